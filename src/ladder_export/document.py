@@ -1,0 +1,96 @@
+"""This file is what a document says, before anyone decides how it looks: sections made of a closed set of pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ladder_export.problems import Span
+from ladder_export.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs of running text."""
+
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of points. Statements stand first; examples are visibly secondary and carry a label."""
+
+    role: Literal["statements", "examples"]
+    items: tuple[Text, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled lines, each a label and its value, in print order."""
+
+    rows: tuple[tuple[str, Text], ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a track, as the strip in a header shows it."""
+
+    code: str
+    title: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """Where a level stands on its track: its rungs from the lowest to the highest."""
+
+    rungs: tuple[Rung, ...]
+    label: str
+
+
+Piece = Prose | Bullets | Facts | Climb
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of pieces; a section without a title continues the header of its document."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside a document: the source it was made from."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing to be written. `mark` is the short code it is known by; `slug` names its file.
+
+    `lineage` leads to it from the outside in (organisation, ladder, track); `opening` are the
+    pieces of its header; `footer` is printed on every page or slide. `sources` are the paths,
+    below the ladder's folder, of all files whose words it shows; `span` is where a problem
+    with the whole document is to be mended.
+    """
+
+    kind: str
+    slug: str
+    title: str
+    mark: str
+    lineage: tuple[str, ...]
+    language: str
+    opening: tuple[Piece, ...]
+    sections: tuple[Section, ...]
+    footer: str
+    author: str
+    description: str
+    sources: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    span: Span

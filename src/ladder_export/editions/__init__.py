@@ -1,0 +1,31 @@
+"""This package says what each kind of document contains: one table from edition to the function that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ladder_export.document import Document
+from ladder_export.editions.deck import deck
+from ladder_export.editions.sheet import sheet
+from ladder_export.model import Ladder
+
+Edition = Callable[[Ladder], Iterable[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the table: how the documents are made, where they go, in which formats they exist."""
+
+    documents: Edition
+    folder: str
+    formats: tuple[str, ...]
+
+
+EDITIONS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "sheet": Kind(sheet, "sheets", ("pdf",)),
+        "deck": Kind(deck, "decks", ("pptx",)),
+    }
+)

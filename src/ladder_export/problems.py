@@ -1,0 +1,127 @@
+"""This file says how anything that can be wrong is told: where it is, what it is, what to do, and with which exit code."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops the build, a warning does so only under --strict."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Exit(IntEnum):
+    """The exit codes that pipelines rely on (README, "Exit codes")."""
+
+    CLEAN = 0
+    NOT_CLEAN = 1
+    USAGE = 2
+    INVALID_LADDER = 3
+    THEME = 4
+    ENVIRONMENT = 5
+    OUTPUT = 6
+    BUG = 70
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one line of one file; line and column count from 1, as editors do.
+
+    `file` is the path as the user gave it, with forward slashes. `excerpt` is the whole
+    line, kept so that a problem found long after reading can still show it.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    length: int = field(default=1, compare=False)
+    excerpt: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `code` is stable; `message` and `help` are for people."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    severity: Severity = Severity.ERROR
+    help: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether a build must stop for it even without --strict."""
+        return self.severity is Severity.ERROR
+
+    def as_json(self) -> dict[str, str | int]:
+        """The problem as flat JSON members; without a place, file, line and column are left out."""
+        place: dict[str, str | int] = {}
+        if self.span:
+            place = {"file": self.span.file, "line": self.span.line, "column": self.span.column}
+        return {
+            **place,
+            "severity": str(self.severity),
+            "code": self.code,
+            "message": self.message,
+            "help": self.help,
+        }
+
+
+def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without repetitions in the order a reader meets them; those without a place come first."""
+    nowhere = Span("", 0, 0)
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.span or nowhere, p.severity, p.code, p.message)))
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A sentence of help for a name nobody knows: the nearest known one, else all of them."""
+    lowered = {name.lower(): name for name in known}
+    if near := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6):
+        return f"did you mean '{lowered[near[0]]}'?"
+    return f"known here: {', '.join(known)}" if known else ""
+
+
+class LadderExportError(Exception):
+    """The root of every failure we foresee; it carries all problems of the stage that stopped."""
+
+    exit_code: ClassVar[Exit] = Exit.NOT_CLEAN
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class InvalidLadder(LadderExportError):
+    """The ladder cannot be read or says something that cannot hold."""
+
+    exit_code = Exit.INVALID_LADDER
+
+
+class BadRequest(LadderExportError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = Exit.USAGE
+
+
+class BadTheme(LadderExportError):
+    """A theme or template is missing or cannot be used."""
+
+    exit_code = Exit.THEME
+
+
+class BadEnvironment(LadderExportError):
+    """A system library or a font is missing on this machine."""
+
+    exit_code = Exit.ENVIRONMENT
+
+
+class BadOutput(LadderExportError):
+    """The output folder cannot be written, or holds somebody else's files."""
+
+    exit_code = Exit.OUTPUT

@@ -1,0 +1,117 @@
+"""This file parses inline Markdown once into runs, so that no format ever sees markup (markdown-it-py's only door)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+LIVE_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
+
+# Opening and closing double and single marks, by language; a language that is
+# not here keeps the marks as typed.
+QUOTES = {
+    "en": "“”‘’",
+    "es": "«»“”",
+    "de": "„“‚‘",
+    "fr": ("«\N{NARROW NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}»", "“", "”"),
+    "it": "«»“”",
+    "nl": "“”‘’",
+    "pt": "“”‘’",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. A hard line break is a run whose text is one line feed."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Inline text: the runs that are shown, and the Markdown `source` they came from."""
+
+    runs: tuple[Run, ...]
+    source: str
+
+    @property
+    def plain(self) -> str:
+        """What a reader sees, without any style."""
+        return "".join(run.text for run in self.runs)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.runs)
+
+
+@lru_cache(maxsize=16)
+def _parser(language: str) -> MarkdownIt:
+    """CommonMark's inline rules without images; HTML stays text; only live links are links."""
+    quotes = QUOTES.get(language.split("-")[0].lower())
+    options = {"html": False, "typographer": quotes is not None, "quotes": list(quotes or "“”‘’")}
+    parser = MarkdownIt("commonmark", options).disable("image")
+    if quotes is not None:
+        parser.enable("smartquotes")
+    parser.validateLink = lambda url: bool(LIVE_LINK.match(url))  # type: ignore[method-assign]  # the documented way
+    return parser
+
+
+def parse(source: str, language: str = "en") -> Text:
+    """Inline Markdown to runs, with the quotation marks of the language.
+
+    `**strong**`, `*emphasis*`, `` `code` ``, `[links](https://…)` and hard breaks are
+    understood; raw HTML, images and links that lead nowhere outside the ladder's own
+    folder stay visible as they were typed. No character that is shown is ever lost.
+    """
+    tokens = _parser(language).parseInline(BLANK_LINES.sub("  \n", source.strip()))
+    return Text(_joined(_runs(tokens[0].children or ())), source)
+
+
+def literal(shown: str) -> Text:
+    """Text that is no Markdown, such as a title, as a single run."""
+    return Text((Run(shown),) if shown else (), shown)
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
+    styles = [Run("")]
+    for token in tokens:
+        style = styles[-1]
+        match token.type:
+            case "strong_open":
+                styles.append(replace(style, strong=True))
+            case "em_open":
+                styles.append(replace(style, emphasis=True))
+            case "link_open":
+                styles.append(replace(style, href=str(token.attrs["href"])))
+            case "strong_close" | "em_close" | "link_close":
+                styles.pop()
+            case "softbreak":
+                yield replace(style, text=" ")
+            case "hardbreak":
+                yield replace(style, text="\n")
+            case "code_inline":
+                yield replace(style, text=token.content, code=True)
+            case _:
+                yield replace(style, text=token.content)
+
+
+def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)

@@ -1,0 +1,53 @@
+"""This package turns documents into bytes: one table from format to writer."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ladder_export.document import Document
+from ladder_export.problems import Problem
+from ladder_export.theme import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer gives back; it never touches the disk.
+
+    `count` is how many pages or slides there are; `layout` are measured facts about the
+    fit for the manifest, such as the scale and the number of layouts it took.
+    """
+
+    data: bytes = field(repr=False)
+    count: int
+    problems: tuple[Problem, ...] = ()
+    layout: Mapping[str, float] = field(default_factory=dict)
+
+
+Write = Callable[[Document, Look], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table: `module.write` is loaded when first used, for it loads an engine.
+
+    `unit` is what its manifest entry counts.
+    """
+
+    module: str
+    unit: str
+
+    def load(self) -> Write:
+        """The writer itself; this imports its engine."""
+        write: Write = importlib.import_module(self.module).write
+        return write
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "pdf": Format("ladder_export.writers.pdf", "pages"),
+        "pptx": Format("ladder_export.writers.pptx", "slides"),
+    }
+)
