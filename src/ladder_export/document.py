@@ -72,9 +72,9 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing to be written. `mark` is the short code it is known by; `slug` names its file.
+    """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
-    `lineage` leads to it from the outside in (organisation, ladder, track); `opening` are the
+    `level` is the id of the one level it is about, empty when it is about more. `lineage` leads to it from the outside in (organisation, ladder, track); `opening` are the
     pieces of its header; `footer` is printed on every page or slide. `sources` are the paths,
     below the ladder's folder, of all files whose words it shows; `span` is where a problem
     with the whole document is to be mended.
@@ -82,6 +82,7 @@ class Document:
 
     kind: str
     slug: str
+    level: str
     title: str
     mark: str
     lineage: tuple[str, ...]

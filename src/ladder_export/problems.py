@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -87,6 +88,30 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f"known here: {', '.join(known)}" if known else ""
 
 
+def shown(problem: Problem) -> str:
+    """A problem as lines for a terminal: place and message, the line with carets under the fault, help."""
+    span = problem.span
+    place = f"{span.file}:{span.line}:{span.column}: " if span else ""
+    lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
+    if span and span.excerpt.strip():
+        number = f"{span.line:>5}"
+        before = span.excerpt[: span.column - 1]
+        marked = span.excerpt[span.column - 1 :][: span.length]
+        carets = "^" * max(1, sum(map(_width, marked)))
+        indent = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
+        lines += [f"{number} | {span.excerpt}", f"      | {indent}{carets}"]
+    if problem.help:
+        lines.append(f"   help: {problem.help}")
+    return "\n".join(lines)
+
+
+def _width(char: str) -> int:
+    """Terminal cells of a character: East Asian wide ones take two, combining ones none."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
 class LadderExportError(Exception):
     """The root of every failure we foresee; it carries all problems of the stage that stopped."""
 
@@ -95,6 +120,10 @@ class LadderExportError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[LadderExportError], tuple[Problem, ...]]:
+        """Workers raise these too: the problems must survive the way between processes."""
+        return type(self), self.problems
 
 
 class InvalidLadder(LadderExportError):

@@ -13,6 +13,8 @@ from markdown_it.token import Token
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LIVE_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
+BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+
 # Opening and closing double and single marks, by language; a language that is
 # not here keeps the marks as typed.
 QUOTES = {
@@ -57,7 +59,7 @@ class Text:
 @lru_cache(maxsize=16)
 def _parser(language: str) -> MarkdownIt:
     """CommonMark's inline rules without images; HTML stays text; only live links are links."""
-    quotes = QUOTES.get(language.split("-")[0].lower())
+    quotes = QUOTES.get(language.partition("-")[0].lower())
     options = {"html": False, "typographer": quotes is not None, "quotes": list(quotes or "“”‘’")}
     parser = MarkdownIt("commonmark", options).disable("image")
     if quotes is not None:
@@ -85,24 +87,18 @@ def literal(shown: str) -> Text:
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
     styles = [Run("")]
     for token in tokens:
-        style = styles[-1]
         match token.type:
             case "strong_open":
-                styles.append(replace(style, strong=True))
+                styles.append(replace(styles[-1], strong=True))
             case "em_open":
-                styles.append(replace(style, emphasis=True))
+                styles.append(replace(styles[-1], emphasis=True))
             case "link_open":
-                styles.append(replace(style, href=str(token.attrs["href"])))
+                styles.append(replace(styles[-1], href=str(token.attrs["href"])))
             case "strong_close" | "em_close" | "link_close":
                 styles.pop()
-            case "softbreak":
-                yield replace(style, text=" ")
-            case "hardbreak":
-                yield replace(style, text="\n")
-            case "code_inline":
-                yield replace(style, text=token.content, code=True)
             case _:
-                yield replace(style, text=token.content)
+                shown = BREAKS.get(token.type, token.content)
+                yield replace(styles[-1], text=shown, code=token.type == "code_inline")
 
 
 def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:

@@ -51,12 +51,13 @@ class Colors(_Tokens):
 
 
 class SheetTokens(_Tokens):
-    """Sizes on paper in points (`margin`: millimetres) and how far the fit may scale them."""
+    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them."""
 
     text: Points
     examples: Points
     leading: Scale
     margin: Annotated[float, Field(ge=5, le=40)]
+    foot: Annotated[float, Field(ge=5, le=40)]
     largest: Scale
     smallest: Scale
     smallest_text: Points
@@ -145,9 +146,10 @@ def open_theme(name: str) -> Theme:
     shown = path.as_posix()
     try:
         source = path.read_text(encoding="utf-8")
-        tokens = _ThemeFile.model_validate(tomllib.loads(source))
     except (OSError, UnicodeDecodeError) as fault:
         raise BadTheme(Problem("theme-unreadable", f"theme.toml cannot be read: {fault}", Span(shown))) from fault
+    try:
+        tokens = _ThemeFile.model_validate(tomllib.loads(source))
     except tomllib.TOMLDecodeError as fault:
         raise BadTheme(_toml_problem(fault, shown)) from fault
     except ValidationError as fault:
@@ -174,6 +176,11 @@ def theme_folders() -> tuple[Path, ...]:
     """Where themes are looked for, first match wins: the working directory, the wheel, the source tree."""
     package = Path(__file__).parent
     return (Path("templates"), package / "_templates", package.parent.parent / "templates")
+
+
+def theme_names() -> tuple[str, ...]:
+    """Every theme that can be asked for by name."""
+    return tuple(sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}))
 
 
 def font_file(theme_folder: Path, file: str) -> Path:
@@ -206,9 +213,10 @@ def _find(name: str) -> Path:
     for folder in candidates:
         if (folder / "theme.toml").is_file():
             return folder
-    known = sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")})
     raise BadTheme(
-        Problem("no-such-theme", f"there is no theme '{name}' (no theme.toml found)", help=did_you_mean(name, known))
+        Problem(
+            "no-such-theme", f"there is no theme '{name}' (no theme.toml found)", help=did_you_mean(name, theme_names())
+        )
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ladder_export.document import Attachment, Bullets, Climb, Document, Facts, Piece, Prose, Rung, Section
-from ladder_export.model import Ladder, Level, Section as Area
+from ladder_export.model import Ladder, Level
+from ladder_export.model import Section as Area
 
 EXAMPLES = "Examples"
 FACTS = "At a glance"
@@ -18,6 +19,7 @@ def document(
     return Document(
         kind=kind,
         slug=level.id,
+        level=level.id,
         title=level.title,
         mark=level.code,
         lineage=tuple(part for part in (ladder.organisation, ladder.title, track.title) if part),

@@ -17,13 +17,15 @@ class Written:
     """What a writer gives back; it never touches the disk.
 
     `count` is how many pages or slides there are; `layout` are measured facts about the
-    fit for the manifest, such as the scale and the number of layouts it took.
+    fit for the manifest, such as the scale and the number of layouts it took; `engines` are
+    the versions of the libraries that made the bytes.
     """
 
     data: bytes = field(repr=False)
     count: int
     problems: tuple[Problem, ...] = ()
     layout: Mapping[str, float] = field(default_factory=dict)
+    engines: Mapping[str, str] = field(default_factory=dict)
 
 
 Write = Callable[[Document, Look], Written]
@@ -31,7 +33,7 @@ Write = Callable[[Document, Look], Written]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table: `module.write` is loaded when first used, for it loads an engine.
+    """A row of the table: a module with `write` and `engines`, loaded when first used, for it loads an engine.
 
     `unit` is what its manifest entry counts.
     """
@@ -43,6 +45,11 @@ class Format:
         """The writer itself; this imports its engine."""
         write: Write = importlib.import_module(self.module).write
         return write
+
+    def engines(self) -> Mapping[str, str]:
+        """Versions of the libraries behind the writer. Raises BadEnvironment when one is missing."""
+        versions: Mapping[str, str] = importlib.import_module(self.module).engines()
+        return versions
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(

@@ -1,0 +1,136 @@
+"""This package takes arguments in and gives lines and an exit code out (Click's only door, and the clock's)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ladder_export import __version__
+from ladder_export.cli import screen
+from ladder_export.editions import EDITIONS
+from ladder_export.problems import Exit
+
+FORMATS = tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
+PAPERS = ("a4", "letter")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+CHOOSING = (
+    click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
+    click.option(
+        "-e", "--edition", multiple=True, type=click.Choice(tuple(EDITIONS)), help="Only this kind of document."
+    ),
+    click.option("-f", "--format", multiple=True, type=click.Choice(FORMATS), help="Only this format."),
+    click.option(
+        "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
+    ),
+    click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
+    click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
+    click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
+    click.option(
+        "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
+    ),
+    click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
+)
+
+
+def _choosing(command: Command) -> Command:
+    """The argument and options that build and check share."""
+    for option in reversed(CHOOSING):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="ladder-export %(version)s")
+def main() -> None:
+    r"""Turn one career ladder in YAML into print-ready sheets and native slide decks.
+
+    \b
+    Exit codes:
+       0  clean, or warnings without --strict
+       1  built, but not clean under --strict
+       2  the command line asks for something that does not exist
+       3  the ladder has errors
+       4  the theme cannot be used
+       5  a library or font is missing: ladder-export doctor
+       6  the output folder cannot be written
+      70  a fault of ladder-export itself
+    On 2 to 70 nothing is published; what was there before stays as it was.
+    """
+
+
+@main.command()
+@_choosing
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say how each artefact came out.")
+def build(*, dry_run: bool, verbose: bool, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
+    """Render LADDER (a folder or file, default: ladder) into the output folder.
+
+    Options given twice add up. Only files that an earlier build made are replaced or
+    removed, and only when the whole build succeeds.
+    """
+
+    def run() -> Exit:
+        from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
+
+        request = _request(**choice)
+        if dry_run:
+            screen.say_plan([job.path for job in pipeline.rehearse(request).jobs], request.output, as_json=as_json)
+            return Exit.CLEAN
+        began = time.perf_counter()
+        with screen.progress(silent=quiet or as_json, verbose=verbose) as watch:
+            manifest = pipeline.build(request, watch, time.perf_counter)
+        screen.say_built(manifest, request.output, time.perf_counter() - began, as_json=as_json, quiet=quiet)
+        return Exit.NOT_CLEAN if strict and not manifest.clean else Exit.CLEAN
+
+    screen.guarded(run, as_json=as_json)
+
+
+@main.command()
+@_choosing
+def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
+    """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
+
+    def run() -> Exit:
+        from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
+
+        request = _request(output=Path("output"), **choice)
+        with screen.progress(silent=quiet or as_json, verbose=False) as watch:
+            problems = pipeline.check(request, watch, time.perf_counter)
+        screen.say_checked(problems, request.ladder, as_json=as_json, quiet=quiet)
+        return Exit.NOT_CLEAN if strict and problems else Exit.CLEAN
+
+    screen.guarded(run, as_json=as_json)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+def doctor(*, as_json: bool) -> None:
+    """Check this machine's libraries, fonts and versions, and say the command that mends each."""
+
+    def run() -> Exit:
+        from ladder_export.doctor import examine  # noqa: PLC0415  # --help loads no engine
+
+        findings = examine()
+        screen.say_findings(findings, as_json=as_json)
+        return Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
+
+    screen.guarded(run, as_json=as_json)
+
+
+def _request(ladder: Path, output: Path, theme: str | None, paper: str | None, jobs: int | None, **wanted: Any) -> Any:  # noqa: ANN401  # Click's own types; its own is loaded late
+    from ladder_export.pipeline import Request  # noqa: PLC0415  # --help loads no engine
+    from ladder_export.plan import Wanted  # noqa: PLC0415  # --help loads no engine
+
+    names = Wanted(wanted["edition"], wanted["format"], wanted["level"], wanted["track"])
+    return Request(ladder, output, names, theme, paper, jobs)

@@ -1,0 +1,170 @@
+"""This file is what people see: problems, progress, and a last line that tells the truth."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from ladder_export.doctor import Finding
+    from ladder_export.executor import Done
+    from ladder_export.manifest import Manifest
+
+INTERRUPTED = 130  # what shells report for Ctrl-C
+COLORS = {"error": "red", "warning": "yellow"}
+
+
+def guarded(run: Callable[[], Exit], *, as_json: bool) -> NoReturn:
+    """Runs a command and leaves with its exit code; whatever it raises becomes words and the right code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = int(run())
+    except LadderExportError as stop:
+        say_stopped(stop.problems, stop.exit_code, as_json=as_json)
+        code = int(stop.exit_code)
+    except KeyboardInterrupt:
+        click.echo("interrupted; what was published before is as it was", err=True)
+        code = INTERRUPTED
+    except Exception as fault:  # noqa: BLE001  # the one place that may: a bug must not look like success
+        traceback.print_exc()
+        bug = Problem(
+            "bug", f"{type(fault).__name__}: {fault}", help="this is a fault of ladder-export: report the lines above"
+        )
+        say_stopped([bug], Exit.BUG, as_json=as_json)
+        code = int(Exit.BUG)
+    sys.exit(code)
+
+
+def say_stopped(problems: Sequence[Problem], code: Exit, *, as_json: bool) -> None:
+    """Why nothing was made."""
+    ordered = by_place(problems)
+    if as_json:
+        _print_json({"clean": False, "exit": int(code), "problems": [problem.as_json() for problem in ordered]})
+    say_problems(ordered, quiet=as_json)
+    if not as_json:
+        click.secho(f"stopped: {tally(ordered)}; nothing was published", fg="red", err=True)
+
+
+def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
+    """Every problem in full, on stderr."""
+    for problem in () if quiet else problems:
+        head, _, rest = shown(problem).partition("\n")
+        click.secho(head, fg=COLORS[problem.severity], bold=True, err=True)
+        if rest:
+            click.echo(rest, err=True)
+
+
+def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
+    """What a build would make."""
+    if as_json:
+        _print_json({"output": output.as_posix(), "plan": list(paths)})
+        return
+    for path in paths:
+        click.echo((output / path).as_posix())
+    click.echo(f"{_counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
+
+
+def say_built(manifest: Manifest, output: Path, seconds: float, *, as_json: bool, quiet: bool) -> None:
+    """What now lies in the output folder, how long it took, and whether it is clean."""
+    problems = by_place(manifest.every_problem)
+    if as_json:
+        _print_json({"output": output.as_posix(), "seconds": round(seconds, 3), **json.loads(manifest.to_json())})
+        return
+    say_problems(problems)
+    if not quiet:
+        line = f"{_counted(len(manifest.artefacts), 'artefact')} in {output.as_posix()}, {seconds:.1f} s: {tally(problems)}"
+        click.secho(line, fg="yellow" if problems else "green")
+
+
+def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, quiet: bool) -> None:
+    """What `check` found."""
+    if as_json:
+        _print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]})
+        return
+    say_problems(problems)
+    if not quiet:
+        click.secho(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
+
+
+def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
+    """What `doctor` found, each with the command that mends it."""
+    healthy = all(finding.healthy for finding in findings)
+    if as_json:
+        _print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]})
+        return
+    for finding in findings:
+        mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
+        click.echo(f"{mark} {finding.name}: {finding.detail}")
+        if finding.remedy and not finding.healthy:
+            click.echo(f"        {finding.remedy}")
+    click.secho("this machine is ready" if healthy else "this machine is not ready", fg="green" if healthy else "red")
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """`2 errors, 1 warning`, or that it is clean."""
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    counts = [_counted(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(counts) or "clean"
+
+
+@contextmanager
+def progress(*, silent: bool, verbose: bool) -> Iterator[Callable[[Done, int], None]]:
+    """A bar on a terminal, plain lines elsewhere, each artefact with the time it took."""
+    with ExitStack() as stack:
+        bars: list[ProgressBar[Done | None]] = []
+        finished = 0
+
+        def watch(done: Done, jobs: int) -> None:
+            nonlocal finished
+            finished += 1
+            if silent:
+                return
+            if verbose or not sys.stderr.isatty():
+                more = _details(done) if verbose else ""
+                click.echo(f"{finished:>{len(str(jobs))}}/{jobs}  {_line(done)}{more}", err=True)
+                return
+            if not bars:
+                bar: ProgressBar[Done | None] = click.progressbar(
+                    length=jobs, item_show_func=_line, file=sys.stderr, show_eta=False
+                )
+                bars.append(stack.enter_context(bar))
+            bars[0].update(1, done)
+
+        yield watch
+
+
+def _line(done: Done | None) -> str:
+    return f"{done.job.path}  {done.seconds:.2f} s" if done else ""
+
+
+def _details(done: Done) -> str:
+    written = done.written
+    facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} long"]
+    facts += [f"{name} {value:g}" for name, value in written.layout.items()]
+    return "  " + ", ".join(facts)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"
+
+
+def _print_json(content: Mapping[str, object]) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

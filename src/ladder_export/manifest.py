@@ -1,0 +1,139 @@
+"""This file is the record of what was made, from what and with what: to and from manifest.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import cast
+
+from ladder_export.problems import Problem, Severity, Span
+
+SCHEMA = 1
+
+Json = Mapping[str, object]
+
+
+class DamagedManifest(ValueError):
+    """The text is not a manifest that this program wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One file that was made. `path` is below the output folder; `count` counts `unit` (pages or slides)."""
+
+    path: str
+    edition: str
+    level: str
+    format: str
+    bytes: int
+    sha256: str
+    unit: str
+    count: int
+    sources: tuple[str, ...]
+    theme: str
+    layout: Mapping[str, float] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All artefacts of an output folder, in plan order, with the versions that made them."""
+
+    tool: str
+    ladder: Mapping[str, str]
+    libraries: Mapping[str, str]
+    artefacts: tuple[Artefact, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def every_problem(self) -> tuple[Problem, ...]:
+        """The ladder's problems, then each artefact's."""
+        return (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing at all is wrong; a file with a problem is never called clean."""
+        return not self.every_problem
+
+    def to_json(self) -> str:
+        """The manifest as text, the same for the same build on every machine."""
+        content = {
+            "schema": SCHEMA,
+            "tool": {"name": "ladder-export", "version": self.tool},
+            "clean": self.clean,
+            "ladder": dict(self.ladder),
+            "libraries": dict(sorted(self.libraries.items())),
+            "problems": [problem.as_json() for problem in self.problems],
+            "artefacts": [_artefact_to_json(artefact) for artefact in self.artefacts],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(text: str) -> Manifest:
+    """The manifest that `to_json` wrote. Raises DamagedManifest, since its paths will be replaced and removed."""
+    try:
+        content = cast("Json", json.loads(text))
+        _require(content["schema"] == SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        return Manifest(
+            tool=str(cast("Json", content["tool"])["version"]),
+            ladder=cast("Mapping[str, str]", content["ladder"]),
+            libraries=cast("Mapping[str, str]", content["libraries"]),
+            artefacts=tuple(_artefact_from_json(one) for one in cast("list[Json]", content["artefacts"])),
+            problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
+        )
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as fault:
+        raise DamagedManifest(f"{type(fault).__name__}: {fault}") from fault
+
+
+def _artefact_to_json(artefact: Artefact) -> Json:
+    return {
+        "path": artefact.path,
+        "edition": artefact.edition,
+        "level": artefact.level,
+        "format": artefact.format,
+        "bytes": artefact.bytes,
+        "sha256": artefact.sha256,
+        artefact.unit: artefact.count,
+        "sources": list(artefact.sources),
+        "theme": artefact.theme,
+        "layout": dict(artefact.layout),
+        "problems": [problem.as_json() for problem in artefact.problems],
+    }
+
+
+def _artefact_from_json(content: Json) -> Artefact:
+    path = str(content["path"])
+    parts = PurePosixPath(path)
+    inside = bool(parts.parts) and not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
+    _require(inside, f"the path {path!r} leads out of the output folder")
+    unit = "pages" if "pages" in content else "slides"
+    return Artefact(
+        path=path,
+        edition=str(content["edition"]),
+        level=str(content["level"]),
+        format=str(content["format"]),
+        bytes=cast("int", content["bytes"]),
+        sha256=str(content["sha256"]),
+        unit=unit,
+        count=cast("int", content[unit]),
+        sources=tuple(cast("list[str]", content["sources"])),
+        theme=str(content["theme"]),
+        layout=cast("Mapping[str, float]", content["layout"]),
+        problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
+    )
+
+
+def _problem_from_json(content: Json) -> Problem:
+    span = None
+    if "file" in content:
+        span = Span(str(content["file"]), cast("int", content["line"]), cast("int", content["column"]))
+    return Problem(
+        str(content["code"]), str(content["message"]), span, Severity(str(content["severity"])), str(content["help"])
+    )
+
+
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
+    if not holds:
+        raise DamagedManifest(otherwise)

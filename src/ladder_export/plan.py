@@ -1,0 +1,114 @@
+"""This file decides which documents are made, in which formats and under which names; it makes none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from ladder_export.document import Document
+from ladder_export.editions import EDITIONS
+from ladder_export.model import Ladder
+from ladder_export.problems import BadRequest, Problem, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to make. Empty means: whatever the ladder's `export` says, else everything."""
+
+    editions: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether this asks for a part only, so that artefacts outside it stay as they are."""
+        return any((self.editions, self.formats, self.levels, self.tracks))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to be written in one format, to `path` below the output folder."""
+
+    document: Document
+    format: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs in print order. `standing` are paths that this build leaves alone if they are there."""
+
+    jobs: tuple[Job, ...]
+    standing: frozenset[str]
+
+
+def plan(ladder: Ladder, wanted: Wanted) -> Plan:
+    """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
+    levels = _wanted_levels(ladder, wanted)
+    editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
+    formats = wanted.formats or ladder.export.formats
+    every = tuple(_jobs(ladder, tuple(EDITIONS)))
+    jobs = tuple(
+        job
+        for job in every
+        if job.document.kind in editions
+        and (not formats or job.format in formats)
+        and (not job.document.level or job.document.level in levels)
+    )
+    if not jobs:
+        raise BadRequest(_nothing(editions, formats or ()))
+    return Plan(jobs, frozenset(job.path for job in every) if wanted.partial else frozenset())
+
+
+def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
+    for name in editions:
+        kind = EDITIONS[name]
+        for document in kind.documents(ladder):
+            for extension in kind.formats:
+                yield Job(document, extension, f"{kind.folder}/{document.slug}.{extension}")
+
+
+def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:
+    """Ids of the levels whose id or code matches one of the patterns, in one of the tracks."""
+    problems = [
+        Problem(
+            "no-such-track", f"there is no track '{track}'", help=did_you_mean(track, [t.id for t in ladder.tracks])
+        )
+        for track in wanted.tracks
+        if track not in {known.id for known in ladder.tracks}
+    ]
+    found = {
+        pattern: {
+            level.id
+            for level in ladder.levels
+            if any(fnmatchcase(name.casefold(), pattern.casefold()) for name in (level.id, level.code))
+        }
+        for pattern in wanted.levels
+    }
+    problems += [
+        Problem(
+            "no-such-level",
+            f"no level matches '{pattern}'",
+            help=did_you_mean(pattern, [lv.id for lv in ladder.levels]),
+        )
+        for pattern, ids in found.items()
+        if not ids
+    ]
+    if problems:
+        raise BadRequest(*problems)
+    named = set().union(*found.values()) if found else {level.id for level in ladder.levels}
+    return frozenset(
+        lv.id for lv in ladder.levels if lv.id in named and (not wanted.tracks or lv.track in wanted.tracks)
+    )
+
+
+def _nothing(editions: Sequence[str], formats: Sequence[str]) -> Problem:
+    has = "; ".join(f"{name} exists as {', '.join(EDITIONS[name].formats)}" for name in editions)
+    return Problem(
+        "nothing-to-do",
+        f"nothing to make: no level is both in the tracks and among the levels asked for, or {' and '.join(editions)} "
+        f"does not exist as {', '.join(formats) or 'anything'}",
+        help=has,
+    )

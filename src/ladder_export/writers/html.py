@@ -1,0 +1,141 @@
+"""This file turns a document into HTML through the theme's templates (Jinja's only door)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import assert_never
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose
+from ladder_export.problems import BadTheme, Problem, Span
+from ladder_export.text import Run, Text
+from ladder_export.theme import Look, Theme
+from ladder_export.writers.fit import Setting
+
+RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+# Short words with hyphens of their own, which are ugly to break: trade-offs, on-call.
+HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,12}(?![\w-]))\w+(?:-\w+)+")
+
+
+def sheet(document: Document, look: Look, setting: Setting) -> str:
+    """A whole HTML page of the document, with the text size and columns of `setting`.
+
+    Raises BadTheme, naming the template and the line, when the theme's template is at fault.
+    """
+    return _render(
+        look.theme,
+        f"{document.kind}.html.j2",
+        {
+            "document": document,
+            "opening": {
+                name: [piece for piece in document.opening if name_of(piece) == name]
+                for name in ("prose", "bullets", "facts", "climb")
+            },
+            "columns": [
+                (places, share)
+                for places, share in zip(setting.columns, (setting.share, 1 - setting.share), strict=False)
+            ],
+            "sizes": sizes(look.theme, setting.scale),
+            "direction": direction(document.language),
+        },
+    )
+
+
+def sizes(theme: Theme, scale: float) -> dict[str, float]:
+    """Text sizes in points at a scale; nothing goes under the theme's smallest legible size."""
+    smallest = theme.sheet.smallest_text
+    return {
+        "text": round(max(smallest, theme.sheet.text * scale), 3),
+        "examples": round(max(smallest, theme.sheet.examples * scale), 3),
+        "label": smallest,
+    }
+
+
+def stylesheet(look: Look) -> str:
+    """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
+    theme, paper = look.theme, look.paper
+    tokens = "".join(f"--{name}:{value};" for name, value in theme.colors.model_dump(by_alias=True).items())
+    families = ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in theme.fonts))
+    faces = "".join(
+        f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
+        f"src:url(font:{position})}}"
+        for position, font in enumerate(theme.fonts)
+    )
+    return (
+        f"{faces}:root{{{tokens}--fonts:{families};--leading:{theme.sheet.leading};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm}}"
+        f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
+    )
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, as the language is written."""
+    return "rtl" if language.partition("-")[0].lower() in RTL_LANGUAGES else "ltr"
+
+
+def name_of(piece: Piece) -> str:
+    """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
+    match piece:
+        case Prose():
+            return "prose"
+        case Bullets():
+            return "bullets"
+        case Facts():
+            return "facts"
+        case Climb():
+            return "climb"
+        case _:
+            assert_never(piece)
+
+
+def inline(text: Text) -> Markup:
+    """Runs to escaped inline HTML."""
+    return Markup("").join(_run(run) for run in text.runs)
+
+
+def _run(run: Run) -> Markup:
+    if run.text == "\n":
+        return Markup("<br>")
+    html = Markup(HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(escape(run.text))))  # noqa: S704  # escaped first
+    for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
+        if wanted:
+            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704  # three constants
+    return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
+
+
+@lru_cache(maxsize=4)
+def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    """One environment a theme; `digest` is the key that spares comparing the files."""
+    del digest
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["inline"] = inline
+    environment.filters["name"] = name_of
+    return environment
+
+
+def _render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+    try:
+        return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
+    except TemplateSyntaxError as fault:
+        place = Span((theme.folder / (fault.filename or fault.name or name)).as_posix(), fault.lineno)
+        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {fault.message}", place)) from fault
+    except TemplateError as fault:
+        place = Span((theme.folder / name).as_posix(), _line(fault, name))
+        raise BadTheme(Problem("template-fault", f"the template fails: {fault.message}", place)) from fault
+
+
+def _line(fault: TemplateError, name: str) -> int:
+    """The template line a fault came from: Jinja rewrites tracebacks to template names."""
+    trace, line = fault.__traceback__, 1
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith((name, "<template>")):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
