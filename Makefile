@@ -1,0 +1,89 @@
+# ladder-export: everything people and pipelines do with this folder. `make` alone lists it.
+
+VENV   := .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+TOOL   := $(BIN)/ladder-export
+STAMP  := $(VENV)/.ladder-export
+LADDER ?= ladder
+OUTPUT ?= output
+
+# Pango sets the text of the PDFs; without libharfbuzz-subset the bytes differ between machines.
+DEBIAN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+.DEFAULT_GOAL := help
+.PHONY: help export test lint check fix golden lock pictures system clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+export: $(STAMP) ## build the ladder into output/ (sets up what is missing)
+	@$(TOOL) build $(LADDER) --output $(OUTPUT) $(ARGS)
+
+test: $(STAMP).test ## run the tests (sets up what is missing)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(STAMP).test ## format, lint, types and import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: lint test ## everything CI runs
+
+fix: $(STAMP).test ## format, and mend what the linter can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+golden: $(STAMP).test ## write the expected files of the tests anew; read the diff afterwards
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests
+
+pictures: $(STAMP).test ## make the README's pictures anew (needs LibreOffice)
+	@$(BIN)/python tests/pictures.py
+
+lock: $(STAMP).lock ## renew requirements.lock and requirements-test.lock from pyproject.toml
+	@$(LOCK) --group build --output-file requirements.lock
+	@$(LOCK) --group build --group test --constraints requirements.lock --output-file requirements-test.lock
+
+clean: ## remove the virtualenv and what tools left; output/ stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
+system: ## install the system libraries that are missing
+	@if command -v dpkg-query >/dev/null; then \
+	  missing=$$(for p in $(DEBIAN); do \
+	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	  if [ -n "$$missing" ]; then \
+	    echo "installing system libraries:" $$missing; \
+	    root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$root apt-get update -qq && \
+	    $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  fi; \
+	elif command -v brew >/dev/null; then \
+	  brew list pango >/dev/null 2>&1 || { echo "installing system libraries: pango"; brew install --quiet pango; }; \
+	else \
+	  echo "please install Pango and libharfbuzz-subset with your package manager"; \
+	fi
+
+# One stamp a set-up step, so that a second run does nothing.
+$(BIN)/python:
+	@echo "making the virtualenv $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(STAMP): requirements.lock pyproject.toml $(BIN)/python
+	@$(MAKE) --no-print-directory system
+	@echo "installing ladder-export and the versions of requirements.lock"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMP).test: requirements-test.lock $(STAMP)
+	@echo "installing the versions of requirements-test.lock"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(STAMP).lock: pyproject.toml $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
+	@touch $@

@@ -1,0 +1,81 @@
+"""This file makes ladders for tests: small ones by hand, any kind by hypothesis."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Section, SourceFile, Statement, Track
+from ladder_export.problems import Span
+from ladder_export.text import literal, parse
+
+PLACE = Span("ladder/level.yaml")
+
+
+def statements(*texts: str) -> tuple[Statement, ...]:
+    """Statements as the reader would make them."""
+    return tuple(Statement(parse(text), PLACE) for text in texts)
+
+
+def section(title: str, *texts: str, examples: tuple[str, ...] = (), icon: str = "") -> Section:
+    """One area of a level."""
+    return Section(title.lower(), title, icon, statements(*texts), statements(*examples), PLACE)
+
+
+def level(  # noqa: PLR0913  # the parts of a level
+    code: str,
+    title: str,
+    *sections: Section,
+    summary: tuple[str, ...] = (),
+    facts: tuple[tuple[str, str], ...] = (),
+    track: str = "security",
+) -> Level:
+    """One level; its id is its code in lower case."""
+    return Level(
+        id=code.lower(),
+        code=code,
+        title=title,
+        track=track,
+        rank=float("".join(filter(str.isdigit, code)) or 0),
+        summary=tuple(parse(paragraph) for paragraph in summary),
+        facts=tuple(Fact(label.lower(), label, parse(value), PLACE) for label, value in facts),
+        sections=sections,
+        span=PLACE,
+        source=SourceFile(f"{track}/{code.lower()}.yaml", f"code: {code}\ntitle: {title}\n".encode()),
+    )
+
+
+def ladder(*levels: Level, language: str = "en", export: ExportDefaults | None = None) -> Ladder:
+    """A ladder of these levels; their tracks are declared."""
+    tracks = dict.fromkeys(one.track for one in levels)
+    return Ladder(
+        title="Engineering ladder",
+        organisation="Octopus",
+        language=language,
+        edition="2026.1",
+        summary=literal(""),
+        tracks=tuple(Track(name, name.title(), literal("")) for name in tracks),
+        levels=levels,
+        export=export or ExportDefaults(),
+        sources=(SourceFile("ladder.yaml", b"title: Engineering ladder\n"),),
+    )
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzäéñøßABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+words = st.text(LETTERS, min_size=1, max_size=12)
+sentences = st.lists(words, min_size=1, max_size=30).map(" ".join)
+
+
+@st.composite
+def numbered_levels(draw: st.DrawFn) -> Level:
+    """A level of up to 2,000 words in which every text is marked with a number of its own, so that it can be found."""
+    number = iter(range(100_000, 999_999))
+
+    def texts(most: int) -> tuple[str, ...]:
+        return tuple(f"{draw(sentences)} {next(number)}" for _ in range(draw(st.integers(0, most))))
+
+    sections = tuple(
+        section(f"Area {next(number)}", *texts(9), examples=texts(6)) for _ in range(draw(st.integers(1, 7)))
+    )
+    facts = tuple((f"Fact {next(number)}", f"{draw(words)} {next(number)}") for _ in range(draw(st.integers(0, 6))))
+    return level("L3", "Senior Engineer", *sections, summary=texts(2), facts=facts)

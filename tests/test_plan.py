@@ -1,0 +1,69 @@
+"""Which documents are made, under which names."""
+
+import pytest
+from ladders import ladder, level, section
+
+from ladder_export.model import ExportDefaults
+from ladder_export.plan import Wanted, plan
+from ladder_export.problems import BadRequest
+
+LADDER = ladder(
+    level("L2", "Engineer", section("Craft", "I build.")),
+    level("L3", "Senior Engineer", section("Craft", "I design.")),
+    level("S1", "Analyst", section("Craft", "I watch."), track="operations"),
+)
+
+
+def paths(wanted: Wanted) -> list[str]:
+    return [job.path for job in plan(LADDER, wanted).jobs]
+
+
+def test_everything_by_default_one_folder_an_edition() -> None:
+    assert paths(Wanted()) == [
+        "sheets/l2.pdf",
+        "sheets/l3.pdf",
+        "sheets/s1.pdf",
+        "decks/l2.pptx",
+        "decks/l3.pptx",
+        "decks/s1.pptx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(editions=("deck",)), ["decks/l2.pptx", "decks/l3.pptx", "decks/s1.pptx"]),
+        (Wanted(formats=("pdf",)), ["sheets/l2.pdf", "sheets/l3.pdf", "sheets/s1.pdf"]),
+        (Wanted(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx"]),
+        (Wanted(levels=("l*",), formats=("pdf",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
+        (Wanted(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx"]),
+    ],
+)
+def test_a_part_can_be_asked_for(wanted: Wanted, expected: list[str]) -> None:
+    assert paths(wanted) == expected
+
+
+def test_the_ladder_says_what_is_made_by_default_and_the_command_line_wins() -> None:
+    sheets = ladder(*LADDER.levels, export=ExportDefaults(editions=("sheet",)))
+    assert {job.document.kind for job in plan(sheets, Wanted()).jobs} == {"sheet"}
+    assert {job.document.kind for job in plan(sheets, Wanted(editions=("deck",))).jobs} == {"deck"}
+
+
+def test_a_partial_build_leaves_the_rest_standing_and_a_whole_one_does_not() -> None:
+    assert plan(LADDER, Wanted(levels=("L3",))).standing >= {"sheets/l2.pdf", "decks/s1.pptx"}
+    assert not plan(LADDER, Wanted()).standing
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code", "help_text"),
+    [
+        (Wanted(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
+        (Wanted(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
+        (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf"),
+        (Wanted(levels=("S1",), tracks=("security",)), "nothing-to-do", "sheet exists as pdf; deck exists as pptx"),
+    ],
+)
+def test_asking_for_what_does_not_exist_says_what_does(wanted: Wanted, code: str, help_text: str) -> None:
+    with pytest.raises(BadRequest) as stop:
+        plan(LADDER, wanted)
+    assert [(problem.code, problem.help) for problem in stop.value.problems] == [(code, help_text)]

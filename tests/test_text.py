@@ -1,0 +1,73 @@
+"""How inline Markdown becomes runs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ladder_export.text import Run, parse
+
+
+def test_styles_become_runs() -> None:
+    assert parse("I **lead** *boldly* with `make` and [docs](https://example.org).").runs == (
+        Run("I "),
+        Run("lead", strong=True),
+        Run(" "),
+        Run("boldly", emphasis=True),
+        Run(" with "),
+        Run("make", code=True),
+        Run(" and "),
+        Run("docs", href="https://example.org"),
+        Run("."),
+    )
+
+
+def test_styles_nest() -> None:
+    assert parse("**a *b* c**").runs == (
+        Run("a ", strong=True),
+        Run("b", strong=True, emphasis=True),
+        Run(" c", strong=True),
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["<b>bold</b>", "![logo](logo.png)", "[up](../README.md)", "[run](javascript:alert)", "**unbalanced", "2 * 3 * 4"],
+)
+def test_what_is_not_markdown_for_us_stays_as_typed(typed: str) -> None:
+    assert parse(typed).runs == (Run(typed),)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "the team’s “level up”"),
+        ("en-GB", "the team’s “level up”"),
+        ("de", "the team’s „level up“"),
+        ("fr", "the team’s «\u202flevel up\u202f»"),
+        ("ja", "the team's \"level up\""),
+    ],
+)
+def test_quotation_marks_follow_the_language(language: str, shown: str) -> None:
+    assert parse("the team's \"level up\"", language).plain == shown
+
+
+def test_code_keeps_its_quotation_marks() -> None:
+    assert parse("`\"x\"`").runs == (Run('"x"', code=True),)
+
+
+def test_lines_fold_and_hard_breaks_stay() -> None:
+    assert parse("one\ntwo").plain == "one two"
+    assert parse("one\\\ntwo").plain == "one\ntwo"
+    assert parse("one  \ntwo").plain == "one\ntwo"
+    assert parse("one\n\n\ntwo").plain == "one\ntwo"
+
+
+def test_nothing_to_show_is_false() -> None:
+    assert not parse("  ")
+    assert parse("x")
+
+
+@given(st.text(st.characters(categories=("L", "N")), min_size=1))
+def test_letters_and_digits_are_never_lost(letters: str) -> None:
+    assert parse(letters).plain == letters
+    assert parse(f"**{letters}**").runs == (Run(letters, strong=True),)
