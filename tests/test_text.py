@@ -44,15 +44,15 @@ def test_what_is_not_markdown_for_us_stays_as_typed(typed: str) -> None:
         ("en-GB", "the team’s “level up”"),
         ("de", "the team’s „level up“"),
         ("fr", "the team’s «\u202flevel up\u202f»"),
-        ("ja", "the team's \"level up\""),
+        ("ja", 'the team\'s "level up"'),
     ],
 )
 def test_quotation_marks_follow_the_language(language: str, shown: str) -> None:
-    assert parse("the team's \"level up\"", language).plain == shown
+    assert parse('the team\'s "level up"', language).plain == shown
 
 
 def test_code_keeps_its_quotation_marks() -> None:
-    assert parse("`\"x\"`").runs == (Run('"x"', code=True),)
+    assert parse('`"x"`').runs == (Run('"x"', code=True),)
 
 
 def test_lines_fold_and_hard_breaks_stay() -> None:

@@ -7,27 +7,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.theme import open_theme
-from ladder_export.writers.fit import MOST_LAYOUTS, Measured, Setting, balance, fit
+from ladder_export.writers.fit import MOST_LAYOUTS, Measured, Setting, Spread, balance, fit
 
 TOKENS = open_theme("slate").sheet
 
 
 def paper(areas: list[float], power: float = 1.9) -> Callable[[Setting], Measured]:
-    """A page whose sections need these areas at scale 1; a column of height 1 fills it."""
+    """Pages whose sections need these areas at scale 1; a column of height 1 fills the first, of 1.3 a further one."""
+    rooms = (1.0, 1.3)
 
     def measure(setting: Setting) -> Measured:
-        shares = (setting.share, 1 - setting.share) if len(setting.columns) > 1 else (1.0, 1.0)
-        heights = [0.0] * len(areas)
-        for column, share in zip(setting.columns, shares, strict=False):
-            for place in column:
-                heights[place] = areas[place] / share * setting.scale**power
-        fill = max((sum(heights[place] for place in column) for column in setting.columns), default=0)
-        return Measured(1 if fill <= 1 else 2, fill, tuple(heights))
+        heights, fills = [0.0] * len(areas), []
+        for number, spread in enumerate(setting.spreads):
+            shares = (spread.share, 1 - spread.share) if len(spread.columns) > 1 else (1.0,)
+            for column, share in zip(spread.columns, shares, strict=True):
+                for place in column:
+                    heights[place] = areas[place] / share * setting.scale**power
+                fills.append(sum(heights[place] for place in column) / rooms[number > 0])
+        pages = len(setting.spreads) + sum(fill > 1 for fill in fills)
+        return Measured(pages, max(fills), tuple(heights), rooms)
 
     return measure
 
 
-START = Setting(1.0, ((0, 1), (2, 3)))
+def one_page(*columns: tuple[int, ...], scale: float = 1.0) -> Setting:
+    return Setting(scale, (Spread(columns),))
+
+
+START = one_page((0, 1), (2, 3))
 
 
 def test_a_page_that_is_full_enough_takes_one_layout() -> None:
@@ -45,23 +52,30 @@ def test_a_long_level_shrinks_until_it_fits() -> None:
     assert TOKENS.smallest < found.setting.scale < 1
 
 
-def test_what_never_fits_is_set_at_the_smallest_and_runs_on() -> None:
-    found = fit(paper([1.0, 1.0, 1.0, 1.0]), START, TOKENS)
-    assert found.setting.scale == TOKENS.smallest
+def test_what_does_not_fit_one_page_is_divided_between_two_and_grows_to_fill_them() -> None:
+    found = fit(paper([0.5, 0.5, 0.5, 0.5]), START, TOKENS)
     assert found.measured.pages == 2
-    assert found.measured.fill > 1
+    assert [spread.places for spread in found.setting.spreads] == [(0, 1), (2, 3)]
+    assert found.setting.scale > TOKENS.smallest
+    assert found.overflow > 1
+
+
+def test_what_fits_no_two_pages_is_set_at_the_smallest_and_runs_on() -> None:
+    found = fit(paper([2.0, 2.0, 2.0, 2.0]), START, TOKENS)
+    assert found.setting.scale == TOKENS.smallest
+    assert len(found.setting.spreads) == 1
+    assert found.overflow > 2
 
 
 def test_columns_are_balanced_by_whole_sections_then_by_width() -> None:
-    heights = (30.0, 30.0, 25.0, 25.0)
-    balanced = balance(heights, Setting(1.0, ((0, 1, 2), (3,))))
-    assert balanced.columns == ((0, 1), (2, 3))
-    assert balanced.share == pytest.approx(60 / 110, abs=0.01)
+    (spread,) = balance((30.0, 30.0, 25.0, 25.0), one_page((0, 1, 2), (3,))).spreads
+    assert spread.columns == ((0, 1), (2, 3))
+    assert spread.share == pytest.approx(60 / 110, abs=0.01)
 
 
 def test_a_single_section_has_the_page_for_itself() -> None:
-    assert balance((30.0,), Setting(1.0, ((0,), ()))).columns == ((0,),)
-    assert balance((), Setting(1.0, ((), ()))).columns == ((),)
+    assert balance((30.0,), one_page((0,))) == one_page((0,))
+    assert balance((), one_page(())) == one_page(())
 
 
 @given(
@@ -70,14 +84,12 @@ def test_a_single_section_has_the_page_for_itself() -> None:
     st.floats(TOKENS.smallest, TOKENS.largest),
 )
 def test_every_search_ends_within_bounds_and_keeps_every_section_in_order(
-    areas: list[float], power: float, start: float
+    areas: list[float], power: float, scale: float
 ) -> None:
-    found = fit(paper(areas, power), Setting(start, (tuple(range(len(areas))), ())), TOKENS)
-    assert [place for column in found.setting.columns for place in column] == list(range(len(areas)))
-    assert found.layouts <= MOST_LAYOUTS + 1
+    found = fit(paper(areas, power), one_page(tuple(range(len(areas))), (), scale=scale), TOKENS)
+    assert [place for spread in found.setting.spreads for place in spread.places] == list(range(len(areas)))
+    assert found.layouts <= 2 * (MOST_LAYOUTS + 1)
     assert TOKENS.smallest - 1e-9 <= found.setting.scale <= TOKENS.largest + 1e-9
-    best = balance(tuple(areas), Setting(TOKENS.smallest, (tuple(range(len(areas))), ())))
-    if paper(areas, power)(best).fill < 0.9:
+    smallest = balance(areas, one_page(tuple(range(len(areas))), (), scale=TOKENS.smallest))
+    if paper(areas, power)(smallest).fill < 0.9:
         assert found.measured.pages == 1
-
-

@@ -114,7 +114,9 @@ def test_paper_has_its_size(paper: str, points: tuple[float, float]) -> None:
 
 def test_every_font_is_inside_and_none_came_from_the_system(typical: bytes) -> None:
     with opened(typical) as file:
-        fonts = [item for item in file.objects if isinstance(item, dict) or getattr(item, "Type", "") == "/FontDescriptor"]
+        fonts = [
+            item for item in file.objects if isinstance(item, dict) or getattr(item, "Type", "") == "/FontDescriptor"
+        ]
         names = {str(font.FontName).partition("+")[2] for font in fonts}
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
     assert names
@@ -122,7 +124,9 @@ def test_every_font_is_inside_and_none_came_from_the_system(typical: bytes) -> N
 
 
 def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
-    long = level("L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4)))
+    long = level(
+        "L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4))
+    )
     written = pdf.write(document_of(long), SLATE)
     assert written.count > 1
     (problem,) = written.problems
@@ -133,7 +137,9 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
 
 
 def test_pages_within_the_budget_are_no_problem() -> None:
-    long = level("L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4)))
+    long = level(
+        "L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4))
+    )
     assert pdf.write(document_of(long), Look(SLATE.theme, page_budget=9)).problems == ()
 
 

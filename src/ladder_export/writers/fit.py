@@ -30,107 +30,180 @@ COLUMNS = 2
 NARROWEST = 0.46  # share of the width; beyond it uneven columns look like a mistake
 SLACK = 0.006  # a share this close is not worth another layout
 
-Columns = tuple[tuple[int, ...], ...]
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The sections of one page, as positions in the document, in one or two columns.
+
+    `share` is how much of the width the first column gets: a longer one is a little wider.
+    """
+
+    columns: tuple[tuple[int, ...], ...]
+    share: float = 0.5
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Its sections in reading order."""
+        return tuple(place for column in self.columns for place in column)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What one layout is made with: the text's scale, and two columns.
-
-    `columns` holds per column the positions of its sections; `share` is how much of the
-    width the first column gets, so that a longer column can be a little wider.
-    """
+    """What one layout is made with: the text's scale, and a spread for every page that is planned."""
 
     scale: float
-    columns: Columns
-    share: float = 0.5
+    spreads: tuple[Spread, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one layout took: its pages, the share of the first page's room it used, each section's height."""
+    """What one layout took: its pages, the share of its room that the fullest spread used, each section's height.
+
+    `rooms` are the heights there were for sections, on the first page and on a further one.
+    """
 
     pages: int
     fill: float
     heights: tuple[float, ...]
+    rooms: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What the search settled on. A fill over 1 is text that runs on to further pages."""
+    """What the search settled on; `overflow` is the fill of one page at the smallest scale when it did not do."""
 
     setting: Setting
     measured: Measured
     layouts: int
+    overflow: float = 0.0
 
 
 Measure = Callable[[Setting], Measured]
+Tried = list[tuple[Setting, Measured]]
 
 
 def fit(measure: Measure, start: Setting, tokens: SheetTokens) -> Fit:
-    """The largest scale of the theme's range at which everything stands on one page, else the smallest.
+    """The largest scale of the theme's range at which everything stands on one page.
 
-    A secant on the logarithms of scale and height (engines.md §4: half the layouts of a
-    bisection); columns are balanced once, after the first layout has told the true heights.
+    Where the smallest does not do, the largest at which it stands on two, divided between
+    them; where that does not do either, the smallest, running on. A secant on the logarithms
+    of scale and height (engines.md §4: half the layouts of a bisection).
     """
+    tried, layouts = _search(measure, start, tokens), 0
+    if not (one := _best(tried)):
+        setting, measured = min(tried, key=lambda item: item[0].scale)
+        layouts, overflow = len(tried), measured.fill
+        two = over_two_pages(measured, setting, tokens)
+        tried = _search(measure, two, tokens) if two else []
+        best = _best(tried) or (setting, measured)
+        return Fit(*best, layouts + len(tried), overflow)
+    return Fit(*one, len(tried))
+
+
+def _search(measure: Measure, start: Setting, tokens: SheetTokens) -> Tried:
+    """Layouts from `start` on until the largest scale is found or the smallest does not fit."""
     tried = [(start, measure(start))]
     balanced = balance(tried[0][1].heights, start)
     while len(tried) < MOST_LAYOUTS and (scale := _next_scale(tried, balanced, tokens)):
         setting = replace(balanced, scale=scale)
         tried.append((setting, measure(setting)))
-    fitting = [one for one in tried if one[1].pages == 1]
-    if not fitting:
-        smallest = replace(balanced, scale=tokens.smallest)
-        fitting = [one for one in tried if one[0] == smallest] or [(smallest, measure(smallest))]
-        tried += [one for one in fitting if one not in tried]
-    setting, measured = max(fitting, key=lambda one: one[0].scale)
-    return Fit(setting, measured, len(tried))
+    smallest = replace(balanced, scale=tokens.smallest)
+    if not _best(tried) and all(setting != smallest for setting, _ in tried):
+        tried.append((smallest, measure(smallest)))
+    return tried
 
 
-def _next_scale(tried: Sequence[tuple[Setting, Measured]], balanced: Setting, tokens: SheetTokens) -> float | None:
+def _best(tried: Tried) -> tuple[Setting, Measured] | None:
+    fitting = [one for one in tried if _fits(*one)]
+    return max(fitting, key=lambda one: one[0].scale, default=None)
+
+
+def _fits(setting: Setting, measured: Measured) -> bool:
+    return measured.pages == len(setting.spreads)
+
+
+def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float | None:
     """The scale worth trying next with the balanced columns; None when the last layout settles it."""
     setting, measured = tried[-1]
-    if measured.pages == 1 and measured.fill >= ENOUGH:
+    if _fits(setting, measured) and measured.fill >= ENOUGH:
         return None
-    known = [(s.scale, m.pages == 1) for s, m in tried if replace(balanced, scale=s.scale) == s]
+    known = [(s.scale, _fits(s, m)) for s, m in tried if s.spreads == balanced.spreads]
     low = max((scale + STEP for scale, fits in known if fits), default=tokens.smallest)
     high = min((scale - STEP for scale, fits in known if not fits), default=tokens.largest)
     if low > high + STEP / 2:
         return None
-    fill = measured.fill
-    if not known:
-        fill *= _tallest(measured.heights, setting, balanced) / _tallest(measured.heights, setting, setting)
+    fill = (
+        measured.fill
+        if known
+        else measured.fill * _fill(measured, setting, balanced) / _fill(measured, setting, setting)
+    )
     aim = setting.scale * (TARGET / fill) ** (1 / POWER) if fill else high
     return _quantised(min(max(aim, low), high))
 
 
 def balance(heights: Sequence[float], setting: Setting) -> Setting:
-    """Two columns in reading order that end as evenly as whole sections allow; widths make up for the rest."""
-    areas = [
-        height * (setting.share if place in setting.columns[0] else 1 - setting.share)
-        for place, height in enumerate(heights)
-    ]
-    if len(areas) < COLUMNS:
-        return replace(setting, columns=(tuple(range(len(areas))),))
-    total = sum(areas)
-    first = min(range(1, len(areas)), key=lambda count: abs(2 * sum(areas[:count]) - total))
-    share = sum(areas[:first]) / total if total else 0.5
-    if abs(share - setting.share) <= SLACK and setting.columns[0] == tuple(range(first)):
-        return setting
-    return replace(
-        setting,
-        columns=(tuple(range(first)), tuple(range(first, len(areas)))),
-        share=round(min(max(share, NARROWEST), 1 - NARROWEST), 3),
-    )
+    """The columns of every spread in reading order, ending as evenly as whole sections and widths allow."""
+    areas = _areas(heights, setting)
+    return replace(setting, spreads=tuple(_balanced(spread, areas) for spread in setting.spreads))
 
 
-def _tallest(heights: Sequence[float], measured: Setting, wanted: Setting) -> float:
-    """How tall the taller column of a wanted setting is, by what a measured one took."""
-    old = (measured.share, 1 - measured.share)
-    new = (wanted.share, 1 - wanted.share)
+def over_two_pages(measured: Measured, setting: Setting, tokens: SheetTokens) -> Setting | None:
+    """Where to begin with two pages, both as full as whole sections allow; None for fewer sections than pages."""
+    areas = _areas(measured.heights, setting)
+    places = range(len(areas))
+
+    def divided(first: int) -> Setting:
+        pages = (tuple(places[:first]), tuple(places[first:]))
+        return replace(setting, spreads=tuple(_balanced(Spread((page,)), areas) for page in pages))
+
+    def fullest(first: int) -> float:
+        return _fill(measured, setting, divided(first))
+
+    first = min(places[1:], key=fullest, default=0)
+    if not first:
+        return None
+    scale = setting.scale * (TARGET / fullest(first)) ** (1 / POWER)
+    return replace(divided(first), scale=_quantised(min(max(scale, tokens.smallest), tokens.largest)))
+
+
+def _areas(heights: Sequence[float], setting: Setting) -> list[float]:
+    """Height times share of the width for every section: what stays the same when columns change."""
+    areas = [0.0] * len(heights)
+    for spread in setting.spreads:
+        for column, share in zip(spread.columns, _shares(spread), strict=True):
+            for place in column:
+                areas[place] = heights[place] * share
+    return areas
+
+
+def _shares(spread: Spread) -> tuple[float, ...]:
+    return (spread.share, 1 - spread.share) if len(spread.columns) == COLUMNS else (1.0,)
+
+
+def _balanced(spread: Spread, areas: Sequence[float]) -> Spread:
+    places = spread.places
+    if len(places) < COLUMNS:
+        return Spread((places,))
+    total = sum(areas[place] for place in places)
+
+    def left(first: int) -> float:
+        return sum(areas[place] for place in places[:first])
+
+    first = min(range(1, len(places)), key=lambda count: abs(2 * left(count) - total))
+    share = left(first) / total if total else 0.5
+    if abs(share - spread.share) <= SLACK and spread.columns[0] == places[:first]:
+        return spread
+    return Spread((places[:first], places[first:]), round(min(max(share, NARROWEST), 1 - NARROWEST), 3))
+
+
+def _fill(measured: Measured, old: Setting, new: Setting) -> float:
+    """How full the fullest spread of a new setting gets, by what an old one took."""
+    areas = _areas(measured.heights, old)
+    rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(new.spreads) - 1))
     return max(
-        sum(heights[place] * old[place not in measured.columns[0]] for place in column) / new[side]
-        for side, column in enumerate(wanted.columns)
+        sum(areas[place] for place in column) / share / room
+        for spread, room in zip(new.spreads, rooms, strict=True)
+        for column, share in zip(spread.columns, _shares(spread), strict=True)
     )
 
 
@@ -138,12 +211,13 @@ def predict(document: Document, look: Look) -> Setting:
     """Where to begin: columns and scale from an estimate of every section's height."""
     tokens, paper = look.theme.sheet, look.paper
     width = (paper.width - 2 * tokens.margin - GUTTER) / 2
-    heights = [_section_height(section, tokens, width) for section in document.sections]
-    even = Setting(1.0, (tuple(range(len(heights))), ()))
-    setting = balance(heights, even)
-    tallest = _tallest(heights, even, setting)
     room = paper.height - HEADER - tokens.margin
-    scale = (room * TARGET / tallest) ** (1 / POWER) if tallest else tokens.largest
+    heights = tuple(_section_height(section, tokens, width) for section in document.sections)
+    two = COLUMNS if len(heights) >= COLUMNS else 1
+    stacked = Setting(1.0, (Spread((tuple(range(len(heights))), ())[:two]),))
+    setting = balance(heights, stacked)
+    fill = _fill(Measured(1, 0, heights, (room, room)), stacked, setting)
+    scale = (TARGET / fill) ** (1 / POWER) if fill else tokens.largest
     return replace(setting, scale=_quantised(min(max(scale, tokens.smallest), tokens.largest)))
 
 

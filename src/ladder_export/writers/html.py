@@ -37,10 +37,7 @@ def sheet(document: Document, look: Look, setting: Setting) -> str:
                 name: [piece for piece in document.opening if name_of(piece) == name]
                 for name in ("prose", "bullets", "facts", "climb")
             },
-            "columns": [
-                (places, share)
-                for places, share in zip(setting.columns, (setting.share, 1 - setting.share), strict=False)
-            ],
+            "spreads": setting.spreads,
             "sizes": sizes(look.theme, setting.scale),
             "direction": direction(document.language),
         },

@@ -84,7 +84,7 @@ def write(document: Document, look: Look) -> Written:
 
         def measure(setting: Setting) -> Measured:
             layouts[setting] = engine.layout(html.sheet(document, look, setting))
-            return _measured(layouts[setting], look, len(document.sections))
+            return _measured(layouts[setting], look, document, setting)
 
         found = fit(measure, predict(document, look), look.theme.sheet)
         data = _sealed(layouts[found.setting], document)
@@ -176,27 +176,30 @@ def _harfbuzz_version() -> str:
     return ".".join(map(str, found))
 
 
-def _measured(rendered: weasyprint.Document, look: Look, sections: int) -> Measured:
-    """Heights from the anchors, which the engine gives as (x1, y1, x2, y2) in CSS pixels of their page."""
-    first = rendered.pages[0].anchors.get("columns", (0, 0, 0, 0))
-    bottom = (look.paper.height - look.theme.sheet.foot) / MM_PER_PIXEL
-    used = sum(box[3] - box[1] for page in rendered.pages if (box := page.anchors.get("columns")))
-    heights = tuple(
-        sum(box[3] - box[1] for page in rendered.pages if (box := page.anchors.get(f"section-{place}")))
-        for place in range(sections)
-    )
-    return Measured(len(rendered.pages), used / (bottom - first[1]), heights)
+def _measured(rendered: weasyprint.Document, look: Look, document: Document, setting: Setting) -> Measured:
+    """Heights in CSS pixels from the anchors, which the engine gives as (x1, y1, x2, y2) on their page."""
+
+    def height(name: str) -> float:
+        boxes = [page.anchors[name] for page in rendered.pages if name in page.anchors]
+        return sum(bottom - top for _, top, _, bottom in boxes)
+
+    tokens = look.theme.sheet
+    bottom = (look.paper.height - tokens.foot) / MM_PER_PIXEL
+    rooms = (bottom - rendered.pages[0].anchors["spread-0"][1], bottom - tokens.margin / MM_PER_PIXEL)
+    fills = [height(f"spread-{number}") / rooms[number > 0] for number in range(len(setting.spreads))]
+    heights = tuple(height(f"section-{place}") for place in range(len(document.sections)))
+    return Measured(len(rendered.pages), max(fills), heights, rooms)
 
 
 def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
     pages = found.measured.pages
     if pages <= look.page_budget:
         return
-    over = math.ceil((found.measured.fill - 1) * 100)
+    over = math.ceil((found.overflow - 1) * 100)
     yield Problem(
         "page-budget",
-        f"{document.mark or document.title} takes {pages} pages of {look.paper.name.upper()}, "
-        f"{look.page_budget} allowed: at the smallest readable size its text is {over} % too tall for the page",
+        f"{document.mark or document.title} takes {pages} pages of {look.paper.name.upper()}, {look.page_budget} "
+        f"allowed: at the smallest readable size its text is {over} % too tall for one page",
         document.span,
         Severity.WARNING,
         f"cut about {over} % of the text, or allow it with 'export: {{page_budget: {pages}}}' in ladder.yaml",

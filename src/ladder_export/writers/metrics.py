@@ -1,0 +1,156 @@
+"""This file knows how wide text is: advance widths of the theme's measuring fonts, and where lines break by them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from ladder_export.text import Text
+from ladder_export.theme import Theme, font_file
+
+EM = 1.0
+UNKNOWN = 0.75  # of an em: wider than the letters of nearly every alphabet
+SAFETY = 0.98  # of a line's width: kerning and the reader's own fonts differ by less
+SINGLE = 1.2  # single spacing in multiples of the size: what PowerPoint sets, whatever the font says
+
+GLUE = "\u00a0\u202f\u2060"  # white space that does not break
+NO_LINE_STARTS_WITH = "、。，．・：；？！）］｝〕〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}»”’…"
+NO_LINE_ENDS_WITH = "（［｛〔〈《「『【([{«“‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One weight of a font: advance widths by code point, ascent and descent (positive), all in ems."""
+
+    widths: Mapping[int, float] = field(repr=False)
+    ascent: float
+    descent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The two weights that decks are set in."""
+
+    regular: Face
+    bold: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stays together on a line.
+
+    It starts at `start`, what follows it at `end`; `widths` are those of its characters and
+    `space` that of the white space behind it, in points.
+    """
+
+    start: int
+    end: int
+    widths: tuple[float, ...]
+    space: float = 0.0
+    ends_line: bool = False
+
+
+def open_faces(theme: Theme) -> Faces:
+    """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
+    return Faces(_opened(theme.folder, theme.deck.regular), _opened(theme.folder, theme.deck.bold))
+
+
+@lru_cache(maxsize=16)
+def _opened(folder: Path, name: str) -> Face:
+    """A face by `path@weight`; the weight counts for variable fonts only."""
+    path, _, weight = name.partition("@")
+    with TTFont(font_file(folder, path), lazy=True) as font:
+        em = font["head"].unitsPerEm
+        place = {"wght": float(weight)} if weight and "fvar" in font else {}
+        glyphs = font.getGlyphSet(location=place)
+        widths = {code: glyphs[glyph].width / em for code, glyph in font.getBestCmap().items()}
+        return Face(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
+
+
+def advance(face: Face, char: str) -> float:
+    """How far a character moves the pen, in ems; for what the face does not have, a width on the safe side."""
+    known = face.widths.get(ord(char))
+    if known is not None:
+        return known
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0.0
+    return EM if _is_wide(char) else UNKNOWN
+
+
+def width(text: Text, faces: Faces, size: float, *, strong: bool = False) -> float:
+    """How wide the text is on one line, in points, at that size; `strong` sets all of it bold."""
+    return sum(sum(word.widths) + word.space for word in _words(text, faces, size, strong=strong))
+
+
+def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: bool = False) -> tuple[int, ...]:
+    """Where in `text.plain` each line starts when set greedily in `room` points; the first is 0.
+
+    Words wider than a line break anywhere, as every presentation program does.
+    """
+    limit = room * SAFETY
+    starts, pen = [0], 0.0
+    for word in _words(text, faces, size, strong=strong):
+        full = sum(word.widths)
+        if pen and pen + full > limit:
+            starts.append(word.start)
+            pen = 0.0
+        if full > limit:
+            for offset, step in enumerate(word.widths):
+                if pen and pen + step > limit:
+                    starts.append(word.start + offset)
+                    pen = 0.0
+                pen += step
+        else:
+            pen += full
+        pen += word.space
+        if word.ends_line:
+            starts.append(word.end)
+            pen = 0.0
+    return tuple(starts)
+
+
+def _words(text: Text, faces: Faces, size: float, *, strong: bool) -> Iterator[Word]:
+    start, widths, space, before = 0, list[float](), 0.0, ""
+    for offset, (char, face) in enumerate(_characters(text, faces, strong=strong)):
+        if char == "\n":
+            yield Word(start, offset + 1, tuple(widths), space, ends_line=True)
+            start, widths, space, before = offset + 1, [], 0.0, ""
+        elif char.isspace() and char not in GLUE:
+            space += advance(face, " ") * size
+            before = char
+        else:
+            if space or _may_break(before, char):
+                yield Word(start, offset, tuple(widths), space)
+                start, widths, space = offset, [], 0.0
+            widths.append(advance(face, char) * size)
+            before = char
+    if widths or space:
+        yield Word(start, len(text.plain), tuple(widths), space)
+
+
+def _characters(text: Text, faces: Faces, *, strong: bool) -> Iterator[tuple[str, Face]]:
+    for run in text.runs:
+        face = faces.bold if strong or run.strong else faces.regular
+        for char in run.text:
+            yield char, face
+
+
+def _may_break(before: str, char: str) -> bool:
+    """Whether a line may end between two characters without a space: only where scripts without spaces meet."""
+    if not before or before in NO_LINE_ENDS_WITH or char in NO_LINE_STARTS_WITH:
+        return False
+    stays = unicodedata.category(char)[0] in "MCS"  # marks, joiners and emoji belong to what stands before
+    return not stays and (_is_ideographic(before) or _is_ideographic(char))
+
+
+def _is_ideographic(char: str) -> bool:
+    return _is_wide(char) and unicodedata.category(char)[0] in "LNP"
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"

@@ -1,0 +1,176 @@
+"""This package decides what stands on which slide: pure arithmetic over a document, the room there is and font metrics."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose
+from ladder_export.text import Run, Text, literal
+from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
+from ladder_export.writers.slides.filling import height, pack, portions
+from ladder_export.writers.slides.kinds import (
+    BulletSlide,
+    FactsSlide,
+    Heading,
+    Pill,
+    Point,
+    Role,
+    Room,
+    Row,
+    SectionSlide,
+    Sizes,
+    Slide,
+    Strip,
+    TitleSlide,
+)
+
+MOST = 7  # statements a slide: more is a page, not a slide
+MOST_ALONE = 8  # … but eight that fit are better than four and four
+GENTLE = 0.9  # how far text shrinks to save a slide; what needs more runs on
+GENTLEST = 0.8  # the summary may shrink more: it belongs on the title slide
+LABEL_SHARE = 0.36  # of a table's width, at most
+
+
+def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
+    """The slides of a document in order; every word of it stands on exactly one of them."""
+    desk = _Desk(sizes, faces)
+    summary, strip, rest = desk.cover(document.opening)
+    opening = Heading(document.title)
+    slides: list[Slide] = [
+        TitleSlide(opening, document.mark, document.lineage, *summary, strip),
+        *(slide for piece in rest for slide in desk.piece(opening, piece)),
+    ]
+    for section in document.sections:
+        heading = Heading(section.title or document.title, icon=section.icon)
+        own = [slide for piece in section.pieces for slide in desk.piece(heading, piece)]
+        slides += own or ([SectionSlide(heading)] if section.title else [])
+    return tuple(desk.titled(slides))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The table that slides are laid out on: the room there is and the metrics to fill it by."""
+
+    sizes: Sizes
+    faces: Faces
+
+    def cover(self, opening: Sequence[Piece]) -> tuple[tuple[tuple[Text, ...], float], Strip | None, tuple[Piece, ...]]:
+        """What of the opening the title slide can hold, the summary with its size; and what it cannot."""
+        room, strip, rest = self.sizes.summary, None, list[Piece]()
+        summary: tuple[tuple[Text, ...], float] = ((), room.size)
+        for piece in opening:
+            if isinstance(piece, Prose) and not summary[0] and (size := self._summary_size(piece.paragraphs)):
+                summary = (piece.paragraphs, size)
+            elif isinstance(piece, Climb) and strip is None and (found := self._strip(piece)):
+                strip = found
+            else:
+                rest.append(piece)
+        return summary, strip, tuple(rest)
+
+    def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
+        """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
+        match piece:
+            case Prose():
+                yield from self._points(heading, "prose", piece.paragraphs)
+            case Bullets():
+                yield from self._points(replace(heading, label=piece.label), piece.role, piece.items)
+            case Facts():
+                yield from self._facts(replace(heading, label=piece.label), piece.rows)
+            case Climb():
+                rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
+                yield from self._facts(replace(heading, label=piece.label), rows)
+            case _:
+                assert_never(piece)
+
+    def titled(self, slides: Sequence[Slide]) -> Iterator[Slide]:
+        """The slides with numbered parts where a title would occur twice, each title at the size that fits."""
+        total, seen = Counter(slide.heading.text for slide in slides), Counter[str]()
+        for slide in slides:
+            text = slide.heading.text
+            seen[text] += 1
+            part = f"({seen[text]}/{total[text]})" if total[text] > 1 and not isinstance(slide, TitleSlide) else ""
+            heading = replace(slide.heading, part=part)
+            room = self._under_mark(slide.mark) if isinstance(slide, TitleSlide) else self.sizes.heading
+            yield replace(slide, heading=replace(heading, size=self._title_size(heading.text, room)))
+
+    def _points(self, heading: Heading, role: Role, texts: Sequence[Text]) -> Iterator[BulletSlide]:
+        room = self.sizes.body
+        size = self.sizes.examples if role == "examples" else room.size
+        hang = 0.0 if role == "prose" else self.sizes.indent
+        room = Room(room.width - hang, room.height, size)
+        texts = [text for text in texts if text]
+        for fitting in self._gently(size, GENTLE) if len(texts) <= MOST_ALONE else ():
+            heights = [height(text, self.faces, replace(room, size=fitting)) for text in texts]
+            if texts and sum(heights) + self.sizes.gap * (len(heights) - 1) <= room.height:
+                yield BulletSlide(heading, role, tuple(map(Point, texts)), fitting)
+                return
+        points = [Point(part, not at) for text in texts for at, part in enumerate(portions(text, self.faces, room))]
+        heights = [self._height(point.text, room) for point in points]
+        for group in pack(heights, room.height, self.sizes.gap, MOST):
+            yield BulletSlide(heading, role, tuple(points[group]), size)
+
+    def _facts(self, heading: Heading, rows: Sequence[tuple[str, Text]]) -> Iterator[FactsSlide]:
+        tables = [self._table(heading, rows, size) for size in self._gently(self.sizes.body.size, GENTLE)]
+        yield from next((table for table in tables if len(table) <= 1), tables[0])
+
+    def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float) -> list[FactsSlide]:
+        body, pad = self.sizes.body, self.sizes.padding
+        widest = max((width(literal(label), self.faces, size, strong=True) for label, _ in rows), default=0)
+        label_room = Room(min(widest / SAFETY + 1, body.width * LABEL_SHARE), body.height, size)
+        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size)
+        split = [
+            Row("" if at else label, part, self._row_height("" if at else label, part, label_room, value_room))
+            for label, value in rows
+            for at, part in enumerate(portions(value, self.faces, value_room))
+        ]
+        groups = pack([row.height for row in split], body.height, 0, len(split))
+        return [FactsSlide(heading, tuple(split[group]), label_room.width + 2 * pad, size) for group in groups]
+
+    def _row_height(self, label: str, value: Text, label_room: Room, value_room: Room) -> float:
+        tall = max(height(literal(label), self.faces, label_room, strong=True), height(value, self.faces, value_room))
+        return math.ceil(tall + 2 * self.sizes.padding)
+
+    def _strip(self, climb: Climb) -> Strip | None:
+        """The rungs as pills that flow into rows; None where they need more room than there is."""
+        room, gap = self.sizes.strip, self.sizes.gap
+        tall = room.size * 2
+        pills, left, top = list[Pill](), 0.0, 0.0
+        for rung in climb.rungs:
+            wide = width(literal(rung.code), self.faces, room.size, strong=True) + 2 * room.size
+            if left and left + wide > room.width:
+                left, top = 0.0, top + tall + gap
+            pills.append(Pill(rung.code, rung.here, left, top, wide, tall))
+            left += wide + gap
+        if not pills or top + tall > room.height or max(pill.width for pill in pills) > room.width:
+            return None
+        rungs = (r.title if r.code in (r.title, "") else f"{r.code} {r.title}" for r in climb.rungs)
+        marked = (f"[{said}]" if rung.here else said for said, rung in zip(rungs, climb.rungs, strict=True))
+        return Strip(tuple(pills), f"{climb.label}: {' · '.join(marked)}")
+
+    def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
+        room = self.sizes.summary
+        for size in self._gently(room.size, GENTLEST):
+            tall = sum(height(text, self.faces, replace(room, size=size)) for text in paragraphs)
+            if tall + self.sizes.gap * (len(paragraphs) - 1) <= room.height:
+                return size
+        return None
+
+    def _under_mark(self, mark: str) -> Room:
+        room = self.sizes.cover
+        return replace(room, height=room.height - (self.sizes.mark * SINGLE * room.leading if mark else 0))
+
+    def _title_size(self, title: str, room: Room) -> float:
+        """The largest size at which a title fits; the smallest readable one when none does."""
+        for size in range(round(room.size), round(self.sizes.smallest), -2):
+            if height(literal(title), self.faces, replace(room, size=size), strong=True) <= room.height:
+                return size
+        return self.sizes.smallest
+
+    def _gently(self, size: float, share: float) -> Iterator[float]:
+        """The token's size and the whole points below it, down to a share of it and never under the smallest."""
+        yield size
+        yield from range(math.ceil(size) - 1, math.ceil(max(self.sizes.smallest, size * share)) - 1, -1)

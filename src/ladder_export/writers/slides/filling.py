@@ -1,0 +1,73 @@
+"""This file knows how full a slide gets: how tall text is, how one that is too tall is parted, what goes together."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ladder_export.text import Run, Text
+from ladder_export.writers.metrics import SINGLE, Faces, line_starts
+from ladder_export.writers.slides.kinds import Room
+
+SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
+
+
+def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[slice]:
+    """Which items go together: as few groups as possible, then no group of one, then as even as can be.
+
+    No group has more than `most` items or is taller than `room` points, gaps included,
+    unless it is a single item.
+    """
+    best: list[tuple[int, int, float]] = [(0, 0, 0.0)]
+    begins = [0]
+    for end in range(1, len(heights) + 1):
+        options = []
+        for begin in range(end - 1, max(0, end - most) - 1, -1):
+            tall = sum(heights[begin:end]) + gap * (end - begin - 1)
+            if tall > room and end - begin > 1:
+                break
+            groups, orphans, uneven = best[begin]
+            options.append(((groups + 1, orphans + (end - begin == 1), uneven + tall**2), begin))
+        cost, begin = min(options)
+        best.append(cost)
+        begins.append(begin)
+    groups, end = list[slice](), len(heights)
+    while end:
+        groups.append(slice(begins[end], end))
+        end = begins[end]
+    return groups[::-1]
+
+
+def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> float:
+    """How tall a text is, in points, when set at the room's size and width."""
+    lines = line_starts(text, faces, room.size, room.width, strong=strong)
+    return len(lines) * room.size * SINGLE * room.leading
+
+
+def portions(text: Text, faces: Faces, room: Room) -> list[Text]:
+    """A text in as many even parts as it takes to fit the room: one, but for a text larger than a slide."""
+    most = max(1, int(room.height // (room.size * SINGLE * room.leading)))
+    parts = []
+    while len(starts := line_starts(text, faces, room.size, room.width)) > most:
+        aim = starts[math.ceil(len(starts) / math.ceil(len(starts) / most))]
+        ends = [found.end() for found in SENTENCE_END.finditer(text.plain, 0, starts[most])]
+        at = min((end for end in ends if end > aim / 2), key=lambda end: abs(end - aim), default=aim)
+        parts.append(_part(text, 0, at))
+        text = _part(text, at, len(text.plain))
+    return [*parts, text]
+
+
+def _part(text: Text, begin: int, end: int) -> Text:
+    """A stretch of a text in its styles, without white space around it."""
+    plain = text.plain[begin:end]
+    begin += len(plain) - len(plain.lstrip())
+    end -= len(plain) - len(plain.rstrip())
+    runs, at = list[Run](), 0
+    for run in text.runs:
+        shown = run.text[max(0, begin - at) : max(0, end - at)]
+        if shown:
+            runs.append(replace(run, text=shown))
+        at += len(run.text)
+    return Text(tuple(runs), "".join(run.text for run in runs))

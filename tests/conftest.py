@@ -1,0 +1,33 @@
+"""This file gives tests the project's own ladder, built once."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ladder_export.manifest import Manifest
+from ladder_export.model import Ladder
+from ladder_export.pipeline import Request, build
+from ladder_export.reading import read
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def own_ladder() -> Ladder:
+    """The ladder of this repository."""
+    ladder, warnings = read(ROOT / "ladder")
+    assert warnings == ()
+    return ladder
+
+
+@pytest.fixture(scope="session")
+def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `make export` makes of it."""
+    output = tmp_path_factory.mktemp("own") / "output"
+    manifest = build(Request(ROOT / "ladder", output), lambda _done, _jobs: None, time.perf_counter)
+    assert isinstance(manifest, Manifest)
+    assert manifest.clean
+    return output
