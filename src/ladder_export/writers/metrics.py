@@ -65,10 +65,10 @@ def _opened(folder: Path, name: str) -> Face:
     """A face by `path@weight`; the weight counts for variable fonts only."""
     path, _, weight = name.partition("@")
     with TTFont(font_file(folder, path), lazy=True) as font:
-        em = font["head"].unitsPerEm
+        em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read
         place = {"wght": float(weight)} if weight and "fvar" in font else {}
         glyphs = font.getGlyphSet(location=place)
-        widths = {code: glyphs[glyph].width / em for code, glyph in font.getBestCmap().items()}
+        widths = {code: glyphs[glyph].width / em for code, glyph in (font.getBestCmap() or {}).items()}
         return Face(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
 
 

@@ -109,7 +109,7 @@ class _Desk:
                 yield BulletSlide(heading, role, tuple(map(Point, texts)), fitting)
                 return
         points = [Point(part, not at) for text in texts for at, part in enumerate(portions(text, self.faces, room))]
-        heights = [self._height(point.text, room) for point in points]
+        heights = [height(point.text, self.faces, room) for point in points]
         for group in pack(heights, room.height, self.sizes.gap, MOST):
             yield BulletSlide(heading, role, tuple(points[group]), size)
 

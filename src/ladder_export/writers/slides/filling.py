@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ladder_export.text import Run, Text
 from ladder_export.writers.metrics import SINGLE, Faces, line_starts
@@ -33,11 +34,10 @@ def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[s
         cost, begin = min(options)
         best.append(cost)
         begins.append(begin)
-    groups, end = list[slice](), len(heights)
-    while end:
-        groups.append(slice(begins[end], end))
-        end = begins[end]
-    return groups[::-1]
+    bounds = [len(heights)]
+    while bounds[-1]:
+        bounds.append(begins[bounds[-1]])
+    return [slice(begin, end) for end, begin in pairwise(bounds)][::-1]
 
 
 def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> float:

@@ -1,0 +1,66 @@
+"""This file makes the empty deck that all decks of a theme start from: python-pptx's own template, restyled by tokens."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.presentation import Presentation as Deck
+
+from ladder_export.theme import Colors, DeckTokens, Theme
+from ladder_export.writers.pptx import frames, palette, seal
+from ladder_export.writers.pptx.layouts import layouts
+from ladder_export.writers.pptx.master import NAMESPACES, Hand, master
+
+RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
+FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layouts count on from it
+
+# Not somebody else's window: PowerPoint offers repair where the part is missing.
+VIEW = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
+
+
+def is_rtl(language: str) -> bool:
+    """Whether a language runs from right to left."""
+    return language.partition("-")[0].lower() in RIGHT_TO_LEFT
+
+
+def empty_deck(theme: Theme, language: str, footer: str) -> Deck:
+    """A deck without slides that carries the theme in its master, layouts, colours, fonts and table style."""
+    return Presentation(io.BytesIO(_template(theme.about.title, theme.colors, theme.deck, language, footer)))
+
+
+@lru_cache(maxsize=16)
+def _template(title: str, colors: Colors, tokens: DeckTokens, language: str, footer: str) -> bytes:
+    hand = Hand(is_rtl(language), tokens, footer)
+    styles = layouts(hand)
+    ids = "".join(
+        f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + place}" r:id="rId{place + 1}"/>' for place in range(len(styles))
+    )
+    members = seal.unpacked(_stripped(len(styles)))
+    ours = {
+        "ppt/theme/theme1.xml": palette.theme_part(title, colors, tokens, language),
+        "ppt/viewProps.xml": VIEW.encode(),
+        "ppt/tableStyles.xml": palette.table_styles(title),
+        "ppt/slideMasters/slideMaster1.xml": master(hand, ids).encode(),
+        **{f"ppt/slideLayouts/slideLayout{place}.xml": xml.encode() for place, xml in enumerate(styles, 1)},
+    }
+    assert ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}"
+    return seal.packed({**members, **ours})
+
+
+def _stripped(layout_count: int) -> bytes:
+    """python-pptx's template at our size, with as many layouts as we have and nothing of its maker's machine."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = round(frames.WIDTH * frames.EMU), round(frames.HEIGHT * frames.EMU)
+    for spare in list(deck.slide_layouts)[layout_count:]:
+        deck.slide_layouts.remove(spare)
+    for rel in [rel for rel in deck.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS]:
+        deck.part.drop_rel(rel.rId)
+    package = deck.part.package
+    for rel in [rel for rel in package.iter_rels() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package.drop_rel(rel.rId)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,80 @@
+"""This file says where everything stands on a slide, in points, and what room that leaves for text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ladder_export.theme import DeckTokens
+from ladder_export.writers.slides.kinds import Room, Sizes
+
+EMU = 12700  # a point in the format's own units
+WIDTH, HEIGHT = 960.0, 540.0  # 13.333 × 7.5 inches
+MARGIN = 54.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A box on a slide, in points from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def towards(self, *, rtl: bool) -> Frame:
+        """The same place for a reader who starts at the right, when `rtl` says so."""
+        return replace(self, left=WIDTH - self.left - self.width) if rtl else self
+
+    @property
+    def emu(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height in the format's own units."""
+        left, top, width, height = (round(side * EMU) for side in (self.left, self.top, self.width, self.height))
+        return left, top, width, height
+
+
+INNER = WIDTH - 2 * MARGIN
+
+TITLE = Frame(MARGIN, 28, INNER - 68, 74)
+ICON = Frame(WIDTH - MARGIN - 60, 46, 60, 56)
+RULE = Frame(MARGIN, 112, INNER, 0.75)
+TICK = Frame(MARGIN, 110.5, 60, 3)
+BODY = Frame(MARGIN, 132, INNER, 344)
+HALF = Frame(MARGIN, 132, (INNER - 36) / 2, 344)
+OTHER_HALF = Frame(MARGIN + (INNER + 36) / 2, 132, (INNER - 36) / 2, 344)
+FOOTER = Frame(MARGIN, 490, 540, 34)
+DATE = Frame(620, 490, 180, 34)
+NUMBER = Frame(826, 490, 80, 34)
+
+EDGE = Frame(0, 0, 12, HEIGHT)
+LINEAGE = Frame(MARGIN, 44, INNER, 24)
+COVER = Frame(MARGIN, 80, INNER, 196)
+SUMMARY = Frame(MARGIN, 292, 780, 118)
+STRIP = Frame(MARGIN, 418, INNER, 66)
+CHAPTER = Frame(MARGIN, 180, INNER, 110)
+CHAPTER_TEXT = Frame(MARGIN, 306, INNER, 110)
+
+MARK_SIZE = 66.0
+COVER_SIZE = 40.0
+LINEAGE_SIZE = 16.0
+ICON_SIZE = 36.0
+TITLE_LEADING = 0.9
+GAP = 14.0
+INDENT = 22.0
+PADDING = 8.0
+
+
+def sizes(tokens: DeckTokens) -> Sizes:
+    """The rooms of our own layouts, filled with the theme's sizes."""
+    return Sizes(
+        cover=Room(COVER.width, COVER.height, max(COVER_SIZE, tokens.title), TITLE_LEADING),
+        summary=Room(SUMMARY.width, SUMMARY.height, tokens.statements),
+        strip=Room(STRIP.width, STRIP.height, tokens.smallest),
+        heading=Room(TITLE.width, TITLE.height, tokens.title, TITLE_LEADING),
+        body=Room(BODY.width, BODY.height, tokens.statements),
+        mark=MARK_SIZE,
+        examples=tokens.examples,
+        smallest=tokens.smallest,
+        gap=GAP,
+        indent=INDENT,
+        padding=PADDING,
+    )

@@ -1,0 +1,96 @@
+"""This file writes the theme's tokens as a presentation's theme part and table style, so that new slides match ours."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ladder_export.theme import Colors, DeckTokens
+
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+TABLE_STYLE = "{1ADDE4E0-5000-4000-8000-000000000001}"  # ours alone: any constant that no other style has
+
+# What each script is set in where the theme's own font has no letters for it.
+SCRIPTS = {
+    "Jpan": "Yu Gothic",
+    "Hang": "Malgun Gothic",
+    "Hans": "Microsoft YaHei",
+    "Hant": "Microsoft JhengHei",
+    "Arab": "Arial",
+    "Hebr": "Arial",
+    "Thai": "Tahoma",
+    "Deva": "Mangal",
+}
+EAST_ASIAN = {"ja": "Jpan", "ko": "Hang", "zh": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-hant": "Hant"}
+
+FLAT = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+
+
+def slots(colors: Colors) -> dict[str, str]:
+    """Which token fills which colour of a presentation; accents in the order that charts take them."""
+    return {
+        "dk1": colors.ink,
+        "lt1": colors.paper,
+        "dk2": colors.brand,
+        "lt2": colors.band,
+        "accent1": colors.accent,
+        "accent2": colors.brand,
+        "accent3": colors.on_brand_accent,
+        "accent4": colors.quiet,
+        "accent5": colors.on_brand_quiet,
+        "accent6": colors.hairline,
+        "hlink": colors.accent,
+        "folHlink": colors.quiet,
+    }
+
+
+def theme_part(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:
+    """The theme part as UTF-8 XML: our colours, fonts and flat shapes under the theme's own name."""
+    name = escape(title)
+    palette = "".join(
+        f'<a:{slot}><a:srgbClr val="{value[1:].upper()}"/></a:{slot}>' for slot, value in slots(colors).items()
+    )
+    lines = "".join(f'<a:ln w="{width}">{FLAT}</a:ln>' for width in (9525, 12700, 19050))
+    return (
+        f'{HEAD}<a:theme xmlns:a="{A}" name="{name}"><a:themeElements>'
+        f'<a:clrScheme name="{name}">{palette}</a:clrScheme>'
+        f'<a:fontScheme name="{name}">{_fonts("majorFont", tokens.heading_font, language)}'
+        f"{_fonts('minorFont', tokens.body_font, language)}</a:fontScheme>"
+        f'<a:fmtScheme name="{name}"><a:fillStyleLst>{FLAT * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{NO_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{FLAT * 3}</a:bgFillStyleLst>"
+        "</a:fmtScheme></a:themeElements><a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
+    ).encode()
+
+
+def _fonts(tag: str, latin: str, language: str) -> str:
+    script = EAST_ASIAN.get(language.lower(), EAST_ASIAN.get(language.partition("-")[0].lower(), ""))
+    others = "".join(f'<a:font script="{code}" typeface="{face}"/>' for code, face in SCRIPTS.items())
+    return (
+        f'<a:{tag}><a:latin typeface="{escape(latin)}"/><a:ea typeface="{SCRIPTS.get(script, "")}"/>'
+        f'<a:cs typeface=""/>{others}</a:{tag}>'
+    )
+
+
+def table_styles(title: str) -> bytes:
+    """The table style that is also the default for tables people add: hairlines between rows, labels quiet and bold."""
+    hairline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:ln>'
+    none = "<a:ln><a:noFill/></a:ln>"
+    borders = "".join(
+        f"<a:{side}>{hairline if side in ('bottom', 'insideH') else none}</a:{side}>"
+        for side in ("left", "right", "top", "bottom", "insideH", "insideV")
+    )
+    return (
+        f'{HEAD}<a:tblStyleLst xmlns:a="{A}" def="{TABLE_STYLE}">'
+        f'<a:tblStyle styleId="{TABLE_STYLE}" styleName="{escape(title)}">'
+        f"<a:wholeTbl><a:tcTxStyle>{_ink('dk1')}</a:tcTxStyle>"
+        f"<a:tcStyle><a:tcBdr>{borders}</a:tcBdr><a:fill><a:noFill/></a:fill></a:tcStyle></a:wholeTbl>"
+        f'<a:firstCol><a:tcTxStyle b="on">{_ink("accent1")}</a:tcTxStyle><a:tcStyle><a:tcBdr/></a:tcStyle></a:firstCol>'
+        f'<a:firstRow><a:tcTxStyle b="on">{_ink("dk2")}</a:tcTxStyle><a:tcStyle><a:tcBdr/>'
+        '<a:fill><a:solidFill><a:schemeClr val="lt2"/></a:solidFill></a:fill></a:tcStyle></a:firstRow>'
+        "</a:tblStyle></a:tblStyleLst>"
+    ).encode()
+
+
+def _ink(color: str) -> str:
+    return f'<a:fontRef idx="minor"><a:prstClr val="black"/></a:fontRef><a:schemeClr val="{color}"/>'

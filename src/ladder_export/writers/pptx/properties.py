@@ -1,0 +1,65 @@
+"""This file says what a deck tells about itself: who made it, what it is called, which slides belong together."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+
+from pptx.oxml import parse_xml
+from pptx.presentation import Presentation
+
+from ladder_export.document import Document
+from ladder_export.writers.slides.kinds import Slide
+
+PROGRAM = "ladder-export"
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
+LONGEST = 255  # characters of a core property
+SECTION_LIST = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+NAMESPACES = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
+)
+APP = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Slides>{slides}</Slides><Application>{program}</Application></Properties>"
+)
+
+
+def describe(deck: Presentation, document: Document, count: int) -> None:
+    """Fills the properties that programs list and search; the summary stays out, it is said once, on a slide."""
+    core = deck.core_properties
+    core.title = " ".join(part for part in (document.mark, document.title) if part)[:LONGEST]
+    core.author = document.author[:LONGEST]
+    core.subject = " · ".join(document.lineage)[:LONGEST]
+    core.keywords = ", ".join(part for part in (document.kind, document.mark, *document.lineage) if part)[:LONGEST]
+    core.language = document.language
+    core.comments = core.category = ""
+    core.last_modified_by = PROGRAM
+    core.created = core.modified = EPOCH.replace(tzinfo=None)
+    core.revision = 1
+    for part in deck.part.package.iter_parts():
+        if part.partname == "/docProps/app.xml":
+            part.blob = APP.format(slides=count, program=PROGRAM).encode()
+
+
+def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
+    """Gathers the slides of each section of the document under its title, as the slide sorter shows them."""
+    titled = [(slide.heading.title, page.slide_id) for slide, page in zip(slides, deck.slides, strict=True)]
+    sections = []
+    for place, (title, pages) in enumerate(groupby(titled, key=itemgetter(0))):
+        name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{document.slug}/{place}")).upper()
+        ids = "".join(f'<p14:sldId id="{number}"/>' for _, number in pages)
+        sections.append(
+            f'<p14:section name="{escape(title)}" id="{{{name}}}"><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>'
+        )
+    deck.element.append(
+        parse_xml(
+            f'<p:extLst {NAMESPACES}><p:ext uri="{SECTION_LIST}">'
+            f"<p14:sectionLst>{''.join(sections)}</p14:sectionLst></p:ext></p:extLst>"
+        )
+    )

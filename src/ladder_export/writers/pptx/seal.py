@@ -1,0 +1,75 @@
+"""This file closes a deck: the same bytes for the same slides, and nothing in them that makes a program offer repair."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Mapping
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from lxml import etree
+
+FIRST = "[Content_Types].xml"  # readers expect it first
+DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows
+PLAIN_FILE = 0o644 << 16
+
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The members of a ZIP by name. Raises AssertionError when a name occurs twice."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
+        assert not twice, f"these parts occur twice: {', '.join(twice)}"
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """The members as a ZIP that depends on nothing else: no clock, no order of making, no machine."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name in sorted(members, key=lambda name: (name != FIRST, name)):
+            entry = ZipInfo(name, DAY)
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 3  # else Windows would write another byte
+            entry.external_attr = PLAIN_FILE
+            archive.writestr(entry, members[name])
+    return buffer.getvalue()
+
+
+def sealed(data: bytes) -> bytes:
+    """A saved deck, checked and packed anew. Raises AssertionError with the fault when it would need repair."""
+    members = unpacked(data)
+    for name, content in members.items():
+        if name.endswith(".rels"):
+            _check_targets(name, content, members)
+        elif name.startswith(("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/")):
+            _check_shapes(name, content)
+    _check_sections(members["ppt/presentation.xml"])
+    return packed(members)
+
+
+def _check_targets(name: str, content: bytes, members: Mapping[str, bytes]) -> None:
+    folder = posixpath.dirname(posixpath.dirname(name))
+    for rel in etree.fromstring(content).iter(RELATIONSHIP):
+        if rel.get("TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, rel.get("Target", "")))[1:]
+        assert target in members, f"{name}: {rel.get('Id')} leads to {target}, which is not in the deck"
+
+
+def _check_shapes(name: str, content: bytes) -> None:
+    ids = re.findall(rb'<p:cNvPr [^>]*?\bid="(\d+)"', content)
+    twice = [number.decode() for number, count in Counter(ids).items() if count > 1]
+    assert not twice, f"{name}: these shape ids occur twice: {', '.join(twice)}"
+
+
+def _check_sections(content: bytes) -> None:
+    root = etree.fromstring(content)
+    slides = [entry.get("id") for entry in root.iter(f"{P}sldId")]
+    listed = [entry.get("id") for entry in root.iter(f"{P14}sldId")]
+    assert listed in ([], slides), f"the sections list the slides {listed}, the deck has {slides}"

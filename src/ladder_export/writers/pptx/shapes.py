@@ -1,0 +1,133 @@
+"""This file draws what a slide holds besides its placeholders: the facts table, the strip of rungs, icon and footer."""
+
+from __future__ import annotations
+
+from html import escape
+
+from pptx.oxml import parse_xml
+from pptx.slide import Slide
+
+from ladder_export.writers.pptx import frames
+from ladder_export.writers.pptx.frames import EMU, Frame
+from ladder_export.writers.pptx.master import NAMESPACES
+from ladder_export.writers.pptx.palette import TABLE_STYLE
+from ladder_export.writers.pptx.writing import Ink, Pen
+from ladder_export.writers.slides.kinds import FactsSlide, Pill, Row, Strip
+
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
+)
+TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+CENTRED = '<a:pPr marL="0" indent="0" algn="ctr"><a:buNone/></a:pPr>'
+FIXED = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
+
+
+def add(slide: Slide, xml: str) -> None:
+    """A shape on top of the others; every `id="0"` in it gets the next free number."""
+    tree = slide.shapes.element
+    shape = parse_xml(xml)
+    free = max(int(number) for number in tree.xpath(".//p:cNvPr/@id")) + 1
+    for place, properties in enumerate(shape.xpath(".//p:cNvPr")):
+        properties.set("id", str(free + place))
+    tree.insert_element_before(shape, "p:extLst")
+
+
+def footer(pen: Pen, words: str, number: int) -> None:
+    """The footer and the slide's number in real placeholders; python-pptx leaves them on the layout."""
+    field = (
+        '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+        f'<a:rPr lang="{pen.language}"/><a:t>{number}</a:t></a:fld>'
+    )
+    if words:
+        add(pen.slide, _latent("Footer Placeholder", 'type="ftr" sz="quarter" idx="11"', pen, pen.words(words)))
+    add(pen.slide, _latent("Slide Number Placeholder", 'type="sldNum" sz="quarter" idx="12"', pen, field))
+
+
+def _latent(name: str, kind: str, pen: Pen, content: str) -> str:
+    body = pen.body([pen.paragraph(content)], properties="<a:bodyPr/>")
+    return (
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>{body}</p:sp>"
+    )
+
+
+def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
+    """A section's emoji beside the title. It says nothing that the title does not, so screen readers pass it by."""
+    body = pen.body([pen.paragraph(pen.words(glyph, Ink(frames.ICON_SIZE, "accent1")), CENTRED)], properties=FIXED)
+    add(
+        pen.slide,
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="Icon">{DECORATIVE}</p:cNvPr><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f"</p:nvSpPr><p:spPr>{_place(frames.ICON.towards(rtl=rtl))}{_outline('rect')}<a:noFill/></p:spPr>{body}</p:sp>",
+    )
+
+
+def table(pen: Pen, facts: FactsSlide, *, rtl: bool) -> None:
+    """Facts as a native table whose first column is marked as its headings."""
+    columns = (facts.label_width, frames.BODY.width - facts.label_width)
+    tall = sum(row.height for row in facts.rows)
+    frame = Frame(frames.BODY.left, frames.BODY.top - 12, frames.BODY.width, tall)  # text, not cells, on the grid
+    grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in columns)
+    rows = "".join(_row(pen, row, facts.size) for row in facts.rows)
+    add(
+        pen.slide,
+        f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
+        f'descr="{escape(facts.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
+        f"</p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{_place(frame, 'p')}"
+        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" firstCol="1">'
+        f"<a:tableStyleId>{TABLE_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}"
+        "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
+    )
+
+
+def _row(pen: Pen, row: Row, size: float) -> str:
+    ink = Ink(size=size)
+    label, value = _cell(pen, pen.words(row.label, ink), 0), _cell(pen, pen.text(row.value, ink), frames.PADDING)
+    return f'<a:tr h="{round(row.height * EMU)}">{label}{value}</a:tr>'
+
+
+def _cell(pen: Pen, content: str, start: float) -> str:
+    pad = round(frames.PADDING * EMU)
+    body = pen.body([pen.paragraph(content)], tag="a:txBody", properties="<a:bodyPr/>")
+    return f'<a:tc>{body}<a:tcPr marL="{round(start * EMU)}" marR="{pad}" marT="{pad}" marB="{pad}"/></a:tc>'
+
+
+def strip(pen: Pen, climb: Strip, *, rtl: bool) -> None:
+    """The rungs of a track as pills, the one we are on filled; one group, so that it moves and is read as one."""
+    area = frames.STRIP
+    tall = max(pill.top + pill.height for pill in climb.pills)
+    wide = max(pill.left + pill.width for pill in climb.pills)
+    frame = Frame(area.left, area.top + area.height - tall, wide, tall)
+    pills = "".join(_pill(pen, pill, frame, rtl=rtl) for pill in climb.pills)
+    left, top, width, height = frame.towards(rtl=rtl).emu
+    add(
+        pen.slide,
+        f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="0" name="Climb" descr="{escape(climb.description)}"/>'
+        f'<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{left}" y="{top}"/>'
+        f'<a:ext cx="{width}" cy="{height}"/><a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
+        f"</a:xfrm></p:grpSpPr>{pills}</p:grpSp>",
+    )
+
+
+def _pill(pen: Pen, pill: Pill, group: Frame, *, rtl: bool) -> str:
+    frame = Frame(group.left + pill.left, group.top + pill.top, pill.width, pill.height).towards(rtl=rtl)
+    size = pill.height / 2
+    ink = Ink(size, "tx2", bold=True) if pill.here else Ink(size, "accent5", bold=False)
+    color = '<a:solidFill><a:schemeClr val="{}"/></a:solidFill>'
+    fill = color.format("accent3") if pill.here else "<a:noFill/>"
+    line = f'<a:ln w="12700">{color.format("accent3" if pill.here else "accent4")}</a:ln>'
+    body = pen.body([pen.paragraph(pen.words(pill.text, ink), CENTRED)], properties=FIXED)
+    return (
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{escape(pill.text)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f"<p:spPr>{_place(frame)}{_outline('roundRect', 50000)}{fill}{line}</p:spPr>{body}</p:sp>"
+    )
+
+
+def _place(frame: Frame, prefix: str = "a") -> str:
+    left, top, width, height = frame.emu
+    return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
+
+
+def _outline(shape: str, roundness: int | None = None) -> str:
+    guide = "" if roundness is None else f'<a:gd name="adj" fmla="val {roundness}"/>'
+    return f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>'

@@ -1,0 +1,91 @@
+"""This file turns runs into a presentation's own paragraphs: styles, line breaks, live links, language, nothing unprintable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.slide import Slide
+
+from ladder_export.text import Run, Text
+from ladder_export.writers.pptx.master import NAMESPACES
+
+# Not allowed in XML, or shown as _x000B_ by PowerPoint; the line feed is a line break.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# The layouts say so too, but not every program asks them.
+NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
+
+CODE_GROUND = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
+TEXT_COLORED = (  # on dark ground a link keeps the colour of its text
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx" '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a stretch of text is set in where the layout does not say it; `size` in points, 0 for the layout's."""
+
+    size: float = 0.0
+    color: str = ""
+    bold: bool | None = None
+
+
+LAYOUT_INK = Ink()
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes text onto one slide in one language; `dark` is the ground it writes on."""
+
+    slide: Slide
+    language: str
+    dark: bool = False
+
+    def paragraph(self, content: str, properties: str = "") -> str:
+        """A paragraph of runs; `properties` are its own attributes and marks, if any."""
+        return f'<a:p>{properties}{content}<a:endParaRPr lang="{self.language}"/></a:p>'
+
+    def text(self, text: Text, ink: Ink = LAYOUT_INK) -> str:
+        """A text as runs."""
+        return "".join(self._run(run, ink) for run in text.runs)
+
+    def words(self, words: str, ink: Ink = LAYOUT_INK) -> str:
+        """Plain words as runs."""
+        return self._run(Run(words), ink)
+
+    def body(self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = "") -> str:
+        """A text body; `styles` are level styles of this shape, `properties` its text box."""
+        inner = "".join(paragraphs) or self.paragraph("")
+        box = properties or NO_INSETS
+        return f"<{tag} {NAMESPACES}>{box}<a:lstStyle>{styles}</a:lstStyle>{inner}</{tag}>"
+
+    def _run(self, run: Run, ink: Ink) -> str:
+        lines = UNPRINTABLE.sub("", run.text).split("\n")
+        line_break = f"<a:br>{self._style(run, ink, link=False)}</a:br>"
+        return line_break.join(
+            f"<a:r>{self._style(run, ink)}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else ""
+            for line in lines
+        )
+
+    def _style(self, run: Run, ink: Ink, *, link: bool = True) -> str:
+        bold = True if run.strong else ink.bold
+        attributes = "".join(
+            (
+                f' lang="{self.language}"',
+                f' sz="{round(ink.size * 100)}"' if ink.size else "",
+                f' b="{int(bold)}"' if bold is not None else "",
+                ' i="1"' if run.emphasis else "",
+            )
+        )
+        color = f'<a:solidFill><a:schemeClr val="{ink.color}"/></a:solidFill>' if ink.color else ""
+        ground = CODE_GROUND if run.code and not self.dark else ""
+        return f"<a:rPr{attributes}>{color}{ground}{self._link(run.href) if link and run.href else ''}</a:rPr>"
+
+    def _link(self, address: str) -> str:
+        number = self.slide.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return f'<a:hlinkClick r:id="{number}">{TEXT_COLORED if self.dark else ""}</a:hlinkClick>'

@@ -1,0 +1,262 @@
+"""What people see: lines, exit codes, and an output folder that a failed build never touches."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT
+
+from ladder_export.cli import main
+
+LADDER = """\
+title: Engineering ladder
+edition: "1"
+facts: {horizon: Horizon}
+sections: {craft: {title: Craft, icon: 🦉}}
+"""
+LEVEL = """\
+code: L2
+title: Engineer
+facts: {horizon: Two cycles.}
+sections:
+  craft:
+    statements: [I build things that last.]
+    examples: [I built one.]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a good ladder in it."""
+    (tmp_path / "ladder/craft").mkdir(parents=True)
+    (tmp_path / "ladder/ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "ladder/craft/l2-engineer.yaml").write_text(LEVEL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def everything(output: Path) -> dict[str, bytes]:
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+def test_build_makes_everything_and_says_so(folder: Path) -> None:
+    done = call("build")
+    assert done.exit_code == 0, done.output
+    assert set(everything(folder / "output")) == {"manifest.json", "sheets/l2-engineer.pdf", "decks/l2-engineer.pptx"}
+    first, second, last = done.output.splitlines()
+    assert first.startswith("1/2  sheets/l2-engineer.pdf  0.") or first.startswith("1/2  sheets/l2-engineer.pdf  1.")
+    assert second.startswith("2/2  decks/l2-engineer.pptx  ")
+    assert last.startswith("2 artefacts in output, ")
+    assert last.endswith(" s: clean")
+
+
+def test_a_part_can_be_built_and_the_rest_stays(folder: Path) -> None:
+    assert call("build", "-q").exit_code == 0
+    deck = (folder / "output/decks/l2-engineer.pptx").stat().st_ino
+    assert call("build", "-e", "sheet", "--paper", "letter", "-q").exit_code == 0
+    assert (folder / "output/decks/l2-engineer.pptx").stat().st_ino == deck
+    manifest = json.loads((folder / "output/manifest.json").read_text(encoding="utf-8"))
+    assert [one["path"] for one in manifest["artefacts"]] == ["sheets/l2-engineer.pdf", "decks/l2-engineer.pptx"]
+
+
+def test_a_level_that_went_takes_its_artefacts_with_it(folder: Path) -> None:
+    level = folder / "ladder/craft/l3-senior.yaml"
+    level.write_text(LEVEL.replace("L2", "L3"), encoding="utf-8")
+    assert call("build", "-q").exit_code == 0
+    level.unlink()
+    assert call("build", "-q").exit_code == 0
+    assert set(everything(folder / "output")) == {"manifest.json", "sheets/l2-engineer.pdf", "decks/l2-engineer.pptx"}
+
+
+def test_quiet_says_nothing_when_nothing_is_wrong(folder: Path) -> None:
+    assert folder.is_dir()
+    assert call("build", "--quiet").output == ""
+    assert call("check", "--quiet").output == ""
+
+
+def test_verbose_says_how_each_came_out(folder: Path) -> None:
+    assert folder.is_dir()
+    assert "scale 1.18" in call("build", "-v").output
+
+
+def test_dry_run_makes_nothing(folder: Path) -> None:
+    done = call("build", "--dry-run")
+    assert done.output.splitlines() == [
+        "output/sheets/l2-engineer.pdf",
+        "output/decks/l2-engineer.pptx",
+        "2 artefacts would be made in output",
+    ]
+    assert not (folder / "output").exists()
+
+
+def test_json_is_one_object_and_nothing_else(folder: Path) -> None:
+    assert folder.is_dir()
+    built = json.loads(call("build", "--json").stdout)
+    assert built["clean"] is True
+    assert [one["format"] for one in built["artefacts"]] == ["pdf", "pptx"]
+    assert json.loads(call("check", "--json").stdout) == {"clean": True, "problems": []}
+    assert json.loads(call("build", "--dry-run", "--json").stdout)["plan"] == [
+        one["path"] for one in built["artefacts"]
+    ]
+    assert json.loads(call("doctor", "--json").stdout)["healthy"] is True
+
+
+def test_check_writes_nothing(folder: Path) -> None:
+    done = call("check")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "ladder: clean")
+    assert not (folder / "output").exists()
+
+
+BROKEN = {
+    "a tab": ("ladder/craft/l2-engineer.yaml", LEVEL.replace("  craft:", "\tcraft:"), "5:1"),
+    "a key twice": ("ladder/craft/l2-engineer.yaml", LEVEL + "title: Again\n", "8:1"),
+    "an unknown key": ("ladder/craft/l2-engineer.yaml", LEVEL.replace("statements", "stamements"), "6:5"),
+    "a level twice": ("ladder/other/L2-Engineer.yaml", LEVEL, "1:1"),
+    "a picture": ("ladder/craft/l3.yaml", "\x89PNG\r\n\x1a\n\x00\x00", "1:1"),
+    "an empty ladder": ("ladder/ladder.yaml", "", "1:1"),
+    "an empty level": ("ladder/craft/l2-engineer.yaml", "", "1:1"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_ladder_is_told_at_its_place_and_publishes_nothing(folder: Path, what: str) -> None:
+    assert call("build", "-q").exit_code == 0
+    before = everything(folder / "output")
+    path, content, place = BROKEN[what]
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_bytes(content.encode("latin-1") if what == "a picture" else content.encode())
+    done = call("build")
+    assert done.exit_code == 3, done.output
+    assert f"{path}:{place}: error[" in done.stderr
+    assert "Traceback" not in done.output
+    assert done.stderr.splitlines()[-1].endswith("; nothing was published")
+    assert everything(folder / "output") == before
+
+
+def test_a_missing_ladder_is_told_with_what_to_do(folder: Path) -> None:
+    done = call("build", "nowhere")
+    assert done.exit_code == 3
+    assert "nowhere" in done.stderr
+    assert "help:" in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_an_unknown_key_is_shown_with_its_line_a_caret_and_a_guess(folder: Path) -> None:
+    path = folder / "ladder/craft/l2-engineer.yaml"
+    path.write_text(LEVEL.replace("statements", "stamements"), encoding="utf-8")
+    assert call("check").stderr.splitlines()[:4] == [
+        "ladder/craft/l2-engineer.yaml:6:5: error[unknown-key]: 'stamements' is not a key of a section",
+        "    6 |     stamements: [I build things that last.]",
+        "      |     ^^^^^^^^^^",
+        "   help: did you mean 'statements'?",
+    ]
+
+
+def test_every_problem_of_every_file_in_one_run(folder: Path) -> None:
+    (folder / "ladder/craft/l2-engineer.yaml").write_text(LEVEL.replace("title", "titel"), encoding="utf-8")
+    (folder / "ladder/craft/l3.yaml").write_text(LEVEL.replace("code", "cod"), encoding="utf-8")
+    problems = json.loads(call("check", "--json").stdout)["problems"]
+    assert {(one["file"], one["code"]) for one in problems} >= {
+        ("ladder/craft/l2-engineer.yaml", "unknown-key"),
+        ("ladder/craft/l3.yaml", "unknown-key"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("-l", "L9"), 2, "no level matches 'L9'"),
+        (("-e", "sheet", "-f", "pptx"), 2, "sheet exists as pdf"),
+        (("-e", "poster"), 2, "poster"),
+        (("--theme", "slat"), 4, "did you mean 'slate'?"),
+        (("-o", "ladder/ladder.yaml"), 6, "cannot be"),
+    ],
+)
+def test_each_kind_of_failure_has_its_exit_code(
+    folder: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    done = call("build", *arguments)
+    assert done.exit_code == code, done.output
+    assert words in done.stderr
+    assert "Traceback" not in done.output
+    assert not (folder / "output").exists()
+
+
+def test_warnings_fail_only_under_strict(folder: Path) -> None:
+    text = "sections:\n  craft:\n    statements:\n" + "".join(
+        f"      - I do thing {n} and write it down.\n" for n in range(300)
+    )
+    (folder / "ladder/craft/l2-engineer.yaml").write_text(f"code: L2\ntitle: Engineer\n{text}", encoding="utf-8")
+    lax, strict = call("build", "-f", "pdf"), call("build", "-f", "pdf", "--strict")
+    assert (lax.exit_code, strict.exit_code) == (0, 1)
+    for done in (lax, strict):
+        assert "warning[page-budget]" in done.stderr
+        assert done.output.splitlines()[-1].endswith(": 1 warning")
+    assert json.loads((folder / "output/manifest.json").read_text(encoding="utf-8"))["clean"] is False
+
+
+def test_a_bug_is_never_called_success(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ladder_export.writers.fit.balance", None)
+    done = call("build")
+    assert done.exit_code == 70
+    assert "while writing sheets/l2-engineer.pdf" in done.stderr
+    assert "error[bug]" in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_an_own_theme_is_a_folder(folder: Path) -> None:
+    theme = folder / "brand"
+    theme.mkdir()
+    for file in (ROOT / "templates/slate").iterdir():
+        (theme / file.name).write_bytes(file.read_bytes())
+    tokens = (theme / "theme.toml").read_text(encoding="utf-8")
+    (theme / "theme.toml").write_text(tokens.replace("#12344d", "#4d1234"), encoding="utf-8")
+    assert call("build", "--theme", "brand", "-q").exit_code == 0
+    (theme / "theme.toml").write_text(tokens.replace("accent =", "acent ="), encoding="utf-8")
+    done = call("build", "--theme", "./brand")
+    assert done.exit_code == 4
+    assert "error[unknown-token]: 'colors.acent' is not a token" in done.stderr
+    assert "error[missing-token]: the token 'colors.accent' is missing" in done.stderr
+    (theme / "theme.toml").write_text(tokens, encoding="utf-8")
+    (theme / "sheet.html.j2").write_text("{{ document.tittle }}", encoding="utf-8")
+    done = call("build", "--theme", "./brand")
+    assert done.exit_code == 4
+    assert "brand/sheet.html.j2:1:1: error[template-fault]" in done.stderr
+
+
+def test_version() -> None:
+    assert call("--version").output.startswith("ladder-export 0.")
+
+
+def test_the_readme_names_every_command_and_option() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, command in main.commands.items():
+        assert f"ladder-export {name}" in readme
+        for parameter in command.params:
+            for option in parameter.opts:
+                assert option.startswith("-") is False or f"`{option}" in readme, option
+
+
+def test_ctrl_c_leaves_the_output_as_it_was(folder: Path) -> None:
+    script = (
+        "import os, signal, sys, ladder_export.executor as executor\n"
+        "real = executor._do\n"
+        "def do(job, look, clock):\n"
+        "    if job.format == 'pptx': os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return real(job, look, clock)\n"
+        "executor._do = do\n"
+        "from ladder_export.cli import main; main(['build'])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 130, done.stderr
+    assert "interrupted; what was published before is as it was" in done.stderr
+    assert not (folder / "output").exists()
