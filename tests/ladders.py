@@ -21,7 +21,7 @@ def section(title: str, *texts: str, examples: tuple[str, ...] = (), icon: str =
     return Section(title.lower(), title, icon, statements(*texts), statements(*examples), PLACE)
 
 
-def level(  # noqa: PLR0913  # the parts of a level
+def level(  # the parts of a level
     code: str,
     title: str,
     *sections: Section,

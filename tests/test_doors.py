@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 
 FILES = sorted((ROOT / "src/ladder_export").rglob("*.py"))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
-from writers.pdfs import failures, flat, text
 
 from ladder_export.model import Ladder, Level
+from writers.pdfs import failures, flat, text
 
 SEED = "l3-senior-cloud-security-engineer"
 LEVELS = ("l2-cloud-security-engineer", SEED, "l4-lead-cloud-security-engineer")

@@ -1,11 +1,11 @@
 """Which documents are made, under which names."""
 
 import pytest
-from ladders import ladder, level, section
 
 from ladder_export.model import ExportDefaults
 from ladder_export.plan import Wanted, plan
 from ladder_export.problems import BadRequest
+from ladders import ladder, level, section
 
 LADDER = ladder(
     level("L2", "Engineer", section("Craft", "I build.")),

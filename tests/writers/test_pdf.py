@@ -2,14 +2,14 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from ladders import ladder, level, numbered_levels, section
-from writers.pdfs import failures, flat, opened, text
 
 from ladder_export.document import Document
 from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
+from ladders import ladder, level, numbered_levels, section
+from writers.pdfs import failures, flat, opened, text
 
 SLATE = Look(open_theme("slate"))
 

@@ -19,8 +19,9 @@ from ladder_export.writers.fit import Setting
 
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
-# Short words with hyphens of their own, which are ugly to break: trade-offs, on-call.
-HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,12}(?![\w-]))\w+(?:-\w+)+")
+# Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
+# a hyphen at the end of a line for one that the line break made.
+HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 
 def sheet(document: Document, look: Look, setting: Setting) -> str:

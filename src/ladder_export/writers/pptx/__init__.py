@@ -86,7 +86,9 @@ def _layout(slide: Slide) -> int:
 def _title(pen: Pen, heading: Heading) -> None:
     """The section's title, and in a quieter ink what this slide shows of it."""
     rest = heading.text[len(heading.title) :]
-    words = pen.words(heading.title) + (pen.words(rest, Ink(color="accent4", bold=False)) if rest else "")
+    words = pen.words(heading.title) + (
+        pen.words(rest, Ink(color="accent5" if pen.dark else "accent4", bold=False)) if rest else ""
+    )
     _fill(pen, 0, [pen.paragraph(words)], styles=_sized(heading.size))
 
 

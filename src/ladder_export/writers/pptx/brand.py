@@ -8,6 +8,7 @@ from functools import lru_cache
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Deck
+from pptx.util import Pt
 
 from ladder_export.theme import Colors, DeckTokens, Theme
 from ladder_export.writers.pptx import frames, palette, seal
@@ -46,14 +47,14 @@ def _template(title: str, colors: Colors, tokens: DeckTokens, language: str, foo
         "ppt/slideMasters/slideMaster1.xml": master(hand, ids).encode(),
         **{f"ppt/slideLayouts/slideLayout{place}.xml": xml.encode() for place, xml in enumerate(styles, 1)},
     }
-    assert ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}"
+    seal.insist(ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}")
     return seal.packed({**members, **ours})
 
 
 def _stripped(layout_count: int) -> bytes:
     """python-pptx's template at our size, with as many layouts as we have and nothing of its maker's machine."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = round(frames.WIDTH * frames.EMU), round(frames.HEIGHT * frames.EMU)
+    deck.slide_width, deck.slide_height = Pt(frames.WIDTH), Pt(frames.HEIGHT)
     for spare in list(deck.slide_layouts)[layout_count:]:
         deck.slide_layouts.remove(spare)
     for rel in [rel for rel in deck.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS]:

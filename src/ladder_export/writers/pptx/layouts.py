@@ -6,13 +6,26 @@ from dataclasses import dataclass
 
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import Frame
-from ladder_export.writers.pptx.master import FIELD, NAMESPACES, TREE, Box, Hand, block, body_levels, level, placeholder
-from ladder_export.writers.pptx.master import prompt as asking
+from ladder_export.writers.pptx.master import (
+    NAMESPACES,
+    NUMBER,
+    TREE,
+    Box,
+    Hand,
+    Slot,
+    Style,
+    asking,
+    block,
+    body_levels,
+    level,
+    placeholder,
+)
 
 COVER, CONTENT, CHAPTER, TWO, TITLE_ONLY, BLANK, QUIET = range(7)  # their places in every deck of ours
 LINEAGE_INDEX = 13
 
 DARK = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+TITLE = Slot(2, "Title 1", 'type="title"', text=asking("Title"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class _Layout:
 
 def layouts(hand: Hand) -> tuple[str, ...]:
     """All layouts as XML, in the order of the names above."""
-    title = placeholder(2, "Title 1", 'type="title"', hand, text=asking("Title"))
+    title = placeholder(TITLE, hand)
     halves = _content(3, 1, hand, frames.HALF) + _content(4, 2, hand, frames.OTHER_HALF)
     kinds = (
         _Layout("Title Slide", "title", _cover(hand), dark=True),
@@ -57,69 +70,51 @@ def _foot(hand: Hand, *, dark: bool) -> str:
     The footer carries its words here too, so that slides people add have it.
     """
     small, color = hand.tokens.smallest, "accent5" if dark else "accent4"
-    start, end = (level(1, hand, small, color, end=end) for end in (False, True))
-    rows = (
-        (20, "Date Placeholder 3", 'type="dt" sz="half" idx="10"', frames.DATE, end, "<a:p/>"),
-        (21, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="11"', frames.FOOTER, start, _footer(hand)),
-        (22, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="12"', frames.NUMBER, end, _NUMBER),
-    )
-    return "".join(
-        placeholder(number, name, kind, hand, Box(frame, "ctr", levels), text=text)
-        for number, name, kind, frame, levels, text in rows
-    )
-
-
-_NUMBER = f"<a:p>{FIELD}</a:p>"
-
-
-def _footer(hand: Hand) -> str:
-    return asking(hand.footer) if hand.footer else "<a:p/>"
+    start, end = (level(1, Style(small, color, edge=edge), hand) for edge in ("start", "end"))
+    footer = asking(hand.footer) if hand.footer else "<a:p/>"
+    slots = (
+        Slot(20, "Date Placeholder 3", 'type="dt" sz="half" idx="10"', Box(frames.DATE, "ctr", end)),
+        Slot(21, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="11"', Box(frames.FOOTER, "ctr", start), footer),
+        Slot(22, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="12"', Box(frames.NUMBER, "ctr", end), NUMBER),
+    )  # fmt: skip
+    return "".join(placeholder(slot, hand) for slot in slots)
 
 
 def _content(number: int, index: int, hand: Hand, frame: Frame | None = None) -> str:
     box = Box(frame, "t") if frame else None
-    return placeholder(number, f"Content Placeholder {index}", f'idx="{index}"', hand, box, text=asking("Text"))
+    return placeholder(Slot(number, f"Content Placeholder {index}", f'idx="{index}"', box, asking("Text")), hand)
 
 
 def _quiet(hand: Hand) -> str:
     box = Box(frames.BODY, "t", body_levels(hand, quiet=True))
     return (
-        block(7, "Rule", frames.RULE, hand, "accent6")
-        + block(8, "Accent", frames.TICK, hand, "accent6")
-        + placeholder(3, "Content Placeholder 1", 'idx="1"', hand, box, text=asking("Text"))
+        block(7, "Rule", frames.RULE, "accent6", hand)
+        + block(8, "Accent", frames.TICK, "accent6", hand)
+        + placeholder(Slot(3, "Content Placeholder 1", 'idx="1"', box, asking("Text")), hand)
     )
+
+
+def _grand(hand: Hand) -> str:
+    size = max(frames.COVER_SIZE, hand.tokens.title)
+    return level(1, Style(size, "bg1", leading=frames.TITLE_LEADING, bold=True, faces="mj"), hand)
 
 
 def _cover(hand: Hand) -> str:
-    title = level(
-        1, hand, max(frames.COVER_SIZE, hand.tokens.title), "bg1", bold=True, leading=frames.TITLE_LEADING, faces="mj"
-    )
-    summary = level(1, hand, hand.tokens.statements, "bg1", before=frames.GAP)
-    lineage = level(1, hand, max(frames.LINEAGE_SIZE, hand.tokens.smallest), "accent5")
+    summary = level(1, Style(hand.tokens.statements, "bg1", before=frames.GAP), hand)
+    lineage = level(1, Style(max(frames.LINEAGE_SIZE, hand.tokens.smallest), "accent5"), hand)
     kind = f'type="body" sz="quarter" idx="{LINEAGE_INDEX}"'
-    return (
-        block(7, "Edge", frames.EDGE, hand, "accent3")
-        + placeholder(4, "Lineage Placeholder 3", kind, hand, Box(frames.LINEAGE, "t", lineage), text=asking("Text"))
-        + placeholder(2, "Title 1", 'type="ctrTitle"', hand, Box(frames.COVER, "b", title), text=asking("Title"))
-        + placeholder(
-            3, "Subtitle 2", 'type="subTitle" idx="1"', hand, Box(frames.SUMMARY, "t", summary), text=asking("Subtitle")
-        )
+    slots = (
+        Slot(4, "Lineage Placeholder 3", kind, Box(frames.LINEAGE, "t", lineage), asking("Text")),
+        Slot(2, "Title 1", 'type="ctrTitle"', Box(frames.COVER, "b", _grand(hand)), asking("Title")),
+        Slot(3, "Subtitle 2", 'type="subTitle" idx="1"', Box(frames.SUMMARY, "t", summary), asking("Text")),
     )
+    return block(7, "Edge", frames.EDGE, "accent3", hand) + "".join(placeholder(slot, hand) for slot in slots)
 
 
 def _chapter(hand: Hand) -> str:
-    size = max(frames.COVER_SIZE, hand.tokens.title)
-    title = level(1, hand, size, "bg1", bold=True, leading=frames.TITLE_LEADING, faces="mj")
-    text = level(1, hand, hand.tokens.statements, "accent5")
-    return (
-        block(7, "Edge", frames.EDGE, hand, "accent3")
-        + placeholder(2, "Title 1", 'type="title"', hand, Box(frames.CHAPTER, "b", title), text=asking("Title"))
-        + placeholder(
-            3,
-            "Text Placeholder 2",
-            'type="body" idx="1"',
-            hand,
-            Box(frames.CHAPTER_TEXT, "t", text),
-            text=asking("Text"),
-        )
+    text = level(1, Style(hand.tokens.statements, "accent5"), hand)
+    slots = (
+        Slot(2, "Title 1", 'type="title"', Box(frames.CHAPTER, "b", _grand(hand)), asking("Title")),
+        Slot(3, "Text Placeholder 2", 'type="body" idx="1"', Box(frames.CHAPTER_TEXT, "t", text), asking("Text")),
     )
+    return block(7, "Edge", frames.EDGE, "accent3", hand) + "".join(placeholder(slot, hand) for slot in slots)

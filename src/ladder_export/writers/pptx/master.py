@@ -1,9 +1,10 @@
-"""This file writes the slide master and its layouts, so that what a person types into a new slide looks like ours."""
+"""This file writes the slide master, so that what a person types into a new slide looks like ours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from ladder_export.theme import DeckTokens
 from ladder_export.writers.pptx import frames
@@ -25,7 +26,10 @@ MAP = (
 LIGHT = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
 FACES = '<a:latin typeface="+{0}-lt"/><a:ea typeface="+{0}-ea"/><a:cs typeface="+{0}-cs"/>'
 FIELD = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld>'
+NUMBER = f"<a:p>{FIELD}</a:p>"
 BULLET, DASH = "•", "–"
+LEVELS = 5  # as many as people are offered in the outline
+OTHER_SIZE = 18.0  # of text in shapes that people draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +40,25 @@ class Hand:
     tokens: DeckTokens
     footer: str
 
-    @property
-    def start(self) -> str:
-        """The alignment at which lines start."""
-        return "r" if self.rtl else "l"
-
-    @property
-    def end(self) -> str:
-        """The alignment at which lines end."""
-        return "l" if self.rtl else "r"
+    def align(self, edge: Literal["start", "end"]) -> str:
+        """The alignment of text that gathers where lines start or end."""
+        return "r" if self.rtl == (edge == "start") else "l"
 
 
-def level(
-    number: int,
-    hand: Hand,
-    size: float,
-    color: str,
-    *,
-    bullet: str = "",
-    marker_color: str = "accent1",
-    indent: float = 0.0,
-    before: float = 0.0,
-    leading: float = 1.0,
-    bold: bool = False,
-    faces: str = "mn",
-    end: bool = False,
-) -> str:
-    """The style of one level of text. Sizes, `indent` and `before` in points; `leading` in multiples of single."""
-    marker, hang = "<a:buNone/>", 0
-    if bullet:
-        hang = round(frames.INDENT * EMU)
-        marker = f'<a:buClr><a:schemeClr val="{marker_color}"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="{bullet}"/>'
-    left = round(indent * EMU) + hang
-    return (
-        f'<a:lvl{number}pPr marL="{left}" indent="{-hang}" algn="{hand.end if end else hand.start}" '
-        f'defTabSz="914400" rtl="{int(hand.rtl)}" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
-        f'<a:lnSpc><a:spcPct val="{round(leading * 100000)}"/></a:lnSpc>'
-        f'<a:spcBef><a:spcPts val="{round(before * 100)}"/></a:spcBef>{marker}'
-        f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}" kern="1200">'
-        f'<a:solidFill><a:schemeClr val="{color}"/></a:solidFill>{FACES.format(faces)}</a:defRPr></a:lvl{number}pPr>'
-    )
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one level of text looks. Sizes, `indent` and `before` in points; `leading` in multiples of single."""
 
-
-def body_levels(hand: Hand, *, quiet: bool = False) -> str:
-    """Five levels: statements with round accent bullets, then quieter ones with dashes, never under the smallest."""
-    tokens = hand.tokens
-    small = [max(tokens.smallest, tokens.examples - step) for step in (0, 2, 4, 4, 4)]
-    first = level(1, hand, tokens.statements, "tx1", bullet=BULLET, before=frames.GAP)
-    if quiet:
-        first = level(1, hand, tokens.examples, "accent4", bullet=DASH, marker_color="accent4", before=frames.GAP)
-    return first + "".join(
-        level(n, hand, small[n - 1 if quiet else n - 2], "accent4", bullet=DASH, indent=(n - 1) * 22, before=6)
-        for n in range(2, 6)
-    )
+    size: float
+    color: str
+    bullet: str = ""
+    bullet_color: str = "accent1"
+    indent: float = 0.0
+    before: float = 0.0
+    leading: float = 1.0
+    bold: bool = False
+    faces: Literal["mn", "mj"] = "mn"
+    edge: Literal["start", "end"] = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +66,77 @@ class Box:
     """Where a placeholder stands, at which edge its text gathers (`t`, `ctr`, `b`), and its own level styles."""
 
     frame: Frame
-    anchor: str
+    anchor: Literal["t", "ctr", "b"]
     levels: str = ""
 
 
-def placeholder(number: int, name: str, kind: str, hand: Hand, box: Box | None = None, *, text: str = "<a:p/>") -> str:
-    """A placeholder; without a box it stands and looks as the master has it."""
-    place, body, levels = "", "<a:bodyPr/>", ""
-    if box:
-        place = _place(box.frame, hand)
-        body = (
-            f'<a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="{box.anchor}">'
-            "<a:normAutofit/></a:bodyPr>"
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A placeholder: `kind` are the attributes that slides find it by, `text` what it asks for while it is empty."""
+
+    number: int
+    name: str
+    kind: str
+    box: Box | None = None
+    text: str = "<a:p/>"
+
+
+def level(number: int, style: Style, hand: Hand) -> str:
+    """The style of one level of text, from 1 on."""
+    marker, hang = "<a:buNone/>", 0
+    if style.bullet:
+        hang = round(frames.INDENT * EMU)
+        marker = (
+            f'<a:buClr><a:schemeClr val="{style.bullet_color}"/></a:buClr><a:buFont typeface="Arial"/>'
+            f'<a:buChar char="{style.bullet}"/>'
         )
-        levels = box.levels
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr>"
-        f"<p:txBody>{body}<a:lstStyle>{levels}</a:lstStyle>{text}</p:txBody></p:sp>"
+        f'<a:lvl{number}pPr marL="{round(style.indent * EMU) + hang}" indent="{-hang}" algn="{hand.align(style.edge)}" '
+        f'defTabSz="914400" rtl="{int(hand.rtl)}" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
+        f'<a:lnSpc><a:spcPct val="{round(style.leading * 100000)}"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round(style.before * 100)}"/></a:spcBef>{marker}'
+        f'<a:defRPr sz="{round(style.size * 100)}" b="{int(style.bold)}" kern="1200"><a:solidFill>'
+        f'<a:schemeClr val="{style.color}"/></a:solidFill>{FACES.format(style.faces)}</a:defRPr></a:lvl{number}pPr>'
     )
 
 
-def block(number: int, name: str, frame: Frame, hand: Hand, color: str) -> str:
+def body_levels(hand: Hand, *, quiet: bool = False) -> str:
+    """Statements with round accent bullets, deeper levels quieter with dashes; `quiet` starts with the latter."""
+    tokens = hand.tokens
+    first = Style(tokens.statements, "tx1", BULLET, before=frames.GAP)
+    if quiet:
+        first = Style(tokens.examples, "accent4", DASH, "accent4", before=frames.GAP)
+    deeper = [
+        Style(
+            max(tokens.smallest, tokens.examples - 2 * (depth - 1 + quiet)),
+            "accent4",
+            DASH,
+            indent=depth * frames.INDENT,
+            before=frames.GAP / 2,
+        )
+        for depth in range(1, LEVELS)
+    ]
+    return "".join(level(number, style, hand) for number, style in enumerate((first, *deeper), 1))
+
+
+def placeholder(slot: Slot, hand: Hand) -> str:
+    """A placeholder; without a box it stands and looks as the master has it."""
+    place, body, levels = "", "<a:bodyPr/>", ""
+    if slot.box:
+        place = _place(slot.box.frame, hand)
+        body = (
+            f'<a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="{slot.box.anchor}">'
+            "<a:normAutofit/></a:bodyPr>"
+        )
+        levels = slot.box.levels
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{slot.number}" name="{slot.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph {slot.kind}/></p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr>"
+        f"<p:txBody>{body}<a:lstStyle>{levels}</a:lstStyle>{slot.text}</p:txBody></p:sp>"
+    )
+
+
+def block(number: int, name: str, frame: Frame, color: str, hand: Hand) -> str:
     """A plain coloured rectangle: the design's own, silent for screen readers since it stands on no slide."""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
@@ -134,43 +153,33 @@ def _place(frame: Frame, hand: Hand) -> str:
     )
 
 
-def prompt(words: str, *more: str) -> str:
-    """What an empty placeholder asks for; each further line is one level deeper."""
+def asking(words: str, *deeper: str) -> str:
+    """The text of an empty placeholder; each further line is one level deeper."""
     return "".join(
         f'<a:p><a:pPr lvl="{depth}"/><a:r><a:rPr lang="en-US"/><a:t>{escape(line, quote=False)}</a:t></a:r></a:p>'
-        for depth, line in enumerate((words, *more))
+        for depth, line in enumerate((words, *deeper))
     )
 
 
 def master(hand: Hand, layout_ids: str) -> str:
-    """The master: title, five levels of text, footer, date and number where each layout wants them."""
+    """The master: rule and accent under the title, the outline's levels, and what stands at the foot."""
     small = hand.tokens.smallest
-    footers = level(1, hand, small, "accent4")
-    ends = level(1, hand, small, "accent4", end=True)
-    outline = prompt("Text", "Second level", "Third level", "Fourth level", "Fifth level")
-    shapes = (
-        block(7, "Rule", frames.RULE, hand, "accent6"),
-        block(8, "Accent", frames.TICK, hand, "accent1"),
-        placeholder(2, "Title Placeholder 1", 'type="title"', hand, Box(frames.TITLE, "b"), text=prompt("Title")),
-        placeholder(3, "Text Placeholder 2", 'type="body" idx="1"', hand, Box(frames.BODY, "t"), text=outline),
-        placeholder(4, "Date Placeholder 3", 'type="dt" sz="half" idx="2"', hand, Box(frames.DATE, "ctr", ends)),
-        placeholder(
-            5, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="3"', hand, Box(frames.FOOTER, "ctr", footers)
-        ),
-        placeholder(
-            6,
-            "Slide Number Placeholder 5",
-            'type="sldNum" sz="quarter" idx="4"',
-            hand,
-            Box(frames.NUMBER, "ctr", ends),
-            text=f"<a:p>{FIELD}</a:p>",
-        ),
-    )
-    title = level(1, hand, hand.tokens.title, "tx2", bold=True, leading=frames.TITLE_LEADING, faces="mj")
-    others = "".join(level(n, hand, 18, "tx1") for n in range(1, 10))
+    start, end = (level(1, Style(small, "accent4", edge=edge), hand) for edge in ("start", "end"))
+    outline = asking("Text", *("–" * depth for depth in range(1, LEVELS)))
+    slots = (
+        Slot(2, "Title Placeholder 1", 'type="title"', Box(frames.TITLE, "b"), asking("Title")),
+        Slot(3, "Text Placeholder 2", 'type="body" idx="1"', Box(frames.BODY, "t"), outline),
+        Slot(4, "Date Placeholder 3", 'type="dt" sz="half" idx="2"', Box(frames.DATE, "ctr", end)),
+        Slot(5, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="3"', Box(frames.FOOTER, "ctr", start)),
+        Slot(6, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="4"', Box(frames.NUMBER, "ctr", end), NUMBER),
+    )  # fmt: skip
+    shapes = block(7, "Rule", frames.RULE, "accent6", hand) + block(8, "Accent", frames.TICK, "accent1", hand)
+    shapes += "".join(placeholder(slot, hand) for slot in slots)
+    title = level(1, Style(hand.tokens.title, "tx2", leading=frames.TITLE_LEADING, bold=True, faces="mj"), hand)
+    others = "".join(level(number, Style(OTHER_SIZE, "tx1"), hand) for number in range(1, 10))
     styles = f"<p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{body_levels(hand)}</p:bodyStyle>"
     return (
-        f"<p:sldMaster {NAMESPACES}><p:cSld>{LIGHT}<p:spTree>{TREE}{''.join(shapes)}</p:spTree></p:cSld>{MAP}"
+        f"<p:sldMaster {NAMESPACES}><p:cSld>{LIGHT}<p:spTree>{TREE}{shapes}</p:spTree></p:cSld>{MAP}"
         f"<p:sldLayoutIdLst>{layout_ids}</p:sldLayoutIdLst>"
         f"<p:txStyles>{styles}<p:otherStyle>{others}</p:otherStyle></p:txStyles></p:sldMaster>"
     )

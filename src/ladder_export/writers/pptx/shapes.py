@@ -53,8 +53,9 @@ def _latent(name: str, kind: str, pen: Pen, content: str) -> str:
 
 
 def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
-    """A section's emoji beside the title. It says nothing that the title does not, so screen readers pass it by."""
-    body = pen.body([pen.paragraph(pen.words(glyph, Ink(frames.ICON_SIZE, "accent1")), CENTRED)], properties=FIXED)
+    """A section's emoji across from the title. It says no more than the title, so screen readers pass it by."""
+    edge = CENTRED.replace("ctr", "l" if rtl else "r")
+    body = pen.body([pen.paragraph(pen.words(glyph, Ink(frames.ICON_SIZE, "accent1")), edge)], properties=FIXED)
     add(
         pen.slide,
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="Icon">{DECORATIVE}</p:cNvPr><p:cNvSpPr txBox="1"/><p:nvPr/>'
@@ -68,7 +69,7 @@ def table(pen: Pen, facts: FactsSlide, *, rtl: bool) -> None:
     tall = sum(row.height for row in facts.rows)
     frame = Frame(frames.BODY.left, frames.BODY.top - 12, frames.BODY.width, tall)  # text, not cells, on the grid
     grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in columns)
-    rows = "".join(_row(pen, row, facts.size) for row in facts.rows)
+    rows = "".join(_row(pen, row, facts.size, rtl=rtl) for row in facts.rows)
     add(
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
@@ -80,16 +81,17 @@ def table(pen: Pen, facts: FactsSlide, *, rtl: bool) -> None:
     )
 
 
-def _row(pen: Pen, row: Row, size: float) -> str:
-    ink = Ink(size=size)
-    label, value = _cell(pen, pen.words(row.label, ink), 0), _cell(pen, pen.text(row.value, ink), frames.PADDING)
+def _row(pen: Pen, row: Row, size: float, *, rtl: bool) -> str:
+    ink, flush = Ink(size=size), "R" if rtl else "L"  # labels stand flush with the title above them
+    label, value = _cell(pen, pen.words(row.label, ink), flush), _cell(pen, pen.text(row.value, ink))
     return f'<a:tr h="{round(row.height * EMU)}">{label}{value}</a:tr>'
 
 
-def _cell(pen: Pen, content: str, start: float) -> str:
+def _cell(pen: Pen, content: str, flush: str = "") -> str:
     pad = round(frames.PADDING * EMU)
+    margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
     body = pen.body([pen.paragraph(content)], tag="a:txBody", properties="<a:bodyPr/>")
-    return f'<a:tc>{body}<a:tcPr marL="{round(start * EMU)}" marR="{pad}" marT="{pad}" marB="{pad}"/></a:tc>'
+    return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
 
 
 def strip(pen: Pen, climb: Strip, *, rtl: bool) -> None:
