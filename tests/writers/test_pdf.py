@@ -132,7 +132,7 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
     (problem,) = written.problems
     assert problem.code == "page-budget"
     assert "allowed" in problem.message
-    assert written.layout["scale"] == SLATE.theme.sheet.smallest
+    assert written.layout["text_pt"] >= SLATE.theme.sheet.smallest_text
     assert failures(written.data) == []
 
 

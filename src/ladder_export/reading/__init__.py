@@ -10,7 +10,8 @@ from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import Assembly, LevelFile, assemble, listed_levels, own_level
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderShape, LevelShape
-from ladder_export.reading.source import Tree, open_tree
+from ladder_export.reading.source import open_tree
+from ladder_export.reading.tree import Tree
 from ladder_export.reading.wording import validated
 
 SHARED = "ladder.yaml"

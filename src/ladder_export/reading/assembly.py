@@ -11,7 +11,7 @@ from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Section, St
 from ladder_export.problems import Problem, did_you_mean
 from ladder_export.reading.schema import LadderShape, LevelShape, SectionShape, StatementShape
 from ladder_export.reading.shortcodes import expanded
-from ladder_export.reading.source import Place, Tree
+from ladder_export.reading.tree import Place, Tree
 from ladder_export.text import Text, literal, parse
 
 SAFE_ID = re.compile(r"(?!\.)[\w.-]*[\w-]")

@@ -4,68 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from ladder_export.model import SourceFile
 from ladder_export.problems import Problem, Severity, Span
+from ladder_export.reading.encoding import LINE_END, MOST_BYTES, decoded
 from ladder_export.reading.syntax import explained
+from ladder_export.reading.tree import Place, Tree
 
 LOADER = getattr(yaml, "CLoader", yaml.Loader)  # libyaml's events, 16 times faster; only its composer can crash
 
-MOST_BYTES = 2_000_000
 MOST_DEPTH = 50
 MOST_ALIASES = 200
 MOST_NODES = 200_000  # aliases expanded: a "billion laughs" file ends here
 
-LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as one
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SWALLOWED = re.compile(r"\s+(#\S.*)")
 EMPTY = frozenset({"", "~", "null"})
-
-Place = tuple[str | int, ...]
-"""The way from the top of a file to a value: mapping keys and list positions."""
-
-
-@dataclass(slots=True)
-class Tree:
-    """One file's content: text, None, lists and dicts, and where each key and value stood.
-
-    Every scalar is the text that was typed, so that `1.10`, `no` and `2026-01-01` mean
-    themselves; a plain nothing, `~` or `null` is None.
-    """
-
-    source: SourceFile
-    file: str
-    lines: list[str]
-    data: object = None
-    values: dict[Place, Span] = field(default_factory=dict)
-    keys: dict[Place, Span] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def top(self) -> Span:
-        """The file as a whole."""
-        return Span(self.file, 1, 1, 1, self.lines[0] if self.lines else "")
-
-    def span(self, line: int, column: int, length: int = 1) -> Span:
-        """A stretch of one line, counted from 0 as YAML's marks are."""
-        excerpt = self.lines[line] if line < len(self.lines) else ""
-        return Span(self.file, line + 1, column + 1, max(1, min(length, len(excerpt) - column)), excerpt)
-
-    def value_span(self, place: Place) -> Span:
-        """Where a value stands, else the nearest thing around it."""
-        for end in range(len(place), -1, -1):
-            found = self.values.get(place[:end]) or self.keys.get(place[:end])
-            if found and end:
-                return found
-        return self.top
-
-    def key_span(self, place: Place) -> Span:
-        """Where a key stands, else where its value does."""
-        return self.keys.get(place) or self.value_span(place)
 
 
 def open_tree(path: Path, name: str, shown: str) -> Tree:
@@ -80,49 +37,13 @@ def open_tree(path: Path, name: str, shown: str) -> Tree:
             )
         )
         return tree
-    text, problem = _decoded(data, shown)
+    text, problem = decoded(data, shown)
     tree = Tree(SourceFile(name, data), shown, LINE_END.split(text))
     if problem:
         tree.problems.append(problem)
     else:
         _compose(tree, text)
     return tree
-
-
-def _decoded(data: bytes, file: str) -> tuple[str, Problem | None]:
-    """The text, and what keeps it from being any."""
-    problem: Problem | None = None
-    text = ""
-    if len(data) > MOST_BYTES:
-        message = f"the file has {len(data) / 1e6:.1f} MB, a level has a few kB"
-        problem = Problem("too-large", message, Span(file), help="is it the right file?")
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problem = Problem("not-utf8", "the file is UTF-16, not UTF-8", Span(file), help="save it as UTF-8")
-    elif b"\x00" in data or data.startswith(b"\x89PNG"):
-        problem = Problem("binary", "this is not a text file", Span(file), help="give it another ending than .yaml")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as fault:
-            problem = _not_utf8(data, fault.start, file)
-    if found := FORBIDDEN.search(text):
-        message = f"the control character U+{ord(found[0]):04X} cannot be printed"
-        problem = Problem("control-character", message, _position(text, found.start(), file), help="delete it")
-    return text, problem
-
-
-def _not_utf8(data: bytes, offset: int, file: str) -> Problem:
-    """Everything before the byte is UTF-8; the rest of its line is shown as Windows would."""
-    before = data[:offset].decode("utf-8")
-    after = LINE_END.split(data[offset : offset + 80].decode("cp1252", "replace"))[0]
-    message = f"byte 0x{data[offset]:02x} at offset {offset} is not UTF-8"
-    return Problem("not-utf8", message, _position(before + after, len(before), file), help="save the file as UTF-8")
-
-
-def _position(text: str, offset: int, file: str) -> Span:
-    lines = LINE_END.split(text[:offset])
-    whole = LINE_END.split(text)
-    return Span(file, len(lines), len(lines[-1]) + 1, 1, whole[len(lines) - 1])
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from ladder_export.problems import Problem, did_you_mean
 from ladder_export.reading.schema import SHAPES, LadderShape, ListedLevelShape, SectionShape, Shape, SharedSectionShape
-from ladder_export.reading.source import Place, Tree
+from ladder_export.reading.tree import Place, Tree
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 

@@ -1,0 +1,244 @@
+"""What stands on which slide: read it as the manual of the deck."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from writers import deck_documents as sample
+
+from ladder_export.document import Document, Section
+from ladder_export.text import literal, parse
+from ladder_export.theme import open_theme
+from ladder_export.writers.metrics import Faces, line_starts, open_faces, width
+from ladder_export.writers.slides import deck
+from ladder_export.writers.slides.filling import height, pack, portions
+from ladder_export.writers.slides.kinds import (
+    BulletSlide,
+    FactsSlide,
+    Room,
+    SectionSlide,
+    Sizes,
+    Slide,
+    TitleSlide,
+)
+
+SIZES = Sizes(
+    cover=Room(850, 190, 40, 0.9),
+    summary=Room(780, 110, 20),
+    strip=Room(850, 70, 14),
+    heading=Room(780, 74, 30, 0.9),
+    body=Room(850, 340, 20),
+    mark=66,
+    examples=18,
+    smallest=14,
+    gap=14,
+    indent=22,
+    padding=8,
+)
+SENTENCE = "I take vertical slices of larger products from idea to production. "
+
+
+@pytest.fixture(scope="module")
+def faces() -> Faces:
+    return open_faces(open_theme("slate"))
+
+
+def slides(document: Document) -> tuple[Slide, ...]:
+    return deck(document, SIZES, open_faces(open_theme("slate")))
+
+
+def statements(*items: str) -> list[BulletSlide]:
+    """The slides of a single area with these statements."""
+    found = slides(sample.document(sample.area("", "Craft", items)))[1:]
+    return [slide for slide in found if isinstance(slide, BulletSlide)]
+
+
+def test_a_level_is_a_title_its_facts_and_per_area_statements_before_examples() -> None:
+    titles = [(type(slide), slide.heading.text) for slide in slides(sample.SEED)]
+    assert titles == [
+        (TitleSlide, "Senior Cloud Security Engineer"),
+        (FactsSlide, "At a glance"),
+        (BulletSlide, "Domain expertise"),
+        (BulletSlide, "Domain expertise · Examples"),
+        (BulletSlide, "Teaching and Mentoring"),
+        (BulletSlide, "Teaching and Mentoring · Examples"),
+        (BulletSlide, "Culture and Leadership"),
+        (BulletSlide, "Culture and Leadership · Examples"),
+        (BulletSlide, "Business Success"),
+    ]
+
+
+def test_the_title_slide_carries_code_lineage_summary_and_climb() -> None:
+    title = slides(sample.SEED)[0]
+    assert isinstance(title, TitleSlide)
+    assert (title.mark, title.lineage) == ("L3", ("Octopus", "Engineering ladder", "Cloud Security"))
+    assert [text.plain for text in title.summary] == [sample.SUMMARY]
+    assert title.strip
+    assert [(pill.text, pill.here) for pill in title.strip.pills] == [("L2", False), ("L3", True), ("L4", False)]
+    assert title.strip.description == "Levels of this track: L2 Engineer 0 · [L3 Engineer 1] · L4 Engineer 2"
+
+
+def test_examples_are_smaller_than_statements() -> None:
+    statement, example = slides(sample.SEED)[2:4]
+    assert isinstance(statement, BulletSlide)
+    assert isinstance(example, BulletSlide)
+    assert (statement.role, statement.size) == ("statements", 20)
+    assert (example.role, example.size) == ("examples", 18)
+
+
+@pytest.mark.parametrize(
+    ("count", "groups"), [(1, [1]), (7, [7]), (8, [8]), (9, [4, 5]), (15, [5, 5, 5]), (61, [6, 6] + [7] * 7)]
+)
+def test_more_than_eight_statements_run_on_evenly(count: int, groups: list[int]) -> None:
+    found = statements(*(f"I do {n:02}." for n in range(count)))
+    assert sorted(len(slide.points) for slide in found) == groups
+
+
+def test_slides_that_run_on_are_numbered() -> None:
+    found = statements(*(f"I do {n}." for n in range(15)))
+    assert [slide.heading.text for slide in found] == ["Craft (1/3)", "Craft (2/3)", "Craft (3/3)"]
+
+
+def test_text_that_just_misses_shrinks_a_little_instead_of_running_on() -> None:
+    (slide,) = statements(*[SENTENCE * 2] * 5 + [SENTENCE] * 2)
+    assert 18 <= slide.size < 20
+
+
+def test_text_that_misses_by_more_keeps_its_size_and_runs_on() -> None:
+    assert [slide.size for slide in statements(*[SENTENCE * 3] * 7)] == [20, 20]
+
+
+def test_a_statement_of_682_characters_stays_whole() -> None:
+    found = statements("I ask.", sample.LONG_STATEMENT)
+    assert [point.text.plain for slide in found for point in slide.points] == ["I ask.", sample.LONG_STATEMENT]
+
+
+def test_a_statement_larger_than_a_slide_is_parted_after_a_sentence() -> None:
+    found = statements(SENTENCE * 30)
+    parts = [point.text.plain for slide in found for point in slide.points]
+    assert len(parts) > 1
+    assert all(part.endswith(".") for part in parts)
+    assert " ".join(parts) == (SENTENCE * 30).strip()
+    assert [point.starts for slide in found for point in slide.points] == [True] + [False] * (len(parts) - 1)
+
+
+def test_parted_text_keeps_its_styles(faces: Faces) -> None:
+    text = parse("**" + SENTENCE.strip() + "** " + SENTENCE * 30)
+    first, *rest = portions(text, faces, Room(850, 340, 20))
+    assert first.runs[0].strong
+    assert not any(run.strong for part in rest for run in part.runs)
+
+
+def test_facts_share_one_column_of_labels() -> None:
+    facts = slides(sample.SEED)[1]
+    assert isinstance(facts, FactsSlide)
+    assert [(row.label, row.value.plain) for row in facts.rows] == list(sample.FACTS)
+    assert facts.label_width < SIZES.body.width / 2
+
+
+def test_many_facts_run_on_whole_and_inside_their_slides() -> None:
+    found = [slide for slide in slides(sample.GRAND) if isinstance(slide, FactsSlide)]
+    assert [row.label for slide in found for row in slide.rows] == [f"Fact {n}" for n in range(12)]
+    assert all(sum(row.height for row in slide.rows) <= SIZES.body.height for slide in found)
+
+
+def test_twelve_rungs_fit_the_strip() -> None:
+    title = slides(sample.GRAND)[0]
+    assert isinstance(title, TitleSlide)
+    assert title.strip
+    assert len(title.strip.pills) == 12
+    assert all(pill.left + pill.width <= SIZES.strip.width for pill in title.strip.pills)
+
+
+def test_rungs_with_long_names_become_a_table_of_their_own() -> None:
+    climb = sample.climb(*(f"Senior Staff Engineer of the {n}th Order" for n in range(12)))
+    title, table = slides(sample.document(opening=(climb,)))
+    assert isinstance(title, TitleSlide)
+    assert title.strip is None
+    assert isinstance(table, FactsSlide)
+    assert [row.value.runs[0].strong for row in table.rows].index(True) == 1
+
+
+def test_a_summary_too_long_for_the_title_slide_gets_slides_of_its_own() -> None:
+    title, *rest = slides(sample.document(opening=(sample.prose(*[sample.SUMMARY] * 5),)))
+    assert isinstance(title, TitleSlide)
+    assert title.summary == ()
+    said = [point.text.plain for slide in rest if isinstance(slide, BulletSlide) for point in slide.points]
+    assert said == [sample.SUMMARY] * 5
+
+
+def test_an_area_that_says_nothing_keeps_its_title() -> None:
+    _, slide = slides(sample.document(Section("Craft", ())))
+    assert isinstance(slide, SectionSlide)
+
+
+def test_a_section_without_a_title_continues_the_header() -> None:
+    _, slide = slides(sample.document(Section("", (sample.bullets("I ask."),))))
+    assert slide.heading.title == "Senior Cloud Security Engineer"
+
+
+@pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
+def test_titles_are_unique_and_never_under_the_smallest_size(document: Document) -> None:
+    found = slides(document)
+    titles = [slide.heading.text for slide in found]
+    assert len(set(titles)) == len(titles)
+    assert all(slide.heading.size >= SIZES.smallest for slide in found)
+
+
+@pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
+def test_no_slide_is_fuller_than_its_room(document: Document, faces: Faces) -> None:
+    for slide in slides(document):
+        if isinstance(slide, BulletSlide):
+            room = Room(SIZES.body.width - (slide.role != "prose") * SIZES.indent, SIZES.body.height, slide.size)
+            tall = sum(height(point.text, faces, room) for point in slide.points)
+            assert tall + SIZES.gap * (len(slide.points) - 1) <= room.height
+            assert len(slide.points) <= 8
+
+
+@given(st.lists(st.floats(1, 100), min_size=1, max_size=40), st.integers(2, 9))
+def test_packing_keeps_order_fits_and_leaves_no_orphan_that_could_sit_elsewhere(
+    heights: list[float], most: int
+) -> None:
+    groups = pack(heights, 100, 2, most)
+    assert list(chain.from_iterable(range(*group.indices(len(heights))) for group in groups)) == list(
+        range(len(heights))
+    )
+    for group in groups:
+        items = heights[group]
+        assert len(items) <= most
+        assert len(items) == 1 or sum(items) + 2 * (len(items) - 1) <= 100
+
+
+@given(st.integers(2, 60), st.integers(3, 9))
+def test_equal_items_are_never_left_alone(count: int, most: int) -> None:
+    sizes = [group.stop - group.start for group in pack([1.0] * count, 1000, 0, most)]
+    assert max(sizes) - min(sizes) <= 1
+    assert min(sizes) > 1
+
+
+def test_widths_are_those_of_the_font(faces: Faces) -> None:
+    assert width(literal("A"), faces, 2048) == 1366  # Arial's own number
+    assert width(literal("A"), faces, 2048, strong=True) == 1479
+    assert width(parse("A**A**"), faces, 2048) == 1366 + 1479
+
+
+def test_characters_the_font_lacks_get_a_width_on_the_safe_side(faces: Faces) -> None:
+    assert width(literal("専門"), faces, 10) == 20
+    assert width(literal("e\u0301\u200d"), faces, 10) == width(literal("e"), faces, 10)
+    assert width(literal("🦉"), faces, 10) >= 10
+
+
+def test_lines_break_at_spaces_and_between_ideographs_but_not_before_their_full_stop(faces: Faces) -> None:
+    assert line_starts(literal("one two"), faces, 10, 22) == (0, 4)
+    assert line_starts(literal("one\ntwo"), faces, 10, 500) == (0, 4)
+    assert line_starts(literal("専門知識。"), faces, 10, 42) == (0, 3)
+    assert line_starts(literal("no\u00a0break here"), faces, 10, 52) == (0, 9)
+
+
+def test_a_word_wider_than_its_line_breaks_inside(faces: Faces) -> None:
+    starts = line_starts(literal("x" * 50), faces, 10, 50)
+    assert len(starts) > 5
+    assert starts[0] == 0
