@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,8 +36,9 @@ def main() -> None:
 def pdf_of(deck: Path, folder: Path) -> Path:
     """The deck as LibreOffice shows it."""
     profile = (folder / "profile").as_uri()
+    soffice = shutil.which("soffice") or "soffice"
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, deck],
+        [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, deck],
         check=True,
         capture_output=True,
     )

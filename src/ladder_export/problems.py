@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
+WINDOW = 100  # characters of a long line that are shown around the fault
+
 
 class Severity(StrEnum):
     """How much a problem weighs: an error stops the build, a warning does so only under --strict."""
@@ -94,15 +96,21 @@ def shown(problem: Problem) -> str:
     place = f"{span.file}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
     if span and span.excerpt.strip():
-        number = f"{span.line:>5}"
-        before = span.excerpt[: span.column - 1]
-        marked = span.excerpt[span.column - 1 :][: span.length]
-        carets = "^" * max(1, sum(map(_width, marked)))
-        indent = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
-        lines += [f"{number} | {span.excerpt}", f"      | {indent}{carets}"]
+        lines += _pointed_at(span)
     if problem.help:
         lines.append(f"   help: {problem.help}")
     return "\n".join(lines)
+
+
+def _pointed_at(span: Span) -> tuple[str, str]:
+    """The line, or the part of a long one around the fault, and carets below the fault."""
+    start = max(0, span.column - 1 - WINDOW // 2) if len(span.excerpt) > WINDOW else 0
+    line = span.excerpt[start : start + WINDOW]
+    before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
+    indent = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
+    left, right = "…" if start else "", "…" if start + WINDOW < len(span.excerpt) else ""
+    carets = "^" * max(1, sum(map(_width, marked)))
+    return f"{span.line:>5} | {left}{line}{right}", f"      | {' ' * len(left)}{indent}{carets}"
 
 
 def _width(char: str) -> int:

@@ -97,7 +97,8 @@ def _clashing_ids(files: Iterable[LevelFile]) -> Iterator[Problem]:
     for file in files:
         span = file.tree.value_span((*file.place, "id")) if file.place else file.tree.top
         if not SAFE_ID.fullmatch(file.id) or RESERVED.fullmatch(file.id):
-            remedy = f"'{_slug(file.id) or 'level'}' is one"
+            safe = _slug(file.id) or "level"
+            remedy = f"call it '{f'level-{safe}' if RESERVED.fullmatch(safe) else safe}'"
             yield Problem("unsafe-id", f"'{file.id}' cannot name files on every system", span, help=remedy)
         first = seen.setdefault(file.id.casefold(), file)
         if first is not file:

@@ -71,7 +71,8 @@ def _compose(tree: Tree, text: str) -> None:
         for event in yaml.parse(text, Loader=LOADER):
             composer.take(event)
     except yaml.MarkedYAMLError as fault:
-        line, column = _at(fault.problem_mark or fault.context_mark)
+        begun = fault.context and re.search("quoted scalar|simple key", fault.context)
+        line, column = _at(fault.context_mark if begun else fault.problem_mark or fault.context_mark)
         span = tree.span(min(line, max(0, len(tree.lines) - 1)), column)
         tree.problems.append(explained(fault.problem or "", fault.context or "", span))
     except _Stop as stop:

@@ -8,6 +8,7 @@ from ladder_export.problems import Problem, Span
 
 QUOTE = "put the whole text in quotes, or below '>-' on lines of its own"
 INDENT = "lines that belong together start in the same column, two spaces further in than the line above them"
+ABOVE = "is the line above complete ('key: value'), and do both start in the same column?"
 
 # What libyaml says (problem, context), what it means, what to do. The first that matches counts.
 MEANINGS = (
@@ -34,6 +35,11 @@ def explained(problem: str, context: str, span: Span) -> Problem:
         return Problem("tab", "a tab cannot indent YAML", span, help="use spaces: two for each step")
     if "cannot start any token" in problem:
         return Problem("syntax", f"a text cannot start with {STARTS.get(at, repr(at))}", span, help=QUOTE)
+    if opened := re.search(r"(?:- |: )([\[{\"'])[^\[{]*$", before):
+        message = f"this text goes on after what its first character {opened[1]} has opened"
+        return Problem("syntax", message, span, help=QUOTE)
+    if "mapping values" in problem and re.fullmatch(r"\s*[\w-]+", before):
+        return Problem("syntax", "this line does not continue what stands above it", span, help=ABOVE)
     for wanted, around, message, remedy in MEANINGS:
         if re.search(wanted, problem) and re.search(around, context):
             return Problem("syntax", message, span, help=remedy)

@@ -9,7 +9,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ladder_export.problems import Problem, did_you_mean
-from ladder_export.reading.schema import SHAPES, LadderShape, ListedLevelShape, SectionShape, Shape, SharedSectionShape
+from ladder_export.reading.schema import (
+    SHAPES,
+    LadderShape,
+    ListedLevelShape,
+    SectionShape,
+    Shape,
+    SharedSectionShape,
+    StatementShape,
+)
 from ladder_export.reading.tree import Place, Tree
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
@@ -51,7 +59,7 @@ def _problem(error: ErrorDetails, place: Place, tree: Tree, shape: type[Shape]) 
             around = tree.key_span(place[:-1]) if len(place) > 1 else tree.top
             return Problem("missing-key", f"{owner.noun} needs '{place[-1]}'", around, help=f"add '{place[-1]}: …'")
         case "colon":
-            return Problem("not-text", "a statement is text, this is a mapping", value, help=COLON)
+            return Problem("not-text", f"{name} must be text, not a mapping", value, help=COLON)
         case "literal_error":
             expected = [word.strip("'") for word in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
             return Problem(
@@ -68,21 +76,23 @@ def _problem(error: ErrorDetails, place: Place, tree: Tree, shape: type[Shape]) 
 
 def _wrong_value(error: ErrorDetails, name: str, span: object, shape: type[Shape]) -> Problem:
     kinds = {
-        "string_type": ("not-text", "is text", COLON),
-        "list_type": ("not-a-list", "is a list", LIST),
-        "dict_type": ("not-a-mapping", "is a mapping of keys", "write 'key: value' lines below it"),
+        "string_type": ("not-text", "text", COLON),
+        "list_type": ("not-a-list", "a list", LIST),
+        "dict_type": ("not-a-mapping", "a mapping of keys", "write 'key: value' lines below it"),
         "model_type": (
             "not-a-mapping",
-            "is a mapping of keys",
+            "a mapping of keys",
             f"keys of {shape.noun}: {', '.join(shape.model_fields)}",
         ),
-        "int_parsing": ("not-a-number", "is a whole number", ""),
-        "float_parsing": ("not-a-number", "is a number", ""),
-        "greater_than_equal": ("not-a-number", "is at least 1", ""),
-        "string_pattern_mismatch": ("not-a-language", "is a language tag", "such as en, en-GB, de or pt-BR"),
+        "int_parsing": ("not-a-number", "a whole number", ""),
+        "float_parsing": ("not-a-number", "a number", ""),
+        "greater_than_equal": ("not-a-number", "at least 1", ""),
+        "string_pattern_mismatch": ("not-a-language", "a language tag", "such as en, en-GB, de or pt-BR"),
     }
-    code, meant, remedy = kinds.get(error["type"], ("bad-value", f"does not hold ({error['msg']})", ""))
-    return Problem(code, f"{name} {meant}, this is {_kind(error['input'])}", span, help=remedy)  # type: ignore[arg-type]  # a Span
+    code, meant, remedy = kinds.get(error["type"], ("bad-value", f"different ({error['msg']})", ""))
+    if error["type"] == "model_type" and shape is StatementShape:
+        code, meant, remedy = "not-text", "text", COLON
+    return Problem(code, f"{name} must be {meant}, not {_kind(error['input'])}", span, help=remedy)  # type: ignore[arg-type]  # a Span
 
 
 def _kind(value: object) -> str:
