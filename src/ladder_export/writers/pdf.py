@@ -89,7 +89,7 @@ def write(document: Document, look: Look) -> Written:
         found = fit(measure, predict(document, look), look.theme.sheet)
         data = _sealed(layouts[found.setting], document)
     pages = found.measured.pages
-    problems = (*dict.fromkeys(heard), *_budget(document, look, found))
+    problems = (*dict.fromkeys((*engine.problems, *heard)), *_budget(document, look, found))
     return Written(
         data,
         pages,
@@ -111,6 +111,7 @@ class _Engine:
     fonts: FontConfiguration
     css: weasyprint.CSS
     fetcher: _Jail
+    problems: tuple[Problem, ...]
 
     def layout(self, source: str) -> weasyprint.Document:
         page = weasyprint.HTML(string=source, url_fetcher=self.fetcher)
@@ -140,8 +141,9 @@ def _engine(look: Look) -> _Engine:
     if key not in _engines:
         engines()
         fonts, jail = FontConfiguration(), _Jail(look.theme)
-        css = weasyprint.CSS(string=html.stylesheet(look), font_config=fonts, url_fetcher=jail)
-        _engines[key] = _Engine(fonts, css, jail)
+        with _ear() as heard:
+            css = weasyprint.CSS(string=html.stylesheet(look), font_config=fonts, url_fetcher=jail)
+        _engines[key] = _Engine(fonts, css, jail, tuple(heard))
     return _engines[key]
 
 

@@ -17,7 +17,7 @@ from ladder_export.theme import Look
 from ladder_export.writers import Written, metrics, slides
 from ladder_export.writers.pptx import frames, layouts, properties, seal, shapes
 from ladder_export.writers.pptx.brand import empty_deck, is_rtl
-from ladder_export.writers.pptx.writing import UNPRINTABLE, Ink, Pen
+from ladder_export.writers.pptx.writing import Ink, Pen, printable
 from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, Point, SectionSlide, Slide, TitleSlide
 
 GOES_ON = f'<a:pPr marL="{round(frames.INDENT * frames.EMU)}" indent="0"><a:buNone/></a:pPr>'
@@ -29,7 +29,7 @@ def write(document: Document, look: Look) -> Written:
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
     found = slides.deck(document, frames.sizes(look.theme.deck), metrics.open_faces(look.theme))
-    deck = empty_deck(look.theme, document.language, UNPRINTABLE.sub("", document.footer))
+    deck = empty_deck(look.theme, document.language, printable(document.footer))
     for number, slide in enumerate(found, 1):
         _page(deck, document, slide, number)
     properties.describe(deck, document, len(found))
@@ -103,7 +103,7 @@ def _points(pen: Pen, slide: BulletSlide) -> None:
 def _cover(pen: Pen, slide: TitleSlide, *, rtl: bool) -> None:
     lineage = " · ".join(slide.lineage)
     _fill(pen, layouts.LINEAGE_INDEX, [pen.paragraph(pen.words(lineage))] if lineage else [])
-    mark = pen.words(slide.mark, Ink(frames.MARK_SIZE, "accent3", bold=True)) + "<a:br/>" if slide.mark else ""
+    mark = pen.words(slide.mark, Ink(slide.mark_size, "accent3", bold=True)) + "<a:br/>" if slide.mark else ""
     _fill(pen, 0, [pen.paragraph(mark + pen.words(slide.heading.title))], styles=_sized(slide.heading.size))
     summary = [pen.paragraph(pen.text(paragraph)) for paragraph in slide.summary]
     _fill(pen, 1, summary, styles=_sized(slide.summary_size))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,6 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
 
 from ladder_export.document import Document
+from ladder_export.writers.pptx.writing import attribute, printable
 from ladder_export.writers.slides.kinds import Slide
 
 PROGRAM = "ladder-export"
@@ -33,10 +33,10 @@ APP = (
 def describe(deck: Presentation, document: Document, count: int) -> None:
     """Fills the properties that programs list and search; the summary stays out, it is said once, on a slide."""
     core = deck.core_properties
-    core.title = " ".join(part for part in (document.mark, document.title) if part)[:LONGEST]
-    core.author = document.author[:LONGEST]
-    core.subject = " · ".join(document.lineage)[:LONGEST]
-    core.keywords = ", ".join(part for part in (document.kind, document.mark, *document.lineage) if part)[:LONGEST]
+    core.title = _value(" ", document.mark, document.title)
+    core.author = _value("", document.author)
+    core.subject = _value(" · ", *document.lineage)
+    core.keywords = _value(", ", document.kind, document.mark, *document.lineage)
     core.language = document.language
     core.comments = core.category = ""
     core.last_modified_by = PROGRAM
@@ -47,6 +47,10 @@ def describe(deck: Presentation, document: Document, count: int) -> None:
             part.blob = APP.format(slides=count, program=PROGRAM).encode()
 
 
+def _value(joint: str, *parts: str) -> str:
+    return printable(joint.join(part for part in parts if part))[:LONGEST]
+
+
 def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
     """Gathers the slides of each section of the document under its title, as the slide sorter shows them."""
     titled = [(slide.heading.title, page.slide_id) for slide, page in zip(slides, deck.slides, strict=True)]
@@ -55,7 +59,7 @@ def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide
         name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{document.slug}/{place}")).upper()
         ids = "".join(f'<p14:sldId id="{number}"/>' for _, number in pages)
         sections.append(
-            f'<p14:section name="{escape(title)}" id="{{{name}}}"><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>'
+            f'<p14:section name="{attribute(title)}" id="{{{name}}}"><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>'
         )
     deck.element.append(
         parse_xml(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from pptx.oxml import parse_xml
 from pptx.slide import Slide
 
@@ -11,7 +9,7 @@ from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.palette import TABLE_STYLE
-from ladder_export.writers.pptx.writing import Ink, Pen
+from ladder_export.writers.pptx.writing import Ink, Pen, attribute
 from ladder_export.writers.slides.kinds import FactsSlide, Pill, Row, Strip
 
 DECORATIVE = (
@@ -73,7 +71,7 @@ def table(pen: Pen, facts: FactsSlide, *, rtl: bool) -> None:
     add(
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
-        f'descr="{escape(facts.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
+        f'descr="{attribute(facts.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
         f"</p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{_place(frame, 'p')}"
         f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" firstCol="1">'
         f"<a:tableStyleId>{TABLE_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}"
@@ -104,7 +102,7 @@ def strip(pen: Pen, climb: Strip, *, rtl: bool) -> None:
     left, top, width, height = frame.towards(rtl=rtl).emu
     add(
         pen.slide,
-        f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="0" name="Climb" descr="{escape(climb.description)}"/>'
+        f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="0" name="Climb" descr="{attribute(climb.description)}"/>'
         f'<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{left}" y="{top}"/>'
         f'<a:ext cx="{width}" cy="{height}"/><a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
         f"</a:xfrm></p:grpSpPr>{pills}</p:grpSp>",
@@ -120,7 +118,7 @@ def _pill(pen: Pen, pill: Pill, group: Frame, *, rtl: bool) -> str:
     line = f'<a:ln w="12700">{color.format("accent3" if pill.here else "accent4")}</a:ln>'
     body = pen.body([pen.paragraph(pen.words(pill.text, ink), CENTRED)], properties=FIXED)
     return (
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{escape(pill.text)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{attribute(pill.text)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
         f"<p:spPr>{_place(frame)}{_outline('roundRect', 50000)}{fill}{line}</p:spPr>{body}</p:sp>"
     )
 

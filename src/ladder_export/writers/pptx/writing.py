@@ -26,6 +26,16 @@ TEXT_COLORED = (  # on dark ground a link keeps the colour of its text
 )
 
 
+def printable(text: str) -> str:
+    """The text without the characters that no presentation can hold."""
+    return UNPRINTABLE.sub("", text)
+
+
+def attribute(text: str) -> str:
+    """The text as it stands between the quotation marks of an attribute."""
+    return escape(printable(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """What a stretch of text is set in where the layout does not say it; `size` in points, 0 for the layout's."""
@@ -65,7 +75,7 @@ class Pen:
         return f"<{tag} {NAMESPACES}>{box}<a:lstStyle>{styles}</a:lstStyle>{inner}</{tag}>"
 
     def _run(self, run: Run, ink: Ink) -> str:
-        lines = UNPRINTABLE.sub("", run.text).split("\n")
+        lines = printable(run.text).split("\n")
         line_break = f"<a:br>{self._style(run, ink, link=False)}</a:br>"
         return line_break.join(
             f"<a:r>{self._style(run, ink)}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else ""

@@ -41,7 +41,7 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     summary, strip, rest = desk.cover(document.opening)
     opening = Heading(document.title)
     slides: list[Slide] = [
-        TitleSlide(opening, document.mark, document.lineage, *summary, strip),
+        TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, strip),
         *(slide for piece in rest for slide in desk.piece(opening, piece)),
     ]
     for section in document.sections:
@@ -71,6 +71,11 @@ class _Desk:
                 rest.append(piece)
         return summary, strip, tuple(rest)
 
+    def mark_size(self, mark: str) -> float:
+        """The size at which a mark stands on one line; 0 without a mark."""
+        wide = width(literal(mark), self.faces, self.sizes.mark, strong=True) / SAFETY
+        return math.floor(self.sizes.mark * min(1, self.sizes.cover.width / wide)) if mark else 0
+
     def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
         """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
         match piece:
@@ -94,7 +99,7 @@ class _Desk:
             seen[text] += 1
             part = f"({seen[text]}/{total[text]})" if total[text] > 1 and not isinstance(slide, TitleSlide) else ""
             heading = replace(slide.heading, part=part)
-            room = self._under_mark(slide.mark) if isinstance(slide, TitleSlide) else self.sizes.heading
+            room = self._under_mark(slide) if isinstance(slide, TitleSlide) else self.sizes.heading
             yield replace(slide, heading=replace(heading, size=self._title_size(heading.text, room)))
 
     def _points(self, heading: Heading, role: Role, texts: Sequence[Text]) -> Iterator[BulletSlide]:
@@ -159,9 +164,9 @@ class _Desk:
                 return size
         return None
 
-    def _under_mark(self, mark: str) -> Room:
+    def _under_mark(self, slide: TitleSlide) -> Room:
         room = self.sizes.cover
-        return replace(room, height=room.height - (self.sizes.mark * SINGLE * room.leading if mark else 0))
+        return replace(room, height=room.height - slide.mark_size * SINGLE * room.leading)
 
     def _title_size(self, title: str, room: Room) -> float:
         """The largest size at which a title fits; the smallest readable one when none does."""

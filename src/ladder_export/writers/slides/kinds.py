@@ -97,6 +97,7 @@ class TitleSlide:
 
     heading: Heading
     mark: str
+    mark_size: float
     lineage: tuple[str, ...]
     summary: tuple[Text, ...]
     summary_size: float

@@ -1,0 +1,86 @@
+"""Rendering reads the ladder, the theme and nothing else, whatever a ladder or a theme says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pikepdf import Stream
+
+from ladder_export.document import Document
+from ladder_export.editions.sheet import sheet
+from ladder_export.problems import BadTheme
+from ladder_export.theme import Look, Theme, open_theme
+from ladder_export.writers import Written, pdf
+from ladders import ladder, level, section
+from writers.pdfs import opened, text
+
+SLATE = open_theme("slate")
+
+
+def document(statement: str) -> Document:
+    return next(iter(sheet(ladder(level("L1", "Engineer", section("Craft", statement))))))
+
+
+def written(theme: Theme, statement: str = "I build.") -> Written:
+    return pdf.write(document(statement), Look(theme))
+
+
+def themed(template: str = "", css: str = "") -> Theme:
+    """Slate with something added to its template and style sheet."""
+    files = dict(SLATE.files)
+    files["sheet.html.j2"] = files["sheet.html.j2"].replace("</body>", f"{template}</body>")
+    files["print.css"] += css
+    return replace(SLATE, files=files, digest=str(hash((template, css))))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["{{ 7 * 7 }}", "{% include x %}", "<script>alert(1)</script>", '<img src="file:///etc/passwd">', "&lt;b>"],
+)
+def test_what_a_ladder_says_is_text_and_never_code(typed: str) -> None:
+    done = written(SLATE, f"I type {typed} here.")
+    assert f"I type {typed.replace('&lt;', '<')} here." in text(done.data).replace("“", '"').replace("”", '"')
+    assert done.problems == ()
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        {"template": '<img src="file:///etc/hostname" alt="x">'},
+        {"template": '<img src="http://127.0.0.1:9/x.png" alt="x">'},
+        {"template": '<a rel="attachment" href="file:///etc/hostname">x</a>'},
+        {"template": '<link rel="stylesheet" href="file:///etc/hostname">'},
+        {"css": "@import url(http://127.0.0.1:9/x.css);"},
+        {"css": "header{background:url(file:///etc/hostname)}"},
+    ],
+    ids=lambda reach: next(iter(reach.values()))[:40],
+)
+def test_a_theme_that_reaches_out_gets_nothing_and_is_reported(reach: dict[str, str]) -> None:
+    done = written(themed(**reach))
+    assert [problem.code for problem in done.problems]
+    assert {problem.code for problem in done.problems} == {"engine"}
+    with opened(done.data) as file:
+        assert list(file.attachments) == ["l1.yaml"]
+        pictures = [item for item in file.objects if isinstance(item, Stream) and item.get("/Subtype") == "/Image"]
+        assert pictures == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{ document.__class__.__mro__ }}", "{{ ''.__class__ }}", "{{ cycler.__init__.__globals__ }}", "{{ oops }}"],
+)
+def test_a_template_cannot_leave_its_sandbox(template: str) -> None:
+    with pytest.raises(BadTheme) as stop:
+        written(themed(template=template))
+    assert stop.value.problems[0].code == "template-fault"
+
+
+def test_system_fonts_are_never_used(tmp_path: Path) -> None:
+    assert tmp_path.is_dir()
+    done = written(themed(css="h1{font-family:DejaVu Sans,Arial,sans-serif}"))
+    with opened(done.data) as file:
+        names = {str(item.FontName) for item in file.objects if str(getattr(item, "Type", "")) == "/FontDescriptor"}
+    assert names
+    assert all("Lato" in name or "Noto" in name for name in names), names

@@ -1,0 +1,390 @@
+"""Decks as other programs find them: every word once, the same bytes anywhere, nothing to repair, ours to go on with."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import ooxml_integrity
+import openxml_audit
+import pytest
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from pptx import Presentation
+from pptx.presentation import Presentation as Deck
+
+from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose, Rung, Section
+from ladder_export.text import Run, Text
+from ladder_export.theme import Look, open_theme
+from ladder_export.writers import pptx as writer
+from ladder_export.writers.pptx import palette, seal
+from ladder_export.writers.pptx.writing import printable
+from writers import deck_documents as sample
+
+LOOK = Look(open_theme("slate"))
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+FOOT = ("sldNum", "ftr")
+EVERY_SAMPLE = pytest.mark.parametrize("name", sample.ALL)
+
+
+@cache
+def written(name: str) -> bytes:
+    return writer.write(sample.ALL[name], LOOK).data
+
+
+def opened(data: bytes) -> Deck:
+    return Presentation(io.BytesIO(data))
+
+
+def titles(deck: Deck) -> list[str]:
+    return [slide.shapes.title.text_frame.text.replace("\v", " ") for slide in deck.slides if slide.shapes.title]
+
+
+def said(deck: Deck) -> str:
+    """All words of all slides but titles, footers and numbers, in reading order, without white space."""
+    words = []
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            kind = shape.element.xpath("string(.//p:nvPr/p:ph/@type)")
+            if kind not in (*FOOT, "title", "ctrTitle") and shape.name not in ("Icon", "Climb"):
+                words += [t.text or "" for t in shape.element.iter(f"{A}t")]
+    return squeezed("".join(words))
+
+
+def squeezed(text: str) -> str:
+    return "".join(printable(text).split())
+
+
+# ---- every word once
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), min_size=1, max_size=400).filter(squeezed)
+RUNS = st.builds(
+    Run, WORDS, st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["", "https://example.org/?a=1&b=2"])
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """Documents with any piece anywhere; each text starts with a number that no other has."""
+    numbers = count(1000)
+
+    def text() -> Text:
+        runs = (Run(f"\N{SECTION SIGN}{next(numbers)}\N{PILCROW SIGN}"), *draw(st.lists(RUNS, max_size=3)))
+        return Text(runs, "")
+
+    def piece() -> Piece:
+        texts = tuple(text() for _ in range(draw(st.integers(1, 12))))
+        label = draw(st.sampled_from(["", "Examples"]))
+        match draw(st.sampled_from("PSEFC")):
+            case "P":
+                return Prose(texts)
+            case "S":
+                return Bullets("statements", texts)
+            case "E":
+                return Bullets("examples", texts, label)
+            case "F":
+                return Facts(tuple((f"Label {next(numbers)}", value) for value in texts), label)
+            case _:
+                rungs = tuple(Rung(f"L{next(numbers)}", f"\N{SECTION SIGN}{next(numbers)}", here=False) for _ in texts)
+                return Climb(rungs, "Levels")
+
+    sections = tuple(
+        Section(draw(st.sampled_from(["", "Craft", "Domain"])), tuple(piece() for _ in range(draw(st.integers(0, 3)))))
+        for _ in range(draw(st.integers(0, 4)))
+    )
+    return sample.document(*sections, opening=tuple(piece() for _ in range(draw(st.integers(0, 2)))))
+
+
+def texts_of(document: Document) -> Iterator[str]:
+    pieces = [*document.opening, *(piece for section in document.sections for piece in section.pieces)]
+    for piece in pieces:
+        match piece:
+            case Prose():
+                yield from (text.plain for text in piece.paragraphs)
+            case Bullets():
+                yield from (text.plain for text in piece.items)
+            case Facts():
+                yield from (label for label, _ in piece.rows)
+                yield from (value.plain for _, value in piece.rows)
+            case Climb():
+                pass  # may be a strip, which says its titles in its description
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(documents())
+def test_every_word_is_said_exactly_once(document: Document) -> None:
+    shown = said(opened(writer.write(document, LOOK).data))
+    for text in texts_of(document):
+        assert shown.count(squeezed(text)) == 1, text
+
+
+@EVERY_SAMPLE
+def test_every_word_of_a_level_is_said_exactly_once_in_the_whole_file(name: str) -> None:
+    shown = said(opened(written(name)))
+    for text in texts_of(sample.ALL[name]):
+        wanted = squeezed(text)
+        assert shown.count(wanted) >= 1, text
+        if len(wanted) > 60 and name == "seed":
+            assert shown.count(wanted) == 1, text
+            assert text.encode() not in b"".join(part for n, part in members(name) if n.startswith("docProps"))
+
+
+def members(name: str) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(written(name))) as archive:
+        return [(entry, archive.read(entry)) for entry in archive.namelist()]
+
+
+def test_inline_styles_are_runs_and_links_are_live() -> None:
+    runs = [
+        run
+        for slide in opened(written("seed")).slides
+        for shape in slide.placeholders
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    assert [run.text for run in runs if run.font.bold and run.text == "as they occur"] == ["as they occur"]
+    assert [run.text for run in runs if run.font.italic] == ["proven"]
+    assert [(run.text, run.hyperlink.address) for run in runs if run.hyperlink.address] == [
+        ("operational concerns", "https://example.org/risk?a=1&b=2")
+    ]
+
+
+def test_control_characters_do_not_reach_the_deck() -> None:
+    text = Text((Run("bell\x07 tab\x0b end"),), "")
+    data = writer.write(sample.document(Section("Craft\x07", (Bullets("statements", (text,)),))), LOOK).data
+    assert "bell tab end" in [shape.text_frame.text for shape in opened(data).slides[1].placeholders]
+    assert titles(opened(data))[1] == "Craft"
+
+
+# ---- the same bytes anywhere
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    assert writer.write(sample.SEED, LOOK).data == written("seed")
+
+
+def test_hash_seed_time_zone_and_folder_leave_no_trace(tmp_path: Path) -> None:
+    script = (
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); from writers import deck_documents as s;"
+        "from ladder_export.theme import Look, open_theme; from ladder_export.writers.pptx import write;"
+        "print(hashlib.sha256(write(s.SEED, Look(open_theme('slate'))).data).hexdigest())"
+    )
+    elsewhere = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(Path(__file__).parent.parent)],
+        capture_output=True, text=True, check=True, env=elsewhere, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.stdout.strip() == hashlib.sha256(written("seed")).hexdigest()
+
+
+def test_the_package_names_no_clock_no_machine_and_no_stranger() -> None:
+    with zipfile.ZipFile(io.BytesIO(written("seed"))) as archive:
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [name for name in archive.namelist() if re.search("thumbnail|printer", name)]
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    for stranger in (b"Steve Canny", b"python-pptx", b"Macintosh", str(Path.home()).encode(), b"Calibri"):
+        assert stranger not in everything
+
+
+# ---- nothing to repair
+
+
+@pytest.fixture(scope="module")
+def arial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A font configuration in which Arial is Arimo, so that what measures text measures with the right widths."""
+    folder = tmp_path_factory.mktemp("fonts")
+    package = find_spec("fontpkg_arimo")
+    assert package
+    assert package.origin
+    for weight, name in ((400, "Regular"), (700, "Bold")):
+        with TTFont(Path(package.origin).parent / "files" / "Arimo[wght].ttf") as font:
+            for table in ("GPOS", "GSUB", "GDEF"):
+                del font[table]  # widths are all that matters here
+            instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
+            font.save(folder / f"Arimo-{name}.ttf")
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        f'<?xml version="1.0"?><fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>'
+        '<alias binding="same"><family>Arial</family><prefer><family>Arimo</family></prefer></alias></fontconfig>',
+        encoding="utf-8",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(configuration))
+        yield configuration
+
+
+@pytest.mark.usefixtures("arial")
+@EVERY_SAMPLE
+def test_auditors_find_nothing(name: str, tmp_path: Path) -> None:
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(written(name))
+    assert [str(error) for error in openxml_audit.validate_pptx(deck).errors] == []
+    assert [str(finding) for finding in ooxml_integrity.check_pptx(deck)] == []
+
+
+@EVERY_SAMPLE
+def test_tables_end_above_the_footer(name: str) -> None:
+    for slide in opened(written(name)).slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                tall = sum(row.height for row in shape.table.rows)
+                assert shape.height == tall
+                assert shape.top + tall < slide.slide_layout.placeholders[-1].top
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("arial")
+def test_libreoffice_opens_it_and_sees_every_slide(tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None and "CI" not in os.environ:
+        pytest.skip("LibreOffice is not on this machine (apt-get install libreoffice-impress)")
+    assert soffice, "CI must have LibreOffice"
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(written("seed"))
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, deck], check=True, capture_output=True)
+    pdf = (tmp_path / "deck.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(opened(written("seed")).slides)
+
+
+def test_a_deck_that_would_need_repair_is_refused() -> None:
+    parts = seal.unpacked(written("seed"))
+    slide = "ppt/slides/slide2.xml"
+    dangling = {name: part for name, part in parts.items() if name != "ppt/slideLayouts/slideLayout1.xml"}
+    with pytest.raises(AssertionError, match=r"leads to ppt/slideLayouts/slideLayout1\.xml"):
+        seal.sealed(seal.packed(dangling))
+    doubled = {**parts, slide: re.sub(rb'<p:cNvPr id="\d+"', b'<p:cNvPr id="2"', parts[slide])}
+    with pytest.raises(AssertionError, match=r"slide2\.xml: these shape ids occur twice: 2"):
+        seal.sealed(seal.packed(doubled))
+    listed = parts["ppt/presentation.xml"].replace(b'<p14:sldId id="256"', b'<p14:sldId id="999"')
+    with pytest.raises(AssertionError, match="the sections list the slides"):
+        seal.sealed(seal.packed({**parts, "ppt/presentation.xml": listed}))
+
+
+# ---- ours to go on with
+
+
+@EVERY_SAMPLE
+def test_every_slide_has_a_title_of_its_own_and_its_number(name: str) -> None:
+    deck = opened(written(name))
+    found = titles(deck)
+    assert len(found) == len(set(found)) == len(deck.slides)
+    for number, slide in enumerate(deck.slides, 1):
+        foot = {
+            shape.element.xpath("string(.//p:nvPr/p:ph/@type)"): shape.text_frame.text for shape in slide.placeholders
+        }
+        assert foot["ftr"] == "Engineering ladder · 2026.1"
+        assert slide.element.xpath("string(.//a:fld[@type='slidenum']/a:t)") == str(number)
+
+
+@EVERY_SAMPLE
+def test_every_run_says_its_language(name: str) -> None:
+    for slide in opened(written(name)).slides:
+        tags = slide.element.xpath(".//a:r/a:rPr/@lang | .//a:fld/a:rPr/@lang")
+        assert len(tags) == len(slide.element.xpath(".//a:r | .//a:fld"))
+        assert set(tags) == {sample.ALL[name].language}
+
+
+def test_what_is_no_text_has_a_description_or_is_marked_as_decoration() -> None:
+    for slide in opened(written("seed")).slides:
+        for shape in slide.shapes:
+            properties = shape.element.xpath(".//p:cNvPr")[0]
+            if not shape.is_placeholder:
+                assert properties.get("descr") or b"decorative" in etree.tostring(properties)
+
+
+def test_the_table_of_facts_says_that_its_first_column_are_headings() -> None:
+    (table,) = (shape for shape in opened(written("seed")).slides[1].shapes if shape.has_table)
+    assert (table.table.first_col, table.table.first_row) == (True, False)
+    assert [tuple(cell.text for cell in row.cells) for row in table.table.rows] == list(sample.FACTS)
+
+
+def test_the_theme_part_carries_the_tokens() -> None:
+    theme = etree.fromstring(dict(members("seed"))["ppt/theme/theme1.xml"])
+    assert theme.get("name") == LOOK.theme.about.title
+    colors = LOOK.theme.colors
+    for slot, value in (("dk1", colors.ink), ("lt1", colors.paper), ("dk2", colors.brand), ("accent1", colors.accent)):
+        assert theme.findall(f".//{A}{slot}/{A}srgbClr")[0].get("val") == value[1:].upper()
+    for font, value in (("major", LOOK.theme.deck.heading_font), ("minor", LOOK.theme.deck.body_font)):
+        assert theme.findall(f".//{A}{font}Font/{A}latin")[0].get("typeface") == value
+
+
+def test_standard_layouts_are_there_under_their_standard_types() -> None:
+    deck = opened(written("seed"))
+    assert [
+        (layout.name, layout.part.blob.partition(b'type="')[2].partition(b'"')[0]) for layout in deck.slide_layouts
+    ] == [
+        ("Title Slide", b"title"),
+        ("Title and Content", b"obj"),
+        ("Section Header", b"secHead"),
+        ("Two Content", b"twoObj"),
+        ("Title Only", b"titleOnly"),
+        ("Blank", b"blank"),
+        ("Title and Quiet Content", b"obj"),
+    ]
+    assert len(deck.slide_masters) == 1
+    assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
+
+
+def test_a_slide_somebody_adds_finds_title_and_text() -> None:
+    deck = opened(written("seed"))
+    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name("Title and Content"))
+    slide.shapes.title.text = "Mine"
+    slide.placeholders[1].text = "My point"
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    assert titles(opened(buffer.getvalue()))[-1] == "Mine"
+
+
+def test_sections_list_the_slides_of_each_area() -> None:
+    root = etree.fromstring(dict(members("seed"))["ppt/presentation.xml"])
+    found = [(section.get("name"), len(list(section.iter(f"{P14}sldId")))) for section in root.iter(f"{P14}section")]
+    assert found[:3] == [("Senior Cloud Security Engineer", 1), ("At a glance", 1), ("Domain expertise", 2)]
+
+
+def test_the_deck_says_what_it_is_and_who_made_it() -> None:
+    core = opened(written("seed")).core_properties
+    assert (core.title, core.author, core.language) == ("L3 Senior Cloud Security Engineer", "Octopus", "en")
+    assert core.subject == "Octopus · Engineering ladder · Cloud Security"
+    assert (core.last_modified_by, core.revision, core.comments) == ("ladder-export", 1, "")
+    assert core.created == core.modified
+    assert str(core.created).startswith("1980-01-01")
+
+
+def test_arabic_runs_from_the_right() -> None:
+    parts = dict(members("arabic"))
+    assert b'algn="r" defTabSz="914400" rtl="1"' in parts["ppt/slideMasters/slideMaster1.xml"]
+    assert b'<a:tblPr rtl="1"' in parts["ppt/slides/slide2.xml"]
+
+
+def test_japanese_names_a_japanese_typeface() -> None:
+    assert (
+        palette.SCRIPTS["Jpan"].encode() in dict(members("japanese"))["ppt/theme/theme1.xml"].split(b"cs typeface")[0]
+    )
+
+
+def test_a_deck_without_lineage_footer_or_code_has_no_empty_boxes() -> None:
+    data = writer.write(replace(sample.SHORT, lineage=(), footer="", mark=""), LOOK).data
+    title = opened(data).slides[0]
+    assert [shape.text_frame.text for shape in title.placeholders] == ["Senior Cloud Security Engineer", "1"]
+
+
+def test_engines_are_named() -> None:
+    assert set(writer.write(sample.SHORT, LOOK).engines) == {"python-pptx", "lxml", "fonttools"}
