@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,12 +10,18 @@ import tempfile
 from pathlib import Path
 
 import pypdfium2
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from ladder_export.theme import font_file
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 LEVEL = "l3-senior-cloud-security-engineer"
+ARIMO = "fontpkg_arimo/files/Arimo[wght].ttf"  # Arial's metric twin, which decks are measured with
+EMOJI = "manimgx_fonts/NotoEmoji[wght].ttf"
 WIDTH = 1100  # pixels
-SLIDES = {"deck-title": 0, "deck-statements": 2}
+SLIDES = {"deck-title": 0, "deck-statements": 2}  # page of the deck, from 0
 
 
 def main() -> None:
@@ -34,11 +41,24 @@ def main() -> None:
 
 
 def pdf_of(deck: Path, folder: Path) -> Path:
-    """The deck as LibreOffice shows it."""
-    profile = (folder / "profile").as_uri()
+    """The deck as LibreOffice shows it, with the metric twins of the fonts that it names."""
+    fonts = folder / "fonts"
+    fonts.mkdir(exist_ok=True)
+    shutil.copy(font_file(folder, EMOJI), fonts)
+    for weight, style in ((400, "Regular"), (700, "Bold")):
+        face = instantiateVariableFont(TTFont(font_file(folder, ARIMO)), {"wght": weight}, updateFontNames=True)
+        face.save(fonts / f"Arimo-{style}.ttf")
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir>"
+        "<alias binding='same'><family>Arial</family><prefer><family>Arimo</family></prefer></alias></fontconfig>",
+        encoding="utf-8",
+    )
     soffice = shutil.which("soffice") or "soffice"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, deck],
+        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, deck],
+        env={**os.environ, "FONTCONFIG_FILE": str(settings)},
         check=True,
         capture_output=True,
     )
