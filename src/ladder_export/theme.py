@@ -77,12 +77,16 @@ class DeckTokens(_Tokens):
 
 
 class Font(_Tokens):
-    """One face: a file of the theme's folder or of an installed package (`package/path.ttf`)."""
+    """One face: a file of the theme's folder or of an installed package (`package/path.ttf`).
+
+    An optional one is used where its package is installed.
+    """
 
     family: str
     file: str
     weight: int
     style: Literal["normal", "italic"] = "normal"
+    optional: bool = False
 
 
 class _ThemeFile(_Tokens):
@@ -165,10 +169,10 @@ def open_theme(name: str) -> Theme:
         colors=tokens.colors,
         sheet=tokens.sheet,
         deck=tokens.deck,
-        fonts=tokens.fonts,
+        fonts=(fonts := tuple(_installed(folder, tokens.fonts))),
         files=files,
         folder=folder,
-        digest=_digest(files, tokens, folder),
+        digest=_digest(files, fonts, folder),
     )
 
 
@@ -220,11 +224,23 @@ def _find(name: str) -> Path:
     )
 
 
-def _digest(files: dict[str, str], tokens: _ThemeFile, folder: Path) -> str:
+def _installed(folder: Path, fonts: tuple[Font, ...]) -> Iterator[Font]:
+    """The faces that are there. Raises BadEnvironment for one that must be."""
+    for font in fonts:
+        try:
+            font_file(folder, font.file)
+        except BadEnvironment:
+            if font.optional:
+                continue
+            raise
+        yield font
+
+
+def _digest(files: dict[str, str], fonts: tuple[Font, ...], folder: Path) -> str:
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{name}\0{content}\0".encode())
-    for font in tokens.fonts:
+    for font in fonts:
         digest.update(hashlib.sha256(font_file(folder, font.file).read_bytes()).digest())
     return digest.hexdigest()
 

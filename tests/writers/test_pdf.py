@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from ladder_export.document import Document
 from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, Look, open_theme, theme_names
 from ladder_export.writers import pdf
 from ladders import ladder, level, numbered_levels, section
 from writers.pdfs import failures, flat, opened, text
@@ -70,10 +70,45 @@ def test_it_says_everything_once_in_reading_order(typical: bytes) -> None:
     assert places == sorted(places)
 
 
+SENTENCES = {
+    "en": "I design systems that others can operate, and I explain the trade-offs in plain words.",
+    "ja": "他の人が運用できる信頼性の高いシステムを設計し、トレードオフをわかりやすい言葉で説明します。",
+    "ar": "أصمم أنظمة موثوقة يمكن للآخرين تشغيلها، وأشرح المقايضات بكلمات بسيطة.",
+}
+LENGTHS = {"short": (1, 1), "typical": (4, 5), "long": (9, 14)}
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("language", SENTENCES)
 @pytest.mark.parametrize("paper", PAPERS)
-def test_it_is_archivable_and_accessible(paper: str) -> None:
-    written = pdf.write(document_of(TYPICAL), Look(SLATE.theme, PAPERS[paper]))
+@pytest.mark.parametrize("theme", theme_names())
+def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, length: str) -> None:
+    sections, statements = LENGTHS[length]
+    words = SENTENCES[language]
+    areas = (
+        section(words[: 8 + number], *[words] * statements, examples=(words,) * 3, icon="🦉")
+        for number in range(sections)
+    )
+    facts = tuple((words[: 9 + number], words[:20]) for number in range(sections))
+    one = level("L3", words[:30], *areas, summary=(words,), facts=facts)
+    written = pdf.write(document_of(one, language=language), Look(open_theme(theme), PAPERS[paper], page_budget=9))
+    assert written.problems == ()
+    assert written.count == 1 or length == "long"
     assert failures(written.data) == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "上級クラウド"), ("ar", "مهندس أمن سحابي")])
+def test_other_scripts_can_be_read_back(language: str, words: str) -> None:
+    one = level("L3", "X", section("Y", words))
+    shown = text(pdf.write(document_of(one, language=language), SLATE).data)
+    assert words in shown or words[::-1] in shown
+
+
+def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:
+    (problem,) = pdf.write(document_of(level("L3", "X", section("Y", "I write ᚠᚢ runes."))), SLATE).problems
+    assert problem.code == "missing-glyph"
+    assert problem.is_error
+    assert problem.message == "no font of the theme has ᚠ (U+16A0), ᚢ (U+16A2): boxes are printed instead"
 
 
 def test_it_knows_its_title_language_author_and_bookmarks(typical: bytes) -> None:

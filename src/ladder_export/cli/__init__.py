@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import click
 from ladder_export import __version__
 from ladder_export.cli import screen
 from ladder_export.editions import EDITIONS
-from ladder_export.problems import Exit
+from ladder_export.problems import Exit, Problem
 
 FORMATS = tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
 PAPERS = ("a4", "letter")
@@ -55,7 +55,7 @@ def main() -> None:
     \b
     Exit codes:
        0  clean, or warnings without --strict
-       1  built, but not clean under --strict
+       1  built, but not right: a character without a glyph, or any warning under --strict
        2  the command line asks for something that does not exist
        3  the ladder has errors
        4  the theme cannot be used
@@ -91,7 +91,7 @@ def build(*, dry_run: bool, verbose: bool, strict: bool, as_json: bool, quiet: b
         with screen.progress(silent=quiet or as_json, verbose=verbose) as watch:
             manifest = pipeline.build(request, watch, time.perf_counter)
         screen.say_built(manifest, request.output, time.perf_counter() - began, as_json=as_json, quiet=quiet)
-        return Exit.NOT_CLEAN if strict and not manifest.clean else Exit.CLEAN
+        return _outcome(manifest.every_problem, strict=strict)
 
     screen.guarded(run, as_json=as_json)
 
@@ -108,7 +108,7 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
         with screen.progress(silent=quiet or as_json, verbose=False) as watch:
             problems = pipeline.check(request, watch, time.perf_counter)
         screen.say_checked(problems, request.ladder, as_json=as_json, quiet=quiet)
-        return Exit.NOT_CLEAN if strict and problems else Exit.CLEAN
+        return _outcome(problems, strict=strict)
 
     screen.guarded(run, as_json=as_json)
 
@@ -126,6 +126,12 @@ def doctor(*, as_json: bool) -> None:
         return Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
 
     screen.guarded(run, as_json=as_json)
+
+
+def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:
+    """An artefact with an error in it was built, but is not right; a warning counts only under --strict."""
+    wrong = any(strict or problem.is_error for problem in problems)
+    return Exit.NOT_CLEAN if wrong else Exit.CLEAN
 
 
 def _request(ladder: Path, output: Path, theme: str | None, paper: str | None, jobs: int | None, **wanted: Any) -> Any:  # noqa: ANN401  # Click's own types; its own is loaded late

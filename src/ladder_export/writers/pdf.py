@@ -6,8 +6,10 @@ import logging
 import math
 import mimetypes
 import os
+import re
+import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ import fontTools
 import pydyf
 
 from ladder_export.document import Attachment, Document
-from ladder_export.problems import BadEnvironment, Problem, Severity
+from ladder_export.problems import BadEnvironment, Problem, Severity, Span
 from ladder_export.theme import Look, Theme, font_file
 from ladder_export.writers import Written, html
 from ladder_export.writers.fit import Fit, Measured, Setting, fit, predict
@@ -51,6 +53,11 @@ MM_PER_PIXEL = 25.4 / 96
 # checkers (engines.md §2: up to 2 % of files).
 AMBIGUOUS_END = b"\r\nendstream"
 MOST_ATTEMPTS = 8
+NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
+MOST_NAMED = 5
+# Unicode names of scripts, and the extra of this package that has their font.
+EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "cjk"), ("HANGUL", "cjk"))
+
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
 
 # PDF/UA's mark, and the schema that PDF/A wants for it (ISO 14289-1 §5, ISO 19005-3
@@ -89,7 +96,7 @@ def write(document: Document, look: Look) -> Written:
         found = fit(measure, predict(document, look), look.theme.sheet)
         data = _sealed(layouts[found.setting], document)
     pages = found.measured.pages
-    problems = (*dict.fromkeys((*engine.problems, *heard)), *_budget(document, look, found))
+    problems = (*engine.problems, *_told(heard, document), *_budget(document, look, found))
     return Written(
         data,
         pages,
@@ -143,8 +150,14 @@ def _engine(look: Look) -> _Engine:
         fonts, jail = FontConfiguration(), _Jail(look.theme)
         with _ear() as heard:
             css = weasyprint.CSS(string=html.stylesheet(look), font_config=fonts, url_fetcher=jail)
-        _engines[key] = _Engine(fonts, css, jail, tuple(heard))
+        _engines[key] = _Engine(fonts, css, jail, tuple(_css_problems(heard, look)))
     return _engines[key]
+
+
+def _css_problems(heard: Sequence[str], look: Look) -> Iterator[Problem]:
+    for message in dict.fromkeys(heard):
+        place = Span((look.theme.folder / "print.css").as_posix())
+        yield Problem("engine", f"WeasyPrint: {message}", place, Severity.WARNING)
 
 
 def engines() -> dict[str, str]:
@@ -242,13 +255,13 @@ def _attachment(file: Attachment) -> weasyprint.Attachment:
 
 
 @contextmanager
-def _ear() -> Iterator[list[Problem]]:
+def _ear() -> Iterator[list[str]]:
     """Collects what the engine only logs: what it could not use is a problem, not a line nobody reads."""
-    heard: list[Problem] = []
+    heard: list[str] = []
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            heard.append(Problem("engine", f"WeasyPrint: {record.getMessage()}", severity=Severity.WARNING))
+            heard.append(record.getMessage())
 
     logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
     logger.addHandler(ear)
@@ -256,3 +269,25 @@ def _ear() -> Iterator[list[Problem]]:
         yield heard
     finally:
         logger.removeHandler(ear)
+
+
+def _told(heard: Sequence[str], document: Document) -> Iterator[Problem]:
+    """Log lines as problems: characters that no font has together in one, everything else as the engine says it."""
+    messages = dict.fromkeys(heard)
+    missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
+    for message in messages:
+        if not NO_GLYPH.search(message):
+            yield Problem("engine", f"WeasyPrint: {message}", document.span, Severity.WARNING)
+    if missing:
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MOST_NAMED])
+        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+        extras = dict.fromkeys(
+            extra for char in missing for script, extra in EXTRAS if script in unicodedata.name(char, "")
+        )
+        remedy = "; ".join(f"run: python -m pip install 'ladder-export[{extra}]'" for extra in extras)
+        yield Problem(
+            "missing-glyph",
+            f"no font of the theme has {named}{more}: boxes are printed instead",
+            document.span,
+            help=remedy or "add a font that has it under [[fonts]] in the theme's theme.toml",
+        )
