@@ -22,7 +22,7 @@ def document(
         level=level.id,
         title=level.title,
         mark=level.code,
-        lineage=tuple(part for part in (ladder.organisation, ladder.title, track.title) if part),
+        lineage=tuple(dict.fromkeys(part for part in (ladder.organisation, ladder.title, track.title) if part)),
         language=ladder.language,
         opening=opening,
         sections=sections,

@@ -1,39 +1,45 @@
-"""This package reads a ladder: YAML files in, one model out, every problem with its place."""
+"""This package reads a ladder: YAML files in, one checked model or every problem out.
+
+| stage    | file                   | from → to                                                  |
+|----------|------------------------|------------------------------------------------------------|
+| files    | `files`                | a path → bytes                                             |
+| source   | `source`               | bytes → nodes that keep their place (`encoding`, `syntax`) |
+| schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its kind   |
+| assembly | `assembly`             | parts → Ladder, each reference resolved (`names`, `wording`) |
+| rules    | `rules`                | Ladder → what is valid, but not as it should be            |
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ladder_export.model import Ladder
-from ladder_export.problems import InvalidLadder, Problem, Span, by_place
-from ladder_export.reading.assembly import Assembly, LevelFile, assemble, listed_levels, own_level
+from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
+from ladder_export.reading.assembly import Assembly, LevelFile, assemble, listed
+from ladder_export.reading.complaints import shaped
+from ladder_export.reading.files import Found, find
+from ladder_export.reading.nodes import Node, scalars
 from ladder_export.reading.rules import RULES
-from ladder_export.reading.schema import LadderShape, LevelShape
-from ladder_export.reading.source import open_tree
-from ladder_export.reading.tree import Tree
-from ladder_export.reading.wording import validated
-
-SHARED = "ladder.yaml"
-ENDINGS = (".yaml", ".yml")
-LOCALES = "locales"
+from ladder_export.reading.schema import LadderPart, LevelPart
+from ladder_export.reading.source import parse
+from ladder_export.reading.wording import garbled
 
 
 def read(path: Path) -> tuple[Ladder, tuple[Problem, ...]]:
-    """The ladder in a folder or file, and its warnings.
+    """The ladder in a folder or in one file, and its warnings.
 
-    The stages are files, shapes, references, rules; all problems of a stage are found in all
-    files, and a stage with errors is the last. Raises InvalidLadder with every problem found.
+    Raises InvalidLadder with all problems of all files when one of them is an error. A later
+    stage only looks at what the earlier ones found whole, so that one slip is one problem.
     """
-    trees = _trees(path)
-    shared, levels = _shapes(trees)
-    problems = [problem for tree in trees for problem in tree.problems]
+    found, problems = find(path)
+    nodes = [(file, node) for file in found if (node := _node(file, problems))]
+    work, levels = _parts(nodes, problems)
     _stop_at_errors(problems)
-    if shared is None:  # only with an error, at which the line above has stopped
-        raise AssertionError
-    assembly = Assembly(shared, trees[0])
-    ladder = assemble(assembly, levels)
-    problems += assembly.problems
+    if work is None:
+        raise AssertionError("a ladder without its shared file has an error")
+    ladder = assemble(work, levels)
+    problems += work.problems
     _stop_at_errors(problems)
     problems += [problem for rule in RULES for problem in rule(ladder)]
     _stop_at_errors(problems)
@@ -45,48 +51,41 @@ def _stop_at_errors(problems: list[Problem]) -> None:
         raise InvalidLadder(*by_place(problems))
 
 
-def _trees(path: Path) -> list[Tree]:
-    """The ladder's own file first, then every level file in the order of their paths."""
-    if path.is_file():
-        return [open_tree(path, path.name, path.as_posix())]
-    if not path.is_dir():
-        raise InvalidLadder(
-            Problem(
-                "no-ladder",
-                f"there is no ladder at {path.as_posix()}",
-                help="name its folder: ladder-export build FOLDER",
-            )
-        )
-    if not (path / SHARED).exists():
-        remedy = "write one with at least 'title: …', or name the folder that has one"
-        raise InvalidLadder(
-            Problem("no-ladder", f"{path.as_posix()} has no {SHARED}", Span((path / SHARED).as_posix()), help=remedy)
-        )
-    files = [path / SHARED, *(file for file in _yaml_files(path) if file != path / SHARED)]
-    return [open_tree(file, file.relative_to(path).as_posix(), file.as_posix()) for file in files]
+def _node(found: Found, problems: list[Problem]) -> Node | None:
+    """The content of a file; notes what is wrong with how it is written, and doubtful about its words."""
+    parsed = parse(found.file, found.source.data)
+    problems += parsed.problems
+    if parsed.node is None:
+        return None
+    problems += _garbled(parsed.node)
+    return parsed.node
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*"), key=lambda file: file.relative_to(folder).parts):
-        inside = file.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in inside)
-        if file.suffix in ENDINGS and not hidden and inside[0] != LOCALES and not file.is_dir():
-            yield file
+def _parts(nodes: Iterable[tuple[Found, Node]], problems: list[Problem]) -> tuple[Assembly | None, list[LevelFile]]:
+    """What is shared, and the levels, of all files that hold to the schema; notes what the others do not."""
+    work: Assembly | None = None
+    levels: list[LevelFile] = []
+    for found, node in nodes:
+        if found.is_shared:
+            part: LadderPart | LevelPart | tuple[Problem, ...] = shaped(node, LadderPart)
+        else:
+            part = shaped(node, LevelPart)
+        match part:
+            case LadderPart():
+                work = Assembly(part, node, found.source)
+                levels += listed(work)
+            case LevelPart():
+                levels.append(LevelFile(found.stem, found.folder, part, node, found.source))
+            case _:
+                problems += part
+    return work, levels
 
 
-def _shapes(trees: list[Tree]) -> tuple[LadderShape | None, list[LevelFile]]:
-    """Every file in its shape; a file that could not be read or does not hold is left out, with its problems."""
-    first, *others = trees
-    shared = validated(first, LadderShape) if not _broken(first) else None
-    levels = list(listed_levels(shared, first)) if shared else []
-    for tree in others:
-        if not _broken(tree) and (shape := validated(tree, LevelShape)):
-            levels.append(own_level(shape, tree))
-    if not others and shared and not levels:
-        remedy = "add a file for each level, such as l1-engineer.yaml, with at least 'title: …'"
-        first.problems.append(Problem("no-levels", "the ladder has no levels", first.top, help=remedy))
-    return shared, levels
-
-
-def _broken(tree: Tree) -> bool:
-    return any(problem.is_error for problem in tree.problems)
+def _garbled(node: Node) -> Iterator[Problem]:
+    for text, span in scalars(node):
+        for stretch, meant in garbled(text):
+            column = span.excerpt.find(stretch, span.column - 1)
+            place = Span(span.file, span.line, column + 1, len(stretch), span.excerpt) if column >= 0 else span
+            message = f"'{stretch}' is garbled text"
+            remedy = f"it was probably '{meant}', read with the wrong encoding: type or paste it anew"
+            yield Problem("mojibake", message, place, Severity.WARNING, remedy)

@@ -1,4 +1,4 @@
-"""This file turns bytes into text, or says which byte stands in the way and where."""
+"""This file turns bytes into text, or says in which byte and line they are none."""
 
 from __future__ import annotations
 
@@ -6,42 +6,78 @@ import re
 
 from ladder_export.problems import Problem, Span
 
-MOST_BYTES = 2_000_000
-LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as one
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+# YAML breaks lines at these too, editors do not; they come along when text is copied from the web.
+UNSEEN_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+BINARY = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive, as Word, Excel and PowerPoint write them",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+}
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with encoding' or 'Save as'"
 
 
-def decoded(data: bytes, file: str) -> tuple[str, Problem | None]:
-    """The text, and what keeps it from being any."""
-    problem: Problem | None = None
-    text = ""
-    if len(data) > MOST_BYTES:
-        message = f"the file has {len(data) / 1e6:.1f} MB, a level has a few kB"
-        problem = Problem("too-large", message, Span(file), help="is it the right file?")
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problem = Problem("not-utf8", "the file is UTF-16, not UTF-8", Span(file), help="save it as UTF-8")
-    elif b"\x00" in data or data.startswith(b"\x89PNG"):
-        problem = Problem("binary", "this is not a text file", Span(file), help="give it another ending than .yaml")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as fault:
-            problem = _not_utf8(data, fault.start, file)
-    if found := FORBIDDEN.search(text):
-        message = f"the control character U+{ord(found[0]):04X} cannot be printed"
-        problem = Problem("control-character", message, _position(text, found.start(), file), help="delete it")
-    return text, problem
+def decoded(file: str, raw: bytes) -> str | Problem:
+    """The text of a file without its byte order mark; a Problem when it is not UTF-8 text YAML can hold."""
+    for magic, kind in BINARY.items():
+        if raw.startswith(magic):
+            return Problem(
+                "not-text", f"this is {kind}, not YAML", Span(file), help="give it another ending or move it"
+            )
+    if raw.startswith(UTF_16) or _looks_like_utf_16(raw):
+        return Problem("not-utf-8", "this file is UTF-16, not UTF-8", Span(file), help=AS_UTF_8)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return _bad_byte(file, raw, fault.start)
+    if control := CONTROL.search(text):
+        return _control(file, text, control.start())
+    return text.translate(UNSEEN_BREAKS)
 
 
-def _not_utf8(data: bytes, offset: int, file: str) -> Problem:
-    """Everything before the byte is UTF-8; the rest of its line is shown as Windows would."""
-    before = data[:offset].decode("utf-8")
-    after = LINE_END.split(data[offset : offset + 80].decode("cp1252", "replace"))[0]
-    message = f"byte 0x{data[offset]:02x} at offset {offset} is not UTF-8"
-    return Problem("not-utf8", message, _position(before + after, len(before), file), help="save the file as UTF-8")
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines as editors count them."""
+    return tuple(LINE_END.split(text))
 
 
-def _position(text: str, offset: int, file: str) -> Span:
-    lines = LINE_END.split(text[:offset])
-    whole = LINE_END.split(text)
-    return Span(file, len(lines), len(lines[-1]) + 1, 1, whole[len(lines) - 1])
+def _looks_like_utf_16(raw: bytes) -> bool:
+    """Whether every second byte of the beginning is zero, as in Latin text saved without a mark."""
+    start = raw[:64]
+    return len(start) >= 4 and any(not any(start[odd::2]) for odd in (0, 1))  # noqa: PLR2004  # two letters
+
+
+def _bad_byte(file: str, raw: bytes, offset: int) -> Problem:
+    """Which byte is not UTF-8, and the character that other encodings mean by it."""
+    byte = raw[offset]
+    # A byte that cp1252 does not know is shown as a question mark in a box.
+    seen = raw[offset : offset + 1].decode("cp1252", "replace")
+    rest = raw[offset + 1 : offset + 200].decode("utf-8", "replace").translate(UNSEEN_BREAKS)
+    before = raw[:offset].decode("utf-8-sig").translate(UNSEEN_BREAKS)
+    message = f"byte 0x{byte:02X} at offset {offset:,} is not UTF-8"
+    if seen != "\N{REPLACEMENT CHARACTER}":
+        message += f" (in Windows-1252 it is '{seen}')"
+    return Problem("not-utf-8", message, _at(file, before + seen + rest, len(before)), help=AS_UTF_8)
+
+
+def _control(file: str, text: str, offset: int) -> Problem:
+    message = f"there is an invisible control character here (U+{ord(text[offset]):04X})"
+    span = _at(file, text, offset)
+    return Problem("control-character", message, span, help="delete it, and type the text around it anew")
+
+
+def _at(file: str, text: str, offset: int) -> Span:
+    """The place of a character; what a terminal must not print is replaced in the excerpt."""
+    text = text.translate(UNSEEN_BREAKS)
+    line = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
+    column = offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset))
+    return Span(file, line + 1, column, 1, CONTROL.sub("\N{REPLACEMENT CHARACTER}", lines_of(text)[line]))

@@ -1,136 +1,171 @@
-"""This file is the shape of a ladder's files: which keys there are and what each may hold."""
+"""This file says which keys a ladder's files may have and what each may hold."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # BCP 47, as far as a typo shows
+from ladder_export.problems import did_you_mean
+
+# The names other floors know; tests/reading keeps them equal to the tables there.
+EDITIONS = ("sheet", "deck")
+FORMATS = ("pdf", "pptx")
+PAPERS = ("a4", "letter")
+
+MOST_CHARACTERS = 20_000
+
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
 
 
-class Shape(BaseModel):
-    """What all shapes have in common: nothing unknown, nothing changed later, and a name for messages."""
+def _one_of(known: Sequence[str]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in known:
+            raise PydanticCustomError("unknown-name", "", {"known": tuple(known)})
+        return name
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    noun: ClassVar[str]
-
-
-def _short(key: str) -> BeforeValidator:
-    """Text alone is short for a mapping with one key: `domain: Craft` for `domain: {title: Craft}`."""
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
-
-
-def _listed(value: object) -> object:
-    """One paragraph is short for a list of one."""
-    return [value] if isinstance(value, str) else value
+    return AfterValidator(check)
 
 
 def _said(value: object) -> object:
-    """A statement is text; a mapping without `text` is most likely text with a colon in it."""
-    if isinstance(value, str):
-        return {"text": value}
-    if isinstance(value, dict) and not value.keys() & StatementShape.model_fields.keys():
-        raise PydanticCustomError("colon", "")
+    """What may be left out may still not be there and say nothing."""
+    if value is None:
+        raise PydanticCustomError("empty-value", "")
     return value
 
 
-class StatementShape(Shape):
-    """One thing that is expected, or one example."""
+def _alone(value: object) -> object:
+    """One paragraph needs no list."""
+    return [value] if isinstance(value, str) else value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS)]
+Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$")]
+Paragraphs = Annotated[tuple[Line, ...], BeforeValidator(_alone)]
+Rank = Annotated[FiniteFloat | None, BeforeValidator(_said)]
+Editions = Annotated[tuple[Annotated[Line, _one_of(EDITIONS)], ...] | None, BeforeValidator(_said)]
+Formats = Annotated[tuple[Annotated[Line, _one_of(FORMATS)], ...] | None, BeforeValidator(_said)]
+
+
+class Part(BaseModel):
+    """A mapping of the ladder. `noun` is what messages call it; text alone stands for its key `short`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    noun: ClassVar[str]
+    short: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_short(cls, given: object) -> object:
+        return {cls.short: given} if cls.short and isinstance(given, str) else given
+
+
+class StatementPart(Part):
+    """One thing the level expects, or one example."""
 
     noun = "a statement"
-    text: str
+    short = "text"
+    text: Line
+
+    @model_validator(mode="before")
+    @classmethod
+    def _colon_in_text(cls, given: object) -> object:
+        """`- Note: this` is a mapping to YAML, but was meant as text by whoever typed it."""
+        if isinstance(given, dict) and "text" not in given and len(given) == 1:
+            [key] = given
+            if "mean" not in did_you_mean(str(key), ("text",)):
+                raise PydanticCustomError("text-with-colon", "")
+        return given
 
 
-Statements = list[Annotated[StatementShape, BeforeValidator(_said)]]
-Paragraphs = Annotated[list[str], BeforeValidator(_listed)]
-
-
-class FactShape(Shape):
-    """A labelled line that levels may fill."""
+class FactPart(Part):
+    """A labelled line that levels may fill in."""
 
     noun = "a fact"
-    label: str
+    short = "label"
+    label: Line
 
 
-class SharedSectionShape(Shape):
-    """An area that levels may speak about."""
+class SharedSectionPart(Part):
+    """An area that many levels speak about."""
 
-    noun = "a shared section"
-    title: str
-    icon: str = ""
+    noun = "a section of ladder.yaml"
+    short = "title"
+    title: Line
+    icon: Line = ""
 
 
-class TrackShape(Shape):
+class TrackPart(Part):
     """A job family."""
 
     noun = "a track"
-    title: str
-    summary: str = ""
+    short = "title"
+    title: Line
+    summary: Line = ""
 
 
-class ExportShape(Shape):
-    """What `build` makes when the command line does not say."""
+class ExportPart(Part):
+    """What `build` makes when the command line says nothing."""
 
-    noun = "export"
-    editions: list[Literal["sheet", "deck"]] | None = None
-    formats: list[Literal["pdf", "pptx"]] | None = None
-    theme: str | None = None
-    paper: Literal["a4", "letter"] | None = None
+    noun = "'export'"
+    editions: Editions = None
+    formats: Formats = None
+    theme: Line = ""
+    paper: Annotated[Line, _one_of(PAPERS)] = ""
     page_budget: Annotated[int, Field(ge=1)] = 1
 
 
-class SectionShape(Shape):
-    """An area of a level; without `title` it is one of the ladder's shared sections."""
+class SectionPart(Part):
+    """One area of a level; what it leaves out is in ladder.yaml."""
 
     noun = "a section"
-    title: str | None = None
-    icon: str | None = None
-    statements: Statements = []
-    examples: Statements = []
+    title: Line = ""
+    icon: Line = ""
+    statements: tuple[StatementPart, ...] = ()
+    examples: tuple[StatementPart, ...] = ()
 
 
-class LevelShape(Shape):
-    """One rung of a track."""
+class LevelPart(Part):
+    """One rung of a track, in a file of its own."""
 
     noun = "a level"
-    code: str = ""
-    title: str
-    track: str | None = None
-    rank: float | None = None
-    summary: Paragraphs = []
-    facts: dict[str, str] = {}
-    sections: dict[str, SectionShape] = {}
+    code: Line = ""
+    title: Line
+    track: Line = ""
+    rank: Rank = None
+    summary: Paragraphs = ()
+    facts: dict[str, Line] = {}
+    sections: dict[str, SectionPart] = {}
 
 
-class ListedLevelShape(LevelShape):
-    """A level inside a one-file ladder; its id is made of code and title unless it says one."""
+class ListedLevelPart(LevelPart):
+    """One rung of a track, in a list with others; it has no file to be named after."""
 
-    id: str | None = None
+    id: Line = ""
 
 
-class LadderShape(Shape):
-    """What all levels of a ladder share."""
+class LadderPart(Part):
+    """What the levels of a ladder share; a small ladder lists its levels here."""
 
     noun = "a ladder"
-    title: str
-    organisation: str = ""
-    language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
-    edition: str = ""
-    summary: str = ""
-    facts: dict[str, Annotated[FactShape, _short("label")]] = {}
-    sections: dict[str, Annotated[SharedSectionShape, _short("title")]] = {}
-    tracks: dict[str, Annotated[TrackShape, _short("title")]] = {}
-    export: ExportShape = ExportShape()
-    levels: list[ListedLevelShape] = []
-
-
-# Which shape a place in a file has, for messages; * stands for any key or position.
-SHAPES: tuple[tuple[tuple[str, ...], type[Shape]], ...] = (
-    (("facts", "*"), FactShape),
-    (("sections", "*", "statements", "*"), StatementShape),
-    (("sections", "*", "examples", "*"), StatementShape),
-    (("tracks", "*"), TrackShape),
-    (("export",), ExportShape),
-)
+    title: Line
+    organisation: Line = ""
+    language: Language = "en"
+    edition: Line = ""
+    summary: Line = ""
+    facts: dict[str, FactPart] = {}
+    sections: dict[str, SharedSectionPart] = {}
+    tracks: dict[str, TrackPart] = {}
+    export: ExportPart = ExportPart()
+    levels: tuple[ListedLevelPart, ...] = ()

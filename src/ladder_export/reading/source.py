@@ -1,233 +1,241 @@
-"""This file turns YAML into plain text, lists and mappings that remember where they stood (YAML's only door)."""
+"""This file reads YAML into nodes that keep their place, whatever is handed to it (YAML's only door)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 import yaml
 
-from ladder_export.model import SourceFile
-from ladder_export.problems import Problem, Severity, Span
-from ladder_export.reading.encoding import LINE_END, MOST_BYTES, decoded
-from ladder_export.reading.syntax import explained
-from ladder_export.reading.tree import Place, Tree
+from ladder_export.problems import Problem, Span
+from ladder_export.reading.encoding import decoded, lines_of
+from ladder_export.reading.losses import losses
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
+from ladder_export.reading.syntax import Fault, explained
 
-LOADER = getattr(yaml, "CLoader", yaml.Loader)  # libyaml's events, 16 times faster; only its composer can crash
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used
 
+MOST_BYTES = 2_000_000
 MOST_DEPTH = 50
 MOST_ALIASES = 200
-MOST_NODES = 200_000  # aliases expanded: a "billion laughs" file ends here
+MOST_NODES = 200_000
 
-SWALLOWED = re.compile(r"\s+(#\S.*)")
-EMPTY = frozenset({"", "~", "null"})
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+QUOTES = "put the whole text in quotes"
+NOT_EMPTY = "write at least a line 'title: …', or remove the file"
+RIGHT_FILE = "a level has a few kB: is this the right file?"
 
 
-def open_tree(path: Path, name: str, shown: str) -> Tree:
-    """The file as a tree; whatever is wrong with it is in `problems`. `name` is its path below the ladder."""
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        tree = Tree(SourceFile(name, b""), shown, [])
-        tree.problems.append(
-            Problem(
-                "unreadable", f"the file cannot be read: {fault.strerror or fault}", tree.top, help="check its rights"
-            )
-        )
-        return tree
-    text, problem = decoded(data, shown)
-    tree = Tree(SourceFile(name, data), shown, LINE_END.split(text))
-    if problem:
-        tree.problems.append(problem)
-    else:
-        _compose(tree, text)
-    return tree
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file as nodes; without `node` it could not be read, and `problems` say why."""
+
+    file: str
+    node: Node | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A node with what it weighs once all aliases in it are written out."""
+
+    node: Node
+    nodes: int = 1
+    height: int = 1
 
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that is being read."""
+    """A list or mapping whose end has not come; of a mapping, keys and values take turns."""
 
-    content: list[object] | dict[str, object]
-    place: Place
+    span: Span
     anchor: str | None
-    key: str | None = None
+    is_mapping: bool
+    parts: list[_Measured] = field(default_factory=list)
 
 
-class _Stop(Exception):
-    """Ends the reading of one file, with its problem."""
+class _Unreadable(Exception):
+    """Carries the problem that ends the reading of a file."""
 
-    def __init__(self, code: str, message: str, event: yaml.Event, remedy: str) -> None:
+    def __init__(self, code: str, message: str, span: Span, remedy: str) -> None:
         super().__init__(message)
-        self.code, self.message, self.event, self.remedy = code, message, event, remedy
+        self.problem = Problem(code, message, span, help=remedy)
 
 
-def _compose(tree: Tree, text: str) -> None:
-    """Reads events one by one, so that no nesting is deep enough to crash and every key keeps its place."""
-    composer = _Composer(tree)
+def parse(file: str, raw: bytes) -> Parsed:
+    """The nodes of a YAML file and all that is wrong or doubtful about how it is written."""
+    text = decoded(file, raw) if len(raw) <= MOST_BYTES else _too_large(file)
+    if isinstance(text, Problem):
+        return Parsed(file, None, (text,))
+    builder = _Builder(file, lines_of(text))
+    node = None
     try:
-        for event in yaml.parse(text, Loader=LOADER):
-            composer.take(event)
-    except yaml.MarkedYAMLError as fault:
-        begun = fault.context and re.search("quoted scalar|simple key", fault.context)
-        line, column = _at(fault.context_mark if begun else fault.problem_mark or fault.context_mark)
-        span = tree.span(min(line, max(0, len(tree.lines) - 1)), column)
-        tree.problems.append(explained(fault.problem or "", fault.context or "", span))
-    except _Stop as stop:
-        tree.problems.append(Problem(stop.code, stop.message, tree.span(*_at(stop.event.start_mark)), help=stop.remedy))
+        node = builder.build(yaml.parse(text, Loader=LOADER))
+    except _Unreadable as stop:
+        builder.problems.append(stop.problem)
+    except yaml.MarkedYAMLError as error:
+        builder.problems.append(explained(file, builder.lines, _fault(error)))
+    except yaml.YAMLError:
+        remedy = "type it anew in a plain text editor"
+        builder.problems.append(Problem("yaml-syntax", "YAML cannot read this file", Span(file), help=remedy))
+    else:
+        if node is None or (isinstance(node, Scalar) and node.text is None):
+            node = None
+            builder.problems.append(Problem("empty-file", "this file is empty", Span(file), help=NOT_EMPTY))
+    return Parsed(file, node, tuple(builder.problems))
 
 
-def _at(mark: object) -> tuple[int, int]:
-    """Line and column of a mark, from 0; PyYAML's two parsers have marks of different types, or none."""
-    return getattr(mark, "line", 0), getattr(mark, "column", 0)
+def _too_large(file: str) -> Problem:
+    message = f"this file has more than {MOST_BYTES // 1_000_000} MB"
+    return Problem("too-large", message, Span(file), help=RIGHT_FILE)
 
 
-class _Composer:
-    """Builds the tree from YAML's events; one method an event."""
+def _fault(error: yaml.MarkedYAMLError) -> Fault:
+    problem = _place(error.problem_mark or error.context_mark)
+    within = _place(error.context_mark) if error.context_mark else problem
+    return Fault(f"{error.context or ''}; {error.problem or ''}", problem, within)
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.stack: list[_Open] = []
-        self.anchors: dict[str, tuple[object, Place]] = {}
-        self.nodes = self.aliases = self.documents = 0
 
-    def take(self, event: yaml.Event) -> None:
-        """One event, in the order of the file."""
-        step: Callable[[yaml.Event], None] | None = getattr(self, f"_{type(event).__name__}", None)
-        if step:
-            step(event)
+def _place(mark: yaml.Mark | yaml._yaml.Mark | None) -> tuple[int, int]:
+    """Line and column from 0; every event has marks, though its type does not say so."""
+    return (mark.line, mark.column) if mark else (0, 0)
 
-    def _DocumentStartEvent(self, event: yaml.Event) -> None:  # noqa: N802  # named after the event
+
+class _Builder:
+    """Builds nodes from events, one at a time and never recursing, so that no file is deep enough to hurt."""
+
+    def __init__(self, file: str, lines: tuple[str, ...]) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+        self.anchors: dict[str, _Measured] = {}
+        self.unused: dict[str, Span] = {}
+        self.root: _Measured | None = None
+        self.aliases = 0
+        self.nodes = 0
+        self.documents = 0
+
+    def build(self, events: Iterable[yaml.Event]) -> Node | None:
+        """The whole file; None when it is empty."""
+        for event in events:
+            match event:
+                case yaml.DocumentStartEvent():
+                    self._document(event)
+                case yaml.ScalarEvent():
+                    self._scalar(event)
+                case yaml.AliasEvent():
+                    self._alias(event)
+                case yaml.CollectionStartEvent():
+                    self._start(event)
+                case yaml.CollectionEndEvent():
+                    self._end()
+                case _:
+                    pass  # the stream begins, a document or the stream ends
+        self.problems.extend(self._lost_to_anchors())
+        return self.root.node if self.root else None
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise _Stop(
-                "many-documents", "a second document starts here", event, "keep one document a file: remove '---'"
-            )
+            remedy = "a file holds one: remove the line '---', or make two files"
+            raise _Unreadable("second-document", "a second document begins here", self._span(event), remedy)
 
-    def _ScalarEvent(self, event: yaml.ScalarEvent) -> None:  # noqa: N802  # named after the event
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        span = self._span(event)
+        self._refuse_tag(event, span)
         plain = not event.style
-        if event.tag and event.tag != "!":
-            raise _Stop("tag", f"'{event.tag}' is a tag to YAML, not text", event, "put the whole text in quotes")
-        value = None if plain and event.value in EMPTY else str(event.value)
         if plain:
-            self._warn_of_comments(event)
-        self._add(value, event, event.anchor)
+            self.problems.extend(losses(event.value, span, self.lines, _place(event.end_mark)))
+        text = None if plain and event.value in NOTHING else event.value
+        self._anchored(event.anchor, measured := _Measured(Scalar(span, text)), span)
+        self._add(measured, span)
 
-    def _AliasEvent(self, event: yaml.AliasEvent) -> None:  # noqa: N802  # named after the event
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        span, name = self._span(event), event.anchor
         self.aliases += 1
         if self.aliases > MOST_ALIASES:
-            raise _Stop("too-many-aliases", f"more than {MOST_ALIASES} aliases", event, "write the text out")
-        if event.anchor not in self.anchors:
-            remedy = "text that starts with * or & goes in quotes"
-            raise _Stop("unknown-alias", f"nothing is marked '&{event.anchor}' before this place", event, remedy)
-        self._add(self.anchors[event.anchor][0], event, None)
+            raise _Unreadable("too-many-aliases", f"there are more than {MOST_ALIASES} aliases", span, "write them out")
+        if any(level.anchor == name for level in self.open):
+            raise _Unreadable("endless-alias", f"'*{name}' contains itself", span, "write out what is meant")
+        if name not in self.anchors:
+            message = f"'*{name}' is an alias in YAML, not text, and nothing is marked '&{name}'"
+            raise _Unreadable("unknown-alias", message, span, f"{QUOTES} if it is text")
+        self.unused.pop(name, None)
+        self._add(self.anchors[name], span)
 
-    def _SequenceStartEvent(self, event: yaml.CollectionStartEvent) -> None:  # noqa: N802  # named after the event
-        self._open([], event)
+    def _start(self, event: yaml.CollectionStartEvent) -> None:
+        span = self._span(event)
+        self._refuse_tag(event, span)
+        if len(self.open) >= MOST_DEPTH:
+            self._too_deep(span)
+        self.open.append(_Open(span, event.anchor, isinstance(event, yaml.MappingStartEvent)))
 
-    def _MappingStartEvent(self, event: yaml.CollectionStartEvent) -> None:  # noqa: N802  # named after the event
-        self._open({}, event)
+    def _end(self) -> None:
+        done = self.open.pop()
+        node = self._mapping(done) if done.is_mapping else Listing(done.span, tuple(p.node for p in done.parts))
+        nodes = 1 + sum(part.nodes for part in done.parts)
+        height = 1 + max((part.height for part in done.parts), default=0)
+        self._anchored(done.anchor, measured := _Measured(node, nodes, height), done.span)
+        self._add(measured, done.span, counted=True)
 
-    def _SequenceEndEvent(self, _event: yaml.Event) -> None:  # noqa: N802  # named after the event
-        self._close()
-
-    _MappingEndEvent = _SequenceEndEvent
-
-    def _open(self, content: list[object] | dict[str, object], event: yaml.CollectionStartEvent) -> None:
-        if len(self.stack) >= MOST_DEPTH:
-            raise _Stop(
-                "too-deep", f"nested more than {MOST_DEPTH} deep", event, "text that starts with [ or { goes in quotes"
-            )
-        place = self._add(content, event, None)
-        self.stack.append(_Open(content, place, event.anchor))
-
-    def _close(self) -> None:
-        closed = self.stack.pop()
-        if closed.anchor:
-            self.anchors[closed.anchor] = (closed.content, closed.place)
-
-    def _add(self, value: object, event: yaml.Event, anchor: str | None) -> Place:
-        """Puts a value where it belongs: the top, a list, a mapping's key, or that key's value."""
-        self.nodes += _size(value)
+    def _add(self, measured: _Measured, span: Span, *, counted: bool = False) -> None:
+        """Puts a node where it belongs. What a collection holds was counted when it came."""
+        self.nodes += 1 if counted else measured.nodes
         if self.nodes > MOST_NODES:
-            raise _Stop("too-large", f"more than {MOST_NODES:,} values", event, "is it the right file?")
-        place: Place = ()
-        if self.stack:
-            place = self._add_below(self.stack[-1], value, event)
+            message = f"there are more than {MOST_NODES:,} values in this file"
+            raise _Unreadable("too-large", message, span, RIGHT_FILE)
+        if len(self.open) + measured.height > MOST_DEPTH + 1:
+            self._too_deep(span)
+        if self.open:
+            self.open[-1].parts.append(measured)
         else:
-            self.tree.data = value
-        if anchor:
-            self.anchors[anchor] = (value, place)
-        return place
+            self.root = measured
 
-    def _add_below(self, parent: _Open, value: object, event: yaml.Event) -> Place:
-        tree, span = self.tree, self._span(event)
-        if isinstance(parent.content, list):
-            place = (*parent.place, len(parent.content))
-            parent.content.append(value)
-        elif parent.key is None:
-            return self._add_key(parent, value, event)
-        else:
-            place = (*parent.place, parent.key)
-            parent.content[parent.key] = value
-            parent.key = None
-        tree.values[place] = span
-        return place
+    def _mapping(self, done: _Open) -> Mapping:
+        keys: dict[str, Span] = {}
+        values: dict[str, Node] = {}
+        for key, value in zip(done.parts[::2], done.parts[1::2], strict=True):
+            name = key.node.text if isinstance(key.node, Scalar) else None
+            if name is None:
+                self._bad_key(key.node)
+            elif name in keys:
+                message = f"'{name}' is here twice, first in line {keys[name].line}"
+                self.problems.append(Problem("duplicate-key", message, key.node.span, help="keep one of them"))
+            else:
+                keys[name], values[name] = key.node.span, value.node
+        return Mapping(done.span, keys, values)
 
-    def _add_key(self, parent: _Open, value: object, event: yaml.Event) -> Place:
-        if not isinstance(value, str):
-            what = "nothing" if value is None else "a list or mapping"
-            raise _Stop("bad-key", f"{what} cannot be a key", event, "text with ': ', [ or { goes in quotes")
-        place = (*parent.place, value)
-        if place in self.tree.keys:
-            first = self.tree.keys[place].line
-            self.tree.problems.append(
-                Problem(
-                    "duplicate-key",
-                    f"'{value}' is here already, in line {first}",
-                    self._span(event),
-                    help="keep one of them",
-                )
-            )
-        else:
-            self.tree.keys[place] = self._span(event)
-        parent.key = value
-        return place
+    def _bad_key(self, key: Node) -> None:
+        what = "nothing stands before the colon" if isinstance(key, Scalar) else "a list or mapping cannot be a key"
+        self.problems.append(Problem("bad-key", what, key.span, help=f"write 'key: value'; if this is text, {QUOTES}"))
+
+    def _too_deep(self, span: Span) -> None:
+        remedy = "a ladder needs six levels; text that begins with [ or { needs quotes"
+        raise _Unreadable("too-deep", f"lists and mappings are nested more than {MOST_DEPTH} deep", span, remedy)
+
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, span: Span) -> None:
+        if event.tag is not None:
+            message = "a word that begins with '!' is a tag in YAML, not text, and would not be printed"
+            raise _Unreadable("tag", message, span, QUOTES)
+
+    def _anchored(self, name: str | None, measured: _Measured, span: Span) -> None:
+        if name is not None:
+            self.anchors[name] = measured
+            self.unused[name] = span
+
+    def _lost_to_anchors(self) -> Iterator[Problem]:
+        """An anchor nobody refers to is most likely a word of text that YAML took away."""
+        for name, span in self.unused.items():
+            message = f"'&{name}' is an anchor in YAML, not text, and would not be printed"
+            yield Problem("unused-anchor", message, span, help=f"{QUOTES} if it is text, or remove it")
 
     def _span(self, event: yaml.Event) -> Span:
-        (line, column), (last, end) = _at(event.start_mark), _at(event.end_mark)
-        return self.tree.span(line, column, end - column if last == line else MOST_BYTES)
-
-    def _warn_of_comments(self, event: yaml.ScalarEvent) -> None:
-        """Plain text ends at ' #': what follows is a comment to YAML and would silently not be printed."""
-        number, column = _at(event.end_mark)
-        line = self.tree.lines[number] if number < len(self.tree.lines) else ""
-        if event.value and (found := SWALLOWED.match(line, column)):
-            self.tree.problems.append(
-                Problem(
-                    "swallowed-text",
-                    f"'{found[1]}' is a comment to YAML and is not printed",
-                    self.tree.span(number, found.start(1), len(found[1])),
-                    Severity.WARNING,
-                    "put the whole text in quotes, or a space after # if it is a comment",
-                )
-            )
-
-
-def _size(value: object) -> int:
-    """How many values an alias brings, itself included."""
-    return sum(1 for _ in _walk(value))
-
-
-def _walk(value: object) -> Iterator[object]:
-    waiting, seen = [value], 0
-    while waiting and seen <= MOST_NODES:
-        item = waiting.pop()
-        seen += 1
-        yield item
-        if isinstance(item, dict):
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
+        """The first line of an event; its end where that is on the same line."""
+        (line, column), end = _place(event.start_mark), _place(event.end_mark)
+        line = min(line, len(self.lines) - 1)
+        excerpt = self.lines[line]
+        column = min(column, len(excerpt))
+        stop = end[1] if end[0] == line else len(excerpt.rstrip())
+        return Span(self.file, line + 1, column + 1, max(1, stop - column), excerpt)

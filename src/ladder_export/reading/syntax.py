@@ -1,46 +1,220 @@
-"""This file says YAML's syntax errors in the words of people who write text."""
+"""This file says YAML's syntax errors in the words of people who write text, and how each is mended."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ladder_export.problems import Problem, Span
 
-QUOTE = "put the whole text in quotes, or below '>-' on lines of its own"
-INDENT = "lines that belong together start in the same column, two spaces further in than the line above them"
-ABOVE = "is the line above complete ('key: value'), and do both start in the same column?"
+ENTRY = re.compile(
+    r"""(?P<lead>[ ]*(?:-[ ]+)*)                        # indentation and dashes
+        (?:(?P<key>[^\s"'#\[\]{},&*!|>%@`-][^:#]*?):[ ]+)?   # a key
+        (?P<value>\S.*)""",
+    re.VERBOSE,
+)
+NO_SPACE = re.compile(r"(?P<before>\s*(?:-\s+)*)(?P<mark>-(?=[^\W\d_])|[\w-]+:(?=[^\s/:]))")
+QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)""")
+BRACKETED = re.compile(r"(\[[^\]]*\]|\{[^}]*\})(?P<rest>.*)")
+COLON_IN_TEXT = re.compile(r":(?:\s|$)")
+COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
-# What libyaml says (problem, context), what it means, what to do. The first that matches counts.
-MEANINGS = (
-    (r"mapping values are not allowed", "", "': ' starts a value in YAML, and none fits here", QUOTE),
-    (r"alphabetic or numeric", r"alias|anchor", "* and & have a meaning of their own at the start of a text", QUOTE),
-    (r"block sequence entries are not allowed", "", "'- ' starts a list item, and none fits here", f"{QUOTE}; {INDENT}"),
-    (r"expected ':'", "", "this line is neither 'key: value' nor a list item", f"write 'key: value', with a space after the colon; {INDENT}"),
-    (r"unexpected end of stream|document indicator", r"quoted scalar", "this quotation mark is never closed", "close it, or use the other kind around the text"),
-    (r"escape", "", "\\ has a meaning of its own inside double quotes", "use single quotes around the text"),
-    (r"',' or '[\]}]'", "", "a text that starts with [ or { is a list or mapping to YAML, and it is not closed here", QUOTE),
-    (r"expected key|expected '-' indicator|expected <document start>|expected <block end>", "", "this line does not continue what stands above it", f"{INDENT}; a text that starts with a quotation mark must end with it"),
-    (r"directive|tag|URI", "", "% and ! have a meaning of their own at the start of a text", QUOTE),
-    (r"indent", "", "this line starts in a column that fits nothing above it", INDENT),
-)  # fmt: skip
+QUOTES = "put the whole text in quotes"
+INDENT = "lines that belong together start in the same column: indent with two spaces for each step"
+EDITOR = "most editors can turn tabs into spaces by themselves"
 
-# Characters that no text can start with, and their names.
-STARTS = {"`": "a backtick", "@": "the sign @", "%": "a per cent sign", ",": "a comma", "]": "]", "}": "}"}
+SPECIAL = {
+    "*": "an alias",
+    "&": "an anchor",
+    "!": "a tag",
+    "%": "a directive",
+    "@": "something reserved",
+    "`": "something reserved",
+    "|": "the start of a block of text",
+    ">": "the start of a block of text",
+    ",": "the end of a list item",
+    "]": "the end of a list",
+    "}": "the end of a mapping",
+    "?": "the start of a key",
+}
 
 
-def explained(problem: str, context: str, span: Span) -> Problem:
-    """A YAML syntax error as a Problem a person can act on."""
-    before, at = span.excerpt[: span.column - 1], span.excerpt[span.column - 1 : span.column]
-    if at == "\t" or "tab character" in problem or (not before.strip() and "\t" in before):
-        return Problem("tab", "a tab cannot indent YAML", span, help="use spaces: two for each step")
-    if "cannot start any token" in problem:
-        return Problem("syntax", f"a text cannot start with {STARTS.get(at, repr(at))}", span, help=QUOTE)
-    if opened := re.search(r"(?:- |: )([\[{\"'])[^\[{]*$", before):
-        message = f"this text goes on after what its first character {opened[1]} has opened"
-        return Problem("syntax", message, span, help=QUOTE)
-    if "mapping values" in problem and re.fullmatch(r"\s*[\w-]+", before):
-        return Problem("syntax", "this line does not continue what stands above it", span, help=ABOVE)
-    for wanted, around, message, remedy in MEANINGS:
-        if re.search(wanted, problem) and re.search(around, context):
-            return Problem("syntax", message, span, help=remedy)
-    return Problem("syntax", f"this is not YAML ({problem})", span, help=f"{QUOTE}; {INDENT}")
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a YAML parser said, and the lines and columns (from 0) of the fault and of what it was reading."""
+
+    said: str
+    at: tuple[int, int]
+    within: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A fault with the text around it."""
+
+    file: str
+    lines: Sequence[str]
+    fault: Fault
+
+    def line(self, number: int) -> str:
+        return self.lines[number] if 0 <= number < len(self.lines) else ""
+
+    @property
+    def here(self) -> str:
+        return self.line(self.fault.at[0])
+
+    def problem(self, code: str, message: str, at: tuple[int, int], remedy: str, length: int = 1) -> Problem:
+        """A problem at a place from 0; one behind the last character is moved onto it."""
+        number = min(at[0], len(self.lines) - 1)
+        excerpt = self.line(number)
+        column = min(at[1], max(0, len(excerpt) - 1)) if number == at[0] else 0
+        return Problem(code, message, Span(self.file, number + 1, column + 1, length, excerpt), help=remedy)
+
+
+def explained(file: str, lines: Sequence[str], fault: Fault) -> Problem:
+    """A syntax error as a problem that an author of text understands; the first reading that fits is taken."""
+    case = _Case(file, lines, fault)
+    for reading in READINGS:
+        if problem := reading(case):
+            return problem
+    return case.problem("yaml-syntax", "YAML cannot read this line", fault.at, f"{QUOTES} if it is text; {INDENT}")
+
+
+def quoted(text: str) -> str:
+    """The text in YAML's quotes: double where nothing in it needs escaping, else single."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+def _tab(case: _Case) -> Problem | None:
+    indentation = case.here[: len(case.here) - len(case.here.lstrip())]
+    column = case.fault.at[1]
+    if "\t" in indentation:
+        column = indentation.index("\t")
+    elif case.here[column : column + 1] != "\t":
+        return None
+    message = "a tab is not allowed here: YAML is indented with spaces"
+    return case.problem("tab", message, (case.fault.at[0], column), f"use two spaces for each step; {EDITOR}")
+
+
+def _escape(case: _Case) -> Problem | None:
+    if "escape" not in case.fault.said and "hexdecimal" not in case.fault.said:
+        return None
+    message = "a backslash has a meaning of its own inside double quotes"
+    return case.problem("bad-escape", message, case.fault.at, "use single quotes around the text, or write \\\\")
+
+
+def _open_quote(case: _Case) -> Problem | None:
+    if "quoted scalar" not in case.fault.said:
+        return None
+    message = "this quotation mark is never closed"
+    return case.problem(
+        "unclosed", message, case.fault.within, "close it; inside single quotes an apostrophe is typed ''"
+    )
+
+
+def _open_bracket(case: _Case) -> Problem | None:
+    if "flow sequence" not in case.fault.said and "flow mapping" not in case.fault.said:
+        return None
+    number, column = case.fault.within
+    opening = case.line(number)[column : column + 1]
+    closing = "]" if opening == "[" else "}"
+    remedy = f"close it with '{closing}'; if it is text that begins with '{opening}', {QUOTES}"
+    return case.problem("unclosed", f"the '{opening}' here is not closed as YAML expects", (number, column), remedy)
+
+
+def _value(case: _Case) -> Problem | None:
+    """Text on the line of the fault that YAML takes for something else."""
+    entry = ENTRY.fullmatch(case.here.rstrip())
+    if not entry or entry.start("value") > case.fault.at[1] + 1:
+        return None
+    value = COMMENT.sub("", entry["value"])
+    place = (case.fault.at[0], entry.start("value"))
+    if message := _why_quotes(value, is_value=bool(entry["key"]) or "-" in entry["lead"]):
+        return case.problem("needs-quotes", message, place, f"{QUOTES}: {quoted(value)}", len(value))
+    return None
+
+
+def _why_quotes(value: str, *, is_value: bool) -> str:
+    start = value[0]
+    for pattern, closing in ((QUOTED, "quotation mark"), (BRACKETED, "bracket")):
+        whole = pattern.fullmatch(value)
+        if whole and whole["rest"].strip() and not (whole["rest"].lstrip().startswith(":") and not is_value):
+            return f"after the closing {closing} the text goes on, which YAML cannot read"
+    if start in SPECIAL:
+        return f"text cannot begin with '{start}': to YAML it is {SPECIAL[start]}"
+    if is_value and start not in "\"'[{-" and COLON_IN_TEXT.search(value):
+        return "a colon and a space inside text look like 'key: value' to YAML"
+    return ""
+
+
+def _list_after_key(case: _Case) -> Problem | None:
+    if "sequence entries are not allowed" not in case.fault.said:
+        return None
+    remedy = f"begin it on the next line; if it is text that begins with '-', {QUOTES}"
+    return case.problem("indentation", "a list cannot begin on the line of its key", case.fault.at, remedy)
+
+
+def _space(case: _Case) -> Problem | None:
+    """A missing space after a dash or colon, on the line of the fault or just above, where it began."""
+    for number in (case.fault.within[0], case.fault.at[0], case.fault.at[0] - 1):
+        if found := NO_SPACE.match(case.line(number)):
+            mark = found["mark"][-1]
+            place = (number, found.end("mark") - 1)
+            return case.problem(
+                "missing-space", f"after '{mark}' a space is missing", place, f"type a space after '{mark}'"
+            )
+    return None
+
+
+def _no_colon(case: _Case) -> Problem | None:
+    if "simple key" not in case.fault.said:
+        return None
+    line = case.line(case.fault.within[0])
+    message = "this line is neither 'key: value' nor a list item that begins with '- '"
+    remedy = "if it continues the text above it, indent it further than that key; if it is a key, add a colon"
+    return case.problem("indentation", message, case.fault.within, remedy, len(line.strip()))
+
+
+def _too_deep(case: _Case) -> Problem | None:
+    if "mapping values are not allowed" not in case.fault.said:
+        return None
+    column = len(case.here) - len(case.here.lstrip())
+    message = "this key is indented as if it belonged to the text above it"
+    remedy = f"if it is a key, start it in the column of the keys it belongs to; if it is text, {QUOTES}"
+    return case.problem("indentation", message, (case.fault.at[0], column), remedy, case.fault.at[1] - column)
+
+
+def _misplaced(case: _Case) -> Problem | None:
+    number, column = case.fault.at
+    if "block" not in case.fault.said or case.here[:column].strip():
+        return None
+    if "block collection" in case.fault.said:
+        message = "this line stands where a list item that begins with '- ' is expected"
+    elif case.here[column : column + 2] == "- ":
+        message = "this list item stands where a key is expected"
+    else:
+        message = "the indentation of this line fits no line above it"
+    return case.problem("indentation", message, (number, column), INDENT, len(case.here.strip()))
+
+
+def _two_tops(case: _Case) -> Problem | None:
+    if "<document start>" not in case.fault.said:
+        return None
+    message = "this line stands beside what is above it, but a file is one mapping of 'key: value' lines"
+    return case.problem("indentation", message, case.fault.at, INDENT, len(case.here.strip()))
+
+
+READINGS: tuple[Callable[[_Case], Problem | None], ...] = (
+    _tab,
+    _escape,
+    _open_quote,
+    _open_bracket,
+    _value,
+    _list_after_key,
+    _space,
+    _no_colon,
+    _too_deep,
+    _misplaced,
+    _two_tops,
+)

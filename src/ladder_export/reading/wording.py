@@ -1,126 +1,61 @@
-"""This file turns what pydantic finds into problems in plain words, each at its place."""
+"""This file looks at words rather than keys: shortcodes become emoji, garbled text and dead links are noticed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+import re
+from collections.abc import Iterator
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from ladder_export.text import Text
 
-from ladder_export.problems import Problem, did_you_mean
-from ladder_export.reading.schema import (
-    SHAPES,
-    LadderShape,
-    ListedLevelShape,
-    SectionShape,
-    Shape,
-    SharedSectionShape,
-    StatementShape,
-)
-from ladder_export.reading.tree import Place, Tree
+SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
+CODE_SPAN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))", re.DOTALL)
+DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
+NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
-AnyShape = TypeVar("AnyShape", bound=Shape)
+# What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
+MEANT = re.compile("[\xa0-\u017f\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 
-COLON = "text with ': ' in it goes in quotes, or below '>-' on lines of its own"
-LIST = "write each one on a line of its own that starts with '- '"
+# Closing marks after a letter are common in honest text and look like garbled letters.
+AFTER_A_LETTER = "”“’‘»›–—…"
+
+# The first byte of every emoji is an invisible character in Mac Roman, which editors like to lose.
+LOST = "\uf8ff"
 
 
-def validated(tree: Tree, shape: type[AnyShape]) -> AnyShape | None:
-    """The tree in its shape; None when it does not hold, with everything wrong added to its problems."""
-    if tree.data is None:
-        tree.problems.append(
-            Problem("empty", "the file is empty", tree.top, help=f"{shape.noun} needs at least a title")
-        )
-        return None
-    try:
-        return shape.model_validate(tree.data)
-    except ValidationError as fault:
-        tree.problems.extend(_problems(fault, tree, shape))
-        return None
+def with_emoji(text: str) -> str:
+    """`:octopus:` as the emoji it names, outside code; what names none stays as typed."""
+    if not SHORTCODE.search(text):
+        return text
+    import emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
+
+    pieces = CODE_SPAN.split(text)
+    # The pattern has two groups: pieces are text, code span, its backticks, text, …
+    plain = [emoji.emojize(piece, language="alias") for piece in pieces[::3]]
+    return "".join(part for pair in zip(plain, [*pieces[1::3], ""], strict=True) for part in pair)
 
 
-def _problems(fault: ValidationError, tree: Tree, shape: type[Shape]) -> Iterator[Problem]:
-    for error in fault.errors(include_url=False):
-        place = tuple(part for part in error["loc"])
-        yield _problem(error, place, tree, shape)
+def garbled(text: str) -> Iterator[tuple[str, str]]:
+    """Each stretch that was read with the wrong encoding once, with what it said before."""
+    for stretch in NOT_ASCII.findall(text):
+        if len(stretch) == 2 and stretch[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
+            continue
+        if meant := _meant(stretch):
+            yield stretch, meant
 
 
-def _problem(error: ErrorDetails, place: Place, tree: Tree, shape: type[Shape]) -> Problem:
-    owner = _shape_at(place[:-1], shape)
-    value = tree.value_span(place)
-    name = _name(place)
-    match error["type"]:
-        case "extra_forbidden":
-            known = [field.alias or name for name, field in owner.model_fields.items()]
-            message = f"'{place[-1]}' is not a key of {owner.noun}"
-            return Problem("unknown-key", message, tree.key_span(place), help=did_you_mean(str(place[-1]), known))
-        case "missing":
-            around = tree.key_span(place[:-1]) if len(place) > 1 else tree.top
-            return Problem("missing-key", f"{owner.noun} needs '{place[-1]}'", around, help=f"add '{place[-1]}: …'")
-        case "colon":
-            return Problem("not-text", f"{name} must be text, not a mapping", value, help=COLON)
-        case "literal_error":
-            expected = [word.strip("'") for word in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-            return Problem(
-                "unknown-value",
-                f"{name} cannot be '{error['input']}'",
-                value,
-                help=did_you_mean(str(error["input"]), expected),
-            )
-        case _ if error["input"] is None:
-            return Problem("empty", f"{name} is empty", tree.key_span(place), help="fill it in or remove the line")
-        case _:
-            return _wrong_value(error, name, value, _shape_at(place, shape))
+def _meant(stretch: str) -> str:
+    for encoding, lost in (("mac_roman", ""), ("cp1252", ""), ("latin-1", ""), ("mac_roman", LOST)):
+        try:
+            meant = (lost + stretch).encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if MEANT.fullmatch(meant):
+            return meant
+    return ""
 
 
-def _wrong_value(error: ErrorDetails, name: str, span: object, shape: type[Shape]) -> Problem:
-    kinds = {
-        "string_type": ("not-text", "text", COLON),
-        "list_type": ("not-a-list", "a list", LIST),
-        "dict_type": ("not-a-mapping", "a mapping of keys", "write 'key: value' lines below it"),
-        "model_type": (
-            "not-a-mapping",
-            "a mapping of keys",
-            f"keys of {shape.noun}: {', '.join(shape.model_fields)}",
-        ),
-        "int_parsing": ("not-a-number", "a whole number", ""),
-        "float_parsing": ("not-a-number", "a number", ""),
-        "greater_than_equal": ("not-a-number", "at least 1", ""),
-        "string_pattern_mismatch": ("not-a-language", "a language tag", "such as en, en-GB, de or pt-BR"),
-    }
-    code, meant, remedy = kinds.get(error["type"], ("bad-value", f"different ({error['msg']})", ""))
-    if error["type"] == "model_type" and shape is StatementShape:
-        code, meant, remedy = "not-text", "text", COLON
-    return Problem(code, f"{name} must be {meant}, not {_kind(error['input'])}", span, help=remedy)  # type: ignore[arg-type]  # a Span
-
-
-def _kind(value: object) -> str:
-    match value:
-        case str():
-            return f"'{value if len(value) <= 40 else value[:39] + '…'}'"  # noqa: PLR2004  # what fits a line
-        case list():
-            return "a list"
-        case _:
-            return "a mapping"
-
-
-def _name(place: Place) -> str:
-    """What a reader would call the value: its key, or what the list holds."""
-    if place and isinstance(place[-1], int):
-        return {"statements": "a statement", "examples": "an example", "summary": "a paragraph"}.get(
-            str(place[-2]), "an entry"
-        )
-    return f"'{place[-1]}'" if place else "the file"
-
-
-def _shape_at(place: Sequence[str | int], shape: type[Shape]) -> type[Shape]:
-    """The shape that the mapping at a place has."""
-    if place and place[0] == "levels" and issubclass(shape, LadderShape) and len(place) > 1:
-        return _shape_at(place[2:], ListedLevelShape)
-    if len(place) == 2 and place[0] == "sections":  # noqa: PLR2004  # sections, id
-        return SharedSectionShape if issubclass(shape, LadderShape) else SectionShape
-    for pattern, found in SHAPES:
-        if len(pattern) == len(place) and all(want in ("*", part) for want, part in zip(pattern, place, strict=True)):
-            return found
-    return shape
+def dead_links(text: Text) -> Iterator[tuple[str, bool]]:
+    """Each link that is printed as it was typed since paper cannot follow it, and whether it is a picture."""
+    shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
+    for picture, _, target in DEAD_LINK.findall(shown):
+        yield target, bool(picture)

@@ -1,0 +1,167 @@
+"""This file checks nodes against the schema and says in plain words, at the right place, what does not hold."""
+
+from __future__ import annotations
+
+from typing import TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ladder_export.problems import Problem, Span, did_you_mean
+from ladder_export.reading.nodes import Node, Place, Scalar, data, follow, key_span
+from ladder_export.reading.schema import MOST_CHARACTERS, LevelPart, Part
+from ladder_export.reading.syntax import quoted
+
+PartType = TypeVar("PartType", bound=Part)
+
+EXPECTED = {
+    "string_type": "text",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
+    "int_from_float": "a whole number",
+    "greater_than_equal": "1 or more",
+    "text-with-colon": "text",
+}
+
+ITEMS = {
+    "statements": "a statement",
+    "examples": "an example",
+    "summary": "a paragraph",
+    "levels": "a level",
+    "editions": "an edition",
+    "formats": "a format",
+}
+
+REMEDIES = {
+    "a list": "begin each item on a line of its own with '- '",
+    "a mapping": "write 'key: value' lines, indented below it",
+    "a number": "for example 3 or 3.5",
+    "a whole number": "for example 1",
+    "1 or more": "for example 1",
+}
+
+EMPTY = "write something after the colon, or remove the line; text that begins with # needs quotes"
+EMPTY_ITEM = "write something after the dash, or remove the line; text that begins with # needs quotes"
+
+
+def shaped(node: Node, part: type[PartType]) -> PartType | tuple[Problem, ...]:
+    """The node as that part of a ladder, else everything that keeps it from being one."""
+    try:
+        return part.model_validate(data(node))
+    except ValidationError as fault:
+        return tuple(_complaint(node, part, error) for error in fault.errors(include_url=False))
+
+
+def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:
+    place = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(node, _owner(part, place), place)
+    found, real = follow(node, place)
+    if error["type"] == "missing":
+        return _missing_key(found.span, _owner(part, place), str(place[-1]))
+    subject = _subject(part, real)
+    if error["input"] is None or error["type"] in ("empty-value", "string_too_short"):
+        remedy = EMPTY_ITEM if real and isinstance(real[-1], int) else EMPTY
+        return Problem("empty-value", f"{subject} is empty", _key_or_value(node, found, real), help=remedy)
+    if error["type"] == "string_too_long":
+        message = f"{subject} has more than {MOST_CHARACTERS:,} characters"
+        return Problem("too-long", message, found.span, help="divide it into several texts")
+    return _wrong_value(subject, found, error, _owner(part, (*place, "")))
+
+
+def _key_or_value(node: Node, found: Node, place: Place) -> Span:
+    """Where nothing was typed there is nothing to point at but the key."""
+    return key_span(node, *place) if place and isinstance(found, Scalar) and not found.text else found.span
+
+
+def _unknown_key(node: Node, owner: type[Part], place: Place) -> Problem:
+    key = str(place[-1])
+    known = list(owner.model_fields)
+    remedy = did_you_mean(key, known)
+    if owner is LevelPart and key == "id":
+        remedy = "the id of a level is the name of its file"
+    return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", key_span(node, *place), help=remedy)
+
+
+def _missing_key(span: Span, owner: type[Part], key: str) -> Problem:
+    return Problem("missing-key", f"{owner.noun} needs '{key}'", span, help=f"add a line '{key}: …'")
+
+
+def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part]) -> Problem:
+    typed = (found.text or "").strip() if isinstance(found, Scalar) else ""
+    if error["type"] == "unknown-name":
+        known = error["ctx"]["known"]
+        return Problem("unknown-name", f"{subject} cannot be '{typed}'", found.span, help=did_you_mean(typed, known))
+    if error["type"] == "string_pattern_mismatch":
+        message = f"'{typed}' is not a language tag"
+        return Problem("bad-language", message, found.span, help="for example en, en-GB, de, pt-BR or ja")
+    expected = EXPECTED.get(error["type"], "something else")
+    if error["type"] == "model_type" and part.short:
+        expected = "text"
+    message = f"{subject} is {_expected(subject, expected)}, this is {_kind(error['input'])}"
+    return Problem("wrong-type", message, found.span, help=_remedy(subject, expected, error["input"]))
+
+
+def _expected(subject: str, expected: str) -> str:
+    return "text or a list of paragraphs" if (subject, expected) == ("'summary'", "a list") else expected
+
+
+def _kind(given: object) -> str:
+    match given:
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str() if len(given) <= 40:  # noqa: PLR2004  # longer text would hide the message
+            return f"'{given.strip()}'"
+        case _:
+            return "text"
+
+
+def _remedy(subject: str, expected: str, given: object) -> str:
+    if expected == "text" and isinstance(given, dict):
+        dash = "" if subject.startswith("'") else "- "
+        pairs = [f"{key}: {value}" for key, value in given.items() if isinstance(value, str)]
+        example = f": {dash}{quoted(pairs[0])}" if len(pairs) == len(given) == 1 else ""
+        return f"text that contains ': ' needs quotes{example}"
+    if subject.startswith("a l"):
+        return "begin the file with a line 'title: …'"
+    if expected == "text":
+        return "write it without '- '; text that begins with [ needs quotes"
+    return REMEDIES.get(expected, "")
+
+
+def _subject(part: type[Part], place: Place) -> str:
+    """What a value is called: a key by its name, an item by what its list holds."""
+    if not place:
+        return part.noun
+    if isinstance(place[-1], int):
+        return ITEMS.get(str(place[-2]), "an item")
+    return f"'{place[-1]}'"
+
+
+def _owner(part: type[Part], place: Place) -> type[Part]:
+    """The part that the last key of a place belongs to."""
+    steps = iter(place[:-1])
+    for step in steps:
+        field = part.model_fields.get(str(step))
+        inner = _part_in(field.annotation) if field else None
+        if field and inner:
+            part = inner
+            if inner is not field.annotation:
+                next(steps, None)  # the id or position inside the mapping or list
+    return part
+
+
+def _part_in(annotation: object) -> type[Part] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation if issubclass(annotation, Part) else None
+    return next((inner for argument in get_args(annotation) if (inner := _part_in(argument))), None)

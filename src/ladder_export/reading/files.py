@@ -1,0 +1,115 @@
+"""This file finds the YAML files of a ladder and brings their bytes, or says why it cannot."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ladder_export.model import SourceFile
+from ladder_export.problems import InvalidLadder, Problem, Span
+from ladder_export.reading.source import MOST_BYTES
+
+SHARED = "ladder.yaml"
+ENDINGS = (".yaml", ".yml")
+LOCALES = "locales"
+
+WHAT_A_LADDER_IS = f"`ladder-export build PATH`: PATH is a folder in which {SHARED} lies, or one YAML file"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as the user would type it, and what it holds."""
+
+    file: str
+    source: SourceFile
+    is_shared: bool
+
+    @property
+    def stem(self) -> str:
+        """Its name without the ending."""
+        return PurePosixPath(self.source.path).stem
+
+    @property
+    def folder(self) -> str:
+        """The folder it lies in; empty for the ladder's own."""
+        return PurePosixPath(self.source.path).parent.name
+
+
+def find(path: Path) -> tuple[list[Found], list[Problem]]:
+    """The files of a ladder, the shared one first, and the problems of those that cannot be read.
+
+    Raises InvalidLadder when there is no ladder at that path at all.
+    """
+    if path.is_dir():
+        if not os.path.lexists(path / SHARED) or (path / SHARED).is_dir():
+            raise InvalidLadder(_no_ladder(path))
+        names, problems = _names(path)
+        root = path
+    elif os.path.lexists(path):
+        root, names, problems = path.parent, [path.name], []
+    else:
+        missing = f"there is no file or folder '{path.as_posix()}'"
+        raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
+    found = []
+    for position, name in enumerate(names):
+        brought = _bring(root, name, is_shared=position == 0)
+        if isinstance(brought, Problem):
+            problems.append(brought)
+        else:
+            found.append(brought)
+    return found, problems
+
+
+def _no_ladder(folder: Path) -> Problem:
+    """What is probably meant when a folder is not a ladder."""
+    remedy = WHAT_A_LADDER_IS
+    if near := [inner.parent for inner in sorted(folder.glob(f"*/{SHARED}"))]:
+        remedy = f"did you mean '{near[0].as_posix()}'?"
+    elif (folder / "ladder.yml").exists():
+        remedy = f"rename ladder.yml to {SHARED}"
+    return Problem("no-ladder", f"there is no {SHARED} in the folder '{folder.as_posix()}'", help=remedy)
+
+
+def _names(root: Path) -> tuple[list[str], list[Problem]]:
+    """The paths of a ladder's files below its folder, and the folders that cannot be looked into."""
+    faults: list[OSError] = []
+    names = []
+    for folder, folders, files in os.walk(root, onerror=faults.append):
+        here = Path(folder).relative_to(root)
+        folders[:] = [name for name in folders if not _is_left_out(here / name)]
+        names += [
+            (here / name).as_posix()
+            for name in files
+            if name.lower().endswith(ENDINGS) and not _is_left_out(here / name)
+        ]
+    problems = [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
+    return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
+
+
+def _is_left_out(name: Path) -> bool:
+    return name.name.startswith(".") or name.parts[0] == LOCALES
+
+
+def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
+    path = root / name
+    file = _printable(path.as_posix())
+    if not path.exists():
+        return Problem("broken-link", "this link leads to no file", Span(file), help="remove it, or make it anew")
+    if not path.is_file():
+        return Problem("unreadable", "this is not a file with text in it", Span(file), help="give it another ending")
+    try:
+        with path.open("rb") as stream:
+            return Found(file, SourceFile(_printable(name), stream.read(MOST_BYTES + 1)), is_shared)
+    except OSError as fault:
+        return _unreadable(file, fault)
+
+
+def _unreadable(file: str, fault: OSError) -> Problem:
+    message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
+    return Problem("unreadable", message, Span(_printable(file)), help="check who may read it, or copy it anew")
+
+
+def _printable(name: str) -> str:
+    """A file name that is not UTF-8 would break every report it is printed in."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -1,0 +1,74 @@
+"""What people are told about a ladder that is not as it should be: each folder of cases/ and its problems.txt.
+
+UPDATE_GOLDEN=1 writes what is said now into every problems.txt; read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import ladder_export.reading
+from ladder_export.problems import InvalidLadder, Problem, shown
+from ladder_export.reading import read
+
+CASES = Path(__file__).parent / "cases"
+NAMES = sorted(path.name for path in CASES.iterdir())
+EXPECTED = "problems.txt"
+
+# Files that cannot lie in a repository are made by test_hostile.py.
+MADE_ELSEWHERE = {
+    "broken-link",
+    "control-character",
+    "no-ladder",
+    "not-text",
+    "not-utf-8",
+    "too-large",
+    "too-long",
+    "unreadable",
+}
+
+
+def problems_of(case: str) -> tuple[Problem, ...]:
+    """All that is said about a ladder, whether or not it can be built."""
+    try:
+        return read(Path(case))[1]
+    except InvalidLadder as invalid:
+        return invalid.problems
+
+
+def test_there_are_cases() -> None:
+    assert len(NAMES) > 25
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_what_people_are_told(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES)
+    said = "\n\n".join(shown(problem) for problem in problems_of(case)) + "\n"
+    expected = Path(case, EXPECTED)
+    if "UPDATE_GOLDEN" in os.environ:
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+def test_every_expectation_belongs_to_a_ladder() -> None:
+    assert {path.parent for path in CASES.rglob(EXPECTED)} == {CASES / name for name in NAMES}
+
+
+def test_every_code_of_the_reader_has_a_case() -> None:
+    files = Path(ladder_export.reading.__file__).parent.glob("*.py")
+    sources = "".join(file.read_text(encoding="utf-8") for file in files)
+    says = r"(?:Problem|_Unreadable|_warning|problem|wrong)\(\s*\"([a-z0-9-]+)\""
+    codes = set(re.findall(says, sources)) - MADE_ELSEWHERE
+    told = "".join(Path(CASES, name, EXPECTED).read_text(encoding="utf-8") for name in NAMES)
+    assert len(codes) > 25
+    assert codes == set(re.findall(r"(?:error|warning)\[([a-z0-9-]+)\]", told))
+
+
+def test_every_problem_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES)
+    silent = {problem.code for case in NAMES for problem in problems_of(case) if not problem.help}
+    assert silent == set()
