@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hypothesis import strategies as st
 
 from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Section, SourceFile, Statement, Track
@@ -21,13 +23,14 @@ def section(title: str, *texts: str, examples: tuple[str, ...] = (), icon: str =
     return Section(title.lower(), title, icon, statements(*texts), statements(*examples), PLACE)
 
 
-def level(  # the parts of a level
+def level(  # noqa: PLR0913  # the parts of a level
     code: str,
     title: str,
     *sections: Section,
     summary: tuple[str, ...] = (),
     facts: tuple[tuple[str, str], ...] = (),
     track: str = "security",
+    status: Literal["current", "draft", "retired"] = "current",
 ) -> Level:
     """One level; its id is its code in lower case."""
     return Level(
@@ -36,6 +39,7 @@ def level(  # the parts of a level
         title=title,
         track=track,
         rank=float("".join(filter(str.isdigit, code)) or 0),
+        status=status,
         summary=tuple(parse(paragraph) for paragraph in summary),
         facts=tuple(Fact(label.lower(), label, parse(value), PLACE) for label, value in facts),
         sections=sections,

@@ -110,6 +110,21 @@ def test_json_is_one_object_and_nothing_else(folder: Path) -> None:
     assert json.loads(call("doctor", "--json").stdout)["healthy"] is True
 
 
+def test_validate_stops_before_a_pdf_that_is_not_accessible_is_published(folder: Path) -> None:
+    assert call("build", "--validate", "-q").exit_code == 0
+    before = everything(folder / "output")
+    theme = folder / "brand"
+    theme.mkdir()
+    for file in (ROOT / "templates/slate").iterdir():
+        (theme / file.name).write_bytes(file.read_bytes())
+    template = (theme / "sheet.html.j2").read_text(encoding="utf-8")
+    (theme / "sheet.html.j2").write_text(template.replace("h2>", "h4>"), encoding="utf-8")
+    done = call("build", "--validate", "--theme", "brand")
+    assert done.exit_code == 4
+    assert "error[not-conformant]: PDF/UA-1, rule" in done.stderr
+    assert everything(folder / "output") == before
+
+
 def test_check_writes_nothing(folder: Path) -> None:
     done = call("check")
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, "ladder: clean")

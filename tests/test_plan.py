@@ -54,6 +54,12 @@ def test_a_partial_build_leaves_the_rest_standing_and_a_whole_one_does_not() -> 
     assert not plan(LADDER, Wanted()).standing
 
 
+def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
+    retiring = ladder(*LADDER.levels, level("L1", "Junior", section("Craft", "I learn."), status="retired"))
+    assert "sheets/l1.pdf" not in [job.path for job in plan(retiring, Wanted()).jobs]
+    assert [job.path for job in plan(retiring, Wanted(levels=("L1",))).jobs] == ["sheets/l1.pdf", "decks/l1.pptx"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "code", "help_text"),
     [

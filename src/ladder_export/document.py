@@ -75,7 +75,8 @@ class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
     `level` is the id of the one level it is about, empty when it is about more. `lineage` leads to it from the outside in (organisation, ladder, track); `opening` are the
-    pieces of its header; `footer` is printed on every page or slide. `sources` are the paths,
+    pieces of its header; `footer` is printed on every page or slide, `stamp` (such as
+    "Draft") across every page. `sources` are the paths,
     below the ladder's folder, of all files whose words it shows; `span` is where a problem
     with the whole document is to be mended.
     """
@@ -90,6 +91,7 @@ class Document:
     opening: tuple[Piece, ...]
     sections: tuple[Section, ...]
     footer: str
+    stamp: str
     author: str
     description: str
     sources: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ladder_export.problems import Span
 from ladder_export.text import Text
@@ -49,13 +50,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One rung of a track. `code` is short text such as L3; `rank` orders the levels of a track."""
+    """One rung of a track. `code` is short text such as L3; `rank` orders the levels of a track.
+
+    A draft is stamped as one; a retired level is left out unless it is asked for by name.
+    """
 
     id: str
     code: str
     title: str
     track: str
     rank: float
+    status: Literal["current", "draft", "retired"]
     summary: tuple[Text, ...]
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]

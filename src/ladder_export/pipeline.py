@@ -30,6 +30,7 @@ class Request:
     theme: str | None = None
     paper: str | None = None
     workers: int | None = None
+    validate: bool = False
 
 
 Watch = Callable[[Done, int], None]
@@ -77,6 +78,7 @@ def _prepare(request: Request) -> tuple[Ladder, tuple[Problem, ...], Look, Plan]
         theme=open_theme(request.theme or ladder.export.theme or "slate"),
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
         page_budget=ladder.export.page_budget,
+        validate=request.validate,
     )
     return ladder, warnings, look, todo
 

@@ -98,7 +98,8 @@ def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:
     ]
     if problems:
         raise BadRequest(*problems)
-    named = set().union(*found.values()) if found else {level.id for level in ladder.levels}
+    in_use = {level.id for level in ladder.levels if level.status != "retired"}
+    named = set().union(*found.values()) if found else in_use
     return frozenset(
         lv.id for lv in ladder.levels if lv.id in named and (not wanted.tracks or lv.track in wanted.tracks)
     )

@@ -134,6 +134,7 @@ class Look:
     theme: Theme
     paper: Paper = PAPERS["a4"]
     page_budget: int = 1
+    validate: bool = False
 
 
 TEXT_FILES = (".j2", ".css", ".toml")

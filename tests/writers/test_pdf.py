@@ -184,6 +184,16 @@ def test_a_level_without_anything_but_a_title_is_still_a_sheet() -> None:
     assert failures(written.data) == []
 
 
+def test_a_draft_says_so_on_every_page_and_stays_accessible() -> None:
+    draft = level("L3", "Senior", *(section(f"Area {n}", *["I do it all."] * 45) for n in range(4)), status="draft")
+    written = pdf.write(document_of(draft), SLATE)
+    shown = text(written.data)
+    assert written.count == 2
+    assert shown.count("Engineering ladder · 2026.1 · Draft") == 2
+    assert shown.count("Draft") == 4
+    assert failures(written.data) == []
+
+
 def test_no_text_gets_smaller_than_the_theme_allows() -> None:
     sizes = pdf.html.sizes(SLATE.theme, SLATE.theme.sheet.smallest)
     assert min(sizes.values()) >= SLATE.theme.sheet.smallest_text

@@ -34,6 +34,7 @@ CHOOSING = (
     click.option(
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
     ),
+    click.option("--validate", is_flag=True, help="Check every PDF against PDF/A-3a and PDF/UA-1 first."),
     click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
@@ -134,9 +135,9 @@ def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:
     return Exit.NOT_CLEAN if wrong else Exit.CLEAN
 
 
-def _request(ladder: Path, output: Path, theme: str | None, paper: str | None, jobs: int | None, **wanted: Any) -> Any:  # noqa: ANN401  # Click's own types; its own is loaded late
+def _request(ladder: Path, output: Path, **choice: Any) -> Any:  # noqa: ANN401  # Click's own types; its own is loaded late
     from ladder_export.pipeline import Request  # noqa: PLC0415  # --help loads no engine
     from ladder_export.plan import Wanted  # noqa: PLC0415  # --help loads no engine
 
-    names = Wanted(wanted["edition"], wanted["format"], wanted["level"], wanted["track"])
-    return Request(ladder, output, names, theme, paper, jobs)
+    wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track")))
+    return Request(ladder, output, wanted, workers=choice.pop("jobs"), **choice)

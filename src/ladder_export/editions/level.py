@@ -8,6 +8,7 @@ from ladder_export.model import Section as Area
 
 EXAMPLES = "Examples"
 FACTS = "At a glance"
+DRAFT = "Draft"
 CLIMB = "Levels of this track"
 
 
@@ -15,7 +16,7 @@ def document(
     ladder: Ladder, level: Level, kind: str, opening: tuple[Piece, ...], sections: tuple[Section, ...]
 ) -> Document:
     """A document about one level: who it is about, whose words it shows, and what its maker put in."""
-    track = ladder.track(level.track)
+    track, stamp = ladder.track(level.track), DRAFT if level.status == "draft" else ""
     return Document(
         kind=kind,
         slug=level.id,
@@ -26,7 +27,8 @@ def document(
         language=ladder.language,
         opening=opening,
         sections=sections,
-        footer=" · ".join(part for part in (ladder.title, ladder.edition) if part),
+        footer=" · ".join(part for part in (ladder.title, ladder.edition, stamp) if part),
+        stamp=stamp,
         author=ladder.organisation or ladder.title,
         description=" ".join(paragraph.plain for paragraph in level.summary),
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), level.source.path))),
@@ -41,8 +43,9 @@ def summary(level: Level) -> tuple[Piece, ...]:
 
 
 def climb(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """Where the level stands on its track; nothing where there is no ladder to climb."""
-    rungs = tuple(Rung(step.code or step.title, step.title, step.id == level.id) for step in ladder.climb(level.track))
+    """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
+    steps = [step for step in ladder.climb(level.track) if step.status != "retired" or step.id == level.id]
+    rungs = tuple(Rung(step.code or step.title, step.title, step.id == level.id) for step in steps)
     return (Climb(rungs, CLIMB),) if len(rungs) > 1 else ()
 
 

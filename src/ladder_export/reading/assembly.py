@@ -163,6 +163,7 @@ def _level(work: Assembly, file: LevelFile) -> Level:
         code=_line(part.code),
         title=_line(part.title),
         track=_track_of(work, file),
+        status=part.status,
         rank=_rank(part),
         summary=tuple(
             work.text(paragraph, value_span(file.node, "summary", position))

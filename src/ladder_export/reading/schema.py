@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,19 +23,24 @@ from ladder_export.problems import did_you_mean
 EDITIONS = ("sheet", "deck")
 FORMATS = ("pdf", "pptx")
 PAPERS = ("a4", "letter")
+STATUSES = ("current", "draft", "retired")
 
 MOST_CHARACTERS = 20_000
 
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
 
 
-def _one_of(known: Sequence[str]) -> AfterValidator:
-    def check(name: str) -> str:
-        if name not in known:
-            raise PydanticCustomError("unknown-name", "", {"known": tuple(known)})
+def _known(names: Sequence[str]) -> Callable[[object], object]:
+    def check(name: object) -> object:
+        if isinstance(name, str) and name not in names:
+            raise PydanticCustomError("unknown-name", "", {"known": tuple(names)})
         return name
 
-    return AfterValidator(check)
+    return check
+
+
+def _one_of(names: Sequence[str]) -> AfterValidator:
+    return AfterValidator(_known(names))
 
 
 def _said(value: object) -> object:
@@ -56,6 +61,7 @@ Paragraphs = Annotated[tuple[Line, ...], BeforeValidator(_alone)]
 Rank = Annotated[FiniteFloat | None, BeforeValidator(_said)]
 Editions = Annotated[tuple[Annotated[Line, _one_of(EDITIONS)], ...] | None, BeforeValidator(_said)]
 Formats = Annotated[tuple[Annotated[Line, _one_of(FORMATS)], ...] | None, BeforeValidator(_said)]
+Status = Annotated[Literal["current", "draft", "retired"], BeforeValidator(_known(STATUSES))]
 
 
 class Part(BaseModel):
@@ -144,6 +150,7 @@ class LevelPart(Part):
     title: Line
     track: Line = ""
     rank: Rank = None
+    status: Status = "current"
     summary: Paragraphs = ()
     facts: dict[str, Line] = {}
     sections: dict[str, SectionPart] = {}

@@ -19,9 +19,10 @@ import fontTools
 import pydyf
 
 from ladder_export.document import Attachment, Document
-from ladder_export.problems import BadEnvironment, Problem, Severity, Span
+from ladder_export.problems import BadEnvironment, BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look, Theme, font_file
 from ladder_export.writers import Written, html
+from ladder_export.writers.conformance import faults
 from ladder_export.writers.fit import Fit, Measured, Setting, fit, predict
 
 # All three are read while WeasyPrint and its libraries load: fonts come from the theme
@@ -82,8 +83,8 @@ PDFUA_MARK = b"""
 def write(document: Document, look: Look) -> Written:
     """A sheet, fitted to its page; a second page and a `page-budget` warning where the smallest size does not do.
 
-    Raises BadTheme when the theme's templates or fonts are at fault, BadEnvironment when
-    the machine lacks a library.
+    Raises BadTheme when the theme's templates or fonts are at fault, also when the look asks
+    for validation and a standard is not kept; BadEnvironment when the machine lacks a library.
     """
     engine = _engine(look)
     with _ear() as heard:
@@ -95,6 +96,8 @@ def write(document: Document, look: Look) -> Written:
 
         found = fit(measure, predict(document, look), look.theme.sheet)
         data = _sealed(layouts[found.setting], document)
+    if look.validate and (broken := tuple(faults(data, document.span))):
+        raise BadTheme(*broken)
     pages = found.measured.pages
     problems = (*engine.problems, *_told(heard, document), *_budget(document, look, found))
     return Written(
