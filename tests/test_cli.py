@@ -18,6 +18,7 @@ title: Engineering ladder
 edition: "1"
 facts: {horizon: Horizon}
 sections: {craft: {title: Craft, icon: 🦉}}
+export: {editions: [sheet, deck]}
 """
 LEVEL = """\
 code: L2

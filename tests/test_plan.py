@@ -26,6 +26,9 @@ def test_everything_by_default_one_folder_an_edition() -> None:
         "decks/l2.pptx",
         "decks/l3.pptx",
         "decks/s1.pptx",
+        "scorecards/l2.pdf",
+        "scorecards/l3.pdf",
+        "scorecards/s1.pdf",
     ]
 
 
@@ -33,10 +36,13 @@ def test_everything_by_default_one_folder_an_edition() -> None:
     ("wanted", "expected"),
     [
         (Wanted(editions=("deck",)), ["decks/l2.pptx", "decks/l3.pptx", "decks/s1.pptx"]),
-        (Wanted(formats=("pdf",)), ["sheets/l2.pdf", "sheets/l3.pdf", "sheets/s1.pdf"]),
-        (Wanted(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx"]),
-        (Wanted(levels=("l*",), formats=("pdf",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
-        (Wanted(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx"]),
+        (
+            Wanted(formats=("pdf",)),
+            [f"{folder}/{name}.pdf" for folder in ("sheets", "scorecards") for name in ("l2", "l3", "s1")],
+        ),
+        (Wanted(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx", "scorecards/l3.pdf"]),
+        (Wanted(levels=("l*",), editions=("sheet",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
+        (Wanted(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx", "scorecards/s1.pdf"]),
     ],
 )
 def test_a_part_can_be_asked_for(wanted: Wanted, expected: list[str]) -> None:
@@ -57,7 +63,11 @@ def test_a_partial_build_leaves_the_rest_standing_and_a_whole_one_does_not() -> 
 def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     retiring = ladder(*LADDER.levels, level("L1", "Junior", section("Craft", "I learn."), status="retired"))
     assert "sheets/l1.pdf" not in [job.path for job in plan(retiring, Wanted()).jobs]
-    assert [job.path for job in plan(retiring, Wanted(levels=("L1",))).jobs] == ["sheets/l1.pdf", "decks/l1.pptx"]
+    assert [job.path for job in plan(retiring, Wanted(levels=("L1",))).jobs] == [
+        "sheets/l1.pdf",
+        "decks/l1.pptx",
+        "scorecards/l1.pdf",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +76,11 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
         (Wanted(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
         (Wanted(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
         (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf"),
-        (Wanted(levels=("S1",), tracks=("security",)), "nothing-to-do", "sheet exists as pdf; deck exists as pptx"),
+        (
+            Wanted(levels=("S1",), tracks=("security",)),
+            "nothing-to-do",
+            "sheet exists as pdf; deck exists as pptx; scorecard exists as pdf",
+        ),
     ],
 )
 def test_asking_for_what_does_not_exist_says_what_does(wanted: Wanted, code: str, help_text: str) -> None:

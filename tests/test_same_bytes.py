@@ -20,7 +20,7 @@ def built(ladder: Path, output: Path, *options: str, **environment: str) -> dict
         check=True,
     )
     files = {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*.p*")}
-    assert len(files) == 6
+    assert len(files) == 9
     return files
 
 

@@ -50,7 +50,23 @@ class Climb:
     label: str
 
 
-Piece = Prose | Bullets | Facts | Climb
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Lines to be filled in, each with its label."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Points to be judged, each with steps to choose from and room for notes; `headings` name the three columns."""
+
+    items: tuple[Text, ...]
+    steps: tuple[str, ...]
+    headings: tuple[str, str, str]
+
+
+Piece = Prose | Bullets | Facts | Climb | Fields | Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +113,9 @@ class Document:
     sources: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     span: Span
+
+    @property
+    def fillable(self) -> bool:
+        """Whether it asks its reader for something: then it is a form."""
+        pieces = (*self.opening, *(piece for section in self.sections for piece in section.pieces))
+        return any(isinstance(piece, Fields | Scores) for piece in pieces)

@@ -106,6 +106,7 @@ def document(
         opening=opening,
         sections=sections,
         footer="Engineering ladder · 2026.1",
+        stamp="",
         author="Octopus",
         description=SUMMARY,
         sources=("cloud-security/l3.yaml",),

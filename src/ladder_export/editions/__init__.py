@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ladder_export.document import Document
 from ladder_export.editions.deck import deck
+from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
 from ladder_export.model import Ladder
 
@@ -27,5 +28,6 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
     {
         "sheet": Kind(sheet, "sheets", ("pdf",)),
         "deck": Kind(deck, "decks", ("pptx",)),
+        "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
     }
 )

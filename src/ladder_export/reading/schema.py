@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from ladder_export.problems import did_you_mean
 
 # The names other floors know; tests/reading keeps them equal to the tables there.
-EDITIONS = ("sheet", "deck")
+EDITIONS = ("sheet", "deck", "scorecard")
 FORMATS = ("pdf", "pptx")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")

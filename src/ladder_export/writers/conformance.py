@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ladder_export.problems import BadEnvironment, Problem, Span
@@ -11,8 +11,8 @@ from ladder_export.problems import BadEnvironment, Problem, Span
 PROFILES = {"PDF/A-3a": "PDF_A_3A", "PDF/UA-1": "PDF_UA_1"}
 
 
-def faults(data: bytes, span: Span) -> Iterator[Problem]:
-    """Every rule of PDF/A-3a and PDF/UA-1 that the file breaks; the rules are ISO 19005-3's and ISO 14289-1's.
+def faults(data: bytes, standards: Iterable[str], span: Span) -> Iterator[Problem]:
+    """Every rule of these standards (names of PROFILES) that the file breaks; the rules are ISO 19005-3's and ISO 14289-1's.
 
     Raises BadEnvironment when page-validation, an extra, is not installed.
     """
@@ -29,6 +29,7 @@ def faults(data: bytes, span: Span) -> Iterator[Problem]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "file.pdf"
         file.write_bytes(data)
-        for name, profile in PROFILES.items():
-            for broken in page.validate_pdf(str(file), profile=getattr(page.ValidationProfile, profile)).failures:
+        for name in standards:
+            profile = getattr(page.ValidationProfile, PROFILES[name])
+            for broken in page.validate_pdf(str(file), profile=profile).failures:
                 yield Problem("not-conformant", f"{name}, rule {broken.rule_id}: {broken.message}", span)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose, Section
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores, Section
 from ladder_export.text import Text
 from ladder_export.theme import Look, SheetTokens
 
@@ -240,7 +240,9 @@ def _piece_height(piece: Piece, tokens: SheetTokens, width: float) -> float:
             return _lines(piece.paragraphs, tokens.text, width) * tokens.text * tokens.leading * MM_PER_POINT
         case Facts():
             return _lines([value for _, value in piece.rows], tokens.text, width) * tokens.text * 2 * MM_PER_POINT
-        case Climb():
+        case Scores():
+            return 2 * _lines(piece.items, tokens.text, width) * tokens.text * MM_PER_POINT
+        case Climb() | Fields():
             return tokens.text * 2 * MM_PER_POINT
         case _:
             assert_never(piece)

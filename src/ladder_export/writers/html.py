@@ -11,7 +11,7 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxErr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text
 from ladder_export.theme import Look, Theme
@@ -24,8 +24,8 @@ RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 
-def sheet(document: Document, look: Look, setting: Setting) -> str:
-    """A whole HTML page of the document, with the text size and columns of `setting`.
+def page(document: Document, look: Look, setting: Setting) -> str:
+    """The document as a whole HTML page, with the text size and columns of `setting`.
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
@@ -36,7 +36,7 @@ def sheet(document: Document, look: Look, setting: Setting) -> str:
             "document": document,
             "opening": {
                 name: [piece for piece in document.opening if name_of(piece) == name]
-                for name in ("prose", "bullets", "facts", "climb")
+                for name in ("prose", "bullets", "facts", "climb", "fields")
             },
             "spreads": setting.spreads,
             "sizes": sizes(look.theme, setting.scale),
@@ -87,6 +87,10 @@ def name_of(piece: Piece) -> str:
             return "facts"
         case Climb():
             return "climb"
+        case Fields():
+            return "fields"
+        case Scores():
+            return "scores"
         case _:
             assert_never(piece)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.slides.filling import height, pack, portions
@@ -88,6 +88,10 @@ class _Desk:
             case Climb():
                 rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
                 yield from self._facts(replace(heading, label=piece.label), rows)
+            case Fields():
+                yield from self._points(heading, "prose", tuple(literal(label) for label in piece.labels))
+            case Scores():
+                yield from self._points(heading, "statements", piece.items)
             case _:
                 assert_never(piece)
 

@@ -1,0 +1,25 @@
+"""This file cuts a font down to what people type into forms: fields embed their font whole (engines.md §2)."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+# Latin with its extensions, punctuation, the euro; without U+FEFF, which PDF/UA-1 forbids.
+TYPED = (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2010, 0x2045), 0x20AC)
+
+
+@lru_cache(maxsize=4)
+def field_font(file: Path) -> bytes:
+    """The font with the glyphs of TYPED only, the same bytes every time."""
+    font = TTFont(file, recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=["kern"], hinting=False, notdef_outline=True))
+    subsetter.populate(unicodes=TYPED)
+    subsetter.subset(font)
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue()

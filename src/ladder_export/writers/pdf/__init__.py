@@ -1,0 +1,143 @@
+"""This package turns a document into a PDF: an archivable sheet that fits its page, or a form (WeasyPrint's only door)."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from ladder_export.document import Document
+from ladder_export.problems import BadTheme, Problem, Severity, Span
+from ladder_export.theme import Look
+from ladder_export.writers import Written, html
+from ladder_export.writers.conformance import faults
+from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, predict
+from ladder_export.writers.pdf import seal
+from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint
+
+__all__ = ["engines", "write"]
+
+MM_PER_PIXEL = 25.4 / 96
+NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
+MOST_NAMED = 5
+# Unicode names of scripts, and the extra of this package that has their font.
+EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "cjk"), ("HANGUL", "cjk"))
+
+
+def write(document: Document, look: Look) -> Written:
+    """A sheet, fitted to its page; a second page and a `page-budget` warning where the smallest size does not do.
+
+    What is to be filled in is a form, which takes the pages it needs and is PDF/UA-1 only:
+    PDF/A allows no fields that a reader's program has to draw (engines.md §2).
+
+    Raises BadTheme when the theme's templates or fonts are at fault, also when the look asks
+    for validation and a standard is not kept; BadEnvironment when the machine lacks a library.
+    """
+    if document.fillable:
+        return _form(document, look)
+    engine = engine_for(look)
+    with ear() as heard:
+        layouts: dict[Setting, weasyprint.Document] = {}
+
+        def measure(setting: Setting) -> Measured:
+            layouts[setting] = engine.layout(html.page(document, look, setting), "pdf/a-3a")
+            return _measured(layouts[setting], look, document, setting)
+
+        found = fit(measure, predict(document, look), look.theme.sheet)
+        data = seal.archived(layouts[found.setting], document)
+    _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
+    pages = found.measured.pages
+    problems = (
+        *_told(engine.complaints, _style_place(look)),
+        *_told(heard, document.span),
+        *_budget(document, look, found),
+    )
+    return Written(
+        data,
+        pages,
+        problems,
+        {
+            "scale": found.setting.scale,
+            "text_pt": html.sizes(look.theme, found.setting.scale)["text"],
+            "layouts": found.layouts,
+            "fill": round(found.measured.fill, 3),
+        },
+        engines(),
+    )
+
+
+def _form(document: Document, look: Look) -> Written:
+    engine = engine_for(look)
+    setting = Setting(1.0, (Spread((tuple(range(len(document.sections))),)),))
+    with ear() as heard:
+        rendered = engine.layout(html.page(document, look, setting), "pdf/ua-1", forms=True)
+        data = seal.form(rendered)
+    _validate(data, document, look, ("PDF/UA-1",))
+    return Written(
+        data,
+        len(rendered.pages),
+        (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span)),
+        engines=engines(),
+    )
+
+
+def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:
+    if look.validate and (broken := tuple(faults(data, standards, document.span))):
+        raise BadTheme(*broken)
+
+
+def _measured(rendered: weasyprint.Document, look: Look, document: Document, setting: Setting) -> Measured:
+    """Heights in CSS pixels from the anchors, which the engine gives as (x1, y1, x2, y2) on their page."""
+
+    def height(name: str) -> float:
+        boxes = [page.anchors[name] for page in rendered.pages if name in page.anchors]
+        return sum(bottom - top for _, top, _, bottom in boxes)
+
+    tokens = look.theme.sheet
+    bottom = (look.paper.height - tokens.foot) / MM_PER_PIXEL
+    rooms = (bottom - rendered.pages[0].anchors["spread-0"][1], bottom - tokens.margin / MM_PER_PIXEL)
+    fills = [height(f"spread-{number}") / rooms[number > 0] for number in range(len(setting.spreads))]
+    heights = tuple(height(f"section-{place}") for place in range(len(document.sections)))
+    return Measured(len(rendered.pages), max(fills), heights, rooms)
+
+
+def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
+    pages = found.measured.pages
+    if pages <= look.page_budget:
+        return
+    over = math.ceil((found.overflow - 1) * 100)
+    yield Problem(
+        "page-budget",
+        f"{document.mark or document.title} takes {pages} pages of {look.paper.name.upper()}, {look.page_budget} "
+        f"allowed: at the smallest readable size its text is {over} % too tall for one page",
+        document.span,
+        Severity.WARNING,
+        f"cut about {over} % of the text, or allow it with 'export: {{page_budget: {pages}}}' in ladder.yaml",
+    )
+
+
+def _told(heard: Sequence[str], place: Span) -> Iterator[Problem]:
+    """Log lines as problems: characters that no font has together in one, everything else as the engine says it."""
+    messages = dict.fromkeys(heard)
+    missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
+    for message in messages:
+        if not NO_GLYPH.search(message):
+            yield Problem("engine", f"WeasyPrint: {message}", place, Severity.WARNING)
+    if missing:
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MOST_NAMED])
+        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+        extras = dict.fromkeys(
+            extra for char in missing for script, extra in EXTRAS if script in unicodedata.name(char, "")
+        )
+        remedy = "; ".join(f"run: python -m pip install 'ladder-export[{extra}]'" for extra in extras)
+        yield Problem(
+            "missing-glyph",
+            f"no font of the theme has {named}{more}: boxes are printed instead",
+            place,
+            help=remedy or "add a font that has it under [[fonts]] in the theme's theme.toml",
+        )
+
+
+def _style_place(look: Look) -> Span:
+    return Span((look.theme.folder / "print.css").as_posix())

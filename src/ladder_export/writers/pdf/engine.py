@@ -1,0 +1,137 @@
+"""This file loads WeasyPrint, once a process, with the theme's fonts and nothing else, and listens to what it logs."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import fontTools
+import pydyf
+
+from ladder_export.problems import BadEnvironment, Problem
+from ladder_export.theme import Look, Theme, font_file
+from ladder_export.writers import html
+from ladder_export.writers.field_font import field_font
+
+# All three are read while WeasyPrint and its libraries load: fonts come from the theme
+# alone, fontTools stamps no clock into the faces it instances, YAML has a media type.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+os.environ["SOURCE_DATE_EPOCH"] = "0"
+mimetypes.add_type("application/yaml", ".yaml")
+mimetypes.add_type("application/yaml", ".yml")
+
+try:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # `engines` says it better
+        import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here
+        from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+except OSError as fault:
+    raise BadEnvironment(
+        Problem(
+            "pango-missing",
+            f"Pango, which sets the text of PDFs, is not on this machine ({str(fault).splitlines()[0]})",
+            help="run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 (macOS: brew install pango)",
+        )
+    ) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What all documents of one look share: parsed CSS and loaded fonts (engines.md §1: decisive)."""
+
+    fonts: FontConfiguration
+    css: weasyprint.CSS
+    fetcher: _Jail
+    complaints: tuple[str, ...]
+
+    def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
+        """The pages of a whole HTML document, laid out for a PDF variant of WeasyPrint's."""
+        page = weasyprint.HTML(string=source, url_fetcher=self.fetcher)
+        return page.render(font_config=self.fonts, stylesheets=[self.css], pdf_variant=variant, pdf_forms=forms)
+
+
+class _Jail(URLFetcher):
+    """Serves the theme's fonts by position and nothing else: no network, no other file."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self._theme = theme
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        scheme, _, position = url.partition(":")
+        if scheme not in ("font", "fields"):
+            return super().fetch(url, headers)
+        file = font_file(self._theme.folder, self._theme.fonts[int(position)].file)
+        return URLFetcherResponse(url, file.read_bytes() if scheme == "font" else field_font(file))
+
+
+_engines: dict[tuple[str, str], Engine] = {}  # one a theme and paper, for the life of the process
+
+
+def engine_for(look: Look) -> Engine:
+    """The engine of a theme and paper, made when first asked for. Raises BadEnvironment when a library is missing."""
+    key = (look.theme.digest, look.paper.name)
+    if key not in _engines:
+        engines()
+        fonts, jail = FontConfiguration(), _Jail(look.theme)
+        with ear() as heard:
+            css = weasyprint.CSS(string=html.stylesheet(look), font_config=fonts, url_fetcher=jail)
+        _engines[key] = Engine(fonts, css, jail, tuple(dict.fromkeys(heard)))
+    return _engines[key]
+
+
+def engines() -> dict[str, str]:
+    """Versions of the libraries that decide the bytes. Raises BadEnvironment when one is missing."""
+    if not harfbuzz_subset:
+        raise BadEnvironment(
+            Problem(
+                "harfbuzz-subset-missing",
+                "libharfbuzz-subset is not on this machine: without it the same ladder gives other bytes",
+                help="run: apt-get install libharfbuzz-subset0 (macOS: brew install harfbuzz)",
+            )
+        )
+    number = pango.pango_version()
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pydyf": pydyf.__version__,
+        "fonttools": fontTools.version,
+        "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+        "harfbuzz": _harfbuzz_version(),
+    }
+
+
+def _harfbuzz_version() -> str:
+    """HarfBuzz through WeasyPrint's door only answers whether it is at least some version."""
+    found: list[int] = []
+    for _ in range(3):
+        number = 0
+        while harfbuzz.hb_version_atleast(*found, number + 1, *[0] * (2 - len(found))):
+            number += 1
+        found.append(number)
+    return ".".join(map(str, found))
+
+
+@contextmanager
+def ear() -> Iterator[list[str]]:
+    """Collects what the engine only logs: what it could not use is a problem, not a line nobody reads."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
+    logger.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(ear)
