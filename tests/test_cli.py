@@ -193,6 +193,7 @@ def test_every_problem_of_every_file_in_one_run(folder: Path) -> None:
         (("-l", "L9"), 2, "no level matches 'L9'"),
         (("-e", "sheet", "-f", "pptx"), 2, "sheet exists as pdf"),
         (("-e", "poster"), 2, "poster"),
+        (("--press",), 4, "--icc FILE"),
         (("--theme", "slat"), 4, "did you mean 'slate'?"),
         (("-o", "ladder/ladder.yaml"), 6, "cannot be"),
     ],

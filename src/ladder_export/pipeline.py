@@ -16,7 +16,7 @@ from ladder_export.plan import Plan, Wanted, plan
 from ladder_export.problems import Problem, by_place
 from ladder_export.publish import previous_manifest, publish
 from ladder_export.reading import read
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import FORMATS
 
 
@@ -31,6 +31,7 @@ class Request:
     paper: str | None = None
     workers: int | None = None
     validate: bool = False
+    icc: Path | None = None
 
 
 Watch = Callable[[Done, int], None]
@@ -74,11 +75,13 @@ def rehearse(request: Request) -> Plan:
 def _prepare(request: Request) -> tuple[Ladder, tuple[Problem, ...], Look, Plan]:
     ladder, warnings = read(request.ladder)
     todo = plan(ladder, request.wanted)
+    theme = open_theme(request.theme or ladder.export.theme or "slate")
     look = Look(
-        theme=open_theme(request.theme or ladder.export.theme or "slate"),
+        theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
         page_budget=ladder.export.page_budget,
         validate=request.validate,
+        press=press_of(theme, request.icc) if request.wanted.press else None,
     )
     return ladder, warnings, look, todo
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder
 from ladder_export.problems import BadRequest, Problem, did_you_mean
+
+PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,12 @@ class Wanted:
     formats: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
+    press: bool = False
 
     @property
     def partial(self) -> bool:
         """Whether this asks for a part only, so that artefacts outside it stay as they are."""
-        return any((self.editions, self.formats, self.levels, self.tracks))
+        return any((self.editions, self.formats, self.levels, self.tracks, self.press))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,19 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
     formats = wanted.formats or ladder.export.formats
     every = tuple(_jobs(ladder, tuple(EDITIONS)))
+    pressed = tuple(
+        replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
+    )
     jobs = tuple(
         job
-        for job in every
+        for job in (pressed if wanted.press else every)
         if job.document.kind in editions
         and (not formats or job.format in formats)
         and (not job.document.level or job.document.level in levels)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))
-    return Plan(jobs, frozenset(job.path for job in every) if wanted.partial else frozenset())
+    return Plan(jobs, frozenset(job.path for job in (*pressed, *(every if wanted.partial else ()))))
 
 
 def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:

@@ -34,6 +34,10 @@ CHOOSING = (
     click.option(
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
     ),
+    click.option(
+        "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
+    ),
+    click.option("--icc", type=click.Path(path_type=Path), metavar="FILE", help="The colour profile of the press."),
     click.option("--validate", is_flag=True, help="Check every PDF against PDF/A-3a and PDF/UA-1 first."),
     click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
@@ -139,5 +143,5 @@ def _request(ladder: Path, output: Path, **choice: Any) -> Any:  # noqa: ANN401 
     from ladder_export.pipeline import Request  # noqa: PLC0415  # --help loads no engine
     from ladder_export.plan import Wanted  # noqa: PLC0415  # --help loads no engine
 
-    wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track")))
+    wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track", "press")))
     return Request(ladder, output, wanted, workers=choice.pop("jobs"), **choice)

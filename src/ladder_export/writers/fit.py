@@ -9,7 +9,8 @@ from typing import assert_never
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores, Section
 from ladder_export.text import Text
-from ladder_export.theme import Look, SheetTokens
+from ladder_export.theme import Look
+from ladder_export.theme.tokens import SheetTokens
 
 STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole

@@ -41,6 +41,7 @@ def page(document: Document, look: Look, setting: Setting) -> str:
             "spreads": setting.spreads,
             "sizes": sizes(look.theme, setting.scale),
             "direction": direction(document.language),
+            "press": look.press is not None,
         },
     )
 
@@ -58,7 +59,8 @@ def sizes(theme: Theme, scale: float) -> dict[str, float]:
 def stylesheet(look: Look) -> str:
     """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
     theme, paper = look.theme, look.paper
-    tokens = "".join(f"--{name}:{value};" for name, value in theme.colors.model_dump(by_alias=True).items())
+    tokens = "".join(f"--{name}:{value};" for name, value in _palette(look).items())
+    bleed, press = (BLEED, PRESS_PAGE) if look.press else (0.0, "")
     families = ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in theme.fonts))
     faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
@@ -66,9 +68,25 @@ def stylesheet(look: Look) -> str:
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{tokens}--fonts:{families};--leading:{theme.sheet.leading};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm}}"
+        f"{faces}:root{{{tokens}--fonts:{families};--leading:{theme.sheet.leading};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
+
+
+# Marks stand in the outer half of WeasyPrint's bleed, so that 10 mm of it leave 5 mm free
+# around the sheet; the 3 mm that are printed are put into the boxes afterwards (pdf/seal.py).
+PRESS_PAGE = (
+    "@page{bleed:10mm;marks:crop}@color-profile device-cmyk{components:cyan,magenta,yellow,black;src:url(icc:press)}"
+)
+BLEED = 3.0  # millimetres
+
+
+def _palette(look: Look) -> dict[str, str]:
+    """Every colour as CSS writes it: sRGB on a screen or an office printer, inks on a press."""
+    if look.press is None:
+        return {name: str(value) for name, value in look.theme.colors.model_dump(by_alias=True).items()}
+    inks = look.press.inks.model_dump(by_alias=True, exclude={"icc"})
+    return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
 def direction(language: str) -> str:

@@ -36,17 +36,19 @@ def write(document: Document, look: Look) -> Written:
     """
     if document.fillable:
         return _form(document, look)
-    engine = engine_for(look)
+    engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
     with ear() as heard:
         layouts: dict[Setting, weasyprint.Document] = {}
 
         def measure(setting: Setting) -> Measured:
-            layouts[setting] = engine.layout(html.page(document, look, setting), "pdf/a-3a")
+            layouts[setting] = engine.layout(html.page(document, look, setting), variant)
             return _measured(layouts[setting], look, document, setting)
 
         found = fit(measure, predict(document, look), look.theme.sheet)
-        data = seal.archived(layouts[found.setting], document)
-    _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
+        rendered = layouts[found.setting]
+        data = seal.printed(rendered, document, look.press) if look.press else seal.archived(rendered, document)
+    if not look.press:
+        _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
     pages = found.measured.pages
     problems = (
         *_told(engine.complaints, _style_place(look)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import mimetypes
 import os
@@ -15,7 +16,7 @@ import fontTools
 import pydyf
 
 from ladder_export.problems import BadEnvironment, Problem
-from ladder_export.theme import Look, Theme, font_file
+from ladder_export.theme import Look, font_file
 from ladder_export.writers import html
 from ladder_export.writers.field_font import field_font
 
@@ -50,42 +51,54 @@ class Engine:
 
     fonts: FontConfiguration
     css: weasyprint.CSS
+    profiles: dict[str, object]
     fetcher: _Jail
     complaints: tuple[str, ...]
 
     def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
         """The pages of a whole HTML document, laid out for a PDF variant of WeasyPrint's."""
         page = weasyprint.HTML(string=source, url_fetcher=self.fetcher)
-        return page.render(font_config=self.fonts, stylesheets=[self.css], pdf_variant=variant, pdf_forms=forms)
+        return page.render(
+            font_config=self.fonts,
+            stylesheets=[self.css],
+            color_profiles=self.profiles,
+            pdf_variant=variant,
+            pdf_forms=forms,
+        )
 
 
 class _Jail(URLFetcher):
-    """Serves the theme's fonts by position and nothing else: no network, no other file."""
+    """Serves the theme's fonts by position, the press's profile, and nothing else: no network, no other file."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
-        self._theme = theme
+        self._theme, self._press = look.theme, look.press
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         scheme, _, position = url.partition(":")
+        if scheme == "icc" and self._press:
+            return URLFetcherResponse(url, self._press.icc)
         if scheme not in ("font", "fields"):
             return super().fetch(url, headers)
         file = font_file(self._theme.folder, self._theme.fonts[int(position)].file)
         return URLFetcherResponse(url, file.read_bytes() if scheme == "font" else field_font(file))
 
 
-_engines: dict[tuple[str, str], Engine] = {}  # one a theme and paper, for the life of the process
+_engines: dict[tuple[str, str, str], Engine] = {}  # one a theme and paper, for the life of the process
 
 
 def engine_for(look: Look) -> Engine:
     """The engine of a theme and paper, made when first asked for. Raises BadEnvironment when a library is missing."""
-    key = (look.theme.digest, look.paper.name)
+    key = (look.theme.digest, look.paper.name, hashlib.sha256(look.press.icc).hexdigest() if look.press else "")
     if key not in _engines:
         engines()
-        fonts, jail = FontConfiguration(), _Jail(look.theme)
+        fonts, jail = FontConfiguration(), _Jail(look)
+        profiles: dict[str, object] = {}
         with ear() as heard:
-            css = weasyprint.CSS(string=html.stylesheet(look), font_config=fonts, url_fetcher=jail)
-        _engines[key] = Engine(fonts, css, jail, tuple(dict.fromkeys(heard)))
+            css = weasyprint.CSS(
+                string=html.stylesheet(look), font_config=fonts, url_fetcher=jail, color_profiles=profiles
+            )
+        _engines[key] = Engine(fonts, css, profiles, jail, tuple(dict.fromkeys(heard)))
     return _engines[key]
 
 

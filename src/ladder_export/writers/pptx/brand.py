@@ -10,7 +10,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
-from ladder_export.theme import Colors, DeckTokens, Theme
+from ladder_export.theme import Theme
+from ladder_export.theme.tokens import Colors, DeckTokens
 from ladder_export.writers.pptx import frames, palette, seal
 from ladder_export.writers.pptx.layouts import layouts
 from ladder_export.writers.pptx.master import NAMESPACES, Hand, master

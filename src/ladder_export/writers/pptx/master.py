@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from ladder_export.theme import DeckTokens
+from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
 

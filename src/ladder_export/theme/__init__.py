@@ -1,4 +1,4 @@
-"""This file opens a theme: a folder of templates plus the tokens that every format shares, checked when opened."""
+"""This package opens a theme: a folder of templates plus the tokens that every format shares, checked when opened."""
 
 from __future__ import annotations
 
@@ -14,87 +14,17 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
-
-Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
-Points = Annotated[float, Field(gt=0, le=200)]
-Scale = Annotated[float, Field(gt=0, le=3)]
-
-
-class _Tokens(BaseModel):
-    """What all groups of tokens have in common: kebab-case in TOML, nothing unknown, nothing changed later."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
-    )
-
-
-class About(_Tokens):
-    """How a theme presents itself in lists."""
-
-    title: str
-    description: str
-
-
-class Colors(_Tokens):
-    """The palette, as sRGB hex; `on-brand…` is what is legible on `brand`."""
-
-    ink: Color
-    quiet: Color
-    accent: Color
-    brand: Color
-    on_brand: Color
-    on_brand_quiet: Color
-    on_brand_accent: Color
-    band: Color
-    hairline: Color
-    paper: Color
-
-
-class SheetTokens(_Tokens):
-    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them."""
-
-    text: Points
-    examples: Points
-    leading: Scale
-    margin: Annotated[float, Field(ge=5, le=40)]
-    foot: Annotated[float, Field(ge=5, le=40)]
-    largest: Scale
-    smallest: Scale
-    smallest_text: Points
-
-
-class DeckTokens(_Tokens):
-    """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points."""
-
-    heading_font: str
-    body_font: str
-    title: Points
-    statements: Points
-    examples: Points
-    smallest: Points
-    regular: str
-    bold: str
-
-
-class Font(_Tokens):
-    """One face: a file of the theme's folder or of an installed package (`package/path.ttf`).
-
-    An optional one is used where its package is installed.
-    """
-
-    family: str
-    file: str
-    weight: int
-    style: Literal["normal", "italic"] = "normal"
-    optional: bool = False
-
-
-class _ThemeFile(_Tokens):
-    theme: About
-    colors: Colors
-    sheet: SheetTokens
-    deck: DeckTokens
-    fonts: Annotated[tuple[Font, ...], Field(min_length=1)]
+from ladder_export.theme.tokens import (
+    About,
+    Colors,
+    DeckTokens,
+    Font,
+    Inks,
+    SheetTokens,
+    ThemeFile,
+    token_problems,
+    toml_problem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +40,7 @@ class Theme:
     colors: Colors
     sheet: SheetTokens
     deck: DeckTokens
+    press: Inks | None
     fonts: tuple[Font, ...]
     files: dict[str, str] = field(repr=False)
     folder: Path
@@ -128,6 +59,14 @@ PAPERS = {"a4": Paper("a4", 210, 297), "letter": Paper("letter", 215.9, 279.4)}
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """What a print shop asks for: the palette in inks, and the profile of the press they are meant for."""
+
+    inks: Inks
+    icc: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """All that decides how documents of one build look, besides what they say."""
 
@@ -135,6 +74,29 @@ class Look:
     paper: Paper = PAPERS["a4"]
     page_budget: int = 1
     validate: bool = False
+    press: Press | None = None
+
+
+def press_of(theme: Theme, icc: Path | None) -> Press:
+    """The theme's inks with a profile: the one given, else the theme's own.
+
+    Raises BadTheme where the theme has only RGB, or no profile is to be had, or it is no CMYK profile.
+    """
+    tokens = (theme.folder / "theme.toml").as_posix()
+    if theme.press is None:
+        remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
+        raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))
+    file = icc or (theme.folder / theme.press.icc if theme.press.icc else None)
+    if file is None:
+        remedy = "ask the print shop for the profile of its press and name it: --icc FILE"
+        raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
+    try:
+        profile = file.read_bytes()
+    except OSError as fault:
+        raise BadTheme(Problem("no-profile", f"{file} cannot be read: {fault.strerror}")) from fault
+    if profile[36:40] != b"acsp" or profile[16:20] != b"CMYK":
+        raise BadTheme(Problem("no-profile", f"{file} is not an ICC profile for CMYK", help="such as PSOcoated_v3.icc"))
+    return Press(theme.press, profile)
 
 
 TEXT_FILES = (".j2", ".css", ".toml")
@@ -154,11 +116,11 @@ def open_theme(name: str) -> Theme:
     except (OSError, UnicodeDecodeError) as fault:
         raise BadTheme(Problem("theme-unreadable", f"theme.toml cannot be read: {fault}", Span(shown))) from fault
     try:
-        tokens = _ThemeFile.model_validate(tomllib.loads(source))
+        tokens = ThemeFile.model_validate(tomllib.loads(source))
     except tomllib.TOMLDecodeError as fault:
-        raise BadTheme(_toml_problem(fault, shown)) from fault
+        raise BadTheme(toml_problem(fault, shown)) from fault
     except ValidationError as fault:
-        raise BadTheme(*_token_problems(fault, source, shown)) from fault
+        raise BadTheme(*token_problems(fault, source, shown)) from fault
     files = {
         file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(folder.rglob("*"))
@@ -170,6 +132,7 @@ def open_theme(name: str) -> Theme:
         colors=tokens.colors,
         sheet=tokens.sheet,
         deck=tokens.deck,
+        press=tokens.press,
         fonts=(fonts := tuple(_installed(folder, tokens.fonts))),
         files=files,
         folder=folder,
@@ -179,7 +142,7 @@ def open_theme(name: str) -> Theme:
 
 def theme_folders() -> tuple[Path, ...]:
     """Where themes are looked for, first match wins: the working directory, the wheel, the source tree."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     return (Path("templates"), package / "_templates", package.parent.parent / "templates")
 
 
@@ -244,37 +207,3 @@ def _digest(files: dict[str, str], fonts: tuple[Font, ...], folder: Path) -> str
     for font in fonts:
         digest.update(hashlib.sha256(font_file(folder, font.file).read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
-    place = re.search(r"line (\d+), column (\d+)", str(fault))
-    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    return Problem("theme-syntax", f"this is not TOML: {fault}", Span(file, line, column))
-
-
-def _token_problems(fault: ValidationError, source: str, file: str) -> Iterator[Problem]:
-    groups = {name: info.annotation for name, info in _ThemeFile.model_fields.items()}
-    for error in fault.errors(include_url=False):
-        where = [str(part) for part in error["loc"]]
-        span = _span(source, file, where)
-        if error["type"] == "extra_forbidden":
-            group = groups.get(where[0])
-            fields = getattr(group, "model_fields", groups) if len(where) > 1 else groups
-            known = [name.replace("_", "-") for name in fields]
-            yield Problem(
-                "unknown-token", f"'{'.'.join(where)}' is not a token", span, help=did_you_mean(where[-1], known)
-            )
-        elif error["type"] == "missing":
-            yield Problem(
-                "missing-token", f"the token '{'.'.join(where)}' is missing", span, help=f"add '{where[-1]} = …'"
-            )
-        else:
-            yield Problem("bad-token", f"the token '{'.'.join(where)}' does not hold: {error['msg']}", span)
-
-
-def _span(source: str, file: str, where: list[str]) -> Span:
-    """The line of theme.toml that names the token, else its group, else the top: TOML readers keep no places."""
-    lines = source.splitlines()
-    group = next((n for n, line in enumerate(lines) if re.match(rf"\[+{re.escape(where[0])}\]", line)), 0)
-    key = next((n for n in range(group, len(lines)) if re.match(rf"{re.escape(where[-1])}\s*=", lines[n])), group)
-    return Span(file, key + 1, 1, len(where[-1]), lines[key] if lines else "")

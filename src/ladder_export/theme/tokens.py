@@ -1,0 +1,152 @@
+"""This file is the shape of theme.toml: every token there is and what it may hold, and its faults in words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ladder_export.problems import Problem, Span, did_you_mean
+
+Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+Points = Annotated[float, Field(gt=0, le=200)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+Scale = Annotated[float, Field(gt=0, le=3)]
+
+
+class _Tokens(BaseModel):
+    """What all groups of tokens have in common: kebab-case in TOML, nothing unknown, nothing changed later."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
+    )
+
+
+class About(_Tokens):
+    """How a theme presents itself in lists."""
+
+    title: str
+    description: str
+
+
+class Colors(_Tokens):
+    """The palette, as sRGB hex; `on-brand…` is what is legible on `brand`."""
+
+    ink: Color
+    quiet: Color
+    accent: Color
+    brand: Color
+    on_brand: Color
+    on_brand_quiet: Color
+    on_brand_accent: Color
+    band: Color
+    hairline: Color
+    paper: Color
+
+
+Ink = Annotated[tuple[Percent, Percent, Percent, Percent], Field(description="cyan, magenta, yellow, black")]
+
+
+class Inks(_Tokens):
+    """The palette in per cent of cyan, magenta, yellow and black; `icc` is a profile in the theme's folder."""
+
+    ink: Ink
+    quiet: Ink
+    accent: Ink
+    brand: Ink
+    on_brand: Ink
+    on_brand_quiet: Ink
+    on_brand_accent: Ink
+    band: Ink
+    hairline: Ink
+    paper: Ink
+    icc: str = ""
+
+
+class SheetTokens(_Tokens):
+    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them."""
+
+    text: Points
+    examples: Points
+    leading: Scale
+    margin: Annotated[float, Field(ge=5, le=40)]
+    foot: Annotated[float, Field(ge=5, le=40)]
+    largest: Scale
+    smallest: Scale
+    smallest_text: Points
+
+
+class DeckTokens(_Tokens):
+    """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points."""
+
+    heading_font: str
+    body_font: str
+    title: Points
+    statements: Points
+    examples: Points
+    smallest: Points
+    regular: str
+    bold: str
+
+
+class Font(_Tokens):
+    """One face: a file of the theme's folder or of an installed package (`package/path.ttf`).
+
+    An optional one is used where its package is installed.
+    """
+
+    family: str
+    file: str
+    weight: int
+    style: Literal["normal", "italic"] = "normal"
+    optional: bool = False
+
+
+class ThemeFile(_Tokens):
+    """All of theme.toml."""
+
+    theme: About
+    colors: Colors
+    sheet: SheetTokens
+    deck: DeckTokens
+    press: Inks | None = None
+    fonts: Annotated[tuple[Font, ...], Field(min_length=1)]
+
+
+def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
+    """What is wrong with a theme.toml that is no TOML, at its line."""
+    place = re.search(r"line (\d+), column (\d+)", str(fault))
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    return Problem("theme-syntax", f"this is not TOML: {fault}", Span(file, line, column))
+
+
+def token_problems(fault: ValidationError, source: str, file: str) -> Iterator[Problem]:
+    """Every token that is unknown, missing or does not hold, at its line."""
+    groups = {name: info.annotation for name, info in ThemeFile.model_fields.items()}
+    for error in fault.errors(include_url=False):
+        where = [str(part) for part in error["loc"]]
+        span = _span(source, file, where)
+        if error["type"] == "extra_forbidden":
+            group = groups.get(where[0])
+            fields = getattr(group, "model_fields", groups) if len(where) > 1 else groups
+            known = [name.replace("_", "-") for name in fields]
+            yield Problem(
+                "unknown-token", f"'{'.'.join(where)}' is not a token", span, help=did_you_mean(where[-1], known)
+            )
+        elif error["type"] == "missing":
+            yield Problem(
+                "missing-token", f"the token '{'.'.join(where)}' is missing", span, help=f"add '{where[-1]} = …'"
+            )
+        else:
+            yield Problem("bad-token", f"the token '{'.'.join(where)}' does not hold: {error['msg']}", span)
+
+
+def _span(source: str, file: str, where: list[str]) -> Span:
+    """The line of theme.toml that names the token, else its group, else the top: TOML readers keep no places."""
+    lines = source.splitlines()
+    group = next((n for n, line in enumerate(lines) if re.match(rf"\[+{re.escape(where[0])}\]", line)), 0)
+    key = next((n for n in range(group, len(lines)) if re.match(rf"{re.escape(where[-1])}\s*=", lines[n])), group)
+    return Span(file, key + 1, 1, len(where[-1]), lines[key] if lines else "")
