@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ladder_export.theme import DeckTokens
+from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.slides.kinds import Room, Sizes
 
 EMU = 12700  # a point in the format's own units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ladder_export.theme import Colors, DeckTokens
+from ladder_export.theme.tokens import Colors, DeckTokens
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
