@@ -171,6 +171,14 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
     assert failures(written.data) == []
 
 
+def test_a_summary_longer_than_a_page_loses_nothing() -> None:
+    summary = tuple(f"Paragraph {n} says what there is to say and then says it again." for n in range(150))
+    written = pdf.write(document_of(level("L3", "Senior", section("Area", "I end."), summary=summary)), SLATE)
+    shown = text(written.data)
+    assert written.count > 1
+    assert [words for words in (*summary, "I end.") if shown.count(words) != 1] == []
+
+
 def test_pages_within_the_budget_are_no_problem() -> None:
     long = level(
         "L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4))

@@ -98,7 +98,8 @@ def _measured(rendered: weasyprint.Document, look: Look, document: Document, set
 
     tokens = look.theme.sheet
     bottom = (look.paper.height - tokens.foot) / MM_PER_PIXEL
-    rooms = (bottom - rendered.pages[0].anchors["spread-0"][1], bottom - tokens.margin / MM_PER_PIXEL)
+    first = rendered.pages[0].anchors.get("spread-0")  # not there under a header of a page or more
+    rooms = (bottom - first[1] if first else 1.0, bottom - tokens.margin / MM_PER_PIXEL)
     fills = [height(f"spread-{number}") / rooms[number > 0] for number in range(len(setting.spreads))]
     heights = tuple(height(f"section-{place}") for place in range(len(document.sections)))
     return Measured(len(rendered.pages), max(fills), heights, rooms)
