@@ -86,7 +86,7 @@ def test_quiet_says_nothing_when_nothing_is_wrong(folder: Path) -> None:
 
 def test_verbose_says_how_each_came_out(folder: Path) -> None:
     assert folder.is_dir()
-    assert "scale 1.18" in call("build", "-v").output
+    assert "scale 1.2" in call("build", "-v").output
 
 
 def test_dry_run_makes_nothing(folder: Path) -> None:
@@ -119,7 +119,7 @@ def test_validate_stops_before_a_pdf_that_is_not_accessible_is_published(folder:
     for file in (ROOT / "templates/slate").iterdir():
         (theme / file.name).write_bytes(file.read_bytes())
     template = (theme / "sheet.html.j2").read_text(encoding="utf-8")
-    (theme / "sheet.html.j2").write_text(template.replace("h2>", "h4>"), encoding="utf-8")
+    (theme / "sheet.html.j2").write_text(template.replace("h1>", "h3>"), encoding="utf-8")
     done = call("build", "--validate", "--theme", "brand")
     assert done.exit_code == 4
     assert "error[not-conformant]: PDF/UA-1, rule" in done.stderr

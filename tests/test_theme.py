@@ -52,7 +52,7 @@ def test_every_fault_of_a_theme_is_told_at_its_line(tmp_path: Path) -> None:
     broken = (
         SLATE.replace("accent = ", "acent = ")
         .replace('"#17242e"', '"black"')
-        .replace("largest = 1.18", 'largest = "big"')
+        .replace("largest = 1.2 ", 'largest = "big" ')
     )
     lines = SLATE.splitlines()
     accent, ink, largest = (

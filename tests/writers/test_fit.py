@@ -1,4 +1,4 @@
-"""How large a sheet's text gets, and which section stands in which column."""
+"""How large a sheet's text gets, and which block stands in which column."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.theme import open_theme
+from ladder_export.writers.blocks import NEVER
 from ladder_export.writers.fit import MOST_LAYOUTS, Measured, Setting, Spread, balance, fit
 
 TOKENS = open_theme("slate").sheet
@@ -34,26 +35,27 @@ def one_page(*columns: tuple[int, ...], scale: float = 1.0) -> Setting:
     return Setting(scale, (Spread(columns),))
 
 
+FREE = [0.0] * 20  # it costs nothing to break a column anywhere
 START = one_page((0, 1), (2, 3))
 
 
 def test_a_page_that_is_full_enough_takes_one_layout() -> None:
-    found = fit(paper([0.24, 0.25, 0.24, 0.25]), START, TOKENS)
+    found = fit(paper([0.24, 0.25, 0.24, 0.25]), START, FREE, TOKENS)
     assert (found.setting.scale, found.layouts) == (1.0, 1)
 
 
 def test_a_short_level_grows_to_the_theme_s_largest() -> None:
-    assert fit(paper([0.1, 0.1, 0.1, 0.1]), START, TOKENS).setting.scale == TOKENS.largest
+    assert fit(paper([0.1, 0.1, 0.1, 0.1]), START, FREE, TOKENS).setting.scale == TOKENS.largest
 
 
 def test_a_long_level_shrinks_until_it_fits() -> None:
-    found = fit(paper([0.3, 0.3, 0.3, 0.3]), START, TOKENS)
+    found = fit(paper([0.3, 0.3, 0.3, 0.3]), START, FREE, TOKENS)
     assert found.measured.pages == 1
     assert TOKENS.smallest < found.setting.scale < 1
 
 
 def test_what_does_not_fit_one_page_is_divided_between_two_and_grows_to_fill_them() -> None:
-    found = fit(paper([0.5, 0.5, 0.5, 0.5]), START, TOKENS)
+    found = fit(paper([0.5, 0.5, 0.5, 0.5]), START, FREE, TOKENS)
     assert found.measured.pages == 2
     assert [spread.places for spread in found.setting.spreads] == [(0, 1), (2, 3)]
     assert found.setting.scale > TOKENS.smallest
@@ -61,21 +63,30 @@ def test_what_does_not_fit_one_page_is_divided_between_two_and_grows_to_fill_the
 
 
 def test_what_fits_no_two_pages_is_set_at_the_smallest_and_runs_on() -> None:
-    found = fit(paper([2.0, 2.0, 2.0, 2.0]), START, TOKENS)
+    found = fit(paper([2.0, 2.0, 2.0, 2.0]), START, FREE, TOKENS)
     assert found.setting.scale == TOKENS.smallest
     assert len(found.setting.spreads) == 1
     assert found.overflow > 2
 
 
-def test_columns_are_balanced_by_whole_sections_then_by_width() -> None:
-    (spread,) = balance((30.0, 30.0, 25.0, 25.0), one_page((0, 1, 2), (3,))).spreads
+def test_columns_are_balanced_by_whole_blocks_then_by_width() -> None:
+    (spread,) = balance((30.0, 30.0, 25.0, 25.0), one_page((0, 1, 2), (3,)), FREE).spreads
     assert spread.columns == ((0, 1), (2, 3))
     assert spread.share == pytest.approx(60 / 110, abs=0.01)
 
 
+def test_a_column_ends_where_it_costs_least() -> None:
+    heights = (10.0, 10.0, 10.0, 10.0, 12.0, 10.0)
+    costs = [0.0, NEVER, 0.035, 0.0, NEVER, 0.035]
+    (spread,) = balance(heights, one_page((0, 1, 2, 3, 4), (5,)), costs).spreads
+    assert spread.columns == ((0, 1, 2), (3, 4, 5))
+    (spread,) = balance((10.0, 10.0, 90.0, 10.0, 10.0), one_page((0,), (1, 2, 3, 4)), [0.0, *[NEVER] * 4]).spreads
+    assert spread.columns == ((0, 1, 2, 3, 4),)
+
+
 def test_a_single_section_has_the_page_for_itself() -> None:
-    assert balance((30.0,), one_page((0,))) == one_page((0,))
-    assert balance((), one_page(())) == one_page(())
+    assert balance((30.0,), one_page((0,)), FREE) == one_page((0,))
+    assert balance((), one_page(()), FREE) == one_page(())
 
 
 @given(
@@ -86,10 +97,10 @@ def test_a_single_section_has_the_page_for_itself() -> None:
 def test_every_search_ends_within_bounds_and_keeps_every_section_in_order(
     areas: list[float], power: float, scale: float
 ) -> None:
-    found = fit(paper(areas, power), one_page(tuple(range(len(areas))), (), scale=scale), TOKENS)
+    found = fit(paper(areas, power), one_page(tuple(range(len(areas))), (), scale=scale), FREE, TOKENS)
     assert [place for spread in found.setting.spreads for place in spread.places] == list(range(len(areas)))
     assert found.layouts <= 2 * (MOST_LAYOUTS + 1)
     assert TOKENS.smallest - 1e-9 <= found.setting.scale <= TOKENS.largest + 1e-9
-    smallest = balance(areas, one_page(tuple(range(len(areas))), (), scale=TOKENS.smallest))
+    smallest = balance(areas, one_page(tuple(range(len(areas))), (), scale=TOKENS.smallest), FREE)
     if paper(areas, power)(smallest).fill < 0.9:
         assert found.measured.pages == 1

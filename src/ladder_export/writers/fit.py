@@ -1,31 +1,20 @@
-"""This file decides how large a sheet's text can be and which section stands in which column, from measurements."""
+"""This file decides how large a sheet's text can be and which block stands in which column, from measurements."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores, Section
-from ladder_export.text import Text
-from ladder_export.theme import Look
 from ladder_export.theme.tokens import SheetTokens
+from ladder_export.writers.blocks import NEVER
 
 STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
 ENOUGH = 0.96  # a page this full is not worth another layout
 POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
 MOST_LAYOUTS = 7
-
-# Typical measures of set text, in multiples of its size. They only choose where the
-# search starts; the layout itself decides.
-CHARACTER = 0.49
-HEADING = 3.4
-GAP = 0.28
-MM_PER_POINT = 25.4 / 72
-HEADER = 62.0  # millimetres of a usual header with its facts band
-GUTTER = 9.0
+PATIENCE = 3  # layouts until halving takes over
 
 COLUMNS = 2
 NARROWEST = 0.46  # share of the width; beyond it uneven columns look like a mistake
@@ -34,7 +23,7 @@ SLACK = 0.006  # a share this close is not worth another layout
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The sections of one page, as positions in the document, in one or two columns.
+    """The blocks of one page, as positions in the document, in one or two columns.
 
     `share` is how much of the width the first column gets: a longer one is a little wider.
     """
@@ -44,7 +33,7 @@ class Spread:
 
     @property
     def places(self) -> tuple[int, ...]:
-        """Its sections in reading order."""
+        """Its blocks in reading order."""
         return tuple(place for column in self.columns for place in column)
 
 
@@ -58,9 +47,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one layout took: its pages, the share of its room that the fullest spread used, each section's height.
+    """What one layout took: its pages, the share of its room that the fullest spread used, each block's height.
 
-    `rooms` are the heights there were for sections, on the first page and on a further one.
+    `rooms` are the heights there were for blocks, on the first page and on a further one.
     """
 
     pages: int
@@ -83,28 +72,28 @@ Measure = Callable[[Setting], Measured]
 Tried = list[tuple[Setting, Measured]]
 
 
-def fit(measure: Measure, start: Setting, tokens: SheetTokens) -> Fit:
+def fit(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetTokens) -> Fit:
     """The largest scale of the theme's range at which everything stands on one page.
 
     Where the smallest does not do, the largest at which it stands on two, divided between
     them; where that does not do either, the smallest, running on. A secant on the logarithms
     of scale and height (engines.md §4: half the layouts of a bisection).
     """
-    tried, layouts = _search(measure, start, tokens), 0
+    tried, layouts = _search(measure, start, costs, tokens), 0
     if not (one := _best(tried)):
         setting, measured = min(tried, key=lambda item: item[0].scale)
         layouts, overflow = len(tried), measured.fill
-        two = over_two_pages(measured, setting, tokens)
-        tried = _search(measure, two, tokens) if two else []
+        two = over_two_pages(measured, setting, costs, tokens)
+        tried = _search(measure, two, costs, tokens) if two else []
         best = _best(tried) or (setting, measured)
         return Fit(*best, layouts + len(tried), overflow)
     return Fit(*one, len(tried))
 
 
-def _search(measure: Measure, start: Setting, tokens: SheetTokens) -> Tried:
+def _search(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetTokens) -> Tried:
     """Layouts from `start` on until the largest scale is found or the smallest does not fit."""
     tried = [(start, measure(start))]
-    balanced = balance(tried[0][1].heights, start)
+    balanced = balance(tried[0][1].heights, start, costs)
     while len(tried) < MOST_LAYOUTS and (scale := _next_scale(tried, balanced, tokens)):
         setting = replace(balanced, scale=scale)
         tried.append((setting, measure(setting)))
@@ -136,39 +125,44 @@ def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float |
     fill = (
         measured.fill
         if known
-        else measured.fill * _fill(measured, setting, balanced) / _fill(measured, setting, setting)
+        else measured.fill * fullness(measured, setting, balanced) / fullness(measured, setting, setting)
     )
     aim = setting.scale * (TARGET / fill) ** (1 / POWER) if fill else high
-    return _quantised(min(max(aim, low), high))
+    if len(known) >= PATIENCE:  # a header that decides the fit by itself misleads the secant
+        aim = (low + high) / 2
+    return quantised(min(max(aim, low), high))
 
 
-def balance(heights: Sequence[float], setting: Setting) -> Setting:
-    """The columns of every spread in reading order, ending as evenly as whole sections and widths allow."""
+def balance(heights: Sequence[float], setting: Setting, costs: Sequence[float]) -> Setting:
+    """The columns of every spread in reading order, as short as widths and the costs of breaking allow.
+
+    `costs` says for every block what it costs, as a share of the column, to start a column with it.
+    """
     areas = _areas(heights, setting)
-    return replace(setting, spreads=tuple(_balanced(spread, areas) for spread in setting.spreads))
+    return replace(setting, spreads=tuple(_balanced(spread, areas, costs) for spread in setting.spreads))
 
 
-def over_two_pages(measured: Measured, setting: Setting, tokens: SheetTokens) -> Setting | None:
-    """Where to begin with two pages, both as full as whole sections allow; None for fewer sections than pages."""
+def over_two_pages(measured: Measured, setting: Setting, costs: Sequence[float], tokens: SheetTokens) -> Setting | None:
+    """Where to begin with two pages, both as full as the costs of breaking allow; None where nothing can be divided."""
     areas = _areas(measured.heights, setting)
     places = range(len(areas))
 
     def divided(first: int) -> Setting:
         pages = (tuple(places[:first]), tuple(places[first:]))
-        return replace(setting, spreads=tuple(_balanced(Spread((page,)), areas) for page in pages))
+        return replace(setting, spreads=tuple(_balanced(Spread((page,)), areas, costs) for page in pages))
 
     def fullest(first: int) -> float:
-        return _fill(measured, setting, divided(first))
+        return fullness(measured, setting, divided(first))
 
-    first = min(places[1:], key=fullest, default=0)
+    first = min((p for p in places[1:] if costs[p] < NEVER), key=lambda p: fullest(p) + costs[p], default=0)
     if not first:
         return None
     scale = setting.scale * (TARGET / fullest(first)) ** (1 / POWER)
-    return replace(divided(first), scale=_quantised(min(max(scale, tokens.smallest), tokens.largest)))
+    return replace(divided(first), scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
 
 
 def _areas(heights: Sequence[float], setting: Setting) -> list[float]:
-    """Height times share of the width for every section: what stays the same when columns change."""
+    """Height times share of the width for every block: what stays the same when columns change."""
     areas = [0.0] * len(heights)
     for spread in setting.spreads:
         for column, share in zip(spread.columns, _shares(spread), strict=True):
@@ -181,23 +175,25 @@ def _shares(spread: Spread) -> tuple[float, ...]:
     return (spread.share, 1 - spread.share) if len(spread.columns) == COLUMNS else (1.0,)
 
 
-def _balanced(spread: Spread, areas: Sequence[float]) -> Spread:
+def _balanced(spread: Spread, areas: Sequence[float], costs: Sequence[float]) -> Spread:
+    """Two columns, the taller as short as can be; one where there is nothing to divide."""
     places = spread.places
-    if len(places) < COLUMNS:
+    total = sum(areas[place] for place in places) or 1.0
+    ways = []
+    for count in range(1, len(places)):
+        left = sum(areas[place] for place in places[:count])
+        share = min(max(left / total, NARROWEST), 1 - NARROWEST)
+        taller = max(left / share, (total - left) / (1 - share)) / total
+        ways.append((taller + costs[places[count]], count, share))
+    if not ways or (best := min(ways))[0] >= NEVER:
         return Spread((places,))
-    total = sum(areas[place] for place in places)
-
-    def left(first: int) -> float:
-        return sum(areas[place] for place in places[:first])
-
-    first = min(range(1, len(places)), key=lambda count: abs(2 * left(count) - total))
-    share = left(first) / total if total else 0.5
+    _, first, share = best
     if abs(share - spread.share) <= SLACK and spread.columns[0] == places[:first]:
         return spread
-    return Spread((places[:first], places[first:]), round(min(max(share, NARROWEST), 1 - NARROWEST), 3))
+    return Spread((places[:first], places[first:]), round(share, 3))
 
 
-def _fill(measured: Measured, old: Setting, new: Setting) -> float:
+def fullness(measured: Measured, old: Setting, new: Setting) -> float:
     """How full the fullest spread of a new setting gets, by what an old one took."""
     areas = _areas(measured.heights, old)
     rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(new.spreads) - 1))
@@ -208,47 +204,6 @@ def _fill(measured: Measured, old: Setting, new: Setting) -> float:
     )
 
 
-def predict(document: Document, look: Look) -> Setting:
-    """Where to begin: columns and scale from an estimate of every section's height."""
-    tokens, paper = look.theme.sheet, look.paper
-    width = (paper.width - 2 * tokens.margin - GUTTER) / 2
-    room = paper.height - HEADER - tokens.margin
-    heights = tuple(_section_height(section, tokens, width) for section in document.sections)
-    two = COLUMNS if len(heights) >= COLUMNS else 1
-    stacked = Setting(1.0, (Spread((tuple(range(len(heights))), ())[:two]),))
-    setting = balance(heights, stacked)
-    fill = _fill(Measured(1, 0, heights, (room, room)), stacked, setting)
-    scale = (TARGET / fill) ** (1 / POWER) if fill else tokens.largest
-    return replace(setting, scale=_quantised(min(max(scale, tokens.smallest), tokens.largest)))
-
-
-def _quantised(scale: float) -> float:
+def quantised(scale: float) -> float:
+    """The scale, down to a whole number of steps."""
     return round(math.floor(scale / STEP + 1e-6) * STEP, 4)
-
-
-def _section_height(section: Section, tokens: SheetTokens, width: float) -> float:
-    lines = HEADING * tokens.text * MM_PER_POINT
-    return lines + sum(_piece_height(piece, tokens, width) for piece in section.pieces)
-
-
-def _piece_height(piece: Piece, tokens: SheetTokens, width: float) -> float:
-    match piece:
-        case Bullets():
-            size = tokens.examples if piece.role == "examples" else tokens.text
-            label = 2 if piece.label else 0
-            return _lines(piece.items, size, width) * size * tokens.leading * MM_PER_POINT + label * size * MM_PER_POINT
-        case Prose():
-            return _lines(piece.paragraphs, tokens.text, width) * tokens.text * tokens.leading * MM_PER_POINT
-        case Facts():
-            return _lines([value for _, value in piece.rows], tokens.text, width) * tokens.text * 2 * MM_PER_POINT
-        case Scores():
-            return 2 * _lines(piece.items, tokens.text, width) * tokens.text * MM_PER_POINT
-        case Climb() | Fields():
-            return tokens.text * 2 * MM_PER_POINT
-        case _:
-            assert_never(piece)
-
-
-def _lines(texts: Sequence[Text], size: float, width: float) -> float:
-    per_line = width / (CHARACTER * size * MM_PER_POINT)
-    return sum(math.ceil(len(text.plain) / per_line) + GAP for text in texts)

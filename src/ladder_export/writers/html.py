@@ -15,6 +15,7 @@ from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piec
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text
 from ladder_export.theme import Look, Theme
+from ladder_export.writers.blocks import fragments
 from ladder_export.writers.fit import Setting
 
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -38,7 +39,9 @@ def page(document: Document, look: Look, setting: Setting) -> str:
                 name: [piece for piece in document.opening if name_of(piece) == name]
                 for name in ("prose", "bullets", "facts", "climb", "fields")
             },
-            "spreads": setting.spreads,
+            "spreads": [
+                (spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads
+            ],
             "sizes": sizes(look.theme, setting.scale),
             "direction": direction(document.language),
             "press": look.press is not None,
@@ -47,12 +50,16 @@ def page(document: Document, look: Look, setting: Setting) -> str:
 
 
 def sizes(theme: Theme, scale: float) -> dict[str, float]:
-    """Text sizes in points at a scale; nothing goes under the theme's smallest legible size."""
+    """Text sizes in points at a scale, and the leading: nothing goes under the theme's smallest legible size.
+
+    Smaller text stands on a full page, where tighter lines are still read well and save a size.
+    """
     smallest = theme.sheet.smallest_text
     return {
         "text": round(max(smallest, theme.sheet.text * scale), 3),
         "examples": round(max(smallest, theme.sheet.examples * scale), 3),
         "label": smallest,
+        "leading": round(theme.sheet.leading - TIGHTENING * max(0, 1 - scale), 3),
     }
 
 
@@ -68,10 +75,12 @@ def stylesheet(look: Look) -> str:
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{tokens}--fonts:{families};--leading:{theme.sheet.leading};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{press}"
+        f"{faces}:root{{{tokens}--fonts:{families};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
 
+
+TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
 
 # Marks stand in the outer half of WeasyPrint's bleed, so that 10 mm of it leave 5 mm free
 # around the sheet; the 3 mm that are printed are put into the boxes afterwards (pdf/seal.py).

@@ -11,8 +11,10 @@ from ladder_export.document import Document
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
+from ladder_export.writers.blocks import blocks, name
 from ladder_export.writers.conformance import faults
-from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, predict
+from ladder_export.writers.estimate import predict
+from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit
 from ladder_export.writers.pdf import seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint
 
@@ -42,9 +44,10 @@ def write(document: Document, look: Look) -> Written:
 
         def measure(setting: Setting) -> Measured:
             layouts[setting] = engine.layout(html.page(document, look, setting), variant)
-            return _measured(layouts[setting], look, document, setting)
+            return _measured(layouts[setting], look, setting)
 
-        found = fit(measure, predict(document, look), look.theme.sheet)
+        costs = [block.cost for block in blocks(document)]
+        found = fit(measure, predict(document, look), costs, look.theme.sheet)
         rendered = layouts[found.setting]
         data = seal.printed(rendered, document, look.press) if look.press else seal.archived(rendered, document)
     if not look.press:
@@ -89,20 +92,26 @@ def _validate(data: bytes, document: Document, look: Look, standards: tuple[str,
         raise BadTheme(*broken)
 
 
-def _measured(rendered: weasyprint.Document, look: Look, document: Document, setting: Setting) -> Measured:
+def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Measured:
     """Heights in CSS pixels from the anchors, which the engine gives as (x1, y1, x2, y2) on their page."""
-
-    def height(name: str) -> float:
-        boxes = [page.anchors[name] for page in rendered.pages if name in page.anchors]
-        return sum(bottom - top for _, top, _, bottom in boxes)
-
     tokens = look.theme.sheet
-    bottom = (look.paper.height - tokens.foot) / MM_PER_PIXEL
+    top, bottom = tokens.margin / MM_PER_PIXEL, (look.paper.height - tokens.foot) / MM_PER_PIXEL
     first = rendered.pages[0].anchors.get("spread-0")  # not there under a header of a page or more
-    rooms = (bottom - first[1] if first else 1.0, bottom - tokens.margin / MM_PER_PIXEL)
-    fills = [height(f"spread-{number}") / rooms[number > 0] for number in range(len(setting.spreads))]
-    heights = tuple(height(f"section-{place}") for place in range(len(document.sections)))
-    return Measured(len(rendered.pages), max(fills), heights, rooms)
+    rooms = (bottom - first[1] if first else 1.0, bottom - top)
+    # How far down everything begins, as if all pages were one long one.
+    down = {
+        name: number * (bottom - top) + box[1]
+        for number, page in reversed(list(enumerate(rendered.pages)))
+        for name, box in page.anchors.items()
+    }
+    heights, fills = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
+    for number, spread in enumerate(setting.spreads):
+        for side, places in enumerate(spread.columns):
+            starts = [down[name(place)] for place in places] + [down[f"end-{number}-{side}"]]
+            for place, start, end in zip(places, starts, starts[1:], strict=False):
+                heights[place] = end - start
+            fills.append((starts[-1] - down[f"spread-{number}"]) / rooms[number > 0])
+    return Measured(len(rendered.pages), max(fills), tuple(heights), rooms)
 
 
 def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:

@@ -1,0 +1,100 @@
+"""This file cuts a document into the blocks between which a column may end, and puts the pieces together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from ladder_export.document import Bullets, Document, Piece
+
+NEVER = 9.0  # costs are shares of a column's height; nothing gains that much
+BETWEEN_SECTIONS = 0.0
+BETWEEN_PIECES = 0.02
+BETWEEN_ITEMS = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stays together: one item, with the heading and label that open it.
+
+    `section` and `piece` are positions in the document (piece -1: a section that says nothing),
+    `item` the position of the item, `cost` what it costs to start a column with this block.
+    """
+
+    section: int
+    piece: int
+    item: int
+    opens_section: bool
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece, or the items of it that stand in one column. `ids` name its blocks, which the layout measures."""
+
+    piece: Piece
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A section, or the part of it that stands in one column; without `heading_id` it goes on from the column before."""
+
+    title: str
+    icon: str
+    heading_id: str
+    parts: tuple[Part, ...]
+
+
+def blocks(document: Document) -> tuple[Block, ...]:
+    """Every block of the document in reading order."""
+    return tuple(block for number in range(len(document.sections)) for block in _blocks_of(document, number))
+
+
+def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]:
+    """What stands in a column that holds the blocks at these places."""
+    all_blocks = blocks(document)
+    chosen = [(place, all_blocks[place]) for place in places]
+    found = []
+    for number, group in groupby(chosen, key=lambda one: one[1].section):
+        section, members = document.sections[number], list(group)
+        place, first = members[0]
+        parts = tuple(
+            _part(section.pieces[piece], list(items))
+            for piece, items in groupby(members, key=lambda one: one[1].piece)
+            if piece >= 0
+        )
+        found.append(Fragment(section.title, section.icon, name(place) if first.opens_section else "", parts))
+    return tuple(found)
+
+
+def name(place: int) -> str:
+    """The id that the block at a place has in HTML."""
+    return f"block-{place}"
+
+
+def _blocks_of(document: Document, number: int) -> Iterator[Block]:
+    pieces = document.sections[number].pieces
+    if not pieces:
+        yield Block(number, -1, 0, opens_section=True, cost=BETWEEN_SECTIONS)
+    for position, piece in enumerate(pieces):
+        count = len(piece.items) if isinstance(piece, Bullets) else 1
+        for item in range(count):
+            opens = position == item == 0
+            yield Block(number, position, item, opens, BETWEEN_SECTIONS if opens else _cost(item, count))
+
+
+def _cost(item: int, count: int) -> float:
+    """No column starts or ends with a single item of several: it would look lost."""
+    if item == 0:
+        return BETWEEN_PIECES
+    return NEVER if item in (1, count - 1) else BETWEEN_ITEMS
+
+
+def _part(piece: Piece, members: list[tuple[int, Block]]) -> Part:
+    ids = tuple(name(place) for place, _ in members)
+    if not isinstance(piece, Bullets):
+        return Part(piece, ids)
+    first, last = members[0][1].item, members[-1][1].item
+    return Part(replace(piece, items=piece.items[first : last + 1], label="" if first else piece.label), ids)
