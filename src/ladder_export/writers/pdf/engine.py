@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import mimetypes
 import os
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ mimetypes.add_type("application/yaml", ".yaml")
 mimetypes.add_type("application/yaml", ".yml")
 
 try:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # WeasyPrint prints a page of advice
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # `engines` says it better
         import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here
@@ -39,7 +40,7 @@ except OSError as fault:
     raise BadEnvironment(
         Problem(
             "pango-missing",
-            f"Pango, which sets the text of PDFs, is not on this machine ({str(fault).splitlines()[0]})",
+            f"Pango, which sets the text of PDFs, is not on this machine ({str(fault).partition(':')[0]})",
             help="run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 (macOS: brew install pango)",
         )
     ) from fault
