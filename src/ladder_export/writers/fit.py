@@ -11,7 +11,7 @@ from ladder_export.writers.blocks import NEVER
 
 STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
-ENOUGH = 0.96  # a page this full is not worth another layout
+ENOUGH = 0.9  # a page this full is not worth another layout
 POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
 MOST_LAYOUTS = 7
 PATIENCE = 3  # layouts until halving takes over
