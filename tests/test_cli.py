@@ -250,6 +250,12 @@ def test_an_own_theme_is_a_folder(folder: Path) -> None:
     assert "brand/sheet.html.j2:1:1: error[template-fault]" in done.stderr
 
 
+def test_help_lists_the_exit_codes_a_line_each() -> None:
+    lines = call("--help").output.splitlines()
+    assert "     3  the ladder has errors" in lines
+    assert any(line.startswith("    70  ") for line in lines)
+
+
 def test_version() -> None:
     assert call("--version").output.startswith("ladder-export 0.")
 

@@ -55,7 +55,7 @@ def _choosing(command: Command) -> Command:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="ladder-export %(version)s")
 def main() -> None:
-    r"""Turn one career ladder in YAML into print-ready sheets and native slide decks.
+    """Turn one career ladder in YAML into print-ready sheets and native slide decks.
 
     \b
     Exit codes:
@@ -68,7 +68,7 @@ def main() -> None:
        6  the output folder cannot be written
       70  a fault of ladder-export itself
     On 2 to 70 nothing is published; what was there before stays as it was.
-    """
+    """  # noqa: D301  # \b is Click's mark for lines that it must not wrap
 
 
 @main.command()

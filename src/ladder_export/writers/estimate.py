@@ -32,7 +32,8 @@ def predict(document: Document, look: Look) -> Setting:
     """Where to begin: columns and scale from an estimate of every block's height."""
     tokens, paper = look.theme.sheet, look.paper
     width = (paper.width - 2 * tokens.margin - GUTTER) / 2
-    room = paper.height - tokens.foot - sum(_opening_height(piece, tokens) for piece in document.opening) - TITLE
+    opening = TITLE + sum(_opening_height(piece, tokens) for piece in document.opening)
+    room = max(TITLE, paper.height - tokens.foot - opening)
     every = blocks(document)
     heights = tuple(_height(document, block, tokens, width) for block in every)
     two = COLUMNS if len(heights) >= COLUMNS else 1
