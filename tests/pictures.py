@@ -29,15 +29,20 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        subprocess.run(
-            [sys.executable, "-m", "ladder_export", "build", "ladder", "--output", folder, "--level", LEVEL],
-            cwd=ROOT,
-            check=True,
-        )
+        build(made, "--theme", "folio")
+        paint(made / f"sheets/{LEVEL}.pdf", 0, PICTURES / "sheet-folio.png")
+        build(made, "--theme", "slate")
         paint(made / f"sheets/{LEVEL}.pdf", 0, PICTURES / "sheet.png")
+        paint(made / f"scorecards/{LEVEL}.pdf", 0, PICTURES / "scorecard.png")
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")
+
+
+def build(output: Path, *options: str) -> None:
+    """The level in every edition."""
+    command = [sys.executable, "-m", "ladder_export", "build", "ladder", "--output", output, "--level", LEVEL, *options]
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def pdf_of(deck: Path, folder: Path) -> Path:

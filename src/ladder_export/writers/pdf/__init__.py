@@ -97,7 +97,7 @@ def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Me
     tokens = look.theme.sheet
     top, bottom = tokens.margin / MM_PER_PIXEL, (look.paper.height - tokens.foot) / MM_PER_PIXEL
     first = rendered.pages[0].anchors.get("spread-0")  # not there under a header of a page or more
-    rooms = (bottom - first[1] if first else 1.0, bottom - top)
+    rooms = (bottom - first[1] if first else bottom - top, bottom - top)
     # How far down everything begins, as if all pages were one long one.
     down = {
         name: number * (bottom - top) + box[1]
