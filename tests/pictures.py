@@ -73,7 +73,7 @@ def pdf_of(deck: Path, folder: Path) -> Path:
 def paint(file: Path, number: int, target: Path) -> None:
     """One page as PNG."""
     page = pypdfium2.PdfDocument(file)[number]
-    page.render(scale=WIDTH / page.get_width()).to_pil().convert("P", palette=1, colors=128).save(target, optimize=True)
+    page.render(scale=WIDTH / page.get_width()).to_pil().quantize(colors=256, method=2).save(target, optimize=True)
 
 
 if __name__ == "__main__":
