@@ -13,6 +13,8 @@ from markdown_it.token import Token
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LIVE_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
 BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 # Opening and closing double and single marks, by language; a language that is
@@ -82,6 +84,11 @@ def parse(source: str, language: str = "en") -> Text:
 def literal(shown: str) -> Text:
     """Text that is no Markdown, such as a title, as a single run."""
     return Text((Run(shown),) if shown else (), shown)
+
+
+def is_rtl(language: str) -> bool:
+    """Whether a language runs from right to left."""
+    return language.partition("-")[0].lower() in RIGHT_TO_LEFT
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:

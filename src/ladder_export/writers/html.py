@@ -13,12 +13,10 @@ from markupsafe import Markup, escape
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
 from ladder_export.problems import BadTheme, Problem, Span
-from ladder_export.text import Run, Text
+from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.writers.blocks import fragments
 from ladder_export.writers.fit import Setting
-
-RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
 # a hyphen at the end of a line for one that the line break made.
@@ -43,7 +41,7 @@ def page(document: Document, look: Look, setting: Setting) -> str:
                 (spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads
             ],
             "sizes": sizes(look.theme, setting.scale),
-            "direction": direction(document.language),
+            "direction": "rtl" if is_rtl(document.language) else "ltr",
             "press": look.press is not None,
         },
     )
@@ -96,11 +94,6 @@ def _palette(look: Look) -> dict[str, str]:
         return {name: str(value) for name, value in look.theme.colors.model_dump(by_alias=True).items()}
     inks = look.press.inks.model_dump(by_alias=True, exclude={"icc"})
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`, as the language is written."""
-    return "rtl" if language.partition("-")[0].lower() in RTL_LANGUAGES else "ltr"
 
 
 def name_of(piece: Piece) -> str:

@@ -13,10 +13,11 @@ from pptx.presentation import Presentation
 from pptx.shapes.base import BaseShape
 
 from ladder_export.document import Document
+from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written, metrics, slides
 from ladder_export.writers.pptx import frames, layouts, properties, seal, shapes
-from ladder_export.writers.pptx.brand import empty_deck, is_rtl
+from ladder_export.writers.pptx.brand import empty_deck
 from ladder_export.writers.pptx.writing import Ink, Pen, printable
 from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, Point, SectionSlide, Slide, TitleSlide
 

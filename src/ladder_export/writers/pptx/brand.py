@@ -10,22 +10,17 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
+from ladder_export.text import is_rtl
 from ladder_export.theme import Theme
 from ladder_export.theme.tokens import Colors, DeckTokens
 from ladder_export.writers.pptx import frames, palette, seal
 from ladder_export.writers.pptx.layouts import layouts
 from ladder_export.writers.pptx.master import NAMESPACES, Hand, master
 
-RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layouts count on from it
 
 # Not somebody else's window: PowerPoint offers repair where the part is missing.
 VIEW = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
-
-
-def is_rtl(language: str) -> bool:
-    """Whether a language runs from right to left."""
-    return language.partition("-")[0].lower() in RIGHT_TO_LEFT
 
 
 def empty_deck(theme: Theme, language: str, footer: str) -> Deck:
