@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from pikepdf import Stream
 
 from ladder_export.document import Document
+from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
+from ladder_export.model import Ladder
 from ladder_export.problems import BadTheme
 from ladder_export.theme import Look, Theme, open_theme
 from ladder_export.writers import Written, pdf
@@ -43,6 +46,17 @@ def test_what_a_ladder_says_is_text_and_never_code(typed: str) -> None:
     done = written(SLATE, f"I type {typed} here.")
     assert f"I type {typed.replace('&lt;', '<')} here." in text(done.data).replace("“", '"').replace("”", '"')
     assert done.problems == ()
+
+
+@pytest.mark.parametrize("edition", [sheet, scorecard], ids=["sheet", "scorecard"])
+def test_titles_and_labels_are_text_too(edition: Callable[[Ladder], Iterable[Document]]) -> None:
+    typed = '<b>Q&A</b> "lead" <img src="file:///etc/passwd">'
+    one = level(typed, typed, section(typed, "I build."), facts=((typed, "A cycle."),))
+    done = pdf.write(next(iter(edition(ladder(one)))), Look(SLATE))
+    assert done.problems == ()
+    assert text(done.data).count(typed) >= 3
+    with opened(done.data) as file:
+        assert str(file.docinfo["/Title"]) == f"{typed} {typed}"
 
 
 @pytest.mark.parametrize(
