@@ -38,9 +38,10 @@ def luminance(color: str) -> float:
 def test_text_has_contrast_of_at_least_4_5_to_1(name: str) -> None:
     colors = open_theme(name).colors.model_dump()
     grounds = {
-        "paper": ("ink", "quiet", "accent"),
+        "paper": ("ink", "heading", "quiet", "accent"),
         "band": ("ink", "quiet"),
         "brand": ("on_brand", "on_brand_quiet", "on_brand_accent"),
+        "on_brand_accent": ("brand",),
     }
     for ground, texts in grounds.items():
         for text in texts:

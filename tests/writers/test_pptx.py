@@ -30,7 +30,7 @@ from pptx.presentation import Presentation as Deck
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose, Rung, Section
 from ladder_export.text import Run, Text
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import Look, open_theme, theme_names
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import palette, seal
 from ladder_export.writers.pptx.writing import printable
@@ -388,3 +388,15 @@ def test_a_deck_without_lineage_footer_or_code_has_no_empty_boxes() -> None:
 
 def test_engines_are_named() -> None:
     assert set(writer.write(sample.SHORT, LOOK).engines) == {"python-pptx", "lxml", "fonttools"}
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_titles_are_legible_on_every_ground_of_every_theme(name: str) -> None:
+    colors = open_theme(name).colors
+    filled = palette.slots(colors)
+    slots = {"bg1": filled["lt1"], "tx1": filled["dk1"], "tx2": filled["dk2"], "accent2": filled["accent2"]}
+    for words, ground in (("tx2", "bg1"), ("tx1", "bg1"), (palette.on_brand(colors), "accent2")):
+        light, dark = sorted(
+            (sum(int(slots[slot][at : at + 2], 16) for at in (1, 3, 5)) for slot in (words, ground)), reverse=True
+        )
+        assert light - dark > 300, f"{words} on {ground}"

@@ -36,6 +36,7 @@ class Colors(_Tokens):
     """The palette, as sRGB hex; `on-brand…` is what is legible on `brand`."""
 
     ink: Color
+    heading: Color
     quiet: Color
     accent: Color
     brand: Color
@@ -54,6 +55,7 @@ class Inks(_Tokens):
     """The palette in per cent of cyan, magenta, yellow and black; `icc` is a profile in the theme's folder."""
 
     ink: Ink
+    heading: Ink
     quiet: Ink
     accent: Ink
     brand: Ink

@@ -30,7 +30,7 @@ def empty_deck(theme: Theme, language: str, footer: str) -> Deck:
 
 @lru_cache(maxsize=16)
 def _template(title: str, colors: Colors, tokens: DeckTokens, language: str, footer: str) -> bytes:
-    hand = Hand(is_rtl(language), tokens, footer)
+    hand = Hand(is_rtl(language), tokens, footer, palette.on_brand(colors))
     styles = layouts(hand)
     ids = "".join(
         f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + place}" r:id="rId{place + 1}"/>' for place in range(len(styles))

@@ -24,7 +24,7 @@ from ladder_export.writers.pptx.master import (
 COVER, CONTENT, CHAPTER, TWO, TITLE_ONLY, BLANK, QUIET = range(7)  # their places in every deck of ours
 LINEAGE_INDEX = 13
 
-DARK = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+DARK = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="accent2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
 TITLE = Slot(2, "Title 1", 'type="title"', text=asking("Title"))
 
 
@@ -96,11 +96,11 @@ def _quiet(hand: Hand) -> str:
 
 def _grand(hand: Hand) -> str:
     size = max(frames.COVER_SIZE, hand.tokens.title)
-    return level(1, Style(size, "bg1", leading=frames.TITLE_LEADING, bold=True, faces="mj"), hand)
+    return level(1, Style(size, hand.on_brand, leading=frames.TITLE_LEADING, bold=True, faces="mj"), hand)
 
 
 def _cover(hand: Hand) -> str:
-    summary = level(1, Style(hand.tokens.statements, "bg1", before=frames.GAP), hand)
+    summary = level(1, Style(hand.tokens.statements, hand.on_brand, before=frames.GAP), hand)
     lineage = level(1, Style(max(frames.LINEAGE_SIZE, hand.tokens.smallest), "accent5"), hand)
     kind = f'type="body" sz="quarter" idx="{LINEAGE_INDEX}"'
     slots = (

@@ -34,11 +34,12 @@ OTHER_SIZE = 18.0  # of text in shapes that people draw
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What a deck is written in: the direction of its language, the sizes of its theme, and what all slides end with."""
+    """What a deck is written in: the direction of its language, the sizes of its theme, what all slides end with, and what is legible on the brand."""
 
     rtl: bool
     tokens: DeckTokens
     footer: str
+    on_brand: str
 
     def align(self, edge: Literal["start", "end"]) -> str:
         """The alignment of text that gathers where lines start or end."""

@@ -23,6 +23,7 @@ SCRIPTS = {
 }
 EAST_ASIAN = {"ja": "Jpan", "ko": "Hang", "zh": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-hant": "Hant"}
 
+MIDDLE_GREY = 3 * 0x80
 FLAT = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
@@ -32,7 +33,7 @@ def slots(colors: Colors) -> dict[str, str]:
     return {
         "dk1": colors.ink,
         "lt1": colors.paper,
-        "dk2": colors.brand,
+        "dk2": colors.heading,
         "lt2": colors.band,
         "accent1": colors.accent,
         "accent2": colors.brand,
@@ -43,6 +44,12 @@ def slots(colors: Colors) -> dict[str, str]:
         "hlink": colors.accent,
         "folHlink": colors.quiet,
     }
+
+
+def on_brand(colors: Colors) -> str:
+    """The slot that text on the brand's ground takes: paper's colour on a dark one, ink's on a light one."""
+    light = sum(int(colors.on_brand[at : at + 2], 16) for at in (1, 3, 5)) > MIDDLE_GREY
+    return "bg1" if light else "tx1"
 
 
 def theme_part(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:

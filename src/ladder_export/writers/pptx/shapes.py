@@ -112,7 +112,7 @@ def strip(pen: Pen, climb: Strip, *, rtl: bool) -> None:
 def _pill(pen: Pen, pill: Pill, group: Frame, *, rtl: bool) -> str:
     frame = Frame(group.left + pill.left, group.top + pill.top, pill.width, pill.height).towards(rtl=rtl)
     size = pill.height / 2
-    ink = Ink(size, "tx2", bold=True) if pill.here else Ink(size, "accent5", bold=False)
+    ink = Ink(size, "accent2", bold=True) if pill.here else Ink(size, "accent5", bold=False)
     color = '<a:solidFill><a:schemeClr val="{}"/></a:solidFill>'
     fill = color.format("accent3") if pill.here else "<a:noFill/>"
     line = f'<a:ln w="12700">{color.format("accent3" if pill.here else "accent4")}</a:ln>'
