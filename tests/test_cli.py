@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -267,6 +269,27 @@ def test_the_readme_names_every_command_and_option() -> None:
         for parameter in command.params:
             for option in parameter.opts:
                 assert option.startswith("-") is False or f"`{option}" in readme, option
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, stop: signal.Signals) -> None:
+    for number in range(40):
+        (folder / f"ladder/craft/l{number}.yaml").write_text(LEVEL.replace("L2", f"L{number}"), encoding="utf-8")
+    command = [sys.executable, "-m", "ladder_export", "build", "-j2"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as build:
+        assert build.stderr
+        assert build.stderr.readline().startswith(" 1/82")
+        children = Path(f"/proc/{build.pid}/task/{build.pid}/children").read_text(encoding="utf-8").split()
+        assert len(children) >= 2
+        build.send_signal(stop)
+        rest = build.stderr.read()
+    assert "Traceback" not in rest
+    deadline = time.monotonic() + 20
+    while alive := [child for child in children if Path(f"/proc/{child}").exists()]:
+        assert time.monotonic() < deadline, alive
+        time.sleep(0.1)
+    assert not (folder / "output").exists()
 
 
 def test_ctrl_c_leaves_the_output_as_it_was(folder: Path) -> None:

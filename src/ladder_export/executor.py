@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -42,13 +44,26 @@ def run(jobs: Sequence[Job], look: Look, workers: int | None, clock: Clock) -> I
             yield _do(job, look, clock)
         return
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, context, max_tasks_per_child=JOBS_PER_LIFE)
+    pool = ProcessPoolExecutor(count, context, _start_worker, max_tasks_per_child=JOBS_PER_LIFE)
     try:
         waiting: list[tuple[Job, Future[Done]]] = [(job, pool.submit(_do, job, look, clock)) for job in jobs]
         for job, future in waiting:
             yield _result(job, future)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start_worker() -> None:
+    """A worker leaves Ctrl-C to its parent, and goes when the parent does, even one that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def _worth(jobs: int) -> int:
