@@ -17,7 +17,7 @@ from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
 
 JOBS_PER_WORKER = 6  # below that a second process costs more to start than it saves
-JOBS_PER_LIFE = 500  # engines.md §1: WeasyPrint keeps a little memory of every document
+JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
 
 Clock = Callable[[], float]
 

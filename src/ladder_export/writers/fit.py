@@ -77,7 +77,7 @@ def fit(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetT
 
     Where the smallest does not do, the largest at which it stands on two, divided between
     them; where that does not do either, the smallest, running on. A secant on the logarithms
-    of scale and height (engines.md §4: half the layouts of a bisection).
+    of scale and height (measured on WeasyPrint 70: half the layouts of a bisection).
     """
     tried, layouts = _search(measure, start, costs, tokens), 0
     if not (one := _best(tried)):

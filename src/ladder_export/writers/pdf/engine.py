@@ -48,7 +48,7 @@ except OSError as fault:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What all documents of one look share: parsed CSS and loaded fonts (engines.md §1: decisive)."""
+    """What all documents of one look share: parsed CSS and loaded fonts (measured on WeasyPrint 70: decisive)."""
 
     fonts: FontConfiguration
     css: weasyprint.CSS

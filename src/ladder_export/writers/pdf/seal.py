@@ -13,7 +13,7 @@ from ladder_export.theme import Press
 from ladder_export.writers.pdf.engine import weasyprint
 
 # A stream that happens to end in a carriage return reads as one byte short to strict
-# checkers (engines.md §2: up to 2 % of files).
+# checkers (measured on WeasyPrint 70: up to 2 % of files).
 AMBIGUOUS_END = b"\r\nendstream"
 MOST_ATTEMPTS = 8
 BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
@@ -23,7 +23,7 @@ BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # the crop marks, which WeasyPr
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
 
 # PDF/UA's mark, and the schema that PDF/A wants for it (ISO 14289-1 §5, ISO 19005-3
-# §6.6.2.3). WeasyPrint 70 writes one identification or the other; engines.md §0.4.
+# §6.6.2.3). WeasyPrint 70 writes one identification or the other
 PDFUA_MARK = b"""
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
