@@ -6,9 +6,10 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Section, SourceFile, Statement, Track
+from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Passage, Section, SourceFile, Statement, Track
 from ladder_export.problems import Span
 from ladder_export.text import literal, parse
+from ladder_export.words import words_of
 
 PLACE = Span("ladder/level.yaml")
 
@@ -20,7 +21,8 @@ def statements(*texts: str) -> tuple[Statement, ...]:
 
 def section(title: str, *texts: str, examples: tuple[str, ...] = (), icon: str = "") -> Section:
     """One area of a level."""
-    return Section(title.lower(), title, icon, statements(*texts), statements(*examples), PLACE)
+    own = Passage("", (), statements(*texts), statements(*examples), PLACE)
+    return Section(title.lower(), title, icon, own, (), PLACE)
 
 
 def level(  # noqa: PLR0913  # the parts of a level
@@ -38,6 +40,9 @@ def level(  # noqa: PLR0913  # the parts of a level
         code=code,
         title=title,
         track=track,
+        grade=None,
+        extends="",
+        ratings=(),
         rank=float("".join(filter(str.isdigit, code)) or 0),
         status=status,
         summary=tuple(parse(paragraph) for paragraph in summary),
@@ -57,6 +62,9 @@ def ladder(*levels: Level, language: str = "en", export: ExportDefaults | None =
         language=language,
         edition="2026.1",
         summary=literal(""),
+        credit=literal(""),
+        words=words_of(language),
+        labels=(),
         tracks=tuple(Track(name, name.title(), literal("")) for name in tracks),
         levels=levels,
         export=export or ExportDefaults(),

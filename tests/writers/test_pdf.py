@@ -216,7 +216,7 @@ def test_no_level_loses_a_word(one: Level) -> None:
         *(fact.value.plain for fact in one.facts),
         *(fact.label for fact in one.facts),
         *(area.title for area in one.sections),
-        *(item.text.plain for area in one.sections for item in (*area.statements, *area.examples)),
+        *(item.text.plain for area in one.sections for item in area.own.every_statement),
     ]
     missing = [words for words in texts if shown.count(flat(words)) != 1]
     assert missing == []

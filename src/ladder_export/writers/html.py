@@ -11,12 +11,13 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxErr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Radar, Scores
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.writers.blocks import fragments
 from ladder_export.writers.fit import Setting
+from ladder_export.writers.radar import outline
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
 # a hyphen at the end of a line for one that the line break made.
@@ -42,6 +43,7 @@ def page(document: Document, look: Look, setting: Setting) -> str:
             ],
             "sizes": sizes(look.theme, setting.scale),
             "direction": "rtl" if is_rtl(document.language) else "ltr",
+            "colors": _palette(look),
             "press": look.press is not None,
         },
     )
@@ -96,7 +98,7 @@ def _palette(look: Look) -> dict[str, str]:
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
-def name_of(piece: Piece) -> str:
+def name_of(piece: Piece) -> str:  # noqa: PLR0911  # one return a piece
     """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
     match piece:
         case Prose():
@@ -107,6 +109,8 @@ def name_of(piece: Piece) -> str:
             return "facts"
         case Climb():
             return "climb"
+        case Radar():
+            return "radar"
         case Fields():
             return "fields"
         case Scores():
@@ -139,6 +143,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     )
     environment.filters["inline"] = inline
     environment.filters["name"] = name_of
+    environment.filters["outline"] = outline
     return environment
 
 
