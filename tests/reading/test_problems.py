@@ -26,6 +26,7 @@ MADE_ELSEWHERE = {
     "no-ladder",
     "not-text",
     "not-utf-8",
+    "outside-link",
     "too-large",
     "too-long",
     "unreadable",

@@ -69,8 +69,13 @@ class Inks(_Tokens):
 
 
 class SheetTokens(_Tokens):
-    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them."""
+    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them.
 
+    `emoji` is the font that emoji are set in: one of a single colour takes the accent's, one in
+    colours keeps its own. CSS knows it as the family Emoji.
+    """
+
+    emoji: str
     text: Points
     examples: Points
     leading: Scale
