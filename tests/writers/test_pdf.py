@@ -110,11 +110,34 @@ def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, 
     assert failures(written.data) == []
 
 
-@pytest.mark.parametrize(("language", "words"), [("ja", "上級クラウド"), ("ar", "مهندس أمن سحابي")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "上級クラウド"),
+        ("ko", "선임 엔지니어"),
+        ("zh", "高级工程师"),
+        ("he", "מהנדס בכיר"),
+        ("ar", "مهندس أمن سحابي"),
+    ],
+)
 def test_other_scripts_can_be_read_back(language: str, words: str) -> None:
     one = level("L3", "X", section("Y", words))
-    shown = text(pdf.write(document_of(one, language=language), SLATE).data)
+    data = pdf.write(document_of(one, language=language), SLATE).data
+    shown = text(data)
     assert words in shown or words[::-1] in shown
+    assert failures(data) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "family"), [("ja", "Noto-Sans-JP"), ("ko", "Noto-Sans-KR"), ("zh", "Noto-Sans-SC")]
+)
+def test_each_language_draws_shared_characters_its_own_way(language: str, family: str) -> None:
+    with opened(
+        pdf.write(document_of(level("L3", "直", section("骨", "直骨")), language=language), SLATE).data
+    ) as file:
+        names = [str(item.BaseFont) for item in file.objects if "/DescendantFonts" in getattr(item, "keys", dict)()]
+    assert [name for name in names if "Noto-Sans" in name and family not in name] == []
+    assert [name for name in names if family in name]
 
 
 def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:

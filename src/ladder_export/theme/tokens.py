@@ -102,7 +102,8 @@ class DeckTokens(_Tokens):
 class Font(_Tokens):
     """One face: a file of the theme's folder or of an installed package (`package/path.ttf`).
 
-    An optional one is used where its package is installed.
+    An optional one is used where its package is installed. `language` is the one that has
+    the first claim to it: Japanese, Korean and Chinese draw the same characters differently.
     """
 
     family: str
@@ -110,6 +111,7 @@ class Font(_Tokens):
     weight: int
     style: Literal["normal", "italic"] = "normal"
     optional: bool = False
+    language: str = ""
 
 
 class ThemeFile(_Tokens):

@@ -24,7 +24,7 @@ MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
 MOST_NAMED = 5
 # Unicode names of scripts, and the extra of this package that has their font.
-EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "cjk"), ("HANGUL", "cjk"))
+EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
 
 def write(document: Document, look: Look) -> Written:
