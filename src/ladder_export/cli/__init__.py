@@ -120,6 +120,38 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
 
 
 @main.command()
+@click.argument("before")
+@click.argument("after", required=False)
+@click.option(
+    "--ladder",
+    type=click.Path(path_type=Path),
+    default=Path("ladder"),
+    show_default=True,
+    help="Where levels and git revisions are looked for.",
+)
+@click.option("--markdown", is_flag=True, help="As Markdown, for a pull request.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+@click.option("--exit-code", is_flag=True, help="Leave with 1 when there is a difference, as git diff does.")
+def diff(  # noqa: PLR0913  # one argument an option
+    *, before: str, after: str | None, ladder: Path, markdown: bool, as_json: bool, exit_code: bool
+) -> None:
+    """Compare two ladders, two levels or two git revisions: added, removed, reworded, moved.
+
+    BEFORE and AFTER are paths of ladders, ids or codes of levels, or git revisions, looked for in
+    this order. Without AFTER, BEFORE is compared with the ladder as it is now: diff main
+    """
+
+    def run() -> Exit:
+        from ladder_export.history import compare  # noqa: PLC0415  # --help loads no engine
+
+        sides = compare(before, after, ladder)
+        screen.say_changes(sides, markdown=markdown, as_json=as_json)
+        return Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
+
+    screen.guarded(run, as_json=as_json)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
 def new(*, folder: Path, quiet: bool) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ladder_export.cli import changes
 from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ladder_export.doctor import Finding
     from ladder_export.executor import Done
+    from ladder_export.history import Sides
     from ladder_export.manifest import Manifest
 
 INTERRUPTED = 130  # what shells report for Ctrl-C
@@ -128,6 +130,17 @@ def say_described(folder: Path, names: Sequence[str]) -> None:
         click.echo((folder / name).as_posix())
     path = (folder / names[0]).as_posix()
     click.echo(f"first line for editors: # yaml-language-server: $schema={path}")
+
+
+def say_changes(sides: Sides, *, markdown: bool, as_json: bool) -> None:
+    """What differs between two sides."""
+    if as_json:
+        _print_json(changes.as_json(sides.changes, sides.before, sides.after))
+    elif markdown:
+        click.echo(changes.markdown(sides.changes, sides.before, sides.after))
+    else:
+        colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        click.echo(changes.terminal(sides.changes, colored=colored))
 
 
 def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
