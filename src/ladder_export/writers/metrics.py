@@ -57,12 +57,12 @@ class Word:
 
 def open_faces(theme: Theme) -> Faces:
     """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
-    return Faces(_opened(theme.folder, theme.deck.regular), _opened(theme.folder, theme.deck.bold))
+    return Faces(open_face(theme.folder, theme.deck.regular), open_face(theme.folder, theme.deck.bold))
 
 
 @lru_cache(maxsize=16)
-def _opened(folder: Path, name: str) -> Face:
-    """A face by `path@weight`; the weight counts for variable fonts only."""
+def open_face(folder: Path, name: str) -> Face:
+    """A face by `path@weight`, seen from a theme's folder; the weight counts for variable fonts only."""
     path, _, weight = name.partition("@")
     with TTFont(font_file(folder, path), lazy=True) as font:
         em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read

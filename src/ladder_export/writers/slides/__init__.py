@@ -51,6 +51,14 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     return tuple(desk.titled(slides))
 
 
+def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
+    """The largest size at which a title fits; the smallest readable one when none does. In points."""
+    for size in range(round(room.size), round(smallest), -2):
+        if height(literal(title), faces, replace(room, size=size), strong=True) <= room.height:
+            return size
+    return smallest
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """The table that slides are laid out on: the room there is and the metrics to fill it by."""
@@ -104,7 +112,8 @@ class _Desk:
             part = f"({seen[text]}/{total[text]})" if total[text] > 1 and not isinstance(slide, TitleSlide) else ""
             heading = replace(slide.heading, part=part)
             room = self._under_mark(slide) if isinstance(slide, TitleSlide) else self.sizes.heading
-            yield replace(slide, heading=replace(heading, size=self._title_size(heading.text, room)))
+            size = title_size(heading.text, room, self.sizes.smallest, self.faces)
+            yield replace(slide, heading=replace(heading, size=size))
 
     def _points(self, heading: Heading, role: Role, texts: Sequence[Text]) -> Iterator[BulletSlide]:
         room = self.sizes.body
@@ -171,13 +180,6 @@ class _Desk:
     def _under_mark(self, slide: TitleSlide) -> Room:
         room = self.sizes.cover
         return replace(room, height=room.height - slide.mark_size * SINGLE * room.leading)
-
-    def _title_size(self, title: str, room: Room) -> float:
-        """The largest size at which a title fits; the smallest readable one when none does."""
-        for size in range(round(room.size), round(self.sizes.smallest), -2):
-            if height(literal(title), self.faces, replace(room, size=size), strong=True) <= room.height:
-                return size
-        return self.sizes.smallest
 
     def _gently(self, size: float, share: float) -> Iterator[float]:
         """The token's size and the whole points below it, down to a share of it and never under the smallest."""
