@@ -11,7 +11,7 @@ from lxml import etree
 
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.theme.template import package
-from ladder_export.theme.template.anatomy import EMU, Layout, P, layouts
+from ladder_export.theme.template.anatomy import Layout, P, layouts, size_of
 from ladder_export.theme.template.roles import Choice, Role, choose
 
 
@@ -52,7 +52,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
     try:
         members, main = package.opened(data, shown)
         root = package.tree(members, main)
-        width, height = (int(root.find(f"{P}sldSz").get(side)) / EMU for side in ("cx", "cy"))
+        slide = size_of(root)
         found = layouts(members, main)
         samples = sum(1 for _ in root.iter(f"{P}sldId"))
     except (etree.XMLSyntaxError, KeyError, AttributeError, ValueError, TypeError) as fault:
@@ -62,9 +62,9 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         name=file.name,
         data=data,
         digest=hashlib.sha256(data).hexdigest(),
-        width=width,
-        height=height,
+        width=slide.width,
+        height=slide.height,
         samples=samples,
         layouts=found,
-        choices=choose(found, height, named, shown),
+        choices=choose(found, slide.height, named, shown),
     )

@@ -76,6 +76,16 @@ class Placeholder:
 
 
 @dataclass(frozen=True, slots=True)
+class _Master:
+    """What layouts inherit from: a master, its typefaces, the presentation's default text, and the size of slides."""
+
+    root: etree._Element
+    fonts: tuple[str, str]
+    default: etree._Element | None
+    slide: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders."""
 
@@ -84,7 +94,6 @@ class Layout:
     kind: str
     master: int
     placeholders: tuple[Placeholder, ...]
-    fonts: tuple[str, str]
 
     def of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Its placeholders of these kinds that text can go into, in order."""
@@ -92,28 +101,38 @@ class Layout:
 
 
 def layouts(members: Members, main: str) -> tuple[Layout, ...]:
-    """Every layout of every master, in the order that people see them."""
+    """Every layout of every master, in the order that people see them; `main` is the presentation's own part."""
     presentation = tree(members, main)
+    slide, default = size_of(presentation), presentation.find(f"{P}defaultTextStyle")
     to = related(members, main)
-    masters = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
-    default = presentation.find(f"{P}defaultTextStyle")
-    return tuple(layout for place, part in enumerate(masters) for layout in _of_master(members, part, place, default))
+    parts = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
+    masters = (_Master(tree(members, part), _fonts(members, part), default, slide) for part in parts)
+    return tuple(
+        layout
+        for place, (part, master) in enumerate(zip(parts, masters, strict=True))
+        for layout in _of_master(members, part, place, master)
+    )
 
 
-def _of_master(members: Members, part: str, place: int, default: etree._Element | None) -> Iterator[Layout]:
-    root, to = tree(members, part), related(members, part)
-    fonts = _fonts(members, next((target for kind, target in to.values() if kind.endswith("/theme")), ""))
-    for entry in root.iter(f"{P}sldLayoutId"):
+def size_of(presentation: etree._Element) -> Box:
+    """The slides of a presentation as a box."""
+    size = presentation.find(f"{P}sldSz")
+    return Box(0.0, 0.0, int(size.get("cx")) / EMU, int(size.get("cy")) / EMU)
+
+
+def _of_master(members: Members, part: str, place: int, master: _Master) -> Iterator[Layout]:
+    to = related(members, part)
+    for entry in master.root.iter(f"{P}sldLayoutId"):
         layout_part = to[entry.get(f"{R}id")][1]
         layout = tree(members, layout_part)
-        found = (_placeholder(shape, root, default, fonts) for shape in _shapes(layout))
-        name = layout.find(f"{P}cSld").get("name", "")
-        kind = layout.get("type", "")
-        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one), fonts)
+        found = [_placeholder(shape, master) for shape in _shapes(layout)]
+        name, kind = layout.find(f"{P}cSld").get("name", ""), layout.get("type", "")
+        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one))
 
 
-def _fonts(members: Members, theme: str) -> tuple[str, str]:
-    """The typefaces of titles and of text."""
+def _fonts(members: Members, master: str) -> tuple[str, str]:
+    """The typefaces of titles and of text that a master's theme has."""
+    theme = next((target for kind, target in related(members, master).values() if kind.endswith("/theme")), "")
     scheme = tree(members, theme) if theme else etree.Element("none")
     faces = [scheme.find(f".//{A}{kind}Font/{A}latin") for kind in ("major", "minor")]
     heading, body = ("" if face is None else face.get("typeface", "") for face in faces)
@@ -128,13 +147,11 @@ def _kind(shape: etree._Element) -> str:
     return str(shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph").get("type", "obj"))
 
 
-def _placeholder(
-    shape: etree._Element, master: etree._Element, default: etree._Element | None, fonts: tuple[str, str]
-) -> Placeholder | None:
+def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
     """The placeholder as it shows; None for one that stands nowhere."""
     kind = _kind(shape)
     parent_kind = PARENTS.get(kind, "body")
-    parent = next((one for one in _shapes(master) if _kind(one) == parent_kind), None)
+    parent = next((one for one in _shapes(master.root) if _kind(one) == parent_kind), None)
     family = [shape] if parent is None else [shape, parent]
     places = [one for one in (member.find(f"{P}spPr/{A}xfrm") for member in family) if one is not None]
     if not places or places[0].find(f"{A}ext") is None:
@@ -142,7 +159,7 @@ def _placeholder(
     entry = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
     bodies = [one for one in (member.find(f"{P}txBody/{A}bodyPr") for member in family) if one is not None]
     lists = [member.find(f"{P}txBody/{A}lstStyle") for member in family]
-    lists += [master.find(f"{P}txStyles/{P}{STYLES.get(parent_kind, 'otherStyle')}"), default]
+    lists += [master.root.find(f"{P}txStyles/{P}{STYLES.get(parent_kind, 'otherStyle')}"), master.default]
     chain = [one for one in lists if one is not None]
     turned = (
         _first(bodies, "vert", "horz") != "horz" or entry.get("orient") == "vert" or places[0].get("rot", "0") != "0"
@@ -150,9 +167,9 @@ def _placeholder(
     return Placeholder(
         kind=kind,
         index=int(entry.get("idx", "0")),
-        box=_box(places[0]),
+        box=_box(places[0], master.slide),
         insets=_insets(bodies),
-        levels=tuple(_style(chain, number, fonts) for number in range(1, LEVELS + 1)),
+        levels=tuple(_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
         placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
         upright=not turned,
         columns=int(_first(bodies, "numCol", "1")),
@@ -160,10 +177,13 @@ def _placeholder(
     )
 
 
-def _box(place: etree._Element) -> Box:
+def _box(place: etree._Element, slide: Box) -> Box:
+    """A place as far as it lies on the slide."""
     offset, extent = place.find(f"{A}off"), place.find(f"{A}ext")
-    sides = (offset.get("x"), offset.get("y"), extent.get("cx"), extent.get("cy"))
-    return Box(*(int(side) / EMU for side in sides))
+    left, top = int(offset.get("x")) / EMU, int(offset.get("y")) / EMU
+    right, bottom = left + int(extent.get("cx")) / EMU, top + int(extent.get("cy")) / EMU
+    left, top = max(0.0, left), max(0.0, top)
+    return Box(left, top, max(0.0, min(right, slide.width) - left), max(0.0, min(bottom, slide.height) - top))
 
 
 def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:

@@ -170,11 +170,12 @@ def _is_section(layout: Layout, height: float) -> bool:
 
 
 def _opens(layout: Layout, height: float) -> bool:
-    """Whether a layout announces what follows: it is typed so, it is a cover, or its title stands low and first."""
+    """Whether a layout announces what follows: typed so, or a cover, or with a low title over or under plain text."""
     if layout.kind in ("title", "secHead") or _is_cover(layout):
         return True
-    top, room = title_of(layout).box.top, contents_of(layout)
-    return top > LOW * height and bool(room) and room[0].box.top >= top
+    title, room = title_of(layout).box, contents_of(layout)[:1]
+    stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
+    return title.top > LOW * height and stacked and room[0].kind == "body"
 
 
 def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Problem | None:

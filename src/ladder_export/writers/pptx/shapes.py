@@ -67,13 +67,15 @@ def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
 class TableLook:
     """Where a table stands and whose style it has; `flags` say which of its parts the style sets apart.
 
-    `holder` is the placeholder that holds it, as XML; `flush` labels stand flush with the title above them.
+    `holder` is the placeholder that holds it and `marks` the properties of its paragraphs, as XML;
+    `flush` labels stand flush with the title above them.
     """
 
     frame: Frame
     style: str
     flags: str
     holder: str = ""
+    marks: str = ""
     flush: bool = True
 
 
@@ -88,8 +90,8 @@ def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
     """Facts as a native table whose first column is marked as its headings."""
     columns = (facts.label_width, look.frame.width - facts.label_width)
     grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in columns)
-    flush = ("R" if rtl else "L") if look.flush else ""
-    rows = "".join(_row(pen, row, facts.size, flush) for row in facts.rows)
+    edge = ("R" if rtl else "L") if look.flush else ""
+    rows = "".join(_row(pen, row, facts.size, edge, look.marks) for row in facts.rows)
     add(
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
@@ -101,16 +103,17 @@ def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
     )
 
 
-def _row(pen: Pen, row: Row, size: float, flush: str) -> str:
+def _row(pen: Pen, row: Row, size: float, edge: str, marks: str) -> str:
     ink = Ink(size=size)
-    label, value = _cell(pen, pen.words(row.label, ink), flush), _cell(pen, pen.text(row.value, ink))
+    label = _cell(pen, pen.paragraph(pen.words(row.label, ink), marks), edge)
+    value = _cell(pen, pen.paragraph(pen.text(row.value, ink), marks))
     return f'<a:tr h="{round(row.height * EMU)}">{label}{value}</a:tr>'
 
 
-def _cell(pen: Pen, content: str, flush: str = "") -> str:
+def _cell(pen: Pen, paragraph: str, flush: str = "") -> str:
     pad = round(frames.PADDING * EMU)
     margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
-    body = pen.body([pen.paragraph(content)], tag="a:txBody", properties="<a:bodyPr/>")
+    body = pen.body([paragraph], tag="a:txBody", properties="<a:bodyPr/>")
     return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
 
 

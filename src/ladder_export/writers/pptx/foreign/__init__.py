@@ -15,6 +15,7 @@ from ladder_export.theme import Theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
 from ladder_export.writers import slides
+from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx import properties, seal
 from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
 from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_table
@@ -87,7 +88,7 @@ class _Hand:
             case TitleSlide():
                 kept = self._cover(pen, slide)
             case SectionSlide():
-                kept = self._chapter(pen, slide)
+                kept = self._opener(pen, self.fitted.chapter_title, self.fitted.chapter_faces, slide.heading)
             case FactsSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading)
                 clear(pen.slide, {*kept, self.fitted.body.holder.index})
@@ -116,7 +117,7 @@ class _Hand:
         return {place.holder.index}
 
     def _cover(self, pen: Pen, slide: TitleSlide) -> set[int]:
-        kept = self._title(pen, self.fitted.title, slide.heading)
+        kept = self._opener(pen, self.fitted.title, self.fitted.cover_faces, slide.heading)
         lineage = pen.words(" · ".join(slide.lineage))
         texts = tuple(text for text in (lineage, *map(pen.text, slide.summary)) if text)
         if not texts or not self.fitted.subtitle:
@@ -124,11 +125,11 @@ class _Hand:
         fill(pen, self.fitted.subtitle, Wording(texts, slide.summary_size, bare=True), rtl=self._rtl)
         return kept | {self.fitted.subtitle.holder.index}
 
-    def _chapter(self, pen: Pen, slide: SectionSlide) -> set[int]:
-        place = self.fitted.chapter_title
+    def _opener(self, pen: Pen, place: Place, faces: Faces, heading: Heading) -> set[int]:
+        """A title in a style of its own, at the size at which that fits."""
         room = place.room(place.style.size, self.fitted.stretch)
-        size = slides.title_size(slide.heading.text, room, self.smallest, self.fitted.faces)
-        return self._title(pen, place, replace(slide.heading, size=size))
+        size = slides.title_size(heading.text, room, self.smallest, faces)
+        return self._title(pen, place, replace(heading, size=size))
 
     def _points(self, pen: Pen, slide: BulletSlide) -> set[int]:
         texts = tuple(pen.text(point.text) for point in slide.points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,13 +25,14 @@ WIDER, WIDEST = 1.2, 1.35  # of Arial's widths: Verdana and Montserrat take 1.17
 TALLER = 1.36  # ems a line takes in the tallest of the typefaces that offices use
 
 
-def faces(theme: Theme, heading: TextStyle, body: TextStyle) -> Faces:
-    """What to measure with: text in the body's typeface; bold in whichever of body and title is wider.
+def faces(theme: Theme, heading: TextStyle, *texts: TextStyle) -> Faces:
+    """What to measure with: text in the widest of its styles, bold in that or the title's if it is wider.
 
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
-    regular, strong = (_styled(_face(theme, body.font, weight), body) for weight in (REGULAR, BOLD))
-    return Faces(regular, _wider(strong, _styled(_face(theme, heading.font, BOLD), heading)))
+    regular = [_styled(_face(theme, style.font, REGULAR), style) for style in texts]
+    strong = [_styled(_face(theme, style.font, BOLD), style) for style in (heading, *texts)]
+    return Faces(_widest(regular), _widest(strong))
 
 
 def tall(face: Face) -> float:
@@ -81,8 +83,10 @@ def _styled(face: Face, style: TextStyle) -> Face:
     return Face({code: wide(code, width) for code, width in face.widths.items()}, face.ascent, face.descent)
 
 
-def _wider(one: Face, other: Face) -> Face:
-    """A face that is as wide and tall as the larger of two, letter by letter."""
-    codes = one.widths.keys() | other.widths.keys()
-    widths = {code: max(one.widths.get(code, 0.0), other.widths.get(code, 0.0)) for code in codes}
-    return Face(widths, max(one.ascent, other.ascent), max(one.descent, other.descent))
+def _widest(faces_of: Sequence[Face]) -> Face:
+    """A face that is as wide and tall as the largest of several, letter by letter."""
+    if all(face is faces_of[0] for face in faces_of):
+        return faces_of[0]
+    codes = {code for face in faces_of for code in face.widths}
+    widths = {code: max(face.widths.get(code, 0.0) for face in faces_of) for code in codes}
+    return Face(widths, max(face.ascent for face in faces_of), max(face.descent for face in faces_of))

@@ -59,6 +59,7 @@ def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
         style=_table_style(pen.slide),
         flags='firstCol="1" bandRow="1"',
         holder=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
+        marks='<a:pPr algn="r" rtl="1"/>' if rtl else "",
         flush=False,
     )
     shape.getparent().remove(shape)

@@ -61,8 +61,9 @@ class Place:
 class Plan:
     """Which layouts a deck takes, which of their placeholders hold what, and what to measure with.
 
-    `subtitle` is None where the title slide has none that could hold the lineage; `stretch` is
-    how much taller lines may get than their size says.
+    `subtitle` is None where the title slide has none that could hold the lineage; the cover and
+    the chapter may have titles in a style of their own; `stretch` is how much taller lines may
+    get than their size says.
     """
 
     cover: Layout
@@ -74,6 +75,8 @@ class Plan:
     chapter_title: Place
     body: Place
     faces: Faces
+    cover_faces: Faces
+    chapter_faces: Faces
     stretch: float
 
 
@@ -81,15 +84,18 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     """How a document goes into a template. Raises BadEnvironment when a font to measure with is missing."""
     cover, chapter, content = (_layout(template, role) for role in ("title", "section", "content"))
     heading, body = Place(title_of(content)), _outline(contents_of(content)[0])
-    found = faces(theme, heading.style, body.style)
+    title, chapter_title, beneath = Place(title_of(cover)), Place(title_of(chapter)), _beneath(cover)
+    styles = tuple(dict.fromkeys(one.style for one in (body, beneath) if one))
+    found, of_cover, of_chapter = (faces(theme, one.style, *styles) for one in (heading, title, chapter_title))
     script = TALL_SCRIPTS.get(document.language.partition("-")[0].lower(), 1.0)
-    stretch = max(tall(found.regular), tall(found.bold)) * script
-    title, chapter_title = Place(title_of(cover)), Place(title_of(chapter))
-    beneath, lineage = _beneath(cover), literal(" · ".join(document.lineage))
+    stretch = script * max(tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold))
     if beneath:
         room = beneath.room(min(beneath.style.size, theme.deck.statements), stretch)
-        beneath = beneath if height(lineage, found, room) <= room.height else None
-    return Plan(cover, chapter, content, title, beneath, heading, chapter_title, body, found, stretch)
+        fits = height(literal(" · ".join(document.lineage)), found, room) <= room.height
+        beneath = beneath if fits else None
+    return Plan(
+        cover, chapter, content, title, beneath, heading, chapter_title, body, found, of_cover, of_chapter, stretch
+    )
 
 
 def addressed(document: Document, fitted: Plan) -> Document:
