@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import product
@@ -275,6 +276,28 @@ def test_what_the_template_switches_off_stays_off(folder: Path) -> None:
     deck = opened(writer.write(sample.SHORT, look(off, folder)).data)
     assert foots(deck, "dt") == []
     assert len(foots(deck, "ftr")) == len(deck.slides)
+
+
+def test_title_slides_stay_bare_where_the_template_wants_it(folder: Path) -> None:
+    bare = templates.changed(
+        templates.german(),
+        "ppt/presentation.xml",
+        lambda xml: xml.replace(b"<p:presentation ", b'<p:presentation showSpecialPlsOnTitleSld="0" '),
+    )
+    cover, inner = opened(writer.write(sample.SHORT, look(bare, folder)).data).slides
+    assert [kind(shape) for shape in cover.placeholders] == ["ctrTitle", "subTitle"]
+    assert {kind(shape) for shape in inner.placeholders} >= {"ftr", "sldNum"}
+
+
+def test_without_a_footer_the_title_slide_says_edition_and_draft(folder: Path) -> None:
+    none = templates.changed(
+        templates.german(),
+        "slideMaster1.xml$",
+        lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf ftr="0"/><p:txStyles>'),
+    )
+    draft = replace(sample.SHORT, footer="Engineering ladder · 2026.1 · Draft")
+    cover = opened(writer.write(draft, look(none, folder)).data).slides[0]
+    assert cover.placeholders[1].text_frame.text == "Octopus · Engineering ladder · Cloud Security · 2026.1 · Draft"
 
 
 # ---- nothing of its samples

@@ -18,6 +18,8 @@ INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says othe
 SIZE = 18.0  # likewise
 SINGLE = 1.2  # of the size: what a share of a line is counted from
 LEVELS = 5
+FOOT = ("dt", "ftr", "sldNum")  # date, footer and number
+NO = ("0", "false")
 MARKERS = ("buChar", "buAutoNum", "buBlip")
 
 # Which placeholder of the master one of a layout takes after, and which of the master's text styles.
@@ -77,12 +79,16 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class _Master:
-    """What layouts inherit from: a master, its typefaces, the presentation's default text, and the size of slides."""
+    """What layouts inherit from: a master and its typefaces, the presentation's default text, and the size of slides.
+
+    `bare_covers` says that title slides show no date, footer or number.
+    """
 
     root: etree._Element
     fonts: tuple[str, str]
     default: etree._Element | None
     slide: Box
+    bare_covers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,8 @@ def layouts(members: Members, main: str) -> tuple[Layout, ...]:
     slide, default = size_of(presentation), presentation.find(f"{P}defaultTextStyle")
     to = related(members, main)
     parts = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
-    masters = (_Master(tree(members, part), _fonts(members, part), default, slide) for part in parts)
+    bare = presentation.get("showSpecialPlsOnTitleSld") in NO
+    masters = (_Master(tree(members, part), _fonts(members, part), default, slide, bare) for part in parts)
     return tuple(
         layout
         for place, (part, master) in enumerate(zip(parts, masters, strict=True))
@@ -125,9 +132,17 @@ def _of_master(members: Members, part: str, place: int, master: _Master) -> Iter
     for entry in master.root.iter(f"{P}sldLayoutId"):
         layout_part = to[entry.get(f"{R}id")][1]
         layout = tree(members, layout_part)
-        found = [_placeholder(shape, master) for shape in _shapes(layout)]
+        off = _switched_off(layout, master)
+        found = [_placeholder(shape, master) for shape in _shapes(layout) if _kind(shape) not in off]
         name, kind = layout.find(f"{P}cSld").get("name", ""), layout.get("type", "")
         yield Layout(name, layout_part, kind, place, tuple(one for one in found if one))
+
+
+def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
+    """Which of date, footer and number new slides of a layout do not show."""
+    switches = [*layout.findall(f"{P}hf"), *master.root.findall(f"{P}hf")]
+    off = {kind for one in switches for kind in FOOT if one.get(kind) in NO}
+    return set(FOOT) if master.bare_covers and layout.get("type") == "title" else off
 
 
 def _fonts(members: Members, master: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ladder_export.problems import BadTheme, Problem, Span, did_you_mean
-from ladder_export.theme.template.anatomy import Layout, Placeholder
+from ladder_export.theme.template.anatomy import FOOT, Layout, Placeholder
 
 Role = Literal["title", "content", "two-content", "section", "title-only", "blank"]
 
@@ -24,7 +24,6 @@ STANDARD: Mapping[Role, tuple[str, int]] = {
 ROLES = tuple(STANDARD)
 TITLES = ("title", "ctrTitle")
 CONTENT = ("obj", "body")
-FOOT = ("dt", "ftr", "sldNum", "hdr")
 NARROWEST, LOWEST = 150.0, 70.0  # points: four lines of three or four words
 LOWEST_TITLE = 17.0  # a line at the smallest size
 LOW = 0.28  # of a slide's height: a title that begins below opens a section

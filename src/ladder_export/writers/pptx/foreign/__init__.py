@@ -20,7 +20,7 @@ from ladder_export.writers.pptx import properties, seal
 from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
 from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_table
 from ladder_export.writers.pptx.foreign.foot import foot
-from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, plan, sizes
+from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
 from ladder_export.writers.pptx.writing import Pen, printable
 from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, SectionSlide, Sizes, Slide, TitleSlide
 
@@ -33,8 +33,9 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
 
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
-    fitted = plan(template, theme, document)
-    shown = addressed(document, fitted)
+    told = identified(document, template)
+    fitted = plan(template, theme, told)
+    shown = addressed(told, fitted)
     found, smallest = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
     deck = emptied(template.data)
     hand = _Hand(deck, fitted, shown, smallest)

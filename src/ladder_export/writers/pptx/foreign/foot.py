@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import astuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
 
 from ladder_export.text import literal
-from ladder_export.theme.template.anatomy import EMU, Placeholder
+from ladder_export.theme.template.anatomy import EMU, FOOT, Placeholder
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx.foreign.faces import tall
 from ladder_export.writers.pptx.foreign.rooms import Place
@@ -19,32 +18,22 @@ from ladder_export.writers.pptx.shapes import add
 from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
 from ladder_export.writers.slides.filling import height
 
-KINDS = ("dt", "ftr", "sldNum")
 NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
 SMALLEST = 0.6  # of a footer's size: what does not fit then is left to the template's words alone
 
 
 def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, faces: Faces) -> None:
-    """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number.
-
-    What a layout or its master switches off for new slides stays off.
-    """
+    """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
     layout = pen.slide.slide_layout
     shapes = {
         str(shape.xpath("string(p:nvSpPr/p:nvPr/p:ph/@type)")): shape for shape in layout.element.iter(qn("p:sp"))
     }
-    off = {kind for root in (layout.element, layout.slide_master.element) for kind in _switched_off(root)}
     for holder in holders:
-        if holder.kind in KINDS and holder.kind not in off:
+        if holder.kind in FOOT:
             line = _footer(pen, holder, words, faces)
             content = _content(pen, holder, shapes[holder.kind], line, number)
             if content:
                 add(pen.slide, _shape(holder, shapes[holder.kind], pen, content))
-
-
-def _switched_off(root: etree._Element) -> Iterator[str]:
-    for entry in root.findall(qn("p:hf")):
-        yield from (kind for kind in KINDS if entry.get(kind) in ("0", "false"))
 
 
 def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, number: int) -> tuple[str, ...]:

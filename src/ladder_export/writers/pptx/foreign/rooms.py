@@ -98,6 +98,13 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     )
 
 
+def identified(document: Document, template: Template) -> Document:
+    """The document with what its footer tells, such as the edition, in its lineage where slides have no footer."""
+    if _layout(template, "content").of("ftr"):
+        return document
+    return replace(document, lineage=tuple(dict.fromkeys((*document.lineage, *document.footer.split(" · ")))))
+
+
 def addressed(document: Document, fitted: Plan) -> Document:
     """The document as a company's deck has it: the code in the title, the climb as a table, no icons, its lineage kept."""
     climbs = [piece for piece in document.opening if isinstance(piece, Climb)]
