@@ -119,7 +119,7 @@ class _Desk:
         room = self.sizes.body
         size = self.sizes.examples if role == "examples" else room.size
         hang = 0.0 if role == "prose" else self.sizes.indent
-        room = Room(room.width - hang, room.height, size)
+        room = replace(room, width=room.width - hang, size=size)
         texts = [text for text in texts if text]
         for fitting in self._gently(size, GENTLE) if len(texts) <= MOST_ALONE else ():
             heights = [height(text, self.faces, replace(room, size=fitting)) for text in texts]
@@ -138,8 +138,8 @@ class _Desk:
     def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float) -> list[FactsSlide]:
         body, pad = self.sizes.body, self.sizes.padding
         widest = max((width(literal(label), self.faces, size, strong=True) for label, _ in rows), default=0)
-        label_room = Room(min(widest / SAFETY + 1, body.width * LABEL_SHARE), body.height, size)
-        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size)
+        label_room = Room(min(widest / SAFETY + 1, body.width * LABEL_SHARE), body.height, size, self.sizes.cells)
+        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size, self.sizes.cells)
         split = [
             Row("" if at else label, part, self._row_height("" if at else label, part, label_room, value_room))
             for label, value in rows

@@ -93,8 +93,9 @@ def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
     mirrored = f' algn="{MIRRORED.get(style.align, style.align)}" rtl="1"' if rtl else ""
     leading = "" if style.leading else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
     bullet = "<a:buNone/>" if wording.bare and style.marked else ""
+    tracking = f' spc="{round(style.tracking * 100 * wording.size / style.size)}"' if style.tracking else ""
     same = abs(wording.size - style.size) < NEARLY
-    size = "" if same else f'<a:defRPr sz="{round(wording.size * 100)}"/>'
+    size = "" if same else f'<a:defRPr sz="{round(wording.size * 100)}"{tracking}/>'
     if not any((hang, mirrored, leading, bullet, size)):
         return ""
     return f"<a:lvl{place.level}pPr{hang}{mirrored}>{leading}{bullet}{size}</a:lvl{place.level}pPr>"

@@ -146,6 +146,7 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         gap=fitted.body.gap(size),
         indent=style.margin + max(0.0, style.indent),
         padding=frames.PADDING,
+        cells=fitted.stretch,
     )
 
 
