@@ -55,9 +55,10 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         slide = size_of(root)
         found = layouts(members, main)
         samples = sum(1 for _ in root.iter(f"{P}sldId"))
-    except (etree.XMLSyntaxError, KeyError, AttributeError, ValueError, TypeError) as fault:
-        why = f"it is damaged ({type(fault).__name__}: {fault})"
-        package.refuse(shown, why, "open it in PowerPoint, let it repair the file, and save it anew")
+    except etree.XMLSyntaxError as fault:
+        package.refuse_damaged(shown, str(fault))
+    except (KeyError, AttributeError, ValueError, TypeError):
+        package.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,
         data=data,

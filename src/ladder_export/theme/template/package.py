@@ -82,7 +82,7 @@ def _unpacked(data: bytes, shown: str) -> dict[str, bytes]:
         names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
         twice = [name for name, count in Counter(names).items() if count > 1]
         if twice:
-            _refuse_damaged(shown, f"{twice[0]} occurs twice")
+            refuse_damaged(shown, f"{twice[0]} occurs twice")
         return {name: archive.read(name) for name in names}
 
 
@@ -93,7 +93,8 @@ def _content_type(members: Members, part: str) -> str:
     return next((one.get("ContentType", "") for one in overrides if one.get("PartName") == f"/{part}"), "")
 
 
-def _refuse_damaged(shown: str, why: str) -> NoReturn:
+def refuse_damaged(shown: str, why: str) -> NoReturn:
+    """Raises BadTheme: this file was a presentation once."""
     refuse(shown, f"it is damaged: {why}", "open it in PowerPoint, let it repair the file, and save it anew")
 
 

@@ -160,7 +160,7 @@ def _no_room(layout: Layout, wanted: int) -> str:
 
 
 def _is_cover(layout: Layout) -> bool:
-    return bool(layout.of("ctrTitle") or layout.of("subTitle"))
+    return layout.kind == "title" or bool(layout.of("ctrTitle") or layout.of("subTitle"))
 
 
 def _is_section(layout: Layout, height: float) -> bool:
@@ -170,7 +170,7 @@ def _is_section(layout: Layout, height: float) -> bool:
 
 def _opens(layout: Layout, height: float) -> bool:
     """Whether a layout announces what follows: typed so, or a cover, or with a low title over or under plain text."""
-    if layout.kind in ("title", "secHead") or _is_cover(layout):
+    if layout.kind == "secHead" or _is_cover(layout):
         return True
     title, room = title_of(layout).box, contents_of(layout)[:1]
     stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
