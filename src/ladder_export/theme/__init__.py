@@ -148,7 +148,7 @@ def open_theme(name: str) -> Theme:
         digest=_digest(files, fonts, folder),
     )
     own = folder / DECK
-    return dressed(theme, own) if own.is_file() else theme
+    return dressed(theme, _inside(folder, own)) if own.is_file() else theme
 
 
 def dressed(theme: Theme, file: Path) -> Theme:
