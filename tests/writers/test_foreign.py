@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
@@ -22,6 +23,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
@@ -616,6 +618,19 @@ def test_what_cannot_be_a_template_is_refused_in_words(wrong: str, folder: Path)
     assert problem.help
     assert problem.span
     assert problem.span.file == file.as_posix()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(places=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tuple[float, int]], folder: Path) -> None:
+    parts = seal.unpacked(templates.german())
+    names = sorted(name for name in parts if name.endswith((".xml", ".rels")))
+    for where, byte in places:
+        name = names[int(where * len(names))]
+        at = int(where * 7919 % 1 * len(parts[name]))
+        parts[name] = parts[name][:at] + bytes([byte]) + parts[name][at + 1 :]
+    with suppress(BadTheme):
+        writer.write(sample.SHORT, look(seal.packed(parts), folder))
 
 
 def test_a_file_that_is_not_there_is_told_with_its_name(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -39,7 +40,7 @@ def opened(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
         _refuse_ole(data, shown)
     try:
         members = _unpacked(data, shown)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error) as fault:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError, OSError, zlib.error, lzma.LZMAError) as fault:
         refuse(shown, "it is no PowerPoint file", "save it in PowerPoint as .pptx")
         raise AssertionError from fault
     main = next((to for kind, to in related(members, "").values() if kind.endswith("/officeDocument")), "")

@@ -37,7 +37,7 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     fitted = plan(template, theme, told)
     shown = addressed(told, fitted)
     found, smallest = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
-    deck = emptied(template.data)
+    deck = emptied(template)
     hand = _Hand(deck, fitted, shown, smallest)
     for number, slide in enumerate(found, 1):
         hand.page(slide, number)

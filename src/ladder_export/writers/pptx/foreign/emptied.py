@@ -11,8 +11,9 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 
+from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
-from ladder_export.theme.template.package import CONTENT_TYPES, MAIN, PACKAGE, opened, tree
+from ladder_export.theme.template.package import CONTENT_TYPES, MAIN, PACKAGE, opened, refuse_damaged, tree
 from ladder_export.writers.pptx import seal
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,9 +37,12 @@ SAMPLE_LISTS = {"custShowLst", "custShow", "sldRg", "modifyVerifier", "sectionLs
 EXTENSION = "{http://schemas.openxmlformats.org/presentationml/2006/main}ext"
 
 
-def emptied(data: bytes) -> Deck:
-    """A deck without slides that looks as the template does; `data` are the template's bytes."""
-    return Presentation(io.BytesIO(_emptied(data)))
+def emptied(template: Template) -> Deck:
+    """A deck without slides that looks as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
+    try:
+        return Presentation(io.BytesIO(_emptied(template.data)))
+    except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError) as fault:
+        refuse_damaged(template.name, str(fault))
 
 
 def new_slide(deck: Deck, layout: Layout) -> Slide:

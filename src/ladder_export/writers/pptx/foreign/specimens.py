@@ -22,7 +22,7 @@ def specimens(template: Template) -> Mapping[Role, bytes]:
     found = {}
     for choice in template.choices:
         if choice.layout:
-            deck = emptied(template.data)
+            deck = emptied(template)
             pen = Pen(new_slide(deck, choice.layout), LANGUAGE)
             holders = choice.layout.of(*TITLES, "subTitle", *CONTENT)
             for holder in holders:
