@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from lxml import etree
 from pptx import Presentation
+from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
-from ladder_export.theme.template.package import CONTENT_TYPES, MAIN, PACKAGE, opened, refuse_damaged, tree
+from ladder_export.theme.template.package import CONTENT_TYPES, MAIN, PACKAGE, opened, refuse_damaged, related, tree
 from ladder_export.writers.pptx import seal
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -33,16 +34,19 @@ SAMPLE_KINDS = {
     "origin",
 }
 # Elements that list sample slides, or ask for a password before the deck may be changed.
-SAMPLE_LISTS = {"custShowLst", "custShow", "sldRg", "modifyVerifier", "sectionLst"}
+SAMPLE_LISTS = {"sldIdLst", "custShowLst", "custShow", "sldRg", "modifyVerifier", "sectionLst"}
 EXTENSION = "{http://schemas.openxmlformats.org/presentationml/2006/main}ext"
 
 
 def emptied(template: Template) -> Deck:
     """A deck without slides that looks as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
     try:
-        return Presentation(io.BytesIO(_emptied(template.data)))
-    except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError) as fault:
+        deck = Presentation(io.BytesIO(_emptied(template.data)))
+        for master in deck.slide_masters:
+            list(master.slide_layouts)  # loads each
+    except (etree.XMLSyntaxError, PythonPptxError, KeyError, ValueError, AttributeError, TypeError) as fault:
         refuse_damaged(template.name, str(fault))
+    return deck
 
 
 def new_slide(deck: Deck, layout: Layout) -> Slide:
@@ -58,10 +62,14 @@ def _emptied(data: bytes) -> bytes:
     members, main = opened(data, "")
     for kind in OTHER_KINDS:
         members[CONTENT_TYPES] = members[CONTENT_TYPES].replace(kind, SAVED_AS)
-    for rels in [name for name in members if name.endswith(".rels") and "/slides/" not in name]:
-        gone = _cut(members, rels)
+    samples = {to for kind, to in related(members, main).values() if kind.endswith("/slide")}
+    for rels in [name for name in members if name.endswith(".rels")]:
         part = posixpath.join(posixpath.dirname(posixpath.dirname(rels)), posixpath.basename(rels)[: -len(".rels")])
-        if part in members and (gone or part == main):
+        links = related(members, part).items()
+        gone = {number for number, (kind, to) in links if to in samples or kind.rpartition("/")[2] in SAMPLE_KINDS}
+        if part not in samples:
+            _cut(members, rels, gone)
+        if part in members.keys() - samples and (gone or part == main):
             _forget(members, part, gone)
     for part in [name for name in members if posixpath.basename(name) == "presProps.xml"]:
         _forget(members, part, set())
@@ -70,18 +78,12 @@ def _emptied(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _cut(members: dict[str, bytes], rels: str) -> set[str]:
-    """Takes out the relationships of one part that lead to samples; their ids."""
+def _cut(members: dict[str, bytes], rels: str, gone: set[str]) -> None:
+    """Takes these relationships out."""
     root = tree(members, rels)
-    gone = [rel for rel in root.iter(f"{PACKAGE}Relationship") if _is_sample(rel)]
-    for rel in gone:
+    for rel in [rel for rel in root.iter(f"{PACKAGE}Relationship") if rel.get("Id", "") in gone]:
         root.remove(rel)
     members[rels] = etree.tostring(root)
-    return {rel.get("Id", "") for rel in gone}
-
-
-def _is_sample(rel: etree._Element) -> bool:
-    return rel.get("Type", "").rpartition("/")[2] in SAMPLE_KINDS
 
 
 def _forget(members: dict[str, bytes], part: str, gone: set[str]) -> None:
