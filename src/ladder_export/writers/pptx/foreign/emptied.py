@@ -42,8 +42,10 @@ def emptied(template: Template) -> Deck:
     """A deck without slides that looks as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
     try:
         deck = Presentation(io.BytesIO(_emptied(template.data)))
-        for master in deck.slide_masters:
-            list(master.slide_layouts)  # loads each
+        for holder in (
+            one for master in deck.slide_masters for lay in master.slide_layouts for one in lay.placeholders
+        ):
+            holder.placeholder_format.type  # noqa: B018  # looks up each, as adding a slide does
     except (etree.XMLSyntaxError, PythonPptxError, KeyError, ValueError, AttributeError, TypeError) as fault:
         refuse_damaged(template.name, str(fault))
     return deck
