@@ -83,7 +83,7 @@ def copy_theme(name: str, target: Path) -> tuple[str, ...]:
     source = open_theme(name).folder
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         problem = Problem(
-            "in-the-way", f"{target.as_posix()} is not empty", help="name a folder that does not exist yet"
+            "not-empty", f"{target.as_posix()} is not empty", help="name a folder that does not exist yet"
         )
         raise BadOutput(problem)
     try:
@@ -92,7 +92,9 @@ def copy_theme(name: str, target: Path) -> tuple[str, ...]:
             whole = Path(shutil.copytree(source, Path(folder) / "theme"))
             whole.replace(target)
     except OSError as fault:
-        raise BadOutput(Problem("unwritable", f"{target.as_posix()} cannot be written: {fault.strerror}")) from fault
+        raise BadOutput(
+            Problem("output-unwritable", f"{target.as_posix()} cannot be written: {fault.strerror}")
+        ) from fault
     return tuple(sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file()))
 
 
@@ -142,7 +144,9 @@ def _kept(pictures: list[Path], folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(Path(shutil.copy(picture, folder / picture.name)) for picture in pictures)
     except OSError as fault:
-        raise BadOutput(Problem("unwritable", f"{folder.as_posix()} cannot be written: {fault.strerror}")) from fault
+        raise BadOutput(
+            Problem("output-unwritable", f"{folder.as_posix()} cannot be written: {fault.strerror}")
+        ) from fault
 
 
 def _fonts(template: Template) -> tuple[str, ...]:

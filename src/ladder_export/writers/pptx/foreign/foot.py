@@ -19,7 +19,7 @@ from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
 from ladder_export.writers.slides.filling import height
 
 NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
-SMALLEST = 0.6  # of a footer's size: what does not fit then is left to the template's words alone
+SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all said
 
 
 def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, faces: Faces) -> None:
@@ -30,7 +30,7 @@ def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, fa
     }
     for holder in holders:
         if holder.kind in FOOT:
-            line = _footer(pen, holder, words, faces)
+            line = _footer(pen, holder, words, faces) if holder.kind == "ftr" else ""
             content = _content(pen, holder, shapes[holder.kind], line, number)
             if content:
                 add(pen.slide, _shape(holder, shapes[holder.kind], pen, content))
@@ -60,7 +60,7 @@ def _undated(shape: etree._Element) -> etree._Element:
 
 
 def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
-    """The template's words and ours at the largest size at which they fit; else those that matter more to it."""
+    """The template's words and ours at the largest size at which they fit; else ours, else the template's."""
     both = " · ".join(dict.fromkeys(part for part in (holder.words, words) if part))
     full = holder.levels[0].size
     for line in (both, words, holder.words):

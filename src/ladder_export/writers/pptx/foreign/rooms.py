@@ -100,7 +100,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
 
 def identified(document: Document, template: Template) -> Document:
     """The document with what its footer tells, such as the edition, in its lineage where slides have no footer."""
-    if _layout(template, "content").of("ftr"):
+    if _layout(template, "content").of("ftr") or not document.footer:
         return document
     return replace(document, lineage=tuple(dict.fromkeys((*document.lineage, *document.footer.split(" · ")))))
 
