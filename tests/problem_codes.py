@@ -111,7 +111,6 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-content-layout": "No layout of a PowerPoint template has a title with room for text.",
         "no-such-layout": "theme.toml names a layout that the PowerPoint template does not have.",
         "unfit-layout": "theme.toml names a layout that lacks what its role needs.",
-        "no-thumbnail": "LibreOffice could not draw a layout of the PowerPoint template.",
         "no-inks": "A theme has no palette for a press.",
         "no-profile": "There is no usable colour profile for a press.",
     },

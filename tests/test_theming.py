@@ -67,7 +67,7 @@ def test_inspection_says_what_was_found_and_what_each_role_will_use(monkeypatch:
         "section      Section Header: a section that says no more than its title",
         "title-only   Title Only: the next best where a section header is missing",
         "blank        Blank: slides that people add",
-        "thumbnails   none: LibreOffice is not on this machine",
+        "thumbnails   none: LibreOffice is not on this machine, or could not draw them",
     ]
     templates.stored(Path(), "poor")
     lines = call("theme", "inspect", "poor.pptx").output.splitlines()

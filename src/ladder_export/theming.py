@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ladder_export.problems import BadOutput, BadTheme, Problem
+from ladder_export.problems import BadOutput, Problem
 from ladder_export.theme import dressed, open_theme, theme_names
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.roles import Choice, Role, contents_of
@@ -119,9 +120,9 @@ def inspect(file: Path, theme: str) -> tuple[Inspection, Template]:
 
 
 def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
-    """A picture of each role's layout, as LibreOffice shows it; none where it is not on this machine.
+    """A picture of each role's layout, as LibreOffice shows it; none where it is not on this machine, or fails.
 
-    Raises BadTheme when LibreOffice cannot open the template, BadOutput when the folder cannot be written.
+    Raises BadOutput when the folder cannot be written.
     """
     office = shutil.which("soffice") or (MAC.as_posix() if MAC.is_file() else "")
     if not office:
@@ -132,17 +133,15 @@ def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
             deck.write_bytes(data)
         profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
         command = [office, profile, "--headless", "--convert-to", "png", "--outdir", place, *map(str, decks)]
-        subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  # our own files in our own folder
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  # our own files
         return _kept([deck.with_suffix(".png") for deck in decks], folder)
 
 
 def _kept(pictures: list[Path], folder: Path) -> tuple[Path, ...]:
-    if missing := [picture.stem for picture in pictures if not picture.is_file()]:
-        problem = Problem("no-thumbnail", f"LibreOffice did not draw {', '.join(missing)}")
-        raise BadTheme(problem)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return tuple(Path(shutil.copy(picture, folder / picture.name)) for picture in pictures)
+        return tuple(Path(shutil.copy(one, folder / one.name)) for one in pictures if one.is_file())
     except OSError as fault:
         raise BadOutput(
             Problem("output-unwritable", f"{folder.as_posix()} cannot be written: {fault.strerror}")

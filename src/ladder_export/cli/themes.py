@@ -107,7 +107,7 @@ def _say(found: Inspection, drawn: Sequence[Path]) -> None:
     if drawn:
         click.echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
     else:
-        click.echo("thumbnails   none: LibreOffice is not on this machine")
+        click.echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
 
 
 def _as_folder(folder: Path) -> str:
