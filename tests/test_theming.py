@@ -22,6 +22,7 @@ def call(*arguments: str | Path) -> Result:
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)  # the PDF writer hides the system's fonts from its own process
 
 
 def test_every_theme_is_listed_with_what_it_is() -> None:

@@ -139,6 +139,8 @@ def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
 
 
 def _kept(pictures: list[Path], folder: Path) -> tuple[Path, ...]:
+    if not any(picture.is_file() for picture in pictures):
+        return ()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(Path(shutil.copy(one, folder / one.name)) for one in pictures if one.is_file())
