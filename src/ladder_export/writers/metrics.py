@@ -64,7 +64,7 @@ def sheet_faces(theme: Theme) -> Faces:
     """The faces that the theme sets its sheets in: the first one, and the first bold of its family."""
     plain = theme.fonts[0]
     bold = next((one for one in theme.fonts if one.family == plain.family and one.weight > plain.weight), plain)
-    return Faces(_opened(theme.folder, plain.file), _opened(theme.folder, bold.file))
+    return Faces(open_face(theme.folder, plain.file), open_face(theme.folder, bold.file))
 
 
 @lru_cache(maxsize=16)
