@@ -96,5 +96,6 @@ def _forget(members: dict[str, bytes], part: str, gone: set[str]) -> None:
         if named or etree.QName(element).localname in SAMPLE_LISTS:
             parent = element.getparent()
             unwanted = parent if parent.tag == EXTENSION else element  # an extension is nothing without what it holds
-            unwanted.getparent().remove(unwanted)
+            if unwanted.getparent() is not None:  # else it went with another of its elements
+                unwanted.getparent().remove(unwanted)
     members[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
