@@ -238,6 +238,18 @@ def test_statements_take_the_level_that_has_bullets(folder: Path) -> None:
     assert {paragraph.level for paragraph in body.text_frame.paragraphs} == {1}
 
 
+def test_what_goes_on_from_the_slide_before_has_no_second_bullet(folder: Path) -> None:
+    endless = sample.document(
+        sample.area("", "Craft", (sample.SUMMARY * 9,)), opening=(sample.prose(sample.SUMMARY * 9),)
+    )
+    slides = list(opened(writer.write(endless, wearing("german", folder)).data).slides)
+    (prose,) = (slide for slide in slides if slide.shapes.title.text_frame.text.endswith("Engineer (3/3)"))
+    assert prose.placeholders[1].text_frame.paragraphs[0]._p.pPr is None  # noqa: SLF001  # python-pptx shows no margins
+    craft = [slide for slide in slides if "Craft" in slide.shapes.title.text_frame.text]
+    marks = [slide.placeholders[1].element.xpath(".//a:p/a:pPr/a:buNone") for slide in craft]
+    assert [len(found) for found in marks] == [0, *[1] * (len(craft) - 1)]
+
+
 # ---- footers, dates, numbers
 
 

@@ -40,7 +40,9 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     deep = f' lvl="{place.level - 1}"' if place.level > 1 else ""
     plain = f'<a:pPr{deep} marL="{round(place.style.margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
     usual = f"<a:pPr{deep}/>" if deep else ""
-    marks = [plain if goes_on else usual for goes_on in wording.going_on] or [usual] * len(wording.texts)
+    marks = [plain if goes_on and not wording.bare else usual for goes_on in wording.going_on] or [usual] * len(
+        wording.texts
+    )
     paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
     body = pen.body(paragraphs, styles=_level(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
