@@ -16,7 +16,7 @@ from ladder_export.plan import Plan, Wanted, plan
 from ladder_export.problems import Problem, by_place
 from ladder_export.publish import previous_manifest, publish
 from ladder_export.reading import read
-from ladder_export.theme import PAPERS, Look, open_theme, press_of
+from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 from ladder_export.writers import FORMATS
 
 
@@ -32,6 +32,7 @@ class Request:
     workers: int | None = None
     validate: bool = False
     icc: Path | None = None
+    deck: Path | None = None
 
 
 Watch = Callable[[Done, int], None]
@@ -78,6 +79,7 @@ def _prepare(request: Request) -> tuple[Ladder, tuple[Problem, ...], Look, Plan]
     ladder, warnings = read(request.ladder, request.wanted.locale)
     todo = plan(ladder, request.wanted)
     theme = open_theme(request.theme or ladder.export.theme or "slate")
+    theme = dressed(theme, request.deck) if request.deck else theme
     look = Look(
         theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
@@ -108,7 +110,7 @@ def _artefact(done: Done, look: Look) -> Artefact:
         unit=FORMATS[job.format].unit,
         count=written.count,
         sources=job.document.sources,
-        theme=f"{look.theme.name} {look.theme.digest[:16]}",
+        theme=look.theme.identity,
         layout=written.layout,
         problems=written.problems,
     )

@@ -11,6 +11,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import screen
+from ladder_export.cli.themes import theme
 from ladder_export.editions import EDITIONS
 from ladder_export.problems import Exit, Problem
 
@@ -31,6 +32,12 @@ CHOOSING = (
     click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
     click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
     click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
+    click.option(
+        "--deck",
+        type=click.Path(path_type=Path),
+        metavar="FILE.pptx",
+        help="Your own PowerPoint template for the decks: ladder-export theme inspect.",
+    ),
     click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
     click.option(
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
@@ -64,7 +71,7 @@ def main() -> None:
        1  built, but not right: a character without a glyph, or any warning under --strict
        2  the command line asks for something that does not exist
        3  the ladder has errors
-       4  the theme cannot be used
+       4  the theme or template cannot be used
        5  a library or font is missing: ladder-export doctor
        6  the output folder cannot be written
       70  a fault of ladder-export itself
@@ -204,6 +211,9 @@ def doctor(*, as_json: bool) -> None:
         return Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
 
     screen.guarded(run, as_json=as_json)
+
+
+main.add_command(theme)
 
 
 def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:

@@ -58,7 +58,7 @@ def say_stopped(problems: Sequence[Problem], code: Exit, *, as_json: bool) -> No
     """Why nothing was made."""
     ordered = by_place(problems)
     if as_json:
-        _print_json({"clean": False, "exit": int(code), "problems": [problem.as_json() for problem in ordered]})
+        print_json({"clean": False, "exit": int(code), "problems": [problem.as_json() for problem in ordered]})
     say_problems(ordered, quiet=as_json)
     if not as_json:
         click.secho(f"stopped: {tally(ordered)}; nothing was published", fg="red", err=True)
@@ -88,7 +88,7 @@ def _annotation(problem: Problem) -> str:
 def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
     """What a build would make."""
     if as_json:
-        _print_json({"output": output.as_posix(), "plan": list(paths)})
+        print_json({"output": output.as_posix(), "plan": list(paths)})
         return
     for path in paths:
         click.echo((output / path).as_posix())
@@ -99,7 +99,7 @@ def say_built(manifest: Manifest, output: Path, seconds: float, *, as_json: bool
     """What now lies in the output folder, how long it took, and whether it is clean."""
     problems = by_place(manifest.every_problem)
     if as_json:
-        _print_json({"output": output.as_posix(), "seconds": round(seconds, 3), **json.loads(manifest.to_json())})
+        print_json({"output": output.as_posix(), "seconds": round(seconds, 3), **json.loads(manifest.to_json())})
         return
     say_problems(problems)
     if not quiet:
@@ -110,7 +110,7 @@ def say_built(manifest: Manifest, output: Path, seconds: float, *, as_json: bool
 def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, quiet: bool) -> None:
     """What `check` found."""
     if as_json:
-        _print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]})
+        print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]})
         return
     say_problems(problems)
     if not quiet:
@@ -135,7 +135,7 @@ def say_described(folder: Path, names: Sequence[str]) -> None:
 def say_changes(sides: Sides, *, markdown: bool, as_json: bool) -> None:
     """What differs between two sides."""
     if as_json:
-        _print_json(changes.as_json(sides.changes, sides.before, sides.after))
+        print_json(changes.as_json(sides.changes, sides.before, sides.after))
     elif markdown:
         click.echo(changes.markdown(sides.changes, sides.before, sides.after))
     else:
@@ -147,7 +147,7 @@ def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
     """What `doctor` found, each with the command that mends it."""
     healthy = all(finding.healthy for finding in findings)
     if as_json:
-        _print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]})
+        print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]})
         return
     for finding in findings:
         mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
@@ -206,7 +206,8 @@ def _counted(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
 
-def _print_json(content: Mapping[str, object]) -> None:
+def print_json(content: Mapping[str, object]) -> None:
+    """One JSON object on stdout."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
