@@ -17,11 +17,20 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a list, with the points nested in it and the examples that belong to it alone."""
+
+    text: Text
+    children: tuple[Item, ...] = ()
+    examples: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of points. Statements stand first; examples are visibly secondary and carry a label."""
 
     role: Literal["statements", "examples"]
-    items: tuple[Text, ...]
+    items: tuple[Item, ...]
     label: str = ""
 
 
@@ -51,6 +60,37 @@ class Climb:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """One direction of a radar: what is rated, the name of the step reached, and how far that is of `most`."""
+
+    label: str
+    step: str
+    value: float
+    most: float
+
+    @property
+    def share(self) -> float:
+        """How far along the axis the step lies, from 0 to 1."""
+        return self.value / self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A level's ratings. `rings` is how many steps every axis has, or 0 where their scales differ."""
+
+    axes: tuple[Axis, ...]
+    rings: int
+    label: str
+
+    @property
+    def description(self) -> str:
+        """All of it in words, for who cannot see it."""
+        return f"{self.label}: " + "; ".join(
+            f"{axis.label}: {axis.step} ({axis.value:g}/{axis.most:g})" for axis in self.axes
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
     """Lines to be filled in, each with its label."""
 
@@ -61,21 +101,25 @@ class Fields:
 class Scores:
     """Points to be judged, each with steps to choose from and room for notes; `headings` name the three columns."""
 
-    items: tuple[Text, ...]
+    items: tuple[Item, ...]
     steps: tuple[str, ...]
     headings: tuple[str, str, str]
 
 
-Piece = Prose | Bullets | Facts | Climb | Fields | Scores
+Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of pieces; a section without a title continues the header of its document."""
+    """A titled group of pieces; a section without a title continues the header of its document.
+
+    `parent` is the title of the section that it is a part of; parts follow their section.
+    """
 
     title: str
     pieces: tuple[Piece, ...]
     icon: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +134,12 @@ class Attachment:
 class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
-    `level` is the id of the one level it is about, empty when it is about more. `lineage` leads to it from the outside in (organisation, ladder, track); `opening` are the
-    pieces of its header; `footer` is printed on every page or slide, `stamp` (such as
-    "Draft") across every page. `sources` are the paths,
-    below the ladder's folder, of all files whose words it shows; `span` is where a problem
-    with the whole document is to be mended.
+    `level` is the id of the one level it is about, empty when it is about more. `lineage`
+    leads to it from the outside in (organisation, ladder, track); `opening` are the pieces of
+    its header; `footer` is printed on every page or slide, `stamp` (such as "Draft") across
+    every page, `credit` (whose text it is) small at the end. `sources` are the paths, below
+    the ladder's folder, of all files whose words it shows; `span` is where a problem with the
+    whole document is to be mended.
     """
 
     kind: str
@@ -108,6 +153,7 @@ class Document:
     sections: tuple[Section, ...]
     footer: str
     stamp: str
+    credit: Text
     author: str
     description: str
     sources: tuple[str, ...]

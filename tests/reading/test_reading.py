@@ -31,7 +31,7 @@ def ladder_of(folder: Path, **files: str) -> Ladder:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
     ladder, warnings = read(folder)
-    assert warnings == ()
+    assert [warning for warning in warnings if warning.code != "unused-label"] == []
     return ladder
 
 
@@ -100,8 +100,8 @@ sections:
         ("Our culture", ""),
         ("Something else", ""),
     ]
-    assert [example.text.plain for example in read_level.sections[0].examples] == ["Three."]
-    assert read_level.sections[0].examples[0].span.line == 6
+    assert [example.text.plain for example in read_level.sections[0].own.examples] == ["Three."]
+    assert read_level.sections[0].own.examples[0].span.line == 6
 
 
 def test_a_ladder_without_facts_takes_any(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_line_ends_and_byte_order_marks_of_other_systems_are_fine(tmp_path: Path
     level = ending.join(["\ufefftitle: Engineer", "sections:", "  domain:", "    statements:", "      - I ship."])
     ladder = ladder_of(tmp_path, ladder="\ufeff" + SHARED.replace("\n", ending), l1=level)
     assert ladder.levels[0].title == "Engineer"
-    assert ladder.levels[0].sections[0].statements[0].span.line == 5
+    assert ladder.levels[0].sections[0].own.statements[0].span.line == 5
     assert ladder.levels[0].source.data == level.encode()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose, Rung, Section
+from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
 from ladder_export.problems import Span
-from ladder_export.text import parse
+from ladder_export.text import literal, parse
 
 AREAS = {
     ("🦉", "Domain expertise"): (
@@ -68,7 +68,7 @@ LONG_STATEMENT = (
 def bullets(*items: str, role: str = "statements", label: str = "", language: str = "en") -> Bullets:
     """Points of a role from Markdown."""
     kind = "examples" if role == "examples" else "statements"
-    return Bullets(kind, tuple(parse(item, language) for item in items), label)
+    return Bullets(kind, tuple(Item(parse(item, language)) for item in items), label)
 
 
 def climb(*codes: str, here: int = 1) -> Climb:
@@ -107,6 +107,7 @@ def document(
         sections=sections,
         footer="Engineering ladder · 2026.1",
         stamp="",
+        credit=literal(""),
         author="Octopus",
         description=SUMMARY,
         sources=("cloud-security/l3.yaml",),

@@ -35,7 +35,7 @@ def test_a_section_that_goes_on_has_neither_heading_nor_label_again() -> None:
     statements, examples = (part.piece for part in rest.parts)
     assert isinstance(statements, Bullets)
     assert isinstance(examples, Bullets)
-    assert [item.plain for item in statements.items] == ["c", "d"]
+    assert [item.text.plain for item in statements.items] == ["c", "d"]
     assert examples.label == "Examples"
 
 

@@ -28,7 +28,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Piece, Prose, Rung, Section
+from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
 from ladder_export.text import Run, Text
 from ladder_export.theme import Look, open_theme, theme_names
 from ladder_export.writers import pptx as writer
@@ -95,9 +95,9 @@ def documents(draw: st.DrawFn) -> Document:
             case "P":
                 return Prose(texts)
             case "S":
-                return Bullets("statements", texts)
+                return Bullets("statements", tuple(map(Item, texts)))
             case "E":
-                return Bullets("examples", texts, label)
+                return Bullets("examples", tuple(map(Item, texts)), label)
             case "F":
                 return Facts(tuple((f"Label {next(numbers)}", value) for value in texts), label)
             case _:
@@ -118,7 +118,7 @@ def texts_of(document: Document) -> Iterator[str]:
             case Prose():
                 yield from (text.plain for text in piece.paragraphs)
             case Bullets():
-                yield from (text.plain for text in piece.items)
+                yield from (item.text.plain for item in piece.items)
             case Facts():
                 yield from (label for label, _ in piece.rows)
                 yield from (value.plain for _, value in piece.rows)
@@ -167,7 +167,7 @@ def test_inline_styles_are_runs_and_links_are_live() -> None:
 
 def test_control_characters_do_not_reach_the_deck() -> None:
     text = Text((Run("bell\x07 tab\x0b end"),), "")
-    data = writer.write(sample.document(Section("Craft\x07", (Bullets("statements", (text,)),))), LOOK).data
+    data = writer.write(sample.document(Section("Craft\x07", (Bullets("statements", (Item(text),)),))), LOOK).data
     assert "bell tab end" in [shape.text_frame.text for shape in opened(data).slides[1].placeholders]
     assert titles(opened(data))[1] == "Craft"
 

@@ -12,14 +12,12 @@ from ladder_export.model import Ladder
 def deck(ladder: Ladder) -> Iterable[Document]:
     """One document per level: title and summary, the facts at a glance, then each area's statements and examples."""
     for level in ladder.levels:
-        glance = tuple(Section(parts.FACTS, (piece,)) for piece in parts.facts(level))
-        areas = tuple(
-            Section(area.title, (*parts.statements(area), *parts.examples(area)), area.icon) for area in level.sections
-        )
+        glance = tuple(Section(ladder.words.facts, (piece,)) for piece in parts.facts(ladder, level))
+        ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
         yield parts.document(
             ladder,
             level,
             "deck",
-            opening=(*parts.summary(level), *parts.climb(ladder, level)),
-            sections=(*glance, *areas),
+            opening=(*parts.summary(level), *parts.extends(ladder, level), *parts.climb(ladder, level)),
+            sections=(*glance, *ratings, *parts.areas(ladder.words, level)),
         )

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from ladder_export.document import Attachment, Bullets, Climb, Document, Facts, Piece, Prose, Rung, Section
-from ladder_export.model import Ladder, Level
-from ladder_export.model import Section as Area
+from collections.abc import Iterator
 
-EXAMPLES = "Examples"
-FACTS = "At a glance"
-DRAFT = "Draft"
-CLIMB = "Levels of this track"
+from ladder_export.document import (
+    Attachment,
+    Axis,
+    Bullets,
+    Climb,
+    Document,
+    Facts,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Rung,
+    Section,
+)
+from ladder_export.model import Ladder, Level, Paragraph, Passage, Statement
+from ladder_export.text import parse
+from ladder_export.words import Words
 
 
 def document(
     ladder: Ladder, level: Level, kind: str, opening: tuple[Piece, ...], sections: tuple[Section, ...]
 ) -> Document:
     """A document about one level: who it is about, whose words it shows, and what its maker put in."""
-    track, stamp = ladder.track(level.track), DRAFT if level.status == "draft" else ""
+    stamp = ladder.words.draft if level.status == "draft" else ""
     return Document(
         kind=kind,
         slug=level.id,
         level=level.id,
         title=level.title,
         mark=level.code,
-        lineage=tuple(dict.fromkeys(part for part in (ladder.organisation, ladder.title, track.title) if part)),
+        lineage=lineage(ladder, level),
         language=ladder.language,
         opening=opening,
         sections=sections,
         footer=" · ".join(part for part in (ladder.title, ladder.edition, stamp) if part),
         stamp=stamp,
+        credit=ladder.credit,
         author=ladder.organisation or ladder.title,
         description=" ".join(paragraph.plain for paragraph in level.summary),
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), level.source.path))),
@@ -37,28 +49,78 @@ def document(
     )
 
 
+def lineage(ladder: Ladder, level: Level) -> tuple[str, ...]:
+    """What the level is a part of, from the outside in: organisation, ladder, family, track, kind and grade."""
+    track = ladder.track(level.track)
+    kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
+    grade = " ".join(part for part in (level.grade.id, level.grade.title) if part) if level.grade else ""
+    parts = (ladder.organisation, ladder.title, track.family, track.title, kind, grade)
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
 def summary(level: Level) -> tuple[Piece, ...]:
     """The level in its own words; nothing for a level without a summary."""
     return (Prose(level.summary),) if level.summary else ()
+
+
+def extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+    """The reference to the level whose expectations hold here too."""
+    if not level.extends:
+        return ()
+    said = ladder.words.extends.format(level=f"**{ladder.level(level.extends).name}**")
+    return (Prose((parse(said, ladder.language),)),)
 
 
 def climb(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
     steps = [step for step in ladder.climb(level.track) if step.status != "retired" or step.id == level.id]
     rungs = tuple(Rung(step.code or step.title, step.title, step.id == level.id) for step in steps)
-    return (Climb(rungs, CLIMB),) if len(rungs) > 1 else ()
+    return (Climb(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
 
 
-def facts(level: Level) -> tuple[Piece, ...]:
+def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     """The labelled lines, in print order; nothing for a level without facts."""
-    return (Facts(tuple((fact.label, fact.value) for fact in level.facts), FACTS),) if level.facts else ()
+    rows = tuple((fact.label, fact.value) for fact in level.facts)
+    return (Facts(rows, ladder.words.facts),) if rows else ()
 
 
-def statements(area: Area) -> tuple[Piece, ...]:
-    """What is expected in one area."""
-    return (Bullets("statements", tuple(s.text for s in area.statements)),) if area.statements else ()
+def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+    """The level's ratings; nothing for a level without any."""
+    if not level.ratings:
+        return ()
+    axes = tuple(Axis(rating.title, rating.step, rating.value, rating.most) for rating in level.ratings)
+    steps = {rating.steps for rating in level.ratings}
+    return (Radar(axes, steps.pop() if len(steps) == 1 else 0, ladder.words.ratings),)
 
 
-def examples(area: Area) -> tuple[Piece, ...]:
-    """How it showed in one area."""
-    return (Bullets("examples", tuple(e.text for e in area.examples), EXAMPLES),) if area.examples else ()
+def areas(words: Words, level: Level) -> Iterator[Section]:
+    """Every area of the level with its statements and examples, and what is brought to it as parts of it."""
+    for area in level.sections:
+        own = pieces(words, area.own)
+        yield Section(area.title, own, area.icon)
+        for passage in area.brought:
+            yield Section(passage.title, pieces(words, passage), parent=area.title)
+
+
+def pieces(words: Words, passage: Passage) -> tuple[Piece, ...]:
+    """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
+    found: list[Piece] = [Prose(tuple(paragraph.text for paragraph in passage.intro))] if passage.intro else []
+    for point in passage.points:
+        last = found[-1] if found else None
+        match point, last:
+            case Paragraph(), Prose():
+                found[-1] = Prose((*last.paragraphs, point.text))
+            case Paragraph(), _:
+                found.append(Prose((point.text,)))
+            case Statement(), Bullets():
+                found[-1] = Bullets("statements", (*last.items, item(point)))
+            case _:
+                found.append(Bullets("statements", (item(point),)))
+    if passage.examples:
+        found.append(Bullets("examples", tuple(map(item, passage.examples)), words.examples))
+    return tuple(found)
+
+
+def item(statement: Statement) -> Item:
+    """A statement with what is nested in it."""
+    return Item(statement.text, tuple(map(item, statement.children)), tuple(map(item, statement.examples)))

@@ -12,13 +12,16 @@ from ladder_export.model import Ladder
 def sheet(ladder: Ladder) -> Iterable[Document]:
     """One document per level: summary, place on the track and facts on top, then every area with its examples."""
     for level in ladder.levels:
+        ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
         yield parts.document(
             ladder,
             level,
             "sheet",
-            opening=(*parts.summary(level), *parts.climb(ladder, level), *parts.facts(level)),
-            sections=tuple(
-                Section(area.title, (*parts.statements(area), *parts.examples(area)), area.icon)
-                for area in level.sections
+            opening=(
+                *parts.summary(level),
+                *parts.extends(ladder, level),
+                *parts.climb(ladder, level),
+                *parts.facts(ladder, level),
             ),
+            sections=(*parts.areas(ladder.words, level), *ratings),
         )

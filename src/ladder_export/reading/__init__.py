@@ -4,8 +4,8 @@
 |----------|------------------------|------------------------------------------------------------|
 | files    | `files`                | a path → bytes                                             |
 | source   | `source`               | bytes → nodes that keep their place (`encoding`, `syntax`) |
-| schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its kind   |
-| assembly | `assembly`             | parts → Ladder, each reference resolved (`names`, `wording`) |
+| schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
+| assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`; `names`, `wording`) |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ladder_export.model import Ladder
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
-from ladder_export.reading.assembly import Assembly, LevelFile, assemble, listed
+from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import shaped
 from ladder_export.reading.files import Found, find
 from ladder_export.reading.nodes import Node, scalars
@@ -24,6 +24,7 @@ from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.wording import garbled
+from ladder_export.reading.work import Assembly, LevelFile
 
 
 def read(path: Path) -> tuple[Ladder, tuple[Problem, ...]]:

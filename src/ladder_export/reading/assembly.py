@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Section, SourceFile, Statement, Track
-from ladder_export.problems import Problem, Severity, Span, did_you_mean
+from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
+from ladder_export.problems import did_you_mean
+from ladder_export.reading.contents import sections
+from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import folded, is_safe, slug, spoken
-from ladder_export.reading.nodes import Node, Place, follow, key_span, value_span
-from ladder_export.reading.schema import ExportPart, LadderPart, LevelPart, ListedLevelPart, SectionPart, StatementPart
-from ladder_export.reading.wording import dead_links, with_emoji
+from ladder_export.reading.nodes import follow, key_span, value_span
+from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
+from ladder_export.reading.work import GROUPS, Assembly, LevelFile, line
 from ladder_export.text import Text, parse
+from ladder_export.words import KEYS, Words, words_of
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-
-
-@dataclass(frozen=True, slots=True)
-class LevelFile:
-    """A level as it was written. `node` is its mapping; `folder` is empty beside ladder.yaml."""
-
-    id: str
-    folder: str
-    part: LevelPart
-    node: Node
-    source: SourceFile
-
-
-@dataclass(slots=True)
-class Assembly:
-    """A ladder in the making: what is shared, and the problems met on the way."""
-
-    shared: LadderPart
-    node: Node
-    source: SourceFile
-    problems: list[Problem] = field(default_factory=list)
-    tracks: dict[str, Track] = field(default_factory=dict)
-
-    def wrong(self, code: str, message: str, span: Span, remedy: str) -> None:
-        """Notes an error."""
-        self.problems.append(Problem(code, message, span, help=remedy))
-
-    def text(self, source: str, span: Span) -> Text:
-        """Inline text in the ladder's language; warns of links that cannot be followed."""
-        text = parse(with_emoji(source), self.shared.language)
-        for target, is_picture in dead_links(text):
-            message = f"'{target}' is a {'picture' if is_picture else 'link target'} that cannot be printed"
-            remedy = (
-                "it is shown as typed; links begin with https://, http:// or mailto:, pictures cannot be used in text"
-            )
-            self.problems.append(Problem("dead-link", message, span, Severity.WARNING, remedy))
-        return text
 
 
 def assemble(work: Assembly, files: Sequence[LevelFile]) -> Ladder:
@@ -61,17 +27,22 @@ def assemble(work: Assembly, files: Sequence[LevelFile]) -> Ladder:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
         work.wrong("no-levels", "this ladder has no levels", work.node.span, remedy)
     _check_ids(work, files)
-    work.tracks = _tracks(work, files)
-    levels = [_level(work, file) for file in files]
-    order = {track: position for position, track in enumerate(work.tracks)}
+    tracks = _tracks(work, files)
+    shelf = library(work)
+    ids = [file.id for file in files]
+    levels = [_level(work, file, tracks, shelf, ids) for file in files]
+    order = {track: position for position, track in enumerate(tracks)}
     return Ladder(
-        title=_line(shared.title),
-        organisation=_line(shared.organisation),
+        title=line(shared.title),
+        organisation=line(shared.organisation),
         language=shared.language,
-        edition=_line(shared.edition),
+        edition=line(shared.edition),
         summary=work.text(shared.summary, value_span(work.node, "summary")),
-        tracks=tuple(work.tracks.values()),
+        credit=_credit(work, shared.source),
+        words=_words(work),
+        tracks=tuple(tracks.values()),
         levels=tuple(sorted(levels, key=lambda level: (order.get(level.track, 0), level.rank, level.id))),
+        labels=tuple(_labels(work)),
         export=_export(shared.export),
         sources=(work.source,),
     )
@@ -90,11 +61,6 @@ def _listed_id(part: ListedLevelPart, position: int) -> str:
     return part.id or slug(f"{part.code} {part.title}") or f"level-{position + 1}"
 
 
-def _line(text: str) -> str:
-    """A title in one line, with its emoji."""
-    return " ".join(with_emoji(text).split())
-
-
 def _export(part: ExportPart) -> ExportDefaults:
     return ExportDefaults(
         editions=part.editions,
@@ -102,7 +68,33 @@ def _export(part: ExportPart) -> ExportDefaults:
         theme=part.theme or None,
         paper=part.paper or None,
         page_budget=part.page_budget,
+        examples=part.examples,
     )
+
+
+def _words(work: Assembly) -> Words:
+    """The language's words, and what the ladder has instead."""
+    own = work.shared.words
+    for key in own.keys() - set(KEYS):
+        span, remedy = key_span(work.node, "words", key), did_you_mean(key, KEYS)
+        work.wrong("unknown-key", f"'{key}' is not a key of 'words'", span, remedy)
+    return replace(words_of(work.shared.language), **{key: line(own[key]) for key in KEYS if key in own})
+
+
+def _credit(work: Assembly, part: SourcePart) -> Text:
+    """Whose text it is and where it comes from, in one line."""
+    address = part.repository
+    if address.startswith(("https://", "http://")):
+        address = f"[{address.partition('://')[2]}]({address})"
+    version = f"{address} @ {part.commit}" if address and part.commit else address or part.commit
+    said = " · ".join(word for word in (part.attribution, version, part.licence) if word)
+    return work.text(said, value_span(work.node, "source"))
+
+
+def _labels(work: Assembly) -> Iterator[Label]:
+    for group, (kind, _) in GROUPS.items():
+        for name in getattr(work.shared, group):
+            yield Label(kind, name, (group, name) in work.used, key_span(work.node, group, name))
 
 
 def _check_ids(work: Assembly, files: Iterable[LevelFile]) -> None:
@@ -123,25 +115,29 @@ def _check_ids(work: Assembly, files: Iterable[LevelFile]) -> None:
 def _tracks(work: Assembly, files: Iterable[LevelFile]) -> dict[str, Track]:
     """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
     if work.shared.tracks:
-        return {
-            track: Track(
-                track, _line(part.title), work.text(part.summary, value_span(work.node, "tracks", track, "summary"))
-            )
-            for track, part in work.shared.tracks.items()
-        }
+        return {track: _declared(work, track) for track in work.shared.tracks}
     named = dict.fromkeys(name for file in files if (name := file.part.track or file.folder))
     if named:
         return {track: Track(track, spoken(track), parse("")) for track in named}
     only = slug(work.shared.title) or "levels"
-    return {only: Track(only, _line(work.shared.title), parse(""))}
+    return {only: Track(only, line(work.shared.title), parse(""))}
 
 
-def _track_of(work: Assembly, file: LevelFile) -> str:
+def _declared(work: Assembly, track: str) -> Track:
+    part = work.shared.tracks[track]
+    for position, block in enumerate(part.includes):
+        span = value_span(work.node, "tracks", track, "includes", position)
+        work.resolve("blocks", block, span)
+    summary = work.text(part.summary, value_span(work.node, "tracks", track, "summary"))
+    return Track(track, line(part.title), summary, line(part.family), part.kind)
+
+
+def _track_of(work: Assembly, file: LevelFile, tracks: Mapping[str, Track]) -> str:
     track = file.part.track or file.folder
-    if track in work.tracks:
-        return track
-    known = list(work.tracks)
-    if file.part.track:
+    known = list(tracks)
+    if track in tracks:
+        work.used.add(("tracks", track))
+    elif file.part.track:
         span = value_span(file.node, "track")
         work.wrong("unknown-track", f"there is no track '{track}' in ladder.yaml", span, did_you_mean(track, known))
     elif file.folder:
@@ -149,6 +145,7 @@ def _track_of(work: Assembly, file: LevelFile) -> str:
         remedy = f"{did_you_mean(track, known)} (or declare it under 'tracks:', or add a line 'track: …' to the level)"
         work.wrong("unknown-track", message, file.node.span, remedy)
     elif len(known) == 1:
+        work.used.add(("tracks", known[0]))
         return known[0]
     else:
         remedy = f"add a line 'track: …' ({', '.join(known)})"
@@ -156,80 +153,80 @@ def _track_of(work: Assembly, file: LevelFile) -> str:
     return track
 
 
-def _level(work: Assembly, file: LevelFile) -> Level:
-    part = file.part
+def _level(work: Assembly, file: LevelFile, tracks: Mapping[str, Track], shelf: Library, ids: Sequence[str]) -> Level:
+    part, track = file.part, _track_of(work, file, tracks)
+    if part.extends and part.extends not in ids:
+        remedy = did_you_mean(part.extends, ids)
+        work.wrong("unknown-level", f"there is no level '{part.extends}'", value_span(file.node, "extends"), remedy)
+    graded = bool(part.grade) and work.resolve("grades", part.grade, value_span(file.node, "grade"))
+    grade = work.shared.grades[part.grade] if graded else None
     return Level(
         id=file.id,
-        code=_line(part.code),
-        title=_line(part.title),
-        track=_track_of(work, file),
+        code=line(part.code),
+        title=line(part.title),
+        track=track,
+        grade=Grade(part.grade, line(grade.title)) if grade else None,
         status=part.status,
-        rank=_rank(part),
+        rank=_rank(part.rank, grade.rank if grade else None, part.code),
+        extends=part.extends,
         summary=tuple(
             work.text(paragraph, value_span(file.node, "summary", position))
             for position, paragraph in enumerate(part.summary)
         ),
         facts=_facts(work, file),
-        sections=_sections(work, file),
+        ratings=ratings(work, shelf, file),
+        sections=sections(work, shelf, file, work.shared.tracks[track].includes if track in work.shared.tracks else ()),
         span=file.node.span,
         source=file.source,
     )
 
 
-def _rank(part: LevelPart) -> float:
-    if part.rank is not None:
-        return part.rank
-    number = NUMBER.search(part.code)
+def _rank(own: float | None, grade: float | None, code: str) -> float:
+    """The first of them that is said, else the number in the code."""
+    said = next((rank for rank in (own, grade) if rank is not None), None)
+    if said is not None:
+        return said
+    number = NUMBER.search(code)
     return float(number[0]) if number else 0.0
 
 
 def _facts(work: Assembly, file: LevelFile) -> tuple[Fact, ...]:
-    declared = work.shared.facts
-    for fact in file.part.facts if declared else ():
-        if fact not in declared:
-            span = key_span(file.node, "facts", fact)
-            remedy = did_you_mean(fact, list(declared))
-            work.wrong("unknown-fact", f"'{fact}' is not a fact of ladder.yaml", span, remedy)
-    labels = {fact: _line(part.label) for fact, part in declared.items()} or {
-        fact: spoken(fact) for fact in file.part.facts
+    """The level's facts in the order of ladder.yaml; without facts there, in the level's own."""
+    found = {key: (_fact_id(work, key) if work.shared.facts else key) for key in file.part.facts}
+    keys: dict[str, str] = {}
+    for key, fact in found.items():
+        span = key_span(file.node, "facts", key)
+        if not fact:
+            remedy = did_you_mean(key, list(work.shared.facts))
+            work.wrong("unknown-fact", f"'{key}' is not a fact of ladder.yaml", span, remedy)
+        elif keys.setdefault(fact, key) != key:
+            message = f"'{key}' is the same fact as '{keys[fact]}' above"
+            work.wrong("duplicate-fact", message, span, "keep one of them")
+    work.used.update(("facts", fact) for fact in keys)
+    labels = {fact: line(part.label) for fact, part in work.shared.facts.items()} or {
+        fact: spoken(fact) for fact in keys
     }
     return tuple(
         Fact(
             fact,
             label,
-            work.text(file.part.facts[fact], value_span(file.node, "facts", fact)),
-            key_span(file.node, "facts", fact),
+            work.text(file.part.facts[keys[fact]], value_span(file.node, "facts", keys[fact])),
+            key_span(file.node, "facts", keys[fact]),
         )
         for fact, label in labels.items()
-        if fact in file.part.facts
+        if fact in keys
     )
 
 
-def _sections(work: Assembly, file: LevelFile) -> tuple[Section, ...]:
-    """The shared sections in the order of ladder.yaml, then the level's own in theirs."""
-    parts = file.part.sections
-    order = [name for name in work.shared.sections if name in parts]
-    return tuple(_section(work, file, name, parts[name]) for name in dict.fromkeys((*order, *parts)))
-
-
-def _section(work: Assembly, file: LevelFile, name: str, part: SectionPart) -> Section:
-    shared = work.shared.sections.get(name)
-    span = key_span(file.node, "sections", name)
-    if not shared and not part.title:
-        near = did_you_mean(name, list(work.shared.sections))
-        own = "a section that only this level has needs a 'title:'"
-        remedy = f"{near} ({own})" if near else own
-        work.wrong("unknown-section", f"'{name}' is not a section of ladder.yaml", span, remedy)
-    return Section(
-        id=name,
-        title=_line(part.title or (shared.title if shared else name)),
-        icon=_line(part.icon or (shared.icon if shared else "")),
-        statements=_statements(work, file.node, ("sections", name, "statements"), part.statements),
-        examples=_statements(work, file.node, ("sections", name, "examples"), part.examples),
-        span=span,
+def _fact_id(work: Assembly, key: str) -> str:
+    """The fact that a key means: by its id, else by a label or alias; empty when it means none."""
+    if key in work.shared.facts:
+        return key
+    return next(
+        (
+            fact
+            for fact, part in work.shared.facts.items()
+            if slug(key) in (slug(name) for name in (fact, part.label, *part.aliases))
+        ),
+        "",
     )
-
-
-def _statements(work: Assembly, node: Node, place: Place, parts: Sequence[StatementPart]) -> tuple[Statement, ...]:
-    spans = [value_span(node, *place, position, "text") for position in range(len(parts))]
-    return tuple(Statement(work.text(part.text, span), span) for part, span in zip(parts, spans, strict=True))

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ladder_export.problems import Problem, Span, did_you_mean
+from ladder_export.reading.kinds import MOST_CHARACTERS, Part
 from ladder_export.reading.nodes import Node, Place, Scalar, data, follow, key_span
-from ladder_export.reading.schema import MOST_CHARACTERS, LevelPart, Part
+from ladder_export.reading.schema import LevelPart
 from ladder_export.reading.syntax import quoted
 
 PartType = TypeVar("PartType", bound=Part)
@@ -27,13 +28,18 @@ EXPECTED = {
     "int_parsing": "a whole number",
     "int_parsing_size": "a whole number",
     "int_from_float": "a whole number",
-    "greater_than_equal": "1 or more",
+    "greater_than_equal": "{ge:g} or more",
     "text-with-colon": "text",
 }
 
 ITEMS = {
     "statements": "a statement",
     "examples": "an example",
+    "children": "a point",
+    "intro": "a paragraph",
+    "steps": "a step",
+    "aliases": "an alias",
+    "includes": "the id of a block",
     "summary": "a paragraph",
     "levels": "a level",
     "editions": "an edition",
@@ -46,6 +52,22 @@ REMEDIES = {
     "a number": "for example 3 or 3.5",
     "a whole number": "for example 1",
     "1 or more": "for example 1",
+    "0 or more": "for example 1",
+}
+
+# What needs no look at the value: code, message, help.
+PLAIN = {
+    "string_too_long": (
+        "too-long",
+        f"{{subject}} has more than {MOST_CHARACTERS:,} characters",
+        "divide it into several texts",
+    ),
+    "prose-with-more": (
+        "prose-with-more",
+        "'prose' is a paragraph that stands alone",
+        "write it as an item of its own: '- prose: …'",
+    ),
+    "no-items": ("empty-value", "{subject} is empty", "write the first item on a line of its own with '- '"),
 }
 
 EMPTY = "write something after the colon, or remove the line; text that begins with # needs quotes"
@@ -65,15 +87,16 @@ def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:
     if error["type"] == "extra_forbidden":
         return _unknown_key(node, _owner(part, place), place)
     found, real = follow(node, place)
-    if error["type"] == "missing":
-        return _missing_key(found.span, _owner(part, place), str(place[-1]))
+    if error["type"] in ("missing", "missing-text"):
+        lacking = place if error["type"] == "missing" else (*place, "text")
+        return _missing_key(found.span, _owner(part, lacking), str(lacking[-1]))
     subject = _subject(part, real)
     if error["input"] is None or error["type"] in ("empty-value", "string_too_short"):
         remedy = EMPTY_ITEM if real and isinstance(real[-1], int) else EMPTY
         return Problem("empty-value", f"{subject} is empty", _key_or_value(node, found, real), help=remedy)
-    if error["type"] == "string_too_long":
-        message = f"{subject} has more than {MOST_CHARACTERS:,} characters"
-        return Problem("too-long", message, found.span, help="divide it into several texts")
+    if error["type"] in PLAIN:
+        code, message, remedy = PLAIN[error["type"]]
+        return Problem(code, message.format(subject=subject), found.span, help=remedy)
     return _wrong_value(subject, found, error, _owner(part, (*place, "")))
 
 
@@ -103,7 +126,7 @@ def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part
     if error["type"] == "string_pattern_mismatch":
         message = f"'{typed}' is not a language tag"
         return Problem("bad-language", message, found.span, help="for example en, en-GB, de, pt-BR or ja")
-    expected = EXPECTED.get(error["type"], "something else")
+    expected = EXPECTED.get(error["type"], "something else").format(**error.get("ctx", {}))
     if error["type"] == "model_type" and part.short:
         expected = "text"
     message = f"{subject} is {_expected(subject, expected)}, this is {_kind(error['input'])}"
@@ -111,7 +134,7 @@ def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part
 
 
 def _expected(subject: str, expected: str) -> str:
-    return "text or a list of paragraphs" if (subject, expected) == ("'summary'", "a list") else expected
+    return "text or a list of paragraphs" if subject in ("'summary'", "'intro'") and expected == "a list" else expected
 
 
 def _kind(given: object) -> str:

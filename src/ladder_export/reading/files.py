@@ -53,6 +53,9 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
     found = []
     for position, name in enumerate(names):
+        if path.is_dir() and (path / name).exists() and not (path / name).resolve().is_relative_to(path.resolve()):
+            problems.append(_outside((path / name).as_posix(), "file"))
+            continue
         brought = _bring(root, name, is_shared=position == 0)
         if isinstance(brought, Problem):
             problems.append(brought)
@@ -74,16 +77,21 @@ def _no_ladder(folder: Path) -> Problem:
 def _names(root: Path) -> tuple[list[str], list[Problem]]:
     """The paths of a ladder's files below its folder, and the folders that cannot be looked into."""
     faults: list[OSError] = []
-    names = []
+    names, problems = [], list[Problem]()
     for folder, folders, files in os.walk(root, onerror=faults.append):
         here = Path(folder).relative_to(root)
         folders[:] = [name for name in folders if not _is_left_out(here / name)]
+        problems += [
+            _outside((Path(folder) / name).as_posix(), "folder")
+            for name in folders
+            if (Path(folder) / name).is_symlink()
+        ]
         names += [
             (here / name).as_posix()
             for name in files
             if name.lower().endswith(ENDINGS) and not _is_left_out(here / name)
         ]
-    problems = [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
+    problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
 
 
@@ -103,6 +111,11 @@ def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
             return Found(file, SourceFile(_printable(name), stream.read(MOST_BYTES + 1)), is_shared)
     except OSError as fault:
         return _unreadable(file, fault)
+
+
+def _outside(file: str, kind: str) -> Problem:
+    message = f"this is a link to a {kind}, which is not followed"
+    return Problem("outside-link", message, Span(_printable(file)), help=f"copy the {kind} into the ladder's folder")
 
 
 def _unreadable(file: str, fault: OSError) -> Problem:

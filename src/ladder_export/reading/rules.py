@@ -17,15 +17,15 @@ def empty_section(ladder: Ladder) -> Iterator[Problem]:
     """A section is there to say something."""
     for level in ladder.levels:
         for section in level.sections:
-            if not section.statements and not section.examples:
-                message = f"the section '{section.id}' has neither statements nor examples"
+            if not any(passage.intro or passage.points or passage.examples for passage in section.passages):
+                message = f"the section '{section.id}' says nothing"
                 yield _warning("empty-section", message, section.span, "write some, or remove the section")
 
 
 def long_statement(ladder: Ladder) -> Iterator[Problem]:
     """A statement is read at a glance."""
     for level in ladder.levels:
-        for statement in _statements(level):
+        for statement in _every(level):
             length = len(statement.text.plain)
             if length > LONGEST:
                 message = f"this statement has {length:,} characters, more than {LONGEST:,}"
@@ -36,8 +36,8 @@ def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
     """A level says everything once."""
     for level in ladder.levels:
         first: dict[str, Statement] = {}
-        for statement in _statements(level):
-            before = first.setdefault(" ".join(statement.text.plain.casefold().split()), statement)
+        for statement in _own(level):
+            before = first.setdefault(_said(statement), statement)
             if before is not statement:
                 message = f"this stands in line {before.span.line} already"
                 yield _warning("repeated-statement", message, statement.span, "keep one of them")
@@ -53,13 +53,65 @@ def tied_rank(ladder: Ladder) -> Iterator[Problem]:
                 yield _warning("tied-rank", message, upper.span, remedy)
 
 
-RULES: tuple[Rule, ...] = (empty_section, long_statement, repeated_statement, tied_rank)
+def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
+    """What a level extends holds there already; to say it again hides what is new."""
+    for level in ladder.levels:
+        if not level.extends:
+            continue
+        lower = {_said(statement): statement for statement in _own(ladder.level(level.extends))}
+        for statement in _own(level):
+            if before := lower.get(_said(statement)):
+                message = f"this stands in '{level.extends}' already, which '{level.id}' extends"
+                remedy = f"remove it here, or 'extends: {level.extends}' ({before.span.file}:{before.span.line})"
+                yield _warning("repeats-extended", message, statement.span, remedy)
 
 
-def _statements(level: Level) -> Iterator[Statement]:
+def circular_extends(ladder: Ladder) -> Iterator[Problem]:
+    """A level cannot, in the end, extend itself."""
+    for level in ladder.levels:
+        chain = [level.id]
+        while (upper := ladder.level(chain[-1]).extends) and upper not in chain:
+            chain.append(upper)
+        if upper == level.id:
+            message = f"'{level.id}' extends itself: {' → '.join((*chain, upper))}"
+            yield Problem("circular-extends", message, level.span, help="remove 'extends:' from one of them")
+
+
+def unused_label(ladder: Ladder) -> Iterator[Problem]:
+    """What ladder.yaml declares is there for levels to use."""
+    for label in ladder.labels:
+        if not label.used:
+            message = f"no level makes use of the {label.kind} '{label.id}'"
+            yield _warning("unused-label", message, label.span, "use it, or remove it; is it misspelt somewhere?")
+
+
+RULES: tuple[Rule, ...] = (
+    empty_section,
+    long_statement,
+    repeated_statement,
+    repeats_extended,
+    circular_extends,
+    tied_rank,
+    unused_label,
+)
+
+
+def _own(level: Level) -> Iterator[Statement]:
+    """What a level says itself, examples and nested points included."""
     for section in level.sections:
-        yield from section.statements
-        yield from section.examples
+        yield from section.own.every_statement
+
+
+def _every(level: Level) -> Iterator[Statement]:
+    """What a document about the level says, with what competencies and blocks bring."""
+    for section in level.sections:
+        for passage in section.passages:
+            yield from passage.every_statement
+
+
+def _said(statement: Statement) -> str:
+    """A statement as two people would call it the same."""
+    return " ".join(statement.text.plain.casefold().split())
 
 
 def _warning(code: str, message: str, span: Span, remedy: str) -> Problem:

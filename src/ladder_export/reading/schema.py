@@ -2,97 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    FiniteFloat,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ladder_export.problems import did_you_mean
+from ladder_export.reading.kinds import (
+    AtLeastOne,
+    Language,
+    Line,
+    Number,
+    Paragraphs,
+    Part,
+    Points,
+    among,
+    filled,
+    known,
+    said,
+)
+from ladder_export.words import ENGLISH, KEYS
 
 # The names other floors know; tests/reading keeps them equal to the tables there.
 EDITIONS = ("sheet", "deck", "scorecard")
 FORMATS = ("pdf", "pptx")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
+KINDS = ("ic", "management")
+EXAMPLES = ("slides", "notes")
 
-MOST_CHARACTERS = 20_000
-
-LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
-
-
-def _known(names: Sequence[str]) -> Callable[[object], object]:
-    def check(name: object) -> object:
-        if isinstance(name, str) and name not in names:
-            raise PydanticCustomError("unknown-name", "", {"known": tuple(names)})
-        return name
-
-    return check
+Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said)]
+Formats = Annotated[tuple[Annotated[Line, *among(FORMATS)], ...] | None, BeforeValidator(said)]
+Status = Annotated[Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES))]
+WhereExamples = Annotated[Literal["slides", "notes"], BeforeValidator(known(EXAMPLES))]
 
 
-def _one_of(names: Sequence[str]) -> AfterValidator:
-    return AfterValidator(_known(names))
+class PointPart(Part):
+    """A point below another one, or an example."""
 
-
-def _said(value: object) -> object:
-    """What may be left out may still not be there and say nothing."""
-    if value is None:
-        raise PydanticCustomError("empty-value", "")
-    return value
-
-
-def _alone(value: object) -> object:
-    """One paragraph needs no list."""
-    return [value] if isinstance(value, str) else value
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS)]
-Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$")]
-Paragraphs = Annotated[tuple[Line, ...], BeforeValidator(_alone)]
-Rank = Annotated[FiniteFloat | None, BeforeValidator(_said)]
-Editions = Annotated[tuple[Annotated[Line, _one_of(EDITIONS)], ...] | None, BeforeValidator(_said)]
-Formats = Annotated[tuple[Annotated[Line, _one_of(FORMATS)], ...] | None, BeforeValidator(_said)]
-Status = Annotated[Literal["current", "draft", "retired"], BeforeValidator(_known(STATUSES))]
-
-
-class Part(BaseModel):
-    """A mapping of the ladder. `noun` is what messages call it; text alone stands for its key `short`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    noun: ClassVar[str]
-    short: ClassVar[str] = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written_short(cls, given: object) -> object:
-        return {cls.short: given} if cls.short and isinstance(given, str) else given
-
-
-class StatementPart(Part):
-    """One thing the level expects, or one example."""
-
-    noun = "a statement"
+    noun = "a point"
     short = "text"
-    text: Line
+    text: Line = Field("", description="What it says, as inline Markdown.")
+    children: tuple[PointPart, ...] = Field((), description="Points nested below it.")
 
     @model_validator(mode="before")
     @classmethod
     def _colon_in_text(cls, given: object) -> object:
         """`- Note: this` is a mapping to YAML, but was meant as text by whoever typed it."""
-        if isinstance(given, dict) and "text" not in given and len(given) == 1:
+        if isinstance(given, dict) and len(given) == 1 and not given.keys() & cls.model_fields.keys():
             [key] = given
-            if "mean" not in did_you_mean(str(key), ("text",)):
+            if "mean" not in did_you_mean(str(key), ("text", "prose")):
                 raise PydanticCustomError("text-with-colon", "")
         return given
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PointPart:
+        if not self.text and not getattr(self, "prose", ""):
+            raise PydanticCustomError("missing-text", "")
+        return self
+
+
+class StatementPart(PointPart):
+    """One thing the level expects; or, as `prose`, a paragraph between two of them."""
+
+    noun = "a statement"
+    examples: tuple[PointPart, ...] = Field((), description="How this statement showed.")
+    prose: Line = Field("", description="A paragraph between statements; it stands alone.")
+
+    @model_validator(mode="after")
+    def _prose_stands_alone(self) -> StatementPart:
+        if self.prose and (self.text or self.children or self.examples):
+            raise PydanticCustomError("prose-with-more", "")
+        return self
 
 
 class FactPart(Part):
@@ -100,7 +81,10 @@ class FactPart(Part):
 
     noun = "a fact"
     short = "label"
-    label: Line
+    label: Line = Field(description="What stands before its value.", examples=["Planning Horizon"])
+    aliases: tuple[Line, ...] = Field(
+        (), description="Other labels or ids that mean this fact, as older levels use them."
+    )
 
 
 class SharedSectionPart(Part):
@@ -108,8 +92,74 @@ class SharedSectionPart(Part):
 
     noun = "a section of ladder.yaml"
     short = "title"
-    title: Line
-    icon: Line = ""
+    title: Line = Field(description="Its heading.", examples=["Domain expertise"])
+    icon: Line = Field("", description="An emoji before the heading.", examples=["🦉", ":owl:"])
+
+
+class SectionPart(Part):
+    """One area of a level; what it leaves out is in ladder.yaml."""
+
+    noun = "a section"
+    title: Line = Field("", description="Its heading here; needed only for a section that ladder.yaml does not have.")
+    icon: Line = Field("", description="An emoji before the heading.")
+    intro: Paragraphs = Field((), description="Paragraphs before the statements.")
+    statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
+    examples: tuple[PointPart, ...] = Field((), description="How it showed.")
+
+
+class StepPart(Part):
+    """One step of a scale, from the lowest to the highest."""
+
+    noun = "a step"
+    short = "title"
+    id: Line = Field("", description="What ratings call it; the title when it is left out.")
+    title: Line = Field(description="Its name.", examples=["Specializes"])
+    points: Points = Field(None, description="What it counts; its position when no step has points.")
+
+
+class ScalePart(Part):
+    """Steps that competencies are rated by."""
+
+    noun = "a scale"
+    steps: Annotated[tuple[StepPart, ...], AfterValidator(filled)] = Field(
+        description="From the lowest to the highest.", json_schema_extra={"minItems": 1}
+    )
+
+
+class CompetencyStepPart(Part):
+    """What one step of a competency means, written once for all levels that are rated so."""
+
+    noun = "a step of a competency"
+    summary: Paragraphs = Field((), description="Paragraphs before the statements.")
+    statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
+    examples: tuple[PointPart, ...] = Field((), description="How it showed.")
+
+
+class CompetencyPart(Part):
+    """Something that levels are rated in."""
+
+    noun = "a competency"
+    title: Line = Field(description="Its name.", examples=["Technology"])
+    section: Line = Field("", description="The section that its text belongs to; a section of its own when left out.")
+    scale: Line = Field(description="The scale it is rated by.")
+    steps: dict[str, CompetencyStepPart] = Field({}, description="What each step means.")
+
+
+class GradePart(Part):
+    """A rung that tracks have in common."""
+
+    noun = "a grade"
+    short = "title"
+    rank: Number = Field(None, description="The order of its levels inside their tracks.")
+    title: Line = Field("", description="Its name.", examples=["Senior"])
+
+
+class BlockPart(Part):
+    """Text that all levels of a track share."""
+
+    noun = "a block"
+    title: Line = Field(description="Whom it is for; it stands above the text.", examples=["Everyone"])
+    sections: dict[str, SectionPart] = Field({}, description="Its areas; those of the same id come together.")
 
 
 class TrackPart(Part):
@@ -117,62 +167,92 @@ class TrackPart(Part):
 
     noun = "a track"
     short = "title"
-    title: Line
-    summary: Line = ""
+    title: Line = Field(description="Its name.", examples=["Cloud Security Engineering"])
+    summary: Line = Field("", description="What people on it do.")
+    family: Line = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
+    kind: Annotated[Line, *among(KINDS)] = Field("", description="Individual contributors (ic) or management.")
+    includes: tuple[Line, ...] = Field((), description="Blocks whose text holds for all of its levels.")
+
+
+class SourcePart(Part):
+    """Where the ladder's text comes from; printed small."""
+
+    noun = "'source'"
+    repository: Line = Field("", description="Its address.")
+    commit: Line = Field("", description="Which version of it.")
+    licence: Line = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
+    attribution: Line = Field("", description="Whom to name, as inline Markdown.")
 
 
 class ExportPart(Part):
     """What `build` makes when the command line says nothing."""
 
     noun = "'export'"
-    editions: Editions = None
-    formats: Formats = None
-    theme: Line = ""
-    paper: Annotated[Line, _one_of(PAPERS)] = ""
-    page_budget: Annotated[int, Field(ge=1)] = 1
-
-
-class SectionPart(Part):
-    """One area of a level; what it leaves out is in ladder.yaml."""
-
-    noun = "a section"
-    title: Line = ""
-    icon: Line = ""
-    statements: tuple[StatementPart, ...] = ()
-    examples: tuple[StatementPart, ...] = ()
+    editions: Editions = Field(None, description="Kinds of document.")
+    formats: Formats = Field(None, description="Kinds of file.")
+    theme: Line = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
+    paper: Annotated[Line, *among(PAPERS)] = Field("", description="a4 or letter.")
+    page_budget: AtLeastOne = Field(1, description="Pages a sheet may take before it is a problem.")
+    examples: WhereExamples = Field("slides", description="Where a deck has the examples.")
 
 
 class LevelPart(Part):
     """One rung of a track, in a file of its own."""
 
     noun = "a level"
-    code: Line = ""
-    title: Line
-    track: Line = ""
-    rank: Rank = None
-    status: Status = "current"
-    summary: Paragraphs = ()
-    facts: dict[str, Line] = {}
-    sections: dict[str, SectionPart] = {}
+    code: Line = Field("", description="Short text such as L3, never a number.", examples=["L3"])
+    title: Line = Field(description="Its name.", examples=["Senior Cloud Security Engineer"])
+    track: Line = Field("", description="The track it belongs to; the folder's name when left out.")
+    grade: Line = Field("", description="A grade of ladder.yaml.")
+    rank: Number = Field(None, description="Its order in the track; else the grade's rank, else the number in 'code'.")
+    status: Status = Field("current", description="A draft is stamped as one; a retired level is left out.")
+    extends: Line = Field("", description="The id of the level whose expectations hold here too.")
+    summary: Paragraphs = Field((), description="The level in a few sentences, as inline Markdown.")
+    facts: dict[str, Line] = Field({}, description="Labelled lines, by the ids in ladder.yaml.")
+    ratings: dict[str, Line] = Field({}, description="The step reached in each competency of ladder.yaml.")
+    sections: dict[str, SectionPart] = Field({}, description="Areas, by the ids in ladder.yaml or by new ones.")
 
 
 class ListedLevelPart(LevelPart):
     """One rung of a track, in a list with others; it has no file to be named after."""
 
-    id: Line = ""
+    id: Line = Field("", description="Its id, which names its documents; made from code and title when left out.")
+
+
+OwnWords = Annotated[
+    dict[str, Line],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                key: {"type": "string", "minLength": 1, "description": f"In English: {getattr(ENGLISH, key)}"}
+                for key in KEYS
+            },
+            "additionalProperties": False,
+        }
+    ),
+]
 
 
 class LadderPart(Part):
     """What the levels of a ladder share; a small ladder lists its levels here."""
 
     noun = "a ladder"
-    title: Line
-    organisation: Line = ""
-    language: Language = "en"
-    edition: Line = ""
-    summary: Line = ""
-    facts: dict[str, FactPart] = {}
-    sections: dict[str, SharedSectionPart] = {}
-    tracks: dict[str, TrackPart] = {}
-    export: ExportPart = ExportPart()
-    levels: tuple[ListedLevelPart, ...] = ()
+    title: Line = Field(description="What it is called.", examples=["Engineering ladder"])
+    organisation: Line = Field("", description="Whose it is.")
+    language: Language = Field("en", description="A BCP 47 tag such as en-GB, de or ja.")
+    edition: Line = Field(
+        "", description="Which version of the ladder this is; printed in footers.", examples=["2026.1"]
+    )
+    summary: Line = Field("", description="What it is for, as inline Markdown.")
+    source: SourcePart = Field(SourcePart(), description="Where its text comes from.")
+    facts: dict[str, FactPart] = Field({}, description="Labelled lines, in print order.")
+    sections: dict[str, SharedSectionPart] = Field({}, description="Areas, in print order.")
+    scales: dict[str, ScalePart] = Field({}, description="What competencies are rated by.")
+    competencies: dict[str, CompetencyPart] = Field({}, description="What levels are rated in, in print order.")
+    grades: dict[str, GradePart] = Field({}, description="Rungs that tracks have in common.")
+    blocks: dict[str, BlockPart] = Field({}, description="Text that all levels of a track share.")
+    tracks: dict[str, TrackPart] = Field({}, description="Job families.")
+    words: OwnWords = Field({}, description="Our own words, such as Examples, where others are wanted.")
+    export: ExportPart = Field(ExportPart(), description="What `build` makes when the command line says nothing.")
+    levels: tuple[ListedLevelPart, ...] = Field((), description="The levels of a small ladder.")

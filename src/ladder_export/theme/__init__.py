@@ -85,7 +85,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     if theme.press is None:
         remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
         raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))
-    file = icc or (theme.folder / theme.press.icc if theme.press.icc else None)
+    file = icc or (_inside(theme.folder, theme.folder / theme.press.icc) if theme.press.icc else None)
     if file is None:
         remedy = "ask the print shop for the profile of its press and name it: --icc FILE"
         raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
@@ -98,6 +98,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     return Press(theme.press, profile)
 
 
+EMOJI = "Emoji"  # the family of the token of that name
 TEXT_FILES = (".j2", ".css", ".toml")
 
 
@@ -110,18 +111,16 @@ def open_theme(name: str) -> Theme:
     folder = _find(name)
     path = folder / "theme.toml"
     shown = path.as_posix()
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadTheme(Problem("theme-unreadable", f"theme.toml cannot be read: {fault}", Span(shown))) from fault
+    source = _text(folder, path)
     try:
         tokens = ThemeFile.model_validate(tomllib.loads(source))
     except tomllib.TOMLDecodeError as fault:
         raise BadTheme(toml_problem(fault, shown)) from fault
     except ValidationError as fault:
         raise BadTheme(*token_problems(fault, source, shown)) from fault
+    emoji = Font(family=EMOJI, file=tokens.sheet.emoji, weight=400)
     files = {
-        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+        file.relative_to(folder).as_posix(): _text(folder, file)
         for file in sorted(folder.rglob("*"))
         if file.suffix in TEXT_FILES
     }
@@ -132,7 +131,7 @@ def open_theme(name: str) -> Theme:
         sheet=tokens.sheet,
         deck=tokens.deck,
         press=tokens.press,
-        fonts=(fonts := tuple(_installed(folder, tokens.fonts))),
+        fonts=(fonts := tuple(_installed(folder, (*tokens.fonts, emoji)))),
         files=files,
         folder=folder,
         digest=_digest(files, fonts, folder),
@@ -153,11 +152,13 @@ def theme_names() -> tuple[str, ...]:
 def font_file(theme_folder: Path, file: str) -> Path:
     """Where a font lies: in the theme's folder, else in the installed package its path begins with.
 
-    Raises BadEnvironment when neither has it.
+    Raises BadEnvironment when neither has it, BadTheme when it leads out of both.
     """
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        raise BadTheme(_outside(theme_folder / "theme.toml", f"the font {file}"))
     own = theme_folder / file
     if own.is_file():
-        return own
+        return _inside(theme_folder, own)
     package, _, inside = file.partition("/")
     spec = importlib.util.find_spec(package) if package.isidentifier() else None
     for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -170,6 +171,26 @@ def font_file(theme_folder: Path, file: str) -> Path:
             help=f"run: python -m pip install {package.replace('_', '-')}",
         )
     )
+
+
+def _text(folder: Path, file: Path) -> str:
+    try:
+        return _inside(folder, file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        place = Span(file.as_posix())
+        raise BadTheme(Problem("theme-unreadable", f"{file.name} cannot be read: {fault}", place)) from fault
+
+
+def _inside(folder: Path, file: Path) -> Path:
+    """The file, which must lie in the theme's own folder whatever links there are."""
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise BadTheme(_outside(file, file.name))
+    return file
+
+
+def _outside(place: Path, what: str) -> Problem:
+    message = f"{what} lies outside the theme's folder"
+    return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")
 
 
 def _find(name: str) -> Path:

@@ -43,6 +43,7 @@ class Fragment:
 
     title: str
     icon: str
+    parent: str
     heading_id: str
     parts: tuple[Part, ...]
 
@@ -65,7 +66,9 @@ def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]
             for piece, items in groupby(members, key=lambda one: one[1].piece)
             if piece >= 0
         )
-        found.append(Fragment(section.title, section.icon, name(place) if first.opens_section else "", parts))
+        found.append(
+            Fragment(section.title, section.icon, section.parent, name(place) if first.opens_section else "", parts)
+        )
     return tuple(found)
 
 
@@ -75,14 +78,17 @@ def name(place: int) -> str:
 
 
 def _blocks_of(document: Document, number: int) -> Iterator[Block]:
-    pieces = document.sections[number].pieces
+    section = document.sections[number]
+    pieces = section.pieces
+    # A part does not leave the heading of its section behind at the foot of a column.
+    first = NEVER if section.parent and not document.sections[number - 1].pieces else BETWEEN_SECTIONS
     if not pieces:
-        yield Block(number, -1, 0, opens_section=True, cost=BETWEEN_SECTIONS)
+        yield Block(number, -1, 0, opens_section=True, cost=first)
     for position, piece in enumerate(pieces):
         count = len(piece.items) if isinstance(piece, Bullets) else 1
         for item in range(count):
             opens = position == item == 0
-            yield Block(number, position, item, opens, BETWEEN_SECTIONS if opens else _cost(item, count))
+            yield Block(number, position, item, opens, first if opens else _cost(item, count))
 
 
 def _cost(item: int, count: int) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
 from ladder_export.text import Text
 from ladder_export.theme import Look
 from ladder_export.theme.tokens import SheetTokens
@@ -25,6 +25,8 @@ SUMMARY = 155.0  # millimetres of a line of the summary, which is a little large
 ACROSS = 4  # facts side by side; BAND is what is around them
 BAND = 10.0
 GUTTER = 9.0
+RADAR = 34.0  # what a radar takes; ROW is a line of the list beside it
+ROW = 4.6
 EXPECTED = 1.03  # of the estimate: what a first layout may be to be the last, measured on 100 sheets
 
 
@@ -53,7 +55,7 @@ def _opening_height(piece: Piece, tokens: SheetTokens) -> float:
             rows = math.ceil(len(piece.rows) / ACROSS)
             characters = sum(max(len(label), len(value.plain)) for label, value in piece.rows)
             return BAND + line * (rows if characters <= rows * 100 else 2 * rows)
-        case Bullets() | Climb() | Fields() | Scores():
+        case Bullets() | Climb() | Radar() | Fields() | Scores():
             return 0
         case _:
             assert_never(piece)
@@ -73,7 +75,7 @@ def _piece_height(piece: Piece, item: int, tokens: SheetTokens, width: float) ->
             size = tokens.examples if piece.role == "examples" else tokens.text
             label = 2 if piece.label and item == 0 else 0
             return (
-                _lines(piece.items[item : item + 1], size, width) * size * tokens.leading * MM_PER_POINT
+                _lines(_texts(piece.items[item : item + 1]), size, width) * size * tokens.leading * MM_PER_POINT
                 + label * size * MM_PER_POINT
             )
         case Prose():
@@ -81,11 +83,17 @@ def _piece_height(piece: Piece, item: int, tokens: SheetTokens, width: float) ->
         case Facts():
             return _lines([value for _, value in piece.rows], tokens.text, width) * tokens.text * 2 * MM_PER_POINT
         case Scores():
-            return 2 * _lines(piece.items, tokens.text, width) * tokens.text * MM_PER_POINT
+            return 2 * _lines(_texts(piece.items), tokens.text, width) * tokens.text * MM_PER_POINT
+        case Radar():
+            return max(RADAR, len(piece.axes) * ROW)
         case Climb() | Fields():
             return tokens.text * 2 * MM_PER_POINT
         case _:
             assert_never(piece)
+
+
+def _texts(items: Sequence[Item]) -> list[Text]:
+    return [text for item in items for text in (item.text, *_texts(item.children), *_texts(item.examples))]
 
 
 def _lines(texts: Sequence[Text], size: float, width: float) -> float:

@@ -11,12 +11,13 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxErr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Radar, Scores
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.writers.blocks import fragments
 from ladder_export.writers.fit import Setting
+from ladder_export.writers.radar import outline
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
 # a hyphen at the end of a line for one that the line break made.
@@ -42,6 +43,7 @@ def page(document: Document, look: Look, setting: Setting) -> str:
             ],
             "sizes": sizes(look.theme, setting.scale),
             "direction": "rtl" if is_rtl(document.language) else "ltr",
+            "colors": _palette(look),
             "press": look.press is not None,
         },
     )
@@ -66,14 +68,13 @@ def stylesheet(look: Look) -> str:
     theme, paper = look.theme, look.paper
     tokens = "".join(f"--{name}:{value};" for name, value in _palette(look).items())
     bleed, press = (BLEED, PRESS_PAGE) if look.press else (0.0, "")
-    families = ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in theme.fonts))
     faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
         f"src:url(font:{position})}}"
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{tokens}--fonts:{families};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{press}"
+        f"{faces}:root{{{tokens}--fonts:{_families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
 
@@ -96,7 +97,18 @@ def _palette(look: Look) -> dict[str, str]:
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
-def name_of(piece: Piece) -> str:
+def _families(theme: Theme, language: str = "") -> str:
+    """All families, those that belong to other languages last."""
+    ordered = sorted(theme.fonts, key=lambda font: font.language not in ("", language))
+    return ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in ordered))
+
+
+def _by_language(theme: Theme) -> str:
+    languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
+    return "".join(f":root:lang({language}){{--fonts:{_families(theme, language)}}}" for language in languages)
+
+
+def name_of(piece: Piece) -> str:  # noqa: PLR0911  # one return a piece
     """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
     match piece:
         case Prose():
@@ -107,6 +119,8 @@ def name_of(piece: Piece) -> str:
             return "facts"
         case Climb():
             return "climb"
+        case Radar():
+            return "radar"
         case Fields():
             return "fields"
         case Scores():
@@ -139,6 +153,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     )
     environment.filters["inline"] = inline
     environment.filters["name"] = name_of
+    environment.filters["outline"] = outline
     return environment
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Scores
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.slides.filling import height, pack, portions
@@ -45,10 +45,15 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
         *(slide for piece in rest for slide in desk.piece(opening, piece)),
     ]
     for section in document.sections:
-        heading = Heading(section.title or document.title, icon=section.icon)
+        title = f"{section.parent} · {section.title}" if section.parent else section.title
+        heading = Heading(title or document.title, icon=section.icon)
         own = [slide for piece in section.pieces for slide in desk.piece(heading, piece)]
         slides += own or ([SectionSlide(heading)] if section.title else [])
     return tuple(desk.titled(slides))
+
+
+def _texts(items: Sequence[Item]) -> list[Text]:
+    return [text for item in items for text in (item.text, *_texts(item.children), *_texts(item.examples))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,18 @@ class _Desk:
             case Prose():
                 yield from self._points(heading, "prose", piece.paragraphs)
             case Bullets():
-                yield from self._points(replace(heading, label=piece.label), piece.role, piece.items)
+                yield from self._points(replace(heading, label=piece.label), piece.role, _texts(piece.items))
             case Facts():
                 yield from self._facts(replace(heading, label=piece.label), piece.rows)
             case Climb():
                 rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
                 yield from self._facts(replace(heading, label=piece.label), rows)
+            case Radar():
+                yield from self._facts(heading, tuple((axis.label, literal(axis.step)) for axis in piece.axes))
             case Fields():
                 yield from self._points(heading, "prose", tuple(literal(label) for label in piece.labels))
             case Scores():
-                yield from self._points(heading, "statements", piece.items)
+                yield from self._points(heading, "statements", _texts(piece.items))
             case _:
                 assert_never(piece)
 

@@ -1,0 +1,127 @@
+"""This file gathers what a level says area by area: its own words, and those of competencies and shared blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.model import Paragraph, Passage, Section, Statement
+from ladder_export.problems import Span, did_you_mean
+from ladder_export.reading.library import Library, rated
+from ladder_export.reading.nodes import Node, Place, key_span, value_span
+from ladder_export.reading.schema import CompetencyStepPart, PointPart, SectionPart, StatementPart
+from ladder_export.reading.work import Assembly, LevelFile, line
+
+NOTHING = SectionPart()
+
+
+@dataclass(slots=True)
+class _Area:
+    """A section in the making."""
+
+    span: Span
+    part: SectionPart = NOTHING
+    title: str = ""
+    icon: str = ""
+    brought: list[Passage] = field(default_factory=list)
+
+
+def sections(work: Assembly, shelf: Library, file: LevelFile, includes: Sequence[str]) -> tuple[Section, ...]:
+    """The sections of ladder.yaml in its order, then the level's own, then those that only competencies or blocks have."""
+    areas: dict[str, _Area] = {}
+    for name, part in file.part.sections.items():
+        areas[name] = _Area(key_span(file.node, "sections", name), part, part.title, part.icon)
+    for name in shelf:
+        _bring_competency(work, shelf, file, name, areas)
+    for block in includes:
+        _bring_block(work, block, areas)
+    order = [name for name in work.shared.sections if name in areas]
+    work.used.update(("sections", name) for name in order)
+    return tuple(_section(work, file, name, areas[name]) for name in dict.fromkeys((*order, *areas)))
+
+
+def _bring_competency(work: Assembly, shelf: Library, file: LevelFile, name: str, areas: dict[str, _Area]) -> None:
+    step, part = rated(shelf, file, name), work.shared.competencies[name]
+    text = part.steps.get(step.id) if step else None
+    if step is None or text is None:
+        return
+    key = ("competencies", name, step.id)
+    if key not in work.brought:
+        place = ("competencies", name, "steps", step.id)
+        title = f"{line(part.title)} · {step.title}" if part.section else step.title
+        work.brought[key] = _passage(work, work.node, place, title, text)
+    span = key_span(work.node, "competencies", name)
+    area = areas.setdefault(part.section or name, _Area(span, title="" if part.section else part.title))
+    area.brought.append(work.brought[key])
+
+
+def _bring_block(work: Assembly, block: str, areas: dict[str, _Area]) -> None:
+    if not (shared := work.shared.blocks.get(block)):
+        return
+    for name, part in shared.sections.items():
+        key = ("blocks", block, name)
+        if key not in work.brought:
+            work.brought[key] = _passage(work, work.node, ("blocks", block, "sections", name), line(shared.title), part)
+        area = areas.setdefault(name, _Area(key_span(work.node, *key[:2], "sections", name)))
+        area.title, area.icon = area.title or part.title, area.icon or part.icon
+        area.brought.append(work.brought[key])
+
+
+def _section(work: Assembly, file: LevelFile, name: str, area: _Area) -> Section:
+    shared = work.shared.sections.get(name)
+    if not shared and not area.title:
+        near = did_you_mean(name, list(work.shared.sections))
+        own = "a section that is not there needs a 'title:' of its own"
+        remedy = f"{near} ({own})" if near else own
+        work.wrong("unknown-section", f"'{name}' is not a section of ladder.yaml", area.span, remedy)
+    return Section(
+        id=name,
+        title=line(area.title or (shared.title if shared else name)),
+        icon=line(area.icon or (shared.icon if shared else "")),
+        own=_passage(work, file.node, ("sections", name), "", area.part),
+        brought=tuple(area.brought),
+        span=area.span,
+    )
+
+
+def _passage(work: Assembly, node: Node, place: Place, title: str, part: SectionPart | CompetencyStepPart) -> Passage:
+    key, paragraphs = ("intro", part.intro) if isinstance(part, SectionPart) else ("summary", part.summary)
+    return Passage(
+        title=title,
+        intro=tuple(_paragraphs(work, node, (*place, key), paragraphs)),
+        points=tuple(_points(work, node, (*place, "statements"), part.statements)),
+        examples=_statements(work, node, (*place, "examples"), part.examples),
+        span=key_span(node, *place),
+    )
+
+
+def _paragraphs(work: Assembly, node: Node, place: Place, paragraphs: Sequence[str]) -> Iterator[Paragraph]:
+    for position, paragraph in enumerate(paragraphs):
+        span = value_span(node, *place, position)
+        yield Paragraph(work.text(paragraph, span), span)
+
+
+def _points(
+    work: Assembly, node: Node, place: Place, parts: Sequence[StatementPart]
+) -> Iterator[Statement | Paragraph]:
+    for position, part in enumerate(parts):
+        if part.prose:
+            span = value_span(node, *place, position, "prose")
+            yield Paragraph(work.text(part.prose, span), span)
+        else:
+            yield _statement(work, node, (*place, position), part)
+
+
+def _statements(work: Assembly, node: Node, place: Place, parts: Sequence[PointPart]) -> tuple[Statement, ...]:
+    return tuple(_statement(work, node, (*place, position), part) for position, part in enumerate(parts))
+
+
+def _statement(work: Assembly, node: Node, place: Place, part: PointPart) -> Statement:
+    span = value_span(node, *place, "text")
+    examples = part.examples if isinstance(part, StatementPart) else ()
+    return Statement(
+        work.text(part.text, span),
+        span,
+        children=_statements(work, node, (*place, "children"), part.children),
+        examples=_statements(work, node, (*place, "examples"), examples),
+    )

@@ -1,0 +1,81 @@
+"""This file holds the kinds of value that a ladder's files are made of: a line of text, paragraphs, a known name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, ClassVar, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+Kind = TypeVar("Kind")
+
+MOST_CHARACTERS = 20_000
+
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
+
+
+def known(names: Sequence[str]) -> Callable[[object], object]:
+    """A check that a name is one of those."""
+
+    def check(name: object) -> object:
+        if isinstance(name, str) and name.strip() not in names:
+            raise PydanticCustomError("unknown-name", "", {"known": tuple(names)})
+        return name
+
+    return check
+
+
+def among(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
+    """The same for a line of text, and for editors."""
+    return AfterValidator(known(names)), WithJsonSchema({"type": "string", "enum": list(names)})
+
+
+def said(value: object) -> object:
+    """What may be left out may still not be there and say nothing."""
+    if value is None:
+        raise PydanticCustomError("empty-value", "")
+    return value
+
+
+def filled(value: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """A list that must not be empty."""
+    if not value:
+        raise PydanticCustomError("no-items", "")
+    return value
+
+
+def _alone(value: object) -> object:
+    """One paragraph needs no list."""
+    return [value] if isinstance(value, str) else value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS)]
+Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$")]
+Paragraphs = Annotated[tuple[Line, ...], BeforeValidator(_alone)]
+Number = Annotated[FiniteFloat | None, BeforeValidator(said)]
+Points = Annotated[FiniteFloat | None, BeforeValidator(said), Field(ge=0)]
+AtLeastOne = Annotated[int, Field(ge=1)]
+
+
+class Part(BaseModel):
+    """A mapping of the ladder. `noun` is what messages call it; text alone stands for its key `short`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    noun: ClassVar[str]
+    short: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_short(cls, given: object) -> object:
+        return {cls.short: given} if cls.short and isinstance(given, str) else given

@@ -1,0 +1,77 @@
+"""This file holds a ladder in the making: the parts that are being put together and the problems met on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ladder_export.model import Passage, SourceFile
+from ladder_export.problems import Problem, Severity, Span, did_you_mean
+from ladder_export.reading.nodes import Node
+from ladder_export.reading.schema import LadderPart, LevelPart
+from ladder_export.reading.wording import dead_links, with_emoji
+from ladder_export.text import Text, parse
+
+# The mappings of ladder.yaml whose ids levels refer to, what one of them is called, and the code when it is not there.
+GROUPS = {
+    "facts": ("fact", "unknown-fact"),
+    "sections": ("section", "unknown-section"),
+    "scales": ("scale", "unknown-scale"),
+    "competencies": ("competency", "unknown-competency"),
+    "grades": ("grade", "unknown-grade"),
+    "blocks": ("block", "unknown-block"),
+    "tracks": ("track", "unknown-track"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFile:
+    """A level as it was written. `node` is its mapping; `folder` is empty beside ladder.yaml."""
+
+    id: str
+    folder: str
+    part: LevelPart
+    node: Node
+    source: SourceFile
+
+
+@dataclass(slots=True)
+class Assembly:
+    """What is shared, what of it is in use, and the problems so far; `brought` keeps passages that levels share."""
+
+    shared: LadderPart
+    node: Node
+    source: SourceFile
+    problems: list[Problem] = field(default_factory=list)
+    used: set[tuple[str, str]] = field(default_factory=set)
+    brought: dict[tuple[str, str, str], Passage] = field(default_factory=dict)
+
+    def wrong(self, code: str, message: str, span: Span, remedy: str) -> None:
+        """Notes an error."""
+        self.problems.append(Problem(code, message, span, help=remedy))
+
+    def resolve(self, group: str, name: str, span: Span) -> bool:
+        """Whether ladder.yaml declares a name in one of its groups, which is then in use; notes an error if not."""
+        declared = getattr(self.shared, group)
+        if name in declared:
+            self.used.add((group, name))
+            return True
+        kind, code = GROUPS[group]
+        remedy = did_you_mean(name, list(declared)) or f"declare it under '{group}:' in ladder.yaml"
+        self.wrong(code, f"'{name}' is not a {kind} of ladder.yaml", span, remedy)
+        return False
+
+    def text(self, source: str, span: Span) -> Text:
+        """Inline text in the ladder's language; warns of links that cannot be followed."""
+        text = parse(with_emoji(source), self.shared.language)
+        for target, is_picture in dead_links(text):
+            message = f"'{target}' is a {'picture' if is_picture else 'link target'} that cannot be printed"
+            remedy = (
+                "it is shown as typed; links begin with https://, http:// or mailto:, pictures cannot be used in text"
+            )
+            self.problems.append(Problem("dead-link", message, span, Severity.WARNING, remedy))
+        return text
+
+
+def line(text: str) -> str:
+    """A title in one line, with its emoji."""
+    return " ".join(with_emoji(text).split())
