@@ -61,10 +61,12 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
-    """Every problem of the ladder and of its documents, what will not fit included; nothing is written."""
-    _, warnings, look, todo = _prepare(request)
+    """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written."""
+    ladder, warnings, look, todo = _prepare(request)
     results = _written(todo, look, request, watch, clock)
-    return by_place((*warnings, *(problem for done in results for problem in done.written.problems)))
+    others = () if request.wanted.locale else ladder.locales
+    translated = (problem for locale in others for problem in read(request.ladder, locale)[1])
+    return by_place((*warnings, *translated, *(problem for done in results for problem in done.written.problems)))
 
 
 def rehearse(request: Request) -> Plan:
@@ -73,7 +75,7 @@ def rehearse(request: Request) -> Plan:
 
 
 def _prepare(request: Request) -> tuple[Ladder, tuple[Problem, ...], Look, Plan]:
-    ladder, warnings = read(request.ladder)
+    ladder, warnings = read(request.ladder, request.wanted.locale)
     todo = plan(ladder, request.wanted)
     theme = open_theme(request.theme or ladder.export.theme or "slate")
     look = Look(

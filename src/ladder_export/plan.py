@@ -23,11 +23,12 @@ class Wanted:
     levels: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     press: bool = False
+    locale: str = ""
 
     @property
     def partial(self) -> bool:
         """Whether this asks for a part only, so that artefacts outside it stay as they are."""
-        return any((self.editions, self.formats, self.levels, self.tracks, self.press))
+        return any((self.editions, self.formats, self.levels, self.tracks, self.press, self.locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,39 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     formats = wanted.formats or ladder.export.formats
     every = tuple(_jobs(ladder, tuple(EDITIONS)))
     pressed = tuple(
-        replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
+        replace(job, path=f"{PRESS}/{job.document.slug}.pdf")
+        for job in every
+        if job.document.kind == "sheet" and job.format == "pdf"
+    )
+    every, pressed = (
+        tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
     )
     jobs = tuple(
         job
         for job in (pressed if wanted.press else every)
         if job.document.kind in editions
-        and (not formats or job.format in formats)
+        and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
         and (not job.document.level or job.document.level in levels)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))
-    return Plan(jobs, frozenset(job.path for job in (*pressed, *(every if wanted.partial else ()))))
+    here = (*pressed, *(every if wanted.partial else ()))
+    others = {
+        _in_locale(other, _plain(ladder.locale, job.path))
+        for other in ("", *ladder.locales)
+        for job in (*every, *pressed)
+        if other != ladder.locale
+    }
+    return Plan(jobs, frozenset({*(job.path for job in here), *others}))
+
+
+def _in_locale(locale: str, path: str) -> str:
+    """Where a document lies in a language: translations have a folder each."""
+    return f"{locale}/{path}" if locale else path
+
+
+def _plain(locale: str, path: str) -> str:
+    return path.removeprefix(f"{locale}/") if locale else path
 
 
 def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ladder_export.model import SourceFile
-from ladder_export.problems import InvalidLadder, Problem, Span
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.reading.source import MOST_BYTES
 
 SHARED = "ladder.yaml"
@@ -62,6 +62,45 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         else:
             found.append(brought)
     return found, problems
+
+
+def locales(path: Path) -> dict[str, Path]:
+    """The languages a ladder is translated into: a file or a folder each, below `locales/`."""
+    folder = (path if path.is_dir() else path.parent) / LOCALES
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    named = {(one.name if one.is_dir() else one.stem): one for one in found if _holds_words(one)}
+    return {name: one for name, one in named.items() if not name.startswith(".")}
+
+
+def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
+    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words.
+
+    Raises BadRequest when the ladder is not translated into that language.
+    """
+    known = locales(path)
+    if locale not in known:
+        remedy = did_you_mean(locale, list(known)) or f"write {(path / LOCALES / f'{locale}.yaml').as_posix()}"
+        raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{locale}'", help=remedy))
+    place, found, problems = known[locale], list[tuple[str, Found]](), list[Problem]()
+    root = path if path.is_dir() else path.parent
+    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
+    for file in inside:
+        if file.suffix.lower() not in ENDINGS:
+            continue
+        if not file.resolve().is_relative_to(root.resolve()):
+            problems.append(_outside(file.as_posix(), "file"))
+            continue
+        brought = _bring(root, file.relative_to(root).as_posix(), is_shared=False)
+        if isinstance(brought, Problem):
+            problems.append(brought)
+        else:
+            level = "" if file == place or file.name == SHARED else brought.stem
+            found.append((level, brought))
+    return found, problems
+
+
+def _holds_words(place: Path) -> bool:
+    return place.is_dir() or place.suffix.lower() in ENDINGS
 
 
 def _no_ladder(folder: Path) -> Problem:

@@ -10,6 +10,7 @@ from ladder_export.text import Text
 SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
 CODE_SPAN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))", re.DOTALL)
 DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
+DOUBLED = re.compile(r"\S+[ \u00a0]{2,}(?=\S)\S+")
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
 # What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
@@ -57,6 +58,17 @@ def _meant(stretch: str) -> str:
 def _byte(char: str, encoding: str) -> bytes:
     """The byte that was read as a character; the five that Windows-1252 leaves open were read as themselves."""
     return char.encode("latin-1" if encoding == "cp1252" and "\x80" <= char <= "\x9f" else encoding)
+
+
+def doubled_spaces(text: str) -> Iterator[str]:
+    """Each stretch around more than one space between words; code keeps its spaces."""
+    for piece in CODE_SPAN.split(text)[::3]:
+        yield from (found[0] for found in DOUBLED.finditer(piece))
+
+
+def loose_marks(text: Text) -> bool:
+    """Whether there are asterisks that were meant to make text strong and do not."""
+    return any("**" in run.text for run in text.runs if not run.code)
 
 
 def dead_links(text: Text) -> Iterator[tuple[str, bool]]:

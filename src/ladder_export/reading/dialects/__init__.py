@@ -136,7 +136,9 @@ def _whole(page: Page, why: str) -> Unplaced:
 def _not_recognised(page: Page) -> Problem:
     reasons = "; ".join(f"{name}: {why}" for name, one in DIALECTS.items() if (why := one.why_not(page)))
     remedy = "`ladder-export import --help` says what each dialect looks like"
-    return Problem("no-dialect", f"there is no level here ({reasons or 'it is a page about others'})", Span(page.file), help=remedy)
+    return Problem(
+        "no-dialect", f"there is no level here ({reasons or 'it is a page about others'})", Span(page.file), help=remedy
+    )
 
 
 def _nothing() -> Problem:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from ladder_export.reading.wording import CODE_SPAN, with_emoji
 from ladder_export.text import LIVE_LINK, parse
 
-LINK = re.compile(r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)""")
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+LINK = re.compile(
+    r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
+)
+COMMENT = re.compile(r"(?<!\\)<!--(.*?)-->", re.DOTALL)
 TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-TAG = re.compile(rf"</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
-BREAK = re.compile(r"<br\s*/?>[ \t]*\n?", re.IGNORECASE)
+TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
+BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*")
 SPACES = re.compile(r"[ \t\n\f\v]+")
 

@@ -137,7 +137,11 @@ def _linked(pages: Iterable[Page], levels: Sequence[Sorted]) -> frozenset[str]:
 def _title(pages: Iterable[Sorted]) -> str:
     """What the page at the top calls the ladder."""
     return next(
-        (parts.title for parts in pages if "/" not in parts.page.path and parts.page.stem.casefold() in ("readme", "index")),
+        (
+            parts.title
+            for parts in pages
+            if "/" not in parts.page.path and parts.page.stem.casefold() in ("readme", "index")
+        ),
         "",
     )
 

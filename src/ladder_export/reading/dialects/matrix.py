@@ -146,7 +146,13 @@ def _level(table: Table, row: int, track: str, unplaced: list[Unplaced]) -> Draf
     guess = (("title", "guessed: the source gives this level a code and no name"),) if nameless else ()
     named = f"{code} {title}" if code and not nameless else title
     return DraftLevel(
-        stem=slug(named), code=code, title=title, track=track, summary=tuple(summary), sections=tuple(sections), guesses=guess
+        stem=slug(named),
+        code=code,
+        title=title,
+        track=track,
+        summary=tuple(summary),
+        sections=tuple(sections),
+        guesses=guess,
     )
 
 

@@ -10,7 +10,9 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-DETAILS = re.compile(r"<details[^>]*>|<summary[^>]*>(.*?)</summary\s*>|</details\s*>", re.IGNORECASE | re.DOTALL)
+DETAILS = re.compile(
+    r"(?<!\\)(?:<details[^>]*>|<summary[^>]*>(.*?)</summary\s*>|</details\s*>)", re.IGNORECASE | re.DOTALL
+)
 
 # Stand in for tags while Markdown is cut; pages hold no control characters of their own.
 OPENING, CLOSING = "\x01", "\x02"

@@ -17,7 +17,9 @@ EXAMPLES_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0
 BOLD_LINE = re.compile(r"(\*{2,3}|__)\s*(?P<title>[^*_\n]{1,100}?)\s*:?\s*(?:\1)?\s*:?")
 SENTENCE_END = (".", "!", "?", ";", ",")
 
-BOLD_FACT = re.compile(r"(\*\*|__)(?P<label>[^*_:]{1,60}?)\s*(?P<in>:?)\s*\1\s*(?P<out>[:–—-]?)\s*(?P<value>\S.*)", re.DOTALL)
+BOLD_FACT = re.compile(
+    r"(\*\*|__)(?P<label>[^*_:]{1,60}?)\s*(?P<in>:?)\s*\1\s*(?P<out>[:–—-]?)\s*(?P<value>\S.*)", re.DOTALL
+)
 BARE_FACT = re.compile(r"(?P<label>[^\W\d_][^:*_`.\n]{0,40}):[ \t]+(?P<value>\S.*)", re.DOTALL)
 
 WITHOUT_TITLE = "Expectations"
@@ -72,9 +74,7 @@ class _Open:
     def done(self, guess: str = "") -> DraftSection:
         """The section, its icon apart from its title."""
         icon, title = icon_of(self.title)
-        return DraftSection(
-            title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess
-        )
+        return DraftSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
 
 
 def sort_page(page: Page, lines: Sequence[str], first: int = 1) -> Sorted:
@@ -148,7 +148,9 @@ def _add_before_sections(parts: Sorted, area: _Open, block: Block) -> None:
 
 def _without_facts(parts: Sorted, block: Block) -> Iterator[Item]:
     """The items of a list that are no facts; the facts are taken into the page."""
-    bare = all(not item.number and len(item.blocks) == 1 and BARE_FACT.fullmatch(item.blocks[0].text) for item in block.items)
+    bare = all(
+        not item.number and len(item.blocks) == 1 and BARE_FACT.fullmatch(item.blocks[0].text) for item in block.items
+    )
     for item in block.items:
         text = item.blocks[0].text if len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" else ""
         found = BOLD_FACT.fullmatch(text)

@@ -32,7 +32,8 @@ def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Proble
     said = [(name, rows) for name, rows in tables if any(cell != "" for row in rows for cell in row)]
     stem = path.rpartition(".")[0]
     return [
-        (f"{stem}/{name}.csv" if len(said) > 1 else f"{stem}.csv", "".join(_lines(rows)).encode()) for name, rows in said
+        (f"{stem}/{name}.csv" if len(said) > 1 else f"{stem}.csv", "".join(_lines(rows)).encode())
+        for name, rows in said
     ]
 
 
