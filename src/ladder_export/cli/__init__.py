@@ -11,6 +11,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import screen
+from ladder_export.cli.importing import import_
 from ladder_export.editions import EDITIONS
 from ladder_export.problems import Exit, Problem
 
@@ -132,6 +133,9 @@ def doctor(*, as_json: bool) -> None:
         return Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
 
     screen.guarded(run, as_json=as_json)
+
+
+main.add_command(import_)
 
 
 def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:

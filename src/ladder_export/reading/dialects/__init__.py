@@ -2,7 +2,7 @@
 
 | file                             | does                                                    |
 |----------------------------------|---------------------------------------------------------|
-| `pages`, `workbook`              | bytes → pages of text, repaired                         |
+| `sources`, `pages`, `workbook`   | files → bytes → pages of text, repaired                 |
 | `levels`, `topics`, `matrix`     | pages of one dialect → a draft, each line of it placed or told |
 | `outline`, `passages`, `inline`  | Markdown in blocks, in parts, in a line                 |
 | `composing`, `emission`          | a draft → files of a ladder, in YAML a person would write |
@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
@@ -21,16 +21,8 @@ from ladder_export.reading.dialects.composing import compose
 from ladder_export.reading.dialects.draft import Draft, Page, Repair, Unplaced
 from ladder_export.reading.dialects.pages import opened
 from ladder_export.reading.dialects.report import UNPLACED, report
+from ladder_export.reading.dialects.sources import Source
 from ladder_export.reading.dialects.workbook import ENDINGS, sheets
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to import: its path as the user would type it, the one below what was given, and its bytes."""
-
-    file: str
-    path: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +59,27 @@ class Imported:
     unplaced: tuple[Unplaced, ...]
     problems: tuple[Problem, ...]
 
+    def as_json(self) -> dict[str, object]:
+        """All of it as JSON members; of the files their paths."""
+        return {
+            "clean": not self.problems,
+            "files": sorted(self.files),
+            "levels": self.levels,
+            "tracks": self.tracks,
+            "guesses": self.guesses,
+            "repairs": [asdict(repair) for repair in self.repairs],
+            "unplaced": [asdict(text) for text in self.unplaced],
+            "problems": [problem.as_json() for problem in self.problems],
+        }
 
-def convert(sources: Sequence[Source], name: str, dialect: str = "") -> Imported:
-    """The ladder in some files; `name` is its title if none of them has one, `dialect` forces how they are read.
+
+def convert(sources: Sequence[Source], left_out: Sequence[Problem], name: str, dialect: str = "") -> Imported:
+    """The ladder in some files, beside others that were left out; `name` is its title if none of them has one, `dialect` forces how they are read.
 
     Raises InvalidLadder when there is no level in them, saying why not.
     """
     pages, repairs, problems = _pages(sources)
+    problems += left_out
     groups, strange = _recognised(pages, dialect)
     draft = Draft()
     for kind, members in groups.items():
@@ -118,7 +124,7 @@ def _pages(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], l
 def _recognised(pages: Sequence[Page], dialect: str) -> tuple[dict[str, list[Page]], list[Page]]:
     """The pages by dialect, and those that no dialect wants; pages without a word are nothing."""
     groups: dict[str, list[Page]] = {name: [] for name in DIALECTS}
-    strange = []
+    strange: list[Page] = []
     for page in pages:
         if not any(line.strip() for line in page.lines):
             continue

@@ -67,6 +67,8 @@ def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator
             for position, entry in enumerate(entries):
                 yield from [""] if apart and position else []
                 yield from entry
+        case Noted():
+            raise TypeError("a comment stands above one key, once")
         case _:
             yield head
             for item in value:

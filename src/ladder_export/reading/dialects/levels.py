@@ -28,7 +28,18 @@ FILE_CODE = re.compile(rf"(?P<code>{CODE})(?:[-_ ]+(?P<title>.*))?")
 
 # Pages about the pages; they hold no level, whatever else they say.
 ABOUT = frozenset(
-    "readme index license licence copying notice contributing changelog code_of_conduct code-of-conduct".split()
+    [
+        "readme",
+        "index",
+        "license",
+        "licence",
+        "copying",
+        "notice",
+        "contributing",
+        "changelog",
+        "code_of_conduct",
+        "code-of-conduct",
+    ]
 )
 
 RANKS = re.compile(
@@ -105,6 +116,7 @@ def _level(parts: Sorted) -> DraftLevel:
         title=title or spoken(parts.page.stem),
         code=code,
         track=slug(parts.page.folder),
+        status="draft" if parts.is_draft else "",
         summary=tuple(parts.summary),
         facts=tuple(parts.facts.items()),
         sections=tuple(parts.sections),

@@ -24,10 +24,10 @@ from ladder_export.reading.names import slug, spoken
 ENDINGS = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
 BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
-GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels".split())
+GENERIC = frozenset({"sheet1", "sheet", "tabelle1", "feuille1", "hoja1", "matrix", "ladder", "levels"})
 
-NAMES = frozenset("title name role".split())
-SUMMARIES = frozenset("summary description overview".split())
+NAMES = frozenset({"title", "name", "role"})
+SUMMARIES = frozenset({"summary", "description", "overview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,9 @@ def _why_no_table(table: Table) -> str:
 def _read(table: Table, track: str) -> Draft:
     """A table with a level in every row."""
     unplaced = list(_without_place(table))
-    levels = []
-    for row in range(1, len(table.rows)):
-        if table.cell(row, 0):
-            levels.append(_level(table, row, track, unplaced))
-    return Draft(levels=tuple(levels), unplaced=tuple(unplaced))
+    named = [row for row in range(1, len(table.rows)) if table.cell(row, 0)]
+    levels = tuple(_level(table, row, track, unplaced) for row in named)
+    return Draft(levels=levels, unplaced=tuple(unplaced))
 
 
 def _level(table: Table, row: int, track: str, unplaced: list[Unplaced]) -> DraftLevel:

@@ -87,28 +87,29 @@ def _without_details(text: str, first: int) -> tuple[str, list[int]]:
             numbers.extend((line, line, line))
 
     for tag in DETAILS.finditer(text):
-        if tag[1] is not None:
-            mark = OPENING + " ".join(tag[1].split())
-        else:
-            mark = CLOSING if tag[0].startswith("</") else ""
-        add(text[place : tag.start()], mark)
+        add(text[place : tag.start()], _mark(tag))
         line += tag[0].count("\n")
         place = tag.end()
     add(text[place:])
     return "\n".join(out), numbers
 
 
+def _mark(tag: re.Match[str]) -> str:
+    if tag[1] is not None:
+        return OPENING + " ".join(tag[1].split())
+    return CLOSING if tag[0].startswith("</") else ""
+
+
 def _blocks(nodes: Sequence[SyntaxTreeNode], numbers: Sequence[int]) -> Iterator[Block]:
     for node in nodes:
-        line = numbers[min(node.map[0], len(numbers) - 1)] if node.map else numbers[0]
+        line = _line(node, numbers)
         match node.type:
             case "heading":
                 yield Block("heading", line, _inline(node), int(node.tag[1]))
             case "paragraph":
                 yield _paragraph(_inline(node), line)
             case "blockquote":
-                for block in _blocks(node.children, numbers):
-                    yield Block("quote", block.line, block.text) if block.kind == "paragraph" else block
+                yield from map(_quoted, _blocks(node.children, numbers))
             case "bullet_list" | "ordered_list":
                 yield Block("list", line, items=tuple(_items(node, numbers)))
             case "code_block" | "fence":
@@ -117,6 +118,10 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], numbers: Sequence[int]) -> Iterator
                 yield Block("markup", line, node.content.strip())
             case _:
                 pass  # a line across the page says nothing
+
+
+def _line(node: SyntaxTreeNode, numbers: Sequence[int]) -> int:
+    return numbers[min(node.map[0], len(numbers) - 1)] if node.map else numbers[0]
 
 
 def _inline(node: SyntaxTreeNode) -> str:
@@ -129,11 +134,15 @@ def _paragraph(text: str, line: int) -> Block:
     return Block("closing", line) if text.startswith(CLOSING) else Block("paragraph", line, text)
 
 
+def _quoted(block: Block) -> Block:
+    return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
+
+
 def _items(node: SyntaxTreeNode, numbers: Sequence[int]) -> Iterator[Item]:
     start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
     for position, item in enumerate(node.children):
         number = "" if start is None else f"{start + position}."
-        line = numbers[min(item.map[0], len(numbers) - 1)] if item.map else numbers[0]
+        line = _line(item, numbers)
         yield Item(tuple(_blocks(item.children, numbers)), number, line)
 
 

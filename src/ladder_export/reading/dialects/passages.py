@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from ladder_export.reading.dialects.draft import DraftSection, Page, Point, Prose, Unplaced
 from ladder_export.reading.dialects.inline import Dropped, clean, icon_of, plain
 from ladder_export.reading.dialects.outline import Block, Item, outline
+from ladder_export.words import BUILT_IN
 
-EXAMPLES = re.compile(r"\W*(?:for )?examples?\W*", re.IGNORECASE)
-EXAMPLES_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
+# In every language of ours: what our own Markdown says, it must understand.
+EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in BUILT_IN.values())})
+DRAFT = frozenset(words.draft.casefold() for words in BUILT_IN.values())
+EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
+MARKS = "*_:：. \t"
 
 # A line that is nothing but strong is a heading in pages without real ones, closed or not.
 BOLD_LINE = re.compile(r"(\*{2,3}|__)\s*(?P<title>[^*_\n]{1,100}?)\s*:?\s*(?:\1)?\s*:?")
@@ -32,6 +36,7 @@ class Sorted:
     page: Page
     title: str = ""
     summary: list[str] = field(default_factory=list)
+    is_draft: bool = False
     facts: dict[str, str] = field(default_factory=dict)
     sections: list[DraftSection] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
@@ -96,7 +101,7 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
     area = _Open()
     opened = False
     for block in blocks:
-        if block.kind == "heading" and not (opened and EXAMPLES.fullmatch(block.text)):
+        if block.kind == "heading" and not (opened and is_examples(block.text)):
             _close(parts, area, opened=opened)
             area, opened = _Open(parts.heading(block.text, block.line), block.line), True
         elif opened or area.says:
@@ -108,7 +113,11 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
 
 def is_examples(text: str) -> bool:
     """Whether a line announces examples and says nothing else."""
-    return bool(EXAMPLES.fullmatch(text))
+    return _says(text, EXAMPLES)
+
+
+def _says(text: str, words: frozenset[str]) -> bool:
+    return text.strip(MARKS).casefold() in words
 
 
 def _close(parts: Sorted, area: _Open, *, opened: bool) -> None:
@@ -130,20 +139,37 @@ def _bold_heading(block: Block) -> Block:
 
 def _add_before_sections(parts: Sorted, area: _Open, block: Block) -> None:
     """Before the first section a quote or paragraph is the summary, and labelled lines are facts."""
-    if block.kind in ("quote", "paragraph"):
-        rows = [BOLD_FACT.fullmatch(row.strip()) for row in block.text.split("\n")]
-        if all(row and (row["in"] or row["out"]) and row["label"] not in parts.facts for row in rows):
-            for offset, row in enumerate(rows):
-                if row:
-                    _add_fact(parts, row, block.line + offset)
-        else:
+    match block.kind:
+        case "quote":
             parts.summary.append(parts.inline(block.text, block.line))
-    elif block.kind == "list":
-        rest = tuple(_without_facts(parts, block))
-        if rest:
-            _add(parts, area, Block("list", rest[0].line, items=rest))
-    else:
-        _add(parts, area, block)
+        case "paragraph":
+            _add_opening(parts, block)
+        case "list":
+            rest = tuple(_without_facts(parts, block))
+            if rest:
+                _add(parts, area, Block("list", rest[0].line, items=rest))
+        case _:
+            _add(parts, area, block)
+
+
+def _add_opening(parts: Sorted, block: Block) -> None:
+    """A paragraph before the first section: the stamp of a draft, a fact in every line, or summary."""
+    rows = [_bold_fact(row.strip()) for row in block.text.split("\n")]
+    labels = [row["label"] for row in rows if row]
+    if _says(block.text, DRAFT):
+        parts.is_draft = True
+    elif len(set(labels)) == len(rows) and not parts.facts.keys() & set(labels):
+        for offset, row in enumerate(rows):
+            if row:
+                _add_fact(parts, row, block.line + offset)
+    elif text := parts.inline(block.text, block.line):
+        parts.summary.append(text)
+
+
+def _bold_fact(text: str) -> re.Match[str] | None:
+    """A strong label and its value, with a colon or dash between them."""
+    found = BOLD_FACT.fullmatch(text)
+    return found if found and (found["in"] or found["out"]) else None
 
 
 def _without_facts(parts: Sorted, block: Block) -> Iterator[Item]:
@@ -153,10 +179,7 @@ def _without_facts(parts: Sorted, block: Block) -> Iterator[Item]:
     )
     for item in block.items:
         text = item.blocks[0].text if len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" else ""
-        found = BOLD_FACT.fullmatch(text)
-        if found and not (found["in"] or found["out"]):
-            found = None
-        found = found or (BARE_FACT.fullmatch(text) if bare else None)
+        found = _bold_fact(text) or (BARE_FACT.fullmatch(text) if bare else None)
         if item.number or not found or found["label"] in parts.facts:
             yield item
         else:
@@ -194,7 +217,7 @@ def _add_text(parts: Sorted, area: _Open, block: Block) -> None:
     """A paragraph: the label of examples, an example in one line with its label, or text of the section."""
     if is_examples(block.text):
         area.mode = "label" if area.mode == "points" else area.mode
-    elif found := EXAMPLES_BEFORE.match(block.text):
+    elif found := EXAMPLE_BEFORE.match(block.text):
         area.examples.append(Point(parts.inline(block.text[found.end() :], block.line)))
     elif area.mode == "details":
         area.examples.append(Point(parts.inline(block.text, block.line)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ladder_export.problems import BadEnvironment, Problem, Span
 
@@ -37,7 +37,7 @@ def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Proble
     ]
 
 
-def _lines(rows: list[list[object]]) -> Iterator[str]:
+def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     for row in rows:
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerow([_shown(value) for value in row])
