@@ -320,8 +320,8 @@ def test_github_shows_problems_in_the_margin_of_their_files(folder: Path, monkey
 
 
 def test_an_annotation_cannot_be_forged_by_what_a_ladder_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "ladder/craft/l2-engineer.yaml").write_text('title: E\ntrack: "x\\n::error::owned"\n', encoding="utf-8")
+    (folder / "ladder/craft/l2-engineer.yaml").write_text('title: E\nextends: "x\\n::error::owned"\n', encoding="utf-8")
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     lines = [line for line in call("check").stderr.splitlines() if line.startswith("::")]
     assert len(lines) == 1
-    assert "x%0A::error::owned" in lines[0]
+    assert r"'x\n::error::owned'" in lines[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import sys
 import traceback
@@ -114,6 +115,21 @@ def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, qui
     say_problems(problems)
     if not quiet:
         click.secho(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
+
+
+def say_started(folder: Path, names: Sequence[str]) -> None:
+    """What `new` wrote, and how to go on."""
+    for name in names:
+        click.echo((folder / name).as_posix())
+    click.secho(f"a ladder to begin with; see it: ladder-export build {shlex.quote(folder.as_posix())}", fg="green")
+
+
+def say_described(folder: Path, names: Sequence[str]) -> None:
+    """What `schema` wrote, and how editors find it."""
+    for name in names:
+        click.echo((folder / name).as_posix())
+    path = (folder / names[0]).as_posix()
+    click.echo(f"first line for editors: # yaml-language-server: $schema={path}")
 
 
 def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
