@@ -18,7 +18,7 @@ TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^<>\s]*>)", re.IGNOR
 LINK = re.compile(r"(?P<picture>!?)\[(?=[^\[\]]*\]\((?P<target>[^()\s]*))")
 
 # At the start of a line these begin a heading, quote, list, table, code or line.
-BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|```|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
+BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
 NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
 

@@ -34,7 +34,7 @@ class _Shared:
 def compose(draft: Draft, name: str) -> dict[str, str]:
     """The files of the ladder by their path below its folder; `name` is its title if no page has one."""
     draft = replace(draft, levels=tuple(_unique(_tracked(draft))))
-    shared = _Shared(_facts(draft.levels), _titles(draft.levels))
+    shared = _Shared(_facts(draft.levels), _used(_titles(draft.levels), draft.levels))
     files = {SHARED: _ladder(draft, shared, name)}
     for level in draft.levels:
         folder = f"{level.track}/" if level.track else ""
@@ -106,6 +106,12 @@ def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
                 order.insert(before + 1, name)
             before = max(before, order.index(name))
     return {name: _common(variants[name]) for name in order}
+
+
+def _used(titles: Mapping[str, tuple[str, str]], levels: Iterable[DraftLevel]) -> dict[str, tuple[str, str]]:
+    """The titles that a level can use; sections in another order than all others are a level's own."""
+    used = {name for level in levels for name, _ in _sections(level, _Shared({}, titles))}
+    return {name: title for name, title in titles.items() if name in used}
 
 
 def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
@@ -210,21 +216,26 @@ def _contents(section: DraftSection) -> dict[str, Tree]:
     if section.points:
         tree["statements"] = [_point(point) for point in section.points]
     if section.examples:
-        tree["examples"] = [_point(point) for point in section.examples]
+        tree["examples"] = [_nested(point) for point in section.examples]
     return tree
 
 
 def _point(point: Point | Prose) -> Tree:
+    """A statement. Only statements have examples: below other points they are points like any."""
     if isinstance(point, Prose):
         return {"prose": point.text}
-    if not point.children and not point.examples:
-        return point.text
-    tree: dict[str, Tree] = {"text": point.text}
-    if point.children:
-        tree["children"] = [_point(child) for child in point.children]
-    if point.examples:
-        tree["examples"] = [_point(example) for example in point.examples]
-    return tree
+    children = [_nested(child) for child in point.children]
+    examples = [_nested(example) for example in point.examples]
+    return _full(point.text, children, examples)
+
+
+def _nested(point: Point) -> Tree:
+    return _full(point.text, [_nested(inner) for inner in (*point.children, *point.examples)], [])
+
+
+def _full(text: str, children: Sequence[Tree], examples: Sequence[Tree]) -> Tree:
+    below: dict[str, Tree] = {key: value for key, value in (("children", children), ("examples", examples)) if value}
+    return {"text": text, **below} if below else text
 
 
 def _paragraphs(texts: Sequence[str]) -> Tree:
