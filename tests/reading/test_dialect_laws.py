@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -251,7 +252,8 @@ BLOCKS = (
 @given(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=7), st.booleans())
 def test_every_word_of_a_page_is_in_the_ladder_once_or_told_once(blocks: list[str], windows: bool) -> None:  # noqa: FBT001  # drawn
     number = iter(range(1000, 9999))
-    page = re.sub("W", lambda _: f"w{next(number)}", "\n\n".join(blocks))
+    named = [block.replace("ref", f"r{place}") for place, block in enumerate(blocks)]
+    page = re.sub("W", lambda _: f"w{next(number)}", "\n\n".join(named))
     page = page.replace("\n", "\r\n") if windows else page
     imported = convert([Source("L3-x.md", "L3-x.md", page.encode())], (), "Ladder")
     kept = repr(list(as_levels(written(imported.files)))) + repr(imported.unplaced)

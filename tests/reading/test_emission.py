@@ -41,7 +41,8 @@ def test_a_level_looks_as_if_somebody_had_typed_it() -> None:
     tree: dict[str, Tree] = {
         "code": "L3",
         "title": Noted("Senior Engineer", "guessed: from the name of the file"),
-        "rank": "1.10",
+        "code-of-old": "1.10",
+        "rank": 0.5,
         "sections": {
             "craft": {"statements": ["I build: things.", long, {"text": "I nest.", "children": ["Deeper."]}]},
             "team": {"intro": "One line\\\nand another."},
@@ -51,7 +52,8 @@ def test_a_level_looks_as_if_somebody_had_typed_it() -> None:
         "code: L3\n"
         "# guessed: from the name of the file\n"
         "title: Senior Engineer\n"
-        'rank: "1.10"\n'
+        'code-of-old: "1.10"\n'
+        "rank: 0.5\n"
         "\n"
         "sections:\n"
         "  craft:\n"

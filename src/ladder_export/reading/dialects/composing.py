@@ -168,8 +168,10 @@ def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
 
 
 def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
-    said = {"code": level.code, "title": level.title, "status": level.status, "rank": level.rank}
-    tree: dict[str, Tree] = {key: value for key, value in said.items() if value}
+    said: dict[str, Tree] = {"code": level.code, "title": level.title, "status": level.status}
+    tree = {key: value for key, value in said.items() if value}
+    if level.rank is not None:
+        tree["rank"] = level.rank
     if level.summary:
         tree["summary"] = _paragraphs(level.summary)
     if level.facts:

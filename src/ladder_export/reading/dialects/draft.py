@@ -98,7 +98,7 @@ class DraftLevel:
     code: str = ""
     track: str = ""
     status: str = ""
-    rank: str = ""
+    rank: float | None = None
     summary: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[DraftSection, ...] = ()

@@ -31,7 +31,7 @@ class Noted:
     comment: str
 
 
-Tree = str | Sequence["Tree"] | Mapping[str, "Tree"] | Noted
+Tree = str | float | Sequence["Tree"] | Mapping[str, "Tree"] | Noted
 
 
 def yaml_of(tree: Mapping[str, Tree], spacious: Sequence[str] = ()) -> str:
@@ -56,6 +56,8 @@ def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator
         value = value.value
     head = f"{indent}{_key(key)}:"
     match value:
+        case float() | int():
+            yield f"{head} {value:g}"
         case str():
             first, *rest = _scalar(value, depth + 1, len(head) + 1)
             yield f"{head} {first}"

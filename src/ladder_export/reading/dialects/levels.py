@@ -198,7 +198,7 @@ def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:
     number = whole.lstrip("-" + ascii_letters)
     if not dot or zeros.strip("0") or not number.isdigit() or all(other.code != whole for other in others):
         return level
-    return replace(level, rank=f"{int(number) - 0.5:g}", guesses=(*level.guesses, ("rank", f"guessed: below {whole}")))
+    return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {whole}")))
 
 
 def _families(levels: Sequence[DraftLevel]) -> dict[str, str]:

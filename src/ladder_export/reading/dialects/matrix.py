@@ -141,7 +141,8 @@ def _level(table: Table, row: int, track: str, unplaced: list[Unplaced]) -> Draf
             icon, name = icon_of(area)
             sections.append(DraftSection(name, icon, points=tuple(map(Point, texts))))
     nameless = title == code
-    guess = (("title", "guessed: the source gives this level a code and no name"),) if nameless else ()
+    guesses = [("title", "guessed: the source gives this level a code and no name")] if nameless else []
+    guesses += [] if code else [("rank", "guessed: from its place in the table")]
     named = f"{code} {title}" if code and not nameless else title
     return DraftLevel(
         stem=slug(named),
@@ -150,7 +151,8 @@ def _level(table: Table, row: int, track: str, unplaced: list[Unplaced]) -> Draf
         track=track,
         summary=tuple(summary),
         sections=tuple(sections),
-        guesses=guess,
+        guesses=tuple(guesses),
+        rank=None if code else row,
     )
 
 

@@ -55,7 +55,9 @@ def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
 
 def _with_links(text: str) -> str:
     """`[text][name]` with the address that `[name]: address` gives it; a definition that was used is gone."""
-    defined = {name.casefold(): address for name, address in DEFINITION.findall(text)}
+    defined: dict[str, str] = {}
+    for name, address in DEFINITION.findall(text):
+        defined.setdefault(name.casefold(), address)
     used: set[str] = set()
 
     def linked(found: re.Match[str]) -> str:
@@ -66,7 +68,8 @@ def _with_links(text: str) -> str:
         return f"[{found[1]}]({defined[name]})"
 
     text = REFERENCE.sub(linked, text) if defined else text
-    return DEFINITION.sub(lambda found: "" if found[1].casefold() in used else found[0], text)
+    done = {(name, defined[name]) for name in used}
+    return DEFINITION.sub(lambda found: "" if (found[1].casefold(), found[2]) in done else found[0], text)
 
 
 def _without_details(text: str, first: int) -> tuple[str, list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ladder_export.reading.dialects.draft import DraftSection, Page, Point, Prose, Unplaced
 from ladder_export.reading.dialects.inline import Dropped, clean, icon_of, plain
@@ -100,7 +100,7 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
     """Blocks below a title, into the summary, facts and sections of the page."""
     area = _Open()
     opened = False
-    for block in blocks:
+    for block in _parted(blocks):
         if block.kind == "heading" and not (opened and is_examples(block.text)):
             _close(parts, area, opened=opened)
             area, opened = _Open(parts.heading(block.text, block.line), block.line), True
@@ -118,6 +118,17 @@ def is_examples(text: str) -> bool:
 
 def _says(text: str, words: frozenset[str]) -> bool:
     return text.strip(MARKS).casefold() in words
+
+
+def _parted(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a line that announces examples at the end of a paragraph on its own."""
+    for block in blocks:
+        before, line_break, last = block.text.rpartition("\n")
+        if line_break and is_examples(last):
+            yield replace(block, text=before)
+            yield replace(block, text=last, line=block.line + before.count("\n") + 1)
+        else:
+            yield block
 
 
 def _close(parts: Sorted, area: _Open, *, opened: bool) -> None:
@@ -242,7 +253,7 @@ def _point(parts: Sorted, item: Item) -> Point:
     children: list[Point] = []
     examples: list[Point] = []
     into = children
-    for block in item.blocks:
+    for block in _parted(item.blocks):
         if block.kind == "list":
             into.extend(_point(parts, inner) for inner in block.items)
         elif block.kind == "closing":
