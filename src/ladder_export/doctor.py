@@ -12,6 +12,9 @@ from ladder_export.theme import font_file, open_theme, theme_names
 from ladder_export.writers import FORMATS
 
 
+NO_ENGINE = "needs no library"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at: whether it is there, what was seen, and the command that mends it."""
@@ -39,7 +42,7 @@ def _writer(name: str) -> Finding:
     """A format's engine: it is asked for its versions, which loads it and every library behind it."""
     return _looked(
         f"{name} writer",
-        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()),
+        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()) or NO_ENGINE,
     )
 
 
