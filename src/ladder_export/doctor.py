@@ -11,7 +11,6 @@ from ladder_export.problems import LadderExportError
 from ladder_export.theme import font_file, open_theme, theme_names
 from ladder_export.writers import FORMATS
 
-
 NO_ENGINE = "needs no library"
 
 

@@ -191,3 +191,11 @@ def test_several_sources_are_a_folder_each(tmp_path: Path) -> None:
 def test_a_source_that_is_not_there_is_a_wrong_command(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="no file or folder"):
         gather([tmp_path / "nothing"], tmp_path)
+
+
+def test_a_fact_that_is_there_already_is_kept_as_text() -> None:
+    page = PAGE.replace("\n## ", "\n- **Impact radius**: Me\n- **Impact-Radius**: Us\n- **🦉**: Owl\n\n## ", 1)
+    text = of(page).files["l3-engineer.yaml"]
+    assert "impact-radius: Me\n" in text
+    assert '- "**Impact-Radius**: Us"\n' in text
+    assert '- "**🦉**: Owl"\n' in text

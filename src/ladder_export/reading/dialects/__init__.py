@@ -4,7 +4,7 @@
 |----------------------------------|---------------------------------------------------------|
 | `sources`, `pages`, `workbook`   | files → bytes → pages of text, repaired                 |
 | `levels`, `topics`, `matrix`     | pages of one dialect → a draft, each line of it placed or told |
-| `outline`, `passages`, `inline`  | Markdown in blocks, in parts, in a line                 |
+| `outline`, `passages`, `areas`, `inline` | Markdown in blocks, in parts, in sections, in a line |
 | `composing`, `emission`          | a draft → files of a ladder, in YAML a person would write |
 | `report`                         | what has no place → a page                              |
 """

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from string import ascii_letters
 
+from ladder_export.reading.dialects.areas import Sorted
 from ladder_export.reading.dialects.draft import (
     Draft,
     DraftBlock,
@@ -18,7 +19,7 @@ from ladder_export.reading.dialects.draft import (
     Unplaced,
 )
 from ladder_export.reading.dialects.inline import targets
-from ladder_export.reading.dialects.passages import WITHOUT_TITLE, Sorted, sort_page
+from ladder_export.reading.dialects.passages import WITHOUT_TITLE, sort_page
 from ladder_export.reading.names import slug, spoken
 
 CODE = r"[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.problems import Problem
+from ladder_export.reading.dialects.areas import Sorted
 from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
 from ladder_export.reading.dialects.inline import clean, icon_of, plain
 from ladder_export.reading.dialects.outline import Block, outline
-from ladder_export.reading.dialects.passages import Sorted, sort_blocks
+from ladder_export.reading.dialects.passages import sort_blocks
 from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.nodes import Mapping, Node, Scalar, child, data
 from ladder_export.reading.source import parse
