@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder_export.reading.dialects.emission import Noted, Tree, yaml_of
@@ -31,6 +31,7 @@ def read_back(text: str) -> Data:
     return data(parsed.node)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, trees, min_size=1, max_size=5))
 def test_whatever_is_written_reads_back(tree: dict[str, Tree]) -> None:
     assert read_back(yaml_of(tree, spacious=tuple(tree)[:1])) == tree
