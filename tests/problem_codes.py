@@ -123,6 +123,16 @@ MEANINGS: dict[str, dict[str, str]] = {
         "not-there-then": "The ladder was not there at that git revision.",
         "nothing-to-do": "What is asked for comes to nothing.",
     },
+    "Import": {
+        "no-source": "A file or folder that is to be imported does not exist.",
+        "no-sources": "There is nothing to import.",
+        "no-dialect": "A file has no level in it that any dialect recognises; each says why.",
+        "left-out": "A file in a folder has an ending that ladders do not come in.",
+        "not-a-workbook": "A workbook is damaged.",
+        "needs-xlsx": "What reads workbooks is not installed.",
+        "unplaced": "Text that a ladder has no place for; it is kept in `unplaced.md`.",
+        "file-exists": "A file is there already and would be overwritten.",
+    },
     "Machine": {
         "pango-missing": "The library that sets text is not installed.",
         "harfbuzz-subset-missing": "The library that makes fonts small is not installed; bytes would differ.",

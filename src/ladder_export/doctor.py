@@ -11,6 +11,8 @@ from ladder_export.problems import LadderExportError
 from ladder_export.theme import font_file, open_theme, theme_names
 from ladder_export.writers import FORMATS
 
+NO_ENGINE = "needs no library"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -39,7 +41,7 @@ def _writer(name: str) -> Finding:
     """A format's engine: it is asked for its versions, which loads it and every library behind it."""
     return _looked(
         f"{name} writer",
-        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()),
+        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()) or NO_ENGINE,
     )
 
 

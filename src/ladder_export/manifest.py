@@ -12,6 +12,8 @@ from ladder_export.problems import Problem, Severity, Span
 
 SCHEMA = 1
 
+UNITS = ("pages", "slides", "lines")  # what the length of an artefact is counted in
+
 Json = Mapping[str, object]
 
 
@@ -21,7 +23,7 @@ class DamagedManifest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One file that was made. `path` is below the output folder; `count` counts `unit` (pages or slides)."""
+    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS."""
 
     path: str
     edition: str
@@ -108,7 +110,7 @@ def _artefact_from_json(content: Json) -> Artefact:
     parts = PurePosixPath(path)
     inside = bool(parts.parts) and not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
     _require(inside, f"the path {path!r} leads out of the output folder")
-    unit = "pages" if "pages" in content else "slides"
+    unit = next((name for name in UNITS if name in content), UNITS[0])
     return Artefact(
         path=path,
         edition=str(content["edition"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +14,11 @@ from ladder_export.manifest import Artefact, Manifest
 from ladder_export.model import Ladder
 from ladder_export.plan import Plan, Wanted, plan
 from ladder_export.problems import Problem, by_place
-from ladder_export.publish import previous_manifest, publish
+from ladder_export.publish import place, previous_manifest, publish
 from ladder_export.reading import read
+from ladder_export.reading.dialects import Imported, convert
+from ladder_export.reading.dialects.sources import gather
+from ladder_export.reading.names import spoken
 from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 from ladder_export.writers import FORMATS
 
@@ -68,6 +71,18 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     others = () if request.wanted.locale else ladder.locales
     translated = (problem for locale in others for problem in read(request.ladder, locale)[1])
     return by_place((*warnings, *translated, *(problem for done in results for problem in done.written.problems)))
+
+
+def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bool = False) -> Imported:
+    """Imports ladders that were written some other way into a folder of YAML, all of it or nothing.
+
+    Raises a LadderExportError when there is no level in the sources or the folder cannot take it.
+    """
+    found, left_out = gather(sources, output)
+    title = spoken(sources[0].resolve().stem) if len(sources) == 1 else spoken(output.resolve().name)
+    imported = convert(found, left_out, title, dialect)
+    place(output, {path: text.encode() for path, text in imported.files.items()}, force=force)
+    return imported
 
 
 def rehearse(request: Request) -> Plan:

@@ -55,7 +55,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     formats = wanted.formats or ladder.export.formats
     every = tuple(_jobs(ladder, tuple(EDITIONS)))
     pressed = tuple(
-        replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
+        replace(job, path=f"{PRESS}/{job.document.slug}.pdf")
+        for job in every
+        if job.document.kind == "sheet" and job.format == "pdf"
     )
     every, pressed = (
         tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
@@ -64,7 +66,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         job
         for job in (pressed if wanted.press else every)
         if job.document.kind in editions
-        and (not formats or job.format in formats)
+        and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
         and (not job.document.level or job.document.level in levels)
     )
     if not jobs:

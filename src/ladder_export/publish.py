@@ -31,10 +31,17 @@ def publish(output: Path, files: Mapping[str, bytes], manifest: Manifest) -> Non
     Whatever fails or interrupts it, the folder is put back as it was. Raises BadOutput when
     it cannot be written, another build is writing, or a file of somebody else's is in the way.
     """
+    with _writing(output):
+        _exchange(output, files, manifest)
+
+
+@contextmanager
+def _writing(output: Path) -> Iterator[None]:
+    """The folder, made if need be, for us alone; what goes wrong with the disk is a problem with the output."""
     try:
         output.mkdir(parents=True, exist_ok=True)
         with _locked(output):
-            _exchange(output, files, manifest)
+            yield
     except OSError as fault:
         shown = fault.filename or output
         raise BadOutput(
@@ -44,6 +51,24 @@ def publish(output: Path, files: Mapping[str, bytes], manifest: Manifest) -> Non
                 help="make room or give yourself the right to write there, or choose another folder with --output",
             )
         ) from fault
+
+
+def place(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Puts files of the user's into a folder, all or none; one that is there is replaced only by force.
+
+    Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
+    """
+    with _writing(output):
+        if not force:
+            _refuse_others(output, files)
+        staging = output / STAGING
+        _remove(staging)
+        try:
+            for path, data in files.items():
+                _write(staging / "new" / path, data)
+            _swap(output, staging, list(files), [])
+        finally:
+            _remove(staging)
 
 
 def _exchange(output: Path, files: Mapping[str, bytes], manifest: Manifest) -> None:
@@ -99,6 +124,22 @@ def _refuse_foreign(output: Path, files: Mapping[str, bytes], made: Iterable[str
                     help="move it, or choose another folder with --output",
                 )
                 for path in foreign
+            )
+        )
+
+
+def _refuse_others(output: Path, files: Mapping[str, bytes]) -> None:
+    there = [path for path in files if os.path.lexists(output / path)]
+    there = [path for path in there if not (output / path).is_file() or (output / path).read_bytes() != files[path]]
+    if there:
+        raise BadOutput(
+            *(
+                Problem(
+                    "file-exists",
+                    f"{(output / path).as_posix()} is there already, with other words",
+                    help="choose another folder with --output, or replace such files with --force",
+                )
+                for path in there
             )
         )
 

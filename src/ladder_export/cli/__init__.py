@@ -11,6 +11,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import screen
+from ladder_export.cli.importing import import_
 from ladder_export.cli.themes import theme
 from ladder_export.editions import EDITIONS
 from ladder_export.problems import Exit, Problem
@@ -214,6 +215,7 @@ def doctor(*, as_json: bool) -> None:
 
 
 main.add_command(theme)
+main.add_command(import_)
 
 
 def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:

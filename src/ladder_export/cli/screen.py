@@ -92,7 +92,7 @@ def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
         return
     for path in paths:
         click.echo((output / path).as_posix())
-    click.echo(f"{_counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
+    click.echo(f"{counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
 
 
 def say_built(manifest: Manifest, output: Path, seconds: float, *, as_json: bool, quiet: bool) -> None:
@@ -103,7 +103,9 @@ def say_built(manifest: Manifest, output: Path, seconds: float, *, as_json: bool
         return
     say_problems(problems)
     if not quiet:
-        line = f"{_counted(len(manifest.artefacts), 'artefact')} in {output.as_posix()}, {seconds:.1f} s: {tally(problems)}"
+        line = (
+            f"{counted(len(manifest.artefacts), 'artefact')} in {output.as_posix()}, {seconds:.1f} s: {tally(problems)}"
+        )
         click.secho(line, fg="yellow" if problems else "green")
 
 
@@ -161,7 +163,7 @@ def tally(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`, or that it is clean."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    counts = [_counted(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
+    counts = [counted(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
     return ", ".join(counts) or "clean"
 
 
@@ -202,8 +204,10 @@ def _details(done: Done) -> str:
     return "  " + ", ".join(facts)
 
 
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
+def counted(count: int, name: str) -> str:
+    """`1 level`, `2 levels`, `2 guesses`."""
+    ending = "es" if name.endswith("s") else "s"
+    return f"{count} {name}{'' if count == 1 else ending}"
 
 
 def print_json(content: Mapping[str, object]) -> None:

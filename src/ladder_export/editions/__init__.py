@@ -17,16 +17,20 @@ Edition = Callable[[Ladder], Iterable[Document]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: how the documents are made, where they go, in which formats they exist."""
+    """A row of the table: how the documents are made, where they go, in which formats they exist.
+
+    A format `on_request` is made only when the command line or the ladder asks for it.
+    """
 
     documents: Edition
     folder: str
     formats: tuple[str, ...]
+    on_request: tuple[str, ...] = ()
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
     {
-        "sheet": Kind(sheet, "sheets", ("pdf",)),
+        "sheet": Kind(sheet, "sheets", ("pdf", "md"), on_request=("md",)),
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
     }
