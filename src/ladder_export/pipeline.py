@@ -4,78 +4,102 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ladder_export import __version__
-from ladder_export.executor import Clock, Done, run
-from ladder_export.manifest import Artefact, Manifest
+from ladder_export.document import Document
+from ladder_export.executor import Clock, Done, Lost, Outcome, prepare, run
+from ladder_export.fresh import intact
+from ladder_export.inputs import ladder_digest, request_digest, theme_digest
+from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
-from ladder_export.plan import Plan, Wanted, plan
+from ladder_export.plan import Plan, plan
 from ladder_export.problems import Problem, by_place
-from ladder_export.publish import previous_manifest, publish
+from ladder_export.publish import Stage, stage
 from ladder_export.reading import read
+from ladder_export.recipes import recipes
+from ladder_export.request import Request
 from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import FORMATS
 
+Watch = Callable[[Outcome, int], None]
+"""Called with each outcome as it comes, and how many there will be."""
+
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a user asks for; what is left open is decided by the ladder's `export`, then by us."""
+class Prepared:
+    """A ladder that was read, with what is to be made of it, how that looks, and what all of it was read from."""
 
-    ladder: Path
-    output: Path = Path("output")
-    wanted: Wanted = field(default_factory=Wanted)
-    theme: str | None = None
-    paper: str | None = None
-    workers: int | None = None
-    validate: bool = False
-    icc: Path | None = None
-
-
-Watch = Callable[[Done, int], None]
-"""Called with each result as it comes, and how many there will be."""
+    ladder: Ladder
+    warnings: tuple[Problem, ...]
+    todo: Plan
+    look: Look
+    inputs: Inputs
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     """Makes and publishes everything asked for; the manifest says what now lies in the output folder.
 
-    Raises a LadderExportError, with every problem of the stage that stopped; the output
-    folder is then as it was.
+    Artefacts whose recipe is the same as the last time are not made again. Raises a
+    LadderExportError, with every problem of the stage that stopped; the output folder is
+    then as it was.
     """
-    before = previous_manifest(request.output)
-    ladder, warnings, look, todo = _prepare(request)
-    results = _written(todo, look, request, watch, clock)
-    made = {done.job.path: _artefact(done, look) for done in results}
-    standing = tuple(one for one in (before.artefacts if before else ()) if one.path in todo.standing - set(made))
-    manifest = Manifest(
-        tool=__version__,
-        ladder={"title": ladder.title, "edition": ladder.edition, "language": ladder.language},
-        libraries=_libraries(results),
-        artefacts=(*made.values(), *standing),
-        problems=by_place(warnings),
-    )
-    publish(request.output, {done.job.path: done.written.data for done in results}, manifest)
+    prepare()
+    with stage(request.output) as place:
+        work = _prepare(request)
+        makes = recipes(work.look)
+        recipe = [makes(job.document, job.format) for job in work.todo.jobs]
+        artefacts = {} if request.force else dict(_fresh(place, work.todo, recipe))
+        stale = {position: job for position, job in enumerate(work.todo.jobs) if position not in artefacts}
+        libraries = dict(place.before.libraries) if place.before and artefacts else {}
+        lost: list[Problem] = []
+        for outcome in run(stale, work.look, request.workers, clock):
+            watch(outcome, len(stale))
+            match outcome:
+                case Done():
+                    place.add(outcome.job.path, outcome.written.data)
+                    artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
+                    libraries.update(outcome.written.engines)
+                case Lost():
+                    lost.append(outcome.problem)
+        made = [artefacts[position] for position in sorted(artefacts)]
+        manifest = Manifest(
+            tool=__version__,
+            ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
+            libraries={**libraries, "python": platform.python_version()},
+            artefacts=(*made, *_standing(place, work.todo, made)),
+            problems=by_place((*work.warnings, *lost)),
+            inputs=Inputs() if lost else work.inputs,
+        )
+        if manifest != place.before:
+            place.publish(manifest)
     return manifest
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     """Every problem of the ladder and of its documents, what will not fit included; nothing is written."""
-    _, warnings, look, todo = _prepare(request)
-    results = _written(todo, look, request, watch, clock)
-    return by_place((*warnings, *(problem for done in results for problem in done.written.problems)))
+    prepare()
+    work = _prepare(request)
+    problems = list(work.warnings)
+    for outcome in run(dict(enumerate(work.todo.jobs)), work.look, request.workers, clock):
+        watch(outcome, len(work.todo.jobs))
+        problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
+    return by_place(problems)
 
 
 def rehearse(request: Request) -> Plan:
     """The plan alone, for --dry-run."""
-    return _prepare(request)[3]
+    return _prepare(request).todo
 
 
-def _prepare(request: Request) -> tuple[Ladder, tuple[Problem, ...], Look, Plan]:
+def _prepare(request: Request) -> Prepared:
+    before = ladder_digest(request.ladder)  # what is edited from now on counts the next time
     ladder, warnings = read(request.ladder)
     todo = plan(ladder, request.wanted)
-    theme = open_theme(request.theme or ladder.export.theme or "slate")
+    name = request.theme or ladder.export.theme or "slate"
+    before_theme = theme_digest(name)
+    theme = open_theme(name)
     look = Look(
         theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
@@ -83,18 +107,41 @@ def _prepare(request: Request) -> tuple[Ladder, tuple[Problem, ...], Look, Plan]
         validate=request.validate,
         press=press_of(theme, request.icc) if request.wanted.press else None,
     )
-    return ladder, warnings, look, todo
+    inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
+    return Prepared(ladder, warnings, todo, look, inputs)
 
 
-def _written(todo: Plan, look: Look, request: Request, watch: Watch, clock: Clock) -> tuple[Done, ...]:
-    results = []
-    for done in run(todo.jobs, look, request.workers, clock):
-        watch(done, len(todo.jobs))
-        results.append(done)
-    return tuple(results)
+def _fresh(place: Stage, todo: Plan, recipes: Sequence[str]) -> Iterator[tuple[int, Artefact]]:
+    """What the last build made that would come out the very same, by position; its problems where they stand today."""
+    known = {one.path: one for one in place.before.artefacts} if place.before else {}
+    same = {
+        position: known[job.path]
+        for position, job in enumerate(todo.jobs)
+        if job.path in known and known[job.path].recipe == recipes[position]
+    }
+    whole = intact(place.output, same.values())
+    for position, artefact in same.items():
+        if artefact.path in whole:
+            document = todo.jobs[position].document
+            problems = tuple(_placed(problem, document) for problem in artefact.problems)
+            yield position, replace(artefact, sources=document.sources, problems=problems)
 
 
-def _artefact(done: Done, look: Look) -> Artefact:
+def _placed(problem: Problem, document: Document) -> Problem:
+    """A problem of a document where its level stands today; one of its theme stays where it is."""
+    about = problem.span and problem.span.file.endswith(document.sources)
+    return replace(problem, span=document.span) if about else problem
+
+
+def _standing(place: Stage, todo: Plan, made: Iterable[Artefact]) -> tuple[Artefact, ...]:
+    """What this build leaves alone. One that was changed since is no longer known to be made by its recipe."""
+    paths = todo.standing - {one.path for one in made}
+    left = tuple(one for one in (place.before.artefacts if place.before else ()) if one.path in paths)
+    whole = intact(place.output, left)
+    return tuple(one if one.path in whole else replace(one, recipe="") for one in left)
+
+
+def _artefact(done: Done, look: Look, recipe: str) -> Artefact:
     job, written = done.job, done.written
     return Artefact(
         path=job.path,
@@ -109,12 +156,5 @@ def _artefact(done: Done, look: Look) -> Artefact:
         theme=f"{look.theme.name} {look.theme.digest[:16]}",
         layout=written.layout,
         problems=written.problems,
+        recipe=recipe,
     )
-
-
-def _libraries(results: Iterable[Done]) -> dict[str, str]:
-    """Versions that decide the bytes, as the writers that made them report them."""
-    versions = {"python": platform.python_version()}
-    for done in results:
-        versions.update(done.written.engines)
-    return versions

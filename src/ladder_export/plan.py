@@ -10,24 +10,9 @@ from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder
 from ladder_export.problems import BadRequest, Problem, did_you_mean
+from ladder_export.request import Wanted
 
 PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to make. Empty means: whatever the ladder's `export` says, else everything."""
-
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    tracks: tuple[str, ...] = ()
-    press: bool = False
-
-    @property
-    def partial(self) -> bool:
-        """Whether this asks for a part only, so that artefacts outside it stay as they are."""
-        return any((self.editions, self.formats, self.levels, self.tracks, self.press))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from ladder_export.document import Document
 from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level
-from ladder_export.theme import PAPERS, Look, open_theme, theme_names
+from ladder_export.places import theme_names
+from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, numbered_levels, section
 from writers.pdfs import failures, flat, opened, text

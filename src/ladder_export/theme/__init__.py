@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from ladder_export.places import font_file, theme_folder, theme_names
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.tokens import (
     About,
@@ -44,6 +44,12 @@ class Theme:
     files: dict[str, str] = field(repr=False)
     folder: Path
     digest: str
+
+    @property
+    def font_names(self) -> tuple[str, ...]:
+        """Every font it names, with those that are not installed on this machine."""
+        named = tomllib.loads(self.files["theme.toml"])["fonts"]
+        return (*(font["file"] for font in named), self.deck.regular, self.deck.bold)
 
 
 class Paper(NamedTuple):
@@ -139,52 +145,17 @@ def open_theme(name: str) -> Theme:
     )
 
 
-def theme_folders() -> tuple[Path, ...]:
-    """Where themes are looked for, first match wins: the working directory, the wheel, the source tree."""
-    package = Path(__file__).parent.parent
-    return (Path("templates"), package / "_templates", package.parent.parent / "templates")
-
-
-def theme_names() -> tuple[str, ...]:
-    """Every theme that can be asked for by name."""
-    return tuple(sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}))
-
-
-def font_file(theme_folder: Path, file: str) -> Path:
-    """Where a font lies: in the theme's folder, else in the installed package its path begins with.
-
-    Raises BadEnvironment when neither has it.
-    """
-    own = theme_folder / file
-    if own.is_file():
-        return own
-    package, _, inside = file.partition("/")
-    spec = importlib.util.find_spec(package) if package.isidentifier() else None
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        if (path := Path(place) / inside).is_file():
-            return path
-    raise BadEnvironment(
-        Problem(
-            "font-missing",
-            f"the font {file} is not on this machine",
-            help=f"run: python -m pip install {package.replace('_', '-')}",
-        )
-    )
-
-
 def _find(name: str) -> Path:
-    if "/" in name or "\\" in name or name.startswith("."):
-        candidates: tuple[Path, ...] = (Path(name),)
-    else:
-        candidates = (*(root / name for root in theme_folders()), Path(name))
-    for folder in candidates:
-        if (folder / "theme.toml").is_file():
-            return folder
-    raise BadTheme(
-        Problem(
-            "no-such-theme", f"there is no theme '{name}' (no theme.toml found)", help=did_you_mean(name, theme_names())
+    folder = theme_folder(name)
+    if folder is None:
+        raise BadTheme(
+            Problem(
+                "no-such-theme",
+                f"there is no theme '{name}' (no theme.toml found)",
+                help=did_you_mean(name, theme_names()),
+            )
         )
-    )
+    return folder
 
 
 def _installed(folder: Path, fonts: tuple[Font, ...]) -> Iterator[Font]:
