@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from hypothesis import strategies as st
 
-from ladder_export.model import ExportDefaults, Fact, Ladder, Level, Passage, Section, SourceFile, Statement, Track
+from ladder_export.model import (
+    ExportDefaults,
+    Fact,
+    Ladder,
+    Level,
+    Paragraph,
+    Passage,
+    Rating,
+    Section,
+    SourceFile,
+    Statement,
+    Track,
+)
 from ladder_export.problems import Span
 from ladder_export.text import literal, parse
 from ladder_export.words import words_of
@@ -83,11 +97,46 @@ def numbered_levels(draw: st.DrawFn) -> Level:
     """A level of up to 2,000 words in which every text is marked with a number of its own, so that it can be found."""
     number = iter(range(100_000, 999_999))
 
-    def texts(most: int) -> tuple[str, ...]:
-        return tuple(f"{draw(sentences)} {next(number)}" for _ in range(draw(st.integers(0, most))))
+    def texts(most: int, least: int = 0) -> tuple[str, ...]:
+        return tuple(f"{draw(sentences)} {next(number)}" for _ in range(draw(st.integers(least, most))))
 
-    sections = tuple(
-        section(f"Area {next(number)}", *texts(9), examples=texts(6)) for _ in range(draw(st.integers(1, 7)))
+    def statement(depth: int) -> Statement:
+        deeper = draw(st.integers(0, 3)) == 0 and depth < 3
+        children = tuple(statement(depth + 1) for _ in range(2 if deeper else 0))
+        return Statement(parse(texts(1, least=1)[0]), PLACE, children, statements(*texts(2)) if deeper else ())
+
+    def passage(title: str) -> Passage:
+        points: list[Statement | Paragraph] = [statement(0) for _ in range(draw(st.integers(0, 9)))]
+        if draw(st.booleans()):
+            points.insert(draw(st.integers(0, len(points))), Paragraph(parse(texts(1, least=1)[0]), PLACE))
+        intro = tuple(Paragraph(parse(text), PLACE) for text in texts(1))
+        return Passage(title, intro, tuple(points), statements(*texts(6)), PLACE)
+
+    def area() -> Section:
+        brought = tuple(passage(f"Part {next(number)}") for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))))
+        return Section(f"area-{next(number)}", f"Area {next(number)}", "", passage(""), brought, PLACE)
+
+    ratings = tuple(
+        Rating(f"c{axis}", f"Competency {next(number)}", f"Step {next(number)}", draw(st.integers(0, 5)), 5, 5, PLACE)
+        for axis in range(draw(st.sampled_from([0, 0, 2, 5])))
     )
+    sections = tuple(area() for _ in range(draw(st.integers(1, 6))))
     facts = tuple((f"Fact {next(number)}", f"{draw(words)} {next(number)}") for _ in range(draw(st.integers(0, 6))))
-    return level("L3", "Senior Engineer", *sections, summary=texts(2), facts=facts)
+    return replace(level("L3", "Senior Engineer", *sections, summary=texts(2), facts=facts), ratings=ratings)
+
+
+def texts_of(level: Level) -> Iterator[str]:
+    """Every text of a level, as a reader sees it, that all documents about it promise."""
+    yield from (paragraph.plain for paragraph in level.summary)
+    for fact in level.facts:
+        yield from (fact.label, fact.value.plain)
+    for rating in level.ratings:
+        yield from (rating.title, rating.step)
+    for area in level.sections:
+        yield area.title
+        for passage in area.passages:
+            yield passage.title
+            yield from (one.text.plain for one in (*passage.intro, *passage.points))
+            nested = (one for statement in passage.statements for one in statement.nested if one is not statement)
+            yield from (one.text.plain for one in nested)
+            yield from (one.text.plain for example in passage.examples for one in example.nested)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,25 @@ def test_the_digest_changes_with_every_file(tmp_path: Path) -> None:
     assert same == open_theme("slate").digest
     (tmp_path / "print.css").write_text("body{}", encoding="utf-8")
     assert open_theme(str(tmp_path)).digest != same
+
+
+def test_a_theme_cannot_reach_out_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.css").write_text("secret", encoding="utf-8")
+    for number, reach in enumerate(("../secret.css", str(tmp_path / "secret.css"))):
+        folder = shutil.copytree(ROOT / "templates/slate", tmp_path / f"theme{number}")
+        tokens = folder / "theme.toml"
+        source = tokens.read_text(encoding="utf-8")
+        tokens.write_text(re.sub(r'file = "[^"]+Lato-Regular[^"]*"', f'file = "{reach}"', source), encoding="utf-8")
+        with pytest.raises(BadTheme, match="lies outside"):
+            open_theme(str(folder))
+    linked = shutil.copytree(ROOT / "templates/slate", tmp_path / "linked")
+    (linked / "more.css").symlink_to(tmp_path / "secret.css")
+    with pytest.raises(BadTheme, match="lies outside"):
+        open_theme(str(linked))
+
+
+def test_a_template_that_is_not_text_is_told(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "templates/slate", tmp_path / "theme")
+    (folder / "print.css").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadTheme, match=r"print\.css cannot be read"):
+        open_theme(str(folder))

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[O
 
 def prepare() -> None:
     """Has engines loaded in the background, where workers can be forked from a process that has them."""
-    if METHOD == "forkserver":
+    if isinstance(CONTEXT, ForkServerContext):
         forkserver.set_forkserver_preload(["ladder_export.warm"])
         forkserver.ensure_running()
 
@@ -87,7 +87,7 @@ def do(position: int, job: Job, look: Look, clock: Clock) -> Done:
 
 # A process that holds the engines and does nothing else can be forked safely; elsewhere
 # than on Linux, system libraries do not bear that.
-METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+CONTEXT = ForkServerContext() if sys.platform == "linux" else SpawnContext()
 
 
 @dataclass(slots=True)
@@ -112,27 +112,30 @@ class _Crew:
     def outcomes(self, jobs: Jobs) -> Iterator[Outcome]:
         """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
         waiting = deque(sorted(jobs, key=lambda position: (-_weight(jobs[position]), position)))
-        deaths = dict.fromkeys(jobs, 0)
+        deaths = Counter[int]()
         for worker in self.members:
             self._feed(worker, waiting, jobs)
         while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
             for pipe in wait(list(busy)):
                 worker = busy[pipe]  # type: ignore[index]  # only pipes were waited for
-                position, outcome = worker.busy, _received(worker.pipe)
-                if position is None:
-                    continue
-                if outcome is None:
-                    deaths[position] += 1
-                    if deaths[position] < ATTEMPTS:
-                        waiting.appendleft(position)
-                    else:
-                        outcome = _lost(position, jobs[position])
-                    self._replace(worker)
+                outcome = _received(worker.pipe) or self._mourn(worker, waiting, jobs, deaths)
                 self._feed(worker, waiting, jobs)
                 if isinstance(outcome, BaseException):
                     raise outcome
                 if outcome:
                     yield outcome
+
+    def _mourn(self, worker: _Worker, waiting: deque[int], jobs: Jobs, deaths: Counter[int]) -> Lost | None:
+        """Another process in the place of one that died; its job waits again, or is lost."""
+        position = worker.busy
+        self._replace(worker)
+        if position is None:
+            return None
+        deaths[position] += 1
+        if deaths[position] < ATTEMPTS:
+            waiting.appendleft(position)
+            return None
+        return _lost(position, jobs[position])
 
     def hire(self) -> _Worker:
         """A worker, its process started."""
@@ -161,7 +164,7 @@ class _Crew:
 @contextmanager
 def _crew(count: int, look: Look, clock: Clock) -> Iterator[_Crew]:
     prepare()
-    crew = _Crew(multiprocessing.get_context(METHOD), look, clock)
+    crew = _Crew(CONTEXT, look, clock)
     try:
         crew.members += [crew.hire() for _ in range(count)]
         yield crew

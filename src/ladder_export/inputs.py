@@ -8,16 +8,15 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from ladder_export.places import font_file, theme_folder
-from ladder_export.problems import BadEnvironment
+from ladder_export.problems import LadderExportError
 from ladder_export.request import Request
 
 YAML = (".yaml", ".yml")
@@ -76,7 +75,7 @@ def font_digest(folder: Path, font: str) -> str:
     """The digest of a font's bytes, `path` or `path@weight`; empty where it is not installed."""
     try:
         return _file_digest(font_file(folder, font.partition("@")[0]))
-    except BadEnvironment:
+    except LadderExportError:
         return ""
 
 
@@ -131,18 +130,19 @@ def _spell(value: object, say: Callable[[str], None]) -> None:
         case dict():
             _spell(tuple(value.items()), say)
         case _ if is_dataclass(value):
-            name, parts = _parts_of(type(value))
-            say(name)
-            _spell(parts(value), say)
+            kind: Hashable = type(value)
+            say(type(value).__name__)
+            _spell(_parts_of(kind)(value), say)
         case _:
             raise TypeError(f"a {type(value).__name__} has no digest")
 
 
 @cache
-def _parts_of(kind: Any) -> tuple[str, Callable[[object], tuple[object, ...]]]:
-    names = tuple(one.name for one in fields(kind))
+def _parts_of(kind: Hashable) -> Callable[[object], tuple[object, ...]]:
+    """How to take the fields out of a dataclass, all at once."""
+    names: tuple[str, ...] = getattr(kind, "__match_args__", ())
     get = attrgetter(*names)
-    return kind.__name__, get if len(names) > 1 else lambda value: (get(value),)
+    return get if len(names) > 1 else lambda value: (get(value),)
 
 
 def _ladder_files(path: Path) -> list[str]:

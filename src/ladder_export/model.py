@@ -185,6 +185,7 @@ class Ladder:
     """Everything one organisation says about its levels, in the order it is printed.
 
     `credit` says whose text it is; `words` are the interface's own, in the ladder's language.
+    `locale` names the translation it is read in, empty for its own language; `locales` are all it has.
     """
 
     title: str
@@ -199,6 +200,8 @@ class Ladder:
     labels: tuple[Label, ...]
     export: ExportDefaults
     sources: tuple[SourceFile, ...]
+    locale: str = ""
+    locales: tuple[str, ...] = ()
 
     def track(self, track_id: str) -> Track:
         """The track of that id; a KeyError is a bug, since reading resolves every reference."""

@@ -78,10 +78,12 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
-    """Every problem of the ladder and of its documents, what will not fit included; nothing is written."""
+    """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written."""
     prepare()
     work = _prepare(request)
     problems = list(work.warnings)
+    for locale in () if request.wanted.locale else work.ladder.locales:
+        problems += read(request.ladder, locale)[1]
     for outcome in run(dict(enumerate(work.todo.jobs)), work.look, request.workers, clock):
         watch(outcome, len(work.todo.jobs))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
@@ -95,7 +97,7 @@ def rehearse(request: Request) -> Plan:
 
 def _prepare(request: Request) -> Prepared:
     before = ladder_digest(request.ladder)  # what is edited from now on counts the next time
-    ladder, warnings = read(request.ladder)
+    ladder, warnings = read(request.ladder, request.wanted.locale)
     todo = plan(ladder, request.wanted)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from ladder_export.problems import BadEnvironment, Problem
+from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span
 
 
 def theme_folders() -> tuple[Path, ...]:
@@ -31,15 +31,17 @@ def theme_folder(name: str) -> Path | None:
 def font_file(theme_folder: Path, file: str) -> Path:
     """Where a font lies: in the theme's folder, else in the installed package its path begins with.
 
-    Raises BadEnvironment when neither has it.
+    Raises BadEnvironment when neither has it, BadTheme when it leads out of both.
     """
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        raise BadTheme(_outside(theme_folder / "theme.toml", f"the font {file}"))
     own = theme_folder / file
     if own.is_file():
-        return own
-    package, _, inside = file.partition("/")
+        return inside(theme_folder, own)
+    package, _, below = file.partition("/")
     spec = importlib.util.find_spec(package) if package.isidentifier() else None
     for place in (spec.submodule_search_locations or ()) if spec else ():
-        if (path := Path(place) / inside).is_file():
+        if (path := Path(place) / below).is_file():
             return path
     raise BadEnvironment(
         Problem(
@@ -48,3 +50,15 @@ def font_file(theme_folder: Path, file: str) -> Path:
             help=f"run: python -m pip install {package.replace('_', '-')}",
         )
     )
+
+
+def inside(folder: Path, file: Path) -> Path:
+    """The file, which must lie in the theme's own folder whatever links there are."""
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise BadTheme(_outside(file, file.name))
+    return file
+
+
+def _outside(place: Path, what: str) -> Problem:
+    message = f"{what} lies outside the theme's folder"
+    return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")

@@ -41,6 +41,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     pressed = tuple(
         replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
     )
+    every, pressed = (
+        tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
+    )
     jobs = tuple(
         job
         for job in (pressed if wanted.press else every)
@@ -50,7 +53,23 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))
-    return Plan(jobs, frozenset(job.path for job in (*pressed, *(every if wanted.partial else ()))))
+    here = (*pressed, *(every if wanted.partial else ()))
+    others = {
+        _in_locale(other, _plain(ladder.locale, job.path))
+        for other in ("", *ladder.locales)
+        for job in (*every, *pressed)
+        if other != ladder.locale
+    }
+    return Plan(jobs, frozenset({*(job.path for job in here), *others}))
+
+
+def _in_locale(locale: str, path: str) -> str:
+    """Where a document lies in a language: translations have a folder each."""
+    return f"{locale}/{path}" if locale else path
+
+
+def _plain(locale: str, path: str) -> str:
+    return path.removeprefix(f"{locale}/") if locale else path
 
 
 def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:

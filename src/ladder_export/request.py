@@ -17,11 +17,12 @@ class Wanted:
     levels: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     press: bool = False
+    locale: str = ""
 
     @property
     def partial(self) -> bool:
         """Whether this asks for a part only, so that artefacts outside it stay as they are."""
-        return any((self.editions, self.formats, self.levels, self.tracks, self.press))
+        return any((self.editions, self.formats, self.levels, self.tracks, self.press, self.locale))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,28 @@ def test_a_link_to_nowhere_is_a_problem_of_that_file(tmp_path: Path) -> None:
     assert [problem.code for problem in invalid.value.problems] == ["broken-link"]
 
 
+def test_links_that_lead_out_of_the_ladder_are_refused_and_told(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "ladder", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (inside / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (outside / "secret.yaml").write_text("title: Secret\n", encoding="utf-8")
+    (inside / "l1.yaml").symlink_to(outside / "secret.yaml")
+    (inside / "eng").symlink_to(outside)
+    with pytest.raises(InvalidLadder) as invalid:
+        read(inside)
+    told = [(problem.code, problem.span.file.rpartition("/")[2]) for problem in invalid.value.problems if problem.span]
+    assert told == [("outside-link", "eng"), ("outside-link", "l1.yaml")]
+
+
+def test_a_link_inside_the_ladder_is_a_file_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / ".data").mkdir()
+    (tmp_path / ".data/l1.yaml").write_text("title: Engineer\n", encoding="utf-8")
+    (tmp_path / "l1.yaml").symlink_to(tmp_path / ".data/l1.yaml")
+    assert [level.title for level in read(tmp_path)[0].levels] == ["Engineer"]
+
+
 def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
     (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
     os.mkfifo(tmp_path / "l1.yaml")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import ladder_export.reading
-from ladder_export.problems import InvalidLadder, Problem, shown
+from ladder_export.problems import InvalidLadder, Problem, by_place, shown
 from ladder_export.reading import read
+from ladder_export.reading.files import locales
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir())
@@ -24,8 +25,10 @@ MADE_ELSEWHERE = {
     "broken-link",
     "control-character",
     "no-ladder",
+    "no-such-locale",
     "not-text",
     "not-utf-8",
+    "outside-link",
     "too-large",
     "too-long",
     "unreadable",
@@ -34,10 +37,13 @@ MADE_ELSEWHERE = {
 
 def problems_of(case: str) -> tuple[Problem, ...]:
     """All that is said about a ladder, whether or not it can be built."""
-    try:
-        return read(Path(case))[1]
-    except InvalidLadder as invalid:
-        return invalid.problems
+    told: list[Problem] = []
+    for locale in ("", *locales(Path(case))):
+        try:
+            told += read(Path(case), locale)[1]
+        except InvalidLadder as invalid:
+            told += invalid.problems
+    return by_place(told)
 
 
 def test_there_are_cases() -> None:

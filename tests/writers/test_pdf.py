@@ -1,16 +1,25 @@
 """What a sheet is, once it is opened again."""
 
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ladder_export.document import Document
 from ladder_export.editions.sheet import sheet
-from ladder_export.model import Level
+from ladder_export.model import Level, Paragraph, Passage, Rating, Section, Statement
 from ladder_export.places import theme_names
+from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
-from ladders import ladder, level, numbered_levels, section
+from ladders import PLACE, ladder, level, numbered_levels, section, statements, texts_of
 from writers.pdfs import failures, flat, opened, text
+
+COLOUR_EMOJI = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
 
 SLATE = Look(open_theme("slate"))
 
@@ -76,7 +85,7 @@ SENTENCES = {
     "ja": "他の人が運用できる信頼性の高いシステムを設計し、トレードオフをわかりやすい言葉で説明します。",
     "ar": "أصمم أنظمة موثوقة يمكن للآخرين تشغيلها، وأشرح المقايضات بكلمات بسيطة.",
 }
-LENGTHS = {"short": (1, 1), "typical": (4, 5), "long": (9, 14)}
+LENGTHS = {"short": (1, 1), "typical": (2, 4), "long": (9, 14)}
 
 
 @pytest.mark.parametrize("length", LENGTHS)
@@ -84,25 +93,52 @@ LENGTHS = {"short": (1, 1), "typical": (4, 5), "long": (9, 14)}
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("theme", theme_names())
 def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, length: str) -> None:
-    sections, statements = LENGTHS[length]
+    sections, count = LENGTHS[length]
     words = SENTENCES[language]
     areas = (
-        section(words[: 8 + number], *[words] * statements, examples=(words,) * 3, icon="🦉")
-        for number in range(sections)
+        section(words[: 8 + number], *[words] * count, examples=(words,) * 3, icon="🦉") for number in range(sections)
     )
     facts = tuple((words[: 9 + number], words[:20]) for number in range(sections))
-    one = level("L3", words[:30], *areas, summary=(words,), facts=facts)
+    ratings = tuple(Rating(f"c{n}", words[:9], words[:6], n, 5, 5, PLACE) for n in range(1, 6))
+    nested = Statement(parse(words), PLACE, statements(words, words), statements(words))
+    passage = Passage("", (Paragraph(parse(words), PLACE),), (nested, Paragraph(parse(words), PLACE)), (), PLACE)
+    rich = Section("rich", words[:12], "🛠️", passage, (replace(passage, title=words[:9]),), PLACE)
+    one = level("L3", words[:30], *areas, *[rich] * (length != "short"), summary=(words,), facts=facts)
+    one = replace(one, ratings=ratings)
     written = pdf.write(document_of(one, language=language), Look(open_theme(theme), PAPERS[paper], page_budget=9))
     assert written.problems == ()
     assert written.count == 1 or length == "long"
     assert failures(written.data) == []
 
 
-@pytest.mark.parametrize(("language", "words"), [("ja", "上級クラウド"), ("ar", "مهندس أمن سحابي")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "上級クラウド"),
+        ("ko", "선임 엔지니어"),
+        ("zh", "高级工程师"),
+        ("he", "מהנדס בכיר"),
+        ("ar", "مهندس أمن سحابي"),
+    ],
+)
 def test_other_scripts_can_be_read_back(language: str, words: str) -> None:
     one = level("L3", "X", section("Y", words))
-    shown = text(pdf.write(document_of(one, language=language), SLATE).data)
+    data = pdf.write(document_of(one, language=language), SLATE).data
+    shown = text(data)
     assert words in shown or words[::-1] in shown
+    assert failures(data) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "family"), [("ja", "Noto-Sans-JP"), ("ko", "Noto-Sans-KR"), ("zh", "Noto-Sans-SC")]
+)
+def test_each_language_draws_shared_characters_its_own_way(language: str, family: str) -> None:
+    with opened(
+        pdf.write(document_of(level("L3", "直", section("骨", "直骨")), language=language), SLATE).data
+    ) as file:
+        names = [str(item.BaseFont) for item in file.objects if "/DescendantFonts" in getattr(item, "keys", dict)()]
+    assert [name for name in names if "Noto-Sans" in name and family not in name] == []
+    assert [name for name in names if family in name]
 
 
 def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:
@@ -122,7 +158,7 @@ def test_it_knows_its_title_language_author_and_bookmarks(typical: bytes) -> Non
         with file.open_outline() as outline:
             (top,) = outline.root
             assert top.title == "L3 Senior Engineer"
-            assert [child.title for child in top.children] == ["🦉Craft", "🌱People", "🏆Business"]
+            assert [child.title for child in top.children] == ["Craft", "People", "Business"]
 
 
 def test_the_yaml_it_was_made_from_travels_inside(typical: bytes) -> None:
@@ -156,7 +192,23 @@ def test_every_font_is_inside_and_none_came_from_the_system(typical: bytes) -> N
         names = {str(font.FontName).partition("+")[2] for font in fonts}
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
     assert names
-    assert all(name.startswith(("Lato", "Noto-Emoji", "NotoEmoji")) for name in names), names
+    assert all(name.startswith(("Lato", "Emoji", "Noto-Emoji", "NotoEmoji")) for name in names), names
+
+
+@pytest.mark.colour_emoji
+def test_emoji_are_in_colour_where_the_theme_names_such_a_font(tmp_path: Path) -> None:
+    if not COLOUR_EMOJI.exists() and "CI" not in os.environ:
+        pytest.skip("there is no font of coloured emoji on this machine (apt-get install fonts-noto-color-emoji)")
+    folder = shutil.copytree(SLATE.theme.folder, tmp_path / "colourful")
+    shutil.copy(COLOUR_EMOJI, folder)
+    tokens = (folder / "theme.toml").read_text(encoding="utf-8")
+    named = re.sub(r"(?m)^emoji = .*$", f'emoji = "{COLOUR_EMOJI.name}"', tokens)
+    (folder / "theme.toml").write_text(named, encoding="utf-8")
+    written = pdf.write(document_of(TYPICAL), Look(open_theme(str(folder))))
+    with opened(written.data) as file:
+        pictures = [item for item in file.objects if getattr(item, "Subtype", "") == "/Image" and "/SMask" in item]
+    assert (written.problems, len(pictures)) == ((), 3)
+    assert failures(written.data) == []
 
 
 def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
@@ -212,12 +264,5 @@ def test_no_text_gets_smaller_than_the_theme_allows() -> None:
 @given(numbered_levels())
 def test_no_level_loses_a_word(one: Level) -> None:
     shown = text(pdf.write(document_of(one), SLATE).data)
-    texts = [
-        *(paragraph.plain for paragraph in one.summary),
-        *(fact.value.plain for fact in one.facts),
-        *(fact.label for fact in one.facts),
-        *(area.title for area in one.sections),
-        *(item.text.plain for area in one.sections for item in area.own.every_statement),
-    ]
-    missing = [words for words in texts if shown.count(flat(words)) != 1]
+    missing = [words for words in texts_of(one) if words and shown.count(flat(words)) != 1]
     assert missing == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from writers.pdfs import flat, opened, text
 
 MM = 72 / 25.4
 RGB = {"rg", "RG", "g", "G"}
+
+
+PICTURE = (  # a red pixel
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
 
 
 def profile() -> bytes:
@@ -120,3 +126,14 @@ def test_without_inks_or_profile_it_refuses(tmp_path: Path, icc: Path) -> None:
         with pytest.raises(BadTheme) as stop:
             press_of(theme, given)
         assert stop.value.problems[0].code == code
+
+
+def test_what_a_theme_has_in_rgb_all_the_same_is_refused(icc: Path, tmp_path: Path) -> None:
+    for name, (rule, what) in enumerate(
+        (("main { color: #123456 }", "a colour"), (f"main {{ background: url({PICTURE}) }}", "a picture"))
+    ):
+        folder = shutil.copytree(open_theme("slate").folder, tmp_path / f"theme{name}")
+        with (folder / "print.css").open("a", encoding="utf-8") as css:
+            css.write(rule)
+        with pytest.raises(BadTheme, match=f"^{what} of L3 is in RGB"):
+            pdf.write(document(), look(str(folder), "a4", icc))

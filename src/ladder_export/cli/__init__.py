@@ -60,6 +60,7 @@ CHOOSING = (
         "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
     ),
     click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
+    click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
     click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
     click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
     click.option(
@@ -179,5 +180,5 @@ def _built(request: Request, progress: screen.Progress) -> Manifest:
 
 
 def _request(ladder: Path, output: Path, **choice: Any) -> Request:  # noqa: ANN401  # Click's own types
-    wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track", "press")))
+    wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track", "press", "locale")))
     return Request(ladder, output, wanted, workers=choice.pop("jobs"), **choice)

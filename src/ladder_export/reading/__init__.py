@@ -4,6 +4,7 @@
 |----------|------------------------|------------------------------------------------------------|
 | files    | `files`                | a path → bytes                                             |
 | source   | `source`               | bytes → nodes that keep their place (`encoding`, `syntax`) |
+| language | `translation`          | nodes and a translation → nodes in its words, where one is asked for |
 | schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
 | assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`; `names`, `wording`) |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
@@ -12,26 +13,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ladder_export.model import Ladder
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import shaped
-from ladder_export.reading.files import Found, find
+from ladder_export.reading.files import Found, find, find_locale, locales
 from ladder_export.reading.nodes import Node, scalars
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
+from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.wording import garbled
 from ladder_export.reading.work import Assembly, LevelFile
 
 
-def read(path: Path) -> tuple[Ladder, tuple[Problem, ...]]:
-    """The ladder in a folder or in one file, and its warnings.
+def read(path: Path, locale: str = "") -> tuple[Ladder, tuple[Problem, ...]]:
+    """The ladder in a folder or in one file, in its own language or in one it is translated into, and its warnings.
 
     Raises InvalidLadder with all problems of all files when one of them is an error. A later
     stage only looks at what the earlier ones found whole, so that one slip is one problem.
+    Raises BadRequest when there is no such translation.
     """
     found, problems = find(path)
     nodes = [(file, node) for file in found if (node := _node(file, problems))]
@@ -39,7 +43,10 @@ def read(path: Path) -> tuple[Ladder, tuple[Problem, ...]]:
     _stop_at_errors(problems)
     if work is None:
         raise AssertionError("a ladder without its shared file has an error")
-    ladder = assemble(work, levels)
+    if locale:
+        work, levels = _in_language(path, locale, work, levels, problems)
+        _stop_at_errors(problems)
+    ladder = replace(assemble(work, levels), locale=locale, locales=tuple(locales(path)))
     problems += work.problems
     _stop_at_errors(problems)
     problems += [problem for rule in RULES for problem in rule(ladder)]
@@ -80,6 +87,30 @@ def _parts(nodes: Iterable[tuple[Found, Node]], problems: list[Problem]) -> tupl
             case _:
                 problems += part
     return work, levels
+
+
+def _in_language(
+    path: Path, locale: str, work: Assembly, levels: list[LevelFile], problems: list[Problem]
+) -> tuple[Assembly, list[LevelFile]]:
+    """The same parts with the words of a translation; notes what is wrong with it and what it lacks."""
+    found, faults = find_locale(path, locale)
+    problems += faults
+    overlays = [(level, node) for level, file in found if (node := _node(file, problems))]
+    _stop_at_errors(problems)
+    node, nodes, laid = translated(work.node, {file.id: file.node for file in levels}, overlays)
+    problems += [*laid.problems, *untranslated(laid, Span(found[0][1].file), work.shared.language)]
+    _stop_at_errors(problems)
+    shared = shaped(node, LadderPart)
+    parts = [(file, shaped(nodes[file.id], type(file.part))) for file in levels]
+    problems += [fault for part in (shared, *(part for _, part in parts)) if isinstance(part, tuple) for fault in part]
+    _stop_at_errors(problems)
+    if isinstance(shared, tuple):
+        raise InvalidLadder(*by_place(problems))
+    in_words = Assembly(shared.model_copy(update={"language": locale}), node, work.source)
+    in_words.translations = tuple(file.source for _, file in found)
+    return in_words, [
+        replace(file, part=part, node=nodes[file.id]) for file, part in parts if not isinstance(part, tuple)
+    ]
 
 
 def _garbled(node: Node) -> Iterator[Problem]:

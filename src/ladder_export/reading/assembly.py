@@ -44,7 +44,7 @@ def assemble(work: Assembly, files: Sequence[LevelFile]) -> Ladder:
         levels=tuple(sorted(levels, key=lambda level: (order.get(level.track, 0), level.rank, level.id))),
         labels=tuple(_labels(work)),
         export=_export(shared.export),
-        sources=(work.source,),
+        sources=(work.source, *work.translations),
     )
 
 

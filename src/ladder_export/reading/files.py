@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ladder_export.model import SourceFile
-from ladder_export.problems import InvalidLadder, Problem, Span
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.reading.source import MOST_BYTES
 
 SHARED = "ladder.yaml"
@@ -53,12 +53,54 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
     found = []
     for position, name in enumerate(names):
+        if path.is_dir() and (path / name).exists() and not (path / name).resolve().is_relative_to(path.resolve()):
+            problems.append(_outside((path / name).as_posix(), "file"))
+            continue
         brought = _bring(root, name, is_shared=position == 0)
         if isinstance(brought, Problem):
             problems.append(brought)
         else:
             found.append(brought)
     return found, problems
+
+
+def locales(path: Path) -> dict[str, Path]:
+    """The languages a ladder is translated into: a file or a folder each, below `locales/`."""
+    folder = (path if path.is_dir() else path.parent) / LOCALES
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    named = {(one.name if one.is_dir() else one.stem): one for one in found if _holds_words(one)}
+    return {name: one for name, one in named.items() if not name.startswith(".")}
+
+
+def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
+    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words.
+
+    Raises BadRequest when the ladder is not translated into that language.
+    """
+    known = locales(path)
+    if locale not in known:
+        remedy = did_you_mean(locale, list(known)) or f"write {(path / LOCALES / f'{locale}.yaml').as_posix()}"
+        raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{locale}'", help=remedy))
+    place, found, problems = known[locale], list[tuple[str, Found]](), list[Problem]()
+    root = path if path.is_dir() else path.parent
+    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
+    for file in inside:
+        if file.suffix.lower() not in ENDINGS:
+            continue
+        if not file.resolve().is_relative_to(root.resolve()):
+            problems.append(_outside(file.as_posix(), "file"))
+            continue
+        brought = _bring(root, file.relative_to(root).as_posix(), is_shared=False)
+        if isinstance(brought, Problem):
+            problems.append(brought)
+        else:
+            level = "" if file == place or file.name == SHARED else brought.stem
+            found.append((level, brought))
+    return found, problems
+
+
+def _holds_words(place: Path) -> bool:
+    return place.is_dir() or place.suffix.lower() in ENDINGS
 
 
 def _no_ladder(folder: Path) -> Problem:
@@ -74,16 +116,21 @@ def _no_ladder(folder: Path) -> Problem:
 def _names(root: Path) -> tuple[list[str], list[Problem]]:
     """The paths of a ladder's files below its folder, and the folders that cannot be looked into."""
     faults: list[OSError] = []
-    names = []
+    names, problems = [], list[Problem]()
     for folder, folders, files in os.walk(root, onerror=faults.append):
         here = Path(folder).relative_to(root)
         folders[:] = [name for name in folders if not _is_left_out(here / name)]
+        problems += [
+            _outside((Path(folder) / name).as_posix(), "folder")
+            for name in folders
+            if (Path(folder) / name).is_symlink()
+        ]
         names += [
             (here / name).as_posix()
             for name in files
             if name.lower().endswith(ENDINGS) and not _is_left_out(here / name)
         ]
-    problems = [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
+    problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
 
 
@@ -103,6 +150,11 @@ def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
             return Found(file, SourceFile(_printable(name), stream.read(MOST_BYTES + 1)), is_shared)
     except OSError as fault:
         return _unreadable(file, fault)
+
+
+def _outside(file: str, kind: str) -> Problem:
+    message = f"this is a link to a {kind}, which is not followed"
+    return Problem("outside-link", message, Span(_printable(file)), help=f"copy the {kind} into the ladder's folder")
 
 
 def _unreadable(file: str, fault: OSError) -> Problem:

@@ -41,6 +41,7 @@ class Assembly:
     shared: LadderPart
     node: Node
     source: SourceFile
+    translations: tuple[SourceFile, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     used: set[tuple[str, str]] = field(default_factory=set)
     brought: dict[tuple[str, str, str], Passage] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from ladder_export.places import font_file, theme_folder, theme_names
+from ladder_export.places import font_file, inside, theme_folder, theme_names
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.tokens import (
     About,
@@ -91,7 +91,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     if theme.press is None:
         remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
         raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))
-    file = icc or (theme.folder / theme.press.icc if theme.press.icc else None)
+    file = icc or (inside(theme.folder, theme.folder / theme.press.icc) if theme.press.icc else None)
     if file is None:
         remedy = "ask the print shop for the profile of its press and name it: --icc FILE"
         raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
@@ -104,6 +104,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     return Press(theme.press, profile)
 
 
+EMOJI = "Emoji"  # the family of the token of that name
 TEXT_FILES = (".j2", ".css", ".toml")
 
 
@@ -116,18 +117,16 @@ def open_theme(name: str) -> Theme:
     folder = _find(name)
     path = folder / "theme.toml"
     shown = path.as_posix()
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadTheme(Problem("theme-unreadable", f"theme.toml cannot be read: {fault}", Span(shown))) from fault
+    source = _text(folder, path)
     try:
         tokens = ThemeFile.model_validate(tomllib.loads(source))
     except tomllib.TOMLDecodeError as fault:
         raise BadTheme(toml_problem(fault, shown)) from fault
     except ValidationError as fault:
         raise BadTheme(*token_problems(fault, source, shown)) from fault
+    emoji = Font(family=EMOJI, file=tokens.sheet.emoji, weight=400)
     files = {
-        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+        file.relative_to(folder).as_posix(): _text(folder, file)
         for file in sorted(folder.rglob("*"))
         if file.suffix in TEXT_FILES
     }
@@ -138,11 +137,19 @@ def open_theme(name: str) -> Theme:
         sheet=tokens.sheet,
         deck=tokens.deck,
         press=tokens.press,
-        fonts=(fonts := tuple(_installed(folder, tokens.fonts))),
+        fonts=(fonts := tuple(_installed(folder, (*tokens.fonts, emoji)))),
         files=files,
         folder=folder,
         digest=_digest(files, fonts, folder),
     )
+
+
+def _text(folder: Path, file: Path) -> str:
+    try:
+        return inside(folder, file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        place = Span(file.as_posix())
+        raise BadTheme(Problem("theme-unreadable", f"{file.name} cannot be read: {fault}", place)) from fault
 
 
 def _find(name: str) -> Path:

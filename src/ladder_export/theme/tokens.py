@@ -69,8 +69,13 @@ class Inks(_Tokens):
 
 
 class SheetTokens(_Tokens):
-    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them."""
+    """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them.
 
+    `emoji` is the font that emoji are set in: one of a single colour takes the accent's, one in
+    colours keeps its own. CSS knows it as the family Emoji.
+    """
+
+    emoji: str
     text: Points
     examples: Points
     leading: Scale
@@ -97,7 +102,8 @@ class DeckTokens(_Tokens):
 class Font(_Tokens):
     """One face: a file of the theme's folder or of an installed package (`package/path.ttf`).
 
-    An optional one is used where its package is installed.
+    An optional one is used where its package is installed. `language` is the one that has
+    the first claim to it: Japanese, Korean and Chinese draw the same characters differently.
     """
 
     family: str
@@ -105,6 +111,7 @@ class Font(_Tokens):
     weight: int
     style: Literal["normal", "italic"] = "normal"
     optional: bool = False
+    language: str = ""
 
 
 class ThemeFile(_Tokens):

@@ -68,14 +68,13 @@ def stylesheet(look: Look) -> str:
     theme, paper = look.theme, look.paper
     tokens = "".join(f"--{name}:{value};" for name, value in _palette(look).items())
     bleed, press = (BLEED, PRESS_PAGE) if look.press else (0.0, "")
-    families = ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in theme.fonts))
     faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
         f"src:url(font:{position})}}"
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{tokens}--fonts:{families};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{press}"
+        f"{faces}:root{{{tokens}--fonts:{_families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
 
@@ -96,6 +95,17 @@ def _palette(look: Look) -> dict[str, str]:
         return {name: str(value) for name, value in look.theme.colors.model_dump(by_alias=True).items()}
     inks = look.press.inks.model_dump(by_alias=True, exclude={"icc"})
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
+
+
+def _families(theme: Theme, language: str = "") -> str:
+    """All families, those that belong to other languages last."""
+    ordered = sorted(theme.fonts, key=lambda font: font.language not in ("", language))
+    return ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in ordered))
+
+
+def _by_language(theme: Theme) -> str:
+    languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
+    return "".join(f":root:lang({language}){{--fonts:{_families(theme, language)}}}" for language in languages)
 
 
 def name_of(piece: Piece) -> str:  # noqa: PLR0911  # one return a piece

@@ -24,7 +24,7 @@ MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
 MOST_NAMED = 5
 # Unicode names of scripts, and the extra of this package that has their font.
-EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "cjk"), ("HANGUL", "cjk"))
+EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
 
 def write(document: Document, look: Look) -> Written:
@@ -97,7 +97,8 @@ def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Me
     tokens = look.theme.sheet
     top, bottom = tokens.margin / MM_PER_PIXEL, (look.paper.height - tokens.foot) / MM_PER_PIXEL
     first = rendered.pages[0].anchors.get("spread-0")  # not there under a header of a page or more
-    rooms = (bottom - first[1] if first else bottom - top, bottom - top)
+    credit = next((box[3] - box[1] for page in rendered.pages if (box := page.anchors.get("credit"))), 0.0)
+    rooms = ((bottom - first[1] if first else bottom - top) - credit, bottom - top - credit)
     # How far down everything begins, as if all pages were one long one.
     down = {
         name: number * (bottom - top) + box[1]

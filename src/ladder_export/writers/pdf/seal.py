@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 import pydyf
 
 from ladder_export.document import Attachment, Document
+from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import Press
 from ladder_export.writers.pdf.engine import weasyprint
 
@@ -20,6 +22,7 @@ BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
 RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # uuid4 of WeasyPrint
 INKS = 4  # components of a CMYK profile
 BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # the crop marks, which WeasyPrint always draws in RGB
+SCREEN_COLOR = re.compile(rb"(?<![^\s])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)(?![^\s])")
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
 
 # PDF/UA's mark, and the schema that PDF/A wants for it (ISO 14289-1 §5, ISO 19005-3
@@ -67,7 +70,11 @@ def archived(rendered: weasyprint.Document, document: Document) -> bytes:
 
 
 def printed(rendered: weasyprint.Document, document: Document, press: Press) -> bytes:
-    """The document as PDF/X-4 for a press: boxes for sheet and bleed, marks outside, inks only, no clock or chance in it."""
+    """The document as PDF/X-4 for a press: boxes for sheet and bleed, marks outside, inks only, no clock or chance in it.
+
+    Raises BadTheme when something on a page is in RGB all the same.
+    """
+    screen_colors = list[str]()
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
         name = str(uuid5(NAMESPACE_URL, f"{document.slug} {document.title} {document.footer}"))
@@ -81,10 +88,24 @@ def printed(rendered: weasyprint.Document, document: Document, press: Press) -> 
                 item.stream = [press.icc]  # what the colour engine writes differs from one time to the next
             elif isinstance(item, pydyf.Stream):
                 item.stream = [_in_inks(part) for part in item.stream]
+                screen_colors.extend(_screen_colors(item))
         _unambiguous(rendered, pdf)
 
     data: bytes = rendered.write_pdf(pdf_variant="pdf/x-4", finisher=finish)
+    if screen_colors:
+        message = f"{screen_colors[0]} of {document.mark or document.title} is in RGB, which a press does not take"
+        remedy = "in the theme, use the palette's colours only, and a font of a single colour for emoji"
+        raise BadTheme(Problem("rgb-left", message, help=remedy))
     return data
+
+
+def _screen_colors(stream: pydyf.Stream) -> Iterator[str]:
+    """What of a stream is in RGB."""
+    if stream.extra.get("Subtype") == "/Image":
+        if "RGB" in str(stream.extra.get("ColorSpace")):
+            yield "a picture"
+    elif any(isinstance(part, bytes) and SCREEN_COLOR.search(part) for part in stream.stream):
+        yield "a colour"
 
 
 def _in_inks(part: object) -> object:
