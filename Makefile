@@ -41,9 +41,10 @@ golden: $(STAMP).test ## write the expected files of the tests anew; read the di
 pictures: $(STAMP).test ## make the README's pictures anew (needs LibreOffice)
 	@$(BIN)/python tests/pictures.py
 
-lock: $(STAMP).lock ## renew requirements.lock and requirements-test.lock from pyproject.toml
+lock: $(STAMP).lock ## renew the locked versions from pyproject.toml
 	@$(LOCK) --group build --output-file requirements.lock
 	@$(LOCK) --group build --group test --constraints requirements.lock --output-file requirements-test.lock
+	@$(LOCK) --group build --group bench --constraints requirements.lock --output-file requirements-bench.lock
 
 clean: ## remove the virtualenv and what tools left; output/ stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

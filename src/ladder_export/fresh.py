@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.manifest import Artefact, Manifest
-from ladder_export.publish import MANIFEST, previous_manifest
+from ladder_export.problems import BadOutput, Problem, Span, by_place
+from ladder_export.publish import MANIFEST, STAGING, previous_manifest
 from ladder_export.request import Request
 
 
@@ -24,6 +25,38 @@ def unchanged(request: Request) -> Manifest | None:
     digest = request_digest(request, ladder_digest(request.ladder), theme_digest(name), name, fonts)
     whole = digest == before.inputs.digest and len(intact(request.output, before.artefacts)) == len(before.artefacts)
     return before if whole else None
+
+
+def verified(output: Path) -> tuple[Problem, ...]:
+    """How the files in an output folder differ from its manifest; every file is read.
+
+    Raises BadOutput when there is no manifest, or none of ours.
+    """
+    manifest = previous_manifest(output)
+    if manifest is None:
+        message = f"there is no {MANIFEST} in the folder '{output.as_posix()}'"
+        raise BadOutput(Problem("no-manifest", message, help="name the folder that `ladder-export build` made"))
+    known = {artefact.path: artefact for artefact in manifest.artefacts}
+    lying = {
+        file.relative_to(output).as_posix()
+        for file in output.rglob("*")
+        if file.is_file() and file.relative_to(output).parts[0] not in (MANIFEST, STAGING)
+    }
+    found = [
+        *(_differs("missing", output / path, "is not there") for path in known.keys() - lying),
+        *(_differs("extra", output / path, "was not made by the last build") for path in lying - known.keys()),
+        *(
+            _differs("changed", output / path, "is not as it was made")
+            for path in known.keys() & lying
+            if hashlib.sha256((output / path).read_bytes()).hexdigest() != known[path].sha256
+        ),
+    ]
+    return by_place(found)
+
+
+def _differs(code: str, file: Path, how: str) -> Problem:
+    remedy = "move it elsewhere" if code == "extra" else "run: ladder-export build"
+    return Problem(code, f"this {how}", Span(file.as_posix()), help=remedy)
 
 
 def intact(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:

@@ -130,9 +130,8 @@ def _spell(value: object, say: Callable[[str], None]) -> None:
         case dict():
             _spell(tuple(value.items()), say)
         case _ if is_dataclass(value):
-            kind: Hashable = type(value)
             say(type(value).__name__)
-            _spell(_parts_of(kind)(value), say)
+            _spell(_parts_of(value.__class__)(value), say)
         case _:
             raise TypeError(f"a {type(value).__name__} has no digest")
 

@@ -53,7 +53,7 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         artefacts = {} if request.force else dict(_fresh(place, work.todo, recipe))
         stale = {position: job for position, job in enumerate(work.todo.jobs) if position not in artefacts}
         libraries = dict(place.before.libraries) if place.before and artefacts else {}
-        lost: list[Problem] = []
+        lost: dict[str, Problem] = {}
         for outcome in run(stale, work.look, request.workers, clock):
             watch(outcome, len(stale))
             match outcome:
@@ -62,17 +62,17 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
                     artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
                     libraries.update(outcome.written.engines)
                 case Lost():
-                    lost.append(outcome.problem)
+                    lost[outcome.job.path] = outcome.problem
         made = [artefacts[position] for position in sorted(artefacts)]
         manifest = Manifest(
             tool=__version__,
             ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
             libraries={**libraries, "python": platform.python_version()},
-            artefacts=(*made, *_standing(place, work.todo, made)),
-            problems=by_place((*work.warnings, *lost)),
+            artefacts=(*made, *_standing(place, work.todo.standing | set(lost), made)),
+            problems=by_place((*work.warnings, *lost.values())),
             inputs=Inputs() if lost else work.inputs,
         )
-        if manifest != place.before:
+        if stale or manifest != place.before:
             place.publish(manifest)
     return manifest
 
@@ -135,9 +135,9 @@ def _placed(problem: Problem, document: Document) -> Problem:
     return replace(problem, span=document.span) if about else problem
 
 
-def _standing(place: Stage, todo: Plan, made: Iterable[Artefact]) -> tuple[Artefact, ...]:
-    """What this build leaves alone. One that was changed since is no longer known to be made by its recipe."""
-    paths = todo.standing - {one.path for one in made}
+def _standing(place: Stage, standing: frozenset[str], made: Iterable[Artefact]) -> tuple[Artefact, ...]:
+    """What this build leaves alone, at these paths. One that was changed since is no longer known to be made by its recipe."""
+    paths = standing - {one.path for one in made}
     left = tuple(one for one in (place.before.artefacts if place.before else ()) if one.path in paths)
     whole = intact(place.output, left)
     return tuple(one if one.path in whole else replace(one, recipe="") for one in left)

@@ -11,7 +11,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import screen
-from ladder_export.fresh import unchanged
+from ladder_export.fresh import unchanged, verified
 from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
@@ -163,6 +163,24 @@ def doctor(*, as_json: bool) -> None:
         findings = examine()
         screen.say_findings(findings, as_json=as_json)
         return Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
+
+    screen.guarded(run, as_json=as_json)
+
+
+@main.command()
+@click.argument("output", type=click.Path(path_type=Path), default=Path("output"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
+def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
+    """Hold the files in OUTPUT (default: output) against its manifest: what is missing, changed, or not in it.
+
+    Every file is read. Exit code 0 when all is as it was made, 1 when it is not.
+    """
+
+    def run() -> Exit:
+        problems = verified(output)
+        screen.say_checked(problems, output, as_json=as_json, quiet=quiet)
+        return _outcome(problems, strict=True)
 
     screen.guarded(run, as_json=as_json)
 
