@@ -129,7 +129,7 @@ def test_an_option_makes_anew_what_it_changes(folder: Path, option: tuple[str, s
 
 def test_another_version_of_what_makes_it_makes_everything_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "site/pydyf-99.0.dist-info").mkdir(parents=True)
-    monkeypatch.setattr(sys, "path", [*sys.path, str(folder / "site")])
+    monkeypatch.setattr(sys, "path", [str(folder / "site"), *sys.path])
     assert made() == EVERYTHING
 
 

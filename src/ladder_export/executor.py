@@ -111,7 +111,7 @@ class _Crew:
 
     def outcomes(self, jobs: Jobs) -> Iterator[Outcome]:
         """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
-        waiting = deque(sorted(jobs, key=lambda position: (-_weight(jobs[position]), position)))
+        waiting = deque(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
         deaths = Counter[int]()
         for worker in self.members:
             self._feed(worker, waiting, jobs)
@@ -135,7 +135,7 @@ class _Crew:
         if deaths[position] < ATTEMPTS:
             waiting.appendleft(position)
             return None
-        return _lost(position, jobs[position])
+        return lost(position, jobs[position])
 
     def hire(self) -> _Worker:
         """A worker, its process started."""
@@ -209,7 +209,8 @@ def _work(pipe: Connection, look: Look, clock: Clock) -> None:
             pipe.send(fault)
 
 
-def _lost(position: int, job: Job) -> Lost:
+def lost(position: int, job: Job) -> Lost:
+    """The outcome of a job that every process dies of."""
     problem = Problem(
         "worker-died",
         f"{job.path} was not written: every process that tried to was stopped from outside",
@@ -224,6 +225,6 @@ def _worth(jobs: int) -> int:
     return min(cores, -(-jobs // JOBS_PER_WORKER))
 
 
-def _weight(job: Job) -> int:
+def weight(job: Job) -> int:
     """About how long a job takes, in no unit: the bytes of its source, times what its format costs."""
     return sum(len(file.data) for file in job.document.attachments) * FORMATS[job.format].effort

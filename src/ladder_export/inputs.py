@@ -15,6 +15,7 @@ from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
+from ladder_export import __version__
 from ladder_export.places import font_file, theme_folder
 from ladder_export.problems import LadderExportError
 from ladder_export.request import Request
@@ -91,11 +92,11 @@ def makers() -> str:
     package = Path(__file__).parent
     for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"))):
         text.update(path.read_bytes())
-    found = {name: version for name, version in _distributions() if name in MAKERS}
+    found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
     return "\n".join(
         (
-            text.hexdigest(),
-            *(f"{name} {version}" for name, version in sorted(found.items())),
+            f"ladder-export {__version__} {text.hexdigest()[:16]}",
+            *(f"{name} {version}" for name, version in sorted(found.items()) if name in MAKERS),
             f"pango {_library_version(*PANGO)}",
             f"harfbuzz {_library_version(*HARFBUZZ)}",
             f"zlib {zlib.ZLIB_RUNTIME_VERSION}",

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_export import __version__
+from ladder_export.cluster import run_on
 from ladder_export.document import Document
-from ladder_export.executor import Clock, Done, Lost, Outcome, prepare, run
+from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, prepare, run
 from ladder_export.fresh import intact
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.manifest import Artefact, Inputs, Manifest
@@ -45,7 +46,8 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     LadderExportError, with every problem of the stage that stopped; the output folder is
     then as it was.
     """
-    prepare()
+    if not request.cluster:
+        prepare()
     with stage(request.output) as place:
         work = _prepare(request)
         makes = recipes(work.look)
@@ -54,7 +56,7 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         stale = {position: job for position, job in enumerate(work.todo.jobs) if position not in artefacts}
         libraries = dict(place.before.libraries) if place.before and artefacts else {}
         lost: dict[str, Problem] = {}
-        for outcome in run(stale, work.look, request.workers, clock):
+        for outcome in _run(stale, work.look, request, clock):
             watch(outcome, len(stale))
             match outcome:
                 case Done():
@@ -79,12 +81,13 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written."""
-    prepare()
+    if not request.cluster:
+        prepare()
     work = _prepare(request)
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    for outcome in run(dict(enumerate(work.todo.jobs)), work.look, request.workers, clock):
+    for outcome in _run(dict(enumerate(work.todo.jobs)), work.look, request, clock):
         watch(outcome, len(work.todo.jobs))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
@@ -111,6 +114,12 @@ def _prepare(request: Request) -> Prepared:
     )
     inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
     return Prepared(ladder, warnings, todo, look, inputs)
+
+
+def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Outcome]:
+    if request.cluster and jobs:
+        return run_on(request.cluster, jobs, look, clock)
+    return run(jobs, look, request.workers, clock)
 
 
 def _fresh(place: Stage, todo: Plan, recipes: Sequence[str]) -> Iterator[tuple[int, Artefact]]:

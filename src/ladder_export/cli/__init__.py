@@ -67,6 +67,9 @@ CHOOSING = (
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
     ),
     click.option(
+        "--cluster", metavar="ADDRESS", help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra)."
+    ),
+    click.option(
         "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
     ),
     click.option("--icc", type=click.Path(path_type=Path), metavar="FILE", help="The colour profile of the press."),
