@@ -221,7 +221,7 @@ def test_warnings_fail_only_under_strict(folder: Path) -> None:
     assert (lax.exit_code, strict.exit_code) == (0, 1)
     for done in (lax, strict):
         assert "warning[page-budget]" in done.stderr
-        assert done.output.splitlines()[-1].endswith(": 1 warning")
+        assert done.output.splitlines()[-1].endswith(" warnings")
     assert json.loads((folder / "output/manifest.json").read_text(encoding="utf-8"))["clean"] is False
 
 
@@ -316,3 +316,22 @@ def test_ctrl_c_leaves_the_output_as_it_was(folder: Path) -> None:
     assert done.returncode == 130, done.stderr
     assert "interrupted; what was published before is as it was" in done.stderr
     assert not (folder / "output").exists()
+
+
+def test_github_shows_problems_in_the_margin_of_their_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "ladder/craft/l2-engineer.yaml").write_text("titel: 100%, really\n", encoding="utf-8")
+    assert "::error" not in call("check").stderr
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    lines = [line for line in call("check").stderr.splitlines() if line.startswith("::")]
+    assert lines[0] == (
+        "::error file=ladder/craft/l2-engineer.yaml,line=1,col=1,title=missing-key::a level needs 'title'. add a line 'title: …'"
+    )
+    assert len(lines) == 2
+
+
+def test_an_annotation_cannot_be_forged_by_what_a_ladder_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "ladder/craft/l2-engineer.yaml").write_text('title: E\nextends: "x\\n::error::owned"\n', encoding="utf-8")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    lines = [line for line in call("check").stderr.splitlines() if line.startswith("::")]
+    assert len(lines) == 1
+    assert r"'x\n::error::owned'" in lines[0]

@@ -164,6 +164,7 @@ class Label:
 
     kind: str
     id: str
+    title: str
     used: bool
     span: Span
 

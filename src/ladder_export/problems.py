@@ -57,6 +57,10 @@ class Problem:
     severity: Severity = Severity.ERROR
     help: str = ""
 
+    def __post_init__(self) -> None:
+        """A message is one line, whatever the ladder says in it: nothing can pass for a line of ours."""
+        object.__setattr__(self, "message", self.message.replace("\n", r"\n"))
+
     @property
     def is_error(self) -> bool:
         """Whether a build must stop for it even without --strict."""

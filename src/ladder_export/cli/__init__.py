@@ -156,6 +156,46 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
+def new(*, folder: Path, quiet: bool) -> None:
+    """Start a ladder in FOLDER: YAML that builds at once, with comments that teach."""
+
+    def run() -> Exit:
+        from ladder_export.scaffold import start  # noqa: PLC0415  # --help loads no engine
+
+        names = start(folder)
+        if not quiet:
+            screen.say_started(folder, names)
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=False)
+
+
+@main.command()
+@click.argument("ladder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path(), help="Where the files go [default: here]."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
+def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
+    """Write ladder.schema.json and level.schema.json, by which editors complete and check.
+
+    With LADDER, levels are offered the ids that it has.
+    """
+
+    def run() -> Exit:
+        from ladder_export.scaffold import describe  # noqa: PLC0415  # --help loads no engine
+
+        names = describe(ladder, output)
+        if not quiet:
+            screen.say_described(output, names)
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=False)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
 def doctor(*, as_json: bool) -> None:
     """Check this machine's libraries, fonts and versions, and say the command that mends each."""

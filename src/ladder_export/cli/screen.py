@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import signal
 import sys
 import traceback
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from ladder_export.manifest import Manifest
 
 INTERRUPTED = 130  # what shells report for Ctrl-C
+IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+IN_PROPERTY = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
 COLORS = {"error": "red", "warning": "yellow"}
 
 
@@ -66,6 +70,18 @@ def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
         click.secho(head, fg=COLORS[problem.severity], bold=True, err=True)
         if rest:
             click.echo(rest, err=True)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for problem in problems:
+            click.echo(_annotation(problem), err=True)
+
+
+def _annotation(problem: Problem) -> str:
+    """A problem as GitHub's runner shows it in the margin of the file (workflow commands, "Setting a message")."""
+    place = {"file": problem.span.file, "line": problem.span.line, "col": problem.span.column} if problem.span else {}
+    values = {name: str(value).translate(IN_PROPERTY) for name, value in {**place, "title": problem.code}.items()}
+    told = f"{problem.message}. {problem.help}" if problem.help else problem.message
+    inside = ",".join(f"{name}={value}" for name, value in values.items())
+    return f"::{problem.severity} {inside}::{told.translate(IN_MESSAGE)}"
 
 
 def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
@@ -102,6 +118,21 @@ def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, qui
     say_problems(problems)
     if not quiet:
         click.secho(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
+
+
+def say_started(folder: Path, names: Sequence[str]) -> None:
+    """What `new` wrote, and how to go on."""
+    for name in names:
+        click.echo((folder / name).as_posix())
+    click.secho(f"a ladder to begin with; see it: ladder-export build {shlex.quote(folder.as_posix())}", fg="green")
+
+
+def say_described(folder: Path, names: Sequence[str]) -> None:
+    """What `schema` wrote, and how editors find it."""
+    for name in names:
+        click.echo((folder / name).as_posix())
+    path = (folder / names[0]).as_posix()
+    click.echo(f"first line for editors: # yaml-language-server: $schema={path}")
 
 
 def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:

@@ -26,7 +26,7 @@ from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
-from ladder_export.reading.wording import garbled
+from ladder_export.reading.wording import doubled_spaces, garbled
 from ladder_export.reading.work import Assembly, LevelFile
 
 
@@ -66,6 +66,7 @@ def _node(found: Found, problems: list[Problem]) -> Node | None:
     if parsed.node is None:
         return None
     problems += _garbled(parsed.node)
+    problems += _doubled(parsed.node)
     return parsed.node
 
 
@@ -111,6 +112,15 @@ def _in_language(
     return in_words, [
         replace(file, part=part, node=nodes[file.id]) for file, part in parts if not isinstance(part, tuple)
     ]
+
+
+def _doubled(node: Node) -> Iterator[Problem]:
+    for text, span in scalars(node):
+        for stretch in doubled_spaces(text):
+            column = span.excerpt.find(stretch, span.column - 1)
+            place = Span(span.file, span.line, column + 1, len(stretch), span.excerpt) if column >= 0 else span
+            message = f"there is more than one space in '{stretch}'"
+            yield Problem("doubled-space", message, place, Severity.WARNING, "leave one")
 
 
 def _garbled(node: Node) -> Iterator[Problem]:

@@ -93,8 +93,9 @@ def _credit(work: Assembly, part: SourcePart) -> Text:
 
 def _labels(work: Assembly) -> Iterator[Label]:
     for group, (kind, _) in GROUPS.items():
-        for name in getattr(work.shared, group):
-            yield Label(kind, name, (group, name) in work.used, key_span(work.node, group, name))
+        for name, part in getattr(work.shared, group).items():
+            title = getattr(part, "title", "") or getattr(part, "label", "")
+            yield Label(kind, name, line(title), (group, name) in work.used, key_span(work.node, group, name))
 
 
 def _check_ids(work: Assembly, files: Iterable[LevelFile]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -12,13 +12,15 @@ from pydantic import (
     ConfigDict,
     Field,
     FiniteFloat,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 Kind = TypeVar("Kind")
+JsonSchema = dict[str, Any]  # as pydantic has it
 
 MOST_CHARACTERS = 20_000
 
@@ -60,12 +62,41 @@ def _alone(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS)]
-Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$")]
-Paragraphs = Annotated[tuple[Line, ...], BeforeValidator(_alone)]
-Number = Annotated[FiniteFloat | None, BeforeValidator(said)]
-Points = Annotated[FiniteFloat | None, BeforeValidator(said), Field(ge=0)]
-AtLeastOne = Annotated[int, Field(ge=1)]
+# For editors: YAML takes 1.10, no and 2026-01-01 for other things than text, our reader does not.
+TEXT: JsonSchema = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": MOST_CHARACTERS}
+WRITTEN = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS),
+    WithJsonSchema(TEXT),
+]
+Language = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$"),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{LANGUAGE}\s*$"}),
+]
+Paragraphs = Annotated[
+    tuple[Line, ...],
+    BeforeValidator(_alone),
+    WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
+]
+Number = Annotated[
+    FiniteFloat | None,
+    BeforeValidator(said),
+    WithJsonSchema({"type": ["number", "string"], "pattern": WRITTEN}),
+]
+Points = Annotated[
+    FiniteFloat | None,
+    BeforeValidator(said),
+    Field(ge=0),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 0, "pattern": WRITTEN.replace("[-+]?", r"\+?", 1)}),
+]
+AtLeastOne = Annotated[
+    int,
+    Field(ge=1),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*\+?0*[1-9][0-9]*\s*$"}),
+]
 
 
 class Part(BaseModel):
@@ -79,3 +110,18 @@ class Part(BaseModel):
     @classmethod
     def _written_short(cls, given: object) -> object:
         return {cls.short: given} if cls.short and isinstance(given, str) else given
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        """What editors are told: a mapping, or text where a part may be written short."""
+        schema = handler.resolve_ref_schema(handler(core))
+        whole = {**schema, **cls.besides()}
+        described: JsonSchema = {key: whole.pop(key) for key in ("title", "description") if key in whole}
+        schema.clear()
+        schema.update({"anyOf": [TEXT, whole], **described} if cls.short else {**whole, **described})
+        return schema
+
+    @classmethod
+    def besides(cls) -> JsonSchema:
+        """What editors are told that fields cannot say."""
+        return {}

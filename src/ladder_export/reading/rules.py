@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -11,6 +12,12 @@ from ladder_export.problems import Problem, Severity, Span
 Rule = Callable[[Ladder], Iterable[Problem]]
 
 LONGEST = 1_000
+
+VOICES = {
+    **dict.fromkeys(("i", "my", "we", "our"), "first"),
+    **dict.fromkeys(("you", "your"), "second"),
+    **dict.fromkeys(("they", "their", "he", "his", "she", "her"), "third"),
+}
 
 
 def empty_section(ladder: Ladder) -> Iterator[Problem]:
@@ -85,6 +92,26 @@ def unused_label(ladder: Ladder) -> Iterator[Problem]:
             yield _warning("unused-label", message, label.span, "use it, or remove it; is it misspelt somewhere?")
 
 
+def changed_voice(ladder: Ladder) -> Iterator[Problem]:
+    """A section speaks as one person: who reads 'I' and then 'You' wonders who is meant."""
+    if not ladder.language.lower().startswith("en"):
+        return
+    for level in ladder.levels:
+        for section in level.sections:
+            heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
+            usual = Counter(voice for _, voice in heard).most_common(1)
+            for statement, voice in heard:
+                if voice != usual[0][0]:
+                    message = f"this is said in the {voice} person, most of the section in the {usual[0][0]}"
+                    yield _warning("changed-voice", message, statement.span, "let one person speak")
+
+
+def _voice(statement: Statement) -> str:
+    """The grammatical person that a statement begins in; empty where it does not show."""
+    first = statement.text.plain.casefold().partition(" ")[0].partition("’")[0].partition("'")[0]
+    return VOICES.get(first.strip(".,;:"), "")
+
+
 RULES: tuple[Rule, ...] = (
     empty_section,
     long_statement,
@@ -93,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     circular_extends,
     tied_rank,
     unused_label,
+    changed_voice,
 )
 
 

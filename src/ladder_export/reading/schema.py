@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from ladder_export.problems import did_you_mean
 from ladder_export.reading.kinds import (
     AtLeastOne,
+    JsonSchema,
     Language,
     Line,
     Number,
@@ -31,8 +32,13 @@ STATUSES = ("current", "draft", "retired")
 KINDS = ("ic", "management")
 EXAMPLES = ("slides", "notes")
 
-Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said)]
-Formats = Annotated[tuple[Annotated[Line, *among(FORMATS)], ...] | None, BeforeValidator(said)]
+
+def _listed(names: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(names)}})
+
+
+Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said), _listed(EDITIONS)]
+Formats = Annotated[tuple[Annotated[Line, *among(FORMATS)], ...] | None, BeforeValidator(said), _listed(FORMATS)]
 Status = Annotated[Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES))]
 WhereExamples = Annotated[Literal["slides", "notes"], BeforeValidator(known(EXAMPLES))]
 
@@ -61,6 +67,11 @@ class PointPart(Part):
             raise PydanticCustomError("missing-text", "")
         return self
 
+    @classmethod
+    def besides(cls) -> JsonSchema:
+        """Text must be there."""
+        return {"required": ["text"]}
+
 
 class StatementPart(PointPart):
     """One thing the level expects; or, as `prose`, a paragraph between two of them."""
@@ -74,6 +85,14 @@ class StatementPart(PointPart):
         if self.prose and (self.text or self.children or self.examples):
             raise PydanticCustomError("prose-with-more", "")
         return self
+
+    @classmethod
+    def besides(cls) -> JsonSchema:
+        """Text must be there, and prose alone."""
+        return {
+            "anyOf": [{"required": ["text"]}, {"required": ["prose"], "maxProperties": 1}],
+            "not": {"required": ["text", "prose"]},
+        }
 
 
 class FactPart(Part):

@@ -10,6 +10,7 @@ from ladder_export.text import Text
 SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
 CODE_SPAN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))", re.DOTALL)
 DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
+DOUBLED = re.compile(r"\S+[ \u00a0]{2,}(?=\S)\S+")
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
 # What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
@@ -52,6 +53,17 @@ def _meant(stretch: str) -> str:
         if MEANT.fullmatch(meant):
             return meant
     return ""
+
+
+def doubled_spaces(text: str) -> Iterator[str]:
+    """Each stretch around more than one space between words; code keeps its spaces."""
+    for piece in CODE_SPAN.split(text)[::3]:
+        yield from (found[0] for found in DOUBLED.finditer(piece))
+
+
+def loose_marks(text: Text) -> bool:
+    """Whether there are asterisks that were meant to make text strong and do not."""
+    return any("**" in run.text for run in text.runs if not run.code)
 
 
 def dead_links(text: Text) -> Iterator[tuple[str, bool]]:

@@ -1,0 +1,171 @@
+"""This file says what every problem code means, and makes docs/problems.md of it (`make golden` renews the page)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ROOT / "src/ladder_export"
+CASES = ROOT / "tests/reading/cases"
+PAGE = ROOT / "docs/problems.md"
+
+MEANINGS: dict[str, dict[str, str]] = {
+    "Files": {
+        "no-ladder": "There is no ladder where one was looked for.",
+        "unreadable": "A file or folder exists, but cannot be read.",
+        "broken-link": "A link in the ladder's folder leads nowhere.",
+        "outside-link": "A link leads out of the ladder's folder; it is not followed.",
+        "not-text": "A file holds something else than text.",
+        "not-utf-8": "A file is not in UTF-8; the byte and its offset are named.",
+        "control-character": "A file holds a character that cannot be seen or printed.",
+        "too-large": "A file is larger than any ladder needs.",
+    },
+    "YAML": {
+        "yaml-syntax": "YAML cannot read the line.",
+        "indentation": "A line begins in a column that belongs to nothing above it.",
+        "tab": "A tab indents a line; YAML allows spaces only.",
+        "missing-space": "A space is missing after a dash or colon.",
+        "needs-quotes": "Text begins with or contains a sign that means something to YAML.",
+        "unclosed": "A bracket or quotation mark is never closed.",
+        "bad-escape": "A backslash in double quotes means something else than was meant.",
+        "comment-swallows-text": "A number sign begins a comment in the middle of text.",
+        "bad-key": "A key is not text.",
+        "duplicate-key": "A key occurs twice; YAML would silently keep one.",
+        "empty-file": "A file says nothing.",
+        "second-document": "A file holds several documents; only one would be read.",
+        "tag": "An exclamation mark begins a tag of YAML, which would not be printed.",
+        "unused-anchor": "An ampersand begins an anchor of YAML, which would not be printed.",
+        "unknown-alias": "An asterisk refers to an anchor that is not there.",
+        "endless-alias": "An anchor contains itself.",
+        "too-many-aliases": "Aliases multiply the file beyond reason.",
+        "too-deep": "Brackets or indentation nest beyond reason.",
+    },
+    "Keys and values": {
+        "unknown-key": "A key that this place does not have.",
+        "missing-key": "A key that this place needs.",
+        "wrong-type": "A value of another kind than this place takes.",
+        "empty-value": "A key or item is there and says nothing.",
+        "unknown-name": "A value that is none of those this place knows.",
+        "bad-language": "A language is not a BCP 47 tag.",
+        "too-long": "A single text is longer than anyone reads.",
+        "prose-with-more": "A paragraph between statements carries keys of a statement.",
+    },
+    "References": {
+        "no-levels": "A ladder has no levels.",
+        "duplicate-level": "Two levels have the same id; capitals do not count.",
+        "unsafe-id": "An id cannot be the name of a file on every system.",
+        "missing-track": "It is not said to which track a level belongs.",
+        "unknown-track": "A level names a track that is not declared.",
+        "unknown-fact": "A level has a fact that is not declared.",
+        "duplicate-fact": "A level says one fact twice, once under an alias.",
+        "unknown-section": "A level or block has a section that is not declared and has no title.",
+        "unknown-grade": "A level names a grade that is not declared.",
+        "unknown-level": "A level extends a level that is not there.",
+        "circular-extends": "A level, in the end, extends itself.",
+        "unknown-block": "A track includes a block that is not declared.",
+        "unknown-competency": "A level is rated in a competency that is not declared.",
+        "unknown-scale": "A competency names a scale that is not declared.",
+        "off-scale": "A rating, or a step of a competency, is not on its scale.",
+        "duplicate-step": "A scale has two steps of the same name.",
+        "missing-points": "Some steps of a scale have points and others none, or none counts anything.",
+    },
+    "Content": {
+        "mojibake": "Text was read with the wrong encoding once.",
+        "doubled-space": "There is more than one space between two words.",
+        "loose-mark": "Asterisks that were meant to make text strong are shown as typed.",
+        "dead-link": "A link or picture cannot be followed from paper; it is shown as typed.",
+        "empty-section": "A section says nothing.",
+        "long-statement": "A statement is too long to be read at a glance.",
+        "repeated-statement": "A level says something twice.",
+        "repeats-extended": "A level says what the level it extends says already.",
+        "changed-voice": "A section says 'I' here and 'you' there.",
+        "tied-rank": "Two levels of a track have the same rank.",
+        "unused-label": "Something is declared and used by no level.",
+    },
+    "Translations": {
+        "no-such-locale": "The ladder is not translated into that language.",
+        "nothing-to-translate": "A translation has an id or item that the ladder does not have.",
+        "not-translatable": "A translation changes what is the same in every language.",
+        "untranslated": "Some texts have no translation and are shown as they are.",
+    },
+    "Documents": {
+        "page-budget": "A sheet takes more pages than it may.",
+        "missing-glyph": "No font of the theme has a character; boxes are printed instead.",
+        "engine": "The PDF engine could not use something of the theme.",
+        "not-conformant": "A PDF does not keep a standard that it claims (`--validate`).",
+        "rgb-left": "Something on a page for the press is in RGB.",
+        "worker-died": "A worker process ended while it wrote a document.",
+    },
+    "Themes": {
+        "no-such-theme": "There is no theme of that name.",
+        "theme-unreadable": "A file of the theme cannot be read.",
+        "theme-syntax": "theme.toml is not TOML.",
+        "unknown-token": "theme.toml has a token that is not known.",
+        "missing-token": "theme.toml lacks a token.",
+        "bad-token": "A token holds what it cannot hold.",
+        "template-syntax": "A template is not Jinja.",
+        "template-fault": "A template fails while it is filled.",
+        "outside-theme": "A theme reaches for a file outside its folder.",
+        "no-inks": "A theme has no palette for a press.",
+        "no-profile": "There is no usable colour profile for a press.",
+    },
+    "Command line": {
+        "no-such-level": "No level matches a pattern.",
+        "no-such-track": "There is no such track.",
+        "nothing-to-do": "What is asked for comes to nothing.",
+    },
+    "Machine": {
+        "pango-missing": "The library that sets text is not installed.",
+        "harfbuzz-subset-missing": "The library that makes fonts small is not installed; bytes would differ.",
+        "font-missing": "A font of the theme is not installed.",
+        "validator-missing": "`--validate` needs a package that is not installed.",
+    },
+    "Output": {
+        "output-unwritable": "A folder or file cannot be written.",
+        "output-unreadable": "What lies in the output folder cannot be read.",
+        "output-busy": "Another build is writing into the same folder.",
+        "foreign-file": "A file that is not ours is in the way.",
+        "damaged-manifest": "The manifest is not one that we wrote.",
+        "not-empty": "A new ladder needs a new or empty folder.",
+    },
+    "Ours": {
+        "bug": "A fault of ladder-export itself: please report it.",
+    },
+}
+
+# Where codes are given: as the first argument of a call that makes a problem, or in a table.
+GIVEN = re.compile(
+    r"(?:Problem|_Unreadable|_warning|problem|_problem|wrong|_wrong|_fault)\(\s*\"([a-z0-9]+(?:-[a-z0-9]+)*)\""
+)
+LISTED = re.compile(r"\"(unknown-[a-z]+|prose-with-more|too-long)\"")
+
+
+def codes() -> set[str]:
+    """Every code that the program can give."""
+    texts = [file.read_text(encoding="utf-8") for file in SOURCES.rglob("*.py")]
+    return {code for text in texts for pattern in (GIVEN, LISTED) for code in pattern.findall(text)}
+
+
+def page() -> str:
+    """The documentation page: every code, what it means, and how it looks where a case shows it."""
+    lines = ["# What can be wrong", ""]
+    lines += [
+        "Every problem has a code that stays the same. Errors stop a build; warnings do so under `--strict` only."
+    ]
+    for group, meanings in MEANINGS.items():
+        lines += ["", f"## {group}"]
+        for code, meaning in meanings.items():
+            lines += ["", f"### `{code}`", "", meaning]
+            if example := _example(code):
+                lines += ["", "```text", example, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _example(code: str) -> str:
+    """The shortest problem of that code that the cases have."""
+    found = []
+    for case in sorted(CASES.glob("*/problems.txt")):
+        blocks = case.read_text(encoding="utf-8").strip().split("\n\n")
+        found += [block.removeprefix(f"{case.parent.name}/") for block in blocks if f"[{code}]" in block.split("\n")[0]]
+    return min(found, key=len, default="")

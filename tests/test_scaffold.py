@@ -1,0 +1,63 @@
+"""What `new` and `schema` write: a ladder that builds at once, and help for editors that works offline."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ladder_export.cli import main
+from ladder_export.problems import BadOutput
+from ladder_export.reading import read
+from ladder_export.scaffold import describe, start
+
+
+def test_a_new_ladder_is_read_without_a_single_problem(tmp_path: Path) -> None:
+    names = start(tmp_path / "ladder")
+    ladder, problems = read(tmp_path / "ladder")
+    assert problems == ()
+    assert [level.code for level in ladder.levels] == ["L1", "L2"]
+    assert {level.ratings[0].title for level in ladder.levels} == {"Technology"}
+    assert set(names) == {p.relative_to(tmp_path / "ladder").as_posix() for p in (tmp_path / "ladder").rglob("*.*")}
+
+
+def test_every_file_names_its_schema_which_is_there(tmp_path: Path) -> None:
+    start(tmp_path / "ladder")
+    for file in (tmp_path / "ladder").rglob("*.yaml"):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema=")
+        assert (file.parent / first.partition("$schema=")[2]).is_file()
+
+
+def test_it_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["new", "ladder"]).exit_code == 0
+    done = CliRunner().invoke(main, ["build", "-e", "deck", "-q"])
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "output/manifest.json").read_text(encoding="utf-8"))["clean"] is True
+
+
+def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("title: Mine\n", encoding="utf-8")
+    with pytest.raises(BadOutput, match="already"):
+        start(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+
+
+def test_a_folder_that_cannot_be_written_is_exit_6(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = CliRunner().invoke(main, ["new", str(tmp_path / "file/ladder")])
+    assert done.exit_code == 6
+    assert "cannot be written" in done.output
+
+
+def test_the_schema_is_renewed_in_place(tmp_path: Path) -> None:
+    start(tmp_path / "ladder")
+    before = (tmp_path / "ladder/level.schema.json").read_bytes()
+    names = describe(tmp_path / "ladder", tmp_path / "ladder")
+    after = (tmp_path / "ladder/level.schema.json").read_bytes()
+    assert names == ("ladder.schema.json", "level.schema.json")
+    assert before != after
+    assert b'"Planning Horizon"' in after
