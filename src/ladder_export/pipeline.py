@@ -6,7 +6,9 @@ import gc
 import hashlib
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ladder_export import __version__
 from ladder_export.cluster import run_on
@@ -16,9 +18,9 @@ from ladder_export.fresh import intact
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
-from ladder_export.plan import Plan, plan
-from ladder_export.problems import Problem, by_place
-from ladder_export.publish import Stage, stage
+from ladder_export.plan import Job, Plan, plan
+from ladder_export.problems import BadOutput, Problem, by_place
+from ladder_export.publish import Stage, previous_manifest, stage
 from ladder_export.reading import Known, read
 from ladder_export.recipes import recipes
 from ladder_export.request import Request
@@ -83,17 +85,35 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
-    """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written."""
+    """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written.
+
+    What the last build into the output folder found out about documents that are still the
+    same holds; only others are made to see.
+    """
     if not request.cluster:
         prepare()
     work = _prepare(request)
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    for outcome in _run(dict(enumerate(work.todo.jobs)), work.look, request, clock):
-        watch(outcome, len(work.todo.jobs))
+    known, makes, unknown = _remembered(request.output), recipes(work.look), dict[int, Job]()
+    for position, job in enumerate(work.todo.jobs):
+        if made := known.get(makes(job.document, job.format)):
+            problems += (_placed(problem, job.document) for problem in made.problems)
+        else:
+            unknown[position] = job
+    for outcome in _run(unknown, work.look, request, clock):
+        watch(outcome, len(unknown))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
+
+
+def _remembered(output: Path) -> dict[str, Artefact]:
+    """What the last build made, by recipe; nothing where no build was, for who only checks needs no output folder."""
+    with suppress(BadOutput):
+        before = previous_manifest(output)
+        return {one.recipe: one for one in before.artefacts} if before else {}
+    return {}
 
 
 def rehearse(request: Request) -> Plan:
