@@ -37,7 +37,10 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     levels = _wanted_levels(ladder, wanted)
     editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
     formats = wanted.formats or ladder.export.formats
-    every = tuple(_jobs(ladder, tuple(EDITIONS)))
+    named = [
+        name for name in EDITIONS if wanted.partial or name in editions or name == "sheet"
+    ]  # sheets name the press's
+    every = tuple(_jobs(ladder, named))
     pressed = tuple(
         replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
     )
