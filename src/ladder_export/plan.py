@@ -37,9 +37,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     levels = _wanted_levels(ladder, wanted)
     editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
     formats = wanted.formats or ladder.export.formats
-    named = [
-        name for name in EDITIONS if wanted.partial or name in editions or name == "sheet"
-    ]  # sheets name the press's
+    # A whole build in one language needs no others but sheets, after which those for a press are named.
+    apart = wanted.partial or ladder.locales
+    named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
     every = tuple(_jobs(ladder, named))
     pressed = tuple(
         replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
