@@ -23,7 +23,7 @@ from ladder_export.inputs import content_digest
 from ladder_export.model import Ladder
 from ladder_export.problems import Span
 from ladder_export.recipes import recipes
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import Look, Press, open_theme
 
 LADDER = """\
 title: Engineering ladder
@@ -215,7 +215,12 @@ def test_a_recipe_is_the_document_its_look_and_its_format(own_ladder: Ladder) ->
     same = replace(document, span=Span("elsewhere.yaml", 9), sources=())
     assert recipe(document, "pdf") == recipe(same, "pdf") == recipes(Look(open_theme("slate")))(document, "pdf")
     assert len({recipe(document, "pdf"), recipe(document, "pptx"), recipe(other, "pdf")}) == 3
-    assert recipes(replace(look, page_budget=2))(document, "pdf") != recipe(document, "pdf")
+    assert look.theme.press
+    others = (
+        replace(look, page_budget=2),
+        *(replace(look, press=Press(look.theme.press, icc)) for icc in (b"1", b"2")),
+    )
+    assert len({recipes(other)(document, "pdf") for other in (look, *others)}) == 4
 
 
 def test_check_makes_only_what_the_last_build_did_not_find_out(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,17 +71,25 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
                 case Lost():
                     lost[outcome.job.path] = outcome.problem
         made = [artefacts[position] for position in sorted(artefacts)]
-        manifest = Manifest(
-            tool=__version__,
-            ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
-            libraries={**libraries, "python": platform.python_version()},
-            artefacts=(*made, *_standing(place, work.todo.standing | set(lost), made)),
-            problems=by_place((*work.warnings, *lost.values())),
-            inputs=Inputs() if lost else work.inputs,
-        )
+        made += _standing(place, work.todo.standing | set(lost), made)
+        manifest = _manifest(work, libraries, made, lost.values())
         if stale or manifest != place.before:
             place.publish(manifest)
     return manifest
+
+
+def _manifest(
+    work: Prepared, libraries: Mapping[str, str], made: Iterable[Artefact], lost: Collection[Problem]
+) -> Manifest:
+    """What then lies in the output folder; where something was lost, the next build has to look at everything."""
+    return Manifest(
+        tool=__version__,
+        ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
+        libraries={**libraries, "python": platform.python_version()},
+        artefacts=tuple(made),
+        problems=by_place((*work.warnings, *lost)),
+        inputs=Inputs() if lost else work.inputs,
+    )
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
