@@ -9,8 +9,9 @@ import pytest
 
 from ladder_export.manifest import Manifest
 from ladder_export.model import Ladder
-from ladder_export.pipeline import Request, build
+from ladder_export.pipeline import build
 from ladder_export.reading import read
+from ladder_export.request import Request
 
 ROOT = Path(__file__).parent.parent
 

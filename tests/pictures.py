@@ -13,7 +13,7 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-from ladder_export.theme import font_file
+from ladder_export.places import font_file
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

@@ -138,6 +138,10 @@ MEANINGS: dict[str, dict[str, str]] = {
         "harfbuzz-subset-missing": "The library that makes fonts small is not installed; bytes would differ.",
         "git-missing": "`diff` looks at a git revision, and git is not installed.",
         "font-missing": "A font of the theme is not installed.",
+        "cluster-missing": "`--cluster` needs a package that is not installed.",
+        "no-scheduler": "No Dask scheduler answers at the address.",
+        "no-workers": "The scheduler has no workers.",
+        "cluster-differs": "A worker has other versions or fonts than this machine; bytes would differ.",
         "validator-missing": "`--validate` needs a package that is not installed.",
     },
     "Output": {
@@ -147,6 +151,10 @@ MEANINGS: dict[str, dict[str, str]] = {
         "foreign-file": "A file that is not ours is in the way.",
         "damaged-manifest": "The manifest is not one that we wrote.",
         "not-empty": "A new ladder or theme needs a new or empty folder.",
+        "no-manifest": "The folder to verify was not made by a build.",
+        "missing-file": "An artefact is not there any more (`verify`).",
+        "changed-file": "An artefact is not as it was made (`verify`).",
+        "extra-file": "A file was not made by the last build (`verify`).",
     },
     "Ours": {
         "bug": "A fault of ladder-export itself: please report it.",

@@ -171,7 +171,7 @@ def test_two_ladders_by_path_as_json(folder: Path) -> None:
 
 def test_markdown_shows_text_as_text() -> None:
     change = Change("reworded", "L1 *E*", ("Craft",), "I ship <b>it</b> @all", "I ship `it` @all")
-    text = shown.markdown([change], "a", "b")
+    text = shown.as_markdown([change], "a", "b")
     assert "### L1 \\*E\\*" in text
     assert "<b>" not in text
     assert "&lt;" in text

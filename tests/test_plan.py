@@ -3,8 +3,9 @@
 import pytest
 
 from ladder_export.model import ExportDefaults
-from ladder_export.plan import Wanted, plan
+from ladder_export.plan import plan
 from ladder_export.problems import BadRequest
+from ladder_export.request import Wanted
 from ladders import ladder, level, section
 
 LADDER = ladder(

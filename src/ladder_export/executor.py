@@ -1,60 +1,196 @@
-"""This file runs jobs, here or in worker processes, and hands results back in plan order."""
+"""This file runs jobs, here or in worker processes: the longest first, each result as it comes, whoever dies."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 
 from ladder_export.plan import Job
-from ladder_export.problems import BadEnvironment, Problem
+from ladder_export.problems import Problem
 from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
 
 JOBS_PER_WORKER = 6  # below that a second process costs more to start than it saves
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
+ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
 
 Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A job's result and the seconds it took."""
+    """The result of the job at a position of the plan, and the seconds it took."""
 
+    position: int
     job: Job
     written: Written
     seconds: float
 
 
-def run(jobs: Sequence[Job], look: Look, workers: int | None, clock: Clock) -> Iterator[Done]:
-    """Every job's result, in plan order, each as soon as it and those before it are there.
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A job whose workers died, and what to say of it."""
 
-    `workers` None takes as many processes as the machine has cores and the jobs are worth.
-    Raises what a writer raises, with a note that names the artefact; BadEnvironment when a
-    worker process dies.
+    position: int
+    job: Job
+    problem: Problem
+
+
+Outcome = Done | Lost
+Jobs = Mapping[int, Job]
+"""Jobs by their position in the plan."""
+
+
+def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[Outcome]:
+    """Every job's outcome, as it comes.
+
+    `workers` None takes as many processes as the machine has cores and the jobs are worth;
+    1 works here, in plan order. Raises what a writer raises, with a note that names the artefact.
     """
-    count = min(workers or _worth(len(jobs)), len(jobs))
-    if count <= 1:
-        for job in jobs:
-            yield _do(job, look, clock)
+    if workers == 1:
+        for position, job in jobs.items():
+            yield do(position, job, look, clock)
         return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, context, _start_worker, max_tasks_per_child=JOBS_PER_LIFE)
+    with _crew(min(workers or _worth(len(jobs)), len(jobs)), look, clock) as crew:
+        yield from crew.outcomes(jobs)
+
+
+def prepare() -> None:
+    """Has engines loaded in the background, where workers can be forked from a process that has them."""
+    if isinstance(CONTEXT, ForkServerContext):
+        forkserver.set_forkserver_preload(["ladder_export.warm"])
+        forkserver.ensure_running()
+
+
+def do(position: int, job: Job, look: Look, clock: Clock) -> Done:
+    """One job, here and now."""
+    began = clock()
     try:
-        waiting: list[tuple[Job, Future[Done]]] = [(job, pool.submit(_do, job, look, clock)) for job in jobs]
-        for job, future in waiting:
-            yield _result(job, future)
+        written = FORMATS[job.format].load()(job.document, look)
+    except Exception as fault:
+        fault.add_note(f"while writing {job.path}")
+        raise
+    return Done(position, job, written, clock() - began)
+
+
+# A process that holds the engines and does nothing else can be forked safely; elsewhere
+# than on Linux, system libraries do not bear that.
+CONTEXT = ForkServerContext() if sys.platform == "linux" else SpawnContext()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process at the other end of a pipe, the job it is busy with and how many it has been given."""
+
+    process: BaseProcess
+    pipe: Connection
+    busy: int | None = None
+    served: int = 0
+
+
+@dataclass(slots=True)
+class _Crew:
+    """The workers of one build."""
+
+    context: ForkServerContext | SpawnContext
+    look: Look
+    clock: Clock
+    members: list[_Worker] = field(default_factory=list)
+
+    def outcomes(self, jobs: Jobs) -> Iterator[Outcome]:
+        """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
+        waiting = deque(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
+        deaths = Counter[int]()
+        for worker in self.members:
+            self._feed(worker, waiting, jobs)
+        while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
+            for pipe in wait(list(busy)):
+                worker = busy[pipe]  # type: ignore[index]  # only pipes were waited for
+                outcome = _received(worker.pipe) or self._mourn(worker, waiting, jobs, deaths)
+                self._feed(worker, waiting, jobs)
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                if outcome:
+                    yield outcome
+
+    def _mourn(self, worker: _Worker, waiting: deque[int], jobs: Jobs, deaths: Counter[int]) -> Lost | None:
+        """Another process in the place of one that died; its job waits again, or is lost."""
+        position = worker.busy
+        self._replace(worker)
+        if position is None:
+            return None
+        deaths[position] += 1
+        if deaths[position] < ATTEMPTS:
+            waiting.appendleft(position)
+            return None
+        return lost(position, jobs[position])
+
+    def hire(self) -> _Worker:
+        """A worker, its process started."""
+        here, there = self.context.Pipe()
+        process = self.context.Process(target=_work, args=(there, self.look, self.clock), daemon=True)
+        process.start()
+        there.close()
+        return _Worker(process, here)
+
+    def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
+        if worker.served >= JOBS_PER_LIFE and waiting:
+            self._replace(worker)
+        worker.busy = waiting.popleft() if waiting else None
+        if worker.busy is not None:
+            worker.served += 1
+            with suppress(OSError):  # one that died idle is found out when its result is waited for
+                worker.pipe.send((worker.busy, jobs[worker.busy]))
+
+    def _replace(self, worker: _Worker) -> None:
+        """Another process in its place."""
+        _dismiss(worker)
+        fresh = self.hire()
+        worker.process, worker.pipe, worker.served = fresh.process, fresh.pipe, 0
+
+
+@contextmanager
+def _crew(count: int, look: Look, clock: Clock) -> Iterator[_Crew]:
+    prepare()
+    crew = _Crew(CONTEXT, look, clock)
+    try:
+        crew.members += [crew.hire() for _ in range(count)]
+        yield crew
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for worker in crew.members:
+            _dismiss(worker)
 
 
-def _start_worker() -> None:
-    """A worker leaves Ctrl-C to its parent, and goes when the parent does, even one that was killed."""
+def _dismiss(worker: _Worker) -> None:
+    """A worker keeps nothing that would have to be saved."""
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
+
+
+def _received(pipe: Connection) -> Outcome | BaseException | None:
+    """What a worker sends; None when it died."""
+    try:
+        outcome: Outcome | BaseException = pipe.recv()
+    except (EOFError, OSError):
+        return None
+    return outcome
+
+
+def _work(pipe: Connection, look: Look, clock: Clock) -> None:
+    """The life of a worker: it leaves Ctrl-C to its parent, and goes when the parent does, even one that was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
@@ -64,6 +200,24 @@ def _start_worker() -> None:
             os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
+    while True:
+        position, job = pipe.recv()
+        try:
+            pipe.send(do(position, job, look, clock))
+        except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
+            fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
+            pipe.send(fault)
+
+
+def lost(position: int, job: Job) -> Lost:
+    """The outcome of a job that every process dies of."""
+    problem = Problem(
+        "worker-died",
+        f"{job.path} was not written: every process that tried to was stopped from outside",
+        job.document.span,
+        help="if memory is short, run with fewer workers: -j 1",
+    )
+    return Lost(position, job, problem)
 
 
 def _worth(jobs: int) -> int:
@@ -71,24 +225,6 @@ def _worth(jobs: int) -> int:
     return min(cores, -(-jobs // JOBS_PER_WORKER))
 
 
-def _do(job: Job, look: Look, clock: Clock) -> Done:
-    began = clock()
-    try:
-        written = FORMATS[job.format].load()(job.document, look)
-    except Exception as fault:
-        fault.add_note(f"while writing {job.path}")
-        raise
-    return Done(job, written, clock() - began)
-
-
-def _result(job: Job, future: Future[Done]) -> Done:
-    try:
-        return future.result()
-    except BrokenProcessPool as fault:
-        raise BadEnvironment(
-            Problem(
-                "worker-died",
-                f"a worker process was stopped from outside before {job.path} was written",
-                help="if memory is short, run with fewer workers: -j 1",
-            )
-        ) from fault
+def weight(job: Job) -> int:
+    """About how long a job takes, in no unit: the bytes of its source, times what its format costs."""
+    return sum(len(file.data) for file in job.document.attachments) * FORMATS[job.format].effort

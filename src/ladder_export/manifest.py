@@ -23,7 +23,11 @@ class DamagedManifest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS."""
+    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS.
+
+    `recipe` is the digest of all that it is a function of: while that stays, it need not be
+    made again; empty where that is not known.
+    """
 
     path: str
     edition: str
@@ -37,6 +41,19 @@ class Artefact:
     theme: str
     layout: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    recipe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the whole build was a function of: a digest, and the theme and fonts one has to look at to make it again.
+
+    Without a digest nothing can be said, and the next build looks at everything.
+    """
+
+    digest: str = ""
+    theme: str = ""
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,7 @@ class Manifest:
     libraries: Mapping[str, str]
     artefacts: tuple[Artefact, ...]
     problems: tuple[Problem, ...] = ()
+    inputs: Inputs = field(default_factory=Inputs)
 
     @property
     def every_problem(self) -> tuple[Problem, ...]:
@@ -67,7 +85,12 @@ class Manifest:
             "clean": self.clean,
             "ladder": dict(self.ladder),
             "libraries": dict(sorted(self.libraries.items())),
-            "problems": [problem.as_json() for problem in self.problems],
+            "inputs": {
+                "digest": self.inputs.digest,
+                "theme": self.inputs.theme,
+                "fonts": list(self.inputs.fonts),
+            },
+            "problems": [_problem_to_json(problem) for problem in self.problems],
             "artefacts": [_artefact_to_json(artefact) for artefact in self.artefacts],
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -84,6 +107,7 @@ def from_json(text: str) -> Manifest:
             libraries=cast("Mapping[str, str]", content["libraries"]),
             artefacts=tuple(_artefact_from_json(one) for one in cast("list[Json]", content["artefacts"])),
             problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
+            inputs=_inputs_from_json(cast("Json", content.get("inputs", {}))),
         )
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as fault:
         raise DamagedManifest(f"{type(fault).__name__}: {fault}") from fault
@@ -101,7 +125,8 @@ def _artefact_to_json(artefact: Artefact) -> Json:
         "sources": list(artefact.sources),
         "theme": artefact.theme,
         "layout": dict(artefact.layout),
-        "problems": [problem.as_json() for problem in artefact.problems],
+        "problems": [_problem_to_json(problem) for problem in artefact.problems],
+        "recipe": artefact.recipe,
     }
 
 
@@ -124,13 +149,27 @@ def _artefact_from_json(content: Json) -> Artefact:
         theme=str(content["theme"]),
         layout=cast("Mapping[str, float]", content["layout"]),
         problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
+        recipe=str(content.get("recipe", "")),
     )
+
+
+def _inputs_from_json(content: Json) -> Inputs:
+    """A manifest of an earlier version has none."""
+    fonts = cast("list[str]", content.get("fonts", []))
+    return Inputs(str(content.get("digest", "")), str(content.get("theme", "")), tuple(fonts))
+
+
+def _problem_to_json(problem: Problem) -> Json:
+    """A problem with all that is needed to tell it again just as it was told first."""
+    span = problem.span
+    return {**problem.as_json(), **({"length": span.length, "excerpt": span.excerpt} if span else {})}
 
 
 def _problem_from_json(content: Json) -> Problem:
     span = None
     if "file" in content:
-        span = Span(str(content["file"]), cast("int", content["line"]), cast("int", content["column"]))
+        line, column, length = (cast("int", content.get(name, 1)) for name in ("line", "column", "length"))
+        span = Span(str(content["file"]), line, column, length, str(content.get("excerpt", "")))
     return Problem(
         str(content["code"]), str(content["message"]), span, Severity(str(content["severity"])), str(content["help"])
     )

@@ -10,25 +10,9 @@ from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder
 from ladder_export.problems import BadRequest, Problem, did_you_mean
+from ladder_export.request import Wanted
 
 PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to make. Empty means: whatever the ladder's `export` says, else everything."""
-
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    tracks: tuple[str, ...] = ()
-    press: bool = False
-    locale: str = ""
-
-    @property
-    def partial(self) -> bool:
-        """Whether this asks for a part only, so that artefacts outside it stay as they are."""
-        return any((self.editions, self.formats, self.levels, self.tracks, self.press, self.locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +37,10 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     levels = _wanted_levels(ladder, wanted)
     editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
     formats = wanted.formats or ladder.export.formats
-    every = tuple(_jobs(ladder, tuple(EDITIONS)))
+    # A whole build in one language needs no others but sheets, after which those for a press are named.
+    apart = wanted.partial or ladder.locales
+    named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
+    every = tuple(_jobs(ladder, named))
     pressed = tuple(
         replace(job, path=f"{PRESS}/{job.document.slug}.pdf")
         for job in every

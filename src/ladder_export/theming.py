@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ladder_export.places import theme_names
 from ladder_export.problems import BadOutput, Problem
-from ladder_export.theme import dressed, open_theme, theme_names
+from ladder_export.theme import dressed, open_theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.roles import Choice, Role, contents_of
 from ladder_export.writers.pptx.foreign.faces import known

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from ladder_export.document import Document
 from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level, Paragraph, Passage, Rating, Section, Statement
+from ladder_export.places import theme_names
 from ladder_export.text import parse
-from ladder_export.theme import PAPERS, Look, open_theme, theme_names
+from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
 from ladders import PLACE, ladder, level, numbered_levels, section, statements, texts_of
 from writers.pdfs import failures, flat, opened, text

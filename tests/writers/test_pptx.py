@@ -29,8 +29,9 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
+from ladder_export.places import theme_names
 from ladder_export.text import Run, Text
-from ladder_export.theme import Look, open_theme, theme_names
+from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import palette, seal
 from ladder_export.writers.pptx.writing import printable

@@ -12,8 +12,9 @@ import pytest
 
 from ladder_export.document import Document
 from ladder_export.editions.sheet import sheet
+from ladder_export.places import theme_names
 from ladder_export.problems import BadTheme
-from ladder_export.theme import PAPERS, Look, open_theme, press_of, theme_names
+from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
 from writers.pdfs import flat, opened, text

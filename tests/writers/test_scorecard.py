@@ -6,7 +6,8 @@ import pytest
 
 from ladder_export.document import Document
 from ladder_export.editions.scorecard import scorecard
-from ladder_export.theme import PAPERS, Look, open_theme, theme_names
+from ladder_export.places import theme_names
+from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
 from writers.pdfs import failures, opened, text

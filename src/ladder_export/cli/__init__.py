@@ -10,23 +10,61 @@ from typing import Any, TypeVar
 import click
 
 from ladder_export import __version__
-from ladder_export.cli import screen
+from ladder_export.cli import building, screen
 from ladder_export.cli.importing import import_
 from ladder_export.cli.themes import theme
-from ladder_export.editions import EDITIONS
+from ladder_export.fresh import verified
 from ladder_export.problems import Exit, Problem
+from ladder_export.request import Request, Wanted
 
-FORMATS = tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
 PAPERS = ("a4", "letter")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
+def editions() -> tuple[str, ...]:
+    """The kinds of documents there are."""
+    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # most builds name none, and some take less time
+
+    return tuple(EDITIONS)
+
+
+def formats() -> tuple[str, ...]:
+    """The formats that some edition exists in."""
+    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # as above
+
+    return tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
+
+
+class Known(click.ParamType[str]):
+    """One of a list of names that is only made when somebody names one, or asks for help."""
+
+    name = "known"
+
+    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
+        self._names = names
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
+        """The name itself. Fails for any other."""
+        return click.Choice(self._names()).convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """All names, for help."""
+        return click.Choice(self._names()).get_metavar(param, ctx)
+
+
 CHOOSING = (
     click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
     click.option(
-        "-e", "--edition", multiple=True, type=click.Choice(tuple(EDITIONS)), help="Only this kind of document."
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=Path("output"),
+        show_default=True,
+        help="Where it goes, and where the last build's findings are.",
     ),
-    click.option("-f", "--format", multiple=True, type=click.Choice(FORMATS), help="Only this format."),
+    click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
+    click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
     click.option(
         "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
     ),
@@ -42,6 +80,9 @@ CHOOSING = (
     click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
     click.option(
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
+    ),
+    click.option(
+        "--cluster", metavar="ADDRESS", help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra)."
     ),
     click.option(
         "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
@@ -82,30 +123,37 @@ def main() -> None:
 
 @main.command()
 @_choosing
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes."
-)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
+@click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say how each artefact came out.")
-def build(*, dry_run: bool, verbose: bool, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
+def build(  # noqa: PLR0913  # one a flag
+    *,
+    dry_run: bool,
+    watch: bool,
+    verbose: bool,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    **choice: Any,  # noqa: ANN401  # Click's own types
+) -> None:
     """Render LADDER (a folder or file, default: ladder) into the output folder.
 
-    Options given twice add up. Only files that an earlier build made are replaced or
-    removed, and only when the whole build succeeds.
+    Options given twice add up. Only what changed is made again. Only files that an earlier
+    build made are replaced or removed, and only when the whole build succeeds.
     """
+    if watch and (dry_run or as_json):
+        raise click.UsageError("--watch goes on for ever: it cannot be combined with --dry-run or --json")
 
     def run() -> Exit:
-        from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
-
         request = _request(**choice)
         if dry_run:
+            from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
+
             screen.say_plan([job.path for job in pipeline.rehearse(request).jobs], request.output, as_json=as_json)
             return Exit.CLEAN
-        began = time.perf_counter()
-        with screen.progress(silent=quiet or as_json, verbose=verbose) as watch:
-            manifest = pipeline.build(request, watch, time.perf_counter)
-        screen.say_built(manifest, request.output, time.perf_counter() - began, as_json=as_json, quiet=quiet)
-        return _outcome(manifest.every_problem, strict=strict)
+        telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, strict=strict)
+        return building.watch(request, telling) if watch else building.build(request, telling)
 
     screen.guarded(run, as_json=as_json)
 
@@ -118,9 +166,9 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
     def run() -> Exit:
         from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
-        request = _request(output=Path("output"), **choice)
-        with screen.progress(silent=quiet or as_json, verbose=False) as watch:
-            problems = pipeline.check(request, watch, time.perf_counter)
+        request = _request(**choice)
+        with screen.progress(silent=quiet or as_json, verbose=False) as progress:
+            problems = pipeline.check(request, progress.tell, time.perf_counter)
         screen.say_checked(problems, request.ladder, as_json=as_json, quiet=quiet)
         return _outcome(problems, strict=strict)
 
@@ -150,10 +198,11 @@ def diff(  # noqa: PLR0913  # one argument an option
     """
 
     def run() -> Exit:
+        from ladder_export.cli import changes  # noqa: PLC0415  # --help loads no engine
         from ladder_export.history import compare  # noqa: PLC0415  # --help loads no engine
 
         sides = compare(before, after, ladder)
-        screen.say_changes(sides, markdown=markdown, as_json=as_json)
+        changes.say(sides, markdown=markdown, as_json=as_json)
         return Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
 
     screen.guarded(run, as_json=as_json)
@@ -214,6 +263,24 @@ def doctor(*, as_json: bool) -> None:
     screen.guarded(run, as_json=as_json)
 
 
+@main.command()
+@click.argument("output", type=click.Path(path_type=Path), default=Path("output"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
+def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
+    """Hold the files in OUTPUT (default: output) against its manifest: what is missing, changed, or not in it.
+
+    Every file is read. Exit code 0 when all is as it was made, 1 when it is not.
+    """
+
+    def run() -> Exit:
+        problems = verified(output)
+        screen.say_checked(problems, output, as_json=as_json, quiet=quiet)
+        return _outcome(problems, strict=True)
+
+    screen.guarded(run, as_json=as_json)
+
+
 main.add_command(theme)
 main.add_command(import_)
 
@@ -224,9 +291,6 @@ def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:
     return Exit.NOT_CLEAN if wrong else Exit.CLEAN
 
 
-def _request(ladder: Path, output: Path, **choice: Any) -> Any:  # noqa: ANN401  # Click's own types; its own is loaded late
-    from ladder_export.pipeline import Request  # noqa: PLC0415  # --help loads no engine
-    from ladder_export.plan import Wanted  # noqa: PLC0415  # --help loads no engine
-
+def _request(ladder: Path, output: Path, **choice: Any) -> Request:  # noqa: ANN401  # Click's own types
     wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track", "press", "locale")))
     return Request(ladder, output, wanted, workers=choice.pop("jobs"), **choice)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import click
 
+from ladder_export.cli import screen
 from ladder_export.comparison import Change, stretches
+from ladder_export.history import Sides
 
 SIGNS = {"added": "+", "removed": "-", "reworded": "~", "moved": ">", "changed": "="}
 COLORS = {"added": "green", "removed": "red", "reworded": "yellow", "moved": "blue", "changed": "cyan"}
@@ -18,6 +22,16 @@ ORDER = tuple(SIGNS)
 SHARED = "All levels"
 # What Markdown would take for more than text; HTML is escaped besides.
 SPECIAL = re.compile(r"([\\`*_\[\]#|~@])")
+
+
+def say(sides: Sides, *, markdown: bool, as_json: bool) -> None:
+    """What differs between two sides, on stdout."""
+    if as_json:
+        screen.print_json(listed(sides.changes, sides.before, sides.after))
+    elif markdown:
+        click.echo(as_markdown(sides.changes, sides.before, sides.after))
+    else:
+        click.echo(terminal(sides.changes, colored=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
 
 
 def terminal(changes: Sequence[Change], *, colored: bool) -> str:
@@ -33,7 +47,7 @@ def terminal(changes: Sequence[Change], *, colored: bool) -> str:
     return "\n".join([*lines, "", tally(changes)]).lstrip("\n")
 
 
-def markdown(changes: Sequence[Change], before: str, after: str) -> str:
+def as_markdown(changes: Sequence[Change], before: str, after: str) -> str:
     """The changes as GitHub shows them in a pull request."""
     lines = [f"## {_escaped(before)} → {_escaped(after)}", "", tally(changes) + "."]
     for level, group in _by_level(changes):
@@ -42,7 +56,7 @@ def markdown(changes: Sequence[Change], before: str, after: str) -> str:
     return "\n".join(lines)
 
 
-def as_json(changes: Sequence[Change], before: str, after: str) -> dict[str, object]:
+def listed(changes: Sequence[Change], before: str, after: str) -> dict[str, object]:
     """The changes for other programs."""
     counts = Counter[str](change.kind for change in changes)
     return {

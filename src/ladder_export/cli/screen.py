@@ -10,22 +10,22 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ladder_export.cli import changes
 from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from ladder_export.doctor import Finding
-    from ladder_export.executor import Done
-    from ladder_export.history import Sides
+    from ladder_export.executor import Outcome
     from ladder_export.manifest import Manifest
+    from ladder_export.request import Request
 
 INTERRUPTED = 130  # what shells report for Ctrl-C
 IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -95,17 +95,20 @@ def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
     click.echo(f"{counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
 
 
-def say_built(manifest: Manifest, output: Path, seconds: float, *, as_json: bool, quiet: bool) -> None:
-    """What now lies in the output folder, how long it took, and whether it is clean."""
-    problems = by_place(manifest.every_problem)
+def say_built(  # noqa: PLR0913  # all that a last line says
+    manifest: Manifest, request: Request, seconds: float, made: int, *, as_json: bool, quiet: bool
+) -> None:
+    """What now lies in the output folder, how much of it was fresh, how long it took, and whether it is clean."""
+    problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
+    output = request.output
     if as_json:
-        print_json({"output": output.as_posix(), "seconds": round(seconds, 3), **json.loads(manifest.to_json())})
+        told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh}
+        print_json({**told, **json.loads(manifest.to_json())})
         return
     say_problems(problems)
     if not quiet:
-        line = (
-            f"{counted(len(manifest.artefacts), 'artefact')} in {output.as_posix()}, {seconds:.1f} s: {tally(problems)}"
-        )
+        count = counted(len(manifest.artefacts), "artefact")
+        line = f"{count} in {output.as_posix()}, {fresh} fresh, {seconds:.1f} s: {tally(problems)}"
         click.secho(line, fg="yellow" if problems else "green")
 
 
@@ -134,17 +137,6 @@ def say_described(folder: Path, names: Sequence[str]) -> None:
     click.echo(f"first line for editors: # yaml-language-server: $schema={path}")
 
 
-def say_changes(sides: Sides, *, markdown: bool, as_json: bool) -> None:
-    """What differs between two sides."""
-    if as_json:
-        print_json(changes.as_json(sides.changes, sides.before, sides.after))
-    elif markdown:
-        click.echo(changes.markdown(sides.changes, sides.before, sides.after))
-    else:
-        colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        click.echo(changes.terminal(sides.changes, colored=colored))
-
-
 def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
     """What `doctor` found, each with the command that mends it."""
     healthy = all(finding.healthy for finding in findings)
@@ -167,38 +159,49 @@ def tally(problems: Sequence[Problem]) -> str:
     return ", ".join(counts) or "clean"
 
 
+@dataclass(slots=True)
+class Progress:
+    """A bar on a terminal, plain lines elsewhere, each artefact with the time it took; it counts in any case."""
+
+    silent: bool
+    verbose: bool
+    stack: ExitStack
+    bar: ProgressBar[Outcome | None] | None = None
+    finished: int = 0
+
+    def tell(self, outcome: Outcome, jobs: int) -> None:
+        """One of so many jobs has come to an end."""
+        self.finished += 1
+        if self.silent:
+            return
+        if self.verbose or not sys.stderr.isatty():
+            more = _details(outcome) if self.verbose else ""
+            click.echo(f"{self.finished:>{len(str(jobs))}}/{jobs}  {_line(outcome)}{more}", err=True)
+            return
+        if self.bar is None:
+            shown = click.progressbar(length=jobs, item_show_func=_line, file=sys.stderr, show_eta=False)
+            self.bar = self.stack.enter_context(shown)
+        self.bar.update(1, outcome)
+
+
 @contextmanager
-def progress(*, silent: bool, verbose: bool) -> Iterator[Callable[[Done, int], None]]:
-    """A bar on a terminal, plain lines elsewhere, each artefact with the time it took."""
+def progress(*, silent: bool, verbose: bool) -> Iterator[Progress]:
+    """What tells how a build goes on, until it ends."""
     with ExitStack() as stack:
-        bars: list[ProgressBar[Done | None]] = []
-        finished = 0
-
-        def watch(done: Done, jobs: int) -> None:
-            nonlocal finished
-            finished += 1
-            if silent:
-                return
-            if verbose or not sys.stderr.isatty():
-                more = _details(done) if verbose else ""
-                click.echo(f"{finished:>{len(str(jobs))}}/{jobs}  {_line(done)}{more}", err=True)
-                return
-            if not bars:
-                bar: ProgressBar[Done | None] = click.progressbar(
-                    length=jobs, item_show_func=_line, file=sys.stderr, show_eta=False
-                )
-                bars.append(stack.enter_context(bar))
-            bars[0].update(1, done)
-
-        yield watch
+        yield Progress(silent, verbose, stack)
 
 
-def _line(done: Done | None) -> str:
-    return f"{done.job.path}  {done.seconds:.2f} s" if done else ""
+def _line(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ""
+    seconds = getattr(outcome, "seconds", None)
+    return f"{outcome.job.path}  {'lost' if seconds is None else f'{seconds:.2f} s'}"
 
 
-def _details(done: Done) -> str:
-    written = done.written
+def _details(outcome: Outcome) -> str:
+    written = getattr(outcome, "written", None)
+    if written is None:
+        return ""
     facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} long"]
     facts += [f"{name} {value:g}" for name, value in written.layout.items()]
     return "  " + ", ".join(facts)

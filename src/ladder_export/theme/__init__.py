@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from ladder_export.places import font_file, inside, theme_folder, theme_names
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.template import Template, open_template
 from ladder_export.theme.template.roles import ROLES
@@ -55,6 +55,12 @@ class Theme:
         dressed = f" with {self.template.name}" if self.template else ""
         return f"{self.name}{dressed} {self.digest[:16]}"
 
+    @property
+    def font_names(self) -> tuple[str, ...]:
+        """Every font it names, with those that are not installed on this machine."""
+        named = tomllib.loads(self.files["theme.toml"])["fonts"]
+        return (*(font["file"] for font in named), self.deck.regular, self.deck.bold)
+
 
 class Paper(NamedTuple):
     """A sheet of paper; width and height in millimetres."""
@@ -95,7 +101,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     if theme.press is None:
         remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
         raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))
-    file = icc or (_inside(theme.folder, theme.folder / theme.press.icc) if theme.press.icc else None)
+    file = icc or (inside(theme.folder, theme.folder / theme.press.icc) if theme.press.icc else None)
     if file is None:
         remedy = "ask the print shop for the profile of its press and name it: --icc FILE"
         raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
@@ -148,7 +154,7 @@ def open_theme(name: str) -> Theme:
         digest=_digest(files, fonts, folder),
     )
     own = folder / DECK
-    return dressed(theme, _inside(folder, own)) if own.is_file() else theme
+    return dressed(theme, inside(folder, own)) if own.is_file() else theme
 
 
 def dressed(theme: Theme, file: Path) -> Theme:
@@ -159,74 +165,25 @@ def dressed(theme: Theme, file: Path) -> Theme:
     return replace(theme, template=template, digest=digest)
 
 
-def theme_folders() -> tuple[Path, ...]:
-    """Where themes are looked for, first match wins: the working directory, the wheel, the source tree."""
-    package = Path(__file__).parent.parent
-    return (Path("templates"), package / "_templates", package.parent.parent / "templates")
-
-
-def theme_names() -> tuple[str, ...]:
-    """Every theme that can be asked for by name."""
-    return tuple(sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}))
-
-
-def font_file(theme_folder: Path, file: str) -> Path:
-    """Where a font lies: in the theme's folder, else in the installed package its path begins with.
-
-    Raises BadEnvironment when neither has it, BadTheme when it leads out of both.
-    """
-    if Path(file).is_absolute() or ".." in Path(file).parts:
-        raise BadTheme(_outside(theme_folder / "theme.toml", f"the font {file}"))
-    own = theme_folder / file
-    if own.is_file():
-        return _inside(theme_folder, own)
-    package, _, inside = file.partition("/")
-    spec = importlib.util.find_spec(package) if package.isidentifier() else None
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        if (path := Path(place) / inside).is_file():
-            return path
-    raise BadEnvironment(
-        Problem(
-            "font-missing",
-            f"the font {file} is not on this machine",
-            help=f"run: python -m pip install {package.replace('_', '-')}",
-        )
-    )
-
-
 def _text(folder: Path, file: Path) -> str:
     try:
-        return _inside(folder, file).read_text(encoding="utf-8")
+        return inside(folder, file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         place = Span(file.as_posix())
         raise BadTheme(Problem("theme-unreadable", f"{file.name} cannot be read: {fault}", place)) from fault
 
 
-def _inside(folder: Path, file: Path) -> Path:
-    """The file, which must lie in the theme's own folder whatever links there are."""
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise BadTheme(_outside(file, file.name))
-    return file
-
-
-def _outside(place: Path, what: str) -> Problem:
-    message = f"{what} lies outside the theme's folder"
-    return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")
-
-
 def _find(name: str) -> Path:
-    if "/" in name or "\\" in name or name.startswith("."):
-        candidates: tuple[Path, ...] = (Path(name),)
-    else:
-        candidates = (*(root / name for root in theme_folders()), Path(name))
-    for folder in candidates:
-        if (folder / "theme.toml").is_file():
-            return folder
-    raise BadTheme(
-        Problem(
-            "no-such-theme", f"there is no theme '{name}' (no theme.toml found)", help=did_you_mean(name, theme_names())
+    folder = theme_folder(name)
+    if folder is None:
+        raise BadTheme(
+            Problem(
+                "no-such-theme",
+                f"there is no theme '{name}' (no theme.toml found)",
+                help=did_you_mean(name, theme_names()),
+            )
         )
-    )
+    return folder
 
 
 def _installed(folder: Path, fonts: tuple[Font, ...]) -> Iterator[Font]:

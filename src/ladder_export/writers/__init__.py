@@ -35,11 +35,12 @@ Write = Callable[[Document, Look], Written]
 class Format:
     """A row of the table: a module with `write` and `engines`, loaded when first used, for it loads an engine.
 
-    `unit` is what its manifest entry counts.
+    `unit` is what its manifest entry counts, `effort` about what a document costs compared with other formats.
     """
 
     module: str
     unit: str
+    effort: int = 1
 
     def load(self) -> Write:
         """The writer itself; this imports its engine."""
@@ -54,7 +55,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "pdf": Format("ladder_export.writers.pdf", "pages"),
+        "pdf": Format("ladder_export.writers.pdf", "pages", effort=3),
         "pptx": Format("ladder_export.writers.pptx", "slides"),
         "md": Format("ladder_export.writers.md", "lines"),
     }

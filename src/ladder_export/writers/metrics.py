@@ -10,8 +10,9 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from ladder_export.places import font_file
 from ladder_export.text import Text
-from ladder_export.theme import Theme, font_file
+from ladder_export.theme import Theme
 
 EM = 1.0
 UNKNOWN = 0.75  # of an em: wider than the letters of nearly every alphabet

@@ -16,8 +16,9 @@ from pathlib import Path
 import fontTools
 import pydyf
 
+from ladder_export.places import font_file
 from ladder_export.problems import BadEnvironment, Problem
-from ladder_export.theme import Look, font_file
+from ladder_export.theme import Look
 from ladder_export.writers import html
 from ladder_export.writers.field_font import field_font
 
@@ -62,7 +63,7 @@ class Engine:
         return page.render(
             font_config=self.fonts,
             stylesheets=[self.css],
-            color_profiles=self.profiles,
+            color_profiles=dict(self.profiles),  # a copy: PDF/A adds one, which a form made later would carry too
             pdf_variant=variant,
             pdf_forms=forms,
         )

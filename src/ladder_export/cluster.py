@@ -1,0 +1,190 @@
+"""This file runs jobs on the workers of a Dask scheduler: jobs and theme travel as values, results come back as bytes."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, do, lost, weight
+from ladder_export.inputs import font_digest, makers
+from ladder_export.plan import Job
+from ladder_export.problems import BadEnvironment, Problem
+from ladder_export.theme import Look
+
+AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
+PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to come
+START = "README, 'On a cluster', says how to start scheduler and workers"
+
+
+@dataclass(frozen=True, slots=True)
+class Luggage:
+    """What travels to the workers once: the look, every file of the theme's folder, and what must be installed there."""
+
+    look: Look
+    files: Mapping[str, bytes]
+    installed: Mapping[str, str]
+
+
+def run_on(address: str, jobs: Jobs, look: Look, clock: Clock) -> Iterator[Outcome]:
+    """Every job's outcome, as it comes, from the workers of the scheduler at that address, such as `tcp://host:8786`.
+
+    A worker that is lost costs nothing but time: the scheduler gives its jobs to others.
+    Raises what a writer raises; BadEnvironment when nobody answers, or when a worker has
+    other versions or fonts than this machine, for then the same ladder would give other bytes.
+    """
+    with _client(address) as client:
+        luggage = _packed(look)
+        _check(client, luggage)
+        there = client.scatter(luggage, broadcast=True)
+        yield from _outcomes(client, jobs, there, clock)
+
+
+def _outcomes(client: Any, jobs: Jobs, luggage: object, clock: Clock) -> Iterator[Outcome]:  # noqa: ANN401  # distributed has no types
+    from distributed import as_completed  # noqa: PLC0415  # an extra; _client says when it is missing
+
+    waiting = iter(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
+    positions: dict[str, int] = {}
+    running = as_completed(loop=client.loop)
+
+    def hand_out() -> None:
+        if (position := next(waiting, None)) is not None:
+            future = client.submit(_do, position, jobs[position], luggage, clock, pure=False)
+            positions[future.key] = position
+            running.add(future)
+
+    for _ in range(AHEAD * max(1, sum(client.nthreads().values()))):
+        hand_out()
+    for future in running:
+        position = positions.pop(future.key)
+        outcome = _settled(future, position, jobs[position])
+        future.release()
+        hand_out()
+        yield outcome
+
+
+def _settled(future: Any, position: int, job: Job) -> Done | Lost:  # noqa: ANN401  # distributed has no types
+    from distributed.scheduler import KilledWorker  # noqa: PLC0415  # as above
+
+    try:
+        done: Done = future.result()
+    except KilledWorker:
+        return lost(position, job)
+    return done
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    try:
+        import distributed  # noqa: PLC0415  # an extra that most builds do without
+    except ImportError as fault:
+        raise BadEnvironment(
+            Problem(
+                "cluster-missing",
+                "--cluster needs Dask Distributed, which is not on this machine",
+                help="run: python -m pip install 'ladder-export[cluster]'",
+            )
+        ) from fault
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as fault:
+        raise BadEnvironment(Problem("no-scheduler", f"no Dask scheduler answers at {address}", help=START)) from fault
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as fault:
+            raise BadEnvironment(
+                Problem("no-workers", f"the scheduler at {address} has no workers", help=START)
+            ) from fault
+        yield client
+
+
+def _packed(look: Look) -> Luggage:
+    folder = look.theme.folder
+    files = {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+    names = (font for font in look.theme.font_names if font.partition("@")[0] not in files)
+    return Luggage(look, files, {"makers": makers(), **{font: font_digest(folder, font) for font in names}})
+
+
+def _check(client: Any, luggage: Luggage) -> None:  # noqa: ANN401  # distributed has no types
+    """All differences between this machine and every worker, in one go."""
+    try:
+        found: Mapping[str, Mapping[str, str]] = client.run(_installed, tuple(luggage.installed))
+    except Exception as fault:
+        message = f"a worker cannot run ladder-export: {type(fault).__name__}: {fault}"
+        raise BadEnvironment(
+            Problem("cluster-differs", message, help="install the same ladder-export there")
+        ) from fault
+    problems = [
+        Problem(
+            "cluster-differs",
+            f"the worker {worker} has {', '.join(differences)}",
+            help="install the same versions there as here, most simply from the same container image",
+        )
+        for worker, installed in sorted(found.items())
+        if (differences := list(_differences(luggage.installed, installed)))
+    ]
+    if problems:
+        raise BadEnvironment(*problems)
+
+
+def _differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:
+    for line in there["makers"].splitlines():
+        if line not in here["makers"].splitlines():
+            yield line
+    for name, digest in here.items():
+        if name != "makers" and there[name] != digest:
+            yield f"another {name}" if there[name] else f"no {name}"
+
+
+def _installed(fonts: tuple[str, ...]) -> dict[str, str]:
+    """What decides the bytes on the machine that runs this."""
+    return {name: makers() if name == "makers" else font_digest(Path(), name) for name in fonts}
+
+
+# One document at a time, however many threads a worker has: text engines know only one.
+_turn = threading.Lock()
+
+
+def _do(position: int, job: Job, luggage: Luggage, clock: Clock) -> Done:
+    """A job, on a worker."""
+    if makers() != luggage.installed["makers"]:  # it may have come after the check
+        raise BadEnvironment(Problem("cluster-differs", "a worker came that has other versions", help=START))
+    with _turn:
+        home = luggage.look.theme.folder
+        folder = _unpacked(luggage.look.theme.digest, tuple(luggage.files.items()))
+        look = replace(luggage.look, theme=replace(luggage.look.theme, folder=folder))
+        done = do(position, job, look, clock)
+    problems = tuple(_at_home(problem, folder, home) for problem in done.written.problems)
+    return replace(done, written=replace(done.written, problems=problems))
+
+
+def _at_home(problem: Problem, folder: Path, home: Path) -> Problem:
+    """A problem of the theme, told at its place on the machine that the theme came from."""
+    if problem.span is None or not Path(problem.span.file).is_relative_to(folder):
+        return problem
+    file = home / Path(problem.span.file).relative_to(folder)
+    return replace(problem, span=replace(problem.span, file=file.as_posix()))
+
+
+_homes: list[tempfile.TemporaryDirectory[str]] = []  # kept, for a folder goes when nobody holds it
+
+
+@cache
+def _unpacked(digest: str, files: tuple[tuple[str, bytes], ...]) -> Path:
+    """The theme's folder on this worker; `digest` tells themes apart, and a worker meets few."""
+    del digest
+    home = tempfile.TemporaryDirectory(prefix="ladder-export-")
+    _homes.append(home)
+    for name, data in files:
+        file = Path(home.name) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return Path(home.name)

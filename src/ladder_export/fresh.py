@@ -1,0 +1,95 @@
+"""This file tells what need not be made again: whole builds by their inputs, artefacts by what they show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from ladder_export.inputs import ladder_digest, request_digest, theme_digest
+from ladder_export.manifest import Artefact, Manifest
+from ladder_export.problems import BadOutput, Problem, Span, by_place
+from ladder_export.publish import MANIFEST, STAGING, previous_manifest
+from ladder_export.request import Request
+
+
+def unchanged(request: Request) -> Manifest | None:
+    """The manifest of the last build when a new one would make the very same; None when that is not certain.
+
+    Nothing that reads YAML or makes documents is loaded for this.
+    """
+    before = previous_manifest(request.output)
+    if before is None or request.force or not before.inputs.digest or _moved(before, request.ladder):
+        return None
+    name, fonts = before.inputs.theme, before.inputs.fonts
+    digest = request_digest(request, ladder_digest(request.ladder), theme_digest(name), name, fonts)
+    whole = digest == before.inputs.digest and len(intact(request.output, before.artefacts)) == len(before.artefacts)
+    return before if whole else None
+
+
+def verified(output: Path) -> tuple[Problem, ...]:
+    """How the files in an output folder differ from its manifest; every file is read.
+
+    Raises BadOutput when there is no manifest, or none of ours.
+    """
+    manifest = previous_manifest(output)
+    if manifest is None:
+        message = f"there is no {MANIFEST} in the folder '{output.as_posix()}'"
+        raise BadOutput(Problem("no-manifest", message, help="name the folder that `ladder-export build` made"))
+    known = {artefact.path: artefact for artefact in manifest.artefacts}
+    lying = {
+        file.relative_to(output).as_posix()
+        for file in output.rglob("*")
+        if file.is_file() and file.relative_to(output).parts[0] not in (MANIFEST, STAGING)
+    }
+    found = [
+        *(_problem("missing-file", output / path, "is not there") for path in known.keys() - lying),
+        *(_problem("extra-file", output / path, "was not made by the last build") for path in lying - known.keys()),
+        *(
+            _problem("changed-file", output / path, "is not as it was made")
+            for path in known.keys() & lying
+            if hashlib.sha256((output / path).read_bytes()).hexdigest() != known[path].sha256
+        ),
+    ]
+    return by_place(found)
+
+
+def _problem(code: str, file: Path, how: str) -> Problem:
+    remedy = "move it elsewhere" if code == "extra-file" else "run: ladder-export build"
+    return Problem(code, f"this {how}", Span(file.as_posix()), help=remedy)
+
+
+def intact(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
+    """The paths of those artefacts whose files are as they were made.
+
+    The manifest is published last: a file of the right size that nobody has touched since
+    then is taken for what it was, any other is read. (The time of the last change of a file,
+    unlike that of its last modification, cannot be set by hand.)
+    """
+    sealed = _stat(output / MANIFEST)
+    return frozenset(one.path for one in artefacts if sealed and _is_intact(output / one.path, one, sealed[1]))
+
+
+def _is_intact(file: Path, artefact: Artefact, sealed: int) -> bool:
+    found = _stat(file)
+    if not found or found[0] != artefact.bytes:
+        return False
+    return found[1] < sealed or hashlib.sha256(file.read_bytes()).hexdigest() == artefact.sha256
+
+
+def _stat(file: Path) -> tuple[int, int] | None:
+    """Size and time of the last change of a file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_ctime_ns
+
+
+def _moved(before: Manifest, ladder: Path) -> bool:
+    """Whether places of problems would be told by another path than the last time."""
+    named = ladder.as_posix()
+    return any(
+        problem.span and not problem.span.file.startswith((named, before.inputs.theme))
+        for problem in before.every_problem
+    )

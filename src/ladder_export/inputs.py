@@ -1,0 +1,202 @@
+"""This file sums up what a build reads and what makes it, in digests, without loading anything that reads or makes."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+
+from ladder_export import __version__
+from ladder_export.places import font_file, theme_folder
+from ladder_export.problems import LadderExportError
+from ladder_export.request import Request
+
+YAML = (".yaml", ".yml")
+DISTRIBUTION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-info")
+
+# Installed packages that decide what is shown; fonts count by their bytes, and what only
+# reads arguments or checks keys does not count.
+MAKERS = frozenset(
+    {
+        *("cssselect2", "emoji", "fonttools", "jinja2", "lxml", "markdown-it-py", "pillow", "pydyf", "pyphen"),
+        *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint", "xlsxwriter"),
+    }
+)
+PANGO = ("pango-1.0", "libpango-1.0.so.0", "pango_version", ctypes.c_int)
+HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p)
+
+
+def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
+    """What a whole build is a function of: options, ladder and theme (by their digests), its fonts, the makers.
+
+    Empty where nothing can be said, since one of them is not there.
+    """
+    folder = theme_folder(name)
+    if folder is None or not ladder or not theme:
+        return ""
+    options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
+    return content_digest((options, ladder, theme, tuple(font_digest(folder, font) for font in fonts), makers()))
+
+
+def ladder_digest(path: Path) -> str:
+    """The digest of every file that a reader of the ladder could look at; empty where one cannot be read."""
+    return _files_digest(str(path), _ladder_files(path))
+
+
+def theme_digest(name: str) -> str:
+    """The digest of every file of a theme; empty where there is none of that name."""
+    folder = theme_folder(name)
+    if folder is None:
+        return ""
+    files = [f"/{file.relative_to(folder).as_posix()}" for file in folder.rglob("*") if file.is_file()]
+    return _files_digest(str(folder), files)
+
+
+def _files_digest(root: str, names: list[str]) -> str:
+    digest = hashlib.sha256()
+    try:
+        for name in sorted(names):
+            with open(root + name, "rb") as file:  # noqa: PTH123  # see _ladder_files
+                digest.update(name.encode("utf-8", "surrogateescape") + hashlib.sha256(file.read()).digest())
+    except OSError:
+        return ""
+    return digest.hexdigest() if names else ""
+
+
+def font_digest(folder: Path, font: str) -> str:
+    """The digest of a font's bytes, `path` or `path@weight`; empty where it is not installed."""
+    try:
+        return _file_digest(font_file(folder, font.partition("@")[0]))
+    except LadderExportError:
+        return ""
+
+
+@cache
+def _file_digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def makers() -> str:
+    """Everything that makes artefacts, with its version: this program by its very text, packages, libraries, Python."""
+    text = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"))):
+        text.update(path.read_bytes())
+    found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
+    return "\n".join(
+        (
+            f"ladder-export {__version__} {text.hexdigest()[:16]}",
+            *(f"{name} {version}" for name, version in sorted(found.items()) if name in MAKERS),
+            f"pango {_library_version(*PANGO)}",
+            f"harfbuzz {_library_version(*HARFBUZZ)}",
+            f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
+            f"python {sys.implementation.name} {sys.version.partition(' ')[0]}",
+        )
+    )
+
+
+def content_digest(value: object) -> str:
+    """A digest of a value made of frozen dataclasses, tuples, mappings, text, numbers, bytes and files.
+
+    Equal values have equal digests, in every process and on every machine.
+    """
+    parts: list[str] = []
+    _spell(value, parts.append)
+    return hashlib.sha256("".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _spell(value: object, say: Callable[[str], None]) -> None:
+    """Tells types apart in the order of how often they come: thousands of documents go through here in every build."""
+    kind = type(value)
+    if kind is str:
+        say(repr(value))
+    elif isinstance(value, tuple):
+        say("(")
+        for part in value:
+            _spell(part, say)
+        say(")")
+    elif parts := _parts_of(kind):
+        say(kind.__name__)
+        _spell(parts(value), say)
+    else:
+        say(_spelled(value))
+
+
+def _spelled(value: object) -> str:
+    match value:
+        case None | bool() | str() | int() | float():
+            return repr(value)
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+        case Path():
+            return hashlib.sha256(value.read_bytes()).hexdigest() if value.is_file() else ""
+        case dict():
+            return content_digest(tuple(value.items()))
+        case _ if dump := getattr(value, "model_dump", None):  # tokens of a theme, which are pydantic's
+            return content_digest(dump())
+        case _:
+            raise TypeError(f"a {type(value).__name__} has no digest")
+
+
+Parts = Callable[[object], tuple[object, ...]]
+
+_known_parts: dict[type, Parts | None] = {}
+
+
+def _parts_of(kind: type) -> Parts | None:
+    """How to take the fields out of a dataclass, all at once; None for anything else."""
+    if kind not in _known_parts:
+        names = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+        get = attrgetter(*names) if names else None
+        _known_parts[kind] = get if len(names) != 1 else lambda value: (getattr(value, names[0]),)
+    return _known_parts[kind]
+
+
+def _ladder_files(path: Path) -> list[str]:
+    """What to put behind the path to name every YAML file that a reader could look at; nothing where one may be hidden.
+
+    Strings, not paths: there may be thousands, in a build that takes no time otherwise.
+    """
+    if path.is_file():
+        return [""]
+    root, faults, names = str(path), list[OSError](), list[str]()
+    for folder, folders, files in os.walk(root, onerror=faults.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = f"{folder[len(root) :]}{os.sep}"
+        names += [below + name for name in files if name.lower().endswith(YAML)]
+    return [] if faults else names
+
+
+def _distributions() -> Iterator[tuple[str, str]]:
+    """Installed packages as their folders name them: importlib.metadata takes longer to load than all of this file."""
+    for place in dict.fromkeys(sys.path):
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            for entry in entries:
+                if found := DISTRIBUTION.fullmatch(entry.name):
+                    yield re.sub(r"[-_.]+", "-", found["name"]).lower(), found["version"]
+
+
+def _library_version(short: str, name: str, function: str, kind: type) -> str:
+    """What a system library says of itself; empty where it is not found."""
+    for file in (name, _found(short)):
+        with suppress(OSError, AttributeError):
+            ask = getattr(ctypes.CDLL(file), function)
+            ask.restype = kind
+            return str(ask())
+    return ""
+
+
+def _found(short: str) -> str:
+    from ctypes.util import find_library  # noqa: PLC0415  # slow on Linux, where the usual name is enough
+
+    return find_library(short) or f"lib{short} is not here"

@@ -1,0 +1,64 @@
+"""This file knows where themes and fonts lie: the working directory, the theme's own folder, an installed package."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span
+
+
+def theme_folders() -> tuple[Path, ...]:
+    """Where themes are looked for, first match wins: the working directory, the wheel, the source tree."""
+    package = Path(__file__).parent
+    return (Path("templates"), package / "_templates", package.parent.parent / "templates")
+
+
+def theme_names() -> tuple[str, ...]:
+    """Every theme that can be asked for by name."""
+    return tuple(sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}))
+
+
+def theme_folder(name: str) -> Path | None:
+    """The folder of a built-in theme, or the one that a path leads to; None where no theme.toml lies."""
+    if "/" in name or "\\" in name or name.startswith("."):
+        candidates: tuple[Path, ...] = (Path(name),)
+    else:
+        candidates = (*(root / name for root in theme_folders()), Path(name))
+    return next((folder for folder in candidates if (folder / "theme.toml").is_file()), None)
+
+
+def font_file(theme_folder: Path, file: str) -> Path:
+    """Where a font lies: in the theme's folder, else in the installed package its path begins with.
+
+    Raises BadEnvironment when neither has it, BadTheme when it leads out of both.
+    """
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        raise BadTheme(_outside(theme_folder / "theme.toml", f"the font {file}"))
+    own = theme_folder / file
+    if own.is_file():
+        return inside(theme_folder, own)
+    package, _, below = file.partition("/")
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        if (path := Path(place) / below).is_file():
+            return path
+    raise BadEnvironment(
+        Problem(
+            "font-missing",
+            f"the font {file} is not on this machine",
+            help=f"run: python -m pip install {package.replace('_', '-')}",
+        )
+    )
+
+
+def inside(folder: Path, file: Path) -> Path:
+    """The file, which must lie in the theme's own folder whatever links there are."""
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise BadTheme(_outside(file, file.name))
+    return file
+
+
+def _outside(place: Path, what: str) -> Problem:
+    message = f"{what} lies outside the theme's folder"
+    return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")

@@ -1,0 +1,48 @@
+"""This file is what a user asks for, before anything is read; what is left open is decided by the ladder, then by us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HIDDEN = {"shows": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to make. Empty means: whatever the ladder's `export` says, else everything."""
+
+    editions: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    press: bool = False
+    locale: str = ""
+
+    @property
+    def partial(self) -> bool:
+        """Whether this asks for a part only, so that artefacts outside it stay as they are."""
+        return any((self.editions, self.formats, self.levels, self.tracks, self.press, self.locale))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of `build` or `check`.
+
+    Fields that do not show say where things are and how the work is done; any other can
+    change what comes out of it. `again` says that this process will be asked for the same
+    ladder again, so that what it learns is worth keeping.
+    """
+
+    ladder: Path = field(metadata=HIDDEN)
+    output: Path = field(default=Path("output"), metadata=HIDDEN)
+    wanted: Wanted = field(default_factory=Wanted)
+    theme: str | None = None
+    paper: str | None = None
+    workers: int | None = field(default=None, metadata=HIDDEN)
+    validate: bool = False
+    icc: Path | None = None
+    deck: Path | None = None
+    force: bool = field(default=False, metadata=HIDDEN)
+    cluster: str | None = field(default=None, metadata=HIDDEN)
+    again: bool = field(default=False, metadata=HIDDEN)

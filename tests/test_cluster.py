@@ -1,0 +1,99 @@
+"""A cluster: a real scheduler and real worker processes, on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from ladder_export.cluster import run_on
+from ladder_export.editions.deck import deck
+from ladder_export.editions.sheet import sheet
+from ladder_export.executor import Done, run
+from ladder_export.model import Ladder
+from ladder_export.plan import Job
+from ladder_export.problems import BadEnvironment
+from ladder_export.theme import Look, open_theme
+
+SLATE = Look(open_theme(str(ROOT / "templates/slate")))
+ALONE = ("--no-dashboard", "--host", "127.0.0.1")
+
+
+@contextmanager
+def started(what: str, *options: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of Dask's own, gone at the end."""
+    command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *ALONE, *options]
+    with subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler without workers."""
+    pytest.importorskip("distributed")
+    file = tmp_path_factory.mktemp("cluster") / "scheduler.json"
+    with started("scheduler", "--port", "0", "--scheduler-file", str(file)):
+        while not file.exists():
+            time.sleep(0.05)
+        yield json.loads(file.read_text(encoding="utf-8"))["address"]
+
+
+@contextmanager
+def worker(scheduler: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
+    with started("worker", scheduler, *options, **environment) as process:
+        yield process
+
+
+def all_jobs(own_ladder: Ladder, times: int) -> dict[int, Job]:
+    made = [("pdf", document) for document in sheet(own_ladder)] + [("pptx", document) for document in deck(own_ladder)]
+    return {
+        position: Job(document, extension, f"{position}.{extension}")
+        for position, (extension, document) in enumerate(made * times)
+    }
+
+
+def test_a_cluster_gives_the_same_bytes_even_when_a_worker_is_killed(
+    scheduler: str, own_ladder: Ladder, tmp_path: Path
+) -> None:
+    todo = all_jobs(own_ladder, 2)
+    with ExitStack() as stack:
+        first, _ = [stack.enter_context(worker(scheduler, tmp_path / name)) for name in ("one", "two")]
+        cluster = {}
+        for outcome in run_on(scheduler, todo, SLATE, time.perf_counter):
+            assert isinstance(outcome, Done), outcome
+            cluster[outcome.position] = outcome.written
+            if len(cluster) == 3:
+                first.kill()
+        assert first.wait() == -9
+    here = {done.position: done.written for done in run(todo, SLATE, 1, time.perf_counter) if isinstance(done, Done)}
+    assert cluster == here
+
+
+def test_a_worker_with_another_version_is_refused_before_anything_runs(
+    scheduler: str, own_ladder: Ladder, tmp_path: Path
+) -> None:
+    (tmp_path / "site/pydyf-99.0.dist-info").mkdir(parents=True)
+    with worker(scheduler, tmp_path / "work", PYTHONPATH=str(tmp_path / "site")), pytest.raises(BadEnvironment) as stop:
+        list(run_on(scheduler, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
+    assert {problem.code for problem in stop.value.problems} == {"cluster-differs"}
+    assert "has pydyf 99.0" in stop.value.problems[0].message
+
+
+def test_an_address_where_nobody_answers_is_told(own_ladder: Ladder, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("ladder_export.cluster.PATIENCE", 1)
+    with pytest.raises(BadEnvironment) as stop:
+        list(run_on("tcp://127.0.0.1:9", all_jobs(own_ladder, 1), SLATE, time.perf_counter))
+    assert stop.value.problems[0].code == "no-scheduler"

@@ -1,0 +1,156 @@
+"""Workers: the same results from any number of them, whoever dies, and nothing that outlives a build."""
+
+from __future__ import annotations
+
+import os
+import random  # noqa: TID251  # moments to kill at
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import ROOT
+from ladder_export import executor
+from ladder_export.cli import main
+from ladder_export.editions.deck import deck
+from ladder_export.executor import Done, Lost, Outcome, run
+from ladder_export.manifest import from_json
+from ladder_export.plan import Job
+from ladder_export.problems import BadEnvironment
+from ladder_export.theme import Look, open_theme
+from ladders import ladder, level, section
+
+SLATE = Look(open_theme("slate"))
+
+
+def jobs(count: int) -> dict[int, Job]:
+    """Decks of levels, each longer than the one before."""
+    levels = (level(f"L{n}", "Engineer", section("Craft", *(f"I do {i}." for i in range(n)))) for n in range(count))
+    return {n: Job(document, "pptx", f"decks/l{n}.pptx") for n, document in enumerate(deck(ladder(*levels)))}
+
+
+def outcomes(todo: dict[int, Job], workers: int) -> list[Outcome]:
+    return list(run(todo, SLATE, workers, time.perf_counter))
+
+
+def test_any_number_of_workers_gives_the_same() -> None:
+    todo = jobs(7)
+    alone, both = outcomes(todo, 1), outcomes(todo, 2)
+    assert [one.position for one in alone] == list(todo)
+    assert sorted(one.position for one in both) == list(todo)
+    for one in (*alone, *both):
+        assert isinstance(one, Done)
+        assert one.job == todo[one.position]
+    written = [{one.position: one.written for one in some if isinstance(one, Done)} for some in (alone, both)]
+    assert written[0] == written[1]
+
+
+def test_workers_are_replaced_before_their_memory_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "JOBS_PER_LIFE", 2)
+    assert sorted(one.position for one in outcomes(jobs(7), 2)) == list(range(7))
+
+
+@contextmanager
+def killing(which: Callable[[int], bool]) -> Iterator[None]:
+    """Kills the worker of every job that `which` names, whenever it gets one."""
+    real = executor._Crew._feed  # noqa: SLF001  # where a job has just been handed to a worker
+
+    def feed(self: executor._Crew, worker: executor._Worker, *rest: object) -> None:  # as above
+        real(self, worker, *rest)  # type: ignore[arg-type]  # handed on as it came
+        if worker.busy is not None and which(worker.busy):
+            worker.process.kill()
+
+    executor._Crew._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
+    try:
+        yield
+    finally:
+        executor._Crew._feed = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
+
+
+def test_a_worker_that_dies_once_is_replaced_and_its_job_done() -> None:
+    victims = {2, 5}
+    with killing(lambda position: position in victims and (victims.discard(position) or True)):
+        done = outcomes(jobs(7), 2)
+    assert sorted(one.position for one in done if isinstance(one, Done)) == list(range(7))
+
+
+def test_a_job_whose_workers_die_is_named_and_the_rest_go_on() -> None:
+    with killing(lambda position: position == 3):
+        done = outcomes(jobs(7), 2)
+    (lost,) = [one for one in done if isinstance(one, Lost)]
+    assert (lost.position, lost.problem.code) == (3, "worker-died")
+    assert "decks/l3.pptx" in lost.problem.message
+    assert sorted(one.position for one in done if isinstance(one, Done)) == [0, 1, 2, 4, 5, 6]
+
+
+def test_a_build_that_lost_an_artefact_keeps_the_old_one_says_so_and_tries_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "ladder", tmp_path / "ladder")
+    monkeypatch.chdir(tmp_path)
+    command = ["build", "-j2"]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    old = {path: path.read_bytes() for path in (tmp_path / "output/sheets").iterdir()}
+    for path in (tmp_path / "ladder/cloud-security").iterdir():
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("title: ", "title: New ", 1), encoding="utf-8")
+    with killing(lambda position: position == 0):
+        done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1, done.output
+    assert "error[worker-died]: sheets/l2-cloud-security-engineer.pdf was not written" in done.stderr
+    same = [path.name for path, data in old.items() if path.read_bytes() == data]
+    assert same == ["l2-cloud-security-engineer.pdf"]
+    again = CliRunner().invoke(main, command)
+    assert again.exit_code == 0, again.output
+    assert "9 artefacts in output, 8 fresh" in again.output
+
+
+def test_what_a_writer_raises_in_a_worker_is_raised_here() -> None:
+    broken = Look(open_theme("slate"))
+    object.__setattr__(broken.theme.deck, "regular", "nowhere/at-all.ttf")
+    with pytest.raises(BadEnvironment) as stop:
+        list(run(jobs(2), broken, 2, time.perf_counter))
+    assert stop.value.problems[0].code == "font-missing"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills with signals")
+def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_ends_clean(tmp_path: Path) -> None:
+    """Twenty builds over one another, each killed at a random moment, each of another text."""
+    shutil.copytree(ROOT / "ladder", tmp_path / "ladder")
+    command = [sys.executable, "-m", "ladder_export", "build", "-q", "-f", "pptx", "-j2"]
+    chance, whole = random.Random(6), dict[str, set[bytes]]()  # noqa: S311  # the same moments every time
+    for number in range(20):
+        retitle(tmp_path / "ladder", number % 2)
+        with subprocess.Popen(command, cwd=tmp_path) as build:
+            time.sleep(chance.uniform(0.1, 0.6))
+            build.send_signal(signal.SIGKILL)
+        for file in (tmp_path / "output").glob("decks/*.pptx"):
+            whole.setdefault(file.name, set()).add(file.read_bytes())
+    good = dict[str, set[bytes]]()
+    for number in (0, 1):
+        retitle(tmp_path / "ladder", number)
+        subprocess.run(command, cwd=tmp_path, check=True)
+        assert not (tmp_path / "output/.ladder-export").exists()
+        manifest = from_json((tmp_path / "output/manifest.json").read_text(encoding="utf-8"))
+        assert manifest.clean
+        for artefact in manifest.artefacts:
+            file = tmp_path / "output" / artefact.path
+            assert len(file.read_bytes()) == artefact.bytes
+            good.setdefault(file.name, set()).add(file.read_bytes())
+    assert len(good) == 3
+    for name, seen in whole.items():
+        assert seen <= good[name], f"{name} was neither the old nor the new"
+
+
+def retitle(folder: Path, number: int) -> None:
+    file = folder / "ladder.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = [f"title: Ladder {number}" if line.startswith("title:") else line for line in lines]
+    file.write_text("\n".join(lines), encoding="utf-8")

@@ -1,0 +1,267 @@
+"""What is made again, and what is not: only what would come out different."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import ROOT
+from ladder_export import inputs
+from ladder_export.cli import main
+from ladder_export.editions.sheet import sheet
+from ladder_export.inputs import content_digest
+from ladder_export.model import Ladder
+from ladder_export.problems import Span
+from ladder_export.recipes import recipes
+from ladder_export.theme import Look, Press, open_theme
+
+LADDER = """\
+title: Engineering ladder
+sections: {craft: {title: Craft}}
+export: {editions: [sheet, deck]}
+"""
+LEVEL = """\
+code: L2
+title: Engineer
+sections:
+  craft:
+    statements: [I build things that last.]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a ladder of two levels, a theme of its own, and all of it built."""
+    for name in ("l2", "l3"):
+        file = tmp_path / f"ladder/craft/{name}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(LEVEL.replace("L2", name.upper()), encoding="utf-8")
+    (tmp_path / "ladder/ladder.yaml").write_text(LADDER, encoding="utf-8")
+    shutil.copytree(ROOT / "templates/slate", tmp_path / "templates/slate")
+    monkeypatch.chdir(tmp_path)
+    assert made() == ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf", "sheets/l3.pdf"]
+    return tmp_path
+
+
+def made(*options: str) -> list[str]:
+    """The artefacts that a build makes anew, while all of them lie there afterwards."""
+    inputs.makers.cache_clear()
+    before = {path: path.stat().st_ctime_ns for path in Path("output").rglob("*.p*")}
+    done = CliRunner().invoke(main, ["build", "-j1", "--json", *options])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    after = {path: path.stat().st_ctime_ns for path in Path("output").rglob("*.p*")}
+    anew = sorted(path.relative_to("output").as_posix() for path in after if before.get(path) != after[path])
+    assert told["fresh"] == len(told["artefacts"]) - len(anew)
+    assert {one["path"] for one in told["artefacts"]} == {path.relative_to("output").as_posix() for path in after}
+    return anew
+
+
+def edit(path: str, old: str, new: str) -> None:
+    file = Path(path)
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_nothing_changed_nothing_made(folder: Path) -> None:
+    seal = (folder / "output/manifest.json").stat()
+    assert made() == []
+    assert (folder / "output/manifest.json").stat() == seal
+
+
+def test_a_file_that_was_touched_or_moved_with_all_others_has_not_changed(folder: Path) -> None:
+    os.utime("ladder/craft/l2.yaml")
+    assert made() == []
+    (folder / "ladder").rename("elsewhere")
+    done = CliRunner().invoke(main, ["build", "elsewhere", "--json"])
+    assert json.loads(done.stdout)["fresh"] == 4
+
+
+def test_what_shows_nowhere_makes_nothing_anew(folder: Path) -> None:
+    assert folder.is_dir()
+    edit("ladder/ladder.yaml", "title: Eng", "# a remark\ntitle: Eng")
+    assert made() == []
+
+
+def test_a_line_makes_its_level_anew(folder: Path) -> None:
+    assert folder.is_dir()
+    edit("ladder/craft/l2.yaml", "that last", "that hold")
+    assert made() == ["decks/l2.pptx", "sheets/l2.pdf"]
+
+
+def test_a_title_makes_every_level_anew_that_shows_it(folder: Path) -> None:
+    assert folder.is_dir()
+    edit("ladder/craft/l2.yaml", "title: Engineer", "title: Technician")
+    assert made() == ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf", "sheets/l3.pdf"]
+
+
+EVERYTHING = ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf", "sheets/l3.pdf"]
+
+
+def test_the_theme_makes_everything_anew(folder: Path) -> None:
+    assert folder.is_dir()
+    edit("templates/slate/theme.toml", "#12344d", "#4d1234")
+    assert made() == EVERYTHING
+
+
+def test_force_makes_everything_anew(folder: Path) -> None:
+    assert folder.is_dir()
+    assert made("--force") == EVERYTHING
+
+
+@pytest.mark.parametrize("option", [("--paper", "letter"), ("--theme", "folio")])
+def test_an_option_makes_anew_what_it_changes(folder: Path, option: tuple[str, str]) -> None:
+    assert folder.is_dir()
+    assert made(*option) == EVERYTHING
+    assert made(*option) == []
+
+
+def test_another_version_of_what_makes_it_makes_everything_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "site/pydyf-99.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [str(folder / "site"), *sys.path])
+    assert made() == EVERYTHING
+
+
+def delete(file: Path) -> None:
+    file.unlink()
+
+
+def tamper(file: Path) -> None:
+    """As many bytes as before, and a time of last modification that hides it."""
+    data, times = file.read_bytes(), file.stat()
+    file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.parametrize("harm", [delete, tamper])
+@pytest.mark.parametrize("also", ["nothing", "an edit"])
+def test_an_artefact_that_is_not_as_it_was_made_is_made_anew(
+    folder: Path, harm: Callable[[Path], None], also: str
+) -> None:
+    good = (folder / "output/sheets/l3.pdf").read_bytes()
+    harm(folder / "output/sheets/l3.pdf")
+    if also == "an edit":
+        edit("ladder/craft/l2.yaml", "that last", "that hold")
+    assert made() == (["decks/l2.pptx", "sheets/l2.pdf"] if also == "an edit" else []) + ["sheets/l3.pdf"]
+    assert (folder / "output/sheets/l3.pdf").read_bytes() == good
+
+
+def test_a_partial_build_does_not_hide_what_was_done_to_the_rest(folder: Path) -> None:
+    tamper(folder / "output/sheets/l3.pdf")
+    edit("ladder/craft/l2.yaml", "that last", "that hold")
+    assert made("-l", "L2") == ["decks/l2.pptx", "sheets/l2.pdf"]
+    time.sleep(0.02)
+    assert made() == ["sheets/l3.pdf"]
+
+
+def test_problems_of_fresh_artefacts_are_told_at_their_place_and_count(folder: Path) -> None:
+    many = "\n".join(f"      - I do thing {number} and write it down." for number in range(250))
+    file = folder / "ladder/craft/l2.yaml"
+    file.write_text(f"code: L2\ntitle: Engineer\nsections:\n  craft:\n    statements:\n{many}\n", encoding="utf-8")
+    first, second = (CliRunner().invoke(main, ["build", "-j1", "--strict"]) for _ in range(2))
+    edit("ladder/ladder.yaml", "title: Eng", "# a remark\ntitle: Eng")
+    third = CliRunner().invoke(main, ["build", "-j1", "--strict"])
+    assert first.exit_code == second.exit_code == third.exit_code == 1
+    told = "ladder/craft/l2.yaml:1:1: warning[page-budget]"
+    assert told in first.stderr
+    assert first.stderr[first.stderr.index(told) :] == second.stderr == third.stderr
+    for done in (second, third):
+        assert ", 4 fresh, " in done.stdout
+        assert done.stdout.endswith(": 1 warning\n")
+
+
+def test_what_is_unchanged_is_told_before_any_engine_is_loaded(folder: Path) -> None:
+    script = "import sys; from ladder_export.cli import main\ntry: main(['build', '-q'])\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "ladder_export.fresh" in loaded
+    heavy = {
+        "weasyprint",
+        "pptx",
+        "pydantic",
+        "yaml",
+        "jinja2",
+        "fontTools",
+        "lxml",
+        "markdown_it",
+        "ladder_export.plan",
+    }
+    assert loaded.isdisjoint(heavy)
+
+
+def test_equal_values_have_equal_digests_and_others_have_not() -> None:
+    assert content_digest((Span("a", 1), "b", {"c": 1.5})) == content_digest((Span("a", 1), "b", {"c": 1.5}))
+    different = [(), "", "()", ((),), ("a", "b"), ("ab",), ("a,b",), 1, "1", True, None, b"", Span(""), (Span("a", 2),)]
+    assert len({content_digest(value) for value in different}) == len(different)
+    with pytest.raises(TypeError, match="a set has no digest"):
+        content_digest({1})
+
+
+def test_a_recipe_is_the_document_its_look_and_its_format(own_ladder: Ladder) -> None:
+    document, other, *_ = sheet(own_ladder)
+    look = Look(open_theme("slate"))
+    recipe = recipes(look)
+    same = replace(document, span=Span("elsewhere.yaml", 9), sources=())
+    assert recipe(document, "pdf") == recipe(same, "pdf") == recipes(Look(open_theme("slate")))(document, "pdf")
+    assert len({recipe(document, "pdf"), recipe(document, "pptx"), recipe(other, "pdf")}) == 3
+    assert look.theme.press
+    others = (
+        replace(look, page_budget=2),
+        *(replace(look, press=Press(look.theme.press, icc)) for icc in (b"1", b"2")),
+    )
+    assert len({recipes(other)(document, "pdf") for other in (look, *others)}) == 4
+
+
+def test_check_makes_only_what_the_last_build_did_not_find_out(folder: Path) -> None:
+    many = "\n".join(f"      - I do thing {number} and write it down." for number in range(250))
+    file = folder / "ladder/craft/l2.yaml"
+    file.write_text(f"code: L2\ntitle: Engineer\nsections:\n  craft:\n    statements:\n{many}\n", encoding="utf-8")
+    before = CliRunner().invoke(main, ["check", "-j1"])
+    assert "2/2  " in before.stderr
+    assert CliRunner().invoke(main, ["build", "-j1", "-q"]).exit_code == 0
+    after = CliRunner().invoke(main, ["check", "-j1"])
+    assert "/" not in after.stderr.partition("ladder/")[0]
+    assert after.stderr == before.stderr[before.stderr.index("ladder/craft/l2.yaml:1:1: warning[page-budget]") :]
+    edit("ladder/craft/l3.yaml", "that last", "that hold")
+    assert "2/2  " in CliRunner().invoke(main, ["check", "-j1"]).stderr
+
+
+def verified(*options: str) -> tuple[int, list[tuple[str, str]]]:
+    done = CliRunner().invoke(main, ["verify", "--json", *options])
+    problems = json.loads(done.stdout)["problems"]
+    return done.exit_code, [(one["code"], one.get("file", "")) for one in problems]
+
+
+def test_verify_reads_every_file_and_names_what_is_not_as_it_was_made(folder: Path) -> None:
+    assert verified() == (0, [])
+    assert CliRunner().invoke(main, ["verify"]).output == "output: clean\n"
+    tamper(folder / "output/sheets/l3.pdf")
+    delete(folder / "output/decks/l2.pptx")
+    (folder / "output/notes.txt").write_text("mine", encoding="utf-8")
+    assert verified() == (
+        1,
+        [
+            ("missing-file", "output/decks/l2.pptx"),
+            ("extra-file", "output/notes.txt"),
+            ("changed-file", "output/sheets/l3.pdf"),
+        ],
+    )
+    done = CliRunner().invoke(main, ["verify"])
+    assert done.exit_code == 1
+    assert "output/sheets/l3.pdf:1:1: error[changed-file]: this is not as it was made" in done.stderr
+    assert done.stdout == "output: 3 errors\n"
+
+
+def test_verify_needs_a_manifest(folder: Path) -> None:
+    assert verified(str(folder / "ladder")) == (6, [("no-manifest", "")])
