@@ -50,7 +50,8 @@ class Plan:
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
     levels = _wanted_levels(ladder, wanted)
-    editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
+    tracks = {level.track for level in ladder.levels if level.id in levels}
+    editions = wanted.editions or ladder.export.editions or tuple(e for e, kind in EDITIONS.items() if kind.by_default)
     formats = wanted.formats or ladder.export.formats
     every = tuple(_jobs(ladder, tuple(EDITIONS)))
     pressed = tuple(
@@ -62,6 +63,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         if job.document.kind in editions
         and (not formats or job.format in formats)
         and (not job.document.level or job.document.level in levels)
+        and (not job.document.track or job.document.track in tracks)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))

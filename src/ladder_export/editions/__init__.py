@@ -10,6 +10,7 @@ from ladder_export.document import Document
 from ladder_export.editions.deck import deck
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
+from ladder_export.editions.track_deck import track_deck
 from ladder_export.model import Ladder
 
 Edition = Callable[[Ladder], Iterable[Document]]
@@ -17,11 +18,15 @@ Edition = Callable[[Ladder], Iterable[Document]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: how the documents are made, where they go, in which formats they exist."""
+    """A row of the table: how the documents are made, where they go, in which formats they exist.
+
+    One that is not made by default waits to be asked for, by the command line or the ladder's `export`.
+    """
 
     documents: Edition
     folder: str
     formats: tuple[str, ...]
+    by_default: bool = True
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
@@ -29,5 +34,6 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "sheet": Kind(sheet, "sheets", ("pdf",)),
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
+        "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
     }
 )

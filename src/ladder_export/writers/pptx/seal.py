@@ -47,10 +47,19 @@ def sealed(data: bytes) -> bytes:
     for name, content in members.items():
         if name.endswith(".rels"):
             _check_targets(name, content, members)
-        elif name.startswith(("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/")):
+        elif name.startswith(
+            ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
+        ):
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
-    return packed(members)
+    return packed({name: _timeless(part) if name.endswith(".xlsx") else part for name, part in members.items()})
+
+
+def _timeless(workbook: bytes) -> bytes:
+    """A chart's workbook without the moment it was made."""
+    members = unpacked(workbook)
+    core = re.sub(rb">[^<>]*</dcterms:", b">1980-01-01T00:00:00Z</dcterms:", members["docProps/core.xml"])
+    return packed({**members, "docProps/core.xml": core})
 
 
 def insist(holds: object, fault: str) -> None:  # a bug of ours must stop a deck even where Python runs without asserts
