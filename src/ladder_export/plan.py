@@ -35,7 +35,8 @@ class Plan:
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
     levels = _wanted_levels(ladder, wanted)
-    editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
+    tracks = {level.track for level in ladder.levels if level.id in levels}
+    editions = wanted.editions or ladder.export.editions or tuple(e for e, kind in EDITIONS.items() if kind.by_default)
     formats = wanted.formats or ladder.export.formats
     # A whole build in one language needs no others but sheets, after which those for a press are named.
     apart = wanted.partial or ladder.locales
@@ -55,6 +56,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         if job.document.kind in editions
         and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
         and (not job.document.level or job.document.level in levels)
+        and (not job.document.track or job.document.track in tracks)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))

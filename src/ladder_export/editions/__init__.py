@@ -10,6 +10,7 @@ from ladder_export.document import Document
 from ladder_export.editions.deck import deck
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
+from ladder_export.editions.track_deck import track_deck
 from ladder_export.model import Ladder
 
 Edition = Callable[[Ladder], Iterable[Document]]
@@ -20,12 +21,14 @@ class Kind:
     """A row of the table: how the documents are made, where they go, in which formats they exist.
 
     A format `on_request` is made only when the command line or the ladder asks for it.
+    An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
     """
 
     documents: Edition
     folder: str
     formats: tuple[str, ...]
     on_request: tuple[str, ...] = ()
+    by_default: bool = True
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
@@ -33,5 +36,6 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "sheet": Kind(sheet, "sheets", ("pdf", "md"), on_request=("md",)),
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
+        "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
     }
 )
