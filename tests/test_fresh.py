@@ -97,7 +97,8 @@ def test_what_shows_nowhere_makes_nothing_anew(folder: Path) -> None:
 def test_a_line_makes_its_level_anew(folder: Path) -> None:
     assert folder.is_dir()
     edit("ladder/craft/l2.yaml", "that last", "that hold")
-    assert made() == ["decks/l2.pptx", "sheets/l2.pdf"]
+    # L3's deck tells what is new since L2.
+    assert made() == ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"]
 
 
 def test_a_title_makes_every_level_anew_that_shows_it(folder: Path) -> None:
@@ -153,7 +154,9 @@ def test_an_artefact_that_is_not_as_it_was_made_is_made_anew(
     harm(folder / "output/sheets/l3.pdf")
     if also == "an edit":
         edit("ladder/craft/l2.yaml", "that last", "that hold")
-    assert made() == (["decks/l2.pptx", "sheets/l2.pdf"] if also == "an edit" else []) + ["sheets/l3.pdf"]
+    assert made() == (["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"] if also == "an edit" else []) + [
+        "sheets/l3.pdf"
+    ]
     assert (folder / "output/sheets/l3.pdf").read_bytes() == good
 
 
@@ -162,7 +165,7 @@ def test_a_partial_build_does_not_hide_what_was_done_to_the_rest(folder: Path) -
     edit("ladder/craft/l2.yaml", "that last", "that hold")
     assert made("-l", "L2") == ["decks/l2.pptx", "sheets/l2.pdf"]
     time.sleep(0.02)
-    assert made() == ["sheets/l3.pdf"]
+    assert made() == ["decks/l3.pptx", "sheets/l3.pdf"]
 
 
 def test_problems_of_fresh_artefacts_are_told_at_their_place_and_count(folder: Path) -> None:
@@ -228,7 +231,7 @@ def test_check_makes_only_what_the_last_build_did_not_find_out(folder: Path) -> 
     file = folder / "ladder/craft/l2.yaml"
     file.write_text(f"code: L2\ntitle: Engineer\nsections:\n  craft:\n    statements:\n{many}\n", encoding="utf-8")
     before = CliRunner().invoke(main, ["check", "-j1"])
-    assert "2/2  " in before.stderr
+    assert "3/3  " in before.stderr
     assert CliRunner().invoke(main, ["build", "-j1", "-q"]).exit_code == 0
     after = CliRunner().invoke(main, ["check", "-j1"])
     assert "/" not in after.stderr.partition("ladder/")[0]

@@ -42,9 +42,10 @@ from writers import templates
 from writers.test_pptx import documents, said, squeezed, texts_of
 
 SLATE = open_theme("slate")
-SHOWN = ("seed", "crowded", "long-winded", "many-areas", "grand", "japanese", "arabic")
+SHOWN = ("seed", "rated", "crowded", "long-winded", "many-areas", "grand", "japanese", "arabic")
 EVERY_DECK = pytest.mark.parametrize(("template", "name"), list(product(templates.TEMPLATES, SHOWN)))
 EVERY_TEMPLATE = pytest.mark.parametrize("template", templates.TEMPLATES)
+OURS = "our own"
 FOOT = ("dt", "ftr", "sldNum")
 FONTS = (
     ("fontpkg_arimo", "files/Arimo[wght].ttf"),
@@ -55,7 +56,7 @@ FONTS = (
 )
 ESTIMATED = "outside basic Latin letters/digits is not modelled"  # the auditor on text without spaces
 SHRUNK = 0.3  # points: LibreOffice rounds sizes to tenths
-ROUNDING = 1.5  # points that glyphs may reach beyond their box: side bearings, and what PDF rounds
+ROUNDING = 3.0  # points that glyphs may reach beyond their box: side bearings, deep Arabic letters, what PDF rounds
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def wearing(template: str, folder: Path) -> Look:
 
 @cache
 def written(template: str, name: str, folder: Path) -> bytes:
-    return writer.write(sample.ALL[name], wearing(template, folder)).data
+    return writer.write(sample.ALL[name], Look(SLATE) if template == OURS else wearing(template, folder)).data
 
 
 def opened(data: bytes) -> Deck:
@@ -160,9 +161,10 @@ def test_words_stand_in_placeholders_and_nowhere_else(template: str, name: str, 
     deck = opened(written(template, name, folder))
     for slide in deck.slides:
         assert slide.shapes.title.text_frame.text
+        beside_a_chart = any(shape.has_chart for shape in slide.shapes)
         for shape in slide.shapes:
-            assert shape.is_placeholder
-            if not shape.has_table and kind(shape) != "dt":
+            assert shape.is_placeholder or (beside_a_chart and shape.has_table)
+            if shape.has_text_frame and kind(shape) != "dt":
                 assert shape.text_frame.text
 
 
@@ -397,11 +399,11 @@ def glyphs(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float, tuple[float, f
 
 @dataclass(frozen=True)
 class Printed:
-    """Kind and box of a shape, and the size its text should have; 0 where the template says it. In points."""
+    """Kind and box of a shape, and the sizes its text should have; none where the template says it. In points."""
 
     kind: str
     box: tuple[float, ...]
-    size: float
+    sizes: tuple[float, ...]
 
 
 def boxes(slide: Slide) -> list[Printed]:
@@ -409,8 +411,9 @@ def boxes(slide: Slide) -> list[Printed]:
     found = []
     for one in slide.shapes:
         sides = (one.left, one.top, one.left + one.width, one.top + one.height)
-        size = one.element.xpath("string(.//a:lstStyle/*/a:defRPr/@sz | .//a:tc//a:rPr/@sz)")
-        found.append(Printed(kind(one), tuple(side / 12700 for side in sides), float(size or 0) / 100))
+        said_sizes = one.element.xpath(".//a:lstStyle/*/a:defRPr/@sz | .//a:rPr/@sz")
+        sizes = tuple(float(size) / 100 for size in dict.fromkeys(said_sizes))
+        found.append(Printed(kind(one), tuple(side / 12700 for side in sides), sizes))
     return found
 
 
@@ -421,7 +424,7 @@ def holds(box: tuple[float, ...], glyph: tuple[float, ...]) -> bool:
 
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("fonts")
-@EVERY_TEMPLATE
+@pytest.mark.parametrize("template", [*templates.TEMPLATES, OURS])
 def test_every_statement_is_printed_once_and_in_its_placeholder(template: str, folder: Path, tmp_path: Path) -> None:
     decks = {name: tmp_path / f"{name}.pptx" for name in SHOWN}
     for name, file in decks.items():
@@ -458,7 +461,9 @@ def printed_in_place(deck: Path) -> str:
             places = boxes(slide)
             for char, size, glyph in glyphs(page):
                 inside = [one for one in places if holds(one.box, glyph)]
-                as_said = any(not one.size or abs(size - one.size) < SHRUNK for one in inside)
+                if char == "★":  # a bullet, which LibreOffice sets as large as the layout's
+                    continue
+                as_said = any(not one.sizes or any(abs(size - s) < SHRUNK for s in one.sizes) for one in inside)
                 assert as_said, f"{char!r} of {size} pt at {glyph} of slide {number} of {deck.name}: in {inside}"
                 if inside[0].kind not in (*FOOT, "title", "ctrTitle"):
                     said_inside.append(char)

@@ -120,12 +120,19 @@ def texts_of(document: Document) -> Iterator[str]:
             case Prose():
                 yield from (text.plain for text in piece.paragraphs)
             case Bullets():
-                yield from (item.text.plain for item in piece.items)
+                yield from nested(piece.items)
             case Facts():
                 yield from (label for label, _ in piece.rows)
                 yield from (value.plain for _, value in piece.rows)
             case Climb():
                 pass  # may be a strip, which says its titles in its description
+
+
+def nested(items: tuple[Item, ...]) -> Iterator[str]:
+    for item in items:
+        yield item.text.plain
+        yield from nested(item.children)
+        yield from nested(item.examples)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -39,7 +39,7 @@ def write(document: Document, look: Look) -> Written:
     if look.theme.template:
         data, count = foreign.written(document, look.theme, look.theme.template)
         return Written(data, count, (), {}, engines())
-    sizes = frames.sizes(look.theme.deck)
+    sizes = frames.sizes(look.theme.deck, document.language)
     found = slides.deck(document, sizes, metrics.open_faces(look.theme))
     deck = empty_deck(look.theme, document.language, printable(document.footer))
     pages = [deck.slides.add_slide(deck.slide_layouts[_layout(slide)]) for slide in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ladder_export.text import is_rtl
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.slides.kinds import Room, Sizes
 
@@ -65,19 +66,46 @@ INDENT = 22.0
 PADDING = 8.0
 
 
-def sizes(tokens: DeckTokens) -> Sizes:
+# Lines in scripts that the deck's typefaces lack are as tall as whatever font a reader has for them.
+TALL_SCRIPTS = {
+    "ar": 1.25,
+    "fa": 1.25,
+    "he": 1.1,
+    "hi": 1.25,
+    "ja": 1.25,
+    "ko": 1.25,
+    "th": 1.25,
+    "ur": 1.5,
+    "zh": 1.25,
+}
+
+
+def taller(language: str) -> float:
+    """How much taller the lines of a language may get than their size says."""
+    return TALL_SCRIPTS.get(language.partition("-")[0].lower(), 1.0)
+
+
+def title_leading(*, rtl: bool) -> float:
+    """How far apart a title's lines are, in multiples of single: scripts from right to left reach deep below them."""
+    return 1.0 if rtl else TITLE_LEADING
+
+
+def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
     """The rooms of our own layouts, filled with the theme's sizes."""
+    tall = taller(language)
+    titles = title_leading(rtl=is_rtl(language)) * tall
     return Sizes(
-        cover=Room(COVER.width, COVER.height, max(COVER_SIZE, tokens.title), TITLE_LEADING),
-        summary=Room(SUMMARY.width, SUMMARY.height, tokens.statements),
+        cover=Room(COVER.width, COVER.height, max(COVER_SIZE, tokens.title), titles),
+        summary=Room(SUMMARY.width, SUMMARY.height, tokens.statements, tall),
         strip=Room(STRIP.width, STRIP.height, tokens.smallest),
-        heading=Room(TITLE.width, TITLE.height, tokens.title, TITLE_LEADING),
-        body=Room(BODY.width, BODY.height, tokens.statements),
+        heading=Room(TITLE.width, TITLE.height, tokens.title, titles),
+        body=Room(BODY.width, BODY.height, tokens.statements, tall),
         mark=MARK_SIZE,
         examples=tokens.examples,
         smallest=tokens.smallest,
         gap=GAP,
         indent=INDENT,
         padding=PADDING,
-        table=Room(BESIDE.width, BESIDE.height, tokens.examples),
+        table=Room(BESIDE.width, BESIDE.height, tokens.examples, tall),
+        cells=tall,
     )

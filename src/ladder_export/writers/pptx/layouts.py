@@ -96,7 +96,7 @@ def _quiet(hand: Hand) -> str:
 
 def _grand(hand: Hand) -> str:
     size = max(frames.COVER_SIZE, hand.tokens.title)
-    return level(1, Style(size, hand.on_brand, leading=frames.TITLE_LEADING, bold=True, faces="mj"), hand)
+    return level(1, Style(size, hand.on_brand, leading=frames.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand)
 
 
 def _cover(hand: Hand) -> str:

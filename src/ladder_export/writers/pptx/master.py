@@ -176,7 +176,9 @@ def master(hand: Hand, layout_ids: str) -> str:
     )  # fmt: skip
     shapes = block(7, "Rule", frames.RULE, "accent6", hand) + block(8, "Accent", frames.TICK, "accent1", hand)
     shapes += "".join(placeholder(slot, hand) for slot in slots)
-    title = level(1, Style(hand.tokens.title, "tx2", leading=frames.TITLE_LEADING, bold=True, faces="mj"), hand)
+    title = level(
+        1, Style(hand.tokens.title, "tx2", leading=frames.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand
+    )
     others = "".join(level(number, Style(OTHER_SIZE, "tx1"), hand) for number in range(1, 10))
     styles = f"<p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{body_levels(hand)}</p:bodyStyle>"
     return (

@@ -139,7 +139,7 @@ def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
     leading = "" if style.leading else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
     bullet = "<a:buNone/>" if wording.bare and style.marked else ""
     tracking = f' spc="{round(style.tracking * 100 * wording.size / style.size)}"' if style.tracking else ""
-    same = abs(wording.size - style.size) < NEARLY
+    same = abs(wording.size - style.size) < NEARLY and not wording.nested
     size = "" if same else f'<a:defRPr sz="{round(wording.size * 100)}"{tracking}/>'
     if not any((hang, mirrored, leading, bullet, size)):
         return ""

@@ -22,18 +22,6 @@ SEARCHED = 3  # levels of an outline that may be the one with bullets
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
 BETWEEN = 18.0  # points that part them
 STEP = 2  # points between the sizes that are tried
-# Lines in scripts that the template's typefaces lack are as tall as whatever font a reader has for them.
-TALL_SCRIPTS = {
-    "ar": 1.25,
-    "fa": 1.25,
-    "he": 1.1,
-    "hi": 1.25,
-    "ja": 1.25,
-    "ko": 1.25,
-    "th": 1.25,
-    "ur": 1.5,
-    "zh": 1.25,
-}
 NOWHERE = Room(1, 0, 1)
 
 
@@ -90,8 +78,9 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     title, chapter_title, beneath = Place(title_of(cover)), Place(title_of(chapter)), _beneath(cover)
     styles = tuple(dict.fromkeys(one.style for one in (body, beneath) if one))
     found, of_cover, of_chapter = (faces(theme, one.style, *styles) for one in (heading, title, chapter_title))
-    script = TALL_SCRIPTS.get(document.language.partition("-")[0].lower(), 1.0)
-    stretch = script * max(tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold))
+    stretch = frames.taller(document.language) * max(
+        tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold)
+    )
     if beneath:
         room = beneath.room(min(beneath.style.size, theme.deck.statements), stretch)
         fits = height(literal(" · ".join(document.lineage)), found, room) <= room.height
