@@ -90,7 +90,7 @@ def makers() -> str:
     """Everything that makes artefacts, with its version: this program by its very text, packages, libraries, Python."""
     text = hashlib.sha256()
     package = Path(__file__).parent
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"))):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"), *package.rglob("*.js"))):
         text.update(path.read_bytes())
     found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
     return "\n".join(

@@ -11,6 +11,7 @@ from typing import cast
 from ladder_export.problems import Problem, Severity, Span
 
 SCHEMA = 1
+UNITS = ("pages", "slides", "levels")  # what an artefact's `count` may count
 
 Json = Mapping[str, object]
 
@@ -21,7 +22,7 @@ class DamagedManifest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One file that was made. `path` is below the output folder; `count` counts `unit` (pages or slides).
+    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS.
 
     `recipe` is the digest of all that it is a function of: while that stays, it need not be
     made again; empty where that is not known.
@@ -107,7 +108,7 @@ def from_json(text: str) -> Manifest:
             problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
             inputs=_inputs_from_json(cast("Json", content.get("inputs", {}))),
         )
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as fault:
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, StopIteration) as fault:
         raise DamagedManifest(f"{type(fault).__name__}: {fault}") from fault
 
 
@@ -133,7 +134,7 @@ def _artefact_from_json(content: Json) -> Artefact:
     parts = PurePosixPath(path)
     inside = bool(parts.parts) and not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
     _require(inside, f"the path {path!r} leads out of the output folder")
-    unit = "pages" if "pages" in content else "slides"
+    unit = next(unit for unit in UNITS if unit in content)
     return Artefact(
         path=path,
         edition=str(content["edition"]),

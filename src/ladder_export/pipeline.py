@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ladder_export import __version__
 from ladder_export.cluster import run_on
 from ladder_export.document import Document
+from ladder_export.editions import EDITIONS
 from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, prepare, run
 from ladder_export.fresh import intact
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
-from ladder_export.plan import Plan, plan
+from ladder_export.plan import Job, Plan, plan
 from ladder_export.problems import Problem, by_place
 from ladder_export.publish import Stage, stage
 from ladder_export.reading import read
@@ -37,6 +38,17 @@ class Prepared:
     todo: Plan
     look: Look
     inputs: Inputs
+    recipe: Callable[[Document, str], str]
+
+
+@dataclass(slots=True)
+class Made:
+    """What a build has come to so far: artefacts by position, what of them is new, and what was lost, by path."""
+
+    artefacts: dict[int, Artefact] = field(default_factory=dict)
+    fresh: set[int] = field(default_factory=set)
+    libraries: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, Problem] = field(default_factory=dict)
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
@@ -50,33 +62,66 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         prepare()
     with stage(request.output) as place:
         work = _prepare(request)
-        makes = recipes(work.look)
-        recipe = [makes(job.document, job.format) for job in work.todo.jobs]
-        artefacts = {} if request.force else dict(_fresh(place, work.todo, recipe))
-        stale = {position: job for position, job in enumerate(work.todo.jobs) if position not in artefacts}
-        libraries = dict(place.before.libraries) if place.before and artefacts else {}
-        lost: dict[str, Problem] = {}
-        for outcome in _run(stale, work.look, request, clock):
-            watch(outcome, len(stale))
-            match outcome:
-                case Done():
-                    place.add(outcome.job.path, outcome.written.data)
-                    artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
-                    libraries.update(outcome.written.engines)
-                case Lost():
-                    lost[outcome.job.path] = outcome.problem
-        made = [artefacts[position] for position in sorted(artefacts)]
+        made, jobs = Made(), _jobs(work.todo, place)
+        for phase in _phases(work, jobs, place, made):
+            _make(phase, work, place, made, request, watch, clock)
         manifest = Manifest(
             tool=__version__,
             ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
-            libraries={**libraries, "python": platform.python_version()},
-            artefacts=(*made, *_standing(place, work.todo.standing | set(lost), made)),
-            problems=by_place((*work.warnings, *lost.values())),
-            inputs=Inputs() if lost else work.inputs,
+            libraries={**made.libraries, "python": platform.python_version()},
+            artefacts=_lying(work, place, made),
+            problems=by_place((*work.warnings, *made.lost.values())),
+            inputs=Inputs() if made.lost else work.inputs,
         )
-        if stale or manifest != place.before:
+        if made.fresh or manifest != place.before:
             place.publish(manifest)
     return manifest
+
+
+def _phases(work: Prepared, jobs: Jobs, place: Stage, made: Made) -> Iterator[Jobs]:
+    """The jobs in the order they can be done: documents that tell of all others are completed when those are there."""
+    last = {position: job for position, job in jobs.items() if EDITIONS[job.document.kind].after}
+    yield {position: job for position, job in jobs.items() if position not in last}
+    yield {position: _completed(job, work.ladder, _lying(work, place, made)) for position, job in last.items()}
+
+
+def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
+    after = EDITIONS[job.document.kind].after
+    return replace(job, document=after(ladder, job.document, artefacts)) if after else job
+
+
+def _jobs(todo: Plan, place: Stage) -> Jobs:
+    """What is asked for, and what has to follow because it lies there."""
+    lying = {one.path for one in place.before.artefacts} if place.before else set()
+    return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
+
+
+def _make(  # noqa: PLR0913  # all that a phase has to do with
+    jobs: Jobs, work: Prepared, place: Stage, made: Made, request: Request, watch: Watch, clock: Clock
+) -> None:
+    """Makes what the last build has not left as it would come out."""
+    recipe = {position: work.recipe(job.document, job.format) for position, job in jobs.items()}
+    kept = {} if request.force else dict(_fresh(place, jobs, recipe))
+    made.artefacts.update(kept)
+    if kept and place.before:
+        made.libraries.update(place.before.libraries)
+    stale = {position: job for position, job in jobs.items() if position not in kept}
+    for outcome in _run(stale, work.look, request, clock):
+        watch(outcome, len(made.fresh) + len(stale))
+        match outcome:
+            case Done():
+                place.add(outcome.job.path, outcome.written.data)
+                made.artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
+                made.libraries.update(outcome.written.engines)
+            case Lost():
+                made.lost[outcome.job.path] = outcome.problem
+    made.fresh.update(stale)
+
+
+def _lying(work: Prepared, place: Stage, made: Made) -> tuple[Artefact, ...]:
+    """Everything in the output folder: what this build made or kept, in plan order, then what it leaves alone."""
+    own = tuple(made.artefacts[position] for position in sorted(made.artefacts))
+    return (*own, *_standing(place, work.todo.standing | set(made.lost), own))
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
@@ -87,7 +132,8 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    for outcome in _run(dict(enumerate(work.todo.jobs)), work.look, request, clock):
+    jobs = {position: _completed(job, work.ladder, ()) for position, job in enumerate(work.todo.jobs)}
+    for outcome in _run(jobs, work.look, request, clock):
         watch(outcome, len(work.todo.jobs))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
@@ -113,7 +159,7 @@ def _prepare(request: Request) -> Prepared:
         press=press_of(theme, request.icc) if request.wanted.press else None,
     )
     inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
-    return Prepared(ladder, warnings, todo, look, inputs)
+    return Prepared(ladder, warnings, todo, look, inputs, recipes(look))
 
 
 def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Outcome]:
@@ -122,18 +168,18 @@ def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Out
     return run(jobs, look, request.workers, clock)
 
 
-def _fresh(place: Stage, todo: Plan, recipes: Sequence[str]) -> Iterator[tuple[int, Artefact]]:
+def _fresh(place: Stage, jobs: Jobs, recipes: Mapping[int, str]) -> Iterator[tuple[int, Artefact]]:
     """What the last build made that would come out the very same, by position; its problems where they stand today."""
     known = {one.path: one for one in place.before.artefacts} if place.before else {}
     same = {
         position: known[job.path]
-        for position, job in enumerate(todo.jobs)
+        for position, job in jobs.items()
         if job.path in known and known[job.path].recipe == recipes[position]
     }
     whole = intact(place.output, same.values())
     for position, artefact in same.items():
         if artefact.path in whole:
-            document = todo.jobs[position].document
+            document = jobs[position].document
             problems = tuple(_placed(problem, document) for problem in artefact.problems)
             yield position, replace(artefact, sources=document.sources, problems=problems)
 

@@ -26,10 +26,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs in print order. `standing` are paths that this build leaves alone if they are there."""
+    """The jobs in print order. `standing` are paths that this build leaves alone if they are there.
+
+    `following` are jobs that nobody asked for, but whose documents tell of all others: what
+    lies there of them has to follow.
+    """
 
     jobs: tuple[Job, ...]
     standing: frozenset[str]
+    following: tuple[Job, ...] = ()
 
 
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:
@@ -60,7 +65,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         for job in (*every, *pressed)
         if other != ladder.locale
     }
-    return Plan(jobs, frozenset({*(job.path for job in here), *others}))
+    asked = {job.path for job in jobs}
+    following = tuple(job for job in every if EDITIONS[job.document.kind].after and job.path not in asked)
+    return Plan(jobs, frozenset({*(job.path for job in here), *others}), following if wanted.partial else ())
 
 
 def _in_locale(locale: str, path: str) -> str:
@@ -77,7 +84,8 @@ def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
         kind = EDITIONS[name]
         for document in kind.documents(ladder):
             for extension in kind.formats:
-                yield Job(document, extension, f"{kind.folder}/{document.slug}.{extension}")
+                folder = f"{kind.folder}/" if kind.folder else ""
+                yield Job(document, extension, f"{folder}{document.slug}.{extension}")
 
 
 def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from ladder_export.document import Document
 from ladder_export.editions.deck import deck
+from ladder_export.editions.data import data
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
+from ladder_export.editions.site import site, with_downloads
+from ladder_export.manifest import Artefact
 from ladder_export.model import Ladder
 
 Edition = Callable[[Ladder], Iterable[Document]]
+After = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: how the documents are made, where they go, in which formats they exist."""
+    """A row of the table: how the documents are made, where they go, in which formats they exist.
+
+    With `after`, they are completed and written once all others are: it gets everything that
+    then lies in the output folder.
+    """
 
     documents: Edition
     folder: str
     formats: tuple[str, ...]
+    after: After | None = None
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
@@ -29,5 +38,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "sheet": Kind(sheet, "sheets", ("pdf",)),
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
+        "json": Kind(data, "", ("json",)),
+        "site": Kind(site, "", ("html",), after=with_downloads),
     }
 )

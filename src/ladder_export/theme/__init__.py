@@ -37,6 +37,7 @@ class Theme:
     name: str
     about: About
     colors: Colors
+    dark: Colors | None
     sheet: SheetTokens
     deck: DeckTokens
     press: Inks | None
@@ -134,6 +135,7 @@ def open_theme(name: str) -> Theme:
         name=folder.name,
         about=tokens.theme,
         colors=tokens.colors,
+        dark=tokens.dark,
         sheet=tokens.sheet,
         deck=tokens.deck,
         press=tokens.press,

@@ -57,5 +57,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "pdf": Format("ladder_export.writers.pdf", "pages", effort=3),
         "pptx": Format("ladder_export.writers.pptx", "slides"),
+        "json": Format("ladder_export.writers.record", "levels"),
+        "html": Format("ladder_export.writers.web", "levels"),
     }
 )

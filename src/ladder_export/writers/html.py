@@ -29,7 +29,7 @@ def page(document: Document, look: Look, setting: Setting) -> str:
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
-    return _render(
+    return render(
         look.theme,
         f"{document.kind}.html.j2",
         {
@@ -74,7 +74,7 @@ def stylesheet(look: Look) -> str:
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{tokens}--fonts:{_families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
+        f"{faces}:root{{{tokens}--fonts:{families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
 
@@ -97,7 +97,7 @@ def _palette(look: Look) -> dict[str, str]:
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
-def _families(theme: Theme, language: str = "") -> str:
+def families(theme: Theme, language: str = "") -> str:
     """All families, those that belong to other languages last."""
     ordered = sorted(theme.fonts, key=lambda font: font.language not in ("", language))
     return ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in ordered))
@@ -105,7 +105,7 @@ def _families(theme: Theme, language: str = "") -> str:
 
 def _by_language(theme: Theme) -> str:
     languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
-    return "".join(f":root:lang({language}){{--fonts:{_families(theme, language)}}}" for language in languages)
+    return "".join(f":root:lang({language}){{--fonts:{families(theme, language)}}}" for language in languages)
 
 
 def name_of(piece: Piece) -> str:  # noqa: PLR0911  # one return a piece
@@ -157,7 +157,8 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     return environment
 
 
-def _render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+    """A template of the theme with these values. Raises BadTheme, naming the template and the line."""
     try:
         return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
     except TemplateSyntaxError as fault:

@@ -1,0 +1,67 @@
+"""This file cuts a theme's faces down to the characters of one page, so that a page carries its own fonts."""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from ladder_export.places import font_file
+from ladder_export.theme import Theme
+
+COUNTED = frozenset("0123456789/ ")  # what the page itself writes
+KEPT = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "init", "medi", "fina", "rlig"]
+
+logging.getLogger("fontTools.subset").setLevel(logging.ERROR)  # it tells of every table that it drops
+
+
+def faces(theme: Theme, css: str, characters: frozenset[str]) -> str:
+    """`@font-face` rules with the fonts in them, as WOFF2.
+
+    A family that the style sheet names comes with every character it has, any other with
+    those that no family before it has.
+    """
+    shown = frozenset(ord(character) for character in characters | COUNTED | frozenset(css) if character >= " ")
+    return "".join(_rules(theme, css, shown))
+
+
+def _rules(theme: Theme, css: str, characters: frozenset[int]) -> Iterator[str]:
+    families = dict.fromkeys(font.family for font in theme.fonts)
+    left = characters
+    for position, family in enumerate(families):
+        own = [font for font in theme.fonts if font.family == family]
+        files = [font_file(theme.folder, font.file) for font in own]
+        named = position == 0 or f'"{family}"' in css or f" {family}," in css
+        for font, file in zip(own, files, strict=True):
+            if wanted := (characters if named else left) & _covered(file):
+                yield (
+                    f'@font-face{{font-family:"{family}";font-weight:{font.weight};font-style:{font.style};'
+                    f"font-display:block;src:url(data:font/woff2;base64,{_woff2(file, wanted)})}}"
+                )
+        left -= _covered(files[0])
+
+
+@lru_cache(maxsize=32)
+def _covered(file: Path) -> frozenset[int]:
+    """The characters a font has."""
+    with TTFont(file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@lru_cache(maxsize=32)
+def _woff2(file: Path, characters: frozenset[int]) -> str:
+    """The font with these characters only, the same bytes every time."""
+    font = TTFont(file, recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=KEPT, hinting=False, notdef_outline=True))
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    target = io.BytesIO()
+    font.save(target)
+    return base64.b64encode(target.getvalue()).decode("ascii")
