@@ -32,7 +32,7 @@ def write(document: Document, look: Look) -> Written:
     """
     theme, name = look.theme, document.kind
     script = theme.files.get(f"{name}.js") or files("ladder_export.writers").joinpath(f"{name}.js").read_text("utf-8")
-    css = f"{_tokens(theme)}\n{theme.files.get(f'{name}.css', '')}"
+    css = theme.files[f"{name}.css"]
     values = {
         "document": document,
         "direction": "rtl" if is_rtl(document.language) else "ltr",
@@ -41,7 +41,7 @@ def write(document: Document, look: Look) -> Written:
         "size": _size,
     }
     body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
-    style = faces(theme, css, frozenset(body)) + css
+    style = f"{faces(theme, css, frozenset(body))}{_tokens(theme)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
     return Written(page.encode(), sum(1 for _ in _levels(document)), engines=engines())
 
