@@ -256,7 +256,7 @@ def test_a_draft_says_so_on_every_page_and_stays_accessible() -> None:
 
 
 def test_no_text_gets_smaller_than_the_theme_allows() -> None:
-    sizes = pdf.html.sizes(SLATE.theme, SLATE.theme.sheet.smallest)
+    sizes = pdf.sizes(SLATE.theme.sheet, SLATE.theme.sheet.smallest)
     assert min(sizes[name] for name in ("text", "examples", "label")) >= SLATE.theme.sheet.smallest_text
 
 

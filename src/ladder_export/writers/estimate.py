@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
 from ladder_export.text import Text
 from ladder_export.theme import Look
-from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.blocks import Block, blocks
-from ladder_export.writers.fit import COLUMNS, POWER, Measured, Setting, Spread, balance, fullness, quantised
+from ladder_export.writers.fit import COLUMNS, POWER, Measured, Setting, Spread, balance, fullness, quantised, sizes
+from ladder_export.writers.metrics import Faces, line_starts, sheet_faces
+
+PASSES = 2  # the second one counts lines at the size that the first one found
 
 # Typical measures of set text, in multiples of its size. They only choose where the
 # search starts; the layout itself decides.
-CHARACTER = 0.49
 HEADING = 3.4
-GAP = 0.28
+GAP = 0.22
+HANG = 1.15  # ems that a point is indented by
 MM_PER_POINT = 25.4 / 72
 TITLE = 35.0  # millimetres of a usual title with what is around it
 SUMMARY = 155.0  # millimetres of a line of the summary, which is a little larger than text
@@ -32,70 +33,92 @@ EXPECTED = 1.03  # of the estimate: what a first layout may be to be the last, m
 
 def predict(document: Document, look: Look) -> Setting:
     """Where to begin: columns and scale from an estimate of every block's height."""
-    tokens, paper = look.theme.sheet, look.paper
+    faces, every = sheet_faces(look.theme), blocks(document)
+    setting = Setting(1.0, (Spread((tuple(range(len(every))), ())[: min(len(every), COLUMNS) or 1]),))
+    for _ in range(PASSES):
+        setting = _better(setting, _Ruler(look, faces, setting.scale), document, every)
+    return setting
+
+
+def _better(setting: Setting, ruler: _Ruler, document: Document, every: Sequence[Block]) -> Setting:
+    """The scale and columns at which the page is full, by what the ruler measures at the setting's scale."""
+    tokens, paper = ruler.look.theme.sheet, ruler.look.paper
     width = (paper.width - 2 * tokens.margin - GUTTER) / 2
-    opening = TITLE + sum(_opening_height(piece, tokens) for piece in document.opening)
-    room = max(TITLE, paper.height - tokens.foot - opening)
-    every = blocks(document)
-    heights = tuple(_height(document, block, tokens, width) for block in every)
-    two = COLUMNS if len(heights) >= COLUMNS else 1
-    stacked = Setting(1.0, (Spread((tuple(range(len(heights))), ())[:two]),))
-    setting = balance(heights, stacked, [block.cost for block in every])
-    fill = fullness(Measured(1, 0, heights, (room, room)), stacked, setting)
-    scale = (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
-    return replace(setting, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
+    room = paper.height - tokens.foot - TITLE
+    heights = tuple(ruler.height(document, block, width) for block in every)
+    even = replace(setting, spreads=tuple(replace(spread, share=0.5) for spread in setting.spreads))
+    balanced = balance(heights, even, [block.cost for block in every])
+    # The opening grows and shrinks with the text, so that both share the room.
+    opening = sum(ruler.opening(piece) for piece in document.opening) / room
+    fill = opening + fullness(Measured(1, 0, heights, (room, room)), even, balanced)
+    scale = setting.scale * (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
+    return replace(balanced, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
 
 
-def _opening_height(piece: Piece, tokens: SheetTokens) -> float:
-    line = tokens.text * 1.5 * MM_PER_POINT
-    match piece:
-        case Prose():
-            return _lines(piece.paragraphs, tokens.text * 1.08, SUMMARY) * line
-        case Facts():
-            rows = math.ceil(len(piece.rows) / ACROSS)
-            characters = sum(max(len(label), len(value.plain)) for label, value in piece.rows)
-            return BAND + line * (rows if characters <= rows * 100 else 2 * rows)
-        case Bullets() | Climb() | Radar() | Fields() | Scores():
-            return 0
-        case _:
-            assert_never(piece)
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Measures pieces in millimetres at a scale, line by line with the theme's own font."""
 
+    look: Look
+    faces: Faces
+    scale: float
 
-def _height(document: Document, block: Block, tokens: SheetTokens, width: float) -> float:
-    heading = HEADING * tokens.text * MM_PER_POINT if block.opens_section else 0
-    if block.piece < 0:
-        return heading
-    piece = document.sections[block.section].pieces[block.piece]
-    return heading + _piece_height(piece, block.item, tokens, width)
+    @property
+    def sizes(self) -> dict[str, float]:
+        """Points of each kind of text."""
+        return sizes(self.look.theme.sheet, self.scale)
 
+    def opening(self, piece: Piece) -> float:
+        """What a piece takes in the header."""
+        size = self.sizes["text"]
+        match piece:
+            case Prose():
+                return self._lines(piece.paragraphs, size * 1.08, SUMMARY) * size * 1.5 * MM_PER_POINT
+            case Facts():
+                rows = [piece.rows[at : at + ACROSS] for at in range(0, len(piece.rows), ACROSS)]
+                return BAND + sum(map(self._row, rows)) * size * 1.5 * MM_PER_POINT
+            case Bullets() | Climb() | Radar() | Fields() | Scores():
+                return 0
+            case _:
+                assert_never(piece)
 
-def _piece_height(piece: Piece, item: int, tokens: SheetTokens, width: float) -> float:
-    match piece:
-        case Bullets():
-            size = tokens.examples if piece.role == "examples" else tokens.text
-            label = 2 if piece.label and item == 0 else 0
-            return (
-                _lines(_texts(piece.items[item : item + 1]), size, width) * size * tokens.leading * MM_PER_POINT
-                + label * size * MM_PER_POINT
-            )
-        case Prose():
-            return _lines(piece.paragraphs, tokens.text, width) * tokens.text * tokens.leading * MM_PER_POINT
-        case Facts():
-            return _lines([value for _, value in piece.rows], tokens.text, width) * tokens.text * 2 * MM_PER_POINT
-        case Scores():
-            return 2 * _lines(_texts(piece.items), tokens.text, width) * tokens.text * MM_PER_POINT
-        case Radar():
-            return max(RADAR, len(piece.axes) * ROW)
-        case Climb() | Fields():
-            return tokens.text * 2 * MM_PER_POINT
-        case _:
-            assert_never(piece)
+    def height(self, document: Document, block: Block, width: float) -> float:
+        """What a block takes in a column of that width."""
+        heading = HEADING * self.sizes["text"] * MM_PER_POINT if block.opens_section else 0
+        if block.piece < 0:
+            return heading
+        return heading + self._piece(document.sections[block.section].pieces[block.piece], block.item, width)
+
+    def _row(self, row: Sequence[tuple[str, Text]]) -> float:
+        room = SUMMARY / len(row)
+        return max(self._lines([value], self.sizes["text"], room) for _, value in row)
+
+    def _piece(self, piece: Piece, item: int, width: float) -> float:
+        size, leading = self.sizes["text"], self.sizes["leading"]
+        text = size * MM_PER_POINT
+        match piece:
+            case Bullets():
+                size = self.sizes["examples"] if piece.role == "examples" else size
+                label = 2 if piece.label and item == 0 else 0
+                lines = self._lines(_texts(piece.items[item : item + 1]), size, width - HANG * size * MM_PER_POINT)
+                return (lines * leading + label) * size * MM_PER_POINT
+            case Prose():
+                return self._lines(piece.paragraphs, size, width) * text * leading
+            case Facts():
+                return self._lines([value for _, value in piece.rows], size, width) * text * 2
+            case Scores():
+                return 2 * self._lines(_texts(piece.items), size, width) * text
+            case Radar():
+                return max(RADAR, len(piece.axes) * ROW)
+            case Climb() | Fields():
+                return text * 2
+            case _:
+                assert_never(piece)
+
+    def _lines(self, texts: Sequence[Text], size: float, width: float) -> float:
+        room = width / MM_PER_POINT
+        return sum(len(line_starts(text, self.faces, size, room)) + GAP for text in texts)
 
 
 def _texts(items: Sequence[Item]) -> list[Text]:
     return [text for item in items for text in (item.text, *_texts(item.children), *_texts(item.examples))]
-
-
-def _lines(texts: Sequence[Text], size: float, width: float) -> float:
-    per_line = width / (CHARACTER * size * MM_PER_POINT)
-    return sum(math.ceil(len(text.plain) / per_line) + GAP for text in texts)

@@ -11,8 +11,10 @@ from ladder_export.writers.blocks import NEVER
 
 STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
-ENOUGH = 0.9  # a page this full is not worth another layout
+ENOUGH = 0.9  # a page this full is not worth another layout …
+SNUG = 0.93  # … but below the theme's own size every tenth of a point counts
 POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
+TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
 MOST_LAYOUTS = 7
 PATIENCE = 3  # layouts until halving takes over
 
@@ -115,7 +117,7 @@ def _fits(setting: Setting, measured: Measured) -> bool:
 def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float | None:
     """The scale worth trying next with the balanced columns; None when the last layout settles it."""
     setting, measured = tried[-1]
-    if _fits(setting, measured) and measured.fill >= ENOUGH:
+    if _fits(setting, measured) and measured.fill >= (ENOUGH if setting.scale >= 1 else SNUG):
         return None
     known = [(s.scale, _fits(s, m)) for s, m in tried if s.spreads == balanced.spreads]
     low = max((scale + STEP for scale, fits in known if fits), default=tokens.smallest)
@@ -202,6 +204,20 @@ def fullness(measured: Measured, old: Setting, new: Setting) -> float:
         for spread, room in zip(new.spreads, rooms, strict=True)
         for column, share in zip(spread.columns, _shares(spread), strict=True)
     )
+
+
+def sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
+    """Text sizes in points at a scale, and the leading: nothing goes under the theme's smallest legible size.
+
+    Smaller text stands on a full page, where tighter lines are still read well and save a size.
+    """
+    smallest = tokens.smallest_text
+    return {
+        "text": round(max(smallest, tokens.text * scale), 3),
+        "examples": round(max(smallest, tokens.examples * scale), 3),
+        "label": smallest,
+        "leading": round(tokens.leading - TIGHTENING * max(0, 1 - scale), 3),
+    }
 
 
 def quantised(scale: float) -> float:

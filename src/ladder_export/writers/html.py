@@ -16,7 +16,7 @@ from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.writers.blocks import fragments
-from ladder_export.writers.fit import Setting
+from ladder_export.writers.fit import Setting, sizes
 from ladder_export.writers.radar import outline
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
@@ -41,26 +41,12 @@ def page(document: Document, look: Look, setting: Setting) -> str:
             "spreads": [
                 (spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads
             ],
-            "sizes": sizes(look.theme, setting.scale),
+            "sizes": sizes(look.theme.sheet, setting.scale),
             "direction": "rtl" if is_rtl(document.language) else "ltr",
             "colors": _palette(look),
             "press": look.press is not None,
         },
     )
-
-
-def sizes(theme: Theme, scale: float) -> dict[str, float]:
-    """Text sizes in points at a scale, and the leading: nothing goes under the theme's smallest legible size.
-
-    Smaller text stands on a full page, where tighter lines are still read well and save a size.
-    """
-    smallest = theme.sheet.smallest_text
-    return {
-        "text": round(max(smallest, theme.sheet.text * scale), 3),
-        "examples": round(max(smallest, theme.sheet.examples * scale), 3),
-        "label": smallest,
-        "leading": round(theme.sheet.leading - TIGHTENING * max(0, 1 - scale), 3),
-    }
 
 
 def stylesheet(look: Look) -> str:
@@ -78,8 +64,6 @@ def stylesheet(look: Look) -> str:
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
 
-
-TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
 
 # Marks stand in the outer half of WeasyPrint's bleed, so that 10 mm of it leave 5 mm free
 # around the sheet; the 3 mm that are printed are put into the boxes afterwards (pdf/seal.py).

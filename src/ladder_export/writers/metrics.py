@@ -35,7 +35,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The two weights that decks are set in."""
+    """The two weights that text is set in."""
 
     regular: Face
     bold: Face
@@ -59,6 +59,13 @@ class Word:
 def open_faces(theme: Theme) -> Faces:
     """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
     return Faces(_opened(theme.folder, theme.deck.regular), _opened(theme.folder, theme.deck.bold))
+
+
+def sheet_faces(theme: Theme) -> Faces:
+    """The faces that the theme sets its sheets in: the first one, and the first bold of its family."""
+    plain = theme.fonts[0]
+    bold = next((one for one in theme.fonts if one.family == plain.family and one.weight > plain.weight), plain)
+    return Faces(_opened(theme.folder, plain.file), _opened(theme.folder, bold.file))
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
 from ladder_export.writers.conformance import faults
 from ladder_export.writers.estimate import predict
-from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit
+from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
 from ladder_export.writers.pdf import seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint
 
@@ -64,7 +64,7 @@ def write(document: Document, look: Look) -> Written:
         problems,
         {
             "scale": found.setting.scale,
-            "text_pt": html.sizes(look.theme, found.setting.scale)["text"],
+            "text_pt": sizes(look.theme.sheet, found.setting.scale)["text"],
             "layouts": found.layouts,
             "fill": round(found.measured.fill, 3),
         },
@@ -112,6 +112,8 @@ def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Me
             for place, start, end in zip(places, starts, starts[1:], strict=False):
                 heights[place] = end - start
             fills.append((starts[-1] - down[f"spread-{number}"]) / rooms[number > 0])
+    if not heights:  # a level that is all header
+        fills = [down["spread-0"] / bottom]
     return Measured(len(rendered.pages), max(fills), tuple(heights), rooms)
 
 
