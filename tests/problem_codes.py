@@ -119,6 +119,10 @@ MEANINGS: dict[str, dict[str, str]] = {
         "pango-missing": "The library that sets text is not installed.",
         "harfbuzz-subset-missing": "The library that makes fonts small is not installed; bytes would differ.",
         "font-missing": "A font of the theme is not installed.",
+        "cluster-missing": "`--cluster` needs a package that is not installed.",
+        "no-scheduler": "No Dask scheduler answers at the address.",
+        "no-workers": "The scheduler has no workers.",
+        "cluster-differs": "A worker has other versions or fonts than this machine; bytes would differ.",
         "validator-missing": "`--validate` needs a package that is not installed.",
     },
     "Output": {
@@ -127,6 +131,10 @@ MEANINGS: dict[str, dict[str, str]] = {
         "output-busy": "Another build is writing into the same folder.",
         "foreign-file": "A file that is not ours is in the way.",
         "damaged-manifest": "The manifest is not one that we wrote.",
+        "no-manifest": "The folder to verify was not made by a build.",
+        "missing-file": "An artefact is not there any more (`verify`).",
+        "changed-file": "An artefact is not as it was made (`verify`).",
+        "extra-file": "A file was not made by the last build (`verify`).",
         "not-empty": "A new ladder needs a new or empty folder.",
     },
     "Ours": {

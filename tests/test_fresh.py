@@ -232,11 +232,15 @@ def test_verify_reads_every_file_and_names_what_is_not_as_it_was_made(folder: Pa
     (folder / "output/notes.txt").write_text("mine", encoding="utf-8")
     assert verified() == (
         1,
-        [("missing", "output/decks/l2.pptx"), ("extra", "output/notes.txt"), ("changed", "output/sheets/l3.pdf")],
+        [
+            ("missing-file", "output/decks/l2.pptx"),
+            ("extra-file", "output/notes.txt"),
+            ("changed-file", "output/sheets/l3.pdf"),
+        ],
     )
     done = CliRunner().invoke(main, ["verify"])
     assert done.exit_code == 1
-    assert "output/sheets/l3.pdf:1:1: error[changed]: this is not as it was made" in done.stderr
+    assert "output/sheets/l3.pdf:1:1: error[changed-file]: this is not as it was made" in done.stderr
     assert done.stdout == "output: 3 errors\n"
 
 

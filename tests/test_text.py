@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export.text import Run, parse
+from ladder_export import text as text_module
+from ladder_export.text import Run, Text, parse
 
 
 def test_styles_become_runs() -> None:
@@ -71,3 +72,11 @@ def test_nothing_to_show_is_false() -> None:
 def test_letters_and_digits_are_never_lost(letters: str) -> None:
     assert parse(letters).plain == letters
     assert parse(f"**{letters}**").runs == (Run(letters, strong=True),)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60), st.sampled_from(["en", "de", "ja"]))
+def test_text_without_marks_is_what_the_parser_would_make_of_it(source: str, language: str) -> None:
+    plain = text_module.MARKUP.sub("", source)
+    tokens = text_module._parser(language).parseInline(plain.strip())  # noqa: SLF001  # the long way
+    long_way = Text(text_module._joined(text_module._runs(tokens[0].children or ())), plain)  # noqa: SLF001  # as above
+    assert parse(plain, language) == long_way

@@ -43,10 +43,10 @@ def verified(output: Path) -> tuple[Problem, ...]:
         if file.is_file() and file.relative_to(output).parts[0] not in (MANIFEST, STAGING)
     }
     found = [
-        *(_differs("missing", output / path, "is not there") for path in known.keys() - lying),
-        *(_differs("extra", output / path, "was not made by the last build") for path in lying - known.keys()),
+        *(_problem("missing-file", output / path, "is not there") for path in known.keys() - lying),
+        *(_problem("extra-file", output / path, "was not made by the last build") for path in lying - known.keys()),
         *(
-            _differs("changed", output / path, "is not as it was made")
+            _problem("changed-file", output / path, "is not as it was made")
             for path in known.keys() & lying
             if hashlib.sha256((output / path).read_bytes()).hexdigest() != known[path].sha256
         ),
@@ -54,8 +54,8 @@ def verified(output: Path) -> tuple[Problem, ...]:
     return by_place(found)
 
 
-def _differs(code: str, file: Path, how: str) -> Problem:
-    remedy = "move it elsewhere" if code == "extra" else "run: ladder-export build"
+def _problem(code: str, file: Path, how: str) -> Problem:
+    remedy = "move it elsewhere" if code == "extra-file" else "run: ladder-export build"
     return Problem(code, f"this {how}", Span(file.as_posix()), help=remedy)
 
 

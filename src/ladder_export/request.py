@@ -30,7 +30,8 @@ class Request:
     """One call of `build` or `check`.
 
     Fields that do not show say where things are and how the work is done; any other can
-    change what comes out of it.
+    change what comes out of it. `again` says that this process will be asked for the same
+    ladder again, so that what it learns is worth keeping.
     """
 
     ladder: Path = field(metadata=HIDDEN)
@@ -43,3 +44,4 @@ class Request:
     icc: Path | None = None
     force: bool = field(default=False, metadata=HIDDEN)
     cluster: str | None = field(default=None, metadata=HIDDEN)
+    again: bool = field(default=False, metadata=HIDDEN)

@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from ladder_export import __version__
-from ladder_export.cli import screen
-from ladder_export.fresh import unchanged, verified
-from ladder_export.manifest import Manifest
+from ladder_export.cli import building, screen
+from ladder_export.fresh import verified
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
 
@@ -113,13 +112,25 @@ def main() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
+@click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say how each artefact came out.")
-def build(*, dry_run: bool, verbose: bool, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
+def build(  # noqa: PLR0913  # one a flag
+    *,
+    dry_run: bool,
+    watch: bool,
+    verbose: bool,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    **choice: Any,  # noqa: ANN401  # Click's own types
+) -> None:
     """Render LADDER (a folder or file, default: ladder) into the output folder.
 
     Options given twice add up. Only what changed is made again. Only files that an earlier
     build made are replaced or removed, and only when the whole build succeeds.
     """
+    if watch and (dry_run or as_json):
+        raise click.UsageError("--watch goes on for ever: it cannot be combined with --dry-run or --json")
 
     def run() -> Exit:
         request = _request(**choice)
@@ -128,12 +139,8 @@ def build(*, dry_run: bool, verbose: bool, strict: bool, as_json: bool, quiet: b
 
             screen.say_plan([job.path for job in pipeline.rehearse(request).jobs], request.output, as_json=as_json)
             return Exit.CLEAN
-        began = time.perf_counter()
-        with screen.progress(silent=quiet or as_json, verbose=verbose) as progress:
-            manifest = unchanged(request) or _built(request, progress)
-        seconds = time.perf_counter() - began
-        screen.say_built(manifest, request.output, seconds, progress.finished, as_json=as_json, quiet=quiet)
-        return _outcome(manifest.every_problem, strict=strict)
+        telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, strict=strict)
+        return building.watch(request, telling) if watch else building.build(request, telling)
 
     screen.guarded(run, as_json=as_json)
 
@@ -232,12 +239,6 @@ def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:
     """An artefact with an error in it was built, but is not right; a warning counts only under --strict."""
     wrong = any(strict or problem.is_error for problem in problems)
     return Exit.NOT_CLEAN if wrong else Exit.CLEAN
-
-
-def _built(request: Request, progress: screen.Progress) -> Manifest:
-    from ladder_export import pipeline  # noqa: PLC0415  # what is unchanged is told before any engine is loaded
-
-    return pipeline.build(request, progress.tell, time.perf_counter)
 
 
 def _request(ladder: Path, output: Path, **choice: Any) -> Request:  # noqa: ANN401  # Click's own types

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ladder_export.doctor import Finding
     from ladder_export.executor import Outcome
     from ladder_export.manifest import Manifest
+    from ladder_export.request import Request
 
 INTERRUPTED = 130  # what shells report for Ctrl-C
 IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -95,10 +96,11 @@ def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
 
 
 def say_built(  # noqa: PLR0913  # all that a last line says
-    manifest: Manifest, output: Path, seconds: float, made: int, *, as_json: bool, quiet: bool
+    manifest: Manifest, request: Request, seconds: float, made: int, *, as_json: bool, quiet: bool
 ) -> None:
     """What now lies in the output folder, how much of it was fresh, how long it took, and whether it is clean."""
     problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
+    output = request.output
     if as_json:
         told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh}
         _print_json({**told, **json.loads(manifest.to_json())})

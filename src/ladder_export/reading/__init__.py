@@ -29,8 +29,11 @@ from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.wording import doubled_spaces, garbled
 from ladder_export.reading.work import Assembly, LevelFile
 
+Known = dict[Found, tuple[Node | None, tuple[Problem, ...]]]
+"""What was found in files as they were read before, for one who reads the same ladder again and again."""
 
-def read(path: Path, locale: str = "") -> tuple[Ladder, tuple[Problem, ...]]:
+
+def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
     """The ladder in a folder or in one file, in its own language or in one it is translated into, and its warnings.
 
     Raises InvalidLadder with all problems of all files when one of them is an error. A later
@@ -38,7 +41,10 @@ def read(path: Path, locale: str = "") -> tuple[Ladder, tuple[Problem, ...]]:
     Raises BadRequest when there is no such translation.
     """
     found, problems = find(path)
-    nodes = [(file, node) for file in found if (node := _node(file, problems))]
+    nodes = [(file, node) for file in found if (node := _node(file, problems, known))]
+    if known is not None:
+        for gone in known.keys() - set(found):
+            del known[gone]
     work, levels = _parts(nodes, problems)
     _stop_at_errors(problems)
     if work is None:
@@ -59,15 +65,16 @@ def _stop_at_errors(problems: list[Problem]) -> None:
         raise InvalidLadder(*by_place(problems))
 
 
-def _node(found: Found, problems: list[Problem]) -> Node | None:
+def _node(found: Found, problems: list[Problem], known: Known | None = None) -> Node | None:
     """The content of a file; notes what is wrong with how it is written, and doubtful about its words."""
-    parsed = parse(found.file, found.source.data)
-    problems += parsed.problems
-    if parsed.node is None:
-        return None
-    problems += _garbled(parsed.node)
-    problems += _doubled(parsed.node)
-    return parsed.node
+    known = {} if known is None else known
+    if found not in known:
+        parsed = parse(found.file, found.source.data)
+        doubts = (*_garbled(parsed.node), *_doubled(parsed.node)) if parsed.node else ()
+        known[found] = parsed.node, (*parsed.problems, *doubts)
+    node, noted = known[found]
+    problems += noted
+    return node
 
 
 def _parts(nodes: Iterable[tuple[Found, Node]], problems: list[Problem]) -> tuple[Assembly | None, list[LevelFile]]:

@@ -1,0 +1,75 @@
+"""This file builds, once or again at every save, and says what came of it (the clock's door)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import click
+
+from ladder_export.cli import screen
+from ladder_export.fresh import unchanged
+from ladder_export.manifest import Manifest
+from ladder_export.problems import Exit, LadderExportError
+from ladder_export.publish import previous_manifest
+from ladder_export.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How much is said of a build, and whether warnings fail."""
+
+    as_json: bool
+    quiet: bool
+    verbose: bool
+    strict: bool
+
+
+def build(request: Request, telling: Telling) -> Exit:
+    """One build, told from beginning to end."""
+    began = time.perf_counter()
+    with screen.progress(silent=telling.quiet or telling.as_json, verbose=telling.verbose) as progress:
+        manifest = unchanged(request) or _built(request, progress)
+    seconds = time.perf_counter() - began
+    screen.say_built(manifest, request, seconds, progress.finished, as_json=telling.as_json, quiet=telling.quiet)
+    wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
+    return Exit.NOT_CLEAN if wrong else Exit.CLEAN
+
+
+def watch(request: Request, telling: Telling) -> Exit:
+    """Builds until Ctrl-C, one at a time; what is wrong is told and may be mended."""
+    from ladder_export.watching import saves  # noqa: PLC0415  # --help loads no engine
+
+    warm = replace(request, again=True)
+    theme = _attempt(warm, telling)
+    warm = replace(warm, force=False)
+    from ladder_export import warm as engines  # noqa: PLC0415  # the first save finds them loaded
+
+    del engines
+    if not telling.quiet:
+        click.echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
+    try:
+        for _ in saves(warm, theme):
+            if not unchanged(warm):
+                theme = _attempt(warm, telling)
+    except KeyboardInterrupt:
+        click.echo(err=True)
+    return Exit.CLEAN
+
+
+def _attempt(request: Request, telling: Telling) -> str:
+    """A build, told whether or not it succeeds; the theme to watch with the ladder from now on."""
+    theme = request.theme or "slate"
+    try:
+        build(request, telling)
+    except LadderExportError as stop:
+        screen.say_stopped(stop.problems, stop.exit_code, as_json=False)
+        return theme
+    made = previous_manifest(request.output)
+    return (made.inputs.theme if made else "") or theme
+
+
+def _built(request: Request, progress: screen.Progress) -> Manifest:
+    from ladder_export import pipeline  # noqa: PLC0415  # what is unchanged is told before any engine is loaded
+
+    return pipeline.build(request, progress.tell, time.perf_counter)

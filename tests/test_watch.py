@@ -1,0 +1,89 @@
+"""`build --watch`: a save is a build, several saves are one, and a slip may be mended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from ladder_export.request import Request
+from ladder_export.watching import saves
+
+LADDER = "title: Engineering ladder\nsections: {craft: {title: Craft}}\nexport: {editions: [deck]}\n"
+LEVEL = "code: L2\ntitle: Engineer\nsections: {craft: {statements: [I build things.]}}\n"
+PATIENCE = 30
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "ladder/craft").mkdir(parents=True)
+    (tmp_path / "ladder/ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "ladder/craft/l2.yaml").write_text(LEVEL, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The program, as it waits for the first save."""
+    command = [sys.executable, "-u", "-m", "ladder_export", "build", "--watch"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as program:
+        assert said(program, "watching ladder")
+        yield program
+        program.kill()
+
+
+def said(program: subprocess.Popen[str], words: str) -> list[str]:
+    """The lines that the program prints up to one with these words."""
+    assert program.stdout
+    lines = []
+    while line := program.stdout.readline():
+        lines.append(line)
+        if words in line:
+            return lines
+    raise AssertionError(lines)
+
+
+def save(file: Path, content: str) -> None:
+    """As editors do: another file, renamed over the old one."""
+    beside = file.with_name(f".{file.name}.swp")
+    beside.write_text(content, encoding="utf-8")
+    beside.replace(file)
+
+
+def test_a_save_is_a_build_a_slip_is_told_and_ctrl_c_is_the_end(folder: Path, watching: subprocess.Popen[str]) -> None:
+    level, made = folder / "ladder/craft/l2.yaml", folder / "output/decks/l2.pptx"
+    first = made.read_bytes()
+    save(level, LEVEL.replace("things", "tools"))
+    said(watching, "1 artefact in output, 0 fresh")
+    assert (second := made.read_bytes()) != first
+    save(level, LEVEL.replace("title", "titel"))
+    assert any("error[unknown-key]" in line for line in said(watching, "nothing was published"))
+    assert made.read_bytes() == second
+    save(level, LEVEL)
+    said(watching, "1 artefact in output, 0 fresh")
+    assert made.read_bytes() == first
+    os.kill(watching.pid, signal.SIGINT)
+    assert watching.wait(PATIENCE) == 0
+
+
+def test_several_saves_are_one_and_what_we_write_is_none(folder: Path) -> None:
+    inside = folder / "ladder/output"
+    inside.mkdir()
+    stop, told = Event(), list[tuple[Path, ...]]()
+    for changed in saves(Request(folder / "ladder", inside), "slate", stop):
+        if changed:
+            told.append(changed)
+            stop.set()
+        else:
+            (inside / "manifest.json").write_text("{}", encoding="utf-8")
+            for number in range(5):
+                save(folder / f"ladder/craft/l{number}.yaml", LEVEL)
+    assert [path.name for path in told[0] if path.suffix == ".yaml"] == [f"l{number}.yaml" for number in range(5)]
+    assert len(told) == 1
+    assert not any(path.is_relative_to(inside) for path in told[0])
