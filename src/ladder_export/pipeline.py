@@ -67,7 +67,7 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         work = _prepare(request)
         made, jobs = Made(), _jobs(work.todo, place)
         for phase in _phases(work, jobs, place, made):
-            _make(phase, work, place, made, request, watch, clock)
+            _make(phase, work, place, made, request=request, watch=watch, clock=clock)
         manifest = Manifest(
             tool=__version__,
             ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
@@ -100,7 +100,7 @@ def _jobs(todo: Plan, place: Stage) -> Jobs:
 
 
 def _make(  # noqa: PLR0913  # all that a phase has to do with
-    jobs: Jobs, work: Prepared, place: Stage, made: Made, request: Request, watch: Watch, clock: Clock
+    jobs: Jobs, work: Prepared, place: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
 ) -> None:
     """Makes what the last build has not left as it would come out."""
     recipe = {position: work.recipe(job.document, job.format) for position, job in jobs.items()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-VERSION = 1  # a new number when something goes or changes its meaning; what is added keeps it
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+VERSION: Literal[1] = 1  # a new number when something goes or changes its meaning; what is added keeps it
 
 
 class TextRecord(TypedDict):
@@ -112,3 +114,8 @@ class LadderRecord(TypedDict):
     summary: TextRecord
     credit: TextRecord
     tracks: tuple[TrackRecord, ...]
+
+
+def export_schema() -> dict[str, Any]:
+    """The JSON Schema of `ladder.json`; a program that reads one need not mind keys it does not know."""
+    return {"$schema": DIALECT, "title": "A career ladder", **TypeAdapter(LadderRecord).json_schema()}

@@ -13,6 +13,7 @@ from ladder_export.model import Ladder
 from ladder_export.problems import BadOutput, Problem
 from ladder_export.reading import read
 from ladder_export.reading.editors import schemas
+from ladder_export.record import export_schema
 
 ALREADY = "choose a folder that does not exist yet, or an empty one"
 
@@ -63,7 +64,7 @@ def _starter(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 
 
 def _schema_files(ladder: Ladder | None) -> dict[str, str]:
-    described = schemas(ladder)
+    described = {**schemas(ladder), "export.schema.json": export_schema()}
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in described.items()}
 
 

@@ -51,10 +51,7 @@ class Known(click.ParamType[str]):
         return click.Choice(self._names()).get_metavar(param, ctx)
 
 
-CHOOSING = (
-    click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
-    click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
-    click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
+SELECTING = (
     click.option(
         "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
     ),
@@ -62,6 +59,13 @@ CHOOSING = (
     click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
     click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
     click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
+)
+
+CHOOSING = (
+    click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
+    click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
+    click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
+    *SELECTING,
     click.option(
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
     ),
@@ -79,11 +83,15 @@ CHOOSING = (
 )
 
 
-def _choosing(command: Command) -> Command:
-    """The argument and options that build and check share."""
-    for option in reversed(CHOOSING):
-        command = option(command)
-    return command
+def _with(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
+    """The arguments and options that several commands share, in the order that help lists them."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -106,7 +114,7 @@ def main() -> None:
 
 
 @main.command()
-@_choosing
+@_with(CHOOSING)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes."
 )
@@ -146,7 +154,7 @@ def build(  # noqa: PLR0913  # one a flag
 
 
 @main.command()
-@_choosing
+@_with(CHOOSING)
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
     """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
 
@@ -160,6 +168,31 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
         return _outcome(problems, strict=strict)
 
     screen.guarded(run, as_json=as_json)
+
+
+@main.command()
+@click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder"))
+@_with(SELECTING)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine [default: a free one].")
+@click.option("-q", "--quiet", is_flag=True, help="Print the address and nothing else.")
+def preview(*, port: int, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
+    """Show LADDER (default: ladder) on a local web page that follows every save.
+
+    Sheets and slides as pages, with what is wrong beside them. Only this machine can reach
+    it; nothing is written but in a temporary folder. Ctrl-C ends it.
+    """
+
+    def run() -> Exit:
+        from ladder_export.preview import preview as serve  # noqa: PLC0415  # --help loads no engine
+
+        wanted = Wanted(levels=choice["level"], tracks=choice["track"], locale=choice["locale"])
+        request = Request(choice["ladder"], wanted=wanted, theme=choice["theme"], paper=choice["paper"])
+        serve(
+            request, port, lambda address: screen.say_serving(request.ladder, address, quiet=quiet), time.perf_counter
+        )
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=False)
 
 
 @main.command()
@@ -186,7 +219,7 @@ def new(*, folder: Path, quiet: bool) -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
 def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
-    """Write ladder.schema.json and level.schema.json, by which editors complete and check.
+    """Write ladder.schema.json and level.schema.json, by which editors complete and check; and export.schema.json, which describes the edition json.
 
     With LADDER, levels are offered the ids that it has.
     """

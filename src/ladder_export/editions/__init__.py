@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ladder_export.document import Document
-from ladder_export.editions.deck import deck
 from ladder_export.editions.data import data
+from ladder_export.editions.deck import deck
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
 from ladder_export.editions.site import site, with_downloads

@@ -51,7 +51,7 @@ def _rules(theme: Theme, css: str, characters: frozenset[int]) -> Iterator[str]:
 def _covered(file: Path) -> frozenset[int]:
     """The characters a font has."""
     with TTFont(file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(font.getBestCmap() or ())
 
 
 @lru_cache(maxsize=32)
