@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 import xml.etree.ElementTree as ET  # reads what we have just written ourselves
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -18,12 +20,8 @@ WIDTH = 1100  # pixels of a picture
 PATIENCE = 120  # seconds that LibreOffice may take for a deck
 MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
-_turn = Lock()  # pdfium does one thing at a time, and so does LibreOffice in one profile
-
-
-def office() -> str | None:
-    """LibreOffice, where it is installed: it shows slides as they will look."""
-    return shutil.which("soffice")
+_turn = Lock()  # pdfium does one thing at a time
+_drawing = Lock()  # and so does LibreOffice in one profile
 
 
 def picture(pdf: bytes, number: int) -> bytes | None:
@@ -67,17 +65,28 @@ def _paragraphs(slide: bytes) -> tuple[str, ...]:
 
 
 def slides_as_pdf(deck: bytes, scratch: Path) -> bytes | None:
-    """A deck as LibreOffice shows it; None where LibreOffice is not installed or cannot do it."""
-    program = office()
+    """A deck as LibreOffice shows it; None where LibreOffice is not installed or cannot do it.
+
+    All slides are asked for at once: the first makes them, the others wait.
+    """
+    with _drawing:
+        return _drawn(deck, scratch)
+
+
+@lru_cache(maxsize=64)
+def _drawn(deck: bytes, scratch: Path) -> bytes | None:
+    program = shutil.which("soffice")
     if program is None:
         return None
-    with _turn, tempfile.TemporaryDirectory(dir=scratch) as folder:
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
         source = Path(folder) / "deck.pptx"
         source.write_bytes(deck)
         profile = f"-env:UserInstallation={(scratch / 'office').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+        # Our own engine sees the theme's fonts alone; LibreOffice needs the system's.
+        system = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603  # a program and files of ours
+            subprocess.run(command, env=system, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603  # a program and files of ours
         except subprocess.SubprocessError:
             return None
         made = source.with_suffix(".pdf")

@@ -7,9 +7,7 @@ import mimetypes
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from threading import Event
 from types import FrameType
 from urllib.parse import quote
@@ -57,7 +55,9 @@ class _Server(uvicorn.Server):
 def serve(desk: Desk, listener: socket.socket, stop: Event) -> None:
     """Serves on a socket until Ctrl-C or SIGTERM, which sets `stop`."""
     app = application(desk, stop)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off")
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off", server_header=False
+    )
     with suppress(KeyboardInterrupt):
         _Server(config, stop).run(sockets=[listener])
 
@@ -144,13 +144,8 @@ def _picture_of(desk: Desk, digest: str, number: int) -> bytes | None:
     if not found:
         return None
     artefact, data = found
-    pdf = data if artefact.format == "pdf" else _slides(data, desk.scratch)
+    pdf = data if artefact.format == "pdf" else pictures.slides_as_pdf(data, desk.scratch)
     return pictures.picture(pdf, number) if pdf else None
-
-
-@lru_cache(maxsize=64)
-def _slides(deck: bytes, scratch: Path) -> bytes | None:
-    return pictures.slides_as_pdf(deck, scratch)
 
 
 def _answer(data: bytes, kind: str, more: Mapping[str, str] | None = None) -> Response:
