@@ -12,7 +12,7 @@ OUTPUT ?= output
 DEBIAN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .DEFAULT_GOAL := help
-.PHONY: help export test lint check fix golden lock pictures system clean
+.PHONY: help export test lint check fix golden lock bench pictures system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ lock: $(STAMP).lock ## renew the locked versions from pyproject.toml
 	@$(LOCK) --group build --output-file requirements.lock
 	@$(LOCK) --group build --group test --constraints requirements.lock --output-file requirements-test.lock
 	@$(LOCK) --group build --group bench --constraints requirements.lock --output-file requirements-bench.lock
+
+bench: $(STAMP).bench ## measure speed and memory against other programs (ARGS='--levels 10000' for more, --write for the README)
+	@$(BIN)/python tests/benchmarks $(ARGS)
 
 clean: ## remove the virtualenv and what tools left; output/ stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -83,6 +86,11 @@ $(STAMP): requirements.lock pyproject.toml $(BIN)/python
 $(STAMP).test: requirements-test.lock $(STAMP)
 	@echo "installing the versions of requirements-test.lock"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(STAMP).bench: requirements-bench.lock $(STAMP)
+	@echo "installing the versions of requirements-bench.lock"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
 $(STAMP).lock: pyproject.toml $(BIN)/python

@@ -23,7 +23,7 @@ from ladder_export.inputs import content_digest
 from ladder_export.model import Ladder
 from ladder_export.problems import Span
 from ladder_export.recipes import recipes
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import Look, Press, open_theme
 
 LADDER = """\
 title: Engineering ladder
@@ -215,7 +215,26 @@ def test_a_recipe_is_the_document_its_look_and_its_format(own_ladder: Ladder) ->
     same = replace(document, span=Span("elsewhere.yaml", 9), sources=())
     assert recipe(document, "pdf") == recipe(same, "pdf") == recipes(Look(open_theme("slate")))(document, "pdf")
     assert len({recipe(document, "pdf"), recipe(document, "pptx"), recipe(other, "pdf")}) == 3
-    assert recipes(replace(look, page_budget=2))(document, "pdf") != recipe(document, "pdf")
+    assert look.theme.press
+    others = (
+        replace(look, page_budget=2),
+        *(replace(look, press=Press(look.theme.press, icc)) for icc in (b"1", b"2")),
+    )
+    assert len({recipes(other)(document, "pdf") for other in (look, *others)}) == 4
+
+
+def test_check_makes_only_what_the_last_build_did_not_find_out(folder: Path) -> None:
+    many = "\n".join(f"      - I do thing {number} and write it down." for number in range(250))
+    file = folder / "ladder/craft/l2.yaml"
+    file.write_text(f"code: L2\ntitle: Engineer\nsections:\n  craft:\n    statements:\n{many}\n", encoding="utf-8")
+    before = CliRunner().invoke(main, ["check", "-j1"])
+    assert "2/2  " in before.stderr
+    assert CliRunner().invoke(main, ["build", "-j1", "-q"]).exit_code == 0
+    after = CliRunner().invoke(main, ["check", "-j1"])
+    assert "/" not in after.stderr.partition("ladder/")[0]
+    assert after.stderr == before.stderr[before.stderr.index("ladder/craft/l2.yaml:1:1: warning[page-budget]") :]
+    edit("ladder/craft/l3.yaml", "that last", "that hold")
+    assert "2/2  " in CliRunner().invoke(main, ["check", "-j1"]).stderr
 
 
 def verified(*options: str) -> tuple[int, list[tuple[str, str]]]:

@@ -142,6 +142,8 @@ def _spelled(value: object) -> str:
             return hashlib.sha256(value.read_bytes()).hexdigest() if value.is_file() else ""
         case dict():
             return content_digest(tuple(value.items()))
+        case _ if dump := getattr(value, "model_dump", None):  # tokens of a theme, which are pydantic's
+            return content_digest(dump())
         case _:
             raise TypeError(f"a {type(value).__name__} has no digest")
 

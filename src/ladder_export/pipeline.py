@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_export import __version__
@@ -13,8 +13,8 @@ from ladder_export.cluster import run_on
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, prepare, run
-from ladder_export.fresh import intact
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
+from ladder_export.kept import placed, remembered, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
 from ladder_export.plan import Job, Plan, plan
@@ -68,17 +68,16 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         made, jobs = Made(), _jobs(work.todo, place)
         for phase in _phases(work, jobs, place, made):
             _make(phase, work, place, made, request=request, watch=watch, clock=clock)
-        manifest = Manifest(
-            tool=__version__,
-            ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
-            libraries={**made.libraries, "python": platform.python_version()},
-            artefacts=_lying(work, place, made),
-            problems=by_place((*work.warnings, *made.lost.values())),
-            inputs=Inputs() if made.lost else work.inputs,
-        )
+        manifest = _manifest(work, made, _lying(work, place, made))
         if made.fresh or manifest != place.before:
             place.publish(manifest)
     return manifest
+
+
+def _jobs(todo: Plan, place: Stage) -> Jobs:
+    """What is asked for, and what has to follow because it lies there."""
+    lying = {one.path for one in place.before.artefacts} if place.before else set()
+    return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
 
 
 def _phases(work: Prepared, jobs: Jobs, place: Stage, made: Made) -> Iterator[Jobs]:
@@ -93,18 +92,12 @@ def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     return replace(job, document=after(ladder, job.document, artefacts)) if after else job
 
 
-def _jobs(todo: Plan, place: Stage) -> Jobs:
-    """What is asked for, and what has to follow because it lies there."""
-    lying = {one.path for one in place.before.artefacts} if place.before else set()
-    return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
-
-
 def _make(  # noqa: PLR0913  # all that a phase has to do with
     jobs: Jobs, work: Prepared, place: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
 ) -> None:
     """Makes what the last build has not left as it would come out."""
     recipe = {position: work.recipe(job.document, job.format) for position, job in jobs.items()}
-    kept = {} if request.force else dict(_fresh(place, jobs, recipe))
+    kept = {} if request.force else dict(still(place, jobs, recipe))
     made.artefacts.update(kept)
     if kept and place.before:
         made.libraries.update(place.before.libraries)
@@ -124,20 +117,43 @@ def _make(  # noqa: PLR0913  # all that a phase has to do with
 def _lying(work: Prepared, place: Stage, made: Made) -> tuple[Artefact, ...]:
     """Everything in the output folder: what this build made or kept, in plan order, then what it leaves alone."""
     own = tuple(made.artefacts[position] for position in sorted(made.artefacts))
-    return (*own, *_standing(place, work.todo.standing | set(made.lost), own))
+    return (*own, *standing(place, work.todo.standing | set(made.lost), own))
+
+
+def _manifest(work: Prepared, made: Made, lying: tuple[Artefact, ...]) -> Manifest:
+    """What then lies in the output folder; where something was lost, the next build has to look at everything."""
+    return Manifest(
+        tool=__version__,
+        ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
+        libraries={**made.libraries, "python": platform.python_version()},
+        artefacts=lying,
+        problems=by_place((*work.warnings, *made.lost.values())),
+        inputs=Inputs() if made.lost else work.inputs,
+    )
 
 
 def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
-    """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written."""
+    """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written.
+
+    What the last build into the output folder found out about documents that are still the
+    same holds; only others are made to see.
+    """
     if not request.cluster:
         prepare()
     work = _prepare(request)
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    jobs = {position: _completed(job, work.ladder, ()) for position, job in enumerate(work.todo.jobs)}
-    for outcome in _run(jobs, work.look, request, clock):
-        watch(outcome, len(work.todo.jobs))
+    known, unknown = remembered(request.output), dict[int, Job]()
+    by_recipe = {one.recipe: one for one in known}
+    for position, planned in enumerate(work.todo.jobs):
+        job = _completed(planned, work.ladder, known)
+        if made := by_recipe.get(work.recipe(job.document, job.format)):
+            problems += (placed(problem, job.document) for problem in made.problems)
+        else:
+            unknown[position] = job
+    for outcome in _run(unknown, work.look, request, clock):
+        watch(outcome, len(unknown))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
 
@@ -183,36 +199,6 @@ def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Out
     if request.cluster and jobs:
         return run_on(request.cluster, jobs, look, clock)
     return run(jobs, look, request.workers, clock)
-
-
-def _fresh(place: Stage, jobs: Jobs, recipes: Mapping[int, str]) -> Iterator[tuple[int, Artefact]]:
-    """What the last build made that would come out the very same, by position; its problems where they stand today."""
-    known = {one.path: one for one in place.before.artefacts} if place.before else {}
-    same = {
-        position: known[job.path]
-        for position, job in jobs.items()
-        if job.path in known and known[job.path].recipe == recipes[position]
-    }
-    whole = intact(place.output, same.values())
-    for position, artefact in same.items():
-        if artefact.path in whole:
-            document = jobs[position].document
-            problems = tuple(_placed(problem, document) for problem in artefact.problems)
-            yield position, replace(artefact, sources=document.sources, problems=problems)
-
-
-def _placed(problem: Problem, document: Document) -> Problem:
-    """A problem of a document where its level stands today; one of its theme stays where it is."""
-    about = problem.span and problem.span.file.endswith(document.sources)
-    return replace(problem, span=document.span) if about else problem
-
-
-def _standing(place: Stage, standing: frozenset[str], made: Iterable[Artefact]) -> tuple[Artefact, ...]:
-    """What this build leaves alone, at these paths. One that was changed since is no longer known to be made by its recipe."""
-    paths = standing - {one.path for one in made}
-    left = tuple(one for one in (place.before.artefacts if place.before else ()) if one.path in paths)
-    whole = intact(place.output, left)
-    return tuple(one if one.path in whole else replace(one, recipe="") for one in left)
 
 
 def _artefact(done: Done, look: Look, recipe: str) -> Artefact:

@@ -42,19 +42,23 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     levels = _wanted_levels(ladder, wanted)
     editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
     formats = wanted.formats or ladder.export.formats
-    every = tuple(_jobs(ladder, tuple(EDITIONS)))
+    # A whole build in one language needs no others but sheets, after which those for a press are named.
+    apart = wanted.partial or ladder.locales
+    named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
+    every = tuple(_jobs(ladder, named))
     pressed = tuple(
         replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
     )
     every, pressed = (
         tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
     )
+    whole = bool(wanted.editions) or not (wanted.levels or wanted.tracks)  # else nobody asked for all levels
     jobs = tuple(
         job
         for job in (pressed if wanted.press else every)
         if job.document.kind in editions
         and (not formats or job.format in formats)
-        and (not job.document.level or job.document.level in levels)
+        and (job.document.level in levels if job.document.level else whole)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))

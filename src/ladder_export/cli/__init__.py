@@ -63,6 +63,14 @@ SELECTING = (
 
 CHOOSING = (
     click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=Path("output"),
+        show_default=True,
+        help="Where it goes, and where the last build's findings are.",
+    ),
     click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
     click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
     *SELECTING,
@@ -115,9 +123,6 @@ def main() -> None:
 
 @main.command()
 @_with(CHOOSING)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where it goes."
-)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
 @click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
@@ -161,7 +166,7 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
     def run() -> Exit:
         from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
-        request = _request(output=Path("output"), **choice)
+        request = _request(**choice)
         with screen.progress(silent=quiet or as_json, verbose=False) as progress:
             problems = pipeline.check(request, progress.tell, time.perf_counter)
         screen.say_checked(problems, request.ladder, as_json=as_json, quiet=quiet)

@@ -1,0 +1,81 @@
+"""This file measures one document at a time, warm: a sheet against bare WeasyPrint, decks against pandoc, a save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import generated
+import measuring
+import peers
+
+from ladder_export import pipeline
+from ladder_export.editions.deck import deck
+from ladder_export.editions.sheet import sheet
+from ladder_export.reading import read
+from ladder_export.request import Request
+from ladder_export.theme import Look, open_theme
+from ladder_export.writers import html, pdf, pptx
+from ladder_export.writers.estimate import predict
+from ladder_export.writers.pdf.engine import engine_for, weasyprint
+
+DECKS = 40
+SAVES = 5
+
+
+def singles(folder: Path) -> Iterator[dict[str, float]]:
+    """Ratios of single documents, each pair measured in turn in this process."""
+    place = folder / "ladder-singles"
+    generated.make(place, DECKS)
+    ladder, _ = read(place)
+    look = Look(open_theme("slate"))
+    yield _sheet(next(iter(sheet(ladder))), look)
+    yield _decks(place, folder, look)
+    yield from _save(place, look)
+
+
+def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
+    """The same HTML, fonts and CSS, laid out and written once as a PDF/A-3a without anything of ours around it."""
+    engine, source = engine_for(look), html.page(document, look, predict(document, look))
+
+    def bare() -> None:
+        page = weasyprint.HTML(string=source, url_fetcher=engine.fetcher)
+        page.write_pdf(font_config=engine.fonts, stylesheets=[engine.css], pdf_variant="pdf/a-3a")
+
+    ours, theirs = measuring.calls(15, lambda: pdf.write(document, look), bare)
+    return {"a sheet: milliseconds, warm": ours * 1000, "a sheet / bare WeasyPrint on the same HTML": ours / theirs}
+
+
+def _decks(place: Path, folder: Path, look: Look) -> dict[str, float]:
+    """One core each, as both grow alike with a second one."""
+    documents = list(deck(read(place)[0]))
+    files = sorted(place.rglob("l?-*.yaml"))
+    output = folder / "pandoc"
+    output.mkdir()
+    pptx.write(documents[0], look)
+    ours, theirs = measuring.calls(
+        1,
+        lambda: [pptx.write(document, look) for document in documents],
+        lambda: [peers.pandoc_deck(file, output) for file in files],
+    )
+    return {"a deck: milliseconds, warm": ours / DECKS * 1000, f"{DECKS} decks / pandoc's": ours / theirs}
+
+
+def _save(place: Path, look: Look) -> Iterator[dict[str, float]]:
+    """What `--watch` does at a save, against writing the two documents of that level."""
+    request = Request(place, place.with_suffix(".out"), again=True)
+    pipeline.build(request, lambda _outcome, _jobs: None, perf_counter)
+    file, ladder = min(place.rglob("l?-*.yaml")), read(place)[0]
+    documents = (next(iter(sheet(ladder))), next(iter(deck(ladder))))
+    count = iter(range(SAVES + 1))
+
+    def save() -> None:
+        text = file.read_text(encoding="utf-8").replace("summary: ", f"summary: Save {next(count)}. ", 1)
+        file.write_text(text, encoding="utf-8")
+        pipeline.build(request, lambda _outcome, _jobs: None, perf_counter)
+
+    saved, sheet_and_deck = measuring.calls(
+        SAVES, save, lambda: (pdf.write(documents[0], look), pptx.write(documents[1], look))
+    )
+    yield {f"a save among {DECKS} levels / one warm sheet and deck": saved / sheet_and_deck}
