@@ -224,7 +224,9 @@ def new(*, folder: Path, quiet: bool) -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
 def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
-    """Write ladder.schema.json and level.schema.json, by which editors complete and check; and export.schema.json, which describes the edition json.
+    """Write ladder.schema.json and level.schema.json, by which editors complete and check.
+
+    And export.schema.json, which describes what the edition json makes.
 
     With LADDER, levels are offered the ids that it has.
     """

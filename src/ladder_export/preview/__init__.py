@@ -54,6 +54,7 @@ def _listening(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()  # who gets the address can ask at once
     except OSError as fault:
         listener.close()
         message = f"port {port} cannot be used: {(fault.strerror or str(fault)).lower()}"
