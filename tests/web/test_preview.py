@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,20 +43,19 @@ def address(level: Path) -> Iterator[str]:
 
 def asked(address: str, path: str, host: str = "") -> tuple[int, bytes]:
     """What the server answers: status and body."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
-    connection.request("GET", path, headers={"Host": host} if host else {})
-    answer = connection.getresponse()
-    return answer.status, answer.read()
+    with closing(HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)) as connection:
+        connection.request("GET", path, headers={"Host": host} if host else {})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
 
 
 def state(address: str) -> dict[str, list[dict[str, list[dict[str, str]]]]]:
     """What is shown, once the first build is through."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
-    connection.request("GET", "/news")
-    news = connection.getresponse()
-    while not news.readline().startswith(b"data: 1"):
-        pass
-    connection.close()
+    with closing(HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/news")
+        with connection.getresponse() as news:
+            while not news.readline().startswith(b"data: 1"):
+                pass
     return json.loads(asked(address, "/state")[1])  # type: ignore[no-any-return]
 
 

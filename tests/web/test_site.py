@@ -185,7 +185,9 @@ def test_from_disk_a_level_is_found_two_are_compared_and_a_file_is_what_the_mani
     tab.go_back()
 
     with tab.expect_download() as waiting:
-        tab.locator("article:visible a[href^='sheets/']").click(modifiers=["Alt"])  # from disk, a plain click opens a PDF
+        tab.locator("article:visible a[href^='sheets/']").click(
+            modifiers=["Alt"]
+        )  # from disk, a plain click opens a PDF
     manifest = json.loads((own_output / "manifest.json").read_text(encoding="utf-8"))
     [known] = [one for one in manifest["artefacts"] if one["path"] == f"sheets/{L3}.pdf"]
     assert hashlib.sha256(Path(waiting.value.path()).read_bytes()).hexdigest() == known["sha256"]
