@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from click import Group
 from click.testing import CliRunner, Result
 
 from conftest import ROOT
@@ -264,7 +265,9 @@ def test_version() -> None:
 
 def test_the_readme_names_every_command_and_option() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, command in main.commands.items():
+    groups = [(name, command) for name, command in main.commands.items() if isinstance(command, Group)]
+    inner = [(f"{name} {one}", command) for name, group in groups for one, command in group.commands.items()]
+    for name, command in [*main.commands.items(), *inner]:
         assert f"ladder-export {name}" in readme
         for parameter in command.params:
             for option in parameter.opts:

@@ -83,11 +83,11 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     [
         (Wanted(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
         (Wanted(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
-        (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf"),
+        (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, md"),
         (
             Wanted(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
-            "sheet exists as pdf; deck exists as pptx; scorecard exists as pdf; json exists as json; site exists as html",
+            "sheet exists as pdf, md; deck exists as pptx; scorecard exists as pdf; json exists as json; site exists as html",
         ),
     ],
 )

@@ -12,6 +12,8 @@ from ladder_export.problems import LadderExportError
 from ladder_export.theme import open_theme
 from ladder_export.writers import FORMATS
 
+NO_ENGINE = "needs no library"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -40,7 +42,7 @@ def _writer(name: str) -> Finding:
     """A format's engine: it is asked for its versions, which loads it and every library behind it."""
     return _looked(
         f"{name} writer",
-        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()),
+        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()) or NO_ENGINE,
     )
 
 

@@ -11,7 +11,8 @@ from typing import cast
 from ladder_export.problems import Problem, Severity, Span
 
 SCHEMA = 1
-UNITS = ("pages", "slides", "levels")  # what an artefact's `count` may count
+
+UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
 
 Json = Mapping[str, object]
 
@@ -134,7 +135,7 @@ def _artefact_from_json(content: Json) -> Artefact:
     parts = PurePosixPath(path)
     inside = bool(parts.parts) and not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
     _require(inside, f"the path {path!r} leads out of the output folder")
-    unit = next(unit for unit in UNITS if unit in content)
+    unit = next((name for name in UNITS if name in content), UNITS[0])
     return Artefact(
         path=path,
         edition=str(content["edition"]),

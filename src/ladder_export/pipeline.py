@@ -7,6 +7,7 @@ import hashlib
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ladder_export import __version__
 from ladder_export.cluster import run_on
@@ -19,11 +20,14 @@ from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
 from ladder_export.plan import Job, Plan, plan
 from ladder_export.problems import Problem, by_place
-from ladder_export.publish import Stage, stage
+from ladder_export.publish import Stage, place, stage
 from ladder_export.reading import Known, read
+from ladder_export.reading.dialects import Imported, convert
+from ladder_export.reading.dialects.sources import gather
+from ladder_export.reading.names import spoken
 from ladder_export.recipes import recipes
 from ladder_export.request import Request
-from ladder_export.theme import PAPERS, Look, open_theme, press_of
+from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 from ladder_export.writers import FORMATS
 
 FEW = 8  # jobs that are sooner done here than handed to workers
@@ -63,28 +67,28 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     """
     if not request.cluster:
         prepare()
-    with stage(request.output) as place:
+    with stage(request.output) as folder:
         work = _prepare(request)
-        made, jobs = Made(), _jobs(work.todo, place)
-        for phase in _phases(work, jobs, place, made):
-            _make(phase, work, place, made, request=request, watch=watch, clock=clock)
-        manifest = _manifest(work, made, _lying(work, place, made))
-        if made.fresh or manifest != place.before:
-            place.publish(manifest)
+        made, jobs = Made(), _jobs(work.todo, folder)
+        for phase in _phases(work, jobs, folder, made):
+            _make(phase, work, folder, made, request=request, watch=watch, clock=clock)
+        manifest = _manifest(work, made, _lying(work, folder, made))
+        if made.fresh or manifest != folder.before:
+            folder.publish(manifest)
     return manifest
 
 
-def _jobs(todo: Plan, place: Stage) -> Jobs:
+def _jobs(todo: Plan, folder: Stage) -> Jobs:
     """What is asked for, and what has to follow because it lies there."""
-    lying = {one.path for one in place.before.artefacts} if place.before else set()
+    lying = {one.path for one in folder.before.artefacts} if folder.before else set()
     return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
 
 
-def _phases(work: Prepared, jobs: Jobs, place: Stage, made: Made) -> Iterator[Jobs]:
+def _phases(work: Prepared, jobs: Jobs, folder: Stage, made: Made) -> Iterator[Jobs]:
     """The jobs in the order they can be done: documents that tell of all others are completed when those are there."""
     last = {position: job for position, job in jobs.items() if EDITIONS[job.document.kind].after}
     yield {position: job for position, job in jobs.items() if position not in last}
-    yield {position: _completed(job, work.ladder, _lying(work, place, made)) for position, job in last.items()}
+    yield {position: _completed(job, work.ladder, _lying(work, folder, made)) for position, job in last.items()}
 
 
 def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
@@ -93,20 +97,20 @@ def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
 
 
 def _make(  # noqa: PLR0913  # all that a phase has to do with
-    jobs: Jobs, work: Prepared, place: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
+    jobs: Jobs, work: Prepared, folder: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
 ) -> None:
     """Makes what the last build has not left as it would come out."""
     recipe = {position: work.recipe(job.document, job.format) for position, job in jobs.items()}
-    kept = {} if request.force else dict(still(place, jobs, recipe))
+    kept = {} if request.force else dict(still(folder, jobs, recipe))
     made.artefacts.update(kept)
-    if kept and place.before:
-        made.libraries.update(place.before.libraries)
+    if kept and folder.before:
+        made.libraries.update(folder.before.libraries)
     stale = {position: job for position, job in jobs.items() if position not in kept}
     for outcome in _run(stale, work.look, request, clock):
         watch(outcome, len(made.fresh) + len(stale))
         match outcome:
             case Done():
-                place.add(outcome.job.path, outcome.written.data)
+                folder.add(outcome.job.path, outcome.written.data)
                 made.artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
                 made.libraries.update(outcome.written.engines)
             case Lost():
@@ -114,10 +118,10 @@ def _make(  # noqa: PLR0913  # all that a phase has to do with
     made.fresh.update(stale)
 
 
-def _lying(work: Prepared, place: Stage, made: Made) -> tuple[Artefact, ...]:
+def _lying(work: Prepared, folder: Stage, made: Made) -> tuple[Artefact, ...]:
     """Everything in the output folder: what this build made or kept, in plan order, then what it leaves alone."""
     own = tuple(made.artefacts[position] for position in sorted(made.artefacts))
-    return (*own, *standing(place, work.todo.standing | set(made.lost), own))
+    return (*own, *standing(folder, work.todo.standing | set(made.lost), own))
 
 
 def _manifest(work: Prepared, made: Made, lying: tuple[Artefact, ...]) -> Manifest:
@@ -158,6 +162,18 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     return by_place(problems)
 
 
+def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bool = False) -> Imported:
+    """Imports ladders that were written some other way into a folder of YAML, all of it or nothing.
+
+    Raises a LadderExportError when there is no level in the sources or the folder cannot take it.
+    """
+    found, left_out = gather(sources, output)
+    title = spoken(sources[0].resolve().stem) if len(sources) == 1 else spoken(output.resolve().name)
+    imported = convert(found, left_out, title, dialect)
+    place(output, {path: text.encode() for path, text in imported.files.items()}, force=force)
+    return imported
+
+
 def rehearse(request: Request) -> Plan:
     """The plan alone, for --dry-run."""
     return _prepare(request).todo
@@ -170,6 +186,7 @@ def _prepare(request: Request) -> Prepared:
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
     theme = open_theme(name)
+    theme = dressed(theme, request.deck) if request.deck else theme
     look = Look(
         theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
@@ -213,7 +230,7 @@ def _artefact(done: Done, look: Look, recipe: str) -> Artefact:
         unit=FORMATS[job.format].unit,
         count=written.count,
         sources=job.document.sources,
-        theme=f"{look.theme.name} {look.theme.digest[:16]}",
+        theme=look.theme.identity,
         layout=written.layout,
         problems=written.problems,
         recipe=recipe,

@@ -47,7 +47,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
     every = tuple(_jobs(ladder, named))
     pressed = tuple(
-        replace(job, path=f"{PRESS}/{job.document.slug}.pdf") for job in every if job.document.kind == "sheet"
+        replace(job, path=f"{PRESS}/{job.document.slug}.pdf")
+        for job in every
+        if job.document.kind == "sheet" and job.format == "pdf"
     )
     every, pressed = (
         tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
@@ -57,7 +59,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         job
         for job in (pressed if wanted.press else every)
         if job.document.kind in editions
-        and (not formats or job.format in formats)
+        and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
         and (job.document.level in levels if job.document.level else whole)
     )
     if not jobs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +66,26 @@ def stage(output: Path) -> Iterator[Stage]:
             before = previous_manifest(output)
             stack.callback(_remove, output / STAGING)
         yield Stage(output, before)
+
+
+def place(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Puts files of the user's into a folder, all or none; one that is there is replaced only by force.
+
+    Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
+    """
+    with _told(output):
+        output.mkdir(parents=True, exist_ok=True)
+        with _locked(output):
+            if not force:
+                _refuse_others(output, files)
+            _remove(output / STAGING)
+            folder = Stage(output, None)
+            try:
+                for path, data in files.items():
+                    folder.add(path, data)
+                _swap(output, list(files), [])
+            finally:
+                _remove(output / STAGING)
 
 
 def previous_manifest(output: Path) -> Manifest | None:
@@ -161,6 +181,22 @@ def _refuse_foreign(output: Path, new: Iterable[str], made: Iterable[str]) -> No
                     help="move it, or choose another folder with --output",
                 )
                 for path in foreign
+            )
+        )
+
+
+def _refuse_others(output: Path, files: Mapping[str, bytes]) -> None:
+    there = [path for path in files if os.path.lexists(output / path)]
+    there = [path for path in there if not (output / path).is_file() or (output / path).read_bytes() != files[path]]
+    if there:
+        raise BadOutput(
+            *(
+                Problem(
+                    "file-exists",
+                    f"{(output / path).as_posix()} is there already, with other words",
+                    help="choose another folder with --output, or replace such files with --force",
+                )
+                for path in there
             )
         )
 

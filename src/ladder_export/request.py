@@ -42,6 +42,7 @@ class Request:
     workers: int | None = field(default=None, metadata=HIDDEN)
     validate: bool = False
     icc: Path | None = None
+    deck: Path | None = None
     force: bool = field(default=False, metadata=HIDDEN)
     cluster: str | None = field(default=None, metadata=HIDDEN)
     again: bool = field(default=False, metadata=HIDDEN)

@@ -311,6 +311,13 @@ def test_what_is_no_text_has_a_description_or_is_marked_as_decoration() -> None:
                 assert properties.get("descr") or b"decorative" in etree.tostring(properties)
 
 
+@EVERY_SAMPLE
+def test_no_free_text_box_carries_content(name: str) -> None:
+    for slide in opened(written(name)).slides:
+        boxes = slide.element.xpath(".//p:sp[p:nvSpPr/p:cNvSpPr/@txBox]")
+        assert [box for box in boxes if b"decorative" not in etree.tostring(box)] == []
+
+
 def test_the_table_of_facts_says_that_its_first_column_are_headings() -> None:
     (table,) = (shape for shape in opened(written("seed")).slides[1].shapes if shape.has_table)
     assert (table.table.first_col, table.table.first_row) == (True, False)

@@ -58,7 +58,7 @@ def say_stopped(problems: Sequence[Problem], code: Exit, *, as_json: bool) -> No
     """Why nothing was made."""
     ordered = by_place(problems)
     if as_json:
-        _print_json({"clean": False, "exit": int(code), "problems": [problem.as_json() for problem in ordered]})
+        print_json({"clean": False, "exit": int(code), "problems": [problem.as_json() for problem in ordered]})
     say_problems(ordered, quiet=as_json)
     if not as_json:
         click.secho(f"stopped: {tally(ordered)}; nothing was published", fg="red", err=True)
@@ -88,11 +88,11 @@ def _annotation(problem: Problem) -> str:
 def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
     """What a build would make."""
     if as_json:
-        _print_json({"output": output.as_posix(), "plan": list(paths)})
+        print_json({"output": output.as_posix(), "plan": list(paths)})
         return
     for path in paths:
         click.echo((output / path).as_posix())
-    click.echo(f"{_counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
+    click.echo(f"{counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
 
 
 def say_built(  # noqa: PLR0913  # all that a last line says
@@ -103,11 +103,11 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     output = request.output
     if as_json:
         told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh}
-        _print_json({**told, **json.loads(manifest.to_json())})
+        print_json({**told, **json.loads(manifest.to_json())})
         return
     say_problems(problems)
     if not quiet:
-        count = _counted(len(manifest.artefacts), "artefact")
+        count = counted(len(manifest.artefacts), "artefact")
         line = f"{count} in {output.as_posix()}, {fresh} fresh, {seconds:.1f} s: {tally(problems)}"
         click.secho(line, fg="yellow" if problems else "green")
 
@@ -115,7 +115,7 @@ def say_built(  # noqa: PLR0913  # all that a last line says
 def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, quiet: bool) -> None:
     """What `check` found."""
     if as_json:
-        _print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]})
+        print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]})
         return
     say_problems(problems)
     if not quiet:
@@ -148,7 +148,7 @@ def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
     """What `doctor` found, each with the command that mends it."""
     healthy = all(finding.healthy for finding in findings)
     if as_json:
-        _print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]})
+        print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]})
         return
     for finding in findings:
         mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
@@ -162,7 +162,7 @@ def tally(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`, or that it is clean."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    counts = [_counted(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
+    counts = [counted(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
     return ", ".join(counts) or "clean"
 
 
@@ -214,11 +214,14 @@ def _details(outcome: Outcome) -> str:
     return "  " + ", ".join(facts)
 
 
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
+def counted(count: int, name: str) -> str:
+    """`1 level`, `2 levels`, `2 guesses`."""
+    ending = "es" if name.endswith("s") else "s"
+    return f"{count} {name}{'' if count == 1 else ending}"
 
 
-def _print_json(content: Mapping[str, object]) -> None:
+def print_json(content: Mapping[str, object]) -> None:
+    """One JSON object on stdout."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 

@@ -25,17 +25,19 @@ class Kind:
 
     With `after`, they are completed and written once all others are: it gets everything that
     then lies in the output folder.
+    A format `on_request` is made only when the command line or the ladder asks for it.
     """
 
     documents: Edition
     folder: str
     formats: tuple[str, ...]
     after: After | None = None
+    on_request: tuple[str, ...] = ()
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
     {
-        "sheet": Kind(sheet, "sheets", ("pdf",)),
+        "sheet": Kind(sheet, "sheets", ("pdf", "md"), on_request=("md",)),
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
         "json": Kind(data, "", ("json",)),

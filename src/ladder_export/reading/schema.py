@@ -26,7 +26,7 @@ from ladder_export.words import ENGLISH, KEYS
 
 # The names other floors know; tests/reading keeps them equal to the tables there.
 EDITIONS = ("sheet", "deck", "scorecard", "json", "site")
-FORMATS = ("pdf", "pptx", "json", "html")
+FORMATS = ("pdf", "pptx", "md", "json", "html")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
 KINDS = ("ic", "management")

@@ -47,12 +47,17 @@ def garbled(text: str) -> Iterator[tuple[str, str]]:
 def _meant(stretch: str) -> str:
     for encoding, lost in (("mac_roman", ""), ("cp1252", ""), ("latin-1", ""), ("mac_roman", LOST)):
         try:
-            meant = (lost + stretch).encode(encoding).decode("utf-8")
+            meant = b"".join(_byte(char, encoding) for char in lost + stretch).decode("utf-8")
         except UnicodeError:
             continue
         if MEANT.fullmatch(meant):
             return meant
     return ""
+
+
+def _byte(char: str, encoding: str) -> bytes:
+    """The byte that was read as a character; the five that Windows-1252 leaves open were read as themselves."""
+    return char.encode("latin-1" if encoding == "cp1252" and "\x80" <= char <= "\x9f" else encoding)
 
 
 def doubled_spaces(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from pydantic import ValidationError
 
 from ladder_export.places import font_file, inside, theme_folder, theme_names
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
+from ladder_export.theme.template import Template, open_template
+from ladder_export.theme.template.roles import ROLES
 from ladder_export.theme.tokens import (
     About,
     Colors,
@@ -30,8 +32,9 @@ from ladder_export.theme.tokens import (
 class Theme:
     """A theme as a value: it can travel to another process or machine.
 
-    `files` are the theme's own templates and style sheets by name; `digest` changes when
-    anything that shows does, and is the same on every machine.
+    `files` are the theme's own templates and style sheets by name; `template` is the company's
+    own presentation that decks start from, if there is one; `digest` changes when anything that
+    shows does, and is the same on every machine.
     """
 
     name: str
@@ -45,6 +48,13 @@ class Theme:
     files: dict[str, str] = field(repr=False)
     folder: Path
     digest: str
+    template: Template | None = None
+
+    @property
+    def identity(self) -> str:
+        """What the manifest knows it by: a change of anything that shows is a change of this."""
+        dressed = f" with {self.template.name}" if self.template else ""
+        return f"{self.name}{dressed} {self.digest[:16]}"
 
     @property
     def font_names(self) -> tuple[str, ...]:
@@ -105,8 +115,9 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     return Press(theme.press, profile)
 
 
+DECK = "deck.pptx"  # a theme's own template of decks
 EMOJI = "Emoji"  # the family of the token of that name
-TEXT_FILES = (".j2", ".css", ".toml")
+TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
 def open_theme(name: str) -> Theme:
@@ -131,7 +142,7 @@ def open_theme(name: str) -> Theme:
         for file in sorted(folder.rglob("*"))
         if file.suffix in TEXT_FILES
     }
-    return Theme(
+    theme = Theme(
         name=folder.name,
         about=tokens.theme,
         colors=tokens.colors,
@@ -144,6 +155,16 @@ def open_theme(name: str) -> Theme:
         folder=folder,
         digest=_digest(files, fonts, folder),
     )
+    own = folder / DECK
+    return dressed(theme, inside(folder, own)) if own.is_file() else theme
+
+
+def dressed(theme: Theme, file: Path) -> Theme:
+    """The theme with that presentation as the template of its decks. Raises BadTheme when it cannot be one."""
+    names = theme.deck.layouts.model_dump(by_alias=True)
+    template = open_template(file, {role: names[role] for role in ROLES if names[role]})
+    digest = hashlib.sha256(f"{theme.digest}{template.digest}".encode()).hexdigest()
+    return replace(theme, template=template, digest=digest)
 
 
 def _text(folder: Path, file: Path) -> str:

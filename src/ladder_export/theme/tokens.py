@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -86,6 +86,17 @@ class SheetTokens(_Tokens):
     smallest_text: Points
 
 
+class LayoutNames(_Tokens):
+    """Layouts of a company's own template by name, where their placeholders do not say what they are for."""
+
+    title: str = ""
+    content: str = ""
+    two_content: str = ""
+    section: str = ""
+    title_only: str = ""
+    blank: str = ""
+
+
 class DeckTokens(_Tokens):
     """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points."""
 
@@ -97,6 +108,7 @@ class DeckTokens(_Tokens):
     smallest: Points
     regular: str
     bold: str
+    layouts: LayoutNames = LayoutNames()
 
 
 class Font(_Tokens):
@@ -135,23 +147,28 @@ def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
 
 def token_problems(fault: ValidationError, source: str, file: str) -> Iterator[Problem]:
     """Every token that is unknown, missing or does not hold, at its line."""
-    groups = {name: info.annotation for name, info in ThemeFile.model_fields.items()}
     for error in fault.errors(include_url=False):
         where = [str(part) for part in error["loc"]]
         span = _span(source, file, where)
         if error["type"] == "extra_forbidden":
-            group = groups.get(where[0])
-            fields = getattr(group, "model_fields", groups) if len(where) > 1 else groups
-            known = [name.replace("_", "-") for name in fields]
-            yield Problem(
-                "unknown-token", f"'{'.'.join(where)}' is not a token", span, help=did_you_mean(where[-1], known)
-            )
+            near = did_you_mean(where[-1], _known(where[:-1]))
+            yield Problem("unknown-token", f"'{'.'.join(where)}' is not a token", span, help=near)
         elif error["type"] == "missing":
             yield Problem(
                 "missing-token", f"the token '{'.'.join(where)}' is missing", span, help=f"add '{where[-1]} = …'"
             )
         else:
             yield Problem("bad-token", f"the token '{'.'.join(where)}' does not hold: {error['msg']}", span)
+
+
+def _known(path: Sequence[str]) -> list[str]:
+    """The names of all tokens of the group that this path leads to."""
+    group: type[BaseModel] = ThemeFile
+    for name in path:
+        field = group.model_fields.get(name.replace("-", "_"))
+        inner = field.annotation if field else None
+        group = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else group
+    return [name.replace("_", "-") for name in group.model_fields]
 
 
 def _span(source: str, file: str, where: list[str]) -> Span:

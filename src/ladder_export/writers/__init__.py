@@ -16,7 +16,7 @@ from ladder_export.theme import Look
 class Written:
     """What a writer gives back; it never touches the disk.
 
-    `count` is how many pages or slides there are; `layout` are measured facts about the
+    `count` is how many pages, slides or lines there are; `layout` are measured facts about the
     fit for the manifest, such as the scale and the number of layouts it took; `engines` are
     the versions of the libraries that made the bytes.
     """
@@ -57,6 +57,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "pdf": Format("ladder_export.writers.pdf", "pages", effort=3),
         "pptx": Format("ladder_export.writers.pptx", "slides"),
+        "md": Format("ladder_export.writers.md", "lines"),
         "json": Format("ladder_export.writers.record", "levels"),
         "html": Format("ladder_export.writers.web", "levels"),
     }

@@ -58,19 +58,19 @@ class Word:
 
 def open_faces(theme: Theme) -> Faces:
     """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
-    return Faces(_opened(theme.folder, theme.deck.regular), _opened(theme.folder, theme.deck.bold))
+    return Faces(open_face(theme.folder, theme.deck.regular), open_face(theme.folder, theme.deck.bold))
 
 
 def sheet_faces(theme: Theme) -> Faces:
     """The faces that the theme sets its sheets in: the first one, and the first bold of its family."""
     plain = theme.fonts[0]
     bold = next((one for one in theme.fonts if one.family == plain.family and one.weight > plain.weight), plain)
-    return Faces(_opened(theme.folder, plain.file), _opened(theme.folder, bold.file))
+    return Faces(open_face(theme.folder, plain.file), open_face(theme.folder, bold.file))
 
 
 @lru_cache(maxsize=16)
-def _opened(folder: Path, name: str) -> Face:
-    """A face by `path@weight`; the weight counts for variable fonts only."""
+def open_face(folder: Path, name: str) -> Face:
+    """A face by `path@weight`, seen from a theme's folder; the weight counts for variable fonts only."""
     path, _, weight = name.partition("@")
     with TTFont(font_file(folder, path), lazy=True) as font:
         em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read

@@ -16,7 +16,7 @@ from ladder_export.document import Document
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written, metrics, slides
-from ladder_export.writers.pptx import frames, layouts, properties, seal, shapes
+from ladder_export.writers.pptx import foreign, frames, layouts, properties, seal, shapes
 from ladder_export.writers.pptx.brand import empty_deck
 from ladder_export.writers.pptx.writing import Ink, Pen, printable
 from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, Point, SectionSlide, Slide, TitleSlide
@@ -29,6 +29,9 @@ def write(document: Document, look: Look) -> Written:
 
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
+    if look.theme.template:
+        data, count = foreign.written(document, look.theme, look.theme.template)
+        return Written(data, count, (), {}, engines())
     found = slides.deck(document, frames.sizes(look.theme.deck), metrics.open_faces(look.theme))
     deck = empty_deck(look.theme, document.language, printable(document.footer))
     for number, slide in enumerate(found, 1):
@@ -59,7 +62,7 @@ def _page(deck: Presentation, document: Document, slide: Slide, number: int) -> 
             _fill(pen, 1)
         case FactsSlide():
             _title(pen, slide.heading)
-            shapes.table(pen, slide, rtl=rtl)
+            shapes.table(pen, slide, shapes.our_table(slide), rtl=rtl)
         case BulletSlide():
             _title(pen, slide.heading)
             _points(pen, slide)

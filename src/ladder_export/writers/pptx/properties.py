@@ -61,9 +61,9 @@ def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide
         sections.append(
             f'<p14:section name="{attribute(title)}" id="{{{name}}}"><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>'
         )
-    deck.element.append(
-        parse_xml(
-            f'<p:extLst {NAMESPACES}><p:ext uri="{SECTION_LIST}">'
-            f"<p14:sectionLst>{''.join(sections)}</p14:sectionLst></p:ext></p:extLst>"
-        )
-    )
+    extensions = deck.element.xpath("p:extLst")
+    if not extensions:
+        deck.element.append(parse_xml(f"<p:extLst {NAMESPACES}/>"))
+        extensions = deck.element.xpath("p:extLst")
+    listed = f"<p14:sectionLst>{''.join(sections)}</p14:sectionLst>"
+    extensions[0].append(parse_xml(f'<p:ext {NAMESPACES} uri="{SECTION_LIST}">{listed}</p:ext>'))

@@ -15,6 +15,7 @@ FIRST = "[Content_Types].xml"  # readers expect it first
 DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows
 PLAIN_FILE = 0o644 << 16
 
+OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -41,13 +42,16 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def sealed(data: bytes) -> bytes:
-    """A saved deck, checked and packed anew. Raises AssertionError with the fault when it would need repair."""
+def sealed(data: bytes, ours: tuple[str, ...] = OURS) -> bytes:
+    """A saved deck, checked and packed anew; `ours` are the folders of what we drew ourselves.
+
+    Raises AssertionError with the fault when it would need repair.
+    """
     members = unpacked(data)
     for name, content in members.items():
         if name.endswith(".rels"):
             _check_targets(name, content, members)
-        elif name.startswith(("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/")):
+        elif name.startswith(ours):
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
     return packed(members)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pptx.oxml import parse_xml
 from pptx.slide import Slide
 
@@ -61,34 +63,57 @@ def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
     )
 
 
-def table(pen: Pen, facts: FactsSlide, *, rtl: bool) -> None:
-    """Facts as a native table whose first column is marked as its headings."""
-    columns = (facts.label_width, frames.BODY.width - facts.label_width)
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """Where a table stands and whose style it has; `flags` say which of its parts the style sets apart.
+
+    `holder` is the placeholder that holds it and `marks` the properties of its paragraphs, as XML;
+    `flush` labels stand flush with the title above them.
+    """
+
+    frame: Frame
+    style: str
+    flags: str
+    holder: str = ""
+    marks: str = ""
+    flush: bool = True
+
+
+def our_table(facts: FactsSlide) -> TableLook:
+    """A table in our own layout."""
     tall = sum(row.height for row in facts.rows)
     frame = Frame(frames.BODY.left, frames.BODY.top - 12, frames.BODY.width, tall)  # text, not cells, on the grid
+    return TableLook(frame, TABLE_STYLE, 'firstCol="1"')
+
+
+def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
+    """Facts as a native table whose first column is marked as its headings."""
+    columns = (facts.label_width, look.frame.width - facts.label_width)
     grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in columns)
-    rows = "".join(_row(pen, row, facts.size, rtl=rtl) for row in facts.rows)
+    edge = ("R" if rtl else "L") if look.flush else ""
+    rows = "".join(_row(pen, row, facts.size, edge, look.marks) for row in facts.rows)
     add(
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
         f'descr="{attribute(facts.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
-        f"</p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{_place(frame, 'p')}"
-        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" firstCol="1">'
-        f"<a:tableStyleId>{TABLE_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}"
+        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{_place(look.frame, 'p')}"
+        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
+        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}"
         "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
     )
 
 
-def _row(pen: Pen, row: Row, size: float, *, rtl: bool) -> str:
-    ink, flush = Ink(size=size), "R" if rtl else "L"  # labels stand flush with the title above them
-    label, value = _cell(pen, pen.words(row.label, ink), flush), _cell(pen, pen.text(row.value, ink))
+def _row(pen: Pen, row: Row, size: float, edge: str, marks: str) -> str:
+    ink = Ink(size=size)
+    label = _cell(pen, pen.paragraph(pen.words(row.label, ink), marks), edge)
+    value = _cell(pen, pen.paragraph(pen.text(row.value, ink), marks))
     return f'<a:tr h="{round(row.height * EMU)}">{label}{value}</a:tr>'
 
 
-def _cell(pen: Pen, content: str, flush: str = "") -> str:
+def _cell(pen: Pen, paragraph: str, flush: str = "") -> str:
     pad = round(frames.PADDING * EMU)
     margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
-    body = pen.body([pen.paragraph(content)], tag="a:txBody", properties="<a:bodyPr/>")
+    body = pen.body([paragraph], tag="a:txBody", properties="<a:bodyPr/>")
     return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
 
 

@@ -52,6 +52,14 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     return tuple(desk.titled(slides))
 
 
+def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
+    """The largest size at which a title fits; the smallest readable one when none does. In points."""
+    for size in range(round(room.size), round(smallest), -2):
+        if height(literal(title), faces, replace(room, size=size), strong=True) <= room.height:
+            return size
+    return smallest
+
+
 def _texts(items: Sequence[Item]) -> list[Text]:
     return [text for item in items for text in (item.text, *_texts(item.children), *_texts(item.examples))]
 
@@ -111,13 +119,14 @@ class _Desk:
             part = f"({seen[text]}/{total[text]})" if total[text] > 1 and not isinstance(slide, TitleSlide) else ""
             heading = replace(slide.heading, part=part)
             room = self._under_mark(slide) if isinstance(slide, TitleSlide) else self.sizes.heading
-            yield replace(slide, heading=replace(heading, size=self._title_size(heading.text, room)))
+            size = title_size(heading.text, room, self.sizes.smallest, self.faces)
+            yield replace(slide, heading=replace(heading, size=size))
 
     def _points(self, heading: Heading, role: Role, texts: Sequence[Text]) -> Iterator[BulletSlide]:
         room = self.sizes.body
         size = self.sizes.examples if role == "examples" else room.size
         hang = 0.0 if role == "prose" else self.sizes.indent
-        room = Room(room.width - hang, room.height, size)
+        room = replace(room, width=room.width - hang, size=size)
         texts = [text for text in texts if text]
         for fitting in self._gently(size, GENTLE) if len(texts) <= MOST_ALONE else ():
             heights = [height(text, self.faces, replace(room, size=fitting)) for text in texts]
@@ -136,8 +145,8 @@ class _Desk:
     def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float) -> list[FactsSlide]:
         body, pad = self.sizes.body, self.sizes.padding
         widest = max((width(literal(label), self.faces, size, strong=True) for label, _ in rows), default=0)
-        label_room = Room(min(widest / SAFETY + 1, body.width * LABEL_SHARE), body.height, size)
-        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size)
+        label_room = Room(min(widest / SAFETY + 1, body.width * LABEL_SHARE), body.height, size, self.sizes.cells)
+        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size, self.sizes.cells)
         split = [
             Row("" if at else label, part, self._row_height("" if at else label, part, label_room, value_room))
             for label, value in rows
@@ -178,13 +187,6 @@ class _Desk:
     def _under_mark(self, slide: TitleSlide) -> Room:
         room = self.sizes.cover
         return replace(room, height=room.height - slide.mark_size * SINGLE * room.leading)
-
-    def _title_size(self, title: str, room: Room) -> float:
-        """The largest size at which a title fits; the smallest readable one when none does."""
-        for size in range(round(room.size), round(self.sizes.smallest), -2):
-            if height(literal(title), self.faces, replace(room, size=size), strong=True) <= room.height:
-                return size
-        return self.sizes.smallest
 
     def _gently(self, size: float, share: float) -> Iterator[float]:
         """The token's size and the whole points below it, down to a share of it and never under the smallest."""

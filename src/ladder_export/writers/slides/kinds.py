@@ -22,7 +22,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """All rooms of a deck, in points. `gap` parts points and pills, `indent` hangs them, `padding` surrounds cells."""
+    """All rooms of a deck, in points. `gap` parts points and pills, `indent` hangs them, `padding` surrounds cells.
+
+    `cells` is the leading of what they hold, in multiples of single.
+    """
 
     cover: Room
     summary: Room
@@ -35,6 +38,7 @@ class Sizes:
     gap: float
     indent: float
     padding: float
+    cells: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""This file is the command group `theme`: themes listed, one copied, a company's own template inspected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ladder_export.cli import screen
+from ladder_export.problems import Exit
+
+if TYPE_CHECKING:
+    from ladder_export.theming import Inspection
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+
+
+@click.group()
+def theme() -> None:
+    """List themes, copy one to change it, or look into your own PowerPoint template."""
+
+
+@theme.command("list")
+@AS_JSON
+def list_themes(*, as_json: bool) -> None:
+    """List every theme that --theme takes by name."""
+
+    def run() -> Exit:
+        from ladder_export import theming  # noqa: PLC0415  # --help loads no engine
+
+        found = theming.themes()
+        if as_json:
+            screen.print_json({"themes": [asdict(one) for one in found]})
+        for one in () if as_json else found:
+            click.echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=as_json)
+
+
+@theme.command("copy")
+@click.argument("name")
+@click.argument("folder", type=click.Path(path_type=Path))
+def copy_theme(name: str, folder: Path) -> None:
+    """Copy the theme NAME into FOLDER, to be changed there and used with --theme FOLDER."""
+
+    def run() -> Exit:
+        from ladder_export import theming  # noqa: PLC0415  # --help loads no engine
+
+        files = theming.copy_theme(name, folder)
+        click.echo(f"{len(files)} files in {folder.as_posix()}: {', '.join(files)}")
+        click.secho(f"change them, then: ladder-export build --theme {_as_folder(folder)}", fg="green")
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=False)
+
+
+@theme.command()
+@click.argument("file", metavar="FILE.pptx", type=click.Path(path_type=Path))
+@click.option(
+    "--theme", "name", metavar="NAME", default="slate", show_default=True, help="Whose sizes and layout names."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where thumbnails go [default: FILE-layouts].",
+)
+@AS_JSON
+def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> None:
+    """Say what was found in FILE.pptx, and which layout each kind of slide will use.
+
+    Where LibreOffice is on this machine, a thumbnail of each of those layouts is drawn.
+    """
+
+    def run() -> Exit:
+        from ladder_export import theming  # noqa: PLC0415  # --help loads no engine
+
+        found, template = theming.inspect(file, name)
+        drawn = theming.thumbnails(template, output or Path(f"{file.stem}-layouts"))
+        if as_json:
+            screen.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]})
+        else:
+            _say(found, drawn)
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=as_json)
+
+
+def _say(found: Inspection, drawn: Sequence[Path]) -> None:
+    """The inspection, a line each."""
+    click.secho(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
+    click.echo(f"fonts        {', '.join(found.fonts)}")
+    if found.guessed:
+        click.echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
+    click.echo(f"layouts      {', '.join(found.layouts)}")
+    if found.samples:
+        click.echo(f"left out     {found.samples} sample {'slide' if found.samples == 1 else 'slides'}")
+    for used in found.roles:
+        layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
+        details = "; ".join(part for part in (used.room, used.instead and f"in place of a {used.role} layout") if part)
+        click.echo(f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}")
+    if drawn:
+        click.echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
+    else:
+        click.echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
+
+
+def _as_folder(folder: Path) -> str:
+    """A path that is not taken for the name of a built-in theme."""
+    shown = folder.as_posix()
+    return shown if "/" in shown or shown.startswith(".") else f"./{shown}"

@@ -1,0 +1,161 @@
+"""This file matches texts: which ones stayed, moved, were reworded, came and went, and by which words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal, TypeVar
+
+Kind = Literal["added", "removed", "reworded", "moved", "changed"]
+
+T = TypeVar("T")
+
+ALIKE = 0.55  # of the words: what is this similar in the same place was reworded …
+VERY_ALIKE = 0.75  # … and in another place
+WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `level` names the level, empty for what levels share; `place` leads to it inside, outside in.
+
+    `before` and `after` are texts, one of them empty for what was added or removed; of what
+    moved `origin` is the place it came from.
+    """
+
+    kind: Kind
+    level: str
+    place: tuple[str, ...]
+    before: str
+    after: str
+    origin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of words that two texts share, or that only one of them has."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text of a level: the section it stands in, what it is there, and its words."""
+
+    section: str
+    role: str
+    place: tuple[str, ...]
+    text: str
+
+
+def stretches(before: str, after: str) -> tuple[Stretch, ...]:
+    """Two texts as words that stayed, went and came."""
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    found: list[Stretch] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Stretch("same", "".join(old[a:b])))
+            continue
+        if a < b:
+            found.append(Stretch("removed", "".join(old[a:b])))
+        if c < d:
+            found.append(Stretch("added", "".join(new[c:d])))
+    return tuple(found)
+
+
+def texts(level: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
+    """How one list of texts became another: the same ones first, then the most alike, then what is left."""
+    same = _same(before, after)
+    taken = {new: old for old, new in same}
+    yield from _moved(level, before, after, same)
+    left = [n for n in range(len(before)) if n not in set(taken.values())]
+    came = [n for n in range(len(after)) if n not in taken]
+    for old, new in _alike(before, after, left, came):
+        left.remove(old)
+        came.remove(new)
+        origin = before[old].place if before[old].section != after[new].section else ()
+        yield Change("reworded", level, after[new].place, before[old].text, after[new].text, origin)
+    yield from (Change("removed", level, before[n].place, before[n].text, "") for n in left)
+    yield from (Change("added", level, after[n].place, "", after[n].text) for n in came)
+
+
+def _same(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pairs of positions of equal texts, those in the same place first."""
+    pairs: list[tuple[int, int]] = []
+    free_old, free_new = set(range(len(before))), set(range(len(after)))
+    for key in (lambda e: (e.section, e.role, e.text), lambda e: (e.section, e.text), lambda e: e.text):
+        places: dict[object, list[int]] = {}
+        for n in sorted(free_old):
+            places.setdefault(key(before[n]), []).append(n)
+        pairs += [(found.pop(0), n) for n in sorted(free_new) if (found := places.get(key(after[n])))]
+        free_old -= {old for old, _ in pairs}
+        free_new -= {new for _, new in pairs}
+    return sorted(pairs, key=lambda pair: pair[1])
+
+
+def _moved(
+    level: str, before: Sequence[Entry], after: Sequence[Entry], same: Sequence[tuple[int, int]]
+) -> Iterator[Change]:
+    """What stands in another section or role, or in another order than its neighbours."""
+    stayed: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for old, new in same:
+        here, there = before[old], after[new]
+        if (here.section, here.role) != (there.section, there.role):
+            yield Change("moved", level, there.place, here.text, there.text, here.place)
+        else:
+            stayed.setdefault((here.section, here.role), []).append((old, new))
+    for pairs in stayed.values():
+        olds = [old for old, _ in pairs]
+        for old in out_of_order(olds, sorted(olds)):
+            entry = before[old]
+            yield Change("moved", level, entry.place, entry.text, entry.text, entry.place)
+
+
+def out_of_order(found: Sequence[T], expected: Sequence[T]) -> list[T]:
+    """The fewest items that would have to move to bring the others into order: all but a longest increasing run."""
+    rank = {item: n for n, item in enumerate(expected)}
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for position, item in enumerate(found):
+        at = bisect_left(tails, rank[item])
+        before.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [rank[item]]
+        ends[at : at + 1] = [position]
+    kept: set[int] = set()
+    position = ends[-1] if ends else -1
+    while position >= 0:
+        kept.add(position)
+        position = before[position]
+    return [item for position, item in enumerate(found) if position not in kept]
+
+
+def _alike(
+    before: Sequence[Entry], after: Sequence[Entry], left: Sequence[int], came: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pairs of what went and what came that are the same text reworded, the most alike first."""
+    scored: list[tuple[float, int, int]] = []
+    for new in came:
+        matcher = SequenceMatcher(None, "", _words(after[new].text), autojunk=False)
+        for old in left:
+            least = ALIKE if before[old].section == after[new].section else VERY_ALIKE
+            matcher.set_seq1(_words(before[old].text))
+            if (
+                matcher.real_quick_ratio() >= least
+                and matcher.quick_ratio() >= least
+                and (score := matcher.ratio()) >= least
+            ):
+                scored.append((-score, old, new))
+    pairs: list[tuple[int, int]] = []
+    for _, old, new in sorted(scored):
+        if all(old != one and new != other for one, other in pairs):
+            pairs.append((old, new))
+    return pairs
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in WORDS.findall(text.casefold()) if not word.isspace()]

@@ -1,0 +1,116 @@
+"""This file finds the two sides of a comparison: ladders, levels of one, or a ladder as git had it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ladder_export import comparison
+from ladder_export.comparison import Change
+from ladder_export.model import Ladder, Level
+from ladder_export.problems import BadEnvironment, BadRequest, InvalidLadder, Problem, did_you_mean
+from ladder_export.reading import read
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What was compared, by name, and what differs."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+
+
+def compare(before: str, after: str | None, ladder: Path) -> Sides:
+    """What differs between two ladders, two levels of `ladder`, or `ladder` at two git revisions.
+
+    A word is a path where there is something at that path; else a level's id or code; else
+    a git revision. Without `after`, `before` is compared with `ladder` as it lies there.
+    Raises BadRequest for a word that is none of these, InvalidLadder for a side with errors.
+    """
+    words = [word for word in (before, after) if word is not None]
+    if not any(Path(word).exists() for word in words) and (found := _levels(words, ladder)):
+        if len(found) == 1:
+            raise BadRequest(
+                Problem("one-level", f"'{before}' is a level: with which one shall it be compared?", help="name two")
+            )
+        return Sides(found[0].name, found[1].name, comparison.levels(*found))
+    sides = [_ladder(word, ladder) for word in words]
+    names = [*words, ladder.as_posix()][:2]
+    return Sides(names[0], names[1], comparison.ladders(*(sides if after else [*sides, read(ladder)[0]])))
+
+
+def _levels(words: list[str], path: Path) -> list[Level]:
+    """The levels of a ladder that all words name by id or code; none when there is no such ladder."""
+    if not path.exists():
+        return []
+    ladder = read(path)[0]
+    found = []
+    for word in words:
+        named = [level for level in ladder.levels if word.casefold() in (level.id.casefold(), level.code.casefold())]
+        if len(named) > 1:
+            ids = ", ".join(level.id for level in named)
+            raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"name one: {ids}"))
+        found += named
+    if found and len(found) < len(words):
+        other = next(
+            word for word in words if not any(word.casefold() in (f.id.casefold(), f.code.casefold()) for f in found)
+        )
+        remedy = did_you_mean(other, [level.id for level in ladder.levels])
+        raise BadRequest(Problem("no-such-level", f"'{other}' is no level of {path.as_posix()}", help=remedy))
+    return found
+
+
+def _ladder(word: str, ladder: Path) -> Ladder:
+    if Path(word).exists():
+        return read(Path(word))[0]
+    return _at_revision(word, ladder)
+
+
+def _at_revision(revision: str, ladder: Path) -> Ladder:
+    """The ladder as a commit has it, read from a copy so that the work tree is never touched."""
+    folder = ladder if ladder.is_dir() else ladder.parent
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    commit = (
+        _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") if top else None
+    )
+    if not top or not commit:
+        reason = "" if top else f"; {folder.as_posix()} is in no git repository"
+        raise BadRequest(Problem("no-such-side", tried + reason, help="see `git log --oneline` for revisions"))
+    root = Path(top.decode().strip())
+    inside = ladder.resolve().relative_to(root.resolve()).as_posix()
+    archive = _git(root, "archive", "--format=tar", commit.decode().strip(), "--", inside)
+    if archive is None:
+        raise BadRequest(Problem("not-there-then", f"{inside} was not there at '{revision}'", help="name a later one"))
+    with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(scratch, filter="data")
+        try:
+            return read(Path(scratch) / inside)[0]
+        except InvalidLadder as invalid:
+            raise InvalidLadder(*(_then(problem, scratch, revision) for problem in invalid.problems)) from invalid
+
+
+def _then(problem: Problem, scratch: str, revision: str) -> Problem:
+    """The problem at the place where git knows the file, not in our copy of it."""
+    if not problem.span:
+        return problem
+    file = problem.span.file.removeprefix(f"{Path(scratch).as_posix()}/")
+    return replace(problem, span=replace(problem.span, file=f"{revision}:{file}"))
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git says, or None where it says no. Raises BadEnvironment where there is no git."""
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)  # noqa: S603, S607  # the user's own git, no shell
+    except FileNotFoundError as fault:
+        message = "git is not on this machine, so no revision can be looked at"
+        raise BadEnvironment(Problem("git-missing", message, help="install git")) from fault
+    return done.stdout if done.returncode == 0 else None

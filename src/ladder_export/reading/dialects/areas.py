@@ -1,0 +1,170 @@
+"""This file gathers what stands in one section of a Markdown page: paragraphs, points with what is nested, examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ladder_export.reading.dialects.draft import DraftSection, Page, Point, Prose, Unplaced
+from ladder_export.reading.dialects.inline import Dropped, clean, icon_of, plain
+from ladder_export.reading.dialects.outline import Block, Item
+from ladder_export.words import BUILT_IN
+
+# In every language of ours: what our own Markdown says, it must understand.
+EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in BUILT_IN.values())})
+EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
+MARKS = "*_:：. \t"
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A page in parts. `title` is as typed but for its style; `sections` are in the order of the page."""
+
+    page: Page
+    title: str = ""
+    summary: list[str] = field(default_factory=list)
+    is_draft: bool = False
+    facts: dict[str, str] = field(default_factory=dict)
+    sections: list[DraftSection] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def lose(self, line: int, text: str, why: str) -> None:
+        """Notes text that has no place."""
+        self.unplaced.append(Unplaced(self.page.file, line, text, why))
+
+    def inline(self, source: str, line: int) -> str:
+        """Inline Markdown as a ladder prints it; what is taken out of it is noted."""
+        return self._told(clean(source), line)
+
+    def heading(self, source: str, line: int) -> str:
+        """A title without style; where a link in it leads is noted."""
+        return self._told(plain(source), line)
+
+    def _told(self, cleaned: tuple[str, tuple[Dropped, ...]], line: int) -> str:
+        text, dropped = cleaned
+        for one in dropped:
+            self.lose(line, one.text, one.why)
+        return text
+
+
+@dataclass(slots=True)
+class Area:
+    """A section in the making. `mode` says where a list or paragraph belongs."""
+
+    title: str = ""
+    line: int = 1
+    mode: str = "points"
+    intro: list[str] = field(default_factory=list)
+    points: list[Point | Prose] = field(default_factory=list)
+    examples: list[Point] = field(default_factory=list)
+
+    @property
+    def says(self) -> bool:
+        """Whether anything belongs to it yet."""
+        return bool(self.intro or self.points or self.examples)
+
+    def done(self, guess: str = "") -> DraftSection:
+        """The section, its icon apart from its title."""
+        icon, title = icon_of(self.title)
+        return DraftSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
+
+
+def add(parts: Sorted, area: Area, block: Block) -> None:
+    """A block inside a section."""
+    match block.kind:
+        case "list":
+            wanted = area.examples if area.mode != "points" else area.points
+            wanted.extend(_point(parts, item) for item in block.items)
+            if area.mode == "label":
+                area.mode = "points"
+        case "heading":
+            area.mode = "label"
+        case "opening":
+            area.mode = "details"
+            if not is_examples(block.text):
+                area.mode = "points"
+                _add_paragraph(parts, area, f"**{block.text}**" if block.text else "", block.line)
+        case "closing":
+            area.mode = "points"
+        case "markup":
+            parts.lose(block.line, block.text, "HTML cannot be printed")
+        case _:
+            _add_text(parts, area, block)
+
+
+def _add_text(parts: Sorted, area: Area, block: Block) -> None:
+    """A paragraph: the label of examples, an example in one line with its label, or text of the section."""
+    if is_examples(block.text):
+        area.mode = "label" if area.mode == "points" else area.mode
+    elif found := EXAMPLE_BEFORE.match(block.text):
+        area.examples.append(Point(parts.inline(block.text[found.end() :], block.line)))
+    elif area.mode == "details":
+        area.examples.append(Point(parts.inline(block.text, block.line)))
+    else:
+        area.mode = "points"
+        _add_paragraph(parts, area, block.text, block.line)
+
+
+def _add_paragraph(parts: Sorted, area: Area, source: str, line: int) -> None:
+    text = parts.inline(source, line)
+    if not text:
+        return
+    if area.points or area.examples:
+        area.points.append(Prose(text))
+    else:
+        area.intro.append(text)
+
+
+def _point(parts: Sorted, item: Item) -> Point:
+    """A list item with everything nested in it: lists are its children, or examples below a line that says so."""
+    texts: list[str] = [item.number] if item.number else []
+    children: list[Point] = []
+    examples: list[Point] = []
+    into = children
+    for block in parted(item.blocks):
+        if block.kind == "list":
+            into.extend(_point(parts, inner) for inner in block.items)
+        elif block.kind == "closing":
+            into = children
+        elif block.kind == "markup":
+            parts.lose(block.line, block.text, "HTML cannot be printed")
+        elif is_examples(block.text):
+            into = examples
+        elif into is examples or children:
+            into.append(Point(parts.inline(block.text, block.line)))
+        else:
+            texts.append(parts.inline(block.text, block.line))
+    head, *more = texts or [""]
+    number_alone = bool(item.number and more)
+    text = "\\\n".join([f"{head} {more[0]}", *more[1:]] if number_alone else [head, *more])
+    return _standing(text, tuple(children), tuple(examples))
+
+
+def _standing(text: str, children: tuple[Point, ...], examples: tuple[Point, ...]) -> Point:
+    """A point says something itself: where an item begins with a list, that list's first point speaks for it."""
+    if text or not children:
+        return Point(text, children, examples)
+    first, *others = children
+    return Point(first.text, (*first.children, *others), (*first.examples, *examples))
+
+
+def is_examples(text: str) -> bool:
+    """Whether a line announces examples and says nothing else."""
+    return says(text, EXAMPLES)
+
+
+def says(text: str, words: frozenset[str]) -> bool:
+    """Whether a line is one of some words (in lower case) and nothing but marks around it."""
+    return text.strip(MARKS).casefold() in words
+
+
+def parted(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a line that announces examples at the end of a paragraph on its own."""
+    for block in blocks:
+        before, line_break, last = block.text.rpartition("\n")
+        if line_break and is_examples(last):
+            yield replace(block, text=before)
+            yield replace(block, text=last, line=block.line + before.count("\n") + 1)
+        else:
+            yield block

@@ -1,0 +1,244 @@
+"""This file gives ids to what a dialect found and says once what levels share: the files of a ladder, as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ladder_export.reading.dialects.draft import (
+    Draft,
+    DraftBlock,
+    DraftLevel,
+    DraftSection,
+    DraftTrack,
+    Point,
+    Prose,
+)
+from ladder_export.reading.dialects.emission import Noted, Tree, yaml_of
+from ladder_export.reading.files import LOCALES, SHARED
+from ladder_export.reading.names import slug, spoken
+
+SPACIOUS = ("facts", "sections", "blocks", "tracks", "levels")
+REST = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What ladder.yaml says once: facts and sections by id, in print order. `titles` are title and icon."""
+
+    facts: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, tuple[str, str]]
+
+
+def compose(draft: Draft, name: str) -> dict[str, str]:
+    """The files of the ladder by their path below its folder; `name` is its title if no page has one."""
+    draft = replace(draft, levels=tuple(_unique(_tracked(draft))))
+    shared = _Shared(_facts(draft.levels), _used(_titles(draft.levels), draft.levels))
+    files = {SHARED: _ladder(draft, shared, name)}
+    for level in draft.levels:
+        folder = f"{level.track}/" if level.track else ""
+        files[f"{folder}{level.stem}.yaml"] = yaml_of(_level(level, shared), ("sections",))
+    return files
+
+
+def _tracked(draft: Draft) -> Iterator[DraftLevel]:
+    """Levels outside every track get one of their own where there are tracks."""
+    for level in draft.levels:
+        track = "locales-track" if level.track == LOCALES else level.track
+        yield replace(level, track=track or (REST if draft.tracks else ""))
+
+
+def _unique(levels: Iterable[DraftLevel]) -> Iterator[DraftLevel]:
+    """Every level with an id of its own, which names its file."""
+    taken = {SHARED.partition(".")[0]}
+    for level in levels:
+        stem = slug(level.stem) or slug(f"{level.code} {level.title}") or "level"
+        if stem in taken and level.track:
+            stem = slug(f"{level.track}-{stem}")
+        stem = _free(stem, taken)
+        taken.add(stem)
+        yield replace(level, stem=stem)
+
+
+def _free(wish: str, taken: Iterable[str]) -> str:
+    """The name, with a number behind it if it is taken."""
+    found, number = wish, 1
+    while found in taken:
+        number += 1
+        found = f"{wish}-{number}"
+    return found
+
+
+def _facts(levels: Iterable[DraftLevel]) -> dict[str, tuple[str, ...]]:
+    """By id, the ways in which a fact is labelled, the most common first."""
+    spelled: dict[str, Counter[str]] = {}
+    for level in levels:
+        for label, _ in level.facts:
+            spelled.setdefault(_fact_id(label), Counter())[label] += 1
+    return {fact: tuple(label for label, _ in labels.most_common()) for fact, labels in spelled.items()}
+
+
+def _fact_id(label: str) -> str:
+    return slug(label) or "fact"
+
+
+def section_id(section: DraftSection) -> str:
+    """The id a section wishes for."""
+    return slug(section.key) or slug(section.title) or "section"
+
+
+def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
+    """Title and icon of the sections that ladder.yaml declares, in an order that suits the levels.
+
+    A section of one level is its own, unless a shared one comes after it: own sections are printed last.
+    """
+    used = Counter(name for level in levels for name in {section_id(section) for section in level.sections})
+    order: list[str] = []
+    variants: dict[str, Counter[tuple[str, str]]] = {}
+    for level in levels:
+        names = [section_id(section) for section in level.sections]
+        last = max((place for place, name in enumerate(names) if used[name] > 1 or len(levels) == 1), default=-1)
+        before = -1
+        for section, name in zip(level.sections[: last + 1], names, strict=False):
+            variants.setdefault(name, Counter())[section.title, section.icon] += 1
+            if name not in order:
+                order.insert(before + 1, name)
+            before = max(before, order.index(name))
+    return {name: _common(variants[name]) for name in order}
+
+
+def _used(titles: Mapping[str, tuple[str, str]], levels: Iterable[DraftLevel]) -> dict[str, tuple[str, str]]:
+    """The titles that a level can use; sections in another order than all others are a level's own."""
+    used = {name for level in levels for name, _ in _sections(level, _Shared({}, titles))}
+    return {name: title for name, title in titles.items() if name in used}
+
+
+def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """The usual title and icon. A level can choose another icon but not none: then nobody gets it for free."""
+    [((title, icon), _)] = variants.most_common(1)
+    return title, icon if all(other for _, other in variants) else ""
+
+
+def _ladder(draft: Draft, shared: _Shared, name: str) -> str:
+    title: Tree = draft.title or Noted(name, "guessed: from the name of what was imported")
+    tree: dict[str, Tree] = {"title": title}
+    if shared.facts:
+        tree["facts"] = {fact: _labels(labels) for fact, labels in shared.facts.items()}
+    if shared.titles:
+        tree["sections"] = {
+            section: {"title": heading, "icon": icon} if icon else heading
+            for section, (heading, icon) in shared.titles.items()
+        }
+    if draft.blocks:
+        hint = "No track includes these yet: 'includes: [id, …]' below a track prints them with its levels."
+        tree["blocks"] = Noted(dict(_blocks(draft.blocks)), hint)
+    if tracks := _tracks(draft):
+        tree["tracks"] = tracks
+    return yaml_of(tree, SPACIOUS)
+
+
+def _labels(labels: Sequence[str]) -> Tree:
+    first, *others = labels
+    return {"label": first, "aliases": others} if others else first
+
+
+def _tracks(draft: Draft) -> dict[str, Tree]:
+    used = dict.fromkeys(level.track for level in draft.levels if level.track)
+    known = {track.id: track for track in draft.tracks}
+    return {name: _track(known.get(name) or DraftTrack(name, spoken(name))) for name in used}
+
+
+def _track(track: DraftTrack) -> Tree:
+    more: dict[str, Tree] = {"summary": track.summary, "family": track.family}
+    said = {key: value for key, value in more.items() if value}
+    tree: Tree = {"title": track.title, **said} if said else track.title
+    return Noted(tree, track.guess) if track.guess else tree
+
+
+def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
+    taken: set[str] = set()
+    for block in blocks:
+        name = _free(block.id or slug(block.title) or "block", taken)
+        taken.add(name)
+        sections: dict[str, Tree] = {}
+        for section in block.sections:
+            sections[_free(section_id(section), sections)] = {**_heading(section), **_contents(section)}
+        yield name, {"title": block.title, "sections": sections}
+
+
+def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
+    said: dict[str, Tree] = {"code": level.code, "title": level.title, "status": level.status}
+    tree = {key: value for key, value in said.items() if value}
+    if level.rank is not None:
+        tree["rank"] = level.rank
+    if level.summary:
+        tree["summary"] = _paragraphs(level.summary)
+    if level.facts:
+        tree["facts"] = {_fact_id(label): value for label, value in level.facts}
+    if level.sections:
+        tree["sections"] = dict(_sections(level, shared))
+    for key, guess in level.guesses:
+        tree[key] = Noted(tree[key], guess)
+    return tree
+
+
+def _sections(level: DraftLevel, shared: _Shared) -> Iterator[tuple[str, Tree]]:
+    """The sections of a level in its order: shared ones while they follow ladder.yaml's, then its own."""
+    order = list(shared.titles)
+    taken = set(order)
+    reached, own = -1, False
+    for section in level.sections:
+        name = section_id(section)
+        own = own or name not in shared.titles or order.index(name) <= reached
+        if own:
+            name = _free(name, taken)
+            taken.add(name)
+            tree = {**_heading(section), **_contents(section)}
+        else:
+            reached = order.index(name)
+            title, icon = shared.titles[name]
+            differing = replace(
+                section,
+                title="" if section.title == title else section.title,
+                icon="" if section.icon == icon else section.icon,
+            )
+            tree = {**_heading(differing), **_contents(section)}
+        yield name, Noted(tree, section.guess) if section.guess else tree
+
+
+def _heading(section: DraftSection) -> dict[str, Tree]:
+    return {key: value for key, value in (("title", section.title), ("icon", section.icon)) if value}
+
+
+def _contents(section: DraftSection) -> dict[str, Tree]:
+    tree: dict[str, Tree] = {}
+    if section.intro:
+        tree["intro"] = _paragraphs(section.intro)
+    if section.points:
+        tree["statements"] = [_point(point) for point in section.points]
+    if section.examples:
+        tree["examples"] = [_nested(point) for point in section.examples]
+    return tree
+
+
+def _point(point: Point | Prose) -> Tree:
+    """A statement. Only statements have examples: below other points they are points like any."""
+    if isinstance(point, Prose):
+        return {"prose": point.text}
+    children = [_nested(child) for child in point.children]
+    examples = [_nested(example) for example in point.examples]
+    return _full(point.text, children, examples)
+
+
+def _nested(point: Point) -> Tree:
+    return _full(point.text, [_nested(inner) for inner in (*point.children, *point.examples)], [])
+
+
+def _full(text: str, children: Sequence[Tree], examples: Sequence[Tree]) -> Tree:
+    below: dict[str, Tree] = {key: value for key, value in (("children", children), ("examples", examples)) if value}
+    return {"text": text, **below} if below else text
+
+
+def _paragraphs(texts: Sequence[str]) -> Tree:
+    return texts[0] if len(texts) == 1 else list(texts)

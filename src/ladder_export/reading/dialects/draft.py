@@ -1,0 +1,148 @@
+"""This file is a ladder on its way in: what a dialect found, before ids are given and anything is shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ladder_export.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source file as text. `file` is its path as the user would type it, `path` the one below what was given.
+
+    `lines` are without their ends; the first one is line 1.
+    """
+
+    file: str
+    path: str
+    lines: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """Its name without the ending; a dot inside a code such as L1.0 begins no ending."""
+        name = self.path.rpartition("/")[2]
+        head, dot, ending = name.rpartition(".")
+        return head if dot and ending.isalpha() else name
+
+    @property
+    def folder(self) -> str:
+        """The folder it lies in, by its own name; empty at the top."""
+        return self.path.rpartition("/")[0].rpartition("/")[2]
+
+    def excerpt(self, line: int) -> str:
+        """One line, counted from 1; empty beyond the end."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Text that has no place in a ladder, kept word for word, with the reason."""
+
+    file: str
+    line: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Garbled text and what it was taken to say."""
+
+    file: str
+    line: int
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A statement or an example, as inline Markdown, with what is nested in it."""
+
+    text: str
+    children: tuple[Point, ...] = ()
+    examples: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph between points, as inline Markdown."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSection:
+    """One area. `guess` says what about it nobody wrote; `key` wishes for an id."""
+
+    title: str
+    icon: str = ""
+    intro: tuple[str, ...] = ()
+    points: tuple[Point | Prose, ...] = ()
+    examples: tuple[Point, ...] = ()
+    key: str = ""
+    guess: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a heading and nothing else."""
+        return not (self.intro or self.points or self.examples)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLevel:
+    """One rung. `stem` wishes for an id, `track` is the id of a track; `guesses` say by key what nobody wrote."""
+
+    stem: str
+    title: str
+    code: str = ""
+    track: str = ""
+    status: str = ""
+    rank: float | None = None
+    summary: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[DraftSection, ...] = ()
+    guesses: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTrack:
+    """A job family; levels name its id."""
+
+    id: str
+    title: str
+    summary: str = ""
+    family: str = ""
+    guess: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBlock:
+    """Text that levels share."""
+
+    id: str
+    title: str
+    sections: tuple[DraftSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a dialect made of its pages; `title` is empty where no page names the ladder."""
+
+    title: str = ""
+    levels: tuple[DraftLevel, ...] = ()
+    tracks: tuple[DraftTrack, ...] = ()
+    blocks: tuple[DraftBlock, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def __add__(self, other: Draft) -> Draft:
+        """Both together; the first title wins."""
+        return Draft(
+            self.title or other.title,
+            self.levels + other.levels,
+            self.tracks + other.tracks,
+            self.blocks + other.blocks,
+            self.unplaced + other.unplaced,
+            self.problems + other.problems,
+        )

@@ -1,0 +1,135 @@
+"""This file writes YAML a person would have written: block style, wrapped, quoted only where reading needs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ladder_export.reading.source import NOTHING
+from ladder_export.reading.syntax import quoted
+
+WIDTH = 88
+LONG = 5  # lines of an entry; others stand close together
+
+# Plain text may begin with anything but YAML's own signs; `: ` and ` #` end it.
+PLAIN_START = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`\ufeff]""")
+PLAIN_END = re.compile(r":(\s|$)|\s#")
+
+# Read as text here, but other YAML programs take these for numbers, dates and truth.
+LIKE_A_VALUE = re.compile(
+    r"[-+]?[0-9.][0-9_.eExX:+-]*|y|yes|n|no|on|off|true|false|null|~|[0-9]{4}-[0-9]{2}-[0-9]{2}.*", re.IGNORECASE
+)
+BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value with a comment above its key."""
+
+    value: Tree
+    comment: str
+
+
+Tree = str | float | Sequence["Tree"] | Mapping[str, "Tree"] | Noted
+
+
+def yaml_of(tree: Mapping[str, Tree], spacious: Sequence[str] = ()) -> str:
+    """A YAML file that reads back as `tree`.
+
+    The keys `spacious` get an empty line before them, and
+    between their entries where these are long. Texts must be stripped and hold no tabs and no control characters.
+    """
+    lines: list[str] = []
+    for key, value in tree.items():
+        if lines and key in spacious:
+            lines.append("")
+        lines += _entry(key, value, 0, airy=key in spacious)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator[str]:
+    """`key: value`, on as many lines as it takes."""
+    indent = "  " * depth
+    if isinstance(value, Noted):
+        yield from (f"{indent}{line}" for line in _comment(value.comment, WIDTH - len(indent)))
+        value = value.value
+    head = f"{indent}{_key(key)}:"
+    match value:
+        case float() | int():
+            yield f"{head} {value:g}"
+        case str():
+            first, *rest = _scalar(value, depth + 1, len(head) + 1)
+            yield f"{head} {first}"
+            yield from rest
+        case Mapping():
+            yield head
+            entries = [list(_entry(inner, below, depth + 1)) for inner, below in value.items()]
+            apart = airy and any(len(entry) > LONG for entry in entries)
+            for position, entry in enumerate(entries):
+                yield from [""] if apart and position else []
+                yield from entry
+        case Noted():
+            raise TypeError("a comment stands above one key, once")
+        case _:
+            yield head
+            for item in value:
+                yield from _item(item, depth + 1)
+
+
+def _item(item: Tree, depth: int) -> Iterator[str]:
+    """`- value`; the keys of a mapping stand below each other."""
+    indent = "  " * depth
+    if isinstance(item, str):
+        first, *rest = _scalar(item, depth + 1, len(indent) + 2)
+        yield f"{indent}- {first}"
+        yield from rest
+    elif isinstance(item, Mapping):
+        lines = [line for key, value in item.items() for line in _entry(key, value, depth + 1)]
+        yield f"{indent}- {lines[0].lstrip()}"
+        yield from lines[1:]
+    else:
+        raise TypeError(f"a ladder has no {type(item).__name__} in a list")
+
+
+def _comment(text: str, width: int) -> Iterator[str]:
+    yield from (f"# {line}" for line in _wrapped(text, width - 2))
+
+
+def _key(key: str) -> str:
+    return key if _is_plain(key) else quoted(key)
+
+
+def _scalar(text: str, depth: int, column: int) -> list[str]:
+    """The text as it follows a key or dash at a column; more lines are indented to `depth`."""
+    indent = "  " * depth
+    if "\n" in text:
+        return ["|-", *(f"{indent}{line}".rstrip() if not line else f"{indent}{line}" for line in text.split("\n"))]
+    fits = column + len(text) <= WIDTH + 4
+    if fits and _is_plain(text):
+        return [text]
+    if fits and len(quoted(text)) + column <= WIDTH + 4:
+        return [quoted(text)]
+    lines = list(_wrapped(text, WIDTH - len(indent)))
+    return [">-", *(indent + line for line in lines)]
+
+
+def _is_plain(text: str) -> bool:
+    return (
+        bool(PLAIN_START.match(text))
+        and not PLAIN_END.search(text)
+        and text not in NOTHING
+        and not LIKE_A_VALUE.fullmatch(text)
+    )
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """The text in lines that joined by a space are the text; it is broken at single spaces only."""
+    line = ""
+    for piece in BREAKABLE.split(text):
+        if line and len(line) + 1 + len(piece) > width:
+            yield line
+            line = piece
+        else:
+            line = f"{line} {piece}" if line else piece
+    yield line

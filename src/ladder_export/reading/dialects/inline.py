@@ -1,0 +1,91 @@
+"""This file cleans inline Markdown of what no ladder can print: links to nowhere, pictures, HTML; icons are taken apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ladder_export.reading.wording import CODE_SPAN, with_emoji
+from ladder_export.text import LIVE_LINK, parse
+
+LINK = re.compile(
+    r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
+)
+COMMENT = re.compile(r"(?<!\\)<!--(.*?)-->", re.DOTALL)
+TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
+BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
+HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*")
+SPACES = re.compile(r"[ \t\n\f\v]+")
+
+ICON = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What was taken out of a line, and why."""
+
+    text: str
+    why: str
+
+
+FILE_LINK = "a link to a file leads nowhere in print; its words were kept"
+PICTURE = "a picture cannot be printed; its words were kept"
+HIDDEN = "a comment is not text of the ladder"
+TITLE_LINK = "a title cannot be a link; its words were kept"
+
+
+def clean(source: str) -> tuple[str, tuple[Dropped, ...]]:
+    """Inline Markdown as a ladder prints it, in one line but for hard breaks; and what was taken out of it.
+
+    Links that lead to other files, and pictures, become their words.
+    """
+    pieces = CODE_SPAN.split(source.strip())
+    dropped: list[Dropped] = []
+    for position in range(0, len(pieces), 3):
+        pieces[position] = _without_markup(pieces[position], dropped)
+    text = "".join(piece for position, piece in enumerate(pieces) if position % 3 < 2)  # noqa: PLR2004  # the third is its fence
+    parts = HARD_BREAK.split(BREAK.sub("\\\\\n", text))
+    return "\\\n".join(part for part in (SPACES.sub(" ", part).strip() for part in parts) if part), tuple(dropped)
+
+
+def targets(source: str) -> Iterator[str]:
+    """The address of every link."""
+    for found in LINK.finditer(source):
+        yield found["target"]
+
+
+def plain(source: str) -> tuple[str, tuple[Dropped, ...]]:
+    """Inline Markdown as a title, without any style; and what was taken out of it."""
+    text, dropped = clean(source)
+    shown = parse(text, "")
+    links = tuple(Dropped(run.href, TITLE_LINK) for run in shown.runs if run.href)
+    return SPACES.sub(" ", shown.plain).strip(), (*dropped, *links)
+
+
+def icon_of(title: str) -> tuple[str, str]:
+    """The emoji a title begins with, and the rest; a title that is all emoji has none."""
+    first, _, rest = with_emoji(title).partition(" ")
+    shown = all(unicodedata.category(char) in ICON for char in first) and any(ord(char) > 0x7F for char in first)  # noqa: PLR2004  # ASCII ends
+    return (first, rest.strip()) if shown and rest.strip() else ("", with_emoji(title))
+
+
+def _without_markup(text: str, dropped: list[Dropped]) -> str:
+    def worded(found: re.Match[str]) -> str:
+        if not found["picture"] and LIVE_LINK.match(found["target"]):
+            return found[0]
+        target = " ".join(part for part in (found["target"], found["title"]) if part)
+        dropped.append(Dropped(target, PICTURE if found["picture"] else FILE_LINK))
+        return found["label"]
+
+    def noted(found: re.Match[str]) -> str:
+        dropped.append(Dropped(found[1].strip(), HIDDEN))
+        return ""
+
+    text = COMMENT.sub(noted, text)
+    # A picture may stand in a link.
+    for _ in range(2):
+        text = LINK.sub(worded, text)
+    return TAG.sub(lambda found: TAGS[found[1].lower()], text)

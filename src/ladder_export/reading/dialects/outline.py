@@ -1,0 +1,163 @@
+"""This file cuts Markdown into headings, paragraphs and lists that know their lines (block structure's only door)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+DETAILS = re.compile(
+    r"(?<!\\)(?:<details[^>]*>|<summary[^>]*>(.*?)</summary\s*>|</details\s*>)", re.IGNORECASE | re.DOTALL
+)
+
+# Stand in for tags while Markdown is cut; pages hold no control characters of their own.
+OPENING, CLOSING = "\x01", "\x02"
+
+DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
+
+DEFINITION = re.compile(r"(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?[ \t]*$")
+REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: its blocks, and its number as readers see it (empty in a list with bullets)."""
+
+    blocks: tuple[Block, ...]
+    number: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a page. `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6.
+
+    "opening" holds the summary of a <details>, "closing" is its end; "markup" is HTML.
+    """
+
+    kind: Literal["heading", "paragraph", "quote", "list", "opening", "closing", "markup"]
+    line: int
+    text: str = ""
+    level: int = 0
+    items: tuple[Item, ...] = ()
+
+
+def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
+    """The blocks of a page whose first line has the number `first`, in reading order."""
+    text, numbers = _without_details(_with_links("\n".join(lines)), first)
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable("reference")
+    return tuple(_blocks(SyntaxTreeNode(parser.parse(text)).children, numbers))
+
+
+def _with_links(text: str) -> str:
+    """`[text][name]` with the address that `[name]: address` gives it; a definition that was used is gone."""
+    defined: dict[str, str] = {}
+    for name, address in DEFINITION.findall(text):
+        defined.setdefault(name.casefold(), address)
+    used: set[str] = set()
+
+    def linked(found: re.Match[str]) -> str:
+        name = (found[2] or found[1]).casefold()
+        if name not in defined:
+            return found[0]
+        used.add(name)
+        return f"[{found[1]}]({defined[name]})"
+
+    text = REFERENCE.sub(linked, text) if defined else text
+    done = {(name, defined[name]) for name in used}
+    return DEFINITION.sub(lambda found: "" if (found[1].casefold(), found[2]) in done else found[0], text)
+
+
+def _without_details(text: str, first: int) -> tuple[str, list[int]]:
+    """Tags of <details> as paragraphs of their own, and for every line the number it has in the page."""
+    out: list[str] = []
+    numbers: list[int] = []
+    line, place = first, 0
+
+    def add(piece: str, mark: str = "") -> None:
+        nonlocal line
+        pieces = piece.split("\n")
+        out.extend(pieces)
+        numbers.extend(range(line, line + len(pieces)))
+        line += len(pieces) - 1
+        if mark:
+            indent = pieces[-1] if pieces[-1].isspace() else ""
+            out.extend(("", indent + mark, ""))
+            numbers.extend((line, line, line))
+
+    for tag in DETAILS.finditer(text):
+        add(text[place : tag.start()], _mark(tag))
+        line += tag[0].count("\n")
+        place = tag.end()
+    add(text[place:])
+    return "\n".join(out), numbers
+
+
+def _mark(tag: re.Match[str]) -> str:
+    if tag[1] is not None:
+        return OPENING + " ".join(tag[1].split())
+    return CLOSING if tag[0].startswith("</") else ""
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], numbers: Sequence[int]) -> Iterator[Block]:
+    for node in nodes:
+        line = _line(node, numbers)
+        match node.type:
+            case "heading":
+                yield Block("heading", line, _inline(node), int(node.tag[1]))
+            case "paragraph":
+                yield _paragraph(_inline(node), line)
+            case "blockquote":
+                yield from map(_quoted, _blocks(node.children, numbers))
+            case "bullet_list" | "ordered_list":
+                yield Block("list", line, items=tuple(_items(node, numbers)))
+            case "code_block" | "fence":
+                yield from _code(node, line)
+            case "html_block":
+                yield Block("markup", line, node.content.strip())
+            case _:
+                pass  # a line across the page says nothing
+
+
+def _line(node: SyntaxTreeNode, numbers: Sequence[int]) -> int:
+    return numbers[min(node.map[0], len(numbers) - 1)] if node.map else numbers[0]
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    return "".join(child.content for child in node.children)
+
+
+def _paragraph(text: str, line: int) -> Block:
+    if text.startswith(OPENING):
+        return Block("opening", line, text[1:])
+    return Block("closing", line) if text.startswith(CLOSING) else Block("paragraph", line, text)
+
+
+def _quoted(block: Block) -> Block:
+    return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
+
+
+def _items(node: SyntaxTreeNode, numbers: Sequence[int]) -> Iterator[Item]:
+    start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+    for position, item in enumerate(node.children):
+        number = "" if start is None else f"{start + position}."
+        line = _line(item, numbers)
+        yield Item(tuple(_blocks(item.children, numbers)), number, line)
+
+
+def _code(node: SyntaxTreeNode, line: int) -> Iterator[Block]:
+    """Indented text is meant as text; what is fenced is shown as code, line by line."""
+    rows = [row.strip() for row in node.content.splitlines() if row.strip()]
+    if node.type == "code_block":
+        yield Block("paragraph", line, "\n".join(rows))
+        return
+    fence = "``" if "`" in node.content else "`"
+    shown = [f"{fence} {row} {fence}" if "`" in row else f"`{row}`" for row in rows]
+    if title := node.info.strip():
+        yield Block("paragraph", line, title)
+    if shown:
+        yield Block("paragraph", line, "\\\n".join(shown))

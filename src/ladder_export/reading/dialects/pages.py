@@ -1,0 +1,67 @@
+"""This file turns a source's bytes into a page: any usual encoding, garbled text repaired, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ladder_export.problems import Problem, Span
+from ladder_export.reading.dialects.draft import Page, Repair
+from ladder_export.reading.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
+from ladder_export.reading.source import MOST_BYTES
+from ladder_export.reading.wording import garbled
+
+MOST_TIMES = 3  # text that went through wrong hands twice is common, more often is not
+
+READABLE = "save it as UTF-8 text, or leave it out"
+
+
+def opened(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] | Problem:
+    """The page and what was repaired in it; a Problem when the bytes are no text."""
+    if len(raw) > MOST_BYTES:
+        message = f"this file has more than {MOST_BYTES // 1_000_000} MB"
+        return Problem("too-large", message, Span(file), help="is this the right file?")
+    for magic, kind in BINARY.items():
+        if raw.startswith(magic):
+            return Problem("not-text", f"this is {kind}, which cannot be imported", Span(file), help=READABLE)
+    text, repairs = _decoded(file, raw)
+    if "\0" in text:
+        return Problem("not-text", "this file is no text: it holds zero bytes", Span(file), help=READABLE)
+    lines = []
+    for number, line in enumerate(lines_of(text), 1):
+        clean, found = repaired(line)
+        repairs += [Repair(file, number, was, now) for was, now in found]
+        # What is left of control characters nobody can see; YAML could not hold them.
+        lines.append(CONTROL.sub("", clean.translate(UNSEEN_BREAKS)))
+    return Page(file, path, tuple(lines)), tuple(repairs)
+
+
+def repaired(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text as it was meant, and each garbled stretch with what it was taken for."""
+    changes: list[tuple[str, str]] = []
+    for _ in range(MOST_TIMES):
+        found = list(dict.fromkeys(garbled(text)))
+        if not found:
+            break
+        for was, now in found:
+            text = text.replace(was, now)
+        changes += found
+    return text, tuple(changes)
+
+
+def _decoded(file: str, raw: bytes) -> tuple[str, list[Repair]]:
+    """UTF-8 or marked UTF-16; anything else is Windows-1252, as old editors and spreadsheets save it."""
+    if raw.startswith(UTF_16):
+        return raw.decode("utf-16", "replace"), [Repair(file, 1, "UTF-16", "UTF-8")]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        return "".join(_characters(raw)), [Repair(file, 1, "Windows-1252", "UTF-8")]
+
+
+def _characters(raw: bytes) -> Iterator[str]:
+    """Windows-1252; the five bytes it leaves open stay what they are."""
+    for byte in raw:
+        try:
+            yield bytes((byte,)).decode("cp1252")
+        except UnicodeDecodeError:
+            yield chr(byte)

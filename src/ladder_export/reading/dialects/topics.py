@@ -1,0 +1,202 @@
+"""This file reads the dialect of front-matter topics: one page a track, its topics a list of levels with criteria."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.problems import Problem
+from ladder_export.reading.dialects.areas import Sorted
+from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
+from ladder_export.reading.dialects.inline import clean, icon_of, plain
+from ladder_export.reading.dialects.outline import Block, outline
+from ladder_export.reading.dialects.passages import sort_blocks
+from ladder_export.reading.names import slug, spoken
+from ladder_export.reading.nodes import Mapping, Node, Scalar, child, data
+from ladder_export.reading.source import parse
+
+FENCE = "---"
+LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IGNORECASE)
+
+
+class NotReadable(Exception):
+    """The front matter of a page is no YAML; it carries why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class _Track:
+    """A page in the making; its levels by number, each a list of sections."""
+
+    page: Page
+    id: str
+    levels: dict[str, list[DraftSection]] = field(default_factory=dict)
+    summaries: dict[str, list[str]] = field(default_factory=dict)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def inline(self, source: str, line: int) -> str:
+        text, dropped = clean(source)
+        self.unplaced += [Unplaced(self.page.file, line, one.text, one.why) for one in dropped]
+        return text
+
+
+def why_not(page: Page) -> str:
+    """Why a page is not in this dialect; empty when it is."""
+    end = _end(page)
+    if not end:
+        return "it does not begin with front matter between two lines '---'"
+    topics = any(line.startswith("topics:") for line in page.lines[:end])
+    levels = any(LEVEL.fullmatch(block.text) for block in outline(page.lines[end:]) if block.kind == "heading")
+    return "" if topics or levels else "its front matter has no 'topics', and no heading below it says 'Level 1'"
+
+
+def read(pages: Sequence[Page]) -> Draft:
+    """The tracks of all pages; a page whose front matter is broken is a problem with its place, and kept as text."""
+    draft = Draft()
+    taken: set[str] = set()
+    for page in pages:
+        try:
+            draft += _page(page, taken)
+        except NotReadable as stop:
+            text = "\n".join(page.lines).strip("\n")
+            kept = Unplaced(page.file, 1, text, "the front matter of this page cannot be read")
+            draft += Draft(unplaced=(kept,), problems=stop.problems)
+    return draft
+
+
+def _end(page: Page) -> int:
+    """The line that ends the front matter, counted from 1; 0 without any."""
+    if page.excerpt(1).strip() != FENCE:
+        return 0
+    return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == FENCE), 0)
+
+
+def _page(page: Page, taken: set[str]) -> Draft:
+    end = _end(page)
+    # The line of the fence stays as a comment, so that places are those of the page.
+    parsed = parse(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
+    if not isinstance(parsed.node, Mapping):
+        raise NotReadable(*parsed.problems)
+    track = _Track(page, _track_id(page, taken))
+    settings = parsed.node
+    for position, topic in enumerate(_list(child(settings, "topics"))):
+        _read_topic(track, topic, position)
+    summary = _read_body(track, page.lines[end:], end + 1)
+    title = _text(child(settings, "title")) or spoken(page.stem)
+    family = _text(child(settings, "sidebarGroup"))
+    track.unplaced += _settings(track, settings)
+    levels = tuple(_level(track, number) for number in sorted(track.levels, key=lambda number: (len(number), number)))
+    return Draft(
+        levels=levels,
+        tracks=(DraftTrack(track.id, title, "\n\n".join(summary), spoken(family)),),
+        unplaced=tuple(track.unplaced),
+    )
+
+
+def _track_id(page: Page, taken: set[str]) -> str:
+    wish = slug(page.stem) or "track"
+    found = wish if wish not in taken else slug(f"{page.folder}-{page.stem}")
+    while found in taken:
+        found += "-2"
+    taken.add(found)
+    return found
+
+
+def _level(track: _Track, number: str) -> DraftLevel:
+    guess = "guessed: the source numbers its levels and gives them no names"
+    named = f"Level {number}"
+    return DraftLevel(
+        stem=f"{track.id}-l{slug(number)}",
+        code=f"L{number}",
+        title=named,
+        track=track.id,
+        summary=tuple(track.summaries.get(number, ())),
+        sections=tuple(track.levels[number]),
+        guesses=(("code", guess),),
+    )
+
+
+def _read_topic(track: _Track, topic: Node, position: int) -> None:
+    name = _text(child(topic, "name")) or f"topic {position + 1}"
+    given, _ = plain(_text(child(topic, "title")))
+    icon, title = icon_of(given or spoken(name))
+    # All words of a name are kept: in the id where there is a title, else as the title.
+    key = name if given else name.partition(":")[0]
+    for content in _list(child(topic, "content")):
+        points = [Point(track.inline(_text(node), node.span.line)) for node in _list(child(content, "criteria"))]
+        for exemplified in _list(child(content, "exampleCriteria")):
+            points += _exemplified(track, exemplified)
+        number = _text(child(content, "level")) or "1"
+        said = tuple(point for point in points if point.text)
+        if said:
+            section = DraftSection(title, icon, points=said, key=key)
+            track.levels.setdefault(number, []).append(section)
+
+
+def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
+    """A criterion with examples of its own."""
+    criteria = child(node, "criteria")
+    texts = [criteria] if isinstance(criteria, Scalar) else _list(criteria)
+    examples = tuple(Point(track.inline(_text(one), one.span.line)) for one in _list(child(node, "examples")))
+    *before, last = [track.inline(_text(one), one.span.line) for one in texts] or [""]
+    yield from (Point(text) for text in before)
+    if last:
+        yield Point(last, examples=examples)
+    else:
+        yield from examples
+
+
+def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
+    """The text below the front matter: paragraphs about the track, or its levels under headings 'Level 1'."""
+    summary: list[str] = []
+    chapters: list[tuple[str, list[Block]]] = []
+    for block in outline(lines, first):
+        found = LEVEL.fullmatch(block.text) if block.kind == "heading" else None
+        if found:
+            chapters.append((found["number"], []))
+        elif chapters:
+            chapters[-1][1].append(block)
+        elif block.kind in ("paragraph", "quote"):
+            summary.append(track.inline(block.text, block.line))
+        else:
+            chapters.append(("", [block]))
+    for number, blocks in chapters:
+        parts = Sorted(track.page)
+        sort_blocks(parts, blocks)
+        track.unplaced += parts.unplaced
+        if number:
+            track.levels.setdefault(number, []).extend(parts.sections)
+            track.summaries.setdefault(number, []).extend(parts.summary)
+        else:
+            why = "this text below the front matter belongs to no level"
+            text = "\n".join(lines[blocks[0].line - first :]).strip("\n")
+            track.unplaced.append(Unplaced(track.page.file, blocks[0].line, text, why))
+    return summary
+
+
+def _settings(track: _Track, settings: Mapping) -> Iterator[Unplaced]:
+    """The keys of a page that are about a web site, in one piece."""
+    used = {"title", "topics", "sidebarGroup"}
+    others = [
+        (settings.keys[key].line, f"{key}: {data(node)}")
+        for key, node in settings.values.items()
+        if key not in used and data(node) not in (None, "")
+    ]
+    if others:
+        why = "these settings of the page say nothing about a level"
+        yield Unplaced(track.page.file, others[0][0], "\n".join(text for _, text in others), why)
+
+
+def _list(node: Node | None) -> tuple[Node, ...]:
+    """The items of a list; one value alone is a list of one."""
+    if node is None or (isinstance(node, Scalar) and not node.text):
+        return ()
+    return getattr(node, "items", (node,))
+
+
+def _text(node: Node | None) -> str:
+    return (node.text or "").strip() if isinstance(node, Scalar) else ""

@@ -1,0 +1,167 @@
+"""This file lists themes, copies one, and looks into a company's template: what was found, and what each role takes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ladder_export.places import theme_names
+from ladder_export.problems import BadOutput, Problem
+from ladder_export.theme import dressed, open_theme
+from ladder_export.theme.template import Template
+from ladder_export.theme.template.roles import Choice, Role, contents_of
+from ladder_export.writers.pptx.foreign.faces import known
+from ladder_export.writers.pptx.foreign.specimens import specimens
+
+MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+PATIENCE = 120  # seconds for LibreOffice, which takes two a slide
+
+# What stands on a layout of each role.
+USES: Mapping[Role, str] = {
+    "title": "the first slide: code and title, summary, lineage",
+    "content": "statements, examples, facts",
+    "two-content": "slides that people add",
+    "section": "a section that says no more than its title",
+    "title-only": "the next best where a section header is missing",
+    "blank": "slides that people add",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A theme that can be asked for by name."""
+
+    name: str
+    title: str
+    description: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A role, the layout it takes (empty: none), the role that layout was made for, and what will stand on it."""
+
+    role: Role
+    layout: str
+    instead: str
+    room: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found in a template. Width and height in inches; `guessed` are typefaces measured with wider ones."""
+
+    file: str
+    width: float
+    height: float
+    samples: int
+    layouts: tuple[str, ...]
+    fonts: tuple[str, ...]
+    guessed: tuple[str, ...]
+    roles: tuple[Used, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The inspection as JSON members."""
+        return asdict(self)
+
+
+def themes() -> tuple[Listed, ...]:
+    """Every theme that can be asked for by name. Raises BadTheme or BadEnvironment for one that is broken."""
+    opened = [open_theme(name) for name in theme_names()]
+    return tuple(Listed(one.name, one.about.title, one.about.description, one.folder.as_posix()) for one in opened)
+
+
+def copy_theme(name: str, target: Path) -> tuple[str, ...]:
+    """Copies a theme into a folder that is new or empty; the names of its files.
+
+    Raises BadTheme for a theme that does not exist or is broken, BadOutput where something is in the way.
+    """
+    source = open_theme(name).folder
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        problem = Problem(
+            "not-empty", f"{target.as_posix()} is not empty", help="name a folder that does not exist yet"
+        )
+        raise BadOutput(problem)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            whole = Path(shutil.copytree(source, Path(folder) / "theme"))
+            whole.replace(target)
+    except OSError as fault:
+        raise BadOutput(
+            Problem("output-unwritable", f"{target.as_posix()} cannot be written: {fault.strerror}")
+        ) from fault
+    return tuple(sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file()))
+
+
+def inspect(file: Path, theme: str) -> tuple[Inspection, Template]:
+    """What a presentation would be as the template of decks. Raises BadTheme when it cannot be one."""
+    wearing = dressed(open_theme(theme), file)
+    template = wearing.template
+    if template is None:
+        raise AssertionError("a theme that was dressed has a template")
+    fonts = _fonts(template)
+    found = Inspection(
+        file=file.as_posix(),
+        width=round(template.width / 72, 2),
+        height=round(template.height / 72, 2),
+        samples=template.samples,
+        layouts=tuple(layout.name for layout in template.layouts),
+        fonts=fonts,
+        guessed=tuple(font for font in fonts if not known(wearing, font)),
+        roles=tuple(_used(choice) for choice in template.choices),
+    )
+    return found, template
+
+
+def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
+    """A picture of each role's layout, as LibreOffice shows it; none where it is not on this machine, or fails.
+
+    Raises BadOutput when the folder cannot be written.
+    """
+    office = shutil.which("soffice") or (MAC.as_posix() if MAC.is_file() else "")
+    if not office:
+        return ()
+    with tempfile.TemporaryDirectory() as place:
+        decks = {Path(place) / f"{role}.pptx": data for role, data in specimens(template).items()}
+        for deck, data in decks.items():
+            deck.write_bytes(data)
+        profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "png", "--outdir", place, *map(str, decks)]
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  # our own files
+        return _kept([deck.with_suffix(".png") for deck in decks], folder)
+
+
+def _kept(pictures: list[Path], folder: Path) -> tuple[Path, ...]:
+    if not any(picture.is_file() for picture in pictures):
+        return ()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tuple(Path(shutil.copy(one, folder / one.name)) for one in pictures if one.is_file())
+    except OSError as fault:
+        raise BadOutput(
+            Problem("output-unwritable", f"{folder.as_posix()} cannot be written: {fault.strerror}")
+        ) from fault
+
+
+def _fonts(template: Template) -> tuple[str, ...]:
+    """The typefaces of the slides that will be made, titles first."""
+    layouts = [choice.layout for choice in template.choices if choice.layout]
+    faces = [holder.levels[0].font for layout in layouts for holder in layout.placeholders if holder.upright]
+    return tuple(dict.fromkeys(face for face in faces if face))
+
+
+def _used(choice: Choice) -> Used:
+    layout = choice.layout
+    room = contents_of(layout)[:1] if layout and choice.role == "content" else ()
+    inside = "".join(
+        f"{one.box.width:.0f} × {one.box.height:.0f} pt, text of {one.levels[0].size:g} pt" for one in room
+    )
+    return Used(choice.role, layout.name if layout else "", choice.instead or "", inside, USES[choice.role])

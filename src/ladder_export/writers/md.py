@@ -1,0 +1,129 @@
+"""This file writes a document as Markdown that people edit and `import` reads back: headings, lists, folded examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
+
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores, Section
+from ladder_export.text import LIVE_LINK, Text
+from ladder_export.theme import Look
+from ladder_export.words import words_of
+from ladder_export.writers import Written
+
+# Stretches that mean themselves already: code, and links that lead somewhere.
+CODE_OR_ESCAPE = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`)|\\[!-/:-@\[-`{-~])", re.DOTALL)
+TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^<>\s]*>)", re.IGNORECASE)
+LINK = re.compile(r"(?P<picture>!?)\[(?=[^\[\]]*\]\((?P<target>[^()\s]*))")
+
+# At the start of a line these begin a heading, quote, list, table, code or line.
+BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
+NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
+HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
+
+TITLE_SIGNS = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|#(?=#*\s*$)")
+
+INDENT = "  "
+
+
+def engines() -> Mapping[str, str]:
+    """Nothing but this program makes Markdown."""
+    return {}
+
+
+def write(document: Document, look: Look) -> Written:
+    """The document as UTF-8 text; a theme and paper have no say in it. `count` counts lines."""
+    del look
+    text = "\n\n".join(_chapters(document)) + "\n"
+    return Written(text.encode(), text.count("\n"))
+
+
+def _chapters(document: Document) -> Iterator[str]:
+    """Everything that stands between empty lines."""
+    examples = words_of(document.language).examples
+    named = (
+        document.mark if document.mark == document.title else ": ".join(filter(None, (document.mark, document.title)))
+    )
+    yield f"# {_title(named)}"
+    if document.stamp:
+        yield f"**{_title(document.stamp)}**"
+    for piece in document.opening:
+        quoted = (
+            "\n>\n".join(f"> {_inline(text, '> ')}" for text in piece.paragraphs) if isinstance(piece, Prose) else ""
+        )
+        yield from [quoted] if quoted else _piece(piece, examples)
+    for section in document.sections:
+        yield from _section(section, examples)
+    if document.credit:
+        yield f"<!-- {document.credit.plain.replace('--', '- -')} -->"
+
+
+def _section(section: Section, examples: str) -> Iterator[str]:
+    depth = "###" if section.parent else "##"
+    yield " ".join(part for part in (depth, section.icon, _title(section.title)) if part)
+    for piece in section.pieces:
+        yield from _piece(piece, examples)
+
+
+def _piece(piece: Piece, examples: str) -> Iterator[str]:
+    """A piece; the way up a track and lines to be filled in are for paper."""
+    match piece:
+        case Prose(paragraphs=paragraphs):
+            yield from (_inline(text) for text in paragraphs)
+        case Bullets(role="examples"):
+            yield f"<details>\n<summary>{_title(piece.label)}</summary>"
+            yield _list(piece.items, examples)
+            yield "</details>"
+        case Bullets() | Scores():
+            yield _list(piece.items, examples)
+        case Facts():
+            yield "\n".join(f"- **{_title(label)}**: {_inline(value, INDENT)}" for label, value in piece.rows)
+        case Radar():
+            yield "\n".join(f"- **{_title(axis.label)}**: {_title(axis.step)}" for axis in piece.axes)
+        case Climb() | Fields():
+            return
+        case _:
+            assert_never(piece)
+
+
+def _list(items: Sequence[Item], examples: str, depth: int = 0) -> str:
+    indent, inner = INDENT * depth, INDENT * (depth + 1)
+    parts = []
+    for item in items:
+        part = f"{indent}- {_inline(item.text, inner)}"
+        if item.children:
+            part += f"\n{_list(item.children, examples, depth + 1)}"
+        if item.examples:
+            part += f"\n\n{inner}**{_title(examples)}**\n\n{_list(item.examples, examples, depth + 1)}\n"
+        parts.append(part)
+    return "\n".join(parts).rstrip("\n")
+
+
+def _title(text: str) -> str:
+    """Text that is no Markdown, in Markdown."""
+    return TITLE_SIGNS.sub(r"\\\g<0>", text)
+
+
+def _inline(text: Text, indent: str = "") -> str:
+    """Inline Markdown as it was typed, so that nothing in it begins a block, a picture or HTML."""
+    lines = HARD_BREAK.split(text.source.strip())
+    shown = [_guarded(" ".join(line.split())) for line in lines]
+    return f"\\\n{indent}".join(line for line in shown if line)
+
+
+def _guarded(line: str) -> str:
+    pieces = CODE_OR_ESCAPE.split(line)
+    # The pattern has two groups: pieces are text, code or escape, backticks, text, …
+    pieces[::3] = [LINK.sub(_shown, TAG.sub(r"\\<", piece)) for piece in pieces[::3]]
+    pieces[2::3] = [""] * len(pieces[2::3])
+    whole = "".join(piece or "" for piece in pieces)
+    if numbered := NUMBERED.match(whole):
+        return f"{numbered[1]}\\{whole[numbered.end(1) :]}"
+    return f"\\{whole}" if BLOCK_START.match(whole) else whole
+
+
+def _shown(found: re.Match[str]) -> str:
+    """A picture, and a link to nowhere, are printed as they were typed."""
+    live = bool(LIVE_LINK.match(found["target"]))
+    return ("\\!" if found["picture"] else "") + ("[" if live else "\\[")

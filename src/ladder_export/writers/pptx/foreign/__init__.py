@@ -1,0 +1,144 @@
+"""This package writes a deck into a company's own template: its layouts, its placeholders, its theme."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pptx.presentation import Presentation as Deck
+
+from ladder_export.document import Document
+from ladder_export.text import is_rtl
+from ladder_export.theme import Theme
+from ladder_export.theme.template import Template
+from ladder_export.theme.template.anatomy import Layout
+from ladder_export.writers import slides
+from ladder_export.writers.metrics import Faces
+from ladder_export.writers.pptx import properties, seal
+from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
+from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_table
+from ladder_export.writers.pptx.foreign.foot import foot
+from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
+from ladder_export.writers.pptx.writing import Pen, printable
+from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, SectionSlide, Sizes, Slide, TitleSlide
+
+ALIKE = 0.7  # of the template's size: titles that fit at no less all get the size of the longest of them
+OURS = ("ppt/slides/",)  # in a template's own layouts nothing is ours to judge
+
+
+def written(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
+    """A deck in the company's template, and how many slides it has.
+
+    Raises BadEnvironment when a font to measure with is not on this machine.
+    """
+    told = identified(document, template)
+    fitted = plan(template, theme, told)
+    shown = addressed(told, fitted)
+    found, smallest = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
+    deck = emptied(template)
+    hand = _Hand(deck, fitted, shown, smallest)
+    for number, slide in enumerate(found, 1):
+        hand.page(slide, number)
+    properties.describe(deck, document, len(found))
+    properties.list_sections(deck, document, found)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return seal.sealed(buffer.getvalue(), OURS), len(found)
+
+
+def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple[tuple[Slide, ...], float]:
+    """The slides at the largest size that takes no more of them than the last, and the smallest size of a title."""
+    usual = slides.deck(document, tried[-1], fitted.faces)
+    for rooms in tried[:-1]:
+        found = slides.deck(document, rooms, fitted.faces)
+        if len(found) <= len(usual):
+            return _even(found, fitted), rooms.smallest
+    return _even(usual, fitted), tried[-1].smallest
+
+
+def _even(found: Sequence[Slide], fitted: Plan) -> tuple[Slide, ...]:
+    """The slides with titles of one size, but for those that are much too long for it."""
+    least = ALIKE * fitted.heading.style.size
+    inner = [slide.heading.size for slide in found if not isinstance(slide, TitleSlide)]
+    common = min((size for size in inner if size >= least), default=0.0)
+
+    def evened(slide: Slide) -> Slide:
+        size = min(slide.heading.size, common or slide.heading.size)
+        return slide if isinstance(slide, TitleSlide) else replace(slide, heading=replace(slide.heading, size=size))
+
+    return tuple(evened(slide) for slide in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What writes the slides of one document; `smallest` is the size that no title goes under, in points."""
+
+    deck: Deck
+    fitted: Plan
+    document: Document
+    smallest: float
+
+    def page(self, slide: Slide, number: int) -> None:
+        """One slide: what its layout has to fill is filled, or leaves."""
+        layout = self._layout(slide)
+        page = new_slide(self.deck, layout)
+        pen = Pen(page, self.document.language, dark=True)  # what ground its words stand on, only the company knows
+        match slide:
+            case TitleSlide():
+                kept = self._cover(pen, slide)
+            case SectionSlide():
+                kept = self._opener(pen, self.fitted.chapter_title, self.fitted.chapter_faces, slide.heading)
+            case FactsSlide():
+                kept = self._title(pen, self.fitted.heading, slide.heading)
+                clear(pen.slide, {*kept, self.fitted.body.holder.index})
+                put_table(pen, slide, self.fitted.body, rtl=self._rtl)
+                kept |= {self.fitted.body.holder.index}
+            case BulletSlide():
+                kept = self._title(pen, self.fitted.heading, slide.heading) | self._points(pen, slide)
+            case _:
+                assert_never(slide)
+        clear(pen.slide, kept)
+        foot(pen, layout.placeholders, printable(self.document.footer), number, self.fitted.faces)
+
+    def _layout(self, slide: Slide) -> Layout:
+        match slide:
+            case TitleSlide():
+                return self.fitted.cover
+            case SectionSlide():
+                return self.fitted.chapter
+            case FactsSlide() | BulletSlide():
+                return self.fitted.content
+            case _:
+                assert_never(slide)
+
+    def _title(self, pen: Pen, place: Place, heading: Heading) -> set[int]:
+        fill(pen, place, Wording((pen.words(heading.text),), heading.size), rtl=self._rtl)
+        return {place.holder.index}
+
+    def _cover(self, pen: Pen, slide: TitleSlide) -> set[int]:
+        kept = self._opener(pen, self.fitted.title, self.fitted.cover_faces, slide.heading)
+        lineage = pen.words(" · ".join(slide.lineage))
+        texts = tuple(text for text in (lineage, *map(pen.text, slide.summary)) if text)
+        if not texts or not self.fitted.subtitle:
+            return kept
+        fill(pen, self.fitted.subtitle, Wording(texts, slide.summary_size, bare=True), rtl=self._rtl)
+        return kept | {self.fitted.subtitle.holder.index}
+
+    def _opener(self, pen: Pen, place: Place, faces: Faces, heading: Heading) -> set[int]:
+        """A title in a style of its own, at the size at which that fits."""
+        room = place.room(place.style.size, self.fitted.stretch)
+        size = slides.title_size(heading.text, room, self.smallest, faces)
+        return self._title(pen, place, replace(heading, size=size))
+
+    def _points(self, pen: Pen, slide: BulletSlide) -> set[int]:
+        texts = tuple(pen.text(point.text) for point in slide.points)
+        going_on = tuple(not point.starts for point in slide.points)
+        wording = Wording(texts, slide.size, bare=slide.role == "prose", going_on=going_on)
+        fill(pen, self.fitted.body, wording, rtl=self._rtl)
+        return {self.fitted.body.holder.index}
+
+    @property
+    def _rtl(self) -> bool:
+        return is_rtl(self.document.language)

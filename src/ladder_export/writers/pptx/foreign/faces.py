@@ -1,0 +1,92 @@
+"""This file finds fonts to measure a company's typefaces with: the same, their metric twins, or wider ones for safety."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from ladder_export.theme import Theme
+from ladder_export.theme.template.anatomy import TextStyle
+from ladder_export.theme.tokens import Font
+from ladder_export.writers.metrics import SINGLE, Face, Faces, open_face
+
+ARIMO = "fontpkg_arimo/files/Arimo[wght].ttf@{}"
+REGULAR, BOLD = 400, 700
+
+# Families with Arial's widths, and families whose text takes no more room than Arial's.
+TWINS = {"arial", "arimo", "helvetica", "helvetica neue", "liberation sans"}
+NARROWER = TWINS | {
+    *("calibri", "calibri light", "candara", "corbel", "gill sans mt", "franklin gothic book", "arial narrow"),
+    *("times new roman", "garamond", "cambria", "constantia", "perpetua"),
+}
+MONOSPACED = {"courier new", "consolas", "lucida console", "cascadia mono"}
+WIDER, WIDEST = 1.2, 1.35  # of Arial's widths: Verdana and Montserrat take 1.17, Courier New 1.33
+TALLER = 1.36  # ems a line takes in the tallest of the typefaces that offices use
+
+
+def faces(theme: Theme, heading: TextStyle, *texts: TextStyle) -> Faces:
+    """What to measure with: text in the widest of its styles, bold in that or the title's if it is wider.
+
+    Raises BadEnvironment when a font to measure with is not on this machine.
+    """
+    regular = [_styled(_face(theme, style.font, REGULAR), style) for style in texts]
+    strong = [_styled(_face(theme, style.font, BOLD), style) for style in (heading, *texts)]
+    return Faces(_widest(regular), _widest(strong))
+
+
+def tall(face: Face) -> float:
+    """How many times single spacing a line of this face takes where a program asks the font for its height."""
+    return max(1.0, (face.ascent + face.descent) / SINGLE)
+
+
+def known(theme: Theme, family: str) -> bool:
+    """Whether a typeface is measured with its own widths or those of its twin, not with a generous guess."""
+    return family.lower() in TWINS or bool(_own(theme, family, REGULAR))
+
+
+def _face(theme: Theme, family: str, weight: int) -> Face:
+    if file := _own(theme, family, weight):
+        return open_face(theme.folder, file)
+    return _resembling(theme.folder, family.lower(), weight)
+
+
+def _own(theme: Theme, family: str, weight: int) -> str:
+    """The theme's file of a family: the twin it names for its deck, else its own face of that family."""
+    if family in (theme.deck.body_font, theme.deck.heading_font):
+        return theme.deck.regular if weight == REGULAR else theme.deck.bold
+    upright = [font for font in theme.fonts if font.family == family and font.style == "normal"]
+    nearest: Font | None = min(upright, key=lambda font: abs(font.weight - weight), default=None)
+    return f"{nearest.file}@{weight}" if nearest else ""
+
+
+@lru_cache(maxsize=64)
+def _resembling(folder: Path, family: str, weight: int) -> Face:
+    face = open_face(folder, ARIMO.format(weight))
+    if family in TWINS:
+        return face
+    share = 1.0 if family in NARROWER else WIDEST if family in MONOSPACED else WIDER
+    height = TALLER / (face.ascent + face.descent)
+    widths = {code: wide * share for code, wide in face.widths.items()}
+    return Face(widths, face.ascent * height, face.descent * height)
+
+
+def _styled(face: Face, style: TextStyle) -> Face:
+    """The face as a level sets it: in capitals, with room between the letters."""
+    if not style.caps and not style.tracking:
+        return face
+
+    def wide(code: int, width: float) -> float:
+        upper = chr(code).upper() if style.caps else chr(code)
+        return max(width, sum(face.widths.get(ord(char), 0.0) for char in upper)) + style.tracking / style.size
+
+    return Face({code: wide(code, width) for code, width in face.widths.items()}, face.ascent, face.descent)
+
+
+def _widest(faces_of: Sequence[Face]) -> Face:
+    """A face that is as wide and tall as the largest of several, letter by letter."""
+    if all(face is faces_of[0] for face in faces_of):
+        return faces_of[0]
+    codes = {code for face in faces_of for code in face.widths}
+    widths = {code: max(face.widths.get(code, 0.0) for face in faces_of) for code in codes}
+    return Face(widths, max(face.ascent for face in faces_of), max(face.descent for face in faces_of))

@@ -1,0 +1,112 @@
+"""This file puts text and tables into a company's placeholders, and says of their looks only what must differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.slide import Slide
+
+from ladder_export.theme.template.anatomy import EMU
+from ladder_export.writers.pptx.foreign.rooms import Place
+from ladder_export.writers.pptx.frames import Frame
+from ladder_export.writers.pptx.shapes import TableLook, table
+from ladder_export.writers.pptx.writing import Pen
+from ladder_export.writers.slides.kinds import FactsSlide
+
+MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
+NEARLY = 0.01  # points: sizes closer than that are the same
+MIRRORED = {"l": "r", "r": "l"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What goes into a placeholder: paragraphs of runs at a size in points, and where they look unlike the layout.
+
+    `bare` has no bullets at all; `going_on` tells paragraphs that began on the slide before, which have none either.
+    """
+
+    texts: tuple[str, ...]
+    size: float
+    bare: bool = False
+    going_on: tuple[bool, ...] = ()
+
+
+def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
+    """Puts words into a placeholder of the slide."""
+    deep = f' lvl="{place.level - 1}"' if place.level > 1 else ""
+    plain = f'<a:pPr{deep} marL="{round(place.style.margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
+    usual = f"<a:pPr{deep}/>" if deep else ""
+    marks = [plain if goes_on and not wording.bare else usual for goes_on in wording.going_on] or [usual] * len(
+        wording.texts
+    )
+    paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
+    body = pen.body(paragraphs, styles=_level(place, wording, rtl=rtl), properties=_box(place))
+    shape = _shape(pen.slide, place.holder.index)
+    shape.replace(shape.txBody, parse_xml(body))
+
+
+def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
+    """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
+    shape, holder = _shape(pen.slide, place.holder.index), place.holder
+    kind = shape.xpath(".//p:nvPr/p:ph")[0]
+    takes_tables = holder.kind in ("obj", "tbl")
+    (left, top, right, _), box = holder.insets, holder.box
+    tall = sum(row.height for row in facts.rows)
+    look = TableLook(
+        frame=Frame(box.left + left, box.top + top, box.width - left - right, tall),
+        style=_table_style(pen.slide),
+        flags='firstCol="1" bandRow="1"',
+        holder=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
+        marks='<a:pPr algn="r" rtl="1"/>' if rtl else "",
+        flush=False,
+    )
+    shape.getparent().remove(shape)
+    table(pen, facts, look, rtl=rtl)
+
+
+def clear(slide: Slide, kept: Iterable[int]) -> None:
+    """Takes out every placeholder that holds nothing, so that none asks to be clicked."""
+    for shape in list(slide.placeholders):
+        if shape.placeholder_format.idx not in kept:
+            shape.element.getparent().remove(shape.element)
+
+
+def _shape(slide: Slide, index: int) -> etree._Element:
+    return next(one.element for one in slide.placeholders if one.placeholder_format.idx == index)
+
+
+def _box(place: Place) -> str:
+    """The text box as inherited; insets that are unusual are repeated, for not every program asks the layout."""
+    left, top, right, bottom = (round(inset * EMU) for inset in place.holder.insets)
+    insets = f' lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}"'
+    usual = (left, top, right, bottom) == (91440, 45720, 91440, 45720)
+    columns = ' numCol="1"' if place.holder.columns > 1 else ""
+    return f"<a:bodyPr{'' if usual else insets}{columns}><a:normAutofit/></a:bodyPr>"
+
+
+def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
+    """The level's style as far as it differs from the template's."""
+    style = place.style
+    hang = ' marL="0" indent="0"' if wording.bare and (style.margin or style.indent or style.marked) else ""
+    mirrored = f' algn="{MIRRORED.get(style.align, style.align)}" rtl="1"' if rtl else ""
+    leading = "" if style.leading else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+    bullet = "<a:buNone/>" if wording.bare and style.marked else ""
+    tracking = f' spc="{round(style.tracking * 100 * wording.size / style.size)}"' if style.tracking else ""
+    same = abs(wording.size - style.size) < NEARLY
+    size = "" if same else f'<a:defRPr sz="{round(wording.size * 100)}"{tracking}/>'
+    if not any((hang, mirrored, leading, bullet, size)):
+        return ""
+    return f"<a:lvl{place.level}pPr{hang}{mirrored}>{leading}{bullet}{size}</a:lvl{place.level}pPr>"
+
+
+def _table_style(slide: Slide) -> str:
+    """The style that the template gives to tables people add."""
+    presentation = slide.part.package.main_document_part
+    for rel in presentation.rels.values():
+        if rel.reltype == RELATIONSHIP_TYPE.TABLE_STYLES:
+            return str(etree.fromstring(rel.target_part.blob).get("def", MEDIUM_STYLE_2))
+    return MEDIUM_STYLE_2

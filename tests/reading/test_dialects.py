@@ -1,0 +1,201 @@
+"""How ladders that were written some other way come in: each folder of dialects/ has a source and what becomes of it.
+
+UPDATE_GOLDEN=1 writes the files anew; read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from ladder_export.cli.importing import DIALECTS as OFFERED
+from ladder_export.problems import BadRequest, InvalidLadder, shown
+from ladder_export.reading import read
+from ladder_export.reading.dialects import DIALECTS, Imported, convert
+from ladder_export.reading.dialects.sources import Source, gather
+
+CASES = Path(__file__).parent / "dialects"
+NAMES = sorted(path.name for path in CASES.iterdir())
+
+PAGE = "# L3: Engineer\n\n## Craft\n\n- I build.\n"
+
+
+def imported(case: str) -> Imported:
+    sources, left_out = gather([Path(case, "source")], Path(case, "ladder"))
+    return convert(sources, left_out, "Imported")
+
+
+def told(result: Imported) -> str:
+    """Everything but the files."""
+    repairs = [f"{one.file}:{one.line}: {one.was} → {one.now}" for one in result.repairs]
+    return "\n\n".join([*repairs, *map(shown, result.problems)]) + "\n"
+
+
+def of(text: str | bytes, file: str = "L3-engineer.md", dialect: str = "") -> Imported:
+    data = text.encode() if isinstance(text, str) else text
+    return convert([Source(file, file, data)], (), "Ladder", dialect)
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_what_becomes_of_a_source(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES)
+    result = imported(case)
+    made = {**result.files, "../told.txt": told(result)}
+    if "UPDATE_GOLDEN" in os.environ:
+        for path, text in made.items():
+            file = Path(case, "ladder", path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    lying = {path.relative_to(Path(case, "ladder")).as_posix() for path in Path(case, "ladder").rglob("*.*")}
+    assert lying == set(result.files)
+    for path, text in made.items():
+        assert text == Path(case, "ladder", path).read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_what_comes_in_is_a_ladder_without_errors(case: str) -> None:
+    ladder, _ = read(CASES / case / "ladder")
+    assert ladder.levels
+
+
+def test_the_command_line_offers_the_dialects_there_are() -> None:
+    assert tuple(DIALECTS) == OFFERED
+
+
+def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for position, row in enumerate(rows):
+                sheet.write_row(position, 0, row)
+    return stream.getvalue()
+
+
+def test_each_sheet_of_a_workbook_is_a_track() -> None:
+    rows: list[list[object]] = [
+        ["", "L1 Junior", "L2 Senior"],
+        ["Craft", "Reads\nWrites", "Teaches"],
+        ["Years", 1, 2.5],
+    ]
+    result = of(workbook(("Web", rows), ("Empty", []), ("Data", rows)), "book.xlsx")
+    assert (result.levels, result.tracks, result.problems) == (4, 2, ())
+    text = result.files["web/l1-junior.yaml"]
+    assert "- Reads\n      - Writes\n" in text
+    assert '\n      - "1"\n' in text
+
+
+def test_a_workbook_that_is_none_is_a_problem_with_its_file() -> None:
+    with pytest.raises(InvalidLadder, match="workbook cannot be read"):
+        of(b"PK\x03\x04 no", "book.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("It’s “good”".encode().decode("mac_roman"), "It’s “good”"),
+        ("“yes”".encode().decode("cp1252", "replace").replace("\ufffd", "\x9d"), "“yes”"),
+        ("don’t".encode().decode("mac_roman").encode().decode("mac_roman"), "don’t"),
+        ("naïve café — “é”", "naïve café — “é”"),
+    ],
+)
+def test_garbled_text_is_repaired_and_honest_text_left_alone(typed: str, meant: str) -> None:
+    result = of(PAGE.replace("I build.", typed))
+    assert meant in result.files["l3-engineer.yaml"]
+    assert bool(result.repairs) is (typed != meant)
+
+
+@pytest.mark.parametrize("encode", ["cp1252", "utf-16", "utf-8-sig"])
+def test_other_encodings_are_read(encode: str) -> None:
+    assert "I bübild." in of(PAGE.replace("build", "bübild").encode(encode)).files["l3-engineer.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "title"),
+    [
+        ("L3: Engineer", "L3", "Engineer"),
+        ("L3 Engineer", "L3", "Engineer"),
+        ("IC4 – Engineer", "IC4", "Engineer"),
+        ("L1.0: Graduate", "L1.0", "Graduate"),
+        ("Level 3: Engineer", "L3", "Engineer"),
+        ("Level 3", "L3", "Level 3"),
+        ("L3", "L3", "L3"),
+    ],
+)
+def test_a_title_has_its_code_taken_off(heading: str, code: str, title: str) -> None:
+    text = of(PAGE.replace("L3: Engineer", heading), "x.md").files["x.yaml"]
+    said = [line for line in text.splitlines() if line.startswith(("code:", "title:"))]
+    assert said == [f"code: {code}", f"title: {title}"]
+
+
+def test_where_nothing_is_a_level_each_dialect_says_why() -> None:
+    with pytest.raises(InvalidLadder) as stop:
+        of("Just a line.", "note.md")
+    [problem] = stop.value.problems
+    assert problem.code == "no-dialect"
+    for dialect in DIALECTS:
+        assert f"{dialect}: " in problem.message
+
+
+def test_a_dialect_can_be_forced() -> None:
+    assert of("Area,Junior\nCraft,Reads\n", "table.txt", "matrix").levels == 1
+    with pytest.raises(InvalidLadder):
+        of("Area,Junior\nCraft,Reads\n", "table.txt")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"a\0b", b"\x89PNG...."])
+def test_what_is_no_text_stops_nothing_else(data: bytes) -> None:
+    result = convert([Source("a.md", "a.md", data), Source("L3.md", "L3.md", PAGE.encode())], (), "Ladder")
+    assert [(one.code, one.is_error) for one in result.problems] == [("not-text", True)]
+    assert result.levels == 1
+
+
+def test_ids_are_safe_and_differ() -> None:
+    names = ("ladder.md", "CON.md", "locales/x.md", "A/L1.md", "B/L1.md", "???.md")
+    result = convert([Source(name, name, PAGE.encode()) for name in names], (), "Ladder")
+    paths = [path for path in result.files if path != "unplaced.md"]
+    assert len({path.casefold() for path in paths}) == len(names) + 1
+    assert not any(path.startswith("locales/") for path in paths)
+
+
+def test_hidden_files_links_and_the_output_are_passed_over(tmp_path: Path) -> None:
+    files: dict[str, Callable[[Path], object]] = {
+        ".hidden.md": lambda path: path.write_text(PAGE),
+        "L3": lambda path: path.write_text(PAGE),
+        "L1.0-Graduate": lambda path: path.write_text(PAGE),
+        "link.md": lambda path: path.symlink_to(tmp_path / "L3"),
+        "picture.png": lambda path: path.write_text("x"),
+    }
+    for name, make in files.items():
+        make(tmp_path / name)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/L9.md").write_text(PAGE)
+    sources, problems = gather([tmp_path], tmp_path / "out")
+    assert [one.path for one in sources] == ["L1.0-Graduate", "L3"]
+    assert [problem.code for problem in problems] == ["left-out"]
+
+
+def test_several_sources_are_a_folder_each(tmp_path: Path) -> None:
+    for name in ("web", "data"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "L3.md").write_text(PAGE)
+    sources, _ = gather([tmp_path / "web", tmp_path / "data"], tmp_path / "out")
+    assert [one.path for one in sources] == ["web/L3.md", "data/L3.md"]
+
+
+def test_a_source_that_is_not_there_is_a_wrong_command(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="no file or folder"):
+        gather([tmp_path / "nothing"], tmp_path)
+
+
+def test_a_fact_that_is_there_already_is_kept_as_text() -> None:
+    page = PAGE.replace("\n## ", "\n- **Impact radius**: Me\n- **Impact-Radius**: Us\n- **🦉**: Owl\n\n## ", 1)
+    text = of(page).files["l3-engineer.yaml"]
+    assert "impact-radius: Me\n" in text
+    assert '- "**Impact-Radius**: Us"\n' in text
+    assert '- "**🦉**: Owl"\n' in text

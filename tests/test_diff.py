@@ -1,0 +1,205 @@
+"""What differs between two ladders: nothing that changed is left out, nothing is told twice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ladder_export import comparison
+from ladder_export.cli import changes as shown
+from ladder_export.cli import main
+from ladder_export.comparison import Change
+from ladder_export.model import Level
+from ladders import ladder, level, numbered_levels, section, statements, texts_of
+
+
+def craft(*texts: str, examples: tuple[str, ...] = ()) -> Level:
+    return level("L1", "Engineer", section("Craft", *texts, examples=examples), section("People", "I listen."))
+
+
+def kinds(before: Level, after: Level) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.before, one.after) for one in comparison.levels(before, after)]
+
+
+ONE, TWO, THREE = "I ship what I begin.", "I ask before I build.", "I write things down for others."
+
+
+def test_what_is_the_same_is_no_difference() -> None:
+    assert kinds(craft(ONE, TWO), craft(ONE, TWO)) == []
+
+
+def test_an_insertion_moves_nothing() -> None:
+    assert kinds(craft(ONE, TWO), craft(THREE, ONE, TWO)) == [("added", "", THREE)]
+
+
+def test_only_what_left_its_neighbours_moved() -> None:
+    assert kinds(craft(ONE, TWO, THREE), craft(THREE, ONE, TWO)) == [("moved", THREE, THREE)]
+
+
+def test_a_statement_that_became_an_example_moved() -> None:
+    (change,) = comparison.levels(craft(ONE, TWO), craft(ONE, examples=(TWO,)))
+    assert (change.kind, change.origin, change.place) == ("moved", ("Craft",), ("Craft", "examples"))
+
+
+def test_a_reworded_statement_is_followed_word_by_word() -> None:
+    (change,) = comparison.levels(craft(ONE), craft("I ship what we begin."))
+    words = [(one.kind, one.text) for one in comparison.stretches(change.before, change.after)]
+    assert words == [("same", "I ship what "), ("removed", "I"), ("added", "we"), ("same", " begin.")]
+
+
+def test_scripts_without_spaces_are_followed_too() -> None:
+    words = comparison.stretches("私は設計します。", "私は実装します。")
+    assert [(one.kind, one.text) for one in words if one.kind != "same"] == [("removed", "設計"), ("added", "実装")]
+
+
+def test_facts_ratings_and_identity_are_compared() -> None:
+    before = level("L1", "Engineer", facts=(("Horizon", "A week."), ("Gone", "x")))
+    after = level("L2", "Senior", facts=(("Horizon", "A month."), ("New", "y")), status="draft")
+    found = {(one.kind, one.place[0]) for one in comparison.levels(before, after)}
+    assert found == {
+        *(("changed", key) for key in ("id", "code", "title", "rank", "status")),
+        *(("reworded", "Horizon"), ("removed", "Gone"), ("added", "New")),
+    }
+
+
+def test_what_levels_share_is_told_once() -> None:
+    area = section("Craft", ONE)
+    brought = replace(area.own, title="Everyone", points=statements("I am kind."))
+    kinder = replace(brought, points=statements("I am kind to all."))
+    old, new = (
+        ladder(*(level(f"L{n}", "E", replace(area, title=title, brought=(passage,))) for n in range(9)))
+        for title, passage in (("Craft", brought), ("Handcraft", kinder))
+    )
+    found = comparison.ladders(old, new)
+    assert [(one.kind, one.level, one.after) for one in found] == [
+        ("changed", "", "Handcraft"),
+        ("reworded", "", "I am kind to all."),
+    ]
+
+
+def test_levels_that_came_and_went() -> None:
+    found = comparison.ladders(ladder(level("L1", "A"), level("L2", "B")), ladder(level("L1", "A"), level("L3", "C")))
+    assert [(one.kind, one.level) for one in found] == [("removed", "L2 B"), ("added", "L3 C")]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(numbered_levels(), numbered_levels(), st.booleans())
+def test_every_word_that_differs_is_told(one: Level, other: Level, same: bool) -> None:  # noqa: FBT001  # hypothesis fills it
+    after = one if same else other
+    found = comparison.levels(one, after)
+    told = [change for change in found if change.kind in ("added", "removed", "reworded", "changed")]
+    words = Counter(" ".join(texts(one)).split())
+    words.subtract(Counter(" ".join(change.before for change in told if texts_only(change)).split()))
+    words.update(Counter(" ".join(change.after for change in told if texts_only(change)).split()))
+    assert {word: count for word, count in words.items() if count} == Counter(" ".join(texts(after)).split())
+    assert bool(found) is not same or one == other
+
+
+def texts(one: Level) -> list[str]:
+    """The texts whose differences are told as texts: titles of sections and passages are told as titles."""
+    titles = Counter(title for area in one.sections for title in (area.title, *(p.title for p in area.passages)))
+    titles += Counter(word for rating in one.ratings for word in (rating.title, rating.step))
+    titles += Counter(fact.label for fact in one.facts)
+    return list((Counter(texts_of(one)) - titles).elements())
+
+
+def texts_only(change: Change) -> bool:
+    return not change.place[0].startswith(("rating ", "section", "fact"))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(numbered_levels(), numbered_levels())
+def test_looked_at_from_the_other_side_it_is_the_opposite(one: Level, other: Level) -> None:
+    there, back = (Counter(change.kind for change in comparison.levels(*pair)) for pair in ((one, other), (other, one)))
+    assert (there["added"], there["removed"]) == (back["removed"], back["added"])
+
+
+# ---- as people see it
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a ladder of two levels, in git."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ladder").mkdir()
+    write(tmp_path, "ladder", "title: Ladder\nsections: {craft: Craft}\n")
+    write(tmp_path, "l1", "code: L1\ntitle: Engineer\nsections: {craft: {statements: [I ship <b>it</b>.]}}\n")
+    write(tmp_path, "l2", "code: L2\ntitle: Senior\nsections: {craft: {statements: [I ship it all.]}}\n")
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "First")):
+        subprocess.run(["git", "-c", "user.name=T", "-c", "user.email=t@example.org", *command], check=True)  # noqa: S607  # git
+    return tmp_path
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / f"ladder/{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def diff(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["diff", *arguments])
+
+
+def test_a_revision_is_compared_with_what_lies_there(folder: Path) -> None:
+    assert diff("HEAD").output == "no difference\n"
+    write(folder, "l2", "code: L2\ntitle: Senior\nsections: {craft: {statements: [I ship it now.]}}\n")
+    done = diff("HEAD")
+    assert done.exit_code == 0
+    assert done.output == "L2 Senior\n  ~ Craft: I ship it [-all-]{+now+}.\n\n1 reworded\n"
+    assert diff("HEAD", "--exit-code").exit_code == 1
+    assert diff("HEAD", "HEAD", "--exit-code").exit_code == 0
+
+
+def test_two_levels_by_code(folder: Path) -> None:
+    assert (folder / "ladder").is_dir()
+    assert "title: Engineer → Senior" in diff("l1", "L2").output
+
+
+def test_two_ladders_by_path_as_json(folder: Path) -> None:
+    (folder / "other").mkdir()
+    (folder / "other/ladder.yaml").write_text("title: Ladder\nlevels: [{title: Engineer}]\n", encoding="utf-8")
+    told = json.loads(diff("ladder", "other", "--json").output)
+    assert told["counts"]["added"] == 1
+    assert {change["kind"] for change in told["changes"]} >= {"added", "removed"}
+
+
+def test_markdown_shows_text_as_text() -> None:
+    change = Change("reworded", "L1 *E*", ("Craft",), "I ship <b>it</b> @all", "I ship `it` @all")
+    text = shown.as_markdown([change], "a", "b")
+    assert "### L1 \\*E\\*" in text
+    assert "<b>" not in text
+    assert "&lt;" in text
+    assert "\\@all" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("nosuch",), 2, "is no path, no level of ladder and no git revision"),
+        (("L1",), 2, "with which one shall it be compared?"),
+        (("L1", "L9"), 2, "'L9' is no level of ladder"),
+        (("HEAD", "--ladder", "elsewhere"), 2, "was not there at 'HEAD'"),
+        (("--", "-x"), 2, "is no path"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(folder: Path, arguments: tuple[str, ...], code: int, words: str) -> None:
+    assert folder.is_dir()
+    done = diff(*arguments)
+    assert (done.exit_code, "Traceback" in done.output) == (code, False)
+    assert words in done.output
+
+
+def test_a_revision_with_errors_says_where_they_are(folder: Path) -> None:
+    write(folder, "l1", "titel: Engineer\n")
+    commit = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qam", "Broken"]
+    subprocess.run(commit, check=True)
+    write(folder, "l1", "title: Engineer\n")
+    done = diff("HEAD")
+    assert done.exit_code == 3
+    assert "HEAD:ladder/l1.yaml:1:1: error[missing-key]" in done.output

@@ -1,0 +1,143 @@
+"""What people see of `import`: lines, exit codes, and a folder that is never half-written."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ladder_export.cli import main
+from ladder_export.reading import read
+
+GOOD = "# L3: Engineer\n\n> I build.\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build things that last.\n"
+GARBLED = GOOD.replace("🦉", "🦉".encode().decode("mac_roman"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a level in Markdown."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/L3-Engineer.md").write_text(GOOD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def everything(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_ladder_comes_in_and_goes_out_again(folder: Path) -> None:
+    done = call("import", "old", "--output", "ladder")
+    assert done.exit_code == 0, done.output
+    assert done.output == "1 level on 1 track in ladder, 1 guess: clean\n"
+    assert set(everything(folder / "ladder")) == {"ladder.yaml", "l3-engineer.yaml"}
+    assert read(folder / "ladder")[0].title == "Old"
+    assert call("build", "-f", "md").exit_code == 0
+    assert set(everything(folder / "output")) == {"manifest.json", "sheets/l3-engineer.md"}
+    assert (folder / "output/sheets/l3-engineer.md").read_text(encoding="utf-8") == GOOD
+
+
+def test_markdown_is_made_only_when_it_is_asked_for(folder: Path) -> None:
+    call("import", "old", "--output", "ladder")
+    assert "sheets/l3-engineer.md" not in call("build", "--dry-run").output
+    with (folder / "ladder/ladder.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("export: {editions: [sheet], formats: [pdf, md]}\n")
+    assert "sheets/l3-engineer.md" in call("build", "--dry-run").output
+
+
+def test_what_was_repaired_is_said(folder: Path) -> None:
+    (folder / "old/L3-Engineer.md").write_text(GARBLED, encoding="utf-8")
+    done = call("import", "old", "-o", "ladder")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("old/L3-Engineer.md:7: repaired '")
+    assert done.stderr.endswith("' to '🦉'\n")
+    assert done.stdout == "1 level on 1 track in ladder, 1 guess, 1 repair: clean\n"
+    assert "icon: 🦉" in (folder / "ladder/ladder.yaml").read_text(encoding="utf-8")
+
+
+def test_what_has_no_place_is_told_kept_and_exits_with_1(folder: Path) -> None:
+    (folder / "old/notes.md").write_text("# Notes\n\nWe talked.\n", encoding="utf-8")
+    (folder / "old/scan.md").write_bytes(b"%PDF-1.7")
+    done = call("import", "old", "-o", "ladder")
+    assert done.exit_code == 1
+    assert "old/notes.md:1:1: warning[unplaced]: 3 lines are not placed: " in done.stderr
+    assert "old/scan.md:1:1: error[not-text]: " in done.stderr
+    assert done.stdout.endswith(": 1 text not placed, kept in unplaced.md; 1 file not read\n")
+    assert "# Notes\n\nWe talked.\n" in (folder / "ladder/unplaced.md").read_text(encoding="utf-8")
+
+
+def test_json_tells_all_of_it_and_nothing_else(folder: Path) -> None:
+    (folder / "old/notes.md").write_text("# Notes\n\nWe talked.\n", encoding="utf-8")
+    done = call("import", "old", "-o", "ladder", "--json")
+    content = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert content["files"] == ["l3-engineer.yaml", "ladder.yaml", "unplaced.md"]
+    assert (content["clean"], content["levels"], content["guesses"]) == (False, 1, 1)
+    assert content["unplaced"][0]["text"] == "# Notes\n\nWe talked."
+
+
+def test_quiet_says_only_what_is_wrong(folder: Path) -> None:
+    assert call("import", "old", "-o", "ladder", "-q").output == ""
+    (folder / "old/notes.md").write_text("# Notes\n\nWe talked.\n", encoding="utf-8")
+    assert call("import", "old", "-o", "new", "-q").output.startswith("old/notes.md:1:1: warning[unplaced]")
+
+
+def test_nothing_is_overwritten_without_force(folder: Path) -> None:
+    assert call("import", "old", "-o", "ladder").exit_code == 0
+    (folder / "ladder/l3-engineer.yaml").write_text("title: Mine\n", encoding="utf-8")
+    before = everything(folder / "ladder")
+    done = call("import", "old", "-o", "ladder")
+    assert done.exit_code == 6
+    assert "error[file-exists]: ladder/l3-engineer.yaml is there already" in done.stderr
+    assert everything(folder / "ladder") == before
+    assert call("import", "old", "-o", "ladder", "--force").exit_code == 0
+    assert everything(folder / "ladder")["l3-engineer.yaml"].startswith("code: L3\n")
+
+
+def test_importing_again_changes_nothing(folder: Path) -> None:
+    call("import", "old", "-o", "ladder")
+    before = everything(folder / "ladder")
+    assert call("import", "old", "-o", "ladder").exit_code == 0
+    assert everything(folder / "ladder") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("old",), 2, "Missing option '-o' / '--output'"),
+        (("-o", "ladder"), 2, "Missing argument 'SOURCE...'"),
+        (("older", "-o", "ladder"), 2, "there is no file or folder 'older'"),
+        (("old", "-o", "ladder", "--dialect", "html"), 2, "'html' is not one of"),
+        (("empty", "-o", "ladder"), 3, "there is no file to import"),
+        (("old", "-o", "ladder", "--dialect", "matrix"), 3, "error[no-dialect]"),
+        (("old", "-o", "old/L3-Engineer.md"), 6, "cannot be written"),
+    ],
+)
+def test_a_failure_says_why_and_writes_nothing(folder: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    (folder / "empty").mkdir()
+    before = everything(folder)
+    done = call("import", *arguments)
+    assert done.exit_code == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert everything(folder) == before
+
+
+def test_without_the_reader_of_workbooks_the_remedy_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "old/book.xlsx").write_bytes(b"PK")
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    done = call("import", "old", "-o", "ladder")
+    assert done.exit_code == 5
+    assert "pip install 'ladder-export[xlsx]'" in done.stderr
+    assert not (folder / "ladder").exists()

@@ -1,0 +1,118 @@
+"""The command `theme`: what is listed, what is copied, what is said of a company's own template."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import ROOT
+from ladder_export.cli import main
+from ladder_export.theme import open_theme, theme_names
+from writers import templates
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)  # the PDF writer hides the system's fonts from its own process
+
+
+def test_every_theme_is_listed_with_what_it_is() -> None:
+    lines = call("theme", "list").output.splitlines()
+    assert [line.split()[0] for line in lines] == list(theme_names())
+    assert lines[1].endswith(open_theme("slate").about.description)
+    listed = json.loads(call("theme", "list", "--json").output)["themes"]
+    assert [one["title"] for one in listed] == ["Folio", "Slate"]
+
+
+def test_a_copy_is_a_theme_of_its_own() -> None:
+    done = call("theme", "copy", "slate", "brand")
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[-1] == "change them, then: ladder-export build --theme ./brand"
+    assert open_theme("./brand").digest == open_theme("slate").digest
+    assert [path.name for path in Path().iterdir()] == ["brand"]
+
+
+def test_a_copy_replaces_nothing() -> None:
+    Path("brand").mkdir()
+    assert call("theme", "copy", "slate", "brand").exit_code == 0
+    done = call("theme", "copy", "slate", "brand")
+    assert done.exit_code == 6
+    assert "error[not-empty]: brand is not empty" in done.stderr
+    done = call("theme", "copy", "slade", "other")
+    assert done.exit_code == 4
+    assert "did you mean 'slate'?" in done.stderr
+
+
+def test_inspection_says_what_was_found_and_what_each_role_will_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    templates.stored(Path(), "full")
+    done = call("theme", "inspect", "full.pptx")
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines() == [
+        "full.pptx: slides of 10 × 7.5 inches",
+        "fonts        Arial",
+        f"layouts      {', '.join(templates.GERMAN)}",
+        "left out     3 sample slides",
+        "title        Title Slide: the first slide: code and title, summary, lineage",
+        "content      Title and Content (648 × 356 pt, text of 32 pt): statements, examples, facts",
+        "two-content  Two Content: slides that people add",
+        "section      Section Header: a section that says no more than its title",
+        "title-only   Title Only: the next best where a section header is missing",
+        "blank        Blank: slides that people add",
+        "thumbnails   none: LibreOffice is not on this machine, or could not draw them",
+    ]
+    templates.stored(Path(), "poor")
+    lines = call("theme", "inspect", "poor.pptx").output.splitlines()
+    assert "             Fira Sans: no twin to measure with, so text gets room to spare" in lines
+    assert "section      Title Only (in place of a section layout): a section that says no more than its title" in lines
+    assert "blank        none: slides that people add" in lines
+    assert "no twin" not in call("theme", "inspect", "poor.pptx", "--theme", "folio").output
+
+
+def test_inspection_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    templates.stored(Path(), "german")
+    found = json.loads(call("theme", "inspect", "german.pptx", "--json").output)
+    assert {one["role"]: one["layout"] for one in found["roles"]}["content"] == "Titel und Inhalt"
+    assert (found["width"], found["height"], found["samples"], found["thumbnails"]) == (13.33, 7.5, 0, [])
+
+
+@pytest.mark.libreoffice
+def test_every_role_gets_a_thumbnail() -> None:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not on this machine (apt-get install libreoffice-impress)")
+    templates.stored(Path(), "poor")
+    done = call("theme", "inspect", "poor.pptx")
+    assert done.output.splitlines()[-1].startswith("thumbnails   poor-layouts/: title.png, content.png, ")
+    pictures = sorted(Path("poor-layouts").iterdir())
+    assert [picture.name for picture in pictures] == [
+        "content.png", "section.png", "title-only.png", "title.png", "two-content.png",
+    ]  # fmt: skip
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+
+
+def test_a_build_takes_the_template_and_says_so() -> None:
+    templates.stored(Path(), "german")
+    done = call("build", ROOT / "ladder", "-e", "deck", "-l", "L3", "--deck", "german.pptx", "-q")
+    assert done.exit_code == 0, done.output
+    (made,) = json.loads(Path("output/manifest.json").read_text(encoding="utf-8"))["artefacts"]
+    assert made["theme"].startswith("slate with german.pptx ")
+    assert Path("output", made["path"]).is_file()
+
+
+def test_a_template_that_cannot_be_used_stops_the_build_with_exit_code_4() -> None:
+    Path("brand.pptx").write_text("no presentation", encoding="utf-8")
+    done = call("build", ROOT / "ladder", "--deck", "brand.pptx")
+    assert done.exit_code == 4
+    assert "brand.pptx:1:1: error[bad-template]: this cannot be the template of decks" in done.stderr
+    assert not Path("output").exists()
+    assert call("theme", "inspect", "brand.pptx").exit_code == 4

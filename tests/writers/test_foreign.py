@@ -1,0 +1,650 @@
+"""Decks in a stranger's template: its placeholders, its theme, nothing of its samples, nothing cut or out of place."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.util import find_spec
+from itertools import product
+from pathlib import Path
+
+import ooxml_integrity
+import openxml_audit
+import pypdfium2
+import pytest
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+
+from ladder_export.document import Document, Section
+from ladder_export.problems import BadTheme
+from ladder_export.theme import Look, dressed, open_theme
+from ladder_export.theme.template import Template, open_template
+from ladder_export.writers import pptx as writer
+from ladder_export.writers.pptx import seal
+from writers import deck_documents as sample
+from writers import templates
+from writers.test_pptx import documents, said, squeezed, texts_of
+
+SLATE = open_theme("slate")
+SHOWN = ("seed", "crowded", "long-winded", "many-areas", "grand", "japanese", "arabic")
+EVERY_DECK = pytest.mark.parametrize(("template", "name"), list(product(templates.TEMPLATES, SHOWN)))
+EVERY_TEMPLATE = pytest.mark.parametrize("template", templates.TEMPLATES)
+FOOT = ("dt", "ftr", "sldNum")
+FONTS = (
+    ("fontpkg_arimo", "files/Arimo[wght].ttf"),
+    ("fontpkg_fira_sans", "files/FiraSans-Regular.ttf"),
+    ("fontpkg_fira_sans", "files/FiraSans-Bold.ttf"),
+    ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),
+    ("pylopdf_fonts_jp", "NotoSansJP-Regular.otf"),
+)
+ESTIMATED = "outside basic Latin letters/digits is not modelled"  # the auditor on text without spaces
+SHRUNK = 0.3  # points: LibreOffice rounds sizes to tenths
+ROUNDING = 1.5  # points that glyphs may reach beyond their box: side bearings, and what PDF rounds
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("templates")
+
+
+def look(data: bytes, folder: Path, name: str = "brand.pptx") -> Look:
+    file = folder / name
+    file.write_bytes(data)
+    return Look(dressed(SLATE, file))
+
+
+@cache
+def wearing(template: str, folder: Path) -> Look:
+    return Look(dressed(SLATE, templates.stored(folder, template)))
+
+
+@cache
+def written(template: str, name: str, folder: Path) -> bytes:
+    return writer.write(sample.ALL[name], wearing(template, folder)).data
+
+
+def opened(data: bytes) -> Deck:
+    return Presentation(io.BytesIO(data))
+
+
+def kind(shape: BaseShape) -> str:
+    return str(shape.element.xpath("string(.//p:nvPr/p:ph/@type)"))
+
+
+def everything(data: bytes) -> bytes:
+    return b"".join(seal.unpacked(data).values())
+
+
+# ---- in the company's own layouts
+
+
+def roles(template: Template) -> dict[str, str]:
+    return {choice.role: choice.layout.name if choice.layout else "" for choice in template.choices}
+
+
+def test_layouts_are_found_by_their_placeholders_in_any_language(folder: Path) -> None:
+    template = open_template(templates.stored(folder, "german"), {})
+    assert roles(template) == {
+        "title": "Titelfolie",
+        "content": "Titel und Inhalt",
+        "two-content": "Zwei Inhalte",
+        "section": "Abschnittsüberschrift",
+        "title-only": "Nur Titel",
+        "blank": "Leer",
+    }
+    untyped = templates.changed(
+        templates.german(),
+        "slideLayouts/s.*xml$",
+        lambda xml: re.sub(rb' type="(title|obj|twoObj|secHead|titleOnly|blank)" preserve', b" preserve", xml),
+    )
+    (folder / "untyped.pptx").write_bytes(untyped)
+    assert roles(open_template(folder / "untyped.pptx", {})) == roles(template)
+
+
+def test_what_is_missing_is_replaced_by_the_next_best(folder: Path) -> None:
+    template = open_template(templates.stored(folder, "poor"), {})
+    found = {choice.role: (choice.layout.name if choice.layout else "", choice.instead) for choice in template.choices}
+    assert found["content"] == ("Content with Caption", None)
+    assert found["section"] == ("Title Only", "title-only")
+    assert found["blank"] == ("", None)
+
+
+def test_a_layout_named_in_the_theme_wins(folder: Path) -> None:
+    file = templates.stored(folder, "german")
+    named = open_template(file, {"content": "Zwei Inhalte", "section": "Nur Titel"})
+    assert roles(named)["content"] == "Zwei Inhalte"
+    assert roles(named)["section"] == "Nur Titel"
+    with pytest.raises(BadTheme) as stop:
+        open_template(file, {"content": "Titel und Inhlt", "two-content": "Nur Titel"})
+    assert [(problem.code, problem.message) for problem in stop.value.problems] == [
+        ("no-such-layout", "deck.layouts.content names 'Titel und Inhlt', which the template lacks"),
+        ("unfit-layout", "deck.layouts.two-content names 'Nur Titel', which cannot be it: it has no two content placeholders"),
+    ]  # fmt: skip
+    assert stop.value.problems[0].help == "did you mean 'Titel und Inhalt'?"
+
+
+def test_a_template_without_room_for_text_says_what_is_missing(folder: Path) -> None:
+    deck = Presentation()
+    for layout in list(deck.slide_layouts):
+        if layout.name not in ("Title Slide", "Title Only"):
+            deck.slide_layouts.remove(layout)
+    (folder / "bare.pptx").write_bytes(templates.saved(deck))
+    with pytest.raises(BadTheme) as stop:
+        open_template(folder / "bare.pptx", {})
+    (problem,) = stop.value.problems
+    assert problem.code == "no-content-layout"
+    assert (
+        "'Title Slide': it has no content placeholder; 'Title Only': it has no content placeholder" in problem.message
+    )
+    assert "Insert Placeholder > Content" in problem.help
+
+
+@EVERY_DECK
+def test_words_stand_in_placeholders_and_nowhere_else(template: str, name: str, folder: Path) -> None:
+    deck = opened(written(template, name, folder))
+    for slide in deck.slides:
+        assert slide.shapes.title.text_frame.text
+        for shape in slide.shapes:
+            assert shape.is_placeholder
+            if not shape.has_table and kind(shape) != "dt":
+                assert shape.text_frame.text
+
+
+def is_part(text: str, name: str) -> bool:
+    """Whether another text of the document says the same and more, or it is a word that titles say too."""
+    return len(text) < 20 or sum(text in other for other in texts_of(sample.ALL[name])) > 1
+
+
+@EVERY_DECK
+def test_every_word_is_said_exactly_once(template: str, name: str, folder: Path) -> None:
+    shown = said(opened(written(template, name, folder)))
+    for text in texts_of(sample.ALL[name]):
+        assert shown.count(squeezed(text)) == 1 or is_part(text, name), text
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(document=documents())
+def test_every_word_of_any_document_is_said_exactly_once(document: Document, folder: Path) -> None:
+    data = writer.write(document, wearing("poor", folder)).data
+    shown = said(opened(data))
+    for text in texts_of(document):
+        assert shown.count(squeezed(text)) == 1, text
+
+
+def test_title_code_lineage_and_summary_open_the_deck(folder: Path) -> None:
+    cover, climb, glance = list(opened(written("german", "seed", folder)).slides)[:3]
+    assert cover.slide_layout.name == "Titelfolie"
+    assert cover.shapes.title.text_frame.text == "L3 · Senior Cloud Security Engineer"
+    assert cover.placeholders[1].text_frame.text.split("\n") == [
+        "Octopus · Engineering ladder · Cloud Security",
+        sample.SUMMARY,
+    ]
+    assert climb.shapes.title.text_frame.text == "Levels of this track"
+    assert [glance.slide_layout.name, glance.placeholders[1].placeholder_format.type] == [
+        "Titel und Inhalt",
+        PP_PLACEHOLDER.OBJECT,
+    ]
+    assert [tuple(cell.text for cell in row.cells) for row in glance.placeholders[1].table.rows] == list(sample.FACTS)
+
+
+def test_a_summary_that_the_subtitle_cannot_hold_gets_a_slide_of_its_own(folder: Path) -> None:
+    first, second = list(opened(written("german", "grand", folder)).slides)[:2]
+    assert first.placeholders[1].text_frame.text == "Octopus · Engineering ladder · Cloud Security"
+    assert second.placeholders[1].text_frame.text.startswith(sample.SUMMARY)
+
+
+def test_a_cover_without_a_subtitle_loses_no_lineage(folder: Path) -> None:
+    deck = Presentation()
+    subtitle = deck.slide_layouts[0].placeholders[1].element
+    subtitle.getparent().remove(subtitle)
+    data = writer.write(sample.SEED, look(templates.saved(deck), folder)).data
+    second = opened(data).slides[1]
+    assert second.placeholders[1].text_frame.text.split("\n")[0] == "Octopus · Engineering ladder · Cloud Security"
+
+
+def test_a_section_that_says_nothing_takes_the_section_header(folder: Path) -> None:
+    data = writer.write(sample.document(Section("Values", ())), wearing("german", folder)).data
+    assert opened(data).slides[1].slide_layout.name == "Abschnittsüberschrift"
+
+
+def test_the_theme_decides_how_it_looks(folder: Path) -> None:
+    data = written("german", "seed", folder)
+    slides = [blob for name, blob in seal.unpacked(data).items() if name.startswith("ppt/slides/slide")]
+    for xml in slides:
+        assert b"srgbClr" not in xml
+        assert b"<a:latin" not in xml
+        assert not re.search(rb"<a:xfrm>(?!.*graphicFrame)", xml.replace(b"\n", b"")) or b'type="sldNum"' in xml
+    assert b"9A3B52" in everything(data)
+
+
+def test_statements_take_the_level_that_has_bullets(folder: Path) -> None:
+    body = opened(written("poor", "seed", folder)).slides[3].placeholders[1]
+    assert {paragraph.level for paragraph in body.text_frame.paragraphs} == {1}
+
+
+def test_what_goes_on_from_the_slide_before_has_no_second_bullet(folder: Path) -> None:
+    endless = sample.document(
+        sample.area("", "Craft", (sample.SUMMARY * 9,)), opening=(sample.prose(sample.SUMMARY * 9),)
+    )
+    slides = list(opened(writer.write(endless, wearing("german", folder)).data).slides)
+    (prose,) = (slide for slide in slides if slide.shapes.title.text_frame.text.endswith("Engineer (3/3)"))
+    assert prose.placeholders[1].text_frame.paragraphs[0]._p.pPr is None  # noqa: SLF001  # python-pptx shows no margins
+    craft = [slide for slide in slides if "Craft" in slide.shapes.title.text_frame.text]
+    marks = [slide.placeholders[1].element.xpath(".//a:p/a:pPr/a:buNone") for slide in craft]
+    assert [len(found) for found in marks] == [0, *[1] * (len(craft) - 1)]
+
+
+# ---- footers, dates, numbers
+
+
+def foots(deck: Deck, which: str) -> list[str]:
+    return [shape.text_frame.text for slide in deck.slides for shape in slide.placeholders if kind(shape) == which]
+
+
+def test_footers_dates_and_numbers_are_carried(folder: Path) -> None:
+    deck = opened(written("german", "seed", folder))
+    count = len(deck.slides)
+    assert foots(deck, "ftr") == ["Vertraulich · Engineering ladder · 2026.1"] * count
+    assert foots(deck, "sldNum") == [str(number) for number in range(1, count + 1)]
+    assert len(foots(deck, "dt")) == count
+    assert all(slide.element.xpath(".//a:fld[@type='slidenum']") for slide in deck.slides)
+
+
+def test_a_date_that_programs_fill_in_never_shows_the_day_the_template_was_saved(folder: Path) -> None:
+    (field,) = (
+        opened(written("german", "seed", folder)).slides[0].element.xpath(".//a:fld[starts-with(@type, 'datetime')]")
+    )
+    assert field.find(qn("a:t")).text is None
+    fixed = templates.changed(
+        templates.german(),
+        "slideLayouts/s",
+        lambda xml: re.sub(
+            rb'<a:fld[^>]*type="datetime.*?</a:fld>', b"<a:r><a:t>Mai 2026</a:t></a:r>", xml, flags=re.DOTALL
+        ),
+    )
+    deck = opened(writer.write(sample.SHORT, look(fixed, folder)).data)
+    assert foots(deck, "dt") == ["Mai 2026"] * len(deck.slides)
+
+
+def test_what_the_template_switches_off_stays_off(folder: Path) -> None:
+    off = templates.changed(
+        templates.german(),
+        "slideMaster1.xml$",
+        lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf hdr="0" dt="0"/><p:txStyles>'),
+    )
+    deck = opened(writer.write(sample.SHORT, look(off, folder)).data)
+    assert foots(deck, "dt") == []
+    assert len(foots(deck, "ftr")) == len(deck.slides)
+
+
+def test_title_slides_stay_bare_where_the_template_wants_it(folder: Path) -> None:
+    bare = templates.changed(
+        templates.german(),
+        "ppt/presentation.xml",
+        lambda xml: xml.replace(b"<p:presentation ", b'<p:presentation showSpecialPlsOnTitleSld="0" '),
+    )
+    cover, inner = opened(writer.write(sample.SHORT, look(bare, folder)).data).slides
+    assert [kind(shape) for shape in cover.placeholders] == ["ctrTitle", "subTitle"]
+    assert {kind(shape) for shape in inner.placeholders} >= {"ftr", "sldNum"}
+
+
+def test_without_a_footer_the_title_slide_says_edition_and_draft(folder: Path) -> None:
+    none = templates.changed(
+        templates.german(),
+        "slideMaster1.xml$",
+        lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf ftr="0"/><p:txStyles>'),
+    )
+    draft = replace(sample.SHORT, footer="Engineering ladder · 2026.1 · Draft")
+    cover = opened(writer.write(draft, look(none, folder)).data).slides[0]
+    assert cover.placeholders[1].text_frame.text == "Octopus · Engineering ladder · Cloud Security · 2026.1 · Draft"
+
+
+# ---- nothing of its samples
+
+
+def test_sample_slides_leave_no_trace(folder: Path) -> None:
+    assert templates.SAMPLE.encode() in everything(templates.full())
+    data = written("full", "seed", folder)
+    parts = seal.unpacked(data)
+    assert templates.SAMPLE.encode() not in everything(data)
+    assert not [name for name in parts if re.search("notesSlide|chart|embeddings|comment|thumbnail|printer", name)]
+    assert b"custShow" not in parts["ppt/presentation.xml"]
+    assert b'name="Samples"' not in parts["ppt/presentation.xml"]
+    assert parts["ppt/presentation.xml"].count(b"<p:extLst") == 1
+    assert len([name for name in parts if name.startswith("ppt/slides/slide")]) == len(opened(data).slides) == 10
+    assert b"hlinkClick" not in parts["ppt/slideLayouts/slideLayout2.xml"]
+
+
+def test_the_notes_master_stays_and_can_be_used(folder: Path, tmp_path: Path) -> None:
+    deck = opened(written("full", "short", folder))
+    before = deck.part.notes_master_part
+    deck.slides[0].notes_slide.notes_text_frame.text = "Say hello."
+    assert deck.slides[0].notes_slide.part.notes_master.part is before
+    (tmp_path / "notes.pptx").write_bytes(templates.saved(deck))
+    assert [str(error) for error in openxml_audit.validate_pptx(tmp_path / "notes.pptx").errors] == []
+
+
+# ---- nothing cut, nothing out of place
+
+
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A font configuration with what the templates and samples ask for; Arial is Arimo, of the same widths."""
+    place = tmp_path_factory.mktemp("fonts")
+    for package, inside in FONTS:
+        spec = find_spec(package)
+        assert spec
+        assert spec.origin
+        file = Path(spec.origin).parent / inside
+        if "[" not in inside:
+            shutil.copy(file, place)
+        for weight in (400, 700) if "[" in inside else ():
+            with TTFont(file) as font:
+                for table in ("GPOS", "GSUB", "GDEF"):
+                    del font[table]  # widths are all that matters here
+                instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
+                font.save(place / f"{weight}.ttf")
+    configuration = place / "fonts.conf"
+    configuration.write_text(
+        f'<?xml version="1.0"?><fontconfig><dir>{place}</dir><cachedir>{place}/cache</cachedir>'
+        '<alias binding="same"><family>Arial</family><prefer><family>Arimo</family></prefer></alias></fontconfig>',
+        encoding="utf-8",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(configuration))
+        yield
+
+
+@pytest.mark.usefixtures("fonts")
+@EVERY_DECK
+def test_auditors_find_nothing(template: str, name: str, folder: Path, tmp_path: Path) -> None:
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(written(template, name, folder))
+    assert [str(error) for error in openxml_audit.validate_pptx(deck).errors] == []
+    findings = [str(finding) for finding in ooxml_integrity.check_pptx(deck)]
+    assert [finding for finding in findings if ESTIMATED not in finding or name != "japanese"] == []
+
+
+def glyphs(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float, tuple[float, float, float, float]]]:
+    """Every visible character of a page with its size, and its left, top, right and bottom from the upper left corner.
+
+    All in points.
+    """
+    text, tall = page.get_textpage(), page.get_height()
+    for place in range(text.count_chars()):
+        char = chr(pypdfium2.raw.FPDFText_GetUnicode(text, place))
+        left, bottom, right, top = text.get_charbox(place)
+        if char.strip():
+            size = pypdfium2.raw.FPDFText_GetFontSize(text, place)
+            yield char, size, (left, tall - top, right, tall - bottom)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Kind and box of a shape, and the size its text should have; 0 where the template says it. In points."""
+
+    kind: str
+    box: tuple[float, ...]
+    size: float
+
+
+def boxes(slide: Slide) -> list[Printed]:
+    """Every shape of a slide."""
+    found = []
+    for one in slide.shapes:
+        sides = (one.left, one.top, one.left + one.width, one.top + one.height)
+        size = one.element.xpath("string(.//a:lstStyle/*/a:defRPr/@sz | .//a:tc//a:rPr/@sz)")
+        found.append(Printed(kind(one), tuple(side / 12700 for side in sides), float(size or 0) / 100))
+    return found
+
+
+def holds(box: tuple[float, ...], glyph: tuple[float, ...]) -> bool:
+    starts = box[0] - ROUNDING <= glyph[0] and box[1] - ROUNDING <= glyph[1]
+    return starts and glyph[2] <= box[2] + ROUNDING and glyph[3] <= box[3] + ROUNDING
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("fonts")
+@EVERY_TEMPLATE
+def test_every_statement_is_printed_once_and_in_its_placeholder(template: str, folder: Path, tmp_path: Path) -> None:
+    decks = {name: tmp_path / f"{name}.pptx" for name in SHOWN}
+    for name, file in decks.items():
+        file.write_bytes(written(template, name, folder))
+    convert(tmp_path, *decks.values())
+    for name, file in decks.items():
+        printed = printed_in_place(file)
+        for text in (
+            texts_of(sample.ALL[name]) if name != "arabic" else ()
+        ):  # whose letters a PDF holds as they are seen
+            assert printed.count(hyphenless(text)) == 1 or is_part(text, name), f"{name}: {text}"
+
+
+def convert(place: Path, *decks: Path) -> None:
+    """The decks as LibreOffice prints them, into a folder."""
+    soffice = shutil.which("soffice")
+    if soffice is None and "CI" not in os.environ:
+        pytest.skip("LibreOffice is not on this machine (apt-get install libreoffice-impress)")
+    assert soffice, "CI must have LibreOffice"
+    command = [soffice, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless"]
+    subprocess.run([*command, "--convert-to", "pdf", "--outdir", place, *decks], check=True, capture_output=True)
+
+
+def printed_in_place(deck: Path) -> str:
+    """What the printed deck says besides titles and feet.
+
+    Fails for a glyph that lies in none of its slide's boxes, or is not as large as we said: LibreOffice shrinks what does not fit.
+    """
+    said_inside = []
+    slides = Presentation(str(deck)).slides
+    with pypdfium2.PdfDocument(deck.with_suffix(".pdf")) as pdf:
+        assert len(pdf) == len(slides)
+        for number, (page, slide) in enumerate(zip(pdf, slides, strict=True), 1):
+            places = boxes(slide)
+            for char, size, glyph in glyphs(page):
+                inside = [one for one in places if holds(one.box, glyph)]
+                as_said = any(not one.size or abs(size - one.size) < SHRUNK for one in inside)
+                assert as_said, f"{char!r} of {size} pt at {glyph} of slide {number} of {deck.name}: in {inside}"
+                if inside[0].kind not in (*FOOT, "title", "ctrTitle"):
+                    said_inside.append(char)
+    return hyphenless("".join(said_inside))
+
+
+def hyphenless(text: str) -> str:
+    """Without white space, bullets and hyphens, which look different at the end of a line."""
+    return re.sub("[-\N{HYPHEN}\N{SOFT HYPHEN}\x02•–]", "", squeezed(text))
+
+
+DENSE = sample.document(
+    sample.area(
+        "",
+        "An area whose title is so long that it needs the second line of its slide to be read",
+        tuple(f"{number}: {sample.SUMMARY[: 130 + number * 4]}" for number in range(14)),
+    ),
+    sample.area("", "Prose", ("I ask.",)),
+    opening=(sample.prose(*[sample.SUMMARY] * 3),),
+    title="Distinguished Principal Engineer for Cloud Security, Reliability and Developer Experience",
+)
+# What other programs make of a template, as pattern and other bytes in its master; each has cut text somewhere.
+BENT: dict[str, tuple[tuple[bytes, bytes], ...]] = {
+    "fixed lines, capitals set apart": (
+        (rb"(<p:bodyStyle><a:lvl1pPr[^>]*>)", rb'\1<a:lnSpc><a:spcPts val="5000"/></a:lnSpc>'),
+        (rb"(<p:titleStyle>.*?<a:defRPr )", rb'\1cap="all" spc="300" '),
+    ),
+    "tall lines, wide insets": (
+        (rb"(<p:bodyStyle><a:lvl1pPr[^>]*>)", rb'\1<a:lnSpc><a:spcPct val="150000"/></a:lnSpc>'),
+        (rb'(type="body" .*?<a:bodyPr)[^>]*>', rb'\1 lIns="720000" tIns="360000" rIns="720000" bIns="0">'),
+    ),
+    "two columns, a box that leaves the slide": (
+        (rb'(type="body" .*?<a:bodyPr)', rb'\1 numCol="2"'),
+        (rb'(type="body" .*?<a:ext cx="\d+" cy=)"\d+"', rb'\1"9000000"'),
+    ),
+    "no bullets": ((rb"<a:buChar [^>]*>(?=.*</p:bodyStyle>)", b"<a:buNone/>"),),
+    "deep bullets": ((rb'marL="342900" indent="-342900"', b'marL="1142900" indent="200000"'),),
+}
+
+
+def bent(how: str) -> bytes:
+    def bend(xml: bytes) -> bytes:
+        for pattern, other in BENT[how]:
+            xml, count = re.subn(pattern, other, xml, flags=re.DOTALL)
+            assert count
+        return xml
+
+    return templates.changed(templates.full(), "slideMaster1.xml$", bend)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("fonts")
+def test_whatever_a_master_says_no_word_leaves_its_placeholder(folder: Path, tmp_path: Path) -> None:
+    decks = {how: tmp_path / f"{how.replace(' ', '-')}.pptx" for how in BENT}
+    for how, file in decks.items():
+        file.write_bytes(writer.write(DENSE, look(bent(how), folder)).data)
+        assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
+    convert(tmp_path, *decks.values())
+    for file in decks.values():
+        printed = printed_in_place(file)
+        for text in texts_of(DENSE):
+            assert hyphenless(text) in printed, f"{file.stem}: {text}"
+
+
+def test_text_never_runs_in_columns_that_we_did_not_measure(folder: Path) -> None:
+    data = writer.write(DENSE, look(bent("two columns, a box that leaves the slide"), folder)).data
+    assert b'numCol="1"' in seal.unpacked(data)["ppt/slides/slide2.xml"]
+
+
+def test_faults_in_the_template_are_not_ours_to_judge(folder: Path) -> None:
+    doubled = templates.changed(
+        templates.german(), "slideLayout2.xml$", lambda xml: re.sub(rb'id="[34]" name', b'id="2" name', xml)
+    )
+    voided = templates.changed(
+        doubled,
+        "slideMaster1.xml.rels$",
+        lambda xml: xml.replace(
+            b"</Relationships>",
+            b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="NULL"/></Relationships>',
+        ),
+    )
+    assert len(opened(writer.write(sample.SHORT, look(voided, folder)).data).slides) == 2
+
+
+# ---- the same bytes anywhere, whatever is told by them
+
+
+def test_the_same_document_gives_the_same_bytes(folder: Path) -> None:
+    again = pickle.loads(pickle.dumps(wearing("full", folder)))  # noqa: S301  # workers get it so
+    assert writer.write(sample.SEED, again).data == written("full", "seed", folder)
+
+
+def test_a_changed_template_changes_what_the_theme_is_known_by(folder: Path) -> None:
+    one, other = look(templates.german(), folder).theme, look(templates.poor(), folder).theme
+    assert one.identity.startswith("slate with brand.pptx ")
+    assert len({one.identity, other.identity, SLATE.identity}) == 3
+
+
+def test_a_theme_brings_its_own_template(tmp_path: Path) -> None:
+    shutil.copytree(SLATE.folder, tmp_path / "brand")
+    templates.stored(tmp_path, "german").rename(tmp_path / "brand/deck.pptx")
+    tokens = tmp_path / "brand/theme.toml"
+    text = tokens.read_text(encoding="utf-8")
+    tokens.write_text(text.replace("[press]", '[deck.layouts]\ncontent = "Zwei Inhalte"\n\n[press]'), encoding="utf-8")
+    data = writer.write(sample.SHORT, Look(open_theme(str(tmp_path / "brand")))).data
+    assert opened(data).slides[1].slide_layout.name == "Zwei Inhalte"
+    tokens.write_text(text.replace("[press]", '[deck.layouts]\ncontnt = "x"\n\n[press]'), encoding="utf-8")
+    with pytest.raises(BadTheme) as stop:
+        open_theme(str(tmp_path / "brand"))
+    assert [(p.code, p.message, p.help) for p in stop.value.problems] == [
+        ("unknown-token", "'deck.layouts.contnt' is not a token", "did you mean 'content'?")
+    ]
+
+
+# ---- what is no template
+
+
+def retyped(data: bytes, to: bytes) -> bytes:
+    return templates.changed(data, r"Content_Types", lambda xml: xml.replace(b"presentationml.presentation.main", to))
+
+
+@pytest.mark.parametrize(
+    "to", [b"presentationml.template.main", b"presentationml.slideshow.main"], ids=["potx", "ppsx"]
+)
+def test_potx_and_ppsx_are_templates_too(folder: Path, to: bytes) -> None:
+    data = writer.write(sample.SHORT, look(retyped(templates.german(), to), folder, "brand.potx")).data
+    assert to not in seal.unpacked(data)["[Content_Types].xml"]
+    assert len(opened(data).slides) == 2
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MACROS = b"vnd.ms-powerpoint.presentation.macroEnabled.main"
+PLAIN = b"vnd.openxmlformats-officedocument.presentationml.presentation.main"
+
+
+def strict(xml: bytes) -> bytes:
+    return xml.replace(b"</p:presentation>", b'<a xmlns="http://purl.oclc.org/ooxml/x"/></p:presentation>')
+
+
+WRONG: dict[str, tuple[bytes, str]] = {
+    "text": (b"Not a presentation.", "it is no PowerPoint file"),
+    "empty": (b"", "it is no PowerPoint file"),
+    "cut": (templates.german()[:5000], "it is no PowerPoint file"),
+    "password": (OLE + "EncryptedPackage".encode("utf-16-le"), "it is protected by a password"),
+    "ppt": (OLE + b" PowerPoint 97", "it is a file of the old Office"),
+    "pptm": (
+        templates.changed(templates.german(), "Content_Types", lambda xml: xml.replace(PLAIN, MACROS)),
+        "it holds macros",
+    ),
+    "docx": (retyped(templates.german(), b"wordprocessingml.document.main"), "it is no presentation"),
+    "odp": (seal.packed({"mimetype": b"application/vnd.oasis.opendocument.presentation"}), "it is no presentation"),
+    "strict": (templates.changed(templates.german(), "ppt/presentation.xml", strict), "it is saved as Strict Open XML"),
+    "damaged": (
+        templates.changed(templates.german(), "slideLayout2.xml$", lambda _: b"<p:sldLayout"),
+        "it is damaged: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_a_template_is_refused_in_words(wrong: str, folder: Path) -> None:
+    file, (data, told) = folder / "wrong.pptx", WRONG[wrong]
+    file.write_bytes(data)
+    with pytest.raises(BadTheme) as stop:
+        open_template(file, {})
+    (problem,) = stop.value.problems
+    assert problem.code == "bad-template"
+    assert told in problem.message
+    assert problem.help
+    assert problem.span
+    assert problem.span.file == file.as_posix()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(places=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tuple[float, int]], folder: Path) -> None:
+    parts = seal.unpacked(templates.german())
+    names = sorted(name for name in parts if name.endswith((".xml", ".rels")))
+    for where, byte in places:
+        name = names[int(where * len(names))]
+        at = int(where * 7919 % 1 * len(parts[name]))
+        parts[name] = parts[name][:at] + bytes([byte]) + parts[name][at + 1 :]
+    with suppress(BadTheme):
+        writer.write(sample.SHORT, look(seal.packed(parts), folder))
+
+
+def test_a_file_that_is_not_there_is_told_with_its_name(folder: Path) -> None:
+    with pytest.raises(BadTheme, match="No such file"):
+        open_template(folder / "nowhere.pptx", {})
