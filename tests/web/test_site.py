@@ -175,6 +175,8 @@ def test_from_disk_a_level_is_found_two_are_compared_and_a_file_is_what_the_mani
     assert tab.locator("article:visible").count() == 1
     assert tab.title().startswith("L3 Senior Cloud Security Engineer · ")
     assert tab.evaluate("document.activeElement.tagName") == "H2"
+    tab.reload()
+    assert tab.evaluate("scrollY") == 0, "an address leads to a level with its head in sight"
 
     tab.get_by_role("link", name="Compare: L3 – L4").click()
     rows = tab.locator(".grid .row")
