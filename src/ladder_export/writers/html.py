@@ -24,6 +24,9 @@ from ladder_export.writers.radar import outline
 HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 
+OURS = frozenset({"ladder_export.document", "ladder_export.text"})
+
+
 def page(document: Document, look: Look, setting: Setting) -> str:
     """The document as a whole HTML page, with the text size and columns of `setting`.
 
@@ -128,11 +131,21 @@ def _run(run: Run) -> Markup:
     return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
 
 
+class _Jail(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may see this; of our own, everything that is public."""
+        if type(obj).__module__ in OURS and not attr.startswith("_"):
+            return True
+        return super().is_safe_attribute(obj, attr, value)
+
+
 @lru_cache(maxsize=4)
 def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     """One environment a theme; `digest` is the key that spares comparing the files."""
     del digest
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Jail(
         loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["inline"] = inline
