@@ -21,7 +21,9 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium is not on this machine (apt-get install chromium)")
     assert program, "CI must have Chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
+        # Our PDF engine leaves this process the theme's fonts alone; a container has little shared memory.
+        system = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        browser = playwright.chromium.launch(executable_path=program, env=system, args=["--disable-dev-shm-usage"])
         yield browser
         browser.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import mimetypes
 import socket
 from collections.abc import AsyncIterator, Mapping
@@ -49,6 +50,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Ctrl-C or SIGTERM has come."""
         self._stop.set()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # answers that are cut off now are meant to be
         super().handle_exit(sig, frame)
 
 
