@@ -28,12 +28,10 @@ def words_of(level: Level) -> Iterator[str]:
 
 
 def deck_text(file: Path) -> str:
-    """Every paragraph of the slides, tables and notes, in order."""
+    """Every paragraph of the slides and their tables, in order; notes may say again what is on them."""
     paragraphs: list[str] = []
     for slide in Presentation(str(file)).slides:
-        notes = [slide.notes_slide] if slide.has_notes_slide else []
-        for part in (slide, *notes):
-            paragraphs += ["".join(t.text or "" for t in p.iter(RUN)) for p in part._element.iter(PARAGRAPH)]  # noqa: SLF001  # the XML itself is what is promised
+        paragraphs += ["".join(t.text or "" for t in p.iter(RUN)) for p in slide._element.iter(PARAGRAPH)]  # noqa: SLF001  # the XML itself is what is promised
     return "\n".join(flat(paragraph) for paragraph in paragraphs)
 
 
@@ -65,6 +63,14 @@ def test_every_word_of_a_level_is_in_its_deck_once(level: Level, own_output: Pat
     shown = deck_text(own_output / f"decks/{level.id}.pptx")
     assert [words for words in words_of(level) if shown.count(flat(words)) != 1] == []
     assert [fact.label for fact in level.facts if fact.label not in shown] == []
+
+
+def test_every_example_of_a_level_is_in_the_notes_of_its_deck(level: Level, own_output: Path) -> None:
+    slides = Presentation(str(own_output / f"decks/{level.id}.pptx")).slides
+    said = flat("\n".join(slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide))
+    examples = [example.text.plain for area in level.sections for example in area.own.examples]
+    assert examples
+    assert [example for example in examples if flat(example) not in said] == []
 
 
 def test_every_sheet_is_one_page_and_valid(level: Level, own_output: Path) -> None:

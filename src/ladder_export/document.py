@@ -19,11 +19,15 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point of a list, with the points nested in it and the examples that belong to it alone."""
+    """One point of a list, with the points nested in it and the examples that belong to it alone.
+
+    `new` marks it where a document says what the level below does not ask for.
+    """
 
     text: Text
     children: tuple[Item, ...] = ()
     examples: tuple[Item, ...] = ()
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,18 @@ class Section:
     """A titled group of pieces; a section without a title continues the header of its document.
 
     `parent` is the title of the section that it is a part of; parts follow their section.
+    `anchor` is what links elsewhere in the document lead here by, as `#anchor`. A `chapter`
+    opens a part of its own, to which all sections up to the next one belong. `notes` are for
+    the one who presents the section; only slides have room for them.
     """
 
     title: str
     pieces: tuple[Piece, ...]
     icon: str = ""
     parent: str = ""
+    anchor: str = ""
+    chapter: bool = False
+    notes: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,8 @@ class Download:
 class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
-    `level` is the id of the one level it is about, empty when it is about more. `lineage`
+    `level` is the id of the one level it is about, empty when it is about more; `track` that of
+    the one track all of it belongs to. `lineage`
     leads to it from the outside in (organisation, ladder, track); `opening` are the pieces of
     its header; `footer` is printed on every page or slide, `stamp` (such as "Draft") across
     every page, `credit` (whose text it is) small at the end. `sources` are the paths, below
@@ -178,6 +189,7 @@ class Document:
     labels: Mapping[str, str] = field(default_factory=dict)
     downloads: tuple[Download, ...] = ()
     record: Mapping[str, object] = field(default_factory=dict)
+    track: str = ""
 
     @property
     def fillable(self) -> bool:

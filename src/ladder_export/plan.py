@@ -40,7 +40,8 @@ class Plan:
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
     levels = _wanted_levels(ladder, wanted)
-    editions = wanted.editions or ladder.export.editions or tuple(EDITIONS)
+    tracks = {level.track for level in ladder.levels if level.id in levels}
+    editions = wanted.editions or ladder.export.editions or tuple(e for e, kind in EDITIONS.items() if kind.by_default)
     formats = wanted.formats or ladder.export.formats
     # A whole build in one language needs no others but sheets, after which those for a press are named.
     apart = wanted.partial or ladder.locales
@@ -60,7 +61,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         for job in (pressed if wanted.press else every)
         if job.document.kind in editions
         and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
-        and (job.document.level in levels if job.document.level else whole)
+        and (not job.document.level or job.document.level in levels)
+        and (not job.document.track or job.document.track in tracks)
+        and (job.document.level or job.document.track or whole)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything a document says that its ladder does not; `{level}` and `{step}` stand for names."""
+    """Everything a document says that its ladder does not; `{level}` and `{step}` stand for names, `{new}` and `{all}` for numbers."""
 
     examples: str = "Examples"
     facts: str = "At a glance"
@@ -19,6 +19,8 @@ class Words:
     extends: str = "Everything in {level}, and:"
     new: str = "New at this level"
     new_since: str = "New since {level}"
+    new_of: str = "{new} of {all} statements"
+    agenda: str = "All levels"
     next: str = "Next: {level}"
     last: str = "The highest level of this track"
     levels: str = "Levels"
@@ -63,6 +65,8 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             extends="Alles aus {level}, und:",
             new="Neu auf dieser Stufe",
             new_since="Neu gegenüber {level}",
+            new_of="{new} von {all} Aussagen",
+            agenda="Alle Stufen",
             next="Als Nächstes: {level}",
             last="Die höchste Stufe dieser Laufbahn",
             levels="Stufen",
@@ -99,6 +103,8 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             extends="Tout ce qui vaut pour {level}, et :",
             new="Nouveau à ce niveau",
             new_since="Nouveau depuis {level}",
+            new_of="{new} attentes sur {all}",
+            agenda="Tous les niveaux",
             next="Ensuite : {level}",
             last="Le niveau le plus élevé de cette filière",
             levels="Niveaux",
@@ -135,6 +141,8 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             extends="Todo lo de {level}, y además:",
             new="Nuevo en este nivel",
             new_since="Nuevo desde {level}",
+            new_of="{new} de {all} expectativas",
+            agenda="Todos los niveles",
             next="Después: {level}",
             last="El nivel más alto de esta carrera",
             levels="Niveles",
@@ -171,6 +179,8 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             extends="{level}のすべてに加えて：",
             new="このレベルで新たに求められること",
             new_since="{level}からの追加",
+            new_of="{all}項目中{new}項目",
+            agenda="すべてのレベル",
             next="次のレベル：{level}",
             last="このトラックの最上位レベル",
             levels="レベル",
@@ -207,6 +217,8 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             extends="كل ما في {level}، إضافة إلى:",
             new="الجديد في هذا المستوى",
             new_since="الجديد منذ {level}",
+            new_of="{new} من أصل {all}",
+            agenda="كل المستويات",
             next="التالي: {level}",
             last="أعلى مستوى في هذا المسار",
             levels="المستويات",

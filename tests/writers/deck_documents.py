@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
+from ladder_export.document import Axis, Bullets, Climb, Document, Facts, Item, Piece, Prose, Radar, Rung, Section
 from ladder_export.problems import Span
-from ladder_export.text import literal, parse
+from ladder_export.text import Run, Text, literal, parse
 
 AREAS = {
     ("🦉", "Domain expertise"): (
@@ -200,8 +200,38 @@ ARABIC = document(
         climb("L2", "L3", "L4"),
     ),
 )
+RATED = document(
+    Section(
+        "Profile",
+        (Radar(tuple(Axis(f"Craft & {n}", f"Step {n}", n, 5) for n in range(1, 6)), 5, "Profile"),),
+    ),
+    Section("Uneven", (Radar(tuple(Axis(f"Axis {n}", f"Mark {n}", n, 2 + n) for n in range(1, 4)), 0, "Uneven"),)),
+    Section("Two", (Radar((Axis("One", "A", 1, 2), Axis("Other", "B", 2, 2)), 2, "Two"),)),
+    Section(
+        "Nested",
+        (
+            Bullets(
+                "statements",
+                (
+                    Item(
+                        parse("I see risks early."),
+                        (Item(parse("Technical ones."), (Item(parse("Hard to see.")),)),),
+                        (Item(parse("I asked why before how.")),),
+                        new=True,
+                    ),
+                    Item(parse("I stay.")),
+                ),
+            ),
+        ),
+        anchor="nested",
+        notes=(prose("Say this first."), bullets("I told a story.", role="examples", label="Examples")),
+    ),
+    Section("Next: L4", (Prose((Text((Run("back", href="#nested"),), "back"),)),), chapter=True),
+    opening=OPENING,
+)
 
 ALL = {
+    "rated": RATED,
     "seed": SEED,
     "short": SHORT,
     "crowded": CROWDED,

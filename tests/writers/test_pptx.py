@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
 from ladder_export.places import theme_names
@@ -392,6 +393,65 @@ def test_a_deck_without_lineage_footer_or_code_has_no_empty_boxes() -> None:
     data = writer.write(replace(sample.SHORT, lineage=(), footer="", mark=""), LOOK).data
     title = opened(data).slides[0]
     assert [shape.text_frame.text for shape in title.placeholders] == ["Senior Cloud Security Engineer", "1"]
+
+
+def slide_titled(deck: Deck, title: str) -> Slide:
+    return next(slide for slide, found in zip(deck.slides, titles(deck), strict=True) if found == title)
+
+
+def test_ratings_are_a_native_chart_with_its_workbook_beside_a_table() -> None:
+    slide = slide_titled(opened(written("rated")), "Profile")
+    (shape,) = [shape for shape in slide.shapes if shape.has_chart]
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    chart = shape.chart
+    assert list(chart.plots[0].categories) == [f"Craft & {n}" for n in range(1, 6)]
+    assert list(chart.plots[0].series[0].values) == [1, 2, 3, 4, 5]
+    assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (0, 5)
+    assert shape.element.xpath("string(.//p:cNvPr/@descr)").startswith("Profile: Craft & 1: Step 1 (1/5)")
+    assert [row.cells[1].text for row in table.rows] == [f"Step {n}" for n in range(1, 6)]
+    with zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as workbook:
+        assert {entry.date_time for entry in workbook.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"1980-01-01T00:00:00Z" in workbook.read("docProps/core.xml")
+
+
+def test_scales_that_differ_are_shown_in_percent_and_two_axes_as_a_table() -> None:
+    deck = opened(written("rated"))
+    (chart,) = [shape.chart for shape in slide_titled(deck, "Uneven").shapes if shape.has_chart]
+    assert list(chart.plots[0].series[0].values) == [33.3, 50, 60]
+    assert chart.value_axis.maximum_scale == 100
+    assert [shape.has_table for shape in slide_titled(deck, "Two").shapes if not shape.is_placeholder] == [True]
+
+
+def test_nested_points_keep_their_level_examples_are_quiet_and_new_ones_marked() -> None:
+    body = slide_titled(opened(written("rated")), "Nested").placeholders[1]
+    paragraphs = body.text_frame.paragraphs
+    assert [(p.level, p.text) for p in paragraphs] == [
+        (0, "I see risks early."),
+        (1, "Technical ones."),
+        (2, "Hard to see."),
+        (1, "I asked why before how."),
+        (0, "I stay."),
+    ]
+    inks = [p._p.xpath("string(.//a:rPr//a:schemeClr/@val)") for p in paragraphs]  # noqa: SLF001  # the XML itself
+    assert inks == ["", "", "", "accent4", ""]
+    assert [bool(p._p.xpath(".//a:buChar[@char='★']")) for p in paragraphs] == [True] + [False] * 4  # noqa: SLF001  # the XML itself
+
+
+def test_notes_are_in_their_placeholder_on_a_master_of_the_theme() -> None:
+    deck = opened(written("rated"))
+    slide = slide_titled(deck, "Nested")
+    assert slide.notes_slide.notes_text_frame
+    assert slide.notes_slide.notes_text_frame.text == "Say this first.\nExamples\nI told a story."
+    assert [page.has_notes_slide for page in deck.slides].count(True) == 1
+    assert deck.element.xpath("count(p:notesMasterIdLst/p:notesMasterId)") == 1
+
+
+def test_links_within_the_deck_lead_to_their_slide() -> None:
+    deck = opened(written("rated"))
+    last = deck.slides[len(deck.slides) - 1]
+    (link,) = last.element.xpath(".//a:hlinkClick[@action='ppaction://hlinksldjump']")
+    (number,) = link.xpath("@r:id")
+    assert last.part.related_part(number) is slide_titled(deck, "Nested").part
 
 
 def test_engines_are_named() -> None:

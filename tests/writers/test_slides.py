@@ -37,6 +37,7 @@ SIZES = Sizes(
     gap=14,
     indent=22,
     padding=8,
+    table=Room(390, 330, 18),
 )
 SENTENCE = "I take vertical slices of larger products from idea to production. "
 

@@ -12,6 +12,7 @@ from ladder_export.editions.deck import deck
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
 from ladder_export.editions.site import site, with_downloads
+from ladder_export.editions.track_deck import track_deck
 from ladder_export.manifest import Artefact
 from ladder_export.model import Ladder
 
@@ -26,6 +27,7 @@ class Kind:
     With `after`, they are completed and written once all others are: it gets everything that
     then lies in the output folder.
     A format `on_request` is made only when the command line or the ladder asks for it.
+    An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
     """
 
     documents: Edition
@@ -33,6 +35,7 @@ class Kind:
     formats: tuple[str, ...]
     after: After | None = None
     on_request: tuple[str, ...] = ()
+    by_default: bool = True
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
@@ -40,6 +43,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "sheet": Kind(sheet, "sheets", ("pdf", "md"), on_request=("md",)),
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
+        "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
         "json": Kind(data, "", ("json",)),
         "site": Kind(site, "", ("html",), after=with_downloads),
     }

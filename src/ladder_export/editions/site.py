@@ -50,7 +50,8 @@ def _led_to(document: Document, files: dict[str, tuple[Download, ...]]) -> Docum
 
 
 def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Download:
-    name = getattr(ladder.words, artefact.edition, artefact.edition.capitalize())
+    plain = artefact.edition.replace("-", " ").capitalize()
+    name = getattr(ladder.words, artefact.edition.replace("-", "_"), plain)
     return Download(name, path.as_posix(), artefact.format, artefact.bytes, artefact.sha256)
 
 

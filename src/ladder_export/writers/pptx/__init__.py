@@ -9,19 +9,26 @@ import fontTools
 import pptx
 from lxml import etree
 from pptx.oxml import parse_xml
-from pptx.presentation import Presentation
 from pptx.shapes.base import BaseShape
 
 from ladder_export.document import Document
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written, metrics, slides
-from ladder_export.writers.pptx import foreign, frames, layouts, properties, seal, shapes
+from ladder_export.writers.pptx import chart, foreign, frames, layouts, notes, properties, seal, shapes
 from ladder_export.writers.pptx.brand import empty_deck
-from ladder_export.writers.pptx.writing import Ink, Pen, printable
-from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, Point, SectionSlide, Slide, TitleSlide
-
-GOES_ON = f'<a:pPr marL="{round(frames.INDENT * frames.EMU)}" indent="0"><a:buNone/></a:pPr>'
+from ladder_export.writers.pptx.writing import LAYOUT_INK, NEW, Ink, Pen, printable
+from ladder_export.writers.slides.kinds import (
+    BulletSlide,
+    FactsSlide,
+    Heading,
+    Point,
+    RadarSlide,
+    SectionSlide,
+    Sizes,
+    Slide,
+    TitleSlide,
+)
 
 
 def write(document: Document, look: Look) -> Written:
@@ -32,10 +39,16 @@ def write(document: Document, look: Look) -> Written:
     if look.theme.template:
         data, count = foreign.written(document, look.theme, look.theme.template)
         return Written(data, count, (), {}, engines())
-    found = slides.deck(document, frames.sizes(look.theme.deck), metrics.open_faces(look.theme))
+    sizes = frames.sizes(look.theme.deck)
+    found = slides.deck(document, sizes, metrics.open_faces(look.theme))
     deck = empty_deck(look.theme, document.language, printable(document.footer))
-    for number, slide in enumerate(found, 1):
-        _page(deck, document, slide, number)
+    pages = [deck.slides.add_slide(deck.slide_layouts[_layout(slide)]) for slide in found]
+    places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
+    for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
+        dark = isinstance(slide, TitleSlide | SectionSlide)
+        _page(Pen(page, document.language, dark=dark, places=places), document, slide, sizes, number)
+        if slide.notes:
+            notes.write(deck, page, slide.notes, look.theme, document.language)
     properties.describe(deck, document, len(found))
     properties.list_sections(deck, document, found)
     buffer = io.BytesIO()
@@ -48,24 +61,26 @@ def engines() -> dict[str, str]:
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 
-def _page(deck: Presentation, document: Document, slide: Slide, number: int) -> None:
+def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int) -> None:
     """One slide: its layout's placeholders filled in reading order, then what has no placeholder, then the footer."""
-    layout = deck.slide_layouts[_layout(slide)]
-    page = deck.slides.add_slide(layout)
     rtl = is_rtl(document.language)
-    pen = Pen(page, document.language, dark=isinstance(slide, TitleSlide | SectionSlide))
     match slide:
         case TitleSlide():
             _cover(pen, slide, rtl=rtl)
         case SectionSlide():
             _title(pen, slide.heading)
-            _fill(pen, 1)
+            _fill(pen, 1, [pen.paragraph(pen.text(text)) for text in slide.text], styles=_sized(slide.size))
         case FactsSlide():
             _title(pen, slide.heading)
             shapes.table(pen, slide, shapes.our_table(slide), rtl=rtl)
+        case RadarSlide():
+            _title(pen, slide.heading)
+            chart.radar(pen, slide.radar, chart.Plot(frames.CHART.towards(rtl=rtl), sizes.smallest))
+            if slide.table:
+                shapes.table(pen, slide.table, shapes.our_table(slide.table, frames.BESIDE, rtl=rtl), rtl=rtl)
         case BulletSlide():
             _title(pen, slide.heading)
-            _points(pen, slide)
+            _points(pen, slide, sizes)
         case _:
             assert_never(slide)
     if slide.heading.icon:
@@ -79,7 +94,7 @@ def _layout(slide: Slide) -> int:
             return layouts.COVER
         case SectionSlide():
             return layouts.CHAPTER
-        case FactsSlide():
+        case FactsSlide() | RadarSlide():
             return layouts.TITLE_ONLY
         case BulletSlide():
             return layouts.QUIET if slide.role == "examples" else layouts.CONTENT
@@ -96,12 +111,28 @@ def _title(pen: Pen, heading: Heading) -> None:
     _fill(pen, 0, [pen.paragraph(words)], styles=_sized(heading.size))
 
 
-def _points(pen: Pen, slide: BulletSlide) -> None:
+def _points(pen: Pen, slide: BulletSlide, sizes: Sizes) -> None:
     def written(point: Point) -> str:
-        return pen.paragraph(pen.text(point.text), "" if point.starts else GOES_ON)
+        ink = Ink(color="accent4") if point.quiet else LAYOUT_INK
+        return pen.paragraph(pen.text(point.text, ink), _outline_level(point))
 
     paragraphs = [written(point) for point in slide.points]
-    _fill(pen, 1, paragraphs, styles=_sized(slide.size, bare=slide.role == "prose"))
+    if slide.role == "prose":
+        styles = _sized(slide.size, bare=True)
+    else:
+        quiet = slide.role == "examples"
+        depths = range(1 + max(point.depth for point in slide.points))
+        styles = "".join(_sized(sizes.nested(slide.size, depth, quiet=quiet), depth) for depth in depths)
+    _fill(pen, 1, paragraphs, styles=styles)
+
+
+def _outline_level(point: Point) -> str:
+    """How deep a point stands, without a bullet where it goes on from the slide before and with a star where it is new."""
+    depth = f' lvl="{point.depth}"' if point.depth else ""
+    if not point.starts:
+        left = round(frames.INDENT * frames.EMU) * (point.depth + 1)
+        return f'<a:pPr marL="{left}"{depth} indent="0"><a:buNone/></a:pPr>'
+    return f"<a:pPr{depth}>{NEW if point.new else ''}</a:pPr>" if depth or point.new else ""
 
 
 def _cover(pen: Pen, slide: TitleSlide, *, rtl: bool) -> None:
@@ -115,10 +146,10 @@ def _cover(pen: Pen, slide: TitleSlide, *, rtl: bool) -> None:
         shapes.strip(pen, slide.strip, rtl=rtl)
 
 
-def _sized(size: float, *, bare: bool = False) -> str:
+def _sized(size: float, depth: int = 0, *, bare: bool = False) -> str:
     """The size we measured for this shape, where every program looks for it: PowerPoint alone obeys a fontScale."""
     hang, marker = (' marL="0" indent="0"', "<a:buNone/>") if bare else ("", "")
-    return f'<a:lvl1pPr{hang}>{marker}<a:defRPr sz="{round(size * 100)}"/></a:lvl1pPr>'
+    return f'<a:lvl{depth + 1}pPr{hang}>{marker}<a:defRPr sz="{round(size * 100)}"/></a:lvl{depth + 1}pPr>'
 
 
 def _fill(pen: Pen, index: int, paragraphs: list[str] | None = None, *, styles: str = "") -> None:

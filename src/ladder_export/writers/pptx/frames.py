@@ -41,6 +41,8 @@ TICK = Frame(MARGIN, 110.5, 60, 3)
 BODY = Frame(MARGIN, 132, INNER, 344)
 HALF = Frame(MARGIN, 132, (INNER - 36) / 2, 344)
 OTHER_HALF = Frame(MARGIN + (INNER + 36) / 2, 132, (INNER - 36) / 2, 344)
+CHART = Frame(MARGIN, 122, 430, 360)
+BESIDE = Frame(MARGIN + 458, 138, INNER - 458, 330)
 FOOTER = Frame(MARGIN, 490, 540, 34)
 DATE = Frame(620, 490, 180, 34)
 NUMBER = Frame(826, 490, 80, 34)
@@ -77,4 +79,5 @@ def sizes(tokens: DeckTokens) -> Sizes:
         gap=GAP,
         indent=INDENT,
         padding=PADDING,
+        table=Room(BESIDE.width, BESIDE.height, tokens.examples),
     )

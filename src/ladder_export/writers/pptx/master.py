@@ -110,7 +110,7 @@ def body_levels(hand: Hand, *, quiet: bool = False) -> str:
     deeper = [
         Style(
             max(tokens.smallest, tokens.examples - 2 * (depth - 1 + quiet)),
-            "accent4",
+            "accent4" if quiet else "tx1",
             DASH,
             indent=depth * frames.INDENT,
             before=frames.GAP / 2,

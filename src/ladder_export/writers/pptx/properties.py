@@ -53,7 +53,7 @@ def _value(joint: str, *parts: str) -> str:
 
 def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
     """Gathers the slides of each section of the document under its title, as the slide sorter shows them."""
-    titled = [(slide.heading.title, page.slide_id) for slide, page in zip(slides, deck.slides, strict=True)]
+    titled = [(slide.heading.group, page.slide_id) for slide, page in zip(slides, deck.slides, strict=True)]
     sections = []
     for place, (title, pages) in enumerate(groupby(titled, key=itemgetter(0))):
         name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{document.slug}/{place}")).upper()

@@ -15,7 +15,7 @@ FIRST = "[Content_Types].xml"  # readers expect it first
 DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows
 PLAIN_FILE = 0o644 << 16
 
-OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/")
+OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -54,7 +54,14 @@ def sealed(data: bytes, ours: tuple[str, ...] = OURS) -> bytes:
         elif name.startswith(ours):
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
-    return packed(members)
+    return packed({name: _timeless(part) if name.endswith(".xlsx") else part for name, part in members.items()})
+
+
+def _timeless(workbook: bytes) -> bytes:
+    """A chart's workbook without the moment it was made."""
+    members = unpacked(workbook)
+    core = re.sub(rb">[^<>]*</dcterms:", b">1980-01-01T00:00:00Z</dcterms:", members["docProps/core.xml"])
+    return packed({**members, "docProps/core.xml": core})
 
 
 def insist(holds: object, fault: str) -> None:  # a bug of ours must stop a deck even where Python runs without asserts

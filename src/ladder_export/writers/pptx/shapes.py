@@ -28,8 +28,8 @@ def add(slide: Slide, xml: str) -> None:
     tree = slide.shapes.element
     shape = parse_xml(xml)
     free = max(int(number) for number in tree.xpath(".//p:cNvPr/@id")) + 1
-    for place, properties in enumerate(shape.xpath(".//p:cNvPr")):
-        properties.set("id", str(free + place))
+    for offset, properties in enumerate(shape.xpath(".//p:cNvPr")):
+        properties.set("id", str(free + offset))
     tree.insert_element_before(shape, "p:extLst")
 
 
@@ -59,7 +59,7 @@ def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
     add(
         pen.slide,
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="Icon">{DECORATIVE}</p:cNvPr><p:cNvSpPr txBox="1"/><p:nvPr/>'
-        f"</p:nvSpPr><p:spPr>{_place(frames.ICON.towards(rtl=rtl))}{_outline('rect')}<a:noFill/></p:spPr>{body}</p:sp>",
+        f"</p:nvSpPr><p:spPr>{place(frames.ICON.towards(rtl=rtl))}{_outline('rect')}<a:noFill/></p:spPr>{body}</p:sp>",
     )
 
 
@@ -79,10 +79,10 @@ class TableLook:
     flush: bool = True
 
 
-def our_table(facts: FactsSlide) -> TableLook:
-    """A table in our own layout."""
+def our_table(facts: FactsSlide, area: Frame = frames.BODY, *, rtl: bool = False) -> TableLook:
+    """A table at the top of an area of our own layout."""
     tall = sum(row.height for row in facts.rows)
-    frame = Frame(frames.BODY.left, frames.BODY.top - 12, frames.BODY.width, tall)  # text, not cells, on the grid
+    frame = Frame(area.left, area.top - 12, area.width, tall).towards(rtl=rtl)  # text, not cells, on the grid
     return TableLook(frame, TABLE_STYLE, 'firstCol="1"')
 
 
@@ -96,7 +96,7 @@ def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
         f'descr="{attribute(facts.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
-        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{_place(look.frame, 'p')}"
+        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{place(look.frame, 'p')}"
         f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
         f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}"
         "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
@@ -144,11 +144,12 @@ def _pill(pen: Pen, pill: Pill, group: Frame, *, rtl: bool) -> str:
     body = pen.body([pen.paragraph(pen.words(pill.text, ink), CENTRED)], properties=FIXED)
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{attribute(pill.text)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-        f"<p:spPr>{_place(frame)}{_outline('roundRect', 50000)}{fill}{line}</p:spPr>{body}</p:sp>"
+        f"<p:spPr>{place(frame)}{_outline('roundRect', 50000)}{fill}{line}</p:spPr>{body}</p:sp>"
     )
 
 
-def _place(frame: Frame, prefix: str = "a") -> str:
+def place(frame: Frame, prefix: str = "a") -> str:
+    """Where a shape stands; tables and charts say it in the presentation's own namespace."""
     left, top, width, height = frame.emu
     return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
 

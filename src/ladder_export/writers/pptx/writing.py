@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -19,6 +19,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 # The layouts say so too, but not every program asks them.
 NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
 
+NEW = '<a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
 CODE_GROUND = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
 TEXT_COLORED = (  # on dark ground a link keeps the colour of its text
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx" '
@@ -50,11 +51,15 @@ LAYOUT_INK = Ink()
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes text onto one slide in one language; `dark` is the ground it writes on."""
+    """Writes text onto one slide in one language; `dark` is the ground it writes on.
+
+    `places` are the slides that links within the deck lead to, by anchor.
+    """
 
     slide: Slide
     language: str
     dark: bool = False
+    places: Mapping[str, Slide] = field(default_factory=dict)
 
     def paragraph(self, content: str, properties: str = "") -> str:
         """A paragraph of runs; `properties` are its own attributes and marks, if any."""
@@ -97,5 +102,10 @@ class Pen:
         return f"<a:rPr{attributes}>{color}{ground}{self._link(run.href) if link and run.href else ''}</a:rPr>"
 
     def _link(self, address: str) -> str:
+        ground = TEXT_COLORED if self.dark else ""
+        if address.startswith("#"):
+            target = self.places[address[1:]].part
+            number = self.slide.part.relate_to(target, RELATIONSHIP_TYPE.SLIDE)
+            return f'<a:hlinkClick r:id="{number}" action="ppaction://hlinksldjump">{ground}</a:hlinkClick>'
         number = self.slide.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        return f'<a:hlinkClick r:id="{number}">{TEXT_COLORED if self.dark else ""}</a:hlinkClick>'
+        return f'<a:hlinkClick r:id="{number}">{ground}</a:hlinkClick>'

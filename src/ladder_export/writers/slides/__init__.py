@@ -11,6 +11,7 @@ from typing import assert_never
 from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
+from ladder_export.writers.radar import FEWEST
 from ladder_export.writers.slides.filling import height, pack, portions
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
@@ -18,6 +19,7 @@ from ladder_export.writers.slides.kinds import (
     Heading,
     Pill,
     Point,
+    RadarSlide,
     Role,
     Room,
     Row,
@@ -32,24 +34,32 @@ MOST = 7  # statements a slide: more is a page, not a slide
 MOST_ALONE = 8  # … but eight that fit are better than four and four
 GENTLE = 0.9  # how far text shrinks to save a slide; what needs more runs on
 GENTLEST = 0.8  # the summary may shrink more: it belongs on the title slide
+DEEPEST = 4  # a presentation's outline has five levels
 LABEL_SHARE = 0.36  # of a table's width, at most
+HALF = 0.55  # … of a narrow one's
 
 
 def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     """The slides of a document in order; every word of it stands on exactly one of them."""
     desk = _Desk(sizes, faces)
     summary, strip, rest = desk.cover(document.opening)
-    opening = Heading(document.title)
+    opening = Heading(document.title, group=document.title)
     slides: list[Slide] = [
         TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, strip),
         *(slide for piece in rest for slide in desk.piece(opening, piece)),
     ]
+    chapter = ""
     for section in document.sections:
+        chapter = section.title if section.chapter else chapter
         title = f"{section.parent} · {section.title}" if section.parent else section.title
-        heading = Heading(title or document.title, icon=section.icon)
-        own = [slide for piece in section.pieces for slide in desk.piece(heading, piece)]
-        slides += own or ([SectionSlide(heading)] if section.title else [])
-    return tuple(desk.titled(slides))
+        group = chapter or section.parent or title or document.title
+        heading = Heading(title or document.title, icon=section.icon, anchor=section.anchor, group=group)
+        own = [] if section.chapter else [slide for piece in section.pieces for slide in desk.piece(heading, piece)]
+        own = own or (list(desk.chapter(heading, section.pieces)) if section.title else [])
+        if own and (notes := tuple(point for piece in section.notes for point in _noted(piece))):
+            own[0] = replace(own[0], notes=notes)
+        slides += own
+    return tuple(desk.titled(_credited(slides, document, sizes)))
 
 
 def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
@@ -60,8 +70,42 @@ def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
     return smallest
 
 
-def _texts(items: Sequence[Item]) -> list[Text]:
-    return [text for item in items for text in (item.text, *_texts(item.children), *_texts(item.examples))]
+def _credited(slides: list[Slide], document: Document, sizes: Sizes) -> list[Slide]:
+    """The slides with the line that says whose text it is on the last one."""
+    if not document.credit:
+        return slides
+    last = slides[-1]
+    if isinstance(last, SectionSlide) and not last.text:
+        return [*slides[:-1], replace(last, text=(document.credit,), size=sizes.smallest)]
+    heading = Heading(document.title, group=last.heading.group)
+    return [*slides, SectionSlide(heading, (document.credit,), sizes.smallest)]
+
+
+def _noted(piece: Piece) -> Iterator[Point]:
+    """A piece as paragraphs of the notes."""
+    match piece:
+        case Prose():
+            yield from map(Point, piece.paragraphs)
+        case Bullets():
+            if piece.label:
+                yield Point(Text((Run(piece.label, strong=True),), piece.label))
+            yield from (replace(point, depth=point.depth + 1) for item in piece.items for point in _nested(item))
+        case _:
+            return
+
+
+def _nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Point]:
+    """A point and everything nested in it, in reading order."""
+    if item.text:
+        yield Point(item.text, depth=min(depth, DEEPEST), quiet=quiet, new=item.new)
+    for child in item.children:
+        yield from _nested(child, depth + 1, quiet=quiet)
+    for example in item.examples:
+        yield from _nested(example, depth + 1, quiet=True)
+
+
+def _lists(items: Sequence[Item]) -> list[list[Point]]:
+    return [list(_nested(item)) for item in items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +137,20 @@ class _Desk:
         """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
         match piece:
             case Prose():
-                yield from self._points(heading, "prose", piece.paragraphs)
+                yield from self._points(heading, "prose", [[Point(text)] for text in piece.paragraphs])
             case Bullets():
-                yield from self._points(replace(heading, label=piece.label), piece.role, _texts(piece.items))
+                yield from self._points(replace(heading, label=piece.label), piece.role, _lists(piece.items))
             case Facts():
                 yield from self._facts(replace(heading, label=piece.label), piece.rows)
             case Climb():
                 rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
                 yield from self._facts(replace(heading, label=piece.label), rows)
             case Radar():
-                yield from self._facts(heading, tuple((axis.label, literal(axis.step)) for axis in piece.axes))
+                yield from self._radar(heading, piece)
             case Fields():
-                yield from self._points(heading, "prose", tuple(literal(label) for label in piece.labels))
+                yield from self._points(heading, "prose", [[Point(literal(label))] for label in piece.labels])
             case Scores():
-                yield from self._points(heading, "statements", _texts(piece.items))
+                yield from self._points(heading, "statements", _lists(piece.items))
             case _:
                 assert_never(piece)
 
@@ -122,30 +166,78 @@ class _Desk:
             size = title_size(heading.text, room, self.sizes.smallest, self.faces)
             yield replace(slide, heading=replace(heading, size=size))
 
-    def _points(self, heading: Heading, role: Role, texts: Sequence[Text]) -> Iterator[BulletSlide]:
-        room = self.sizes.body
-        size = self.sizes.examples if role == "examples" else room.size
-        hang = 0.0 if role == "prose" else self.sizes.indent
-        room = replace(room, width=room.width - hang, size=size)
-        texts = [text for text in texts if text]
-        for fitting in self._gently(size, GENTLE) if len(texts) <= MOST_ALONE else ():
-            heights = [height(text, self.faces, replace(room, size=fitting)) for text in texts]
-            if texts and sum(heights) + self.sizes.gap * (len(heights) - 1) <= room.height:
-                yield BulletSlide(heading, role, tuple(map(Point, texts)), fitting)
+    def chapter(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
+        """A chapter's opening with its words below it, or after it where they are too many."""
+        texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
+        size = self._summary_size(texts) if texts else 0.0
+        if size is None:
+            yield SectionSlide(heading)
+            yield from self._points(heading, "prose", [[Point(text)] for text in texts])
+        else:
+            yield SectionSlide(heading, texts, size)
+
+    def _points(self, heading: Heading, role: Role, lists: Sequence[Sequence[Point]]) -> Iterator[BulletSlide]:
+        """Slides of points; a point stays with what is nested in it unless both are larger than a slide."""
+        size = self.sizes.examples if role == "examples" else self.sizes.body.size
+        lists = [kept for points in lists if (kept := [point for point in points if point.text])]
+        for fitting in self._gently(size, GENTLE) if len(lists) <= MOST_ALONE else ():
+            points = [point for one in lists for point in one]
+            if points and self._tall(points, role, fitting) <= self.sizes.body.height:
+                yield BulletSlide(heading, role, tuple(points), fitting)
                 return
-        points = [Point(part, not at) for text in texts for at, part in enumerate(portions(text, self.faces, room))]
-        heights = [height(point.text, self.faces, room) for point in points]
-        for group in pack(heights, room.height, self.sizes.gap, MOST):
-            yield BulletSlide(heading, role, tuple(points[group]), size)
+        units = [unit for one in lists for unit in self._units(one, role, size)]
+        heights = [self._tall(unit, role, size) for unit in units]
+        for group in pack(heights, self.sizes.body.height, self.sizes.gap, MOST):
+            yield BulletSlide(heading, role, tuple(point for unit in units[group] for point in unit), size)
+
+    def _units(self, points: Sequence[Point], role: Role, size: float) -> list[list[Point]]:
+        """What must not be parted: a point with all in it, else each by itself, else parts of one."""
+        if self._tall(points, role, size) <= self.sizes.body.height:
+            return [list(points)]
+        return [
+            [replace(point, text=part, starts=not at)]
+            for point in points
+            for at, part in enumerate(portions(point.text, self.faces, self._room(point, role, size)))
+        ]
+
+    def _tall(self, points: Sequence[Point], role: Role, size: float) -> float:
+        heights = [height(point.text, self.faces, self._room(point, role, size)) for point in points]
+        return sum(heights) + self.sizes.gap * (len(heights) - 1)
+
+    def _room(self, point: Point, role: Role, size: float) -> Room:
+        """What a point has to itself: the deeper, the narrower."""
+        hang = 0.0 if role == "prose" else self.sizes.indent * (point.depth + 1)
+        fitting = self.sizes.nested(size, point.depth, quiet=role == "examples")
+        return replace(self.sizes.body, width=self.sizes.body.width - hang, size=fitting)
+
+    def _radar(self, heading: Heading, radar: Radar) -> Iterator[Slide]:
+        """A chart beside its table; the table alone for fewer axes than span an area, after the chart for many."""
+        rows = tuple((axis.label, literal(axis.step)) for axis in radar.axes)
+        if len(rows) < FEWEST:
+            yield from self._facts(heading, rows)
+            return
+        beside = self._table(heading, rows, self.sizes.table.size, self.sizes.table)
+        if len(beside) == 1:
+            yield RadarSlide(heading, radar, beside[0])
+        else:
+            yield RadarSlide(heading, radar, None)
+            yield from self._facts(heading, rows)
 
     def _facts(self, heading: Heading, rows: Sequence[tuple[str, Text]]) -> Iterator[FactsSlide]:
-        tables = [self._table(heading, rows, size) for size in self._gently(self.sizes.body.size, GENTLE)]
+        tables = [
+            self._table(heading, rows, size, self.sizes.body) for size in self._gently(self.sizes.body.size, GENTLE)
+        ]
         yield from next((table for table in tables if len(table) <= 1), tables[0])
 
-    def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float) -> list[FactsSlide]:
-        body, pad = self.sizes.body, self.sizes.padding
+    def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float, body: Room) -> list[FactsSlide]:
+        pad = self.sizes.padding
         widest = max((width(literal(label), self.faces, size, strong=True) for label, _ in rows), default=0)
-        label_room = Room(min(widest / SAFETY + 1, body.width * LABEL_SHARE), body.height, size, self.sizes.cells)
+        label_room = Room(
+            min(widest / SAFETY + 1, body.width * (LABEL_SHARE if body is self.sizes.body else HALF)),
+            body.height,
+            size,
+            self.sizes.cells,
+        )
         value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size, self.sizes.cells)
         split = [
             Row("" if at else label, part, self._row_height("" if at else label, part, label_room, value_room))

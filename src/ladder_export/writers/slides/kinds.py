@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ladder_export.document import Radar
 from ladder_export.text import Text
 
 Role = Literal["statements", "examples", "prose"]
@@ -38,23 +39,35 @@ class Sizes:
     gap: float
     indent: float
     padding: float
+    table: Room
     cells: float = 1.0
+
+    def nested(self, size: float, depth: int, *, quiet: bool) -> float:
+        """The size of a point that deep below points of `size`, in points."""
+        full = self.examples if quiet else self.body.size
+        share = max(self.smallest, self.examples - 2 * (depth - 1 + quiet)) if depth else full
+        return max(self.smallest, share * size / full)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A slide's title: `label` says what of it this slide shows, `part` which of several; `size` in points."""
+    """A slide's title: `label` says what of it this slide shows, `part` which of several; `size` in points.
+
+    `anchor` is what links lead here by, `group` the slides that the slide sorter gathers it with.
+    """
 
     title: str
     label: str = ""
     part: str = ""
     icon: str = ""
     size: float = 0.0
+    anchor: str = ""
+    group: str = ""
 
     @property
     def text(self) -> str:
         """The title as it is read out; unique within a deck."""
-        named = f"{self.title} · {self.label}" if self.label and self.label != self.title else self.title
+        named = f"{self.title} · {self.label}" if self.label and not self.title.endswith(self.label) else self.title
         return f"{named} {self.part}" if self.part else named
 
 
@@ -80,10 +93,16 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One bullet or paragraph; `starts` is false where it goes on from the slide before."""
+    """One bullet or paragraph; `starts` is false where it goes on from the slide before.
+
+    `depth` is how deep it is nested; `quiet` is set back behind what it belongs to, `new` marked.
+    """
 
     text: Text
     starts: bool = True
+    depth: int = 0
+    quiet: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +125,17 @@ class TitleSlide:
     summary: tuple[Text, ...]
     summary_size: float
     strip: Strip | None
+    notes: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SectionSlide:
-    """A section that says no more than its title."""
+    """A section that says no more than its title and a few words, at `size`."""
 
     heading: Heading
+    text: tuple[Text, ...] = ()
+    size: float = 0.0
+    notes: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +146,17 @@ class FactsSlide:
     rows: tuple[Row, ...]
     label_width: float
     size: float
+    notes: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RadarSlide:
+    """Ratings as a chart beside the table of their steps."""
+
+    heading: Heading
+    radar: Radar
+    table: FactsSlide | None
+    notes: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +167,7 @@ class BulletSlide:
     role: Role
     points: tuple[Point, ...]
     size: float
+    notes: tuple[Point, ...] = ()
 
 
-Slide = TitleSlide | SectionSlide | FactsSlide | BulletSlide
+Slide = TitleSlide | SectionSlide | FactsSlide | RadarSlide | BulletSlide

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide as Page
 
 from ladder_export.document import Document
 from ladder_export.text import is_rtl
@@ -16,16 +16,25 @@ from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
 from ladder_export.writers import slides
 from ladder_export.writers.metrics import Faces
-from ladder_export.writers.pptx import properties, seal
+from ladder_export.writers.pptx import notes, properties, seal
 from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
-from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_table
+from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_radar, put_table
 from ladder_export.writers.pptx.foreign.foot import foot
 from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
 from ladder_export.writers.pptx.writing import Pen, printable
-from ladder_export.writers.slides.kinds import BulletSlide, FactsSlide, Heading, SectionSlide, Sizes, Slide, TitleSlide
+from ladder_export.writers.slides.kinds import (
+    BulletSlide,
+    FactsSlide,
+    Heading,
+    RadarSlide,
+    SectionSlide,
+    Sizes,
+    Slide,
+    TitleSlide,
+)
 
 ALIKE = 0.7  # of the template's size: titles that fit at no less all get the size of the longest of them
-OURS = ("ppt/slides/",)  # in a template's own layouts nothing is ours to judge
+OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
 
 
 def written(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
@@ -36,11 +45,15 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     told = identified(document, template)
     fitted = plan(template, theme, told)
     shown = addressed(told, fitted)
-    found, smallest = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
+    found, rooms = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
     deck = emptied(template)
-    hand = _Hand(deck, fitted, shown, smallest)
-    for number, slide in enumerate(found, 1):
-        hand.page(slide, number)
+    hand = _Hand(fitted, shown, rooms)
+    pages = [new_slide(deck, hand.layout(slide)) for slide in found]
+    places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
+    for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
+        hand.page(page, places, slide, number)
+        if slide.notes:
+            notes.write(deck, page, slide.notes, theme, document.language)
     properties.describe(deck, document, len(found))
     properties.list_sections(deck, document, found)
     buffer = io.BytesIO()
@@ -48,14 +61,14 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     return seal.sealed(buffer.getvalue(), OURS), len(found)
 
 
-def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple[tuple[Slide, ...], float]:
-    """The slides at the largest size that takes no more of them than the last, and the smallest size of a title."""
+def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple[tuple[Slide, ...], Sizes]:
+    """The slides at the largest size that takes no more of them than the last, and the rooms they fill."""
     usual = slides.deck(document, tried[-1], fitted.faces)
     for rooms in tried[:-1]:
         found = slides.deck(document, rooms, fitted.faces)
         if len(found) <= len(usual):
-            return _even(found, fitted), rooms.smallest
-    return _even(usual, fitted), tried[-1].smallest
+            return _even(found, fitted), rooms
+    return _even(usual, fitted), tried[-1]
 
 
 def _even(found: Sequence[Slide], fitted: Plan) -> tuple[Slide, ...]:
@@ -73,23 +86,30 @@ def _even(found: Sequence[Slide], fitted: Plan) -> tuple[Slide, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
-    """What writes the slides of one document; `smallest` is the size that no title goes under, in points."""
+    """What writes the slides of one document into the rooms that they were laid out in."""
 
-    deck: Deck
     fitted: Plan
     document: Document
-    smallest: float
+    rooms: Sizes
 
-    def page(self, slide: Slide, number: int) -> None:
-        """One slide: what its layout has to fill is filled, or leaves."""
-        layout = self._layout(slide)
-        page = new_slide(self.deck, layout)
-        pen = Pen(page, self.document.language, dark=True)  # what ground its words stand on, only the company knows
+    def page(self, page: Page, places: Mapping[str, Page], slide: Slide, number: int) -> None:
+        """One slide: what its layout has to fill is filled, or leaves. Links lead to `places`."""
+        # What ground its words stand on, only the company knows.
+        pen = Pen(page, self.document.language, dark=True, places=places)
         match slide:
             case TitleSlide():
                 kept = self._cover(pen, slide)
+            case SectionSlide() if slide.text:
+                texts = tuple(map(pen.text, slide.text))
+                fill(pen, self.fitted.body, Wording(texts, slide.size, bare=True), rtl=self._rtl)
+                kept = self._title(pen, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
             case SectionSlide():
                 kept = self._opener(pen, self.fitted.chapter_title, self.fitted.chapter_faces, slide.heading)
+            case RadarSlide():
+                kept = self._title(pen, self.fitted.heading, slide.heading)
+                clear(pen.slide, {*kept, self.fitted.body.holder.index})
+                put_radar(pen, slide, self.fitted.body, self.rooms.smallest, rtl=self._rtl)
+                kept |= {self.fitted.body.holder.index}
             case FactsSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading)
                 clear(pen.slide, {*kept, self.fitted.body.holder.index})
@@ -100,15 +120,16 @@ class _Hand:
             case _:
                 assert_never(slide)
         clear(pen.slide, kept)
-        foot(pen, layout.placeholders, printable(self.document.footer), number, self.fitted.faces)
+        foot(pen, self.layout(slide).placeholders, printable(self.document.footer), number, self.fitted.faces)
 
-    def _layout(self, slide: Slide) -> Layout:
+    def layout(self, slide: Slide) -> Layout:
+        """The layout that a slide takes: words below a chapter's title need one that has room for them."""
         match slide:
             case TitleSlide():
                 return self.fitted.cover
-            case SectionSlide():
+            case SectionSlide() if not slide.text:
                 return self.fitted.chapter
-            case FactsSlide() | BulletSlide():
+            case SectionSlide() | FactsSlide() | RadarSlide() | BulletSlide():
                 return self.fitted.content
             case _:
                 assert_never(slide)
@@ -129,13 +150,15 @@ class _Hand:
     def _opener(self, pen: Pen, place: Place, faces: Faces, heading: Heading) -> set[int]:
         """A title in a style of its own, at the size at which that fits."""
         room = place.room(place.style.size, self.fitted.stretch)
-        size = slides.title_size(heading.text, room, self.smallest, faces)
+        size = slides.title_size(heading.text, room, self.rooms.smallest, faces)
         return self._title(pen, place, replace(heading, size=size))
 
     def _points(self, pen: Pen, slide: BulletSlide) -> set[int]:
         texts = tuple(pen.text(point.text) for point in slide.points)
-        going_on = tuple(not point.starts for point in slide.points)
-        wording = Wording(texts, slide.size, bare=slide.role == "prose", going_on=going_on)
+        bare, quiet = slide.role == "prose", slide.role == "examples"
+        depths = range(1, 1 + max(point.depth for point in slide.points))
+        nested = () if bare else tuple(self.rooms.nested(slide.size, depth, quiet=quiet) for depth in depths)
+        wording = Wording(texts, slide.size, bare, slide.points, nested, self.rooms.indent)
         fill(pen, self.fitted.body, wording, rtl=self._rtl)
         return {self.fitted.body.holder.index}
 

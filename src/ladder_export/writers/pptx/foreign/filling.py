@@ -10,14 +10,17 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.slide import Slide
 
+from ladder_export.text import Text
 from ladder_export.theme.template.anatomy import EMU
-from ladder_export.writers.pptx.foreign.rooms import Place
+from ladder_export.writers.pptx import chart
+from ladder_export.writers.pptx.foreign.rooms import Place, halves
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import TableLook, table
-from ladder_export.writers.pptx.writing import Pen
-from ladder_export.writers.slides.kinds import FactsSlide
+from ladder_export.writers.pptx.writing import NEW, Pen
+from ladder_export.writers.slides.kinds import FactsSlide, Point, RadarSlide
 
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
+GRID = '<a:schemeClr val="bg1"><a:lumMod val="75000"/></a:schemeClr>'  # every template has a ground
 NEARLY = 0.01  # points: sizes closer than that are the same
 MIRRORED = {"l": "r", "r": "l"}
 
@@ -26,25 +29,24 @@ MIRRORED = {"l": "r", "r": "l"}
 class Wording:
     """What goes into a placeholder: paragraphs of runs at a size in points, and where they look unlike the layout.
 
-    `bare` has no bullets at all; `going_on` tells paragraphs that began on the slide before, which have none either.
+    `bare` has no bullets at all; `points` are what the texts were made of, `nested` the sizes of those below others,
+    from the first level down, and `indent` what each level hangs by, in points.
     """
 
     texts: tuple[str, ...]
     size: float
     bare: bool = False
-    going_on: tuple[bool, ...] = ()
+    points: tuple[Point, ...] = ()
+    nested: tuple[float, ...] = ()
+    indent: float = 0.0
 
 
 def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     """Puts words into a placeholder of the slide."""
-    deep = f' lvl="{place.level - 1}"' if place.level > 1 else ""
-    plain = f'<a:pPr{deep} marL="{round(place.style.margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
-    usual = f"<a:pPr{deep}/>" if deep else ""
-    marks = [plain if goes_on and not wording.bare else usual for goes_on in wording.going_on] or [usual] * len(
-        wording.texts
-    )
+    points = wording.points or (Point(Text((), "")),) * len(wording.texts)
+    marks = [_mark(place, wording, point) for point in points]
     paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
-    body = pen.body(paragraphs, styles=_level(place, wording, rtl=rtl), properties=_box(place))
+    body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
     shape.replace(shape.txBody, parse_xml(body))
 
@@ -68,6 +70,23 @@ def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
     table(pen, facts, look, rtl=rtl)
 
 
+def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bool) -> None:
+    """Ratings as a chart in the content placeholder, and beside it the table of what it shows."""
+    left, right = halves(place)
+    first, second = (right, left) if rtl else (left, right)
+    shape = _shape(pen.slide, place.holder.index)
+    kind = shape.xpath(".//p:nvPr/p:ph")[0]
+    held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
+    shape.getparent().remove(shape)
+    chart.radar(pen, slide.radar, chart.Plot(first, size, GRID, held))
+    if slide.table:
+        tall = sum(row.height for row in slide.table.rows)
+        frame = Frame(second.left, second.top, second.width, tall)
+        marks = '<a:pPr algn="r" rtl="1"/>' if rtl else ""
+        look = TableLook(frame, _table_style(pen.slide), 'firstCol="1" bandRow="1"', marks=marks, flush=False)
+        table(pen, slide.table, look, rtl=rtl)
+
+
 def clear(slide: Slide, kept: Iterable[int]) -> None:
     """Takes out every placeholder that holds nothing, so that none asks to be clicked."""
     for shape in list(slide.placeholders):
@@ -86,6 +105,28 @@ def _box(place: Place) -> str:
     usual = (left, top, right, bottom) == (91440, 45720, 91440, 45720)
     columns = ' numCol="1"' if place.holder.columns > 1 else ""
     return f"<a:bodyPr{'' if usual else insets}{columns}><a:normAutofit/></a:bodyPr>"
+
+
+def _mark(place: Place, wording: Wording, point: Point) -> str:
+    """A paragraph's level and mark: none where it goes on from the slide before, a star where it is new."""
+    lowered = place.level - 1 + point.depth
+    deep = f' lvl="{lowered}"' if lowered else ""
+    if not point.starts and not wording.bare:
+        margin = place.style.margin if not point.depth else wording.indent * (point.depth + 1)
+        return f'<a:pPr{deep} marL="{round(margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
+    star = NEW if point.new and not wording.bare else ""
+    return f"<a:pPr{deep}>{star}</a:pPr>" if deep or star else ""
+
+
+def _levels(place: Place, wording: Wording, *, rtl: bool) -> str:
+    """The styles of all levels in use; what is nested hangs as deep as it was measured."""
+    styles = [_level(place, wording, rtl=rtl)]
+    for depth, size in enumerate(wording.nested, 1):
+        margin = f' marL="{round(wording.indent * (depth + 1) * EMU)}" indent="{-round(wording.indent * EMU)}"'
+        mirrored = f' algn="{MIRRORED.get(place.style.align, place.style.align)}" rtl="1"' if rtl else ""
+        style = f'<a:defRPr sz="{round(size * 100)}"/>'
+        styles.append(f"<a:lvl{place.level + depth}pPr{margin}{mirrored}>{style}</a:lvl{place.level + depth}pPr>")
+    return "".join(styles)
 
 
 def _level(place: Place, wording: Wording, *, rtl: bool) -> str:

@@ -14,10 +14,13 @@ from ladder_export.theme.template.roles import Role, contents_of, title_of
 from ladder_export.writers.metrics import SINGLE, Faces
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.foreign.faces import faces, tall
+from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.slides.filling import height
 from ladder_export.writers.slides.kinds import Room, Sizes
 
 SEARCHED = 3  # levels of an outline that may be the one with bullets
+CHART_SHARE = 0.5  # of the width, for a chart beside a table
+BETWEEN = 18.0  # points that part them
 STEP = 2  # points between the sizes that are tried
 # Lines in scripts that the template's typefaces lack are as tall as whatever font a reader has for them.
 TALL_SCRIPTS = {
@@ -146,8 +149,23 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         gap=fitted.body.gap(size),
         indent=style.margin + max(0.0, style.indent),
         padding=frames.PADDING,
+        table=_beside(fitted, size),
         cells=fitted.stretch,
     )
+
+
+def halves(place: Place) -> tuple[Frame, Frame]:
+    """The inside of a placeholder for two things side by side: a chart and the table of what it shows."""
+    (left, top, right, bottom), box = place.holder.insets, place.holder.box
+    wide, tall = box.width - left - right, box.height - top - bottom
+    chart = Frame(box.left + left, box.top + top, CHART_SHARE * wide, tall)
+    table = Frame(chart.left + chart.width + BETWEEN, chart.top, wide - chart.width - BETWEEN, tall)
+    return chart, table
+
+
+def _beside(fitted: Plan, size: float) -> Room:
+    table = halves(fitted.body)[1]
+    return Room(table.width, table.height, size, fitted.stretch)
 
 
 def _summary(fitted: Plan, document: Document, largest: float) -> Room:

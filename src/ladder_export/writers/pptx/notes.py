@@ -1,0 +1,84 @@
+"""This file writes what the presenter says: notes in their own placeholders, on a notes master of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+
+from ladder_export.text import is_rtl
+from ladder_export.theme import Theme
+from ladder_export.writers.pptx.frames import EMU, INDENT
+from ladder_export.writers.pptx.master import LIGHT, MAP, NAMESPACES, TREE
+from ladder_export.writers.pptx.palette import theme_part
+from ladder_export.writers.pptx.writing import Pen
+from ladder_export.writers.slides.kinds import Point
+
+SIZE = 12.0  # of text on the presenter's page
+LEVELS = 6
+
+MASTER = (
+    "<p:notesMaster {names}><p:cSld>{ground}<p:spTree>{tree}"
+    '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image Placeholder 1"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+    'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm>'
+    '<a:off x="685800" y="685800"/><a:ext cx="5486400" cy="3086100"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+    "</a:prstGeom><a:noFill/></p:spPr></p:sp>"
+    '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes Placeholder 2"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+    '<p:ph type="body" sz="quarter" idx="3"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="685800" y="4114800"/>'
+    '<a:ext cx="5486400" cy="4343400"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+    "<a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+    "</p:spTree></p:cSld>{map}<p:notesStyle>{styles}</p:notesStyle></p:notesMaster>"
+)
+
+
+def write(deck: Presentation, slide: Slide, points: Sequence[Point], theme: Theme, language: str) -> None:
+    """The notes of one slide; the deck's first ones bring the master along."""
+    if not deck.element.xpath("p:notesMasterIdLst"):
+        _bring_master(deck, theme, language)
+    page = slide.notes_slide
+    pen = Pen(page, language)  # type: ignore[arg-type]  # a page of notes takes links as a slide does
+    paragraphs = [pen.paragraph(pen.text(p.text), f'<a:pPr lvl="{p.depth}"/>' if p.depth else "") for p in points]
+    body = page.notes_placeholder
+    if body is not None:
+        body.element.replace(body.element.txBody, parse_xml(pen.body(paragraphs, properties="<a:bodyPr/>")))
+
+
+def _bring_master(deck: Presentation, theme: Theme, language: str) -> None:
+    """The notes master in the theme's colours, listed where readers look for it."""
+    master = deck.notes_master
+    ours = parse_xml(
+        MASTER.format(names=NAMESPACES, ground=LIGHT, tree=TREE, map=MAP, styles=_styles(rtl=is_rtl(language)))
+    )
+    old = master.element
+    for child in list(old):
+        old.remove(child)
+    for child in list(ours):
+        old.append(child)
+    dress = theme_part(theme.about.title, theme.colors, theme.deck, language)
+    package = deck.part.package
+    old_dress = next(rel.rId for rel in master.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME)
+    master.part.drop_rel(old_dress)
+    name = PackURI(str(package.next_partname("/ppt/theme/theme%d.xml")))
+    master.part.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, package, dress), RELATIONSHIP_TYPE.THEME)
+    number = deck.part.relate_to(master.part, RELATIONSHIP_TYPE.NOTES_MASTER)
+    listed = parse_xml(f'<p:notesMasterIdLst {NAMESPACES}><p:notesMasterId r:id="{number}"/></p:notesMasterIdLst>')
+    deck.element.xpath("p:sldMasterIdLst")[0].addnext(listed)
+
+
+def _styles(*, rtl: bool) -> str:
+    def level(number: int) -> str:
+        hang = round(INDENT / 2 * EMU)
+        bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if number > 1 else "<a:buNone/>"
+        return (
+            f'<a:lvl{number}pPr marL="{(number - 1) * hang}" indent="{-hang if number > 1 else 0}" '
+            f'algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"><a:spcBef><a:spcPts val="400"/></a:spcBef>{bullet}'
+            f'<a:defRPr sz="{round(SIZE * 100)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+            f'<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{number}pPr>'
+        )
+
+    return "".join(map(level, range(1, LEVELS + 1)))
