@@ -27,7 +27,18 @@ DISTRIBUTION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-in
 # reads arguments or checks keys does not count.
 MAKERS = frozenset(
     {
-        *("cssselect2", "emoji", "fonttools", "jinja2", "lxml", "markdown-it-py", "pillow", "pydyf", "pyphen"),
+        *(
+            "brotli",
+            "cssselect2",
+            "emoji",
+            "fonttools",
+            "jinja2",
+            "lxml",
+            "markdown-it-py",
+            "pillow",
+            "pydyf",
+            "pyphen",
+        ),
         *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint", "xlsxwriter"),
     }
 )

@@ -25,6 +25,7 @@ from ladder_export.fresh import verified
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.pipeline import build
+from ladder_export.problems import BadTheme
 from ladder_export.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
 from ladder_export.words import words_of
@@ -106,6 +107,15 @@ def test_a_page_lets_nothing_else_run_and_fetches_nothing(own_ladder: Ladder) ->
     assert not [element for element in found.iter() if element.get("style") or element.get("src")]
     assert [one.get("href") for one in found.iter("link")] == ["data:,"]
     assert "http" not in "".join(one.text or "" for one in found.iter("style"))
+
+
+def test_a_theme_without_a_page_is_told(own_ladder: Ladder, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates/slate", tmp_path / "own")
+    for file in (tmp_path / "own").glob("site.*"):
+        file.unlink()
+    [document] = site(own_ladder)
+    with pytest.raises(BadTheme, match=r"site\.html\.j2"):
+        web.write(document, Look(open_theme(str(tmp_path / "own"))))
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])

@@ -32,7 +32,7 @@ def write(document: Document, look: Look) -> Written:
     """
     theme, name = look.theme, document.kind
     script = theme.files.get(f"{name}.js") or files("ladder_export.writers").joinpath(f"{name}.js").read_text("utf-8")
-    css = theme.files[f"{name}.css"]
+    css = theme.files.get(f"{name}.css", "")
     values = {
         "document": document,
         "direction": "rtl" if is_rtl(document.language) else "ltr",
