@@ -18,9 +18,16 @@ def deck(ladder: Ladder) -> Iterable[Document]:
             ladder,
             level,
             "deck",
-            opening=(*parts.summary(level), *parts.extends(ladder, level), *parts.climb(ladder, level)),
+            opening=(*introduced(ladder, level), *parts.climb(ladder, level)),
             sections=(*slides(ladder, level), *_closing(ladder, level)),
         )
+
+
+def introduced(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
+    """The summary, and below it the reference to the level that this one extends."""
+    pieces = (*parts.summary(level), *parts.extends(ladder, level))
+    paragraphs = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
+    return (Prose(paragraphs),) if paragraphs else ()
 
 
 def slides(ladder: Ladder, level: Level) -> Iterator[Section]:

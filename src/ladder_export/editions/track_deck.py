@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.document import Bullets, Document, Item, Prose, Section
 from ladder_export.editions import level as parts
-from ladder_export.editions.deck import slides
+from ladder_export.editions.deck import introduced, slides
 from ladder_export.model import Ladder, Level
 from ladder_export.text import Run, Text
 
@@ -45,11 +45,9 @@ def track_deck(ladder: Ladder) -> Iterable[Document]:
 
 def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
     """A level with its way back; its slides carry its name, since other levels have areas of the same title."""
-    back = Prose((*level.summary, _link(f"↑ {ladder.words.agenda}", AGENDA)))
+    said = (text for piece in introduced(ladder, level) for text in piece.paragraphs)
+    back = Prose((*said, _link(f"↑ {ladder.words.agenda}", AGENDA)))
     yield Section(level.name, (back,), anchor=level.id, chapter=True)
-    extra = parts.extends(ladder, level)
-    if extra:
-        yield Section(level.name, extra)
     short = level.code or level.title
     for section in slides(ladder, level):
         parent = f"{short} · {section.parent}" if section.parent else short

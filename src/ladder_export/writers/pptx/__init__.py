@@ -129,6 +129,8 @@ def _points(pen: Pen, slide: BulletSlide, sizes: Sizes) -> None:
 def _outline_level(point: Point) -> str:
     """How deep a point stands, without a bullet where it goes on from the slide before and with a star where it is new."""
     depth = f' lvl="{point.depth}"' if point.depth else ""
+    if point.bare:
+        return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
     if not point.starts:
         left = round(frames.INDENT * frames.EMU) * (point.depth + 1)
         return f'<a:pPr marL="{left}"{depth} indent="0"><a:buNone/></a:pPr>'

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import assert_never
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
-from ladder_export.text import Run, Text, literal
-from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
-from ladder_export.writers.radar import FEWEST
-from ladder_export.writers.slides.filling import height, pack, portions
-from ladder_export.writers.slides.kinds import (
-    BulletSlide,
-    FactsSlide,
-    Heading,
-    Pill,
-    Point,
-    RadarSlide,
-    Role,
-    Room,
-    Row,
-    SectionSlide,
-    Sizes,
-    Slide,
-    Strip,
-    TitleSlide,
-)
+from ladder_export.document import Bullets, Document, Piece, Prose
+from ladder_export.text import Run, Text
+from ladder_export.writers.metrics import Faces
+from ladder_export.writers.slides.desk import Desk, nested, title_size
+from ladder_export.writers.slides.kinds import Heading, Point, SectionSlide, Sizes, Slide, TitleSlide
 
-MOST = 7  # statements a slide: more is a page, not a slide
-MOST_ALONE = 8  # … but eight that fit are better than four and four
-GENTLE = 0.9  # how far text shrinks to save a slide; what needs more runs on
-GENTLEST = 0.8  # the summary may shrink more: it belongs on the title slide
-DEEPEST = 4  # a presentation's outline has five levels
-LABEL_SHARE = 0.36  # of a table's width, at most
-HALF = 0.55  # … of a narrow one's
+__all__ = ["deck", "title_size"]
 
 
 def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     """The slides of a document in order; every word of it stands on exactly one of them."""
-    desk = _Desk(sizes, faces)
+    desk = Desk(sizes, faces)
     summary, strip, rest = desk.cover(document.opening)
     opening = Heading(document.title, group=document.title)
     slides: list[Slide] = [
@@ -49,25 +25,19 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
         *(slide for piece in rest for slide in desk.piece(opening, piece)),
     ]
     chapter = ""
-    for section in document.sections:
+    for section, following in zip_longest(document.sections, document.sections[1:]):
         chapter = section.title if section.chapter else chapter
         title = f"{section.parent} · {section.title}" if section.parent else section.title
         group = chapter or section.parent or title or document.title
         heading = Heading(title or document.title, icon=section.icon, anchor=section.anchor, group=group)
-        own = [] if section.chapter else [slide for piece in section.pieces for slide in desk.piece(heading, piece)]
-        own = own or (list(desk.chapter(heading, section.pieces)) if section.title else [])
+        own = [] if section.chapter else list(desk.area(heading, section.pieces))
+        # An area whose words all stand in parts of it needs no slide that says its name alone.
+        opens = section.title and not (following and following.parent == title and not section.pieces)
+        own = own or (list(desk.chapter(heading, section.pieces)) if opens else [])
         if own and (notes := tuple(point for piece in section.notes for point in _noted(piece))):
             own[0] = replace(own[0], notes=notes)
         slides += own
     return tuple(desk.titled(_credited(slides, document, sizes)))
-
-
-def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
-    """The largest size at which a title fits; the smallest readable one when none does. In points."""
-    for size in range(round(room.size), round(smallest), -2):
-        if height(literal(title), faces, replace(room, size=size), strong=True) <= room.height:
-            return size
-    return smallest
 
 
 def _credited(slides: list[Slide], document: Document, sizes: Sizes) -> list[Slide]:
@@ -89,198 +59,6 @@ def _noted(piece: Piece) -> Iterator[Point]:
         case Bullets():
             if piece.label:
                 yield Point(Text((Run(piece.label, strong=True),), piece.label))
-            yield from (replace(point, depth=point.depth + 1) for item in piece.items for point in _nested(item))
+            yield from (replace(point, depth=point.depth + 1) for item in piece.items for point in nested(item))
         case _:
             return
-
-
-def _nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Point]:
-    """A point and everything nested in it, in reading order."""
-    if item.text:
-        yield Point(item.text, depth=min(depth, DEEPEST), quiet=quiet, new=item.new)
-    for child in item.children:
-        yield from _nested(child, depth + 1, quiet=quiet)
-    for example in item.examples:
-        yield from _nested(example, depth + 1, quiet=True)
-
-
-def _lists(items: Sequence[Item]) -> list[list[Point]]:
-    return [list(_nested(item)) for item in items]
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """The table that slides are laid out on: the room there is and the metrics to fill it by."""
-
-    sizes: Sizes
-    faces: Faces
-
-    def cover(self, opening: Sequence[Piece]) -> tuple[tuple[tuple[Text, ...], float], Strip | None, tuple[Piece, ...]]:
-        """What of the opening the title slide can hold, the summary with its size; and what it cannot."""
-        room, strip, rest = self.sizes.summary, None, list[Piece]()
-        summary: tuple[tuple[Text, ...], float] = ((), room.size)
-        for piece in opening:
-            if isinstance(piece, Prose) and not summary[0] and (size := self._summary_size(piece.paragraphs)):
-                summary = (piece.paragraphs, size)
-            elif isinstance(piece, Climb) and strip is None and (found := self._strip(piece)):
-                strip = found
-            else:
-                rest.append(piece)
-        return summary, strip, tuple(rest)
-
-    def mark_size(self, mark: str) -> float:
-        """The size at which a mark stands on one line; 0 without a mark."""
-        wide = width(literal(mark), self.faces, self.sizes.mark, strong=True) / SAFETY
-        return math.floor(self.sizes.mark * min(1, self.sizes.cover.width / wide)) if mark else 0
-
-    def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
-        """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
-        match piece:
-            case Prose():
-                yield from self._points(heading, "prose", [[Point(text)] for text in piece.paragraphs])
-            case Bullets():
-                yield from self._points(replace(heading, label=piece.label), piece.role, _lists(piece.items))
-            case Facts():
-                yield from self._facts(replace(heading, label=piece.label), piece.rows)
-            case Climb():
-                rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
-                yield from self._facts(replace(heading, label=piece.label), rows)
-            case Radar():
-                yield from self._radar(heading, piece)
-            case Fields():
-                yield from self._points(heading, "prose", [[Point(literal(label))] for label in piece.labels])
-            case Scores():
-                yield from self._points(heading, "statements", _lists(piece.items))
-            case _:
-                assert_never(piece)
-
-    def titled(self, slides: Sequence[Slide]) -> Iterator[Slide]:
-        """The slides with numbered parts where a title would occur twice, each title at the size that fits."""
-        total, seen = Counter(slide.heading.text for slide in slides), Counter[str]()
-        for slide in slides:
-            text = slide.heading.text
-            seen[text] += 1
-            part = f"({seen[text]}/{total[text]})" if total[text] > 1 and not isinstance(slide, TitleSlide) else ""
-            heading = replace(slide.heading, part=part)
-            room = self._under_mark(slide) if isinstance(slide, TitleSlide) else self.sizes.heading
-            size = title_size(heading.text, room, self.sizes.smallest, self.faces)
-            yield replace(slide, heading=replace(heading, size=size))
-
-    def chapter(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """A chapter's opening with its words below it, or after it where they are too many."""
-        texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
-        size = self._summary_size(texts) if texts else 0.0
-        if size is None:
-            yield SectionSlide(heading)
-            yield from self._points(heading, "prose", [[Point(text)] for text in texts])
-        else:
-            yield SectionSlide(heading, texts, size)
-
-    def _points(self, heading: Heading, role: Role, lists: Sequence[Sequence[Point]]) -> Iterator[BulletSlide]:
-        """Slides of points; a point stays with what is nested in it unless both are larger than a slide."""
-        size = self.sizes.examples if role == "examples" else self.sizes.body.size
-        lists = [kept for points in lists if (kept := [point for point in points if point.text])]
-        for fitting in self._gently(size, GENTLE) if len(lists) <= MOST_ALONE else ():
-            points = [point for one in lists for point in one]
-            if points and self._tall(points, role, fitting) <= self.sizes.body.height:
-                yield BulletSlide(heading, role, tuple(points), fitting)
-                return
-        units = [unit for one in lists for unit in self._units(one, role, size)]
-        heights = [self._tall(unit, role, size) for unit in units]
-        for group in pack(heights, self.sizes.body.height, self.sizes.gap, MOST):
-            yield BulletSlide(heading, role, tuple(point for unit in units[group] for point in unit), size)
-
-    def _units(self, points: Sequence[Point], role: Role, size: float) -> list[list[Point]]:
-        """What must not be parted: a point with all in it, else each by itself, else parts of one."""
-        if self._tall(points, role, size) <= self.sizes.body.height:
-            return [list(points)]
-        return [
-            [replace(point, text=part, starts=not at)]
-            for point in points
-            for at, part in enumerate(portions(point.text, self.faces, self._room(point, role, size)))
-        ]
-
-    def _tall(self, points: Sequence[Point], role: Role, size: float) -> float:
-        heights = [height(point.text, self.faces, self._room(point, role, size)) for point in points]
-        return sum(heights) + self.sizes.gap * (len(heights) - 1)
-
-    def _room(self, point: Point, role: Role, size: float) -> Room:
-        """What a point has to itself: the deeper, the narrower."""
-        hang = 0.0 if role == "prose" else self.sizes.indent * (point.depth + 1)
-        fitting = self.sizes.nested(size, point.depth, quiet=role == "examples")
-        return replace(self.sizes.body, width=self.sizes.body.width - hang, size=fitting)
-
-    def _radar(self, heading: Heading, radar: Radar) -> Iterator[Slide]:
-        """A chart beside its table; the table alone for fewer axes than span an area, after the chart for many."""
-        rows = tuple((axis.label, literal(axis.step)) for axis in radar.axes)
-        if len(rows) < FEWEST:
-            yield from self._facts(heading, rows)
-            return
-        beside = self._table(heading, rows, self.sizes.table.size, self.sizes.table)
-        if len(beside) == 1:
-            yield RadarSlide(heading, radar, beside[0])
-        else:
-            yield RadarSlide(heading, radar, None)
-            yield from self._facts(heading, rows)
-
-    def _facts(self, heading: Heading, rows: Sequence[tuple[str, Text]]) -> Iterator[FactsSlide]:
-        tables = [
-            self._table(heading, rows, size, self.sizes.body) for size in self._gently(self.sizes.body.size, GENTLE)
-        ]
-        yield from next((table for table in tables if len(table) <= 1), tables[0])
-
-    def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float, body: Room) -> list[FactsSlide]:
-        pad = self.sizes.padding
-        widest = max((width(literal(label), self.faces, size, strong=True) for label, _ in rows), default=0)
-        label_room = Room(
-            min(widest / SAFETY + 1, body.width * (LABEL_SHARE if body is self.sizes.body else HALF)),
-            body.height,
-            size,
-            self.sizes.cells,
-        )
-        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size, self.sizes.cells)
-        split = [
-            Row("" if at else label, part, self._row_height("" if at else label, part, label_room, value_room))
-            for label, value in rows
-            for at, part in enumerate(portions(value, self.faces, value_room))
-        ]
-        groups = pack([row.height for row in split], body.height, 0, len(split))
-        return [FactsSlide(heading, tuple(split[group]), label_room.width + 2 * pad, size) for group in groups]
-
-    def _row_height(self, label: str, value: Text, label_room: Room, value_room: Room) -> float:
-        tall = max(height(literal(label), self.faces, label_room, strong=True), height(value, self.faces, value_room))
-        return math.ceil(tall + 2 * self.sizes.padding)
-
-    def _strip(self, climb: Climb) -> Strip | None:
-        """The rungs as pills that flow into rows; None where they need more room than there is."""
-        room, gap = self.sizes.strip, self.sizes.gap
-        tall = room.size * 2
-        pills, left, top = list[Pill](), 0.0, 0.0
-        for rung in climb.rungs:
-            wide = width(literal(rung.code), self.faces, room.size, strong=True) + 2 * room.size
-            if left and left + wide > room.width:
-                left, top = 0.0, top + tall + gap
-            pills.append(Pill(rung.code, rung.here, left, top, wide, tall))
-            left += wide + gap
-        if not pills or top + tall > room.height or max(pill.width for pill in pills) > room.width:
-            return None
-        rungs = (r.title if r.code in (r.title, "") else f"{r.code} {r.title}" for r in climb.rungs)
-        marked = (f"[{said}]" if rung.here else said for said, rung in zip(rungs, climb.rungs, strict=True))
-        return Strip(tuple(pills), f"{climb.label}: {' · '.join(marked)}")
-
-    def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
-        room = self.sizes.summary
-        for size in self._gently(room.size, GENTLEST):
-            tall = sum(height(text, self.faces, replace(room, size=size)) for text in paragraphs)
-            if tall + self.sizes.gap * (len(paragraphs) - 1) <= room.height:
-                return size
-        return None
-
-    def _under_mark(self, slide: TitleSlide) -> Room:
-        room = self.sizes.cover
-        return replace(room, height=room.height - slide.mark_size * SINGLE * room.leading)
-
-    def _gently(self, size: float, share: float) -> Iterator[float]:
-        """The token's size and the whole points below it, down to a share of it and never under the smallest."""
-        yield size
-        yield from range(math.ceil(size) - 1, math.ceil(max(self.sizes.smallest, size * share)) - 1, -1)

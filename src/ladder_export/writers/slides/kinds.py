@@ -95,7 +95,8 @@ class Strip:
 class Point:
     """One bullet or paragraph; `starts` is false where it goes on from the slide before.
 
-    `depth` is how deep it is nested; `quiet` is set back behind what it belongs to, `new` marked.
+    `depth` is how deep it is nested; `quiet` is set back behind what it belongs to, `new` marked,
+    `bare` a paragraph among points.
     """
 
     text: Text
@@ -103,6 +104,7 @@ class Point:
     depth: int = 0
     quiet: bool = False
     new: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ def _mark(place: Place, wording: Wording, point: Point) -> str:
     """A paragraph's level and mark: none where it goes on from the slide before, a star where it is new."""
     lowered = place.level - 1 + point.depth
     deep = f' lvl="{lowered}"' if lowered else ""
+    if point.bare and not wording.bare:
+        return f'<a:pPr{deep} marL="0" indent="0"><a:buNone/></a:pPr>'
     if not point.starts and not wording.bare:
         margin = place.style.margin if not point.depth else wording.indent * (point.depth + 1)
         return f'<a:pPr{deep} marL="{round(margin * EMU)}" indent="0"><a:buNone/></a:pPr>'

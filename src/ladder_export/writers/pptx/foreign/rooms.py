@@ -149,7 +149,7 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         gap=fitted.body.gap(size),
         indent=style.margin + max(0.0, style.indent),
         padding=frames.PADDING,
-        table=_beside(fitted, size),
+        table=_beside(fitted, size, theme.deck.smallest),
         cells=fitted.stretch,
     )
 
@@ -163,9 +163,9 @@ def halves(place: Place) -> tuple[Frame, Frame]:
     return chart, table
 
 
-def _beside(fitted: Plan, size: float) -> Room:
+def _beside(fitted: Plan, size: float, largest: float) -> Room:
     table = halves(fitted.body)[1]
-    return Room(table.width, table.height, size, fitted.stretch)
+    return Room(table.width, table.height, min(size, largest), fitted.stretch)
 
 
 def _summary(fitted: Plan, document: Document, largest: float) -> Room:
