@@ -1,7 +1,8 @@
-"""This file makes the README's pictures from the project's own ladder: one sheet, and slides through LibreOffice."""
+"""This file makes the README's pictures from the project's own ladder: a sheet, slides through LibreOffice, pages in Chromium."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 import pypdfium2
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from ladder_export.places import font_file
 
@@ -20,7 +23,10 @@ PICTURES = ROOT / "docs" / "pictures"
 LEVEL = "l3-senior-cloud-security-engineer"
 ARIMO = "fontpkg_arimo/files/Arimo[wght].ttf"  # Arial's metric twin, which decks are measured with
 EMOJI = "manimgx_fonts/NotoEmoji[wght].ttf"
+HIGHER = "l4-lead-cloud-security-engineer"
 WIDTH = 1100  # pixels
+SCREEN = {"width": 1000, "height": 860}
+GAP = 24  # pixels between two pictures in one
 SLIDES = {"deck-title": 0, "deck-statements": 2}  # page of the deck, from 0
 
 
@@ -34,15 +40,32 @@ def main() -> None:
         build(made, "--theme", "slate")
         paint(made / f"sheets/{LEVEL}.pdf", 0, PICTURES / "sheet.png")
         paint(made / f"scorecards/{LEVEL}.pdf", 0, PICTURES / "scorecard.png")
+        photograph(made / "index.html", PICTURES / "site.png")
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")
 
 
 def build(output: Path, *options: str) -> None:
-    """The level in every edition."""
-    command = [sys.executable, "-m", "ladder_export", "build", "ladder", "--output", output, "--level", LEVEL, *options]
+    """The ladder in every edition."""
+    command = [sys.executable, "-m", "ladder_export", "build", "ladder", "--output", output, *options]
     subprocess.run(command, cwd=ROOT, check=True)
+
+
+def photograph(page: Path, target: Path) -> None:
+    """A level on a dark screen, and two of them side by side on a bright one."""
+    shots = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        for scheme, view in (("dark", f"#/{LEVEL}"), ("light", f"#/compare/{LEVEL}/{HIGHER}")):
+            tab = browser.new_page(color_scheme=scheme, viewport=SCREEN)
+            tab.goto(f"{page.as_uri()}{view}")
+            shots.append(Image.open(io.BytesIO(tab.screenshot())))
+        browser.close()
+    both = Image.new("RGB", (sum(shot.width for shot in shots) + GAP, shots[0].height), "white")
+    for shot, left in zip(shots, (0, shots[0].width + GAP), strict=True):
+        both.paste(shot, (left, 0))
+    both.quantize(colors=256, method=2).save(target, optimize=True)
 
 
 def pdf_of(deck: Path, folder: Path) -> Path:

@@ -117,6 +117,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Command line": {
         "no-such-level": "No level matches a pattern.",
         "no-such-track": "There is no such track.",
+        "port-taken": "Something else listens at the port that `preview` was given.",
         "no-such-side": "A word of `diff` is no path, no level and no git revision.",
         "one-level": "A level is to be compared with nothing.",
         "many-levels": "Several levels have the code that is asked for.",
@@ -142,6 +143,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-scheduler": "No Dask scheduler answers at the address.",
         "no-workers": "The scheduler has no workers.",
         "cluster-differs": "A worker has other versions or fonts than this machine; bytes would differ.",
+        "preview-missing": "`preview` needs packages that are not installed.",
         "validator-missing": "`--validate` needs a package that is not installed.",
     },
     "Output": {

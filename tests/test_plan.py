@@ -30,6 +30,8 @@ def test_everything_by_default_one_folder_an_edition() -> None:
         "scorecards/l2.pdf",
         "scorecards/l3.pdf",
         "scorecards/s1.pdf",
+        "ladder.json",
+        "index.html",
     ]
 
 
@@ -85,7 +87,7 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
         (
             Wanted(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
-            "sheet exists as pdf, md; deck exists as pptx; scorecard exists as pdf",
+            "sheet exists as pdf, md; deck exists as pptx; scorecard exists as pdf; json exists as json; site exists as html",
         ),
     ],
 )
@@ -93,3 +95,14 @@ def test_asking_for_what_does_not_exist_says_what_does(wanted: Wanted, code: str
     with pytest.raises(BadRequest) as stop:
         plan(LADDER, wanted)
     assert [(problem.code, problem.help) for problem in stop.value.problems] == [(code, help_text)]
+
+
+def test_a_part_of_the_levels_makes_no_document_about_all_unless_it_is_named() -> None:
+    assert "index.html" not in paths(Wanted(levels=("L3",)))
+    assert paths(Wanted(levels=("L3",), editions=("site",))) == ["index.html"]
+
+
+def test_a_page_that_tells_of_all_others_follows_a_build_that_does_not_ask_for_it() -> None:
+    assert [job.path for job in plan(LADDER, Wanted(editions=("deck",))).following] == ["index.html"]
+    assert plan(LADDER, Wanted(editions=("site",))).following == ()
+    assert plan(LADDER, Wanted()).following == ()

@@ -58,6 +58,6 @@ def test_the_schema_is_renewed_in_place(tmp_path: Path) -> None:
     before = (tmp_path / "ladder/level.schema.json").read_bytes()
     names = describe(tmp_path / "ladder", tmp_path / "ladder")
     after = (tmp_path / "ladder/level.schema.json").read_bytes()
-    assert names == ("ladder.schema.json", "level.schema.json")
+    assert names == ("export.schema.json", "ladder.schema.json", "level.schema.json")
     assert before != after
     assert b'"Planning Horizon"' in after

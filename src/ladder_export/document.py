@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -141,6 +142,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that lies beside a document: what it is called, its path from there, its format and its bytes' sum."""
+
+    name: str
+    path: str
+    format: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
@@ -151,6 +163,9 @@ class Document:
     every page, `credit` (whose text it is) small at the end. `sources` are the paths, below
     the ladder's folder, of all files whose words it shows; `span` is where a problem with the
     whole document is to be mended.
+
+    `chapters` are documents within it; `labels` what its template says besides its words;
+    `downloads` the files it leads to; `record` all of it as data, for formats that programs read.
     """
 
     kind: str
@@ -170,6 +185,10 @@ class Document:
     sources: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     span: Span
+    chapters: tuple[Document, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    downloads: tuple[Download, ...] = ()
+    record: Mapping[str, object] = field(default_factory=dict)
     track: str = ""
 
     @property

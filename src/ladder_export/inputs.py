@@ -27,7 +27,18 @@ DISTRIBUTION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-in
 # reads arguments or checks keys does not count.
 MAKERS = frozenset(
     {
-        *("cssselect2", "emoji", "fonttools", "jinja2", "lxml", "markdown-it-py", "pillow", "pydyf", "pyphen"),
+        *(
+            "brotli",
+            "cssselect2",
+            "emoji",
+            "fonttools",
+            "jinja2",
+            "lxml",
+            "markdown-it-py",
+            "pillow",
+            "pydyf",
+            "pyphen",
+        ),
         *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint", "xlsxwriter"),
     }
 )
@@ -90,7 +101,7 @@ def makers() -> str:
     """Everything that makes artefacts, with its version: this program by its very text, packages, libraries, Python."""
     text = hashlib.sha256()
     package = Path(__file__).parent
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"))):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"), *package.rglob("*.js"))):
         text.update(path.read_bytes())
     found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
     return "\n".join(

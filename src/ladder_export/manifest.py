@@ -12,7 +12,7 @@ from ladder_export.problems import Problem, Severity, Span
 
 SCHEMA = 1
 
-UNITS = ("pages", "slides", "lines")  # what the length of an artefact is counted in
+UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
 
 Json = Mapping[str, object]
 
@@ -109,7 +109,7 @@ def from_json(text: str) -> Manifest:
             problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
             inputs=_inputs_from_json(cast("Json", content.get("inputs", {}))),
         )
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as fault:
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, StopIteration) as fault:
         raise DamagedManifest(f"{type(fault).__name__}: {fault}") from fault
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ladder_export import __version__
 from ladder_export.cluster import run_on
 from ladder_export.document import Document
+from ladder_export.editions import EDITIONS
 from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, prepare, run
-from ladder_export.fresh import intact
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
+from ladder_export.kept import placed, remembered, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
 from ladder_export.plan import Job, Plan, plan
-from ladder_export.problems import BadOutput, Problem, by_place
-from ladder_export.publish import Stage, place, previous_manifest, stage
+from ladder_export.problems import Problem, by_place
+from ladder_export.publish import Stage, place, stage
 from ladder_export.reading import Known, read
 from ladder_export.reading.dialects import Imported, convert
 from ladder_export.reading.dialects.sources import gather
@@ -45,6 +45,17 @@ class Prepared:
     todo: Plan
     look: Look
     inputs: Inputs
+    recipe: Callable[[Document, str], str]
+
+
+@dataclass(slots=True)
+class Made:
+    """What a build has come to so far: artefacts by position, what of them is new, and what was lost, by path."""
+
+    artefacts: dict[int, Artefact] = field(default_factory=dict)
+    fresh: set[int] = field(default_factory=set)
+    libraries: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, Problem] = field(default_factory=dict)
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
@@ -58,40 +69,70 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         prepare()
     with stage(request.output) as folder:
         work = _prepare(request)
-        makes = recipes(work.look)
-        recipe = [makes(job.document, job.format) for job in work.todo.jobs]
-        artefacts = {} if request.force else dict(_fresh(folder, work.todo, recipe))
-        stale = {position: job for position, job in enumerate(work.todo.jobs) if position not in artefacts}
-        libraries = dict(folder.before.libraries) if folder.before and artefacts else {}
-        lost: dict[str, Problem] = {}
-        for outcome in _run(stale, work.look, request, clock):
-            watch(outcome, len(stale))
-            match outcome:
-                case Done():
-                    folder.add(outcome.job.path, outcome.written.data)
-                    artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
-                    libraries.update(outcome.written.engines)
-                case Lost():
-                    lost[outcome.job.path] = outcome.problem
-        made = [artefacts[position] for position in sorted(artefacts)]
-        made += _standing(folder, work.todo.standing | set(lost), made)
-        manifest = _manifest(work, libraries, made, lost.values())
-        if stale or manifest != folder.before:
+        made, jobs = Made(), _jobs(work.todo, folder)
+        for phase in _phases(work, jobs, folder, made):
+            _make(phase, work, folder, made, request=request, watch=watch, clock=clock)
+        manifest = _manifest(work, made, _lying(work, folder, made))
+        if made.fresh or manifest != folder.before:
             folder.publish(manifest)
     return manifest
 
 
-def _manifest(
-    work: Prepared, libraries: Mapping[str, str], made: Iterable[Artefact], lost: Collection[Problem]
-) -> Manifest:
+def _jobs(todo: Plan, folder: Stage) -> Jobs:
+    """What is asked for, and what has to follow because it lies there."""
+    lying = {one.path for one in folder.before.artefacts} if folder.before else set()
+    return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
+
+
+def _phases(work: Prepared, jobs: Jobs, folder: Stage, made: Made) -> Iterator[Jobs]:
+    """The jobs in the order they can be done: documents that tell of all others are completed when those are there."""
+    last = {position: job for position, job in jobs.items() if EDITIONS[job.document.kind].after}
+    yield {position: job for position, job in jobs.items() if position not in last}
+    yield {position: _completed(job, work.ladder, _lying(work, folder, made)) for position, job in last.items()}
+
+
+def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
+    after = EDITIONS[job.document.kind].after
+    return replace(job, document=after(ladder, job.document, artefacts)) if after else job
+
+
+def _make(  # noqa: PLR0913  # all that a phase has to do with
+    jobs: Jobs, work: Prepared, folder: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
+) -> None:
+    """Makes what the last build has not left as it would come out."""
+    recipe = {position: work.recipe(job.document, job.format) for position, job in jobs.items()}
+    kept = {} if request.force else dict(still(folder, jobs, recipe))
+    made.artefacts.update(kept)
+    if kept and folder.before:
+        made.libraries.update(folder.before.libraries)
+    stale = {position: job for position, job in jobs.items() if position not in kept}
+    for outcome in _run(stale, work.look, request, clock):
+        watch(outcome, len(made.fresh) + len(stale))
+        match outcome:
+            case Done():
+                folder.add(outcome.job.path, outcome.written.data)
+                made.artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
+                made.libraries.update(outcome.written.engines)
+            case Lost():
+                made.lost[outcome.job.path] = outcome.problem
+    made.fresh.update(stale)
+
+
+def _lying(work: Prepared, folder: Stage, made: Made) -> tuple[Artefact, ...]:
+    """Everything in the output folder: what this build made or kept, in plan order, then what it leaves alone."""
+    own = tuple(made.artefacts[position] for position in sorted(made.artefacts))
+    return (*own, *standing(folder, work.todo.standing | set(made.lost), own))
+
+
+def _manifest(work: Prepared, made: Made, lying: tuple[Artefact, ...]) -> Manifest:
     """What then lies in the output folder; where something was lost, the next build has to look at everything."""
     return Manifest(
         tool=__version__,
         ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
-        libraries={**libraries, "python": platform.python_version()},
-        artefacts=tuple(made),
-        problems=by_place((*work.warnings, *lost)),
-        inputs=Inputs() if lost else work.inputs,
+        libraries={**made.libraries, "python": platform.python_version()},
+        artefacts=lying,
+        problems=by_place((*work.warnings, *made.lost.values())),
+        inputs=Inputs() if made.lost else work.inputs,
     )
 
 
@@ -107,24 +148,18 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    known, makes, unknown = _remembered(request.output), recipes(work.look), dict[int, Job]()
-    for position, job in enumerate(work.todo.jobs):
-        if made := known.get(makes(job.document, job.format)):
-            problems += (_placed(problem, job.document) for problem in made.problems)
+    known, unknown = remembered(request.output), dict[int, Job]()
+    by_recipe = {one.recipe: one for one in known}
+    for position, planned in enumerate(work.todo.jobs):
+        job = _completed(planned, work.ladder, known)
+        if made := by_recipe.get(work.recipe(job.document, job.format)):
+            problems += (placed(problem, job.document) for problem in made.problems)
         else:
             unknown[position] = job
     for outcome in _run(unknown, work.look, request, clock):
         watch(outcome, len(unknown))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
-
-
-def _remembered(output: Path) -> dict[str, Artefact]:
-    """What the last build made, by recipe; nothing where no build was, for who only checks needs no output folder."""
-    with suppress(BadOutput):
-        before = previous_manifest(output)
-        return {one.recipe: one for one in before.artefacts} if before else {}
-    return {}
 
 
 def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bool = False) -> Imported:
@@ -160,7 +195,7 @@ def _prepare(request: Request) -> Prepared:
         press=press_of(theme, request.icc) if request.wanted.press else None,
     )
     inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
-    return Prepared(ladder, warnings, todo, look, inputs)
+    return Prepared(ladder, warnings, todo, look, inputs, recipes(look))
 
 
 _known: Known = {}
@@ -181,36 +216,6 @@ def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Out
     if request.cluster and jobs:
         return run_on(request.cluster, jobs, look, clock)
     return run(jobs, look, request.workers, clock)
-
-
-def _fresh(folder: Stage, todo: Plan, recipes: Sequence[str]) -> Iterator[tuple[int, Artefact]]:
-    """What the last build made that would come out the very same, by position; its problems where they stand today."""
-    known = {one.path: one for one in folder.before.artefacts} if folder.before else {}
-    same = {
-        position: known[job.path]
-        for position, job in enumerate(todo.jobs)
-        if job.path in known and known[job.path].recipe == recipes[position]
-    }
-    whole = intact(folder.output, same.values())
-    for position, artefact in same.items():
-        if artefact.path in whole:
-            document = todo.jobs[position].document
-            problems = tuple(_placed(problem, document) for problem in artefact.problems)
-            yield position, replace(artefact, sources=document.sources, problems=problems)
-
-
-def _placed(problem: Problem, document: Document) -> Problem:
-    """A problem of a document where its level stands today; one of its theme stays where it is."""
-    about = problem.span and problem.span.file.endswith(document.sources)
-    return replace(problem, span=document.span) if about else problem
-
-
-def _standing(folder: Stage, standing: frozenset[str], made: Iterable[Artefact]) -> tuple[Artefact, ...]:
-    """What this build leaves alone, at these paths. One that was changed since is no longer known to be made by its recipe."""
-    paths = standing - {one.path for one in made}
-    left = tuple(one for one in (folder.before.artefacts if folder.before else ()) if one.path in paths)
-    whole = intact(folder.output, left)
-    return tuple(one if one.path in whole else replace(one, recipe="") for one in left)
 
 
 def _artefact(done: Done, look: Look, recipe: str) -> Artefact:

@@ -26,10 +26,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs in print order. `standing` are paths that this build leaves alone if they are there."""
+    """The jobs in print order. `standing` are paths that this build leaves alone if they are there.
+
+    `following` are jobs that nobody asked for, but whose documents tell of all others: what
+    lies there of them has to follow.
+    """
 
     jobs: tuple[Job, ...]
     standing: frozenset[str]
+    following: tuple[Job, ...] = ()
 
 
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:
@@ -50,6 +55,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     every, pressed = (
         tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
     )
+    whole = bool(wanted.editions) or not (wanted.levels or wanted.tracks)  # else nobody asked for all levels
     jobs = tuple(
         job
         for job in (pressed if wanted.press else every)
@@ -57,6 +63,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
         and (not job.document.level or job.document.level in levels)
         and (not job.document.track or job.document.track in tracks)
+        and (job.document.level or job.document.track or whole)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))
@@ -67,7 +74,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         for job in (*every, *pressed)
         if other != ladder.locale
     }
-    return Plan(jobs, frozenset({*(job.path for job in here), *others}))
+    asked = {job.path for job in jobs}
+    following = tuple(job for job in every if EDITIONS[job.document.kind].after and job.path not in asked)
+    return Plan(jobs, frozenset({*(job.path for job in here), *others}), following if wanted.partial else ())
 
 
 def _in_locale(locale: str, path: str) -> str:
@@ -84,7 +93,8 @@ def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
         kind = EDITIONS[name]
         for document in kind.documents(ladder):
             for extension in kind.formats:
-                yield Job(document, extension, f"{kind.folder}/{document.slug}.{extension}")
+                folder = f"{kind.folder}/" if kind.folder else ""
+                yield Job(document, extension, f"{folder}{document.slug}.{extension}")
 
 
 def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,7 +14,9 @@ from ladder_export.model import Ladder
 from ladder_export.problems import BadOutput, Problem
 from ladder_export.reading import read
 from ladder_export.reading.editors import schemas
+from ladder_export.record import export_schema
 
+EXPORT = "export.schema.json"
 ALREADY = "choose a folder that does not exist yet, or an empty one"
 
 
@@ -40,9 +43,11 @@ def start(folder: Path) -> tuple[str, ...]:
 def describe(ladder: Path | None, folder: Path) -> tuple[str, ...]:
     """Writes the schemas into a folder, with the ids of a ladder if one is given; the names of the files.
 
+    Besides those for editors, the one that describes what the edition json makes.
+
     Raises InvalidLadder for a ladder with errors, BadOutput when the folder cannot be written.
     """
-    content = _schema_files(read(ladder)[0] if ladder else None)
+    content = _schema_files(read(ladder)[0] if ladder else None) | _as_files({EXPORT: export_schema()})
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder, content)
@@ -63,7 +68,10 @@ def _starter(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 
 
 def _schema_files(ladder: Ladder | None) -> dict[str, str]:
-    described = schemas(ladder)
+    return _as_files(schemas(ladder))
+
+
+def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in described.items()}
 
 

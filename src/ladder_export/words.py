@@ -34,6 +34,19 @@ class Words:
     rating: str = "Rating"
     notes: str = "Notes"
     legend: str = "1 not shown · 2 shown in part · 3 shown · 4 shown beyond this level"
+    sheet: str = "Sheet"
+    deck: str = "Slides"
+    json: str = "Data"
+    downloads: str = "Downloads"
+    file: str = "File"
+    size: str = "Size"
+    find: str = "Find a level"
+    tracks: str = "All tracks"
+    overview: str = "All levels"
+    nothing: str = "No level has all of these words"
+    compare: str = "Compare"
+    shared: str = "In both"
+    skip: str = "Skip to the content"
 
 
 KEYS: tuple[str, ...] = tuple(field.name for field in fields(Words))
@@ -67,6 +80,19 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             rating="Bewertung",
             notes="Notizen",
             legend="1 nicht gezeigt · 2 teilweise gezeigt · 3 gezeigt · 4 mehr als diese Stufe verlangt",
+            sheet="Bogen",
+            deck="Folien",
+            json="Daten",
+            downloads="Downloads",
+            file="Datei",
+            size="Größe",
+            find="Stufe finden",
+            tracks="Alle Laufbahnen",
+            overview="Alle Stufen",
+            nothing="Keine Stufe enthält alle diese Wörter",
+            compare="Vergleichen",
+            shared="In beiden",
+            skip="Zum Inhalt springen",
         ),
         "fr": Words(
             examples="Exemples",
@@ -92,6 +118,19 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             rating="Note",
             notes="Remarques",
             legend="1 non démontré · 2 démontré en partie · 3 démontré · 4 au-delà de ce niveau",
+            sheet="Fiche",
+            deck="Diapositives",
+            json="Données",
+            downloads="Téléchargements",
+            file="Fichier",
+            size="Taille",
+            find="Trouver un niveau",
+            tracks="Toutes les filières",
+            overview="Tous les niveaux",
+            nothing="Aucun niveau ne contient tous ces mots",
+            compare="Comparer",
+            shared="Dans les deux",
+            skip="Aller au contenu",
         ),
         "es": Words(
             examples="Ejemplos",
@@ -117,6 +156,19 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             rating="Valoración",
             notes="Notas",
             legend="1 no demostrado · 2 demostrado en parte · 3 demostrado · 4 por encima de este nivel",
+            sheet="Hoja",
+            deck="Diapositivas",
+            json="Datos",
+            downloads="Descargas",
+            file="Archivo",
+            size="Tamaño",
+            find="Buscar un nivel",
+            tracks="Todas las carreras",
+            overview="Todos los niveles",
+            nothing="Ningún nivel contiene todas estas palabras",
+            compare="Comparar",
+            shared="En ambos",
+            skip="Ir al contenido",
         ),
         "ja": Words(
             examples="例",
@@ -142,6 +194,19 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             rating="評価",
             notes="メモ",
             legend="1 見られない · 2 一部見られる · 3 見られる · 4 このレベルを超えている",
+            sheet="シート",
+            deck="スライド",
+            json="データ",
+            downloads="ダウンロード",
+            file="ファイル",
+            size="サイズ",
+            find="レベルを探す",
+            tracks="すべてのトラック",
+            overview="すべてのレベル",
+            nothing="すべての語を含むレベルはありません",
+            compare="比較",
+            shared="両方にあり",
+            skip="本文へ移動",
         ),
         "ar": Words(
             examples="أمثلة",
@@ -167,6 +232,19 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             rating="التقييم",
             notes="ملاحظات",
             legend="1 لم يظهر · 2 ظهر جزئيا · 3 ظهر · 4 ظهر بما يتجاوز هذا المستوى",
+            sheet="صفحة",
+            deck="شرائح",
+            json="بيانات",
+            downloads="تنزيلات",
+            file="ملف",
+            size="الحجم",
+            find="ابحث عن مستوى",
+            tracks="كل المسارات",
+            overview="كل المستويات",
+            nothing="لا يحتوي أي مستوى على كل هذه الكلمات",
+            compare="قارن",
+            shared="في كليهما",
+            skip="انتقل إلى المحتوى",
         ),
     }
 )

@@ -3,103 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from ladder_export import __version__
 from ladder_export.cli import building, screen
 from ladder_export.cli.importing import import_
+from ladder_export.cli.options import CHOOSING, sharing
+from ladder_export.cli.previewing import preview
 from ladder_export.cli.themes import theme
 from ladder_export.fresh import verified
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
-
-PAPERS = ("a4", "letter")
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def editions() -> tuple[str, ...]:
-    """The kinds of documents there are."""
-    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # most builds name none, and some take less time
-
-    return tuple(EDITIONS)
-
-
-def formats() -> tuple[str, ...]:
-    """The formats that some edition exists in."""
-    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # as above
-
-    return tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
-
-
-class Known(click.ParamType[str]):
-    """One of a list of names that is only made when somebody names one, or asks for help."""
-
-    name = "known"
-
-    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
-        self._names = names
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
-        """The name itself. Fails for any other."""
-        return click.Choice(self._names()).convert(value, param, ctx)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """All names, for help."""
-        return click.Choice(self._names()).get_metavar(param, ctx)
-
-
-CHOOSING = (
-    click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
-    click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        default=Path("output"),
-        show_default=True,
-        help="Where it goes, and where the last build's findings are.",
-    ),
-    click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
-    click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
-    click.option(
-        "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
-    ),
-    click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
-    click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
-    click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
-    click.option(
-        "--deck",
-        type=click.Path(path_type=Path),
-        metavar="FILE.pptx",
-        help="Your own PowerPoint template for the decks: ladder-export theme inspect.",
-    ),
-    click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
-    click.option(
-        "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
-    ),
-    click.option(
-        "--cluster", metavar="ADDRESS", help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra)."
-    ),
-    click.option(
-        "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
-    ),
-    click.option("--icc", type=click.Path(path_type=Path), metavar="FILE", help="The colour profile of the press."),
-    click.option("--validate", is_flag=True, help="Check every PDF against PDF/A-3a and PDF/UA-1 first."),
-    click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
-    click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
-)
-
-
-def _choosing(command: Command) -> Command:
-    """The argument and options that build and check share."""
-    for option in reversed(CHOOSING):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -122,7 +40,7 @@ def main() -> None:
 
 
 @main.command()
-@_choosing
+@sharing(CHOOSING)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
 @click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
@@ -159,7 +77,7 @@ def build(  # noqa: PLR0913  # one a flag
 
 
 @main.command()
-@_choosing
+@sharing(CHOOSING)
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
     """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
 
@@ -234,6 +152,8 @@ def new(*, folder: Path, quiet: bool) -> None:
 def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
     """Write ladder.schema.json and level.schema.json, by which editors complete and check.
 
+    And export.schema.json, which describes what the edition json makes.
+
     With LADDER, levels are offered the ids that it has.
     """
 
@@ -283,6 +203,7 @@ def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
 
 main.add_command(theme)
 main.add_command(import_)
+main.add_command(preview)
 
 
 def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:

@@ -122,6 +122,13 @@ def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, qui
         click.secho(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
 
 
+def say_serving(ladder: Path, address: str, *, quiet: bool) -> None:
+    """Where the preview is to be seen."""
+    click.echo(
+        address if quiet else f"{ladder.as_posix()} is shown at {address} and follows every save; Ctrl-C ends it"
+    )
+
+
 def say_started(folder: Path, names: Sequence[str]) -> None:
     """What `new` wrote, and how to go on."""
     for name in names:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from ladder_export.document import Document
+from ladder_export.editions.data import data
 from ladder_export.editions.deck import deck
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
+from ladder_export.editions.site import site, with_downloads
 from ladder_export.editions.track_deck import track_deck
+from ladder_export.manifest import Artefact
 from ladder_export.model import Ladder
 
 Edition = Callable[[Ladder], Iterable[Document]]
+After = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A row of the table: how the documents are made, where they go, in which formats they exist.
 
+    With `after`, they are completed and written once all others are: it gets everything that
+    then lies in the output folder.
     A format `on_request` is made only when the command line or the ladder asks for it.
     An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
     """
@@ -27,6 +33,7 @@ class Kind:
     documents: Edition
     folder: str
     formats: tuple[str, ...]
+    after: After | None = None
     on_request: tuple[str, ...] = ()
     by_default: bool = True
 
@@ -37,5 +44,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
         "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
+        "json": Kind(data, "", ("json",)),
+        "site": Kind(site, "", ("html",), after=with_downloads),
     }
 )

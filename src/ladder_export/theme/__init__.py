@@ -40,6 +40,7 @@ class Theme:
     name: str
     about: About
     colors: Colors
+    dark: Colors | None
     sheet: SheetTokens
     deck: DeckTokens
     press: Inks | None
@@ -116,7 +117,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
 
 DECK = "deck.pptx"  # a theme's own template of decks
 EMOJI = "Emoji"  # the family of the token of that name
-TEXT_FILES = (".j2", ".css", ".toml")
+TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
 def open_theme(name: str) -> Theme:
@@ -145,6 +146,7 @@ def open_theme(name: str) -> Theme:
         name=folder.name,
         about=tokens.theme,
         colors=tokens.colors,
+        dark=tokens.dark,
         sheet=tokens.sheet,
         deck=tokens.deck,
         press=tokens.press,

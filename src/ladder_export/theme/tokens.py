@@ -33,7 +33,7 @@ class About(_Tokens):
 
 
 class Colors(_Tokens):
-    """The palette, as sRGB hex; `on-brand…` is what is legible on `brand`."""
+    """The palette, as sRGB hex; `on-brand…` is what is legible on `brand`. As `[dark]`: for screens that are dark."""
 
     ink: Color
     heading: Color
@@ -131,6 +131,7 @@ class ThemeFile(_Tokens):
 
     theme: About
     colors: Colors
+    dark: Colors | None = None
     sheet: SheetTokens
     deck: DeckTokens
     press: Inks | None = None

@@ -58,5 +58,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "pdf": Format("ladder_export.writers.pdf", "pages", effort=3),
         "pptx": Format("ladder_export.writers.pptx", "slides"),
         "md": Format("ladder_export.writers.md", "lines"),
+        "json": Format("ladder_export.writers.record", "levels"),
+        "html": Format("ladder_export.writers.web", "levels"),
     }
 )

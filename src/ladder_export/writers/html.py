@@ -24,12 +24,15 @@ from ladder_export.writers.radar import outline
 HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 
+OURS = frozenset({"ladder_export.document", "ladder_export.text"})
+
+
 def page(document: Document, look: Look, setting: Setting) -> str:
     """The document as a whole HTML page, with the text size and columns of `setting`.
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
-    return _render(
+    return render(
         look.theme,
         f"{document.kind}.html.j2",
         {
@@ -60,7 +63,7 @@ def stylesheet(look: Look) -> str:
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{tokens}--fonts:{_families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
+        f"{faces}:root{{{tokens}--fonts:{families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
     )
 
@@ -81,7 +84,7 @@ def _palette(look: Look) -> dict[str, str]:
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
-def _families(theme: Theme, language: str = "") -> str:
+def families(theme: Theme, language: str = "") -> str:
     """All families, those that belong to other languages last."""
     ordered = sorted(theme.fonts, key=lambda font: font.language not in ("", language))
     return ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in ordered))
@@ -89,7 +92,7 @@ def _families(theme: Theme, language: str = "") -> str:
 
 def _by_language(theme: Theme) -> str:
     languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
-    return "".join(f":root:lang({language}){{--fonts:{_families(theme, language)}}}" for language in languages)
+    return "".join(f":root:lang({language}){{--fonts:{families(theme, language)}}}" for language in languages)
 
 
 def name_of(piece: Piece) -> str:  # noqa: PLR0911  # one return a piece
@@ -128,11 +131,21 @@ def _run(run: Run) -> Markup:
     return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
 
 
+class _Jail(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may see this; of our own, everything that is public."""
+        if type(obj).__module__ in OURS and not attr.startswith("_"):
+            return True
+        return super().is_safe_attribute(obj, attr, value)
+
+
 @lru_cache(maxsize=4)
 def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     """One environment a theme; `digest` is the key that spares comparing the files."""
     del digest
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Jail(
         loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["inline"] = inline
@@ -141,7 +154,8 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     return environment
 
 
-def _render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+    """A template of the theme with these values. Raises BadTheme, naming the template and the line."""
     try:
         return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
     except TemplateSyntaxError as fault:

@@ -1,0 +1,101 @@
+"""This file holds the arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+PAPERS = ("a4", "letter")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def editions() -> tuple[str, ...]:
+    """The kinds of documents there are."""
+    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # most builds name none, and some take less time
+
+    return tuple(EDITIONS)
+
+
+def formats() -> tuple[str, ...]:
+    """The formats that some edition exists in."""
+    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # as above
+
+    return tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
+
+
+class Known(click.ParamType[str]):
+    """One of a list of names that is only made when somebody names one, or asks for help."""
+
+    name = "known"
+
+    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
+        self._names = names
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
+        """The name itself. Fails for any other."""
+        return click.Choice(self._names()).convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """All names, for help."""
+        return click.Choice(self._names()).get_metavar(param, ctx)
+
+
+SELECTING = (
+    click.option(
+        "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
+    ),
+    click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
+    click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
+    click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
+    click.option(
+        "--deck",
+        type=click.Path(path_type=Path),
+        metavar="FILE.pptx",
+        help="Your own PowerPoint template for the decks: ladder-export theme inspect.",
+    ),
+    click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
+)
+
+CHOOSING = (
+    click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=Path("output"),
+        show_default=True,
+        help="Where it goes, and where the last build's findings are.",
+    ),
+    click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
+    click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
+    *SELECTING,
+    click.option(
+        "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
+    ),
+    click.option(
+        "--cluster", metavar="ADDRESS", help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra)."
+    ),
+    click.option(
+        "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
+    ),
+    click.option("--icc", type=click.Path(path_type=Path), metavar="FILE", help="The colour profile of the press."),
+    click.option("--validate", is_flag=True, help="Check every PDF against PDF/A-3a and PDF/UA-1 first."),
+    click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
+)
+
+
+def sharing(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
+    """The arguments and options that several commands share, in the order that help lists them."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add

@@ -1,0 +1,53 @@
+"""This file says what of the last build still holds, so that it need not be made or looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from ladder_export.document import Document
+from ladder_export.fresh import intact
+from ladder_export.manifest import Artefact
+from ladder_export.plan import Job
+from ladder_export.problems import BadOutput, Problem
+from ladder_export.publish import Stage, previous_manifest
+
+
+def still(place: Stage, jobs: Mapping[int, Job], recipes: Mapping[int, str]) -> Iterator[tuple[int, Artefact]]:
+    """What the last build made that would come out the very same, by position; its problems where they stand today."""
+    known = {one.path: one for one in place.before.artefacts} if place.before else {}
+    same = {
+        position: known[job.path]
+        for position, job in jobs.items()
+        if job.path in known and known[job.path].recipe == recipes[position]
+    }
+    whole = intact(place.output, same.values())
+    for position, artefact in same.items():
+        if artefact.path in whole:
+            document = jobs[position].document
+            problems = tuple(placed(problem, document) for problem in artefact.problems)
+            yield position, replace(artefact, sources=document.sources, problems=problems)
+
+
+def placed(problem: Problem, document: Document) -> Problem:
+    """A problem of a document where its level stands today; one of its theme stays where it is."""
+    about = problem.span and problem.span.file.endswith(document.sources)
+    return replace(problem, span=document.span) if about else problem
+
+
+def standing(place: Stage, paths: frozenset[str], made: Iterable[Artefact]) -> tuple[Artefact, ...]:
+    """What this build leaves alone, at these paths. One that was changed since is no longer known to be made by its recipe."""
+    paths -= {one.path for one in made}
+    left = tuple(one for one in (place.before.artefacts if place.before else ()) if one.path in paths)
+    whole = intact(place.output, left)
+    return tuple(one if one.path in whole else replace(one, recipe="") for one in left)
+
+
+def remembered(output: Path) -> tuple[Artefact, ...]:
+    """What the last build made; nothing where no build was, for who only checks needs no output folder."""
+    with suppress(BadOutput):
+        before = previous_manifest(output)
+        return before.artefacts if before else ()
+    return ()

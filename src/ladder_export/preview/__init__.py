@@ -1,0 +1,62 @@
+"""This package shows a ladder in a browser while it is written: built anew at every save, served to this machine alone."""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+from ladder_export.executor import Clock
+from ladder_export.preview.desk import Desk, keep_building
+from ladder_export.problems import BadEnvironment, BadRequest, Problem
+from ladder_export.request import Request
+
+HOST = "127.0.0.1"
+EDITIONS = ("sheet", "deck")
+
+
+def preview(request: Request, port: int, told: Callable[[str], None], clock: Clock) -> None:
+    """Serves until it is interrupted; `told` gets the address. Port 0 takes any that is free.
+
+    What is built lies in a temporary folder, which goes when this ends. Raises BadEnvironment
+    when the extra `preview` is not installed, BadRequest when the port is taken.
+    """
+    try:
+        from ladder_export.preview.server import serve  # noqa: PLC0415  # an extra: said in words when it is missing
+    except ModuleNotFoundError as fault:
+        raise BadEnvironment(
+            Problem(
+                "preview-missing",
+                f"preview needs {fault.name}, which is not on this machine",
+                help="run: python -m pip install 'ladder-export[preview]'",
+            )
+        ) from fault
+    with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
+        wanted = replace(request.wanted, editions=EDITIONS)
+        desk, stop = Desk(Path(scratch) / "output", Path(scratch)), Event()
+        ours = replace(request, output=desk.output, wanted=wanted, again=True)
+        builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)
+        builder.start()
+        try:
+            told(f"http://{HOST}:{listener.getsockname()[1]}/")
+            serve(desk, listener, stop)
+        finally:
+            stop.set()
+            builder.join()
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that only this machine can reach."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen()  # who gets the address can ask at once
+    except OSError as fault:
+        listener.close()
+        message = f"port {port} cannot be used: {(fault.strerror or str(fault)).lower()}"
+        raise BadRequest(Problem("port-taken", message, help="leave --port out to have a free one")) from fault
+    return listener
