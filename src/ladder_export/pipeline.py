@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -140,7 +140,8 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written.
 
     What the last build into the output folder found out about documents that are still the
-    same holds; only others are made to see.
+    same holds. Of the others, those are made to see that may not fit or lack a glyph, and one
+    of each kind, for the theme's sake.
     """
     if not request.cluster:
         prepare()
@@ -156,10 +157,23 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
             problems += (placed(problem, job.document) for problem in made.problems)
         else:
             unknown[position] = job
-    for outcome in _run(unknown, work.look, request, clock):
-        watch(outcome, len(unknown))
+    doubtful = dict(_doubtful(unknown, work.look))
+    for outcome in _run(doubtful, work.look, request, clock):
+        watch(outcome, len(doubtful))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
+
+
+def _doubtful(jobs: Mapping[int, Job], look: Look) -> Iterator[tuple[int, Job]]:
+    """The jobs that only making them can tell about: the first of each kind, and those not sure to come out well."""
+    from ladder_export.writers.foresight import sure  # noqa: PLC0415  # builds leave fonts to workers
+
+    met = set[tuple[str, str]]()
+    for position, job in jobs.items():
+        kind = (job.document.kind, job.format)
+        if kind not in met or not sure(job.document, job.format, look):
+            yield position, job
+        met.add(kind)
 
 
 def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bool = False) -> Imported:

@@ -40,8 +40,23 @@ def predict(document: Document, look: Look) -> Setting:
     return setting
 
 
+def fill_at(document: Document, look: Look, scale: float) -> float:
+    """About how full one page gets at a scale, the best columns given; 1 is a full page."""
+    every = blocks(document)
+    stacked = Setting(scale, (Spread((tuple(range(len(every))), ())[: min(len(every), COLUMNS) or 1]),))
+    return _filled(stacked, _Ruler(look, sheet_faces(look.theme), scale), document, every)[0]
+
+
 def _better(setting: Setting, ruler: _Ruler, document: Document, every: Sequence[Block]) -> Setting:
     """The scale and columns at which the page is full, by what the ruler measures at the setting's scale."""
+    tokens = ruler.look.theme.sheet
+    fill, balanced = _filled(setting, ruler, document, every)
+    scale = setting.scale * (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
+    return replace(balanced, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
+
+
+def _filled(setting: Setting, ruler: _Ruler, document: Document, every: Sequence[Block]) -> tuple[float, Setting]:
+    """How full a page gets with balanced columns, and those columns."""
     tokens, paper = ruler.look.theme.sheet, ruler.look.paper
     width = (paper.width - 2 * tokens.margin - GUTTER) / 2
     room = paper.height - tokens.foot - TITLE
@@ -50,9 +65,7 @@ def _better(setting: Setting, ruler: _Ruler, document: Document, every: Sequence
     balanced = balance(heights, even, [block.cost for block in every])
     # The opening grows and shrinks with the text, so that both share the room.
     opening = sum(ruler.opening(piece) for piece in document.opening) / room
-    fill = opening + fullness(Measured(1, 0, heights, (room, room)), even, balanced)
-    scale = setting.scale * (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
-    return replace(balanced, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
+    return opening + fullness(Measured(1, 0, heights, (room, room)), even, balanced), balanced
 
 
 @dataclass(frozen=True, slots=True)

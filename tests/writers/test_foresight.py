@@ -1,0 +1,61 @@
+"""What is told without setting text: a document that is said to come out well does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ladder_export.document import Document
+from ladder_export.editions.scorecard import scorecard
+from ladder_export.editions.sheet import sheet
+from ladder_export.model import Level
+from ladder_export.theme import Look, open_theme
+from ladder_export.writers import pdf
+from ladder_export.writers.foresight import characters, sure
+from ladders import ladder, level, numbered_levels, section
+
+LOOKS = {name: Look(open_theme(name)) for name in ("slate", "folio")}
+
+
+def sheet_of(one: Level) -> Document:
+    return next(iter(sheet(ladder(one))))
+
+
+@pytest.mark.parametrize("theme", LOOKS)
+def test_an_ordinary_level_needs_no_looking_at(theme: str) -> None:
+    one = level(
+        "L3", "Senior", section("Craft", *["I build what others can run."] * 6, icon="🦉"), summary=("I build.",)
+    )
+    assert sure(sheet_of(one), "pdf", LOOKS[theme])
+    assert sure(next(iter(scorecard(ladder(one)))), "pdf", LOOKS[theme])
+
+
+def test_a_level_that_may_not_fit_is_looked_at() -> None:
+    one = level("L3", "Senior", *(section(f"Area {n}", *["I do it and write it down."] * 30) for n in range(4)))
+    assert not sure(sheet_of(one), "pdf", LOOKS["slate"])
+
+
+@pytest.mark.parametrize("words", ["I write ᚠᚢ runes.", "I keep \ue000 to myself."])
+def test_a_character_that_no_font_has_is_looked_at(words: str) -> None:
+    assert not sure(sheet_of(level("L3", "X", section("Y", words))), "pdf", LOOKS["slate"])
+
+
+def test_joiners_and_marks_that_draw_nothing_do_not_count() -> None:
+    one = level("L3", "X", section("Y", "I\u200d ship.", icon="☀\ufe0f"))
+    assert not characters(one.sections) & {0x200D, 0x0A}
+
+
+def test_validation_and_a_press_are_never_foreseen() -> None:
+    one = sheet_of(level("L3", "X"))
+    assert not sure(one, "pdf", replace(LOOKS["slate"], validate=True))
+    assert not sure(one, "html", LOOKS["slate"])
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(numbered_levels())
+def test_what_is_said_to_come_out_well_does(one: Level) -> None:
+    document, look = sheet_of(one), LOOKS["slate"]
+    if sure(document, "pdf", look):
+        assert pdf.write(document, look).problems == ()
