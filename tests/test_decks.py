@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import ooxml_integrity
+import openxml_audit
+import pytest
+from pptx import Presentation
 
 from ladder_export.document import Bullets, Document, Facts
 from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
+from ladder_export.model import Ladder, Rating
 from ladder_export.reading import read
+from ladder_export.theme import Look, open_theme
+from ladder_export.writers import pptx as writer
+from ladders import PLACE, level, section
+from ladders import ladder as made_of
+
+ESTIMATED = "outside basic Latin letters/digits is not modelled"  # the auditor on text without spaces
 
 LADDER = """
 title: Ladder
@@ -65,3 +77,24 @@ def test_a_track_is_one_deck_whose_agenda_and_chapters_lead_to_each_other(tmp_pa
         ("L1 Junior", "l1"),
         ("L2 Senior", "l2"),
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ar"])
+@pytest.mark.parametrize("count", [1, 15])
+def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_path: Path) -> None:
+    words = {"en": "I ask before I build.", "ja": "作る前に質問します。", "ar": "أسأل قبل أن أبني."}[language]
+    ratings = tuple(Rating(f"c{n}", f"{words[:8]} {n}", words[:5], n, 3, 3, PLACE) for n in range(1, 4))
+    levels = (
+        replace(level(f"L{n}", words[:12], section(words[:9], f"{words} {n}", examples=(words,))), ratings=ratings)
+        for n in range(count)
+    )
+    (document,) = EDITIONS["track-deck"].documents(made_of(*levels, language=language))
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(writer.write(document, Look(open_theme("slate"))).data)
+    slides = Presentation(str(file)).slides
+    assert len({slide.shapes.title.text_frame.text for slide in slides}) == len(slides)
+    assert sum(shape.has_chart for slide in slides for shape in slide.shapes) == count
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
+    assert sum(words in text for text in notes) == count
+    assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
+    assert [str(one) for one in ooxml_integrity.check_pptx(file) if ESTIMATED not in str(one)] == []
