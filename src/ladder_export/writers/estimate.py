@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -10,117 +11,169 @@ from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item
 from ladder_export.text import Text
 from ladder_export.theme import Look
 from ladder_export.writers.blocks import Block, blocks
-from ladder_export.writers.fit import COLUMNS, POWER, Measured, Setting, Spread, balance, fullness, quantised, sizes
-from ladder_export.writers.metrics import Faces, line_starts, sheet_faces
+from ladder_export.writers.fit import (
+    COLUMNS,
+    POWER,
+    Measured,
+    Setting,
+    Spread,
+    balance,
+    fullness,
+    quantised,
+    shares,
+    sizes,
+)
+from ladder_export.writers.gauge import Gauge
+from ladder_export.writers.metrics import SAFETY, Faces, line_starts, sheet_faces, width
 
-PASSES = 2  # the second one counts lines at the size that the first one found
+PASSES = 5  # at most: each counts lines at the size that the one before found
+CLOSE = 0.012  # of a page: a pass that misses by no more was the last
+EXPECTED = 0.975  # of a page: what is foreseen misses by 0.02, and a layout that does not fit is worth nothing
 
-# Typical measures of set text, in multiples of its size. They only choose where the
-# search starts; the layout itself decides.
-HEADING = 3.4
-GAP = 0.22
-HANG = 1.15  # ems that a point is indented by
+# What the gauge says of slate under four facts, for where there is no engine to lay a specimen out.
+TYPICAL = Gauge(
+    {
+        "top": (14.5, 44.9),
+        "gutter": (4.5, 0),
+        "statements line": (0, 0),
+        "statements own": (0, 1),
+        "examples line": (-0.06, 0),
+        "examples own": (0, 0.8),
+        "prose line": (0, 0),
+        "prose own": (0, 1),
+        "section": (0, 8),
+        "part": (0, 5.3),
+        "label": (3.6, 0.6),
+        "to piece": (0, 1.5),
+        "to section": (0, 3.4),
+        "to part": (0, 1.7),
+    }
+)
 MM_PER_POINT = 25.4 / 72
-TITLE = 35.0  # millimetres of a usual title with what is around it
-SUMMARY = 155.0  # millimetres of a line of the summary, which is a little larger than text
-ACROSS = 4  # facts side by side; BAND is what is around them
-BAND = 10.0
-GUTTER = 9.0
+HANG = 1.15  # ems that a point is indented by
+SUMMARY = 155.0  # millimetres of a line of the summary, and how much larger than text it is and its lines are apart
+LARGER, APART = 1.08, 1.42
+ACROSS, FACTS = 4, 1.3  # facts side by side; a line of them as a multiple of the size
 RADAR = 34.0  # what a radar takes; ROW is a line of the list beside it
 ROW = 4.6
-EXPECTED = 1.03  # of the estimate: what a first layout may be to be the last, measured on 100 sheets
 
 
-def predict(document: Document, look: Look) -> Setting:
+def predict(document: Document, look: Look, gauge: Gauge) -> Setting:
     """Where to begin: columns and scale from an estimate of every block's height."""
-    faces, every = sheet_faces(look.theme), blocks(document)
-    setting = Setting(1.0, (Spread((tuple(range(len(every))), ())[: min(len(every), COLUMNS) or 1]),))
+    every, tokens = blocks(document), look.theme.sheet
+    setting = _stacked(every, 1.0)
     for _ in range(PASSES):
-        setting = _better(setting, _Ruler(look, faces, setting.scale), document, every)
+        fill, balanced = _filled(setting, _ruler(document, look, gauge, setting.scale), every)
+        scale = setting.scale * (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
+        found = replace(balanced, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
+        if abs(fill - EXPECTED) <= CLOSE or found.scale == setting.scale:
+            return replace(balanced, scale=setting.scale)
+        setting = found
     return setting
 
 
 def fill_at(document: Document, look: Look, scale: float) -> float:
     """About how full one page gets at a scale, the best columns given; 1 is a full page."""
     every = blocks(document)
-    stacked = Setting(scale, (Spread((tuple(range(len(every))), ())[: min(len(every), COLUMNS) or 1]),))
-    return _filled(stacked, _Ruler(look, sheet_faces(look.theme), scale), document, every)[0]
+    return _filled(_stacked(every, scale), _ruler(document, look, TYPICAL, scale), every)[0]
 
 
-def _better(setting: Setting, ruler: _Ruler, document: Document, every: Sequence[Block]) -> Setting:
-    """The scale and columns at which the page is full, by what the ruler measures at the setting's scale."""
-    tokens = ruler.look.theme.sheet
-    fill, balanced = _filled(setting, ruler, document, every)
-    scale = setting.scale * (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
-    return replace(balanced, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
+def _ruler(document: Document, look: Look, gauge: Gauge, scale: float) -> _Ruler:
+    return _Ruler(document, look, gauge, scale, sheet_faces(look.theme), sizes(look.theme.sheet, scale))
 
 
-def _filled(setting: Setting, ruler: _Ruler, document: Document, every: Sequence[Block]) -> tuple[float, Setting]:
+def _stacked(every: Sequence[Block], scale: float) -> Setting:
+    return Setting(scale, (Spread((tuple(range(len(every))), ())[: min(len(every), COLUMNS) or 1]),))
+
+
+def _filled(setting: Setting, ruler: _Ruler, every: Sequence[Block]) -> tuple[float, Setting]:
     """How full a page gets with balanced columns, and those columns."""
-    tokens, paper = ruler.look.theme.sheet, ruler.look.paper
-    width = (paper.width - 2 * tokens.margin - GUTTER) / 2
-    room = paper.height - tokens.foot - TITLE
-    heights = tuple(ruler.height(document, block, width) for block in every)
     even = replace(setting, spreads=tuple(replace(spread, share=0.5) for spread in setting.spreads))
-    balanced = balance(heights, even, [block.cost for block in every])
-    # The opening grows and shrinks with the text, so that both share the room.
-    opening = sum(ruler.opening(piece) for piece in document.opening) / room
-    return opening + fullness(Measured(1, 0, heights, (room, room)), even, balanced), balanced
+    balanced = balance(ruler.heights(every, even), even, [block.cost for block in every])
+    taken = Measured(1, 0, ruler.heights(every, balanced), (ruler.room, ruler.room))
+    return fullness(taken, balanced, balanced), balanced
 
 
 @dataclass(frozen=True, slots=True)
 class _Ruler:
-    """Measures pieces in millimetres at a scale, line by line with the theme's own font."""
+    """Measures a document's pieces in millimetres at a scale, line by line with the theme's own font."""
 
+    document: Document
     look: Look
-    faces: Faces
+    gauge: Gauge
     scale: float
+    faces: Faces
+    sizes: Mapping[str, float]
 
     @property
-    def sizes(self) -> dict[str, float]:
-        """Points of each kind of text."""
-        return sizes(self.look.theme.sheet, self.scale)
+    def room(self) -> float:
+        """What is left below the header on one page."""
+        header = self.gauge.at("top", self.scale) + sum(map(self._beyond, self.document.opening))
+        return max(self.look.paper.height - self.look.theme.sheet.foot - header, 1.0)
 
-    def opening(self, piece: Piece) -> float:
-        """What a piece takes in the header."""
+    def heights(self, every: Sequence[Block], setting: Setting) -> tuple[float, ...]:
+        """What every block takes in its column of the setting; below the last of a column there is nothing."""
+        after = [*(self._before(block) for block in every[1:]), 0.0]
+        found = [0.0] * len(every)
+        for spread in setting.spreads:
+            for column, share in zip(spread.columns, shares(spread), strict=True):
+                across = self._across(share)
+                for place in column:
+                    below = 0.0 if place == column[-1] else after[place]
+                    found[place] = self._height(every[place], across) + below
+        return tuple(found)
+
+    def _across(self, share: float) -> float:
+        """Of a column that gets this share: what stands between two columns is taken from both alike."""
+        whole = self.look.paper.width - 2 * self.look.theme.sheet.margin
+        return whole * share - self.gauge.at("gutter", self.scale)
+
+    def _before(self, block: Block) -> float:
+        if block.opens_section:
+            return self.gauge.at(
+                "to part" if self.document.sections[block.section].parent else "to section", self.scale
+            )
+        return self.gauge.at("to piece", self.scale) if block.item == 0 else 0
+
+    def _height(self, block: Block, across: float) -> float:
+        section = self.document.sections[block.section]
+        heading = self.gauge.at("part" if section.parent else "section", self.scale) if block.opens_section else 0
+        return heading + (self._piece(section.pieces[block.piece], block.item, across) if block.piece >= 0 else 0)
+
+    def _beyond(self, piece: Piece) -> float:
+        """What a piece of the header takes beyond one line for each of its texts."""
         size = self.sizes["text"]
         match piece:
             case Prose():
-                return self._lines(piece.paragraphs, size * 1.08, SUMMARY) * size * 1.5 * MM_PER_POINT
+                lines = sum(self._lines(paragraph, size * LARGER, SUMMARY) for paragraph in piece.paragraphs)
+                gaps = (len(piece.paragraphs) - 1) / 2
+                return ((lines - 1) * APART + gaps) * size * LARGER * MM_PER_POINT
             case Facts():
                 rows = [piece.rows[at : at + ACROSS] for at in range(0, len(piece.rows), ACROSS)]
-                return BAND + sum(map(self._row, rows)) * size * 1.5 * MM_PER_POINT
+                return sum(self._row(row) - 1 for row in rows) * size * FACTS * MM_PER_POINT
             case Bullets() | Climb() | Radar() | Fields() | Scores():
                 return 0
             case _:
                 assert_never(piece)
 
-    def height(self, document: Document, block: Block, width: float) -> float:
-        """What a block takes in a column of that width."""
-        heading = HEADING * self.sizes["text"] * MM_PER_POINT if block.opens_section else 0
-        if block.piece < 0:
-            return heading
-        return heading + self._piece(document.sections[block.section].pieces[block.piece], block.item, width)
+    def _row(self, row: Sequence[tuple[str, Text]]) -> int:
+        """Lines of facts side by side: a table gives each about the room that its text needs."""
+        wide = sum(width(value, self.faces, self.sizes["text"], strong=True) for _, value in row)
+        return max(1, math.ceil(wide * MM_PER_POINT / SUMMARY))
 
-    def _row(self, row: Sequence[tuple[str, Text]]) -> float:
-        room = SUMMARY / len(row)
-        return max(self._lines([value], self.sizes["text"], room) for _, value in row)
-
-    def _piece(self, piece: Piece, item: int, width: float) -> float:
-        size, leading = self.sizes["text"], self.sizes["leading"]
+    def _piece(self, piece: Piece, item: int, across: float) -> float:
+        size = self.sizes["text"]
         text = size * MM_PER_POINT
         match piece:
             case Bullets():
-                size = self.sizes["examples"] if piece.role == "examples" else size
-                label = 2 if piece.label and item == 0 else 0
-                lines = self._lines(_texts(piece.items[item : item + 1]), size, width - HANG * size * MM_PER_POINT)
-                return (lines * leading + label) * size * MM_PER_POINT
+                label = self.gauge.at("label", self.scale) if piece.label and item == 0 else 0
+                return label + sum(self._point(one, piece.role, across) for one in piece.items[item : item + 1])
             case Prose():
-                return self._lines(piece.paragraphs, size, width) * text * leading
+                return sum(self._set(paragraph, "prose", size, across) for paragraph in piece.paragraphs)
             case Facts():
-                return self._lines([value for _, value in piece.rows], size, width) * text * 2
+                return sum(self._lines(value, size, across) for _, value in piece.rows) * text * 2
             case Scores():
-                return 2 * self._lines(_texts(piece.items), size, width) * text
+                return 2 * sum(self._lines(one.text, size, across) for one in piece.items) * text
             case Radar():
                 return max(RADAR, len(piece.axes) * ROW)
             case Climb() | Fields():
@@ -128,10 +181,21 @@ class _Ruler:
             case _:
                 assert_never(piece)
 
-    def _lines(self, texts: Sequence[Text], size: float, width: float) -> float:
-        room = width / MM_PER_POINT
-        return sum(len(line_starts(text, self.faces, size, room)) + GAP for text in texts)
+    def _point(self, item: Item, role: str, across: float) -> float:
+        """A point with all that is nested in it."""
+        size = self.sizes["examples" if role == "examples" else "text"]
+        inside = across - HANG * size * MM_PER_POINT
+        nested = (
+            *(self._point(child, role, inside) for child in item.children),
+            *(self._point(example, "examples", inside) for example in item.examples),
+        )
+        return self._set(item.text, role, size, inside) + sum(nested)
 
+    def _set(self, text: Text, role: str, size: float, across: float) -> float:
+        """A point or paragraph by itself."""
+        line = (self.sizes["leading"] + self.gauge.at(f"{role} line", self.scale)) * size * MM_PER_POINT
+        return self._lines(text, size, across) * line + self.gauge.at(f"{role} own", self.scale)
 
-def _texts(items: Sequence[Item]) -> list[Text]:
-    return [text for item in items for text in (item.text, *_texts(item.children), *_texts(item.examples))]
+    def _lines(self, text: Text, size: float, across: float) -> int:
+        # Paper shows the very font, so that lines may be as long as they are.
+        return len(line_starts(text, self.faces, size, across / MM_PER_POINT / SAFETY))

@@ -12,7 +12,8 @@ from ladder_export.writers.blocks import NEVER
 STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
 ENOUGH = 0.9  # a page this full is not worth another layout …
-SNUG = 0.93  # … but below the theme's own size every tenth of a point counts
+SNUG = 0.92  # … but below the theme's own size every tenth of a point counts
+UNEVEN = 0.04  # of a page: columns that end this much apart, though text is as large as it gets, do not look wrong
 POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
 TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
 MOST_LAYOUTS = 7
@@ -124,11 +125,10 @@ def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float |
     high = min((scale - STEP for scale, fits in known if not fits), default=tokens.largest)
     if low > high + STEP / 2:
         return None
-    fill = (
-        measured.fill
-        if known
-        else measured.fill * fullness(measured, setting, balanced) / fullness(measured, setting, setting)
-    )
+    better = measured.fill * fullness(measured, setting, balanced) / fullness(measured, setting, setting)
+    if _fits(setting, measured) and setting.scale >= tokens.largest and measured.fill - better < UNEVEN:
+        return None
+    fill = measured.fill if known else better
     aim = setting.scale * (TARGET / fill) ** (1 / POWER) if fill else high
     if len(known) >= PATIENCE:  # a header that decides the fit by itself misleads the secant
         aim = (low + high) / 2
@@ -167,13 +167,14 @@ def _areas(heights: Sequence[float], setting: Setting) -> list[float]:
     """Height times share of the width for every block: what stays the same when columns change."""
     areas = [0.0] * len(heights)
     for spread in setting.spreads:
-        for column, share in zip(spread.columns, _shares(spread), strict=True):
+        for column, share in zip(spread.columns, shares(spread), strict=True):
             for place in column:
                 areas[place] = heights[place] * share
     return areas
 
 
-def _shares(spread: Spread) -> tuple[float, ...]:
+def shares(spread: Spread) -> tuple[float, ...]:
+    """How much of the width each column of a spread gets."""
     return (spread.share, 1 - spread.share) if len(spread.columns) == COLUMNS else (1.0,)
 
 
@@ -202,7 +203,7 @@ def fullness(measured: Measured, old: Setting, new: Setting) -> float:
     return max(
         sum(areas[place] for place in column) / share / room
         for spread, room in zip(new.spreads, rooms, strict=True)
-        for column, share in zip(spread.columns, _shares(spread), strict=True)
+        for column, share in zip(spread.columns, shares(spread), strict=True)
     )
 
 

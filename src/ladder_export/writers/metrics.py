@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 
@@ -20,11 +22,13 @@ SAFETY = 0.98  # of a line's width: kerning and the reader's own fonts differ by
 SINGLE = 1.2  # single spacing in multiples of the size: what PowerPoint sets, whatever the font says
 
 GLUE = "\u00a0\u202f\u2060"  # white space that does not break
+WORD = re.compile(r"([\S\u00a0\u202f]*)[^\S\u00a0\u202f]*")
+FIRST_WIDE = "\u1100"  # scripts whose lines end between any two characters, and emoji, all lie above
 NO_LINE_STARTS_WITH = "、。，．・：；？！）］｝〕〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}»”’…"
 NO_LINE_ENDS_WITH = "（［｛〔〈《「『【([{«“‘"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One weight of a font: advance widths by code point, ascent and descent (positive), all in ems."""
 
@@ -41,17 +45,17 @@ class Faces:
     bold: Face
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stays together on a line.
 
-    It starts at `start`, what follows it at `end`; `widths` are those of its characters and
-    `space` that of the white space behind it, in points.
+    Its characters stand from `start` to before `stop`, what follows starts at `end`; `width` is
+    its own and `space` that of the white space behind it, in ems.
     """
 
     start: int
+    stop: int
     end: int
-    widths: tuple[float, ...]
+    width: float
     space: float = 0.0
     ends_line: bool = False
 
@@ -92,7 +96,7 @@ def advance(face: Face, char: str) -> float:
 
 def width(text: Text, faces: Faces, size: float, *, strong: bool = False) -> float:
     """How wide the text is on one line, in points, at that size; `strong` sets all of it bold."""
-    return sum(sum(word.widths) + word.space for word in _words(text, faces, size, strong=strong))
+    return sum(word.width + word.space for word in _words(text, faces, strong)) * size
 
 
 def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: bool = False) -> tuple[int, ...]:
@@ -100,21 +104,21 @@ def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: b
 
     Words wider than a line break anywhere, as every presentation program does.
     """
-    limit = room * SAFETY
+    limit = room * SAFETY / size
     starts, pen = [0], 0.0
-    for word in _words(text, faces, size, strong=strong):
-        full = sum(word.widths)
-        if pen and pen + full > limit:
+    for word in _words(text, faces, strong):
+        if pen and pen + word.width > limit:
             starts.append(word.start)
             pen = 0.0
-        if full > limit:
-            for offset, step in enumerate(word.widths):
-                if pen and pen + step > limit:
-                    starts.append(word.start + offset)
+        if word.width > limit:
+            steps = [advance(face, char) for char, face in _characters(text, faces, strong=strong)]
+            for place in range(word.start, word.stop):
+                if pen and pen + steps[place] > limit:
+                    starts.append(place)
                     pen = 0.0
-                pen += step
+                pen += steps[place]
         else:
-            pen += full
+            pen += word.width
         pen += word.space
         if word.ends_line:
             starts.append(word.end)
@@ -122,23 +126,42 @@ def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: b
     return tuple(starts)
 
 
-def _words(text: Text, faces: Faces, size: float, *, strong: bool) -> Iterator[Word]:
-    start, widths, space, before = 0, list[float](), 0.0, ""
+@lru_cache(maxsize=1024)
+def _words(text: Text, faces: Faces, strong: bool) -> tuple[Word, ...]:  # noqa: FBT001  # a key of the cache
+    """The words of a text in ems: they are asked for at many sizes, once for each way that a slide may be filled."""
+    if len(text.runs) == 1 and max(text.plain, default="") < FIRST_WIDE and "\n" not in text.plain:
+        return tuple(_spaced(text.plain, faces.bold if strong or text.runs[0].strong else faces.regular))
+    return tuple(_mixed(text, faces, strong=strong))
+
+
+def _spaced(plain: str, face: Face) -> Iterator[Word]:
+    """The words of a text that breaks at spaces alone."""
+    blank = advance(face, " ")
+    for found in WORD.finditer(plain):
+        (start, end), stop = found.span(), found.end(1)
+        if start < end:
+            wide = sum(advance(face, char) for char in found[1])
+            yield Word(start, stop, end, wide, blank * (end - stop))
+
+
+def _mixed(text: Text, faces: Faces, *, strong: bool) -> Iterator[Word]:
+    """The words of any text."""
+    start, stop, wide, space, before = 0, 0, 0.0, 0.0, ""
     for offset, (char, face) in enumerate(_characters(text, faces, strong=strong)):
         if char == "\n":
-            yield Word(start, offset + 1, tuple(widths), space, ends_line=True)
-            start, widths, space, before = offset + 1, [], 0.0, ""
+            yield Word(start, stop, offset + 1, wide, space, ends_line=True)
+            start, stop, wide, space, before = offset + 1, offset + 1, 0.0, 0.0, ""
         elif char.isspace() and char not in GLUE:
-            space += advance(face, " ") * size
+            space += advance(face, " ")
             before = char
         else:
             if space or _may_break(before, char):
-                yield Word(start, offset, tuple(widths), space)
-                start, widths, space = offset, [], 0.0
-            widths.append(advance(face, char) * size)
-            before = char
-    if widths or space:
-        yield Word(start, len(text.plain), tuple(widths), space)
+                yield Word(start, stop, offset, wide, space)
+                start, wide, space = offset, 0.0, 0.0
+            wide += advance(face, char)
+            stop, before = offset + 1, char
+    if wide or space:
+        yield Word(start, stop, len(text.plain), wide, space)
 
 
 def _characters(text: Text, faces: Faces, *, strong: bool) -> Iterator[tuple[str, Face]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from ladder_export.document import Document
 from ladder_export.problems import BadTheme, Problem, Severity, Span
@@ -15,6 +15,7 @@ from ladder_export.writers.blocks import blocks, name
 from ladder_export.writers.conformance import faults
 from ladder_export.writers.estimate import predict
 from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
+from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.pdf import seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint
 
@@ -47,7 +48,7 @@ def write(document: Document, look: Look) -> Written:
             return _measured(layouts[setting], look, setting)
 
         costs = [block.cost for block in blocks(document)]
-        found = fit(measure, predict(document, look), costs, look.theme.sheet)
+        found = fit(measure, predict(document, look, _gauge(document, look)), costs, look.theme.sheet)
         rendered = layouts[found.setting]
         data = seal.printed(rendered, document, look.press) if look.press else seal.archived(rendered, document)
     if not look.press:
@@ -70,6 +71,27 @@ def write(document: Document, look: Look) -> Written:
         },
         engines(),
     )
+
+
+_gauges: dict[Hashable, Gauge] = {}  # a process meets few themes and few kinds of header
+
+
+def _gauge(document: Document, look: Look) -> Gauge:
+    """What the theme puts around text, under headers like this document's; laid out when first asked for."""
+    engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
+
+    def lay(specimen: Document, setting: Setting) -> Specimen:
+        rendered = engine.layout(html.page(specimen, look, setting), variant)
+        measured, at = _measured(rendered, look, setting), rendered.pages[0].anchors
+        left, _, right, _ = at["end-0-0"]
+        heights = tuple(height * MM_PER_PIXEL for height in measured.heights)
+        column = look.paper.width / 2 - look.theme.sheet.margin
+        return Specimen(heights, at[name(0)][1] * MM_PER_PIXEL, column - (right - left) * MM_PER_PIXEL)
+
+    key = (look.theme.digest, look.paper.name, look.press is not None, shape(document))
+    if key not in _gauges:
+        _gauges[key] = gauge(document, look.theme.sheet, lay)
+    return _gauges[key]
 
 
 def _form(document: Document, look: Look) -> Written:

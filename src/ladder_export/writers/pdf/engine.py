@@ -21,6 +21,7 @@ from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
 from ladder_export.writers import html
 from ladder_export.writers.field_font import field_font
+from ladder_export.writers.static_font import static_font
 
 # All three are read while WeasyPrint and its libraries load: fonts come from the theme
 # alone, fontTools stamps no clock into the faces it instances, YAML has a media type.
@@ -82,8 +83,9 @@ class _Jail(URLFetcher):
             return URLFetcherResponse(url, self._press.icc)
         if scheme not in ("font", "fields"):
             return super().fetch(url, headers)
-        file = font_file(self._theme.folder, self._theme.fonts[int(position)].file)
-        return URLFetcherResponse(url, file.read_bytes() if scheme == "font" else field_font(file))
+        font = self._theme.fonts[int(position)]
+        file = font_file(self._theme.folder, font.file)
+        return URLFetcherResponse(url, static_font(file, font.weight) if scheme == "font" else field_font(file))
 
 
 _engines: dict[tuple[str, str, str], Engine] = {}  # one a theme and paper, for the life of the process

@@ -54,8 +54,8 @@ def archived(rendered: weasyprint.Document, document: Document) -> bytes:
         head, tail, rest = metadata.stream[0].rpartition(b"</rdf:RDF>")
         metadata.stream[0] = head + PDFUA_MARK + tail + rest
         metadata.compress = False  # PDF/A asks for metadata that any program can read
-        _unambiguous(rendered, pdf)
-        if attempt:
+        if attempt:  # looking for it means compressing every stream twice
+            _unambiguous(rendered, pdf)
             pdf.catalog["LadderExportAttempt"] = attempt
 
     while True:

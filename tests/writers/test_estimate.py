@@ -1,0 +1,84 @@
+"""The first layout is mostly the last, and what came before in the same process changes nothing."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from ladder_export.document import Document
+from ladder_export.editions.sheet import sheet
+from ladder_export.places import font_file, theme_names
+from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.writers import pdf
+from ladder_export.writers.static_font import static_font
+from ladders import ladder, level, section
+
+THEMES = sorted(theme_names())
+WORDS = (
+    "I weigh what a change costs against what it brings, and say which of both I am unsure of.",
+    "I lead reviews.",
+    "When something breaks I help to find out why, write down what we learned and see to it that it is put right.",
+    "I explain my team's domain to people from elsewhere in words of their own.",
+)
+
+
+def sheets() -> list[Document]:
+    """Levels of 20 to 60 points, so that every size of the theme's range is met."""
+    levels = [
+        level(
+            f"L{number}",
+            f"Engineer {number}",
+            *(
+                section(
+                    f"Area {area}",
+                    *(f"{WORDS[(number + area + item) % 4]} {item}" for item in range(3 + (number * area) % 7)),
+                    examples=tuple(f"{WORDS[(number + item) % 4]} {area}" for item in range(2 + number % 4)),
+                )
+                for area in range(1, 5)
+            ),
+            summary=(" ".join(WORDS[: 1 + number % 3]),),
+            facts=(("Planning Horizon", "Current and next cycle."), ("Impact Radius", WORDS[number % 2])),
+        )
+        for number in range(8)
+    ]
+    return list(sheet(ladder(*levels)))
+
+
+@pytest.mark.parametrize("paper", sorted(PAPERS))
+@pytest.mark.parametrize("theme", THEMES)
+def test_most_levels_need_one_layout(theme: str, paper: str) -> None:
+    look = Look(open_theme(theme), PAPERS[paper])
+    written = [pdf.write(document, look) for document in sheets()]
+    assert sum(one.layout["layouts"] == 1 for one in written) >= 6
+    # Text that got larger than it had to be small would also need one layout.
+    assert all(one.layout["fill"] > 0.9 for one in written if 0.8 < one.layout["scale"] < 1.2)
+
+
+def test_what_a_process_laid_out_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = Look(open_theme("slate"))
+    first, second = sheets()[:2]
+    other = replace(second, lineage=("A very long name of an organisation", "another", "and one more"), mark="M" * 12)
+    monkeypatch.setattr(pdf, "_gauges", {})
+    alone = pdf.write(first, look).data
+    monkeypatch.setattr(pdf, "_gauges", {})
+    pdf.write(other, look)
+    assert pdf.write(first, look).data == alone
+
+
+def test_a_variable_font_at_its_own_weight_is_static_and_draws_the_same() -> None:
+    theme = open_theme("slate")
+    (face,) = (font for font in theme.fonts if font.family == "Emoji")
+    file = font_file(theme.folder, face.file)
+    with TTFont(file) as before, TTFont(io.BytesIO(static_font(file, 400))) as after:
+        assert "fvar" in before
+        assert not {"fvar", "gvar"} & set(after.keys())
+        owl = before.getBestCmap()[ord("🦉")]
+        assert after["glyf"][after.getBestCmap()[ord("🦉")]] == before["glyf"][owl]
+
+
+def test_a_variable_font_at_another_weight_stays_variable() -> None:
+    theme = open_theme("slate")
+    (face,) = (font for font in theme.fonts if font.family == "Emoji")
+    file = font_file(theme.folder, face.file)
+    assert static_font(file, 700) == file.read_bytes()
