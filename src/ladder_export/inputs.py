@@ -49,13 +49,16 @@ HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p
 def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
     """What a whole build is a function of: options, ladder and theme (by their digests), its fonts, the makers.
 
-    Empty where nothing can be said, since one of them is not there.
+    Fonts and this program count by when they were last changed: reading them takes longer than
+    all else. Where that differs, recipes still tell what is the same. Empty where nothing can
+    be said, since one of them is not there.
     """
     folder = theme_folder(name)
     if folder is None or not ladder or not theme:
         return ""
     options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
-    return content_digest((options, ladder, theme, tuple(font_digest(folder, font) for font in fonts), makers()))
+    stamps = (tuple(_font_stamp(folder, font) for font in fonts), tuple(map(_stamp, _our_files())))
+    return content_digest((options, ladder, theme, *stamps, _versions()))
 
 
 def ladder_digest(path: Path) -> str:
@@ -91,6 +94,20 @@ def font_digest(folder: Path, font: str) -> str:
         return ""
 
 
+def _font_stamp(folder: Path, font: str) -> str:
+    """When a font was last changed; empty where it is not installed."""
+    try:
+        return _stamp(font_file(folder, font.partition("@")[0]))
+    except LadderExportError:
+        return ""
+
+
+def _stamp(path: Path) -> str:
+    """Size, and the times of the last modification and change: the latter cannot be set by hand."""
+    found = path.stat()
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
 @cache
 def _file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -100,13 +117,21 @@ def _file_digest(path: Path) -> str:
 def makers() -> str:
     """Everything that makes artefacts, with its version: this program by its very text, packages, libraries, Python."""
     text = hashlib.sha256()
-    package = Path(__file__).parent
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.conf"), *package.rglob("*.js"))):
+    for path in _our_files():
         text.update(path.read_bytes())
+    return f"ladder-export {__version__} {text.hexdigest()[:16]}\n{_versions()}"
+
+
+def _our_files() -> list[Path]:
+    package = Path(__file__).parent
+    return sorted((*package.rglob("*.py"), *package.rglob("*.conf"), *package.rglob("*.js")))
+
+
+@cache
+def _versions() -> str:
     found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
     return "\n".join(
         (
-            f"ladder-export {__version__} {text.hexdigest()[:16]}",
             *(f"{name} {version}" for name, version in sorted(found.items()) if name in MAKERS),
             f"pango {_library_version(*PANGO)}",
             f"harfbuzz {_library_version(*HARFBUZZ)}",
@@ -199,7 +224,7 @@ def _distributions() -> Iterator[tuple[str, str]]:
 
 def _library_version(short: str, name: str, function: str, kind: type) -> str:
     """What a system library says of itself; empty where it is not found."""
-    for file in (name, _found(short)):
+    for file in _names(short, name):
         with suppress(OSError, AttributeError):
             ask = getattr(ctypes.CDLL(file), function)
             ask.restype = kind
@@ -207,7 +232,9 @@ def _library_version(short: str, name: str, function: str, kind: type) -> str:
     return ""
 
 
-def _found(short: str) -> str:
-    from ctypes.util import find_library  # noqa: PLC0415  # slow on Linux, where the usual name is enough
+def _names(short: str, name: str) -> Iterator[str]:
+    """What a system library may be called, the usual name first: looking for another one starts programs on Linux."""
+    yield name
+    from ctypes.util import find_library  # noqa: PLC0415  # see above
 
-    return find_library(short) or f"lib{short} is not here"
+    yield find_library(short) or f"lib{short} is not here"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -89,6 +88,8 @@ def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A sentence of help for a name nobody knows: the nearest known one, else all of them."""
     lowered = {name.lower(): name for name in known}
+    import difflib  # noqa: PLC0415  # only who has something wrong waits for it
+
     if near := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6):
         return f"did you mean '{lowered[near[0]]}'?"
     return f"known here: {', '.join(known)}" if known else ""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -45,6 +43,8 @@ def guarded(run: Callable[[], Exit], *, as_json: bool) -> NoReturn:
         click.echo("interrupted; what was published before is as it was", err=True)
         code = INTERRUPTED
     except Exception as fault:  # noqa: BLE001  # the one place that may: a bug must not look like success
+        import traceback  # noqa: PLC0415  # for a bug only
+
         traceback.print_exc()
         bug = Problem(
             "bug", f"{type(fault).__name__}: {fault}", help="this is a fault of ladder-export: report the lines above"
@@ -133,6 +133,8 @@ def say_started(folder: Path, names: Sequence[str]) -> None:
     """What `new` wrote, and how to go on."""
     for name in names:
         click.echo((folder / name).as_posix())
+    import shlex  # noqa: PLC0415  # for this line only
+
     click.secho(f"a ladder to begin with; see it: ladder-export build {shlex.quote(folder.as_posix())}", fg="green")
 
 
