@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from ladder_export.cli import main
 from ladder_export.editions.sheet import sheet
 from ladder_export.inputs import content_digest
 from ladder_export.model import Ladder
+from ladder_export.places import font_file
 from ladder_export.problems import Span
 from ladder_export.recipes import recipes
 from ladder_export.theme import Look, Press, open_theme
@@ -56,6 +58,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def made(*options: str) -> list[str]:
     """The artefacts that a build makes anew, while all of them lie there afterwards."""
     inputs.makers.cache_clear()
+    inputs.versions.cache_clear()
     before = {path: path.stat().st_ctime_ns for path in Path("output").rglob("*.p*")}
     done = CliRunner().invoke(main, ["build", "-j1", "--json", *options])
     assert done.exit_code == 0, done.output
@@ -132,6 +135,17 @@ def test_another_version_of_what_makes_it_makes_everything_anew(folder: Path, mo
     (folder / "site/pydyf-99.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [str(folder / "site"), *sys.path])
     assert made() == EVERYTHING
+
+
+def test_a_font_that_was_only_touched_makes_nothing_anew(folder: Path) -> None:
+    tokens, font = folder / "templates/slate/theme.toml", folder / "templates/slate/Own.ttf"
+    regular = re.search(r'"([\w/]+Lato-Regular\.ttf)"', tokens.read_text(encoding="utf-8"))
+    assert regular
+    shutil.copyfile(font_file(folder, regular[1]), font)
+    edit(str(tokens), regular[1], "Own.ttf")
+    assert made() == EVERYTHING
+    font.touch()
+    assert made() == []
 
 
 def delete(file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -66,21 +67,22 @@ def intact(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
     then is taken for what it was, any other is read. (The time of the last change of a file,
     unlike that of its last modification, cannot be set by hand.)
     """
-    sealed = _stat(output / MANIFEST)
-    return frozenset(one.path for one in artefacts if sealed and _is_intact(output / one.path, one, sealed[1]))
+    root = str(output)  # strings, not paths: there may be thousands
+    sealed = _stat(f"{root}/{MANIFEST}")
+    return frozenset(one.path for one in artefacts if sealed and _is_intact(f"{root}/{one.path}", one, sealed[1]))
 
 
-def _is_intact(file: Path, artefact: Artefact, sealed: int) -> bool:
+def _is_intact(file: str, artefact: Artefact, sealed: int) -> bool:
     found = _stat(file)
     if not found or found[0] != artefact.bytes:
         return False
-    return found[1] < sealed or hashlib.sha256(file.read_bytes()).hexdigest() == artefact.sha256
+    return found[1] < sealed or hashlib.sha256(Path(file).read_bytes()).hexdigest() == artefact.sha256
 
 
-def _stat(file: Path) -> tuple[int, int] | None:
+def _stat(file: str) -> tuple[int, int] | None:
     """Size and time of the last change of a file."""
     try:
-        found = file.stat()
+        found = os.stat(file)  # noqa: PTH116  # see above
     except OSError:
         return None
     return found.st_size, found.st_ctime_ns

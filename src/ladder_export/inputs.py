@@ -58,7 +58,7 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
         return ""
     options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
     stamps = (tuple(_font_stamp(folder, font) for font in fonts), tuple(map(_stamp, _our_files())))
-    return content_digest((options, ladder, theme, *stamps, _versions()))
+    return content_digest((options, ladder, theme, *stamps, versions()))
 
 
 def ladder_digest(path: Path) -> str:
@@ -119,7 +119,7 @@ def makers() -> str:
     text = hashlib.sha256()
     for path in _our_files():
         text.update(path.read_bytes())
-    return f"ladder-export {__version__} {text.hexdigest()[:16]}\n{_versions()}"
+    return f"ladder-export {__version__} {text.hexdigest()[:16]}\n{versions()}"
 
 
 def _our_files() -> list[Path]:
@@ -128,7 +128,8 @@ def _our_files() -> list[Path]:
 
 
 @cache
-def _versions() -> str:
+def versions() -> str:
+    """The installed packages and libraries that decide what is shown, a line each."""
     found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
     return "\n".join(
         (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import cast
 
 from ladder_export.problems import Problem, Severity, Span
@@ -19,6 +18,9 @@ Json = Mapping[str, object]
 
 class DamagedManifest(ValueError):
     """The text is not a manifest that this program wrote."""
+
+
+ELSEWHERE = frozenset({"", ".", ".."})  # parts that no path below the output folder has
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,7 @@ def _artefact_to_json(artefact: Artefact) -> Json:
 
 def _artefact_from_json(content: Json) -> Artefact:
     path = str(content["path"])
-    parts = PurePosixPath(path)
-    inside = bool(parts.parts) and not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
+    inside = "\\" not in path and not ELSEWHERE.intersection(path.split("/"))
     _require(inside, f"the path {path!r} leads out of the output folder")
     unit = next((name for name in UNITS if name in content), UNITS[0])
     return Artefact(
