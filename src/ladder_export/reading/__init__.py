@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.wording import doubled_spaces, garbled
 from ladder_export.reading.work import Assembly, LevelFile
+
+GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")  # more than one space between words, or before a value
 
 Known = dict[Found, tuple[Node | None, tuple[Problem, ...]]]
 """What was found in files as they were read before, for one who reads the same ladder again and again."""
@@ -70,11 +73,20 @@ def _node(found: Found, problems: list[Problem], known: Known | None = None) -> 
     known = {} if known is None else known
     if found not in known:
         parsed = parse(found.file, found.source.data)
-        doubts = (*_garbled(parsed.node), *_doubled(parsed.node)) if parsed.node else ()
+        doubts = _doubts(parsed.node, found.source.data) if parsed.node else ()
         known[found] = parsed.node, (*parsed.problems, *doubts)
     node, noted = known[found]
     problems += noted
     return node
+
+
+def _doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
+    """What is doubtful about words; a file that holds nothing of the kind at all is not looked at text by text."""
+    escapes = b"\\" in raw
+    return (
+        *(_garbled(node) if escapes or not raw.isascii() else ()),
+        *(_doubled(node) if escapes or GAP.search(raw) else ()),
+    )
 
 
 def _parts(nodes: Iterable[tuple[Found, Node]], problems: list[Problem]) -> tuple[Assembly | None, list[LevelFile]]:

@@ -53,7 +53,7 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
     found = []
     for position, name in enumerate(names):
-        if path.is_dir() and (path / name).exists() and not (path / name).resolve().is_relative_to(path.resolve()):
+        if root == path and _leads_out(path, path / name):
             problems.append(_outside((path / name).as_posix(), "file"))
             continue
         brought = _bring(root, name, is_shared=position == 0)
@@ -62,6 +62,11 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         else:
             found.append(brought)
     return found, problems
+
+
+def _leads_out(root: Path, file: Path) -> bool:
+    """Whether a file in the folder is a link to one outside; links to folders are not followed in the first place."""
+    return file.is_symlink() and file.exists() and not file.resolve().is_relative_to(root.resolve())
 
 
 def locales(path: Path) -> dict[str, Path]:
