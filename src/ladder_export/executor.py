@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ from ladder_export.writers import FORMATS, Written
 
 JOBS_PER_WORKER = 6  # below that a second process costs more to start than it saves
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
+YOUNG = 20_000  # new objects until rubbish is looked for (measured: sheets 7 % quicker than with Python's 700)
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
 
 Clock = Callable[[], float]
@@ -192,6 +194,7 @@ def _received(pipe: Connection) -> Outcome | BaseException | None:
 def _work(pipe: Connection, look: Look, clock: Clock) -> None:
     """The life of a worker: it leaves Ctrl-C to its parent, and goes when the parent does, even one that was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(YOUNG)
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
