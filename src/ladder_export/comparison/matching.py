@@ -52,6 +52,16 @@ class Entry:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Positions of two lists of texts: pairs that are the same, pairs of one text reworded, and what only one list has."""
+
+    same: tuple[tuple[int, int], ...]
+    reworded: tuple[tuple[int, int], ...]
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+
+
 def stretches(before: str, after: str) -> tuple[Stretch, ...]:
     """Two texts as words that stayed, went and came."""
     old, new = WORDS.findall(before), WORDS.findall(after)
@@ -69,18 +79,31 @@ def stretches(before: str, after: str) -> tuple[Stretch, ...]:
 
 def texts(level: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
     """How one list of texts became another: the same ones first, then the most alike, then what is left."""
-    same = _same(before, after)
-    taken = {new: old for old, new in same}
-    yield from _moved(level, before, after, same)
-    left = [n for n in range(len(before)) if n not in set(taken.values())]
-    came = [n for n in range(len(after)) if n not in taken]
-    for old, new in _alike(before, after, left, came):
-        left.remove(old)
-        came.remove(new)
+    found = matched(before, after)
+    yield from _moved(level, before, after, found.same)
+    for old, new in found.reworded:
         origin = before[old].place if before[old].section != after[new].section else ()
         yield Change("reworded", level, after[new].place, before[old].text, after[new].text, origin)
-    yield from (Change("removed", level, before[n].place, before[n].text, "") for n in left)
-    yield from (Change("added", level, after[n].place, "", after[n].text) for n in came)
+    yield from (Change("removed", level, before[n].place, before[n].text, "") for n in found.removed)
+    yield from (Change("added", level, after[n].place, "", after[n].text) for n in found.added)
+
+
+def matched(before: Sequence[Entry], after: Sequence[Entry]) -> Matched:
+    """Which text became which: the same ones first, then the most alike."""
+    same = _same(before, after)
+    left, came = _unpaired(before, 0, same), _unpaired(after, 1, same)
+    alike = _alike(before, after, left, came)
+    return Matched(
+        tuple(same),
+        tuple(alike),
+        tuple(n for n in left if n not in {old for old, _ in alike}),
+        tuple(n for n in came if n not in {new for _, new in alike}),
+    )
+
+
+def _unpaired(texts_: Sequence[Entry], side: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    taken = {pair[side] for pair in pairs}
+    return [n for n in range(len(texts_)) if n not in taken]
 
 
 def _same(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, int]]:

@@ -6,7 +6,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores, Section
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Document,
+    Facts,
+    Fields,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+    Section,
+)
 from ladder_export.text import LIVE_LINK, Text
 from ladder_export.theme import Look
 from ladder_export.words import words_of
@@ -77,11 +92,18 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
             yield "</details>"
         case Bullets() | Scores():
             yield _list(piece.items, examples)
+        case Goals():
+            yield _list([goal.item for goal in piece.items], examples)
         case Facts():
             yield "\n".join(f"- **{_title(label)}**: {_inline(value, INDENT)}" for label, value in piece.rows)
         case Radar():
             yield "\n".join(f"- **{_title(axis.label)}**: {_title(axis.step)}" for axis in piece.axes)
-        case Climb() | Fields():
+        case Contrast():
+            rows = (
+                (label, f"{_inline(before, INDENT)} → {_inline(after, INDENT)}") for label, before, after in piece.rows
+            )
+            yield "\n".join(f"- **{_title(label)}**: {said}" for label, said in rows)
+        case Climb() | Fields() | Blank():
             return
         case _:
             assert_never(piece)

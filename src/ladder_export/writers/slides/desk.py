@@ -9,10 +9,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Facts, Fields, Item, Piece, Prose, Radar, Scores
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Facts,
+    Fields,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+)
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.radar import FEWEST
+from ladder_export.writers.slides.columns import tables
 from ladder_export.writers.slides.filling import height, pack, portions
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
@@ -122,9 +136,12 @@ class Desk:
             case Radar():
                 yield from self._radar(heading, piece)
             case Fields():
-                yield from self._points(heading, "prose", [[Point(literal(label))] for label in piece.labels])
+                titled = replace(heading, title=piece.label or heading.title)
+                yield from self._facts(titled, tuple((label, literal("")) for label in piece.labels))
             case Scores():
                 yield from self._points(heading, "statements", _lists(piece.items))
+            case Contrast() | Goals() | Blank():
+                yield from tables(heading, piece, self.sizes, self.faces)
             case _:
                 assert_never(piece)
 
