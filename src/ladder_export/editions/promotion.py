@@ -42,7 +42,8 @@ def promotion(ladder: Ladder) -> Iterable[Document]:
     for step in steps(ladder):
         found = outcome(ladder, step)
         opening = (*_opening(ladder, step, found), *parts.climb(ladder, step.upper))
-        sections = (*_contrasts(ladder, step), *_areas(ladder.words, step, found), _plan(ladder.words))
+        areas = (*_areas(ladder.words, found), *_gone(ladder.words, step, found))
+        sections = (*_contrasts(ladder, step), *areas, _plan(ladder.words))
         yield _identified(ladder, step, found, parts.document(ladder, step.upper, "promotion", opening, sections))
 
 
@@ -150,22 +151,30 @@ def _reached(rating: Rating | None) -> Text:
     return literal(f"{rating.step} ({rating.value:g}/{rating.most:g})") if rating else _none()
 
 
-def _areas(words: Words, step: Step, found: Outcome) -> Iterator[Section]:
-    gone = words.gone.format(level=_short(step)[1])
+def _areas(words: Words, found: Outcome) -> Iterator[Section]:
     for area in found.areas:
-        yield Section(area.title, tuple(_pieces(words, area, gone)), area.icon)
+        if pieces := tuple(_pieces(words, area)):
+            yield Section(area.title, pieces, area.icon)
 
 
-def _pieces(words: Words, area: Area, gone: str) -> Iterator[Piece]:
+def _pieces(words: Words, area: Area) -> Iterator[Piece]:
     headings = (words.statement, words.evidence)
     if area.new:
         yield Goals(tuple(Goal(plain(one)) for one in area.new), words.new, headings, words.before)
     if area.grows:
         pairs = (reworded(before, after) for before, after in area.grows)
         yield Goals(tuple(Goal(after, before) for before, after in pairs), words.grows, headings, words.before)
-    for label, listed in ((words.stays, area.stays), (gone, area.gone)):
-        if listed:
-            yield Bullets("statements", _items(listed), label)
+    if area.stays:
+        yield Bullets("statements", _items(area.stays), words.stays)
+
+
+def _gone(words: Words, step: Step, found: Outcome) -> Iterator[Section]:
+    """What the upper level does not name again, area by area."""
+    items = tuple(
+        Item(Text((Run(area.title, strong=True),), area.title), _items(area.gone)) for area in found.areas if area.gone
+    )
+    if items:
+        yield Section(words.gone.format(level=_short(step)[1]), (Bullets("statements", items),))
 
 
 def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:

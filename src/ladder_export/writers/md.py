@@ -14,6 +14,7 @@ from ladder_export.document import (
     Document,
     Facts,
     Fields,
+    Goal,
     Goals,
     Item,
     Piece,
@@ -90,10 +91,8 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
             yield f"<details>\n<summary>{_title(piece.label)}</summary>"
             yield _list(piece.items, examples)
             yield "</details>"
-        case Bullets() | Scores():
-            yield _list(piece.items, examples)
-        case Goals():
-            yield _list([goal.item for goal in piece.items], examples)
+        case Bullets() | Scores() | Goals():
+            yield _list([one.item if isinstance(one, Goal) else one for one in piece.items], examples)
         case Facts():
             yield "\n".join(f"- **{_title(label)}**: {_inline(value, INDENT)}" for label, value in piece.rows)
         case Radar():

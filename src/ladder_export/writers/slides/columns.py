@@ -15,7 +15,7 @@ from ladder_export.writers.slides.kinds import ColumnsSlide, Heading, Line, Poin
 
 NAMES = 0.28  # of a table's width, for the names of lines
 POINTS = 0.55  # … and for points beside the room for their evidence
-TALLEST = 64.0  # points of a row to be filled in: room for two lines
+TALLEST = 72.0  # points that a row to be filled in may take where there is room: three lines
 GENTLE = 0.88  # how far text shrinks to save a slide
 
 Cells = tuple[tuple[Point, ...], ...]
@@ -25,18 +25,18 @@ def tables(heading: Heading, piece: Contrast | Goals | Blank, sizes: Sizes, face
     """The slides of a table under headings, which are repeated on each."""
     match piece:
         case Contrast():
-            rows = [
+            rows: list[Cells] = [
                 ((Point(literal(label)),), (Point(before),), (Point(after),)) for label, before, after in piece.rows
             ]
             shares = (NAMES, (1 - NAMES) / 2, (1 - NAMES) / 2)
             yield from _Table(sizes, faces, piece.headings, shares, named=True).slides(heading, rows)
         case Goals():
-            rows = [(_goal(goal, piece.before), ()) for goal in piece.items]
-            table = _Table(sizes, faces, piece.headings, (POINTS, 1 - POINTS))
-            yield from table.slides(replace(heading, label=piece.label), rows)
+            goals: list[Cells] = [(_goal(goal, piece.before), ()) for goal in piece.items]
+            table = _Table(sizes, faces, piece.headings, (POINTS, 1 - POINTS), roomy=True)
+            yield from table.slides(replace(heading, label=piece.label), goals)
         case Blank():
             count = len(piece.headings)
-            table = _Table(sizes, faces, piece.headings, (1 / count,) * count, fills=True)
+            table = _Table(sizes, faces, piece.headings, (1 / count,) * count, roomy=True)
             yield from table.slides(heading, [((),) * count] * piece.rows)
         case _:
             assert_never(piece)
@@ -60,14 +60,14 @@ def _nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Poin
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table under headings whose columns take these shares of the width; `fills` spreads its rows over the slide."""
+    """A table under headings whose columns take these shares of the width; `roomy` ones leave room to write."""
 
     sizes: Sizes
     faces: Faces
     headings: tuple[str, ...]
     shares: tuple[float, ...]
     named: bool = False
-    fills: bool = False
+    roomy: bool = False
 
     def slides(self, heading: Heading, rows: Sequence[Cells]) -> Iterator[ColumnsSlide]:
         """At the size of examples, or a little below where that saves a slide."""
@@ -85,14 +85,26 @@ class _Table:
             max(self._tall(cell, size, wide, strong=self.named and not at) for at, (cell, wide) in enumerate(cells))
             for cells in (zip(row, widths, strict=True) for row in parted)
         ]
-        if self.fills:
-            heights = [min(TALLEST, room / len(heights))] * len(heights)
-        groups = pack(heights, room, 0, len(heights))
-        lines = [Line(row, tall) for row, tall in zip(parted, heights, strict=True)]
         return [
-            ColumnsSlide(heading, self.headings, widths, head, tuple(lines[group]), size, self.named)
-            for group in groups
+            ColumnsSlide(
+                heading,
+                self.headings,
+                widths,
+                head,
+                tuple(map(Line, parted[group], self._stretched(heights[group], room))),
+                size,
+                self.sizes.indent,
+                self.named,
+            )
+            for group in pack(heights, room, 0, len(heights))
         ]
+
+    def _stretched(self, heights: Sequence[float], room: float) -> list[float]:
+        """The heights of a slide's rows; where they are to be filled in, what is left of the room goes to the lowest."""
+        if not self.roomy:
+            return list(heights)
+        least = next(t for t in range(int(TALLEST), 0, -1) if t == 1 or sum(max(t, h) for h in heights) <= room)
+        return [max(least, tall) for tall in heights]
 
     def _headed(self, widths: Sequence[float]) -> Iterator[tuple[str, float]]:
         yield from zip(self.headings, widths, strict=True)

@@ -87,6 +87,21 @@ def _lists(items: Sequence[Item]) -> list[list[Point]]:
     return [list(nested(item)) for item in items]
 
 
+def _listed(heading: Heading, piece: Facts | Climb | Fields) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
+    """A list with labels, and the heading it has; what is to be filled in stays empty and is a subject of its own."""
+    match piece:
+        case Facts():
+            return replace(heading, label=piece.label), piece.rows
+        case Climb():
+            rungs = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
+            return replace(heading, label=piece.label), rungs
+        case Fields():
+            rows = tuple((label, literal("")) for label in piece.labels)
+            return replace(heading, title=piece.label or heading.title), rows
+        case _:
+            assert_never(piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The table that slides are laid out on: the room there is and the metrics to fill it by."""
@@ -128,16 +143,10 @@ class Desk:
                 yield from self._points(heading, "prose", [[Point(text)] for text in piece.paragraphs])
             case Bullets():
                 yield from self._points(replace(heading, label=piece.label), piece.role, _lists(piece.items))
-            case Facts():
-                yield from self._facts(replace(heading, label=piece.label), piece.rows)
-            case Climb():
-                rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
-                yield from self._facts(replace(heading, label=piece.label), rows)
+            case Facts() | Climb() | Fields():
+                yield from self._facts(*_listed(heading, piece))
             case Radar():
                 yield from self._radar(heading, piece)
-            case Fields():
-                titled = replace(heading, title=piece.label or heading.title)
-                yield from self._facts(titled, tuple((label, literal("")) for label in piece.labels))
             case Scores():
                 yield from self._points(heading, "statements", _lists(piece.items))
             case Contrast() | Goals() | Blank():

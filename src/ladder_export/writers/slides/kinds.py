@@ -184,7 +184,7 @@ class Line:
 class ColumnsSlide:
     """A table under headings, parts of which may be left to be filled in; widths and heights in points.
 
-    `named` says that its first column names its lines.
+    `named` says that its first column names its lines; nested paragraphs are set in by `indent` each time.
     """
 
     heading: Heading
@@ -193,6 +193,7 @@ class ColumnsSlide:
     head: float
     lines: tuple[Line, ...]
     size: float
+    indent: float
     named: bool = False
     notes: tuple[Point, ...] = ()
 
