@@ -13,6 +13,9 @@ from ladder_export.writers.pptx.shapes import TABLE, TableLook, add, place
 from ladder_export.writers.pptx.writing import Ink, Pen, attribute
 from ladder_export.writers.slides.kinds import ColumnsSlide, Point
 
+DASH = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
+HANG = 0.7  # of the indent, that the dash of a nested point takes
+
 
 def our_columns(slide: ColumnsSlide, *, rtl: bool) -> TableLook:
     """A table at the top of the text's area of our own layout."""
@@ -35,8 +38,9 @@ def columns(pen: Pen, slide: ColumnsSlide, look: TableLook, *, rtl: bool) -> Non
     grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in slide.widths)
     headings = tuple((Point(literal(said)),) for said in slide.columns)
     rows = [(headings, slide.head), *((line.cells, line.height) for line in slide.lines)]
+    marks = ' algn="r" rtl="1"' if rtl and look.marks else ""
     body = "".join(
-        f'<a:tr h="{round(height * EMU)}">{"".join(_cell(pen, cell, slide, look.marks) for cell in cells)}</a:tr>'
+        f'<a:tr h="{round(height * EMU)}">{"".join(_cell(pen, cell, slide, marks) for cell in cells)}</a:tr>'
         for cells, height in rows
     )
     add(
@@ -53,7 +57,8 @@ def columns(pen: Pen, slide: ColumnsSlide, look: TableLook, *, rtl: bool) -> Non
 def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, marks: str) -> str:
     paragraphs = [_paragraph(pen, point, slide, marks) for point in points]
     # An empty cell says its size too, for that is the size of what is typed into it.
-    empty = f'<a:p>{marks}<a:endParaRPr lang="{pen.language}" sz="{round(slide.size * 100)}"/></a:p>'
+    own = f"<a:pPr{marks}/>" if marks else ""
+    empty = f'<a:p>{own}<a:endParaRPr lang="{pen.language}" sz="{round(slide.size * 100)}"/></a:p>'
     pad = round(frames.PADDING * EMU)
     margins = "".join(f' mar{side}="{pad}"' for side in "LRTB")
     body = pen.body(paragraphs or [empty], tag="a:txBody", properties="<a:bodyPr/>")
@@ -64,7 +69,9 @@ def _paragraph(pen: Pen, point: Point, slide: ColumnsSlide, marks: str) -> str:
     """A paragraph, hung by how deep it is nested, quiet where it stands back."""
     ink = Ink(slide.size, "accent4") if point.quiet else Ink(slide.size)
     if not point.depth:
-        return pen.paragraph(pen.text(point.text, ink), marks)
-    hang = f' marL="{round(slide.indent * point.depth * EMU)}"'
-    nested = marks.replace("<a:pPr", f"<a:pPr{hang}") if marks else f"<a:pPr{hang}/>"
-    return pen.paragraph(pen.text(point.text, ink), nested)
+        return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{marks}/>" if marks else "")
+    margin = f' marL="{round(slide.indent * point.depth * EMU)}"'
+    if not point.starts:
+        return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{margin}{marks}/>")
+    hang = f' indent="{-round(HANG * slide.indent * EMU)}"'
+    return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{margin}{hang}{marks}>{DASH}</a:pPr>")
