@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 Kind = Literal["added", "removed", "reworded", "moved", "changed"]
@@ -162,16 +163,19 @@ def _alike(
 ) -> list[tuple[int, int]]:
     """Pairs of what went and what came that are the same text reworded, the most alike first."""
     scored: list[tuple[float, int, int]] = []
+    olds = {old: _bag(before[old].text) for old in left}
     for new in came:
-        matcher = SequenceMatcher(None, "", _words(after[new].text), autojunk=False)
-        for old in left:
-            least = ALIKE if before[old].section == after[new].section else VERY_ALIKE
-            matcher.set_seq1(_words(before[old].text))
-            if (
-                matcher.real_quick_ratio() >= least
-                and matcher.quick_ratio() >= least
-                and (score := matcher.ratio()) >= least
-            ):
+        bag, section = _bag(after[new].text), after[new].section
+        near = [
+            old for old in left if bag.at_most(olds[old]) >= (ALIKE if before[old].section == section else VERY_ALIKE)
+        ]
+        if not near:
+            continue
+        matcher = SequenceMatcher(None, "", bag.words, autojunk=False)
+        for old in near:
+            matcher.set_seq1(olds[old].words)
+            score = matcher.ratio()
+            if score >= (ALIKE if before[old].section == section else VERY_ALIKE):
                 scored.append((-score, old, new))
     pairs: list[tuple[int, int]] = []
     for _, old, new in sorted(scored):
@@ -180,5 +184,23 @@ def _alike(
     return pairs
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in WORDS.findall(text.casefold()) if not word.isspace()]
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """The words of a text in order, and without: each with a number, so that one said twice counts twice."""
+
+    words: tuple[str, ...]
+    unordered: frozenset[tuple[str, int]]
+
+    def at_most(self, other: _Bag) -> float:
+        """How alike two texts can be whatever the order of their words: what most pairs are told apart by."""
+        both = len(self.words) + len(other.words)
+        return 2 * len(self.unordered & other.unordered) / both if both else 1.0
+
+
+@lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above
+def _bag(text: str) -> _Bag:
+    words = tuple(word for word in WORDS.findall(text.casefold()) if not word.isspace())
+    seen: dict[str, int] = {}
+    for word in words:
+        seen[word] = seen.get(word, 0) + 1
+    return _Bag(words, frozenset((word, n) for word, count in seen.items() for n in range(count)))
