@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 ALIKE = 0.55  # of the words: what is this similar in the same place was reworded …
 VERY_ALIKE = 0.75  # … and in another place
+COMMON = 2  # words that two wordings of one text share: "I lead." is not "I hire." reworded
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
 
 
@@ -193,8 +194,10 @@ class _Bag:
 
     def at_most(self, other: _Bag) -> float:
         """How alike two texts can be whatever the order of their words: what most pairs are told apart by."""
-        both = len(self.words) + len(other.words)
-        return 2 * len(self.unordered & other.unordered) / both if both else 1.0
+        common = self.unordered & other.unordered
+        if sum(word[:1].isalnum() for word, _ in common) < COMMON:
+            return 0.0
+        return 2 * len(common) / (len(self.words) + len(other.words))
 
 
 @lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above

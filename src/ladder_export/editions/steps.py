@@ -83,8 +83,8 @@ def outcome(ladder: Ladder, step: Step) -> Outcome:
     """
     lower, upper = (_chain(ladder, level) for level in (step.lower, step.upper))
     held = [level for level in lower if level in upper and level is not step.upper]
-    before = [asked for level in lower for asked in _asked(level)]
-    after = [asked for level in upper if level not in held for asked in _asked(level)]
+    before = _everything(lower)
+    after = _everything([level for level in upper if level not in held])
     found = matched([asked.entry for asked in before], [asked.entry for asked in after])
     areas = _areas([level for level in upper if level not in held], lower)
     for asked in (after[new] for _, new in found.same):
@@ -108,6 +108,15 @@ def _chain(ladder: Ladder, level: Level) -> list[Level]:
     while chain[-1].extends:
         chain.append(ladder.level(chain[-1].extends))
     return chain
+
+
+def _everything(chain: Sequence[Level]) -> list[_Asked]:
+    """What a level asks for; what it says itself it need not hear again from the levels that it extends."""
+    found = [asked for level in chain[:1] for asked in _asked(level)]
+    for level in chain[1:]:
+        known = {asked.entry.text for asked in found}
+        found += (asked for asked in _asked(level) if asked.entry.text not in known)
+    return found
 
 
 def _asked(level: Level) -> Iterator[_Asked]:
