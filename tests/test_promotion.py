@@ -408,6 +408,14 @@ def test_the_names_to_fill_in_are_on_top_of_the_form_and_at_the_end_of_the_slide
     assert [slide.shapes.title.text_frame.text for slide in slides][-2:] == ["Plan", "Who and when"]
 
 
+def test_fields_have_names_of_their_own_also_where_a_ladder_calls_them_the_same() -> None:
+    of = made_of(JUNIOR, SENIOR)
+    (document,) = promotion(replace(of, words=replace(of.words, engineer="Name", manager="name")))
+    with opened(pdf.write(document, SLATE).data) as file:
+        names = [str(field.T) for field in file.Root.AcroForm.Fields]
+    assert len(names) == len(set(names))
+
+
 # ---- and where it lies
 
 

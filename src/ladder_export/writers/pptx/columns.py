@@ -66,8 +66,8 @@ def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, marks: str) ->
 
 
 def _paragraph(pen: Pen, point: Point, slide: ColumnsSlide, marks: str) -> str:
-    """A paragraph, hung by how deep it is nested, quiet where it stands back."""
-    ink = Ink(slide.size, "accent4") if point.quiet else Ink(slide.size)
+    """A paragraph, hung by how deep it is nested, quiet where it stands back and the ground is ours."""
+    ink = Ink(slide.size, "accent4") if point.quiet and not pen.dark else Ink(slide.size)
     if not point.depth:
         return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{marks}/>" if marks else "")
     margin = f' marL="{round(slide.indent * point.depth * EMU)}"'

@@ -78,7 +78,8 @@ class _Table:
 
     def _at(self, size: float, heading: Heading, rows: Sequence[Cells]) -> list[ColumnsSlide]:
         widths = tuple(self.sizes.body.width * share for share in self.shares)
-        head = max(self._tall((Point(literal(said)),), size, wide, strong=True) for said, wide in self._headed(widths))
+        headed = zip(self.headings, widths, strict=True)
+        head = max(self._tall((Point(literal(said)),), size, wide, strong=True) for said, wide in headed)
         room = self.sizes.body.height - head
         parted = [part for row in rows for part in self._parts(row, size, widths, room)]
         heights = [
@@ -106,17 +107,14 @@ class _Table:
         least = next(t for t in range(int(TALLEST), 0, -1) if t == 1 or sum(max(t, h) for h in heights) <= room)
         return [max(least, tall) for tall in heights]
 
-    def _headed(self, widths: Sequence[float]) -> Iterator[tuple[str, float]]:
-        yield from zip(self.headings, widths, strict=True)
-
     def _parts(self, row: Cells, size: float, widths: Sequence[float], room: float) -> list[Cells]:
         """The row, or what it is parted into where it is taller than a slide: a paragraph each, or parts of one."""
         if all(self._tall(cell, size, wide) <= room for cell, wide in zip(row, widths, strict=True)):
             return [row]
         parts: list[Cells] = []
         for at, (cell, wide) in enumerate(zip(row, widths, strict=True)):
-            inside = Room(wide - 2 * self.sizes.padding, room - 2 * self.sizes.padding, size, self.sizes.cells)
             for point in cell:
+                inside = replace(self._room(point, size, wide), height=room - 2 * self.sizes.padding)
                 for number, part in enumerate(portions(point.text, self.faces, inside)):
                     alone = (replace(point, text=part, starts=not number),)
                     parts.append((*((),) * at, alone, *((),) * (len(row) - at - 1)))
