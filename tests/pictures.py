@@ -23,6 +23,7 @@ PICTURES = ROOT / "docs" / "pictures"
 LEVEL = "l3-senior-cloud-security-engineer"
 ARIMO = "fontpkg_arimo/files/Arimo[wght].ttf"  # Arial's metric twin, which decks are measured with
 EMOJI = "manimgx_fonts/NotoEmoji[wght].ttf"
+LOWER = "l2-cloud-security-engineer"
 HIGHER = "l4-lead-cloud-security-engineer"
 WIDTH = 1100  # pixels
 SCREEN = {"width": 1000, "height": 860}
@@ -40,6 +41,8 @@ def main() -> None:
         build(made, "--theme", "slate")
         paint(made / f"sheets/{LEVEL}.pdf", 0, PICTURES / "sheet.png")
         paint(made / f"scorecards/{LEVEL}.pdf", 0, PICTURES / "scorecard.png")
+        build(made, "--theme", "slate", "--edition", "promotion")
+        paint(made / f"promotions/{LOWER}--{LEVEL}.pdf", 0, PICTURES / "promotion.png")
         photograph(made / "index.html", PICTURES / "site.png")
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():

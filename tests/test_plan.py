@@ -44,6 +44,8 @@ def test_everything_by_default_one_folder_an_edition() -> None:
             [f"{folder}/{name}.pdf" for folder in ("sheets", "scorecards") for name in ("l2", "l3", "s1")],
         ),
         (Wanted(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx", "scorecards/l3.pdf"]),
+        (Wanted(levels=("L3",), editions=("promotion",)), ["promotions/l2--l3.pdf", "promotions/l2--l3.pptx"]),
+        (Wanted(tracks=("security",), editions=("promotion",), formats=("pptx",)), ["promotions/l2--l3.pptx"]),
         (Wanted(levels=("l*",), editions=("sheet",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
         (Wanted(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx", "scorecards/s1.pdf"]),
     ],
@@ -106,3 +108,9 @@ def test_a_page_that_tells_of_all_others_follows_a_build_that_does_not_ask_for_i
     assert [job.path for job in plan(LADDER, Wanted(editions=("deck",))).following] == ["index.html"]
     assert plan(LADDER, Wanted(editions=("site",))).following == ()
     assert plan(LADDER, Wanted()).following == ()
+
+
+def test_a_step_belongs_to_the_level_it_leads_to() -> None:
+    with pytest.raises(BadRequest):
+        plan(LADDER, Wanted(levels=("L2",), editions=("promotion",)))
+    assert plan(LADDER, Wanted(levels=("L2",))).standing >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}

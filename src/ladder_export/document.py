@@ -97,9 +97,10 @@ class Radar:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Lines to be filled in, each with its label."""
+    """Lines to be filled in, each with its label; `label` says what they have in common."""
 
     labels: tuple[str, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,44 @@ class Scores:
     headings: tuple[str, str, str]
 
 
-Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Labelled lines as they were and as they become: label, before, after. `headings` name the three columns."""
+
+    rows: tuple[tuple[str, Text, Text], ...]
+    headings: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A point to be reached, and how the same was worded `before`, if it was."""
+
+    item: Item
+    before: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """Points to be reached, each with room for evidence; `headings` name the two columns.
+
+    `label` says what these points have in common, `before` precedes their former wording.
+    """
+
+    items: tuple[Goal, ...]
+    label: str
+    headings: tuple[str, str]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A table with nothing but headings, and so many rows to be filled in."""
+
+    headings: tuple[str, ...]
+    rows: int
+
+
+Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores | Contrast | Goals | Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,4 +233,4 @@ class Document:
     def fillable(self) -> bool:
         """Whether it asks its reader for something: then it is a form."""
         pieces = (*self.opening, *(piece for section in self.sections for piece in section.pieces))
-        return any(isinstance(piece, Fields | Scores) for piece in pieces)
+        return any(isinstance(piece, Fields | Scores | Goals | Blank) for piece in pieces)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -33,13 +34,17 @@ QUOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. A hard line break is a run whose text is one line feed."""
+    """A stretch of text in one style. A hard line break is a run whose text is one line feed.
+
+    `changed` marks words that another wording of the text does not have.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     code: bool = False
     href: str = ""
+    changed: Literal["", "added", "removed"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from ladder_export.document import Axis, Bullets, Climb, Document, Facts, Item, Piece, Prose, Radar, Rung, Section
+from ladder_export.document import (
+    Axis,
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Document,
+    Facts,
+    Fields,
+    Goal,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Rung,
+    Section,
+)
 from ladder_export.problems import Span
 from ladder_export.text import Run, Text, literal, parse
 
@@ -230,7 +247,55 @@ RATED = document(
     opening=OPENING,
 )
 
+PROMOTION = document(
+    Section(
+        "At a glance",
+        (
+            Contrast(
+                tuple((label, parse(value[:20]), parse(value)) for label, value in FACTS),
+                ("What is asked", "L2", "L3"),
+            ),
+        ),
+    ),
+    Section(
+        "Domain expertise",
+        (
+            Goals(
+                tuple(Goal(Item(parse(text))) for text in AREAS["🦉", "Domain expertise"][0]),
+                "New at this level",
+                ("Statement", "Evidence"),
+                "Before",
+            ),
+            Goals(
+                (
+                    Goal(
+                        Item(
+                            Text((Run("I see "), Run("all", strong=True, changed="added"), Run(" risks.")), ""),
+                            (Item(parse("In what I build.")), Item(parse("In what others build, " * 9))),
+                        ),
+                        Item(
+                            Text((Run("I see "), Run("technical", changed="removed"), Run(" risks.")), ""),
+                            (Item(parse("In what I make.")),),
+                        ),
+                    ),
+                    Goal(Item(parse(f"{SUMMARY} That is new.")), Item(parse(f"{SUMMARY} So far."))),
+                ),
+                "Grows",
+                ("Statement", "Evidence"),
+                "Before",
+            ),
+            bullets("I stay.", label="Stays"),
+        ),
+        icon="🦉",
+    ),
+    Section("Plan", (Blank(("Which action", "By when", "With whose support"), 5),)),
+    opening=(Fields(("Who grows", "Who helps", "Day"), "Who and when"), prose("New: **8** · Grows: **3**"), OPENING[1]),
+    title="Cloud Security Engineer → Senior Cloud Security Engineer",
+    mark="L2 → L3",
+)
+
 ALL = {
+    "promotion": PROMOTION,
     "rated": RATED,
     "seed": SEED,
     "short": SHORT,

@@ -29,7 +29,22 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Document,
+    Facts,
+    Fields,
+    Goal,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Rung,
+    Section,
+)
 from ladder_export.places import theme_names
 from ladder_export.text import Run, Text
 from ladder_export.theme import Look, open_theme
@@ -59,13 +74,14 @@ def titles(deck: Deck) -> list[str]:
 
 
 def said(deck: Deck) -> str:
-    """All words of all slides but titles, footers and numbers, in reading order, without white space."""
+    """All words of all slides but titles, footers, numbers and headings of tables, in reading order, without white space."""
     words = []
     for slide in deck.slides:
         for shape in slide.shapes:
             kind = shape.element.xpath("string(.//p:nvPr/p:ph/@type)")
             if kind not in (*FOOT, "title", "ctrTitle") and shape.name not in ("Icon", "Climb"):
-                words += [t.text or "" for t in shape.element.iter(f"{A}t")]
+                headed = shape.element.xpath(".//a:tr[position()=1 and ../a:tblPr/@firstRow=1]//a:t")
+                words += [t.text or "" for t in shape.element.iter(f"{A}t") if t not in headed]
     return squeezed("".join(words))
 
 
@@ -82,7 +98,7 @@ RUNS = st.builds(
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Document:
+def documents(draw: st.DrawFn) -> Document:  # noqa: C901  # a case a piece
     """Documents with any piece anywhere; each text starts with a number that no other has."""
     numbers = count(1000)
 
@@ -90,16 +106,21 @@ def documents(draw: st.DrawFn) -> Document:
         runs = (Run(f"\N{SECTION SIGN}{next(numbers)}\N{PILCROW SIGN}"), *draw(st.lists(RUNS, max_size=3)))
         return Text(runs, "")
 
-    def piece() -> Piece:
+    def piece() -> Piece:  # noqa: PLR0911  # one return a piece
         texts = tuple(text() for _ in range(draw(st.integers(1, 12))))
         label = draw(st.sampled_from(["", "Examples"]))
-        match draw(st.sampled_from("PSEFC")):
+        match draw(st.sampled_from("PSEFCGN")):
             case "P":
                 return Prose(texts)
             case "S":
                 return Bullets("statements", tuple(map(Item, texts)))
             case "E":
                 return Bullets("examples", tuple(map(Item, texts)), label)
+            case "G":
+                goals = (Goal(Item(value), Item(text()) if draw(st.booleans()) else None) for value in texts)
+                return Goals(tuple(goals), label, ("Statement", "Evidence"), "Before")
+            case "N":
+                return Contrast(tuple((f"Label {next(numbers)}", text(), value) for value in texts), ("", "L2", "L3"))
             case "F":
                 return Facts(tuple((f"Label {next(numbers)}", value) for value in texts), label)
             case _:
@@ -116,16 +137,27 @@ def documents(draw: st.DrawFn) -> Document:
 def texts_of(document: Document) -> Iterator[str]:
     pieces = [*document.opening, *(piece for section in document.sections for piece in section.pieces)]
     for piece in pieces:
-        match piece:
-            case Prose():
-                yield from (text.plain for text in piece.paragraphs)
-            case Bullets():
-                yield from nested(piece.items)
-            case Facts():
-                yield from (label for label, _ in piece.rows)
-                yield from (value.plain for _, value in piece.rows)
-            case Climb():
-                pass  # may be a strip, which says its titles in its description
+        yield from texts_in(piece)
+
+
+def texts_in(piece: Piece) -> Iterator[str]:
+    match piece:
+        case Prose():
+            yield from (text.plain for text in piece.paragraphs)
+        case Bullets():
+            yield from nested(piece.items)
+        case Facts():
+            yield from (label for label, _ in piece.rows)
+            yield from (value.plain for _, value in piece.rows)
+        case Goals():
+            yield from nested(tuple(goal.item for goal in piece.items))
+            yield from nested(tuple(goal.before for goal in piece.items if goal.before))
+        case Contrast():
+            yield from (text for label, *texts in piece.rows for text in (label, *(one.plain for one in texts)))
+        case Fields():
+            yield from piece.labels
+        case Climb() | Blank():
+            pass  # a climb may be a strip, which says its titles in its description
 
 
 def nested(items: tuple[Item, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export.document import Document, Section
+from ladder_export.document import Document, Goal, Goals, Item, Section
 from ladder_export.text import literal, parse
 from ladder_export.theme import open_theme
 from ladder_export.writers.metrics import Faces, line_starts, open_faces, width
@@ -16,6 +16,7 @@ from ladder_export.writers.slides import deck
 from ladder_export.writers.slides.filling import height, pack, portions
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
+    ColumnsSlide,
     FactsSlide,
     Room,
     SectionSlide,
@@ -204,6 +205,27 @@ def test_no_slide_is_fuller_than_its_room(document: Document, faces: Faces) -> N
             tall = sum(height(point.text, faces, room) for point in slide.points)
             assert tall + SIZES.gap * (len(slide.points) - 1) <= room.height
             assert len(slide.points) <= 8
+
+
+@pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
+def test_no_table_under_headings_is_taller_than_its_room(document: Document) -> None:
+    for slide in slides(document):
+        if isinstance(slide, ColumnsSlide):
+            assert slide.head + sum(line.height for line in slide.lines) <= SIZES.body.height
+            assert sum(slide.widths) == pytest.approx(SIZES.body.width)
+
+
+def test_a_goal_larger_than_a_slide_is_parted_and_nothing_of_it_is_lost() -> None:
+    goal = Goal(Item(literal("Look after " + SENTENCE * 30), (Item(literal("Below. " + SENTENCE * 20)),)))
+    goals = Goals((goal,), "Grows", ("Statement", "Evidence"), "Before")
+    found = [slide for slide in slides(sample.document(Section("Craft", (goals,)))) if isinstance(slide, ColumnsSlide)]
+    assert len(found) > 2
+    assert all(slide.head + sum(line.height for line in slide.lines) <= SIZES.body.height for slide in found)
+    points = [point for slide in found for line in slide.lines for point in line.cells[0]]
+    said = " ".join(point.text.plain for point in points)
+    assert said.split() == f"{goal.item.text.plain} {goal.item.children[0].text.plain}".split()
+    assert [point.starts for point in points].count(True) == 2
+    assert all(line.cells[1] == () for slide in found for line in slide.lines)
 
 
 @given(st.lists(st.floats(1, 100), min_size=1, max_size=40), st.integers(2, 9))

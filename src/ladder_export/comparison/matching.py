@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 Kind = Literal["added", "removed", "reworded", "moved", "changed"]
@@ -15,6 +16,7 @@ T = TypeVar("T")
 
 ALIKE = 0.55  # of the words: what is this similar in the same place was reworded …
 VERY_ALIKE = 0.75  # … and in another place
+COMMON = 2  # words that two wordings of one text share: "I lead." is not "I hire." reworded
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
 
 
@@ -52,6 +54,16 @@ class Entry:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Positions of two lists of texts: pairs that are the same, pairs of one text reworded, and what only one list has."""
+
+    same: tuple[tuple[int, int], ...]
+    reworded: tuple[tuple[int, int], ...]
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+
+
 def stretches(before: str, after: str) -> tuple[Stretch, ...]:
     """Two texts as words that stayed, went and came."""
     old, new = WORDS.findall(before), WORDS.findall(after)
@@ -69,18 +81,31 @@ def stretches(before: str, after: str) -> tuple[Stretch, ...]:
 
 def texts(level: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
     """How one list of texts became another: the same ones first, then the most alike, then what is left."""
-    same = _same(before, after)
-    taken = {new: old for old, new in same}
-    yield from _moved(level, before, after, same)
-    left = [n for n in range(len(before)) if n not in set(taken.values())]
-    came = [n for n in range(len(after)) if n not in taken]
-    for old, new in _alike(before, after, left, came):
-        left.remove(old)
-        came.remove(new)
+    found = matched(before, after)
+    yield from _moved(level, before, after, found.same)
+    for old, new in found.reworded:
         origin = before[old].place if before[old].section != after[new].section else ()
         yield Change("reworded", level, after[new].place, before[old].text, after[new].text, origin)
-    yield from (Change("removed", level, before[n].place, before[n].text, "") for n in left)
-    yield from (Change("added", level, after[n].place, "", after[n].text) for n in came)
+    yield from (Change("removed", level, before[n].place, before[n].text, "") for n in found.removed)
+    yield from (Change("added", level, after[n].place, "", after[n].text) for n in found.added)
+
+
+def matched(before: Sequence[Entry], after: Sequence[Entry]) -> Matched:
+    """Which text became which: the same ones first, then the most alike."""
+    same = _same(before, after)
+    left, came = _unpaired(before, 0, same), _unpaired(after, 1, same)
+    alike = _alike(before, after, left, came)
+    return Matched(
+        tuple(same),
+        tuple(alike),
+        tuple(n for n in left if n not in {old for old, _ in alike}),
+        tuple(n for n in came if n not in {new for _, new in alike}),
+    )
+
+
+def _unpaired(texts_: Sequence[Entry], side: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    taken = {pair[side] for pair in pairs}
+    return [n for n in range(len(texts_)) if n not in taken]
 
 
 def _same(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, int]]:
@@ -139,16 +164,19 @@ def _alike(
 ) -> list[tuple[int, int]]:
     """Pairs of what went and what came that are the same text reworded, the most alike first."""
     scored: list[tuple[float, int, int]] = []
+    olds = {old: _bag(before[old].text) for old in left}
     for new in came:
-        matcher = SequenceMatcher(None, "", _words(after[new].text), autojunk=False)
-        for old in left:
-            least = ALIKE if before[old].section == after[new].section else VERY_ALIKE
-            matcher.set_seq1(_words(before[old].text))
-            if (
-                matcher.real_quick_ratio() >= least
-                and matcher.quick_ratio() >= least
-                and (score := matcher.ratio()) >= least
-            ):
+        bag, section = _bag(after[new].text), after[new].section
+        near = [
+            old for old in left if bag.at_most(olds[old]) >= (ALIKE if before[old].section == section else VERY_ALIKE)
+        ]
+        if not near:
+            continue
+        matcher = SequenceMatcher(None, "", bag.words, autojunk=False)
+        for old in near:
+            matcher.set_seq1(olds[old].words)
+            score = matcher.ratio()
+            if score >= (ALIKE if before[old].section == section else VERY_ALIKE):
                 scored.append((-score, old, new))
     pairs: list[tuple[int, int]] = []
     for _, old, new in sorted(scored):
@@ -157,5 +185,25 @@ def _alike(
     return pairs
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in WORDS.findall(text.casefold()) if not word.isspace()]
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """The words of a text in order, and without: each with a number, so that one said twice counts twice."""
+
+    words: tuple[str, ...]
+    unordered: frozenset[tuple[str, int]]
+
+    def at_most(self, other: _Bag) -> float:
+        """How alike two texts can be whatever the order of their words: what most pairs are told apart by."""
+        common = self.unordered & other.unordered
+        if sum(word[:1].isalnum() for word, _ in common) < COMMON:
+            return 0.0
+        return 2 * len(common) / (len(self.words) + len(other.words))
+
+
+@lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above
+def _bag(text: str) -> _Bag:
+    words = tuple(word for word in WORDS.findall(text.casefold()) if not word.isspace())
+    seen: dict[str, int] = {}
+    for word in words:
+        seen[word] = seen.get(word, 0) + 1
+    return _Bag(words, frozenset((word, n) for word, count in seen.items() for n in range(count)))

@@ -7,7 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Document,
+    Facts,
+    Fields,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+)
 from ladder_export.text import Text
 from ladder_export.theme import Look
 from ladder_export.writers.blocks import Block, blocks
@@ -151,7 +165,7 @@ class _Ruler:
             case Facts():
                 rows = [piece.rows[at : at + ACROSS] for at in range(0, len(piece.rows), ACROSS)]
                 return sum(self._row(row) - 1 for row in rows) * size * FACTS * MM_PER_POINT
-            case Bullets() | Climb() | Radar() | Fields() | Scores():
+            case Bullets() | Climb() | Radar() | Fields() | Scores() | Contrast() | Goals() | Blank():
                 return 0
             case _:
                 assert_never(piece)
@@ -176,7 +190,7 @@ class _Ruler:
                 return 2 * sum(self._lines(one.text, size, across) for one in piece.items) * text
             case Radar():
                 return max(RADAR, len(piece.axes) * ROW)
-            case Climb() | Fields():
+            case Climb() | Fields() | Contrast() | Goals() | Blank():  # forms are not fitted
                 return text * 2
             case _:
                 assert_never(piece)

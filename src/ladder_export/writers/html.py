@@ -11,7 +11,20 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxErr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Piece, Prose, Radar, Scores
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Document,
+    Facts,
+    Fields,
+    Goals,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+)
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look, Theme
@@ -95,23 +108,11 @@ def _by_language(theme: Theme) -> str:
     return "".join(f":root:lang({language}){{--fonts:{families(theme, language)}}}" for language in languages)
 
 
-def name_of(piece: Piece) -> str:  # noqa: PLR0911  # one return a piece
+def name_of(piece: Piece) -> str:
     """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
     match piece:
-        case Prose():
-            return "prose"
-        case Bullets():
-            return "bullets"
-        case Facts():
-            return "facts"
-        case Climb():
-            return "climb"
-        case Radar():
-            return "radar"
-        case Fields():
-            return "fields"
-        case Scores():
-            return "scores"
+        case Prose() | Bullets() | Facts() | Climb() | Radar() | Fields() | Scores() | Contrast() | Goals() | Blank():
+            return type(piece).__name__.lower()
         case _:
             assert_never(piece)
 
@@ -125,9 +126,10 @@ def _run(run: Run) -> Markup:
     if run.text == "\n":
         return Markup("<br>")
     html = Markup(HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(escape(run.text))))  # noqa: S704  # escaped first
-    for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
+    changed = {"added": "ins", "removed": "del"}.get(run.changed, "")
+    for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong"), (changed, changed)):
         if wanted:
-            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704  # three constants
+            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704  # five constants
     return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
 
 

@@ -6,7 +6,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores, Section
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Document,
+    Facts,
+    Fields,
+    Goal,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+    Section,
+)
 from ladder_export.text import LIVE_LINK, Text
 from ladder_export.theme import Look
 from ladder_export.words import words_of
@@ -75,13 +91,18 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
             yield f"<details>\n<summary>{_title(piece.label)}</summary>"
             yield _list(piece.items, examples)
             yield "</details>"
-        case Bullets() | Scores():
-            yield _list(piece.items, examples)
+        case Bullets() | Scores() | Goals():
+            yield _list([one.item if isinstance(one, Goal) else one for one in piece.items], examples)
         case Facts():
             yield "\n".join(f"- **{_title(label)}**: {_inline(value, INDENT)}" for label, value in piece.rows)
         case Radar():
             yield "\n".join(f"- **{_title(axis.label)}**: {_title(axis.step)}" for axis in piece.axes)
-        case Climb() | Fields():
+        case Contrast():
+            rows = (
+                (label, f"{_inline(before, INDENT)} → {_inline(after, INDENT)}") for label, before, after in piece.rows
+            )
+            yield "\n".join(f"- **{_title(label)}**: {said}" for label, said in rows)
+        case Climb() | Fields() | Blank():
             return
         case _:
             assert_never(piece)

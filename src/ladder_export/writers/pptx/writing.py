@@ -20,6 +20,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
 
 NEW = '<a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
+CHANGED = {"": "", "added": ' u="sng"', "removed": ' strike="sngStrike"'}
 CODE_GROUND = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
 TEXT_COLORED = (  # on dark ground a link keeps the colour of its text
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx" '
@@ -95,6 +96,7 @@ class Pen:
                 f' sz="{round(ink.size * 100)}"' if ink.size else "",
                 f' b="{int(bold)}"' if bold is not None else "",
                 ' i="1"' if run.emphasis else "",
+                CHANGED[run.changed],
             )
         )
         color = f'<a:solidFill><a:schemeClr val="{ink.color}"/></a:solidFill>' if ink.color else ""

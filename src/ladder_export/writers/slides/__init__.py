@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from ladder_export.document import Bullets, Document, Piece, Prose
+from ladder_export.document import Bullets, Document, Fields, Piece, Prose
 from ladder_export.text import Run, Text
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.slides.desk import Desk, nested, title_size
@@ -22,7 +22,7 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     opening = Heading(document.title, group=document.title)
     slides: list[Slide] = [
         TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, strip),
-        *(slide for piece in rest for slide in desk.piece(opening, piece)),
+        *(slide for piece in rest if not isinstance(piece, Fields) for slide in desk.piece(opening, piece)),
     ]
     chapter = ""
     for section, following in zip_longest(document.sections, document.sections[1:]):
@@ -37,6 +37,8 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
         if own and (notes := tuple(point for piece in section.notes for point in _noted(piece))):
             own[0] = replace(own[0], notes=notes)
         slides += own
+    # Who fills it in does so at the end.
+    slides += (slide for piece in rest if isinstance(piece, Fields) for slide in desk.piece(opening, piece))
     return tuple(desk.titled(_credited(slides, document, sizes)))
 
 

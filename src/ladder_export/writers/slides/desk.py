@@ -9,10 +9,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Facts, Fields, Item, Piece, Prose, Radar, Scores
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Facts,
+    Fields,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+)
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.radar import FEWEST
+from ladder_export.writers.slides.columns import tables
 from ladder_export.writers.slides.filling import height, pack, portions
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
@@ -73,6 +87,21 @@ def _lists(items: Sequence[Item]) -> list[list[Point]]:
     return [list(nested(item)) for item in items]
 
 
+def _listed(heading: Heading, piece: Facts | Climb | Fields) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
+    """A list with labels, and the heading it has; what is to be filled in stays empty and is a subject of its own."""
+    match piece:
+        case Facts():
+            return replace(heading, label=piece.label), piece.rows
+        case Climb():
+            rungs = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
+            return replace(heading, label=piece.label), rungs
+        case Fields():
+            rows = tuple((label, literal("")) for label in piece.labels)
+            return replace(heading, title=piece.label or heading.title), rows
+        case _:
+            assert_never(piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The table that slides are laid out on: the room there is and the metrics to fill it by."""
@@ -114,17 +143,14 @@ class Desk:
                 yield from self._points(heading, "prose", [[Point(text)] for text in piece.paragraphs])
             case Bullets():
                 yield from self._points(replace(heading, label=piece.label), piece.role, _lists(piece.items))
-            case Facts():
-                yield from self._facts(replace(heading, label=piece.label), piece.rows)
-            case Climb():
-                rows = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
-                yield from self._facts(replace(heading, label=piece.label), rows)
+            case Facts() | Climb() | Fields():
+                yield from self._facts(*_listed(heading, piece))
             case Radar():
                 yield from self._radar(heading, piece)
-            case Fields():
-                yield from self._points(heading, "prose", [[Point(literal(label))] for label in piece.labels])
             case Scores():
                 yield from self._points(heading, "statements", _lists(piece.items))
+            case Contrast() | Goals() | Blank():
+                yield from tables(heading, piece, self.sizes, self.faces)
             case _:
                 assert_never(piece)
 

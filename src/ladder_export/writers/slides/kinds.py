@@ -172,4 +172,30 @@ class BulletSlide:
     notes: tuple[Point, ...] = ()
 
 
-Slide = TitleSlide | SectionSlide | FactsSlide | RadarSlide | BulletSlide
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table under headings: the paragraphs of each cell, and its height in points."""
+
+    cells: tuple[tuple[Point, ...], ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsSlide:
+    """A table under headings, parts of which may be left to be filled in; widths and heights in points.
+
+    `named` says that its first column names its lines; nested paragraphs are set in by `indent` each time.
+    """
+
+    heading: Heading
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    head: float
+    lines: tuple[Line, ...]
+    size: float
+    indent: float
+    named: bool = False
+    notes: tuple[Point, ...] = ()
+
+
+Slide = TitleSlide | SectionSlide | FactsSlide | RadarSlide | BulletSlide | ColumnsSlide

@@ -18,12 +18,13 @@ from ladder_export.writers import slides
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx import notes, properties, seal
 from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
-from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_radar, put_table
+from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_columns, put_radar, put_table
 from ladder_export.writers.pptx.foreign.foot import foot
 from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
 from ladder_export.writers.pptx.writing import Pen, printable
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
+    ColumnsSlide,
     FactsSlide,
     Heading,
     RadarSlide,
@@ -115,6 +116,11 @@ class _Hand:
                 clear(pen.slide, {*kept, self.fitted.body.holder.index})
                 put_table(pen, slide, self.fitted.body, rtl=self._rtl)
                 kept |= {self.fitted.body.holder.index}
+            case ColumnsSlide():
+                kept = self._title(pen, self.fitted.heading, slide.heading)
+                clear(pen.slide, {*kept, self.fitted.body.holder.index})
+                put_columns(pen, slide, self.fitted.body, rtl=self._rtl)
+                kept |= {self.fitted.body.holder.index}
             case BulletSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading) | self._points(pen, slide)
             case _:
@@ -129,7 +135,7 @@ class _Hand:
                 return self.fitted.cover
             case SectionSlide() if not slide.text:
                 return self.fitted.chapter
-            case SectionSlide() | FactsSlide() | RadarSlide() | BulletSlide():
+            case SectionSlide() | FactsSlide() | RadarSlide() | ColumnsSlide() | BulletSlide():
                 return self.fitted.content
             case _:
                 assert_never(slide)

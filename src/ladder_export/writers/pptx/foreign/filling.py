@@ -12,12 +12,12 @@ from pptx.slide import Slide
 
 from ladder_export.text import Text
 from ladder_export.theme.template.anatomy import EMU
-from ladder_export.writers.pptx import chart
+from ladder_export.writers.pptx import chart, columns
 from ladder_export.writers.pptx.foreign.rooms import Place, halves
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import TableLook, table
 from ladder_export.writers.pptx.writing import NEW, Pen
-from ladder_export.writers.slides.kinds import FactsSlide, Point, RadarSlide
+from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, Point, RadarSlide
 
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
 GRID = '<a:schemeClr val="bg1"><a:lumMod val="75000"/></a:schemeClr>'  # every template has a ground
@@ -53,21 +53,31 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
 
 def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
     """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
+    tall = sum(row.height for row in facts.rows)
+    table(pen, facts, _held(pen, place, tall, 'firstCol="1" bandRow="1"', rtl=rtl), rtl=rtl)
+
+
+def put_columns(pen: Pen, slide: ColumnsSlide, place: Place, *, rtl: bool) -> None:
+    """A table under headings, in the same way."""
+    columns.columns(pen, slide, _held(pen, place, columns.tall(slide), columns.flags(slide), rtl=rtl), rtl=rtl)
+
+
+def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> TableLook:
+    """A table that takes the place of a placeholder, which leaves."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
     kind = shape.xpath(".//p:nvPr/p:ph")[0]
     takes_tables = holder.kind in ("obj", "tbl")
     (left, top, right, _), box = holder.insets, holder.box
-    tall = sum(row.height for row in facts.rows)
     look = TableLook(
         frame=Frame(box.left + left, box.top + top, box.width - left - right, tall),
         style=_table_style(pen.slide),
-        flags='firstCol="1" bandRow="1"',
+        flags=flags,
         holder=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
         marks='<a:pPr algn="r" rtl="1"/>' if rtl else "",
         flush=False,
     )
     shape.getparent().remove(shape)
-    table(pen, facts, look, rtl=rtl)
+    return look
 
 
 def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bool) -> None:

@@ -1,0 +1,185 @@
+"""This file says what an engineer and a manager fill in together on the way from one level to the next."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Contrast,
+    Document,
+    Fields,
+    Goal,
+    Goals,
+    Item,
+    Piece,
+    Prose,
+    Section,
+)
+from ladder_export.editions import level as parts
+from ladder_export.editions.rewording import plain, reworded
+from ladder_export.editions.steps import Area, Outcome, Step, outcome, steps
+from ladder_export.model import Ladder, Level, Rating, Statement
+from ladder_export.text import Run, Text, is_rtl, literal, parse
+from ladder_export.words import Words
+
+PLANNED = 5  # rows of the plan
+
+
+def promotion(ladder: Ladder) -> Iterable[Document]:
+    """One form per step: who meets when, what changes at a glance, each area's statements, and a plan.
+
+    Every statement of the upper level stands on it once: as new or as grown, then with room for evidence, or as one
+    that stays. Those of the lower level are there once too: as what grew was worded before, among what stays, or
+    among what is not named again. That is the ladder's silence, not a permission, so it is worded as no more. What
+    holds on because the upper level extends the lower one stays; of levels further below only their names are given,
+    for whoever takes this step has met them. Of facts and ratings, those that differ are shown. Paragraphs and
+    examples stay away, as on the scorecard: they are on the sheet.
+    """
+    for step in steps(ladder):
+        found = outcome(ladder, step)
+        opening = (*_opening(ladder, step, found), *parts.climb(ladder, step.upper))
+        areas = (*_areas(ladder.words, found), *_gone(ladder.words, step, found))
+        sections = (*_contrasts(ladder, step), *areas, _plan(ladder.words))
+        yield _identified(ladder, step, found, parts.document(ladder, step.upper, "promotion", opening, sections))
+
+
+def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) -> Document:
+    """The document as one about both levels; a step belongs to the level it leads to."""
+    lower, upper, words = step.lower, step.upper, ladder.words
+    coded = lower.code and upper.code
+    names = (lower.title, upper.title) if coded else (lower.name, upper.name)
+    tracks = ladder.track(lower.track).title, ladder.track(upper.track).title
+    lineage = (_towards(ladder, *tracks) if part == tracks[1] else part for part in document.lineage)
+    read = (*ladder.sources, *(level.source for level in (lower, *found.held, upper)))
+    stamp = words.draft if "draft" in (lower.status, upper.status) else ""
+    footer = document.footer if document.stamp or not stamp else f"{document.footer} · {stamp}"
+    return replace(
+        document,
+        slug=f"{lower.id}--{upper.id}",
+        title=_towards(ladder, *names),
+        mark=_towards(ladder, lower.code, upper.code) if coded else "",
+        lineage=(*lineage, words.promotion),
+        description=f"{words.promotion}: {_towards(ladder, lower.name, upper.name)}",
+        sources=tuple(dict.fromkeys(source.path for source in read)),
+        stamp=stamp,
+        footer=footer,
+        attachments=(),
+    )
+
+
+def _towards(ladder: Ladder, before: str, after: str) -> str:
+    """Both names with an arrow that points the way they are read; one name where they are the same."""
+    if before == after:
+        return after
+    latin = all(any(unicodedata.bidirectional(char) == "L" for char in name) for name in (before, after))
+    return f"{before} {'←' if is_rtl(ladder.language) and not latin else '→'} {after}"
+
+
+def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
+    """The names to be filled in; then how much there is to do, what holds on, and how marks are read."""
+    words, every = ladder.words, found.areas
+    yield Fields((words.engineer, words.manager, words.date), words.meeting)
+    counts = (
+        (words.new, sum(len(area.new) for area in every)),
+        (words.grows, sum(len(area.grows) for area in every)),
+        (words.stays, sum(len(area.stays) for area in every)),
+        (words.gone.format(level=_short(step)[1]), sum(len(area.gone) for area in every)),
+    )
+    said = [_tally([(label, count) for label, count in counts if count])] if any(n for _, n in counts) else []
+    if found.held:
+        names = " · ".join(f"**{level.name}**" for level in found.held)
+        said.append(parse(words.held.format(level=names), ladder.language))
+    if any(area.grows for area in every):
+        said.append(literal(words.marks))
+    if said:
+        yield Prose(tuple(said))
+
+
+def _tally(counts: list[tuple[str, int]]) -> Text:
+    joined: list[Run] = []
+    for label, count in counts:
+        joined += [Run(f"{' · ' if joined else ''}{label}: "), Run(str(count), strong=True)]
+    return Text(tuple(joined), " · ".join(f"{label}: {count}" for label, count in counts))
+
+
+def _short(step: Step) -> tuple[str, str]:
+    """What the two levels are called for short; in full where that is the same."""
+    lower, upper = step.lower.code or step.lower.title, step.upper.code or step.upper.title
+    return (lower, upper) if lower != upper else (step.lower.name, step.upper.name)
+
+
+def _contrasts(ladder: Ladder, step: Step) -> Iterator[Section]:
+    """Facts and ratings that differ, as they were and as they become."""
+    words, heads = ladder.words, _short(step)
+    was, now = _facts(step.lower), _facts(step.upper)
+    labels = {fact.id: fact.label for level in (step.lower, step.upper) for fact in level.facts}
+    rows = tuple(
+        (labels[name], was.get(name, _none()), now.get(name, _none()))
+        for name in dict.fromkeys((*now, *was))
+        if was.get(name, _none()).plain != now.get(name, _none()).plain
+    )
+    if rows:
+        yield Section(words.facts, (Contrast(rows, (words.fact, *heads)),))
+    old, new = _rated(step.lower), _rated(step.upper)
+    rows = tuple(
+        ((new.get(name) or old[name]).title, _reached(old.get(name)), _reached(new.get(name)))
+        for name in dict.fromkeys((*new, *old))
+        if _reached(old.get(name)).plain != _reached(new.get(name)).plain
+    )
+    if rows:
+        yield Section(words.ratings, (Contrast(rows, (words.competency, *heads)),))
+
+
+def _facts(level: Level) -> dict[str, Text]:
+    return {fact.id: fact.value for fact in level.facts}
+
+
+def _rated(level: Level) -> dict[str, Rating]:
+    return {rating.competency: rating for rating in level.ratings}
+
+
+def _none() -> Text:
+    return literal("–")
+
+
+def _reached(rating: Rating | None) -> Text:
+    """The step and how far that is, so that one sees it grow."""
+    return literal(f"{rating.step} ({rating.value:g}/{rating.most:g})") if rating else _none()
+
+
+def _areas(words: Words, found: Outcome) -> Iterator[Section]:
+    for area in found.areas:
+        if pieces := tuple(_pieces(words, area)):
+            yield Section(area.title, pieces, area.icon)
+
+
+def _pieces(words: Words, area: Area) -> Iterator[Piece]:
+    headings = (words.statement, words.evidence)
+    if area.new:
+        yield Goals(tuple(Goal(plain(one)) for one in area.new), words.new, headings, words.before)
+    if area.grows:
+        pairs = (reworded(before, after) for before, after in area.grows)
+        yield Goals(tuple(Goal(after, before) for before, after in pairs), words.grows, headings, words.before)
+    if area.stays:
+        yield Bullets("statements", _items(area.stays), words.stays)
+
+
+def _gone(words: Words, step: Step, found: Outcome) -> Iterator[Section]:
+    """What the upper level does not name again, area by area."""
+    items = tuple(
+        Item(Text((Run(area.title, strong=True),), area.title), _items(area.gone)) for area in found.areas if area.gone
+    )
+    if items:
+        yield Section(words.gone.format(level=_short(step)[1]), (Bullets("statements", items),))
+
+
+def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:
+    return tuple(map(plain, statements))
+
+
+def _plan(words: Words) -> Section:
+    return Section(words.plan, (Blank((words.action, words.deadline, words.support), PLANNED),))

@@ -1,0 +1,77 @@
+"""This file writes tables under headings as native tables, with cells of paragraphs and cells to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ladder_export.text import literal
+from ladder_export.writers.pptx import frames
+from ladder_export.writers.pptx.frames import EMU, Frame
+from ladder_export.writers.pptx.master import NAMESPACES
+from ladder_export.writers.pptx.palette import TABLE_STYLE
+from ladder_export.writers.pptx.shapes import TABLE, TableLook, add, place
+from ladder_export.writers.pptx.writing import Ink, Pen, attribute
+from ladder_export.writers.slides.kinds import ColumnsSlide, Point
+
+DASH = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
+HANG = 0.7  # of the indent, that the dash of a nested point takes
+
+
+def our_columns(slide: ColumnsSlide, *, rtl: bool) -> TableLook:
+    """A table at the top of the text's area of our own layout."""
+    area = frames.BODY
+    return TableLook(Frame(area.left, area.top, area.width, tall(slide)).towards(rtl=rtl), TABLE_STYLE, flags(slide))
+
+
+def tall(slide: ColumnsSlide) -> float:
+    """The height of the whole table in points."""
+    return slide.head + sum(line.height for line in slide.lines)
+
+
+def flags(slide: ColumnsSlide) -> str:
+    """Which parts of the table are headings, as attributes."""
+    return 'firstRow="1" firstCol="1"' if slide.named else 'firstRow="1"'
+
+
+def columns(pen: Pen, slide: ColumnsSlide, look: TableLook, *, rtl: bool) -> None:
+    """A native table whose first row is marked as its headings."""
+    grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in slide.widths)
+    headings = tuple((Point(literal(said)),) for said in slide.columns)
+    rows = [(headings, slide.head), *((line.cells, line.height) for line in slide.lines)]
+    marks = ' algn="r" rtl="1"' if rtl and look.marks else ""
+    body = "".join(
+        f'<a:tr h="{round(height * EMU)}">{"".join(_cell(pen, cell, slide, marks) for cell in cells)}</a:tr>'
+        for cells, height in rows
+    )
+    add(
+        pen.slide,
+        f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
+        f'descr="{attribute(slide.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
+        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{place(look.frame, 'p')}"
+        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
+        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{body}"
+        "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
+    )
+
+
+def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, marks: str) -> str:
+    paragraphs = [_paragraph(pen, point, slide, marks) for point in points]
+    # An empty cell says its size too, for that is the size of what is typed into it.
+    own = f"<a:pPr{marks}/>" if marks else ""
+    empty = f'<a:p>{own}<a:endParaRPr lang="{pen.language}" sz="{round(slide.size * 100)}"/></a:p>'
+    pad = round(frames.PADDING * EMU)
+    margins = "".join(f' mar{side}="{pad}"' for side in "LRTB")
+    body = pen.body(paragraphs or [empty], tag="a:txBody", properties="<a:bodyPr/>")
+    return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
+
+
+def _paragraph(pen: Pen, point: Point, slide: ColumnsSlide, marks: str) -> str:
+    """A paragraph, hung by how deep it is nested, quiet where it stands back and the ground is ours."""
+    ink = Ink(slide.size, "accent4") if point.quiet and not pen.dark else Ink(slide.size)
+    if not point.depth:
+        return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{marks}/>" if marks else "")
+    margin = f' marL="{round(slide.indent * point.depth * EMU)}"'
+    if not point.starts:
+        return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{margin}{marks}/>")
+    hang = f' indent="{-round(HANG * slide.indent * EMU)}"'
+    return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{margin}{hang}{marks}>{DASH}</a:pPr>")

@@ -1,0 +1,440 @@
+"""What changes from one level to the next: nothing lost, nothing said twice, room for evidence and a plan."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import ooxml_integrity
+import openxml_audit
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from conftest import ROOT
+from ladder_export.document import Blank, Bullets, Contrast, Document, Goals, Item, Prose
+from ladder_export.editions import EDITIONS
+from ladder_export.editions.promotion import promotion
+from ladder_export.editions.rewording import reworded, whole
+from ladder_export.model import Ladder, Level, Rating, Section, Statement
+from ladder_export.pipeline import build
+from ladder_export.places import theme_names
+from ladder_export.request import Request, Wanted
+from ladder_export.text import Text, parse
+from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.writers import pdf, pptx
+from ladder_export.writers.pptx.seal import unpacked
+from ladders import PLACE, level, section, statements
+from ladders import ladder as made_of
+from writers.pdfs import failures, flat, opened, text
+
+ESTIMATED = "outside basic Latin letters/digits is not modelled"  # the auditor on text without spaces
+EDITIONS_BY_DEFAULT = [name for name, kind in EDITIONS.items() if kind.by_default]
+SLATE = Look(open_theme("slate"))
+
+JUNIOR = level(
+    "L1",
+    "Engineer",
+    section("Craft", "I ask before I build.", "I keep the team alerts in order."),
+    section("People", "I help one new colleague a year.", "I listen."),
+    facts=(("Horizon", "This cycle."), ("Radius", "My team.")),
+)
+SENIOR = level(
+    "L2",
+    "Senior Engineer",
+    section("Craft", "I ask before I build.", "I write designs that others build from."),
+    section("People", "I help two new colleagues a year.", "I listen."),
+    section("Business", "I know what a decision costs."),
+    facts=(("Horizon", "This cycle and the next."), ("Radius", "My team.")),
+)
+
+
+def only(*levels: Level, language: str = "en") -> Document:
+    """The guide for the one step that these levels have."""
+    (document,) = promotion(made_of(*levels, language=language))
+    return document
+
+
+def said(document: Document) -> list[tuple[str, str, str]]:
+    """Every statement with its section and what is said to become of it."""
+    found = []
+    for part in document.sections:
+        for piece in part.pieces:
+            match piece:
+                case Goals():
+                    found += [(part.title, piece.label, goal.item.text.plain) for goal in piece.items]
+                    found += [(part.title, piece.before, g.before.text.plain) for g in piece.items if g.before]
+                case Bullets():
+                    found += [(part.title, piece.label, item.text.plain) for item in piece.items]
+                case _:
+                    pass
+    return found
+
+
+def points(item: Item) -> Iterator[str]:
+    yield item.text.plain
+    for child in item.children:
+        yield from points(child)
+
+
+def every_text(document: Document) -> list[str]:
+    """Every statement and nested point of a guide, former wordings included."""
+    pieces = [piece for part in document.sections for piece in part.pieces]
+    goals = [goal for piece in pieces if isinstance(piece, Goals) for goal in piece.items]
+    listed = [item for piece in pieces if isinstance(piece, Bullets) for item in piece.items]
+    items = (*(goal.item for goal in goals), *(goal.before for goal in goals if goal.before), *listed)
+    return [text for item in items for text in points(item)]
+
+
+def asked(of: Level) -> list[str]:
+    """Every statement of a level and the points nested in it."""
+    passages = (passage for area in of.sections for passage in area.passages)
+    return [text for one in passages for point in one.statements for text in whole(point).split("\n")]
+
+
+# ---- which steps there are
+
+
+def steps(ladder: Ladder) -> list[str]:
+    return [document.slug for document in promotion(ladder)]
+
+
+def test_every_level_in_use_has_a_step_from_the_one_below_it() -> None:
+    l3 = level("L3", "Principal", section("Craft", "I lead."))
+    assert steps(made_of(JUNIOR, SENIOR, l3)) == ["l1--l2", "l2--l3"]
+    assert steps(made_of(JUNIOR, replace(SENIOR, status="retired"), l3)) == ["l1--l3"]
+    assert steps(made_of(JUNIOR)) == []
+
+
+def test_a_level_that_extends_one_of_another_track_has_a_step_from_that_one_too() -> None:
+    first = replace(level("M1", "Manager", section("People", "I hire."), track="lead"), extends="l2")
+    second = replace(level("M2", "Director", section("People", "I hire managers."), track="lead"), extends="l1")
+    assert steps(made_of(JUNIOR, SENIOR, first, second)) == ["l1--l2", "l2--m1", "m1--m2", "l1--m2"]
+    retired = replace(SENIOR, status="retired")
+    assert steps(made_of(JUNIOR, retired, first)) == []
+
+
+# ---- what it says
+
+
+def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_not_named_again() -> None:
+    document = only(JUNIOR, SENIOR)
+    assert (document.mark, document.title) == ("L1 → L2", "Engineer → Senior Engineer")
+    assert said(document) == [
+        ("Craft", "New at this level", "I write designs that others build from."),
+        ("Craft", "Stays", "I ask before I build."),
+        ("People", "Grows", "I help two new colleagues a year."),
+        ("People", "Before", "I help one new colleague a year."),
+        ("People", "Stays", "I listen."),
+        ("Business", "New at this level", "I know what a decision costs."),
+        ("Not named again at L2", "", "Craft"),
+    ]
+    assert "I keep the team alerts in order." in every_text(document)
+    (tally, legend) = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs
+    assert tally.plain == "New at this level: 2 · Grows: 1 · Stays: 2 · Not named again at L2: 1"
+    assert "underlined" in legend.plain.lower()
+
+
+def test_facts_and_ratings_that_differ_stand_side_by_side() -> None:
+    def rated(of: Level, *steps: int) -> Level:
+        ratings = (Rating(f"c{n}", f"Craft {n}", f"Step {s}", s, 5, 5, PLACE) for n, s in enumerate(steps))
+        return replace(of, ratings=tuple(ratings))
+
+    document = only(rated(JUNIOR, 1, 2), rated(SENIOR, 3, 2, 4))
+    tables = {
+        part.title: [tuple(cell if isinstance(cell, str) else cell.plain for cell in row) for row in piece.rows]
+        for part in document.sections
+        for piece in part.pieces
+        if isinstance(piece, Contrast)
+    }
+    assert tables == {
+        "At a glance": [("Horizon", "This cycle.", "This cycle and the next.")],
+        "Profile": [("Craft 0", "Step 1 (1/5)", "Step 3 (3/5)"), ("Craft 2", "–", "Step 4 (4/5)")],
+    }
+
+
+def test_what_the_upper_level_extends_stays_and_is_listed_and_what_that_extends_is_named() -> None:
+    middle = replace(SENIOR, extends="l1")
+    upper = replace(level("L3", "Principal", section("People", "I lead.", "I listen.")), extends="l2")
+    _, document = promotion(made_of(JUNIOR, middle, upper))
+    assert said(document) == [
+        ("Craft", "Stays", "I ask before I build."),
+        ("Craft", "Stays", "I write designs that others build from."),
+        ("People", "New at this level", "I lead."),
+        ("People", "Stays", "I listen."),
+        ("People", "Stays", "I help two new colleagues a year."),
+        ("Business", "Stays", "I know what a decision costs."),
+    ]
+    held = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs[1]
+    assert held.plain == "Everything asked for at L2 Senior Engineer · L1 Engineer holds on."
+    assert document.sources == ("ladder.yaml", "security/l2.yaml", "security/l1.yaml", "security/l3.yaml")
+
+
+def test_what_only_the_upper_level_extends_is_new_and_what_only_the_lower_did_is_not_named_again() -> None:
+    base = level("X1", "Expert", section("Craft", "I invent."), track="lab")
+    lower = replace(level("L2", "Senior", section("Craft", "I build.")), extends="l1")
+    upper = replace(level("L3", "Principal", section("Craft", "I lead.")), extends="x1")
+    document = next(one for one in promotion(made_of(JUNIOR, lower, upper, base)) if one.slug == "l2--l3")
+    new = [what for _, label, what in said(document) if label == "New at this level"]
+    assert new == ["I lead.", "I invent."]
+    assert {"I build.", "I listen."} <= set(every_text(document))
+
+
+def test_it_says_draft_where_one_of_the_levels_is_one() -> None:
+    document = only(replace(JUNIOR, status="draft"), SENIOR)
+    assert (document.stamp, document.footer) == ("Draft", "Engineering ladder · 2026.1 · Draft")
+
+
+def test_titles_point_the_way_they_are_read() -> None:
+    arabic = only(level("L1", "مهندس"), level("L2", "مهندس أول"), language="ar")
+    assert (arabic.mark, arabic.title) == ("L1 → L2", "مهندس ← مهندس أول")
+    uncoded = only(replace(JUNIOR, code=""), SENIOR)
+    assert (uncoded.mark, uncoded.title) == ("", "Engineer → L2 Senior Engineer")
+    assert only(JUNIOR, replace(SENIOR, title="Engineer")).title == "Engineer"
+
+
+# ---- words that are marked
+
+
+def shown(item: Item) -> str:
+    """The item with its marks in brackets, points after a slash."""
+
+    def of(text: Text) -> str:
+        return "".join(f"[{run.text}]" if run.changed else run.text for run in text.runs)
+
+    return "/".join((of(item.text), *(shown(child) for child in item.children)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        ("I lead a team.", "I lead two teams.", ("I lead [a team].", "I lead [two teams].")),
+        ("I **lead** it", "I **lead and own** it", ("I lead it", "I lead [and own] it")),
+        ("質問します", "よく質問します", ("質問します", "[よく]質問します")),
+    ],
+)
+def test_words_that_came_and_went_are_marked(before: str, after: str, marked: tuple[str, str]) -> None:
+    old, new = reworded(*statements(before, after))
+    assert (shown(old), shown(new)) == marked
+
+
+def test_points_that_came_are_marked_as_a_whole_and_marks_need_no_colour() -> None:
+    (before, after) = (
+        Statement(parse("I see risks"), PLACE, statements("in code")),
+        Statement(parse("I see risks early"), PLACE, statements("in code", "in plans")),
+    )
+    old, new = reworded(before, after)
+    assert (shown(old), shown(new)) == ("I see risks/in code", "I see risks [early]/in code/[in plans]")
+    assert all(run.strong for run in new.children[1].text.runs)
+
+
+TEXTS = st.lists(st.text("ab c", min_size=1, max_size=12).filter(str.strip).map(str.strip), min_size=1, max_size=3)
+
+
+@given(TEXTS, TEXTS)
+def test_marks_never_change_a_text(before: Sequence[str], after: Sequence[str]) -> None:
+    one, other = (Statement(parse(first), PLACE, statements(*rest)) for first, *rest in (before, after))
+    for statement, item in zip((one, other), reworded(one, other), strict=True):
+        assert "\n".join(points(item)) == whole(statement)
+        assert not any(run.changed and run.text.isspace() and run.text != " " for run in item.text.runs)
+
+
+# ---- nothing lost, nothing twice
+
+NUMBERED = st.lists(st.sampled_from([f"I do {word} well and often." for word in "abcdefghijkl"]), unique=True)
+
+
+@st.composite
+def areas(draw: st.DrawFn) -> tuple[Section, ...]:
+    drawn = draw(st.lists(st.sampled_from(["Craft", "People", "Business"]), unique=True))
+    texts = draw(NUMBERED)
+    return tuple(section(title, *texts[n :: len(drawn)]) for n, title in enumerate(drawn))
+
+
+@given(areas(), areas(), areas(), st.sampled_from(["", "l0", "l1"]), st.sampled_from(["", "l0"]))
+def test_every_statement_of_both_levels_is_there_once(
+    bottom: tuple[Section, ...], below: tuple[Section, ...], above: tuple[Section, ...], extends: str, extended: str
+) -> None:
+    lowest = level("L0", "Junior", *bottom)
+    lower, upper = (
+        replace(level("L1", "A", *below), extends=extended),
+        replace(level("L2", "B", *above), extends=extends),
+    )
+    document = list(promotion(made_of(lowest, lower, upper)))[1]
+    found = every_text(document)
+    goals_and_stays = [what for title, label, what in said(document) if label not in ("", "Before")]
+    assert [one for one in asked(upper) if goals_and_stays.count(one) != 1] == []
+    assert [one for one in asked(lower) if found.count(one) != 1] == []
+
+
+# ---- the form
+
+
+def grown(number: int, rung: int) -> str:
+    return f"I do thing {number} for {rung} teams and tell others in words what I learnt from it."
+
+
+def big_ladder(tracks: int = 3, rungs: int = 8) -> Ladder:
+    """Every statement of it differs from every other; most grow from rung to rung."""
+    return made_of(
+        *(
+            level(
+                f"{'XYZ'[track]}{rung}",
+                f"Engineer {rung}",
+                *(
+                    section(
+                        f"Area {area}",
+                        f"I always keep promise {area} of track {track}.",
+                        *(grown(10 * area + n, rung) for n in range(4)),
+                        f"Only on rung {rung} of track {track}, number {area}.",
+                        icon="🦉",
+                    )
+                    for area in range(3)
+                ),
+                facts=(("Horizon", f"{rung} years."),),
+                track=f"track-{track}",
+            )
+            for track in range(tracks)
+            for rung in range(1, rungs + 1)
+        )
+    )
+
+
+GUIDES = list(promotion(big_ladder()))
+
+
+def test_a_ladder_of_three_tracks_and_eight_levels_has_a_guide_for_every_step() -> None:
+    assert len({document.slug for document in GUIDES}) == len(GUIDES) == 3 * 7
+
+
+@pytest.mark.parametrize("document", GUIDES[::7], ids=lambda document: document.slug)
+def test_the_form_is_accessible_says_everything_and_names_every_field(document: Document) -> None:
+    written = pdf.write(document, SLATE)
+    assert written.problems == ()
+    assert failures(written.data, "PDF/UA-1") == []
+    printed = text(written.data)
+    assert [one for one in every_text(document) if not one.startswith("Area") and printed.count(one) != 1] == []
+    with opened(written.data) as file:
+        names = [str(field.T) for field in file.Root.AcroForm.Fields]
+        told = [str(field.TU) for field in file.Root.AcroForm.Fields]
+    goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, Goals))
+    (plan,) = (p for part in document.sections for p in part.pieces if isinstance(p, Blank))
+    assert len(names) == len(set(names)) == 3 + goals + plan.rows * len(plan.headings)
+    assert len(told) == len(set(told))
+    assert all(told)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("theme", theme_names())
+def test_our_own_steps_come_out_well_in_every_theme_on_every_paper(theme: str, paper: str, own_ladder: Ladder) -> None:
+    document = next(iter(promotion(own_ladder)))
+    look = Look(open_theme(theme), PAPERS[paper])
+    written = pdf.write(document, look)
+    assert written.problems == ()
+    assert written.count <= 4
+    assert failures(written.data, "PDF/UA-1") == []
+    printed = text(written.data)
+    levels = [one for one in own_ladder.levels if one.code in ("L2", "L3")]
+    assert [one for of in levels for one in asked(of) if printed.count(flat(one)) != 1] == []
+    assert written.data == pdf.write(document, look).data
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("ja", "作る前に質問し、学んだことを書き留めます。", "作る前にチームに質問し、学んだことを書き留めます。"),
+        ("ar", "أسأل قبل أن أبني وأكتب ما تعلمته", "أسأل قبل أن أبني وأكتب ما تعلمته مع فريقي كله"),
+    ],
+)
+def test_other_scripts_have_guides_too(language: str, before: str, after: str, tmp_path: Path) -> None:
+    lower, upper = (
+        level(code, before[:9], section(before[:6], text)) for code, text in (("L1", before), ("L2", after))
+    )
+    document = only(lower, upper, language=language)
+    written = pdf.write(document, SLATE)
+    assert written.problems == ()
+    assert failures(written.data, "PDF/UA-1") == []
+    audited(pptx.write(document, SLATE).data, tmp_path)
+
+
+# ---- the slides
+
+
+def audited(data: bytes, folder: Path) -> list[str]:
+    """The text of every paragraph, of a deck that the auditors have nothing against."""
+    file = folder / "deck.pptx"
+    file.write_bytes(data)
+    assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
+    assert [str(one) for one in ooxml_integrity.check_pptx(file) if ESTIMATED not in str(one)] == []
+    slides = Presentation(str(file)).slides
+    assert len({slide.shapes.title.text_frame.text for slide in slides}) == len(slides)
+    main = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    paragraphs = (p for slide in slides for p in slide._element.iter(f"{main}p"))  # noqa: SLF001  # tables included
+    return ["".join(t.text or "" for t in p.iter(f"{main}t")) for p in paragraphs]
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_the_slides_say_everything_once_and_leave_room(theme: str, tmp_path: Path) -> None:
+    document = GUIDES[-1]
+    look = Look(open_theme(theme))
+    data = pptx.write(document, look).data
+    shown = [paragraph.removeprefix("Before: ") for paragraph in audited(data, tmp_path)]
+    assert [one for one in every_text(document) if not one.startswith("Area") and shown.count(one) != 1] == []
+    tables = [s.table for p in Presentation(str(tmp_path / "deck.pptx")).slides for s in p.shapes if s.has_table]
+    evidence = [table for table in tables if table.cell(0, len(table.columns) - 1).text == "Evidence"]
+    goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, Goals))
+    assert sum(len(table.rows) - 1 for table in evidence) == goals
+    assert all(row.cells[1].text == "" for table in evidence for row in list(table.rows)[1:])
+    assert all(table.first_row for table in evidence)
+    assert data == pptx.write(document, look).data
+
+
+def test_the_marks_are_underlined_and_struck_on_slides_too() -> None:
+    deck = unpacked(pptx.write(only(JUNIOR, SENIOR), SLATE).data)
+    parts = b"".join(data for name, data in deck.items() if name.startswith("ppt/slides/slide"))
+    assert parts.count(b'u="sng"') == 2
+    assert parts.count(b'strike="sngStrike"') == 2
+
+
+def test_the_names_to_fill_in_are_on_top_of_the_form_and_at_the_end_of_the_slides() -> None:
+    document = only(JUNIOR, SENIOR)
+    printed = text(pdf.write(document, SLATE).data)
+    assert printed.index("Manager") < printed.index("At a glance")
+    slides = Presentation(io.BytesIO(pptx.write(document, SLATE).data)).slides
+    assert [slide.shapes.title.text_frame.text for slide in slides][-2:] == ["Plan", "Who and when"]
+
+
+def test_fields_have_names_of_their_own_also_where_a_ladder_calls_them_the_same() -> None:
+    of = made_of(JUNIOR, SENIOR)
+    (document,) = promotion(replace(of, words=replace(of.words, engineer="Name", manager="name")))
+    with opened(pdf.write(document, SLATE).data) as file:
+        names = [str(field.T) for field in file.Root.AcroForm.Fields]
+    assert len(names) == len(set(names))
+
+
+# ---- and where it lies
+
+
+def test_titles_and_labels_are_text() -> None:
+    typed = '<b>Q&A</b> "x"'
+    lower, upper = (level(f"{n} {typed}", f"{typed} {n}", section(typed, f"I do {n}.")) for n in "12")
+    written = pdf.write(only(lower, upper), SLATE)
+    assert written.problems == ()
+    assert text(written.data).count(typed) >= 5
+
+
+def test_a_guide_is_made_when_asked_for_and_the_web_page_leads_to_it(tmp_path: Path) -> None:
+    wanted = Wanted(editions=("promotion", "site"), levels=("L3",))
+    made = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
+    assert made.clean
+    name = "promotions/l2-cloud-security-engineer--l3-senior-cloud-security-engineer"
+    assert [one.path for one in made.artefacts] == [f"{name}.pdf", f"{name}.pptx", "index.html"]
+    assert {one.level for one in made.artefacts[:2]} == {"l3-senior-cloud-security-engineer"}
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    article = page.partition('id="/l3-senior-cloud-security-engineer"')[2].partition("</article>")[0]
+    assert f'href="{name}.pdf" download>Promotion guide</a>' in article
+    assert "promotion" not in EDITIONS_BY_DEFAULT
