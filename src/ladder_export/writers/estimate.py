@@ -102,10 +102,19 @@ def _stacked(every: Sequence[Block], scale: float) -> Setting:
 
 def _filled(setting: Setting, ruler: _Ruler, every: Sequence[Block]) -> tuple[float, Setting]:
     """How full a page gets with balanced columns, and those columns."""
-    even = replace(setting, spreads=tuple(replace(spread, share=0.5) for spread in setting.spreads))
+    even = _even(setting)
     balanced = balance(ruler.heights(every, even), even, [block.cost for block in every])
-    taken = Measured(1, 0, ruler.heights(every, balanced), (ruler.room, ruler.room))
-    return fullness(taken, balanced, balanced), balanced
+    room = ruler.room
+
+    def fill(found: Setting) -> float:
+        return fullness(Measured(1, 0, ruler.heights(every, found), (room, room)), found, found)
+
+    # Text that just fits its line does not in a narrower column: then even ones are better.
+    return min(((fill(found), found) for found in (balanced, _even(balanced))), key=lambda one: one[0])
+
+
+def _even(setting: Setting) -> Setting:
+    return replace(setting, spreads=tuple(replace(spread, share=0.5) for spread in setting.spreads))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
 ENOUGH = 0.9  # a page this full is not worth another layout …
 SNUG = 0.92  # … but below the theme's own size every tenth of a point counts
+WORTH = 0.02  # of a page: what other columns have to gain to be tried
+SURPRISE = 0.8  # of a page: nobody foresees that little below the theme's largest size
 UNEVEN = 0.04  # of a page: columns that end this much apart, though text is as large as it gets, do not look wrong
 POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
 TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
@@ -96,7 +98,7 @@ def fit(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetT
 def _search(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetTokens) -> Tried:
     """Layouts from `start` on until the largest scale is found or the smallest does not fit."""
     tried = [(start, measure(start))]
-    balanced = balance(tried[0][1].heights, start, costs)
+    balanced = _better(tried[0][1], start, balance(tried[0][1].heights, start, costs), tokens)
     while len(tried) < MOST_LAYOUTS and (scale := _next_scale(tried, balanced, tokens)):
         setting = replace(balanced, scale=scale)
         tried.append((setting, measure(setting)))
@@ -104,6 +106,17 @@ def _search(measure: Measure, start: Setting, costs: Sequence[float], tokens: Sh
     if not _best(tried) and all(setting != smallest for setting, _ in tried):
         tried.append((smallest, measure(smallest)))
     return tried
+
+
+def _better(measured: Measured, old: Setting, new: Setting, tokens: SheetTokens) -> Setting:
+    """The new columns where they promise a gain: heights at one width say little of a narrower one.
+
+    Least of all on a page that came out far emptier than foreseen: then lines that just fit
+    would be broken by it, all at once.
+    """
+    if old.scale < tokens.largest and measured.fill < SURPRISE:
+        return old
+    return new if fullness(measured, old, old) - fullness(measured, old, new) > WORTH else old
 
 
 def _best(tried: Tried) -> tuple[Setting, Measured] | None:

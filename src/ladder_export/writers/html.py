@@ -37,6 +37,12 @@ from ladder_export.writers.radar import outline
 HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 
+# WeasyPrint 70 breaks a line at its first space where all of it but its last space would fit
+# and another element follows: a space of its own is not counted.
+BEFORE_TAG = re.compile(r" (?=</?(?:a|code|del|em|ins|span|strong)\b)")
+
+LONG = 24  # characters: what a quarter of the page holds
+
 OURS = frozenset({"ladder_export.document", "ladder_export.text"})
 
 
@@ -119,18 +125,29 @@ def name_of(piece: Piece) -> str:
 
 def inline(text: Text) -> Markup:
     """Runs to escaped inline HTML."""
-    return Markup("").join(_run(run) for run in text.runs)
+    html = "".join(map(_run, text.runs))
+    return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
 
 
-def _run(run: Run) -> Markup:
-    if run.text == "\n":
-        return Markup("<br>")
-    html = Markup(HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(escape(run.text))))  # noqa: S704  # escaped first
+def is_long(text: Text) -> bool:
+    """Whether a word of the text may be too long for a line."""
+    return any(len(word) > LONG for word in text.plain.split())
+
+
+def _run(run: Run) -> str:
+    return "<br>".join(_styled(run, line) for line in run.text.split("\n"))
+
+
+def _styled(run: Run, line: str) -> str:
+    """A piece of a run without a break. The link is innermost: PDF/UA wants nothing between it and its words."""
+    html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(escape(line))) if line else ""
+    if line and run.href:
+        html = f'<a href="{escape(run.href)}">{html}</a>'
     changed = {"added": "ins", "removed": "del"}.get(run.changed, "")
     for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong"), (changed, changed)):
-        if wanted:
-            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704  # five constants
-    return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
+        if line and wanted:
+            html = f"<{tag}>{html}</{tag}>"
+    return html
 
 
 class _Jail(ImmutableSandboxedEnvironment):
@@ -152,6 +169,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     )
     environment.filters["inline"] = inline
     environment.filters["name"] = name_of
+    environment.tests["long"] = is_long
     environment.filters["outline"] = outline
     return environment
 

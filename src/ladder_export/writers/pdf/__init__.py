@@ -6,8 +6,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Hashable, Iterator, Sequence
+from pathlib import Path
 
 from ladder_export.document import Document
+from ladder_export.places import font_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
@@ -50,7 +52,11 @@ def write(document: Document, look: Look) -> Written:
         costs = [block.cost for block in blocks(document)]
         found = fit(measure, predict(document, look, _gauge(document, look)), costs, look.theme.sheet)
         rendered = layouts[found.setting]
-        data = seal.printed(rendered, document, look.press) if look.press else seal.archived(rendered, document)
+        data = (
+            seal.printed(rendered, document, look.press)
+            if look.press
+            else seal.archived(rendered, document, _emoji(look))
+        )
     if not look.press:
         _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
     pages = found.measured.pages
@@ -94,12 +100,16 @@ def _gauge(document: Document, look: Look) -> Gauge:
     return _gauges[key]
 
 
+def _emoji(look: Look) -> Path:
+    return font_file(look.theme.folder, look.theme.sheet.emoji)
+
+
 def _form(document: Document, look: Look) -> Written:
     engine = engine_for(look)
     setting = Setting(1.0, (Spread((tuple(range(len(document.sections))),)),))
     with ear() as heard:
         rendered = engine.layout(html.page(document, look, setting), "pdf/ua-1", forms=True)
-        data = seal.form(rendered)
+        data = seal.form(rendered, _emoji(look))
     _validate(data, document, look, ("PDF/UA-1",))
     return Written(
         data,

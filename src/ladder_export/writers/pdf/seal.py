@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pydyf
@@ -12,6 +13,7 @@ import pydyf
 from ladder_export.document import Attachment, Document
 from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import Press
+from ladder_export.writers.ligatures import ligatures
 from ladder_export.writers.pdf.engine import weasyprint
 
 # A stream that happens to end in a carriage return reads as one byte short to strict
@@ -44,7 +46,7 @@ PDFUA_MARK = b"""
 """
 
 
-def archived(rendered: weasyprint.Document, document: Document) -> bytes:
+def archived(rendered: weasyprint.Document, document: Document, emoji: Path) -> bytes:
     """The document as a PDF that is both PDF/A-3a and PDF/UA-1, with the files it was made from attached."""
     attempt = 0
 
@@ -54,6 +56,7 @@ def archived(rendered: weasyprint.Document, document: Document) -> bytes:
         head, tail, rest = metadata.stream[0].rpartition(b"</rdf:RDF>")
         metadata.stream[0] = head + PDFUA_MARK + tail + rest
         metadata.compress = False  # PDF/A asks for metadata that any program can read
+        _readable(pdf, emoji)
         if attempt:  # looking for it means compressing every stream twice
             _unambiguous(rendered, pdf)
             pdf.catalog["LadderExportAttempt"] = attempt
@@ -115,10 +118,33 @@ def _in_inks(part: object) -> object:
     return BLACK_RGB.sub(lambda found: b"0 0 0 1 k" if found[0].endswith(b"rg") else b"0 0 0 1 K", part)
 
 
-def form(rendered: weasyprint.Document) -> bytes:
+def form(rendered: weasyprint.Document, emoji: Path) -> bytes:
     """The document as a fillable PDF/UA-1."""
-    data: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=True, finisher=_unambiguous)
+
+    def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        _readable(pdf, emoji)
+        _unambiguous(rendered, pdf)
+
+    data: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=True, finisher=finish)
     return data
+
+
+def _readable(pdf: pydyf.PDF, emoji: Path) -> None:
+    """Gives glyphs their text back: WeasyPrint 70 leaves it empty where a font draws a keycap or the like as one."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and any(part == b"begincmap" for part in item.stream):
+            item.stream = [
+                _mapped(part, emoji) if isinstance(part, bytes) and part.endswith(b" <>") else part
+                for part in item.stream
+            ]
+
+
+def _mapped(line: bytes, emoji: Path) -> bytes:
+    from emoji import is_emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
+
+    readings = ligatures(emoji).get(int(line[1:5], 16), ("\ufffd",))
+    text = next((one for one in readings if is_emoji(one)), readings[0])
+    return line.replace(b"<>", f"<{text.encode('utf-16-be').hex()}>".encode())
 
 
 def _unambiguous(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
