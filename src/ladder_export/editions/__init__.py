@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ladder_export.document import Document
 from ladder_export.editions.data import data
 from ladder_export.editions.deck import deck
+from ladder_export.editions.matrix import matrix
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
 from ladder_export.editions.site import site, with_downloads
@@ -44,6 +45,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "deck": Kind(deck, "decks", ("pptx",)),
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
         "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
+        "matrix": Kind(matrix, "matrix", ("pdf", "pptx", "xlsx", "csv"), by_default=False),
         "json": Kind(data, "", ("json",)),
         "site": Kind(site, "", ("html",), after=with_downloads),
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Grid, Item, Piece, Prose, Radar, Scores
 from ladder_export.text import Text
 from ladder_export.theme import Look
 from ladder_export.writers.blocks import Block, blocks
@@ -90,7 +90,7 @@ class _Ruler:
             case Facts():
                 rows = [piece.rows[at : at + ACROSS] for at in range(0, len(piece.rows), ACROSS)]
                 return BAND + sum(map(self._row, rows)) * size * 1.5 * MM_PER_POINT
-            case Bullets() | Climb() | Radar() | Fields() | Scores():
+            case Bullets() | Climb() | Radar() | Fields() | Scores() | Grid():
                 return 0
             case _:
                 assert_never(piece)
@@ -123,7 +123,7 @@ class _Ruler:
                 return 2 * self._lines(_texts(piece.items), size, width) * text
             case Radar():
                 return max(RADAR, len(piece.axes) * ROW)
-            case Climb() | Fields():
+            case Climb() | Fields() | Grid():  # grids do not stand on sheets
                 return text * 2
             case _:
                 assert_never(piece)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Item, Piece, Prose, Radar, Scores, Section
+from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Grid, Item, Piece, Prose, Radar, Scores, Section
 from ladder_export.text import LIVE_LINK, Text
 from ladder_export.theme import Look
 from ladder_export.words import words_of
@@ -67,7 +67,7 @@ def _section(section: Section, examples: str) -> Iterator[str]:
 
 
 def _piece(piece: Piece, examples: str) -> Iterator[str]:
-    """A piece; the way up a track and lines to be filled in are for paper."""
+    """A piece; the way up a track, lines to be filled in and what stands side by side are for paper."""
     match piece:
         case Prose(paragraphs=paragraphs):
             yield from (_inline(text) for text in paragraphs)
@@ -81,7 +81,7 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
             yield "\n".join(f"- **{_title(label)}**: {_inline(value, INDENT)}" for label, value in piece.rows)
         case Radar():
             yield "\n".join(f"- **{_title(axis.label)}**: {_title(axis.step)}" for axis in piece.axes)
-        case Climb() | Fields():
+        case Climb() | Fields() | Grid():
             return
         case _:
             assert_never(piece)
