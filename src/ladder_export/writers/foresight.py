@@ -19,7 +19,13 @@ from ladder_export.writers.grids import grids
 SURE = 0.8  # of a page: predictions miss by 0.03 as a rule and by 0.25 at worst (26 real levels, two themes and papers)
 NOTHING = ("Cc", "Cf", "Zs", "Zl", "Zp")  # categories of characters that draw nothing
 VARIATIONS = range(0xFE00, 0xFE10)
-SILENT = ("pptx", "xlsx", "csv", "md", "json")  # formats whose writers find no fault that opening theme and template does not
+SILENT = (
+    "pptx",
+    "xlsx",
+    "csv",
+    "md",
+    "json",
+)  # formats whose writers find no fault that opening theme and template does not
 
 
 def sure(document: Document, extension: str, look: Look) -> bool:

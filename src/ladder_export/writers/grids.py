@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ladder_export.document import Band, Bullets, Document, Grid, Item, Line, Prose
 from ladder_export.text import Text, literal
@@ -68,7 +69,7 @@ def part(grid: Grid, first: int, last: int) -> Grid:
 def evenly(count: int, groups: int) -> tuple[tuple[int, int], ...]:
     """Where each of so many groups begins and ends, the first ones larger by one where it does not come out even."""
     bounds = [math.ceil(count * group / groups) for group in range(groups + 1)]
-    return tuple(zip(bounds, bounds[1:], strict=False))
+    return tuple(pairwise(bounds))
 
 
 def arrangements(grid: Grid, faces: Faces, look: Look) -> Iterator[Arrangement]:
@@ -84,7 +85,9 @@ def arrangements(grid: Grid, faces: Faces, look: Look) -> Iterator[Arrangement]:
 
 
 def _stated(line: Line) -> Line:
-    return replace(line, cells=tuple(tuple(_without(piece) for piece in cell if not _is_aside(piece)) for cell in line.cells))
+    return replace(
+        line, cells=tuple(tuple(_without(piece) for piece in cell if not _is_aside(piece)) for cell in line.cells)
+    )
 
 
 def _is_aside(piece: Prose | Bullets) -> bool:
@@ -123,7 +126,9 @@ class _Ruler:
         steps = math.ceil((largest - smallest) / STEP)
         count = len(self.grid.columns)
         for text in (largest - STEP * step for step in range(steps)) if steps else (largest,):
-            yield from (self._arranged(round(text, 2), groups) for groups in range(1, count + 1) if self._reads(text, groups))
+            yield from (
+                self._arranged(round(text, 2), groups) for groups in range(1, count + 1) if self._reads(text, groups)
+            )
         yield from (self._arranged(smallest, groups) for groups in range(1, count + 1) if self._reads(smallest, groups))
 
     def _first(self, text: float) -> float:

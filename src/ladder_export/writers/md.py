@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Document, Facts, Fields, Grid, Item, Piece, Prose, Radar, Scores, Section
+from ladder_export.document import (
+    Bullets,
+    Climb,
+    Document,
+    Facts,
+    Fields,
+    Grid,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+    Section,
+)
 from ladder_export.text import LIVE_LINK, Text
 from ladder_export.theme import Look
 from ladder_export.words import words_of

@@ -15,12 +15,13 @@ from ladder_export.document import Document
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written, metrics, slides
-from ladder_export.writers.pptx import chart, foreign, frames, layouts, notes, properties, seal, shapes
+from ladder_export.writers.pptx import chart, foreign, frames, layouts, notes, properties, seal, shapes, tables
 from ladder_export.writers.pptx.brand import empty_deck
 from ladder_export.writers.pptx.writing import LAYOUT_INK, NEW, Ink, Pen, printable
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
     FactsSlide,
+    GridSlide,
     Heading,
     Point,
     RadarSlide,
@@ -61,7 +62,7 @@ def engines() -> dict[str, str]:
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 
-def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int) -> None:
+def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int) -> None:  # noqa: C901  # a case a kind
     """One slide: its layout's placeholders filled in reading order, then what has no placeholder, then the footer."""
     rtl = is_rtl(document.language)
     match slide:
@@ -73,6 +74,9 @@ def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int)
         case FactsSlide():
             _title(pen, slide.heading)
             shapes.table(pen, slide, shapes.our_table(slide), rtl=rtl)
+        case GridSlide():
+            _title(pen, slide.heading)
+            tables.grid(pen, slide, tables.our_table(slide, rtl=rtl), rtl=rtl)
         case RadarSlide():
             _title(pen, slide.heading)
             chart.radar(pen, slide.radar, chart.Plot(frames.CHART.towards(rtl=rtl), sizes.smallest))
@@ -94,7 +98,7 @@ def _layout(slide: Slide) -> int:
             return layouts.COVER
         case SectionSlide():
             return layouts.CHAPTER
-        case FactsSlide() | RadarSlide():
+        case FactsSlide() | GridSlide() | RadarSlide():
             return layouts.TITLE_ONLY
         case BulletSlide():
             return layouts.QUIET if slide.role == "examples" else layouts.CONTENT

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from ladder_export.document import Bullets, Climb, Facts, Fields, Item, Piece, Prose, Radar, Scores
+from ladder_export.document import Bullets, Climb, Facts, Fields, Grid, Item, Piece, Prose, Radar, Scores
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.radar import FEWEST
@@ -30,6 +30,7 @@ from ladder_export.writers.slides.kinds import (
     Strip,
     TitleSlide,
 )
+from ladder_export.writers.slides.tables import side_by_side
 
 MOST = 7  # statements a slide: more is a page, not a slide
 MOST_ALONE = 8  # … but eight that fit are better than four and four
@@ -107,7 +108,7 @@ class Desk:
             else:
                 yield from (slide for piece in run for slide in self.piece(heading, piece))
 
-    def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
+    def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:  # noqa: C901  # a case a piece
         """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
         match piece:
             case Prose():
@@ -125,6 +126,8 @@ class Desk:
                 yield from self._points(heading, "prose", [[Point(literal(label))] for label in piece.labels])
             case Scores():
                 yield from self._points(heading, "statements", _lists(piece.items))
+            case Grid():
+                yield from side_by_side(heading, piece, self.sizes, self.faces)
             case _:
                 assert_never(piece)
 

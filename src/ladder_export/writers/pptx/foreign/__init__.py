@@ -25,6 +25,7 @@ from ladder_export.writers.pptx.writing import Pen, printable
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
     FactsSlide,
+    GridSlide,
     Heading,
     RadarSlide,
     SectionSlide,
@@ -110,7 +111,7 @@ class _Hand:
                 clear(pen.slide, {*kept, self.fitted.body.holder.index})
                 put_radar(pen, slide, self.fitted.body, self.rooms.smallest, rtl=self._rtl)
                 kept |= {self.fitted.body.holder.index}
-            case FactsSlide():
+            case FactsSlide() | GridSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading)
                 clear(pen.slide, {*kept, self.fitted.body.holder.index})
                 put_table(pen, slide, self.fitted.body, rtl=self._rtl)
@@ -129,7 +130,7 @@ class _Hand:
                 return self.fitted.cover
             case SectionSlide() if not slide.text:
                 return self.fitted.chapter
-            case SectionSlide() | FactsSlide() | RadarSlide() | BulletSlide():
+            case SectionSlide() | FactsSlide() | GridSlide() | RadarSlide() | BulletSlide():
                 return self.fitted.content
             case _:
                 assert_never(slide)

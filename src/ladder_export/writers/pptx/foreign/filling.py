@@ -12,12 +12,12 @@ from pptx.slide import Slide
 
 from ladder_export.text import Text
 from ladder_export.theme.template.anatomy import EMU
-from ladder_export.writers.pptx import chart
+from ladder_export.writers.pptx import chart, tables
 from ladder_export.writers.pptx.foreign.rooms import Place, halves
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import TableLook, table
 from ladder_export.writers.pptx.writing import NEW, Pen
-from ladder_export.writers.slides.kinds import FactsSlide, Point, RadarSlide
+from ladder_export.writers.slides.kinds import FactsSlide, GridSlide, Point, RadarSlide
 
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
 GRID = '<a:schemeClr val="bg1"><a:lumMod val="75000"/></a:schemeClr>'  # every template has a ground
@@ -51,23 +51,26 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     shape.replace(shape.txBody, parse_xml(body))
 
 
-def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
-    """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
+def put_table(pen: Pen, slide: FactsSlide | GridSlide, place: Place, *, rtl: bool) -> None:
+    """A table of the template's own style, in the content placeholder as if inserted there by hand."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
     kind = shape.xpath(".//p:nvPr/p:ph")[0]
     takes_tables = holder.kind in ("obj", "tbl")
     (left, top, right, _), box = holder.insets, holder.box
-    tall = sum(row.height for row in facts.rows)
+    tall = slide.height if isinstance(slide, GridSlide) else sum(row.height for row in slide.rows)
     look = TableLook(
         frame=Frame(box.left + left, box.top + top, box.width - left - right, tall),
         style=_table_style(pen.slide),
-        flags='firstCol="1" bandRow="1"',
+        flags=tables.flags(slide) if isinstance(slide, GridSlide) else 'firstCol="1" bandRow="1"',
         holder=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
         marks='<a:pPr algn="r" rtl="1"/>' if rtl else "",
         flush=False,
     )
     shape.getparent().remove(shape)
-    table(pen, facts, look, rtl=rtl)
+    if isinstance(slide, GridSlide):
+        tables.grid(pen, slide, look, rtl=rtl)
+    else:
+        table(pen, slide, look, rtl=rtl)
 
 
 def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bool) -> None:
