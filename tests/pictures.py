@@ -41,6 +41,8 @@ def main() -> None:
         paint(made / f"sheets/{LEVEL}.pdf", 0, PICTURES / "sheet.png")
         paint(made / f"scorecards/{LEVEL}.pdf", 0, PICTURES / "scorecard.png")
         photograph(made / "index.html", PICTURES / "site.png")
+        build(made, "--theme", "slate", "--edition", "matrix", "--format", "pdf")
+        paint(made / "matrix/cloud-security.pdf", 0, PICTURES / "matrix.png")
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")

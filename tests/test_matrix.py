@@ -30,10 +30,11 @@ from ladder_export.reading.dialects import convert
 from ladder_export.reading.dialects.sources import Source
 from ladder_export.request import Wanted
 from ladder_export.text import parse
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, Look, dressed, open_theme
 from ladder_export.writers import pdf, pptx, values, workbook
 from ladders import PLACE, ladder, level, numbered_levels, section
 from test_decks import ESTIMATED
+from writers import templates
 from writers.pdfs import failures, flat, opened, text
 from writers.test_foreign import convert as printed
 from writers.test_foreign import fonts, printed_in_place  # noqa: F401  # pytest finds the fixture by its name
@@ -254,6 +255,16 @@ def test_nothing_is_lost_on_slides_and_the_smallest_size_holds(levels: int, tmp_
     assert [str(one) for one in ooxml_integrity.check_pptx(file) if ESTIMATED not in str(one)] == []
 
 
+def test_a_company_template_gets_the_same_table_in_its_own_style(tmp_path: Path) -> None:
+    of, look = track(5, 2), Look(dressed(SLATE.theme, templates.stored(tmp_path, "german")))
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(pptx.write(matrix(of), look).data)
+    tables = [shape for slide in Presentation(str(file)).slides for shape in slide.shapes if shape.has_table]
+    assert all(table.is_placeholder and table.table.first_row for table in tables)
+    assert lost(promised(of), flat(" ".join(cell.text for table in tables for cell in table.table.iter_cells()))) == []
+    assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
+
+
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("fonts")
 def test_every_word_is_printed_inside_its_table(tmp_path: Path) -> None:
@@ -312,7 +323,7 @@ def test_a_ladder_comes_back_as_the_same(name: str, writer: object, tmp_path: Pa
 
 
 ODD = (
-    "=HYPERLINK(\"https://example.org\")", "+1 for *style* and **weight**", "-1 is `negative`", "@all, \"quoted\"",
+    '=HYPERLINK("https://example.org")', "+1 for *style* and **weight**", "-1 is `negative`", '@all, "quoted"',
     "a\\*b and \\_c\\_", "1. first", "[a link](https://example.org/?a=1&b=2) to follow", "one\\\ntwo", "5 < 6 & 7 > 2",
 )  # fmt: skip
 
