@@ -24,11 +24,10 @@ _Said = Callable[[Text], Text]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a spreadsheet; cells are their lines. A `title` of a band has no cells, `brief` ones are facts."""
+    """A row of a spreadsheet; cells are their lines. The title of a band has no cells."""
 
     title: Text
     cells: tuple[tuple[Text, ...], ...]
-    brief: bool = False
 
 
 def grid_of(document: Document) -> Grid:
@@ -58,7 +57,7 @@ def rows(document: Document, say: Say) -> Iterator[Row]:
         for line in band.lines:
             title = " ".join(part for part in (line.icon, line.title) if part)
             cells = tuple(tuple(_lines(cell, said, examples)) for cell in line.cells)
-            yield Row(said(literal(title)), cells, band.brief)
+            yield Row(said(literal(title)), cells)
 
 
 def written(text: Text, language: str) -> Text:
