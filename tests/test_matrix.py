@@ -363,7 +363,7 @@ def test_values_are_what_spreadsheets_expect(own_ladder: Ladder) -> None:
 
 
 @pytest.mark.parametrize("theme", theme_names())
-def test_a_workbook_keeps_its_heads_in_sight_and_no_row_taller_than_may_be(theme: str) -> None:
+def test_a_workbook_keeps_its_heads_in_sight_and_no_row_taller_than_may_be(theme: str, tmp_path: Path) -> None:
     of = track(3, 2, 30)
     data = workbook.write(matrix(of), Look(open_theme(theme))).data
     rows = cells_of(data)
@@ -379,6 +379,9 @@ def test_a_workbook_keeps_its_heads_in_sight_and_no_row_taller_than_may_be(theme
         core = book.read("docProps/core.xml").decode()
     assert "<dc:title>Platform</dc:title>" in core
     assert "1980-01-01T00:00:00Z" in core
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(data)
+    assert [str(error) for error in openxml_audit.OpenXmlValidator().validate(file).errors] == []
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
