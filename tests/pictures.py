@@ -44,6 +44,8 @@ def main() -> None:
         build(made, "--theme", "slate", "--edition", "promotion")
         paint(made / f"promotions/{LOWER}--{LEVEL}.pdf", 0, PICTURES / "promotion.png")
         photograph(made / "index.html", PICTURES / "site.png")
+        build(made, "--theme", "slate", "--edition", "matrix", "--format", "pdf")
+        paint(made / "matrix/cloud-security.pdf", 0, PICTURES / "matrix.png")
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")

@@ -149,7 +149,48 @@ class Blank:
     rows: int
 
 
-Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores | Contrast | Goals | Blank
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column of a grid: a short code, a title, and a stamp such as "Draft"."""
+
+    mark: str
+    title: str
+    stamp: str = ""
+
+    @property
+    def name(self) -> str:
+        """Code and title, as one speaks of it."""
+        return " ".join(part for part in (self.mark, self.title) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid: its title, and in each cell what the column of the same place says of it."""
+
+    title: str
+    cells: tuple[tuple[Prose | Bullets, ...], ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Lines of a grid that belong together, under a title of their own; `brief` ones are no more than a few words."""
+
+    title: str
+    lines: tuple[Line, ...]
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Things side by side: a column each, and in bands what is said of all of them; `label` heads the titles of lines."""
+
+    label: str
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+
+
+Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores | Contrast | Goals | Blank | Grid
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ladder_export.document import Document
 from ladder_export.editions.data import data
 from ladder_export.editions.deck import deck
+from ladder_export.editions.matrix import matrix
 from ladder_export.editions.promotion import promotion
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
@@ -46,6 +47,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
         "promotion": Kind(promotion, "promotions", ("pdf", "pptx"), by_default=False),
         "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
+        "matrix": Kind(matrix, "matrix", ("pdf", "pptx", "xlsx", "csv"), by_default=False),
         "json": Kind(data, "", ("json",)),
         "site": Kind(site, "", ("html",), after=with_downloads),
     }

@@ -102,9 +102,11 @@ def areas(words: Words, level: Level) -> Iterator[Section]:
             yield Section(passage.title, pieces(words, passage), parent=area.title)
 
 
-def pieces(words: Words, passage: Passage) -> tuple[Piece, ...]:
+def pieces(words: Words, passage: Passage) -> tuple[Prose | Bullets, ...]:
     """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
-    found: list[Piece] = [Prose(tuple(paragraph.text for paragraph in passage.intro))] if passage.intro else []
+    found: list[Prose | Bullets] = (
+        [Prose(tuple(paragraph.text for paragraph in passage.intro))] if passage.intro else []
+    )
     for point in passage.points:
         last = found[-1] if found else None
         match point, last:

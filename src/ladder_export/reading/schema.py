@@ -25,8 +25,8 @@ from ladder_export.reading.kinds import (
 from ladder_export.words import ENGLISH, KEYS
 
 # The names other floors know; tests/reading keeps them equal to the tables there.
-EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "json", "site")
-FORMATS = ("pdf", "pptx", "md", "json", "html")
+EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "json", "site")
+FORMATS = ("pdf", "pptx", "xlsx", "csv", "md", "json", "html")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
 KINDS = ("ic", "management")

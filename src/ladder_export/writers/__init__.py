@@ -57,6 +57,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "pdf": Format("ladder_export.writers.pdf", "pages", effort=3),
         "pptx": Format("ladder_export.writers.pptx", "slides"),
+        "xlsx": Format("ladder_export.writers.workbook", "lines"),
+        "csv": Format("ladder_export.writers.values", "lines"),
         "md": Format("ladder_export.writers.md", "lines"),
         "json": Format("ladder_export.writers.record", "levels"),
         "html": Format("ladder_export.writers.web", "levels"),

@@ -16,6 +16,7 @@ from ladder_export.document import (
     Facts,
     Fields,
     Goals,
+    Grid,
     Item,
     Piece,
     Prose,
@@ -174,7 +175,7 @@ class _Ruler:
             case Facts():
                 rows = [piece.rows[at : at + ACROSS] for at in range(0, len(piece.rows), ACROSS)]
                 return sum(self._row(row) - 1 for row in rows) * size * FACTS * MM_PER_POINT
-            case Bullets() | Climb() | Radar() | Fields() | Scores() | Contrast() | Goals() | Blank():
+            case Bullets() | Climb() | Radar() | Fields() | Scores() | Contrast() | Goals() | Blank() | Grid():
                 return 0
             case _:
                 assert_never(piece)
@@ -199,7 +200,9 @@ class _Ruler:
                 return 2 * sum(self._lines(one.text, size, across) for one in piece.items) * text
             case Radar():
                 return max(RADAR, len(piece.axes) * ROW)
-            case Climb() | Fields() | Contrast() | Goals() | Blank():  # forms are not fitted
+            case (
+                Climb() | Fields() | Contrast() | Goals() | Blank() | Grid()
+            ):  # neither forms nor grids are fitted like this
                 return text * 2
             case _:
                 assert_never(piece)

@@ -14,11 +14,18 @@ from ladder_export.places import font_file
 from ladder_export.theme import Look
 from ladder_export.theme.tokens import Font
 from ladder_export.writers.estimate import fill_at
+from ladder_export.writers.grids import grids
 
 SURE = 0.8  # of a page: predictions miss by 0.03 as a rule and by 0.25 at worst (26 real levels, two themes and papers)
 NOTHING = ("Cc", "Cf", "Zs", "Zl", "Zp")  # categories of characters that draw nothing
 VARIATIONS = range(0xFE00, 0xFE10)
-SILENT = ("pptx", "md", "json")  # formats whose writers find no fault that opening theme and template does not
+SILENT = (
+    "pptx",
+    "xlsx",
+    "csv",
+    "md",
+    "json",
+)  # formats whose writers find no fault that opening theme and template does not
 
 
 def sure(document: Document, extension: str, look: Look) -> bool:
@@ -29,7 +36,7 @@ def sure(document: Document, extension: str, look: Look) -> bool:
         return False
     if not characters(document) <= _drawn(look.theme.folder, look.theme.fonts):
         return False
-    return document.fillable or fill_at(document, look, look.theme.sheet.smallest) < SURE
+    return document.fillable or bool(grids(document)) or fill_at(document, look, look.theme.sheet.smallest) < SURE
 
 
 def characters(value: object) -> frozenset[int]:

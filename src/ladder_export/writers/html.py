@@ -20,6 +20,7 @@ from ladder_export.document import (
     Facts,
     Fields,
     Goals,
+    Grid,
     Piece,
     Prose,
     Radar,
@@ -30,6 +31,7 @@ from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.writers.blocks import fragments
 from ladder_export.writers.fit import Setting, sizes
+from ladder_export.writers.grids import Arrangement
 from ladder_export.writers.radar import outline
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
@@ -51,24 +53,29 @@ def page(document: Document, look: Look, setting: Setting) -> str:
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
-    return render(
-        look.theme,
-        f"{document.kind}.html.j2",
-        {
-            "document": document,
-            "opening": {
-                name: [piece for piece in document.opening if name_of(piece) == name]
-                for name in ("prose", "bullets", "facts", "climb", "fields")
-            },
-            "spreads": [
-                (spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads
-            ],
-            "sizes": sizes(look.theme.sheet, setting.scale),
-            "direction": "rtl" if is_rtl(document.language) else "ltr",
-            "colors": _palette(look),
-            "press": look.press is not None,
+    spreads = [(spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads]
+    values = {"spreads": spreads, "sizes": sizes(look.theme.sheet, setting.scale)}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+
+
+def across(document: Document, look: Look, arrangement: Arrangement) -> str:
+    """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does."""
+    scale = arrangement.text / look.theme.sheet.text
+    values = {"arranged": arrangement, "sizes": sizes(look.theme.sheet, scale)}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+
+
+def _common(document: Document, look: Look) -> dict[str, object]:
+    return {
+        "document": document,
+        "opening": {
+            name: [piece for piece in document.opening if name_of(piece) == name]
+            for name in ("prose", "bullets", "facts", "climb", "fields")
         },
-    )
+        "direction": "rtl" if is_rtl(document.language) else "ltr",
+        "colors": _palette(look),
+        "press": look.press is not None,
+    }
 
 
 def stylesheet(look: Look) -> str:
@@ -83,7 +90,8 @@ def stylesheet(look: Look) -> str:
     )
     return (
         f"{faces}:root{{{tokens}--fonts:{families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
-        f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
+        f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
+        f"{theme.files['print.css']}"
     )
 
 
@@ -117,7 +125,9 @@ def _by_language(theme: Theme) -> str:
 def name_of(piece: Piece) -> str:
     """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
     match piece:
-        case Prose() | Bullets() | Facts() | Climb() | Radar() | Fields() | Scores() | Contrast() | Goals() | Blank():
+        case Prose() | Bullets() | Facts() | Climb() | Radar() | Fields() | Scores():
+            return type(piece).__name__.lower()
+        case Contrast() | Goals() | Blank() | Grid():
             return type(piece).__name__.lower()
         case _:
             assert_never(piece)

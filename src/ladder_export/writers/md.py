@@ -16,6 +16,7 @@ from ladder_export.document import (
     Fields,
     Goal,
     Goals,
+    Grid,
     Item,
     Piece,
     Prose,
@@ -83,7 +84,7 @@ def _section(section: Section, examples: str) -> Iterator[str]:
 
 
 def _piece(piece: Piece, examples: str) -> Iterator[str]:
-    """A piece; the way up a track and lines to be filled in are for paper."""
+    """A piece; the way up a track, lines to be filled in and what stands side by side are for paper."""
     match piece:
         case Prose(paragraphs=paragraphs):
             yield from (_inline(text) for text in paragraphs)
@@ -102,7 +103,7 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
                 (label, f"{_inline(before, INDENT)} → {_inline(after, INDENT)}") for label, before, after in piece.rows
             )
             yield "\n".join(f"- **{_title(label)}**: {said}" for label, said in rows)
-        case Climb() | Fields() | Blank():
+        case Climb() | Fields() | Blank() | Grid():
             return
         case _:
             assert_never(piece)

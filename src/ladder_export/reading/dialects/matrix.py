@@ -6,28 +6,29 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from ladder_export.reading.dialects.draft import (
-    Draft,
-    DraftLevel,
-    DraftSection,
-    DraftTrack,
-    Page,
-    Point,
-    Unplaced,
-)
+from ladder_export.reading.dialects.areas import says
+from ladder_export.reading.dialects.cells import BULLET, read_cell
+from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftTrack, Page, Unplaced
 from ladder_export.reading.dialects.inline import clean, icon_of, plain
 from ladder_export.reading.dialects.levels import RANKS, split_title
 from ladder_export.reading.names import slug, spoken
+from ladder_export.words import BUILT_IN
 
 ENDINGS = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
-BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
+HARMLESS = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
 GENERIC = frozenset({"sheet1", "sheet", "tabelle1", "feuille1", "hoja1", "matrix", "ladder", "levels"})
 
 NAMES = frozenset({"title", "name", "role"})
 SUMMARIES = frozenset({"summary", "description", "overview"})
+
+# What our own matrices say besides a ladder's words, in every language of ours.
+AREAS = frozenset(words.areas.casefold() for words in BUILT_IN.values())
+FACTS = frozenset(said.casefold() for words in BUILT_IN.values() for said in (words.facts, words.ratings))
+DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in BUILT_IN.values())})\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,24 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
 
+    def raw(self, row: int, column: int) -> str:
+        """A cell as it is, empty beyond the end of its row."""
+        return self.rows[row][column] if column < len(self.rows[row]) else ""
+
     def cell(self, row: int, column: int) -> str:
-        """The text of a cell, empty beyond the end of its row."""
-        return self.rows[row][column].strip() if column < len(self.rows[row]) else ""
+        """The text of a cell."""
+        return self.raw(row, column).strip()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether its corner says that areas stand below it, as in the matrices that we write."""
+        return says(self.cell(0, 0), AREAS)
 
     @property
     def turned(self) -> Table:
         """The same table with rows and columns exchanged; lines are those of the first cells."""
         width = max(map(len, self.rows), default=0)
-        rows = tuple(tuple(self.cell(row, column) for row in range(len(self.rows))) for column in range(width))
+        rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(width))
         return Table(self.page, rows, (self.lines[0],) * width)
 
 
@@ -68,7 +78,7 @@ def read(pages: Sequence[Page]) -> Draft:
         name = table.page.stem
         alone = len(tables) == 1 or slug(name) in GENERIC
         track = "" if alone else slug(name)
-        along_rows = _levels_in(_side(table)) >= _levels_in(_side(table.turned))
+        along_rows = not table.is_ours and _levels_in(_side(table)) >= _levels_in(_side(table.turned))
         draft += _read(table if along_rows else table.turned, track)
         draft += Draft(tracks=(DraftTrack(track, spoken(name)),) if track else ())
     return draft
@@ -84,7 +94,7 @@ def _table(page: Page) -> Table:
     line = 1
     try:
         for row in reader:
-            rows.append(tuple(row))
+            rows.append(tuple(HARMLESS.sub("", cell, count=1) if HARMLESS.match(cell) else cell for cell in row))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error:
@@ -110,7 +120,7 @@ def _why_no_table(table: Table) -> str:
     if wide < 2 or len([row for row in table.rows if any(cell.strip() for cell in row)]) < 2:  # noqa: PLR2004  # a head and a body
         return "it is no table with at least two rows and two columns"
     rows, columns = _levels_in(_side(table)), _levels_in(_side(table.turned))
-    if rows == columns == 0:
+    if rows == columns == 0 and not table.is_ours:
         return "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
     return ""
 
@@ -119,56 +129,83 @@ def _read(table: Table, track: str) -> Draft:
     """A table with a level in every row."""
     unplaced = list(_without_place(table))
     named = [row for row in range(1, len(table.rows)) if table.cell(row, 0)]
-    levels = tuple(_level(table, row, track, unplaced) for row in named)
+    areas = tuple(_areas(table))
+    levels = tuple(_level(table, row, areas, track, unplaced) for row in named)
     return Draft(levels=levels, unplaced=tuple(unplaced))
 
 
-def _level(table: Table, row: int, track: str, unplaced: list[Unplaced]) -> DraftLevel:
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """What the cells of some columns are about."""
+
+    name: str
+    columns: tuple[int, ...]
+    is_fact: bool
+
+
+def _areas(table: Table) -> Iterator[_Area]:
+    """Columns side by side under the same heading are one; a heading without any cell says what those after it are."""
+    said = {column for row in table.rows[1:] for column, cell in enumerate(row) if cell.strip()}
+    is_fact = False
+    for name, group in groupby(range(1, len(table.rows[0])), key=lambda column: plain(table.cell(0, column))[0]):
+        columns = tuple(group)
+        if said.isdisjoint(columns):
+            is_fact = says(name, FACTS) or (is_fact and not says(name, AREAS))
+        elif name:
+            yield _Area(name, columns, is_fact)
+
+
+def _level(table: Table, row: int, areas: Sequence[_Area], track: str, unplaced: list[Unplaced]) -> DraftLevel:
     heading, _ = plain(table.cell(row, 0))
-    code, title = split_title(heading)
-    summary: list[str] = []
-    sections = []
-    for column in range(1, len(table.rows[0])):
-        area, _ = plain(table.cell(0, column))
-        texts = tuple(_texts(table, row, column, unplaced))
-        if not area or not texts:
-            continue
-        if area.casefold() in NAMES and len(texts) == 1 and title in ("", code, heading):
-            title = texts[0]
-        elif area.casefold() in SUMMARIES:
-            summary += texts
-        else:
-            icon, name = icon_of(area)
-            sections.append(DraftSection(name, icon, points=tuple(map(Point, texts))))
-    nameless = title == code
+    is_draft = bool(DRAFT.search(heading))
+    code, title = split_title(DRAFT.sub("", heading))
+    level = DraftLevel("", title, code, track, status="draft" if is_draft else "")
+    clean_text = _Cleaner(table, row, unplaced)
+    for area in areas:
+        cells = (table.raw(row, column) for column in area.columns)
+        if source := "\n".join(cell for cell in cells if cell.strip()):
+            level = _with(level, area, source, clean_text)
+    nameless = level.title == code
     guesses = [("title", "guessed: the source gives this level a code and no name")] if nameless else []
     guesses += [] if code else [("rank", "guessed: from its place in the table")]
-    named = f"{code} {title}" if code and not nameless else title
-    return DraftLevel(
-        stem=slug(named),
-        code=code,
-        title=title,
-        track=track,
-        summary=tuple(summary),
-        sections=tuple(sections),
-        guesses=tuple(guesses),
-        rank=None if code else row,
-    )
+    named = f"{code} {level.title}" if code and not nameless else level.title
+    return replace(level, stem=slug(named), guesses=tuple(guesses), rank=None if code else row)
 
 
-def _texts(table: Table, row: int, column: int, unplaced: list[Unplaced]) -> Iterator[str]:
-    """Every line of a cell is a statement, without the dash or number it may begin with."""
-    for line in table.cell(row, column).splitlines():
-        text, dropped = clean(BULLET.sub("", line.strip(), count=1))
-        unplaced += [Unplaced(table.page.file, table.lines[row], one.text, one.why) for one in dropped]
-        if text:
-            yield text
+def _with(level: DraftLevel, area: _Area, source: str, clean_text: _Cleaner) -> DraftLevel:
+    """A level and what one more cell says of it."""
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    if area.is_fact:
+        return replace(level, facts=(*level.facts, (area.name, "\\\n".join(map(clean_text, lines)))))
+    if area.name.casefold() in NAMES and len(lines) == 1 and (not level.code or level.title == level.code):
+        return replace(level, title=clean_text(BULLET.sub("", lines[0], count=1)))
+    if area.name.casefold() in SUMMARIES:
+        texts = (clean_text(BULLET.sub("", line, count=1)) for line in lines)
+        return replace(level, summary=(*level.summary, *filter(None, texts)))
+    icon, name = icon_of(area.name)
+    section = replace(read_cell(source, clean_text), title=name, icon=icon)
+    return level if section.is_empty else replace(level, sections=(*level.sections, section))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaner:
+    """Cleans the texts of a row, and notes what is taken out of them."""
+
+    table: Table
+    row: int
+    unplaced: list[Unplaced]
+
+    def __call__(self, source: str) -> str:
+        text, dropped = clean(source)
+        place = self.table.lines[self.row]
+        self.unplaced.extend(Unplaced(self.table.page.file, place, one.text, one.why) for one in dropped)
+        return text
 
 
 def _without_place(table: Table) -> Iterator[Unplaced]:
     """The corner, and cells whose row or column has no heading."""
     file = table.page.file
-    if corner := table.cell(0, 0):
+    if (corner := table.cell(0, 0)) and not table.is_ours:
         yield Unplaced(file, table.lines[0], corner, "the corner of the table belongs to no level")
     for row in range(1, len(table.rows)):
         for column in range(1, len(table.rows[row])):

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 
-from ladder_export.document import Document
+from ladder_export.document import Document, Grid
 from ladder_export.places import font_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
@@ -18,7 +18,8 @@ from ladder_export.writers.conformance import faults
 from ladder_export.writers.estimate import predict
 from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
-from ladder_export.writers.pdf import seal
+from ladder_export.writers.grids import grids
+from ladder_export.writers.pdf import across, seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint
 
 __all__ = ["engines", "write"]
@@ -41,6 +42,8 @@ def write(document: Document, look: Look) -> Written:
     """
     if document.fillable:
         return _form(document, look)
+    if found_grids := grids(document):
+        return _across(document, look, found_grids[0])
     engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
     with ear() as heard:
         layouts: dict[Setting, weasyprint.Document] = {}
@@ -117,6 +120,18 @@ def _form(document: Document, look: Look) -> Written:
         (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span)),
         engines=engines(),
     )
+
+
+def _across(document: Document, look: Look, grid: Grid) -> Written:
+    """A table on paper turned round, on as few pages as it reads well on."""
+    engine = engine_for(look)
+    with ear() as heard:
+        found, rendered = across.laid_out(engine, document, look, grid)
+        data = seal.archived(rendered, document, _emoji(look))
+    _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
+    problems = (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span))
+    layout = {"text_pt": found.text, "tables": len(found.tables)}
+    return Written(data, len(rendered.pages), problems, layout, engines())
 
 
 def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:

@@ -15,13 +15,14 @@ from ladder_export.document import Document
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written, metrics, slides
-from ladder_export.writers.pptx import chart, columns, foreign, frames, layouts, notes, properties, seal, shapes
+from ladder_export.writers.pptx import chart, columns, foreign, frames, layouts, notes, properties, seal, shapes, tables
 from ladder_export.writers.pptx.brand import empty_deck
 from ladder_export.writers.pptx.writing import LAYOUT_INK, NEW, Ink, Pen, printable
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
     ColumnsSlide,
     FactsSlide,
+    GridSlide,
     Heading,
     Point,
     RadarSlide,
@@ -71,7 +72,7 @@ def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int)
         case SectionSlide():
             _title(pen, slide.heading)
             _fill(pen, 1, [pen.paragraph(pen.text(text)) for text in slide.text], styles=_sized(slide.size))
-        case FactsSlide() | RadarSlide() | ColumnsSlide():
+        case FactsSlide() | RadarSlide() | ColumnsSlide() | GridSlide():
             _title(pen, slide.heading)
             _drawn(pen, slide, sizes, rtl=rtl)
         case BulletSlide():
@@ -84,13 +85,15 @@ def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int)
     shapes.footer(pen, document.footer, number)
 
 
-def _drawn(pen: Pen, slide: FactsSlide | RadarSlide | ColumnsSlide, sizes: Sizes, *, rtl: bool) -> None:
+def _drawn(pen: Pen, slide: FactsSlide | RadarSlide | ColumnsSlide | GridSlide, sizes: Sizes, *, rtl: bool) -> None:
     """What stands below a title alone: tables and charts."""
     match slide:
         case FactsSlide():
             shapes.table(pen, slide, shapes.our_table(slide), rtl=rtl)
         case ColumnsSlide():
             columns.columns(pen, slide, columns.our_columns(slide, rtl=rtl), rtl=rtl)
+        case GridSlide():
+            tables.grid(pen, slide, tables.our_table(slide, rtl=rtl), rtl=rtl)
         case RadarSlide():
             chart.radar(pen, slide.radar, chart.Plot(frames.CHART.towards(rtl=rtl), sizes.smallest))
             if slide.table:
@@ -105,7 +108,7 @@ def _layout(slide: Slide) -> int:
             return layouts.COVER
         case SectionSlide():
             return layouts.CHAPTER
-        case FactsSlide() | RadarSlide() | ColumnsSlide():
+        case FactsSlide() | RadarSlide() | ColumnsSlide() | GridSlide():
             return layouts.TITLE_ONLY
         case BulletSlide():
             return layouts.QUIET if slide.role == "examples" else layouts.CONTENT

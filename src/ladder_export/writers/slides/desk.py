@@ -17,6 +17,7 @@ from ladder_export.document import (
     Facts,
     Fields,
     Goals,
+    Grid,
     Item,
     Piece,
     Prose,
@@ -44,6 +45,7 @@ from ladder_export.writers.slides.kinds import (
     Strip,
     TitleSlide,
 )
+from ladder_export.writers.slides.tables import side_by_side
 
 MOST = 7  # statements a slide: more is a page, not a slide
 MOST_ALONE = 8  # … but eight that fit are better than four and four
@@ -136,7 +138,7 @@ class Desk:
             else:
                 yield from (slide for piece in run for slide in self.piece(heading, piece))
 
-    def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
+    def piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:  # a case a piece
         """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
         match piece:
             case Prose():
@@ -151,6 +153,8 @@ class Desk:
                 yield from self._points(heading, "statements", _lists(piece.items))
             case Contrast() | Goals() | Blank():
                 yield from tables(heading, piece, self.sizes, self.faces)
+            case Grid():
+                yield from side_by_side(heading, piece, self.sizes, self.faces)
             case _:
                 assert_never(piece)
 

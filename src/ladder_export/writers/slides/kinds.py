@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ladder_export.document import Radar
+from ladder_export.document import Column, Radar
 from ladder_export.text import Text
 
 Role = Literal["statements", "examples", "prose"]
@@ -152,6 +152,37 @@ class FactsSlide:
 
 
 @dataclass(frozen=True, slots=True)
+class GridRow:
+    """One line of a table with several columns; empty titles go on from the slide before, or are the slide's own."""
+
+    title: str
+    cells: tuple[tuple[Point, ...], ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class GridSlide:
+    """Things side by side, `head` and `first` are the height of their heads and the width of the titles, in points.
+
+    Without a first column the slide's title is that of its only row.
+    """
+
+    heading: Heading
+    label: str
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
+    head: float
+    first: float
+    size: float
+    notes: tuple[Point, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """All of the table, in points."""
+        return self.head + sum(row.height for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class RadarSlide:
     """Ratings as a chart beside the table of their steps."""
 
@@ -198,4 +229,4 @@ class ColumnsSlide:
     notes: tuple[Point, ...] = ()
 
 
-Slide = TitleSlide | SectionSlide | FactsSlide | RadarSlide | BulletSlide | ColumnsSlide
+Slide = TitleSlide | SectionSlide | FactsSlide | RadarSlide | BulletSlide | ColumnsSlide | GridSlide

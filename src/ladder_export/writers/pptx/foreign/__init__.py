@@ -18,7 +18,7 @@ from ladder_export.writers import slides
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx import notes, properties, seal
 from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
-from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_columns, put_radar, put_table
+from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_columns, put_grid, put_radar, put_table
 from ladder_export.writers.pptx.foreign.foot import foot
 from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
 from ladder_export.writers.pptx.writing import Pen, printable
@@ -26,6 +26,7 @@ from ladder_export.writers.slides.kinds import (
     BulletSlide,
     ColumnsSlide,
     FactsSlide,
+    GridSlide,
     Heading,
     RadarSlide,
     SectionSlide,
@@ -106,21 +107,10 @@ class _Hand:
                 kept = self._title(pen, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
             case SectionSlide():
                 kept = self._opener(pen, self.fitted.chapter_title, self.fitted.chapter_faces, slide.heading)
-            case RadarSlide():
-                kept = self._title(pen, self.fitted.heading, slide.heading)
-                clear(pen.slide, {*kept, self.fitted.body.holder.index})
-                put_radar(pen, slide, self.fitted.body, self.rooms.smallest, rtl=self._rtl)
-                kept |= {self.fitted.body.holder.index}
-            case FactsSlide():
-                kept = self._title(pen, self.fitted.heading, slide.heading)
-                clear(pen.slide, {*kept, self.fitted.body.holder.index})
-                put_table(pen, slide, self.fitted.body, rtl=self._rtl)
-                kept |= {self.fitted.body.holder.index}
-            case ColumnsSlide():
-                kept = self._title(pen, self.fitted.heading, slide.heading)
-                clear(pen.slide, {*kept, self.fitted.body.holder.index})
-                put_columns(pen, slide, self.fitted.body, rtl=self._rtl)
-                kept |= {self.fitted.body.holder.index}
+            case RadarSlide() | FactsSlide() | ColumnsSlide() | GridSlide():
+                kept = self._title(pen, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+                clear(pen.slide, kept)
+                self._drawn(pen, slide)
             case BulletSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading) | self._points(pen, slide)
             case _:
@@ -135,8 +125,23 @@ class _Hand:
                 return self.fitted.cover
             case SectionSlide() if not slide.text:
                 return self.fitted.chapter
-            case SectionSlide() | FactsSlide() | RadarSlide() | ColumnsSlide() | BulletSlide():
+            case SectionSlide() | FactsSlide() | RadarSlide() | ColumnsSlide() | GridSlide() | BulletSlide():
                 return self.fitted.content
+            case _:
+                assert_never(slide)
+
+    def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | ColumnsSlide | GridSlide) -> None:
+        """What takes the place of the content placeholder."""
+        place = self.fitted.body
+        match slide:
+            case RadarSlide():
+                put_radar(pen, slide, place, self.rooms.smallest, rtl=self._rtl)
+            case FactsSlide():
+                put_table(pen, slide, place, rtl=self._rtl)
+            case ColumnsSlide():
+                put_columns(pen, slide, place, rtl=self._rtl)
+            case GridSlide():
+                put_grid(pen, slide, place, rtl=self._rtl)
             case _:
                 assert_never(slide)
 

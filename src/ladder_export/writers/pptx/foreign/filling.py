@@ -12,12 +12,12 @@ from pptx.slide import Slide
 
 from ladder_export.text import Text
 from ladder_export.theme.template.anatomy import EMU
-from ladder_export.writers.pptx import chart, columns
+from ladder_export.writers.pptx import chart, columns, tables
 from ladder_export.writers.pptx.foreign.rooms import Place, halves
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import TableLook, table
 from ladder_export.writers.pptx.writing import NEW, Pen
-from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, Point, RadarSlide
+from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
 
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
 GRID = '<a:schemeClr val="bg1"><a:lumMod val="75000"/></a:schemeClr>'  # every template has a ground
@@ -60,6 +60,11 @@ def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
 def put_columns(pen: Pen, slide: ColumnsSlide, place: Place, *, rtl: bool) -> None:
     """A table under headings, in the same way."""
     columns.columns(pen, slide, _held(pen, place, columns.tall(slide), columns.flags(slide), rtl=rtl), rtl=rtl)
+
+
+def put_grid(pen: Pen, slide: GridSlide, place: Place, *, rtl: bool) -> None:
+    """Things side by side, in the same way."""
+    tables.grid(pen, slide, _held(pen, place, slide.height, tables.flags(slide), rtl=rtl), rtl=rtl)
 
 
 def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> TableLook:

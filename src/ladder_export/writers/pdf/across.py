@@ -1,0 +1,41 @@
+"""This file sets a grid on paper turned round, and says on top of a page which line goes on there."""
+
+from __future__ import annotations
+
+from ladder_export.document import Document, Grid
+from ladder_export.theme import Look
+from ladder_export.writers import html
+from ladder_export.writers.grids import Arrangement, arrangements
+from ladder_export.writers.metrics import sheet_faces
+from ladder_export.writers.pdf.engine import Engine, weasyprint
+
+GOES_ON = "@top-left"  # the margin box in which a theme says which line goes on
+NEAR = 16  # CSS pixels below the heads of columns, within which a line that begins there has its title
+
+
+def laid_out(engine: Engine, document: Document, look: Look, grid: Grid) -> tuple[Arrangement, weasyprint.Document]:
+    """The best arrangement and its pages, after one layout; after two where the estimate did not hold."""
+    wanted = arrangements(grid, sheet_faces(look.theme), look)
+    found = next(wanted)
+    rendered = engine.layout(html.across(document, look, found), "pdf/a-3a")
+    if len(rendered.pages) > found.pages and (other := next(wanted, None)):
+        again = engine.layout(html.across(document, look, other), "pdf/a-3a")
+        if len(again.pages) < len(rendered.pages):
+            found, rendered = other, again
+    for page in rendered.pages:
+        if _begins_a_line(page):
+            _say_nothing(page)
+    return found, rendered
+
+
+def _begins_a_line(page: weasyprint.document.Page) -> bool:
+    """Whether the first line on a page has its title there; True where there is none at all."""
+    heads = [box[3] for name, box in page.anchors.items() if name.startswith("head-")]
+    titles = [box[1] for name, box in page.anchors.items() if name.startswith("line-")]
+    return not heads or any(abs(top - heads[0]) < NEAR for top in titles)
+
+
+def _say_nothing(page: weasyprint.document.Page) -> None:
+    """CSS knows which line came last before a page, but not whether it is over; WeasyPrint has no way to tell it."""
+    box = page._page_box  # noqa: SLF001  # there is no other door to what a page shows
+    box.children = [child for child in box.children if getattr(child, "at_keyword", "") != GOES_ON]

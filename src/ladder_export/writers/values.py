@@ -1,0 +1,42 @@
+"""This file writes a grid as comma-separated values (RFC 4180) that spreadsheets open, programs read and `import` reads back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from ladder_export.document import Document
+from ladder_export.theme import Look
+from ladder_export.writers import Written, cells
+
+BOM = "\ufeff"  # without it Excel takes UTF-8 for an old encoding
+# A cell that begins so is run as a formula by spreadsheets. They show the mark before it; `import` takes it off.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TEXT = "'"
+
+
+def write(document: Document, look: Look) -> Written:
+    """A row for every line of the grid, texts in Markdown as they were written; `count` counts rows."""
+    del look  # values have no looks
+    rows = list(_rows(document))
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    return Written(f"{BOM}{buffer.getvalue()}".encode(), len(rows))
+
+
+def engines() -> dict[str, str]:
+    """No library decides the bytes."""
+    return {}
+
+
+def _rows(document: Document) -> Iterator[list[str]]:
+    heads = cells.heads(document, cells.written)
+    yield [head.plain for head in heads]
+    for row in cells.rows(document, cells.written):
+        said = ["\n".join(line.plain for line in cell) for cell in row.cells]
+        yield [row.title.plain, *(said or [""] * (len(heads) - 1))]
+
+
+def _harmless(cell: str) -> str:
+    return f"{TEXT}{cell}" if cell.startswith(FORMULA) else cell

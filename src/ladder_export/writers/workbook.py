@@ -1,0 +1,182 @@
+"""This file writes a grid as a workbook to be read, filtered and printed (XlsxWriter's only door)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import zip_longest
+
+import fontTools
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ladder_export.document import Document
+from ladder_export.text import Run, Text, is_rtl
+from ladder_export.theme import Look
+from ladder_export.writers import Written, cells
+from ladder_export.writers.metrics import SINGLE, Faces, open_faces
+from ladder_export.writers.slides.filling import height, portions
+from ladder_export.writers.slides.kinds import Room
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_NAME = 31
+LONGEST_PROPERTY = 255
+SIZE = 10.0  # points
+FIRST, OTHERS = 190, 340  # pixels that columns are wide
+POINTS = 0.75  # of a pixel
+TALLEST = 370.0  # points; no program shows a row of more than 409
+PAPERS = {"a4": 9, "letter": 1}  # as workbooks number them
+
+Cell = tuple[Text, ...]
+
+
+def write(document: Document, look: Look) -> Written:
+    """A sheet whose first row and column stay in sight; text is text, never a formula, number or link.
+
+    What is taller than any row may be goes on in the next row, under the same title. `count` counts rows.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties(_properties(document))
+        sheet = book.add_worksheet(_name(document.title))
+        count = _Hand(sheet, _Formats(book, look, rtl=is_rtl(document.language)), open_faces(look.theme)).fill(document)
+        _set_up(sheet, document, look)
+    return Written(buffer.getvalue(), count, engines=engines())
+
+
+def engines() -> dict[str, str]:
+    """Versions of the libraries that decide the bytes."""
+    return {"xlsxwriter": xlsxwriter.__version__, "fonttools": fontTools.version}
+
+
+def _properties(document: Document) -> dict[str, object]:
+    said = {
+        "title": document.title,
+        "subject": " · ".join(document.lineage),
+        "author": document.author,
+        "keywords": ", ".join((document.kind, *document.lineage)),
+        "comments": document.credit.plain,
+    }
+    return {**{name: value[:LONGEST_PROPERTY] for name, value in said.items()}, "created": EPOCH}
+
+
+def _name(title: str) -> str:
+    """The title as the name of a sheet, as far as there may be such a name."""
+    name = NOT_IN_NAMES.sub(" ", title)[:LONGEST_NAME].strip("' ")
+    return name if name and name.lower() != "history" else "Matrix"
+
+
+def _set_up(sheet: Worksheet, document: Document, look: Look) -> None:
+    """How the sheet is seen and printed: heads always in sight, as wide as the paper turned round."""
+    if is_rtl(document.language):
+        sheet.right_to_left()
+    sheet.freeze_panes(1, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(PAPERS.get(look.paper.name, PAPERS["a4"]))
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    footer = document.footer.replace("&", "&&")[: LONGEST_PROPERTY - 20]
+    sheet.set_footer(f"&L{footer}&R&P / &N")
+
+
+class _Formats:
+    """What cells look like, in the theme's colours and the typeface of its decks."""
+
+    def __init__(self, book: xlsxwriter.Workbook, look: Look, *, rtl: bool) -> None:
+        colors = look.theme.colors
+        base = {
+            "font_name": look.theme.deck.body_font,
+            "font_size": SIZE,
+            "font_color": colors.ink,
+            "text_wrap": True,
+            "valign": "top",
+            "reading_order": 2 if rtl else 1,
+            "bottom": 1,
+            "bottom_color": colors.hairline,
+        }
+        self.book, self.font = book, {name: base[name] for name in ("font_name", "font_size", "font_color")}
+        strong = {"bold": True, "font_color": colors.heading}
+        head = {"bold": True, "bg_color": colors.brand, "font_color": colors.on_brand, "bottom": 2}
+        self.head = book.add_format({**base, **head, "bottom_color": colors.accent})
+        self.band = book.add_format({**base, "bold": True, "bg_color": colors.band, "font_color": colors.quiet})
+        self.title = book.add_format({**base, **strong})
+        self.cell = book.add_format(base)
+        self.styled: dict[tuple[bool, bool], Format] = {}
+
+    def style(self, run: Run) -> Format:
+        """What a stretch of text looks like that is not as plain as its cell."""
+        key = (run.strong, run.emphasis)
+        if key not in self.styled:
+            self.styled[key] = self.book.add_format({**self.font, "bold": run.strong, "italic": run.emphasis})
+        return self.styled[key]
+
+
+@dataclass(slots=True)
+class _Hand:
+    """What writes the rows, one below the other."""
+
+    sheet: Worksheet
+    formats: _Formats
+    faces: Faces
+    row: int = field(default=0)
+
+    def fill(self, document: Document) -> int:
+        """All rows; how many there are."""
+        heads = cells.heads(document, cells.shown)
+        self.sheet.set_column_pixels(0, 0, FIRST)
+        self.sheet.set_column_pixels(1, len(heads) - 1, OTHERS)
+        self._put([(head,) for head in heads], [self.formats.head] * len(heads))
+        for row in cells.rows(document, cells.shown):
+            if row.cells:
+                looks = [self.formats.title, *[self.formats.cell] * len(row.cells)]
+                for dealt in zip_longest(*map(self._dealt, row.cells), fillvalue=()):
+                    self._put([(row.title,), *dealt], looks)
+            else:
+                self._put([(row.title,), *[()] * (len(heads) - 1)], [self.formats.band] * len(heads))
+        return self.row
+
+    def _dealt(self, cell: Cell) -> Iterator[Cell]:
+        """What of a cell stands in which row."""
+        room = Room((OTHERS - 12) * POINTS, TALLEST, SIZE, 1.0)
+        held, tall = list[Text](), 0.0
+        for line in cell:
+            for text in portions(line, self.faces, room):
+                more = max(height(text, self.faces, room), SIZE * SINGLE)
+                if held and tall + more > TALLEST:
+                    yield tuple(held)
+                    held, tall = [], 0.0
+                held.append(text)
+                tall += more
+        yield tuple(held)
+
+    def _put(self, row: Sequence[Cell], looks: Sequence[Format]) -> None:
+        for column, (cell, look) in enumerate(zip(row, looks, strict=True)):
+            fragments = list(self._fragments(cell))
+            if any(isinstance(one, Format) for one in fragments) and len(fragments) > 2:  # noqa: PLR2004  # a style and its words
+                self.sheet.write_rich_string(self.row, column, *fragments, look)
+            elif text := "\n".join(line.plain for line in cell):
+                self.sheet.write_string(self.row, column, text, look)
+            else:
+                self.sheet.write_blank(self.row, column, None, look)
+        self.row += 1
+
+    def _fragments(self, cell: Cell) -> Iterator[Format | str]:
+        """The words of a cell, each stretch in a style behind that style."""
+        plain = ""
+        for place, line in enumerate(cell):
+            plain += "\n" if place else ""
+            for run in line.runs:
+                if run.strong or run.emphasis:
+                    yield from [plain] if plain else []
+                    yield self.formats.style(run)
+                    yield run.text
+                    plain = ""
+                else:
+                    plain += run.text
+        yield from [plain] if plain else []
