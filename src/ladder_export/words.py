@@ -47,6 +47,11 @@ class Words:
     compare: str = "Compare"
     shared: str = "In both"
     skip: str = "Skip to the content"
+    handbook: str = "Handbook"
+    contents: str = "Contents"
+    common: str = "Shared expectations"
+    includes: str = "Also holds here"
+    index: str = "Index"
 
 
 KEYS: tuple[str, ...] = tuple(field.name for field in fields(Words))
@@ -93,6 +98,11 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             compare="Vergleichen",
             shared="In beiden",
             skip="Zum Inhalt springen",
+            handbook="Handbuch",
+            contents="Inhalt",
+            common="Gemeinsame Erwartungen",
+            includes="Gilt hier auch",
+            index="Register",
         ),
         "fr": Words(
             examples="Exemples",
@@ -131,6 +141,11 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             compare="Comparer",
             shared="Dans les deux",
             skip="Aller au contenu",
+            handbook="Manuel",
+            contents="Sommaire",
+            common="Attentes communes",
+            includes="S’applique aussi ici",
+            index="Index",
         ),
         "es": Words(
             examples="Ejemplos",
@@ -169,6 +184,11 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             compare="Comparar",
             shared="En ambos",
             skip="Ir al contenido",
+            handbook="Manual",
+            contents="Contenido",
+            common="Expectativas compartidas",
+            includes="También se aplica aquí",
+            index="Índice",
         ),
         "ja": Words(
             examples="例",
@@ -207,6 +227,11 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             compare="比較",
             shared="両方にあり",
             skip="本文へ移動",
+            handbook="ハンドブック",
+            contents="目次",
+            common="共通の期待事項",
+            includes="ここにも適用",
+            index="索引",
         ),
         "ar": Words(
             examples="أمثلة",
@@ -245,6 +270,11 @@ BUILT_IN: Mapping[str, Words] = MappingProxyType(
             compare="قارن",
             shared="في كليهما",
             skip="انتقل إلى المحتوى",
+            handbook="الدليل",
+            contents="المحتويات",
+            common="التوقعات المشتركة",
+            includes="ينطبق هنا أيضا",
+            index="الفهرس",
         ),
     }
 )

@@ -52,6 +52,25 @@ def page(document: Document, look: Look, setting: Setting) -> str:
     )
 
 
+def book(document: Document, look: Look, pages: Mapping[str, int]) -> str:
+    """A document of chapters as a whole HTML page, blank where a chapter has pages of its own: so many, by its slug.
+
+    Raises BadTheme, naming the template and the line, when the theme's template is at fault.
+    """
+    return render(
+        look.theme,
+        f"{document.kind}.html.j2",
+        {
+            "document": document,
+            "pages": pages,
+            "sizes": sizes(look.theme.sheet, 1.0),
+            "direction": "rtl" if is_rtl(document.language) else "ltr",
+            "colors": _palette(look),
+            "style": "",
+        },
+    )
+
+
 def stylesheet(look: Look) -> str:
     """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
     theme, paper = look.theme, look.paper

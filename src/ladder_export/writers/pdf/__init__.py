@@ -6,8 +6,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ladder_export.document import Document
+from ladder_export.document import Document, Leaf
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
@@ -36,6 +37,8 @@ def write(document: Document, look: Look) -> Written:
     Raises BadTheme when the theme's templates or fonts are at fault, also when the look asks
     for validation and a standard is not kept; BadEnvironment when the machine lacks a library.
     """
+    if document.chapters:
+        return _book(document, look)
     if document.fillable:
         return _form(document, look)
     engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
@@ -85,6 +88,33 @@ def _form(document: Document, look: Look) -> Written:
         (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span)),
         engines=engines(),
     )
+
+
+def _book(document: Document, look: Look) -> Written:
+    """A document of chapters, laid out with blank pages into which those go that chapters have of their own."""
+    from ladder_export.writers.pdf import joined  # noqa: PLC0415  # sheets do without it
+
+    leaves = {chapter.slug: _leaf(chapter.leaf, look) for chapter in document.levels if chapter.leaf}
+    engine = engine_for(look)
+    pages = {chapter.slug: 1 for chapter in document.levels} | {slug: leaf.pages for slug, leaf in leaves.items()}
+    with ear() as heard:
+        rendered = engine.layout(html.book(document, look, pages), "pdf/a-3a")
+        frame = seal.archived(rendered, document)
+    names = {f"/{chapter.slug}": " ".join((chapter.mark, chapter.title)).strip() for chapter in document.levels}
+    inserts = [joined.Insert(f"/{slug}", names[f"/{slug}"], leaf.data) for slug, leaf in leaves.items()]
+    data = joined.joined(frame, inserts, names)
+    _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
+    own = (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span))
+    problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
+    return Written(data, len(rendered.pages), tuple(problems), engines={**engines(), **joined.engines()})
+
+
+def _leaf(leaf: Leaf, look: Look) -> Leaf:
+    """The pages, made now where nobody brought them."""
+    if leaf.data:
+        return leaf
+    written = write(leaf.document, look)
+    return replace(leaf, data=written.data, pages=written.count, problems=written.problems)
 
 
 def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:
