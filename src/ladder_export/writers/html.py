@@ -143,11 +143,15 @@ def inline(text: Text) -> Markup:
 def _run(run: Run) -> Markup:
     if run.text == "\n":
         return Markup("<br>")
-    html = Markup(HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(escape(run.text))))  # noqa: S704  # escaped first
+    html = escape(run.text)
+    if run.href:  # with nothing inside: each element in a link becomes one of its own, which PDF/UA refuses
+        html = Markup('<a href="{}">{}</a>').format(run.href, html)
+    else:
+        html = Markup(HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(html)))  # noqa: S704  # escaped first
     for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
         if wanted:
             html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704  # three constants
-    return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
+    return html
 
 
 class _Jail(ImmutableSandboxedEnvironment):

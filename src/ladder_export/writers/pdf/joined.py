@@ -197,8 +197,7 @@ def _share(book: _Book, holder: Object, seen: set[int]) -> None:
 
 
 def _digest(stream: pikepdf.Stream) -> bytes:
-    about = b"".join(key.encode() + value.unparse() for key, value in sorted(stream.stream_dict.items()))
-    return hashlib.sha256(about + b"\0" + stream.read_raw_bytes()).digest()
+    return hashlib.sha256(stream.stream_dict.unparse() + stream.read_raw_bytes()).digest()
 
 
 def _tags_by_page(document: Object) -> dict[int, list[Object]]:
