@@ -82,11 +82,13 @@ def _index(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:
     for title, levels in climbs:
         for level in levels:
             for rating in level.ratings:
-                link = (*_link(level.code or level.title, f"#/{level.id}"), Run(f" {rating.step}", emphasis=True))
+                link = _link(f"{level.code or level.title} {rating.step}", f"#/{level.id}")
                 entries.setdefault(("", rating.title), {}).setdefault(title, []).append(link)
     for title, levels in climbs:
         for level in levels:
             for area in level.sections:
+                if ("", area.title) in entries:  # a competency that is an area of its own
+                    continue
                 link = _link(level.code or level.title, f"#/{level.id}")
                 entries.setdefault((area.id, area.title), {}).setdefault(title, []).append(link)
     sections = tuple(
