@@ -64,8 +64,9 @@ def joined(frame: bytes, inserts: Sequence[Insert], names: Mapping[str, str]) ->
         book = _Book(pdf, [page.obj for page in pdf.pages], [(int(key), value) for key, value in numbers])
         places = {page.objgen[0]: place for place, page in enumerate(book.pages)}
         anchors = {str(name): target for name, target in _pairs(pdf.Root.Names.Dests.Names)}
+        seen = set[int]()
         for page in book.pages:
-            _share(book, page.Resources, set())
+            _share(book, page.Resources, seen)
             _named(page, names)
         tags = _tags_by_page(pdf.Root.StructTreeRoot.K[0])
         for number, insert in enumerate(inserts):
@@ -178,7 +179,7 @@ def _compose(book: _Book, page: Object, blank: Object, foot: range, offset: int)
 def _stream(book: _Book, data: bytes, **extra: Object) -> Object:
     """A compressed stream that does not end in a carriage return, which would read as the line's end."""
     data += b"\n" * ends_in_return(data)
-    return book.pdf.make_stream(zlib.compress(data, 9), Filter=Name.FlateDecode, **extra)
+    return book.pdf.make_stream(zlib.compress(data), Filter=Name.FlateDecode, **extra)
 
 
 def _share(book: _Book, holder: Object, seen: set[int]) -> None:

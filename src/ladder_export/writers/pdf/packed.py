@@ -88,7 +88,7 @@ def _object_stream(members: list[tuple[int, bytes]]) -> bytes:
 
 
 def _stream(about: bytes, data: bytes) -> bytes:
-    compressed = zlib.compress(data, 9)
+    compressed = zlib.compress(data)
     return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (about, len(compressed), compressed)
 
 
