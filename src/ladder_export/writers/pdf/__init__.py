@@ -102,7 +102,12 @@ def _book(document: Document, look: Look) -> Written:
         frame = seal.archived(rendered, document)
     names = {f"/{chapter.slug}": " ".join((chapter.mark, chapter.title)).strip() for chapter in document.levels}
     inserts = [joined.Insert(f"/{slug}", names[f"/{slug}"], leaf.data) for slug, leaf in leaves.items()]
-    data = joined.joined(frame, inserts, names)
+    try:
+        data = joined.joined(frame, inserts, names)
+    except joined.NoPlace as fault:
+        template = look.theme.folder / f"{document.kind}.html.j2"
+        message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
+        raise BadTheme(Problem("template-fault", message, Span(template.as_posix()))) from fault
     _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
     own = (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span))
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))

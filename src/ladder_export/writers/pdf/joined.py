@@ -29,6 +29,10 @@ class Insert(NamedTuple):
     data: bytes
 
 
+class NoPlace(LookupError):
+    """An anchor that the frame does not have."""
+
+
 @dataclass(slots=True)
 class _Book:
     """A book in the making: its pages in order, what leads from marked content to its tags, and the streams it has.
@@ -56,7 +60,7 @@ def joined(frame: bytes, inserts: Sequence[Insert], names: Mapping[str, str]) ->
     """The frame with the pages of every insert in the places of its blank ones.
 
     A sheet brings its pages, tags and links, but neither its foot, which is the book's, nor its
-    bookmarks and attachments. `names` say where links to an anchor lead. Raises KeyError for an
+    bookmarks and attachments. `names` say where links to an anchor lead. Raises NoPlace for an
     anchor that the frame does not have.
     """
     with pikepdf.open(io.BytesIO(frame)) as pdf:
@@ -70,6 +74,8 @@ def joined(frame: bytes, inserts: Sequence[Insert], names: Mapping[str, str]) ->
             _named(page, names)
         tags = _tags_by_page(pdf.Root.StructTreeRoot.K[0])
         for number, insert in enumerate(inserts):
+            if insert.anchor not in anchors:
+                raise NoPlace(insert.anchor)
             _put(book, places[anchors[insert.anchor][0].objgen[0]], number, insert.data, tags)
         _lead(book, [target for _, target in anchors.items()])
         blank = frozenset(book.moved)
@@ -157,7 +163,7 @@ def _kids(element: Object) -> Iterator[Object]:
 
 
 def _compose(book: _Book, page: Object, blank: Object, foot: range, offset: int) -> None:
-    """The content of a page: the book's foot as decoration, then the sheet without its own."""
+    """The content of a page: the sheet without its foot, then the book's own as decoration."""
     content = page.Contents.read_bytes()
     for number in foot:
         content = re.sub(rb"/\w+\s<</MCID %d>>\sBDC\s.*?\sEMC\b" % number, b"", content, flags=re.DOTALL)
@@ -173,7 +179,7 @@ def _compose(book: _Book, page: Object, blank: Object, foot: range, offset: int)
         BBox=blank.MediaBox,
         Resources=blank.Resources,
     )
-    page.Contents = _stream(book, b"q %s Do Q\n" % name.encode() + content)
+    page.Contents = _stream(book, b"q\n%s\nQ\nq %s Do Q" % (content, name.encode()))
 
 
 def _stream(book: _Book, data: bytes, **extra: Object) -> Object:
