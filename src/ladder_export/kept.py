@@ -32,7 +32,9 @@ def still(place: Stage, jobs: Mapping[int, Job], recipes: Mapping[int, str]) -> 
             yield position, replace(artefact, sources=document.sources, problems=problems)
 
 
-def bound(document: Document, recipe: Callable[[Document], str], made: Mapping[str, Artefact], place: Stage) -> Document:
+def bound(
+    document: Document, recipe: Callable[[Document], str], made: Mapping[str, Artefact], place: Stage
+) -> Document:
     """The document with the pages of its chapters that lie there as they would come out, by their recipes."""
     chapters = tuple(bound(chapter, recipe, made, place) for chapter in document.chapters)
     leaf = document.leaf

@@ -170,9 +170,7 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
             problems += (placed(problem, job.document) for problem in made.problems)
         else:
             unknown[position] = job
-    doubtful = {
-        position: replace(job, document=bare(job.document)) for position, job in _doubtful(unknown, work.look)
-    }
+    doubtful = {position: replace(job, document=bare(job.document)) for position, job in _doubtful(unknown, work.look)}
     for outcome in _run(doubtful, work.look, request, clock):
         watch(outcome, len(doubtful))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems

@@ -37,6 +37,4 @@ def recipes(look: Look) -> Callable[[Document, str], str]:
 def _nowhere(document: Document) -> Document:
     """The document without the places it was read from, or files that were made of its chapters."""
     leaf = Leaf(_nowhere(document.leaf.document)) if document.leaf else None
-    return replace(
-        document, span=NOWHERE, sources=(), chapters=tuple(map(_nowhere, document.chapters)), leaf=leaf
-    )
+    return replace(document, span=NOWHERE, sources=(), chapters=tuple(map(_nowhere, document.chapters)), leaf=leaf)

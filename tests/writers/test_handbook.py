@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import pikepdf
 import pypdfium2
@@ -150,7 +151,9 @@ def test_contents_index_and_feet_tell_the_number_of_the_page_that_links_and_book
         *(track.title for track in BOOK.tracks),
         "Index",
     ]
-    assert [number for number, page in enumerate(shown[1:], 2) if not page.endswith(f"2026.1{number}")] == []
+    assert [
+        number for number, page in enumerate(shown[1:], 2) if not re.search(rf"(2026\.1|Draft) ?{number}$", page)
+    ] == []
     assert not any(re.search(r"\d / \d", page) for page in shown), "no sheet says its own number"
 
 
@@ -185,7 +188,9 @@ def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
 
 def test_a_sheet_of_two_pages_takes_two() -> None:
     long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
-    of = ladder(level("L1", "First", section("A", "B.")), level("L2", "Long", long), level("L3", "Last", section("C", "D.")))
+    of = ladder(
+        level("L1", "First", section("A", "B.")), level("L2", "Long", long), level("L3", "Last", section("C", "D."))
+    )
     made = pdf.write(document(of), Look(open_theme("slate")))
     shown = pages(made.data)
     assert [problem.code for problem in made.problems] == ["page-budget"]
@@ -206,7 +211,7 @@ def test_tags_make_one_tree_in_which_every_id_is_its_own() -> None:
     assert heads <= set(ids)
     levels = [int(str(element.S)[2:]) for element in found if re.fullmatch(r"/H\d", str(element.S))]
     assert levels[0] == 1
-    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below <= above + 1 for above, below in pairwise(levels))
 
 
 def _walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -223,7 +228,9 @@ def test_sources_travel_once_and_what_sheets_have_in_common_is_there_once() -> N
         assert files == sorted({"ladder.yaml", *(BOOK.level(one).source.path for one in in_use(BOOK))})
         assert {str(one.AFRelationship) for one in file.Root.AF} == {"/Source"}
         assert len(file.Root.OutputIntents) == 1
-        profiles = [one for one in file.objects if isinstance(one, pikepdf.Stream) and "/N" in one and "/Type" not in one]
+        profiles = [
+            one for one in file.objects if isinstance(one, pikepdf.Stream) and "/N" in one and "/Type" not in one
+        ]
         assert len(profiles) == 1
         assert str(file.Root.Lang) == "en"
         assert str(file.docinfo.Title) == "Engineering ladder · Handbook"

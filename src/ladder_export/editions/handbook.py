@@ -10,7 +10,7 @@ from ladder_export.editions import level as parts
 from ladder_export.editions.sheet import sheet_of
 from ladder_export.editions.site import front, level_chapter, track_chapter
 from ladder_export.model import Block, Ladder, Level, SourceFile, Track
-from ladder_export.text import Run, Text, literal
+from ladder_export.text import Run, Text
 
 LABELS = ("handbook", "contents", "levels", "climb", "skip", "draft")
 BETWEEN = Run(" · ")
@@ -24,9 +24,7 @@ def handbook(ladder: Ladder) -> Iterable[Document]:
     tracks = tuple(chapter for track in ladder.tracks if (chapter := _track(ladder, track)).chapters)
     levels = [ladder.level(level.level) for track in tracks for level in track.chapters]
     sources = {source.path: source for source in (*ladder.sources, *(level.source for level in levels))}
-    named = front(
-        ladder, "handbook", "handbook", ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()
-    )
+    named = front(ladder, "handbook", "handbook", ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ())
     yield replace(
         named,
         mark=ladder.edition,
@@ -77,23 +75,25 @@ def _shared(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:
 
 def _index(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:
     """Where every competency and every area is spoken about, by track."""
-    climbs = [(track.title, [ladder.level(level.level) for level in track.chapters]) for track in tracks]
-    entries: dict[tuple[str, str], dict[str, list[tuple[Run, ...]]]] = {}
-    for title, levels in climbs:
-        for level in levels:
-            for rating in level.ratings:
-                link = _link(f"{level.code or level.title} {rating.step}", f"#/{level.id}")
-                entries.setdefault(("", rating.title), {}).setdefault(title, []).append(link)
-    for title, levels in climbs:
-        for level in levels:
-            for area in level.sections:
-                if ("", area.title) in entries:  # a competency that is an area of its own
-                    continue
-                link = _link(level.code or level.title, f"#/{level.id}")
-                entries.setdefault((area.id, area.title), {}).setdefault(title, []).append(link)
+    levels = [(track.title, ladder.level(level.level)) for track in tracks for level in track.chapters]
+    rated = [
+        (rating.title, track, _link(f"{level.code or level.title} {rating.step}", f"#/{level.id}"))
+        for track, level in levels
+        for rating in level.ratings
+    ]
+    competencies = {title for title, _, _ in rated}  # some are areas of their own
+    told = [
+        (area.title, track, _link(level.code or level.title, f"#/{level.id}"))
+        for track, level in levels
+        for area in level.sections
+        if area.title not in competencies
+    ]
+    entries: dict[str, dict[str, list[tuple[Run, ...]]]] = {}
+    for title, track, link in (*rated, *told):
+        entries.setdefault(title, {}).setdefault(track, []).append(link)
     sections = tuple(
-        Section(name, (Facts(tuple((track, _listed(links)) for track, links in by_track.items()), name),))
-        for (_, name), by_track in entries.items()
+        Section(title, (Facts(tuple((track, _listed(links)) for track, links in by_track.items()), title),))
+        for title, by_track in entries.items()
     )
     if sections:
         yield replace(front(ladder, "index", "index", ladder.words.index, ()), sections=sections)

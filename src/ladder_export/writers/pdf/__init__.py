@@ -100,7 +100,7 @@ def _book(document: Document, look: Look) -> Written:
     with ear() as heard:
         rendered = engine.layout(html.book(document, look, pages), "pdf/a-3a")
         frame = seal.archived(rendered, document)
-    names = {f"/{chapter.slug}": " ".join((chapter.mark, chapter.title)).strip() for chapter in document.levels}
+    names = {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels}
     inserts = [joined.Insert(f"/{slug}", names[f"/{slug}"], leaf.data) for slug, leaf in leaves.items()]
     try:
         data = joined.joined(frame, inserts, names)

@@ -147,7 +147,7 @@ def _without_foot(spans: Sequence[Object]) -> int:
 
 def _is_reached(element: Object) -> bool:
     """Whether one gets to a tag by going down from the document."""
-    while (parent := element.get("/P")) is not None and element.S != Name.Document:
+    while str(element.S) != "/Document" and (parent := element.get("/P")) is not None:
         if all(kid.objgen != element.objgen for kid in _kids(parent)):
             return False
         element = parent

@@ -23,7 +23,7 @@ def packed(data: bytes) -> bytes:
     """
     trailer, table = _read(data)
     offsets = [offset for offset in table if offset]
-    ends = {begin: end for begin, end in pairwise([*sorted(offsets), data.rfind(b"xref\n0 ")])}
+    ends = dict(pairwise([*sorted(offsets), data.rfind(b"xref\n0 ")]))
     whole, small = dict[int, bytes](), dict[int, bytes]()
     for number, offset in enumerate(table):
         if offset:
