@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ladder_export.document import Document, Leaf
@@ -95,11 +96,9 @@ def _book(document: Document, look: Look) -> Written:
     from ladder_export.writers.pdf import joined  # noqa: PLC0415  # sheets do without it
 
     leaves = {chapter.slug: _leaf(chapter.leaf, look) for chapter in document.levels if chapter.leaf}
-    engine = engine_for(look)
     pages = {chapter.slug: 1 for chapter in document.levels} | {slug: leaf.pages for slug, leaf in leaves.items()}
     with ear() as heard:
-        rendered = engine.layout(html.book(document, look, pages), "pdf/a-3a")
-        frame = seal.archived(rendered, document)
+        frame, count = _frame(document, look, pages)
     names = {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels}
     inserts = [joined.Insert(f"/{slug}", names[f"/{slug}"], leaf.data) for slug, leaf in leaves.items()]
     try:
@@ -109,9 +108,18 @@ def _book(document: Document, look: Look) -> Written:
         message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
         raise BadTheme(Problem("template-fault", message, Span(template.as_posix()))) from fault
     _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
-    own = (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span))
+    own = (*_told(engine_for(look).complaints, _style_place(look)), *_told(heard, document.span))
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
-    return Written(data, len(rendered.pages), tuple(problems), engines={**engines(), **joined.engines()})
+    return Written(data, count, tuple(problems), engines={**engines(), **joined.engines()})
+
+
+def _frame(document: Document, look: Look, pages: Mapping[str, int]) -> tuple[bytes, int]:
+    """The book without its sheets, and how many pages it has; nothing of its layout is left in memory."""
+    rendered = engine_for(look).layout(html.book(document, look, pages), "pdf/a-3a")
+    frame, count = seal.archived(rendered, document), len(rendered.pages)
+    del rendered
+    gc.collect()  # boxes and pages point to each other
+    return frame, count
 
 
 def _leaf(leaf: Leaf, look: Look) -> Leaf:
