@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from ladder_export.text import literal, parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.words import words_of
 from ladder_export.writers import Written, pdf
+from ladder_export.writers.pdf.packed import packed
 from ladders import PLACE, ladder, level, section, texts_of
 from writers.pdfs import failures, flat, opened, text
 
@@ -266,3 +268,21 @@ def test_a_ladder_with_nothing_to_look_up_or_to_share_has_neither_chapter() -> N
     shown = pages(pdf.write(document(replace(bare, credit=literal(""))), Look(open_theme("folio"))).data)
     assert len(shown) == 4
     assert "Index" not in shown[1]
+
+
+def test_packing_keeps_every_object_whatever_its_text() -> None:
+    made = pikepdf.new()
+    made.add_blank_page()
+    texts = [f"{n} endobj\nstream\nxref\n0 \\( obj endstream {'é' * (n % 7)}" for n in range(600)]
+    made.Root.Kept = pikepdf.Array([made.make_indirect(pikepdf.Dictionary(T=pikepdf.String(one))) for one in texts])
+    made.Root.Stream = made.make_stream(b"endobj xref\n0 trailer")
+    target = io.BytesIO()
+    made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
+    small = packed(target.getvalue())
+    assert len(small) < len(target.getvalue()) / 3
+    assert packed(target.getvalue()) == small
+    with opened(small) as file:
+        assert file.check_pdf_syntax() == []
+        assert [str(one.T) for one in file.Root.Kept] == texts
+        assert file.Root.Stream.read_bytes() == b"endobj xref\n0 trailer"
+        assert len(file.pages) == 1
