@@ -28,6 +28,7 @@ HIGHER = "l4-lead-cloud-security-engineer"
 WIDTH = 1100  # pixels
 SCREEN = {"width": 1000, "height": 860}
 GAP = 24  # pixels between two pictures in one
+PAGES = (0, 1, 4, 6)  # pages of the handbook, from 0: cover, contents, a level, index
 SLIDES = {"deck-title": 0, "deck-statements": 2}  # page of the deck, from 0
 
 
@@ -43,6 +44,7 @@ def main() -> None:
         paint(made / f"scorecards/{LEVEL}.pdf", 0, PICTURES / "scorecard.png")
         build(made, "--theme", "slate", "--edition", "promotion")
         paint(made / f"promotions/{LOWER}--{LEVEL}.pdf", 0, PICTURES / "promotion.png")
+        abreast(made / "handbook.pdf", PAGES, PICTURES / "handbook.png")
         photograph(made / "index.html", PICTURES / "site.png")
         build(made, "--theme", "slate", "--edition", "matrix", "--format", "pdf")
         paint(made / "matrix/cloud-security.pdf", 0, PICTURES / "matrix.png")
@@ -102,6 +104,16 @@ def paint(file: Path, number: int, target: Path) -> None:
     """One page as PNG."""
     page = pypdfium2.PdfDocument(file)[number]
     page.render(scale=WIDTH / page.get_width()).to_pil().quantize(colors=256, method=2).save(target, optimize=True)
+
+
+def abreast(file: Path, numbers: tuple[int, ...], target: Path) -> None:
+    """Some pages side by side as PNG."""
+    pdf = pypdfium2.PdfDocument(file)
+    shots = [pdf[number].render(scale=WIDTH / 2 / pdf[number].get_width()).to_pil() for number in numbers]
+    together = Image.new("RGB", (sum(shot.width + GAP for shot in shots) - GAP, shots[0].height), "#9aa5ad")
+    for place, shot in enumerate(shots):
+        together.paste(shot, (place * (shot.width + GAP), 0))
+    together.quantize(colors=256, method=2).save(target, optimize=True)
 
 
 if __name__ == "__main__":

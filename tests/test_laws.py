@@ -96,6 +96,6 @@ def test_the_manifest_tells_what_lies_there(own_output: Path) -> None:
 
 def test_no_artefact_tells_where_it_was_made(own_output: Path) -> None:
     files = [path for path in own_output.rglob("*") if path.is_file()]
-    assert len(files) == len(["manifest", "json", "site"]) + 3 * len(LEVELS)
+    assert len(files) == len(["manifest", "json", "site", "handbook", "its page"]) + 3 * len(LEVELS)
     for path in files:
         assert not re.search(rb"/(home|root|tmp|usr|var|work|Users)/", path.read_bytes()), path

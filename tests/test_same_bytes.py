@@ -24,7 +24,7 @@ def built(ladder: Path, output: Path, *options: str, **environment: str) -> dict
         for path in output.rglob("*.*")
         if path.name != "manifest.json"
     }
-    assert len(files) == 11
+    assert len(files) == 13
     return files
 
 

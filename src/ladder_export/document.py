@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ladder_export.problems import Span
+from ladder_export.problems import Problem, Span
 from ladder_export.text import Text
 
 
@@ -232,6 +232,20 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """The pages that a chapter takes where a document has pages: those of another document, used as they are.
+
+    `data` is that document as a PDF of so many `pages`, with what is wrong with it, where it
+    was made already; without data it is made when it is needed, and comes out the same.
+    """
+
+    document: Document
+    data: bytes = field(default=b"", repr=False)
+    pages: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
@@ -243,7 +257,7 @@ class Document:
     the ladder's folder, of all files whose words it shows; `span` is where a problem with the
     whole document is to be mended.
 
-    `chapters` are documents within it; `labels` what its template says besides its words;
+    `chapters` are documents within it, `leaf` the pages that stand for it as one; `labels` what its template says besides its words;
     `downloads` the files it leads to; `record` all of it as data, for formats that programs read.
     """
 
@@ -269,6 +283,15 @@ class Document:
     downloads: tuple[Download, ...] = ()
     record: Mapping[str, object] = field(default_factory=dict)
     track: str = ""
+    leaf: Leaf | None = None
+
+    @property
+    def levels(self) -> Iterator[Document]:
+        """The chapters that are about one level each, at any depth, in reading order."""
+        for chapter in self.chapters:
+            if chapter.level:
+                yield chapter
+            yield from chapter.levels
 
     @property
     def fillable(self) -> bool:

@@ -35,6 +35,7 @@ MAKERS = frozenset(
             "jinja2",
             "lxml",
             "markdown-it-py",
+            "pikepdf",
             "pillow",
             "pydyf",
             "pyphen",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,26 @@ def still(place: Stage, jobs: Mapping[int, Job], recipes: Mapping[int, str]) -> 
             document = jobs[position].document
             problems = tuple(placed(problem, document) for problem in artefact.problems)
             yield position, replace(artefact, sources=document.sources, problems=problems)
+
+
+def bound(
+    document: Document, recipe: Callable[[Document], str], made: Mapping[str, Artefact], place: Stage
+) -> Document:
+    """The document with the pages of its chapters that lie there as they would come out, by their recipes."""
+    chapters = tuple(bound(chapter, recipe, made, place) for chapter in document.chapters)
+    leaf = document.leaf
+    if leaf and (artefact := made.get(recipe(leaf.document))):
+        with suppress(OSError):
+            data = place.read(artefact.path)
+            if hashlib.sha256(data).hexdigest() == artefact.sha256:
+                problems = tuple(placed(problem, leaf.document) for problem in artefact.problems)
+                leaf = replace(leaf, data=data, pages=artefact.count, problems=problems)
+    return replace(document, chapters=chapters, leaf=leaf)
+
+
+def bare(document: Document) -> Document:
+    """The document without the pages of its chapters, which others tell about."""
+    return replace(document, chapters=tuple(map(bare, document.chapters)), leaf=None)
 
 
 def placed(problem: Problem, document: Document) -> Problem:

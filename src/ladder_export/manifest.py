@@ -71,8 +71,9 @@ class Manifest:
 
     @property
     def every_problem(self) -> tuple[Problem, ...]:
-        """The ladder's problems, then each artefact's."""
-        return (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
+        """The ladder's problems, then each artefact's; what several of them have in common once."""
+        every = (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
+        return tuple(dict.fromkeys(every))
 
     @property
     def clean(self) -> bool:

@@ -149,13 +149,26 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A job family whose levels are climbed one after the other; `kind` is ic, management or empty."""
+    """A job family whose levels are climbed one after the other; `kind` is ic, management or empty.
+
+    `includes` are the ids of the blocks whose text all of its levels have.
+    """
 
     id: str
     title: str
     summary: Text
     family: str = ""
     kind: str = ""
+    includes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text that whole tracks share, area by area; each level of theirs has it as brought passages."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +200,7 @@ class Ladder:
 
     `credit` says whose text it is; `words` are the interface's own, in the ladder's language.
     `locale` names the translation it is read in, empty for its own language; `locales` are all it has.
+    `blocks` are those that some level makes use of.
     """
 
     title: str
@@ -203,6 +217,7 @@ class Ladder:
     sources: tuple[SourceFile, ...]
     locale: str = ""
     locales: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     def track(self, track_id: str) -> Track:
         """The track of that id; a KeyError is a bug, since reading resolves every reference."""

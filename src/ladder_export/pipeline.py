@@ -15,7 +15,7 @@ from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, prepare, run
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
-from ladder_export.kept import placed, remembered, standing, still
+from ladder_export.kept import bare, bound, placed, remembered, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
 from ladder_export.plan import Job, Plan, plan
@@ -87,13 +87,22 @@ def _jobs(todo: Plan, folder: Stage) -> Jobs:
 def _phases(work: Prepared, jobs: Jobs, folder: Stage, made: Made) -> Iterator[Jobs]:
     """The jobs in the order they can be done: documents that tell of all others are completed when those are there."""
     last = {position: job for position, job in jobs.items() if EDITIONS[job.document.kind].after}
-    yield {position: job for position, job in jobs.items() if position not in last}
+    joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.document.kind].joins}
+    yield {position: job for position, job in jobs.items() if position not in last | joint}
+    yield joint
     yield {position: _completed(job, work.ladder, _lying(work, folder, made)) for position, job in last.items()}
 
 
 def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     after = EDITIONS[job.document.kind].after
     return replace(job, document=after(ladder, job.document, artefacts)) if after else job
+
+
+def _bound(job: Job, work: Prepared, folder: Stage, made: Made) -> Job:
+    """The job with the files that it joins; its writer makes those that are not there, or not of today."""
+    known = {one.recipe: one for one in _lying(work, folder, made) if one.recipe and one.format == job.format}
+    document = bound(job.document, lambda leaf: work.recipe(leaf, job.format), known, folder)
+    return replace(job, document=document)
 
 
 def _make(  # noqa: PLR0913  # all that a phase has to do with
@@ -105,7 +114,11 @@ def _make(  # noqa: PLR0913  # all that a phase has to do with
     made.artefacts.update(kept)
     if kept and folder.before:
         made.libraries.update(folder.before.libraries)
-    stale = {position: job for position, job in jobs.items() if position not in kept}
+    stale = {
+        position: _bound(job, work, folder, made) if job.format in EDITIONS[job.document.kind].joins else job
+        for position, job in jobs.items()
+        if position not in kept
+    }
     for outcome in _run(stale, work.look, request, clock):
         watch(outcome, len(made.fresh) + len(stale))
         match outcome:
@@ -157,7 +170,7 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
             problems += (placed(problem, job.document) for problem in made.problems)
         else:
             unknown[position] = job
-    doubtful = dict(_doubtful(unknown, work.look))
+    doubtful = {position: replace(job, document=bare(job.document)) for position, job in _doubtful(unknown, work.look)}
     for outcome in _run(doubtful, work.look, request, clock):
         watch(outcome, len(doubtful))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems

@@ -31,6 +31,11 @@ class Stage:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
 
+    def read(self, path: str) -> bytes:
+        """A file as it was added, else as the last build left it. Raises OSError where it is neither."""
+        added = self.output / STAGING / "new" / path
+        return (added if added.is_file() else self.output / path).read_bytes()
+
     def publish(self, manifest: Manifest) -> None:
         """Makes the output folder hold what was added, what the manifest keeps, and no other file of ours.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from ladder_export.document import Document
+from ladder_export.document import Document, Leaf
 from ladder_export.inputs import content_digest, font_digest, makers
 from ladder_export.problems import Span
 from ladder_export.theme import Look
@@ -29,6 +29,12 @@ def recipes(look: Look) -> Callable[[Document, str], str]:
     )
 
     def recipe(document: Document, extension: str) -> str:
-        return content_digest((shared, extension, replace(document, span=NOWHERE, sources=())))
+        return content_digest((shared, extension, _nowhere(document)))
 
     return recipe
+
+
+def _nowhere(document: Document) -> Document:
+    """The document without the places it was read from, or files that were made of its chapters."""
+    leaf = Leaf(_nowhere(document.leaf.document)) if document.leaf else None
+    return replace(document, span=NOWHERE, sources=(), chapters=tuple(map(_nowhere, document.chapters)), leaf=leaf)

@@ -266,3 +266,11 @@ def test_no_level_loses_a_word(one: Level) -> None:
     shown = text(pdf.write(document_of(one), SLATE).data)
     missing = [words for words in texts_of(one) if words and shown.count(flat(words)) != 1]
     assert missing == []
+
+
+def test_a_link_in_bold_or_with_a_hyphen_is_one_link_for_a_screen_reader() -> None:
+    said = "[plain](https://example.org), [**bold**](https://example.org) and [well-being](https://example.org)."
+    made = pdf.write(next(iter(sheet(ladder(level("L1", "A", section("B", said)))))), Look(open_theme("slate")))
+    assert failures(made.data) == []
+    with opened(made.data) as file:
+        assert len(file.pages[0].obj.Annots) == 3

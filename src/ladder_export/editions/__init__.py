@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ladder_export.document import Document
 from ladder_export.editions.data import data
 from ladder_export.editions.deck import deck
+from ladder_export.editions.handbook import handbook
 from ladder_export.editions.matrix import matrix
 from ladder_export.editions.promotion import promotion
 from ladder_export.editions.scorecard import scorecard
@@ -28,6 +29,7 @@ class Kind:
 
     With `after`, they are completed and written once all others are: it gets everything that
     then lies in the output folder.
+    Formats that it `joins` are put together from files of other editions, once those are there.
     A format `on_request` is made only when the command line or the ladder asks for it.
     An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
     """
@@ -38,6 +40,7 @@ class Kind:
     after: After | None = None
     on_request: tuple[str, ...] = ()
     by_default: bool = True
+    joins: tuple[str, ...] = ()
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
@@ -48,6 +51,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "promotion": Kind(promotion, "promotions", ("pdf", "pptx"), by_default=False),
         "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
         "matrix": Kind(matrix, "matrix", ("pdf", "pptx", "xlsx", "csv"), by_default=False),
+        "handbook": Kind(handbook, "", ("pdf", "html"), joins=("pdf",), by_default=False),
         "json": Kind(data, "", ("json",)),
         "site": Kind(site, "", ("html",), after=with_downloads),
     }

@@ -21,10 +21,10 @@ LABELS = (
 
 def site(ladder: Ladder) -> Iterable[Document]:
     """One document: a chapter per track, in each a chapter per level in use, from the lowest rung to the highest."""
-    chapters = tuple(chapter for track in ladder.tracks if (chapter := _track(ladder, track)).chapters)
+    chapters = tuple(chapter for track in ladder.tracks if (chapter := track_chapter(ladder, track)).chapters)
     every_source = (source for chapter in chapters for source in chapter.sources)
     yield replace(
-        _front(ladder, "site", "index", ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()),
+        front(ladder, "site", "index", ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()),
         chapters=chapters,
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), *every_source))),
         labels={name: getattr(ladder.words, name) for name in LABELS},
@@ -55,19 +55,21 @@ def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Downlo
     return Download(name, path.as_posix(), artefact.format, artefact.bytes, artefact.sha256)
 
 
-def _track(ladder: Ladder, track: Track) -> Document:
-    levels = tuple(_level(ladder, one) for one in ladder.climb(track.id) if one.status != "retired")
+def track_chapter(ladder: Ladder, track: Track) -> Document:
+    """A track with its levels in use, from the lowest rung to the highest."""
+    levels = tuple(level_chapter(ladder, one) for one in ladder.climb(track.id) if one.status != "retired")
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
-    front = _front(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
+    opening = front(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
     return replace(
-        front,
+        opening,
         lineage=tuple(part for part in (track.family, kind) if part),
         chapters=levels,
         sources=tuple(source for chapter in levels for source in chapter.sources),
     )
 
 
-def _level(ladder: Ladder, level: Level) -> Document:
+def level_chapter(ladder: Ladder, level: Level) -> Document:
+    """A level as a part of something larger; links lead to levels as `#/id`."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
     opening = (*parts.summary(level), *_extends(ladder, level), *parts.facts(ladder, level))
     found = parts.document(ladder, level, "level", opening, (*parts.areas(ladder.words, level), *ratings))
@@ -85,7 +87,8 @@ def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     return (Prose((Text(runs, ladder.words.extends.format(level=base.name)),)),)
 
 
-def _front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece, ...]) -> Document:
+def front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece, ...]) -> Document:
+    """A document about more than a level, before it has any chapters."""
     return Document(
         kind=kind,
         slug=slug,

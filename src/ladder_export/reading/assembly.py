@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
 from ladder_export.problems import did_you_mean
-from ladder_export.reading.contents import sections
+from ladder_export.reading.contents import blocks, sections
 from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import folded, is_safe, slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
@@ -45,6 +45,7 @@ def assemble(work: Assembly, files: Sequence[LevelFile]) -> Ladder:
         labels=tuple(_labels(work)),
         export=_export(shared.export),
         sources=(work.source, *work.translations),
+        blocks=blocks(work),
     )
 
 
@@ -130,7 +131,7 @@ def _declared(work: Assembly, track: str) -> Track:
         span = value_span(work.node, "tracks", track, "includes", position)
         work.resolve("blocks", block, span)
     summary = work.text(part.summary, value_span(work.node, "tracks", track, "summary"))
-    return Track(track, line(part.title), summary, line(part.family), part.kind)
+    return Track(track, line(part.title), summary, line(part.family), part.kind, part.includes)
 
 
 def _track_of(work: Assembly, file: LevelFile, tracks: Mapping[str, Track]) -> str:

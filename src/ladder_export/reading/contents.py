@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ladder_export.model import Paragraph, Passage, Section, Statement
+from ladder_export.model import Block, Paragraph, Passage, Section, Statement
 from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.library import Library, rated
 from ladder_export.reading.nodes import Node, Place, key_span, value_span
@@ -38,6 +38,28 @@ def sections(work: Assembly, shelf: Library, file: LevelFile, includes: Sequence
     order = [name for name in work.shared.sections if name in areas]
     work.used.update(("sections", name) for name in order)
     return tuple(_section(work, file, name, areas[name]) for name in dict.fromkeys((*order, *areas)))
+
+
+def blocks(work: Assembly) -> tuple[Block, ...]:
+    """The blocks that were brought to levels, with their areas in the order of ladder.yaml."""
+    found = []
+    for name, shared in work.shared.blocks.items():
+        order = dict.fromkeys((*work.shared.sections, *shared.sections))
+        areas = tuple(
+            _block_area(work, area, shared.sections[area], work.brought["blocks", name, area])
+            for area in order
+            if ("blocks", name, area) in work.brought
+        )
+        if areas:
+            found.append(Block(name, line(shared.title), areas))
+    return tuple(found)
+
+
+def _block_area(work: Assembly, name: str, part: SectionPart, passage: Passage) -> Section:
+    shared = work.shared.sections.get(name)
+    title = part.title or (shared.title if shared else name)
+    icon = part.icon or (shared.icon if shared else "")
+    return Section(name, line(title), line(icon), replace(passage, title=""), (), passage.span)
 
 
 def _bring_competency(work: Assembly, shelf: Library, file: LevelFile, name: str, areas: dict[str, _Area]) -> None:

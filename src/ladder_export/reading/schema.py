@@ -25,7 +25,7 @@ from ladder_export.reading.kinds import (
 from ladder_export.words import ENGLISH, KEYS
 
 # The names other floors know; tests/reading keeps them equal to the tables there.
-EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "json", "site")
+EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "site")
 FORMATS = ("pdf", "pptx", "xlsx", "csv", "md", "json", "html")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")

@@ -41,7 +41,7 @@ HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 # WeasyPrint 70 breaks a line at its first space where all of it but its last space would fit
 # and another element follows: a space of its own is not counted.
-BEFORE_TAG = re.compile(r" (?=</?(?:a|code|del|em|ins|span|strong)\b)")
+BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
 
 LONG = 24  # characters: what a quarter of the page holds
 
@@ -76,6 +76,15 @@ def _common(document: Document, look: Look) -> dict[str, object]:
         "colors": _palette(look),
         "press": look.press is not None,
     }
+
+
+def book(document: Document, look: Look, pages: Mapping[str, int]) -> str:
+    """A document of chapters as a whole HTML page, blank where a chapter has pages of its own: so many, by its slug.
+
+    Raises BadTheme as `page` does.
+    """
+    values = {"pages": pages, "sizes": sizes(look.theme.sheet, 1.0), "style": ""}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
 
 
 def stylesheet(look: Look) -> str:
@@ -149,10 +158,15 @@ def _run(run: Run) -> str:
 
 
 def _styled(run: Run, line: str) -> str:
-    """A piece of a run without a break. The link is innermost: PDF/UA wants nothing between it and its words."""
-    html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', str(escape(line))) if line else ""
+    """A piece of a run without a break.
+
+    A link has nothing inside but its words: each element in it becomes one of its own, which PDF/UA refuses.
+    """
+    html = str(escape(line))
     if line and run.href:
         html = f'<a href="{escape(run.href)}">{html}</a>'
+    elif line:
+        html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', html)
     changed = {"added": "ins", "removed": "del"}.get(run.changed, "")
     for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong"), (changed, changed)):
         if line and wanted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -19,6 +18,7 @@ from ladder_export.writers.html import families, render
 from ladder_export.writers.web_font import faces
 
 KILO = 1000
+PAGE = "site"  # the kind whose style all pages have
 # They stand in the page until its characters are known: no ladder can hold a control character.
 STYLE, POLICY = "\x01style", "\x01policy"
 ENGINES = ("brotli", "fonttools", "jinja2")
@@ -31,8 +31,8 @@ def write(document: Document, look: Look) -> Written:
     the theme's template is at fault.
     """
     theme, name = look.theme, document.kind
-    script = theme.files.get(f"{name}.js") or files("ladder_export.writers").joinpath(f"{name}.js").read_text("utf-8")
-    css = theme.files.get(f"{name}.css", "")
+    script = theme.files.get(f"{name}.js") or _ours(name)
+    css = "".join(theme.files.get(f"{one}.css", "") for one in dict.fromkeys((PAGE, name)))
     values = {
         "document": document,
         "direction": "rtl" if is_rtl(document.language) else "ltr",
@@ -43,19 +43,18 @@ def write(document: Document, look: Look) -> Written:
     body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
     style = f"{faces(theme, css, frozenset(body))}{_tokens(theme)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
-    return Written(page.encode(), sum(1 for _ in _levels(document)), engines=engines())
+    return Written(page.encode(), sum(1 for _ in document.levels), engines=engines())
+
+
+def _ours(name: str) -> str:
+    """Our behaviour for a kind of page; most have none."""
+    file = files("ladder_export.writers").joinpath(f"{name}.js")
+    return file.read_text("utf-8") if file.is_file() else ""
 
 
 def engines() -> dict[str, str]:
     """Versions of the libraries that decide the bytes."""
     return {name: version(name) for name in ENGINES}
-
-
-def _levels(document: Document) -> Iterator[Document]:
-    for chapter in document.chapters:
-        if chapter.level:
-            yield chapter
-        yield from _levels(chapter)
 
 
 def _policy(script: str, style: str) -> str:

@@ -1,0 +1,288 @@
+"""What the handbook is, once it is opened again: every sheet in its place, one book by numbers, links and tags."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from ladder_export.document import Document, Leaf
+from ladder_export.editions.handbook import handbook
+from ladder_export.editions.sheet import sheet_of
+from ladder_export.model import Block, Ladder, Rating
+from ladder_export.places import theme_names
+from ladder_export.problems import BadTheme
+from ladder_export.text import literal, parse
+from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.words import words_of
+from ladder_export.writers import Written, pdf
+from ladder_export.writers.pdf.packed import packed
+from ladders import PLACE, ladder, level, section, texts_of
+from writers.pdfs import failures, flat, opened, text
+
+TRACKS = ("security", "site-reliability", "design")
+SHARED = section("Values", "I am kind and say so in 900001.", icon="🏆")
+
+
+def book_of(tracks: int = 3, rungs: int = 8, language: str = "en") -> Ladder:
+    """A ladder whose texts carry numbers of their own; its last track has a draft and a retired level."""
+    number = iter(range(100_000, 900_000))
+
+    def say(what: str) -> str:
+        return f"{what} {next(number)}"
+
+    levels = [
+        replace(
+            level(
+                f"L{rung}",
+                f"Engineer {track[:3]}-{rung}",
+                section("Craft", *(say("I build things that last,") for _ in range(4)), examples=(say("I did so"),)),
+                section("People", say("I listen before I speak,"), say("I help")),
+                summary=(say("Somebody who can be relied upon,"),),
+                facts=(("Horizon", say("a year")), ("Radius", say("peers"))),
+                track=track,
+                status="current" if track != TRACKS[2] or rung < rungs - 1 else ("draft", "retired")[rung - rungs + 1],
+            ),
+            id=f"{track}-l{rung}",
+            extends=f"{track}-l{rung - 1}" if rung > 1 else "",
+            ratings=(Rating("tech", "Technology", f"Step {rung}", rung, 8, 8, PLACE),) * (rung > 2),
+        )
+        for track in TRACKS[:tracks]
+        for rung in range(1, rungs + 1)
+    ]
+    made = ladder(*levels, language=language)
+    return replace(
+        made,
+        words=words_of(language),
+        summary=parse("What we expect of **each other**."),
+        credit=parse("After [*People*](https://example.org)"),
+        blocks=(Block("everyone", "Everyone", (SHARED,)),),
+        tracks=tuple(replace(track, includes=("everyone",), family="Platform") for track in made.tracks),
+    )
+
+
+def document(of: Ladder) -> Document:
+    [made] = handbook(of)
+    return made
+
+
+def in_use(of: Ladder) -> list[str]:
+    return [one.id for one in of.levels if one.status != "retired"]
+
+
+BOOK = book_of()
+PAPER = {"slate": "a4", "folio": "letter"}
+
+
+@cache
+def written(theme: str) -> Written:
+    """The book, made once; on the paper that PAPER says."""
+    return pdf.write(document(BOOK), Look(open_theme(theme), PAPERS[PAPER[theme]]))
+
+
+def pages(data: bytes) -> list[str]:
+    file = pypdfium2.PdfDocument(data)
+    return [flat(file[number].get_textpage().get_text_bounded()) for number in range(len(file))]
+
+
+def bookmarks(entry: pikepdf.Object, deep: int = 0) -> Iterator[tuple[int, str, pikepdf.Object]]:
+    below = entry.get("/First")
+    while below is not None:
+        yield deep, str(below.Title), below.Dest[0]
+        yield from bookmarks(below, deep + 1)
+        below = below.get("/Next")
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_a_book_of_many_sheets_keeps_both_standards(theme: str) -> None:
+    made, paper = written(theme), PAPERS[PAPER[theme]]
+    assert made.problems == ()
+    assert failures(made.data) == []
+    with opened(made.data) as file:
+        assert made.count == len(file.pages) == 1 + 1 + 1 + 3 + 23 + 1
+        sizes = {tuple(round(float(side) / 72 * 25.4, 2) for side in list(page.MediaBox)[2:]) for page in file.pages}
+        assert sizes == {(paper.width, paper.height)}
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_every_word_of_every_level_in_use_is_there_once(theme: str) -> None:
+    shown = text(written(theme).data)
+    counts = Counter(re.findall(r"\d{6}", shown))
+    wanted = [number for one in BOOK.levels if one.status != "retired" for said in texts_of(one)
+              for number in re.findall(r"\d{6}", said)]  # fmt: skip
+    assert len(wanted) > 200
+    assert [number for number in wanted if counts[number] != 1] == []
+    retired = next(one for one in BOOK.levels if one.status == "retired")
+    assert retired.title not in shown
+    assert "Draft" in shown
+    assert counts["900001"] == 1, "shared text stands in its chapter, and in levels that include it"
+
+
+def test_contents_index_and_feet_tell_the_number_of_the_page_that_links_and_bookmarks_lead_to() -> None:
+    data = written("slate").data
+    shown = pages(data)
+    with opened(data) as file:
+        numbers = {page.obj.objgen: number for number, page in enumerate(file.pages, 1)}
+        names = list(file.Root.Names.Dests.Names)
+        places = {str(key): numbers[to[0].objgen] for key, to in zip(names[::2], names[1::2], strict=True)}
+        tree = [(deep, title, numbers[page.objgen]) for deep, title, page in bookmarks(file.Root.Outlines)]
+        links = {
+            (str(link.Dest), str(link.Contents))
+            for page in file.pages
+            for link in page.obj.get("/Annots", ())
+            if "/Dest" in link
+        }
+    contents, index = shown[1], shown[-1]
+    for one in in_use(BOOK):
+        name, at = BOOK.level(one).name, places[f"/{one}"]
+        assert f"{name} {at}" in contents.replace(" Draft", "")
+        assert BOOK.level(one).summary[0].plain in shown[at - 1]
+        assert re.search(rf"{BOOK.level(one).code} {at}\b", index)
+        assert (1, name, at) in tree
+        assert (f"/{one}", name) in links
+    assert [title for deep, title, _ in tree if deep == 0] == [
+        *("Engineering ladder", "Contents", "Shared expectations"),
+        *(track.title for track in BOOK.tracks),
+        "Index",
+    ]
+    assert [
+        number for number, page in enumerate(shown[1:], 2) if not re.search(rf"(2026\.1|Draft) ?{number}$", page)
+    ] == []
+    assert not any(re.search(r"\d / \d", page) for page in shown), "no sheet says its own number"
+
+
+def test_the_sheets_are_those_that_were_brought() -> None:
+    """Other sheets are bound in than the documents say: what shows up was not laid out again."""
+    of = book_of(1, 2)
+    other = replace(of, levels=tuple(replace(one, title=f"Bound {one.code}") for one in of.levels))
+    look = Look(open_theme("slate"))
+    made = {one.id: pdf.write(sheet_of(other, one), look) for one in other.levels}
+
+    def bound(one: Document) -> Document:
+        leaf = Leaf(one.leaf.document, made[one.slug].data, made[one.slug].count) if one.leaf else None
+        return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
+
+    shown = pages(pdf.write(bound(document(of)), look).data)
+    assert ["Bound L1" in shown[4], "Bound L2" in shown[5]] == [True, True]
+    assert "L1 Engineer sec-1 5" in shown[1]
+
+
+def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
+    of, look = book_of(2, 2), Look(open_theme("folio"))
+
+    def bound(one: Document) -> Document:
+        made = pdf.write(one.leaf.document, look) if one.leaf else None
+        leaf = Leaf(one.leaf.document, made.data, made.count) if made and one.leaf else None
+        return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
+
+    first = pdf.write(document(of), look).data
+    assert pdf.write(document(of), look).data == first
+    assert pdf.write(bound(document(of)), look).data == first
+
+
+def test_a_sheet_of_two_pages_takes_two() -> None:
+    long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
+    of = ladder(
+        level("L1", "First", section("A", "B.")), level("L2", "Long", long), level("L3", "Last", section("C", "D."))
+    )
+    made = pdf.write(document(of), Look(open_theme("slate")))
+    shown = pages(made.data)
+    assert [problem.code for problem in made.problems] == ["page-budget"]
+    assert "L3 Last 7" in shown[1]
+    assert "D." in shown[-2]
+    assert text(made.data).count("in 149 and") == 1
+    assert failures(made.data) == []
+
+
+def test_tags_make_one_tree_in_which_every_id_is_its_own() -> None:
+    with opened(written("slate").data) as file:
+        pages_of = {page.obj.objgen for page in file.pages}
+        found = list(_walk(file.Root.StructTreeRoot.K[0]))
+    assert {element.Pg.objgen for element in found if "/Pg" in element} == pages_of
+    ids = [bytes(element.ID) for element in found if "/ID" in element]
+    assert len(ids) == len(set(ids)) > 40
+    heads = {header for element in found if "/A" in element for header in map(bytes, element.A.get("/Headers", ()))}
+    assert heads <= set(ids)
+    levels = [int(str(element.S)[2:]) for element in found if re.fullmatch(r"/H\d", str(element.S))]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def _walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    yield element
+    for kid in element.get("/K", ()):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            assert kid.P.objgen == element.objgen
+            yield from _walk(kid)
+
+
+def test_sources_travel_once_and_what_sheets_have_in_common_is_there_once() -> None:
+    with opened(written("slate").data) as file:
+        files = list(map(str, list(file.Root.Names.EmbeddedFiles.Names)[::2]))
+        assert files == sorted({"ladder.yaml", *(BOOK.level(one).source.path for one in in_use(BOOK))})
+        assert {str(one.AFRelationship) for one in file.Root.AF} == {"/Source"}
+        assert len(file.Root.OutputIntents) == 1
+        profiles = [
+            one for one in file.objects if isinstance(one, pikepdf.Stream) and "/N" in one and "/Type" not in one
+        ]
+        assert len(profiles) == 1
+        assert str(file.Root.Lang) == "en"
+        assert str(file.docinfo.Title) == "Engineering ladder · Handbook"
+
+
+def test_no_stream_ends_so_that_it_reads_as_shorter() -> None:
+    assert b"\r\nendstream" not in written("slate").data + written("folio").data
+
+
+@pytest.mark.parametrize("language", ["ja", "ar"])
+def test_it_speaks_the_language_of_its_ladder(language: str) -> None:
+    of = book_of(1, 2, language)
+    made = pdf.write(document(of), Look(open_theme("slate")))
+    assert made.problems == ()
+    assert failures(made.data) == []
+    if language == "ja":
+        assert {words_of("ja").handbook, words_of("ja").contents, words_of("ja").index} <= set(text(made.data).split())
+
+
+def test_a_template_without_a_place_for_a_level_is_told() -> None:
+    theme = open_theme("slate")
+    cut = theme.files["handbook.html.j2"].replace('class="leaf" id="/{{ level.slug }}"', 'class="leaf"')
+    broken = replace(theme, digest="cut", files={**theme.files, "handbook.html.j2": cut})
+    with pytest.raises(BadTheme, match="'/security-l1'") as caught:
+        pdf.write(document(book_of(1, 1)), Look(broken))
+    [problem] = caught.value.problems
+    assert problem.span
+    assert problem.span.file.endswith("slate/handbook.html.j2")
+
+
+def test_a_ladder_with_nothing_to_look_up_or_to_share_has_neither_chapter() -> None:
+    bare = ladder(level("L1", "Engineer", summary=("I am.",)))
+    shown = pages(pdf.write(document(replace(bare, credit=literal(""))), Look(open_theme("folio"))).data)
+    assert len(shown) == 4
+    assert "Index" not in shown[1]
+
+
+def test_packing_keeps_every_object_whatever_its_text() -> None:
+    made = pikepdf.new()
+    made.add_blank_page()
+    texts = [f"{n} endobj\nstream\nxref\n0 \\( obj endstream {'é' * (n % 7)}" for n in range(600)]
+    made.Root.Kept = pikepdf.Array([made.make_indirect(pikepdf.Dictionary(T=pikepdf.String(one))) for one in texts])
+    made.Root.Stream = made.make_stream(b"endobj xref\n0 trailer")
+    target = io.BytesIO()
+    made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
+    small = packed(target.getvalue())
+    assert len(small) < len(target.getvalue()) / 3
+    assert packed(target.getvalue()) == small
+    with opened(small) as file:
+        assert file.check_pdf_syntax() == []
+        assert [str(one.T) for one in file.Root.Kept] == texts
+        assert file.Root.Stream.read_bytes() == b"endobj xref\n0 trailer"
+        assert len(file.pages) == 1
