@@ -143,6 +143,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-scheduler": "No Dask scheduler answers at the address.",
         "no-workers": "The scheduler has no workers.",
         "cluster-differs": "A worker has other versions or fonts than this machine; bytes would differ.",
+        "unwatchable": "The system cannot say what is saved (`preview`, `build --watch`).",
         "preview-missing": "`preview` needs packages that are not installed.",
         "validator-missing": "`--validate` needs a package that is not installed.",
     },

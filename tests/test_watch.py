@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from ladder_export.preview import preview
+from ladder_export.problems import BadEnvironment
 from ladder_export.request import Request
 from ladder_export.watching import saves
 
@@ -87,3 +90,31 @@ def test_several_saves_are_one_and_what_we_write_is_none(folder: Path) -> None:
     assert [path.name for path in told[0] if path.suffix == ".yaml"] == [f"l{number}.yaml" for number in range(5)]
     assert len(told) == 1
     assert not any(path.is_relative_to(inside) for path in told[0])
+
+
+@pytest.mark.parametrize("command", [["preview"], ["build", "--watch"]])
+@pytest.mark.parametrize("path", ["laddr", "."])
+def test_a_path_without_a_ladder_is_told_at_once(folder: Path, command: list[str], path: str) -> None:
+    line = [sys.executable, "-m", "ladder_export", *command, path]
+    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (done.returncode, "error[no-ladder]" in done.stderr) == (3, True)
+    assert "127.0.0.1" not in done.stdout
+
+
+def test_saves_that_cannot_be_followed_are_told(folder: Path) -> None:
+    with pytest.raises(BadEnvironment) as stop:
+        next(saves(Request(folder / "gone"), "slate"))
+    assert [problem.code for problem in stop.value.problems] == ["unwatchable"]
+
+
+def test_a_preview_that_cannot_follow_saves_ends_and_says_so(folder: Path) -> None:
+    ladder, addresses = folder / "ladder", list[str]()
+
+    def told(address: str) -> None:
+        addresses.append(address)
+        ladder.rename(folder / "renamed")
+
+    with pytest.raises(BadEnvironment) as stop:
+        preview(Request(ladder), 0, told, time.perf_counter)
+    assert addresses
+    assert [problem.code for problem in stop.value.problems] == ["unwatchable"]

@@ -9,6 +9,7 @@ from threading import Event
 from watchfiles import Change, DefaultFilter, watch
 
 from ladder_export.places import theme_folder
+from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.request import Request
 
 SETTLED = 50  # milliseconds without another save: editors save in several steps
@@ -21,7 +22,17 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
 
     The first time comes soon and may bring nothing: something may have been saved before
     we began to look. `theme` is the theme that was used last. Ends with Ctrl-C, or when `stop` is set.
+    Raises BadEnvironment where the system cannot say what is saved.
     """
+    try:
+        yield from _saves(request, theme, stop)
+    except OSError as fault:
+        message = f"saves in '{request.ladder.as_posix()}' cannot be followed: {(fault.strerror or str(fault)).lower()}"
+        remedy = "look whether the folder is there and all in it can be read; build and check need no more than that"
+        raise BadEnvironment(Problem("unwatchable", message, help=remedy)) from fault
+
+
+def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
     output = request.output.resolve()
 
     class Saved(DefaultFilter):
@@ -47,6 +58,6 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
 
 def _places(request: Request, theme: str) -> list[Path]:
     """Folders, never files: an editor that saves by renaming leaves another file behind the old name."""
-    ladder = request.ladder if request.ladder.is_dir() else request.ladder.parent
-    found = (ladder, theme_folder(theme), request.icc.parent if request.icc else None)
-    return [place for place in found if place and place.is_dir()]
+    ladder = request.ladder.parent if request.ladder.is_file() else request.ladder
+    others = (theme_folder(theme), request.icc.parent if request.icc else None)
+    return [ladder, *(place for place in others if place and place.is_dir())]

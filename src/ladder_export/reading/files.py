@@ -41,16 +41,12 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
 
     Raises InvalidLadder when there is no ladder at that path at all.
     """
+    require(path)
     if path.is_dir():
-        if not os.path.lexists(path / SHARED) or (path / SHARED).is_dir():
-            raise InvalidLadder(_no_ladder(path))
         names, problems = _names(path)
         root = path
-    elif os.path.lexists(path):
-        root, names, problems = path.parent, [path.name], []
     else:
-        missing = f"there is no file or folder '{path.as_posix()}'"
-        raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
+        root, names, problems = path.parent, [path.name], []
     found = []
     for position, name in enumerate(names):
         if root == path and _leads_out(path, path / name):
@@ -62,6 +58,15 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         else:
             found.append(brought)
     return found, problems
+
+
+def require(path: Path) -> None:
+    """Raises InvalidLadder when there is no ladder at that path at all, without a look into its files."""
+    if not os.path.lexists(path):
+        missing = f"there is no file or folder '{path.as_posix()}'"
+        raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
+    if path.is_dir() and (not os.path.lexists(path / SHARED) or (path / SHARED).is_dir()):
+        raise InvalidLadder(_no_ladder(path))
 
 
 def _leads_out(root: Path, file: Path) -> bool:
