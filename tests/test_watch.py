@@ -118,3 +118,18 @@ def test_a_preview_that_cannot_follow_saves_ends_and_says_so(folder: Path) -> No
         preview(Request(ladder), 0, told, time.perf_counter)
     assert addresses
     assert [problem.code for problem in stop.value.problems] == ["unwatchable"]
+
+
+def test_a_template_and_a_profile_that_are_saved_count_and_what_lies_beside_them_does_not(folder: Path) -> None:
+    (folder / "brand").mkdir()
+    deck, icc, stop = folder / "brand/brand.pptx", folder / "brand/press.icc", Event()
+    told = list[Path]()
+    for changed in saves(Request(folder / "ladder", deck=deck, icc=icc), "slate", stop):
+        told += changed
+        if not changed:
+            save(folder / "brand/other.pptx", "")
+            save(deck, "")
+            save(icc, "")
+        if {path.name for path in told} >= {"brand.pptx", "press.icc"}:
+            stop.set()
+    assert {path.name for path in told} == {"brand.pptx", "press.icc"}

@@ -34,16 +34,19 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
 
 def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
     output = request.output.resolve()
+    folders, files = _folders(request, theme), _files(request)
 
     class Saved(DefaultFilter):
-        """Everything but what programs keep for themselves, and what we write."""
+        """What was asked to be watched, but not what programs keep for themselves, and what we write."""
 
         def __call__(self, change: Change, path: str) -> bool:
-            return super().__call__(change, path) and not Path(path).is_relative_to(output)
+            saved = Path(path)
+            ours = saved in files or any(saved.is_relative_to(folder) for folder in folders)
+            return ours and super().__call__(change, path) and not saved.is_relative_to(output)
 
     first = True
     for changes in watch(
-        *_places(request, theme),
+        *dict.fromkeys((*folders, *(file.parent for file in files if file.parent.is_dir()))),
         watch_filter=Saved(),
         debounce=LONGEST,
         step=SETTLED,
@@ -56,8 +59,13 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
             yield tuple(sorted(Path(path) for _, path in changes))
 
 
-def _places(request: Request, theme: str) -> list[Path]:
-    """Folders, never files: an editor that saves by renaming leaves another file behind the old name."""
+def _folders(request: Request, theme: str) -> list[Path]:
+    """Folders of which every file counts."""
     ladder = request.ladder.parent if request.ladder.is_file() else request.ladder
-    others = (theme_folder(theme), request.icc.parent if request.icc else None)
-    return [ladder, *(place for place in others if place and place.is_dir())]
+    found = theme_folder(theme)
+    return [folder.resolve() for folder in (ladder, found) if folder]
+
+
+def _files(request: Request) -> list[Path]:
+    """Files that count alone; their folder is watched: an editor that saves by renaming leaves another file behind the old name."""
+    return [file.parent.resolve() / file.name for file in (request.icc, request.deck) if file]
