@@ -85,6 +85,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Translations": {
         "no-such-locale": "The ladder is not translated into that language.",
+        "duplicate-locale": "There are two translations into the same language.",
         "nothing-to-translate": "A translation has an id or item that the ladder does not have.",
         "not-translatable": "A translation changes what is the same in every language.",
         "untranslated": "Some texts have no translation and are shown as they are.",

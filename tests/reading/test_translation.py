@@ -109,3 +109,12 @@ def test_a_language_that_is_not_there_names_those_that_are(tmp_path: Path) -> No
         read(tmp_path, "dee")
     (problem,) = stop.value.problems
     assert (problem.code, problem.help) == ("no-such-locale", "did you mean 'de'?")
+
+
+@pytest.mark.parametrize("tag", ["ar-EG", "AR-eg", "ar-eg"])
+def test_capitals_of_a_tag_do_not_count_and_it_is_named_as_its_file_is(tmp_path: Path, tag: str) -> None:
+    (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales/AR-eg.yaml").write_text("title: سلم", encoding="utf-8")
+    ladder, _ = read(tmp_path, tag)
+    assert (ladder.locale, ladder.locales, ladder.title) == ("AR-eg", ("AR-eg",), "سلم")

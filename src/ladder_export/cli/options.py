@@ -49,7 +49,9 @@ SELECTING = (
         "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
     ),
     click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
-    click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
+    click.option(
+        "--locale", metavar="TAG", default="", help="In this language: locales/TAG.yaml; capitals do not count."
+    ),
     click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
     click.option(
         "--deck",

@@ -21,7 +21,7 @@ from ladder_export.model import Ladder
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import shaped
-from ladder_export.reading.files import Found, find, find_locale, locales
+from ladder_export.reading.files import Found, find, find_locale, locale_faults, locale_named, locales
 from ladder_export.reading.nodes import Node, scalars
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
@@ -44,6 +44,7 @@ def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladd
     Raises BadRequest when there is no such translation.
     """
     found, problems = find(path)
+    problems += locale_faults(path)
     nodes = [(file, node) for file in found if (node := _node(file, problems, known))]
     if known is not None:
         for gone in known.keys() - set(found):
@@ -53,6 +54,7 @@ def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladd
     if work is None:
         raise AssertionError("a ladder without its shared file has an error")
     if locale:
+        locale = locale_named(path, locale)
         work, levels = _in_language(path, locale, work, levels, problems)
         _stop_at_errors(problems)
     ladder = replace(assemble(work, levels), locale=locale, locales=tuple(locales(path)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ladder_export.model import SourceFile
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
+from ladder_export.reading.kinds import LANGUAGE
 from ladder_export.reading.source import MOST_BYTES
 
 SHARED = "ladder.yaml"
@@ -76,27 +78,32 @@ def _leads_out(root: Path, file: Path) -> bool:
 
 def locales(path: Path) -> dict[str, Path]:
     """The languages a ladder is translated into: a file or a folder each, below `locales/`."""
-    folder = (path if path.is_dir() else path.parent) / LOCALES
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    named = {(one.name if one.is_dir() else one.stem): one for one in found if _holds_words(one)}
-    return {name: one for name, one in named.items() if not name.startswith(".")}
+    return _translations(path)[0]
 
 
-def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
-    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words.
+def locale_faults(path: Path) -> list[Problem]:
+    """What is below `locales/` under a name that is no language tag, or that another has already."""
+    return _translations(path)[1]
+
+
+def locale_named(path: Path, tag: str) -> str:
+    """A language tag, in which capitals do not count, as the translation has it.
 
     Raises BadRequest when the ladder is not translated into that language.
     """
     known = locales(path)
-    if locale not in known:
-        remedy = did_you_mean(locale, list(known)) or f"write {(path / LOCALES / f'{locale}.yaml').as_posix()}"
-        raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{locale}'", help=remedy))
-    place, found, problems = known[locale], list[tuple[str, Found]](), list[Problem]()
-    root = path if path.is_dir() else path.parent
-    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
-    for file in inside:
-        if file.suffix.lower() not in ENDINGS:
-            continue
+    for name in known:
+        if name.casefold() == tag.casefold():
+            return name
+    remedy = did_you_mean(tag, list(known)) or f"write {(_root(path) / LOCALES / f'{tag}.yaml').as_posix()}"
+    raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{tag}'", help=remedy))
+
+
+def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
+    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words."""
+    place, found, problems = locales(path)[locale], list[tuple[str, Found]](), list[Problem]()
+    root = _root(path)
+    for file in _written(place):
         if not file.resolve().is_relative_to(root.resolve()):
             problems.append(_outside(file.as_posix(), "file"))
             continue
@@ -109,8 +116,36 @@ def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[
     return found, problems
 
 
-def _holds_words(place: Path) -> bool:
-    return place.is_dir() or place.suffix.lower() in ENDINGS
+def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
+    folder = _root(path) / LOCALES
+    found, problems = dict[str, Path](), list[Problem]()
+    try:
+        places = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as fault:
+        return {}, [_unreadable(folder.as_posix(), fault)]
+    for place in (one for one in places if not one.name.startswith(".") and _written(one)):
+        name, file = place.name if place.is_dir() else place.stem, _printable(place.as_posix())
+        before = next((other for known, other in found.items() if known.casefold() == name.casefold()), None)
+        if not re.fullmatch(LANGUAGE, name):
+            remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
+            message = f"'{_printable(name)}' is not a language tag"
+            problems.append(Problem("bad-language", message, Span(file), help=remedy))
+        elif before:
+            message = f"this is a second translation into '{name}', beside {before.as_posix()}"
+            problems.append(Problem("duplicate-locale", message, Span(file), help="put all of it into one of them"))
+        else:
+            found[name] = place
+    return found, problems
+
+
+def _root(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _written(place: Path) -> list[Path]:
+    """The YAML files in a folder, or the one file itself where it is one."""
+    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
+    return [file for file in inside if file.suffix.lower() in ENDINGS]
 
 
 def _no_ladder(folder: Path) -> Problem:
