@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -199,3 +200,64 @@ def test_a_fact_that_is_there_already_is_kept_as_text() -> None:
     assert "impact-radius: Me\n" in text
     assert '- "**Impact-Radius**: Us"\n' in text
     assert '- "**🦉**: Owl"\n' in text
+
+
+STRANGE = """---
+title: [Web, pages]
+topics:
+  - name: impact
+    title: [Astonishing]
+    content:
+      - level: 1
+        criteria: [five, {deep: [six]}, [seven]]
+        exampleCriteria: eight
+      - nine
+      - level: [ten]
+        criteria: eleven
+        note: twelve
+  - 13
+  - name: fourteen
+    title: fifteen
+    content: sixteen
+---
+
+## Level 1: Seventeen
+
+**Eighteen:** nineteen
+
+- twenty
+
+## Level 1: Twentyone
+
+**Eighteen:** twentytwo
+
+- twentythree
+"""
+
+
+def test_values_of_a_shape_that_no_topic_has_are_told_and_none_is_lost() -> None:
+    result = of(STRANGE, "web.md")
+    placed = "".join(text for path, text in result.files.items() if path.endswith(".yaml"))
+    kept = "\n".join(one.text for one in result.unplaced)
+    words = set(re.findall(r"\w+", STRANGE.casefold())) - {
+        *("title", "topics", "name", "content", "level", "criteria", "note", "deep"),
+        *("examplecriteria", "1"),  # the number is in the code, L1
+    }
+    said = set(re.findall(r"\w+", (placed + kept).casefold()))
+    assert words - said == set()
+    assert {"13", "title: ['Web', 'pages']"} <= {one.text for one in result.unplaced}
+    assert "Seventeen" in placed
+    assert "eighteen: nineteen" in placed
+    assert "Eighteen: twentytwo" in placed
+
+
+@pytest.mark.parametrize("front", ["topics: []\ntopics: [x]", "topics: [!lost x]"])
+def test_a_page_of_which_yaml_takes_words_away_is_kept_whole(front: str) -> None:
+    beside = Source("L3-engineer.md", "L3-engineer.md", PAGE.encode())
+    result = convert([beside, Source("web.md", "web.md", f"---\n{front}\n---\n".encode())], (), "Ladder")
+    assert f"---\n{front}\n---" in {one.text for one in result.unplaced}
+
+
+def test_what_yaml_takes_for_a_comment_is_told() -> None:
+    front = "topics:\n  - name: a\n    content:\n      criteria: b #lost"
+    assert [one.text for one in of(f"---\n{front}\n---\n", "web.md").unplaced] == ["#lost"]
