@@ -261,3 +261,11 @@ def test_a_page_of_which_yaml_takes_words_away_is_kept_whole(front: str) -> None
 def test_what_yaml_takes_for_a_comment_is_told() -> None:
     front = "topics:\n  - name: a\n    content:\n      criteria: b #lost"
     assert [one.text for one in of(f"---\n{front}\n---\n", "web.md").unplaced] == ["#lost"]
+
+
+def test_a_page_with_control_characters_as_escapes_is_kept_whole() -> None:
+    page = '---\ntopics:\n  - name: a\n    content: {criteria: "b\\x07"}\n---\n'
+    beside = Source("L3-engineer.md", "L3-engineer.md", PAGE.encode())
+    result = convert([beside, Source("web.md", "web.md", page.encode())], (), "Ladder")
+    assert page.strip() in {one.text for one in result.unplaced}
+    assert "control-character" in {problem.code for problem in result.problems}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
+from ladder_export.problems import Exit, LadderExportError, Problem, by_place, printable, shown
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -78,7 +78,11 @@ def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
 
 def _annotation(problem: Problem) -> str:
     """A problem as GitHub's runner shows it in the margin of the file (workflow commands, "Setting a message")."""
-    place = {"file": problem.span.file, "line": problem.span.line, "col": problem.span.column} if problem.span else {}
+    place = (
+        {"file": printable(problem.span.file), "line": problem.span.line, "col": problem.span.column}
+        if problem.span
+        else {}
+    )
     values = {name: str(value).translate(IN_PROPERTY) for name, value in {**place, "title": problem.code}.items()}
     told = f"{problem.message}. {problem.help}" if problem.help else problem.message
     inside = ",".join(f"{name}={value}" for name, value in values.items())

@@ -22,7 +22,7 @@ LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IG
 
 
 # What YAML takes text away by; a page in which it does so is kept whole.
-LOSSES = frozenset(("bad-key", "duplicate-key", "tag", "unused-anchor"))
+LOSSES = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
 
 STRANGE = "this stands where a topic says nothing about a level"
 
