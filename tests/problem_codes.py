@@ -13,6 +13,7 @@ PAGE = ROOT / "docs/problems.md"
 MEANINGS: dict[str, dict[str, str]] = {
     "Files": {
         "no-ladder": "There is no ladder where one was looked for.",
+        "one-level-alone": "A file is named as a ladder, and is a level of one.",
         "unreadable": "A file or folder exists, but cannot be read.",
         "broken-link": "A link in the ladder's folder leads nowhere.",
         "outside-link": "A link leads out of the ladder's folder; it is not followed.",

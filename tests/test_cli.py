@@ -336,3 +336,39 @@ def test_an_annotation_cannot_be_forged_by_what_a_ladder_says(folder: Path, monk
     lines = [line for line in call("check").stderr.splitlines() if line.startswith("::")]
     assert len(lines) == 1
     assert r"'x\n::error::owned'" in lines[0]
+
+
+@pytest.fixture
+def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ladder of a folder a track, seen from beside it."""
+    (tmp_path / "my ladder/eng").mkdir(parents=True)
+    (tmp_path / "my ladder/ladder.yaml").write_text("title: Ladder\n", encoding="utf-8")
+    for number in (2, 3):
+        level = f"code: L{number}\ntitle: Engineer {number}\n"
+        (tmp_path / f"my ladder/eng/l{number}.yaml").write_text(level, encoding="utf-8")
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone/l3.yaml").write_text("title: Engineer\nsummary: I build.\nextends: l2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("inside", "arguments", "told"),
+    [
+        (".", ["build", "my ladder/eng/l3.yaml"], (3, "ladder-export build 'my ladder' --level L3")),
+        ("my ladder/eng", ["check", "l2.yaml"], (3, "ladder-export build .. --level L2")),
+        (".", ["build", "alone/l3.yaml"], (3, "name the folder in which its ladder.yaml lies, and --level l3")),
+        (".", ["diff", "my ladder/eng/l3.yaml", "L3"], (3, "ladder-export diff L3 L4 --ladder FOLDER")),
+        (".", ["build", "my ladder/eng"], (3, "it lies further up: name 'my ladder'")),
+        ("my ladder", ["build", "eng"], (3, "it lies further up: name '.'")),
+        ("my ladder", ["build"], (3, "the folder you are in is a ladder itself: name it '.'")),
+        ("my ladder", ["diff", "L2", "L3"], (2, "the folder you are in is a ladder itself: name it '--ladder .'")),
+    ],
+)
+def test_a_part_of_a_ladder_leads_to_the_whole(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, inside: str, arguments: list[str], told: tuple[int, str]
+) -> None:
+    monkeypatch.chdir(whole / inside)
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, told[1] in done.stderr) == (told[0], True), done.stderr
+    assert "unknown-key" not in done.stderr

@@ -27,6 +27,7 @@ MADE_ELSEWHERE = {
     "no-such-locale",
     "not-text",
     "not-utf-8",
+    "one-level-alone",
     "outside-link",
     "too-large",
     "too-long",

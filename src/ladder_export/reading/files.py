@@ -19,6 +19,9 @@ LOCALES = "locales"
 WHAT_A_LADDER_IS = f"`ladder-export build PATH`: PATH is a folder in which {SHARED} lies, or one YAML file"
 
 
+ITSELF = "the folder you are in is a ladder itself: name it '{}'"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file as the user would type it, and what it holds."""
@@ -66,9 +69,22 @@ def require(path: Path) -> None:
     """Raises InvalidLadder when there is no ladder at that path at all, without a look into its files."""
     if not os.path.lexists(path):
         missing = f"there is no file or folder '{path.as_posix()}'"
-        raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
+        remedy = ITSELF.format(".") if is_ladder_here(path) else WHAT_A_LADDER_IS
+        raise InvalidLadder(Problem("no-ladder", missing, help=remedy))
     if path.is_dir() and (not os.path.lexists(path / SHARED) or (path / SHARED).is_dir()):
         raise InvalidLadder(_no_ladder(path))
+
+
+def is_ladder_here(path: Path) -> bool:
+    """Whether a path leads nowhere since it was typed inside the ladder."""
+    return path.parent == Path() and not os.path.lexists(path) and Path(SHARED).is_file()
+
+
+def ladder_above(path: Path) -> Path | None:
+    """The folder of the ladder that a file or folder is a part of, as one would type it from here."""
+    whole = path.absolute()
+    above = next((folder for folder in whole.parents if (folder / SHARED).is_file()), None)
+    return above if above is None or path.is_absolute() else Path(os.path.relpath(above))
 
 
 def _leads_out(root: Path, file: Path) -> bool:
@@ -155,6 +171,8 @@ def _no_ladder(folder: Path) -> Problem:
         remedy = f"did you mean '{near[0].as_posix()}'?"
     elif (folder / "ladder.yml").exists():
         remedy = f"rename ladder.yml to {SHARED}"
+    elif above := ladder_above(folder):
+        remedy = f"it lies further up: name '{above.as_posix()}', and a part of it with --track or --level"
     return Problem("no-ladder", f"there is no {SHARED} in the folder '{folder.as_posix()}'", help=remedy)
 
 
