@@ -143,6 +143,20 @@ def test_where_nothing_is_a_level_each_dialect_says_why() -> None:
         assert f"{dialect}: " in problem.message
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_dialect_that_was_forced_alone_says_why(dialect: str) -> None:
+    with pytest.raises(InvalidLadder) as stop:
+        of("Just a line.", "note.md", dialect)
+    [problem] = stop.value.problems
+    assert [name for name in DIALECTS if f"{name}: " in problem.message] == [dialect]
+
+
+def test_a_cell_may_be_longer_than_a_csv_reader_likes() -> None:
+    long = "word " * 30_000
+    result = of(f'Area,L1\nCraft,"{long}"\n', "table.csv")
+    assert sum(text.count("word") for path, text in result.files.items() if path.endswith(".yaml")) == 30_000
+
+
 def test_a_dialect_can_be_forced() -> None:
     assert of("Area,Junior\nCraft,Reads\n", "table.txt", "matrix").levels == 1
     with pytest.raises(InvalidLadder):

@@ -28,7 +28,7 @@ STRANGE = "this stands where a topic says nothing about a level"
 
 
 class NotReadable(Exception):
-    """The front matter of a page is no YAML; it carries why."""
+    """The front matter of a page is no YAML, or not there; it carries why."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__()
@@ -97,6 +97,8 @@ def _end(page: Page) -> int:
 
 def _page(page: Page, taken: set[str]) -> Draft:
     end = _end(page)
+    if not end:
+        raise NotReadable
     # The line of the fence stays as a comment, so that places are those of the page.
     parsed = parse(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
     if not isinstance(parsed.node, Mapping) or any(problem.code in LOSSES for problem in parsed.problems):
