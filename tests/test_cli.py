@@ -59,7 +59,7 @@ def test_build_makes_everything_and_says_so(folder: Path) -> None:
     first, second, last = done.output.splitlines()
     assert first.startswith("1/2  sheets/l2-engineer.pdf  ")
     assert second.startswith("2/2  decks/l2-engineer.pptx  ")
-    assert last.startswith("2 artefacts in output, 0 fresh, ")
+    assert last.startswith("2 artefacts in output, 0 unchanged, ")
     assert last.endswith(" s: clean")
 
 

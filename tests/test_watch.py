@@ -63,13 +63,13 @@ def test_a_save_is_a_build_a_slip_is_told_and_ctrl_c_is_the_end(folder: Path, wa
     level, made = folder / "ladder/craft/l2.yaml", folder / "output/decks/l2.pptx"
     first = made.read_bytes()
     save(level, LEVEL.replace("things", "tools"))
-    said(watching, "1 artefact in output, 0 fresh")
+    said(watching, "1 artefact in output, 0 unchanged")
     assert (second := made.read_bytes()) != first
     save(level, LEVEL.replace("title", "titel"))
     assert any("error[unknown-key]" in line for line in said(watching, "nothing was published"))
     assert made.read_bytes() == second
     save(level, LEVEL)
-    said(watching, "1 artefact in output, 0 fresh")
+    said(watching, "1 artefact in output, 0 unchanged")
     assert made.read_bytes() == first
     os.kill(watching.pid, signal.SIGINT)
     assert watching.wait(PATIENCE) == 0

@@ -102,7 +102,7 @@ def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
 def say_built(  # noqa: PLR0913  # all that a last line says
     manifest: Manifest, request: Request, seconds: float, made: int, *, as_json: bool, quiet: bool
 ) -> None:
-    """What now lies in the output folder, how much of it was fresh, how long it took, and whether it is clean."""
+    """What now lies in the output folder, how much of it is unchanged, how long it took, and whether it is clean."""
     problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
     output = request.output
     if as_json:
@@ -112,7 +112,7 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     say_problems(problems)
     if not quiet:
         count = counted(len(manifest.artefacts), "artefact")
-        line = f"{count} in {output.as_posix()}, {fresh} fresh, {seconds:.1f} s: {tally(problems)}"
+        line = f"{count} in {output.as_posix()}, {fresh} unchanged, {seconds:.1f} s: {tally(problems)}"
         click.secho(line, fg="yellow" if problems else "green")
 
 
