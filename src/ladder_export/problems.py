@@ -173,7 +173,7 @@ class BadRequest(LadderExportError):
 
 
 class BadTheme(LadderExportError):
-    """A theme or template is missing or cannot be used."""
+    """A theme or template is missing or cannot be used, or what is made with it breaks a standard."""
 
     exit_code = Exit.THEME
 

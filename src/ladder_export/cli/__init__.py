@@ -31,7 +31,7 @@ def main() -> None:
        1  built, but not right: a character without a glyph, or any warning under --strict
        2  the command line asks for something that does not exist
        3  the ladder has errors
-       4  the theme or template cannot be used
+       4  the theme or template cannot be used, or a PDF breaks a standard (--validate)
        5  a library or font is missing: ladder-export doctor
        6  the output folder cannot be written
       70  a fault of ladder-export itself
