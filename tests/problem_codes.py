@@ -76,6 +76,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "doubled-space": "There is more than one space between two words.",
         "loose-mark": "Asterisks that were meant to make text strong are shown as typed.",
         "dead-link": "A link or picture cannot be followed from paper; it is shown as typed.",
+        "empty-link": "A link has no words, so nothing of it is printed.",
         "empty-section": "A section says nothing.",
         "long-statement": "A statement is too long to be read at a glance.",
         "repeated-statement": "A level says something twice.",
