@@ -274,6 +274,25 @@ def test_the_readme_names_every_command_and_option() -> None:
                 assert option.startswith("-") is False or f"`{option}" in readme, option
 
 
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [("`build` and `check`", ["build", "check"]), ("`import`", ["import"]), ("`preview`", ["preview"])],
+)
+def test_the_readme_has_every_option_in_the_table_of_its_command(head: str, names: list[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, _, rest = readme.partition(f"| option of {head} | means |\n")
+    table, _, _ = rest.partition("\n\n")
+    assert before.endswith("\n\n")
+    assert all(line.startswith("|") for line in table.splitlines()), "a table ends with an empty line"
+    options = [option for name in names for one in main.commands[name].params for option in one.opts]
+    assert [option for option in options if option.startswith("-") and f"`{option}" not in table] == []
+
+
+def test_check_does_not_say_that_it_writes() -> None:
+    assert "Where it goes" in call("build", "--help").output
+    assert "Where it goes" not in call("check", "--help").output
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, stop: signal.Signals) -> None:

@@ -12,7 +12,7 @@ import click
 from ladder_export import __version__
 from ladder_export.cli import building, screen
 from ladder_export.cli.importing import import_
-from ladder_export.cli.options import CHOOSING, sharing
+from ladder_export.cli.options import BUILDING, CHECKING, sharing
 from ladder_export.cli.previewing import preview
 from ladder_export.cli.themes import theme
 from ladder_export.fresh import verified
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 @main.command()
-@sharing(CHOOSING)
+@sharing(BUILDING)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
 @click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913  # one a flag
 
 
 @main.command()
-@sharing(CHOOSING)
+@sharing(CHECKING)
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
     """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
 
