@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
@@ -283,3 +284,42 @@ def test_a_page_with_control_characters_as_escapes_is_kept_whole() -> None:
     result = convert([beside, Source("web.md", "web.md", page.encode())], (), "Ladder")
     assert page.strip() in {one.text for one in result.unplaced}
     assert "control-character" in {problem.code for problem in result.problems}
+
+
+TABLE = """# L3: Engineer
+
+## Craft
+
+- I build.
+
+Before it.
+| When | What |
+|------|:----:|
+| Q1 | One \\| two |
+| Q2 | `three` | four |
+
+```python
+def five():
+    return "six"
+```
+
+- I test.
+
+  > | seven | eight |
+  > |---|---|
+  > | nine | ten |
+"""
+
+
+def test_rows_of_a_table_and_lines_of_code_stay_apart() -> None:
+    result = of(TABLE)
+    with TemporaryDirectory() as name:
+        for path, text in result.files.items():
+            Path(name, path).write_text(text, encoding="utf-8")
+        [level] = read(Path(name))[0].levels
+    points = [point.text.plain for point in level.sections[0].own.points]
+    assert points == [
+        *("I build.", "Before it.", "When | What\nQ1 | One | two\nQ2 | three | four"),
+        *("python", 'def five():\nreturn "six"', "I test.\nseven | eight\nnine | ten"),
+    ]
+    assert result.unplaced == ()
