@@ -28,7 +28,9 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
         yield from _saves(request, theme, stop)
     except OSError as fault:
         message = f"saves in '{request.ladder.as_posix()}' cannot be followed: {(fault.strerror or str(fault)).lower()}"
-        remedy = "look whether the folder is there and all in it can be read; build and check need no more than that"
+        remedy = (
+            "look whether the folder is there and everything in it can be read; `ladder-export build` needs no watching"
+        )
         raise BadEnvironment(Problem("unwatchable", message, help=remedy)) from fault
 
 
