@@ -13,6 +13,7 @@ PAGE = ROOT / "docs/problems.md"
 MEANINGS: dict[str, dict[str, str]] = {
     "Files": {
         "no-ladder": "There is no ladder where one was looked for.",
+        "one-level-alone": "A file is named as a ladder, and is a level of one.",
         "unreadable": "A file or folder exists, but cannot be read.",
         "broken-link": "A link in the ladder's folder leads nowhere.",
         "outside-link": "A link leads out of the ladder's folder; it is not followed.",
@@ -75,6 +76,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "doubled-space": "There is more than one space between two words.",
         "loose-mark": "Asterisks that were meant to make text strong are shown as typed.",
         "dead-link": "A link or picture cannot be followed from paper; it is shown as typed.",
+        "empty-link": "A link has no words, so nothing of it is printed.",
         "empty-section": "A section says nothing.",
         "long-statement": "A statement is too long to be read at a glance.",
         "repeated-statement": "A level says something twice.",
@@ -85,6 +87,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Translations": {
         "no-such-locale": "The ladder is not translated into that language.",
+        "duplicate-locale": "There are two translations into the same language.",
         "nothing-to-translate": "A translation has an id or item that the ladder does not have.",
         "not-translatable": "A translation changes what is the same in every language.",
         "untranslated": "Some texts have no translation and are shown as they are.",
@@ -143,6 +146,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-scheduler": "No Dask scheduler answers at the address.",
         "no-workers": "The scheduler has no workers.",
         "cluster-differs": "A worker has other versions or fonts than this machine; bytes would differ.",
+        "unwatchable": "The system cannot say what is saved (`preview`, `build --watch`).",
         "preview-missing": "`preview` needs packages that are not installed.",
         "validator-missing": "`--validate` needs a package that is not installed.",
     },

@@ -59,7 +59,7 @@ def test_build_makes_everything_and_says_so(folder: Path) -> None:
     first, second, last = done.output.splitlines()
     assert first.startswith("1/2  sheets/l2-engineer.pdf  ")
     assert second.startswith("2/2  decks/l2-engineer.pptx  ")
-    assert last.startswith("2 artefacts in output, 0 fresh, ")
+    assert last.startswith("2 artefacts in output, 0 unchanged, ")
     assert last.endswith(" s: clean")
 
 
@@ -274,6 +274,25 @@ def test_the_readme_names_every_command_and_option() -> None:
                 assert option.startswith("-") is False or f"`{option}" in readme, option
 
 
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [("`build` and `check`", ["build", "check"]), ("`import`", ["import"]), ("`preview`", ["preview"])],
+)
+def test_the_readme_has_every_option_in_the_table_of_its_command(head: str, names: list[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, _, rest = readme.partition(f"| option of {head} | means |\n")
+    table, _, _ = rest.partition("\n\n")
+    assert before.endswith("\n\n")
+    assert all(line.startswith("|") for line in table.splitlines()), "a table ends with an empty line"
+    options = [option for name in names for one in main.commands[name].params for option in one.opts]
+    assert [option for option in options if option.startswith("-") and f"`{option}" not in table] == []
+
+
+def test_check_does_not_say_that_it_writes() -> None:
+    assert "Where it goes" in call("build", "--help").output
+    assert "Where it goes" not in call("check", "--help").output
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, stop: signal.Signals) -> None:
@@ -336,3 +355,39 @@ def test_an_annotation_cannot_be_forged_by_what_a_ladder_says(folder: Path, monk
     lines = [line for line in call("check").stderr.splitlines() if line.startswith("::")]
     assert len(lines) == 1
     assert r"'x\n::error::owned'" in lines[0]
+
+
+@pytest.fixture
+def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ladder of a folder a track, seen from beside it."""
+    (tmp_path / "my ladder/eng").mkdir(parents=True)
+    (tmp_path / "my ladder/ladder.yaml").write_text("title: Ladder\n", encoding="utf-8")
+    for number in (2, 3):
+        level = f"code: L{number}\ntitle: Engineer {number}\n"
+        (tmp_path / f"my ladder/eng/l{number}.yaml").write_text(level, encoding="utf-8")
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone/l3.yaml").write_text("title: Engineer\nsummary: I build.\nextends: l2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("inside", "arguments", "told"),
+    [
+        (".", ["build", "my ladder/eng/l3.yaml"], (3, "ladder-export build 'my ladder' --level L3")),
+        ("my ladder/eng", ["check", "l2.yaml"], (3, "ladder-export build .. --level L2")),
+        (".", ["build", "alone/l3.yaml"], (3, "name the folder in which its ladder.yaml lies, and --level l3")),
+        (".", ["diff", "my ladder/eng/l3.yaml", "L3"], (3, "ladder-export diff L3 L4 --ladder FOLDER")),
+        (".", ["build", "my ladder/eng"], (3, "it lies further up: name 'my ladder'")),
+        ("my ladder", ["build", "eng"], (3, "it lies further up: name '.'")),
+        ("my ladder", ["build"], (3, "the folder you are in is a ladder itself: name it '.'")),
+        ("my ladder", ["diff", "L2", "L3"], (2, "the folder you are in is a ladder itself: name it '--ladder .'")),
+    ],
+)
+def test_a_part_of_a_ladder_leads_to_the_whole(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, inside: str, arguments: list[str], told: tuple[int, str]
+) -> None:
+    monkeypatch.chdir(whole / inside)
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, told[1] in done.stderr) == (told[0], True), done.stderr
+    assert "unknown-key" not in done.stderr

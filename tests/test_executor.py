@@ -109,7 +109,7 @@ def test_a_build_that_lost_an_artefact_keeps_the_old_one_says_so_and_tries_again
     assert same == ["l2-cloud-security-engineer.pdf"]
     again = CliRunner().invoke(main, command)
     assert again.exit_code == 0, again.output
-    assert "13 artefacts in output, 11 fresh" in again.output
+    assert "13 artefacts in output, 11 unchanged" in again.output
 
 
 def test_what_a_writer_raises_in_a_worker_is_raised_here() -> None:

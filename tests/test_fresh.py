@@ -194,7 +194,7 @@ def test_problems_of_fresh_artefacts_are_told_at_their_place_and_count(folder: P
     assert told in first.stderr
     assert first.stderr[first.stderr.index(told) :] == second.stderr == third.stderr
     for done in (second, third):
-        assert ", 4 fresh, " in done.stdout
+        assert ", 4 unchanged, " in done.stdout
         assert done.stdout.endswith(": 1 warning\n")
 
 

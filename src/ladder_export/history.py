@@ -14,6 +14,9 @@ from ladder_export.comparison import Change
 from ladder_export.model import Ladder, Level
 from ladder_export.problems import BadEnvironment, BadRequest, InvalidLadder, Problem, did_you_mean
 from ladder_export.reading import read
+from ladder_export.reading.files import ITSELF, is_ladder_here
+
+INSIDE = ITSELF.format("--ladder .")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,17 @@ def _levels(words: list[str], path: Path) -> list[Level]:
 
 def _ladder(word: str, ladder: Path) -> Ladder:
     if Path(word).exists():
-        return read(Path(word))[0]
+        try:
+            return read(Path(word))[0]
+        except InvalidLadder as invalid:
+            raise InvalidLadder(*map(_by_name, invalid.problems)) from invalid
     return _at_revision(word, ladder)
+
+
+def _by_name(problem: Problem) -> Problem:
+    """The problem; a level that was named by its file can be compared, too."""
+    remedy = "name levels by id or code, and their ladder with --ladder: ladder-export diff L3 L4 --ladder FOLDER"
+    return replace(problem, help=remedy) if problem.code == "one-level-alone" else problem
 
 
 def _at_revision(revision: str, ladder: Path) -> Ladder:
@@ -83,12 +95,14 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
     )
     if not top or not commit:
         reason = "" if top else f"; {folder.as_posix()} is in no git repository"
-        raise BadRequest(Problem("no-such-side", tried + reason, help="see `git log --oneline` for revisions"))
+        remedy = INSIDE if is_ladder_here(ladder) else "see `git log --oneline` for revisions"
+        raise BadRequest(Problem("no-such-side", tried + reason, help=remedy))
     root = Path(top.decode().strip())
     inside = ladder.resolve().relative_to(root.resolve()).as_posix()
     archive = _git(root, "archive", "--format=tar", commit.decode().strip(), "--", inside)
     if archive is None:
-        raise BadRequest(Problem("not-there-then", f"{inside} was not there at '{revision}'", help="name a later one"))
+        remedy = INSIDE if is_ladder_here(ladder) else "name a later one"
+        raise BadRequest(Problem("not-there-then", f"{inside} was not there at '{revision}'", help=remedy))
     with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(scratch, filter="data")

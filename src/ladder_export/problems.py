@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import ClassVar
+
+# What a terminal obeys instead of showing it, or could not even be sent.
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+PICTURES = {
+    **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
+    0x7F: 0x2421,
+}  # as wide as they are: ␛
 
 WINDOW = 100  # characters of a long line that are shown around the fault
 
@@ -57,8 +65,9 @@ class Problem:
     help: str = ""
 
     def __post_init__(self) -> None:
-        """A message is one line, whatever the ladder says in it: nothing can pass for a line of ours."""
-        object.__setattr__(self, "message", self.message.replace("\n", r"\n"))
+        """A message is one line, whatever the ladder says in it: nothing can pass for a line of ours, or steer a terminal."""
+        object.__setattr__(self, "message", printable(self.message))
+        object.__setattr__(self, "help", printable(self.help))
 
     @property
     def is_error(self) -> bool:
@@ -77,6 +86,11 @@ class Problem:
             "message": self.message,
             "help": self.help,
         }
+
+
+def printable(text: str) -> str:
+    """The text in one line that is safe to print: control characters are written as escapes."""
+    return OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -98,7 +112,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
 def shown(problem: Problem) -> str:
     """A problem as lines for a terminal: place and message, the line with carets under the fault, help."""
     span = problem.span
-    place = f"{span.file}:{span.line}:{span.column}: " if span else ""
+    place = f"{printable(span.file)}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
     if span and span.excerpt.strip():
         lines += _pointed_at(span)
@@ -110,12 +124,19 @@ def shown(problem: Problem) -> str:
 def _pointed_at(span: Span) -> tuple[str, str]:
     """The line, or the part of a long one around the fault, and carets below the fault."""
     start = max(0, span.column - 1 - WINDOW // 2) if len(span.excerpt) > WINDOW else 0
-    line = span.excerpt[start : start + WINDOW]
+    line = _pictured(span.excerpt)[start : start + WINDOW]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
     indent = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
     left, right = "…" if start else "", "…" if start + WINDOW < len(span.excerpt) else ""
     carets = "^" * max(1, sum(map(_width, marked)))
     return f"{span.line:>5} | {left}{line}{right}", f"      | {' ' * len(left)}{indent}{carets}"
+
+
+def _pictured(line: str) -> str:
+    """The line, each control character but tabs shown as one that stands for it."""
+    return OBEYED.sub(
+        lambda found: found[0] if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", line.translate(PICTURES)
+    )
 
 
 def _width(char: str) -> int:
@@ -152,7 +173,7 @@ class BadRequest(LadderExportError):
 
 
 class BadTheme(LadderExportError):
-    """A theme or template is missing or cannot be used."""
+    """A theme or template is missing or cannot be used, or what is made with it breaks a standard."""
 
     exit_code = Exit.THEME
 

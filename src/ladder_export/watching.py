@@ -9,6 +9,7 @@ from threading import Event
 from watchfiles import Change, DefaultFilter, watch
 
 from ladder_export.places import theme_folder
+from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.request import Request
 
 SETTLED = 50  # milliseconds without another save: editors save in several steps
@@ -21,18 +22,33 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
 
     The first time comes soon and may bring nothing: something may have been saved before
     we began to look. `theme` is the theme that was used last. Ends with Ctrl-C, or when `stop` is set.
+    Raises BadEnvironment where the system cannot say what is saved.
     """
+    try:
+        yield from _saves(request, theme, stop)
+    except OSError as fault:
+        message = f"saves in '{request.ladder.as_posix()}' cannot be followed: {(fault.strerror or str(fault)).lower()}"
+        remedy = (
+            "look whether the folder is there and everything in it can be read; `ladder-export build` needs no watching"
+        )
+        raise BadEnvironment(Problem("unwatchable", message, help=remedy)) from fault
+
+
+def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
     output = request.output.resolve()
+    folders, files = _folders(request, theme), _files(request)
 
     class Saved(DefaultFilter):
-        """Everything but what programs keep for themselves, and what we write."""
+        """What was asked to be watched, but not what programs keep for themselves, and what we write."""
 
         def __call__(self, change: Change, path: str) -> bool:
-            return super().__call__(change, path) and not Path(path).is_relative_to(output)
+            saved = Path(path)
+            ours = saved in files or any(saved.is_relative_to(folder) for folder in folders)
+            return ours and super().__call__(change, path) and not saved.is_relative_to(output)
 
     first = True
     for changes in watch(
-        *_places(request, theme),
+        *dict.fromkeys((*folders, *(file.parent for file in files if file.parent.is_dir()))),
         watch_filter=Saved(),
         debounce=LONGEST,
         step=SETTLED,
@@ -45,8 +61,13 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
             yield tuple(sorted(Path(path) for _, path in changes))
 
 
-def _places(request: Request, theme: str) -> list[Path]:
-    """Folders, never files: an editor that saves by renaming leaves another file behind the old name."""
-    ladder = request.ladder if request.ladder.is_dir() else request.ladder.parent
-    found = (ladder, theme_folder(theme), request.icc.parent if request.icc else None)
-    return [place for place in found if place and place.is_dir()]
+def _folders(request: Request, theme: str) -> list[Path]:
+    """Folders of which every file counts."""
+    ladder = request.ladder.parent if request.ladder.is_file() else request.ladder
+    found = theme_folder(theme)
+    return [folder.resolve() for folder in (ladder, found) if folder]
+
+
+def _files(request: Request) -> list[Path]:
+    """Files that count alone; their folder is watched: an editor that saves by renaming leaves another file behind the old name."""
+    return [file.parent.resolve() / file.name for file in (request.icc, request.deck) if file]

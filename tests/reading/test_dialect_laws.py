@@ -248,6 +248,7 @@ BLOCKS = (
     "<details>\n<summary>W</summary>\nW\n</details>", "**Examples**\n\n- W", "Examples: W", "**W", "***W\n- W", "---",
     "    W W", "```W\nW\n```", "<!-- W -->", "W <!-- W --> <br> W", "<div>\nW\n</div>", "- <b>W</b>\n  <i>W</i>",
     "[W](W.md) [W](https://W.org)", "![W](W.png 'W')", "[W][ref]\n\n[ref]: https://W.org", "[W]: W", "| W | W |\n|---|---|",
+    "W\n| W | W |\n|:--|---|\n| W | W | W |\n| | W", "- W | W\n  --|--\n  W | W", "> |W|\n> |-|\n> |W \\| W|",
     "- W\n\n  **Examples**\n\n  - W", "- - W", "-\n  W", "> - W\n>   - W", "> ## W", "W `W W` \\* &amp; :W:",
 )  # fmt: skip
 

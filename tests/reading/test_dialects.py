@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
@@ -142,6 +144,20 @@ def test_where_nothing_is_a_level_each_dialect_says_why() -> None:
         assert f"{dialect}: " in problem.message
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_dialect_that_was_forced_alone_says_why(dialect: str) -> None:
+    with pytest.raises(InvalidLadder) as stop:
+        of("Just a line.", "note.md", dialect)
+    [problem] = stop.value.problems
+    assert [name for name in DIALECTS if f"{name}: " in problem.message] == [dialect]
+
+
+def test_a_cell_may_be_longer_than_a_csv_reader_likes() -> None:
+    long = "word " * 30_000
+    result = of(f'Area,L1\nCraft,"{long}"\n', "table.csv")
+    assert sum(text.count("word") for path, text in result.files.items() if path.endswith(".yaml")) == 30_000
+
+
 def test_a_dialect_can_be_forced() -> None:
     assert of("Area,Junior\nCraft,Reads\n", "table.txt", "matrix").levels == 1
     with pytest.raises(InvalidLadder):
@@ -199,3 +215,111 @@ def test_a_fact_that_is_there_already_is_kept_as_text() -> None:
     assert "impact-radius: Me\n" in text
     assert '- "**Impact-Radius**: Us"\n' in text
     assert '- "**🦉**: Owl"\n' in text
+
+
+STRANGE = """---
+title: [Web, pages]
+topics:
+  - name: impact
+    title: [Astonishing]
+    content:
+      - level: 1
+        criteria: [five, {deep: [six]}, [seven]]
+        exampleCriteria: eight
+      - nine
+      - level: [ten]
+        criteria: eleven
+        note: twelve
+  - 13
+  - name: fourteen
+    title: fifteen
+    content: sixteen
+---
+
+## Level 1: Seventeen
+
+**Eighteen:** nineteen
+
+- twenty
+
+## Level 1: Twentyone
+
+**Eighteen:** twentytwo
+
+- twentythree
+"""
+
+
+def test_values_of_a_shape_that_no_topic_has_are_told_and_none_is_lost() -> None:
+    result = of(STRANGE, "web.md")
+    placed = "".join(text for path, text in result.files.items() if path.endswith(".yaml"))
+    kept = "\n".join(one.text for one in result.unplaced)
+    words = set(re.findall(r"\w+", STRANGE.casefold())) - {
+        *("title", "topics", "name", "content", "level", "criteria", "note", "deep"),
+        *("examplecriteria", "1"),  # the number is in the code, L1
+    }
+    said = set(re.findall(r"\w+", (placed + kept).casefold()))
+    assert words - said == set()
+    assert {"13", "title: ['Web', 'pages']"} <= {one.text for one in result.unplaced}
+    assert "Seventeen" in placed
+    assert "eighteen: nineteen" in placed
+    assert "Eighteen: twentytwo" in placed
+
+
+@pytest.mark.parametrize("front", ["topics: []\ntopics: [x]", "topics: [!lost x]"])
+def test_a_page_of_which_yaml_takes_words_away_is_kept_whole(front: str) -> None:
+    beside = Source("L3-engineer.md", "L3-engineer.md", PAGE.encode())
+    result = convert([beside, Source("web.md", "web.md", f"---\n{front}\n---\n".encode())], (), "Ladder")
+    assert f"---\n{front}\n---" in {one.text for one in result.unplaced}
+
+
+def test_what_yaml_takes_for_a_comment_is_told() -> None:
+    front = "topics:\n  - name: a\n    content:\n      criteria: b #lost"
+    assert [one.text for one in of(f"---\n{front}\n---\n", "web.md").unplaced] == ["#lost"]
+
+
+def test_a_page_with_control_characters_as_escapes_is_kept_whole() -> None:
+    page = '---\ntopics:\n  - name: a\n    content: {criteria: "b\\x07"}\n---\n'
+    beside = Source("L3-engineer.md", "L3-engineer.md", PAGE.encode())
+    result = convert([beside, Source("web.md", "web.md", page.encode())], (), "Ladder")
+    assert page.strip() in {one.text for one in result.unplaced}
+    assert "control-character" in {problem.code for problem in result.problems}
+
+
+TABLE = """# L3: Engineer
+
+## Craft
+
+- I build.
+
+Before it.
+| When | What |
+|------|:----:|
+| Q1 | One \\| two |
+| Q2 | `three` | four |
+
+```python
+def five():
+    return "six"
+```
+
+- I test.
+
+  > | seven | eight |
+  > |---|---|
+  > | nine | ten |
+"""
+
+
+def test_rows_of_a_table_and_lines_of_code_stay_apart() -> None:
+    result = of(TABLE)
+    with TemporaryDirectory() as name:
+        for path, text in result.files.items():
+            Path(name, path).write_text(text, encoding="utf-8")
+        [level] = read(Path(name))[0].levels
+    points = [point.text.plain for point in level.sections[0].own.points]
+    assert points == [
+        *("I build.", "Before it.", "When | What\nQ1 | One | two\nQ2 | three | four"),
+        *("python", 'def five():\nreturn "six"', "I test.\nseven | eight\nnine | ten"),
+    ]
+    assert result.unplaced == ()

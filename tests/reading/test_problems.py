@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import ladder_export.reading
-from ladder_export.problems import InvalidLadder, Problem, by_place, shown
+from ladder_export.problems import InvalidLadder, Problem, Span, by_place, shown
 from ladder_export.reading import read
 from ladder_export.reading.files import locales
 
@@ -23,11 +23,11 @@ EXPECTED = "problems.txt"
 # Files that cannot lie in a repository are made by test_hostile.py.
 MADE_ELSEWHERE = {
     "broken-link",
-    "control-character",
     "no-ladder",
     "no-such-locale",
     "not-text",
     "not-utf-8",
+    "one-level-alone",
     "outside-link",
     "too-large",
     "too-long",
@@ -79,3 +79,14 @@ def test_every_problem_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES)
     silent = {problem.code for case in NAMES for problem in problems_of(case) if not problem.help}
     assert silent == set()
+
+
+def test_what_a_terminal_would_obey_is_shown_instead() -> None:
+    span = Span("a\x1b[2J\nb.yaml", 1, 3, 2, "\x07\tx\x1b[31m\x9b \ud800")
+    lines = shown(Problem("bug", "it says \x1b]0;t\x07\r\u2028", span, help="type '\x9b' anew")).split("\n")
+    assert lines == [
+        r"a\x1b[2J\nb.yaml:1:3: error[bug]: it says \x1b]0;t\x07\r\u2028",
+        "    1 | ␇\tx␛[31m\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}",
+        "      |  \t^^",
+        r"   help: type '\x9b' anew",
+    ]

@@ -85,7 +85,7 @@ def test_ids_stay_so_that_documents_keep_their_names(tmp_path: Path) -> None:
 def test_what_is_missing_falls_back_and_is_counted(tmp_path: Path) -> None:
     ladder, problems = german(tmp_path, "title: Laufbahn\n")
     (told,) = [problem for problem in problems if problem.code == "untranslated"]
-    assert told.message.startswith("14 of 15 texts (94 %)")
+    assert told.message.startswith("14 of 15 texts (93 %)")
     assert "I ship." in words(ladder)
 
 
@@ -109,3 +109,21 @@ def test_a_language_that_is_not_there_names_those_that_are(tmp_path: Path) -> No
         read(tmp_path, "dee")
     (problem,) = stop.value.problems
     assert (problem.code, problem.help) == ("no-such-locale", "did you mean 'de'?")
+
+
+@pytest.mark.parametrize("tag", ["ar-EG", "AR-eg", "ar-eg"])
+def test_capitals_of_a_tag_do_not_count_and_it_is_named_as_its_file_is(tmp_path: Path, tag: str) -> None:
+    (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales/AR-eg.yaml").write_text("title: سلم", encoding="utf-8")
+    ladder, _ = read(tmp_path, tag)
+    assert (ladder.locale, ladder.locales, ladder.title) == ("AR-eg", ("AR-eg",), "سلم")
+
+
+def test_a_translation_that_says_anything_is_not_missing_as_a_whole(tmp_path: Path) -> None:
+    levels = "".join(f"  - {{code: L{number}, title: Engineer {number}}}\n" for number in range(200))
+    (tmp_path / "ladder.yaml").write_text(f"title: Ladder\nlevels:\n{levels}", encoding="utf-8")
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales/de.yaml").write_text("title: Laufbahn\n", encoding="utf-8")
+    (told,) = read(tmp_path, "de")[1]
+    assert told.message.startswith("200 of 201 texts (99 %)")

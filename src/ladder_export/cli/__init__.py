@@ -12,7 +12,7 @@ import click
 from ladder_export import __version__
 from ladder_export.cli import building, screen
 from ladder_export.cli.importing import import_
-from ladder_export.cli.options import CHOOSING, sharing
+from ladder_export.cli.options import BUILDING, CHECKING, sharing
 from ladder_export.cli.previewing import preview
 from ladder_export.cli.themes import theme
 from ladder_export.fresh import verified
@@ -31,7 +31,7 @@ def main() -> None:
        1  built, but not right: a character without a glyph, or any warning under --strict
        2  the command line asks for something that does not exist
        3  the ladder has errors
-       4  the theme or template cannot be used
+       4  the theme or template cannot be used, or a PDF breaks a standard (--validate)
        5  a library or font is missing: ladder-export doctor
        6  the output folder cannot be written
       70  a fault of ladder-export itself
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 @main.command()
-@sharing(CHOOSING)
+@sharing(BUILDING)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
 @click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913  # one a flag
 
 
 @main.command()
-@sharing(CHOOSING)
+@sharing(CHECKING)
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
     """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
 

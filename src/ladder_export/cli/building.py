@@ -38,8 +38,10 @@ def build(request: Request, telling: Telling) -> Exit:
 
 def watch(request: Request, telling: Telling) -> Exit:
     """Builds until Ctrl-C, one at a time; what is wrong is told and may be mended."""
-    from ladder_export.watching import saves  # noqa: PLC0415  # --help loads no engine
+    from ladder_export.reading.files import require  # noqa: PLC0415  # --help loads no engine
+    from ladder_export.watching import saves  # noqa: PLC0415  # as above
 
+    require(request.ladder)  # a mistyped path is not mended by a save
     warm = replace(request, again=True)
     theme = _attempt(warm, telling)
     warm = replace(warm, force=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli import screen
-from ladder_export.problems import Exit
+from ladder_export.problems import Exit, printable
 
 if TYPE_CHECKING:
     from ladder_export.reading.dialects import Imported
@@ -64,7 +64,8 @@ def say_imported(imported: Imported, output: Path, *, as_json: bool, quiet: bool
     if quiet:
         return
     for repair in imported.repairs:
-        click.echo(f"{repair.file}:{repair.line}: repaired '{repair.was}' to '{repair.now}'", err=True)
+        line = f"{repair.file}:{repair.line}: repaired '{repair.was}' to '{repair.now}'"
+        click.echo(printable(line), err=True)
     made = [screen.counted(imported.levels, "level"), screen.counted(imported.tracks, "track")]
     more = [
         screen.counted(n, word) for n, word in ((imported.guesses, "guess"), (len(imported.repairs), "repair")) if n

@@ -49,7 +49,9 @@ SELECTING = (
         "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
     ),
     click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
-    click.option("--locale", metavar="TAG", default="", help="In this language, as locales/TAG.yaml has it."),
+    click.option(
+        "--locale", metavar="TAG", default="", help="In this language: locales/TAG.yaml; capitals do not count."
+    ),
     click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
     click.option(
         "--deck",
@@ -60,16 +62,7 @@ SELECTING = (
     click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
 )
 
-CHOOSING = (
-    click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder")),
-    click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        default=Path("output"),
-        show_default=True,
-        help="Where it goes, and where the last build's findings are.",
-    ),
+_CHOOSING = (
     click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
     click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
     *SELECTING,
@@ -88,6 +81,17 @@ CHOOSING = (
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
 )
+
+
+def _output(told: str) -> Callable[[Command], Command]:
+    kind = click.Path(path_type=Path)
+    return click.option("-o", "--output", type=kind, default=Path("output"), show_default=True, help=told)
+
+
+_LADDER = click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder"))
+
+BUILDING = (_LADDER, _output("Where it goes."), *_CHOOSING)
+CHECKING = (_LADDER, _output("Where the last build went: what it found holds while nothing changes."), *_CHOOSING)
 
 
 def sharing(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:

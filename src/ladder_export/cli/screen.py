@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
+from ladder_export.problems import Exit, LadderExportError, Problem, by_place, printable, shown
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -78,7 +78,11 @@ def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
 
 def _annotation(problem: Problem) -> str:
     """A problem as GitHub's runner shows it in the margin of the file (workflow commands, "Setting a message")."""
-    place = {"file": problem.span.file, "line": problem.span.line, "col": problem.span.column} if problem.span else {}
+    place = (
+        {"file": printable(problem.span.file), "line": problem.span.line, "col": problem.span.column}
+        if problem.span
+        else {}
+    )
     values = {name: str(value).translate(IN_PROPERTY) for name, value in {**place, "title": problem.code}.items()}
     told = f"{problem.message}. {problem.help}" if problem.help else problem.message
     inside = ",".join(f"{name}={value}" for name, value in values.items())
@@ -98,7 +102,7 @@ def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
 def say_built(  # noqa: PLR0913  # all that a last line says
     manifest: Manifest, request: Request, seconds: float, made: int, *, as_json: bool, quiet: bool
 ) -> None:
-    """What now lies in the output folder, how much of it was fresh, how long it took, and whether it is clean."""
+    """What now lies in the output folder, how much of it is unchanged, how long it took, and whether it is clean."""
     problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
     output = request.output
     if as_json:
@@ -108,7 +112,7 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     say_problems(problems)
     if not quiet:
         count = counted(len(manifest.artefacts), "artefact")
-        line = f"{count} in {output.as_posix()}, {fresh} fresh, {seconds:.1f} s: {tally(problems)}"
+        line = f"{count} in {output.as_posix()}, {fresh} unchanged, {seconds:.1f} s: {tally(problems)}"
         click.secho(line, fg="yellow" if problems else "green")
 
 

@@ -12,6 +12,7 @@ from threading import Event, Thread
 from ladder_export.executor import Clock
 from ladder_export.preview.desk import Desk, keep_building
 from ladder_export.problems import BadEnvironment, BadRequest, Problem
+from ladder_export.reading.files import require
 from ladder_export.request import Request
 
 HOST = "127.0.0.1"
@@ -22,8 +23,10 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
     """Serves until it is interrupted; `told` gets the address. Port 0 takes any that is free.
 
     What is built lies in a temporary folder, which goes when this ends. Raises BadEnvironment
-    when the extra `preview` is not installed, BadRequest when the port is taken.
+    when the extra `preview` is not installed or saves cannot be followed, BadRequest when the
+    port is taken, InvalidLadder when there is no ladder at that path at all.
     """
+    require(request.ladder)  # a mistyped path is not mended by a save
     try:
         from ladder_export.preview.server import serve  # noqa: PLC0415  # an extra: said in words when it is missing
     except ModuleNotFoundError as fault:
@@ -46,6 +49,8 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
         finally:
             stop.set()
             builder.join()
+    if desk.fault:
+        raise desk.fault
 
 
 def _listening(port: int) -> socket.socket:

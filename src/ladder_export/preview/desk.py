@@ -21,6 +21,7 @@ class Desk:
     """What lies there. One thread builds, others look: each field is replaced as a whole.
 
     `revision` counts the builds, failed ones included, so that a page knows when to look again.
+    `fault` is why saves are no longer followed.
     """
 
     output: Path
@@ -28,6 +29,7 @@ class Desk:
     manifest: Manifest | None = None
     stopped: tuple[Problem, ...] = ()
     revision: int = 0
+    fault: LadderExportError | None = None
 
     def state(self) -> dict[str, object]:
         """Everything a page shows, as JSON: what is wrong, then every level with its documents."""
@@ -58,11 +60,20 @@ class Desk:
 
 
 def keep_building(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
-    """Builds now and at every save, until `stop` is set."""
+    """Builds now and at every save, until `stop` is set; sets it when saves cannot be followed, since what is shown would be old."""
     _attempt(request, desk, clock)
     from ladder_export import warm  # noqa: PLC0415  # the first save finds every engine loaded
 
     del warm
+    try:
+        _follow(request, desk, stop, clock)
+    except LadderExportError as fault:
+        desk.fault = fault
+    finally:
+        stop.set()
+
+
+def _follow(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
     while not stop.is_set():
         theme = _theme(request, desk)
         for changed in saves(request, theme, stop):

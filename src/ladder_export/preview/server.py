@@ -47,6 +47,10 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._stop = stop
 
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end, asked ten times a second: who builds may have stopped."""
+        return await super().on_tick(counter) or self._stop.is_set()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Ctrl-C or SIGTERM has come."""
         self._stop.set()
@@ -55,7 +59,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(desk: Desk, listener: socket.socket, stop: Event) -> None:
-    """Serves on a socket until Ctrl-C or SIGTERM, which sets `stop`."""
+    """Serves on a socket until `stop` is set, as Ctrl-C and SIGTERM do."""
     app = application(desk, stop)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off", server_header=False

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,14 +22,25 @@ from ladder_export.model import Ladder
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import shaped
-from ladder_export.reading.files import Found, find, find_locale, locales
-from ladder_export.reading.nodes import Node, scalars
+from ladder_export.reading.files import (
+    SHARED,
+    Found,
+    find,
+    find_locale,
+    ladder_above,
+    locale_faults,
+    locale_named,
+    locales,
+)
+from ladder_export.reading.nodes import Mapping, Node, data, scalars
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.wording import doubled_spaces, garbled
 from ladder_export.reading.work import Assembly, LevelFile
+
+OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
 
 GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")  # more than one space between words, or before a value
 
@@ -44,15 +56,20 @@ def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladd
     Raises BadRequest when there is no such translation.
     """
     found, problems = find(path)
+    problems += locale_faults(path)
     nodes = [(file, node) for file in found if (node := _node(file, problems, known))]
     if known is not None:
         for gone in known.keys() - set(found):
             del known[gone]
+    if not path.is_dir():
+        problems += [fault for _, node in nodes if (fault := _one_level(path, node))]
+        _stop_at_errors(problems)
     work, levels = _parts(nodes, problems)
     _stop_at_errors(problems)
     if work is None:
         raise AssertionError("a ladder without its shared file has an error")
     if locale:
+        locale = locale_named(path, locale)
         work, levels = _in_language(path, locale, work, levels, problems)
         _stop_at_errors(problems)
     ladder = replace(assemble(work, levels), locale=locale, locales=tuple(locales(path)))
@@ -66,6 +83,24 @@ def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladd
 def _stop_at_errors(problems: list[Problem]) -> None:
     if any(problem.is_error for problem in problems):
         raise InvalidLadder(*by_place(problems))
+
+
+def _one_level(path: Path, node: Node) -> Problem | None:
+    """What to do with a file that is named as a ladder, and holds a level of one."""
+    keys = node.keys if isinstance(node, Mapping) else {}
+    if path.name == SHARED or not keys or "levels" in keys or not keys.keys() & OF_LEVELS:
+        return None
+    named = data(node.values["code"]) if isinstance(node, Mapping) and "code" in keys else None
+    level = f"--level {shlex.quote(named.strip() if isinstance(named, str) else path.stem)}"
+    place = Span(path.as_posix())
+    if folder := ladder_above(path):
+        name = folder.as_posix()
+        message = f"this is one level of the ladder in '{name}'"
+        remedy = f"name that folder: ladder-export build {shlex.quote(name)} {level}"
+    else:
+        message = "this is one level, not a ladder"
+        remedy = f"name the folder in which its {SHARED} lies, and {level}"
+    return Problem("one-level-alone", message, place, help=remedy)
 
 
 def _node(found: Found, problems: list[Problem], known: Known | None = None) -> Node | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ladder_export.model import SourceFile
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
+from ladder_export.reading.kinds import LANGUAGE
 from ladder_export.reading.source import MOST_BYTES
 
 SHARED = "ladder.yaml"
@@ -15,6 +17,9 @@ ENDINGS = (".yaml", ".yml")
 LOCALES = "locales"
 
 WHAT_A_LADDER_IS = f"`ladder-export build PATH`: PATH is a folder in which {SHARED} lies, or one YAML file"
+
+
+ITSELF = "the folder you are in is a ladder itself: name it '{}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,12 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
 
     Raises InvalidLadder when there is no ladder at that path at all.
     """
+    require(path)
     if path.is_dir():
-        if not os.path.lexists(path / SHARED) or (path / SHARED).is_dir():
-            raise InvalidLadder(_no_ladder(path))
         names, problems = _names(path)
         root = path
-    elif os.path.lexists(path):
-        root, names, problems = path.parent, [path.name], []
     else:
-        missing = f"there is no file or folder '{path.as_posix()}'"
-        raise InvalidLadder(Problem("no-ladder", missing, help=WHAT_A_LADDER_IS))
+        root, names, problems = path.parent, [path.name], []
     found = []
     for position, name in enumerate(names):
         if root == path and _leads_out(path, path / name):
@@ -64,6 +65,28 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
     return found, problems
 
 
+def require(path: Path) -> None:
+    """Raises InvalidLadder when there is no ladder at that path at all, without a look into its files."""
+    if not os.path.lexists(path):
+        missing = f"there is no file or folder '{path.as_posix()}'"
+        remedy = ITSELF.format(".") if is_ladder_here(path) else WHAT_A_LADDER_IS
+        raise InvalidLadder(Problem("no-ladder", missing, help=remedy))
+    if path.is_dir() and (not os.path.lexists(path / SHARED) or (path / SHARED).is_dir()):
+        raise InvalidLadder(_no_ladder(path))
+
+
+def is_ladder_here(path: Path) -> bool:
+    """Whether a path leads nowhere since it was typed inside the ladder."""
+    return path.parent == Path() and not os.path.lexists(path) and Path(SHARED).is_file()
+
+
+def ladder_above(path: Path) -> Path | None:
+    """The folder of the ladder that a file or folder is a part of, as one would type it from here."""
+    whole = path.absolute()
+    above = next((folder for folder in whole.parents if (folder / SHARED).is_file()), None)
+    return above if above is None or path.is_absolute() else Path(os.path.relpath(above))
+
+
 def _leads_out(root: Path, file: Path) -> bool:
     """Whether a file in the folder is a link to one outside; links to folders are not followed in the first place."""
     return file.is_symlink() and file.exists() and not file.resolve().is_relative_to(root.resolve())
@@ -71,27 +94,32 @@ def _leads_out(root: Path, file: Path) -> bool:
 
 def locales(path: Path) -> dict[str, Path]:
     """The languages a ladder is translated into: a file or a folder each, below `locales/`."""
-    folder = (path if path.is_dir() else path.parent) / LOCALES
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    named = {(one.name if one.is_dir() else one.stem): one for one in found if _holds_words(one)}
-    return {name: one for name, one in named.items() if not name.startswith(".")}
+    return _translations(path)[0]
 
 
-def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
-    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words.
+def locale_faults(path: Path) -> list[Problem]:
+    """What is below `locales/` under a name that is no language tag, or that another has already."""
+    return _translations(path)[1]
+
+
+def locale_named(path: Path, tag: str) -> str:
+    """A language tag, in which capitals do not count, as the translation has it.
 
     Raises BadRequest when the ladder is not translated into that language.
     """
     known = locales(path)
-    if locale not in known:
-        remedy = did_you_mean(locale, list(known)) or f"write {(path / LOCALES / f'{locale}.yaml').as_posix()}"
-        raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{locale}'", help=remedy))
-    place, found, problems = known[locale], list[tuple[str, Found]](), list[Problem]()
-    root = path if path.is_dir() else path.parent
-    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
-    for file in inside:
-        if file.suffix.lower() not in ENDINGS:
-            continue
+    for name in known:
+        if name.casefold() == tag.casefold():
+            return name
+    remedy = did_you_mean(tag, list(known)) or f"write {(_root(path) / LOCALES / f'{tag}.yaml').as_posix()}"
+    raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{tag}'", help=remedy))
+
+
+def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
+    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words."""
+    place, found, problems = locales(path)[locale], list[tuple[str, Found]](), list[Problem]()
+    root = _root(path)
+    for file in _written(place):
         if not file.resolve().is_relative_to(root.resolve()):
             problems.append(_outside(file.as_posix(), "file"))
             continue
@@ -104,8 +132,36 @@ def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[
     return found, problems
 
 
-def _holds_words(place: Path) -> bool:
-    return place.is_dir() or place.suffix.lower() in ENDINGS
+def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
+    folder = _root(path) / LOCALES
+    found, problems = dict[str, Path](), list[Problem]()
+    try:
+        places = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as fault:
+        return {}, [_unreadable(folder.as_posix(), fault)]
+    for place in (one for one in places if not one.name.startswith(".") and _written(one)):
+        name, file = place.name if place.is_dir() else place.stem, _printable(place.as_posix())
+        before = next((other for known, other in found.items() if known.casefold() == name.casefold()), None)
+        if not re.fullmatch(LANGUAGE, name):
+            remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
+            message = f"'{_printable(name)}' is not a language tag"
+            problems.append(Problem("bad-language", message, Span(file), help=remedy))
+        elif before:
+            message = f"this is a second translation into '{name}', beside {before.as_posix()}"
+            problems.append(Problem("duplicate-locale", message, Span(file), help="put all of it into one of them"))
+        else:
+            found[name] = place
+    return found, problems
+
+
+def _root(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _written(place: Path) -> list[Path]:
+    """The YAML files in a folder, or the one file itself where it is one."""
+    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
+    return [file for file in inside if file.suffix.lower() in ENDINGS]
 
 
 def _no_ladder(folder: Path) -> Problem:
@@ -115,6 +171,8 @@ def _no_ladder(folder: Path) -> Problem:
         remedy = f"did you mean '{near[0].as_posix()}'?"
     elif (folder / "ladder.yml").exists():
         remedy = f"rename ladder.yml to {SHARED}"
+    elif above := ladder_above(folder):
+        remedy = f"it lies further up: name '{above.as_posix()}', and a part of it with --track or --level"
     return Problem("no-ladder", f"there is no {SHARED} in the folder '{folder.as_posix()}'", help=remedy)
 
 

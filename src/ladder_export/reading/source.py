@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from ladder_export.problems import Problem, Span
-from ladder_export.reading.encoding import decoded, lines_of
+from ladder_export.reading.encoding import UNPRINTED, decoded, lines_of
 from ladder_export.reading.losses import losses
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.syntax import Fault, explained
@@ -148,6 +148,10 @@ class _Builder:
         plain = not event.style
         if plain:
             self.problems.extend(losses(event.value, span, self.lines, _place(event.end_mark)))
+        elif control := UNPRINTED.search(event.value):
+            remedy = "remove it: only a tab and a line break can be printed"
+            message = f"there is an invisible control character in this text (U+{ord(control[0]):04X})"
+            self.problems.append(Problem("control-character", message, span, help=remedy))
         text = None if plain and event.value in NOTHING else event.value
         self._anchored(event.anchor, measured := _Measured(Scalar(span, text)), span)
         self._add(measured, span)

@@ -17,6 +17,7 @@ ENTRY = re.compile(
 NO_SPACE = re.compile(r"(?P<before>\s*(?:-\s+)*)(?P<mark>-(?=[^\W\d_])|[\w-]+:(?=[^\s/:]))")
 QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)""")
 BRACKETED = re.compile(r"(\[[^\]]*\]|\{[^}]*\})(?P<rest>.*)")
+MARKS = re.compile(r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)\#.*""")
 COLON_IN_TEXT = re.compile(r":(?:\s|$)")
 COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
@@ -114,13 +115,28 @@ def _open_quote(case: _Case) -> Problem | None:
 
 
 def _open_bracket(case: _Case) -> Problem | None:
-    if "flow sequence" not in case.fault.said and "flow mapping" not in case.fault.said:
+    place = case.fault.within
+    if "flow node" in case.fault.said and not "".join(case.lines[case.fault.at[0] :])[case.fault.at[1] :].strip():
+        place = _last_open(case.lines) or place  # the file ends right behind it, and there YAML stands
+    elif "flow sequence" not in case.fault.said and "flow mapping" not in case.fault.said:
         return None
-    number, column = case.fault.within
+    number, column = place
     opening = case.line(number)[column : column + 1]
     closing = "]" if opening == "[" else "}"
     remedy = f"close it with '{closing}'; if it is text that begins with '{opening}', {QUOTES}"
     return case.problem("unclosed", f"the '{opening}' here is not closed as YAML expects", (number, column), remedy)
+
+
+def _last_open(lines: Sequence[str]) -> tuple[int, int] | None:
+    """The place from 0 of the last bracket that no other closes."""
+    opened: list[tuple[int, int]] = []
+    for number, line in enumerate(lines):
+        for found in MARKS.finditer(line):
+            if found["open"]:
+                opened.append((number, found.start()))
+            elif found["close"] and opened:
+                opened.pop()
+    return opened[-1] if opened else None
 
 
 def _value(case: _Case) -> Problem | None:

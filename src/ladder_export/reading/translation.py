@@ -187,7 +187,7 @@ def _texts(node: Node, key: str) -> Iterator[Span]:
 def untranslated(work: Translation, place: Span, language: str) -> Iterator[Problem]:
     """How much of the ladder is shown in its own language for want of a translation."""
     if work.missing and not work.problems:
-        share = -(-100 * len(work.missing) // work.texts)
+        share = max(1, 100 * len(work.missing) // work.texts)
         first = work.missing[0]
         message = f"{len(work.missing)} of {work.texts} texts ({share} %) are not translated and shown in '{language}'"
         yield Problem(

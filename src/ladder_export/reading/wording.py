@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ladder_export.text import Text
 
 SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
 CODE_SPAN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))", re.DOTALL)
 DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
+PICTURE = re.compile(r"(?<!\\)!\[")
+EMPTY_LINK = re.compile(r"(?<![!\\])\[\s*\]\(\s*<?((?:https?://|mailto:)[^\s()<>]+)", re.IGNORECASE)
 DOUBLED = re.compile(r"\S+[ \u00a0]{2,}(?=\S)\S+")
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
@@ -76,3 +79,17 @@ def dead_links(text: Text) -> Iterator[tuple[str, bool]]:
     shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
     for picture, _, target in DEAD_LINK.findall(shown):
         yield target, bool(picture)
+
+
+def linked_pictures(text: Text) -> Iterator[str]:
+    """The address of each picture that became a link with an exclamation mark before it."""
+    if PICTURE.search(text.source):
+        for mark, run in pairwise(text.runs):
+            if run.href and not mark.href and mark.text.endswith("!"):
+                yield run.href
+
+
+def empty_links(text: Text) -> Iterator[str]:
+    """The address of each link that has no words, so that nothing of it is printed."""
+    for piece in CODE_SPAN.split(text.source)[::3]:
+        yield from (found[1] for found in EMPTY_LINK.finditer(piece))

@@ -8,7 +8,7 @@ from ladder_export.model import Passage, SourceFile
 from ladder_export.problems import Problem, Severity, Span, did_you_mean
 from ladder_export.reading.nodes import Node
 from ladder_export.reading.schema import LadderPart, LevelPart
-from ladder_export.reading.wording import dead_links, loose_marks, with_emoji
+from ladder_export.reading.wording import dead_links, empty_links, linked_pictures, loose_marks, with_emoji
 from ladder_export.text import Text, parse
 
 # The mappings of ladder.yaml whose ids levels refer to, what one of them is called, and the code when it is not there.
@@ -70,6 +70,14 @@ class Assembly:
                 "it is shown as typed; links begin with https://, http:// or mailto:, pictures cannot be used in text"
             )
             self.problems.append(Problem("dead-link", message, span, Severity.WARNING, remedy))
+        for target in linked_pictures(text):
+            message = f"'{target}' is a picture that cannot be printed"
+            remedy = "it is shown as a link behind an exclamation mark: remove that, or put a space behind it"
+            self.problems.append(Problem("dead-link", message, span, Severity.WARNING, remedy))
+        for target in empty_links(text):
+            message = f"the link to '{target}' has no words, so nothing of it is printed"
+            remedy = f"write some between the brackets, or <{target}> to print the address itself"
+            self.problems.append(Problem("empty-link", message, span, Severity.WARNING, remedy))
         if loose_marks(text):
             remedy = "close it with '**' right after a letter, or write '\\**' for asterisks"
             message = "'**' stands alone here and is shown as typed"

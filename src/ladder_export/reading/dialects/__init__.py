@@ -87,7 +87,7 @@ def convert(sources: Sequence[Source], left_out: Sequence[Problem], name: str, d
     draft += Draft(unplaced=tuple(_whole(page, "no dialect recognises this page") for page in strange))
     problems += draft.problems
     if not draft.levels:
-        raise InvalidLadder(*by_place([*problems, *map(_not_recognised, pages)] or [_nothing()]))
+        raise InvalidLadder(*by_place([*problems, *(_not_recognised(page, dialect) for page in pages)] or [_nothing()]))
     files = compose(draft, name)
     if draft.unplaced:
         files[UNPLACED] = report(draft.unplaced)
@@ -139,8 +139,9 @@ def _whole(page: Page, why: str) -> Unplaced:
     return Unplaced(page.file, 1, "\n".join(page.lines).strip("\n"), why)
 
 
-def _not_recognised(page: Page) -> Problem:
-    reasons = "; ".join(f"{name}: {why}" for name, one in DIALECTS.items() if (why := one.why_not(page)))
+def _not_recognised(page: Page, dialect: str) -> Problem:
+    tried = {dialect: DIALECTS[dialect]} if dialect else DIALECTS
+    reasons = "; ".join(f"{name}: {why}" for name, one in tried.items() if (why := one.why_not(page)))
     remedy = "`ladder-export import --help` says what each dialect looks like"
     return Problem(
         "no-dialect", f"there is no level here ({reasons or 'it is a page about others'})", Span(page.file), help=remedy

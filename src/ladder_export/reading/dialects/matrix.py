@@ -15,6 +15,7 @@ from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftTrack, 
 from ladder_export.reading.dialects.inline import clean, icon_of, plain
 from ladder_export.reading.dialects.levels import RANKS, split_title
 from ladder_export.reading.names import slug, spoken
+from ladder_export.reading.source import MOST_BYTES
 from ladder_export.words import BUILT_IN
 
 ENDINGS = (".csv", ".tsv")
@@ -90,6 +91,7 @@ def _table(page: Page) -> Table:
     first = next((line for line in page.lines if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
     rows, lines = [], []
+    csv.field_size_limit(MOST_BYTES)  # a cell may be as long as a file
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     line = 1
     try:

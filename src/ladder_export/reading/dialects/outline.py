@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -16,6 +17,10 @@ DETAILS = re.compile(
 
 # Stand in for tags while Markdown is cut; pages hold no control characters of their own.
 OPENING, CLOSING = "\x01", "\x02"
+
+# The line below the head of a table, and the bars around a row.
+RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+EDGES = re.compile(r"^\||(?<!\\)\|$")
 
 DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
 
@@ -110,7 +115,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], numbers: Sequence[int]) -> Iterator
             case "heading":
                 yield Block("heading", line, _inline(node), int(node.tag[1]))
             case "paragraph":
-                yield _paragraph(_inline(node), line)
+                yield from _paragraphs(_inline(node), line)
             case "blockquote":
                 yield from map(_quoted, _blocks(node.children, numbers))
             case "bullet_list" | "ordered_list":
@@ -131,10 +136,31 @@ def _inline(node: SyntaxTreeNode) -> str:
     return "".join(child.content for child in node.children)
 
 
-def _paragraph(text: str, line: int) -> Block:
+def _paragraphs(text: str, line: int) -> Iterator[Block]:
+    """A paragraph, or what stands in its place; a table in it becomes a line of text a row."""
     if text.startswith(OPENING):
-        return Block("opening", line, text[1:])
-    return Block("closing", line) if text.startswith(CLOSING) else Block("paragraph", line, text)
+        yield Block("opening", line, text[1:])
+    elif text.startswith(CLOSING):
+        yield Block("closing", line)
+    elif head := _head_of_table(rows := text.split("\n")):
+        before = head - 1
+        if before:
+            yield Block("paragraph", line, "\n".join(rows[:before]))
+        said = [row for row in (_row(one) for one in (rows[before], *rows[head + 1 :])) if row]
+        yield Block("paragraph", line + before, "\\\n".join(said))
+    else:
+        yield Block("paragraph", line, text)
+
+
+def _head_of_table(rows: Sequence[str]) -> int:
+    """Where the line below the head of a table stands; 0 without any."""
+    pairs = enumerate(pairwise(rows), 1)
+    return next((place for place, (head, below) in pairs if "|" in head and "|" in below and RULE.fullmatch(below)), 0)
+
+
+def _row(row: str) -> str:
+    """A row of a table without the bars at its ends."""
+    return EDGES.sub("", row.strip()).strip()
 
 
 def _quoted(block: Block) -> Block:

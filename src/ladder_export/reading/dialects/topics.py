@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from ladder_export.problems import Problem
+from ladder_export.problems import Problem, Span
 from ladder_export.reading.dialects.areas import Sorted
 from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
 from ladder_export.reading.dialects.inline import clean, icon_of, plain
 from ladder_export.reading.dialects.outline import Block, outline
 from ladder_export.reading.dialects.passages import sort_blocks
 from ladder_export.reading.names import slug, spoken
-from ladder_export.reading.nodes import Mapping, Node, Scalar, child, data
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, child, data
 from ladder_export.reading.source import parse
 
 FENCE = "---"
 LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IGNORECASE)
 
 
+# What YAML takes text away by; a page in which it does so is kept whole.
+LOSSES = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
+
+STRANGE = "this stands where a topic says nothing about a level"
+
+
 class NotReadable(Exception):
-    """The front matter of a page is no YAML; it carries why."""
+    """The front matter of a page is no YAML, or not there; it carries why."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__()
@@ -35,13 +42,26 @@ class _Track:
     page: Page
     id: str
     levels: dict[str, list[DraftSection]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     summaries: dict[str, list[str]] = field(default_factory=dict)
+    facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
     unplaced: list[Unplaced] = field(default_factory=list)
+    placed: set[Span] = field(default_factory=set)
+
+    def lose(self, line: int, text: str, why: str) -> None:
+        self.unplaced.append(Unplaced(self.page.file, line, text, why))
 
     def inline(self, source: str, line: int) -> str:
         text, dropped = clean(source)
-        self.unplaced += [Unplaced(self.page.file, line, one.text, one.why) for one in dropped]
+        for one in dropped:
+            self.lose(line, one.text, one.why)
         return text
+
+    def said(self, node: Node) -> str:
+        """A text of the front matter, which then has its place."""
+        self.placed.add(node.span)
+        return self.inline(_text(node), node.span.line)
 
 
 def why_not(page: Page) -> str:
@@ -77,18 +97,29 @@ def _end(page: Page) -> int:
 
 def _page(page: Page, taken: set[str]) -> Draft:
     end = _end(page)
+    if not end:
+        raise NotReadable
     # The line of the fence stays as a comment, so that places are those of the page.
     parsed = parse(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
-    if not isinstance(parsed.node, Mapping):
+    if not isinstance(parsed.node, Mapping) or any(problem.code in LOSSES for problem in parsed.problems):
         raise NotReadable(*parsed.problems)
     track = _Track(page, _track_id(page, taken))
+    for problem in parsed.problems:
+        if (span := problem.span) and problem.code == "comment-swallows-text":
+            lost = span.excerpt[span.column - 1 :][: span.length]
+            track.lose(span.line, lost, "it begins with #, so it is a comment to YAML")
     settings = parsed.node
     for position, topic in enumerate(_list(child(settings, "topics"))):
         _read_topic(track, topic, position)
     summary = _read_body(track, page.lines[end:], end + 1)
     title = _text(child(settings, "title")) or spoken(page.stem)
     family = _text(child(settings, "sidebarGroup"))
+    track.placed.update(
+        node.span for key in ("title", "sidebarGroup") if (node := child(settings, key)) and _text(node)
+    )
     track.unplaced += _settings(track, settings)
+    for text, line in _strange(child(settings, "topics"), track.placed):
+        track.lose(line, text, STRANGE)
     levels = tuple(_level(track, number) for number in sorted(track.levels, key=lambda number: (len(number), number)))
     return Draft(
         levels=levels,
@@ -107,14 +138,16 @@ def _track_id(page: Page, taken: set[str]) -> str:
 
 
 def _level(track: _Track, number: str) -> DraftLevel:
-    guess = "guessed: the source numbers its levels and gives them no names"
-    named = f"Level {number}"
+    named = track.titles.get(number, "")
+    guess = "guessed: the source numbers its levels" + ("" if named else " and gives them no names")
     return DraftLevel(
         stem=f"{track.id}-l{slug(number)}",
         code=f"L{number}",
-        title=named,
+        title=named or f"Level {number}",
         track=track.id,
+        status="draft" if number in track.drafts else "",
         summary=tuple(track.summaries.get(number, ())),
+        facts=tuple(track.facts.get(number, {}).items()),
         sections=tuple(track.levels[number]),
         guesses=(("code", guess),),
     )
@@ -127,7 +160,7 @@ def _read_topic(track: _Track, topic: Node, position: int) -> None:
     # All words of a name are kept: in the id where there is a title, else as the title.
     key = name if given else name.partition(":")[0]
     for content in _list(child(topic, "content")):
-        points = [Point(track.inline(_text(node), node.span.line)) for node in _list(child(content, "criteria"))]
+        points = [Point(track.said(node)) for node in _texts(child(content, "criteria"))]
         for exemplified in _list(child(content, "exampleCriteria")):
             points += _exemplified(track, exemplified)
         number = _text(child(content, "level")) or "1"
@@ -135,14 +168,15 @@ def _read_topic(track: _Track, topic: Node, position: int) -> None:
         if said:
             section = DraftSection(title, icon, points=said, key=key)
             track.levels.setdefault(number, []).append(section)
+            heads = (child(topic, "name"), child(topic, "title"), child(content, "level"))
+            track.placed.update(node.span for node in heads if node)
 
 
 def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
     """A criterion with examples of its own."""
     criteria = child(node, "criteria")
-    texts = [criteria] if isinstance(criteria, Scalar) else _list(criteria)
-    examples = tuple(Point(track.inline(_text(one), one.span.line)) for one in _list(child(node, "examples")))
-    *before, last = [track.inline(_text(one), one.span.line) for one in texts] or [""]
+    examples = tuple(Point(track.said(one)) for one in _texts(child(node, "examples")))
+    *before, last = [track.said(one) for one in _texts(criteria)] or [""]
     yield from (Point(text) for text in before)
     if last:
         yield Point(last, examples=examples)
@@ -158,6 +192,7 @@ def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
         found = LEVEL.fullmatch(block.text) if block.kind == "heading" else None
         if found:
             chapters.append((found["number"], []))
+            _name(track, found["number"], found["title"], block.line)
         elif chapters:
             chapters[-1][1].append(block)
         elif block.kind in ("paragraph", "quote"):
@@ -169,22 +204,54 @@ def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
         sort_blocks(parts, blocks)
         track.unplaced += parts.unplaced
         if number:
-            track.levels.setdefault(number, []).extend(parts.sections)
-            track.summaries.setdefault(number, []).extend(parts.summary)
+            _say(track, number, parts)
         else:
             why = "this text below the front matter belongs to no level"
             text = "\n".join(lines[blocks[0].line - first :]).strip("\n")
-            track.unplaced.append(Unplaced(track.page.file, blocks[0].line, text, why))
+            track.lose(blocks[0].line, text, why)
     return summary
+
+
+def _name(track: _Track, number: str, source: str, line: int) -> None:
+    """What a heading calls a level besides its number."""
+    title, dropped = plain(source)
+    for one in dropped:
+        track.lose(line, one.text, one.why)
+    if title and track.titles.setdefault(number, title) != title:
+        track.lose(line, title, f"level {number} has another name above")
+
+
+def _say(track: _Track, number: str, parts: Sorted) -> None:
+    """What stands below a heading is what the level says."""
+    track.levels.setdefault(number, []).extend(parts.sections)
+    facts = track.facts.setdefault(number, {})
+    summary = track.summaries.setdefault(number, [])
+    summary += [*parts.summary, *(f"{label}: {value}" for label, value in parts.facts.items() if label in facts)]
+    track.facts[number] = {**parts.facts, **facts}
+    track.drafts |= {number} if parts.is_draft else set()
+
+
+def _strange(node: Node | None, placed: AbstractSet[Span], key: str = "") -> Iterator[tuple[str, int]]:
+    """The texts of the front matter that were not placed, each behind its key, with their lines."""
+    match node:
+        case Scalar(span=span, text=text) if text and span not in placed:
+            yield f"{key}: {text}" if key else text, span.line
+        case Listing(items=items):
+            for item in items:
+                yield from _strange(item, placed, key)
+        case Mapping(values=values):
+            for inner, value in values.items():
+                yield from _strange(value, placed, inner)
+        case _:
+            pass  # it has its place, or nothing was typed
 
 
 def _settings(track: _Track, settings: Mapping) -> Iterator[Unplaced]:
     """The keys of a page that are about a web site, in one piece."""
-    used = {"title", "topics", "sidebarGroup"}
     others = [
         (settings.keys[key].line, f"{key}: {data(node)}")
         for key, node in settings.values.items()
-        if key not in used and data(node) not in (None, "")
+        if key != "topics" and node.span not in track.placed and data(node) not in (None, "")
     ]
     if others:
         why = "these settings of the page say nothing about a level"
@@ -196,6 +263,11 @@ def _list(node: Node | None) -> tuple[Node, ...]:
     if node is None or (isinstance(node, Scalar) and not node.text):
         return ()
     return getattr(node, "items", (node,))
+
+
+def _texts(node: Node | None) -> tuple[Node, ...]:
+    """The items of a list that are text; others stay where `_strange` finds them."""
+    return tuple(item for item in _list(node) if isinstance(item, Scalar))
 
 
 def _text(node: Node | None) -> str:
