@@ -24,6 +24,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
@@ -37,6 +38,7 @@ from ladder_export.theme import Look, dressed, open_theme
 from ladder_export.theme.template import Template, open_template
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import seal
+from ladder_export.writers.pptx.foreign.specimens import specimens
 from writers import deck_documents as sample
 from writers import templates
 from writers.test_pptx import documents, said, squeezed, texts_of
@@ -578,6 +580,45 @@ def test_a_theme_brings_its_own_template(tmp_path: Path) -> None:
     assert [(p.code, p.message, p.help) for p in stop.value.problems] == [
         ("unknown-token", "'deck.layouts.contnt' is not a token", "did you mean 'content'?")
     ]
+
+
+# ---- placeholders that slides cannot take over
+
+
+def grouped(*names: str) -> bytes:
+    """A template whose layouts of these names, or all, have their placeholders in a group."""
+    deck = Presentation()
+    for layout in deck.slide_layouts:
+        if layout.name in names or not names:
+            group = layout.shapes.element.makeelement(qn("p:grpSp"))
+            group.extend([etree.fromstring(part) for part in GROUP])
+            group.extend([holder.element for holder in layout.placeholders])
+            layout.shapes.element.append(group)
+    return templates.saved(deck)
+
+
+GROUP = [
+    f'<p:{tag} xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">{inside}</p:{tag}>'
+    for tag, inside in (("nvGrpSpPr", '<p:cNvPr id="99" name="G"/><p:cNvGrpSpPr/><p:nvPr/>'), ("grpSpPr", ""))
+]
+
+
+def test_a_layout_with_grouped_placeholders_is_passed_over(folder: Path) -> None:
+    brand = look(grouped("Title and Content", "Title Slide", "Section Header"), folder)
+    template = brand.theme.template
+    assert template
+    assert roles(template)["content"] == "Content with Caption"
+    assert specimens(template).keys() == {"title", "content", "two-content", "section", "title-only", "blank"}
+    shown = said(opened(writer.write(sample.SEED, brand).data))
+    assert all(squeezed(text) in shown for text in texts_of(sample.SEED))
+
+
+def test_a_template_of_groups_alone_says_so(folder: Path) -> None:
+    with pytest.raises(BadTheme) as stop:
+        look(grouped(), folder)
+    (problem,) = stop.value.problems
+    assert problem.code == "no-content-layout"
+    assert "'Title and Content': it has no title placeholder outside a group" in problem.message
 
 
 # ---- what is no template

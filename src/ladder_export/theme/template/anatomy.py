@@ -21,6 +21,7 @@ LEVELS = 5
 FOOT = ("dt", "ftr", "sldNum")  # date, footer and number
 NO = ("0", "false")
 MARKERS = ("buChar", "buAutoNum", "buBlip")
+HOLDS = f"{P}nvSpPr/{P}nvPr/{P}ph"  # what makes a shape a placeholder
 
 # Which placeholder of the master one of a layout takes after, and which of the master's text styles.
 PARENTS = {"ctrTitle": "title", "title": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
@@ -93,13 +94,17 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders."""
+    """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders.
+
+    `grouped` says that more of them are in groups, which slides never take over.
+    """
 
     name: str
     part: str
     kind: str
     master: int
     placeholders: tuple[Placeholder, ...]
+    grouped: bool
 
     def of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Its placeholders of these kinds that text can go into, in order."""
@@ -135,7 +140,7 @@ def _of_master(members: Members, part: str, place: int, master: _Master) -> Iter
         off = _switched_off(layout, master)
         found = [_placeholder(shape, master) for shape in _shapes(layout) if _kind(shape) not in off]
         name, kind = layout.find(f"{P}cSld").get("name", ""), layout.get("type", "")
-        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one))
+        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one), grouped=_has_groups(layout))
 
 
 def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
@@ -155,11 +160,17 @@ def _fonts(members: Members, master: str) -> tuple[str, str]:
 
 
 def _shapes(root: etree._Element) -> Iterator[etree._Element]:
-    return (shape for shape in root.iter(f"{P}sp") if shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is not None)
+    """The placeholders that a slide takes over; those in groups it does not."""
+    tree = root.find(f"{P}cSld/{P}spTree")
+    return (shape for shape in tree.findall(f"{P}sp") if shape.find(HOLDS) is not None)
+
+
+def _has_groups(root: etree._Element) -> bool:
+    return any(group.find(f".//{P}sp/{HOLDS}") is not None for group in root.iter(f"{P}grpSp"))
 
 
 def _kind(shape: etree._Element) -> str:
-    return str(shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph").get("type", "obj"))
+    return str(shape.find(HOLDS).get("type", "obj"))
 
 
 def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
@@ -171,7 +182,7 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
     places = [one for one in (member.find(f"{P}spPr/{A}xfrm") for member in family) if one is not None]
     if not places or places[0].find(f"{A}ext") is None:
         return None
-    entry = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    entry = shape.find(HOLDS)
     bodies = [one for one in (member.find(f"{P}txBody/{A}bodyPr") for member in family) if one is not None]
     lists = [member.find(f"{P}txBody/{A}lstStyle") for member in family]
     lists += [master.root.find(f"{P}txStyles/{P}{STYLES.get(parent_kind, 'otherStyle')}"), master.default]

@@ -143,7 +143,7 @@ def _differs(role: Role, layout: Layout, height: float) -> str:
 def _no_title(layout: Layout) -> str:
     titles = layout.of(*TITLES)
     if not titles:
-        return "it has no title placeholder"
+        return f"it has no title placeholder{_outside(layout)}"
     box = titles[0].box
     small = box.width < NARROWEST or box.height < LOWEST_TITLE
     return f"its title has only {box.width:.0f} × {box.height:.0f} pt" if small else ""
@@ -156,7 +156,11 @@ def _no_room(layout: Layout, wanted: int) -> str:
     if len(there) >= wanted:
         box = there[0].box
         return f"its content placeholder has only {box.width:.0f} × {box.height:.0f} pt"
-    return "it has no content placeholder" if wanted == 1 else "it has no two content placeholders"
+    return f"it has no {'content placeholder' if wanted == 1 else 'two content placeholders'}{_outside(layout)}"
+
+
+def _outside(layout: Layout) -> str:
+    return " outside a group" if layout.grouped else ""
 
 
 def _is_cover(layout: Layout) -> bool:

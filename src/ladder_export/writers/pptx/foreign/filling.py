@@ -105,7 +105,10 @@ def clear(slide: Slide, kept: Iterable[int]) -> None:
 
 
 def _shape(slide: Slide, index: int) -> etree._Element:
-    return next(one.element for one in slide.placeholders if one.placeholder_format.idx == index)
+    for one in slide.placeholders:
+        if one.placeholder_format.idx == index:
+            return one.element
+    raise AssertionError(f"{slide.slide_layout.part.partname} was not seen to lack placeholder {index}")
 
 
 def _box(place: Place) -> str:

@@ -26,7 +26,8 @@ def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, fa
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
     layout = pen.slide.slide_layout
     shapes = {
-        str(shape.xpath("string(p:nvSpPr/p:nvPr/p:ph/@type)")): shape for shape in layout.element.iter(qn("p:sp"))
+        str(shape.xpath("string(p:nvSpPr/p:nvPr/p:ph/@type)")): shape
+        for shape in layout.shapes.element.findall(qn("p:sp"))
     }
     for holder in holders:
         if holder.kind in FOOT:
