@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import assert_never
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -77,7 +77,7 @@ def stylesheet(look: Look) -> str:
     )
     return (
         f"{faces}:root{{{tokens}--fonts:{families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
-        f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.files['print.css']}"
+        f"@page{{size:{paper.width}mm {paper.height}mm}}\n{theme.file('print.css')}"
     )
 
 
@@ -157,12 +157,15 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
 
 
 def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
-    """A template of the theme with these values. Raises BadTheme, naming the template and the line."""
+    """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
     try:
         return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
     except TemplateSyntaxError as fault:
         place = Span((theme.folder / (fault.filename or fault.name or name)).as_posix(), fault.lineno)
         raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {fault.message}", place)) from fault
+    except TemplateNotFound as fault:
+        theme.file(str(fault.name or name))
+        raise AssertionError(f"{fault.name} is there and was not found") from fault
     except TemplateError as fault:
         place = Span((theme.folder / name).as_posix(), _line(fault, name))
         raise BadTheme(Problem("template-fault", f"the template fails: {fault.message}", place)) from fault

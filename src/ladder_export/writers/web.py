@@ -28,11 +28,10 @@ def write(document: Document, look: Look) -> Written:
     """The page with its style, its fonts and its behaviour inside; `count` is how many levels it shows.
 
     Its policy lets no other script or style run and nothing be fetched. Raises BadTheme when
-    the theme's template is at fault.
+    the theme's template is missing or at fault.
     """
     theme, name = look.theme, document.kind
     script = theme.files.get(f"{name}.js") or files("ladder_export.writers").joinpath(f"{name}.js").read_text("utf-8")
-    css = theme.files.get(f"{name}.css", "")
     values = {
         "document": document,
         "direction": "rtl" if is_rtl(document.language) else "ltr",
@@ -41,6 +40,7 @@ def write(document: Document, look: Look) -> Written:
         "size": _size,
     }
     body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
+    css = theme.file(f"{name}.css")
     style = f"{faces(theme, css, frozenset(body))}{_tokens(theme)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
     return Written(page.encode(), sum(1 for _ in _levels(document)), engines=engines())
