@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from ladder_export.cli import main
+from ladder_export.document import Axis
+from ladder_export.theme import open_theme
+from ladder_export.writers.html import render
 
 LEVELS = """\
 title: Engineering ladder
@@ -58,3 +62,45 @@ def test_a_theme_older_than_an_edition_serves_all_others(brand: Path) -> None:
         (brand / file).unlink()
     done = build("sheet", "scorecard", "deck")
     assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        ("{{ document.title + 1 }}", "TypeError: can only concatenate str"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ('{{ "%d" % "x" }}', "TypeError: %d format"),
+        ('{{ [1, "a"] | sort }}', "TypeError: '<' not supported"),
+        ("{{ document.title | inline }}", "AttributeError: 'str' object"),
+        ("{% for i in range(10**9) %}x{% endfor %}", "OverflowError: Range too big"),
+        ('{% include "sheet.html.j2" %}', "RecursionError: maximum recursion depth"),
+        ("{{ 'x' * 10**9 }}", "OverflowError: '*' makes more than 1000000"),
+        ("{{ 10**9 * 'x' }}", "OverflowError: '*' makes more than 1000000"),
+        ("{{ 10**(10**9) }}", "OverflowError: '**' makes more than 1000000"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_at_its_line(brand: Path, mistake: str, said: str) -> None:
+    sheet = brand / "sheet.html.j2"
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("<body"))
+    sheet.write_text("\n".join([*lines[: at + 1], mistake, *lines[at + 1 :]]), encoding="utf-8")
+    done = build("sheet")
+    assert done.exit_code == 4, done.output
+    assert f"brand/sheet.html.j2:{at + 2}:1: error[template-fault]: the template fails: {said}" in done.stderr
+    assert "fault of ladder-export" not in done.stderr
+
+
+def test_a_mistake_in_a_macro_is_told_where_the_macro_is(brand: Path) -> None:
+    macros = (brand / "pieces.html.j2").read_text(encoding="utf-8")
+    (brand / "pieces.html.j2").write_text(f"{macros}\n{{% macro wrong() %}}\n{{{{ 1 / 0 }}}}{{% endmacro %}}", "utf-8")
+    sheet = (brand / "sheet.html.j2").read_text(encoding="utf-8")
+    (brand / "sheet.html.j2").write_text(f'{{% from "pieces.html.j2" import wrong %}}{{{{ wrong() }}}}{sheet}', "utf-8")
+    done = build("sheet")
+    assert done.exit_code == 4, done.output
+    assert f"brand/pieces.html.j2:{len(macros.splitlines()) + 3}:1: error[template-fault]" in done.stderr
+
+
+def test_what_fails_in_our_own_values_is_no_fault_of_the_template() -> None:
+    theme = replace(open_theme("slate"), files={"sheet.html.j2": "{{ axis.share }}"}, digest="one line")
+    with pytest.raises(ZeroDivisionError):
+        render(theme, "sheet.html.j2", {"axis": Axis("Craft", "Adept", 1, 0)})
