@@ -18,8 +18,8 @@ from ladder_export.writers.html import render
 LEVELS = """\
 title: Engineering ladder
 levels:
-  - {title: Engineer, sections: {craft: {title: Craft, statements: [I build.]}}}
-  - {title: Senior, sections: {craft: {title: Craft, statements: [I build well.]}}}
+  - {code: L1, title: Engineer, sections: {craft: {title: Craft, statements: [I build.]}}}
+  - {code: L2, title: Senior, sections: {craft: {title: Craft, statements: [I build well.]}}}
 """
 
 
@@ -104,3 +104,31 @@ def test_what_fails_in_our_own_values_is_no_fault_of_the_template() -> None:
     theme = replace(open_theme("slate"), files={"sheet.html.j2": "{{ axis.share }}"}, digest="one line")
     with pytest.raises(ZeroDivisionError):
         render(theme, "sheet.html.j2", {"axis": Axis("Craft", "Adept", 1, 0)})
+
+
+@pytest.mark.parametrize(
+    ("file", "mistake", "said"),
+    [
+        ("sheet.html.j2", '<img src="/etc/passwd" alt="x">', "Relative URI reference without a base URI: /etc/passwd"),
+        ("sheet.html.j2", '<a href="#nowhere">x</a>', "No anchor #nowhere"),
+        ("print.css", "main { background: url(file:///etc/passwd) }", "Failed to load image at 'file:///etc/passwd'"),
+        ("print.css", "main { colour: red }", "Ignored `colour: red "),
+    ],
+)
+def test_what_the_engine_says_of_a_theme_is_placed_in_the_theme(
+    brand: Path, file: str, mistake: str, said: str
+) -> None:
+    lines = (brand / file).read_text(encoding="utf-8").replace("</body>", f"\n{mistake}\n</body>").splitlines()
+    lines += [] if mistake in lines else [mistake]
+    (brand / file).write_text("\n".join(lines), encoding="utf-8")
+    done = build("sheet")
+    assert done.exit_code == 0, done.output
+    place = f"brand/{file}:{lines.index(mistake) + 1}:1"
+    assert done.stderr.count(f"{place}: warning[engine]: WeasyPrint: {said}") == 1
+    assert "one.yaml" not in done.stderr
+
+
+def test_a_character_without_a_glyph_is_placed_in_the_ladder(brand: Path) -> None:
+    assert brand.is_dir()
+    Path("one.yaml").write_text(LEVELS.replace("build well", "\u10a0 well"), encoding="utf-8")
+    assert "one.yaml:4:5: error[missing-glyph]" in build("sheet").stderr

@@ -40,6 +40,7 @@ HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
 
 OURS = frozenset({"ladder_export.document", "ladder_export.text"})
+NAMED = re.compile(r"`\s*([^`]+?)\s*`|([^\s'\"`(),]*[/#][^\s'\"`(),]*[\w/])")  # a rule, or an address
 LARGEST = 1_000_000  # characters, or binary digits, that a template may make of a few
 
 
@@ -134,6 +135,16 @@ def _run(run: Run) -> Markup:
         if wanted:
             html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704  # five constants
     return Markup('<a href="{}">{}</a>').format(run.href, html) if run.href else html
+
+
+def place_of(message: str, theme: Theme) -> Span:
+    """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
+    named = [rule or address for rule, address in NAMED.findall(message)]
+    for file, text in theme.files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if any(word in line for word in named):
+                return Span((theme.folder / file).as_posix(), number, excerpt=line)
+    return Span((theme.folder / "print.css").as_posix())
 
 
 class _Jail(ImmutableSandboxedEnvironment):
