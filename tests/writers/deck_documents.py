@@ -294,7 +294,9 @@ PROMOTION = document(
     mark="L2 → L3",
 )
 
+WORDS_AS_ICONS = document(area("shield", "Craft", ("I ask.",)), area(":nope:", "Care", ("I listen.",)))
 ALL = {
+    "words-as-icons": WORDS_AS_ICONS,
     "promotion": PROMOTION,
     "rated": RATED,
     "seed": SEED,

@@ -33,6 +33,7 @@ SIZES = Sizes(
     heading=Room(780, 74, 30, 0.9),
     body=Room(850, 340, 20),
     mark=66,
+    icon=Room(60, 56, 36),
     examples=18,
     smallest=14,
     gap=14,
@@ -182,6 +183,20 @@ def test_a_summary_too_long_for_the_title_slide_gets_slides_of_its_own() -> None
 def test_an_area_that_says_nothing_keeps_its_title() -> None:
     _, slide = slides(sample.document(Section("Craft", ())))
     assert isinstance(slide, SectionSlide)
+
+
+@pytest.mark.parametrize(
+    ("icon", "title"),
+    [
+        *((emoji, "Craft") for emoji in ("🦉", "👨‍👩‍👧‍👦", "👩🏽‍💻", "🇩🇪", "1️⃣")),
+        ("shield", "shield Craft"),
+        (":nope:", ":nope: Craft"),
+    ],
+)
+def test_an_icon_that_is_a_word_stands_before_the_title(icon: str, title: str) -> None:
+    _, slide = slides(sample.document(sample.area(icon, "Craft", ("I ask.",))))
+    assert slide.heading.title == title
+    assert slide.heading.icon == ("" if title != "Craft" else icon)
 
 
 def test_a_section_without_a_title_continues_the_header() -> None:

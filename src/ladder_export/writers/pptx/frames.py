@@ -101,6 +101,7 @@ def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
         heading=Room(TITLE.width, TITLE.height, tokens.title, titles),
         body=Room(BODY.width, BODY.height, tokens.statements, tall),
         mark=MARK_SIZE,
+        icon=Room(ICON.width, ICON.height, ICON_SIZE),
         examples=tokens.examples,
         smallest=tokens.smallest,
         gap=GAP,

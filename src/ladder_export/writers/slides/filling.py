@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ladder_export.text import Run, Text
-from ladder_export.writers.metrics import SINGLE, Faces, line_starts
+from ladder_export.text import Run, Text, literal
+from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, line_starts, width
 from ladder_export.writers.slides.kinds import Room
 
+# What emoji are composed with: all of it together is as wide as one.
+COMPOSED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]")
 SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
 
 
@@ -44,6 +46,11 @@ def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> flo
     """How tall a text is, in points, when set at the room's size and width."""
     lines = line_starts(text, faces, room.size, room.width, strong=strong)
     return len(lines) * room.size * SINGLE * room.leading
+
+
+def is_icon(said: str, faces: Faces, room: Room) -> bool:
+    """Whether what was given as an icon has the size of one: some are words."""
+    return width(literal(COMPOSED.sub("", said)), faces, room.size) <= room.width * SAFETY
 
 
 def portions(text: Text, faces: Faces, room: Room) -> list[Text]:

@@ -34,6 +34,7 @@ class Sizes:
     heading: Room
     body: Room
     mark: float
+    icon: Room
     examples: float
     smallest: float
     gap: float

@@ -133,6 +133,7 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         heading=fitted.heading.room(fitted.heading.style.size, fitted.stretch),
         body=fitted.body.room(size, fitted.stretch),
         mark=0,
+        icon=NOWHERE,
         examples=min(size, size * theme.deck.examples / theme.deck.statements),
         smallest=min(theme.deck.smallest, size),
         gap=fitted.body.gap(size),
