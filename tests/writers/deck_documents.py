@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ladder_export.document import (
     Axis,
     Blank,
@@ -295,7 +297,9 @@ PROMOTION = document(
 )
 
 WORDS_AS_ICONS = document(area("shield", "Craft", ("I ask.",)), area(":nope:", "Care", ("I listen.",)))
+LENGTHY = replace(SHORT, footer=f"{'Engineering ' * 25}ladder · 2026.1", lineage=("Octopus", "L" * 300, "Cloud " * 40))
 ALL = {
+    "lengthy": LENGTHY,
     "words-as-icons": WORDS_AS_ICONS,
     "promotion": PROMOTION,
     "rated": RATED,

@@ -13,7 +13,7 @@ from ladder_export.text import literal, parse
 from ladder_export.theme import open_theme
 from ladder_export.writers.metrics import Faces, line_starts, open_faces, width
 from ladder_export.writers.slides import deck
-from ladder_export.writers.slides.filling import height, pack, portions
+from ladder_export.writers.slides.filling import height, pack, portions, shortened
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
     ColumnsSlide,
@@ -197,6 +197,28 @@ def test_an_icon_that_is_a_word_stands_before_the_title(icon: str, title: str) -
     _, slide = slides(sample.document(sample.area(icon, "Craft", ("I ask.",))))
     assert slide.heading.title == title
     assert slide.heading.icon == ("" if title != "Craft" else icon)
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("Octopus · Engineering ladder · 2026.1", 0),
+        (f"{'Engineering ' * 25}ladder · 2026.1", 1),
+        (f"{'L' * 300} · 2026.1", 1),
+        (" · ".join(["Octo" * 40, "L" * 300, "Cloud " * 60, "X"]), 3),
+        (" · ".join("a" * 400), 1),
+        ("は" * 300, 1),
+        ("", 0),
+    ],
+)
+def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int, faces: Faces) -> None:
+    room = Room(540, 34, 14)
+    found = shortened(words, faces, room)
+    assert found.count("…") == cut
+    assert len(found) >= min(len(words), 35)
+    assert height(literal(found), faces, room) <= room.height
+    for shown, part in zip(found.split(" · "), words.split(" · "), strict=False):
+        assert part.startswith(shown.removesuffix("…"))
 
 
 def test_a_section_without_a_title_continues_the_header() -> None:

@@ -90,6 +90,16 @@ def title_leading(*, rtl: bool) -> float:
     return 1.0 if rtl else TITLE_LEADING
 
 
+def foot(tokens: DeckTokens, language: str) -> Room:
+    """The room of a footer."""
+    return Room(FOOTER.width, FOOTER.height, tokens.smallest, taller(language))
+
+
+def lineage(tokens: DeckTokens, language: str) -> Room:
+    """The room above a cover's title."""
+    return Room(LINEAGE.width, LINEAGE.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
+
+
 def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
     """The rooms of our own layouts, filled with the theme's sizes."""
     tall = taller(language)

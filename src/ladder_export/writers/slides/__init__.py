@@ -10,10 +10,10 @@ from ladder_export.document import Bullets, Document, Fields, Piece, Prose
 from ladder_export.text import Run, Text
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.slides.desk import Desk, nested, title_size
-from ladder_export.writers.slides.filling import is_icon
+from ladder_export.writers.slides.filling import is_icon, shortened
 from ladder_export.writers.slides.kinds import Heading, Point, SectionSlide, Sizes, Slide, TitleSlide
 
-__all__ = ["deck", "title_size"]
+__all__ = ["deck", "shortened", "title_size"]
 
 
 def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from ladder_export.writers.slides.kinds import Room
 
 # What emoji are composed with: all of it together is as wide as one.
 COMPOSED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]")
+DOT = " · "
 SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
 
 
@@ -46,6 +48,27 @@ def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> flo
     """How tall a text is, in points, when set at the room's size and width."""
     lines = line_starts(text, faces, room.size, room.width, strong=strong)
     return len(lines) * room.size * SINGLE * room.leading
+
+
+def shortened(words: str, faces: Faces, room: Room) -> str:
+    """The words, if need be with ellipses in the longest of the parts that middle dots part, so that they fit.
+
+    None of them is so long that it would have to be broken.
+    """
+
+    def fits(said: str) -> bool:
+        long = any(width(literal(word), faces, room.size) > room.width * SAFETY for word in said.split())
+        return not long and height(literal(said), faces, room) <= room.height
+
+    for parts in (words.split(DOT), [words]):
+        options = [_cut(parts, most) for most in range(1, max(map(len, parts)) + 1)]
+        if fitting := bisect_left(options, 1, key=lambda said: not fits(said)):
+            return options[fitting - 1]
+    return ""
+
+
+def _cut(parts: Sequence[str], most: int) -> str:
+    return DOT.join(part if len(part) <= most else f"{part[:most].rstrip()}…" for part in parts)
 
 
 def is_icon(said: str, faces: Faces, room: Room) -> bool:
