@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -49,6 +49,8 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
     shape.replace(shape.txBody, parse_xml(body))
+    if place.holder.clipped:
+        shape.x, shape.y, shape.cx, shape.cy = Frame(*astuple(place.holder.box)).emu
 
 
 def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
