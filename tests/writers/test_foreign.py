@@ -45,7 +45,18 @@ from writers import templates
 from writers.test_pptx import documents, said, squeezed, texts_of
 
 SLATE = open_theme("slate")
-SHOWN = ("seed", "rated", "crowded", "long-winded", "many-areas", "grand", "promotion", "japanese", "arabic")
+SHOWN = (
+    "seed",
+    "rated",
+    "profiles",
+    "crowded",
+    "long-winded",
+    "many-areas",
+    "grand",
+    "promotion",
+    "japanese",
+    "arabic",
+)
 EVERY_DECK = pytest.mark.parametrize(("template", "name"), list(product(templates.TEMPLATES, SHOWN)))
 EVERY_TEMPLATE = pytest.mark.parametrize("template", templates.TEMPLATES)
 OURS = "our own"

@@ -18,6 +18,7 @@ from ladder_export.writers.slides.kinds import (
     BulletSlide,
     ColumnsSlide,
     FactsSlide,
+    RadarSlide,
     Room,
     SectionSlide,
     Sizes,
@@ -40,6 +41,7 @@ SIZES = Sizes(
     indent=22,
     padding=8,
     table=Room(390, 330, 18),
+    chart=Room(430, 360, 14),
 )
 SENTENCE = "I take vertical slices of larger products from idea to production. "
 
@@ -219,6 +221,33 @@ def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int
     assert height(literal(found), faces, room) <= room.height
     for shown, part in zip(found.split(" · "), words.split(" · "), strict=False):
         assert part.startswith(shown.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "labels", "beside", "key"),
+    [
+        (6, "Craft", "Craft 0", 6, "Craft 0"),
+        (6, sample.LONG_NAME, "1", 6, f"1. {sample.LONG_NAME} 0"),
+        (12, "Craft", "Craft 0", 0, "Craft 0"),
+        (12, sample.LONG_NAME, f"{sample.LONG_NAME} 0", 0, f"{sample.LONG_NAME} 0"),
+        (12, sample.LONG_NAME * 2, "1", 0, f"1. {sample.LONG_NAME * 2} 0"),
+    ],
+)
+def test_a_chart_has_names_that_leave_it_room_and_numbers_instead_of_others(
+    count: int, name: str, labels: str, beside: int, key: str
+) -> None:
+    _, chart, *rest = slides(sample.document(Section("Profile", (sample.radar(count, name),))))
+    assert isinstance(chart, RadarSlide)
+    assert (len(chart.labels), chart.labels[0]) == (count, labels)
+    assert len(chart.table.rows if chart.table else ()) == beside
+    rows = [row for slide in (chart.table, *rest) if isinstance(slide, FactsSlide) for row in slide.rows]
+    assert (len(rows), rows[0].label) == (count, key)
+
+
+def test_more_ratings_than_a_chart_can_show_are_a_table() -> None:
+    found = slides(sample.document(Section("Profile", (sample.radar(13, "Craft"),))))[1:]
+    assert sum(len(slide.rows) for slide in found if isinstance(slide, FactsSlide)) == 13
+    assert not any(isinstance(slide, RadarSlide) for slide in found)
 
 
 def test_a_section_without_a_title_continues_the_header() -> None:

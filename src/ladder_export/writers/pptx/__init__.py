@@ -106,7 +106,8 @@ def _drawn(pen: Pen, slide: FactsSlide | RadarSlide | ColumnsSlide, sizes: Sizes
         case ColumnsSlide():
             columns.columns(pen, slide, columns.our_columns(slide, rtl=rtl), rtl=rtl)
         case RadarSlide():
-            chart.radar(pen, slide.radar, chart.Plot(frames.CHART.towards(rtl=rtl), sizes.smallest))
+            frame = frames.CHART.towards(rtl=rtl) if slide.table else frames.CHART_ALONE
+            chart.radar(pen, slide, chart.Plot(frame, sizes.chart.size))
             if slide.table:
                 shapes.table(pen, slide.table, shapes.our_table(slide.table, frames.BESIDE, rtl=rtl), rtl=rtl)
         case _:

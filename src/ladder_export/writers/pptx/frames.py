@@ -43,6 +43,7 @@ BODY = Frame(MARGIN, 132, INNER, 344)
 HALF = Frame(MARGIN, 132, (INNER - 36) / 2, 344)
 OTHER_HALF = Frame(MARGIN + (INNER + 36) / 2, 132, (INNER - 36) / 2, 344)
 CHART = Frame(MARGIN, 122, 430, 360)
+CHART_ALONE = Frame(MARGIN, 122, INNER, 360)
 BESIDE = Frame(MARGIN + 458, 138, INNER - 458, 330)
 FOOTER = Frame(MARGIN, 490, 540, 34)
 DATE = Frame(620, 490, 180, 34)
@@ -118,5 +119,6 @@ def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
         indent=INDENT,
         padding=PADDING,
         table=Room(BESIDE.width, BESIDE.height, tokens.examples, tall),
+        chart=Room(CHART.width, CHART.height, tokens.smallest, tall),
         cells=tall,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -42,6 +42,12 @@ def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[s
     while bounds[-1]:
         bounds.append(begins[bounds[-1]])
     return [slice(begin, end) for end, begin in pairwise(bounds)][::-1]
+
+
+def gently(size: float, share: float, smallest: float) -> Iterator[float]:
+    """The size and the whole points below it, down to a share of it and never under the smallest."""
+    yield size
+    yield from range(math.ceil(size) - 1, math.ceil(max(smallest, size * share)) - 1, -1)
 
 
 def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> float:

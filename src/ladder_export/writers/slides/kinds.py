@@ -25,7 +25,8 @@ class Room:
 class Sizes:
     """All rooms of a deck, in points. `gap` parts points and pills, `indent` hangs them, `padding` surrounds cells.
 
-    `cells` is the leading of what they hold, in multiples of single.
+    `table` and `chart` are the rooms of ratings beside each other; `cells` is the leading of what
+    tables hold, in multiples of single.
     """
 
     cover: Room
@@ -41,6 +42,7 @@ class Sizes:
     indent: float
     padding: float
     table: Room
+    chart: Room
     cells: float = 1.0
 
     def nested(self, size: float, depth: int, *, quiet: bool) -> float:
@@ -154,10 +156,11 @@ class FactsSlide:
 
 @dataclass(frozen=True, slots=True)
 class RadarSlide:
-    """Ratings as a chart beside the table of their steps."""
+    """Ratings as a chart beside the table of their steps; `labels` is what the chart calls its axes."""
 
     heading: Heading
     radar: Radar
+    labels: tuple[str, ...]
     table: FactsSlide | None
     notes: tuple[Point, ...] = ()
 

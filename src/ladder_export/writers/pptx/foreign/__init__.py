@@ -109,7 +109,7 @@ class _Hand:
             case RadarSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading)
                 clear(pen.slide, {*kept, self.fitted.body.holder.index})
-                put_radar(pen, slide, self.fitted.body, self.rooms.smallest, rtl=self._rtl)
+                put_radar(pen, slide, self.fitted.body, self.rooms.chart.size, rtl=self._rtl)
                 kept |= {self.fitted.body.holder.index}
             case FactsSlide():
                 kept = self._title(pen, self.fitted.heading, slide.heading)

@@ -57,7 +57,7 @@ def _layouts(deck: Deck) -> Iterator[SlideLayout]:
 
 
 def _indices(layout: SlideLayout) -> Iterator[int]:
-    for holder in layout.placeholders:  # type: ignore[misc]  # python-pptx annotates it as a property of nothing
+    for holder in layout.placeholders:  # type: ignore[misc]  # python-pptx annotates its iteration wrongly
         holder.placeholder_format.type  # noqa: B018  # looks up each, as adding a slide does
         yield holder.placeholder_format.idx
 
