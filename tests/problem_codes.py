@@ -103,6 +103,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Themes": {
         "no-such-theme": "There is no theme of that name.",
         "theme-unreadable": "A file of the theme cannot be read.",
+        "theme-file-missing": "A theme lacks a template or style sheet that an edition asks for.",
         "theme-syntax": "theme.toml is not TOML.",
         "unknown-token": "theme.toml has a token that is not known.",
         "missing-token": "theme.toml lacks a token.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ladder_export.document import (
     Axis,
     Blank,
@@ -294,7 +296,22 @@ PROMOTION = document(
     mark="L2 → L3",
 )
 
+
+def radar(count: int, name: str) -> Radar:
+    """A level's ratings in that many competencies of such a name."""
+    return Radar(tuple(Axis(f"{name} {n}", f"Step {n % 5 + 1}", n % 5 + 1, 5) for n in range(count)), 5, "Profile")
+
+
+LONG_NAME = "Technology with a long name, number"
+PROFILES = document(
+    *(Section(f"{name} {n}", (radar(n, name),)) for n in (3, 6, 12, 30) for name in ("Craft", LONG_NAME)), mark=""
+)
+WORDS_AS_ICONS = document(area("shield", "Craft", ("I ask.",)), area(":nope:", "Care", ("I listen.",)))
+LENGTHY = replace(SHORT, footer=f"{'Engineering ' * 25}ladder · 2026.1", lineage=("Octopus", "L" * 300, "Cloud " * 40))
 ALL = {
+    "profiles": PROFILES,
+    "lengthy": LENGTHY,
+    "words-as-icons": WORDS_AS_ICONS,
     "promotion": PROMOTION,
     "rated": RATED,
     "seed": SEED,

@@ -24,12 +24,14 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
+from pptx.util import Pt
 
 from ladder_export.document import Document, Section
 from ladder_export.problems import BadTheme
@@ -37,12 +39,24 @@ from ladder_export.theme import Look, dressed, open_theme
 from ladder_export.theme.template import Template, open_template
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import seal
+from ladder_export.writers.pptx.foreign.specimens import specimens
 from writers import deck_documents as sample
 from writers import templates
 from writers.test_pptx import documents, said, squeezed, texts_of
 
 SLATE = open_theme("slate")
-SHOWN = ("seed", "rated", "crowded", "long-winded", "many-areas", "grand", "promotion", "japanese", "arabic")
+SHOWN = (
+    "seed",
+    "rated",
+    "profiles",
+    "crowded",
+    "long-winded",
+    "many-areas",
+    "grand",
+    "promotion",
+    "japanese",
+    "arabic",
+)
 EVERY_DECK = pytest.mark.parametrize(("template", "name"), list(product(templates.TEMPLATES, SHOWN)))
 EVERY_TEMPLATE = pytest.mark.parametrize("template", templates.TEMPLATES)
 OURS = "our own"
@@ -578,6 +592,91 @@ def test_a_theme_brings_its_own_template(tmp_path: Path) -> None:
     assert [(p.code, p.message, p.help) for p in stop.value.problems] == [
         ("unknown-token", "'deck.layouts.contnt' is not a token", "did you mean 'content'?")
     ]
+
+
+# ---- placeholders that slides cannot take over
+
+
+def grouped(*names: str) -> bytes:
+    """A template whose layouts of these names, or all, have their placeholders in a group."""
+    deck = Presentation()
+    for layout in deck.slide_layouts:
+        if layout.name in names or not names:
+            group = layout.shapes.element.makeelement(qn("p:grpSp"))
+            group.extend([etree.fromstring(part) for part in GROUP])
+            group.extend([holder.element for holder in layout.placeholders])
+            layout.shapes.element.append(group)
+    return templates.saved(deck)
+
+
+GROUP = [
+    f'<p:{tag} xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">{inside}</p:{tag}>'
+    for tag, inside in (("nvGrpSpPr", '<p:cNvPr id="99" name="G"/><p:cNvGrpSpPr/><p:nvPr/>'), ("grpSpPr", ""))
+]
+
+
+def test_a_layout_with_grouped_placeholders_is_passed_over(folder: Path) -> None:
+    brand = look(grouped("Title and Content", "Title Slide", "Section Header"), folder)
+    template = brand.theme.template
+    assert template
+    assert roles(template)["content"] == "Content with Caption"
+    assert specimens(template).keys() == {"title", "content", "two-content", "section", "title-only", "blank"}
+    shown = said(opened(writer.write(sample.SEED, brand).data))
+    assert all(squeezed(text) in shown for text in texts_of(sample.SEED))
+
+
+def test_a_template_of_groups_alone_says_so(folder: Path) -> None:
+    with pytest.raises(BadTheme) as stop:
+        look(grouped(), folder)
+    (problem,) = stop.value.problems
+    assert problem.code == "no-content-layout"
+    assert "'Title and Content': it has no title placeholder outside a group" in problem.message
+
+
+# ---- placeholders that lie beyond the slide
+
+
+def portrait() -> bytes:
+    """A template made upright, its master and layouts as wide as they were."""
+    deck = templates.typeset(Presentation(), "Arial", "Arial")
+    deck.slide_width, deck.slide_height = Pt(540), Pt(780)
+    return templates.saved(deck)
+
+
+@pytest.mark.usefixtures("fonts")
+@pytest.mark.parametrize("name", ["seed", "rated", "promotion", "arabic"])
+def test_what_a_template_puts_beyond_its_slide_stands_on_it(name: str, folder: Path, tmp_path: Path) -> None:
+    data = writer.write(sample.ALL[name], look(portrait(), folder)).data
+    deck = opened(data)
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width, shape.name
+            assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height, shape.name
+    assert (deck.slides[2].shapes.title.left, deck.slides[2].shapes.title.width) == (Pt(36), Pt(540 - 36 - 27))
+    shown = said(deck)
+    assert all(squeezed(text) in shown for text in texts_of(sample.ALL[name]))
+    (tmp_path / "deck.pptx").write_bytes(data)
+    found = ooxml_integrity.check_pptx(tmp_path / "deck.pptx")
+    assert [str(one) for one in found if ESTIMATED not in str(one)] == []
+
+
+def beyond(*names: str) -> bytes:
+    """A template in whose layouts of these names, or all, everything lies beyond the right edge of the slide."""
+    deck = Presentation()
+    for layout in deck.slide_layouts:
+        for holder in layout.placeholders if layout.name in names or not names else ():
+            holder.left, holder.top, holder.width, holder.height = Pt(700), Pt(100), Pt(600), Pt(300)
+    return templates.saved(deck)
+
+
+def test_a_layout_beyond_the_slide_is_passed_over(folder: Path) -> None:
+    brand = look(beyond("Title and Content", "Title Slide"), folder)
+    assert brand.theme.template
+    assert roles(brand.theme.template)["content"] == "Content with Caption"
+    assert len(opened(writer.write(sample.SEED, brand).data).slides) > 5
+    with pytest.raises(BadTheme) as stop:
+        look(beyond(), folder)
+    assert "'Title and Content': its title has only 0 × 300 pt on the slide" in stop.value.problems[0].message
 
 
 # ---- what is no template

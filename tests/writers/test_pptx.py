@@ -322,6 +322,18 @@ def test_a_deck_that_would_need_repair_is_refused() -> None:
 # ---- ours to go on with
 
 
+LENGTHY_FOOT = f"{'Engineering ' * 11}Engineeri… · 2026.1"
+
+
+def test_a_footer_and_a_lineage_too_long_for_their_places_are_shortened_but_not_in_the_properties() -> None:
+    deck = opened(written("lengthy"))
+    assert {shape.text_frame.text for shape in deck.slides[1].placeholders if "Footer" in shape.name} == {LENGTHY_FOOT}
+    assert deck.slide_layouts[1].placeholders[3].text_frame.text == LENGTHY_FOOT
+    lineage = deck.slides[0].placeholders[13].text_frame.text
+    assert re.fullmatch(r"Octopus · L+… · (Cloud )+C?l?o?u?d?…", lineage)
+    assert deck.core_properties.subject.startswith(f"Octopus · {'L' * 200}")
+
+
 @EVERY_SAMPLE
 def test_every_slide_has_a_title_of_its_own_and_its_number(name: str) -> None:
     deck = opened(written(name))
@@ -331,7 +343,7 @@ def test_every_slide_has_a_title_of_its_own_and_its_number(name: str) -> None:
         foot = {
             shape.element.xpath("string(.//p:nvPr/p:ph/@type)"): shape.text_frame.text for shape in slide.placeholders
         }
-        assert foot["ftr"] == "Engineering ladder · 2026.1"
+        assert foot["ftr"] in ("Engineering ladder · 2026.1", LENGTHY_FOOT)
         assert slide.element.xpath("string(.//a:fld[@type='slidenum']/a:t)") == str(number)
 
 

@@ -13,11 +13,12 @@ from ladder_export.text import literal, parse
 from ladder_export.theme import open_theme
 from ladder_export.writers.metrics import Faces, line_starts, open_faces, width
 from ladder_export.writers.slides import deck
-from ladder_export.writers.slides.filling import height, pack, portions
+from ladder_export.writers.slides.filling import height, pack, portions, shortened
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
     ColumnsSlide,
     FactsSlide,
+    RadarSlide,
     Room,
     SectionSlide,
     Sizes,
@@ -33,12 +34,14 @@ SIZES = Sizes(
     heading=Room(780, 74, 30, 0.9),
     body=Room(850, 340, 20),
     mark=66,
+    icon=Room(60, 56, 36),
     examples=18,
     smallest=14,
     gap=14,
     indent=22,
     padding=8,
     table=Room(390, 330, 18),
+    chart=Room(430, 360, 14),
 )
 SENTENCE = "I take vertical slices of larger products from idea to production. "
 
@@ -182,6 +185,69 @@ def test_a_summary_too_long_for_the_title_slide_gets_slides_of_its_own() -> None
 def test_an_area_that_says_nothing_keeps_its_title() -> None:
     _, slide = slides(sample.document(Section("Craft", ())))
     assert isinstance(slide, SectionSlide)
+
+
+@pytest.mark.parametrize(
+    ("icon", "title"),
+    [
+        *((emoji, "Craft") for emoji in ("🦉", "👨‍👩‍👧‍👦", "👩🏽‍💻", "🇩🇪", "1️⃣")),
+        ("shield", "shield Craft"),
+        (":nope:", ":nope: Craft"),
+    ],
+)
+def test_an_icon_that_is_a_word_stands_before_the_title(icon: str, title: str) -> None:
+    _, slide = slides(sample.document(sample.area(icon, "Craft", ("I ask.",))))
+    assert slide.heading.title == title
+    assert slide.heading.icon == ("" if title != "Craft" else icon)
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("Octopus · Engineering ladder · 2026.1", 0),
+        (f"{'Engineering ' * 25}ladder · 2026.1", 1),
+        (f"{'L' * 300} · 2026.1", 1),
+        (" · ".join(["Octo" * 40, "L" * 300, "Cloud " * 60, "X"]), 3),
+        (" · ".join("a" * 400), 1),
+        ("は" * 300, 1),
+        ("", 0),
+    ],
+)
+def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int, faces: Faces) -> None:
+    room = Room(540, 34, 14)
+    found = shortened(words, faces, room)
+    assert found.count("…") == cut
+    assert len(found) >= min(len(words), 35)
+    assert height(literal(found), faces, room) <= room.height
+    for shown, part in zip(found.split(" · "), words.split(" · "), strict=False):
+        assert part.startswith(shown.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "labels", "beside", "key"),
+    [
+        (6, "Craft", "Craft 0", 6, "Craft 0"),
+        (6, sample.LONG_NAME, "1", 6, f"1. {sample.LONG_NAME} 0"),
+        (12, "Craft", "Craft 0", 0, "Craft 0"),
+        (12, sample.LONG_NAME, f"{sample.LONG_NAME} 0", 0, f"{sample.LONG_NAME} 0"),
+        (12, sample.LONG_NAME * 2, "1", 0, f"1. {sample.LONG_NAME * 2} 0"),
+    ],
+)
+def test_a_chart_has_names_that_leave_it_room_and_numbers_instead_of_others(
+    count: int, name: str, labels: str, beside: int, key: str
+) -> None:
+    _, chart, *rest = slides(sample.document(Section("Profile", (sample.radar(count, name),))))
+    assert isinstance(chart, RadarSlide)
+    assert (len(chart.labels), chart.labels[0]) == (count, labels)
+    assert len(chart.table.rows if chart.table else ()) == beside
+    rows = [row for slide in (chart.table, *rest) if isinstance(slide, FactsSlide) for row in slide.rows]
+    assert (len(rows), rows[0].label) == (count, key)
+
+
+def test_more_ratings_than_a_chart_can_show_are_a_table() -> None:
+    found = slides(sample.document(Section("Profile", (sample.radar(13, "Craft"),))))[1:]
+    assert sum(len(slide.rows) for slide in found if isinstance(slide, FactsSlide)) == 13
+    assert not any(isinstance(slide, RadarSlide) for slide in found)
 
 
 def test_a_section_without_a_title_continues_the_header() -> None:

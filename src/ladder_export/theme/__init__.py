@@ -56,6 +56,15 @@ class Theme:
         dressed = f" with {self.template.name}" if self.template else ""
         return f"{self.name}{dressed} {self.digest[:16]}"
 
+    def file(self, name: str) -> str:
+        """A template or style sheet by its name. Raises BadTheme where the theme lacks it."""
+        if name in self.files:
+            return self.files[name]
+        remedy = f"take {name} from a copy of a theme that has it: ladder-export theme copy slate FOLDER"
+        message = f"the theme in {self.folder.as_posix()} lacks {name}"
+        place = Span((self.folder / "theme.toml").as_posix())
+        raise BadTheme(Problem("theme-file-missing", message, place, help=remedy))
+
     @property
     def font_names(self) -> tuple[str, ...]:
         """Every font it names, with those that are not installed on this machine."""

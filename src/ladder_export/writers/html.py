@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from functools import lru_cache
-from typing import assert_never
+from traceback import walk_tb
+from typing import Any, assert_never
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -46,6 +48,8 @@ BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
 LONG = 24  # characters: what a quarter of the page holds
 
 OURS = frozenset({"ladder_export.document", "ladder_export.text"})
+NAMED = re.compile(r"`\s*([^`]+?)\s*`|([^\s'\"`(),]*[/#][^\s'\"`(),]*[\w/])")  # a rule, or an address
+LARGEST = 1_000_000  # characters, or binary digits, that a template may make of a few
 
 
 def page(document: Document, look: Look, setting: Setting) -> str:
@@ -100,7 +104,7 @@ def stylesheet(look: Look) -> str:
     return (
         f"{faces}:root{{{tokens}--fonts:{families(theme)};--margin:{theme.sheet.margin}mm;--foot:{theme.sheet.foot}mm;--bleed:{bleed}mm}}{_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
-        f"{theme.files['print.css']}"
+        f"{theme.file('print.css')}"
     )
 
 
@@ -174,8 +178,20 @@ def _styled(run: Run, line: str) -> str:
     return html
 
 
+def place_of(message: str, theme: Theme) -> Span:
+    """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
+    named = [rule or address for rule, address in NAMED.findall(message)]
+    for file, text in theme.files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if any(word in line for word in named):
+                return Span((theme.folder / file).as_posix(), number, excerpt=line)
+    return Span((theme.folder / "print.css").as_posix())
+
+
 class _Jail(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
+
+    intercepted_binops = frozenset({"*", "**"})
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a template may see this; of our own, everything that is public."""
@@ -183,14 +199,28 @@ class _Jail(ImmutableSandboxedEnvironment):
             return True
         return super().is_safe_attribute(obj, attr, value)
 
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
+        """A product or power. Raises OverflowError for one that would fill the memory."""
+        if _is_huge(operator, left, right):
+            raise OverflowError(f"'{operator}' makes more than {LARGEST} characters of a few")
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_huge(operator: str, left: object, right: object) -> bool:
+    if operator == "**":
+        return isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > LARGEST
+    repeated, times = (right, left) if isinstance(left, int) else (left, right)
+    return isinstance(repeated, Sized) and isinstance(times, int) and len(repeated) * times > LARGEST
+
 
 @lru_cache(maxsize=4)
 def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     """One environment a theme; `digest` is the key that spares comparing the files."""
     del digest
-    environment = _Jail(
-        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    sources = dict(files)
+    # Named in tracebacks as the theme names them, which is how the place of a fault is found.
+    loader = FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
+    environment = _Jail(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["inline"] = inline
     environment.filters["name"] = name_of
     environment.tests["long"] = is_long
@@ -199,22 +229,34 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
 
 
 def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
-    """A template of the theme with these values. Raises BadTheme, naming the template and the line."""
+    """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
     try:
         return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
     except TemplateSyntaxError as fault:
         place = Span((theme.folder / (fault.filename or fault.name or name)).as_posix(), fault.lineno)
         raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {fault.message}", place)) from fault
-    except TemplateError as fault:
-        place = Span((theme.folder / name).as_posix(), _line(fault, name))
-        raise BadTheme(Problem("template-fault", f"the template fails: {fault.message}", place)) from fault
+    except TemplateNotFound as fault:
+        theme.file(str(fault.name or name))
+        raise AssertionError(f"{fault.name} is there and was not found") from fault
+    except Exception as fault:  # whatever a template asks for can fail as Python does
+        if _is_ours(fault):
+            raise
+        said = fault.message if isinstance(fault, TemplateError) else f"{type(fault).__name__}: {fault}"
+        raise BadTheme(Problem("template-fault", f"the template fails: {said}", _place(fault, theme, name))) from fault
 
 
-def _line(fault: TemplateError, name: str) -> int:
-    """The template line a fault came from: Jinja rewrites tracebacks to template names."""
-    trace, line = fault.__traceback__, 1
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith((name, "<template>")):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _is_ours(fault: Exception) -> bool:
+    """Whether our own values failed, which is no fault of the template that asked them."""
+    frames = [frame for frame, _ in walk_tb(fault.__traceback__)]
+    return frames[-1].f_globals.get("__name__") in OURS
+
+
+def _place(fault: Exception, theme: Theme, name: str) -> Span:
+    """The line of a template that a fault came from: Jinja rewrites tracebacks to their names.
+
+    It is the innermost, but where templates go round in a circle, which ends anywhere.
+    """
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
+    lines = [(file, line) for file, line in frames if file in theme.files] or [(name, 1)]
+    file, line = lines[0 if isinstance(fault, RecursionError) else -1]
+    return Span((theme.folder / file).as_posix(), line)

@@ -28,11 +28,11 @@ def write(document: Document, look: Look) -> Written:
     """The page with its style, its fonts and its behaviour inside; `count` is how many levels it shows.
 
     Its policy lets no other script or style run and nothing be fetched. Raises BadTheme when
-    the theme's template is at fault.
+    the theme's template is missing or at fault.
     """
     theme, name = look.theme, document.kind
     script = theme.files.get(f"{name}.js") or _ours(name)
-    css = "".join(theme.files.get(f"{one}.css", "") for one in dict.fromkeys((PAGE, name)))
+    css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
     values = {
         "document": document,
         "direction": "rtl" if is_rtl(document.language) else "ltr",

@@ -18,9 +18,12 @@ INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says othe
 SIZE = 18.0  # likewise
 SINGLE = 1.2  # of the size: what a share of a line is counted from
 LEVELS = 5
+MARGIN = 0.05  # of a slide: what stays free beside a box that would leave it
+NEARLY = 0.01  # points: sizes closer than that are the same
 FOOT = ("dt", "ftr", "sldNum")  # date, footer and number
 NO = ("0", "false")
 MARKERS = ("buChar", "buAutoNum", "buBlip")
+HOLDS = f"{P}nvSpPr/{P}nvPr/{P}ph"  # what makes a shape a placeholder
 
 # Which placeholder of the master one of a layout takes after, and which of the master's text styles.
 PARENTS = {"ctrTitle": "title", "title": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
@@ -62,8 +65,9 @@ class TextStyle:
 class Placeholder:
     """A box to be filled: `kind` is its type in the format (`obj` for any content), `insets` in points.
 
-    `placed` says whether the layout itself names the place, `upright` whether text runs across
-    it as usual; `columns` counts those of its text. `words` is the text it has in the layout.
+    `placed` says whether the layout itself names the place, `clipped` that this goes beyond the
+    slide, of which `box` is the part within; `upright` that text runs across it as usual;
+    `columns` counts those of its text. `words` is the text it has in the layout.
     """
 
     kind: str
@@ -72,6 +76,7 @@ class Placeholder:
     insets: tuple[float, float, float, float]
     levels: tuple[TextStyle, ...]
     placed: bool
+    clipped: bool
     upright: bool
     columns: int
     words: str
@@ -93,13 +98,17 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders."""
+    """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders.
+
+    `grouped` says that more of them are in groups, which slides never take over.
+    """
 
     name: str
     part: str
     kind: str
     master: int
     placeholders: tuple[Placeholder, ...]
+    grouped: bool
 
     def of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Its placeholders of these kinds that text can go into, in order."""
@@ -135,7 +144,7 @@ def _of_master(members: Members, part: str, place: int, master: _Master) -> Iter
         off = _switched_off(layout, master)
         found = [_placeholder(shape, master) for shape in _shapes(layout) if _kind(shape) not in off]
         name, kind = layout.find(f"{P}cSld").get("name", ""), layout.get("type", "")
-        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one))
+        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one), grouped=_has_groups(layout))
 
 
 def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
@@ -155,11 +164,17 @@ def _fonts(members: Members, master: str) -> tuple[str, str]:
 
 
 def _shapes(root: etree._Element) -> Iterator[etree._Element]:
-    return (shape for shape in root.iter(f"{P}sp") if shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is not None)
+    """The placeholders that a slide takes over; those in groups it does not."""
+    tree = root.find(f"{P}cSld/{P}spTree")
+    return (shape for shape in tree.findall(f"{P}sp") if shape.find(HOLDS) is not None)
+
+
+def _has_groups(root: etree._Element) -> bool:
+    return any(group.find(f".//{P}sp/{HOLDS}") is not None for group in root.iter(f"{P}grpSp"))
 
 
 def _kind(shape: etree._Element) -> str:
-    return str(shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph").get("type", "obj"))
+    return str(shape.find(HOLDS).get("type", "obj"))
 
 
 def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
@@ -171,7 +186,7 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
     places = [one for one in (member.find(f"{P}spPr/{A}xfrm") for member in family) if one is not None]
     if not places or places[0].find(f"{A}ext") is None:
         return None
-    entry = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    entry = shape.find(HOLDS)
     bodies = [one for one in (member.find(f"{P}txBody/{A}bodyPr") for member in family) if one is not None]
     lists = [member.find(f"{P}txBody/{A}lstStyle") for member in family]
     lists += [master.root.find(f"{P}txStyles/{P}{STYLES.get(parent_kind, 'otherStyle')}"), master.default]
@@ -179,26 +194,43 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
     turned = (
         _first(bodies, "vert", "horz") != "horz" or entry.get("orient") == "vert" or places[0].get("rot", "0") != "0"
     )
+    whole = _box(places[0])
+    box = _within(whole, master.slide)
     return Placeholder(
         kind=kind,
         index=int(entry.get("idx", "0")),
-        box=_box(places[0], master.slide),
+        box=box,
         insets=_insets(bodies),
         levels=tuple(_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
         placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
+        clipped=box != whole,
         upright=not turned,
         columns=int(_first(bodies, "numCol", "1")),
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
     )
 
 
-def _box(place: etree._Element, slide: Box) -> Box:
-    """A place as far as it lies on the slide."""
+def _box(place: etree._Element) -> Box:
     offset, extent = place.find(f"{A}off"), place.find(f"{A}ext")
-    left, top = int(offset.get("x")) / EMU, int(offset.get("y")) / EMU
-    right, bottom = left + int(extent.get("cx")) / EMU, top + int(extent.get("cy")) / EMU
-    left, top = max(0.0, left), max(0.0, top)
-    return Box(left, top, max(0.0, min(right, slide.width) - left), max(0.0, min(bottom, slide.height) - top))
+    return Box(
+        *(int(one.get(side)) / EMU for one, side in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))
+    )
+
+
+def _within(whole: Box, slide: Box) -> Box:
+    """What of a box lies on the slide."""
+    left, wide = _clipped(whole.left, whole.width, slide.width)
+    top, tall = _clipped(whole.top, whole.height, slide.height)
+    return Box(left, top, wide, tall)
+
+
+def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
+    """A stretch from 0 to `most`: one that starts inside and goes beyond keeps a margin as wide as before it, at most."""
+    if start >= 0 and start + length <= most + NEARLY:
+        return start, length
+    first = max(0.0, start)
+    last = most - min(first, MARGIN * most) if start + length > most + NEARLY else start + length
+    return first, max(0.0, last - first)
 
 
 def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:

@@ -143,10 +143,10 @@ def _differs(role: Role, layout: Layout, height: float) -> str:
 def _no_title(layout: Layout) -> str:
     titles = layout.of(*TITLES)
     if not titles:
-        return "it has no title placeholder"
+        return f"it has no title placeholder{_outside(layout)}"
     box = titles[0].box
     small = box.width < NARROWEST or box.height < LOWEST_TITLE
-    return f"its title has only {box.width:.0f} × {box.height:.0f} pt" if small else ""
+    return f"its title has only {_size(titles[0])}" if small else ""
 
 
 def _no_room(layout: Layout, wanted: int) -> str:
@@ -154,9 +154,16 @@ def _no_room(layout: Layout, wanted: int) -> str:
         return ""
     there = layout.of(*CONTENT)
     if len(there) >= wanted:
-        box = there[0].box
-        return f"its content placeholder has only {box.width:.0f} × {box.height:.0f} pt"
-    return "it has no content placeholder" if wanted == 1 else "it has no two content placeholders"
+        return f"its content placeholder has only {_size(there[0])}"
+    return f"it has no {'content placeholder' if wanted == 1 else 'two content placeholders'}{_outside(layout)}"
+
+
+def _size(one: Placeholder) -> str:
+    return f"{one.box.width:.0f} × {one.box.height:.0f} pt{' on the slide' if one.clipped else ''}"
+
+
+def _outside(layout: Layout) -> str:
+    return " outside a group" if layout.grouped else ""
 
 
 def _is_cover(layout: Layout) -> bool:

@@ -68,8 +68,8 @@ def write(document: Document, look: Look) -> Written:
         _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
     pages = found.measured.pages
     problems = (
-        *_told(engine.complaints, _style_place(look)),
-        *_told(heard, document.span),
+        *_told(engine.complaints, document.span, look),
+        *_told(heard, document.span, look),
         *_budget(document, look, found),
     )
     return Written(
@@ -121,7 +121,7 @@ def _form(document: Document, look: Look) -> Written:
     return Written(
         data,
         len(rendered.pages),
-        (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span)),
+        (*_told(engine.complaints, document.span, look), *_told(heard, document.span, look)),
         engines=engines(),
     )
 
@@ -133,7 +133,7 @@ def _across(document: Document, look: Look, grid: Grid) -> Written:
         found, rendered = across.laid_out(engine, document, look, grid)
         data = seal.archived(rendered, document, _emoji(look))
     _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
-    problems = (*_told(engine.complaints, _style_place(look)), *_told(heard, document.span))
+    problems = (*_told(engine.complaints, document.span, look), *_told(heard, document.span, look))
     layout = {"text_pt": found.text, "tables": len(found.tables)}
     return Written(data, len(rendered.pages), problems, layout, engines())
 
@@ -155,7 +155,7 @@ def _book(document: Document, look: Look) -> Written:
         message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
         raise BadTheme(Problem("template-fault", message, Span(template.as_posix()))) from fault
     _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
-    own = (*_told(engine_for(look).complaints, _style_place(look)), *_told(heard, document.span))
+    own = (*_told(engine_for(look).complaints, document.span, look), *_told(heard, document.span, look))
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
     return Written(data, count, tuple(problems), engines={**engines(), **joined.engines()})
 
@@ -222,13 +222,16 @@ def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
     )
 
 
-def _told(heard: Sequence[str], place: Span) -> Iterator[Problem]:
-    """Log lines as problems: characters that no font has together in one, everything else as the engine says it."""
+def _told(heard: Sequence[str], place: Span, look: Look) -> Iterator[Problem]:
+    """Log lines as problems: characters that no font has together in one, everything else as the engine says it.
+
+    The characters are the ladder's, whose `place` it is; everything else is the theme's.
+    """
     messages = dict.fromkeys(heard)
     missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
     for message in messages:
         if not NO_GLYPH.search(message):
-            yield Problem("engine", f"WeasyPrint: {message}", place, Severity.WARNING)
+            yield Problem("engine", f"WeasyPrint: {message}", html.place_of(message, look.theme), Severity.WARNING)
     if missing:
         named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MOST_NAMED])
         more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
@@ -242,7 +245,3 @@ def _told(heard: Sequence[str], place: Span) -> Iterator[Problem]:
             place,
             help=remedy or "add a font that has it under [[fonts]] in the theme's theme.toml",
         )
-
-
-def _style_place(look: Look) -> Span:
-    return Span((look.theme.folder / "print.css").as_posix())

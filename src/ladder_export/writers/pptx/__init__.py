@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import assert_never
 
 import fontTools
@@ -14,6 +15,7 @@ from pptx.shapes.base import BaseShape
 from ladder_export.document import Document
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look
+from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers import Written, metrics, slides
 from ladder_export.writers.pptx import chart, columns, foreign, frames, layouts, notes, properties, seal, shapes, tables
 from ladder_export.writers.pptx.brand import empty_deck
@@ -41,14 +43,15 @@ def write(document: Document, look: Look) -> Written:
     if look.theme.template:
         data, count = foreign.written(document, look.theme, look.theme.template)
         return Written(data, count, (), {}, engines())
-    sizes = frames.sizes(look.theme.deck, document.language)
-    found = slides.deck(document, sizes, metrics.open_faces(look.theme))
-    deck = empty_deck(look.theme, document.language, printable(document.footer))
+    sizes, faces = frames.sizes(look.theme.deck, document.language), metrics.open_faces(look.theme)
+    shown = _abridged(document, look.theme.deck, faces)
+    found = slides.deck(shown, sizes, faces)
+    deck = empty_deck(look.theme, document.language, printable(shown.footer))
     pages = [deck.slides.add_slide(deck.slide_layouts[_layout(slide)]) for slide in found]
     places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         dark = isinstance(slide, TitleSlide | SectionSlide)
-        _page(Pen(page, document.language, dark=dark, places=places), document, slide, sizes, number)
+        _page(Pen(page, document.language, dark=dark, places=places), shown, slide, sizes, number)
         if slide.notes:
             notes.write(deck, page, slide.notes, look.theme, document.language)
     properties.describe(deck, document, len(found))
@@ -61,6 +64,17 @@ def write(document: Document, look: Look) -> Written:
 def engines() -> dict[str, str]:
     """Versions of the libraries that decide the bytes."""
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
+
+
+def _abridged(document: Document, tokens: DeckTokens, faces: metrics.Faces) -> Document:
+    """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
+    footer, lineage = frames.foot(tokens, document.language), frames.lineage(tokens, document.language)
+    above = slides.shortened(" · ".join(document.lineage), faces, lineage)
+    return replace(
+        document,
+        footer=slides.shortened(document.footer, faces, footer),
+        lineage=(above,) if above else (),
+    )
 
 
 def _page(pen: Pen, document: Document, slide: Slide, sizes: Sizes, number: int) -> None:
@@ -95,7 +109,8 @@ def _drawn(pen: Pen, slide: FactsSlide | RadarSlide | ColumnsSlide | GridSlide, 
         case GridSlide():
             tables.grid(pen, slide, tables.our_table(slide, rtl=rtl), rtl=rtl)
         case RadarSlide():
-            chart.radar(pen, slide.radar, chart.Plot(frames.CHART.towards(rtl=rtl), sizes.smallest))
+            frame = frames.CHART.towards(rtl=rtl) if slide.table else frames.CHART_ALONE
+            chart.radar(pen, slide, chart.Plot(frame, sizes.chart.size))
             if slide.table:
                 shapes.table(pen, slide.table, shapes.our_table(slide.table, frames.BESIDE, rtl=rtl), rtl=rtl)
         case _:

@@ -11,11 +11,11 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 
-from ladder_export.document import Radar
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import add, place
 from ladder_export.writers.pptx.writing import Pen, attribute, printable
+from ladder_export.writers.slides.kinds import RadarSlide
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 PERCENT = 100.0
@@ -38,19 +38,20 @@ class Plot:
     holder: str = ""
 
 
-def radar(pen: Pen, ratings: Radar, plot: Plot) -> None:
+def radar(pen: Pen, slide: RadarSlide, plot: Plot) -> None:
     """The chart as a shape of the slide; its description says all of it in words."""
+    ratings = slide.radar
     most = {axis.most for axis in ratings.axes}
     common = len(most) == 1
     top = most.pop() if common else PERCENT
     values = [axis.value if common else round(axis.share * PERCENT, 1) for axis in ratings.axes]
     data = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]  # python-pptx annotates little
-    data.categories = [printable(axis.label) for axis in ratings.axes]
+    data.categories = [printable(label) for label in slide.labels]
     data.add_series(printable(ratings.label), values)  # type: ignore[no-untyped-call]  # python-pptx annotates little
     workbook = CategoryWorkbookWriter(data)  # type: ignore[no-untyped-call]  # likewise
     package = pen.slide.part.package
     name = PackURI(str(package.next_partname("/ppt/charts/chart%d.xml")))
-    space = parse_xml(_space(ratings, values, top, pen.language, plot))
+    space = parse_xml(_space(slide, values, top, pen.language, plot))
     part = ChartPart(name, CONTENT_TYPE.DML_CHART, package, space)
     part.chart_workbook.update_from_xlsx_blob(workbook.xlsx_blob)
     number = pen.slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
@@ -64,9 +65,9 @@ def radar(pen: Pen, ratings: Radar, plot: Plot) -> None:
     )
 
 
-def _space(ratings: Radar, values: list[float], top: float, language: str, plot: Plot) -> str:
+def _space(slide: RadarSlide, values: list[float], top: float, language: str, plot: Plot) -> str:
     """The whole chart, in the order that the schema wants; colours are the theme's."""
-    labels = [attribute(axis.label) for axis in ratings.axes]
+    ratings, labels = slide.radar, [attribute(label) for label in slide.labels]
     series = (
         f'<c:ser><c:idx val="0"/><c:order val="0"/><c:tx>{_strings("Sheet1!$B$1", [attribute(ratings.label)])}</c:tx>'
         f"<c:spPr>{_fill('accent1', 25)}{_line('accent1', 28575)}</c:spPr>"

@@ -43,6 +43,7 @@ BODY = Frame(MARGIN, 132, INNER, 344)
 HALF = Frame(MARGIN, 132, (INNER - 36) / 2, 344)
 OTHER_HALF = Frame(MARGIN + (INNER + 36) / 2, 132, (INNER - 36) / 2, 344)
 CHART = Frame(MARGIN, 122, 430, 360)
+CHART_ALONE = Frame(MARGIN, 122, INNER, 360)
 BESIDE = Frame(MARGIN + 458, 138, INNER - 458, 330)
 FOOTER = Frame(MARGIN, 490, 540, 34)
 DATE = Frame(620, 490, 180, 34)
@@ -90,6 +91,16 @@ def title_leading(*, rtl: bool) -> float:
     return 1.0 if rtl else TITLE_LEADING
 
 
+def foot(tokens: DeckTokens, language: str) -> Room:
+    """The room of a footer."""
+    return Room(FOOTER.width, FOOTER.height, tokens.smallest, taller(language))
+
+
+def lineage(tokens: DeckTokens, language: str) -> Room:
+    """The room above a cover's title."""
+    return Room(LINEAGE.width, LINEAGE.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
+
+
 def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
     """The rooms of our own layouts, filled with the theme's sizes."""
     tall = taller(language)
@@ -101,11 +112,13 @@ def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
         heading=Room(TITLE.width, TITLE.height, tokens.title, titles),
         body=Room(BODY.width, BODY.height, tokens.statements, tall),
         mark=MARK_SIZE,
+        icon=Room(ICON.width, ICON.height, ICON_SIZE),
         examples=tokens.examples,
         smallest=tokens.smallest,
         gap=GAP,
         indent=INDENT,
         padding=PADDING,
         table=Room(BESIDE.width, BESIDE.height, tokens.examples, tall),
+        chart=Room(CHART.width, CHART.height, tokens.smallest, tall),
         cells=tall,
     )

@@ -101,7 +101,7 @@ def _grand(hand: Hand) -> str:
 
 def _cover(hand: Hand) -> str:
     summary = level(1, Style(hand.tokens.statements, hand.on_brand, before=frames.GAP), hand)
-    lineage = level(1, Style(max(frames.LINEAGE_SIZE, hand.tokens.smallest), "accent5"), hand)
+    lineage = level(1, Style(frames.lineage(hand.tokens, "").size, "accent5"), hand)
     kind = f'type="body" sz="quarter" idx="{LINEAGE_INDEX}"'
     slots = (
         Slot(4, "Lineage Placeholder 3", kind, Box(frames.LINEAGE, "t", lineage), asking("Text")),

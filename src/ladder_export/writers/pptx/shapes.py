@@ -20,6 +20,7 @@ DECORATIVE = (
 )
 TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 CENTRED = '<a:pPr marL="0" indent="0" algn="ctr"><a:buNone/></a:pPr>'
+FLUSH = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/>'  # the layouts say so too, but not every program asks them
 FIXED = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
 
 
@@ -45,7 +46,7 @@ def footer(pen: Pen, words: str, number: int) -> None:
 
 
 def _latent(name: str, kind: str, pen: Pen, content: str) -> str:
-    body = pen.body([pen.paragraph(content)], properties="<a:bodyPr/>")
+    body = pen.body([pen.paragraph(content)], properties=FLUSH)
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>{body}</p:sp>"

@@ -10,9 +10,10 @@ from ladder_export.document import Bullets, Document, Fields, Piece, Prose
 from ladder_export.text import Run, Text
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.slides.desk import Desk, nested, title_size
+from ladder_export.writers.slides.filling import is_icon, shortened
 from ladder_export.writers.slides.kinds import Heading, Point, SectionSlide, Sizes, Slide, TitleSlide
 
-__all__ = ["deck", "title_size"]
+__all__ = ["deck", "shortened", "title_size"]
 
 
 def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
@@ -29,7 +30,10 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
         chapter = section.title if section.chapter else chapter
         title = f"{section.parent} · {section.title}" if section.parent else section.title
         group = chapter or section.parent or title or document.title
-        heading = Heading(title or document.title, icon=section.icon, anchor=section.anchor, group=group)
+        named, icon = title or document.title, section.icon
+        if not is_icon(icon, faces, sizes.icon):
+            named, icon = f"{icon} {named}", ""
+        heading = Heading(named, icon=icon, anchor=section.anchor, group=group)
         own = [] if section.chapter else list(desk.area(heading, section.pieces))
         # An area whose words all stand in parts of it needs no slide that says its name alone.
         opens = section.title and not (following and following.parent == title and not section.pieces)

@@ -26,19 +26,16 @@ from ladder_export.document import (
 )
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
-from ladder_export.writers.radar import FEWEST
 from ladder_export.writers.slides.columns import tables
-from ladder_export.writers.slides.filling import height, pack, portions
+from ladder_export.writers.slides.facts import facts, ratings
+from ladder_export.writers.slides.filling import gently, height, pack, portions
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
-    FactsSlide,
     Heading,
     Pill,
     Point,
-    RadarSlide,
     Role,
     Room,
-    Row,
     SectionSlide,
     Sizes,
     Slide,
@@ -52,8 +49,6 @@ MOST_ALONE = 8  # … but eight that fit are better than four and four
 GENTLE = 0.9  # how far text shrinks to save a slide; what needs more runs on
 GENTLEST = 0.8  # the summary may shrink more: it belongs on the title slide
 DEEPEST = 4  # a presentation's outline has five levels
-LABEL_SHARE = 0.36  # of a table's width, at most
-HALF = 0.55  # … of a narrow one's
 
 
 def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
@@ -146,9 +141,9 @@ class Desk:
             case Bullets():
                 yield from self._points(replace(heading, label=piece.label), piece.role, _lists(piece.items))
             case Facts() | Climb() | Fields():
-                yield from self._facts(*_listed(heading, piece))
+                yield from facts(*_listed(heading, piece), self.sizes, self.faces)
             case Radar():
-                yield from self._radar(heading, piece)
+                yield from ratings(heading, piece, self.sizes, self.faces)
             case Scores():
                 yield from self._points(heading, "statements", _lists(piece.items))
             case Contrast() | Goals() | Blank():
@@ -184,7 +179,7 @@ class Desk:
         """Slides of points; a point stays with what is nested in it unless both are larger than a slide."""
         size = self.sizes.examples if role == "examples" else self.sizes.body.size
         lists = [kept for points in lists if (kept := [point for point in points if point.text])]
-        for fitting in self._gently(size, GENTLE) if len(lists) <= MOST_ALONE else ():
+        for fitting in gently(size, GENTLE, self.sizes.smallest) if len(lists) <= MOST_ALONE else ():
             points = [point for one in lists for point in one]
             if points and self._tall(points, role, fitting) <= self.sizes.body.height:
                 yield BulletSlide(heading, role, tuple(points), fitting)
@@ -214,47 +209,6 @@ class Desk:
         fitting = self.sizes.nested(size, point.depth, quiet=role == "examples")
         return replace(self.sizes.body, width=self.sizes.body.width - hang, size=fitting)
 
-    def _radar(self, heading: Heading, radar: Radar) -> Iterator[Slide]:
-        """A chart beside its table; the table alone for fewer axes than span an area, after the chart for many."""
-        rows = tuple((axis.label, literal(axis.step)) for axis in radar.axes)
-        if len(rows) < FEWEST:
-            yield from self._facts(heading, rows)
-            return
-        beside = self._table(heading, rows, self.sizes.table.size, self.sizes.table)
-        if len(beside) == 1:
-            yield RadarSlide(heading, radar, beside[0])
-        else:
-            yield RadarSlide(heading, radar, None)
-            yield from self._facts(heading, rows)
-
-    def _facts(self, heading: Heading, rows: Sequence[tuple[str, Text]]) -> Iterator[FactsSlide]:
-        tables = [
-            self._table(heading, rows, size, self.sizes.body) for size in self._gently(self.sizes.body.size, GENTLE)
-        ]
-        yield from next((table for table in tables if len(table) <= 1), tables[0])
-
-    def _table(self, heading: Heading, rows: Sequence[tuple[str, Text]], size: float, body: Room) -> list[FactsSlide]:
-        pad = self.sizes.padding
-        widest = max((width(literal(label), self.faces, size, strong=True) for label, _ in rows), default=0)
-        label_room = Room(
-            min(widest / SAFETY + 1, body.width * (LABEL_SHARE if body is self.sizes.body else HALF)),
-            body.height,
-            size,
-            self.sizes.cells,
-        )
-        value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, size, self.sizes.cells)
-        split = [
-            Row("" if at else label, part, self._row_height("" if at else label, part, label_room, value_room))
-            for label, value in rows
-            for at, part in enumerate(portions(value, self.faces, value_room))
-        ]
-        groups = pack([row.height for row in split], body.height, 0, len(split))
-        return [FactsSlide(heading, tuple(split[group]), label_room.width + 2 * pad, size) for group in groups]
-
-    def _row_height(self, label: str, value: Text, label_room: Room, value_room: Room) -> float:
-        tall = max(height(literal(label), self.faces, label_room, strong=True), height(value, self.faces, value_room))
-        return math.ceil(tall + 2 * self.sizes.padding)
-
     def _strip(self, climb: Climb) -> Strip | None:
         """The rungs as pills that flow into rows; None where they need more room than there is."""
         room, gap = self.sizes.strip, self.sizes.gap
@@ -274,7 +228,7 @@ class Desk:
 
     def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
         room = self.sizes.summary
-        for size in self._gently(room.size, GENTLEST):
+        for size in gently(room.size, GENTLEST, self.sizes.smallest):
             tall = sum(height(text, self.faces, replace(room, size=size)) for text in paragraphs)
             if tall + self.sizes.gap * (len(paragraphs) - 1) <= room.height:
                 return size
@@ -283,8 +237,3 @@ class Desk:
     def _under_mark(self, slide: TitleSlide) -> Room:
         room = self.sizes.cover
         return replace(room, height=room.height - slide.mark_size * SINGLE * room.leading)
-
-    def _gently(self, size: float, share: float) -> Iterator[float]:
-        """The token's size and the whole points below it, down to a share of it and never under the smallest."""
-        yield size
-        yield from range(math.ceil(size) - 1, math.ceil(max(self.sizes.smallest, size * share)) - 1, -1)

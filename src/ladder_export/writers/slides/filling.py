@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ladder_export.text import Run, Text
-from ladder_export.writers.metrics import SINGLE, Faces, line_starts
+from ladder_export.text import Run, Text, literal
+from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, line_starts, width
 from ladder_export.writers.slides.kinds import Room
 
+# What emoji are composed with: all of it together is as wide as one.
+COMPOSED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]")
+DOT = " · "
 SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
 
 
@@ -40,10 +44,42 @@ def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[s
     return [slice(begin, end) for end, begin in pairwise(bounds)][::-1]
 
 
+def gently(size: float, share: float, smallest: float) -> Iterator[float]:
+    """The size and the whole points below it, down to a share of it and never under the smallest."""
+    yield size
+    yield from range(math.ceil(size) - 1, math.ceil(max(smallest, size * share)) - 1, -1)
+
+
 def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> float:
     """How tall a text is, in points, when set at the room's size and width."""
     lines = line_starts(text, faces, room.size, room.width, strong=strong)
     return len(lines) * room.size * SINGLE * room.leading
+
+
+def shortened(words: str, faces: Faces, room: Room) -> str:
+    """The words, if need be with ellipses in the longest of the parts that middle dots part, so that they fit.
+
+    None of them is so long that it would have to be broken.
+    """
+
+    def fits(said: str) -> bool:
+        long = any(width(literal(word), faces, room.size) > room.width * SAFETY for word in said.split())
+        return not long and height(literal(said), faces, room) <= room.height
+
+    for parts in (words.split(DOT), [words]):
+        options = [_cut(parts, most) for most in range(1, max(map(len, parts)) + 1)]
+        if fitting := bisect_left(options, 1, key=lambda said: not fits(said)):
+            return options[fitting - 1]
+    return ""
+
+
+def _cut(parts: Sequence[str], most: int) -> str:
+    return DOT.join(part if len(part) <= most else f"{part[:most].rstrip()}…" for part in parts)
+
+
+def is_icon(said: str, faces: Faces, room: Room) -> bool:
+    """Whether what was given as an icon has the size of one: some are words."""
+    return width(literal(COMPOSED.sub("", said)), faces, room.size) <= room.width * SAFETY
 
 
 def portions(text: Text, faces: Faces, room: Room) -> list[Text]:

@@ -25,7 +25,8 @@ class Room:
 class Sizes:
     """All rooms of a deck, in points. `gap` parts points and pills, `indent` hangs them, `padding` surrounds cells.
 
-    `cells` is the leading of what they hold, in multiples of single.
+    `table` and `chart` are the rooms of ratings beside each other; `cells` is the leading of what
+    tables hold, in multiples of single.
     """
 
     cover: Room
@@ -34,12 +35,14 @@ class Sizes:
     heading: Room
     body: Room
     mark: float
+    icon: Room
     examples: float
     smallest: float
     gap: float
     indent: float
     padding: float
     table: Room
+    chart: Room
     cells: float = 1.0
 
     def nested(self, size: float, depth: int, *, quiet: bool) -> float:
@@ -184,10 +187,11 @@ class GridSlide:
 
 @dataclass(frozen=True, slots=True)
 class RadarSlide:
-    """Ratings as a chart beside the table of their steps."""
+    """Ratings as a chart beside the table of their steps; `labels` is what the chart calls its axes."""
 
     heading: Heading
     radar: Radar
+    labels: tuple[str, ...]
     table: FactsSlide | None
     notes: tuple[Point, ...] = ()
 

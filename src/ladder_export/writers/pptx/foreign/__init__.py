@@ -135,7 +135,7 @@ class _Hand:
         place = self.fitted.body
         match slide:
             case RadarSlide():
-                put_radar(pen, slide, place, self.rooms.smallest, rtl=self._rtl)
+                put_radar(pen, slide, place, self.rooms.chart.size, rtl=self._rtl)
             case FactsSlide():
                 put_table(pen, slide, place, rtl=self._rtl)
             case ColumnsSlide():

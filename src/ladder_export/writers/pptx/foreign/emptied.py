@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import posixpath
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
 from pptx import Presentation
 from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation as Deck
-from pptx.slide import Slide
+from pptx.slide import Slide, SlideLayout
 
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
@@ -42,19 +43,29 @@ def emptied(template: Template) -> Deck:
     """A deck without slides that looks as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
     try:
         deck = Presentation(io.BytesIO(_emptied(template.data)))
-        for holder in (
-            one for master in deck.slide_masters for lay in master.slide_layouts for one in lay.placeholders
-        ):
-            holder.placeholder_format.type  # noqa: B018  # looks up each, as adding a slide does
+        there = {layout.part.partname[1:]: set(_indices(layout)) for layout in _layouts(deck)}
     except (etree.XMLSyntaxError, PythonPptxError, KeyError, ValueError, AttributeError, TypeError) as fault:
         refuse_damaged(template.name, str(fault))
+    for layout in (choice.layout for choice in template.choices if choice.layout):
+        if not {holder.index for holder in layout.placeholders} <= there.get(layout.part, set()):
+            refuse_damaged(template.name, f"slides cannot be made from its layout '{layout.name}'")
     return deck
+
+
+def _layouts(deck: Deck) -> Iterator[SlideLayout]:
+    return (layout for master in deck.slide_masters for layout in master.slide_layouts)
+
+
+def _indices(layout: SlideLayout) -> Iterator[int]:
+    for holder in layout.placeholders:  # type: ignore[misc]  # python-pptx annotates its iteration wrongly
+        holder.placeholder_format.type  # noqa: B018  # looks up each, as adding a slide does
+        yield holder.placeholder_format.idx
 
 
 def new_slide(deck: Deck, layout: Layout) -> Slide:
     """A slide at the end of the deck, in the layout that the template calls by that part."""
-    every = (one for master in deck.slide_masters for one in master.slide_layouts)
-    page: Slide = deck.slides.add_slide(next(one for one in every if one.part.partname == f"/{layout.part}"))
+    parts = {str(one.part.partname): one for one in _layouts(deck)}
+    page: Slide = deck.slides.add_slide(parts[f"/{layout.part}"])
     return page
 
 

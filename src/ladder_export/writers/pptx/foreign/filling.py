@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from ladder_export.text import Text
 from ladder_export.theme.template.anatomy import EMU
 from ladder_export.writers.pptx import chart, columns, tables
-from ladder_export.writers.pptx.foreign.rooms import Place, halves
+from ladder_export.writers.pptx.foreign.rooms import Place, halves, inside
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import TableLook, table
 from ladder_export.writers.pptx.writing import NEW, Pen
@@ -49,6 +49,8 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
     shape.replace(shape.txBody, parse_xml(body))
+    if place.holder.clipped:
+        shape.x, shape.y, shape.cx, shape.cy = Frame(*astuple(place.holder.box)).emu
 
 
 def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
@@ -86,14 +88,15 @@ def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> Tabl
 
 
 def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bool) -> None:
-    """Ratings as a chart in the content placeholder, and beside it the table of what it shows."""
+    """Ratings as a chart in the content placeholder, and beside it the table of what it shows, if that fits there."""
     left, right = halves(place)
     first, second = (right, left) if rtl else (left, right)
+    first = first if slide.table else inside(place)
     shape = _shape(pen.slide, place.holder.index)
     kind = shape.xpath(".//p:nvPr/p:ph")[0]
     held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
     shape.getparent().remove(shape)
-    chart.radar(pen, slide.radar, chart.Plot(first, size, GRID, held))
+    chart.radar(pen, slide, chart.Plot(first, size, GRID, held))
     if slide.table:
         tall = sum(row.height for row in slide.table.rows)
         frame = Frame(second.left, second.top, second.width, tall)
@@ -110,7 +113,10 @@ def clear(slide: Slide, kept: Iterable[int]) -> None:
 
 
 def _shape(slide: Slide, index: int) -> etree._Element:
-    return next(one.element for one in slide.placeholders if one.placeholder_format.idx == index)
+    for one in slide.placeholders:
+        if one.placeholder_format.idx == index:
+            return one.element
+    raise AssertionError(f"{slide.slide_layout.part.partname} was not seen to lack placeholder {index}")
 
 
 def _box(place: Place) -> str:

@@ -19,6 +19,7 @@ from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
 from ladder_export.writers.slides.filling import height
 
 NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
+NARROWEST = 36.0  # points: three figures
 SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all said
 
 
@@ -26,10 +27,11 @@ def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, fa
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
     layout = pen.slide.slide_layout
     shapes = {
-        str(shape.xpath("string(p:nvSpPr/p:nvPr/p:ph/@type)")): shape for shape in layout.element.iter(qn("p:sp"))
+        str(shape.xpath("string(p:nvSpPr/p:nvPr/p:ph/@type)")): shape
+        for shape in layout.shapes.element.findall(qn("p:sp"))
     }
     for holder in holders:
-        if holder.kind in FOOT:
+        if holder.kind in FOOT and not (holder.clipped and holder.box.width < NARROWEST):
             line = _footer(pen, holder, words, faces) if holder.kind == "ftr" else ""
             content = _content(pen, holder, shapes[holder.kind], line, number)
             if content:
@@ -90,5 +92,5 @@ def _shape(holder: Placeholder, shape: etree._Element, pen: Pen, content: tuple[
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{kind}</p:nvPr></p:nvSpPr>'
-        f"<p:spPr>{'' if holder.placed else place}</p:spPr>{body}</p:sp>"
+        f"<p:spPr>{'' if holder.placed and not holder.clipped else place}</p:spPr>{body}</p:sp>"
     )

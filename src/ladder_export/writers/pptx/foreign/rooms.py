@@ -133,28 +133,35 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         heading=fitted.heading.room(fitted.heading.style.size, fitted.stretch),
         body=fitted.body.room(size, fitted.stretch),
         mark=0,
+        icon=NOWHERE,
         examples=min(size, size * theme.deck.examples / theme.deck.statements),
         smallest=min(theme.deck.smallest, size),
         gap=fitted.body.gap(size),
         indent=style.margin + max(0.0, style.indent),
         padding=frames.PADDING,
         table=_beside(fitted, size, theme.deck.smallest),
+        chart=_beside(fitted, min(theme.deck.smallest, size), theme.deck.smallest, 0),
         cells=fitted.stretch,
     )
 
 
+def inside(place: Place) -> Frame:
+    """A placeholder without its insets."""
+    (left, top, right, bottom), box = place.holder.insets, place.holder.box
+    return Frame(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
+
+
 def halves(place: Place) -> tuple[Frame, Frame]:
     """The inside of a placeholder for two things side by side: a chart and the table of what it shows."""
-    (left, top, right, bottom), box = place.holder.insets, place.holder.box
-    wide, tall = box.width - left - right, box.height - top - bottom
-    chart = Frame(box.left + left, box.top + top, CHART_SHARE * wide, tall)
-    table = Frame(chart.left + chart.width + BETWEEN, chart.top, wide - chart.width - BETWEEN, tall)
-    return chart, table
+    whole = inside(place)
+    chart = replace(whole, width=CHART_SHARE * whole.width)
+    left = chart.left + chart.width + BETWEEN
+    return chart, replace(whole, left=left, width=whole.width - chart.width - BETWEEN)
 
 
-def _beside(fitted: Plan, size: float, largest: float) -> Room:
-    table = halves(fitted.body)[1]
-    return Room(table.width, table.height, min(size, largest), fitted.stretch)
+def _beside(fitted: Plan, size: float, largest: float, half: int = 1) -> Room:
+    frame = halves(fitted.body)[half]
+    return Room(frame.width, frame.height, min(size, largest), fitted.stretch)
 
 
 def _summary(fitted: Plan, document: Document, largest: float) -> Room:
