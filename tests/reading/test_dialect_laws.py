@@ -272,3 +272,10 @@ def test_our_own_levels_survive_garbling_and_come_back_word_for_word(own_ladder:
     assert {repair.now for repair in imported.repairs} >= {"🦉", "🌱", "🧭", "🏆"}
     assert imported.problems == ()
     assert [one.data for one in exported(written(imported.files))] == [one.data for one in before]
+
+
+def test_a_tag_in_code_is_code() -> None:
+    page = "# L1: Engineer\n\n## Craft\n\n- I write `<details>` and ``<summary>x</summary>`` by hand.\n"
+    (imported,) = written(convert([Source("l1.md", "craft/l1.md", page.encode())], (), "Ladder").files).levels
+    (point,) = imported.sections[0].own.points
+    assert point.text.plain == "I write <details> and <summary>x</summary> by hand."

@@ -11,6 +11,8 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from ladder_export.reading.wording import CODE_SPAN
+
 DETAILS = re.compile(
     r"(?<!\\)(?:<details[^>]*>|<summary[^>]*>(.*?)</summary\s*>|</details\s*>)", re.IGNORECASE | re.DOTALL
 )
@@ -95,11 +97,20 @@ def _without_details(text: str, first: int) -> tuple[str, list[int]]:
             numbers.extend((line, line, line))
 
     for tag in DETAILS.finditer(text):
+        if _is_code(text, tag.start()):
+            continue
         add(text[place : tag.start()], _mark(tag))
         line += tag[0].count("\n")
         place = tag.end()
     add(text[place:])
     return "\n".join(out), numbers
+
+
+def _is_code(text: str, place: int) -> bool:
+    """Whether a place stands between backticks of its line."""
+    start = text.rfind("\n", 0, place) + 1
+    line = text[start : text.find("\n", place) if "\n" in text[place:] else len(text)]
+    return any(span.start() < place - start < span.end() for span in CODE_SPAN.finditer(line))
 
 
 def _mark(tag: re.Match[str]) -> str:
