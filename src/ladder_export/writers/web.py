@@ -32,7 +32,6 @@ def write(document: Document, look: Look) -> Written:
     """
     theme, name = look.theme, document.kind
     script = theme.files.get(f"{name}.js") or _ours(name)
-    css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
     values = {
         "document": document,
         "direction": "rtl" if is_rtl(document.language) else "ltr",
@@ -41,6 +40,7 @@ def write(document: Document, look: Look) -> Written:
         "size": _size,
     }
     body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
+    css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
     style = f"{faces(theme, css, frozenset(body))}{_tokens(theme)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
     return Written(page.encode(), sum(1 for _ in document.levels), engines=engines())
