@@ -37,7 +37,7 @@ def singles(folder: Path) -> Iterator[dict[str, float]]:
 
 def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
     """The same HTML, fonts and CSS, laid out and written once as a PDF/A-3a without anything of ours around it."""
-    engine, source = engine_for(look), html.page(document, look, predict(document, look))
+    engine, source = engine_for(look), html.page(document, look, predict(document, look, pdf.gauge_for(document, look)))
 
     def bare() -> None:
         page = weasyprint.HTML(string=source, url_fetcher=engine.fetcher)

@@ -57,7 +57,7 @@ def write(document: Document, look: Look) -> Written:
             return _measured(layouts[setting], look, setting)
 
         costs = [block.cost for block in blocks(document)]
-        found = fit(measure, predict(document, look, _gauge(document, look)), costs, look.theme.sheet)
+        found = fit(measure, predict(document, look, gauge_for(document, look)), costs, look.theme.sheet)
         rendered = layouts[found.setting]
         data = (
             seal.printed(rendered, document, look.press)
@@ -89,7 +89,7 @@ def write(document: Document, look: Look) -> Written:
 _gauges: dict[Hashable, Gauge] = {}  # a process meets few themes and few kinds of header
 
 
-def _gauge(document: Document, look: Look) -> Gauge:
+def gauge_for(document: Document, look: Look) -> Gauge:
     """What the theme puts around text, under headers like this document's; laid out when first asked for."""
     engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
 
