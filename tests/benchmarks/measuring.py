@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ENVIRONMENT = dict(os.environ)  # as it was before anything of ours was loaded, which takes the system's fonts away
+# As it was before anything of ours was loaded, which takes the system's fonts away; and modules
+# are kept compiled, as they are wherever programs are installed.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 EVERY = 0.1  # seconds between two looks at memory; what is read is the highest so far, so little is missed
 
 
