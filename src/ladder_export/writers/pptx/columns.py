@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from ladder_export.text import literal
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
-from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.palette import TABLE_STYLE
-from ladder_export.writers.pptx.shapes import TABLE, TableLook, add, place
-from ladder_export.writers.pptx.writing import Ink, Pen, attribute
+from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
+from ladder_export.writers.pptx.writing import Ink, Pen
 from ladder_export.writers.slides.kinds import ColumnsSlide, Point
 
 DASH = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
@@ -35,23 +34,11 @@ def flags(slide: ColumnsSlide) -> str:
 
 def columns(pen: Pen, slide: ColumnsSlide, look: TableLook, *, rtl: bool) -> None:
     """A native table whose first row is marked as its headings."""
-    grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in slide.widths)
     headings = tuple((Point(literal(said)),) for said in slide.columns)
-    rows = [(headings, slide.head), *((line.cells, line.height) for line in slide.lines)]
+    lines = [(headings, slide.head), *((line.cells, line.height) for line in slide.lines)]
     marks = ' algn="r" rtl="1"' if rtl and look.marks else ""
-    body = "".join(
-        f'<a:tr h="{round(height * EMU)}">{"".join(_cell(pen, cell, slide, marks) for cell in cells)}</a:tr>'
-        for cells, height in rows
-    )
-    add(
-        pen.slide,
-        f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
-        f'descr="{attribute(slide.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
-        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{place(look.frame, 'p')}"
-        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
-        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{body}"
-        "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
-    )
+    rows = [row([_cell(pen, points, slide, marks) for points in cells], height) for cells, height in lines]
+    native_table(pen, slide.heading.text, slide.widths, rows, look, rtl=rtl)
 
 
 def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, marks: str) -> str:
@@ -59,10 +46,7 @@ def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, marks: str) ->
     # An empty cell says its size too, for that is the size of what is typed into it.
     own = f"<a:pPr{marks}/>" if marks else ""
     empty = f'<a:p>{own}<a:endParaRPr lang="{pen.language}" sz="{round(slide.size * 100)}"/></a:p>'
-    pad = round(frames.PADDING * EMU)
-    margins = "".join(f' mar{side}="{pad}"' for side in "LRTB")
-    body = pen.body(paragraphs or [empty], tag="a:txBody", properties="<a:bodyPr/>")
-    return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
+    return cell(pen, paragraphs or [empty])
 
 
 def _paragraph(pen: Pen, point: Point, slide: ColumnsSlide, marks: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pptx.oxml import parse_xml
@@ -89,32 +90,45 @@ def our_table(facts: FactsSlide, area: Frame = frames.BODY, *, rtl: bool = False
 
 def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
     """Facts as a native table whose first column is marked as its headings."""
-    columns = (facts.label_width, look.frame.width - facts.label_width)
-    grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in columns)
+    widths = (facts.label_width, look.frame.width - facts.label_width)
     edge = ("R" if rtl else "L") if look.flush else ""
-    rows = "".join(_row(pen, row, facts.size, edge, look.marks) for row in facts.rows)
+    rows = [_row(pen, one, facts.size, edge, look.marks) for one in facts.rows]
+    native_table(pen, facts.heading.text, widths, rows, look, rtl=rtl)
+
+
+def _row(pen: Pen, fact: Row, size: float, edge: str, marks: str) -> str:
+    ink = Ink(size=size)
+    label = cell(pen, [pen.paragraph(pen.words(fact.label, ink), marks)], edge)
+    value = cell(pen, [pen.paragraph(pen.text(fact.value, ink), marks)])
+    return row([label, value], fact.height)
+
+
+def native_table(  # noqa: PLR0913  # all that tables differ in
+    pen: Pen, described: str, widths: Iterable[float], rows: Iterable[str], look: TableLook, *, rtl: bool
+) -> None:
+    """A table that programs know as one; `widths` of columns in points, `rows` by `row`."""
+    columns = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in widths)
     add(
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
-        f'descr="{attribute(facts.heading.text)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
+        f'descr="{attribute(described)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
         f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{place(look.frame, 'p')}"
         f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
-        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{rows}"
+        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{''.join(rows)}"
         "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
     )
 
 
-def _row(pen: Pen, row: Row, size: float, edge: str, marks: str) -> str:
-    ink = Ink(size=size)
-    label = _cell(pen, pen.paragraph(pen.words(row.label, ink), marks), edge)
-    value = _cell(pen, pen.paragraph(pen.text(row.value, ink), marks))
-    return f'<a:tr h="{round(row.height * EMU)}">{label}{value}</a:tr>'
+def row(cells: Iterable[str], height: float) -> str:
+    """A row of a table, its height in points."""
+    return f'<a:tr h="{round(height * EMU)}">{"".join(cells)}</a:tr>'
 
 
-def _cell(pen: Pen, paragraph: str, flush: str = "") -> str:
+def cell(pen: Pen, paragraphs: Sequence[str], flush: str = "") -> str:
+    """A cell of a table; on the side that `flush` names (L or R) it has no margin."""
     pad = round(frames.PADDING * EMU)
     margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
-    body = pen.body([paragraph], tag="a:txBody", properties="<a:bodyPr/>")
+    body = pen.body(list(paragraphs), tag="a:txBody", properties="<a:bodyPr/>")
     return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
 
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 from ladder_export.document import Column
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
-from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.palette import TABLE_STYLE
-from ladder_export.writers.pptx.shapes import TABLE, TableLook, add, place
-from ladder_export.writers.pptx.writing import Ink, Pen, attribute
+from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
+from ladder_export.writers.pptx.writing import Ink, Pen
 from ladder_export.writers.slides.kinds import GridRow, GridSlide, Point
 from ladder_export.writers.slides.tables import gap, indent
 
@@ -34,18 +33,9 @@ def grid(pen: Pen, slide: GridSlide, look: TableLook, *, rtl: bool) -> None:
     """The table, its columns of one width beside the titles of its rows."""
     wide = (look.frame.width - slide.first) / len(slide.columns)
     columns = ([slide.first] if slide.first else []) + [wide] * len(slide.columns)
-    widths = "".join(f'<a:gridCol w="{round(one * EMU)}"/>' for one in columns)
     writing = _Rows(pen, slide, look, rtl=rtl)
     described = f"{slide.heading.text}: {', '.join(column.name for column in slide.columns)}"
-    add(
-        pen.slide,
-        f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
-        f'descr="{attribute(described)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
-        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{place(look.frame, 'p')}"
-        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
-        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{widths}</a:tblGrid>"
-        f"{writing.head()}{''.join(map(writing.row, slide.rows))}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
-    )
+    native_table(pen, described, columns, [writing.head(), *map(writing.row, slide.rows)], look, rtl=rtl)
 
 
 class _Rows:
@@ -58,15 +48,17 @@ class _Rows:
 
     def head(self) -> str:
         """The heads of the columns."""
-        label = [self._cell([self._bare(self.pen.words(self.slide.label, self.ink))], self.flush)]
-        heads = [self._cell([self._bare(self._name(column))]) for column in self.slide.columns]
-        return self._row((label if self.slide.first else []) + heads, self.slide.head)
+        label = [cell(self.pen, [self._bare(self.pen.words(self.slide.label, self.ink))], self.flush)]
+        heads = [cell(self.pen, [self._bare(self._name(column))]) for column in self.slide.columns]
+        return row((label if self.slide.first else []) + heads, self.slide.head)
 
-    def row(self, row: GridRow) -> str:
+    def row(self, line: GridRow) -> str:
         """A line with its title, where the table has titles."""
-        title = [self._cell([self._bare(self.pen.words(row.title, self.ink))], self.flush)] if self.slide.first else []
-        cells = [self._cell([self._point(point, place) for place, point in enumerate(cell)]) for cell in row.cells]
-        return self._row(title + cells, row.height)
+        title = (
+            [cell(self.pen, [self._bare(self.pen.words(line.title, self.ink))], self.flush)] if self.slide.first else []
+        )
+        cells = [cell(self.pen, [self._point(one, place) for place, one in enumerate(points)]) for points in line.cells]
+        return row(title + cells, line.height)
 
     def _name(self, column: Column) -> str:
         stamp = (
@@ -84,12 +76,3 @@ class _Rows:
         mark = BULLET if out else "<a:buNone/>"
         properties = f'<a:pPr marL="{left}" indent="{-out}"{self.along}>{apart}{mark}</a:pPr>'
         return self.pen.paragraph(self.pen.text(point.text, self.ink), properties)
-
-    def _cell(self, paragraphs: list[str], flush: str = "") -> str:
-        pad = round(frames.PADDING * EMU)
-        margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
-        body = self.pen.body(paragraphs, tag="a:txBody", properties="<a:bodyPr/>")
-        return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
-
-    def _row(self, cells: list[str], height: float) -> str:
-        return f'<a:tr h="{round(height * EMU)}">{"".join(cells)}</a:tr>'
