@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ladder_export.document import (
     Attachment,
@@ -18,7 +19,7 @@ from ladder_export.document import (
     Rung,
     Section,
 )
-from ladder_export.model import Ladder, Level, Paragraph, Passage, Statement
+from ladder_export.model import Ladder, Level, Paragraph, Passage, Statement, Track
 from ladder_export.text import parse
 from ladder_export.words import Words
 
@@ -46,6 +47,25 @@ def document(
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), level.source.path))),
         attachments=(Attachment(level.source.path.rpartition("/")[2], level.source.data),),
         span=level.span,
+    )
+
+
+def about_track(
+    ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
+) -> Document:
+    """A document about some levels of a track, the lowest first, which belongs to none of them."""
+    opening = (Prose((track.summary,)),) if track.summary else ()
+    return replace(
+        document(ladder, levels[0], kind, opening, sections),
+        slug=track.id,
+        level="",
+        track=track.id,
+        title=track.title,
+        mark="",
+        lineage=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
+        description=track.summary.plain,
+        sources=tuple(dict.fromkeys(one.path for one in (*ladder.sources, *(level.source for level in levels)))),
+        attachments=(),
     )
 
 

@@ -28,27 +28,15 @@ def matrix(ladder: Ladder) -> Iterable[Document]:
 
 
 def _document(ladder: Ladder, track: Track, levels: Sequence[Level]) -> Document:
-    words = ladder.words
-    first = parts.document(
-        ladder,
-        levels[0],
-        "matrix",
-        opening=(Prose((track.summary,)),) if track.summary else (),
-        sections=(Section("", (_grid(ladder, levels),)),),
-    )
+    word = ladder.words.matrix
+    found = parts.about_track(ladder, track, levels, "matrix", (Section("", (_grid(ladder, levels),)),))
     files = {level.source.path: level.source.data for level in levels}
     return replace(
-        first,
-        slug=track.id,
-        level="",
-        track=track.id,
-        title=track.title,
-        mark="",
-        lineage=tuple(part for part in (ladder.organisation, ladder.title, track.family, words.matrix) if part),
+        found,
+        lineage=(*found.lineage, word),
         footer=" · ".join(part for part in (ladder.title, ladder.edition) if part),
         stamp="",  # a draft among others says so at the head of its column
-        description=track.summary.plain or f"{track.title}: {words.matrix}",
-        sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), *files))),
+        description=found.description or f"{track.title}: {word}",
         attachments=tuple(Attachment(path.replace("/", "-"), data) for path, data in files.items()),
     )
 

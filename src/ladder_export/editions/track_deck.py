@@ -22,25 +22,8 @@ def track_deck(ladder: Ladder) -> Iterable[Document]:
             continue
         agenda = Bullets("statements", tuple(Item(_link(level.name, level.id)) for level in levels))
         chapters = (section for level in levels for section in _chapter(ladder, level))
-        first = parts.document(
-            ladder,
-            levels[0],
-            "track-deck",
-            opening=(Prose((track.summary,)),) if track.summary else (),
-            sections=(Section(ladder.words.agenda, (agenda,), anchor=AGENDA), *chapters),
-        )
-        yield replace(
-            first,
-            slug=track.id,
-            level="",
-            track=track.id,
-            title=track.title,
-            mark="",
-            lineage=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
-            description=track.summary.plain,
-            sources=tuple(dict.fromkeys(s.path for s in (*ladder.sources, *(level.source for level in levels)))),
-            attachments=(),
-        )
+        sections = (Section(ladder.words.agenda, (agenda,), anchor=AGENDA), *chapters)
+        yield parts.about_track(ladder, track, levels, "track-deck", sections)
 
 
 def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:

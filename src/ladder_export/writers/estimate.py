@@ -39,7 +39,7 @@ from ladder_export.writers.fit import (
     sizes,
 )
 from ladder_export.writers.gauge import Gauge
-from ladder_export.writers.metrics import SAFETY, Faces, line_starts, sheet_faces, width
+from ladder_export.writers.metrics import MM_PER_POINT, SAFETY, Faces, line_starts, sheet_faces, width
 
 PASSES = 5  # at most: each counts lines at the size that the one before found
 CLOSE = 0.012  # of a page: a pass that misses by no more was the last
@@ -64,7 +64,6 @@ TYPICAL = Gauge(
         "to part": (0, 1.7),
     }
 )
-MM_PER_POINT = 25.4 / 72
 HANG = 1.15  # ems that a point is indented by
 SUMMARY = 155.0  # millimetres of a line of the summary, and how much larger than text it is and its lines are apart
 LARGER, APART = 1.08, 1.42
@@ -154,9 +153,8 @@ class _Ruler:
 
     def _before(self, block: Block) -> float:
         if block.opens_section:
-            return self.gauge.at(
-                "to part" if self.document.sections[block.section].parent else "to section", self.scale
-            )
+            parent = self.document.sections[block.section].parent
+            return self.gauge.at("to part" if parent else "to section", self.scale)
         return self.gauge.at("to piece", self.scale) if block.item == 0 else 0
 
     def _height(self, block: Block, across: float) -> float:
@@ -200,9 +198,7 @@ class _Ruler:
                 return 2 * sum(self._lines(one.text, size, across) for one in piece.items) * text
             case Radar():
                 return max(RADAR, len(piece.axes) * ROW)
-            case (
-                Climb() | Fields() | Contrast() | Goals() | Blank() | Grid()
-            ):  # neither forms nor grids are fitted like this
+            case Climb() | Fields() | Contrast() | Goals() | Blank() | Grid():  # forms and grids are not fitted
                 return text * 2
             case _:
                 assert_never(piece)

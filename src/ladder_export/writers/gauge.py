@@ -9,8 +9,8 @@ from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece,
 from ladder_export.text import Run, Text, literal
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fit import Setting, Spread, sizes
+from ladder_export.writers.metrics import MM_PER_POINT
 
-MM_PER_POINT = 25.4 / 72
 SCALES = (0.85, 1.1)  # every measure of a sheet is a constant and a multiple of the scale: two of them tell both
 
 X = literal("x")
@@ -42,10 +42,11 @@ class Specimen:
 class Gauge:
     """Millimetres by name, each a constant and what a whole step of scale adds.
 
-    `top` is where text begins under a header whose texts take a line each, `gutter` half of what is between the columns.
-    For each kind of text, `… own` is what a point or paragraph takes besides its lines, and `… line`
-    how much its lines are further apart than the size's leading, in ems. `section`, `part` and `label` are headings with what is around them;
-    `to section`, `to part` and `to piece` what a block has below it when one of these follows.
+    `top` is where text begins under a header whose texts take a line each, `gutter` half of what
+    is between the columns. For each kind of text, `… own` is what a point or paragraph takes
+    besides its lines, and `… line` how much its lines are further apart than the size's leading,
+    in ems. `section`, `part` and `label` are headings with what is around them; `to section`,
+    `to part` and `to piece` what a block has below it when one of these follows.
     """
 
     measures: Mapping[str, tuple[float, float]]
@@ -58,7 +59,8 @@ class Gauge:
 
 def gauge(document: Document, tokens: SheetTokens, lay: Callable[[Document, Setting], Specimen]) -> Gauge:
     """What the document's theme does, by two layouts of a specimen; the same for every document of its shape."""
-    low, high = (_read(lay(_specimen(document), Setting(at, (Spread(COLUMNS),))), sizes(tokens, at)) for at in SCALES)
+    specimen = _specimen(document)
+    low, high = (_read(lay(specimen, Setting(at, (Spread(COLUMNS),))), sizes(tokens, at)) for at in SCALES)
     slopes = {name: (high[name] - low[name]) / (SCALES[1] - SCALES[0]) for name in low}
     return Gauge({name: (low[name] - slopes[name] * SCALES[0], slopes[name]) for name in low})
 

@@ -10,9 +10,8 @@ from itertools import pairwise
 from ladder_export.document import Band, Bullets, Document, Grid, Item, Line, Prose
 from ladder_export.text import Text, literal
 from ladder_export.theme import Look
-from ladder_export.writers.metrics import Faces, width
+from ladder_export.writers.metrics import MM_PER_POINT, Faces, width
 
-MM_PER_POINT = 25.4 / 72
 NARROWEST = 12.5  # ems of a column that still reads well: about 25 letters a line
 STEP = 0.5  # points between the sizes that are tried
 PADDING = 3.6  # millimetres left and right of what stands in a cell, together

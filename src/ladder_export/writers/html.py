@@ -138,9 +138,19 @@ def _by_language(theme: Theme) -> str:
 def name_of(piece: Piece) -> str:
     """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
     match piece:
-        case Prose() | Bullets() | Facts() | Climb() | Radar() | Fields() | Scores():
-            return type(piece).__name__.lower()
-        case Contrast() | Goals() | Blank() | Grid():
+        case (
+            Prose()
+            | Bullets()
+            | Facts()
+            | Climb()
+            | Radar()
+            | Fields()
+            | Scores()
+            | Contrast()
+            | Goals()
+            | Blank()
+            | Grid()
+        ):
             return type(piece).__name__.lower()
         case _:
             assert_never(piece)

@@ -16,6 +16,7 @@ from ladder_export.places import font_file
 from ladder_export.text import Text
 from ladder_export.theme import Theme
 
+MM_PER_POINT = 25.4 / 72
 EM = 1.0
 UNKNOWN = 0.75  # of an em: wider than the letters of nearly every alphabet
 SAFETY = 0.98  # of a line's width: kerning and the reader's own fonts differ by less

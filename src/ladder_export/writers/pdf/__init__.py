@@ -29,6 +29,7 @@ __all__ = ["engines", "write"]
 MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
 MOST_NAMED = 5
+ARCHIVED = ("PDF/A-3a", "PDF/UA-1")
 # Unicode names of scripts, and the extra of this package that has their font.
 EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
@@ -48,7 +49,7 @@ def write(document: Document, look: Look) -> Written:
         return _form(document, look)
     if found_grids := grids(document):
         return _across(document, look, found_grids[0])
-    engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
+    engine, variant = engine_for(look), _variant(look)
     with ear() as heard:
         layouts: dict[Setting, weasyprint.Document] = {}
 
@@ -59,23 +60,13 @@ def write(document: Document, look: Look) -> Written:
         costs = [block.cost for block in blocks(document)]
         found = fit(measure, predict(document, look, gauge_for(document, look)), costs, look.theme.sheet)
         rendered = layouts[found.setting]
-        data = (
-            seal.printed(rendered, document, look.press)
-            if look.press
-            else seal.archived(rendered, document, _emoji(look))
-        )
+        data = seal.printed(rendered, document, look.press) if look.press else _archived(rendered, document, look)
     if not look.press:
-        _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
-    pages = found.measured.pages
-    problems = (
-        *_told(engine.complaints, document.span, look),
-        *_told(heard, document.span, look),
-        *_budget(document, look, found),
-    )
+        _validate(data, document, look, ARCHIVED)
     return Written(
         data,
-        pages,
-        problems,
+        found.measured.pages,
+        (*_told(heard, document, look), *_budget(document, look, found)),
         {
             "scale": found.setting.scale,
             "text_pt": sizes(look.theme.sheet, found.setting.scale)["text"],
@@ -91,7 +82,7 @@ _gauges: dict[Hashable, Gauge] = {}  # a process meets few themes and few kinds 
 
 def gauge_for(document: Document, look: Look) -> Gauge:
     """What the theme puts around text, under headers like this document's; laid out when first asked for."""
-    engine, variant = engine_for(look), "pdf/x-4" if look.press else "pdf/a-3a"
+    engine, variant = engine_for(look), _variant(look)
 
     def lay(specimen: Document, setting: Setting) -> Specimen:
         rendered = engine.layout(html.page(specimen, look, setting), variant)
@@ -105,6 +96,14 @@ def gauge_for(document: Document, look: Look) -> Gauge:
     if key not in _gauges:
         _gauges[key] = gauge(document, look.theme.sheet, lay)
     return _gauges[key]
+
+
+def _variant(look: Look) -> str:
+    return "pdf/x-4" if look.press else "pdf/a-3a"
+
+
+def _archived(rendered: weasyprint.Document, document: Document, look: Look) -> bytes:
+    return seal.archived(rendered, document, _emoji(look))
 
 
 def _emoji(look: Look) -> Path:
@@ -121,7 +120,7 @@ def _form(document: Document, look: Look) -> Written:
     return Written(
         data,
         len(rendered.pages),
-        (*_told(engine.complaints, document.span, look), *_told(heard, document.span, look)),
+        tuple(_told(heard, document, look)),
         engines=engines(),
     )
 
@@ -131,11 +130,10 @@ def _across(document: Document, look: Look, grid: Grid) -> Written:
     engine = engine_for(look)
     with ear() as heard:
         found, rendered = across.laid_out(engine, document, look, grid)
-        data = seal.archived(rendered, document, _emoji(look))
-    _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
-    problems = (*_told(engine.complaints, document.span, look), *_told(heard, document.span, look))
+        data = _archived(rendered, document, look)
+    _validate(data, document, look, ARCHIVED)
     layout = {"text_pt": found.text, "tables": len(found.tables)}
-    return Written(data, len(rendered.pages), problems, layout, engines())
+    return Written(data, len(rendered.pages), tuple(_told(heard, document, look)), layout, engines())
 
 
 def _book(document: Document, look: Look) -> Written:
@@ -154,8 +152,8 @@ def _book(document: Document, look: Look) -> Written:
         template = look.theme.folder / f"{document.kind}.html.j2"
         message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
         raise BadTheme(Problem("template-fault", message, Span(template.as_posix()))) from fault
-    _validate(data, document, look, ("PDF/A-3a", "PDF/UA-1"))
-    own = (*_told(engine_for(look).complaints, document.span, look), *_told(heard, document.span, look))
+    _validate(data, document, look, ARCHIVED)
+    own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
     return Written(data, count, tuple(problems), engines={**engines(), **joined.engines()})
 
@@ -163,7 +161,7 @@ def _book(document: Document, look: Look) -> Written:
 def _frame(document: Document, look: Look, pages: Mapping[str, int]) -> tuple[bytes, int]:
     """The book without its sheets, and how many pages it has; nothing of its layout is left in memory."""
     rendered = engine_for(look).layout(html.book(document, look, pages), "pdf/a-3a")
-    frame, count = seal.archived(rendered, document, _emoji(look)), len(rendered.pages)
+    frame, count = _archived(rendered, document, look), len(rendered.pages)
     del rendered
     gc.collect()  # boxes and pages point to each other
     return frame, count
@@ -222,12 +220,12 @@ def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
     )
 
 
-def _told(heard: Sequence[str], place: Span, look: Look) -> Iterator[Problem]:
+def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Problem]:
     """Log lines as problems: characters that no font has together in one, everything else as the engine says it.
 
-    The characters are the ladder's, whose `place` it is; everything else is the theme's.
+    The characters are the document's; everything else, the complaints about the style included, is the theme's.
     """
-    messages = dict.fromkeys(heard)
+    messages = dict.fromkeys((*engine_for(look).complaints, *heard))
     missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
     for message in messages:
         if not NO_GLYPH.search(message):
@@ -242,6 +240,6 @@ def _told(heard: Sequence[str], place: Span, look: Look) -> Iterator[Problem]:
         yield Problem(
             "missing-glyph",
             f"no font of the theme has {named}{more}: boxes are printed instead",
-            place,
+            document.span,
             help=remedy or "add a font that has it under [[fonts]] in the theme's theme.toml",
         )
