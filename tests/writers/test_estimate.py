@@ -58,11 +58,12 @@ def test_most_levels_need_one_layout(theme: str, paper: str) -> None:
 def test_what_a_process_laid_out_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     look = Look(open_theme("slate"))
     first, second = sheets()[:2]
-    other = replace(second, lineage=("A very long name of an organisation", "another", "and one more"), mark="M" * 12)
+    other = replace(second, lineage=("A very long name of an organisation",) * 12, mark="M" * 12)
     monkeypatch.setattr(pdf, "_gauges", {})
-    alone = pdf.write(first, look).data
+    alone, gauge = pdf.write(first, look).data, pdf.gauge_for(first, look)
     monkeypatch.setattr(pdf, "_gauges", {})
     pdf.write(other, look)
+    assert pdf.gauge_for(first, look) == gauge
     assert pdf.write(first, look).data == alone
 
 
