@@ -89,7 +89,10 @@ def predict(document: Document, look: Look, gauge: Gauge) -> Setting:
 def fill_at(document: Document, look: Look, scale: float) -> float:
     """About how full one page gets at a scale, the best columns given; 1 is a full page."""
     every = blocks(document)
-    return _filled(_stacked(every, scale), _ruler(document, look, TYPICAL, scale), every)[0]
+    stacked, ruler = _stacked(every, scale), _ruler(document, look, TYPICAL, scale)
+    even = _even(stacked)
+    taken = Measured(1, 0, ruler.heights(every, even), (ruler.room, ruler.room))
+    return fullness(taken, even, balance(taken.heights, even, [block.cost for block in every]))
 
 
 def _ruler(document: Document, look: Look, gauge: Gauge, scale: float) -> _Ruler:
