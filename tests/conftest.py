@@ -1,4 +1,4 @@
-"""This file gives tests the project's own ladder, built once."""
+"""This file gives tests the project's own ladder, built once, and the fonts that a deck's readers have."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import auditors
 from ladder_export.manifest import Manifest
 from ladder_export.model import Ladder
 from ladder_export.pipeline import build
@@ -32,3 +33,22 @@ def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert isinstance(manifest, Manifest)
     assert manifest.clean
     return output
+
+
+@pytest.fixture(scope="session")
+def reader_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A font configuration in which Arial is Arimo, so that what measures text measures with the right widths."""
+    return auditors.reader_fonts(tmp_path_factory.mktemp("fonts"))
+
+
+@pytest.fixture
+def fonts(reader_fonts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test and the programs that it starts have the fonts of a deck's readers, and no other."""
+    monkeypatch.setenv("FONTCONFIG_FILE", str(reader_fonts))
+
+
+@pytest.fixture
+def audit(fonts: None) -> auditors.Audit:
+    """What auditors say of a deck, measured with the fonts of its readers."""
+    del fonts
+    return auditors.audit

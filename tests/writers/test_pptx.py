@@ -13,15 +13,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
-import ooxml_integrity
-import openxml_audit
 import pytest
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -29,6 +24,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 
+from auditors import Audit
 from ladder_export.document import (
     Blank,
     Bullets,
@@ -247,37 +243,11 @@ def test_the_package_names_no_clock_no_machine_and_no_stranger() -> None:
 # ---- nothing to repair
 
 
-@pytest.fixture(scope="module")
-def arial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A font configuration in which Arial is Arimo, so that what measures text measures with the right widths."""
-    folder = tmp_path_factory.mktemp("fonts")
-    package = find_spec("fontpkg_arimo")
-    assert package
-    assert package.origin
-    for weight, name in ((400, "Regular"), (700, "Bold")):
-        with TTFont(Path(package.origin).parent / "files" / "Arimo[wght].ttf") as font:
-            for table in ("GPOS", "GSUB", "GDEF"):
-                del font[table]  # widths are all that matters here
-            instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
-            font.save(folder / f"Arimo-{name}.ttf")
-    configuration = folder / "fonts.conf"
-    configuration.write_text(
-        f'<?xml version="1.0"?><fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>'
-        '<alias binding="same"><family>Arial</family><prefer><family>Arimo</family></prefer></alias></fontconfig>',
-        encoding="utf-8",
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", str(configuration))
-        yield configuration
-
-
-@pytest.mark.usefixtures("arial")
 @EVERY_SAMPLE
-def test_auditors_find_nothing(name: str, tmp_path: Path) -> None:
+def test_auditors_find_nothing(name: str, tmp_path: Path, audit: Audit) -> None:
     deck = tmp_path / "deck.pptx"
     deck.write_bytes(written(name))
-    assert [str(error) for error in openxml_audit.validate_pptx(deck).errors] == []
-    assert [str(finding) for finding in ooxml_integrity.check_pptx(deck)] == []
+    assert audit(deck) == []
 
 
 @EVERY_SAMPLE
@@ -291,7 +261,7 @@ def test_tables_end_above_the_footer(name: str) -> None:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.usefixtures("arial")
+@pytest.mark.usefixtures("fonts")
 def test_libreoffice_opens_it_and_sees_every_slide(tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None and "CI" not in os.environ:
