@@ -25,13 +25,13 @@ def test_a_column_may_end_between_sections_and_pieces_but_leaves_no_item_alone()
 
 def test_a_section_that_goes_on_has_neither_heading_nor_label_again() -> None:
     (first,) = fragments(FOUR, (0, 1))
-    assert (first.title, first.heading_id, [part.ids for part in first.parts]) == (
+    assert (first.title, first.heading_place, [part.places for part in first.parts]) == (
         "Craft",
         "block-0",
         [("block-0", "block-1")],
     )
     rest, people = fragments(FOUR, (2, 3, 4, 5, 6))
-    assert (rest.heading_id, people.heading_id) == ("", "block-6")
+    assert (rest.heading_place, people.heading_place) == ("", "block-6")
     statements, examples = (part.piece for part in rest.parts)
     assert isinstance(statements, Bullets)
     assert isinstance(examples, Bullets)
@@ -56,4 +56,4 @@ def test_wherever_a_document_is_cut_nothing_is_lost_and_nothing_doubled(one: Lev
         item for part in whole.sections for piece in part.pieces if isinstance(piece, Bullets) for item in piece.items
     ]
     assert shown == said
-    assert [fragment.title for fragment in found if fragment.heading_id] == [part.title for part in whole.sections]
+    assert [fragment.title for fragment in found if fragment.heading_place] == [part.title for part in whole.sections]

@@ -31,20 +31,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece, or the items of it that stand in one column. `ids` name its blocks, which the layout measures."""
+    """A piece, or the items of it that stand in one column. `places` name its blocks, which the layout measures."""
 
     piece: Piece
-    ids: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A section, or the part of it that stands in one column; without `heading_id` it goes on from the column before."""
+    """A section, or the part of it that stands in one column; without `heading_place` it goes on from the column before."""
 
     title: str
     icon: str
     parent: str
-    heading_id: str
+    heading_place: str
     parts: tuple[Part, ...]
 
 
@@ -73,7 +73,7 @@ def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]
 
 
 def name(place: int) -> str:
-    """The id that the block at a place has in HTML."""
+    """What the block at a place is called in HTML, as its `data-place`."""
     return f"block-{place}"
 
 
@@ -99,8 +99,8 @@ def _cost(item: int, count: int) -> float:
 
 
 def _part(piece: Piece, members: list[tuple[int, Block]]) -> Part:
-    ids = tuple(name(place) for place, _ in members)
+    places = tuple(name(place) for place, _ in members)
     if not isinstance(piece, Bullets):
-        return Part(piece, ids)
+        return Part(piece, places)
     first, last = members[0][1].item, members[-1][1].item
-    return Part(replace(piece, items=piece.items[first : last + 1], label="" if first else piece.label), ids)
+    return Part(replace(piece, items=piece.items[first : last + 1], label="" if first else piece.label), places)

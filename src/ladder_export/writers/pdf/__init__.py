@@ -22,7 +22,7 @@ from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.grids import grids
 from ladder_export.writers.pdf import across, seal
-from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint
+from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint, whereabouts
 
 __all__ = ["engines", "write"]
 
@@ -86,7 +86,7 @@ def gauge_for(document: Document, look: Look) -> Gauge:
 
     def lay(specimen: Document, setting: Setting) -> Specimen:
         rendered = engine.layout(html.page(specimen, look, setting), variant)
-        measured, at = _measured(rendered, look, setting), rendered.pages[0].anchors
+        measured, at = _measured(rendered, look, setting), whereabouts(rendered.pages[0])
         left, _, right, _ = at["end-0-0"]
         heights = tuple(height * MM_PER_PIXEL for height in measured.heights)
         column = look.paper.width / 2 - look.theme.sheet.margin
@@ -181,17 +181,18 @@ def _validate(data: bytes, document: Document, look: Look, standards: tuple[str,
 
 
 def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Measured:
-    """Heights in CSS pixels from the anchors, which the engine gives as (x1, y1, x2, y2) on their page."""
+    """Heights in CSS pixels, from where the blocks stand."""
     tokens = look.theme.sheet
     top, bottom = tokens.margin / MM_PER_PIXEL, (look.paper.height - tokens.foot) / MM_PER_PIXEL
-    first = rendered.pages[0].anchors.get("spread-0")  # not there under a header of a page or more
-    credit = next((box[3] - box[1] for page in rendered.pages if (box := page.anchors.get("credit"))), 0.0)
+    found = [whereabouts(page) for page in rendered.pages]
+    first = found[0].get("spread-0")  # not there under a header of a page or more
+    credit = next((box[3] - box[1] for at in found if (box := at.get("credit"))), 0.0)
     rooms = ((bottom - first[1] if first else bottom - top) - credit, bottom - top - credit)
     # How far down everything begins, as if all pages were one long one.
     down = {
         name: number * (bottom - top) + box[1]
-        for number, page in reversed(list(enumerate(rendered.pages)))
-        for name, box in page.anchors.items()
+        for number, at in reversed(list(enumerate(found)))
+        for name, box in at.items()
     }
     heights, fills = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
     for number, spread in enumerate(setting.spreads):

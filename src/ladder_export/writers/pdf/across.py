@@ -7,7 +7,7 @@ from ladder_export.theme import Look
 from ladder_export.writers import html
 from ladder_export.writers.grids import Arrangement, arrangements
 from ladder_export.writers.metrics import sheet_faces
-from ladder_export.writers.pdf.engine import Engine, weasyprint
+from ladder_export.writers.pdf.engine import Engine, weasyprint, whereabouts
 
 GOES_ON = "@top-left"  # the margin box in which a theme says which line goes on
 NEAR = 16  # CSS pixels below the heads of columns, within which a line that begins there has its title
@@ -30,8 +30,9 @@ def laid_out(engine: Engine, document: Document, look: Look, grid: Grid) -> tupl
 
 def _begins_a_line(page: weasyprint.document.Page) -> bool:
     """Whether the first line on a page has its title there; True where there is none at all."""
-    heads = [box[3] for name, box in page.anchors.items() if name.startswith("head-")]
-    titles = [box[1] for name, box in page.anchors.items() if name.startswith("line-")]
+    found = whereabouts(page)
+    heads = [box[3] for name, box in found.items() if name.startswith("head-")]
+    titles = [box[1] for name, box in found.items() if name.startswith("line-")]
     return not heads or any(abs(top - heads[0]) < NEAR for top in titles)
 
 

@@ -21,6 +21,7 @@ from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
 from ladder_export.writers import html
 from ladder_export.writers.field_font import field_font
+from ladder_export.writers.pdf import quicker
 from ladder_export.writers.static_font import static_font
 
 # All three are read while WeasyPrint and its libraries load: fonts come from the theme
@@ -48,6 +49,9 @@ except OSError as fault:
     ) from fault
 
 
+quicker.hasten()
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """What all documents of one look share: parsed CSS and loaded fonts (measured on WeasyPrint 70: decisive)."""
@@ -68,6 +72,25 @@ class Engine:
             pdf_variant=variant,
             pdf_forms=forms,
         )
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of something, in CSS pixels on its page."""
+
+
+def whereabouts(page: weasyprint.document.Page) -> dict[str, Box]:
+    """Where each `data-place` of a page stands.
+
+    WeasyPrint tells it of ids, too; but elements with an id share no style with others, and
+    working styles out is much of what a layout takes (measured on WeasyPrint 70: 10 %).
+    """
+    found: dict[str, Box] = {}
+    for box in page._page_box.descendants():  # noqa: SLF001  # there is no other door to what a page shows
+        ask = getattr(box.element, "get", None)
+        if ask and (name := ask("data-place")) and name not in found:
+            left, top, width, height = box.hit_area()
+            found[name] = (left, top, left + width, top + height)
+    return found
 
 
 class _Jail(URLFetcher):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,9 +58,9 @@ def archived(rendered: weasyprint.Document, document: Document, emoji: Path) -> 
         metadata.stream[0] = head + PDFUA_MARK + tail + rest
         metadata.compress = False  # PDF/A asks for metadata that any program can read
         _readable(pdf, emoji)
-        if attempt:  # looking for it means compressing every stream twice
-            _unambiguous(rendered, pdf)
+        if attempt:
             pdf.catalog["LadderExportAttempt"] = attempt
+        _settle(pdf)
 
     while True:
         data: bytes = rendered.write_pdf(
@@ -92,7 +93,7 @@ def printed(rendered: weasyprint.Document, document: Document, press: Press) -> 
             elif isinstance(item, pydyf.Stream):
                 item.stream = [_in_inks(part) for part in item.stream]
                 screen_colors.extend(_screen_colors(item))
-        _unambiguous(rendered, pdf)
+        _settle(pdf)
 
     data: bytes = rendered.write_pdf(pdf_variant="pdf/x-4", finisher=finish)
     if screen_colors:
@@ -123,7 +124,7 @@ def form(rendered: weasyprint.Document, emoji: Path) -> bytes:
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
         _readable(pdf, emoji)
-        _unambiguous(rendered, pdf)
+        _settle(pdf)
 
     data: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=True, finisher=finish)
     return data
@@ -147,10 +148,36 @@ def _mapped(line: bytes, emoji: Path) -> bytes:
     return line.replace(b"<>", f"<{text.encode('utf-16-be').hex()}>".encode())
 
 
-def _unambiguous(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress and AMBIGUOUS_END in item.data:
-            item.compress = False
+class _Settled(pydyf.Object):
+    """An object whose bytes are made."""
+
+    data = b""
+
+    def __init__(self, item: pydyf.Object) -> None:
+        super().__init__()
+        self.data, self.number = item.data, item.number
+
+
+def _settle(pdf: pydyf.PDF) -> None:
+    """Makes every object's bytes once, and no stream ambiguous.
+
+    A document that is named by its content makes all of them twice, and compresses its
+    streams as hard as can be (measured on pydyf 0.13: 8 % of a sheet, for 1 % of its size).
+    """
+    for number, item in enumerate(pdf.objects):
+        if isinstance(item, pydyf.Stream):
+            _compress(item)
+        elif item.free == "n":
+            pdf.objects[number] = _Settled(item)
+
+
+def _compress(item: pydyf.Stream) -> None:
+    if item.compress:
+        plain = b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in item.stream)  # noqa: SLF001  # as pydyf spells numbers
+        packed = zlib.compress(plain)
+        if not packed.endswith(b"\r"):
+            item.stream, item.extra["Filter"] = [packed], "/FlateDecode"
+        item.compress = False
 
 
 def _attachment(file: Attachment) -> weasyprint.Attachment:
