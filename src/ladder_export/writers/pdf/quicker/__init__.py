@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import weasyprint
 
-from ladder_export.writers.pdf.quicker import boxes, lines, shaping, styles
+from ladder_export.writers.pdf.quicker import boxes, glyphs, lines, shaping, styles
 
 KNOWN = "70.0"  # the version whose functions were read and measured
 
@@ -28,7 +28,7 @@ def hasten() -> None:
         return
     for kind, name, method in (*shaping.METHODS, *styles.METHODS, *boxes.METHODS):
         _put(kind, name, method)
-    for theirs, function in (*shaping.FUNCTIONS, *lines.FUNCTIONS, *boxes.FUNCTIONS):
+    for theirs, function in (*shaping.FUNCTIONS, *lines.FUNCTIONS, *boxes.FUNCTIONS, *glyphs.FUNCTIONS):
         for owner, name in _holders(theirs):
             _put(owner, name, function)
 
