@@ -6,18 +6,17 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
+from ladder_export.forks import CONTEXT, prepare
 from ladder_export.plan import Job
 from ladder_export.problems import Problem
 from ladder_export.theme import Look
@@ -69,13 +68,6 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[O
         yield from crew.outcomes(jobs)
 
 
-def prepare() -> None:
-    """Has engines loaded in the background, where workers can be forked from a process that has them."""
-    if isinstance(CONTEXT, ForkServerContext):
-        forkserver.set_forkserver_preload(["ladder_export.warm"])
-        forkserver.ensure_running()
-
-
 def do(position: int, job: Job, look: Look, clock: Clock) -> Done:
     """One job, here and now."""
     began = clock()
@@ -85,11 +77,6 @@ def do(position: int, job: Job, look: Look, clock: Clock) -> Done:
         fault.add_note(f"while writing {job.path}")
         raise
     return Done(position, job, written, clock() - began)
-
-
-# A process that holds the engines and does nothing else can be forked safely; elsewhere
-# than on Linux, system libraries do not bear that.
-CONTEXT = ForkServerContext() if sys.platform == "linux" else SpawnContext()
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from ladder_export import __version__
 from ladder_export.cluster import run_on
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
-from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, prepare, run
+from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, run
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.kept import bare, bound, placed, remembered, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
@@ -65,8 +65,6 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     LadderExportError, with every problem of the stage that stopped; the output folder is
     then as it was.
     """
-    if not request.cluster:
-        prepare()
     with stage(request.output) as folder:
         work = _prepare(request)
         made, jobs = Made(), _jobs(work.todo, folder)
@@ -156,8 +154,6 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     same holds. Of the others, those are made to see that may not fit or lack a glyph, and one
     of each kind, for the theme's sake.
     """
-    if not request.cluster:
-        prepare()
     work = _prepare(request)
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:

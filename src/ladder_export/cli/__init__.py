@@ -82,11 +82,9 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
     """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
 
     def run() -> Exit:
-        from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
-
         request = _request(**choice)
         with screen.progress(silent=quiet or as_json, verbose=False) as progress:
-            problems = pipeline.check(request, progress.tell, time.perf_counter)
+            problems = building.pipeline_for(request).check(request, progress.tell, time.perf_counter)
         screen.say_checked(problems, request.ladder, as_json=as_json, quiet=quiet)
         return _outcome(problems, strict=strict)
 

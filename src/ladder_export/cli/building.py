@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from types import ModuleType
 
 import click
 
@@ -72,6 +73,16 @@ def _attempt(request: Request, telling: Telling) -> str:
 
 
 def _built(request: Request, progress: screen.Progress) -> Manifest:
-    from ladder_export import pipeline  # noqa: PLC0415  # what is unchanged is told before any engine is loaded
+    manifest: Manifest = pipeline_for(request).build(request, progress.tell, time.perf_counter)
+    return manifest
 
-    return pipeline.build(request, progress.tell, time.perf_counter)
+
+def pipeline_for(request: Request) -> ModuleType:
+    """The pipeline, loaded when it is needed; another process loads the engines meanwhile."""
+    from ladder_export import forks  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
+
+    if not request.cluster:
+        forks.prepare()
+    from ladder_export import pipeline  # noqa: PLC0415  # as above
+
+    return pipeline

@@ -21,7 +21,6 @@ from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
 from ladder_export.writers import html
 from ladder_export.writers.field_font import field_font
-from ladder_export.writers.pdf import quicker
 from ladder_export.writers.static_font import static_font
 
 # All three are read while WeasyPrint and its libraries load: fonts come from the theme
@@ -48,6 +47,8 @@ except OSError as fault:
         )
     ) from fault
 
+
+from ladder_export.writers.pdf import quicker  # noqa: E402  # it loads WeasyPrint, too
 
 quicker.hasten()
 
