@@ -42,12 +42,11 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def sealed(data: bytes, ours: tuple[str, ...] = OURS) -> bytes:
-    """A saved deck, checked and packed anew; `ours` are the folders of what we drew ourselves.
+def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:
+    """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves.
 
     Raises AssertionError with the fault when it would need repair.
     """
-    members = unpacked(data)
     for name, content in members.items():
         if name.endswith(".rels"):
             _check_targets(name, content, members)
