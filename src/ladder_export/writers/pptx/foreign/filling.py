@@ -16,7 +16,7 @@ from ladder_export.theme.template.anatomy import EMU
 from ladder_export.writers.pptx import chart, columns, tables
 from ladder_export.writers.pptx.foreign.rooms import Place, halves, inside
 from ladder_export.writers.pptx.frames import Frame
-from ladder_export.writers.pptx.shapes import TableLook, holders, table
+from ladder_export.writers.pptx.shapes import HOLDER, TableLook, holders, table
 from ladder_export.writers.pptx.writing import NEW, Pen
 from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
 
@@ -73,7 +73,7 @@ def put_grid(pen: Pen, slide: GridSlide, place: Place, *, rtl: bool) -> None:
 def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> TableLook:
     """A table that takes the place of a placeholder, which leaves."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
-    kind = shape.xpath(".//p:nvPr/p:ph")[0]
+    kind = shape.find(HOLDER)
     takes_tables = holder.kind in ("obj", "tbl")
     (left, top, right, _), box = holder.insets, holder.box
     look = TableLook(
@@ -94,7 +94,7 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bo
     first, second = (right, left) if rtl else (left, right)
     first = first if slide.table else inside(place)
     shape = _shape(pen.slide, place.holder.index)
-    kind = shape.xpath(".//p:nvPr/p:ph")[0]
+    kind = shape.find(HOLDER)
     held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
     shape.getparent().remove(shape)
     chart.radar(pen, slide, chart.Plot(first, size, GRID, held))
