@@ -30,7 +30,7 @@ def finished(draft: Draft, document: Document, slides: Sequence[Slide], ours: tu
     """
     properties.describe(draft.deck, document)
     properties.list_sections(draft.deck, document, slides)
-    return seal.sealed(properties.counted(members(draft), len(slides)), ours)
+    return seal.sealed(properties.counted(members(draft), len(slides)), ours, draft.starter.deflated)
 
 
 def members(draft: Draft) -> dict[str, bytes]:
