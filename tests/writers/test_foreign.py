@@ -345,6 +345,19 @@ def test_the_notes_master_stays_and_can_be_used(folder: Path, tmp_path: Path) ->
     assert [str(error) for error in openxml_audit.validate_pptx(tmp_path / "notes.pptx").errors] == []
 
 
+def test_a_notes_master_that_is_listed_nowhere_is_dressed_and_listed(folder: Path) -> None:
+    unlisted = rb"<p:notesMasterIdLst>.*?</p:notesMasterIdLst>"
+    data = templates.changed(templates.full(), "ppt/presentation.xml$", lambda xml: re.sub(unlisted, b"", xml))
+    brand = look(data, folder, "unlisted.pptx")
+    first, second = (writer.write(sample.RATED, brand).data for _ in range(2))
+    assert first == second
+    parts = seal.unpacked(first)
+    assert parts["ppt/presentation.xml"].count(b"<p:notesMasterId ") == 1
+    (master,) = (name for name in parts if re.fullmatch(r"ppt/notesMasters/\w+\.xml", name))
+    assert b"Slide Image Placeholder 1" in parts[master]
+    assert opened(first).slides[-2].notes_slide.notes_text_frame.text.startswith("Say this first.")
+
+
 # ---- nothing cut, nothing out of place
 
 

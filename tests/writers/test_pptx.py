@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import count
@@ -45,8 +45,10 @@ from ladder_export.places import theme_names
 from ladder_export.text import Run, Text
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pptx as writer
-from ladder_export.writers.pptx import palette, seal
+from ladder_export.writers.pptx import brand, finishing, palette, seal
+from ladder_export.writers.pptx.starter import Draft
 from ladder_export.writers.pptx.writing import printable
+from ladder_export.writers.slides import kinds
 from writers import deck_documents as sample
 
 LOOK = Look(open_theme("slate"))
@@ -240,6 +242,44 @@ def test_the_package_names_no_clock_no_machine_and_no_stranger() -> None:
         assert stranger not in everything
 
 
+# ---- no other deck than python-pptx would make
+
+
+@pytest.mark.parametrize("name", ["rated", "seed", "arabic"])
+def test_parts_are_what_python_pptx_would_save(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = []
+
+    def finished(draft: Draft, document: Document, found: Sequence[kinds.Slide]) -> bytes:
+        drafts.append(draft)
+        return finishing.finished(draft, document, found)
+
+    monkeypatch.setattr(writer, "finished", finished)
+    ours = seal.unpacked(writer.write(sample.ALL[name], LOOK).data)
+    buffer = io.BytesIO()
+    drafts[0].deck.save(buffer)
+    theirs = seal.unpacked(buffer.getvalue())
+    assert finishing.members(drafts[0]) == theirs
+    assert [part for part in ours if ours[part] != theirs[part] and not part.endswith(".xlsx")] == ["docProps/app.xml"]
+
+
+@given(st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0/\\"), min_size=1), st.binary()))
+def test_members_are_packed_as_zipfile_packs_them(members: dict[str, bytes]) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(members):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            archive.writestr(entry, members[name])
+    assert seal.packed(members) == buffer.getvalue()
+    assert seal.packed(members, {one: seal.deflated(one) for one in members.values()}) == buffer.getvalue()
+
+
+def test_pages_that_are_copied_are_those_that_python_pptx_makes() -> None:
+    brand._branded.cache_clear()  # noqa: SLF001  # else other tests have had the first pages
+    first, second = (writer.write(sample.RATED, LOOK).data for _ in range(2))
+    assert first == second == written("rated")
+
+
 # ---- nothing to repair
 
 
@@ -280,13 +320,13 @@ def test_a_deck_that_would_need_repair_is_refused() -> None:
     slide = "ppt/slides/slide2.xml"
     dangling = {name: part for name, part in parts.items() if name != "ppt/slideLayouts/slideLayout1.xml"}
     with pytest.raises(AssertionError, match=r"leads to ppt/slideLayouts/slideLayout1\.xml"):
-        seal.sealed(seal.packed(dangling))
+        seal.sealed(dangling)
     doubled = {**parts, slide: re.sub(rb'<p:cNvPr id="\d+"', b'<p:cNvPr id="2"', parts[slide])}
     with pytest.raises(AssertionError, match=r"slide2\.xml: these shape ids occur twice: 2"):
-        seal.sealed(seal.packed(doubled))
+        seal.sealed(doubled)
     listed = parts["ppt/presentation.xml"].replace(b'<p14:sldId id="256"', b'<p14:sldId id="999"')
     with pytest.raises(AssertionError, match="the sections list the slides"):
-        seal.sealed(seal.packed({**parts, "ppt/presentation.xml": listed}))
+        seal.sealed({**parts, "ppt/presentation.xml": listed})
 
 
 # ---- ours to go on with

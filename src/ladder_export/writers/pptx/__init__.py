@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from typing import assert_never
 
@@ -10,15 +9,16 @@ import fontTools
 import pptx
 from lxml import etree
 from pptx.oxml import parse_xml
-from pptx.shapes.base import BaseShape
+from pptx.oxml.ns import qn
 
 from ladder_export.document import Document
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers import Written, metrics, slides
-from ladder_export.writers.pptx import chart, columns, foreign, frames, layouts, notes, properties, seal, shapes, tables
-from ladder_export.writers.pptx.brand import empty_deck
+from ladder_export.writers.pptx import chart, columns, foreign, frames, layouts, notes, shapes, tables
+from ladder_export.writers.pptx.brand import branded
+from ladder_export.writers.pptx.finishing import finished
 from ladder_export.writers.pptx.writing import LAYOUT_INK, NEW, Ink, Pen, printable
 from ladder_export.writers.slides.kinds import (
     BulletSlide,
@@ -46,19 +46,15 @@ def write(document: Document, look: Look) -> Written:
     sizes, faces = frames.sizes(look.theme.deck, document.language), metrics.open_faces(look.theme)
     shown = _abridged(document, look.theme.deck, faces)
     found = slides.deck(shown, sizes, faces)
-    deck = empty_deck(look.theme, document.language, printable(shown.footer))
-    pages = [deck.slides.add_slide(deck.slide_layouts[_layout(slide)]) for slide in found]
+    draft = branded(look.theme, document.language, printable(shown.footer)).draft()
+    pages = [draft.page(layouts.part(_layout(slide))) for slide in found]
     places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         dark = isinstance(slide, TitleSlide | SectionSlide)
         _page(Pen(page, document.language, dark=dark, places=places), shown, slide, sizes, number)
         if slide.notes:
-            notes.write(deck, page, slide.notes, look.theme, document.language)
-    properties.describe(deck, document, len(found))
-    properties.list_sections(deck, document, found)
-    buffer = io.BytesIO()
-    deck.save(buffer)
-    return Written(seal.sealed(buffer.getvalue()), len(found), (), {}, engines())
+            notes.write(draft, page, slide.notes, look.theme, document.language)
+    return Written(finished(draft, document, found), len(found), (), {}, engines())
 
 
 def engines() -> dict[str, str]:
@@ -185,8 +181,8 @@ def _sized(size: float, depth: int = 0, *, bare: bool = False) -> str:
 
 def _fill(pen: Pen, index: int, paragraphs: list[str] | None = None, *, styles: str = "") -> None:
     """Puts paragraphs into the placeholder with that index; one without text leaves the slide."""
-    shape: BaseShape = next(one for one in pen.slide.placeholders if one.placeholder_format.idx == index)
+    shape = next(shape for number, shape in shapes.holders(pen.slide) if number == index)
     if paragraphs:
-        shape.element.replace(shape.element.txBody, parse_xml(pen.body(paragraphs, styles=styles)))
+        shape.replace(shape.find(qn("p:txBody")), parse_xml(pen.body(paragraphs, styles=styles)))
     else:
-        shape.element.getparent().remove(shape.element)
+        shape.getparent().remove(shape)

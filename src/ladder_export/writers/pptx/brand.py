@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
 from ladder_export.text import is_rtl
 from ladder_export.theme import Theme
 from ladder_export.theme.tokens import Colors, DeckTokens
 from ladder_export.writers.pptx import frames, palette, seal
-from ladder_export.writers.pptx.layouts import layouts
+from ladder_export.writers.pptx.layouts import layouts, part
 from ladder_export.writers.pptx.master import NAMESPACES, Hand, master
+from ladder_export.writers.pptx.starter import Starter, starter
 
 FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layouts count on from it
 
@@ -23,13 +23,13 @@ FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layout
 VIEW = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
 
 
-def empty_deck(theme: Theme, language: str, footer: str) -> Deck:
-    """A deck without slides that carries the theme in its master, layouts, colours, fonts and table style."""
-    return Presentation(io.BytesIO(_template(theme.about.title, theme.colors, theme.deck, language, footer)))
+def branded(theme: Theme, language: str, footer: str) -> Starter:
+    """Decks without slides that carry the theme in their master, layouts, colours, fonts and table style."""
+    return _branded(theme.about.title, theme.colors, theme.deck, language, footer)
 
 
 @lru_cache(maxsize=16)
-def _template(title: str, colors: Colors, tokens: DeckTokens, language: str, footer: str) -> bytes:
+def _branded(title: str, colors: Colors, tokens: DeckTokens, language: str, footer: str) -> Starter:
     hand = Hand(is_rtl(language), tokens, footer, palette.on_brand(colors))
     styles = layouts(hand)
     ids = "".join(
@@ -41,10 +41,10 @@ def _template(title: str, colors: Colors, tokens: DeckTokens, language: str, foo
         "ppt/viewProps.xml": VIEW.encode(),
         "ppt/tableStyles.xml": palette.table_styles(title),
         "ppt/slideMasters/slideMaster1.xml": master(hand, ids).encode(),
-        **{f"ppt/slideLayouts/slideLayout{place}.xml": xml.encode() for place, xml in enumerate(styles, 1)},
+        **{part(place): xml.encode() for place, xml in enumerate(styles)},
     }
     seal.insist(ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}")
-    return seal.packed({**members, **ours})
+    return starter(seal.packed({**members, **ours}))
 
 
 def _stripped(layout_count: int) -> bytes:

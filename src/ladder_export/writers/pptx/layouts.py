@@ -39,6 +39,11 @@ class _Layout:
     ruled: bool = False
 
 
+def part(place: int) -> str:
+    """The name of a layout's part, in every deck of ours."""
+    return f"ppt/slideLayouts/slideLayout{place + 1}.xml"
+
+
 def layouts(hand: Hand) -> tuple[str, ...]:
     """All layouts as XML, in the order of the names above."""
     title = placeholder(TITLE, hand)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
+from functools import lru_cache
 
+from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.oxml.slide import CT_NotesMaster
+from pptx.parts.slide import NotesMasterPart
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
@@ -16,11 +22,14 @@ from ladder_export.theme import Theme
 from ladder_export.writers.pptx.frames import EMU, INDENT
 from ladder_export.writers.pptx.master import LIGHT, MAP, NAMESPACES, TREE
 from ladder_export.writers.pptx.palette import theme_part
+from ladder_export.writers.pptx.shapes import HOLDER, holders
+from ladder_export.writers.pptx.starter import Draft
 from ladder_export.writers.pptx.writing import Pen
 from ladder_export.writers.slides.kinds import Point
 
 SIZE = 12.0  # of text on the presenter's page
 LEVELS = 6
+MASTER_PART = "/ppt/notesMasters/notesMaster1.xml"
 
 MASTER = (
     "<p:notesMaster {names}><p:cSld>{ground}<p:spTree>{tree}"
@@ -36,38 +45,43 @@ MASTER = (
 )
 
 
-def write(deck: Presentation, slide: Slide, points: Sequence[Point], theme: Theme, language: str) -> None:
+def write(draft: Draft, slide: Slide, points: Sequence[Point], theme: Theme, language: str) -> None:
     """The notes of one slide; the deck's first ones bring the master along."""
-    if not deck.element.xpath("p:notesMasterIdLst"):
-        _bring_master(deck, theme, language)
-    page = slide.notes_slide
+    if draft.deck.element.find(qn("p:notesMasterIdLst")) is None:
+        _bring_master(draft.deck, theme, language)
+    page = draft.notes(slide)
     pen = Pen(page, language)  # type: ignore[arg-type]  # a page of notes takes links as a slide does
     paragraphs = [pen.paragraph(pen.text(p.text), f'<a:pPr lvl="{p.depth}"/>' if p.depth else "") for p in points]
-    body = page.notes_placeholder
+    body = next((shape for _, shape in holders(page) if shape.find(HOLDER).get("type") == "body"), None)
     if body is not None:
-        body.element.replace(body.element.txBody, parse_xml(pen.body(paragraphs, properties="<a:bodyPr/>")))
+        body.replace(body.find(qn("p:txBody")), parse_xml(pen.body(paragraphs, properties="<a:bodyPr/>")))
 
 
 def _bring_master(deck: Presentation, theme: Theme, language: str) -> None:
     """The notes master in the theme's colours, listed where readers look for it."""
-    master = deck.notes_master
-    ours = parse_xml(
-        MASTER.format(names=NAMESPACES, ground=LIGHT, tree=TREE, map=MAP, styles=_styles(rtl=is_rtl(language)))
-    )
-    old = master.element
-    for child in list(old):
-        old.remove(child)
-    for child in list(ours):
-        old.append(child)
-    dress = theme_part(theme.about.title, theme.colors, theme.deck, language)
-    package = deck.part.package
-    old_dress = next(rel.rId for rel in master.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME)
-    master.part.drop_rel(old_dress)
+    ours, package = copy.deepcopy(_master(rtl=is_rtl(language))), deck.part.package
+    if any(rel.reltype == RELATIONSHIP_TYPE.NOTES_MASTER for rel in deck.part.rels.values()):
+        master = deck.part.notes_master_part  # a template may have one that it does not list
+        master.notes_master.element[:] = ours[:]
+        for rel in [rel.rId for rel in master.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME]:
+            master.drop_rel(rel)
+    else:
+        master = NotesMasterPart(PackURI(MASTER_PART), CONTENT_TYPE.PML_NOTES_MASTER, package, ours)
     name = PackURI(str(package.next_partname("/ppt/theme/theme%d.xml")))
-    master.part.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, package, dress), RELATIONSHIP_TYPE.THEME)
-    number = deck.part.relate_to(master.part, RELATIONSHIP_TYPE.NOTES_MASTER)
+    dress = theme_part(theme.about.title, theme.colors, theme.deck, language)
+    master.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, package, dress), RELATIONSHIP_TYPE.THEME)
+    number = deck.part.relate_to(master, RELATIONSHIP_TYPE.NOTES_MASTER)
     listed = parse_xml(f'<p:notesMasterIdLst {NAMESPACES}><p:notesMasterId r:id="{number}"/></p:notesMasterIdLst>')
-    deck.element.xpath("p:sldMasterIdLst")[0].addnext(listed)
+    deck.element.find(qn("p:sldMasterIdLst")).addnext(listed)
+
+
+@lru_cache(maxsize=2)
+def _master(*, rtl: bool) -> etree._Element:
+    """The notes master, to be copied."""
+    ours = MASTER.format(names=NAMESPACES, ground=LIGHT, tree=TREE, map=MAP, styles=_styles(rtl=rtl))
+    root: etree._Element = CT_NotesMaster.new_default()
+    root[:] = parse_xml(ours)[:]
+    return root
 
 
 def _styles(*, rtl: bool) -> str:

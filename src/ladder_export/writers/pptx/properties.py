@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -23,6 +23,7 @@ NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
     'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
 )
+APP_PART = "docProps/app.xml"
 APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -30,7 +31,7 @@ APP = (
 )
 
 
-def describe(deck: Presentation, document: Document, count: int) -> None:
+def describe(deck: Presentation, document: Document) -> None:
     """Fills the properties that programs list and search; the summary stays out, it is said once, on a slide."""
     core = deck.core_properties
     core.title = _value(" ", document.mark, document.title)
@@ -42,9 +43,13 @@ def describe(deck: Presentation, document: Document, count: int) -> None:
     core.last_modified_by = PROGRAM
     core.created = core.modified = EPOCH.replace(tzinfo=None)
     core.revision = 1
-    for part in deck.part.package.iter_parts():
-        if part.partname == "/docProps/app.xml":
-            part.blob = APP.format(slides=count, program=PROGRAM).encode()
+
+
+def counted(members: Mapping[str, bytes], count: int) -> Mapping[str, bytes]:
+    """A deck's members, with the part that says which program made it and how many slides, if it has that part."""
+    if APP_PART not in members:
+        return members
+    return {**members, APP_PART: APP.format(slides=count, program=PROGRAM).encode()}
 
 
 def _value(joint: str, *parts: str) -> str:
@@ -53,7 +58,8 @@ def _value(joint: str, *parts: str) -> str:
 
 def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
     """Gathers the slides of each section of the document under its title, as the slide sorter shows them."""
-    titled = [(slide.heading.group, page.slide_id) for slide, page in zip(slides, deck.slides, strict=True)]
+    listed = [entry.get("id") for entry in deck.element.sldIdLst]
+    titled = [(slide.heading.group, number) for slide, number in zip(slides, listed, strict=True)]
     sections = []
     for place, (title, pages) in enumerate(groupby(titled, key=itemgetter(0))):
         name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{document.slug}/{place}")).upper()
@@ -65,5 +71,5 @@ def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide
     if not extensions:
         deck.element.append(parse_xml(f"<p:extLst {NAMESPACES}/>"))
         extensions = deck.element.xpath("p:extLst")
-    listed = f"<p14:sectionLst>{''.join(sections)}</p14:sectionLst>"
-    extensions[0].append(parse_xml(f'<p:ext {NAMESPACES} uri="{SECTION_LIST}">{listed}</p:ext>'))
+    listing = f"<p14:sectionLst>{''.join(sections)}</p14:sectionLst>"
+    extensions[0].append(parse_xml(f'<p:ext {NAMESPACES} uri="{SECTION_LIST}">{listing}</p:ext>'))

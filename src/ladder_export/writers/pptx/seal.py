@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 from collections import Counter
 from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from types import MappingProxyType
+from zipfile import ZipFile
+from zlib import MAX_WBITS, compressobj, crc32
 
 from lxml import etree
 
 FIRST = "[Content_Types].xml"  # readers expect it first
-DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows
+MIDNIGHT = (0, 1 << 5 | 1)  # of 1 January 1980, the earliest that a ZIP knows
+VERSION, UNIX, DEFLATED, UTF_8 = 20, 3 << 8, 8, 1 << 11
 PLAIN_FILE = 0o644 << 16
 
 OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
@@ -29,32 +33,47 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(members: Mapping[str, bytes]) -> bytes:
-    """The members as a ZIP that depends on nothing else: no clock, no order of making, no machine."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name in sorted(members, key=lambda name: (name != FIRST, name)):
-            entry = ZipInfo(name, DAY)
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 3  # else Windows would write another byte
-            entry.external_attr = PLAIN_FILE
-            archive.writestr(entry, members[name])
-    return buffer.getvalue()
+def packed(members: Mapping[str, bytes], known: Mapping[bytes, bytes] = MappingProxyType({})) -> bytes:
+    """The members as a ZIP that depends on nothing else: no clock, no order of making, no machine.
+
+    `known` are contents that were deflated before. zipfile would deflate them anew, and write the same bytes.
+    """
+    files, listing = bytearray(), bytearray()
+    for name in sorted(members, key=lambda name: (name != FIRST, name)):
+        content, path = members[name], name.encode()
+        body = known.get(content) or deflated(content)
+        flags = 0 if name.isascii() else UTF_8
+        sizes = (crc32(content), len(body), len(content), len(path), 0)
+        about = struct.pack("<HHHHHIIIHH", VERSION, flags, DEFLATED, *MIDNIGHT, *sizes)
+        listing += struct.pack("<4sH", b"PK\1\2", UNIX | VERSION) + about
+        listing += struct.pack("<HHHII", 0, 0, 0, PLAIN_FILE, len(files)) + path
+        files += b"PK\3\4" + about + path + body
+    count = len(members)
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, len(listing), len(files), 0)
+    return bytes(files + listing + end)
 
 
-def sealed(data: bytes, ours: tuple[str, ...] = OURS) -> bytes:
-    """A saved deck, checked and packed anew; `ours` are the folders of what we drew ourselves.
+def deflated(content: bytes) -> bytes:
+    """A content as a ZIP holds it."""
+    squeezing = compressobj(wbits=-MAX_WBITS)
+    return squeezing.compress(content) + squeezing.flush()
+
+
+def sealed(
+    members: Mapping[str, bytes], ours: tuple[str, ...] = OURS, known: Mapping[bytes, bytes] = MappingProxyType({})
+) -> bytes:
+    """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves, `known` as for `packed`.
 
     Raises AssertionError with the fault when it would need repair.
     """
-    members = unpacked(data)
     for name, content in members.items():
         if name.endswith(".rels"):
             _check_targets(name, content, members)
         elif name.startswith(ours):
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
-    return packed({name: _timeless(part) if name.endswith(".xlsx") else part for name, part in members.items()})
+    timeless = {name: _timeless(part) for name, part in members.items() if name.endswith(".xlsx")}
+    return packed({**members, **timeless}, known)
 
 
 def _timeless(workbook: bytes) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from pptx.oxml import parse_xml
-from pptx.slide import Slide
+from pptx.oxml.ns import qn
+from pptx.slide import NotesSlide, Slide
 
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
@@ -20,6 +22,8 @@ DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
 )
 TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+NAMED = qn("p:cNvPr")
+HOLDER = f"*/{qn('p:nvPr')}/{qn('p:ph')}"
 CENTRED = '<a:pPr marL="0" indent="0" algn="ctr"><a:buNone/></a:pPr>'
 FLUSH = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/>'  # the layouts say so too, but not every program asks them
 FIXED = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
@@ -29,10 +33,16 @@ def add(slide: Slide, xml: str) -> None:
     """A shape on top of the others; every `id="0"` in it gets the next free number."""
     tree = slide.shapes.element
     shape = parse_xml(xml)
-    free = max(int(number) for number in tree.xpath(".//p:cNvPr/@id")) + 1
-    for offset, properties in enumerate(shape.xpath(".//p:cNvPr")):
+    free = max(int(named.get("id")) for named in tree.iter(NAMED)) + 1
+    for offset, properties in enumerate(shape.iter(NAMED)):
         properties.set("id", str(free + offset))
-    tree.insert_element_before(shape, "p:extLst")
+    tree.append(shape)
+
+
+def holders(page: Slide | NotesSlide) -> list[tuple[int, etree._Element]]:
+    """The placeholders of a page with the numbers they are known by: python-pptx compiles an XPath for each look at one."""
+    found = ((shape.find(HOLDER), shape) for shape in page.shapes.element)
+    return [(int(holder.get("idx", "0")), shape) for holder, shape in found if holder is not None]
 
 
 def footer(pen: Pen, words: str, number: int) -> None:

@@ -206,8 +206,8 @@ class Desk:
     def _room(self, point: Point, role: Role, size: float) -> Room:
         """What a point has to itself: the deeper, the narrower."""
         hang = 0.0 if role == "prose" or point.bare else self.sizes.indent * (point.depth + 1)
-        fitting = self.sizes.nested(size, point.depth, quiet=role == "examples")
-        return replace(self.sizes.body, width=self.sizes.body.width - hang, size=fitting)
+        fitting, body = self.sizes.nested(size, point.depth, quiet=role == "examples"), self.sizes.body
+        return Room(body.width - hang, body.height, fitting, body.leading)
 
     def _strip(self, climb: Climb) -> Strip | None:
         """The rungs as pills that flow into rows; None where they need more room than there is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ladder_export.document import Radar
 from ladder_export.text import Text, literal
@@ -26,8 +27,9 @@ Rows = Sequence[tuple[str, Text]]
 def facts(heading: Heading, rows: Rows, sizes: Sizes, faces: Faces) -> Iterator[FactsSlide]:
     """Labelled lines as tables, as few as possible."""
     options = gently(sizes.body.size, GENTLE, sizes.smallest)
-    tables = [_table(heading, rows, replace(sizes.body, size=size), sizes, faces) for size in options]
-    yield from next((table for table in tables if len(table) <= 1), tables[0])
+    tables = (_table(heading, rows, replace(sizes.body, size=size), sizes, faces) for size in options)
+    largest = next(tables)
+    yield from next((table for table in chain([largest], tables) if len(table) <= 1), largest)
 
 
 def ratings(heading: Heading, radar: Radar, sizes: Sizes, faces: Faces) -> Iterator[FactsSlide | RadarSlide]:

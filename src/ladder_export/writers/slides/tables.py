@@ -116,13 +116,13 @@ class _Bench:
         return list(zip_longest(*(self._held(cell, room) for cell in cells), fillvalue=()))
 
     def _held(self, cell: Cell, room: float) -> Iterator[Cell]:
-        held: Cell = ()
-        for one in cell:
-            if held and self._height((*held, one)) > room:
-                yield held
-                held = ()
-            held = (*held, one)
-        yield held
+        begin, tall, between = 0, 0.0, gap(self.size)
+        for place, (_, height_of_one) in enumerate(cell):
+            if place > begin and tall + height_of_one + between * (place - begin) > room:
+                yield cell[begin:place]
+                begin, tall = place, 0.0
+            tall += height_of_one
+        yield cell[begin:]
 
     def _height(self, cell: Cell) -> float:
         return sum(tall for _, tall in cell) + gap(self.size) * max(0, len(cell) - 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -16,8 +15,9 @@ from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
 from ladder_export.writers import slides
 from ladder_export.writers.metrics import Faces
-from ladder_export.writers.pptx import notes, properties, seal
-from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
+from ladder_export.writers.pptx import notes
+from ladder_export.writers.pptx.finishing import finished
+from ladder_export.writers.pptx.foreign.emptied import emptied
 from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_columns, put_grid, put_radar, put_table
 from ladder_export.writers.pptx.foreign.foot import foot
 from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
@@ -48,19 +48,15 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     fitted = plan(template, theme, told)
     shown = addressed(told, fitted)
     found, rooms = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
-    deck = emptied(template)
+    draft = emptied(template).draft()
     hand = _Hand(fitted, shown, rooms)
-    pages = [new_slide(deck, hand.layout(slide)) for slide in found]
+    pages = [draft.page(hand.layout(slide).part) for slide in found]
     places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         hand.page(page, places, slide, number)
         if slide.notes:
-            notes.write(deck, page, slide.notes, theme, document.language)
-    properties.describe(deck, document, len(found))
-    properties.list_sections(deck, document, found)
-    buffer = io.BytesIO()
-    deck.save(buffer)
-    return seal.sealed(buffer.getvalue(), OURS), len(found)
+            notes.write(draft, page, slide.notes, theme, document.language)
+    return finished(draft, document, found, OURS), len(found)
 
 
 def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple[tuple[Slide, ...], Sizes]:

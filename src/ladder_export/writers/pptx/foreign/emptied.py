@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
 from pptx import Presentation
 from pptx.exc import PythonPptxError
-from pptx.presentation import Presentation as Deck
-from pptx.slide import Slide, SlideLayout
+from pptx.slide import SlideLayout
 
 from ladder_export.theme.template import Template
-from ladder_export.theme.template.anatomy import Layout
 from ladder_export.theme.template.package import CONTENT_TYPES, MAIN, PACKAGE, opened, refuse_damaged, related, tree
 from ladder_export.writers.pptx import seal
+from ladder_export.writers.pptx.starter import Starter, starter
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 SAVED_AS = MAIN.format("presentation").encode()
@@ -39,21 +38,16 @@ SAMPLE_LISTS = {"sldIdLst", "custShowLst", "custShow", "sldRg", "modifyVerifier"
 EXTENSION = "{http://schemas.openxmlformats.org/presentationml/2006/main}ext"
 
 
-def emptied(template: Template) -> Deck:
-    """A deck without slides that looks as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
+def emptied(template: Template) -> Starter:
+    """Decks without slides that look as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
     try:
-        deck = Presentation(io.BytesIO(_emptied(template.data)))
-        there = {layout.part.partname[1:]: set(_indices(layout)) for layout in _layouts(deck)}
+        made, there = _emptied(template.data)
     except (etree.XMLSyntaxError, PythonPptxError, KeyError, ValueError, AttributeError, TypeError) as fault:
         refuse_damaged(template.name, str(fault))
     for layout in (choice.layout for choice in template.choices if choice.layout):
         if not {holder.index for holder in layout.placeholders} <= there.get(layout.part, set()):
             refuse_damaged(template.name, f"slides cannot be made from its layout '{layout.name}'")
-    return deck
-
-
-def _layouts(deck: Deck) -> Iterator[SlideLayout]:
-    return (layout for master in deck.slide_masters for layout in master.slide_layouts)
+    return made
 
 
 def _indices(layout: SlideLayout) -> Iterator[int]:
@@ -62,15 +56,14 @@ def _indices(layout: SlideLayout) -> Iterator[int]:
         yield holder.placeholder_format.idx
 
 
-def new_slide(deck: Deck, layout: Layout) -> Slide:
-    """A slide at the end of the deck, in the layout that the template calls by that part."""
-    parts = {str(one.part.partname): one for one in _layouts(deck)}
-    page: Slide = deck.slides.add_slide(parts[f"/{layout.part}"])
-    return page
-
-
 @lru_cache(maxsize=4)
-def _emptied(data: bytes) -> bytes:
+def _emptied(data: bytes) -> tuple[Starter, Mapping[str, set[int]]]:
+    """What decks start from, and the numbers of the placeholders of each layout."""
+    made = starter(_without_samples(data))
+    return made, {part: set(_indices(layout)) for part, layout in made.layouts.items()}
+
+
+def _without_samples(data: bytes) -> bytes:
     """What no relationship leads to any more is left out when python-pptx saves."""
     members, main = opened(data, "")
     for kind in OTHER_KINDS:

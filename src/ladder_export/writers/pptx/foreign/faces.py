@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,8 +29,8 @@ def faces(theme: Theme, heading: TextStyle, *texts: TextStyle) -> Faces:
 
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
-    regular = [_styled(_face(theme, style.font, REGULAR), style) for style in texts]
-    strong = [_styled(_face(theme, style.font, BOLD), style) for style in (heading, *texts)]
+    regular = tuple(_styled(_face(theme, style.font, REGULAR), style) for style in texts)
+    strong = tuple(_styled(_face(theme, style.font, BOLD), style) for style in (heading, *texts))
     return Faces(_widest(regular), _widest(strong))
 
 
@@ -71,6 +70,7 @@ def _resembling(folder: Path, family: str, weight: int) -> Face:
     return Face(widths, face.ascent * height, face.descent * height)
 
 
+@lru_cache(maxsize=64)
 def _styled(face: Face, style: TextStyle) -> Face:
     """The face as a level sets it: in capitals, with room between the letters."""
     if not style.caps and not style.tracking:
@@ -83,7 +83,8 @@ def _styled(face: Face, style: TextStyle) -> Face:
     return Face({code: wide(code, width) for code, width in face.widths.items()}, face.ascent, face.descent)
 
 
-def _widest(faces_of: Sequence[Face]) -> Face:
+@lru_cache(maxsize=64)
+def _widest(faces_of: tuple[Face, ...]) -> Face:
     """A face that is as wide and tall as the largest of several, letter by letter."""
     if all(face is faces_of[0] for face in faces_of):
         return faces_of[0]

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from ladder_export.text import Text
@@ -15,7 +16,7 @@ from ladder_export.theme.template.anatomy import EMU
 from ladder_export.writers.pptx import chart, columns, tables
 from ladder_export.writers.pptx.foreign.rooms import Place, halves, inside
 from ladder_export.writers.pptx.frames import Frame
-from ladder_export.writers.pptx.shapes import TableLook, table
+from ladder_export.writers.pptx.shapes import HOLDER, TableLook, holders, table
 from ladder_export.writers.pptx.writing import NEW, Pen
 from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
 
@@ -48,7 +49,7 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
     body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
-    shape.replace(shape.txBody, parse_xml(body))
+    shape.replace(shape.find(qn("p:txBody")), parse_xml(body))
     if place.holder.clipped:
         shape.x, shape.y, shape.cx, shape.cy = Frame(*astuple(place.holder.box)).emu
 
@@ -72,7 +73,7 @@ def put_grid(pen: Pen, slide: GridSlide, place: Place, *, rtl: bool) -> None:
 def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> TableLook:
     """A table that takes the place of a placeholder, which leaves."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
-    kind = shape.xpath(".//p:nvPr/p:ph")[0]
+    kind = shape.find(HOLDER)
     takes_tables = holder.kind in ("obj", "tbl")
     (left, top, right, _), box = holder.insets, holder.box
     look = TableLook(
@@ -93,7 +94,7 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bo
     first, second = (right, left) if rtl else (left, right)
     first = first if slide.table else inside(place)
     shape = _shape(pen.slide, place.holder.index)
-    kind = shape.xpath(".//p:nvPr/p:ph")[0]
+    kind = shape.find(HOLDER)
     held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
     shape.getparent().remove(shape)
     chart.radar(pen, slide, chart.Plot(first, size, GRID, held))
@@ -107,15 +108,15 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bo
 
 def clear(slide: Slide, kept: Iterable[int]) -> None:
     """Takes out every placeholder that holds nothing, so that none asks to be clicked."""
-    for shape in list(slide.placeholders):
-        if shape.placeholder_format.idx not in kept:
-            shape.element.getparent().remove(shape.element)
+    for number, shape in holders(slide):
+        if number not in kept:
+            shape.getparent().remove(shape)
 
 
 def _shape(slide: Slide, index: int) -> etree._Element:
-    for one in slide.placeholders:
-        if one.placeholder_format.idx == index:
-            return one.element
+    for number, shape in holders(slide):
+        if number == index:
+            return shape
     raise AssertionError(f"{slide.slide_layout.part.partname} was not seen to lack placeholder {index}")
 
 

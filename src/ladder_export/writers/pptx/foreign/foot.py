@@ -14,21 +14,22 @@ from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx.foreign.faces import tall
 from ladder_export.writers.pptx.foreign.rooms import Place
 from ladder_export.writers.pptx.master import NAMESPACES
-from ladder_export.writers.pptx.shapes import add
+from ladder_export.writers.pptx.shapes import HOLDER, NAMED, add
 from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
 from ladder_export.writers.slides.filling import height
 
 NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
+WORDS_OF_FIELD = f".//{qn('a:fld')}/{qn('a:t')}"
 NARROWEST = 36.0  # points: three figures
 SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all said
 
 
 def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, faces: Faces) -> None:
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
-    layout = pen.slide.slide_layout
     shapes = {
-        str(shape.xpath("string(p:nvSpPr/p:nvPr/p:ph/@type)")): shape
-        for shape in layout.shapes.element.findall(qn("p:sp"))
+        shape.find(HOLDER).get("type", ""): shape
+        for shape in pen.slide.slide_layout.shapes.element.findall(qn("p:sp"))
+        if shape.find(HOLDER) is not None
     }
     for holder in holders:
         if holder.kind in FOOT and not (holder.clipped and holder.box.width < NARROWEST):
@@ -47,7 +48,7 @@ def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, nu
             return (pen.paragraph(line),) if line else ()
         case _:
             numbered = copy.deepcopy(shape)
-            for words_of_field in numbered.xpath(".//a:fld/a:t"):
+            for words_of_field in numbered.iterfind(WORDS_OF_FIELD):
                 words_of_field.text = str(number)
                 return _own(numbered)
             return (pen.paragraph(NUMBER.format(pen.language, number)),)
@@ -56,7 +57,7 @@ def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, nu
 def _undated(shape: etree._Element) -> etree._Element:
     """The date's shape without the day on which the template was saved: programs fill in theirs."""
     emptied = copy.deepcopy(shape)
-    for shown in emptied.xpath(".//a:fld/a:t"):
+    for shown in emptied.iterfind(WORDS_OF_FIELD):
         shown.text = ""
     return emptied
 
@@ -85,7 +86,7 @@ def _own(shape: etree._Element) -> tuple[str, ...]:
 def _shape(holder: Placeholder, shape: etree._Element, pen: Pen, content: tuple[str, ...]) -> str:
     """The placeholder on the slide; its place is said where the layout leaves it to the master, which not all ask."""
     kind = etree.tostring(shape.find(f".//{qn('p:ph')}"), encoding="unicode", with_tail=False)
-    name = attribute(shape.xpath("string(.//p:cNvPr/@name)"))
+    name = attribute(next((named.get("name") for named in shape.iter(NAMED) if "name" in named.attrib), ""))
     left, top, width, tall = (round(side * EMU) for side in astuple(holder.box))
     place = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{tall}"/></a:xfrm>'
     body = pen.body(content, properties="<a:bodyPr/>")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.roles import CONTENT, TITLES, Role
 from ladder_export.writers.pptx import seal
-from ladder_export.writers.pptx.foreign.emptied import emptied, new_slide
+from ladder_export.writers.pptx.finishing import members
+from ladder_export.writers.pptx.foreign.emptied import emptied
 from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill
 from ladder_export.writers.pptx.foreign.rooms import Place
 from ladder_export.writers.pptx.writing import Pen
@@ -22,14 +22,12 @@ def specimens(template: Template) -> Mapping[Role, bytes]:
     found = {}
     for choice in template.choices:
         if choice.layout:
-            deck = emptied(template)
-            pen = Pen(new_slide(deck, choice.layout), LANGUAGE)
+            draft = emptied(template).draft()
+            pen = Pen(draft.page(choice.layout.part), LANGUAGE)
             holders = choice.layout.of(*TITLES, "subTitle", *CONTENT)
             for holder in holders:
                 words = WORDS.get(holder.kind, choice.layout.name)
                 fill(pen, Place(holder), Wording((pen.words(words),), holder.levels[0].size), rtl=False)
             clear(pen.slide, {holder.index for holder in holders})
-            buffer = io.BytesIO()
-            deck.save(buffer)
-            found[choice.role] = seal.packed(seal.unpacked(buffer.getvalue()))
+            found[choice.role] = seal.packed(members(draft))
     return found
