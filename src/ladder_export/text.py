@@ -57,7 +57,7 @@ class Text:
     @property
     def plain(self) -> str:
         """What a reader sees, without any style."""
-        return "".join(run.text for run in self.runs)
+        return self.runs[0].text if len(self.runs) == 1 else "".join(run.text for run in self.runs)
 
     def __bool__(self) -> bool:
         """Whether there is anything to show."""
