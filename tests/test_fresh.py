@@ -20,7 +20,7 @@ from conftest import ROOT
 from ladder_export import inputs
 from ladder_export.cli import main
 from ladder_export.editions.sheet import sheet
-from ladder_export.inputs import content_digest
+from ladder_export.inputs import content_digest, spelled
 from ladder_export.model import Ladder
 from ladder_export.places import font_file
 from ladder_export.problems import Span
@@ -223,6 +223,25 @@ def test_equal_values_have_equal_digests_and_others_have_not() -> None:
     assert len({content_digest(value) for value in different}) == len(different)
     with pytest.raises(TypeError, match="a set has no digest"):
         content_digest({1})
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (("a", "b"), ("a'1b",)),
+        (("1'a",), ("a",)),
+        ((Span("a"), "b"), (Span("a"), ("b",))),
+        (("",), ()),
+        (("=None;",), (None,)),
+    ],
+)
+def test_no_two_values_are_spelled_alike(pair: tuple[object, object]) -> None:
+    one, other = map(spelled, pair)
+    assert one != other
+
+
+def test_what_a_value_says_stands_in_its_spelling_as_it_is() -> None:
+    assert "I 🦉\ue000\n'see'" in spelled((Span("I 🦉\ue000\n'see'"), 1))
 
 
 def test_a_recipe_is_the_document_its_look_and_its_format(own_ladder: Ladder) -> None:

@@ -80,3 +80,11 @@ def test_text_without_marks_is_what_the_parser_would_make_of_it(source: str, lan
     tokens = text_module._parser(language).parseInline(plain.strip())  # noqa: SLF001  # the long way
     long_way = Text(text_module._joined(text_module._runs(tokens[0].children or ())), plain)  # noqa: SLF001  # as above
     assert parse(plain, language) == long_way
+
+
+def test_words_without_a_style_are_kept_alone_and_are_the_same_text() -> None:
+    assert Text((Run("I lead."),), "I lead.").shown == "I lead."
+    assert Text((Run("I lead."),), "I lead.").runs == (Run("I lead."),)
+    assert Text((Run("I lead.", strong=True),), "").runs == (Run("I lead.", strong=True),)
+    assert Text((Run(""),), "").runs == (Run(""),)
+    assert not Text((), "")

@@ -67,7 +67,10 @@ class Passage:
     def every_statement(self) -> Iterator[Statement]:
         """Every statement and example, nested ones included, in reading order."""
         for statement in (*self.statements, *self.examples):
-            yield from statement.nested
+            if statement.children or statement.examples:
+                yield from statement.nested
+            else:
+                yield statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ladder_export import __version__
 from ladder_export.cluster import run_on
 from ladder_export.document import Document
+from ladder_export.doubtful import doubtful
 from ladder_export.editions import EDITIONS
 from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, run
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
@@ -162,27 +163,16 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     by_recipe = {one.recipe: one for one in known}
     for position, planned in enumerate(work.todo.jobs):
         job = _completed(planned, work.ladder, known)
-        if made := by_recipe.get(work.recipe(job.document, job.format)):
+        if made := by_recipe.get(work.recipe(job.document, job.format)) if by_recipe else None:
             problems += (placed(problem, job.document) for problem in made.problems)
         else:
             unknown[position] = job
-    doubtful = {position: replace(job, document=bare(job.document)) for position, job in _doubtful(unknown, work.look)}
-    for outcome in _run(doubtful, work.look, request, clock):
-        watch(outcome, len(doubtful))
+    unsure = doubtful(unknown, work.look, here=not request.cluster)
+    unsure = {position: replace(job, document=bare(job.document)) for position, job in unsure.items()}
+    for outcome in _run(unsure, work.look, request, clock):
+        watch(outcome, len(unsure))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
     return by_place(problems)
-
-
-def _doubtful(jobs: Mapping[int, Job], look: Look) -> Iterator[tuple[int, Job]]:
-    """The jobs that only making them can tell about: the first of each kind, and those not sure to come out well."""
-    from ladder_export.writers.foresight import sure  # noqa: PLC0415  # builds leave fonts to workers
-
-    met = set[tuple[str, str]]()
-    for position, job in jobs.items():
-        kind = (job.document.kind, job.format)
-        if kind not in met or not sure(job.document, job.format, look):
-            yield position, job
-        met.add(kind)
 
 
 def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bool = False) -> Imported:
@@ -204,8 +194,7 @@ def rehearse(request: Request) -> Plan:
 
 def _prepare(request: Request) -> Prepared:
     before = ladder_digest(request.ladder)  # what is edited from now on counts the next time
-    ladder, warnings = _read(request)
-    todo = plan(ladder, request.wanted)
+    ladder, warnings, todo = _planned(request)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
     theme = open_theme(name)
@@ -224,12 +213,16 @@ def _prepare(request: Request) -> Prepared:
 _known: Known = {}
 
 
-def _read(request: Request) -> tuple[Ladder, tuple[Problem, ...]]:
-    """The ladder; only files that changed are parsed by one who will be asked again."""
-    gc.disable()  # a ladder is a million small things without a cycle, and looking for one takes a fifth of the time
+def _planned(request: Request) -> tuple[Ladder, tuple[Problem, ...], Plan]:
+    """The ladder and what is to be made of it; only files that changed are parsed by one who will be asked again."""
+    # A ladder is a million small things without a cycle: looking for one takes a third of the time, then and later.
+    gc.disable()
     try:
-        return read(request.ladder, request.wanted.locale, _known if request.again else None)
+        ladder, warnings = read(request.ladder, request.wanted.locale, _known if request.again else None)
+        return ladder, warnings, plan(ladder, request.wanted)
     finally:
+        if not request.again:
+            gc.freeze()
         gc.enable()
 
 

@@ -47,21 +47,34 @@ class Run:
     changed: Literal["", "added", "removed"] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Text:
-    """Inline text: the runs that are shown, and the Markdown `source` they came from."""
+    """Inline text: the runs that are shown, and the Markdown `source` they came from.
 
-    runs: tuple[Run, ...]
+    A single run without any style, which most text is, is kept as its words alone.
+    """
+
+    shown: str | tuple[Run, ...]
     source: str
+
+    def __init__(self, runs: tuple[Run, ...], source: str) -> None:
+        words = runs[0].text if len(runs) == 1 else ""
+        object.__setattr__(self, "shown", words if words and runs[0] == Run(words) else runs)
+        object.__setattr__(self, "source", source)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The stretches of one style that are shown."""
+        return (Run(self.shown),) if isinstance(self.shown, str) else self.shown
 
     @property
     def plain(self) -> str:
         """What a reader sees, without any style."""
-        return "".join(run.text for run in self.runs)
+        return self.shown if isinstance(self.shown, str) else "".join(run.text for run in self.shown)
 
     def __bool__(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.runs)
+        return bool(self.shown)
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.document import Bullets, Document, Facts, Item, Piece, Prose, Section
@@ -32,14 +32,14 @@ def introduced(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
 
 def slides(ladder: Ladder, level: Level) -> Iterator[Section]:
     """A level without its title and its end: facts, profile, what is new, then its areas."""
-    words, known = ladder.words, _known(ladder, level)
+    words, known, areas = ladder.words, _known(ladder, level), tuple(parts.areas(ladder.words, level))
     for piece in parts.facts(ladder, level):
         yield Section(words.facts, (piece,))
     for radar in parts.radar(ladder, level):
         yield Section(words.ratings, (radar,))
     if known:
-        yield from _news(ladder, level, known)
-    for place, section in enumerate(parts.areas(words, level)):
+        yield from _news(ladder, level, areas, known)
+    for place, section in enumerate(areas):
         marked = replace(section, pieces=tuple(_marked(piece, known) for piece in section.pieces))
         yield _for_presenter(replace(marked, anchor=_anchor(level, place)), ladder.export.examples == "notes")
 
@@ -62,11 +62,11 @@ def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
     return climb[place] if 0 <= place < len(climb) else None
 
 
-def _news(ladder: Ladder, level: Level, known: frozenset[str]) -> Iterator[Section]:
+def _news(ladder: Ladder, level: Level, areas: Sequence[Section], known: frozenset[str]) -> Iterator[Section]:
     """How many statements of each area the level below does not have; each row leads to its area."""
     below, words = _neighbour(ladder, level, -1), ladder.words
     rows = []
-    for place, section in enumerate(parts.areas(words, level)):
+    for place, section in enumerate(areas):
         items = [item for piece in section.pieces if isinstance(piece, Bullets) for item in _statements(piece)]
         new = sum(item.text.plain not in known for item in items)
         if new:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ladder_export.document import (
     Attachment,
@@ -124,20 +125,12 @@ def areas(words: Words, level: Level) -> Iterator[Section]:
 
 def pieces(words: Words, passage: Passage) -> tuple[Prose | Bullets, ...]:
     """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
-    found: list[Prose | Bullets] = (
-        [Prose(tuple(paragraph.text for paragraph in passage.intro))] if passage.intro else []
-    )
-    for point in passage.points:
-        last = found[-1] if found else None
-        match point, last:
-            case Paragraph(), Prose():
-                found[-1] = Prose((*last.paragraphs, point.text))
-            case Paragraph(), _:
-                found.append(Prose((point.text,)))
-            case Statement(), Bullets():
-                found[-1] = Bullets("statements", (*last.items, item(point)))
-            case _:
-                found.append(Bullets("statements", (item(point),)))
+    found = list[Prose | Bullets]()
+    for kind, points in groupby((*passage.intro, *passage.points), type):
+        if kind is Paragraph:
+            found.append(Prose(tuple(point.text for point in points)))
+        else:
+            found.append(Bullets("statements", tuple(item(one) for one in points if isinstance(one, Statement))))
     if passage.examples:
         found.append(Bullets("examples", tuple(map(item, passage.examples)), words.examples))
     return tuple(found)
@@ -145,4 +138,6 @@ def pieces(words: Words, passage: Passage) -> tuple[Prose | Bullets, ...]:
 
 def item(statement: Statement) -> Item:
     """A statement with what is nested in it."""
+    if not (statement.children or statement.examples):
+        return Item(statement.text)
     return Item(statement.text, tuple(map(item, statement.children)), tuple(map(item, statement.examples)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_export.model import Block, Paragraph, Passage, Section, Statement
 from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.library import Library, rated
-from ladder_export.reading.nodes import Node, Place, key_span, value_span
+from ladder_export.reading.nodes import Node, Place, below, follow, key_span
 from ladder_export.reading.schema import CompetencyStepPart, PointPart, SectionPart, StatementPart
 from ladder_export.reading.work import Assembly, LevelFile, line
 
@@ -108,42 +108,42 @@ def _section(work: Assembly, file: LevelFile, name: str, area: _Area) -> Section
 
 def _passage(work: Assembly, node: Node, place: Place, title: str, part: SectionPart | CompetencyStepPart) -> Passage:
     key, paragraphs = ("intro", part.intro) if isinstance(part, SectionPart) else ("summary", part.summary)
+    here, _ = follow(node, place)
     return Passage(
         title=title,
-        intro=tuple(_paragraphs(work, node, (*place, key), paragraphs)),
-        points=tuple(_points(work, node, (*place, "statements"), part.statements)),
-        examples=_statements(work, node, (*place, "examples"), part.examples),
+        intro=_paragraphs(work, below(here, key), paragraphs) if paragraphs else (),
+        points=_points(work, below(here, "statements"), part.statements) if part.statements else (),
+        examples=_statements(work, below(here, "examples"), part.examples) if part.examples else (),
         span=key_span(node, *place),
     )
 
 
-def _paragraphs(work: Assembly, node: Node, place: Place, paragraphs: Sequence[str]) -> Iterator[Paragraph]:
-    for position, paragraph in enumerate(paragraphs):
-        span = value_span(node, *place, position)
-        yield Paragraph(work.text(paragraph, span), span)
+def _paragraphs(work: Assembly, node: Node, paragraphs: Sequence[str]) -> tuple[Paragraph, ...]:
+    places = [(paragraph, below(node, position).span) for position, paragraph in enumerate(paragraphs)]
+    return tuple(Paragraph(work.text(paragraph, span), span) for paragraph, span in places)
 
 
-def _points(
-    work: Assembly, node: Node, place: Place, parts: Sequence[StatementPart]
-) -> Iterator[Statement | Paragraph]:
-    for position, part in enumerate(parts):
-        if part.prose:
-            span = value_span(node, *place, position, "prose")
-            yield Paragraph(work.text(part.prose, span), span)
-        else:
-            yield _statement(work, node, (*place, position), part)
+def _points(work: Assembly, node: Node, parts: Sequence[StatementPart]) -> tuple[Statement | Paragraph, ...]:
+    return tuple(_point(work, below(node, position), part) for position, part in enumerate(parts))
 
 
-def _statements(work: Assembly, node: Node, place: Place, parts: Sequence[PointPart]) -> tuple[Statement, ...]:
-    return tuple(_statement(work, node, (*place, position), part) for position, part in enumerate(parts))
+def _point(work: Assembly, node: Node, part: StatementPart) -> Statement | Paragraph:
+    if not part.prose:
+        return _statement(work, node, part)
+    span = below(node, "prose").span
+    return Paragraph(work.text(part.prose, span), span)
 
 
-def _statement(work: Assembly, node: Node, place: Place, part: PointPart) -> Statement:
-    span = value_span(node, *place, "text")
+def _statements(work: Assembly, node: Node, parts: Sequence[PointPart]) -> tuple[Statement, ...]:
+    return tuple(_statement(work, below(node, position), part) for position, part in enumerate(parts))
+
+
+def _statement(work: Assembly, node: Node, part: PointPart) -> Statement:
+    span = below(node, "text").span
     examples = part.examples if isinstance(part, StatementPart) else ()
     return Statement(
         work.text(part.text, span),
         span,
-        children=_statements(work, node, (*place, "children"), part.children),
-        examples=_statements(work, node, (*place, "examples"), examples),
+        children=_statements(work, below(node, "children"), part.children) if part.children else (),
+        examples=_statements(work, below(node, "examples"), examples) if examples else (),
     )

@@ -69,12 +69,16 @@ def scalars(node: Node) -> Iterator[tuple[str, Span]]:
 
 def child(node: Node, step: str | int) -> Node | None:
     """The node one step further down, if there is one."""
-    match node, step:
-        case Mapping(values=values), str(key):
-            return values.get(key)
-        case Listing(items=items), int(position) if position < len(items):
-            return items[position]
+    if isinstance(node, Mapping):
+        return node.values.get(step) if isinstance(step, str) else None
+    if isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
     return None
+
+
+def below(node: Node, step: str | int) -> Node:
+    """The node one step further down, or the node itself: what is written short stands for what is in it."""
+    return child(node, step) or node
 
 
 def follow(node: Node, place: Place) -> tuple[Node, Place]:

@@ -28,7 +28,7 @@ LOST = "\uf8ff"
 
 def with_emoji(text: str) -> str:
     """`:octopus:` as the emoji it names, outside code; what names none stays as typed."""
-    if not SHORTCODE.search(text):
+    if ":" not in text or not SHORTCODE.search(text):
         return text
     import emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
 

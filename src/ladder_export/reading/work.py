@@ -64,6 +64,9 @@ class Assembly:
     def text(self, source: str, span: Span) -> Text:
         """Inline text in the ladder's language; warns of links that cannot be followed."""
         text = parse(with_emoji(source), self.shared.language)
+        # Most text has no link, picture or mark of strong text, typed or named as an entity, and needs no closer look.
+        if "[" not in source and "*" not in source and "&" not in source:
+            return text
         for target, is_picture in dead_links(text):
             message = f"'{target}' is a {'picture' if is_picture else 'link target'} that cannot be printed"
             remedy = (

@@ -102,7 +102,7 @@ def _before(words: str, text: Text) -> Text:
 
 
 def _broken(text: Text, indent: str) -> Text:
-    return replace(text, runs=tuple(replace(run, text=run.text.replace("\n", f"\n{indent}")) for run in text.runs))
+    return Text(tuple(replace(run, text=run.text.replace("\n", f"\n{indent}")) for run in text.runs), text.source)
 
 
 def _guarded(text: Text) -> Text:

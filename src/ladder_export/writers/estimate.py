@@ -39,7 +39,7 @@ from ladder_export.writers.fit import (
     sizes,
 )
 from ladder_export.writers.gauge import Gauge
-from ladder_export.writers.metrics import MM_PER_POINT, SAFETY, Faces, line_starts, sheet_faces, width
+from ladder_export.writers.metrics import MM_PER_POINT, SAFETY, Faces, line_count, sheet_faces, width
 
 PASSES = 5  # at most: each counts lines at the size that the one before found
 CLOSE = 0.012  # of a page: a pass that misses by no more was the last
@@ -86,10 +86,13 @@ def predict(document: Document, look: Look, gauge: Gauge) -> Setting:
     return setting
 
 
-def fill_at(document: Document, look: Look, scale: float) -> float:
-    """About how full one page gets at a scale, the best columns given; 1 is a full page."""
+def fill_at(document: Document, look: Look, scale: float, gauge: Gauge = TYPICAL, narrowed: float = 1) -> float:
+    """About how full one page gets at a scale, the best columns given; 1 is a full page.
+
+    Where lines are `narrowed`, those that just fit do not.
+    """
     every = blocks(document)
-    stacked, ruler = _stacked(every, scale), _ruler(document, look, TYPICAL, scale)
+    stacked, ruler = _stacked(every, scale), replace(_ruler(document, look, gauge, scale), narrowed=narrowed)
     even = _even(stacked)
     taken = Measured(1, 0, ruler.heights(every, even), (ruler.room, ruler.room))
     return fullness(taken, even, balance(taken.heights, even, [block.cost for block in every]))
@@ -130,6 +133,7 @@ class _Ruler:
     scale: float
     faces: Faces
     sizes: Mapping[str, float]
+    narrowed: float = 1
 
     @property
     def room(self) -> float:
@@ -223,4 +227,4 @@ class _Ruler:
 
     def _lines(self, text: Text, size: float, across: float) -> int:
         # Paper shows the very font, so that lines may be as long as they are.
-        return len(line_starts(text, self.faces, size, across / MM_PER_POINT / SAFETY))
+        return line_count(text, self.faces, size, across * self.narrowed / MM_PER_POINT / SAFETY)

@@ -1,0 +1,78 @@
+"""What has to be made to be told about: little, and everything that could be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ladder_export.asking import ask
+from ladder_export.document import Axis, Document, Radar, Section
+from ladder_export.doubtful import FEW, doubtful
+from ladder_export.editions.sheet import sheet
+from ladder_export.plan import Job
+from ladder_export.theme import Look, open_theme
+from ladder_export.writers import FORMATS, pdf
+from ladder_export.writers.foresight import fits_surely, sure
+from ladders import ladder, level, section
+
+SLATE = Look(open_theme("slate"))
+POINT = "I weigh what a change costs against what it brings, and say which of both I am unsure of {}."
+
+
+def dense(code: str, points: int) -> Document:
+    """A sheet of four areas of so many points."""
+    areas = (section(f"Area {n}", *(POINT.format(f"{n}{point}") for point in range(points))) for n in range(4))
+    return next(iter(sheet(ladder(level(code, "Senior", *areas)))))
+
+
+def jobs(*documents: Document) -> dict[int, Job]:
+    return {place: Job(one, "pdf", f"sheets/{one.slug}.pdf") for place, one in enumerate(documents)}
+
+
+def test_the_measures_of_the_theme_settle_what_looks_doubtful() -> None:
+    full, over = [dense(f"L{n}", 13) for n in range(FEW + 2)], dense("L99", 30)
+    assert not any(sure(one, "pdf", SLATE) for one in full)
+    asked = jobs(*full, over)
+    assert list(doubtful(asked, SLATE, here=True)) == [0, FEW + 2]
+    assert list(doubtful(asked, SLATE, here=False)) == list(asked)
+
+
+def test_a_few_are_sooner_made_than_measured() -> None:
+    asked = jobs(*(dense(f"L{n}", 13) for n in range(FEW)))
+    assert list(doubtful(asked, SLATE, here=True)) == list(asked)
+
+
+def test_what_was_not_foreseen_for_other_reasons_is_made_whatever_its_size() -> None:
+    asked = jobs(*(dense(f"L{n}", 1) for n in range(FEW + 2)))
+    assert list(doubtful(asked, SLATE, here=True)) == [0]
+    validated = replace(SLATE, validate=True)
+    assert list(doubtful(asked, validated, here=True)) == list(asked)
+
+
+@pytest.mark.parametrize("theme", ["slate", "folio"])
+def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> None:
+    look = Look(open_theme(theme))
+    said = {
+        points: fits_surely(one, look, pdf.gauge_for(one, look))
+        for points in range(11, 17)
+        if (one := dense("L3", points))
+    }
+    assert {True, False} == set(said.values())
+    last = max(points for points, fits in said.items() if fits)
+    assert pdf.write(dense("L3", last), look).problems == ()
+
+
+def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:
+    plain = dense("L3", 2)
+    gauge = pdf.gauge_for(plain, SLATE)
+    assert fits_surely(plain, SLATE, gauge)
+    radar = Section("Profile", (Radar((Axis("Depth", "Some", 1, 3),) * 3, 3, "Profile"),))
+    assert not fits_surely(replace(plain, sections=(*plain.sections, radar)), SLATE, gauge)
+
+
+def test_an_engine_is_asked_in_a_process_of_its_own() -> None:
+    one = dense("L3", 2)
+    assert ask(FORMATS["pdf"].module, "gauge_for", [(one, SLATE)]) == (pdf.gauge_for(one, SLATE),)
+    assert ask(FORMATS["pdf"].module, "gauge_for", [("no document", SLATE)]) == ()
+    assert ask("ladder_export.nowhere", "gauge_for", []) == ()

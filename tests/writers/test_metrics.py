@@ -1,0 +1,27 @@
+"""Lines are counted as they are broken."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ladder_export.text import Run, Text, literal, parse
+from ladder_export.theme import open_theme
+from ladder_export.writers.metrics import line_count, line_starts, sheet_faces
+
+FACES = sheet_faces(open_theme("slate"))
+WORDS = st.text("ab W.-éß\u00a0\t\n日🦉", max_size=60)
+
+
+@given(
+    WORDS | st.lists(st.sampled_from(["I", "lead", "incomprehensibilities", "we,"])).map(" ".join), st.integers(5, 200)
+)
+def test_lines_are_as_many_as_they_are_broken_into(words: str, room: int) -> None:
+    for text in (literal(words), parse(words)):
+        assert line_count(text, FACES, 9, room) == len(line_starts(text, FACES, 9, room))
+
+
+@pytest.mark.parametrize("text", [Text((), ""), Text((Run("\n"),), ""), Text((Run("\n"), Run(" ", strong=True)), "")])
+def test_of_what_shows_no_word_too(text: Text) -> None:
+    assert line_count(text, FACES, 9, 50) == len(line_starts(text, FACES, 9, 50))
