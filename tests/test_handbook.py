@@ -71,7 +71,7 @@ def test_it_comes_after_its_sheets_and_before_the_page_that_tells_of_it(folder: 
     assert run.brought == [True, True, True]
     [book] = [one for one in run.manifest.artefacts if one.path == "handbook.pdf"]
     assert book.sha256 in (folder / "output/index.html").read_text(encoding="utf-8")
-    assert {"pikepdf", "qpdf"} <= set(run.manifest.libraries)
+    assert {"weasyprint", "pydyf"} <= set(run.manifest.libraries)
 
 
 def test_one_edited_level_makes_its_sheet_and_the_book_and_lays_out_no_other(folder: Path) -> None:

@@ -36,7 +36,6 @@ MAKERS = frozenset(
             "jinja2",
             "lxml",
             "markdown-it-py",
-            "pikepdf",
             "pillow",
             "pydyf",
             "pyphen",

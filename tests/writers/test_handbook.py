@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +23,8 @@ from ladder_export.text import literal, parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.words import words_of
 from ladder_export.writers import Written, pdf
-from ladder_export.writers.pdf.packed import packed
+from ladder_export.writers.pdf import loose
+from ladder_export.writers.pdf.packed import Pack, stream
 from ladders import PLACE, ladder, level, section, texts_of
 from writers.pdfs import failures, flat, opened, text
 
@@ -263,6 +263,27 @@ def test_a_template_without_a_place_for_a_level_is_told() -> None:
     assert problem.span.file.endswith("slate/handbook.html.j2")
 
 
+def test_a_template_that_shows_all_of_the_book_in_each_part_is_told() -> None:
+    theme = open_theme("folio")
+    whole = theme.files["handbook.html.j2"].replace("for part in chapters", "for part in document.chapters")
+    broken = replace(theme, digest="whole", files={**theme.files, "handbook.html.j2": whole})
+    with pytest.raises(BadTheme, match="a part of the book that it does not belong to") as caught:
+        pdf.write(document(book_of(2, 1)), Look(broken))
+    [problem] = caught.value.problems
+    assert "`chapters`" in problem.help
+    assert problem.span
+    assert problem.span.file.endswith("folio/handbook.html.j2")
+
+
+def test_a_template_without_room_for_a_second_page_is_told() -> None:
+    theme = open_theme("slate")
+    cut = theme.files["handbook.html.j2"].replace("range(pages[level.slug] - 1)", "range(0)")
+    broken = replace(theme, digest="room", files={**theme.files, "handbook.html.j2": cut})
+    long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
+    with pytest.raises(BadTheme, match="'/l2'"):
+        pdf.write(document(ladder(level("L1", "Long", long), level("L2", "Last"))), Look(broken))
+
+
 def test_a_ladder_with_nothing_to_look_up_or_to_share_has_neither_chapter() -> None:
     bare = ladder(level("L1", "Engineer", summary=("I am.",)))
     shown = pages(pdf.write(document(replace(bare, credit=literal(""))), Look(open_theme("folio"))).data)
@@ -271,18 +292,75 @@ def test_a_ladder_with_nothing_to_look_up_or_to_share_has_neither_chapter() -> N
 
 
 def test_packing_keeps_every_object_whatever_its_text() -> None:
-    made = pikepdf.new()
-    made.add_blank_page()
     texts = [f"{n} endobj\nstream\nxref\n0 \\( obj endstream {'é' * (n % 7)}" for n in range(600)]
-    made.Root.Kept = pikepdf.Array([made.make_indirect(pikepdf.Dictionary(T=pikepdf.String(one))) for one in texts])
-    made.Root.Stream = made.make_stream(b"endobj xref\n0 trailer")
-    target = io.BytesIO()
-    made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
-    small = packed(target.getvalue())
-    assert len(small) < len(target.getvalue()) / 3
-    assert packed(target.getvalue()) == small
-    with opened(small) as file:
+
+    def made() -> bytes:
+        pack = Pack()
+        root, pages, page, held = (pack.number() for _ in range(4))
+        kept = [pack.number() for _ in texts]
+        for number, one in zip(kept, texts, strict=True):
+            pack.add(number, loose.dictionary({b"/T": loose.text(one)}))
+        pack.add(held, stream(b"", b"endobj xref\n0 trailer"))
+        pack.add(pages, b"<</Type /Pages/Count 1/Kids [%d 0 R]>>" % page)
+        pack.add(page, b"<</Type /Page/Parent %d 0 R/MediaBox [0 0 9 9]/Resources <<>>>>" % pages)
+        about = {b"/Type": b"/Catalog", b"/Pages": b"%d 0 R" % pages, b"/Kept": loose.listed(kept)}
+        pack.add(root, loose.dictionary(about | {b"/Stream": b"%d 0 R" % held}))
+        return pack.finished(root, pack.number())
+
+    data = made()
+    assert len(data) < sum(map(len, texts)) / 2
+    assert made() == data
+    with opened(data) as file:
         assert file.check_pdf_syntax() == []
         assert [str(one.T) for one in file.Root.Kept] == texts
         assert file.Root.Stream.read_bytes() == b"endobj xref\n0 trailer"
         assert len(file.pages) == 1
+
+
+def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> None:
+    data = pdf.write(sheet_of(BOOK, BOOK.levels[3]), Look(open_theme("slate"))).data
+    found = loose.read(data)
+    with opened(data) as file:
+        streams = {one.objgen[0]: one for one in file.objects if isinstance(one, pikepdf.Stream)}
+        tags = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None]
+        root, info = file.trailer.Root.objgen[0], file.trailer.Info.objgen[0]
+        assert (found.root, found.info) == (root, info)
+        assert len(tags) == sum(b"/StructElem" in loose.said(body) for body in found.objects.values()) > 50
+        for number, body in found.objects.items():
+            if loose.is_stream(body):
+                assert loose.content(body) == streams.pop(number).read_bytes()
+        assert {str(one.get("/Type")) for one in streams.values()} <= {"/ObjStm", "/XRef"}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (rb"/A (a \(b\) >> /B \\)", rb"(a \(b\) >> /B \\)"),
+        (b"/A <</C [1 (]) <feff>]/D /E>>", b"<</C [1 (]) <feff>]/D /E>>"),
+        (b"/A 12 0 R", b"12 0 R"),
+        (b"/A/B", b"/B"),
+        (b"/A []", b"[]"),
+        (b"/A -.5", b"-.5"),
+    ],
+)
+def test_a_dictionary_is_told_apart_whatever_its_values(written: bytes, value: bytes) -> None:
+    found = loose.entries(b"<</First 1 0 R%s/Last true>>\nstream\n>> /A (\nendstream" % written)
+    assert found == {b"/First": b"1 0 R", b"/A": value, b"/Last": b"true"}
+
+
+def test_numbers_follow_when_the_books_own_text_takes_more_pages_than_one() -> None:
+    of = book_of(3, 3)
+    blocks = tuple(
+        Block(f"b{n}", f"Block {n}", (section(f"Values {n}", *(f"I say so {n}-{m}." for m in range(9))),))
+        for n in range(12)
+    )
+    tracks = tuple(replace(track, includes=tuple(block.id for block in blocks)) for track in of.tracks)
+    shown = pages(pdf.write(document(replace(of, blocks=blocks, tracks=tracks)), Look(open_theme("slate"))).data)
+    openings = [number for number, page in enumerate(shown, 1) if "Also holds here" in page]
+    assert openings[0] == 3 + 4, "after cover, contents and four pages of shared text"
+    for number in range(12):
+        [place] = [at for at, page in enumerate(shown, 1) if f"I say so {number}-0." in page]
+        assert [re.findall(rf"Block {number} (\d+)", shown[at - 1]) for at in openings] == [[str(place)]] * 3
+    for track, at in zip(tracks, openings, strict=True):
+        assert f"{track.title} {at}" in shown[1]
+        assert f"{track.title} {at}" in shown[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sized
+from dataclasses import dataclass
 from functools import lru_cache
 from traceback import walk_tb
 from typing import Any, assert_never
@@ -84,13 +85,22 @@ def _common(document: Document, look: Look) -> dict[str, object]:
     }
 
 
-def book(document: Document, look: Look, pages: Mapping[str, int]) -> str:
-    """A document of chapters as a whole HTML page, blank where a chapter has pages of its own: so many, by its slug.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a book is laid out at once: some of its chapters, or the `front`, which comes before all of them."""
 
-    Raises BadTheme as `page` does.
+    chapters: tuple[Document, ...] = ()
+    front: bool = False
+
+
+def book(document: Document, look: Look, part: Part, pages: Mapping[str, int]) -> str:
+    """A part of a document of chapters as a whole HTML page, blank where a chapter has pages of its own.
+
+    `pages` says how many, by its slug. Raises BadTheme as `page` does.
     """
     values = {"pages": pages, "sizes": sizes(look.theme.sheet, 1.0), "style": ""}
-    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+    shown = {"front": part.front, "chapters": part.chapters}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values | shown)
 
 
 def stylesheet(look: Look) -> str:

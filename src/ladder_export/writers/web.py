@@ -34,6 +34,8 @@ def write(document: Document, look: Look) -> Written:
     script = theme.files.get(f"{name}.js") or _ours(name)
     values = {
         "document": document,
+        "front": True,
+        "chapters": document.chapters,
         "direction": "rtl" if is_rtl(document.language) else "ltr",
         "colors": {token: f"var(--{token})" for token in _palette(theme.colors)},
         "script": Markup(script),  # noqa: S704  # ours or the theme's, never the ladder's

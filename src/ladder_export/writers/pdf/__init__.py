@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ladder_export.document import Document, Grid, Leaf
 from ladder_export.places import font_file
-from ladder_export.problems import BadTheme, Problem, Severity, Span
+from ladder_export.problems import BadTheme, Problem, Severity
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
@@ -138,33 +137,15 @@ def _across(document: Document, look: Look, grid: Grid) -> Written:
 
 def _book(document: Document, look: Look) -> Written:
     """A document of chapters, laid out with blank pages into which those go that chapters have of their own."""
-    from ladder_export.writers.pdf import joined  # noqa: PLC0415  # sheets do without it
+    from ladder_export.writers.pdf import bound  # noqa: PLC0415  # sheets do without it
 
     leaves = {chapter.slug: _leaf(chapter.leaf, look) for chapter in document.levels if chapter.leaf}
-    pages = {chapter.slug: 1 for chapter in document.levels} | {slug: leaf.pages for slug, leaf in leaves.items()}
     with ear() as heard:
-        frame, count = _frame(document, look, pages)
-    names = {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels}
-    inserts = [joined.Insert(f"/{slug}", names[f"/{slug}"], leaf.data) for slug, leaf in leaves.items()]
-    try:
-        data = joined.joined(frame, inserts, names)
-    except joined.NoPlace as fault:
-        template = look.theme.folder / f"{document.kind}.html.j2"
-        message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
-        raise BadTheme(Problem("template-fault", message, Span(template.as_posix()))) from fault
+        data, count = bound.bound(engine_for(look), document, look, leaves)
     _validate(data, document, look, ARCHIVED)
     own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
-    return Written(data, count, tuple(problems), engines={**engines(), **joined.engines()})
-
-
-def _frame(document: Document, look: Look, pages: Mapping[str, int]) -> tuple[bytes, int]:
-    """The book without its sheets, and how many pages it has; nothing of its layout is left in memory."""
-    rendered = engine_for(look).layout(html.book(document, look, pages), "pdf/a-3a")
-    frame, count = _archived(rendered, document, look), len(rendered.pages)
-    del rendered
-    gc.collect()  # boxes and pages point to each other
-    return frame, count
+    return Written(data, count, tuple(problems), engines=engines())
 
 
 def _leaf(leaf: Leaf, look: Look) -> Leaf:

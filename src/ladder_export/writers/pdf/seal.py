@@ -52,11 +52,7 @@ def archived(rendered: weasyprint.Document, document: Document, emoji: Path) -> 
     attempt = 0
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        number = int(pdf.catalog["Metadata"].split()[0])
-        metadata = pdf.objects[number]
-        head, tail, rest = metadata.stream[0].rpartition(b"</rdf:RDF>")
-        metadata.stream[0] = head + PDFUA_MARK + tail + rest
-        metadata.compress = False  # PDF/A asks for metadata that any program can read
+        _marked(pdf)
         _readable(pdf, emoji)
         if attempt:
             pdf.catalog["LadderExportAttempt"] = attempt
@@ -71,6 +67,31 @@ def archived(rendered: weasyprint.Document, document: Document, emoji: Path) -> 
         if AMBIGUOUS_END not in data or attempt > MOST_ATTEMPTS:
             return data
         attempt += 1
+
+
+def unwritten(rendered: weasyprint.Document, document: Document, emoji: Path) -> pydyf.PDF:
+    """What `archived` would write, to be a part of another file."""
+    made = pydyf.PDF()
+
+    def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        _marked(pdf)
+        _readable(pdf, emoji)
+        made.objects, made.catalog, made.info = pdf.objects, pdf.catalog, pdf.info
+        pdf.objects = pdf.objects[:1]  # WeasyPrint writes what is left: measured, the third of all it takes to write
+
+    rendered.write_pdf(
+        pdf_variant="pdf/a-3a", finisher=finish, attachments=[_attachment(file) for file in document.attachments]
+    )
+    made.add_object(made.info)
+    return made
+
+
+def _marked(pdf: pydyf.PDF) -> None:
+    """Says in its metadata that it is PDF/UA, too."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    head, tail, rest = metadata.stream[0].rpartition(b"</rdf:RDF>")
+    metadata.stream[0] = head + PDFUA_MARK + tail + rest
+    metadata.compress = False  # PDF/A asks for metadata that any program can read
 
 
 def printed(rendered: weasyprint.Document, document: Document, press: Press) -> bytes:

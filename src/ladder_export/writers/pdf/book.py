@@ -1,0 +1,187 @@
+"""This file lays a book out part by part, each on the pages after the last one, and tells links which page they lead to."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+import pydyf
+
+from ladder_export.document import Document
+from ladder_export.writers.html import Part
+from ladder_export.writers.pdf.engine import weasyprint
+from ladder_export.writers.pdf.loose import Loose, of_layout
+
+# A link to somewhere else in the book: for WeasyPrint it leads out of the part, which has no such place.
+SCHEME = "place:"
+LINK = re.compile(r'href="#([^"]*)"')
+HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
+# A longer number may move a line's end, and with it a page; all books tried have come to rest in the second.
+MOST_ROUNDS = 5
+SWEPT = 16  # pages after which their boxes, which point to each other, are taken out of memory
+POINTS = 0.75  # of a CSS pixel
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place within a part: its page, counted from 0, and in points how far it is from the left and from below."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline."""
+
+    depth: int
+    title: str
+    spot: Spot
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A part as it came out: the number of its pages, what can be led to on them, and all of it as objects."""
+
+    count: int
+    spots: Mapping[str, Spot]
+    bookmarks: tuple[Bookmark, ...]
+    loose: Loose
+
+
+class NoPlace(LookupError):
+    """An anchor that a part ought to have, with pages after it."""
+
+
+class NotAPart(LookupError):
+    """An anchor of another part than the one that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How a part becomes HTML, pages and a PDF, and what links say of the places that they lead to.
+
+    The PDF of the front is what the whole book says of itself.
+    """
+
+    names: Mapping[str, str]
+    source: Callable[[Part], str]
+    lay: Callable[[str], weasyprint.Document]
+    write: Callable[[weasyprint.Document, Part], pydyf.PDF]
+
+
+@dataclass(slots=True)
+class _State:
+    """A part on its way: what is on which of its pages, first guessed and then known, and the HTML of its last layout."""
+
+    part: Part
+    source: str
+    leaves: Mapping[str, int]
+    offsets: Mapping[str, int]
+    count: int
+    told: str = ""
+    laid: Laid | None = None
+
+
+def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list[Laid]:
+    """Every part of a book, laid out once but for the front, which is counted first, and for what was guessed wrong.
+
+    `pages` says how many pages each level has. Raises NoPlace for one that the template has
+    no room for, NotAPart where it shows more than it is asked for.
+    """
+    parts = (Part(front=True), *(Part((chapter,)) for chapter in document.chapters))
+    front, *chapters = states = [_guessed(part, press.source(part), pages) for part in parts]
+    _learn(front, press.lay(_told(front, states, guessing=True)), states)
+    for turn in range(MOST_ROUNDS):
+        moved = [_set(state, states, press, guessing=not turn) for state in (*chapters, front)]
+        if not any(moved):
+            break
+    gc.collect()
+    return [state.laid for state in states if state.laid]
+
+
+def _guessed(part: Part, source: str, pages: Mapping[str, int]) -> _State:
+    """A page for what is the book's own, and then those of the levels."""
+    offsets, count = {f"/{chapter.kind}/{chapter.slug}": 0 for chapter in part.chapters}, 1
+    leaves = {f"/{level.slug}": pages[level.slug] for chapter in part.chapters for level in chapter.levels}
+    for anchor, taken in leaves.items():
+        offsets[anchor] = count
+        count += taken
+    return _State(part, source, leaves, offsets, count)
+
+
+def _set(state: _State, states: Sequence[_State], press: Press, *, guessing: bool) -> bool:
+    """Lays a part out where what it says has changed; whether it has."""
+    told = _told(state, states, guessing=guessing)
+    if told == state.told:
+        return False
+    rendered = press.lay(told)
+    _learn(state, rendered, states)
+    state.told, state.laid = told, _taken(rendered, press.write(rendered, state.part), press.names)
+    if len(rendered.pages) - len(state.leaves) > SWEPT:
+        del rendered
+        gc.collect()
+    return True
+
+
+def _learn(state: _State, rendered: weasyprint.Document, states: Sequence[_State]) -> None:
+    """What is on which of its pages, now that they are there. Raises as `laid_out` does."""
+    state.count = len(rendered.pages)
+    state.offsets = {
+        name: number for number, page in reversed(list(enumerate(rendered.pages))) for name in page.anchors
+    }
+    taken = set[int]()
+    for anchor, count in state.leaves.items():
+        begin = state.offsets.get(anchor, state.count)
+        room = set(range(begin, begin + count))
+        if begin + count > state.count or room & taken:
+            raise NoPlace(anchor)
+        taken |= room
+    for other in states:
+        if other is not state and (more := state.offsets.keys() & other.leaves.keys()):
+            raise NotAPart(min(more))
+
+
+def _told(state: _State, states: Sequence[_State], *, guessing: bool) -> str:
+    """The part as HTML in which pages are counted on and links say where they lead.
+
+    What nobody has yet is on the first page as long as one is guessing; in the end it is left
+    to the engine to complain about.
+    """
+    numbers, first, here = dict[str, int](), 1, 1
+    for other in states:
+        here = first if other is state else here
+        for name, offset in other.offsets.items():
+            numbers.setdefault(name, first + offset)
+        first += other.count
+
+    def tell(link: re.Match[str]) -> str:
+        number = numbers.get(unquote(unescape(link[1])), 1 if guessing else 0)
+        return f'href="{SCHEME}{link[1]}" data-page="{number}"' if number else link[0]
+
+    source = LINK.sub(tell, state.source)
+    return HEAD.sub(lambda head: f"{head[0]}<style>@page:first{{counter-reset:page {here}}}</style>", source, count=1)
+
+
+def _taken(rendered: weasyprint.Document, pdf: pydyf.PDF, names: Mapping[str, str]) -> Laid:
+    """A part as objects, in which links lead to places of the book again, and say to which."""
+    spots, bookmarks = dict[str, Spot](), list[Bookmark]()
+    for number, page in enumerate(rendered.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            spots.setdefault(name, Spot(number, x * POINTS, (page.height - y) * POINTS))
+        for depth, title, (x, y), state in page.bookmarks:
+            spot = Spot(number, x * POINTS, (page.height - y) * POINTS)
+            bookmarks.append(Bookmark(depth, title, spot, closed=state == "closed"))
+    for item in pdf.objects:
+        target = item["A"]["URI"].string if isinstance(item, dict) and "A" in item and "URI" in item["A"] else ""
+        if target.startswith(SCHEME):
+            name = unquote(target.removeprefix(SCHEME))
+            del item["A"]
+            item["Dest"], item["Contents"] = pydyf.String(name), pydyf.String(names.get(name, name))
+    return Laid(len(rendered.pages), spots, tuple(bookmarks), of_layout(pdf))

@@ -1,0 +1,58 @@
+"""This file makes a book of a document with chapters: its parts laid out, then joined with the sheets of its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pydyf
+
+from ladder_export.document import Document, Leaf
+from ladder_export.places import font_file
+from ladder_export.problems import BadTheme, Problem, Span
+from ladder_export.theme import Look
+from ladder_export.writers import html
+from ladder_export.writers.pdf import seal
+from ladder_export.writers.pdf.book import NoPlace, NotAPart, Press, laid_out
+from ladder_export.writers.pdf.engine import Engine, weasyprint
+from ladder_export.writers.pdf.joined import joined
+from ladder_export.writers.pdf.loose import order
+
+
+def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf]) -> tuple[bytes, int]:
+    """The book and how many pages it has; `leaves` are the pages of its levels, by their slugs.
+
+    Raises BadTheme where the theme's template does not make the parts of a book.
+    """
+    pages = {chapter.slug: 1 for chapter in document.levels} | {slug: leaf.pages for slug, leaf in leaves.items()}
+    emoji = font_file(look.theme.folder, look.theme.sheet.emoji)
+    # A tree of names, which the attachments become, has to be in their order.
+    files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
+
+    def write(rendered: weasyprint.Document, part: html.Part) -> pydyf.PDF:
+        return seal.unwritten(rendered, replace(document, attachments=files if part.front else ()), emoji)
+
+    press = Press(
+        {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels},
+        lambda part: html.book(document, look, part, pages),
+        lambda source: engine.layout(source, "pdf/a-3a"),
+        write,
+    )
+    try:
+        parts = laid_out(document, pages, press)
+    except (NoPlace, NotAPart) as fault:
+        raise BadTheme(_fault(fault, document, look)) from fault
+    sheets = {f"/{slug}": leaf.data for slug, leaf in leaves.items()}
+    return joined(parts, sheets), sum(part.count for part in parts)
+
+
+def _fault(fault: NoPlace | NotAPart, document: Document, look: Look) -> Problem:
+    file = f"{document.kind}.html.j2"
+    place = Span((look.theme.folder / file).as_posix())
+    if isinstance(fault, NoPlace):
+        message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
+        remedy = "give each level a page with its id, and one more for each other of its `pages`"
+    else:
+        message = f"the template fails: '{fault}' is in a part of the book that it does not belong to"
+        remedy = "show `chapters`, not all of `document.chapters`, and what comes before them only in `front`"
+    return Problem("template-fault", message, place, help=remedy)
