@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from ladder_export.executor import CONTEXT, prepare
+from ladder_export.forks import CONTEXT, prepare
 
 
 def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
