@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -12,13 +13,13 @@ from weasyprint.text.line_break import Layout
 
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
+from ladder_export.model import Ladder, Rating
 from ladder_export.places import theme_names
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import quicker
 from ladder_export.writers.pdf.engine import engine_for
-from ladders import ladder, level, section
+from ladders import PLACE, ladder, level, section
 from writers.test_awkward import LONG
 
 TEXTS = {
@@ -38,8 +39,10 @@ def of(language: str) -> Ladder:
     """Two levels of texts that are hard to break."""
     texts = TEXTS[language] * 3
     areas = [section(f"Area {number}", *texts, examples=texts[:2], icon="🦉") for number in range(3)]
+    ratings = tuple(Rating(f"c{n}", texts[0][n : n + 9], texts[0][:5], n, 3, 3, PLACE) for n in range(1, 5))
     lower, upper = (
-        level(code, texts[0][:20], *areas, summary=texts[:1], facts=(("Reach", texts[0]),)) for code in ("L1", "L2")
+        replace(level(code, texts[0][:20], *areas, summary=texts[:1], facts=(("Reach", texts[0]),)), ratings=ratings)
+        for code in ("L1", "L2")
     )
     return ladder(lower, upper, language=language)
 

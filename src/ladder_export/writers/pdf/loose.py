@@ -16,7 +16,6 @@ TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<[0-9A-Fa-f]*>|[\[\]]|/?[^\s()<
 REFERENCE = re.compile(rb"(\d+) 0 R")
 STREAM = b"\nstream\n"
 TRAILER = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
-AMBIGUOUS_END = b"\r\nendstream"  # reads as one byte short to strict checkers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,7 @@ def read(data: bytes) -> Loose:
 
 def of_layout(pdf: pydyf.PDF) -> Loose:
     """The objects of a PDF that pydyf holds and has not written."""
-    objects = dict[int, bytes]()
-    for item in pdf.objects[1:]:
-        body = item.data
-        if isinstance(item, pydyf.Stream) and AMBIGUOUS_END in body:
-            item.compress = False
-            body = item.data
-        objects[item.number] = body
+    objects = {item.number: item.data for item in pdf.objects[1:]}
     catalog, info = int(pdf.catalog.number or 0), int(pdf.info.number or 0)
     return Loose(objects, catalog, info)
 

@@ -76,6 +76,9 @@ def unwritten(rendered: weasyprint.Document, document: Document, emoji: Path) ->
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
         _marked(pdf)
         _readable(pdf, emoji)
+        for item in pdf.objects:
+            if isinstance(item, pydyf.Stream):
+                _compress(item)
         made.objects, made.catalog, made.info = pdf.objects, pdf.catalog, pdf.info
         pdf.objects = pdf.objects[:1]  # WeasyPrint writes what is left: measured, the third of all it takes to write
 

@@ -49,7 +49,7 @@ def quick_draw(stream: Stream, textbox: TextBox, text_overflow: str, block_ellip
 
 def _parts(stream: Stream, textbox: TextBox) -> Iterator[tuple[Font, float, str] | None]:
     """What every run of the line shows, in which font and size; None for one that is more than glyphs in a row."""
-    layout: Layout = vars(textbox)["pango_layout"]
+    layout: Layout = textbox.pango_layout  # type: ignore[attr-defined]  # lines have it once they are split
     pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
     line, _ = layout.get_first_line()
     run = line.runs[0]

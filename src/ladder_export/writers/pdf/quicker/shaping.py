@@ -56,8 +56,8 @@ def face(style: SetStyle) -> tuple[object, ...]:
 
 
 def _shaping(style: SetStyle) -> Shaping | None:
-    """None for a style with features or decorations, which layouts hold themselves."""
-    if style["text_decoration_line"] != "none":
+    """None for a style with features or decorations, which layouts hold themselves, and for one that SVG makes up."""
+    if style["text_decoration_line"] != "none" or not isinstance(style, SetStyle):
         return None
     known: dict[object, Shaping | None] = vars(style.font_config).setdefault("_shapings", {})
     key = face(style)
