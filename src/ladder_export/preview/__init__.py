@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -44,8 +45,9 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
         builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)
         builder.start()
         try:
-            told(f"http://{HOST}:{listener.getsockname()[1]}/")
-            serve(desk, listener, stop)
+            with suppress(KeyboardInterrupt):  # that is how it ends, also before the server listens to signals itself
+                told(f"http://{HOST}:{listener.getsockname()[1]}/")
+                serve(desk, listener, stop)
         finally:
             stop.set()
             builder.join()

@@ -6,18 +6,21 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import xml.etree.ElementTree as ET  # reads what we have just written ourselves
 import zipfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pypdfium2
 
 WIDTH = 1100  # pixels of a picture
 PATIENCE = 120  # seconds that LibreOffice may take for a deck
+LOOK = 0.1  # seconds between two looks at whether it is to stop
 MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _turn = Lock()  # pdfium does one thing at a time
@@ -64,17 +67,23 @@ def _paragraphs(slide: bytes) -> tuple[str, ...]:
     return tuple(text for text in texts if text.strip())
 
 
-def slides_as_pdf(deck: bytes, scratch: Path) -> bytes | None:
-    """A deck as LibreOffice shows it; None where LibreOffice is not installed or cannot do it.
+def slides_as_pdf(deck: bytes, scratch: Path, stop: Event) -> bytes | None:
+    """A deck as LibreOffice shows it; None where it is not installed, cannot do it, or `stop` is set meanwhile.
 
     All slides are asked for at once: the first makes them, the others wait.
     """
     with _drawing:
-        return _drawn(deck, scratch)
+        return None if stop.is_set() else _drawn(deck, scratch, stop)
+
+
+def finish() -> None:
+    """Waits until LibreOffice has let go of its files, which it does soon once it is to stop."""
+    with _drawing:
+        pass
 
 
 @lru_cache(maxsize=64)
-def _drawn(deck: bytes, scratch: Path) -> bytes | None:
+def _drawn(deck: bytes, scratch: Path, stop: Event) -> bytes | None:
     program = shutil.which("soffice")
     if program is None:
         return None
@@ -85,9 +94,19 @@ def _drawn(deck: bytes, scratch: Path) -> bytes | None:
         command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
         # Our own engine sees the theme's fonts alone; LibreOffice needs the system's.
         system = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-        try:
-            subprocess.run(command, env=system, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603  # a program and files of ours
-        except subprocess.SubprocessError:
-            return None
+        _run(command, system, stop)
         made = source.with_suffix(".pdf")
         return made.read_bytes() if made.is_file() else None
+
+
+def _run(command: list[str], system: dict[str, str], stop: Event) -> None:
+    """LibreOffice, with all that it starts, until it is through, takes too long, or is to stop."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=system, stdout=quiet, stderr=quiet, start_new_session=True) as program:  # noqa: S603  # a program and files of ours
+        for _ in range(int(PATIENCE / LOOK)):
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(LOOK)
+                return
+            if stop.is_set():
+                break
+        os.killpg(program.pid, signal.SIGKILL)

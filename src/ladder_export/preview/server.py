@@ -7,7 +7,6 @@ import logging
 import mimetypes
 import socket
 from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
 from importlib.resources import files
 from threading import Event
 from types import FrameType
@@ -64,8 +63,11 @@ def serve(desk: Desk, listener: socket.socket, stop: Event) -> None:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off", server_header=False
     )
-    with suppress(KeyboardInterrupt):
+    try:
         _Server(config, stop).run(sockets=[listener])
+    finally:
+        stop.set()
+        pictures.finish()
 
 
 def application(desk: Desk, stop: Event) -> Starlette:
@@ -128,7 +130,9 @@ async def _words(request: Request) -> Response:
 
 async def _picture(request: Request) -> Response:
     asked = request.path_params
-    found = await run_in_threadpool(_picture_of, _desk(request), asked["digest"], asked["number"])
+    found = await run_in_threadpool(
+        _picture_of, _desk(request), asked["digest"], asked["number"], request.app.state.stop
+    )
     return _answer(found, "image/png", KEPT) if found else _missing()
 
 
@@ -145,12 +149,12 @@ def _words_of(desk: Desk, digest: str) -> tuple[tuple[str, ...], ...] | None:
     return pictures.words_of_pdf(data) if artefact.format == "pdf" else pictures.words_of_deck(data)
 
 
-def _picture_of(desk: Desk, digest: str, number: int) -> bytes | None:
+def _picture_of(desk: Desk, digest: str, number: int, stop: Event) -> bytes | None:
     found = desk.data(digest)
     if not found:
         return None
     artefact, data = found
-    pdf = data if artefact.format == "pdf" else pictures.slides_as_pdf(data, desk.scratch)
+    pdf = data if artefact.format == "pdf" else pictures.slides_as_pdf(data, desk.scratch, stop)
     return pictures.picture(pdf, number) if pdf else None
 
 
