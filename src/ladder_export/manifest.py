@@ -135,9 +135,9 @@ def _artefact_to_json(artefact: Artefact) -> Json:
 
 def _artefact_from_json(content: Json) -> Artefact:
     path = str(content["path"])
-    inside = "\\" not in path and not ELSEWHERE.intersection(path.split("/"))
-    _require(inside, f"the path {path!r} leads out of the output folder")
-    unit = next((name for name in UNITS if name in content), UNITS[0])
+    if "\\" in path or not ELSEWHERE.isdisjoint(path.split("/")):
+        raise DamagedManifest(f"the path {path!r} leads out of the output folder")
+    unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
         path=path,
         edition=str(content["edition"]),
@@ -150,7 +150,7 @@ def _artefact_from_json(content: Json) -> Artefact:
         sources=tuple(cast("list[str]", content["sources"])),
         theme=str(content["theme"]),
         layout=cast("Mapping[str, float]", content["layout"]),
-        problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
+        problems=tuple(map(_problem_from_json, cast("list[Json]", content["problems"]))),
         recipe=str(content.get("recipe", "")),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -212,6 +211,8 @@ def _files(folder: Path) -> list[str]:
 
 def _remove(staging: Path) -> None:
     if staging.is_dir():
+        import shutil  # noqa: PLC0415  # a build in which nothing changed does without
+
         shutil.rmtree(staging)
 
 

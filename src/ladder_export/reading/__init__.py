@@ -65,6 +65,7 @@ def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladd
         problems += [fault for _, node in nodes if (fault := _one_level(path, node))]
         _stop_at_errors(problems)
     work, levels = _parts(nodes, problems)
+    del nodes  # each goes when its level is made
     _stop_at_errors(problems)
     if work is None:
         raise AssertionError("a ladder without its shared file has an error")
@@ -138,7 +139,7 @@ def _parts(nodes: Iterable[tuple[Found, Node]], problems: list[Problem]) -> tupl
                 work = Assembly(part, node, found.source)
                 levels += listed(work)
             case LevelPart():
-                levels.append(LevelFile(found.stem, found.folder, part, node, found.source))
+                levels.append(LevelFile(found.stem, found.folder, part.track, type(part), node, found.source))
             case _:
                 problems += part
     return work, levels
@@ -156,16 +157,14 @@ def _in_language(
     problems += [*laid.problems, *untranslated(laid, Span(found[0][1].file), work.shared.language)]
     _stop_at_errors(problems)
     shared = shaped(node, LadderPart)
-    parts = [(file, shaped(nodes[file.id], type(file.part))) for file in levels]
+    parts = [(file, shaped(nodes[file.id], file.kind)) for file in levels]
     problems += [fault for part in (shared, *(part for _, part in parts)) if isinstance(part, tuple) for fault in part]
     _stop_at_errors(problems)
     if isinstance(shared, tuple):
         raise InvalidLadder(*by_place(problems))
     in_words = Assembly(shared.model_copy(update={"language": locale}), node, work.source)
     in_words.translations = tuple(file.source for _, file in found)
-    return in_words, [
-        replace(file, part=part, node=nodes[file.id]) for file, part in parts if not isinstance(part, tuple)
-    ]
+    return in_words, [replace(file, node=nodes[file.id]) for file, part in parts if not isinstance(part, tuple)]
 
 
 def _doubled(node: Node) -> Iterator[Problem]:

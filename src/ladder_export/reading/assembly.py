@@ -8,20 +8,24 @@ from dataclasses import replace
 
 from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
 from ladder_export.problems import did_you_mean
+from ladder_export.reading.complaints import shaped
 from ladder_export.reading.contents import blocks, sections
 from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import folded, is_safe, slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
-from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
-from ladder_export.reading.work import GROUPS, Assembly, LevelFile, line
+from ladder_export.reading.schema import ExportPart, LevelPart, ListedLevelPart, SourcePart
+from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, line
 from ladder_export.text import Text, parse
 from ladder_export.words import KEYS, Words, words_of
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
-def assemble(work: Assembly, files: Sequence[LevelFile]) -> Ladder:
-    """The ladder; whatever does not resolve is in the problems of the assembly."""
+def assemble(work: Assembly, files: list[LevelFile]) -> Ladder:
+    """The ladder; whatever does not resolve is in the problems of the assembly.
+
+    The files are taken out one by one, so that what they are made of need not stay for all of them at once.
+    """
     shared = work.shared
     if not files:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
@@ -30,7 +34,8 @@ def assemble(work: Assembly, files: Sequence[LevelFile]) -> Ladder:
     tracks = _tracks(work, files)
     shelf = library(work)
     ids = [file.id for file in files]
-    levels = [_level(work, file, tracks, shelf, ids) for file in files]
+    files.reverse()
+    levels = [_level(work, files.pop(), tracks, shelf, ids) for _ in ids]
     order = {track: position for position, track in enumerate(tracks)}
     return Ladder(
         title=line(shared.title),
@@ -53,7 +58,7 @@ def listed(work: Assembly) -> list[LevelFile]:
     """The levels that stand in the ladder's own file."""
     nodes = [follow(work.node, ("levels", position))[0] for position in range(len(work.shared.levels))]
     return [
-        LevelFile(_listed_id(part, position), "", part, node, work.source)
+        LevelFile(_listed_id(part, position), "", part.track, type(part), node, work.source)
         for position, (part, node) in enumerate(zip(work.shared.levels, nodes, strict=True))
     ]
 
@@ -118,7 +123,7 @@ def _tracks(work: Assembly, files: Iterable[LevelFile]) -> dict[str, Track]:
     """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
     if work.shared.tracks:
         return {track: _declared(work, track) for track in work.shared.tracks}
-    named = dict.fromkeys(name for file in files if (name := file.part.track or file.folder))
+    named = dict.fromkeys(name for file in files if (name := file.track or file.folder))
     if named:
         return {track: Track(track, spoken(track), parse("")) for track in named}
     only = slug(work.shared.title) or "levels"
@@ -135,11 +140,11 @@ def _declared(work: Assembly, track: str) -> Track:
 
 
 def _track_of(work: Assembly, file: LevelFile, tracks: Mapping[str, Track]) -> str:
-    track = file.part.track or file.folder
+    track = file.track or file.folder
     known = list(tracks)
     if track in tracks:
         work.used.add(("tracks", track))
-    elif file.part.track:
+    elif file.track:
         span = value_span(file.node, "track")
         work.wrong("unknown-track", f"there is no track '{track}' in ladder.yaml", span, did_you_mean(track, known))
     elif file.folder:
@@ -156,7 +161,8 @@ def _track_of(work: Assembly, file: LevelFile, tracks: Mapping[str, Track]) -> s
 
 
 def _level(work: Assembly, file: LevelFile, tracks: Mapping[str, Track], shelf: Library, ids: Sequence[str]) -> Level:
-    part, track = file.part, _track_of(work, file, tracks)
+    part, track = _part(file), _track_of(work, file, tracks)
+    opened = Opened(part, file.node)
     if part.extends and part.extends not in ids:
         remedy = did_you_mean(part.extends, ids)
         work.wrong("unknown-level", f"there is no level '{part.extends}'", value_span(file.node, "extends"), remedy)
@@ -175,12 +181,23 @@ def _level(work: Assembly, file: LevelFile, tracks: Mapping[str, Track], shelf: 
             work.text(paragraph, value_span(file.node, "summary", position))
             for position, paragraph in enumerate(part.summary)
         ),
-        facts=_facts(work, file),
-        ratings=ratings(work, shelf, file),
-        sections=sections(work, shelf, file, work.shared.tracks[track].includes if track in work.shared.tracks else ()),
+        facts=_facts(work, opened),
+        ratings=ratings(work, shelf, opened),
+        sections=sections(
+            work, shelf, opened, work.shared.tracks[track].includes if track in work.shared.tracks else ()
+        ),
         span=file.node.span,
         source=file.source,
     )
+
+
+def _part(file: LevelFile) -> LevelPart:
+    """What the schema makes of a level, once more: it takes a twentieth of the reading, kept for all it takes the most."""
+    match shaped(file.node, file.kind):
+        case LevelPart() as part:
+            return part
+        case _:
+            raise AssertionError(f"{file.id} held to the schema before")
 
 
 def _rank(own: float | None, grade: float | None, code: str) -> float:
@@ -192,7 +209,7 @@ def _rank(own: float | None, grade: float | None, code: str) -> float:
     return float(number[0]) if number else 0.0
 
 
-def _facts(work: Assembly, file: LevelFile) -> tuple[Fact, ...]:
+def _facts(work: Assembly, file: Opened) -> tuple[Fact, ...]:
     """The level's facts in the order of ladder.yaml; without facts there, in the level's own."""
     found = {key: (_fact_id(work, key) if work.shared.facts else key) for key in file.part.facts}
     keys: dict[str, str] = {}

@@ -10,7 +10,7 @@ from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.library import Library, rated
 from ladder_export.reading.nodes import Node, Place, below, follow, key_span
 from ladder_export.reading.schema import CompetencyStepPart, PointPart, SectionPart, StatementPart
-from ladder_export.reading.work import Assembly, LevelFile, line
+from ladder_export.reading.work import Assembly, Opened, line
 
 NOTHING = SectionPart()
 
@@ -26,7 +26,7 @@ class _Area:
     brought: list[Passage] = field(default_factory=list)
 
 
-def sections(work: Assembly, shelf: Library, file: LevelFile, includes: Sequence[str]) -> tuple[Section, ...]:
+def sections(work: Assembly, shelf: Library, file: Opened, includes: Sequence[str]) -> tuple[Section, ...]:
     """The sections of ladder.yaml in its order, then the level's own, then those that only competencies or blocks have."""
     areas: dict[str, _Area] = {}
     for name, part in file.part.sections.items():
@@ -62,7 +62,7 @@ def _block_area(work: Assembly, name: str, part: SectionPart, passage: Passage) 
     return Section(name, line(title), line(icon), replace(passage, title=""), (), passage.span)
 
 
-def _bring_competency(work: Assembly, shelf: Library, file: LevelFile, name: str, areas: dict[str, _Area]) -> None:
+def _bring_competency(work: Assembly, shelf: Library, file: Opened, name: str, areas: dict[str, _Area]) -> None:
     step, part = rated(shelf, file, name), work.shared.competencies[name]
     text = part.steps.get(step.id) if step else None
     if step is None or text is None:
@@ -89,7 +89,7 @@ def _bring_block(work: Assembly, block: str, areas: dict[str, _Area]) -> None:
         area.brought.append(work.brought[key])
 
 
-def _section(work: Assembly, file: LevelFile, name: str, area: _Area) -> Section:
+def _section(work: Assembly, file: Opened, name: str, area: _Area) -> Section:
     shared = work.shared.sections.get(name)
     if not shared and not area.title:
         near = did_you_mean(name, list(work.shared.sections))

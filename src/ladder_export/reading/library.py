@@ -9,7 +9,7 @@ from ladder_export.model import Rating
 from ladder_export.problems import did_you_mean
 from ladder_export.reading.nodes import key_span, value_span
 from ladder_export.reading.schema import ScalePart
-from ladder_export.reading.work import Assembly, LevelFile, line
+from ladder_export.reading.work import Assembly, Opened, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def library(work: Assembly) -> Library:
     return found
 
 
-def ratings(work: Assembly, shelf: Library, file: LevelFile) -> tuple[Rating, ...]:
+def ratings(work: Assembly, shelf: Library, file: Opened) -> tuple[Rating, ...]:
     """A level's ratings in the order of ladder.yaml; notes those that name no competency or no step."""
     for name in file.part.ratings:
         work.resolve("competencies", name, key_span(file.node, "ratings", name))
@@ -57,7 +57,7 @@ def ratings(work: Assembly, shelf: Library, file: LevelFile) -> tuple[Rating, ..
     return tuple(found)
 
 
-def rated(shelf: Library, file: LevelFile, name: str) -> Step | None:
+def rated(shelf: Library, file: Opened, name: str) -> Step | None:
     """The step a level has in a competency: by id, else by title; None where it names none."""
     said = file.part.ratings.get(name, "").casefold()
     steps = shelf.get(name, ())

@@ -25,13 +25,25 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LevelFile:
-    """A level as it was written. `node` is its mapping; `folder` is empty beside ladder.yaml."""
+    """A level as it was written, which holds to the schema of its `kind`; what that makes of it is five times as large.
+
+    `node` is its mapping; `track` is what it says itself, `folder` is empty beside ladder.yaml.
+    """
 
     id: str
     folder: str
-    part: LevelPart
+    track: str
+    kind: type[LevelPart]
     node: Node
     source: SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A level that is being assembled: its part, and its mapping for places."""
+
+    part: LevelPart
+    node: Node
 
 
 @dataclass(slots=True)
