@@ -21,6 +21,7 @@ from measuring import Took, program
 ROOT = Path(__file__).parents[2]
 BARE = [sys.executable, "-c", "import click, json"]
 Figures = dict[str, float]
+BOOK = 200  # levels of a handbook, and of another five times as long
 
 
 def main() -> None:
@@ -49,6 +50,8 @@ def _all(folder: Path, chosen: argparse.Namespace) -> Iterator[Figures]:
 
     yield from singles(folder)
     yield from _one_ladder(folder, chosen.levels)
+    yield from _one_book(folder, BOOK)
+    yield from _one_book(folder, BOOK * 5)
 
 
 def _against_peers(folder: Path, levels: int, repeat: int) -> Iterator[Figures]:
@@ -100,6 +103,20 @@ def _one_ladder(folder: Path, levels: int) -> Iterator[Figures]:
         f"memory of the largest process at {levels} levels: MB": full.memory,
         "check: seconds": check.wall,
         "check / full": check.wall / full.wall,
+    }
+
+
+def _one_book(folder: Path, levels: int) -> Iterator[Figures]:
+    """The handbook with its sheets against the sheets alone, and what its process takes where those are there already."""
+    ladder = folder / f"book-{levels}"
+    generated.make(ladder, levels)
+    sheets = _built(ladder, "--force", "-j2", "-e", "sheet", "-f", "pdf")
+    both = _built(ladder, "--force", "-j2", "-e", "sheet", "-e", "handbook", "-f", "pdf")
+    alone = _built(ladder, "--force", "-j1", "-e", "handbook", "-f", "pdf")
+    yield {
+        f"sheets + handbook / sheets, {levels} levels": both.wall / sheets.wall,
+        f"sheets + handbook / sheets, {levels} levels, processor time": both.cpu / sheets.cpu,
+        f"memory of the handbook's process at {levels} levels: MB": alone.memory,
     }
 
 

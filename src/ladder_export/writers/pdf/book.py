@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
@@ -22,6 +22,7 @@ LINK = re.compile(r'href="#([^"]*)"')
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 # A longer number may move a line's end, and with it a page; all books tried have come to rest in the second.
 MOST_ROUNDS = 5
+TOGETHER = 30  # pages that are laid out at once: measured, each layout costs two blank pages more
 SWEPT = 16  # pages after which their boxes, which point to each other, are taken out of memory
 POINTS = 0.75  # of a CSS pixel
 
@@ -95,24 +96,39 @@ def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list
     `pages` says how many pages each level has. Raises NoPlace for one that the template has
     no room for, NotAPart where it shows more than it is asked for.
     """
-    parts = (Part(front=True), *(Part((chapter,)) for chapter in document.chapters))
-    front, *chapters = states = [_guessed(part, press.source(part), pages) for part in parts]
+    front, *chapters = states = [_guessed(part, press.source(part), pages) for part in _parts(document, pages)]
     _learn(front, press.lay(_told(front, states, guessing=True)), states)
     for turn in range(MOST_ROUNDS):
         moved = [_set(state, states, press, guessing=not turn) for state in (*chapters, front)]
         if not any(moved):
             break
-    gc.collect()
     return [state.laid for state in states if state.laid]
+
+
+def _parts(document: Document, pages: Mapping[str, int]) -> Iterator[Part]:
+    """The front, then chapters, short ones together."""
+    yield Part(front=True)
+    together, taken = list[Document](), 0
+    for chapter in document.chapters:
+        more = 1 + sum(pages[level.slug] for level in chapter.levels)
+        if together and taken + more > TOGETHER:
+            yield Part(tuple(together))
+            together, taken = [], 0
+        together.append(chapter)
+        taken += more
+    yield Part(tuple(together))
 
 
 def _guessed(part: Part, source: str, pages: Mapping[str, int]) -> _State:
     """A page for what is the book's own, and then those of the levels."""
-    offsets, count = {f"/{chapter.kind}/{chapter.slug}": 0 for chapter in part.chapters}, 1
-    leaves = {f"/{level.slug}": pages[level.slug] for chapter in part.chapters for level in chapter.levels}
-    for anchor, taken in leaves.items():
-        offsets[anchor] = count
-        count += taken
+    offsets, leaves, count = dict[str, int](), dict[str, int](), int(part.front)
+    for chapter in part.chapters:
+        offsets[f"/{chapter.kind}/{chapter.slug}"] = count
+        count += 1
+        for level in chapter.levels:
+            anchor = f"/{level.slug}"
+            offsets[anchor], leaves[anchor] = count, pages[level.slug]
+            count += pages[level.slug]
     return _State(part, source, leaves, offsets, count)
 
 

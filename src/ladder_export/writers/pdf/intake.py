@@ -86,7 +86,7 @@ def opened(loose: Loose, book: Book) -> Source:
     tree = entries(loose.objects[structure])
     document = references(tree[b"/K"])[0]
     return Source(
-        loose.objects,
+        dict(loose.objects),
         loose.root,
         references(entries(loose.objects[pages])[b"/Kids"]),
         document,

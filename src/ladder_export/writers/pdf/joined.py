@@ -13,6 +13,7 @@ from ladder_export.writers.pdf.packed import Pack, stream
 
 MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC\b")
 SPAN = re.compile(MARKED.pattern + rb"\s.*?\sEMC\b", re.DOTALL)
+PARENT = re.compile(rb"/P (\d+) 0 R")
 FOOT = b"/Foot%d"  # the book's own foot of a page, among the page's resources
 BELOW = 2  # a level is below its track, which is below the book's title
 
@@ -143,13 +144,10 @@ def _without_foot(sheet: Source, spans: Sequence[int]) -> int:
 
 
 def _is_reached(sheet: Source, tag: int) -> bool:
-    """Whether one gets to a tag by going down from the document."""
-    while tag != sheet.document:
-        above = referred(entries(sheet.objects[tag])[b"/P"])
-        if tag not in _kids(sheet, above):
-            return False
+    """Whether one gets to a tag by going down from the document: it or one above it is right below that."""
+    while (above := int(PARENT.findall(sheet.objects[tag])[-1])) != sheet.document:
         tag = above
-    return True
+    return tag in sheet.tags
 
 
 def _close(book: Book, tree: int) -> None:
