@@ -90,6 +90,20 @@ def test_a_mistake_in_a_template_is_told_at_its_line(brand: Path, mistake: str, 
     assert "fault of ladder-export" not in done.stderr
 
 
+@pytest.mark.parametrize("place", ["spread-", "end-", "{{ fragment.heading_place }}"])
+def test_a_template_that_does_not_say_where_its_text_stands_is_told(brand: Path, place: str) -> None:
+    sheet = brand / "sheet.html.j2"
+    text = sheet.read_text(encoding="utf-8")
+    assert f'data-place="{place}' in text
+    sheet.write_text(text.replace(f'data-place="{place}', f'class="{place}'), encoding="utf-8")
+    done = build("sheet")
+    assert done.exit_code == 4, done.output
+    assert (
+        "brand/sheet.html.j2:1:1: error[template-fault]: the template fails: nothing in it has the data-" in done.stderr
+    )
+    assert "ladder-export theme copy slate FOLDER" in done.stderr
+
+
 def test_a_mistake_in_a_macro_is_told_where_the_macro_is(brand: Path) -> None:
     macros = (brand / "pieces.html.j2").read_text(encoding="utf-8")
     (brand / "pieces.html.j2").write_text(f"{macros}\n{{% macro wrong() %}}\n{{{{ 1 / 0 }}}}{{% endmacro %}}", "utf-8")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ladder_export.document import Document, Grid, Leaf
 from ladder_export.places import font_file
-from ladder_export.problems import BadTheme, Problem, Severity
+from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
@@ -54,7 +54,7 @@ def write(document: Document, look: Look) -> Written:
 
         def measure(setting: Setting) -> Measured:
             layouts[setting] = engine.layout(html.page(document, look, setting), variant)
-            return _measured(layouts[setting], look, setting)
+            return _measured(layouts[setting], document, look, setting)
 
         costs = [block.cost for block in blocks(document)]
         found = fit(measure, predict(document, look, gauge_for(document, look)), costs, look.theme.sheet)
@@ -85,7 +85,7 @@ def gauge_for(document: Document, look: Look) -> Gauge:
 
     def lay(specimen: Document, setting: Setting) -> Specimen:
         rendered = engine.layout(html.page(specimen, look, setting), variant)
-        measured, at = _measured(rendered, look, setting), whereabouts(rendered.pages[0])
+        measured, at = _measured(rendered, document, look, setting), whereabouts(rendered.pages[0])
         left, _, right, _ = at["end-0-0"]
         heights = tuple(height * MM_PER_PIXEL for height in measured.heights)
         column = look.paper.width / 2 - look.theme.sheet.margin
@@ -161,8 +161,8 @@ def _validate(data: bytes, document: Document, look: Look, standards: tuple[str,
         raise BadTheme(*broken)
 
 
-def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Measured:
-    """Heights in CSS pixels, from where the blocks stand."""
+def _measured(rendered: weasyprint.Document, document: Document, look: Look, setting: Setting) -> Measured:
+    """Heights in CSS pixels, from where the blocks stand. Raises BadTheme when a template does not say where."""
     tokens = look.theme.sheet
     top, bottom = tokens.margin / MM_PER_PIXEL, (look.paper.height - tokens.foot) / MM_PER_PIXEL
     found = [whereabouts(page) for page in rendered.pages]
@@ -175,6 +175,7 @@ def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Me
         for number, at in reversed(list(enumerate(found)))
         for name, box in at.items()
     }
+    _require(down, document, look, setting)
     heights, fills = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
     for number, spread in enumerate(setting.spreads):
         for side, places in enumerate(spread.columns):
@@ -185,6 +186,26 @@ def _measured(rendered: weasyprint.Document, look: Look, setting: Setting) -> Me
     if not heights:  # a level that is all header
         fills = [down["spread-0"] / bottom]
     return Measured(len(rendered.pages), max(fills), tuple(heights), rooms)
+
+
+def _require(down: Mapping[str, float], document: Document, look: Look, setting: Setting) -> None:
+    """Every place is there by which a fit measures."""
+    wanted = [
+        place
+        for number, spread in enumerate(setting.spreads)
+        for place in (
+            f"spread-{number}",
+            *map(name, spread.places),
+            *(f"end-{number}-{side}" for side in range(len(spread.columns))),
+        )
+    ]
+    if lost := next((place for place in wanted if place not in down), ""):
+        template = Span((look.theme.folder / f"{document.kind}.html.j2").as_posix())
+        message = (
+            f"the template fails: nothing in it has the data-place '{lost}', by which its text is fitted to the page"
+        )
+        remedy = "say places as a copy of a built-in theme does: ladder-export theme copy slate FOLDER"
+        raise BadTheme(Problem("template-fault", message, template, help=remedy))
 
 
 def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
