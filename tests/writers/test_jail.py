@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from ladder_export.model import Ladder
 from ladder_export.problems import BadTheme
 from ladder_export.theme import Look, Theme, open_theme
 from ladder_export.writers import Written, pdf
+from ladder_export.writers.pdf import engine
 from ladders import ladder, level, section
 from writers.pdfs import opened, text
 
@@ -98,3 +100,14 @@ def test_system_fonts_are_never_used(tmp_path: Path) -> None:
         names = {str(item.FontName) for item in file.objects if str(getattr(item, "Type", "")) == "/FontDescriptor"}
     assert names
     assert all("Lato" in name or "Noto" in name for name in names), names
+
+
+def test_fonts_of_the_system_stay_out_whatever_the_environment_says(
+    reader_fonts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = next(iter(scorecard(ladder(level("L1", "Engineer", section("Craft", "I build."))))))
+    expected = pdf.write(form, Look(SLATE)).data
+    monkeypatch.setenv("FONTCONFIG_FILE", str(reader_fonts))
+    monkeypatch.setattr(engine, "_engines", {})
+    assert pdf.write(form, Look(SLATE)).data == expected
+    assert os.environ["FONTCONFIG_FILE"] == str(reader_fonts)

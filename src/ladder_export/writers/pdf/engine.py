@@ -27,7 +27,8 @@ from ladder_export.writers.static_font import static_font
 
 # All three are read while WeasyPrint and its libraries load: fonts come from the theme
 # alone, fontTools stamps no clock into the faces it instances, YAML has a media type.
-os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+NO_SYSTEM_FONTS = str(Path(__file__).with_name("fonts.conf"))
+os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
 os.environ["SOURCE_DATE_EPOCH"] = "0"
 mimetypes.add_type("application/yaml", ".yaml")
 mimetypes.add_type("application/yaml", ".yml")
@@ -138,7 +139,7 @@ def engine_for(look: Look) -> Engine:
     key = (look.theme.digest, look.paper.name, hashlib.sha256(look.press.icc).hexdigest() if look.press else "")
     if key not in _engines:
         engines()
-        fonts, jail = FontConfiguration(), _Jail(look)
+        fonts, jail = _theme_fonts(), _Jail(look)
         profiles: dict[str, object] = {}
         with ear() as heard:
             css = weasyprint.CSS(
@@ -146,6 +147,16 @@ def engine_for(look: Look) -> Engine:
             )
         _engines[key] = Engine(fonts, css, profiles, jail, tuple(dict.fromkeys(heard)))
     return _engines[key]
+
+
+def _theme_fonts() -> FontConfiguration:
+    """Fonts to be, and none of the system's: fontconfig reads each time where they are, and who calls us may have changed it."""
+    before = os.environ.get("FONTCONFIG_FILE", NO_SYSTEM_FONTS)
+    os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
+    try:
+        return FontConfiguration()
+    finally:
+        os.environ["FONTCONFIG_FILE"] = before
 
 
 def begin(look: Look) -> None:
