@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,6 @@ from ladder_export.model import Ladder
 from ladder_export.problems import BadTheme
 from ladder_export.theme import Look, Theme, open_theme
 from ladder_export.writers import Written, pdf
-from ladder_export.writers.pdf import engine
 from ladders import ladder, level, section
 from writers.pdfs import opened, text
 
@@ -102,12 +102,21 @@ def test_system_fonts_are_never_used(tmp_path: Path) -> None:
     assert all("Lato" in name or "Noto" in name for name in names), names
 
 
-def test_fonts_of_the_system_stay_out_whatever_the_environment_says(
-    reader_fonts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    form = next(iter(scorecard(ladder(level("L1", "Engineer", section("Craft", "I build."))))))
-    expected = pdf.write(form, Look(SLATE)).data
-    monkeypatch.setenv("FONTCONFIG_FILE", str(reader_fonts))
-    monkeypatch.setattr(engine, "_engines", {})
-    assert pdf.write(form, Look(SLATE)).data == expected
-    assert os.environ["FONTCONFIG_FILE"] == str(reader_fonts)
+def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment() -> None:
+    script = (
+        "import hashlib, os\n"
+        "from pathlib import Path\n"
+        "from ladder_export.editions.sheet import sheet\n"
+        "from ladder_export.reading import read\n"
+        "from ladder_export.theme import Look, open_theme\n"
+        "from ladder_export.writers import pdf\n"
+        "{change}\n"
+        "document = next(iter(sheet(read(Path('ladder'))[0])))\n"
+        "print(hashlib.sha256(pdf.write(document, Look(open_theme('slate'))).data).hexdigest())\n"
+    )
+    root = Path(__file__).parents[2]
+    found = {
+        subprocess.check_output([sys.executable, "-c", script.format(change=change)], cwd=root)
+        for change in ("", "del os.environ['FONTCONFIG_FILE']")
+    }
+    assert len(found) == 1
