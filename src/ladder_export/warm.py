@@ -1,4 +1,4 @@
-"""This file makes every engine ready when it is imported, in the process that workers are forked from, while the ladder is read."""
+"""This file loads every engine when it is imported, in the process that workers are forked from, while the ladder is read."""
 
 from __future__ import annotations
 
@@ -11,9 +11,4 @@ from ladder_export.writers import FORMATS
 for _format in FORMATS.values():
     with suppress(Exception):  # the writer that needs what is missing says so, in a process that is listened to
         importlib.import_module(_format.module)
-with suppress(Exception):  # as above
-    from ladder_export.theme import Look, open_theme
-    from ladder_export.writers.pdf.engine import begin
-
-    begin(Look(open_theme("slate")))
 gc.freeze()  # what is loaded stays: no worker looks through it again, or copies it by doing so

@@ -159,11 +159,6 @@ def _theme_fonts() -> FontConfiguration:
         os.environ["FONTCONFIG_FILE"] = before
 
 
-def begin(look: Look) -> None:
-    """Does what a process does with its first document: loads fonts, reads types of C (measured: 300 ms)."""
-    engine_for(look).layout("<p>x", "pdf/a-3a").write_pdf(pdf_variant="pdf/a-3a")
-
-
 def engines() -> dict[str, str]:
     """Versions of the libraries that decide the bytes. Raises BadEnvironment when one is missing."""
     if not harfbuzz_subset:
