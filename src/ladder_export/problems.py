@@ -44,14 +44,20 @@ class Span:
     """A stretch of one line of one file; line and column count from 1, as editors do.
 
     `file` is the path as the user gave it, with forward slashes. `excerpt` is the whole
-    line, kept so that a problem found long after reading can still show it.
+    line, kept so that a problem found long after reading can still show it; empty where
+    a problem has the whole file, None where the line is looked up when one is told: a
+    ladder has thousands of places, of which few are ever pointed at.
     """
 
     file: str
     line: int = 1
     column: int = 1
     length: int = field(default=1, compare=False)
-    excerpt: str = field(default="", compare=False, repr=False)
+    excerpt: str | None = field(default="", compare=False, repr=False)
+
+    def citing(self, lines: Sequence[str]) -> Span:
+        """The same place with its line, which is one of those of its file."""
+        return Span(self.file, self.line, self.column, self.length, lines[self.line - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +120,20 @@ def shown(problem: Problem) -> str:
     span = problem.span
     place = f"{printable(span.file)}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
-    if span and span.excerpt.strip():
-        lines += _pointed_at(span)
+    if span and span.excerpt and span.excerpt.strip():
+        lines += _pointed_at(span, span.excerpt)
     if problem.help:
         lines.append(f"   help: {problem.help}")
     return "\n".join(lines)
 
 
-def _pointed_at(span: Span) -> tuple[str, str]:
+def _pointed_at(span: Span, excerpt: str) -> tuple[str, str]:
     """The line, or the part of a long one around the fault, and carets below the fault."""
-    start = max(0, span.column - 1 - WINDOW // 2) if len(span.excerpt) > WINDOW else 0
-    line = _pictured(span.excerpt)[start : start + WINDOW]
+    start = max(0, span.column - 1 - WINDOW // 2) if len(excerpt) > WINDOW else 0
+    line = _pictured(excerpt)[start : start + WINDOW]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
     indent = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
-    left, right = "…" if start else "", "…" if start + WINDOW < len(span.excerpt) else ""
+    left, right = "…" if start else "", "…" if start + WINDOW < len(excerpt) else ""
     carets = "^" * max(1, sum(map(_width, marked)))
     return f"{span.line:>5} | {left}{line}{right}", f"      | {' ' * len(left)}{indent}{carets}"
 

@@ -10,6 +10,7 @@ from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Leve
 from ladder_export.problems import did_you_mean
 from ladder_export.reading.complaints import shaped
 from ladder_export.reading.contents import blocks, sections
+from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import folded, is_safe, slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
@@ -186,7 +187,7 @@ def _level(work: Assembly, file: LevelFile, tracks: Mapping[str, Track], shelf: 
         sections=sections(
             work, shelf, opened, work.shared.tracks[track].includes if track in work.shared.tracks else ()
         ),
-        span=file.node.span,
+        span=file.node.span.citing(lines_in(file.source.data)),  # it is told with problems of documents, too
         source=file.source,
     )
 

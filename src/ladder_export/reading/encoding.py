@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ladder_export.problems import Problem, Span
 
@@ -51,6 +53,22 @@ def decoded(file: str, raw: bytes) -> str | Problem:
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines as editors count them."""
     return tuple(LINE_END.split(text))
+
+
+def lines_in(raw: bytes) -> tuple[str, ...]:
+    """The lines of a file that is text, as is known."""
+    text = decoded("", raw)
+    return lines_of(text) if isinstance(text, str) else ()
+
+
+def cited(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """The problems, those in files whose lines are given with the line that they point at."""
+    return [
+        replace(one, span=one.span.citing(lines[one.span.file]))
+        if one.span and one.span.excerpt is None and one.span.file in lines
+        else one
+        for one in problems
+    ]
 
 
 def _looks_like_utf_16(raw: bytes) -> bool:

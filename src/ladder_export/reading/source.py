@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from ladder_export.problems import Problem, Span
-from ladder_export.reading.encoding import UNPRINTED, decoded, lines_of
+from ladder_export.reading.encoding import UNPRINTED, cited, decoded, lines_of
 from ladder_export.reading.losses import losses
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.syntax import Fault, explained
@@ -86,7 +86,7 @@ def parse(file: str, raw: bytes) -> Parsed:
         if node is None or (isinstance(node, Scalar) and node.text is None):
             node = None
             builder.problems.append(Problem("empty-file", "this file is empty", Span(file), help=NOT_EMPTY))
-    return Parsed(file, node, tuple(builder.problems))
+    return Parsed(file, node, tuple(cited(builder.problems, {file: builder.lines})))
 
 
 def _too_large(file: str) -> Problem:
@@ -250,9 +250,9 @@ class _Builder:
 
     def _span(self, event: yaml.Event) -> Span:
         """The first line of an event; its end where that is on the same line."""
-        lines, (line, column), end = self.lines, _place(event.start_mark), _place(event.end_mark)
-        line = min(line, len(lines) - 1)
-        excerpt = lines[line]
-        column = min(column, len(excerpt))
-        stop = end[1] if end[0] == line else len(excerpt.rstrip())
-        return Span(self.file, line + 1, column + 1, max(1, stop - column), excerpt)
+        (line, column), end = _place(event.start_mark), _place(event.end_mark)
+        if line != end[0] or line >= len(self.lines):
+            line = min(line, len(self.lines) - 1)
+            column = min(column, len(self.lines[line]))
+            end = line, len(self.lines[line].rstrip())
+        return Span(self.file, line + 1, column + 1, max(1, end[1] - column), None)

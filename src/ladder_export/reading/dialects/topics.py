@@ -106,7 +106,7 @@ def _page(page: Page, taken: set[str]) -> Draft:
     track = _Track(page, _track_id(page, taken))
     for problem in parsed.problems:
         if (span := problem.span) and problem.code == "comment-swallows-text":
-            lost = span.excerpt[span.column - 1 :][: span.length]
+            lost = (span.excerpt or "")[span.column - 1 :][: span.length]
             track.lose(span.line, lost, "it begins with #, so it is a comment to YAML")
     settings = parsed.node
     for position, topic in enumerate(_list(child(settings, "topics"))):
