@@ -57,9 +57,12 @@ class Text:
     shown: str | tuple[Run, ...]
     source: str
 
-    def __init__(self, runs: tuple[Run, ...], source: str) -> None:
-        words = runs[0].text if len(runs) == 1 else ""
-        object.__setattr__(self, "shown", words if words and runs[0] == Run(words) else runs)
+    def __init__(self, shown: str | tuple[Run, ...], source: str) -> None:
+        if isinstance(shown, str):
+            shown = shown or ()
+        elif len(shown) == 1 and shown[0].text and shown[0] == Run(shown[0].text):
+            shown = shown[0].text
+        object.__setattr__(self, "shown", shown)
         object.__setattr__(self, "source", source)
 
     @property
@@ -99,14 +102,14 @@ def parse(source: str, language: str = "en") -> Text:
     """
     stripped = source.strip()
     if not MARKUP.search(stripped):  # most statements; this is all that the parser would find, in a tenth of the time
-        return Text((Run(stripped),) if stripped else (), source)
+        return Text(stripped, source)
     tokens = _parser(language).parseInline(BLANK_LINES.sub("  \n", source.strip()))
     return Text(_joined(_runs(tokens[0].children or ())), source)
 
 
 def literal(shown: str) -> Text:
     """Text that is no Markdown, such as a title, as a single run."""
-    return Text((Run(shown),) if shown else (), shown)
+    return Text(shown, shown)
 
 
 def is_rtl(language: str) -> bool:

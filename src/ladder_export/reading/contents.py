@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ladder_export.model import Block, Paragraph, Passage, Section, Statement
 from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.library import Library, rated
-from ladder_export.reading.nodes import Node, Place, below, follow, key_span
+from ladder_export.reading.nodes import Node, Place, Scalar, below, follow, items, key_span
 from ladder_export.reading.schema import CompetencyStepPart, PointPart, SectionPart, StatementPart
 from ladder_export.reading.work import Assembly, Opened, line
 
@@ -124,7 +124,7 @@ def _paragraphs(work: Assembly, node: Node, paragraphs: Sequence[str]) -> tuple[
 
 
 def _points(work: Assembly, node: Node, parts: Sequence[StatementPart]) -> tuple[Statement | Paragraph, ...]:
-    return tuple(_point(work, below(node, position), part) for position, part in enumerate(parts))
+    return tuple(_point(work, item, part) for item, part in zip(items(node, len(parts)), parts, strict=True))
 
 
 def _point(work: Assembly, node: Node, part: StatementPart) -> Statement | Paragraph:
@@ -135,11 +135,11 @@ def _point(work: Assembly, node: Node, part: StatementPart) -> Statement | Parag
 
 
 def _statements(work: Assembly, node: Node, parts: Sequence[PointPart]) -> tuple[Statement, ...]:
-    return tuple(_statement(work, below(node, position), part) for position, part in enumerate(parts))
+    return tuple(_statement(work, item, part) for item, part in zip(items(node, len(parts)), parts, strict=True))
 
 
 def _statement(work: Assembly, node: Node, part: PointPart) -> Statement:
-    span = below(node, "text").span
+    span = node.span if isinstance(node, Scalar) else below(node, "text").span
     examples = part.examples if isinstance(part, StatementPart) else ()
     return Statement(
         work.text(part.text, span),

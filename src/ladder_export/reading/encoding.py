@@ -52,7 +52,7 @@ def decoded(file: str, raw: bytes) -> str | Problem:
 
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines as editors count them."""
-    return tuple(LINE_END.split(text))
+    return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
 def lines_in(raw: bytes) -> tuple[str, ...]:

@@ -210,7 +210,9 @@ def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
         return Problem("unreadable", "this is not a file with text in it", Span(file), help="give it another ending")
     try:
         with path.open("rb") as stream:
-            return Found(file, SourceFile(_printable(name), stream.read(MOST_BYTES + 1)), is_shared)
+            # Asked for as much as is allowed, Python keeps whole pages of memory for the little that there is.
+            most = min(os.fstat(stream.fileno()).st_size, MOST_BYTES) + 1
+            return Found(file, SourceFile(_printable(name), stream.read(most)), is_shared)
     except OSError as fault:
         return _unreadable(file, fault)
 

@@ -81,6 +81,11 @@ def below(node: Node, step: str | int) -> Node:
     return child(node, step) or node
 
 
+def items(node: Node, count: int) -> Sequence[Node]:
+    """The so many nodes of a list; where it is written short, the node itself."""
+    return node.items if isinstance(node, Listing) else (node,) * count
+
+
 def follow(node: Node, place: Place) -> tuple[Node, Place]:
     """The node at a place and the way to it, or the last one on the way that exists."""
     for done, step in enumerate(place):

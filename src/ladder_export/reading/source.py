@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -250,9 +250,10 @@ class _Builder:
 
     def _span(self, event: yaml.Event) -> Span:
         """The first line of an event; its end where that is on the same line."""
-        (line, column), end = _place(event.start_mark), _place(event.end_mark)
-        if line != end[0] or line >= len(self.lines):
+        start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
+        line, column, stop = start.line, start.column, end.column
+        if line != end.line or line >= len(self.lines):
             line = min(line, len(self.lines) - 1)
             column = min(column, len(self.lines[line]))
-            end = line, len(self.lines[line].rstrip())
-        return Span(self.file, line + 1, column + 1, max(1, end[1] - column), None)
+            stop = len(self.lines[line].rstrip())
+        return Span(self.file, line + 1, column + 1, max(1, stop - column), None)
