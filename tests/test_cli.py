@@ -326,9 +326,9 @@ def test_ctrl_c_leaves_the_output_as_it_was(folder: Path) -> None:
     script = (
         "import os, signal, sys, ladder_export.executor as executor\n"
         "real = executor.do\n"
-        "def do(position, job, look, clock):\n"
-        "    if job.format == 'pptx': os.kill(os.getpid(), signal.SIGTERM)\n"
-        "    return real(position, job, look, clock)\n"
+        "def do(task, look, clock):\n"
+        "    if task.format == 'pptx': os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return real(task, look, clock)\n"
         "executor.do = do\n"
         "from ladder_export.cli import main; main(['build', '-j1'])"
     )

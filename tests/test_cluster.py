@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from editions import deck, job, sheet
 from ladder_export.cluster import run_on
-from ladder_export.editions.deck import deck
-from ladder_export.editions.sheet import sheet
 from ladder_export.executor import Done, run
 from ladder_export.model import Ladder
 from ladder_export.plan import Job
@@ -59,7 +58,7 @@ def worker(scheduler: str, folder: Path, **environment: str) -> Iterator[subproc
 def all_jobs(own_ladder: Ladder, times: int) -> dict[int, Job]:
     made = [("pdf", document) for document in sheet(own_ladder)] + [("pptx", document) for document in deck(own_ladder)]
     return {
-        position: Job(document, extension, f"{position}.{extension}")
+        position: job(document, extension, f"{position}.{extension}")
         for position, (extension, document) in enumerate(made * times)
     }
 

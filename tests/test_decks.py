@@ -9,8 +9,8 @@ import pytest
 from pptx import Presentation
 
 from auditors import Audit
+from editions import documents_of
 from ladder_export.document import Bullets, Document, Facts
-from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder, Rating
 from ladder_export.reading import read
 from ladder_export.theme import Look, open_theme
@@ -36,7 +36,7 @@ def ladder(tmp_path: Path, examples: str = "slides") -> Ladder:
 
 
 def documents(kind: str, of: Ladder) -> list[Document]:
-    return list(EDITIONS[kind].documents(of))
+    return list(documents_of(kind, of))
 
 
 def test_a_deck_counts_and_marks_what_is_new_and_ends_with_the_next_level(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
         replace(level(f"L{n}", words[:12], section(words[:9], f"{words} {n}", examples=(words,))), ratings=ratings)
         for n in range(count)
     )
-    (document,) = EDITIONS["track-deck"].documents(made_of(*levels, language=language))
+    (document,) = documents_of("track-deck", made_of(*levels, language=language))
     file = tmp_path / "deck.pptx"
     file.write_bytes(writer.write(document, Look(open_theme("slate"))).data)
     slides = Presentation(str(file)).slides

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from editions import job, sheet
 from ladder_export.asking import ask
 from ladder_export.document import Axis, Document, Radar, Section
 from ladder_export.doubtful import FEW, doubtful
-from ladder_export.editions.sheet import sheet
 from ladder_export.plan import Job
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import FORMATS, pdf
@@ -27,7 +27,7 @@ def dense(code: str, points: int) -> Document:
 
 
 def jobs(*documents: Document) -> dict[int, Job]:
-    return {place: Job(one, "pdf", f"sheets/{one.slug}.pdf") for place, one in enumerate(documents)}
+    return {place: job(one, "pdf", f"sheets/{one.slug}.pdf") for place, one in enumerate(documents)}
 
 
 def test_the_measures_of_the_theme_settle_what_looks_doubtful() -> None:

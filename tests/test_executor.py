@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import ROOT
+from editions import deck, job
 from ladder_export import executor
 from ladder_export.cli import main
-from ladder_export.editions.deck import deck
 from ladder_export.executor import Done, Lost, Outcome, run
 from ladder_export.manifest import from_json
 from ladder_export.plan import Job
@@ -33,7 +33,7 @@ SLATE = Look(open_theme("slate"))
 def jobs(count: int) -> dict[int, Job]:
     """Decks of levels, each longer than the one before."""
     levels = (level(f"L{n}", "Engineer", section("Craft", *(f"I do {i}." for i in range(n)))) for n in range(count))
-    return {n: Job(document, "pptx", f"decks/l{n}.pptx") for n, document in enumerate(deck(ladder(*levels)))}
+    return {n: job(document, "pptx", f"decks/l{n}.pptx") for n, document in enumerate(deck(ladder(*levels)))}
 
 
 def outcomes(todo: dict[int, Job], workers: int) -> list[Outcome]:

@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import ROOT
+from editions import sheet
 from ladder_export import inputs
 from ladder_export.cli import main
-from ladder_export.editions.sheet import sheet
 from ladder_export.inputs import content_digest, spelled
 from ladder_export.model import Ladder
 from ladder_export.places import font_file

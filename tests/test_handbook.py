@@ -49,7 +49,7 @@ class Run:
 
     def _watch(self, outcome: Outcome, _: int) -> None:
         assert isinstance(outcome, Done)
-        self.given[outcome.job.path] = outcome.job.document
+        self.given[outcome.job.path] = outcome.job.make()
 
     @property
     def brought(self) -> list[bool]:
@@ -121,7 +121,7 @@ def test_check_looks_at_the_book_without_making_its_sheets_twice(folder: Path, m
     run = pipeline._run  # noqa: SLF001  # seen from inside: check shows nothing of what it made
 
     def seen(jobs: Jobs, *rest: object) -> Iterator[Outcome]:
-        looked.update({job.path: job.document for job in jobs.values()})
+        looked.update({job.path: job.make() for job in jobs.values()})
         return run(jobs, *rest)  # type: ignore[arg-type]  # handed on
 
     monkeypatch.setattr(pipeline, "_run", seen)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from auditors import Audit
+from editions import documents_of
 from ladder_export.document import Document, Grid
-from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder, Level, Rating, Statement
 from ladder_export.places import theme_names
 from ladder_export.plan import plan
@@ -80,7 +80,7 @@ def track(levels: int = 8, areas: int = 8, statements: int = 3, name: str = "pla
 
 
 def matrix(of: Ladder) -> Document:
-    (document,) = EDITIONS["matrix"].documents(of)
+    (document,) = documents_of("matrix", of)
     return document
 
 
@@ -129,7 +129,7 @@ def test_levels_stand_in_their_order_and_areas_in_one_that_all_follow() -> None:
 
 def test_it_is_made_when_asked_for_one_a_track() -> None:
     of = ladder(level("L1", "A", section("Craft", "I a.")), level("S1", "B", section("Craft", "I b."), track="support"))
-    assert not any(job.document.kind == "matrix" for job in plan(of, Wanted()).jobs)
+    assert not any(job.edition == "matrix" for job in plan(of, Wanted()).jobs)
     jobs = plan(of, Wanted(editions=("matrix",), tracks=("support",))).jobs
     assert [job.path for job in jobs] == [f"matrix/support.{extension}" for extension in ("pdf", "pptx", "xlsx", "csv")]
 

@@ -56,8 +56,8 @@ def test_a_part_can_be_asked_for(wanted: Wanted, expected: list[str]) -> None:
 
 def test_the_ladder_says_what_is_made_by_default_and_the_command_line_wins() -> None:
     sheets = ladder(*LADDER.levels, export=ExportDefaults(editions=("sheet",)))
-    assert {job.document.kind for job in plan(sheets, Wanted()).jobs} == {"sheet"}
-    assert {job.document.kind for job in plan(sheets, Wanted(editions=("deck",))).jobs} == {"deck"}
+    assert {job.edition for job in plan(sheets, Wanted()).jobs} == {"sheet"}
+    assert {job.edition for job in plan(sheets, Wanted(editions=("deck",))).jobs} == {"deck"}
 
 
 def test_a_press_gets_sheets_in_a_folder_of_their_own_that_other_builds_leave_alone() -> None:

@@ -15,9 +15,9 @@ from pptx import Presentation
 
 from auditors import Audit
 from conftest import ROOT
+from editions import promotion
 from ladder_export.document import Blank, Bullets, Contrast, Document, Goals, Item, Prose
 from ladder_export.editions import EDITIONS
-from ladder_export.editions.promotion import promotion
 from ladder_export.editions.rewording import reworded, whole
 from ladder_export.model import Ladder, Level, Rating, Section, Statement
 from ladder_export.pipeline import build

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
-from ladder_export.editions.data import data
+from editions import data
 from ladder_export.model import Ladder, Level
 from ladder_export.reading import read
 from ladder_export.record import export_schema

@@ -13,9 +13,10 @@ from typing import Any
 
 from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, do, lost, weight
 from ladder_export.inputs import font_digest, makers
-from ladder_export.plan import Job
+from ladder_export.plan import Job, Task
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
+from ladder_export.writers import Written
 
 AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to come
@@ -54,7 +55,7 @@ def _outcomes(client: Any, jobs: Jobs, luggage: object, clock: Clock) -> Iterato
 
     def hand_out() -> None:
         if (position := next(waiting, None)) is not None:
-            future = client.submit(_do, position, jobs[position], luggage, clock, pure=False)
+            future = client.submit(_do, jobs[position].task(), luggage, clock, pure=False)
             positions[future.key] = position
             running.add(future)
 
@@ -72,10 +73,9 @@ def _settled(future: Any, position: int, job: Job) -> Done | Lost:  # noqa: ANN4
     from distributed.scheduler import KilledWorker  # noqa: PLC0415  # as above
 
     try:
-        done: Done = future.result()
+        return Done(position, job, *future.result())
     except KilledWorker:
         return lost(position, job)
-    return done
 
 
 @contextmanager
@@ -153,17 +153,17 @@ def _installed(fonts: tuple[str, ...]) -> dict[str, str]:
 _turn = threading.Lock()
 
 
-def _do(position: int, job: Job, luggage: Luggage, clock: Clock) -> Done:
-    """A job, on a worker."""
+def _do(task: Task, luggage: Luggage, clock: Clock) -> tuple[Written, float]:
+    """A task, on a worker."""
     if makers() != luggage.installed["makers"]:  # it may have come after the check
         raise BadEnvironment(Problem("cluster-differs", "a worker came that has other versions", help=START))
     with _turn:
         home = luggage.look.theme.folder
         folder = _unpacked(luggage.look.theme.digest, tuple(luggage.files.items()))
         look = replace(luggage.look, theme=replace(luggage.look.theme, folder=folder))
-        done = do(position, job, look, clock)
-    problems = tuple(_at_home(problem, folder, home) for problem in done.written.problems)
-    return replace(done, written=replace(done.written, problems=problems))
+        written, seconds = do(task, look, clock)
+    problems = tuple(_at_home(problem, folder, home) for problem in written.problems)
+    return replace(written, problems=problems), seconds
 
 
 def _at_home(problem: Problem, folder: Path, home: Path) -> Problem:

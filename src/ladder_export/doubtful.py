@@ -14,12 +14,12 @@ def doubtful(jobs: Jobs, look: Look, *, here: bool) -> Jobs:
     """The first of each kind, for the theme's sake, and those not sure to come out well; `here` is where engines are."""
     from ladder_export.writers.foresight import sure  # noqa: PLC0415  # builds leave fonts to workers
 
-    firsts = {(job.document.kind, job.format): position for position, job in reversed(tuple(jobs.items()))}
+    firsts = {(job.edition, job.format): position for position, job in reversed(tuple(jobs.items()))}
     first = {position: jobs[position] for position in firsts.values()}
     unsure: Jobs = {
         position: job
         for position, job in jobs.items()
-        if position not in first and not sure(job.document, job.format, look)
+        if position not in first and not sure(job.make(), job.format, look)
     }
     if here and len(unsure) > FEW:
         unsure = _unsettled(unsure, look)
@@ -31,7 +31,10 @@ def _unsettled(jobs: Jobs, look: Look) -> Jobs:
     from ladder_export.writers.foresight import drawn, fits_surely  # noqa: PLC0415  # as above
     from ladder_export.writers.gauge import Gauge, shape  # noqa: PLC0415  # as above
 
-    fitted = {position: job.document for position, job in jobs.items() if drawn(job.document, job.format, look)}
+    documents = {position: job.make() for position, job in jobs.items()}
+    fitted = {
+        position: document for position, document in documents.items() if drawn(document, jobs[position].format, look)
+    }
     examples = {shape(document): document for document in fitted.values()}
     answers = ask(FORMATS["pdf"].module, "gauge_for", [(example, look) for example in examples.values()])
     gauges = {key: answer for key, answer in zip(examples, answers, strict=False) if isinstance(answer, Gauge)}

@@ -17,7 +17,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
 from ladder_export.forks import CONTEXT, prepare
-from ladder_export.plan import Job
+from ladder_export.plan import Job, Task
 from ladder_export.problems import Problem
 from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
@@ -62,21 +62,21 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[O
     """
     if workers == 1:
         for position, job in jobs.items():
-            yield do(position, job, look, clock)
+            yield Done(position, job, *do(job.task(), look, clock))
         return
     with _crew(min(workers or _worth(len(jobs)), len(jobs)), look, clock) as crew:
         yield from crew.outcomes(jobs)
 
 
-def do(position: int, job: Job, look: Look, clock: Clock) -> Done:
-    """One job, here and now."""
+def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
+    """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        written = FORMATS[job.format].load()(job.document, look)
+        written = FORMATS[task.format].load()(task.document, look)
     except Exception as fault:
-        fault.add_note(f"while writing {job.path}")
+        fault.add_note(f"while writing {task.path}")
         raise
-    return Done(position, job, written, clock() - began)
+    return written, clock() - began
 
 
 @dataclass(slots=True)
@@ -107,12 +107,15 @@ class _Crew:
         while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
             for pipe in wait(list(busy)):
                 worker = busy[pipe]  # type: ignore[index]  # only pipes were waited for
-                outcome = _received(worker.pipe) or self._mourn(worker, waiting, jobs, deaths)
+                position, result = worker.busy, _received(worker.pipe)
+                if isinstance(result, BaseException):
+                    raise result
+                lost = None if result else self._mourn(worker, waiting, jobs, deaths)
                 self._feed(worker, waiting, jobs)
-                if isinstance(outcome, BaseException):
-                    raise outcome
-                if outcome:
-                    yield outcome
+                if result and position is not None:
+                    yield Done(position, jobs[position], *result)
+                elif lost:
+                    yield lost
 
     def _mourn(self, worker: _Worker, waiting: deque[int], jobs: Jobs, deaths: Counter[int]) -> Lost | None:
         """Another process in the place of one that died; its job waits again, or is lost."""
@@ -140,8 +143,9 @@ class _Crew:
         worker.busy = waiting.popleft() if waiting else None
         if worker.busy is not None:
             worker.served += 1
+            task = jobs[worker.busy].task()
             with suppress(OSError):  # one that died idle is found out when its result is waited for
-                worker.pipe.send((worker.busy, jobs[worker.busy]))
+                worker.pipe.send(task)
 
     def _replace(self, worker: _Worker) -> None:
         """Another process in its place."""
@@ -169,13 +173,13 @@ def _dismiss(worker: _Worker) -> None:
     worker.pipe.close()
 
 
-def _received(pipe: Connection) -> Outcome | BaseException | None:
+def _received(pipe: Connection) -> tuple[Written, float] | BaseException | None:
     """What a worker sends; None when it died."""
     try:
-        outcome: Outcome | BaseException = pipe.recv()
+        result: tuple[Written, float] | BaseException = pipe.recv()
     except (EOFError, OSError):
         return None
-    return outcome
+    return result
 
 
 def _work(pipe: Connection, look: Look, clock: Clock) -> None:
@@ -191,9 +195,9 @@ def _work(pipe: Connection, look: Look, clock: Clock) -> None:
 
     threading.Thread(target=follow, daemon=True).start()
     while True:
-        position, job = pipe.recv()
+        task: Task = pipe.recv()
         try:
-            pipe.send(do(position, job, look, clock))
+            pipe.send(do(task, look, clock))
         except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
             fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
             pipe.send(fault)
@@ -204,7 +208,7 @@ def lost(position: int, job: Job) -> Lost:
     problem = Problem(
         "worker-died",
         f"{job.path} was not written: every process that tried to was stopped from outside",
-        job.document.span,
+        job.make().span,
         help="if memory is short, run with fewer workers: -j 1",
     )
     return Lost(position, job, problem)
@@ -216,5 +220,5 @@ def _worth(jobs: int) -> int:
 
 
 def weight(job: Job) -> int:
-    """About how long a job takes, in no unit: the bytes of its source, times what its format costs."""
-    return sum(len(file.data) for file in job.document.attachments) * FORMATS[job.format].effort
+    """About how long a job takes, in no unit: what it is made from, times what its format costs."""
+    return job.size * FORMATS[job.format].effort

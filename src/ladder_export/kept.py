@@ -14,22 +14,23 @@ from ladder_export.manifest import Artefact
 from ladder_export.plan import Job
 from ladder_export.problems import BadOutput, Problem
 from ladder_export.publish import Stage, previous_manifest
+from ladder_export.recipes import Origin
 
 
-def still(place: Stage, jobs: Mapping[int, Job], recipes: Mapping[int, str]) -> Iterator[tuple[int, Artefact]]:
+def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) -> Iterator[tuple[int, Artefact]]:
     """What the last build made that would come out the very same, by position; its problems where they stand today."""
     known = {one.path: one for one in place.before.artefacts} if place.before else {}
     same = {
         position: known[job.path]
         for position, job in jobs.items()
-        if job.path in known and known[job.path].recipe == recipes[position]
+        if job.path in known and known[job.path].recipe == origins[position].recipe
     }
     whole = intact(place.output, same.values())
     for position, artefact in same.items():
         if artefact.path in whole:
-            document = jobs[position].document
-            problems = tuple(placed(problem, document) for problem in artefact.problems)
-            yield position, replace(artefact, sources=document.sources, problems=problems)
+            origin = origins[position]
+            problems = tuple(placed(problem, origin) for problem in artefact.problems)
+            yield position, replace(artefact, sources=origin.sources, problems=problems)
 
 
 def bound(
@@ -52,10 +53,10 @@ def bare(document: Document) -> Document:
     return replace(document, chapters=tuple(map(bare, document.chapters)), leaf=None)
 
 
-def placed(problem: Problem, document: Document) -> Problem:
+def placed(problem: Problem, origin: Origin | Document) -> Problem:
     """A problem of a document where its level stands today; one of its theme stays where it is."""
-    about = problem.span and problem.span.file.endswith(document.sources)
-    return replace(problem, span=document.span) if about else problem
+    about = problem.span and problem.span.file.endswith(origin.sources)
+    return replace(problem, span=origin.span) if about else problem
 
 
 def standing(place: Stage, paths: frozenset[str], made: Iterable[Artefact]) -> tuple[Artefact, ...]:

@@ -234,6 +234,10 @@ class Ladder:
         """The levels of a track from the lowest rung to the highest."""
         return self._climbs.get(track_id, ())
 
+    def in_use(self, track_id: str) -> tuple[Level, ...]:
+        """The levels of a track that are not retired, from the lowest rung to the highest."""
+        return tuple(level for level in self.climb(track_id) if level.status != "retired")
+
     @cached_property
     def _tracks(self) -> Mapping[str, Track]:
         return {track.id: track for track in self.tracks}

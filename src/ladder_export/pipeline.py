@@ -7,6 +7,7 @@ import hashlib
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ladder_export import __version__
@@ -26,7 +27,7 @@ from ladder_export.reading import Known, read
 from ladder_export.reading.dialects import Imported, convert
 from ladder_export.reading.dialects.sources import gather
 from ladder_export.reading.names import spoken
-from ladder_export.recipes import recipes
+from ladder_export.recipes import Origin, recipes
 from ladder_export.request import Request
 from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 from ladder_export.writers import FORMATS
@@ -85,36 +86,44 @@ def _jobs(todo: Plan, folder: Stage) -> Jobs:
 
 def _phases(work: Prepared, jobs: Jobs, folder: Stage, made: Made) -> Iterator[Jobs]:
     """The jobs in the order they can be done: documents that tell of all others are completed when those are there."""
-    last = {position: job for position, job in jobs.items() if EDITIONS[job.document.kind].after}
-    joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.document.kind].joins}
+    last = {position: job for position, job in jobs.items() if EDITIONS[job.edition].after}
+    joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
     yield {position: job for position, job in jobs.items() if position not in last | joint}
     yield joint
     yield {position: _completed(job, work.ladder, _lying(work, folder, made)) for position, job in last.items()}
 
 
 def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
-    after = EDITIONS[job.document.kind].after
-    return replace(job, document=after(ladder, job.document, artefacts)) if after else job
+    after = EDITIONS[job.edition].after
+    return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
 
 
 def _bound(job: Job, work: Prepared, folder: Stage, made: Made) -> Job:
     """The job with the files that it joins; its writer makes those that are not there, or not of today."""
     known = {one.recipe: one for one in _lying(work, folder, made) if one.recipe and one.format == job.format}
-    document = bound(job.document, lambda leaf: work.recipe(leaf, job.format), known, folder)
-    return replace(job, document=document)
+    return replace(job, make=lambda: bound(job.make(), lambda leaf: work.recipe(leaf, job.format), known, folder))
+
+
+def _origins(jobs: Jobs, work: Prepared) -> Iterator[tuple[int, Origin]]:
+    """What each artefact comes from; a document that has several formats is made once."""
+    document, maker = None, None
+    for position, job in jobs.items():
+        if document is None or job.make is not maker:
+            document, maker = job.make(), job.make
+        yield position, Origin(work.recipe(document, job.format), document.sources, document.span)
 
 
 def _make(  # noqa: PLR0913  # all that a phase has to do with
     jobs: Jobs, work: Prepared, folder: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
 ) -> None:
     """Makes what the last build has not left as it would come out."""
-    recipe = {position: work.recipe(job.document, job.format) for position, job in jobs.items()}
-    kept = {} if request.force else dict(still(folder, jobs, recipe))
+    origins = dict(_origins(jobs, work))
+    kept = {} if request.force else dict(still(folder, jobs, origins))
     made.artefacts.update(kept)
     if kept and folder.before:
         made.libraries.update(folder.before.libraries)
     stale = {
-        position: _bound(job, work, folder, made) if job.format in EDITIONS[job.document.kind].joins else job
+        position: _bound(job, work, folder, made) if job.format in EDITIONS[job.edition].joins else job
         for position, job in jobs.items()
         if position not in kept
     }
@@ -123,7 +132,7 @@ def _make(  # noqa: PLR0913  # all that a phase has to do with
         match outcome:
             case Done():
                 folder.add(outcome.job.path, outcome.written.data)
-                made.artefacts[outcome.position] = _artefact(outcome, work.look, recipe[outcome.position])
+                made.artefacts[outcome.position] = _artefact(outcome, work.look, origins[outcome.position])
                 made.libraries.update(outcome.written.engines)
             case Lost():
                 made.lost[outcome.job.path] = outcome.problem
@@ -163,12 +172,12 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     by_recipe = {one.recipe: one for one in known}
     for position, planned in enumerate(work.todo.jobs):
         job = _completed(planned, work.ladder, known)
-        if made := by_recipe.get(work.recipe(job.document, job.format)) if by_recipe else None:
-            problems += (placed(problem, job.document) for problem in made.problems)
+        document = job.make()
+        if made := by_recipe.get(work.recipe(document, job.format)) if by_recipe else None:
+            problems += (placed(problem, document) for problem in made.problems)
         else:
-            unknown[position] = job
+            unknown[position] = replace(job, make=partial(bare, document))
     unsure = doubtful(unknown, work.look, here=not request.cluster)
-    unsure = {position: replace(job, document=bare(job.document)) for position, job in unsure.items()}
     for outcome in _run(unsure, work.look, request, clock):
         watch(outcome, len(unsure))
         problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
@@ -234,20 +243,20 @@ def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Out
     return run(jobs, look, request.workers, clock)
 
 
-def _artefact(done: Done, look: Look, recipe: str) -> Artefact:
+def _artefact(done: Done, look: Look, origin: Origin) -> Artefact:
     job, written = done.job, done.written
     return Artefact(
         path=job.path,
-        edition=job.document.kind,
-        level=job.document.level,
+        edition=job.edition,
+        level=job.level,
         format=job.format,
         bytes=len(written.data),
         sha256=hashlib.sha256(written.data).hexdigest(),
         unit=FORMATS[job.format].unit,
         count=written.count,
-        sources=job.document.sources,
+        sources=origin.sources,
         theme=look.theme.identity,
         layout=written.layout,
         problems=written.problems,
-        recipe=recipe,
+        recipe=origin.recipe,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -16,12 +16,32 @@ PRESS = "press"  # the folder of sheets for a print shop; every other build leav
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Task:
     """One document to be written in one format, to `path` below the output folder."""
 
     document: Document
     format: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task whose document `make` makes, anew each time: all of them at once would take more than their ladder.
+
+    `edition`, `level` and `track` are as the document will say them; `size` is what it is made from, in bytes.
+    """
+
+    make: Callable[[], Document]
+    edition: str
+    format: str
+    path: str
+    level: str = ""
+    track: str = ""
+    size: int = 0
+
+    def task(self) -> Task:
+        """The same with its document."""
+        return Task(self.make(), self.format, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +68,19 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
     every = tuple(_jobs(ladder, named))
     pressed = tuple(
-        replace(job, path=f"{PRESS}/{job.document.slug}.pdf")
+        replace(job, path=_in_locale(ladder.locale, f"{PRESS}/{job.path.rpartition('/')[2]}"))
         for job in every
-        if job.document.kind == "sheet" and job.format == "pdf"
-    )
-    every, pressed = (
-        tuple(replace(job, path=_in_locale(ladder.locale, job.path)) for job in jobs) for jobs in (every, pressed)
+        if job.edition == "sheet" and job.format == "pdf"
     )
     whole = bool(wanted.editions) or not (wanted.levels or wanted.tracks)  # else nobody asked for all levels
     jobs = tuple(
         job
         for job in (pressed if wanted.press else every)
-        if job.document.kind in editions
-        and (job.format in formats if formats else job.format not in EDITIONS[job.document.kind].on_request)
-        and (not job.document.level or job.document.level in levels)
-        and (not job.document.track or job.document.track in tracks)
-        and (job.document.level or job.document.track or whole)
+        if job.edition in editions
+        and (job.format in formats if formats else job.format not in EDITIONS[job.edition].on_request)
+        and (not job.level or job.level in levels)
+        and (not job.track or job.track in tracks)
+        and (job.level or job.track or whole)
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))
@@ -75,7 +92,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         if other != ladder.locale
     }
     asked = {job.path for job in jobs}
-    following = tuple(job for job in every if EDITIONS[job.document.kind].after and job.path not in asked)
+    following = tuple(job for job in every if EDITIONS[job.edition].after and job.path not in asked)
     return Plan(jobs, frozenset({*(job.path for job in here), *others}), following if wanted.partial else ())
 
 
@@ -91,10 +108,11 @@ def _plain(locale: str, path: str) -> str:
 def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
     for name in editions:
         kind = EDITIONS[name]
-        for document in kind.documents(ladder):
+        folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
+        for brief in kind.documents(ladder):
             for extension in kind.formats:
-                folder = f"{kind.folder}/" if kind.folder else ""
-                yield Job(document, extension, f"{folder}{document.slug}.{extension}")
+                path = f"{folder}{brief.slug}.{extension}"
+                yield Job(brief.make, name, extension, path, brief.level, brief.track, brief.size)
 
 
 def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:

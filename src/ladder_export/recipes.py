@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from ladder_export.document import Document, Leaf
 from ladder_export.inputs import content_digest, font_digest, makers
@@ -11,6 +11,15 @@ from ladder_export.problems import Span
 from ladder_export.theme import Look
 
 NOWHERE = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an artefact comes from: the digest of all that decides its bytes and problems, its files, and where it begins there."""
+
+    recipe: str
+    sources: tuple[str, ...]
+    span: Span
 
 
 def recipes(look: Look) -> Callable[[Document, str], str]:

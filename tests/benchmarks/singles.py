@@ -11,8 +11,8 @@ import measuring
 import peers
 
 from ladder_export import pipeline
-from ladder_export.editions.deck import deck
-from ladder_export.editions.sheet import sheet
+from ladder_export.editions import EDITIONS
+from ladder_export.model import Ladder
 from ladder_export.reading import read
 from ladder_export.request import Request
 from ladder_export.theme import Look, open_theme
@@ -31,9 +31,13 @@ def singles(folder: Path) -> Iterator[dict[str, float]]:
     generated.make(place, DECKS)
     ladder, _ = read(place)
     look = Look(open_theme("slate"))
-    yield _sheet(next(iter(sheet(ladder))), look)
+    yield _sheet(_first("sheet", ladder), look)
     yield _decks(place, folder, look)
     yield from _save(place, look)
+
+
+def _first(edition: str, ladder: Ladder) -> pdf.Document:
+    return next(brief.make() for brief in EDITIONS[edition].documents(ladder))
 
 
 def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
@@ -61,7 +65,7 @@ def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
 
 def _decks(place: Path, folder: Path, look: Look) -> dict[str, float]:
     """One core each, as both grow alike with a second one."""
-    documents = list(deck(read(place)[0]))
+    documents = [brief.make() for brief in EDITIONS["deck"].documents(read(place)[0])]
     files = sorted(place.rglob("l?-*.yaml"))
     output = folder / "pandoc"
     output.mkdir()
@@ -79,7 +83,7 @@ def _save(place: Path, look: Look) -> Iterator[dict[str, float]]:
     request = Request(place, place.with_suffix(".out"), again=True)
     pipeline.build(request, lambda _outcome, _jobs: None, perf_counter)
     file, ladder = min(place.rglob("l?-*.yaml")), read(place)[0]
-    documents = (next(iter(sheet(ladder))), next(iter(deck(ladder))))
+    documents = (_first("sheet", ladder), _first("deck", ladder))
     count = iter(range(SAVES + 1))
 
     def save() -> None:

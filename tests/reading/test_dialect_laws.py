@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from editions import documents_of
 from ladder_export.document import Document
-from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder, Paragraph, Passage, Statement
 from ladder_export.reading import read
 from ladder_export.reading.dialects import convert
@@ -204,7 +204,7 @@ def test_any_ladder_in_yaml_is_the_same_ladder(draft: Draft) -> None:
 
 def exported(ladder: Ladder) -> list[Source]:
     """Every level as Markdown, in the folder of its track."""
-    documents: Iterable[Document] = EDITIONS["sheet"].documents(ladder)
+    documents: Iterable[Document] = documents_of("sheet", ladder)
     tracks = {level.id: level.track for level in ladder.levels}
     return [
         Source(f"{document.slug}.md", f"{tracks[document.level]}/{document.slug}.md", md.write(document, LOOK).data)

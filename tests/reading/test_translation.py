@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder_export.editions.sheet import sheet
+from editions import sheet
 from ladder_export.model import Ladder
 from ladder_export.plan import Wanted, plan
 from ladder_export.problems import BadRequest, Problem

@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser, Page
 
-from ladder_export.editions.handbook import handbook
+from editions import handbook
 from ladder_export.model import Ladder
 from ladder_export.places import theme_names
 from ladder_export.theme import Look, open_theme

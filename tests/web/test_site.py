@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
-from ladder_export.editions.site import site, with_downloads
+from editions import site
+from ladder_export.editions.site import with_downloads
 from ladder_export.fresh import verified
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.model import Ladder, Level

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 
+from editions import sheet
 from ladder_export.document import Document
-from ladder_export.editions.sheet import sheet
 from ladder_export.places import theme_names
 from ladder_export.text import parse
 from ladder_export.theme import Look, open_theme

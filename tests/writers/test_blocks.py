@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editions import sheet
 from ladder_export.document import Bullets, Document
-from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level
 from ladder_export.writers.blocks import BETWEEN_ITEMS, BETWEEN_PIECES, NEVER, blocks, fragments
 from ladders import ladder, level, numbered_levels, section

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from fontTools.ttLib import TTFont
 
+from editions import sheet
 from ladder_export.document import Document
-from ladder_export.editions.sheet import sheet
 from ladder_export.places import font_file, theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf

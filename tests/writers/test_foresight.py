@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from editions import scorecard, sheet
 from ladder_export.document import Document
-from ladder_export.editions.scorecard import scorecard
-from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf

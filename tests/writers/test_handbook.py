@@ -13,8 +13,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from editions import handbook
 from ladder_export.document import Document, Leaf
-from ladder_export.editions.handbook import handbook
 from ladder_export.editions.sheet import sheet_of
 from ladder_export.model import Block, Ladder, Rating
 from ladder_export.places import theme_names

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from pikepdf import Stream
 
+from editions import scorecard, sheet
 from ladder_export.document import Document
-from ladder_export.editions.scorecard import scorecard
-from ladder_export.editions.sheet import sheet
 from ladder_export.model import Ladder
 from ladder_export.problems import BadTheme
 from ladder_export.theme import Look, Theme, open_theme
@@ -111,7 +110,7 @@ def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment
         "from ladder_export.theme import Look, open_theme\n"
         "from ladder_export.writers import pdf\n"
         "{change}\n"
-        "document = next(iter(sheet(read(Path('ladder'))[0])))\n"
+        "document = next(iter(sheet(read(Path('ladder'))[0]))).make()\n"
         "print(hashlib.sha256(pdf.write(document, Look(open_theme('slate'))).data).hexdigest())\n"
     )
     root = Path(__file__).parents[2]

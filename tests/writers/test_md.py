@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from editions import documents_of
 from ladder_export.document import Axis, Bullets, Document, Facts, Item, Prose, Radar, Section
-from ladder_export.editions import EDITIONS
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import FORMATS, md
 from ladders import ladder, level, section
 
 LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
-[BARE] = EDITIONS["sheet"].documents(ladder(level("L3", "Engineer")))
+[BARE] = documents_of("sheet", ladder(level("L3", "Engineer")))
 
 
 def written(document: Document) -> str:
@@ -29,8 +29,9 @@ def line(source: str) -> str:
 
 def test_a_level_has_the_shape_that_people_know() -> None:
     area = section("Craft", "I build.", "I test.", examples=("I built one.",), icon="🦉")
-    [document] = EDITIONS["sheet"].documents(
-        ladder(level("L3", "Engineer", area, summary=("_I build things._",), facts=(("Horizon", "Two cycles."),)))
+    [document] = documents_of(
+        "sheet",
+        ladder(level("L3", "Engineer", area, summary=("_I build things._",), facts=(("Horizon", "Two cycles."),))),
     )
     assert written(document) == (
         "# L3: Engineer\n\n> _I build things._\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build.\n- I test.\n\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from editions import sheet
 from ladder_export.document import Document
-from ladder_export.editions.sheet import sheet
 from ladder_export.model import Level, Paragraph, Passage, Rating, Section, Statement
 from ladder_export.places import theme_names
 from ladder_export.text import parse

@@ -10,8 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from editions import sheet
 from ladder_export.document import Document
-from ladder_export.editions.sheet import sheet
 from ladder_export.places import theme_names
 from ladder_export.problems import BadTheme
 from ladder_export.theme import PAPERS, Look, open_theme, press_of

@@ -11,8 +11,8 @@ import pytest
 import weasyprint
 from weasyprint.text.line_break import Layout
 
+from editions import documents_of
 from ladder_export.document import Document
-from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder, Rating
 from ladder_export.places import theme_names
 from ladder_export.theme import Look, open_theme
@@ -48,7 +48,7 @@ def of(language: str) -> Ladder:
 
 
 def documents(edition: str, language: str) -> Iterator[Document]:
-    return iter(tuple(EDITIONS[edition].documents(of(language)))[:1])
+    return iter(tuple(documents_of(edition, of(language)))[:1])
 
 
 @pytest.mark.parametrize(("edition", "language"), list(product(("sheet", "scorecard", "promotion", "matrix"), TEXTS)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from editions import scorecard
 from ladder_export.document import Document
-from ladder_export.editions.scorecard import scorecard
 from ladder_export.places import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf

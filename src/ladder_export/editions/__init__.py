@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ladder_export.document import Document
+from ladder_export.editions.brief import Brief
 from ladder_export.editions.data import data
 from ladder_export.editions.deck import deck
 from ladder_export.editions.handbook import handbook
@@ -19,13 +20,13 @@ from ladder_export.editions.track_deck import track_deck
 from ladder_export.manifest import Artefact
 from ladder_export.model import Ladder
 
-Edition = Callable[[Ladder], Iterable[Document]]
+Edition = Callable[[Ladder], Iterable[Brief]]
 After = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: how the documents are made, where they go, in which formats they exist.
+    """A row of the table: which documents there are, where they go, in which formats they exist.
 
     With `after`, they are completed and written once all others are: it gets everything that
     then lies in the output folder.

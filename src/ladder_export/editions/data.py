@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Literal, cast
 
 from ladder_export.document import Document
+from ladder_export.editions.brief import Brief, whole
 from ladder_export.model import Ladder, Level, Paragraph, Passage, Section, Statement, Track
 from ladder_export.problems import Span
 from ladder_export.record import (
@@ -21,9 +22,16 @@ from ladder_export.record import (
 )
 from ladder_export.text import Text
 
+NAME = "ladder"
 
-def data(ladder: Ladder) -> Iterable[Document]:
-    """One document, whose record holds every level, retired ones included."""
+
+def data(ladder: Ladder) -> Iterator[Brief]:
+    """One document."""
+    return whole(ladder, NAME, _data)
+
+
+def _data(ladder: Ladder) -> Document:
+    """A record that holds every level, retired ones included."""
     record: LadderRecord = {
         "version": VERSION,
         "title": ladder.title,
@@ -35,9 +43,9 @@ def data(ladder: Ladder) -> Iterable[Document]:
         "tracks": tuple(_track(ladder, track) for track in ladder.tracks),
     }
     sources = (*(source.path for source in ladder.sources), *(level.source.path for level in ladder.levels))
-    yield Document(
+    return Document(
         kind="json",
-        slug="ladder",
+        slug=NAME,
         level="",
         title=ladder.title,
         mark="",

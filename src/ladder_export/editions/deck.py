@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.document import Bullets, Document, Facts, Item, Piece, Prose, Section
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief, each_level
 from ladder_export.model import Ladder, Level
 from ladder_export.text import Run, Text
 
 
-def deck(ladder: Ladder) -> Iterable[Document]:
-    """One document per level: summary, facts, profile and what is new; then each area; at the end the next level."""
-    for level in ladder.levels:
-        yield parts.document(
-            ladder,
-            level,
-            "deck",
-            opening=(*introduced(ladder, level), *parts.climb(ladder, level)),
-            sections=(*slides(ladder, level), *_closing(ladder, level)),
-        )
+def deck(ladder: Ladder) -> Iterator[Brief]:
+    """One document per level."""
+    return each_level(ladder, _deck_of)
+
+
+def _deck_of(ladder: Ladder, level: Level) -> Document:
+    """Summary, facts, profile and what is new; then each area; at the end the next level."""
+    return parts.document(
+        ladder,
+        level,
+        "deck",
+        opening=(*introduced(ladder, level), *parts.climb(ladder, level)),
+        sections=(*slides(ladder, level), *_closing(ladder, level)),
+    )
 
 
 def introduced(ladder: Ladder, level: Level) -> tuple[Prose, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ladder_export.document import Attachment, Document, Facts, Leaf, Prose, Section
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief, whole
 from ladder_export.editions.sheet import sheet_of
 from ladder_export.editions.site import front, level_chapter, track_chapter
 from ladder_export.model import Block, Ladder, Level, SourceFile, Track
@@ -14,18 +15,24 @@ from ladder_export.text import Run, Text
 
 LABELS = ("handbook", "contents", "levels", "climb", "skip", "draft")
 BETWEEN = Run(" · ")
+NAME = "handbook"
 
 
-def handbook(ladder: Ladder) -> Iterable[Document]:
-    """One document: what tracks share, a chapter per track with a chapter per level in use, then the index.
+def handbook(ladder: Ladder) -> Iterator[Brief]:
+    """One document."""
+    return whole(ladder, NAME, _handbook)
+
+
+def _handbook(ladder: Ladder) -> Document:
+    """What tracks share, a chapter per track with a chapter per level in use, then the index.
 
     On paper a level's chapter is its sheet, as it is.
     """
     tracks = tuple(chapter for track in ladder.tracks if (chapter := _track(ladder, track)).chapters)
     levels = [ladder.level(level.level) for track in tracks for level in track.chapters]
     sources = {source.path: source for source in (*ladder.sources, *(level.source for level in levels))}
-    named = front(ladder, "handbook", "handbook", ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ())
-    yield replace(
+    named = front(ladder, "handbook", NAME, ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ())
+    return replace(
         named,
         mark=ladder.edition,
         chapters=(*_shared(ladder, tracks), *tracks, *_index(ladder, tracks)),

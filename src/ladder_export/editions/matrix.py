@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ladder_export.document import Attachment, Band, Bullets, Column, Document, Grid, Line, Prose, Section
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief, each_track
 from ladder_export.model import Ladder, Level, Track
 from ladder_export.model import Section as Area
 from ladder_export.text import Run, Text, literal
@@ -15,20 +16,18 @@ from ladder_export.text import Run, Text, literal
 Cell = tuple[Prose | Bullets, ...]
 
 
-def matrix(ladder: Ladder) -> Iterable[Document]:
-    """One document per track that has a level in use: every fact, rating and statement, the lowest level first.
+def matrix(ladder: Ladder) -> Iterator[Brief]:
+    """One document per track that has a level in use."""
+    return each_track(ladder, _matrix_of)
+
+
+def _matrix_of(ladder: Ladder, track: Track) -> Document:
+    """Every fact, rating and statement, the lowest level first.
 
     What competencies and shared blocks bring to an area stands in it. Examples are there too;
     spreadsheets show them, paper and slides have no room for them. Summaries stay with the levels.
     """
-    for track in ladder.tracks:
-        levels = [level for level in ladder.climb(track.id) if level.status != "retired"]
-        if levels:
-            yield _document(ladder, track, levels)
-
-
-def _document(ladder: Ladder, track: Track, levels: Sequence[Level]) -> Document:
-    word = ladder.words.matrix
+    levels, word = ladder.in_use(track.id), ladder.words.matrix
     found = parts.about_track(ladder, track, levels, "matrix", (Section("", (_grid(ladder, levels),)),))
     files = {level.source.path: level.source.data for level in levels}
     return replace(

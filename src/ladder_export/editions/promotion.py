@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from ladder_export.document import (
     Blank,
@@ -20,6 +21,7 @@ from ladder_export.document import (
     Section,
 )
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief
 from ladder_export.editions.rewording import plain, reworded
 from ladder_export.editions.steps import Area, Outcome, Step, outcome, steps
 from ladder_export.model import Ladder, Level, Rating, Statement
@@ -29,8 +31,15 @@ from ladder_export.words import Words
 PLANNED = 5  # rows of the plan
 
 
-def promotion(ladder: Ladder) -> Iterable[Document]:
-    """One form per step: who meets when, what changes at a glance, each area's statements, and a plan.
+def promotion(ladder: Ladder) -> Iterator[Brief]:
+    """One form per step, which belongs to the level that it leads to."""
+    for step in steps(ladder):
+        size = len(step.lower.source.data) + len(step.upper.source.data)
+        yield Brief(_slug(step), partial(_promotion_by, ladder, step), level=step.upper.id, size=size)
+
+
+def _promotion_by(ladder: Ladder, step: Step) -> Document:
+    """Who meets when, what changes at a glance, each area's statements, and a plan.
 
     Every statement of the upper level stands on it once: as new or as grown, then with room for evidence, or as one
     that stays. Those of the lower level are there once too: as what grew was worded before, among what stays, or
@@ -39,16 +48,19 @@ def promotion(ladder: Ladder) -> Iterable[Document]:
     for whoever takes this step has met them. Of facts and ratings, those that differ are shown. Paragraphs and
     examples stay away, as on the scorecard: they are on the sheet.
     """
-    for step in steps(ladder):
-        found = outcome(ladder, step)
-        opening = (*_opening(ladder, step, found), *parts.climb(ladder, step.upper))
-        areas = (*_areas(ladder.words, found), *_gone(ladder.words, step, found))
-        sections = (*_contrasts(ladder, step), *areas, _plan(ladder.words))
-        yield _identified(ladder, step, found, parts.document(ladder, step.upper, "promotion", opening, sections))
+    found = outcome(ladder, step)
+    opening = (*_opening(ladder, step, found), *parts.climb(ladder, step.upper))
+    areas = (*_areas(ladder.words, found), *_gone(ladder.words, step, found))
+    sections = (*_contrasts(ladder, step), *areas, _plan(ladder.words))
+    return _identified(ladder, step, found, parts.document(ladder, step.upper, "promotion", opening, sections))
+
+
+def _slug(step: Step) -> str:
+    return f"{step.lower.id}--{step.upper.id}"
 
 
 def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) -> Document:
-    """The document as one about both levels; a step belongs to the level it leads to."""
+    """The document as one about both levels."""
     lower, upper, words = step.lower, step.upper, ladder.words
     coded = lower.code and upper.code
     names = (lower.title, upper.title) if coded else (lower.name, upper.name)
@@ -59,7 +71,7 @@ def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) 
     footer = document.footer if document.stamp or not stamp else f"{document.footer} · {stamp}"
     return replace(
         document,
-        slug=f"{lower.id}--{upper.id}",
+        slug=_slug(step),
         title=_towards(ladder, *names),
         mark=_towards(ladder, lower.code, upper.code) if coded else "",
         lineage=(*lineage, words.promotion),

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ladder_export.document import Document, Fields, Item, Prose, Scores, Section
 from ladder_export.editions import level as parts
-from ladder_export.model import Ladder, Statement
+from ladder_export.editions.brief import Brief, each_level
+from ladder_export.model import Ladder, Level, Statement
 from ladder_export.text import literal
 
 STEPS = ("1", "2", "3", "4")
 
 
-def scorecard(ladder: Ladder) -> Iterable[Document]:
-    """One form per level: who meets whom and when, then each area's statements to be judged; examples stay away."""
+def scorecard(ladder: Ladder) -> Iterator[Brief]:
+    """One form per level."""
+    return each_level(ladder, _scorecard_of)
+
+
+def _scorecard_of(ladder: Ladder, level: Level) -> Document:
+    """Who meets whom and when, then each area's statements to be judged; examples stay away."""
     words = ladder.words
     people = Fields((words.candidate, words.interviewer, words.date))
-    for level in ladder.levels:
-        areas = tuple(
-            Section(area.title, (Scores(items, STEPS, (words.statement, words.rating, words.notes)),), area.icon)
-            for area in level.sections
-            if (items := tuple(_expected(s) for passage in area.passages for s in passage.statements))
-        )
-        document = parts.document(
-            ladder, level, "scorecard", opening=(people, Prose((literal(words.legend),))), sections=areas
-        )
-        name = f"{words.scorecard}: {level.name}"
-        yield replace(document, lineage=(*document.lineage, words.scorecard), description=name)
+    areas = tuple(
+        Section(area.title, (Scores(items, STEPS, (words.statement, words.rating, words.notes)),), area.icon)
+        for area in level.sections
+        if (items := tuple(_expected(s) for passage in area.passages for s in passage.statements))
+    )
+    document = parts.document(
+        ladder, level, "scorecard", opening=(people, Prose((literal(words.legend),))), sections=areas
+    )
+    name = f"{words.scorecard}: {level.name}"
+    return replace(document, lineage=(*document.lineage, words.scorecard), description=name)
 
 
 def _expected(statement: Statement) -> Item:

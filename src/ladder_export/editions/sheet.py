@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from ladder_export.document import Document, Section
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief, each_level
 from ladder_export.model import Ladder, Level
 
 
-def sheet(ladder: Ladder) -> Iterable[Document]:
-    """One document per level: summary, place on the track and facts on top, then every area with its examples."""
-    for level in ladder.levels:
-        yield sheet_of(ladder, level)
+def sheet(ladder: Ladder) -> Iterator[Brief]:
+    """One document per level."""
+    return each_level(ladder, sheet_of)
 
 
 def sheet_of(ladder: Ladder, level: Level) -> Document:
-    """The sheet of one level."""
+    """Summary, place on the track and facts on top, then every area with its examples."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
     return parts.document(
         ladder,

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ladder_export.document import Document, Download, Piece, Prose, Section
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief, whole
 from ladder_export.manifest import Artefact
 from ladder_export.model import Ladder, Level, Track
 from ladder_export.problems import Span
 from ladder_export.text import Run, Text
 
+NAME = "index"
 LABELS = (
     *("levels", "downloads", "file", "size", "find", "tracks", "overview"),
     *("nothing", "compare", "shared", "skip", "climb", "draft"),
 )
 
 
-def site(ladder: Ladder) -> Iterable[Document]:
-    """One document: a chapter per track, in each a chapter per level in use, from the lowest rung to the highest."""
+def site(ladder: Ladder) -> Iterator[Brief]:
+    """One document."""
+    return whole(ladder, NAME, _site)
+
+
+def _site(ladder: Ladder) -> Document:
+    """A chapter per track, in each a chapter per level in use, from the lowest rung to the highest."""
     chapters = tuple(chapter for track in ladder.tracks if (chapter := track_chapter(ladder, track)).chapters)
     every_source = (source for chapter in chapters for source in chapter.sources)
-    yield replace(
-        front(ladder, "site", "index", ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()),
+    return replace(
+        front(ladder, "site", NAME, ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()),
         chapters=chapters,
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), *every_source))),
         labels={name: getattr(ladder.words, name) for name in LABELS},
@@ -57,7 +64,7 @@ def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Downlo
 
 def track_chapter(ladder: Ladder, track: Track) -> Document:
     """A track with its levels in use, from the lowest rung to the highest."""
-    levels = tuple(level_chapter(ladder, one) for one in ladder.climb(track.id) if one.status != "retired")
+    levels = tuple(level_chapter(ladder, level) for level in ladder.in_use(track.id))
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     opening = front(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
     return replace(

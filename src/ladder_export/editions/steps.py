@@ -63,8 +63,7 @@ def steps(ladder: Ladder) -> Iterator[Step]:
     """
     below = dict[str, Level]()
     for track in ladder.tracks:
-        climb = [level for level in ladder.climb(track.id) if level.status != "retired"]
-        below |= {upper.id: lower for lower, upper in pairwise(climb)}
+        below |= {upper.id: lower for lower, upper in pairwise(ladder.in_use(track.id))}
     for level in ladder.levels:
         if level.status == "retired":
             continue

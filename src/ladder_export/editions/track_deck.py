@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ladder_export.document import Bullets, Document, Item, Prose, Section
 from ladder_export.editions import level as parts
+from ladder_export.editions.brief import Brief, each_track
 from ladder_export.editions.deck import introduced, slides
-from ladder_export.model import Ladder, Level
+from ladder_export.model import Ladder, Level, Track
 from ladder_export.text import Run, Text
 
 AGENDA = "agenda"
 
 
-def track_deck(ladder: Ladder) -> Iterable[Document]:
-    """One document per track that has a level in use; agenda and chapters lead to each other."""
-    for track in ladder.tracks:
-        levels = [level for level in ladder.climb(track.id) if level.status != "retired"]
-        if not levels:
-            continue
-        agenda = Bullets("statements", tuple(Item(_link(level.name, level.id)) for level in levels))
-        chapters = (section for level in levels for section in _chapter(ladder, level))
-        sections = (Section(ladder.words.agenda, (agenda,), anchor=AGENDA), *chapters)
-        yield parts.about_track(ladder, track, levels, "track-deck", sections)
+def track_deck(ladder: Ladder) -> Iterator[Brief]:
+    """One document per track that has a level in use."""
+    return each_track(ladder, _deck_of)
+
+
+def _deck_of(ladder: Ladder, track: Track) -> Document:
+    """An agenda and chapters, which lead to each other."""
+    levels = ladder.in_use(track.id)
+    agenda = Bullets("statements", tuple(Item(_link(level.name, level.id)) for level in levels))
+    chapters = (section for level in levels for section in _chapter(ladder, level))
+    sections = (Section(ladder.words.agenda, (agenda,), anchor=AGENDA), *chapters)
+    return parts.about_track(ladder, track, levels, "track-deck", sections)
 
 
 def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
