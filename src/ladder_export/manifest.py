@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import cast
 
 from ladder_export.problems import Problem, Severity, Span
@@ -82,6 +83,10 @@ class Manifest:
 
     def to_json(self) -> str:
         """The manifest as text, the same for the same build on every machine."""
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        """The same text in pieces: of thousands of levels it takes tens of megabytes."""
         content = {
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},
@@ -96,7 +101,8 @@ class Manifest:
             "problems": [_problem_to_json(problem) for problem in self.problems],
             "artefacts": [_artefact_to_json(artefact) for artefact in self.artefacts],
         }
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(content)
+        yield "\n"
 
 
 def from_json(text: str) -> Manifest:
@@ -140,15 +146,15 @@ def _artefact_from_json(content: Json) -> Artefact:
     unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
         path=path,
-        edition=str(content["edition"]),
-        level=str(content["level"]),
-        format=str(content["format"]),
+        edition=intern(str(content["edition"])),  # thousands say the same
+        level=intern(str(content["level"])),
+        format=intern(str(content["format"])),
         bytes=cast("int", content["bytes"]),
         sha256=str(content["sha256"]),
         unit=unit,
         count=cast("int", content[unit]),
-        sources=tuple(cast("list[str]", content["sources"])),
-        theme=str(content["theme"]),
+        sources=tuple(map(intern, cast("list[str]", content["sources"]))),
+        theme=intern(str(content["theme"])),
         layout=cast("Mapping[str, float]", content["layout"]),
         problems=tuple(map(_problem_from_json, cast("list[Json]", content["problems"]))),
         recipe=str(content.get("recipe", "")),

@@ -68,14 +68,19 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     then as it was.
     """
     with stage(request.output) as folder:
-        work = _prepare(request)
-        made, jobs = Made(), _jobs(work.todo, folder)
-        for phase in _phases(work, jobs, folder, made):
-            _make(phase, work, folder, made, request=request, watch=watch, clock=clock)
-        manifest = _manifest(work, made, _lying(work, folder, made))
-        if made.fresh or manifest != folder.before:
+        manifest, is_new = _all_made(request, folder, watch, clock)
+        if is_new or manifest != folder.before:
             folder.publish(manifest)
     return manifest
+
+
+def _all_made(request: Request, folder: Stage, watch: Watch, clock: Clock) -> tuple[Manifest, bool]:
+    """Everything asked for, in the stage, and whether any of it is new; the ladder is no longer held when that is told."""
+    work = _prepare(request)
+    made, jobs = Made(), _jobs(work.todo, folder)
+    for phase in _phases(work, jobs, folder, made):
+        _make(phase, work, folder, made, request=request, watch=watch, clock=clock)
+    return _manifest(work, made, _lying(work, folder, made)), bool(made.fresh)
 
 
 def _jobs(todo: Plan, folder: Stage) -> Jobs:

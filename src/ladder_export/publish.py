@@ -118,7 +118,8 @@ def _seal(staging: Path, manifest: Manifest) -> None:
     """Once the manifest lies there, everything else does too: from here on a killed build can be finished."""
     draft = staging / MANIFEST
     draft.parent.mkdir(parents=True, exist_ok=True)
-    draft.write_bytes(manifest.to_json().encode())
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(manifest.pieces())
     (staging / "new").mkdir(exist_ok=True)
     draft.replace(staging / "new" / MANIFEST)
 

@@ -92,7 +92,6 @@ def _parser(language: str) -> MarkdownIt:
     return parser
 
 
-@lru_cache(maxsize=65_536)  # the same words stand in many levels, and all but a line of a ladder read again
 def parse(source: str, language: str = "en") -> Text:
     """Inline Markdown to runs, with the quotation marks of the language.
 
@@ -103,6 +102,11 @@ def parse(source: str, language: str = "en") -> Text:
     stripped = source.strip()
     if not MARKUP.search(stripped):  # most statements; this is all that the parser would find, in a tenth of the time
         return Text(stripped, source)
+    return _parsed(source, language)
+
+
+@lru_cache(maxsize=65_536)  # the same words stand in many levels, and all but a line of a ladder read again
+def _parsed(source: str, language: str) -> Text:
     tokens = _parser(language).parseInline(BLANK_LINES.sub("  \n", source.strip()))
     return Text(_joined(_runs(tokens[0].children or ())), source)
 
