@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.wording import doubled_spaces, garbled
-from ladder_export.reading.work import Assembly, LevelFile
+from ladder_export.reading.work import Assembly, LevelFile, Opened
 
 OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
 
@@ -77,26 +78,20 @@ def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem,
 
 def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], known: Known | None) -> Ladder:
     """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
-    nodes = [(file, node) for file in files if (node := _node(file, problems, known))]
-    if known is not None:
-        for gone in known.keys() - set(files):
-            del known[gone]
-    if not path.is_dir():
-        problems += [fault for _, node in nodes if (fault := _one_level(path, node))]
+    work = _shared(path, files, problems, known)
+    opened = _levels(work, files, problems, known)
+    if work is None or locale:
+        levels = [one.file for one in opened]
         _stop_at_errors(problems)
-    work, levels = _parts(nodes, problems)
-    del nodes  # each goes when its level is made
-    _stop_at_errors(problems)
-    if work is None:
-        raise AssertionError("a ladder without its shared file has an error")
-    if locale:
+        if work is None:
+            raise AssertionError("a ladder without its shared file has an error")
         locale = locale_named(path, locale)
         overlaid, faults = find_locale(path, locale)
         files += (file for _, file in overlaid)
         problems += faults
-        work, levels = _in_language(locale, overlaid, work, levels, problems)
-        _stop_at_errors(problems)
-    ladder = replace(assemble(work, levels), locale=locale, locales=tuple(locales(path)))
+        work, opened = _in_language(locale, overlaid, work, levels, problems)
+    ladder = replace(assemble(work, opened), locale=locale, locales=tuple(locales(path)))
+    _stop_at_errors(problems)  # of files that were read while it was assembled
     problems += work.problems
     _stop_at_errors(problems)
     problems += [problem for rule in RULES for problem in rule(ladder)]
@@ -147,44 +142,66 @@ def _doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
     return (*(_garbled(node, lines) if words else ()), *(_doubled(node, lines) if spaces else ()))
 
 
-def _parts(nodes: Iterable[tuple[Found, Node]], problems: list[Problem]) -> tuple[Assembly | None, list[LevelFile]]:
-    """What is shared, and the levels, of all files that hold to the schema; notes what the others do not."""
-    work: Assembly | None = None
-    levels: list[LevelFile] = []
-    for found, node in nodes:
-        if found.is_shared:
-            part: LadderPart | LevelPart | tuple[Problem, ...] = shaped(node, LadderPart)
-        else:
+def _shared(path: Path, files: Sequence[Found], problems: list[Problem], known: Known | None) -> Assembly | None:
+    """What is shared, where its file holds to the schema; notes what does not."""
+    if known is not None:
+        for gone in known.keys() - set(files):
+            del known[gone]
+    found = next((one for one in files if one.is_shared), None)
+    node = _node(found, problems, known) if found else None
+    if found is None or node is None:
+        return None
+    if not path.is_dir() and (fault := _one_level(path, node)):
+        raise InvalidLadder(*problems, fault)
+    part = shaped(node, LadderPart)
+    if isinstance(part, LadderPart):
+        return Assembly(part, node, found.source)
+    problems += part
+    return None
+
+
+def _levels(
+    work: Assembly | None, files: Sequence[Found], problems: list[Problem], known: Known | None
+) -> Iterator[Opened]:
+    """Each level, of what is shared first, that holds to the schema; notes what the others do not."""
+    if work:
+        yield from listed(work)
+    for found in files:
+        if not found.is_shared and (node := _node(found, problems, known)):
             part = shaped(node, LevelPart)
-        match part:
-            case LadderPart():
-                work = Assembly(part, node, found.source)
-                levels += listed(work)
-            case LevelPart():
-                levels.append(LevelFile(found.stem, found.folder, part.track, type(part), node, found.source))
-            case _:
+            if isinstance(part, LevelPart):
+                yield Opened(LevelFile(found.stem, found.folder, LevelPart, node, found.source), part)
+            else:
                 problems += part
-    return work, levels
 
 
 def _in_language(
     locale: str, found: list[tuple[str, Found]], work: Assembly, levels: list[LevelFile], problems: list[Problem]
-) -> tuple[Assembly, list[LevelFile]]:
-    """The same parts with the words of a translation, whose files were found; notes what is wrong with it and what it lacks."""
+) -> tuple[Assembly, Iterator[Opened]]:
+    """The same with the words of a translation, whose files were found; notes what is wrong with it and what it lacks."""
     overlays = [(level, node) for level, file in found if (node := _node(file, problems))]
     _stop_at_errors(problems)
     node, nodes, laid = translated(work.node, {file.id: file.node for file in levels}, overlays)
     problems += [*laid.problems, *untranslated(laid, Span(found[0][1].file), work.shared.language)]
     _stop_at_errors(problems)
+    opened = _reshaped([replace(file, node=nodes[file.id]) for file in levels], problems)
     shared = shaped(node, LadderPart)
-    parts = [(file, shaped(nodes[file.id], file.kind)) for file in levels]
-    problems += [fault for part in (shared, *(part for _, part in parts)) if isinstance(part, tuple) for fault in part]
-    _stop_at_errors(problems)
     if isinstance(shared, tuple):
-        raise InvalidLadder(*problems)
+        deque(opened, 0)  # what is wrong with levels is told, too
+        raise InvalidLadder(*problems, *shared)
     in_words = Assembly(shared.model_copy(update={"language": locale}), node, work.source)
     in_words.translations = tuple(file.source for _, file in found)
-    return in_words, [replace(file, node=nodes[file.id]) for file, part in parts if not isinstance(part, tuple)]
+    return in_words, opened
+
+
+def _reshaped(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[Opened]:
+    """Each level that holds to the schema also in its new words; notes what the others do not."""
+    for file in files:
+        part = shaped(file.node, file.kind)
+        if isinstance(part, LevelPart):
+            yield Opened(file, part)
+        else:
+            problems += part
 
 
 def _doubled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:

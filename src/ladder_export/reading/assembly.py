@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
-from ladder_export.problems import did_you_mean
-from ladder_export.reading.complaints import shaped
+from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.contents import blocks, sections
 from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import folded, is_safe, slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
-from ladder_export.reading.schema import ExportPart, LevelPart, ListedLevelPart, SourcePart
+from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
 from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, line
 from ladder_export.text import Text, parse
 from ladder_export.words import KEYS, Words, words_of
@@ -22,21 +21,37 @@ from ladder_export.words import KEYS, Words, words_of
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
-def assemble(work: Assembly, files: list[LevelFile]) -> Ladder:
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """Where a level that was assembled says what only all of them together can tell to be right.
+
+    `track` is what it says itself, else what its folder says.
+    """
+
+    id: str
+    span: Span
+    named: Span
+    track: str
+    said: Span | None
+    extends: Span | None
+
+
+def assemble(work: Assembly, opened: Iterable[Opened]) -> Ladder:
     """The ladder; whatever does not resolve is in the problems of the assembly.
 
-    The files are taken out one by one, so that what they are made of need not stay for all of them at once.
+    Levels are taken one by one, so that what they are made of need not be there for all of them at once.
     """
     shared = work.shared
-    if not files:
+    shelf = library(work)
+    made = [(_card(file), _level(work, file, shelf)) for file in opened]
+    cards = [card for card, _ in made]
+    if not made:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
         work.wrong("no-levels", "this ladder has no levels", work.node.span, remedy)
-    _check_ids(work, files)
-    tracks = _tracks(work, files)
-    shelf = library(work)
-    ids = [file.id for file in files]
-    files.reverse()
-    levels = [_level(work, files.pop(), tracks, shelf, ids) for _ in ids]
+    _check_ids(work, cards)
+    tracks = _tracks(work, cards)
+    ids = {card.id: None for card in cards}
+    levels = [_checked(work, card, level, tracks, ids) for card, level in made]
     order = {track: position for position, track in enumerate(tracks)}
     return Ladder(
         title=line(shared.title),
@@ -55,13 +70,11 @@ def assemble(work: Assembly, files: list[LevelFile]) -> Ladder:
     )
 
 
-def listed(work: Assembly) -> list[LevelFile]:
+def listed(work: Assembly) -> Iterator[Opened]:
     """The levels that stand in the ladder's own file."""
-    nodes = [follow(work.node, ("levels", position))[0] for position in range(len(work.shared.levels))]
-    return [
-        LevelFile(_listed_id(part, position), "", part.track, type(part), node, work.source)
-        for position, (part, node) in enumerate(zip(work.shared.levels, nodes, strict=True))
-    ]
+    for position, part in enumerate(work.shared.levels):
+        node, _ = follow(work.node, ("levels", position))
+        yield Opened(LevelFile(_listed_id(part, position), "", type(part), node, work.source), part)
 
 
 def _listed_id(part: ListedLevelPart, position: int) -> str:
@@ -105,26 +118,37 @@ def _labels(work: Assembly) -> Iterator[Label]:
             yield Label(kind, name, line(title), (group, name) in work.used, key_span(work.node, group, name))
 
 
-def _check_ids(work: Assembly, files: Iterable[LevelFile]) -> None:
+def _card(opened: Opened) -> _Card:
+    part, node = opened.part, opened.node
+    return _Card(
+        opened.file.id,
+        node.span,
+        value_span(node, "id"),
+        part.track or opened.file.folder,
+        value_span(node, "track") if part.track else None,
+        value_span(node, "extends") if part.extends else None,
+    )
+
+
+def _check_ids(work: Assembly, cards: Iterable[_Card]) -> None:
     """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
-    first: dict[str, LevelFile] = {}
-    for file in files:
-        span = value_span(file.node, "id")
-        if not is_safe(file.id):
-            message = f"'{file.id}' cannot be the name of a file on every system"
-            work.wrong("unsafe-id", message, span, f"call it '{slug(file.id) or 'level'}', for example")
-        before = first.setdefault(folded(file.id), file)
-        if before is not file:
-            message = f"there is a level '{before.id}' already, in {before.node.span.file}:{before.node.span.line}"
+    first: dict[str, _Card] = {}
+    for card in cards:
+        if not is_safe(card.id):
+            message = f"'{card.id}' cannot be the name of a file on every system"
+            work.wrong("unsafe-id", message, card.named, f"call it '{slug(card.id) or 'level'}', for example")
+        before = first.setdefault(folded(card.id), card)
+        if before is not card:
+            message = f"there is a level '{before.id}' already, in {before.span.file}:{before.span.line}"
             remedy = "the file of a level, or its 'id:' in a list, needs a name of its own; capitals do not count"
-            work.wrong("duplicate-level", message, span, remedy)
+            work.wrong("duplicate-level", message, card.named, remedy)
 
 
-def _tracks(work: Assembly, files: Iterable[LevelFile]) -> dict[str, Track]:
+def _tracks(work: Assembly, cards: Iterable[_Card]) -> dict[str, Track]:
     """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
     if work.shared.tracks:
         return {track: _declared(work, track) for track in work.shared.tracks}
-    named = dict.fromkeys(name for file in files if (name := file.track or file.folder))
+    named = dict.fromkeys(card.track for card in cards if card.track)
     if named:
         return {track: Track(track, spoken(track), parse("")) for track in named}
     only = slug(work.shared.title) or "levels"
@@ -140,33 +164,33 @@ def _declared(work: Assembly, track: str) -> Track:
     return Track(track, line(part.title), summary, line(part.family), part.kind, part.includes)
 
 
-def _track_of(work: Assembly, file: LevelFile, tracks: Mapping[str, Track]) -> str:
-    track = file.track or file.folder
-    known = list(tracks)
+def _checked(work: Assembly, card: _Card, level: Level, tracks: Mapping[str, Track], ids: Mapping[str, None]) -> Level:
+    """The level in its track, now that all of them are known; notes what it names and is not there."""
+    if card.extends and level.extends not in ids:
+        remedy = did_you_mean(level.extends, list(ids))
+        work.wrong("unknown-level", f"there is no level '{level.extends}'", card.extends, remedy)
+    track, known = card.track, list(tracks)
     if track in tracks:
         work.used.add(("tracks", track))
-    elif file.track:
-        span = value_span(file.node, "track")
-        work.wrong("unknown-track", f"there is no track '{track}' in ladder.yaml", span, did_you_mean(track, known))
-    elif file.folder:
+    elif card.said:
+        message = f"there is no track '{track}' in ladder.yaml"
+        work.wrong("unknown-track", message, card.said, did_you_mean(track, known))
+    elif track:
         message = f"the folder '{track}' is not a track of ladder.yaml"
         remedy = f"{did_you_mean(track, known)} (or declare it under 'tracks:', or add a line 'track: …' to the level)"
-        work.wrong("unknown-track", message, file.node.span, remedy)
+        work.wrong("unknown-track", message, card.span, remedy)
     elif len(known) == 1:
         work.used.add(("tracks", known[0]))
-        return known[0]
+        return replace(level, track=known[0])
     else:
         remedy = f"add a line 'track: …' ({', '.join(known)})"
-        work.wrong("missing-track", "it is not said to which track this level belongs", file.node.span, remedy)
-    return track
+        work.wrong("missing-track", "it is not said to which track this level belongs", card.span, remedy)
+    return level
 
 
-def _level(work: Assembly, file: LevelFile, tracks: Mapping[str, Track], shelf: Library, ids: Sequence[str]) -> Level:
-    part, track = _part(file), _track_of(work, file, tracks)
-    opened = Opened(part, file.node)
-    if part.extends and part.extends not in ids:
-        remedy = did_you_mean(part.extends, ids)
-        work.wrong("unknown-level", f"there is no level '{part.extends}'", value_span(file.node, "extends"), remedy)
+def _level(work: Assembly, opened: Opened, shelf: Library) -> Level:
+    part, file, declared = opened.part, opened.file, work.shared.tracks
+    track = part.track or file.folder or (next(iter(declared)) if len(declared) == 1 else "")
     graded = bool(part.grade) and work.resolve("grades", part.grade, value_span(file.node, "grade"))
     grade = work.shared.grades[part.grade] if graded else None
     return Level(
@@ -184,21 +208,10 @@ def _level(work: Assembly, file: LevelFile, tracks: Mapping[str, Track], shelf: 
         ),
         facts=_facts(work, opened),
         ratings=ratings(work, shelf, opened),
-        sections=sections(
-            work, shelf, opened, work.shared.tracks[track].includes if track in work.shared.tracks else ()
-        ),
+        sections=sections(work, shelf, opened, declared[track].includes if track in declared else ()),
         span=file.node.span.citing(lines_in(file.source.data)),  # it is told with problems of documents, too
         source=file.source,
     )
-
-
-def _part(file: LevelFile) -> LevelPart:
-    """What the schema makes of a level, once more: it takes a twentieth of the reading, kept for all it takes the most."""
-    match shaped(file.node, file.kind):
-        case LevelPart() as part:
-            return part
-        case _:
-            raise AssertionError(f"{file.id} held to the schema before")
 
 
 def _rank(own: float | None, grade: float | None, code: str) -> float:

@@ -25,14 +25,13 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LevelFile:
-    """A level as it was written, which holds to the schema of its `kind`; what that makes of it is five times as large.
+    """A level as it was written, which holds to the schema of its `kind`.
 
-    `node` is its mapping; `track` is what it says itself, `folder` is empty beside ladder.yaml.
+    `node` is its mapping; `folder` is empty beside ladder.yaml.
     """
 
     id: str
     folder: str
-    track: str
     kind: type[LevelPart]
     node: Node
     source: SourceFile
@@ -40,10 +39,15 @@ class LevelFile:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A level that is being assembled: its part, and its mapping for places."""
+    """A level that is being assembled: its file, and what the schema makes of that, which is five times as large."""
 
+    file: LevelFile
     part: LevelPart
-    node: Node
+
+    @property
+    def node(self) -> Node:
+        """Its mapping, for places."""
+        return self.file.node
 
 
 @dataclass(slots=True)
