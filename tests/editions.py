@@ -53,5 +53,4 @@ def data(ladder: Ladder) -> Iterator[Document]:
 
 def job(document: Document, extension: str, path: str) -> Job:
     """A document that is there already, as a job."""
-    size = sum(len(file.data) for file in document.attachments)
-    return Job(lambda: document, document.kind, extension, path, document.level, document.track, size)
+    return Job(lambda: document, document.kind, extension, path, level=document.level, track=document.track)

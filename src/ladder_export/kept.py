@@ -30,7 +30,7 @@ def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) 
         if artefact.path in whole:
             origin = origins[position]
             problems = tuple(placed(problem, origin) for problem in artefact.problems)
-            yield position, replace(artefact, sources=origin.sources, problems=problems)
+            yield position, replace(artefact, sources=origin.sources, problems=problems, basis=origin.basis)
 
 
 def bound(

@@ -29,7 +29,7 @@ class Artefact:
     """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS.
 
     `recipe` is the digest of all that it is a function of: while that stays, it need not be
-    made again; empty where that is not known.
+    made again; empty where that is not known. While its `basis` stays, so does its recipe.
     """
 
     path: str
@@ -45,6 +45,7 @@ class Artefact:
     layout: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     recipe: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _artefact_to_json(artefact: Artefact) -> Json:
         "layout": dict(artefact.layout),
         "problems": [_problem_to_json(problem) for problem in artefact.problems],
         "recipe": artefact.recipe,
+        "basis": artefact.basis,
     }
 
 
@@ -158,6 +160,7 @@ def _artefact_from_json(content: Json) -> Artefact:
         layout=cast("Mapping[str, float]", content["layout"]),
         problems=tuple(map(_problem_from_json, cast("list[Json]", content["problems"]))),
         recipe=str(content.get("recipe", "")),
+        basis=str(content.get("basis", "")),
     )
 
 

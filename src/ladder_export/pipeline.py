@@ -19,7 +19,7 @@ from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, run
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.kept import bare, bound, placed, remembered, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
-from ladder_export.model import Ladder
+from ladder_export.model import Ladder, Level
 from ladder_export.plan import Job, Plan, plan
 from ladder_export.problems import Problem, by_place
 from ladder_export.publish import Stage, place, stage
@@ -27,7 +27,7 @@ from ladder_export.reading import Known, read
 from ladder_export.reading.dialects import Imported, convert
 from ladder_export.reading.dialects.sources import gather
 from ladder_export.reading.names import spoken
-from ladder_export.recipes import Origin, recipes
+from ladder_export.recipes import NOWHERE, Origin, bases, recipes
 from ladder_export.request import Request
 from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 from ladder_export.writers import FORMATS
@@ -48,6 +48,7 @@ class Prepared:
     look: Look
     inputs: Inputs
     recipe: Callable[[Document, str], str]
+    basis: Callable[[str, str, Sequence[Level]], str]
 
 
 @dataclass(slots=True)
@@ -109,20 +110,29 @@ def _bound(job: Job, work: Prepared, folder: Stage, made: Made) -> Job:
     return replace(job, make=lambda: bound(job.make(), lambda leaf: work.recipe(leaf, job.format), known, folder))
 
 
-def _origins(jobs: Jobs, work: Prepared) -> Iterator[tuple[int, Origin]]:
-    """What each artefact comes from; a document that has several formats is made once."""
+def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tuple[int, Origin]]:
+    """What each artefact comes from, as the last build knew it while its basis stays; else its document has to be made.
+
+    One that has several formats is made once.
+    """
+    known = {one.path: one for one in before.artefacts if one.recipe and not one.problems} if before else {}
     document, maker = None, None
     for position, job in jobs.items():
+        basis = "" if EDITIONS[job.edition].after else work.basis(job.edition, job.format, job.of)
+        last = known.get(job.path)
+        if last and basis and last.basis == basis:
+            yield position, Origin(last.recipe, last.sources, NOWHERE, basis)
+            continue
         if document is None or job.make is not maker:
             document, maker = job.make(), job.make
-        yield position, Origin(work.recipe(document, job.format), document.sources, document.span)
+        yield position, Origin(work.recipe(document, job.format), document.sources, document.span, basis)
 
 
 def _make(  # noqa: PLR0913  # all that a phase has to do with
     jobs: Jobs, work: Prepared, folder: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
 ) -> None:
     """Makes what the last build has not left as it would come out."""
-    origins = dict(_origins(jobs, work))
+    origins = dict(_origins(jobs, work, folder.before))
     kept = {} if request.force else dict(still(folder, jobs, origins))
     made.artefacts.update(kept)
     if kept and folder.before:
@@ -221,7 +231,7 @@ def _prepare(request: Request) -> Prepared:
         press=press_of(theme, request.icc) if request.wanted.press else None,
     )
     inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
-    return Prepared(ladder, warnings, todo, look, inputs, recipes(look))
+    return Prepared(ladder, warnings, todo, look, inputs, recipes(look), bases(ladder, look))
 
 
 _known: Known = {}
@@ -264,4 +274,5 @@ def _artefact(done: Done, look: Look, origin: Origin) -> Artefact:
         layout=written.layout,
         problems=written.problems,
         recipe=origin.recipe,
+        basis=origin.basis,
     )

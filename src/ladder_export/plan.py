@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
+from ladder_export.model import Ladder, Level
 from ladder_export.problems import BadRequest, Problem, did_you_mean
 from ladder_export.request import Wanted
 
@@ -28,16 +28,21 @@ class Task:
 class Job:
     """A task whose document `make` makes, anew each time: all of them at once would take more than their ladder.
 
-    `edition`, `level` and `track` are as the document will say them; `size` is what it is made from, in bytes.
+    `edition`, `level` and `track` are as the document will say them; `of` are the levels whose words decide it.
     """
 
     make: Callable[[], Document]
     edition: str
     format: str
     path: str
+    of: tuple[Level, ...] = ()
     level: str = ""
     track: str = ""
-    size: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes it is made from."""
+        return sum(len(level.source.data) for level in self.of)
 
     def task(self) -> Task:
         """The same with its document."""
@@ -112,7 +117,7 @@ def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
         for brief in kind.documents(ladder):
             for extension in kind.formats:
                 path = f"{folder}{brief.slug}.{extension}"
-                yield Job(brief.make, name, extension, path, brief.level, brief.track, brief.size)
+                yield Job(brief.make, name, extension, path, brief.of, brief.level, brief.track)
 
 
 def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:

@@ -12,29 +12,38 @@ from ladder_export.model import Ladder, Level, Track
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A document that `make` makes: its slug, level and track as it will say them, and the `size` of its sources in bytes."""
+    """A document that `make` makes: its slug, level and track as it will say them.
+
+    It is a function of what `of` says, of what is shared, and of all levels as far as they are
+    named: their ids, codes, titles and places. No other level's words decide anything in it
+    (a law that tests hold): that is how it is known to be the same without being made.
+    """
 
     slug: str
     make: Callable[[], Document]
+    of: tuple[Level, ...]
     level: str = ""
     track: str = ""
-    size: int = 0
 
 
-def each_level(ladder: Ladder, make: Callable[[Ladder, Level], Document]) -> Iterator[Brief]:
-    """A document per level."""
+def each_level(
+    ladder: Ladder,
+    make: Callable[[Ladder, Level], Document],
+    beside: Callable[[Ladder, Level], Level | None] | None = None,
+) -> Iterator[Brief]:
+    """A document per level, in which the words of the one `beside` it may count, too."""
     for level in ladder.levels:
-        yield Brief(level.id, partial(make, ladder, level), level=level.id, size=len(level.source.data))
+        other = beside(ladder, level) if beside else None
+        yield Brief(level.id, partial(make, ladder, level), (level, other) if other else (level,), level=level.id)
 
 
 def each_track(ladder: Ladder, make: Callable[[Ladder, Track], Document]) -> Iterator[Brief]:
     """A document per track that has a level in use."""
     for track in ladder.tracks:
         if levels := ladder.in_use(track.id):
-            size = sum(len(level.source.data) for level in levels)
-            yield Brief(track.id, partial(make, ladder, track), track=track.id, size=size)
+            yield Brief(track.id, partial(make, ladder, track), levels, track=track.id)
 
 
 def whole(ladder: Ladder, slug: str, make: Callable[[Ladder], Document]) -> Iterator[Brief]:
     """One document about all of it."""
-    yield Brief(slug, partial(make, ladder), size=sum(len(level.source.data) for level in ladder.levels))
+    yield Brief(slug, partial(make, ladder), ladder.levels)

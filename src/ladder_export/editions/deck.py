@@ -14,7 +14,7 @@ from ladder_export.text import Run, Text
 
 def deck(ladder: Ladder) -> Iterator[Brief]:
     """One document per level."""
-    return each_level(ladder, _deck_of)
+    return each_level(ladder, _deck_of, _below)
 
 
 def _deck_of(ladder: Ladder, level: Level) -> Document:
@@ -55,9 +55,13 @@ def _anchor(level: Level, place: int) -> str:
 
 def _known(ladder: Ladder, level: Level) -> frozenset[str]:
     """The statements of the level below, as they are read; none for the lowest level."""
-    below = _neighbour(ladder, level, -1)
+    below = _below(ladder, level)
     areas = below.sections if below else ()
     return frozenset(s.text.plain for area in areas for passage in area.passages for s in passage.statements)
+
+
+def _below(ladder: Ladder, level: Level) -> Level | None:
+    return _neighbour(ladder, level, -1)
 
 
 def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
@@ -69,7 +73,7 @@ def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
 
 def _news(ladder: Ladder, level: Level, areas: Sequence[Section], known: frozenset[str]) -> Iterator[Section]:
     """How many statements of each area the level below does not have; each row leads to its area."""
-    below, words = _neighbour(ladder, level, -1), ladder.words
+    below, words = _below(ladder, level), ladder.words
     rows = []
     for place, section in enumerate(areas):
         items = [item for piece in section.pieces if isinstance(piece, Bullets) for item in _statements(piece)]
@@ -122,5 +126,5 @@ def _closing(ladder: Ladder, level: Level) -> Iterator[Section]:
     above = _neighbour(ladder, level, 1)
     if above:
         yield Section(ladder.words.next.format(level=above.name), (), chapter=True)
-    elif _neighbour(ladder, level, -1):
+    elif _below(ladder, level):
         yield Section(ladder.words.last, (), chapter=True)

@@ -23,7 +23,7 @@ from ladder_export.document import (
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief
 from ladder_export.editions.rewording import plain, reworded
-from ladder_export.editions.steps import Area, Outcome, Step, outcome, steps
+from ladder_export.editions.steps import Area, Outcome, Step, chain, outcome, steps
 from ladder_export.model import Ladder, Level, Rating, Statement
 from ladder_export.text import Run, Text, is_rtl, literal, parse
 from ladder_export.words import Words
@@ -34,8 +34,8 @@ PLANNED = 5  # rows of the plan
 def promotion(ladder: Ladder) -> Iterator[Brief]:
     """One form per step, which belongs to the level that it leads to."""
     for step in steps(ladder):
-        size = len(step.lower.source.data) + len(step.upper.source.data)
-        yield Brief(_slug(step), partial(_promotion_by, ladder, step), level=step.upper.id, size=size)
+        of = (*chain(ladder, step.lower), *chain(ladder, step.upper))
+        yield Brief(_slug(step), partial(_promotion_by, ladder, step), of, level=step.upper.id)
 
 
 def _promotion_by(ladder: Ladder, step: Step) -> Document:

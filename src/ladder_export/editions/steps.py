@@ -80,7 +80,7 @@ def outcome(ladder: Ladder, step: Step) -> Outcome:
     A level asks for what it says and for what the levels say that it extends. What both ask
     for by extending the same levels is not compared: it holds on.
     """
-    lower, upper = (_chain(ladder, level) for level in (step.lower, step.upper))
+    lower, upper = (chain(ladder, level) for level in (step.lower, step.upper))
     held = [level for level in lower if level in upper and level is not step.upper]
     before = _everything(lower)
     after = _everything([level for level in upper if level not in held])
@@ -101,12 +101,12 @@ def outcome(ladder: Ladder, step: Step) -> Outcome:
     return Outcome(tuple(kept), tuple(held))
 
 
-def _chain(ladder: Ladder, level: Level) -> list[Level]:
+def chain(ladder: Ladder, level: Level) -> list[Level]:
     """The level, the one it extends, the one that extends, and so on."""
-    chain = [level]
-    while chain[-1].extends:
-        chain.append(ladder.level(chain[-1].extends))
-    return chain
+    found = [level]
+    while found[-1].extends:
+        found.append(ladder.level(found[-1].extends))
+    return found
 
 
 def _everything(chain: Sequence[Level]) -> list[_Asked]:
