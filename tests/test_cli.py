@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -293,13 +296,21 @@ def test_check_does_not_say_that_it_writes() -> None:
     assert "Where it goes" not in call("check", "--help").output
 
 
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """A folder for temporary files of a short name, as sockets need it."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, stop: signal.Signals) -> None:
+def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, scratch: Path, stop: signal.Signals) -> None:
     for number in range(40):
         (folder / f"ladder/craft/l{number}.yaml").write_text(LEVEL.replace("L2", f"L{number}"), encoding="utf-8")
     command = [sys.executable, "-m", "ladder_export", "build", "-j2"]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as build:
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as build:
         assert build.stderr
         assert build.stderr.readline().startswith(" 1/82")
         children = descendants(str(build.pid))
@@ -314,6 +325,28 @@ def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, stop: signal.S
     left = [path for path in (folder / "output").rglob("*") if ".ladder-export" not in path.parts]
     assert left == [], "only a killed build leaves anything, and that apart"
     assert (folder / "output").exists() is (stop == signal.SIGKILL)
+    assert [path for path in scratch.iterdir() if not path.name.startswith("pymp-")] == [], "those are Python's own"
+
+
+@pytest.mark.parametrize("command", [("build", "-j1"), ("build", "-j2"), ("check",)])
+@pytest.mark.parametrize(
+    "below", ["", "a-folder-whose-name-is-too-long-for-the-address-of-a-socket-to-lie-below-it-as-well"]
+)
+def test_nothing_is_left_of_what_was_put_aside(
+    folder: Path, scratch: Path, command: tuple[str, ...], below: str
+) -> None:
+    statements = "".join(f"\n      - I build thing number {number}, and it lasts." for number in range(70))
+    text = LEVEL.replace(" [I build things that last.]", statements)
+    for number in range(12):  # so many, and so long, that `check` asks for the theme's measures
+        (folder / f"ladder/craft/l{number}.yaml").write_text(text.replace("L2", f"L{number}"), encoding="utf-8")
+    aside = scratch / below
+    aside.mkdir(exist_ok=True)
+    environment = {**os.environ, "TMPDIR": str(aside)}
+    subprocess.run([sys.executable, "-m", "ladder_export", *command, "-q"], cwd=folder, env=environment, check=True)
+    deadline = time.monotonic() + 20
+    while left := list(aside.iterdir()):  # what workers are forked from goes a moment later
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
 
 
 def descendants(process: str) -> list[str]:

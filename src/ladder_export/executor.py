@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
-import signal
-import threading
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
 
-from ladder_export.forks import CONTEXT, prepare
+from ladder_export.forks import SCRATCH, prepare, started
 from ladder_export.plan import Job, Task
 from ladder_export.problems import Problem
 from ladder_export.theme import Look
@@ -93,9 +90,9 @@ class _Worker:
 class _Crew:
     """The workers of one build."""
 
-    context: ForkServerContext | SpawnContext
     look: Look
     clock: Clock
+    scratch: str
     members: list[_Worker] = field(default_factory=list)
 
     def outcomes(self, jobs: Jobs) -> Iterator[Outcome]:
@@ -131,11 +128,7 @@ class _Crew:
 
     def hire(self) -> _Worker:
         """A worker, its process started."""
-        here, there = self.context.Pipe()
-        process = self.context.Process(target=_work, args=(there, self.look, self.clock), daemon=True)
-        process.start()
-        there.close()
-        return _Worker(process, here)
+        return _Worker(*started(_work, self.scratch, self.look, self.clock))
 
     def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
         if worker.served >= JOBS_PER_LIFE and waiting:
@@ -157,13 +150,14 @@ class _Crew:
 @contextmanager
 def _crew(count: int, look: Look, clock: Clock) -> Iterator[_Crew]:
     prepare()
-    crew = _Crew(CONTEXT, look, clock)
-    try:
-        crew.members += [crew.hire() for _ in range(count)]
-        yield crew
-    finally:
-        for worker in crew.members:
-            _dismiss(worker)
+    with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
+        crew = _Crew(look, clock, scratch)
+        try:
+            crew.members += [crew.hire() for _ in range(count)]
+            yield crew
+        finally:
+            for worker in crew.members:
+                _dismiss(worker)
 
 
 def _dismiss(worker: _Worker) -> None:
@@ -183,17 +177,8 @@ def _received(pipe: Connection) -> tuple[Written, float] | BaseException | None:
 
 
 def _work(pipe: Connection, look: Look, clock: Clock) -> None:
-    """The life of a worker: it leaves Ctrl-C to its parent, and goes when the parent does, even one that was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """The life of a worker."""
     gc.set_threshold(YOUNG)
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
     while True:
         task: Task = pipe.recv()
         try:

@@ -2,17 +2,79 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import shutil
+import signal
 import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+
+LONGEST = 75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
 
 # A process that holds the engines and does nothing else can be forked safely; elsewhere
 # than on Linux, system libraries do not bear that.
-CONTEXT = ForkServerContext() if sys.platform == "linux" else SpawnContext()
+CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= LONGEST
+CONTEXT = ForkServerContext() if CAN_FORK else SpawnContext()
+
+SCRATCH = "ladder-export-"
+THEME = "LADDER_EXPORT_BEGIN"  # names, to that process, the theme that will most likely be asked for
 
 
-def prepare() -> None:
-    """Has engines loaded in the background, while the rest of this program is and the ladder is read."""
+def prepare(theme: str = "") -> None:
+    """Has engines made ready in the background, while the rest of this program is loaded and the ladder read."""
     if isinstance(CONTEXT, ForkServerContext):
-        forkserver.set_forkserver_preload(["ladder_export.warm"])
-        forkserver.ensure_running()
+        forkserver.set_forkserver_preload(["ladder_export.warm", "ladder_export.begun"])
+        os.environ[THEME] = theme
+        try:
+            forkserver.ensure_running()
+        finally:
+            del os.environ[THEME]
+
+
+def started(work: Callable[..., None], scratch: str, *about: object) -> tuple[BaseProcess, Connection]:
+    """A process that works with a pipe and what it is about, and the other end of the pipe.
+
+    It leaves Ctrl-C to this one, and goes when this one does, even when this one is killed.
+    What it puts aside, such as fonts, is in `scratch`, for it is never asked to clean up.
+    """
+    here, there = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=_belonging, args=(work, there, scratch, about), daemon=True)
+    with _undisturbed():
+        process.start()
+    there.close()
+    return process, here
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Has Ctrl-C wait: a process that was told half of what it is to do would say so, in words of Python's."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _belonging(work: Callable[..., None], pipe: Connection, scratch: str, about: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent:
+            parent.join()
+            shutil.rmtree(scratch, ignore_errors=True)
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+    work(pipe, *about)

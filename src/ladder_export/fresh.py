@@ -14,12 +14,11 @@ from ladder_export.publish import MANIFEST, STAGING, previous_manifest
 from ladder_export.request import Request
 
 
-def unchanged(request: Request) -> Manifest | None:
+def unchanged(request: Request, before: Manifest | None) -> Manifest | None:
     """The manifest of the last build when a new one would make the very same; None when that is not certain.
 
     Nothing that reads YAML or makes documents is loaded for this.
     """
-    before = previous_manifest(request.output)
     if before is None or request.force or not before.inputs.digest or _moved(before, request.ladder):
         return None
     name, fonts = before.inputs.theme, before.inputs.fonts

@@ -30,7 +30,8 @@ def build(request: Request, telling: Telling) -> Exit:
     """One build, told from beginning to end."""
     began = time.perf_counter()
     with screen.progress(silent=telling.quiet or telling.as_json, verbose=telling.verbose) as progress:
-        manifest = unchanged(request) or _built(request, progress)
+        last = previous_manifest(request.output)
+        manifest = unchanged(request, last) or _built(request, last, progress)
     seconds = time.perf_counter() - began
     screen.say_built(manifest, request, seconds, progress.finished, as_json=telling.as_json, quiet=telling.quiet)
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
@@ -53,7 +54,7 @@ def watch(request: Request, telling: Telling) -> Exit:
         click.echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
     try:
         for _ in saves(warm, theme):
-            if not unchanged(warm):
+            if not unchanged(warm, previous_manifest(warm.output)):
                 theme = _attempt(warm, telling)
     except KeyboardInterrupt:
         click.echo(err=True)
@@ -72,17 +73,18 @@ def _attempt(request: Request, telling: Telling) -> str:
     return (made.inputs.theme if made else "") or theme
 
 
-def _built(request: Request, progress: screen.Progress) -> Manifest:
-    manifest: Manifest = pipeline_for(request).build(request, progress.tell, time.perf_counter)
+def _built(request: Request, last: Manifest | None, progress: screen.Progress) -> Manifest:
+    theme = request.theme or (last.inputs.theme if last else "")
+    manifest: Manifest = pipeline_for(request, theme).build(request, progress.tell, time.perf_counter)
     return manifest
 
 
-def pipeline_for(request: Request) -> ModuleType:
-    """The pipeline, loaded when it is needed; another process loads the engines meanwhile."""
+def pipeline_for(request: Request, theme: str = "") -> ModuleType:
+    """The pipeline, loaded when it is needed; another process makes the engines ready meanwhile, for that theme at best."""
     from ladder_export import forks  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
 
     if not request.cluster:
-        forks.prepare()
+        forks.prepare(theme)
     from ladder_export import pipeline  # noqa: PLC0415  # as above
 
     return pipeline
