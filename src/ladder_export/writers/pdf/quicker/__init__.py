@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import weasyprint
 
-from ladder_export.writers.pdf.quicker import boxes, glyphs, lines, shaping, styles
+from ladder_export.writers.pdf.quicker import bare, boxes, cascade, glyphs, lines, shaping, styles
 
 KNOWN = "70.0"  # the version whose functions were read and measured
 
@@ -26,9 +26,15 @@ def hasten() -> None:
     """Puts our functions in the place of WeasyPrint's, once; nothing where WeasyPrint is another than was measured."""
     if weasyprint.__version__ != KNOWN or _replaced:
         return
-    for kind, name, method in (*shaping.METHODS, *styles.METHODS, *boxes.METHODS):
+    for kind, name, method in (*shaping.METHODS, *styles.METHODS, *cascade.METHODS, *boxes.METHODS, *bare.METHODS):
         _put(kind, name, method)
-    for theirs, function in (*shaping.FUNCTIONS, *lines.FUNCTIONS, *boxes.FUNCTIONS, *glyphs.FUNCTIONS):
+    for theirs, function in (
+        *shaping.FUNCTIONS,
+        *lines.FUNCTIONS,
+        *boxes.FUNCTIONS,
+        *bare.FUNCTIONS,
+        *glyphs.FUNCTIONS,
+    ):
         for owner, name in _holders(theirs):
             _put(owner, name, function)
 
