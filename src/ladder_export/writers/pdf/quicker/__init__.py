@@ -1,7 +1,8 @@
 """This package has WeasyPrint 70.0 remember what it works out again and again: a sheet takes a third less, no byte changes.
 
 WeasyPrint settles its styles before it lays boxes out, and elements that are alike share one: so
-what hangs on a style alone is kept on it. Another version of WeasyPrint is left as it is.
+what hangs on a style alone is kept on it. Another version of WeasyPrint, or of what it stands
+on, is left as it is.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import cssselect2
+import pydyf
+import tinyhtml5
 import weasyprint
 
-from ladder_export.writers.pdf.quicker import bare, boxes, cascade, glyphs, lines, shaping, styles
+from ladder_export.writers.pdf.quicker import bare, boxes, cascade, glyphs, lines, shaping, styles, written
 
-KNOWN = "70.0"  # the version whose functions were read and measured
+# The versions whose functions were read and measured.
+KNOWN = ((weasyprint, "70.0"), (pydyf, "0.13.0"), (tinyhtml5, "2.1.0"), (cssselect2, "0.10.1"))
 
 Replaced = list[tuple[object, str, object]]
 """Owners, the names of their attributes, and what these were."""
@@ -23,10 +28,17 @@ _replaced: Replaced = []
 
 
 def hasten() -> None:
-    """Puts our functions in the place of WeasyPrint's, once; nothing where WeasyPrint is another than was measured."""
-    if weasyprint.__version__ != KNOWN or _replaced:
+    """Puts our functions in the place of WeasyPrint's, once; nothing where one of them is another than was measured."""
+    if _replaced or any(package.__version__ != version for package, version in KNOWN):
         return
-    for kind, name, method in (*shaping.METHODS, *styles.METHODS, *cascade.METHODS, *boxes.METHODS, *bare.METHODS):
+    for kind, name, method in (
+        *shaping.METHODS,
+        *styles.METHODS,
+        *cascade.METHODS,
+        *boxes.METHODS,
+        *bare.METHODS,
+        *written.METHODS,
+    ):
         _put(kind, name, method)
     for theirs, function in (
         *shaping.FUNCTIONS,

@@ -11,7 +11,8 @@ from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
 # Properties whose value WeasyPrint works out, or takes from the parent though CSS says that it is not inherited.
-ODD = {"float", "display", "position"}
+PLACING = ("position", "float", "display")
+ODD = set(PLACING)
 PROPAGATED = {"page", *(f"text_decoration_{part}" for part in ("line", "color", "style", "thickness"))}
 FROM_PARENT = frozenset(INHERITED) - ODD | PROPAGATED
 INITIAL = {
@@ -69,9 +70,11 @@ def _unsaid(said: tuple[str, ...]) -> tuple[dict[str, object], dict[str, object]
     values |= {
         width: 0 for width, drawn in DRAWN.items() if width not in said and width not in maybe and drawn in values
     }
-    if ODD & set(said):
-        return values, {}
-    placed = {name: INITIAL_VALUES[name] for name in ("position", "float", "display")}
+    placed = dict[str, object]()
+    for name in PLACING:  # each hangs on those before it
+        if name in said:
+            break
+        placed[name] = INITIAL_VALUES[name]
     return values | placed, placed
 
 
