@@ -77,5 +77,5 @@ METHODS = (
     (pydyf.Dictionary, "data", property(dictionary)),
     (pydyf.Array, "data", property(array)),
     (Stream, "set_color", set_color),
-    (HTMLUnicodeInputStream, "chars_until", chars_until),
 )
+READING = ((HTMLUnicodeInputStream, "chars_until", chars_until),)
