@@ -17,7 +17,18 @@ import pydyf
 import tinyhtml5
 import weasyprint
 
-from ladder_export.writers.pdf.quicker import bare, boxes, cascade, glyphs, lines, shaping, styles, types_of_c, written
+from ladder_export.writers.pdf.quicker import (
+    bare,
+    boxes,
+    cascade,
+    glyphs,
+    lines,
+    shaping,
+    styles,
+    subsets,
+    types_of_c,
+    written,
+)
 
 KNOWN = "70.0"  # the version whose functions were read and measured
 STANDS_ON = (  # and those of what it stands on
@@ -40,7 +51,7 @@ def hasten() -> None:
     of_others: Replaced = [
         row for package, version, rows in STANDS_ON if package.__version__ == version for row in rows
     ]
-    own: Replaced = [*shaping.METHODS, *styles.METHODS, *boxes.METHODS, *bare.METHODS]
+    own: Replaced = [*shaping.METHODS, *styles.METHODS, *boxes.METHODS, *bare.METHODS, *subsets.METHODS]
     for owner, name, ours in own + of_others:
         _put(owner, name, ours)
     for part in (shaping, lines, boxes, bare, glyphs):

