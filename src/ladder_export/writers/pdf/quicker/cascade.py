@@ -14,6 +14,7 @@ from ladder_export.writers.pdf.quicker.selectors import ElementWrapper, Kind, Se
 Rules: TypeAlias = dict[str, tuple[Any, tuple[Any, ...]]]
 """What a name is set to, and the weight with which it is."""
 Element: TypeAlias = Any  # of ElementTree
+Html: TypeAlias = Any  # a document of WeasyPrint's
 Sheets: TypeAlias = list[tuple[Any, str, Any]]
 """Style sheets, each with where it comes from and what it weighs."""
 
@@ -22,12 +23,7 @@ NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker
 
 
 def make_style_for(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
-    of: StyleFor,
-    html: Any,  # noqa: ANN401  # WeasyPrint has no types
-    sheets: Sheets,
-    presentational_hints: object,
-    font_config: object,
-    target_collector: object,
+    of: StyleFor, html: Html, sheets: Sheets, hints: object, font_config: object, target_collector: object
 ) -> None:
     """The styles of all elements, and of what stands before and after them, shared by all for which the same holds.
 
@@ -38,7 +34,7 @@ def make_style_for(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     computed: dict[tuple[Element, str | None], Any] = {}
     of._cascaded_styles, of._computed_styles, of._sheets = cascaded, computed, sheets  # noqa: SLF001  # we stand for its own function
     of.initial_page_sizes, of.font_config = {"box": None, "area": None}, font_config
-    own = _said_by_attributes(html, presentational_hints)
+    own = _said_by_attributes(html, hints)
     styled, alike = dict[object, object](), dict[object, tuple[list[Element], dict[str | None, Rules]]]()
     about = {"root": html.etree_element, "base_url": html.base_url, "target_collector": target_collector}
     for wrapper, found in _matched(html.wrapper_element, [sheet.matcher for sheet, _, _ in sheets]):
@@ -58,11 +54,11 @@ def make_style_for(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
             styled[shared] = computed[element, None]
         computed[element, None] = styled[shared]
     noted = _are_notes([*cascaded.values(), *(rules for _, pseudos in alike.values() for rules in pseudos.values())])
-    for (first, *others), pseudos in alike.values():
+    for elements, pseudos in alike.values():
         for pseudo in [one for one in pseudos if noted or one not in NOTES]:
-            cascaded[first, pseudo] = pseudos[pseudo]
-            of.set_computed_styles(first, parent=first, pseudo_type=pseudo, **about)
-            computed.update([((element, pseudo), computed[first, pseudo]) for element in others])
+            cascaded[elements[0], pseudo] = pseudos[pseudo]
+            of.set_computed_styles(elements[0], parent=elements[0], pseudo_type=pseudo, **about)
+            computed.update(dict.fromkeys([(one, pseudo) for one in elements], computed[elements[0], pseudo]))
     cascaded.clear()
 
 
@@ -82,12 +78,10 @@ def _matched(root: ElementWrapper, matchers: list[Any]) -> Iterator[tuple[Elemen
         yield wrapper, [kind.of(wrapper) for kind in kinds]
 
 
-def _said_by_attributes(html: Any, presentational_hints: object) -> dict[Element, Rules]:  # noqa: ANN401  # as above
+def _said_by_attributes(html: Html, hints: object) -> dict[Element, Rules]:
     """What elements say of themselves."""
     found: dict[Element, Rules] = {}
-    for specificity, element, declarations, base_url in find_style_attributes(
-        html.etree_element, presentational_hints, html.base_url
-    ):
+    for specificity, element, declarations, base_url in find_style_attributes(html.etree_element, hints, html.base_url):
         _add(found.setdefault(element, {}), preprocess_declarations(base_url, declarations), "author", inf, specificity)
     return found
 
