@@ -6,21 +6,26 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
+import pydyf
 import pytest
 import weasyprint
+from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
 from editions import documents_of
 from ladder_export.document import Document
 from ladder_export.model import Ladder, Rating
 from ladder_export.places import theme_names
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import quicker
 from ladder_export.writers.pdf.engine import engine_for
+from ladder_export.writers.pdf.quicker.types_of_c import Types
 from ladders import PLACE, ladder, level, section
 from writers.test_awkward import LONG
+from writers.test_press import profile
 
 TEXTS = {
     "en": (
@@ -63,14 +68,55 @@ def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
         assert ours.layout == theirs.layout
 
 
-def test_notes_and_first_letters_that_a_theme_of_ones_own_has_are_set_as_before() -> None:
-    source = (
+@pytest.mark.parametrize("theme", sorted(theme_names()))
+def test_not_a_byte_of_a_book_differs(theme: str) -> None:
+    (document,) = EDITIONS["handbook"].documents(of("ja"))
+    ours = pdf.write(document, Look(open_theme(theme)))
+    with quicker.as_it_was():
+        assert pdf.write(document, Look(open_theme(theme))).data == ours.data
+
+
+def test_not_a_byte_differs_on_a_press(tmp_path: Path) -> None:
+    icc = tmp_path / "press.icc"
+    icc.write_bytes(profile())
+    theme = open_theme("folio")
+    look = Look(theme, PAPERS["letter"], press=press_of(theme, icc))
+    (document,) = documents("sheet", "en")
+    ours = pdf.write(document, look)
+    with quicker.as_it_was():
+        assert pdf.write(document, look).data == ours.data
+
+
+OWN = {
+    "notes and first letters": (
         "<style>@page { size: 8cm } .note { float: footnote } p::first-letter { font-size: 3em; color: red } p::first-line { color: blue }"
         "li::before { content: attr(title) } q { quotes: '<' '>' }</style><p>Begins <span class=note>A note.</span> here,"
         " and goes on for long enough to need <q>another</q> line of text, and a third one, since it does not end.</p>"
         "<ul><li title=One>a<li title=Two>b</ul>"
-    )
+    ),
+    "edges": (
+        "<style>p { margin-inline: 1em 2em; border-start-start-radius: 4px; border-left: 2px solid; outline: 1px dashed red }"
+        "div { box-sizing: border-box; width: 60%; min-height: 3em; background: #eee; border-radius: 3px; box-shadow: 1px 1px 2px }"
+        ".float { float: right; width: 20% } .away { position: absolute; top: 1cm } .columns { column-count: 2; column-rule: 1px solid }"
+        "i { opacity: .5 } b { color: rgb(0 0 0 / 50%) } s { color: rgb(0 0 0) } u { visibility: hidden; outline: 2px solid }</style>"
+        "<div class=float>Floats.</div><p>Beside <i>what floats</i> and <b>half</b> <s>seen</s> text <u>that hides</u>, for lines.</p>"
+        "<div class=away>Away</div><div>Inside <p>of it</p></div><p style='color: blue'>Its own</p>"
+        "<div class=columns>One and two and three and four and five and six and seven and eight and nine.</div>"
+    ),
+    "selectors": (
+        "<style>li:nth-child(2n+1) { color: red } li + li { margin-top: 1em } li:last-child, h2 { font-size: 2em } h2 ~ p { text-indent: 1em }"
+        "[title='x' i] { color: green } a[href^=http] { color: blue } :lang(de) em { font-weight: 700 } p:has(em) { line-height: 2 }"
+        "p:not(.a):first-of-type::before, .b::after { content: counter(n) ' ' } .a, .b { counter-increment: n; letter-spacing: 1px }"
+        "* > * > em { text-decoration: underline } table { margin: 1em; page-break-inside: avoid } .t td { border: 1px solid }"
+        "@media print { h2 { color: purple !important } } @page { size: 10cm; @top-left { content: 'Top' } }</style>"
+        "<h2 title=X>Title</h2><p class=a>One <em>two</em></p><p class=b lang=de>Drei <em>vier</em> <a href='https://example.org/x'>x</a></p>"
+        "<ul><li>1<li title=x>2<li>3<ul><li>4<li>5</ul></ul><table class=t><tr><td>a<td>b</table><table class=t><tr><th>c</table>"
+    ),
+}
 
+
+@pytest.mark.parametrize("source", OWN.values(), ids=OWN)
+def test_what_a_theme_of_ones_own_may_have_is_set_as_before(source: str) -> None:
     def made() -> bytes:
         data: bytes = engine_for(Look(open_theme("slate"))).layout(source, "pdf/a-3a").write_pdf()
         return data
@@ -90,3 +136,30 @@ def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> No
         assert Layout.setup is theirs
         monkeypatch.undo()
     assert Layout.setup is ours
+
+
+def test_another_version_of_what_it_stands_on_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = pydyf.Dictionary.data
+    with quicker.as_it_was():
+        theirs, layout = pydyf.Dictionary.data, Layout.setup
+        assert theirs is not ours
+        monkeypatch.setattr(pydyf, "__version__", "0.14.0")
+        monkeypatch.setattr(quicker, "STANDS_ON", tuple((pydyf, "0.13.0", rows) for _, _, rows in quicker.STANDS_ON))
+        quicker.hasten()
+        assert pydyf.Dictionary.data is theirs
+        assert Layout.setup is not layout
+        monkeypatch.undo()
+        with quicker.as_it_was():
+            pass
+    assert pydyf.Dictionary.data is ours
+
+
+@pytest.mark.parametrize(
+    "named", ["char[]", "char[4]", "hb_codepoint_t[55]", "PangoRectangle *", "FcChar8 **", "unsigned int *"]
+)
+def test_types_of_c_are_those_that_its_parser_finds(named: str) -> None:
+    with quicker.as_it_was():
+        parsed = ffi.typeof(named)
+    assert Types()[named][0] is parsed
+    with pytest.raises(KeyError):
+        Types()["int (*)(int)"]

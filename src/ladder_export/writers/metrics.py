@@ -80,12 +80,15 @@ def open_face(folder: Path, name: str) -> Face:
     with TTFont(font_file(folder, path), lazy=True) as font:
         em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read
         place = {"wght": float(weight)} if weight and "fvar" in font else {}
+        if not place:  # names are not asked for, and making them of a table takes most of the time that a face does
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
         named = (font.getBestCmap() or {}).items()
         if place:
             glyphs = font.getGlyphSet(location=place)
             widths = {code: glyphs[glyph].width / em for code, glyph in named}
         else:  # the same numbers, without a glyph for each
-            widths = {code: font["hmtx"][glyph][0] / em for code, glyph in named}
+            advances = font["hmtx"].metrics
+            widths = {code: advances[glyph][0] / em for code, glyph in named}
         return Face(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
 
 

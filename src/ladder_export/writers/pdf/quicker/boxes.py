@@ -2,49 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
 from weasyprint.css import Style
 from weasyprint.formatting_structure.boxes import Box
+from weasyprint.layout.float import avoid_collisions
 from weasyprint.layout.percent import resolve_percentages
+
+Laid: TypeAlias = Any  # WeasyPrint gives what it lays out its lengths as it goes
 
 SIDES = ("left", "right", "top", "bottom")
 LENGTHS = (
     *(f"{edge}_{side}" for edge in ("margin", "padding") for side in SIDES),
     *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
 )
-USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
+BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 
 _is_in_normal_flow = Box.is_in_normal_flow
 
 
 def quick_resolve(box: Box, containing_block: object) -> None:
-    """The used lengths of a box: those of its style's first, unless they hang on what is around it (measured: 3 %)."""
+    """The used lengths of a box: those of its style, unless they hang on what is around it (measured: 6 %)."""
     kept = vars(box.style)
-    if fixed := kept.get("_lengths"):
-        vars(box).update(fixed)
-        return
-    resolve_percentages(box, containing_block)
-    if fixed is None:
-        found = vars(box)
-        kept["_lengths"] = {name: found[name] for name in USED} if _are_fixed(box.style) else {}
+    if "_lengths" not in kept:
+        kept["_lengths"] = _fixed(box.style)
+    if kept["_lengths"]:
+        vars(box).update(kept["_lengths"])
+    else:
+        resolve_percentages(box, containing_block)
 
 
-def _are_fixed(style: Style) -> bool:
-    """Whether no length is a share of something; collapsed borders depend on the cells next to them."""
-    return style["border_collapse"] != "collapse" and all(_is_fixed(style[name]) for name in LENGTHS)
+def _fixed(style: Style) -> dict[str, object]:
+    """The used lengths of a style, or nothing where one is a share of something, or of a box that counts its edges in.
+
+    Collapsed borders depend on the cells next to them.
+    """
+    if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
+        return {}
+    found = {name: style[name] for name in LENGTHS}
+    for name, value in found.items():
+        if value == "auto":
+            found[name] = 0 if name.startswith("min_") else value
+        elif value is not None and getattr(value, "unit", "%") in (None, "%"):
+            return {}
+        elif value is not None:
+            found[name] = value.value
+    return found | {name: style[name] for name in BORDERS}
 
 
-def _is_fixed(value: object) -> bool:
-    return value is None or value == "auto" or getattr(value, "unit", None) not in (None, "%")
+def quick_avoid(context: Laid, box: Laid, containing_block: Laid, outer: bool = True) -> tuple[float, float, float]:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
+    """Where a box stands beside floats: where nothing floats, at the left (measured: 1 %)."""
+    style = box.style["float"], containing_block.style["direction"]
+    if context.excluded_shapes or style != ("none", "ltr"):
+        found: tuple[float, float, float] = avoid_collisions(context, box, containing_block, outer)
+        return found
+    left = containing_block.content_box_x()
+    right = left + containing_block.width
+    if outer:
+        return left, box.position_y, right - left
+    left += box.margin_left
+    right -= box.margin_right
+    return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
+
+
+def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:  # noqa: FBT001, FBT002  # as above
+    """A box and all within, in order; WeasyPrint hands each of them up step by step (measured: 1 %)."""
+    waiting = [box]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, Box) and placeholders:
+            one = one._box  # noqa: SLF001  # what stands for a box that was taken out of the flow
+        yield one
+        if isinstance(one, Box):
+            waiting += reversed(one.children)
 
 
 def is_in_normal_flow(box: Box) -> bool:
-    """Asked 2,000 times a sheet; the answer is kept with what it was made of, since boxes are put elsewhere by it."""
+    """Asked 2,000 times a sheet, and nearly always yes."""
     style = box.style
-    kept, made_of = vars(style), (style["float"], style["position"])
-    if kept.get("_flow", (None,))[0] != made_of:
-        kept["_flow"] = (made_of, _is_in_normal_flow(box))
-    return bool(kept["_flow"][1])
+    return (style["float"] == "none" and style["position"] == "static") or _is_in_normal_flow(box)
 
 
-METHODS = ((Box, "is_in_normal_flow", is_in_normal_flow),)
-FUNCTIONS = ((resolve_percentages, quick_resolve),)
+METHODS = ((Box, "is_in_normal_flow", is_in_normal_flow), (Box, "descendants", descendants))
+FUNCTIONS = ((resolve_percentages, quick_resolve), (avoid_collisions, quick_avoid))

@@ -1,16 +1,23 @@
-"""This file answers quickly what a style says of a property that nothing was said of, and shares styles of pseudo-elements."""
+"""This file answers quickly what a style says of a property that nothing was said of."""
 
 from __future__ import annotations
 
-from weasyprint.css import AnonymousStyle, ComputedStyle, Style, StyleFor
-from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from collections.abc import Mapping
+from functools import lru_cache
+
+from weasyprint.css import AnonymousStyle, ComputedStyle, Style
+from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.css.tokens import Pending
 
 # Properties whose value WeasyPrint works out, or takes from the parent though CSS says that it is not inherited.
-ODD = {"float", "display", "position"}
+PLACING = ("position", "float", "display")
+ODD = set(PLACING)
 PROPAGATED = {"page", *(f"text_decoration_{part}" for part in ("line", "color", "style", "thickness"))}
 FROM_PARENT = frozenset(INHERITED) - ODD | PROPAGATED
+BY_OTHERS = ODD | PROPAGATED
+WORDS = ("inherit", "initial")
 INITIAL = {
     name: value
     for name, value in INITIAL_VALUES.items()
@@ -20,16 +27,21 @@ DRAWN = {
     f"{edge}_width": f"{edge}_style"
     for edge in ("outline", *(f"border_{side}" for side in ("left", "right", "top", "bottom")))
 }
-LOGICAL = ("inline", "block", "start", "end")  # one of them is in the name of every logical property
 
-NOTING = frozenset({"float", "position"})  # how an element becomes a note
-NOTES = ("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback")
+_make_anonymous, _missing_anonymous = AnonymousStyle.__init__, AnonymousStyle.__missing__
+_make_computed, _missing = ComputedStyle.__init__, ComputedStyle.__missing__
 
-_make_anonymous, _missing, _set_computed_styles = (
-    AnonymousStyle.__init__,
-    ComputedStyle.__missing__,
-    StyleFor.set_computed_styles,
+
+# What is asked of nearly every style, and is mostly as the parent has it.
+INHERITANCE = (
+    *("font_family", "font_size", "font_style", "font_stretch", "font_weight", "font_variation_settings", "lang"),
+    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
+    *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings", "font_language_override"),
+    *("letter_spacing", "word_spacing", "hyphens", "overflow_wrap", "word_break", "text_transform"),
+    *("color", "color_scheme", "line_height", "direction", "visibility", "page", "border_collapse"),
+    *("text_decoration_line", "text_decoration_color", "text_align_all", "text_align_last", "text_indent"),
 )
+WHOLE = frozenset({"first-letter", "first-line"})  # of these, WeasyPrint takes all that was ever asked for
 
 
 def make_anonymous(style: AnonymousStyle, parent_style: Style) -> None:
@@ -38,15 +50,69 @@ def make_anonymous(style: AnonymousStyle, parent_style: Style) -> None:
     _make_anonymous(style, parent_style)
 
 
+def make_computed(
+    style: ComputedStyle, parent_style: Style | None, cascaded: Mapping[str, object], pseudo: str | None, *rest: object
+) -> None:
+    """A style that says from the start what no rule says otherwise (measured: 5 % of a sheet)."""
+    _make_computed(style, parent_style, cascaded, pseudo, *rest)
+    if parent_style is not None and pseudo not in WHOLE:
+        values, specified = _unsaid(tuple(cascaded))
+        style.update(values)
+        style.specified.update(specified)
+
+
+@lru_cache(maxsize=1000)
+def _unsaid(said: tuple[str, ...]) -> tuple[dict[str, object], dict[str, object]]:
+    """The values of properties of which nothing is said, neither of others that they hang on; and those that were asked for."""
+    maybe = {
+        name
+        for name, logical in PHYSICAL_FUNCTIONS.items()
+        if any(logical(block="ttb", inline=inline) in said for inline in ("ltr", "rtl"))
+    }
+    values = {name: value for name, value in INITIAL.items() if name not in said and name not in maybe}
+    values |= {
+        width: 0 for width, drawn in DRAWN.items() if width not in said and width not in maybe and drawn in values
+    }
+    placed = dict[str, object]()
+    for name in PLACING:  # each hangs on those before it
+        if name in said:
+            break
+        placed[name] = INITIAL_VALUES[name]
+    return values | placed, placed
+
+
+def missing_anonymous(style: AnonymousStyle, name: str) -> object:
+    """As for others: nine in ten are asked for with others that the parent has."""
+    return style[name] if name in FROM_PARENT and name in _inherit(style) else _missing_anonymous(style, name)
+
+
+def _inherit(style: ComputedStyle | AnonymousStyle) -> Mapping[str, object]:
+    """Takes over what a parent has, all at once (measured: 4 % of a sheet); what it was, or nothing the second time."""
+    kept, parent = vars(style), style.parent_style
+    if parent is None or "_inherits" in kept or getattr(style, "pseudo_type", None) in WHOLE:
+        return {}
+    kept["_inherits"] = True
+    legacy = vars(parent).get("_legacy")
+    if legacy is None:
+        values = {name: parent[name] for name in INHERITANCE}
+        legacy = vars(parent)["_legacy"] = {name: value for name, value in values.items() if _is_settled(value)}
+    said = getattr(style, "cascaded", {})
+    found = {name: value for name, value in legacy.items() if name not in said} if legacy.keys() & said else legacy
+    own = {name: style[name] for name in found.keys() & style.keys()}
+    style.update(found)
+    style.update(own)
+    return found
+
+
 def missing(style: ComputedStyle, name: str) -> object:
     """The computed value of a property (measured: 8 % of a sheet, nine in ten are not mentioned in any rule)."""
-    if name in style.cascaded or style.parent_style is None:
+    if style.parent_style is None or _is_logical(style, name):
         return _missing(style, name)
-    if name in PHYSICAL_FUNCTIONS and _is_logical(style):
-        logical = PHYSICAL_FUNCTIONS[name](block="ttb", inline=style["direction"])
-        if logical in style.cascaded:
-            return _missing(style, name)
-    if name in FROM_PARENT:
+    if name in style.cascaded:
+        return _said(style, name)
+    if name in FROM_PARENT and name in _inherit(style):
+        return style[name]
+    if name in FROM_PARENT or name.startswith("__"):
         value = style.parent_style[name]
         if not _is_settled(value):
             return _missing(style, name)
@@ -60,12 +126,23 @@ def missing(style: ComputedStyle, name: str) -> object:
     return value
 
 
-def _is_logical(style: ComputedStyle) -> bool:
-    """Whether a rule may say `margin-inline-start` where `margin-left` is asked for."""
-    kept = vars(style)
-    if "_logical" not in kept:
-        kept["_logical"] = any(part in name for name in style.cascaded for part in LOGICAL)
-    return bool(kept["_logical"])
+def _said(style: ComputedStyle, name: str) -> object:
+    """What a rule says of a property, where it says a value and nothing else has to be asked for it (measured: 2 %)."""
+    value, _ = style.cascaded[name]
+    if name in BY_OTHERS or name.startswith("__") or isinstance(value, Pending) or value in WORDS:
+        return _missing(style, name)
+    if not _is_settled(value):
+        return _missing(style, name)
+    if name in COMPUTER_FUNCTIONS:
+        value = COMPUTER_FUNCTIONS[name](style, name, value)
+    style[name] = value
+    return value
+
+
+def _is_logical(style: ComputedStyle, name: str) -> bool:
+    """Whether a rule says `margin-inline-start` where `margin-left` is asked for."""
+    logical = PHYSICAL_FUNCTIONS.get(name)
+    return logical is not None and logical(block="ttb", inline=style["direction"]) in style.cascaded
 
 
 def _is_settled(value: object) -> bool:
@@ -74,46 +151,9 @@ def _is_settled(value: object) -> bool:
     return not check_math(value)
 
 
-def set_computed_styles(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
-    of: StyleFor,
-    element: object,
-    parent: object,
-    root: object = None,
-    pseudo_type: str | None = None,
-    base_url: str | None = None,
-    target_collector: object = None,
-) -> None:
-    """The styles of an element, or of what stands before it, shared by all for which the same rules hold.
-
-    WeasyPrint shares those of elements only, and makes six of pseudo-elements for each element
-    (measured: 9 % of a sheet).
-    """
-    if pseudo_type is None or element is not parent:
-        _set_computed_styles(of, element, parent, root, pseudo_type, base_url, target_collector)
-        return
-    if pseudo_type in NOTES and not _has_notes(of):
-        return
-    styles, cascaded = of.get_computed_styles(), of.get_cascaded_styles().get((element, pseudo_type), {})
-    # Styles and values live as long as what they are kept in, so their ids stay their own.
-    key = (id(styles[parent, None]), pseudo_type, tuple((name, id(value)) for name, (value, _) in cascaded.items()))
-    shared = vars(of).setdefault("_shared", {})
-    if key not in shared:
-        _set_computed_styles(of, element, parent, root, pseudo_type, base_url, target_collector)
-        shared[key] = styles[element, pseudo_type]
-    styles[element, pseudo_type] = shared[key]
-
-
-def _has_notes(of: StyleFor) -> bool:
-    """Whether a rule may make a note of an element; only then anybody asks for what stands at its call."""
-    kept = vars(of)
-    if "_notes" not in kept:
-        rules = [rule[name][0] for rule in of.get_cascaded_styles().values() for name in NOTING & rule.keys()]
-        kept["_notes"] = any(not isinstance(value, str) or value == "footnote" for value in rules)
-    return bool(kept["_notes"])
-
-
 METHODS = (
     (AnonymousStyle, "__init__", make_anonymous),
+    (AnonymousStyle, "__missing__", missing_anonymous),
+    (ComputedStyle, "__init__", make_computed),
     (ComputedStyle, "__missing__", missing),
-    (StyleFor, "set_computed_styles", set_computed_styles),
 )
