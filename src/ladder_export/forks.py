@@ -70,11 +70,17 @@ def _belonging(work: Callable[..., None], pipe: Connection, scratch: str, about:
     tempfile.tempdir = scratch
     parent = multiprocessing.parent_process()
 
+    def leave() -> None:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+
     def follow() -> None:
         if parent:
             parent.join()
-            shutil.rmtree(scratch, ignore_errors=True)
-            os._exit(1)
+            leave()
 
     threading.Thread(target=follow, daemon=True).start()
-    work(pipe, *about)
+    try:
+        work(pipe, *about)
+    except (EOFError, ConnectionError):  # nobody is at the other end
+        leave()

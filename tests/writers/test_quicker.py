@@ -70,7 +70,7 @@ def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
 
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_of_a_book_differs(theme: str) -> None:
-    (document,) = EDITIONS["handbook"].documents(of("ja"))
+    (document,) = documents_of("handbook", of("ja"))
     ours = pdf.write(document, Look(open_theme(theme)))
     with quicker.as_it_was():
         assert pdf.write(document, Look(open_theme(theme))).data == ours.data
