@@ -332,6 +332,13 @@ def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> Non
         assert {str(one.get("/Type")) for one in streams.values()} <= {"/ObjStm", "/XRef"}
 
 
+def test_objects_that_were_put_away_are_as_they_were() -> None:
+    objects = {3: b"<</A 1>>", 1: b"", 70_000: b"<<>>\nstream\n\x00\xff\nendstream"}
+    away = loose.folded(loose.Loose(objects, 3, 1))
+    assert loose.unfolded(away) == loose.Loose(objects, 3, 1)
+    assert list(loose.unfolded(away).objects) == list(objects)
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

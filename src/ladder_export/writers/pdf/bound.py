@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pydyf
 
@@ -17,6 +18,7 @@ from ladder_export.writers.pdf.book import NoPlace, NotAPart, Press, laid_out
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
+from ladder_export.writers.pdf.pieces import pieces
 
 
 def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf]) -> tuple[bytes, int]:
@@ -29,13 +31,13 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
     # A tree of names, which the attachments become, has to be in their order.
     files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
 
-    def write(rendered: weasyprint.Document, part: html.Part) -> pydyf.PDF:
-        return seal.unwritten(rendered, replace(document, attachments=files if part.front else ()), emoji)
+    def write(rendered: weasyprint.Document, first: bool) -> pydyf.PDF:  # noqa: FBT001  # called from one place
+        return seal.unwritten(rendered, replace(document, attachments=files if first else ()), emoji)
 
     press = Press(
         {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels},
         lambda part: html.book(document, look, part, pages),
-        lambda source: engine.layout(source, "pdf/a-3a"),
+        partial(pieces, engine),
         write,
     )
     try:

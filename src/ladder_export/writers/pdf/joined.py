@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ladder_export.writers.pdf.book import Laid
 from ladder_export.writers.pdf.guide import names, outline
 from ladder_export.writers.pdf.intake import Book, Source, opened, take
-from ladder_export.writers.pdf.loose import content, dictionary, entries, listed, read, references, referred
+from ladder_export.writers.pdf.loose import content, dictionary, entries, listed, read, references, referred, unfolded
 from ladder_export.writers.pdf.packed import Pack, stream
 
 MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC\b")
@@ -29,10 +29,11 @@ def joined(parts: Sequence[Laid], sheets: Mapping[str, bytes]) -> bytes:
     tree, named, catalog, info = (pack.number() for _ in range(4))
     outlined = pack.number() if any(part.bookmarks for part in parts) else 0
     for part in parts:
-        source, written = opened(part.loose, book), dict[int, int]()
+        loose = unfolded(part.objects)
+        source, written = opened(loose, book), dict[int, int]()
         if part is parts[0]:
             _entitle(source, tree, named, outlined)
-            written = {source.root: catalog, part.loose.info: info}
+            written = {source.root: catalog, loose.info: info}
         _bind(book, source, part, sheets, written)
     names(pack, parts, book.pages, named)
     if outlined:
