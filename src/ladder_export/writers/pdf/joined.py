@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ladder_export.writers.pdf.book import Laid
 from ladder_export.writers.pdf.guide import names, outline
@@ -15,10 +15,12 @@ MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC\b")
 SPAN = re.compile(MARKED.pattern + rb"\s.*?\sEMC\b", re.DOTALL)
 PARENT = re.compile(rb"/P (\d+) 0 R")
 FOOT = b"/Foot%d"  # the book's own foot of a page, among the page's resources
+Sheet = Callable[[], bytes]
+"""Gives a file when it is its turn, so that nobody has to hold all of them."""
 BELOW = 2  # a level is below its track, which is below the book's title
 
 
-def joined(parts: Sequence[Laid], sheets: Mapping[str, bytes]) -> bytes:
+def joined(parts: Sequence[Laid], sheets: Mapping[str, Sheet]) -> bytes:
     """The parts as one file, with every sheet in the place of the blank pages that begin at its anchor.
 
     A sheet brings its pages, tags and links, but neither its foot, which is the book's, nor its
@@ -53,13 +55,13 @@ def _entitle(source: Source, tree: int, named: int, outlined: int) -> None:
     source.objects[source.root] = dictionary(about)
 
 
-def _bind(book: Book, source: Source, part: Laid, sheets: Mapping[str, bytes], written: dict[int, int]) -> None:
+def _bind(book: Book, source: Source, part: Laid, sheets: Mapping[str, Sheet], written: dict[int, int]) -> None:
     """A part with its sheets; tags of those of its blank pages that hold nothing go."""
     starts, holding = [*written, *source.pages], set[int]()
     tags = {_page(source, tag): tag for tag in reversed(source.tags)}
     for anchor, spot in part.spots.items():
         if anchor in sheets:
-            sheet = opened(read(sheets[anchor]), book)
+            sheet = opened(read(sheets[anchor]()), book)
             blanks = source.pages[spot.page : spot.page + len(sheet.pages)]
             tag = tags[blanks[0]]
             fresh = _insert(book, source, sheet, blanks, _innermost(source, tag))
