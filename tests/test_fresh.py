@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -223,6 +224,12 @@ def test_equal_values_have_equal_digests_and_others_have_not() -> None:
     assert len({content_digest(value) for value in different}) == len(different)
     with pytest.raises(TypeError, match="a set has no digest"):
         content_digest({1})
+
+
+def test_a_value_that_is_digested_in_pieces_has_the_digest_of_its_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = tuple(Span(f"file {n}", n) for n in range(100))
+    monkeypatch.setattr(inputs, "AT_ONCE", 7)
+    assert content_digest(value) == hashlib.sha256(spelled(value).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(

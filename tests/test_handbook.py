@@ -11,7 +11,9 @@ import pytest
 from ladder_export import pipeline
 from ladder_export.document import Document
 from ladder_export.executor import Done, Jobs, Outcome
+from ladder_export.kept import bound
 from ladder_export.manifest import Manifest
+from ladder_export.publish import stage
 from ladder_export.request import Request, Wanted
 
 LADDER = """\
@@ -54,7 +56,7 @@ class Run:
     @property
     def brought(self) -> list[bool]:
         """Of each level of the handbook, whether its sheet was there."""
-        return [bool(one.leaf and one.leaf.data) for one in self.given["handbook.pdf"].levels]
+        return [bool(one.leaf and one.leaf.file) for one in self.given["handbook.pdf"].levels]
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
@@ -94,6 +96,15 @@ def test_alone_it_uses_sheets_that_are_of_today_and_makes_the_others_itself(fold
     assert [one.recipe for one in run.manifest.artefacts if one.path == "handbook.pdf"] == [
         one.recipe for one in whole.manifest.artefacts if one.path == "handbook.pdf"
     ]
+
+
+def test_a_book_that_is_made_elsewhere_takes_its_sheets_along(folder: Path) -> None:
+    run = Run(folder)
+    [sheet] = [one for one in run.manifest.artefacts if one.path == "sheets/l2.pdf"]
+    with stage(folder / "output") as place:
+        there = bound(run.given["handbook.pdf"], lambda _: "same", {"same": sheet}, place, away=True)
+    data = (folder / "output/sheets/l2.pdf").read_bytes()
+    assert [one.leaf and one.leaf.data for one in there.levels] == [data] * 3
 
 
 def test_a_build_of_some_levels_leaves_it_alone(folder: Path) -> None:

@@ -233,14 +233,12 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The pages that a chapter takes where a document has pages: those of another document, used as they are.
-
-    `data` is that document as a PDF of so many `pages`, with what is wrong with it, where it
-    was made already; without data it is made when it is needed, and comes out the same.
-    """
+    """Another document's pages that a chapter takes as they are: `data`, or a `file` with that digest, or to be made."""
 
     document: Document
     data: bytes = field(default=b"", repr=False)
+    file: str = ""
+    sha256: str = ""
     pages: int = 0
     problems: tuple[Problem, ...] = ()
 

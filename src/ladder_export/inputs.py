@@ -43,6 +43,7 @@ MAKERS = frozenset(
         *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint", "xlsxwriter"),
     }
 )
+AT_ONCE = 10_000  # pieces of a value that are digested together: a whole ladder in one text takes 100 MB
 PANGO = ("pango-1.0", "libpango-1.0.so.0", "pango_version", ctypes.c_int)
 HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p)
 
@@ -149,7 +150,20 @@ def content_digest(value: object) -> str:
 
     Equal values have equal digests, in every process and on every machine.
     """
-    return hashlib.sha256(spelled(value).encode("utf-8", "surrogatepass")).hexdigest()
+    digest, parts = hashlib.sha256(), list[str]()
+
+    def say(part: str) -> None:
+        parts.append(part)
+        if len(parts) == AT_ONCE:
+            put()
+
+    def put() -> None:
+        digest.update("".join(parts).encode("utf-8", "surrogatepass"))
+        parts.clear()
+
+    _spell((value,), say)
+    put()
+    return digest.hexdigest()
 
 
 def spelled(value: object) -> str:

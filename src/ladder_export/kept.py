@@ -34,17 +34,22 @@ def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) 
 
 
 def bound(
-    document: Document, recipe: Callable[[Document], str], made: Mapping[str, Artefact], place: Stage
+    document: Document, recipe: Callable[[Document], str], made: Mapping[str, Artefact], place: Stage, *, away: bool
 ) -> Document:
-    """The document with the pages of its chapters that lie there as they would come out, by their recipes."""
-    chapters = tuple(bound(chapter, recipe, made, place) for chapter in document.chapters)
+    """The document with the pages of its chapters that lie there as they would come out, by their recipes.
+
+    They are in files, or come along where the document is going `away` from these.
+    """
+    chapters = tuple(bound(chapter, recipe, made, place, away=away) for chapter in document.chapters)
     leaf = document.leaf
     if leaf and (artefact := made.get(recipe(leaf.document))):
         with suppress(OSError):
-            data = place.read(artefact.path)
+            file = place.place(artefact.path)
+            data = file.read_bytes()
             if hashlib.sha256(data).hexdigest() == artefact.sha256:
                 problems = tuple(placed(problem, leaf.document) for problem in artefact.problems)
-                leaf = replace(leaf, data=data, pages=artefact.count, problems=problems)
+                leaf = replace(leaf, pages=artefact.count, problems=problems, sha256=artefact.sha256)
+                leaf = replace(leaf, data=data) if away else replace(leaf, file=str(file))
     return replace(document, chapters=chapters, leaf=leaf)
 
 

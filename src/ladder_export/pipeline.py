@@ -104,10 +104,14 @@ def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
 
 
-def _bound(job: Job, work: Prepared, folder: Stage, made: Made) -> Job:
+def _bound(job: Job, work: Prepared, folder: Stage, made: Made, *, away: bool) -> Job:
     """The job with the files that it joins; its writer makes those that are not there, or not of today."""
     known = {one.recipe: one for one in _lying(work, folder, made) if one.recipe and one.format == job.format}
-    return replace(job, make=lambda: bound(job.make(), lambda leaf: work.recipe(leaf, job.format), known, folder))
+
+    def made_of_files() -> Document:
+        return bound(job.make(), lambda leaf: work.recipe(leaf, job.format), known, folder, away=away)
+
+    return replace(job, make=made_of_files)
 
 
 def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tuple[int, Origin]]:
@@ -138,7 +142,9 @@ def _make(  # noqa: PLR0913  # all that a phase has to do with
     if kept and folder.before:
         made.libraries.update(folder.before.libraries)
     stale = {
-        position: _bound(job, work, folder, made) if job.format in EDITIONS[job.edition].joins else job
+        position: _bound(job, work, folder, made, away=bool(request.cluster))
+        if job.format in EDITIONS[job.edition].joins
+        else job
         for position, job in jobs.items()
         if position not in kept
     }

@@ -30,10 +30,10 @@ class Stage:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
 
-    def read(self, path: str) -> bytes:
-        """A file as it was added, else as the last build left it. Raises OSError where it is neither."""
+    def place(self, path: str) -> Path:
+        """Where a file lies as it was added, else as the last build left it, if it did."""
         added = self.output / STAGING / "new" / path
-        return (added if added.is_file() else self.output / path).read_bytes()
+        return (added if added.is_file() else self.output / path).resolve()
 
     def publish(self, manifest: Manifest) -> None:
         """Makes the output folder hold what was added, what the manifest keeps, and no other file of ours.

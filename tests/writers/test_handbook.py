@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -188,6 +190,27 @@ def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
     assert pdf.write(bound(document(of)), look).data == first
 
 
+def test_a_sheet_that_lies_in_a_file_is_taken_from_there_unless_that_has_changed(tmp_path: Path) -> None:
+    of, look = book_of(1, 2), Look(open_theme("slate"))
+    made = {one.id: pdf.write(sheet_of(of, one), look).data for one in of.levels}
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+
+    def bound(one: Document) -> Document:
+        leaf = one.leaf and replace(one.leaf, file=str(tmp_path / one.slug), sha256=sum_of(made[one.slug]), pages=1)
+        return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
+
+    wanted = pdf.write(document(of), look).data
+    assert pdf.write(bound(document(of)), look).data == wanted
+    (tmp_path / "security-l1").write_bytes(b"something else")
+    (tmp_path / "security-l2").unlink()
+    assert pdf.write(bound(document(of)), look).data == wanted
+
+
+def sum_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def test_a_sheet_of_two_pages_takes_two() -> None:
     long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
     of = ladder(
@@ -330,6 +353,13 @@ def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> Non
             if loose.is_stream(body):
                 assert loose.content(body) == streams.pop(number).read_bytes()
         assert {str(one.get("/Type")) for one in streams.values()} <= {"/ObjStm", "/XRef"}
+
+
+def test_objects_that_were_put_away_are_as_they_were() -> None:
+    objects = {3: b"<</A 1>>", 1: b"", 70_000: b"<<>>\nstream\n\x00\xff\nendstream"}
+    away = loose.folded(loose.Loose(objects, 3, 1))
+    assert loose.unfolded(away) == loose.Loose(objects, 3, 1)
+    assert list(loose.unfolded(away).objects) == list(objects)
 
 
 @pytest.mark.parametrize(

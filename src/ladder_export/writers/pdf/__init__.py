@@ -6,10 +6,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from ladder_export.document import Document, Grid, Leaf
+from ladder_export.document import Document, Grid
 from ladder_export.places import font_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
@@ -139,21 +138,16 @@ def _book(document: Document, look: Look) -> Written:
     """A document of chapters, laid out with blank pages into which those go that chapters have of their own."""
     from ladder_export.writers.pdf import bound  # noqa: PLC0415  # sheets do without it
 
-    leaves = {chapter.slug: _leaf(chapter.leaf, look) for chapter in document.levels if chapter.leaf}
+    def make(sheet: Document) -> Written:
+        return write(sheet, look)
+
+    leaves = {one.slug: bound.brought(one.leaf, make) for one in document.levels if one.leaf}
     with ear() as heard:
-        data, count = bound.bound(engine_for(look), document, look, leaves)
+        data, count = bound.bound(engine_for(look), document, look, leaves, make)
     _validate(data, document, look, ARCHIVED)
     own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
     return Written(data, count, tuple(problems), engines=engines())
-
-
-def _leaf(leaf: Leaf, look: Look) -> Leaf:
-    """The pages, made now where nobody brought them."""
-    if leaf.data:
-        return leaf
-    written = write(leaf.document, look)
-    return replace(leaf, data=written.data, pages=written.count, problems=written.problems)
 
 
 def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:

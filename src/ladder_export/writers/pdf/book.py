@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -14,16 +14,14 @@ import pydyf
 from ladder_export.document import Document
 from ladder_export.writers.html import Part
 from ladder_export.writers.pdf.engine import weasyprint
-from ladder_export.writers.pdf.loose import Loose, of_layout
+from ladder_export.writers.pdf.loose import Folded, folded, of_layout
 
 # A link to somewhere else in the book: for WeasyPrint it leads out of the part, which has no such place.
 SCHEME = "place:"
 LINK = re.compile(r'href="#([^"]*)"')
-HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 # A longer number may move a line's end, and with it a page; all books tried have come to rest in the second.
 MOST_ROUNDS = 5
-TOGETHER = 30  # pages that are laid out at once: measured, each layout costs two blank pages more
-SWEPT = 16  # pages after which their boxes, which point to each other, are taken out of memory
+TOGETHER = 30  # pages of chapters that are one part: measured, each layout costs two blank pages more
 POINTS = 0.75  # of a CSS pixel
 
 
@@ -48,12 +46,12 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A part as it came out: the number of its pages, what can be led to on them, and all of it as objects."""
+    """A piece of a part as it came out: the number of its pages, what can be led to on them, and all of it as objects."""
 
     count: int
     spots: Mapping[str, Spot]
     bookmarks: tuple[Bookmark, ...]
-    loose: Loose
+    objects: Folded
 
 
 class NoPlace(LookupError):
@@ -66,28 +64,37 @@ class NotAPart(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """How a part becomes HTML, pages and a PDF, and what links say of the places that they lead to.
+    """How a part becomes HTML, that becomes pages and they a PDF, and what links say of the places that they lead to.
 
-    The PDF of the front is what the whole book says of itself.
+    Pages come piece by piece, given the number of the first one and how many of them belong to
+    each level. The PDF of the `first` piece is what the whole book says of itself.
     """
 
     names: Mapping[str, str]
     source: Callable[[Part], str]
-    lay: Callable[[str], weasyprint.Document]
-    write: Callable[[weasyprint.Document, Part], pydyf.PDF]
+    lay: Callable[[str, int, Mapping[str, int]], Iterator[weasyprint.Document]]
+    write: Callable[[weasyprint.Document, bool], pydyf.PDF]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A part as HTML in which links say where they lead, and the number of its first page."""
+
+    source: str
+    first: int
 
 
 @dataclass(slots=True)
 class _State:
-    """A part on its way: what is on which of its pages, first guessed and then known, and the HTML of its last layout."""
+    """A part on its way: what is on which of its pages, first guessed and then known, its last layout and what of."""
 
     part: Part
     source: str
     leaves: Mapping[str, int]
     offsets: Mapping[str, int]
     count: int
-    told: str = ""
-    laid: Laid | None = None
+    told: _Told | None = None
+    laid: tuple[Laid, ...] = ()
 
 
 def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list[Laid]:
@@ -97,12 +104,12 @@ def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list
     no room for, NotAPart where it shows more than it is asked for.
     """
     front, *chapters = states = [_guessed(part, press.source(part), pages) for part in _parts(document, pages)]
-    _learn(front, press.lay(_told(front, states, guessing=True)), states)
+    deque(_learned(front, _told(front, states, guessing=True), states, press), maxlen=0)  # none is kept
     for turn in range(MOST_ROUNDS):
         moved = [_set(state, states, press, guessing=not turn) for state in (*chapters, front)]
         if not any(moved):
             break
-    return [state.laid for state in states if state.laid]
+    return [laid for state in states for laid in state.laid]
 
 
 def _parts(document: Document, pages: Mapping[str, int]) -> Iterator[Part]:
@@ -137,21 +144,31 @@ def _set(state: _State, states: Sequence[_State], press: Press, *, guessing: boo
     told = _told(state, states, guessing=guessing)
     if told == state.told:
         return False
-    rendered = press.lay(told)
-    _learn(state, rendered, states)
-    state.told, state.laid = told, _taken(rendered, press.write(rendered, state.part), press.names)
-    if len(rendered.pages) - len(state.leaves) > SWEPT:
-        del rendered
-        gc.collect()
+    laid = list[Laid]()
+    for rendered in _learned(state, told, states, press):
+        pdf = press.write(rendered, state.part.front and not laid)
+        laid.append(_taken(rendered, pdf, press.names))
+        del rendered, pdf
+    state.told, state.laid = told, tuple(laid)
     return True
 
 
-def _learn(state: _State, rendered: weasyprint.Document, states: Sequence[_State]) -> None:
-    """What is on which of its pages, now that they are there. Raises as `laid_out` does."""
-    state.count = len(rendered.pages)
-    state.offsets = {
-        name: number for number, page in reversed(list(enumerate(rendered.pages))) for name in page.anchors
-    }
+def _learned(state: _State, told: _Told, states: Sequence[_State], press: Press) -> Iterator[weasyprint.Document]:
+    """The pieces of a part, and what is on which of its pages, once they are there. Raises as `laid_out` does."""
+    offsets, count = dict[str, int](), 0
+    for rendered in press.lay(told.source, told.first, state.leaves):
+        for number, page in enumerate(rendered.pages, count):
+            for name in page.anchors:
+                offsets.setdefault(name, number)
+        count += len(rendered.pages)
+        yield rendered
+        del rendered
+    state.offsets, state.count = offsets, count
+    _check(state, states)
+
+
+def _check(state: _State, states: Sequence[_State]) -> None:
+    """Every level of a part has its room in it, and none of another part's has. Raises as `laid_out` does."""
     taken = set[int]()
     for anchor, count in state.leaves.items():
         begin = state.offsets.get(anchor, state.count)
@@ -164,8 +181,8 @@ def _learn(state: _State, rendered: weasyprint.Document, states: Sequence[_State
             raise NotAPart(min(more))
 
 
-def _told(state: _State, states: Sequence[_State], *, guessing: bool) -> str:
-    """The part as HTML in which pages are counted on and links say where they lead.
+def _told(state: _State, states: Sequence[_State], *, guessing: bool) -> _Told:
+    """The part as it is to be laid out.
 
     What nobody has yet is on the first page as long as one is guessing; in the end it is left
     to the engine to complain about.
@@ -181,8 +198,7 @@ def _told(state: _State, states: Sequence[_State], *, guessing: bool) -> str:
         number = numbers.get(unquote(unescape(link[1])), 1 if guessing else 0)
         return f'href="{SCHEME}{link[1]}" data-page="{number}"' if number else link[0]
 
-    source = LINK.sub(tell, state.source)
-    return HEAD.sub(lambda head: f"{head[0]}<style>@page:first{{counter-reset:page {here}}}</style>", source, count=1)
+    return _Told(LINK.sub(tell, state.source), here)
 
 
 def _taken(rendered: weasyprint.Document, pdf: pydyf.PDF, names: Mapping[str, str]) -> Laid:
@@ -200,4 +216,4 @@ def _taken(rendered: weasyprint.Document, pdf: pydyf.PDF, names: Mapping[str, st
             name = unquote(target.removeprefix(SCHEME))
             del item["A"]
             item["Dest"], item["Contents"] = pydyf.String(name), pydyf.String(names.get(name, name))
-    return Laid(len(rendered.pages), spots, tuple(bookmarks), of_layout(pdf))
+    return Laid(len(rendered.pages), spots, tuple(bookmarks), folded(of_layout(pdf)))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pydyf
 
@@ -11,15 +15,19 @@ from ladder_export.document import Document, Leaf
 from ladder_export.places import font_file
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.theme import Look
-from ladder_export.writers import html
+from ladder_export.writers import Written, html
 from ladder_export.writers.pdf import seal
 from ladder_export.writers.pdf.book import NoPlace, NotAPart, Press, laid_out
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
+from ladder_export.writers.pdf.pieces import pieces
+
+Make = Callable[[Document], Written]
+"""Makes the sheet of a level."""
 
 
-def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf]) -> tuple[bytes, int]:
+def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf], make: Make) -> tuple[bytes, int]:
     """The book and how many pages it has; `leaves` are the pages of its levels, by their slugs.
 
     Raises BadTheme where the theme's template does not make the parts of a book.
@@ -29,21 +37,40 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
     # A tree of names, which the attachments become, has to be in their order.
     files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
 
-    def write(rendered: weasyprint.Document, part: html.Part) -> pydyf.PDF:
-        return seal.unwritten(rendered, replace(document, attachments=files if part.front else ()), emoji)
+    def write(rendered: weasyprint.Document, first: bool) -> pydyf.PDF:  # noqa: FBT001  # called from one place
+        return seal.unwritten(rendered, replace(document, attachments=files if first else ()), emoji)
 
     press = Press(
         {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels},
         lambda part: html.book(document, look, part, pages),
-        lambda source: engine.layout(source, "pdf/a-3a"),
+        partial(pieces, engine),
         write,
     )
     try:
         parts = laid_out(document, pages, press)
     except (NoPlace, NotAPart) as fault:
         raise BadTheme(_fault(fault, document, look)) from fault
-    sheets = {f"/{slug}": leaf.data for slug, leaf in leaves.items()}
+    sheets = {f"/{slug}": partial(_sheet, leaf, make) for slug, leaf in leaves.items()}
     return joined(parts, sheets), sum(part.count for part in parts)
+
+
+def brought(leaf: Leaf, make: Make) -> Leaf:
+    """The pages of a level, or where they lie; made now where nobody brought them."""
+    if leaf.data or leaf.file:
+        return leaf
+    written = make(leaf.document)
+    return replace(leaf, data=written.data, pages=written.count, problems=written.problems)
+
+
+def _sheet(leaf: Leaf, make: Make) -> bytes:
+    """The pages, which come out the same where what lay in their file is there no more."""
+    if leaf.data:
+        return leaf.data
+    with suppress(OSError):
+        data = Path(leaf.file).read_bytes()
+        if hashlib.sha256(data).hexdigest() == leaf.sha256:
+            return data
+    return make(leaf.document).data
 
 
 def _fault(fault: NoPlace | NotAPart, document: Document, look: Look) -> Problem:

@@ -13,8 +13,10 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import fontTools
 import pydyf
@@ -85,7 +87,20 @@ class Engine:
 
     def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
         """The pages of a whole HTML document, laid out for a PDF variant of WeasyPrint's."""
-        page = weasyprint.HTML(string=source, url_fetcher=self.fetcher)
+        page = self.opened(source)
+        return self.rendered(page, variant, page.etree_element, forms=forms)
+
+    def opened(self, source: str) -> weasyprint.HTML:
+        """A whole HTML document as a tree."""
+        return weasyprint.HTML(string=source, url_fetcher=self.fetcher)
+
+    def rendered(
+        self, page: weasyprint.HTML, variant: str, root: Element, *, forms: bool = False
+    ) -> weasyprint.Document:
+        """The pages of a tree in the place of the document's own, as `layout` makes them."""
+        page = copy(page)
+        page.wrapper_element = page.wrapper_element.from_html_root(root, content_language=None)
+        page.etree_element = root
         return page.render(
             font_config=self.fonts,
             stylesheets=[self.css],

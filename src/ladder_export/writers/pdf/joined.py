@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ladder_export.writers.pdf.book import Laid
 from ladder_export.writers.pdf.guide import names, outline
 from ladder_export.writers.pdf.intake import Book, Source, opened, take
-from ladder_export.writers.pdf.loose import content, dictionary, entries, listed, read, references, referred
+from ladder_export.writers.pdf.loose import content, dictionary, entries, listed, read, references, referred, unfolded
 from ladder_export.writers.pdf.packed import Pack, stream
 
 MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC\b")
 SPAN = re.compile(MARKED.pattern + rb"\s.*?\sEMC\b", re.DOTALL)
 PARENT = re.compile(rb"/P (\d+) 0 R")
 FOOT = b"/Foot%d"  # the book's own foot of a page, among the page's resources
+Sheet = Callable[[], bytes]
+"""Gives a file when it is its turn, so that nobody has to hold all of them."""
 BELOW = 2  # a level is below its track, which is below the book's title
 
 
-def joined(parts: Sequence[Laid], sheets: Mapping[str, bytes]) -> bytes:
+def joined(parts: Sequence[Laid], sheets: Mapping[str, Sheet]) -> bytes:
     """The parts as one file, with every sheet in the place of the blank pages that begin at its anchor.
 
     A sheet brings its pages, tags and links, but neither its foot, which is the book's, nor its
@@ -29,10 +31,11 @@ def joined(parts: Sequence[Laid], sheets: Mapping[str, bytes]) -> bytes:
     tree, named, catalog, info = (pack.number() for _ in range(4))
     outlined = pack.number() if any(part.bookmarks for part in parts) else 0
     for part in parts:
-        source, written = opened(part.loose, book), dict[int, int]()
+        loose = unfolded(part.objects)
+        source, written = opened(loose, book), dict[int, int]()
         if part is parts[0]:
             _entitle(source, tree, named, outlined)
-            written = {source.root: catalog, part.loose.info: info}
+            written = {source.root: catalog, loose.info: info}
         _bind(book, source, part, sheets, written)
     names(pack, parts, book.pages, named)
     if outlined:
@@ -52,13 +55,13 @@ def _entitle(source: Source, tree: int, named: int, outlined: int) -> None:
     source.objects[source.root] = dictionary(about)
 
 
-def _bind(book: Book, source: Source, part: Laid, sheets: Mapping[str, bytes], written: dict[int, int]) -> None:
+def _bind(book: Book, source: Source, part: Laid, sheets: Mapping[str, Sheet], written: dict[int, int]) -> None:
     """A part with its sheets; tags of those of its blank pages that hold nothing go."""
     starts, holding = [*written, *source.pages], set[int]()
     tags = {_page(source, tag): tag for tag in reversed(source.tags)}
     for anchor, spot in part.spots.items():
         if anchor in sheets:
-            sheet = opened(read(sheets[anchor]), book)
+            sheet = opened(read(sheets[anchor]()), book)
             blanks = source.pages[spot.page : spot.page + len(sheet.pages)]
             tag = tags[blanks[0]]
             fresh = _insert(book, source, sheet, blanks, _innermost(source, tag))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,33 @@ class Loose:
     objects: dict[int, bytes]
     root: int
     info: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A PDF's objects while nobody looks at them, in a tenth of the memory: all as one, with their numbers and sizes."""
+
+    numbers: array[int]
+    sizes: array[int]
+    data: bytes
+    root: int
+    info: int
+
+
+def folded(loose: Loose) -> Folded:
+    """The objects put away."""
+    bodies = loose.objects.values()
+    sizes = array("L", map(len, bodies))
+    return Folded(array("L", loose.objects), sizes, zlib.compress(b"".join(bodies), 1), loose.root, loose.info)
+
+
+def unfolded(away: Folded) -> Loose:
+    """The objects as they were."""
+    data, begin, objects = zlib.decompress(away.data), 0, dict[int, bytes]()
+    for number, size in zip(away.numbers, away.sizes, strict=True):
+        objects[number] = data[begin : begin + size]
+        begin += size
+    return Loose(objects, away.root, away.info)
 
 
 def read(data: bytes) -> Loose:
