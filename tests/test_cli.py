@@ -328,6 +328,23 @@ def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, scratch: Path,
     assert [path for path in scratch.iterdir() if not path.name.startswith("pymp-")] == [], "those are Python's own"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends signals to a group, as a terminal does")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_what_stops_all_processes_at_once_gets_one_line(folder: Path, scratch: Path, stop: signal.Signals) -> None:
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    command = [sys.executable, "-m", "ladder_export", "build", "-j2", "-q"]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as build:
+        while not list(scratch.glob("pymp-*")):  # what workers are forked from is being started
+            time.sleep(0.01)
+        time.sleep(0.2)
+        os.killpg(build.pid, stop)
+        assert build.stderr
+        assert build.stderr.read() == "interrupted; what was published before is as it was\n"
+    assert build.returncode == 130
+
+
 @pytest.mark.parametrize("command", [("build", "-j1"), ("build", "-j2"), ("check",)])
 @pytest.mark.parametrize(
     "below", ["", "a-folder-whose-name-is-too-long-for-the-address-of-a-socket-to-lie-below-it-as-well"]

@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -31,9 +31,11 @@ def prepare(theme: str = "") -> None:
     """Has engines made ready in the background, while the rest of this program is loaded and the ladder read."""
     if isinstance(CONTEXT, ForkServerContext):
         forkserver.set_forkserver_preload(["ladder_export.warm", "ladder_export.begun"])
+        resource_tracker.ensure_running()  # when that is started it lets signals through again
         os.environ[THEME] = theme
         try:
-            forkserver.ensure_running()
+            with _undisturbed():  # it inherits this: it goes when this process does, and clears away, not before
+                forkserver.ensure_running()
         finally:
             del os.environ[THEME]
 

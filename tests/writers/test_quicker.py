@@ -36,6 +36,7 @@ TEXTS = {
     "ja": (
         "作る前に質問し、学んだことを書き留めます。これは長い文章で、行の終わりで折り返され、English words も混ざります。",
     ),
+    "he": ("שָׁלוֹם עֲלֵיכֶם, אֲנִי בּוֹנֶה דְּבָרִים שֶׁנִּשְׁאָרִים, with English words, וְגַם שׁוֹאֵל מַדּוּעַ בָּחַרְנוּ בַּדֶּרֶךְ הַזֹּאת.",),
     "ar": ("أسأل قبل أن أبني وأكتب ما تعلمته مع فريقي كله حتى نعرف لماذا اخترنا هذا الطريق دون غيره في مشروع طويل.",),
 }
 
@@ -66,6 +67,17 @@ def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
             theirs = pdf.write(document, look)
         assert hashlib.sha256(ours.data).hexdigest() == hashlib.sha256(theirs.data).hexdigest()
         assert ours.layout == theirs.layout
+
+
+@pytest.mark.parametrize(
+    "title", ["See verant\u00adwortung leader supercalifragilistic 12,345.6 a\u00adb 1", "end. super x a\u00adb"]
+)
+@pytest.mark.parametrize("theme", sorted(theme_names()))
+def test_not_a_byte_differs_where_words_may_be_parted_further_on(theme: str, title: str) -> None:
+    for document in documents_of("sheet", ladder(level("L1", title, section(title, title, title)))):
+        ours = pdf.write(document, Look(open_theme(theme)))
+        with quicker.as_it_was():
+            assert pdf.write(document, Look(open_theme(theme))).data == ours.data
 
 
 @pytest.mark.parametrize("theme", sorted(theme_names()))

@@ -151,8 +151,9 @@ def _shared(path: Path, files: Sequence[Found], problems: list[Problem], known: 
     node = _node(found, problems, known) if found else None
     if found is None or node is None:
         return None
-    if not path.is_dir() and (fault := _one_level(path, node)):
-        raise InvalidLadder(*problems, fault)
+    if not path.is_dir():
+        problems += [fault] if (fault := _one_level(path, node)) else []
+        _stop_at_errors(problems)
     part = shaped(node, LadderPart)
     if isinstance(part, LadderPart):
         return Assembly(part, node, found.source)

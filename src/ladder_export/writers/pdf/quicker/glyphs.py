@@ -60,7 +60,10 @@ def _parts(stream: Stream, textbox: TextBox) -> Iterator[tuple[Font, float, str]
             yield None
             return
         text = _shown(item, font, size, layout.text)
-        yield None if text is None else (font, size, text)
+        if text is None:  # what follows is not to be met before it: a font's glyphs are listed in their order
+            yield None
+            return
+        yield font, size, text
 
 
 def _shown(item: Pointer, font: Font, size: float, text: str) -> str | None:

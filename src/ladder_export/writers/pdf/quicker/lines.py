@@ -21,7 +21,8 @@ SURE = 1.0  # pixels that a word has to be too wide by: kerning with what stands
 ENOUGH = 4  # times the em, of text that is more than a line
 WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?")  # that no line ends within
 LIKELY = 2.9  # times the em, of text that mostly is (measured: 2.7 of English, and all of it is shaped)
-UNSETTLED = re.compile("[\xad\t\n\r\u2029]")  # soft hyphens, tabs and ends of paragraphs
+SOFT_HYPHEN = "\xad"
+UNSETTLED = re.compile("[\t\n\r\u2029]")  # tabs and ends of paragraphs
 
 ffi.cdef("void pango_layout_line_index_to_x (PangoLayoutLine *line, int index, gboolean trailing, int *x_pos);")
 
@@ -40,8 +41,9 @@ def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     A text that was whole in some width is whole in every larger one, with the same layout: marks
     of lists and cells of tables are measured several times. And where Pango has left a word to the
     next line that is too wide by itself for what is left of this one, there is no need to try it.
+    A soft hyphen further on changes where WeasyPrint breaks what stands before it.
     """
-    if justification_spacing:
+    if justification_spacing or SOFT_HYPHEN in text:
         found: Line = split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         return found
     whole: dict[str, Line] = vars(style).setdefault("_whole", {})
