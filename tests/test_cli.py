@@ -342,7 +342,8 @@ def test_what_stops_all_processes_at_once_gets_one_line(folder: Path, scratch: P
         os.killpg(build.pid, stop)
         assert build.stderr
         assert build.stderr.read() == "interrupted; what was published before is as it was\n"
-    assert build.returncode == 130
+    # Python dies of the signal where that comes within `exec`, as in making a dataclass: 130 to a shell, too.
+    assert build.returncode in (130, -signal.SIGINT)
 
 
 @pytest.mark.parametrize("command", [("build", "-j1"), ("build", "-j2"), ("check",)])
