@@ -42,8 +42,8 @@ class Folded:
 def folded(loose: Loose) -> Folded:
     """The objects put away."""
     bodies = loose.objects.values()
-    sizes = array("L", map(len, bodies))
-    return Folded(array("L", loose.objects), sizes, zlib.compress(b"".join(bodies), 1), loose.root, loose.info)
+    sizes = array("I", map(len, bodies))
+    return Folded(array("I", loose.objects), sizes, zlib.compress(b"".join(bodies), 1), loose.root, loose.info)
 
 
 def unfolded(away: Folded) -> Loose:

@@ -13,8 +13,8 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, ParentBox, Table
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.stretch import HEADS, SAYS_SO, Start, Stretch, stretch
 
-MOST = 2000  # elements that are laid out at once: measured, those of an index take 15 kB each
-BLANK = 50  # elements that a page of a level counts for
+MOST = 1200  # elements that are laid out at once: measured, those of an index take 15 kB each
+BLANK = 30  # elements that a page of a level counts for
 SWEPT = 16  # pages after which their boxes, which point to each other, are taken out of memory
 UNFORCED = ("auto", "avoid", "avoid-page", "avoid-column")
 
