@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
@@ -16,39 +17,13 @@ def documents_of(edition: str, ladder: Ladder) -> Iterator[Document]:
         yield brief.make()
 
 
-def sheet(ladder: Ladder) -> Iterator[Document]:
-    """Every sheet."""
-    return documents_of("sheet", ladder)
-
-
-def deck(ladder: Ladder) -> Iterator[Document]:
-    """Every deck of a level."""
-    return documents_of("deck", ladder)
-
-
-def scorecard(ladder: Ladder) -> Iterator[Document]:
-    """Every scorecard."""
-    return documents_of("scorecard", ladder)
-
-
-def promotion(ladder: Ladder) -> Iterator[Document]:
-    """Every promotion form."""
-    return documents_of("promotion", ladder)
-
-
-def handbook(ladder: Ladder) -> Iterator[Document]:
-    """The handbook."""
-    return documents_of("handbook", ladder)
-
-
-def site(ladder: Ladder) -> Iterator[Document]:
-    """The web page."""
-    return documents_of("site", ladder)
-
-
-def data(ladder: Ladder) -> Iterator[Document]:
-    """The record."""
-    return documents_of("json", ladder)
+sheet = partial(documents_of, "sheet")
+deck = partial(documents_of, "deck")
+scorecard = partial(documents_of, "scorecard")
+promotion = partial(documents_of, "promotion")
+handbook = partial(documents_of, "handbook")
+site = partial(documents_of, "site")
+data = partial(documents_of, "json")
 
 
 def job(document: Document, extension: str, path: str) -> Job:

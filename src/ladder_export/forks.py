@@ -1,4 +1,4 @@
-"""This file starts, before anything else is loaded, the process that holds the engines and that workers are forked from."""
+"""This file starts the process that holds the engines, before anything else is loaded, and those that are forked from it."""
 
 from __future__ import annotations
 

@@ -234,9 +234,9 @@ class Ladder:
         """The levels of a track from the lowest rung to the highest."""
         return self._climbs.get(track_id, ())
 
-    def in_use(self, track_id: str) -> tuple[Level, ...]:
-        """The levels of a track that are not retired, from the lowest rung to the highest."""
-        return tuple(level for level in self.climb(track_id) if level.status != "retired")
+    def in_use(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
+        """The levels of a track that are not retired, and one `besides`, from the lowest rung to the highest."""
+        return tuple(level for level in self.climb(track_id) if level.status != "retired" or level.id == besides)
 
     @cached_property
     def _tracks(self) -> Mapping[str, Track]:

@@ -7,7 +7,7 @@ import hashlib
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from ladder_export import __version__
@@ -38,7 +38,7 @@ Watch = Callable[[Outcome, int], None]
 """Called with each outcome as it comes, and how many there will be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what only builds ask for is made then
 class Prepared:
     """A ladder that was read, with what is to be made of it, how that looks, and what all of it was read from."""
 
@@ -48,7 +48,11 @@ class Prepared:
     look: Look
     inputs: Inputs
     recipe: Callable[[Document, str], str]
-    basis: Callable[[str, str, Sequence[Level]], str]
+
+    @cached_property
+    def basis(self) -> Callable[[str, str, Sequence[Level]], str]:
+        """See `bases`: it goes through all files of the ladder."""
+        return bases(self.ladder, self.look)
 
 
 @dataclass(slots=True)
@@ -237,7 +241,7 @@ def _prepare(request: Request) -> Prepared:
         press=press_of(theme, request.icc) if request.wanted.press else None,
     )
     inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
-    return Prepared(ladder, warnings, todo, look, inputs, recipes(look), bases(ladder, look))
+    return Prepared(ladder, warnings, todo, look, inputs, recipes(look))
 
 
 _known: Known = {}

@@ -9,6 +9,7 @@ import pytest
 from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder
 from ladder_export.reading import read, schema
+from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.wording import garbled, with_emoji
 from ladder_export.theme import PAPERS
 from ladder_export.writers import FORMATS
@@ -184,3 +185,13 @@ def test_the_names_the_schema_knows_are_those_that_exist() -> None:
     assert set(schema.EDITIONS) == set(EDITIONS)
     assert set(schema.FORMATS) == set(FORMATS)
     assert set(schema.PAPERS) == set(PAPERS)
+
+
+def test_a_file_is_taken_apart_once_however_many_levels_it_lists(tmp_path: Path) -> None:
+    levels = "".join(f"  - {{id: l{number}, code: L{number}, title: Engineer}}\n" for number in range(20))
+    file = tmp_path / "ladder.yaml"
+    file.write_text(f"title: Ladder\nlevels:\n{levels}", encoding="utf-8")
+    before = lines_in.cache_info().misses
+    ladder, _ = read(file)
+    assert [level.span.excerpt for level in ladder.levels] == levels.splitlines()
+    assert lines_in.cache_info().misses - before == 1

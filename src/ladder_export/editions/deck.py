@@ -66,7 +66,7 @@ def _below(ladder: Ladder, level: Level) -> Level | None:
 
 def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
     """The level in use that many rungs up."""
-    climb = [one for one in ladder.climb(level.track) if one.status != "retired" or one.id == level.id]
+    climb = ladder.in_use(level.track, besides=level.id)
     place = climb.index(level) + step
     return climb[place] if 0 <= place < len(climb) else None
 

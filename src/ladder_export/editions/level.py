@@ -94,7 +94,7 @@ def extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 def climb(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
-    steps = [step for step in ladder.climb(level.track) if step.status != "retired" or step.id == level.id]
+    steps = ladder.in_use(level.track, besides=level.id)
     rungs = tuple(Rung(step.code or step.title, step.title, step.id == level.id) for step in steps)
     return (Climb(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
 

@@ -167,13 +167,22 @@ def _levels(
     """Each level, of what is shared first, that holds to the schema; notes what the others do not."""
     if work:
         yield from listed(work)
-    for found in files:
-        if not found.is_shared and (node := _node(found, problems, known)):
-            part = shaped(node, LevelPart)
-            if isinstance(part, LevelPart):
-                yield Opened(LevelFile(found.stem, found.folder, LevelPart, node, found.source), part)
-            else:
-                problems += part
+    written = (
+        LevelFile(found.stem, found.folder, LevelPart, node, found.source)
+        for found in files
+        if not found.is_shared and (node := _node(found, problems, known))
+    )
+    yield from _opened(written, problems)
+
+
+def _opened(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[Opened]:
+    """Each level that holds to the schema; notes what the others do not."""
+    for file in files:
+        part = shaped(file.node, file.kind)
+        if isinstance(part, LevelPart):
+            yield Opened(file, part)
+        else:
+            problems += part
 
 
 def _in_language(
@@ -185,7 +194,7 @@ def _in_language(
     node, nodes, laid = translated(work.node, {file.id: file.node for file in levels}, overlays)
     problems += [*laid.problems, *untranslated(laid, Span(found[0][1].file), work.shared.language)]
     _stop_at_errors(problems)
-    opened = _reshaped([replace(file, node=nodes[file.id]) for file in levels], problems)
+    opened = _opened([replace(file, node=nodes[file.id]) for file in levels], problems)
     shared = shaped(node, LadderPart)
     if isinstance(shared, tuple):
         deque(opened, 0)  # what is wrong with levels is told, too
@@ -193,16 +202,6 @@ def _in_language(
     in_words = Assembly(shared.model_copy(update={"language": locale}), node, work.source)
     in_words.translations = tuple(file.source for _, file in found)
     return in_words, opened
-
-
-def _reshaped(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[Opened]:
-    """Each level that holds to the schema also in its new words; notes what the others do not."""
-    for file in files:
-        part = shaped(file.node, file.kind)
-        if isinstance(part, LevelPart):
-            yield Opened(file, part)
-        else:
-            problems += part
 
 
 def _doubled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:

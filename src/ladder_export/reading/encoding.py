@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ladder_export.problems import Problem, Span
 
@@ -55,6 +56,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
+@lru_cache(maxsize=1)  # a file may list hundreds of levels, which ask for its lines one after the other
 def lines_in(raw: bytes) -> tuple[str, ...]:
     """The lines of a file that is text, as is known."""
     text = decoded("", raw)

@@ -25,7 +25,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LevelFile:
-    """A level as it was written, which holds to the schema of its `kind`.
+    """A level as it was written, to be held to the schema of its `kind`.
 
     `node` is its mapping; `folder` is empty beside ladder.yaml.
     """

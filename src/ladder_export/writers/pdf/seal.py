@@ -77,12 +77,10 @@ def unwritten(rendered: weasyprint.Document, document: Document, emoji: Path) ->
         _marked(pdf)
         _readable(pdf, emoji)
         for item in pdf.objects:
-            if isinstance(item, pydyf.Stream):
-                _compress(item)
+            _compress(item)
         made.objects, made.catalog, made.info = pdf.objects, pdf.catalog, pdf.info
-        pdf.objects = pdf.objects[
-            :1
-        ]  # WeasyPrint writes what is left: measured, two fifths of the time that writing takes
+        # WeasyPrint writes what is left: measured, two fifths of the time that writing takes.
+        pdf.objects = pdf.objects[:1]
 
     rendered.write_pdf(
         pdf_variant="pdf/a-3a", finisher=finish, attachments=[_attachment(file) for file in document.attachments]
@@ -191,14 +189,13 @@ def _settle(pdf: pydyf.PDF) -> None:
     streams as hard as can be (measured on pydyf 0.13: 8 % of a sheet, for 1 % of its size).
     """
     for number, item in enumerate(pdf.objects):
-        if isinstance(item, pydyf.Stream):
-            _compress(item)
-        elif item.free == "n":
+        _compress(item)
+        if item.free == "n" and not isinstance(item, pydyf.Stream):
             pdf.objects[number] = _Settled(item)
 
 
-def _compress(item: pydyf.Stream) -> None:
-    if item.compress:
+def _compress(item: pydyf.Object) -> None:
+    if isinstance(item, pydyf.Stream) and item.compress:
         plain = b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in item.stream)  # noqa: SLF001  # as pydyf spells numbers
         packed = zlib.compress(plain)
         if not packed.endswith(b"\r"):
