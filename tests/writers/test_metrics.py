@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ladder_export.text import Run, Text, literal, parse
@@ -17,6 +17,8 @@ WORDS = st.text("ab W.-éß\u00a0\t\n日🦉", max_size=60)
 @given(
     WORDS | st.lists(st.sampled_from(["I", "lead", "incomprehensibilities", "we,"])).map(" ".join), st.integers(5, 200)
 )
+@example("W\n", 17)
+@example("\tW", 17)
 def test_lines_are_as_many_as_they_are_broken_into(words: str, room: int) -> None:
     for text in (literal(words), parse(words)):
         assert line_count(text, FACES, 9, room) == len(line_starts(text, FACES, 9, room))

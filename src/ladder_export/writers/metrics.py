@@ -137,7 +137,7 @@ def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: b
 def line_count(text: Text, faces: Faces, size: float, room: float) -> int:
     """How many lines `line_starts` finds; of ordinary text without making them, in a tenth of the time."""
     words = text.plain.split(" ")
-    ordinary = isinstance(text.shown, str) and _is_spaced(text.shown) and len(words) == len(text.shown.split())
+    ordinary = isinstance(text.shown, str) and _is_spaced(text.shown) and words == text.shown.split()
     if not ordinary:  # styles, other scripts, other white space or more of it
         return len(line_starts(text, faces, size, room))
     face, limit = faces.regular, room * SAFETY / size
