@@ -8,9 +8,9 @@ import zlib
 from dataclasses import dataclass, field
 from struct import Struct
 
-from ladder_export.writers.pdf.loose import is_stream
+from ladder_export.writers.pdf.loose import Loose, is_stream
 
-HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"  # the second line says that what follows is not text
+HEAD = b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n"  # the second line says that what follows is not text
 TOGETHER = 200  # objects in one stream
 ROW = Struct(">BIH")  # the three columns of a cross-reference stream
 FIELDS = b"[1 4 2]"  # and how many bytes each has
@@ -25,12 +25,13 @@ class Pack:
     with many tags a third of its size.
     """
 
-    out: io.BytesIO = field(default_factory=lambda: io.BytesIO(HEAD))
+    version: str = "1.7"
+    out: io.BytesIO = field(default_factory=io.BytesIO)
     rows: bytearray = field(default_factory=lambda: bytearray(FREE))
     waiting: list[tuple[int, bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.out.seek(0, io.SEEK_END)
+        self.out.write(HEAD % self.version.encode())
 
     def number(self) -> int:
         """A number for an object that is going to be added."""
@@ -79,6 +80,14 @@ class Pack:
 
     def _put(self, number: int, body: bytes) -> None:
         self.out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+
+def whole(loose: Loose, version: str = "1.7") -> bytes:
+    """A PDF's objects as a file, each under its number."""
+    pack = Pack(version, rows=bytearray(FREE * (max(loose.objects) + 1)))
+    for number, body in loose.objects.items():
+        pack.add(number, body)
+    return pack.finished(loose.root, loose.info)
 
 
 def stream(about: bytes, data: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -16,11 +16,9 @@ from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import Press
 from ladder_export.writers.ligatures import ligatures
 from ladder_export.writers.pdf.engine import weasyprint
+from ladder_export.writers.pdf.loose import of_layout
+from ladder_export.writers.pdf.packed import whole
 
-# A stream that happens to end in a carriage return reads as one byte short to strict
-# checkers (measured on WeasyPrint 70: up to 2 % of files).
-AMBIGUOUS_END = b"\r\nendstream"
-MOST_ATTEMPTS = 8
 BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
 RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # uuid4 of WeasyPrint
 INKS = 4  # components of a CMYK profile
@@ -49,42 +47,33 @@ PDFUA_MARK = b"""
 
 def archived(rendered: weasyprint.Document, document: Document, emoji: Path) -> bytes:
     """The document as a PDF that is both PDF/A-3a and PDF/UA-1, with the files it was made from attached."""
-    attempt = 0
-
-    def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        _marked(pdf)
-        _readable(pdf, emoji)
-        if attempt:
-            pdf.catalog["LadderExportAttempt"] = attempt
-        _settle(pdf)
-
-    while True:
-        data: bytes = rendered.write_pdf(
-            pdf_variant="pdf/a-3a", finisher=finish, attachments=[_attachment(file) for file in document.attachments]
-        )
-        # Only the object and cross-reference streams can still end so: they are made
-        # after the finisher, and come out different when the catalog does.
-        if AMBIGUOUS_END not in data or attempt > MOST_ATTEMPTS:
-            return data
-        attempt += 1
+    return whole(of_layout(unwritten(rendered, document, emoji)))
 
 
 def unwritten(rendered: weasyprint.Document, document: Document, emoji: Path) -> pydyf.PDF:
-    """What `archived` would write, to be a part of another file."""
+    """What `archived` writes, to be a part of another file."""
+
+    def change(pdf: pydyf.PDF) -> None:
+        _marked(pdf)
+        _readable(pdf, emoji)
+
+    attachments = [_attachment(file, rendered) for file in document.attachments]
+    return _painted(rendered, change, pdf_variant="pdf/a-3a", attachments=attachments)
+
+
+def _painted(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None], **options: object) -> pydyf.PDF:
+    """The document's objects, changed and compressed, and its information among them."""
     made = pydyf.PDF()
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        _marked(pdf)
-        _readable(pdf, emoji)
+        change(pdf)
         for item in pdf.objects:
             _compress(item)
         made.objects, made.catalog, made.info = pdf.objects, pdf.catalog, pdf.info
-        # WeasyPrint writes what is left: measured, two fifths of the time that writing takes.
+        # WeasyPrint writes what is left: measured, it would compress half of a sheet twice.
         pdf.objects = pdf.objects[:1]
 
-    rendered.write_pdf(
-        pdf_variant="pdf/a-3a", finisher=finish, attachments=[_attachment(file) for file in document.attachments]
-    )
+    rendered.write_pdf(finisher=finish, **options)
     made.add_object(made.info)
     return made
 
@@ -104,7 +93,7 @@ def printed(rendered: weasyprint.Document, document: Document, press: Press) -> 
     """
     screen_colors = list[str]()
 
-    def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    def change(pdf: pydyf.PDF) -> None:
         name = str(uuid5(NAMESPACE_URL, f"{document.slug} {document.title} {document.footer}"))
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         metadata.stream = [RANDOM_ID.sub(name.encode(), part) for part in metadata.stream]
@@ -117,9 +106,8 @@ def printed(rendered: weasyprint.Document, document: Document, press: Press) -> 
             elif isinstance(item, pydyf.Stream):
                 item.stream = [_in_inks(part) for part in item.stream]
                 screen_colors.extend(_screen_colors(item))
-        _settle(pdf)
 
-    data: bytes = rendered.write_pdf(pdf_variant="pdf/x-4", finisher=finish)
+    data = whole(of_layout(_painted(rendered, change, pdf_variant="pdf/x-4")), "1.6")
     if screen_colors:
         message = f"{screen_colors[0]} of {document.mark or document.title} is in RGB, which a press does not take"
         remedy = "in the theme, use the palette's colours only, and a font of a single colour for emoji"
@@ -146,12 +134,10 @@ def _in_inks(part: object) -> object:
 def form(rendered: weasyprint.Document, emoji: Path) -> bytes:
     """The document as a fillable PDF/UA-1."""
 
-    def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    def change(pdf: pydyf.PDF) -> None:
         _readable(pdf, emoji)
-        _settle(pdf)
 
-    data: bytes = rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=True, finisher=finish)
-    return data
+    return whole(of_layout(_painted(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
 
 
 def _readable(pdf: pydyf.PDF, emoji: Path) -> None:
@@ -172,28 +158,6 @@ def _mapped(line: bytes, emoji: Path) -> bytes:
     return line.replace(b"<>", f"<{text.encode('utf-16-be').hex()}>".encode())
 
 
-class _Settled(pydyf.Object):
-    """An object whose bytes are made."""
-
-    data = b""
-
-    def __init__(self, item: pydyf.Object) -> None:
-        super().__init__()
-        self.data, self.number = item.data, item.number
-
-
-def _settle(pdf: pydyf.PDF) -> None:
-    """Makes every object's bytes once, and no stream ambiguous.
-
-    A document that is named by its content makes all of them twice, and compresses its
-    streams as hard as can be (measured on pydyf 0.13: 8 % of a sheet, for 1 % of its size).
-    """
-    for number, item in enumerate(pdf.objects):
-        _compress(item)
-        if item.free == "n" and not isinstance(item, pydyf.Stream):
-            pdf.objects[number] = _Settled(item)
-
-
 def _compress(item: pydyf.Object) -> None:
     if isinstance(item, pydyf.Stream) and item.compress:
         plain = b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in item.stream)  # noqa: SLF001  # as pydyf spells numbers
@@ -203,7 +167,13 @@ def _compress(item: pydyf.Object) -> None:
         item.compress = False
 
 
-def _attachment(file: Attachment) -> weasyprint.Attachment:
+def _attachment(file: Attachment, rendered: weasyprint.Document) -> weasyprint.Attachment:
     return weasyprint.Attachment(
-        string=file.data, name=file.name, description=file.name, created=EPOCH, modified=EPOCH, relationship="Source"
+        string=file.data,
+        url_fetcher=rendered.url_fetcher,
+        name=file.name,
+        description=file.name,
+        created=EPOCH,
+        modified=EPOCH,
+        relationship="Source",
     )
