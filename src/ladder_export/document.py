@@ -255,7 +255,8 @@ class Document:
     the ladder's folder, of all files whose words it shows; `span` is where a problem with the
     whole document is to be mended.
 
-    `chapters` are documents within it, `leaf` the pages that stand for it as one; `labels` what its template says besides its words;
+    `chapters` are documents within it, `leaf` the pages that stand for it as one, `draft` what its
+    writer did of it before those of its chapters were there; `labels` what its template says besides its words;
     `downloads` the files it leads to; `record` all of it as data, for formats that programs read.
     """
 
@@ -282,6 +283,7 @@ class Document:
     record: Mapping[str, object] = field(default_factory=dict)
     track: str = ""
     leaf: Leaf | None = None
+    draft: bytes = field(default=b"", repr=False)
 
     @property
     def levels(self) -> Iterator[Document]:

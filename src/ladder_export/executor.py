@@ -71,7 +71,8 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        written = FORMATS[task.format].load()(task.document, look)
+        kind = FORMATS[task.format]
+        written = (kind.load_draft() if task.draft else kind.load())(task.document, look)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise

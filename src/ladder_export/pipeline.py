@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from ladder_export.reading.names import spoken
 from ladder_export.recipes import NOWHERE, Origin, bases, recipes
 from ladder_export.request import Request
 from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
-from ladder_export.writers import FORMATS
+from ladder_export.writers import FORMATS, Written
 
 FEW = 8  # jobs that are sooner done here than handed to workers
 
@@ -63,6 +63,15 @@ class Made:
     fresh: set[int] = field(default_factory=set)
     libraries: dict[str, str] = field(default_factory=dict)
     lost: dict[str, Problem] = field(default_factory=dict)
+    drafts: dict[str, Written] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Jobs that are to be done, and what they come from."""
+
+    jobs: Jobs
+    origins: Mapping[int, Origin]
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
@@ -80,11 +89,31 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
 
 
 def _all_made(request: Request, folder: Stage, watch: Watch, clock: Clock) -> tuple[Manifest, bool]:
-    """Everything asked for, in the stage, and whether any of it is new; the ladder is no longer held when that is told."""
-    work = _prepare(request)
-    made, jobs = Made(), _jobs(work.todo, folder)
-    for phase in _phases(work, jobs, folder, made):
-        _make(phase, work, folder, made, request=request, watch=watch, clock=clock)
+    """Everything asked for, in the stage, and whether any of it is new; the ladder is no longer held when that is told.
+
+    First what needs nothing else, then what joins files of that, at last what tells of all others.
+    """
+    work, made = _prepare(request), Made()
+
+    def make(due: Due, drafts: Jobs) -> None:
+        _make(due, drafts, work, folder, made, request=request, watch=watch, clock=clock)
+
+    jobs = _jobs(work.todo, folder)
+    last = {position: job for position, job in jobs.items() if EDITIONS[job.edition].after}
+    joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
+    joining = _due(joint, work, folder, made, force=request.force)
+    first = _due(
+        {position: jobs[position] for position in jobs if position not in last | joint},
+        work,
+        folder,
+        made,
+        force=request.force,
+    )
+    make(first, _drafts(joining, first, request))
+    make(_bound(joining, work, folder, made, away=bool(request.cluster)), {})
+    lying = _lying(work, folder, made)
+    told = {position: _completed(job, work.ladder, lying) for position, job in last.items()}
+    make(_due(told, work, folder, made, force=request.force), {})
     return _manifest(work, made, _lying(work, folder, made)), bool(made.fresh)
 
 
@@ -94,13 +123,11 @@ def _jobs(todo: Plan, folder: Stage) -> Jobs:
     return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
 
 
-def _phases(work: Prepared, jobs: Jobs, folder: Stage, made: Made) -> Iterator[Jobs]:
-    """The jobs in the order they can be done: documents that tell of all others are completed when those are there."""
-    last = {position: job for position, job in jobs.items() if EDITIONS[job.edition].after}
-    joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
-    yield {position: job for position, job in jobs.items() if position not in last | joint}
-    yield joint
-    yield {position: _completed(job, work.ladder, _lying(work, folder, made)) for position, job in last.items()}
+def _drafts(joining: Due, first: Due, request: Request) -> Jobs:
+    """What of jobs that join files can be done beside the making of these, where that keeps other workers busy."""
+    if request.workers == 1 or len(first.jobs) <= FEW:
+        return {}
+    return {position: replace(job, draft=True) for position, job in joining.jobs.items()}
 
 
 def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
@@ -108,14 +135,17 @@ def _completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
 
 
-def _bound(job: Job, work: Prepared, folder: Stage, made: Made, *, away: bool) -> Job:
-    """The job with the files that it joins; its writer makes those that are not there, or not of today."""
-    known = {one.recipe: one for one in _lying(work, folder, made) if one.recipe and one.format == job.format}
+def _bound(due: Due, work: Prepared, folder: Stage, made: Made, *, away: bool) -> Due:
+    """The jobs with the files that they join; a writer makes those that are not there, or not of today."""
+    known = {one.recipe: one for one in _lying(work, folder, made) if one.recipe} if due.jobs else {}
 
-    def made_of_files() -> Document:
-        return bound(job.make(), lambda leaf: work.recipe(leaf, job.format), known, folder, away=away)
+    def made_of_files(job: Job) -> Document:
+        draft = made.drafts.get(job.path)
+        document = replace(job.make(), draft=draft.data if draft else b"")
+        return bound(document, lambda leaf: work.recipe(leaf, job.format), known, folder, away=away)
 
-    return replace(job, make=made_of_files)
+    jobs = {position: replace(job, make=partial(made_of_files, job)) for position, job in due.jobs.items()}
+    return Due(jobs, due.origins)
 
 
 def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tuple[int, Origin]]:
@@ -136,32 +166,42 @@ def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tu
         yield position, Origin(work.recipe(document, job.format), document.sources, document.span, basis)
 
 
-def _make(  # noqa: PLR0913  # all that a phase has to do with
-    jobs: Jobs, work: Prepared, folder: Stage, made: Made, *, request: Request, watch: Watch, clock: Clock
-) -> None:
-    """Makes what the last build has not left as it would come out."""
+def _due(jobs: Jobs, work: Prepared, folder: Stage, made: Made, *, force: bool) -> Due:
+    """The jobs that the last build has not left as they would come out; what it has is kept."""
     origins = dict(_origins(jobs, work, folder.before))
-    kept = {} if request.force else dict(still(folder, jobs, origins))
+    kept = {} if force else dict(still(folder, jobs, origins))
     made.artefacts.update(kept)
     if kept and folder.before:
         made.libraries.update(folder.before.libraries)
-    stale = {
-        position: _bound(job, work, folder, made, away=bool(request.cluster))
-        if job.format in EDITIONS[job.edition].joins
-        else job
-        for position, job in jobs.items()
-        if position not in kept
-    }
-    for outcome in _run(stale, work.look, request, clock):
-        watch(outcome, len(made.fresh) + len(stale))
+    return Due({position: job for position, job in jobs.items() if position not in kept}, origins)
+
+
+def _make(  # noqa: PLR0913  # all that has to do with it
+    due: Due,
+    drafts: Jobs,
+    work: Prepared,
+    folder: Stage,
+    made: Made,
+    *,
+    request: Request,
+    watch: Watch,
+    clock: Clock,
+) -> None:
+    """Makes what is due, and drafts of what will be; nobody watches these."""
+    for outcome in _run({**due.jobs, **drafts}, work.look, request, clock):
+        if outcome.job.draft:
+            if isinstance(outcome, Done):
+                made.drafts[outcome.job.path] = outcome.written
+            continue
+        watch(outcome, len(made.fresh) + len(due.jobs))
         match outcome:
             case Done():
                 folder.add(outcome.job.path, outcome.written.data)
-                made.artefacts[outcome.position] = _artefact(outcome, work.look, origins[outcome.position])
+                made.artefacts[outcome.position] = _artefact(outcome, work.look, due.origins[outcome.position], made)
                 made.libraries.update(outcome.written.engines)
             case Lost():
                 made.lost[outcome.job.path] = outcome.problem
-    made.fresh.update(stale)
+    made.fresh.update(due.jobs)
 
 
 def _lying(work: Prepared, folder: Stage, made: Made) -> tuple[Artefact, ...]:
@@ -268,8 +308,9 @@ def _run(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Out
     return run(jobs, look, request.workers, clock)
 
 
-def _artefact(done: Done, look: Look, origin: Origin) -> Artefact:
+def _artefact(done: Done, look: Look, origin: Origin, made: Made) -> Artefact:
     job, written = done.job, done.written
+    drafted = made.drafts[job.path].problems if job.path in made.drafts else ()
     return Artefact(
         path=job.path,
         edition=job.edition,
@@ -282,7 +323,7 @@ def _artefact(done: Done, look: Look, origin: Origin) -> Artefact:
         sources=origin.sources,
         theme=look.theme.identity,
         layout=written.layout,
-        problems=written.problems,
+        problems=tuple(dict.fromkeys((*drafted, *written.problems))),
         recipe=origin.recipe,
         basis=origin.basis,
     )

@@ -17,11 +17,12 @@ PRESS = "press"  # the folder of sheets for a print shop; every other build leav
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be written in one format, to `path` below the output folder."""
+    """One document to be written in one format, to `path` below the output folder, or what can be done for its `draft`."""
 
     document: Document
     format: str
     path: str
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Job:
     """A task whose document `make` makes, anew each time: all of them at once would take more than their ladder.
 
     `edition`, `level` and `track` are as the document will say them; `of` are the levels whose words decide it.
+    A `draft` is what can be done of it before the files that it joins are there.
     """
 
     make: Callable[[], Document]
@@ -38,6 +40,7 @@ class Job:
     of: tuple[Level, ...] = ()
     level: str = ""
     track: str = ""
+    draft: bool = False
 
     @property
     def size(self) -> int:
@@ -46,7 +49,7 @@ class Job:
 
     def task(self) -> Task:
         """The same with its document."""
-        return Task(self.make(), self.format, self.path)
+        return Task(self.make(), self.format, self.path, self.draft)
 
 
 @dataclass(frozen=True, slots=True)

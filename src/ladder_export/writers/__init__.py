@@ -47,6 +47,11 @@ class Format:
         write: Write = importlib.import_module(self.module).write
         return write
 
+    def load_draft(self) -> Write:
+        """What does beforehand what can be done of a document that joins others, for its `draft`; not every writer has it."""
+        draft: Write = importlib.import_module(self.module).draft
+        return draft
+
     def engines(self) -> Mapping[str, str]:
         """Versions of the libraries behind the writer. Raises BadEnvironment when one is missing."""
         versions: Mapping[str, str] = importlib.import_module(self.module).engines()

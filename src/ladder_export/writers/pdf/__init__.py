@@ -15,14 +15,14 @@ from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
 from ladder_export.writers.conformance import faults
-from ladder_export.writers.estimate import predict
+from ladder_export.writers.estimate import fill_at, predict
 from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.grids import grids
 from ladder_export.writers.pdf import across, seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint, whereabouts
 
-__all__ = ["engines", "write"]
+__all__ = ["draft", "engines", "write"]
 
 MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
@@ -148,6 +148,24 @@ def _book(document: Document, look: Look) -> Written:
     own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
     return Written(data, count, tuple(problems), engines=engines())
+
+
+def draft(document: Document, look: Look) -> Written:
+    """What of a document with chapters can be done before those have their pages, if it is foreseen how many they have.
+
+    Raises as `write` does.
+    """
+    from ladder_export.writers.pdf import bound  # noqa: PLC0415  # as above
+
+    pages = {one.slug: _foreseen(one.leaf.document, look) for one in document.levels if one.leaf}
+    with ear() as heard:
+        data = bound.drafted(engine_for(look), document, look, pages)
+    return Written(data, 0, tuple(_told(heard, document, look)))
+
+
+def _foreseen(document: Document, look: Look) -> int:
+    """How many pages a sheet will have."""
+    return max(1, math.ceil(fill_at(document, look, look.theme.sheet.smallest, gauge_for(document, look))))
 
 
 def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:

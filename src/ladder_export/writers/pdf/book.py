@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -77,11 +77,28 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a part came to: which page what is on, counted from 0, how many it has, and its pieces if they were kept."""
+
+    offsets: Mapping[str, int]
+    count: int
+    laid: tuple[Laid, ...]
+
+
+Known = dict[bytes, Outcome]
+"""What parts came to by what they were to be, all of which decides it."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """A part as HTML in which links say where they lead, and the number of its first page."""
 
     source: str
     first: int
+
+    def digest(self, what: str) -> bytes:
+        """What all of it is known by, for what was done with it."""
+        return hashlib.sha256(f"{what} {self.first}\n{self.source}".encode()).digest()
 
 
 @dataclass(slots=True)
@@ -97,16 +114,17 @@ class _State:
     laid: tuple[Laid, ...] = ()
 
 
-def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list[Laid]:
+def laid_out(document: Document, pages: Mapping[str, int], press: Press, known: Known) -> list[Laid]:
     """Every part of a book, laid out once but for the front, which is counted first, and for what was guessed wrong.
 
-    `pages` says how many pages each level has. Raises NoPlace for one that the template has
-    no room for, NotAPart where it shows more than it is asked for.
+    `pages` says how many pages each level has. What is `known` already is not laid out again,
+    and what was is known then. Raises NoPlace for a level that the template has no room for,
+    NotAPart where it shows more than it is asked for.
     """
     front, *chapters = states = [_guessed(part, press.source(part), pages) for part in _parts(document, pages)]
-    deque(_learned(front, _told(front, states, guessing=True), states, press), maxlen=0)  # none is kept
+    _learn(front, _counted(_told(front, states, guessing=True), front, press, known), states)
     for turn in range(MOST_ROUNDS):
-        moved = [_set(state, states, press, guessing=not turn) for state in (*chapters, front)]
+        moved = [_set(state, states, press, known, guessing=not turn) for state in (*chapters, front)]
         if not any(moved):
             break
     return [laid for state in states for laid in state.laid]
@@ -139,32 +157,54 @@ def _guessed(part: Part, source: str, pages: Mapping[str, int]) -> _State:
     return _State(part, source, leaves, offsets, count)
 
 
-def _set(state: _State, states: Sequence[_State], press: Press, *, guessing: bool) -> bool:
-    """Lays a part out where what it says has changed; whether it has."""
+def _set(state: _State, states: Sequence[_State], press: Press, known: Known, *, guessing: bool) -> bool:
+    """Lays a part out where what it says has changed; whether it has. Raises as `laid_out` does."""
     told = _told(state, states, guessing=guessing)
     if told == state.told:
         return False
-    laid = list[Laid]()
-    for rendered in _learned(state, told, states, press):
-        pdf = press.write(rendered, state.part.front and not laid)
-        laid.append(_taken(rendered, pdf, press.names))
-        del rendered, pdf
-    state.told, state.laid = told, tuple(laid)
+    state.told, outcome = told, _outcome(told, state, press, known)
+    state.laid = outcome.laid
+    _learn(state, outcome, states)
     return True
 
 
-def _learned(state: _State, told: _Told, states: Sequence[_State], press: Press) -> Iterator[weasyprint.Document]:
-    """The pieces of a part, and what is on which of its pages, once they are there. Raises as `laid_out` does."""
-    offsets, count = dict[str, int](), 0
-    for rendered in press.lay(told.source, told.first, state.leaves):
-        for number, page in enumerate(rendered.pages, count):
-            for name in page.anchors:
-                offsets.setdefault(name, number)
-        count += len(rendered.pages)
-        yield rendered
-        del rendered
-    state.offsets, state.count = offsets, count
+def _learn(state: _State, outcome: Outcome, states: Sequence[_State]) -> None:
+    state.offsets, state.count = outcome.offsets, outcome.count
     _check(state, states)
+
+
+def _outcome(told: _Told, state: _State, press: Press, known: Known) -> Outcome:
+    """A part's pieces, each taken before the next is laid out."""
+    digest = told.digest("laid")
+    if digest not in known:
+        offsets, laid = dict[str, int](), list[Laid]()
+        for rendered in press.lay(told.source, told.first, state.leaves):
+            pdf = press.write(rendered, state.part.front and not laid)
+            _offsets(rendered, sum(piece.count for piece in laid), offsets)
+            laid.append(_taken(rendered, pdf, press.names))
+            del rendered, pdf
+        known[digest] = Outcome(offsets, sum(piece.count for piece in laid), tuple(laid))
+    return known[digest]
+
+
+def _counted(told: _Told, state: _State, press: Press, known: Known) -> Outcome:
+    """The same without its pieces."""
+    digest = told.digest("counted")
+    if digest not in known:
+        offsets, count = dict[str, int](), 0
+        for rendered in press.lay(told.source, told.first, state.leaves):
+            _offsets(rendered, count, offsets)
+            count += len(rendered.pages)
+            del rendered
+        known[digest] = Outcome(offsets, count, ())
+    return known[digest]
+
+
+def _offsets(rendered: weasyprint.Document, first: int, offsets: dict[str, int]) -> None:
+    """Adds which page the anchors of a piece are on."""
+    for number, page in enumerate(rendered.pages, first):
+        for name in page.anchors:
+            offsets.setdefault(name, number)
 
 
 def _check(state: _State, states: Sequence[_State]) -> None:

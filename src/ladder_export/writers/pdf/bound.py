@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import pickle  # between our own processes
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -18,7 +20,7 @@ from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.pdf import seal
-from ladder_export.writers.pdf.book import NoPlace, NotAPart, Press, laid_out
+from ladder_export.writers.pdf.book import Known, Laid, NoPlace, NotAPart, Press, laid_out
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
@@ -33,7 +35,30 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
 
     Raises BadTheme where the theme's template does not make the parts of a book.
     """
-    pages = {chapter.slug: 1 for chapter in document.levels} | {slug: leaf.pages for slug, leaf in leaves.items()}
+    sheets = {f"/{slug}": partial(_sheet, leaf, make) for slug, leaf in leaves.items()}
+    with _set_aside():
+        parts = _parts(engine, document, look, {slug: leaf.pages for slug, leaf in leaves.items()}, _known(document))
+        return joined(parts, sheets), sum(part.count for part in parts)
+
+
+def drafted(engine: Engine, document: Document, look: Look, pages: Mapping[str, int]) -> bytes:
+    """What of a book does not need the pages of its levels, if each has so many, for `draft` of the document to be.
+
+    Raises BadTheme as `bound` does.
+    """
+    known: Known = {}
+    with _set_aside():
+        _parts(engine, document, look, pages, known)
+    return zlib.compress(pickle.dumps(known), 1)
+
+
+def _known(document: Document) -> Known:
+    known: Known = pickle.loads(zlib.decompress(document.draft)) if document.draft else {}  # noqa: S301  # a worker of ours made it
+    return known
+
+
+def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, int], known: Known) -> list[Laid]:
+    pages = {chapter.slug: 1 for chapter in document.levels} | dict(pages)
     emoji = font_file(look.theme.folder, look.theme.sheet.emoji)
     # A tree of names, which the attachments become, has to be in their order.
     files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
@@ -47,11 +72,8 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
         partial(pieces, engine),
         write,
     )
-    sheets = {f"/{slug}": partial(_sheet, leaf, make) for slug, leaf in leaves.items()}
     try:
-        with _set_aside():
-            parts = laid_out(document, pages, press)
-            return joined(parts, sheets), sum(part.count for part in parts)
+        return laid_out(document, pages, press, known)
     except (NoPlace, NotAPart) as fault:
         raise BadTheme(_fault(fault, document, look)) from fault
 
