@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ladder_export.writers.pdf.loose import (
+    REFERENCE,
     Loose,
     dictionary,
     entries,
@@ -26,6 +27,7 @@ OWN = re.compile(
     rb"|(?P<key>/StructParents? )(?P<at>\d+)" % (STRING, STRING),
     re.DOTALL,
 )
+MORE = re.compile(rb"\(|/S /H|/StructParent|/ID |/Headers ")  # where more than references may be the file's own
 PARENT = re.compile(rb"(\d+) (\[[^\]]*\]|\d+ 0 R)")  # what content of a page belongs to, or an annotation
 DEEPEST = 6
 
@@ -46,6 +48,13 @@ class Source:
     parents: dict[int, bytes]
     numbers: dict[int, int] = field(default_factory=dict)
     last: int = 0
+    pieces: dict[int, list[bytes]] = field(default_factory=dict)
+
+    def apart(self, number: int) -> list[bytes]:
+        """An object, without the data of its stream, cut at its references, whose numbers stand between (measured: a third of a book)."""
+        if number not in self.pieces:
+            self.pieces[number] = REFERENCE.split(said(self.objects[number]))
+        return self.pieces[number]
 
     def new(self, body: bytes = b"") -> int:
         """One more object; its number."""
@@ -105,10 +114,16 @@ def take(book: Book, source: Source, starts: Iterable[int], *, written: Mapping[
     below = [number for value in source.parents.values() for number in references(value)]
     fresh = _numbered(book, source, _reached(source, [*starts, *source.tags, *below]), written)
     move = _mover(source.numbers, book.key, book.taken, deeper)
+    there = {b"%d" % own: b"%d 0 R" % number for own, number in source.numbers.items()}
     for number in fresh:
-        body = source.objects[number]
+        body, pieces = source.objects[number], source.apart(number)
         head = said(body)
-        book.pack.add(source.numbers[number], OWN.sub(move, head) + body[len(head) :])
+        if MORE.search(head):
+            moved = OWN.sub(move, head)
+        else:
+            pieces[1::2] = [there[own] for own in pieces[1::2]]
+            moved = b"".join(pieces)
+        book.pack.add(source.numbers[number], moved + body[len(head) :])
     if source.parents:
         _branch(book, source)
     book.taken += 1
@@ -122,7 +137,7 @@ def _reached(source: Source, starts: list[int]) -> list[int]:
         if number not in known:
             known.add(number)
             found.append(number)
-            waiting += references(source.objects[number])[::-1]
+            waiting += map(int, source.apart(number)[-2::-2])
     return found
 
 
@@ -131,7 +146,7 @@ def _numbered(book: Book, source: Source, reached: Iterable[int], written: Mappi
     fresh = list[int]()
     for number in reached:
         body = source.objects[number]
-        alone = is_stream(body) and not references(body)
+        alone = is_stream(body) and len(source.apart(number)) == 1
         name = hashlib.sha256(body).digest() if alone else b""
         if name in book.shared:
             source.numbers[number] = book.shared[name]
