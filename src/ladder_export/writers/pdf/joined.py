@@ -129,7 +129,9 @@ def _compose(sheet: Source, page: int, offset: int, foot: int) -> None:
     own = _without_foot(sheet, spans)
     sheet.parents[key] = listed(spans[:own])
     data = content(sheet.objects[referred(about[b"/Contents"])])
-    data = SPAN.sub(lambda span: b"" if int(span[1]) >= own else span[0], data)
+    at = data.find(b"/MCID %d>>" % own)
+    begin = data.rfind(b"/", 0, at) if at > 0 else len(data)  # contents are numbered as they are drawn
+    data = data[:begin] + SPAN.sub(b"", data[begin:])
     name, resources = FOOT % offset, referred(about[b"/Resources"])
     available = entries(sheet.objects[resources])
     forms = entries(available.get(b"/XObject", b"<<>>")) | {name: b"%d 0 R" % foot}
