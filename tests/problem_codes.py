@@ -155,6 +155,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "output-unwritable": "A folder or file cannot be written.",
         "output-unreadable": "What lies in the output folder cannot be read.",
         "output-busy": "Another build is writing into the same folder.",
+        "output-changed": "A file was changed by somebody else while the build took it into a book.",
         "foreign-file": "A file that is not ours is in the way.",
         "damaged-manifest": "The manifest is not one that we wrote.",
         "not-empty": "A new ladder or theme needs a new or empty folder.",

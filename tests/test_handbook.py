@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from editions import documents_of
 from ladder_export import pipeline
 from ladder_export.document import Document
 from ladder_export.executor import Done, Jobs, Outcome
 from ladder_export.kept import bound
 from ladder_export.manifest import Manifest
 from ladder_export.publish import stage
+from ladder_export.reading import read
 from ladder_export.request import Request, Wanted
 
 LADDER = """\
@@ -44,9 +46,9 @@ def folder(tmp_path: Path) -> Path:
 class Run:
     """One build, and what its writers were given."""
 
-    def __init__(self, folder: Path, wanted: Wanted | None = None, output: str = "output") -> None:
+    def __init__(self, folder: Path, wanted: Wanted | None = None, output: str = "output", workers: int = 1) -> None:
         self.given: dict[str, Document] = {}
-        request = Request(folder / "ladder", folder / output, wanted or Wanted(), workers=1)
+        request = Request(folder / "ladder", folder / output, wanted or Wanted(), workers=workers)
         self.manifest: Manifest = pipeline.build(request, self._watch, time.perf_counter)
 
     def _watch(self, outcome: Outcome, _: int) -> None:
@@ -101,8 +103,9 @@ def test_alone_it_uses_sheets_that_are_of_today_and_makes_the_others_itself(fold
 def test_a_book_that_is_made_elsewhere_takes_its_sheets_along(folder: Path) -> None:
     run = Run(folder)
     [sheet] = [one for one in run.manifest.artefacts if one.path == "sheets/l2.pdf"]
+    [document] = documents_of("handbook", read(folder / "ladder")[0])
     with stage(folder / "output") as place:
-        there = bound(run.given["handbook.pdf"], lambda _: "same", {"same": sheet}, place, away=True)
+        there = bound(document, lambda _: "same", {"same": sheet}, place, away=True)
     data = (folder / "output/sheets/l2.pdf").read_bytes()
     assert [one.leaf and one.leaf.data for one in there.levels] == [data] * 3
 
@@ -127,15 +130,41 @@ def test_a_problem_of_a_sheet_is_the_books_too_and_told_once(folder: Path) -> No
     assert [problem.code for problem in alone.every_problem] == ["missing-glyph"]
 
 
+@pytest.fixture
+def many(folder: Path) -> Path:
+    """Enough levels to keep two workers busy, and a title that only the book's own pages show, with a letter no font has."""
+    for number in range(5, 12):
+        (folder / f"ladder/care/l{number}.yaml").write_text(LEVEL.replace("L2", f"L{number}"), encoding="utf-8")
+    edit(folder, "ladder", "care: Care", "care: {title: Care, summary: With \N{DEVANAGARI LETTER KA}.}")
+    return folder
+
+
+def test_it_is_laid_out_beside_its_sheets_and_comes_out_as_after_them(many: Path) -> None:
+    beside, after = Run(many, workers=2), Run(many, output="other", workers=1)
+    assert [bool(run.given["handbook.pdf"].draft) for run in (beside, after)] == [True, False]
+    assert (many / "output/handbook.pdf").read_bytes() == (many / "other/handbook.pdf").read_bytes()
+    assert [one.problems for one in beside.manifest.artefacts] == [one.problems for one in after.manifest.artefacts]
+    assert [p.code for one in beside.manifest.artefacts for p in one.problems if one.path == "handbook.pdf"] == [
+        "missing-glyph"
+    ]
+    assert set(beside.given) == set(after.given), "nobody is told of drafts"
+
+
+def test_no_draft_is_made_where_few_sheets_are(many: Path) -> None:
+    Run(many, workers=2)
+    edit(many, "craft/l3", "that last", "that stay")
+    assert Run(many, workers=2).given["handbook.pdf"].draft == b""
+
+
 def test_check_looks_at_the_book_without_making_its_sheets_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: dict[str, Document] = {}
-    run = pipeline._run  # noqa: SLF001  # seen from inside: check shows nothing of what it made
+    run = pipeline.outcomes  # seen from inside: check shows nothing of what it made
 
     def seen(jobs: Jobs, *rest: object) -> Iterator[Outcome]:
         looked.update({job.path: job.make() for job in jobs.values()})
         return run(jobs, *rest)  # type: ignore[arg-type]  # handed on
 
-    monkeypatch.setattr(pipeline, "_run", seen)
+    monkeypatch.setattr(pipeline, "outcomes", seen)
     found = pipeline.check(Request(folder / "ladder", folder / "none", workers=1), lambda *_: None, time.perf_counter)
     assert found == ()
     assert [one.leaf for one in looked["handbook.pdf"].levels] == [None, None, None]

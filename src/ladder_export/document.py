@@ -233,9 +233,9 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Another document's pages that a chapter takes as they are: `data`, or a `file` with that digest, or to be made."""
+    """Another document's pages that a chapter takes as they are: `data`, or a `file` with that digest, or made of the document."""
 
-    document: Document
+    document: Document | None
     data: bytes = field(default=b"", repr=False)
     file: str = ""
     sha256: str = ""

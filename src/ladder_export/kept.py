@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ladder_export.document import Document
+from ladder_export.document import Document, Leaf
 from ladder_export.fresh import intact
 from ladder_export.manifest import Artefact
 from ladder_export.plan import Job
@@ -38,17 +38,18 @@ def bound(
 ) -> Document:
     """The document with the pages of its chapters that lie there as they would come out, by their recipes.
 
-    They are in files, or come along where the document is going `away` from these.
+    They are in files, or come along where the document is going `away` from these; nobody needs
+    what they were made of then.
     """
     chapters = tuple(bound(chapter, recipe, made, place, away=away) for chapter in document.chapters)
     leaf = document.leaf
-    if leaf and (artefact := made.get(recipe(leaf.document))):
+    if leaf and leaf.document and (artefact := made.get(recipe(leaf.document))):
         with suppress(OSError):
             file = place.place(artefact.path)
             data = file.read_bytes()
             if hashlib.sha256(data).hexdigest() == artefact.sha256:
                 problems = tuple(placed(problem, leaf.document) for problem in artefact.problems)
-                leaf = replace(leaf, pages=artefact.count, problems=problems, sha256=artefact.sha256)
+                leaf = Leaf(None, sha256=artefact.sha256, pages=artefact.count, problems=problems)
                 leaf = replace(leaf, data=data) if away else replace(leaf, file=str(file))
     return replace(document, chapters=chapters, leaf=leaf)
 

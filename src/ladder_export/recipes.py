@@ -87,5 +87,5 @@ def _shared(look: Look) -> str:
 
 def _nowhere(document: Document) -> Document:
     """The document without the places it was read from, or files that were made of its chapters."""
-    leaf = Leaf(_nowhere(document.leaf.document)) if document.leaf else None
+    leaf = Leaf(_nowhere(document.leaf.document)) if document.leaf and document.leaf.document else None
     return replace(document, span=NOWHERE, sources=(), chapters=tuple(map(_nowhere, document.chapters)), leaf=leaf)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -20,12 +21,14 @@ from ladder_export.document import Document, Leaf
 from ladder_export.editions.sheet import sheet_of
 from ladder_export.model import Block, Ladder, Rating
 from ladder_export.places import theme_names
-from ladder_export.problems import BadTheme
+from ladder_export.problems import BadOutput, BadTheme
 from ladder_export.text import literal, parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.words import words_of
 from ladder_export.writers import Written, pdf
+from ladder_export.writers.pdf import bound as bound_of
 from ladder_export.writers.pdf import loose
+from ladder_export.writers.pdf.engine import Engine, engine_for, weasyprint
 from ladder_export.writers.pdf.packed import Pack, stream
 from ladders import PLACE, ladder, level, section, texts_of
 from writers.pdfs import failures, flat, opened, text
@@ -169,7 +172,7 @@ def test_the_sheets_are_those_that_were_brought() -> None:
     made = {one.id: pdf.write(sheet_of(other, one), look) for one in other.levels}
 
     def bound(one: Document) -> Document:
-        leaf = Leaf(one.leaf.document, made[one.slug].data, made[one.slug].count) if one.leaf else None
+        leaf = Leaf(None, made[one.slug].data, made[one.slug].count) if one.leaf else None
         return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
 
     shown = pages(pdf.write(bound(document(of)), look).data)
@@ -182,7 +185,7 @@ def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
 
     def bound(one: Document) -> Document:
         made = pdf.write(one.leaf.document, look) if one.leaf else None
-        leaf = Leaf(one.leaf.document, made.data, made.count) if made and one.leaf else None
+        leaf = Leaf(None, made.data, made.count) if made and one.leaf else None
         return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
 
     first = pdf.write(document(of), look).data
@@ -190,21 +193,65 @@ def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
     assert pdf.write(bound(document(of)), look).data == first
 
 
-def test_a_sheet_that_lies_in_a_file_is_taken_from_there_unless_that_has_changed(tmp_path: Path) -> None:
+def test_a_sheet_that_lies_in_a_file_is_taken_from_there_and_nothing_is_where_that_has_changed(tmp_path: Path) -> None:
     of, look = book_of(1, 2), Look(open_theme("slate"))
     made = {one.id: pdf.write(sheet_of(of, one), look).data for one in of.levels}
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)
 
     def bound(one: Document) -> Document:
-        leaf = one.leaf and replace(one.leaf, file=str(tmp_path / one.slug), sha256=sum_of(made[one.slug]), pages=1)
+        leaf = one.leaf and Leaf(None, file=str(tmp_path / one.slug), sha256=sum_of(made[one.slug]), pages=1)
         return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
 
     wanted = pdf.write(document(of), look).data
     assert pdf.write(bound(document(of)), look).data == wanted
     (tmp_path / "security-l1").write_bytes(b"something else")
-    (tmp_path / "security-l2").unlink()
-    assert pdf.write(bound(document(of)), look).data == wanted
+    with pytest.raises(BadOutput, match="was changed while it was bound"):
+        pdf.write(bound(document(of)), look)
+    (tmp_path / "security-l1").unlink()
+    with pytest.raises(BadOutput, match="was changed while it was bound"):
+        pdf.write(bound(document(of)), look)
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_what_was_done_of_it_before_is_not_done_again(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    of, look = book_of(2, 3), Look(open_theme(theme))
+    drafted = pdf.draft(document(of), look).data
+    wanted = pdf.write(document(of), look).data
+    laid, rendered = list[object](), Engine.rendered
+
+    def seen(engine: Engine, page: weasyprint.HTML, *rest: Any, **more: Any) -> weasyprint.Document:  # noqa: ANN401  # handed on
+        laid.append(page)
+        return rendered(engine, page, *rest, **more)
+
+    monkeypatch.setattr(Engine, "rendered", seen)
+    brought = {
+        one.slug: pdf.write(one.leaf.document, look) for one in document(of).levels if one.leaf and one.leaf.document
+    }
+
+    def bound(one: Document) -> Document:
+        leaf = one.leaf and Leaf(None, brought[one.slug].data, pages=brought[one.slug].count)
+        return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
+
+    laid.clear()
+    assert pdf.write(replace(bound(document(of)), draft=drafted), look).data == wanted
+    assert laid == []
+
+
+def test_what_was_foreseen_otherwise_than_it_came_is_laid_out_anew() -> None:
+    of, look = book_of(2, 3), Look(open_theme("slate"))
+    shown = document(of)
+    wrong = bound_of.drafted(engine_for(look), shown, look, {one.slug: 2 for one in shown.levels})
+    assert pdf.write(replace(shown, draft=wrong), look).data == pdf.write(shown, look).data
+
+
+def test_a_sheet_of_two_pages_is_foreseen_to_have_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
+    shown, look = document(ladder(level("L1", "Engineer", long), level("L2", "Engineer"))), Look(open_theme("slate"))
+    foreseen = list[dict[str, int]]()
+    monkeypatch.setattr(bound_of, "drafted", lambda *given: foreseen.append(given[-1]) or b"")
+    pdf.draft(shown, look)
+    assert [list(one.values()) for one in foreseen] == [[2, 1]]
 
 
 def sum_of(data: bytes) -> str:

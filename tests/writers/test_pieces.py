@@ -57,7 +57,7 @@ def book_of(look: Look) -> Document:
 
     def bound(one: Document) -> Document:
         own = made[2 if one.slug == "l7" else 1]
-        leaf = Leaf(one.leaf.document, own.data, pages=own.count) if one.leaf else None
+        leaf = Leaf(None, own.data, pages=own.count) if one.leaf else None
         return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
 
     [document] = documents_of("handbook", of)

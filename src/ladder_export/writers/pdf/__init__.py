@@ -143,7 +143,7 @@ def _book(document: Document, look: Look) -> Written:
 
     leaves = {one.slug: bound.brought(one.leaf, make) for one in document.levels if one.leaf}
     with ear() as heard:
-        data, count = bound.bound(engine_for(look), document, look, leaves, make)
+        data, count = bound.bound(engine_for(look), document, look, leaves)
     _validate(data, document, look, ARCHIVED)
     own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
@@ -157,7 +157,7 @@ def draft(document: Document, look: Look) -> Written:
     """
     from ladder_export.writers.pdf import bound  # noqa: PLC0415  # as above
 
-    pages = {one.slug: _foreseen(one.leaf.document, look) for one in document.levels if one.leaf}
+    pages = {one.slug: _foreseen(one.leaf.document, look) for one in document.levels if one.leaf and one.leaf.document}
     with ear() as heard:
         data = bound.drafted(engine_for(look), document, look, pages)
     return Written(data, 0, tuple(_told(heard, document, look)))

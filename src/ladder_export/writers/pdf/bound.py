@@ -16,7 +16,7 @@ import pydyf
 
 from ladder_export.document import Document, Leaf
 from ladder_export.places import font_file
-from ladder_export.problems import BadTheme, Problem, Span
+from ladder_export.problems import BadOutput, BadTheme, Problem, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.pdf import seal
@@ -30,12 +30,13 @@ Make = Callable[[Document], Written]
 """Makes the sheet of a level."""
 
 
-def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf], make: Make) -> tuple[bytes, int]:
+def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf]) -> tuple[bytes, int]:
     """The book and how many pages it has; `leaves` are the pages of its levels, by their slugs.
 
-    Raises BadTheme where the theme's template does not make the parts of a book.
+    Raises BadTheme where the theme's template does not make the parts of a book, BadOutput where
+    a file changes meanwhile.
     """
-    sheets = {f"/{slug}": partial(_sheet, leaf, make) for slug, leaf in leaves.items()}
+    sheets = {f"/{slug}": partial(_sheet, leaf) for slug, leaf in leaves.items()}
     with _set_aside():
         parts = _parts(engine, document, look, {slug: leaf.pages for slug, leaf in leaves.items()}, _known(document))
         return joined(parts, sheets), sum(part.count for part in parts)
@@ -91,21 +92,22 @@ def _set_aside() -> Iterator[None]:
 
 def brought(leaf: Leaf, make: Make) -> Leaf:
     """The pages of a level, or where they lie; made now where nobody brought them."""
-    if leaf.data or leaf.file:
+    if leaf.document is None:
         return leaf
     written = make(leaf.document)
     return replace(leaf, data=written.data, pages=written.count, problems=written.problems)
 
 
-def _sheet(leaf: Leaf, make: Make) -> bytes:
-    """The pages, which come out the same where what lay in their file is there no more."""
+def _sheet(leaf: Leaf) -> bytes:
     if leaf.data:
         return leaf.data
     with suppress(OSError):
         data = Path(leaf.file).read_bytes()
         if hashlib.sha256(data).hexdigest() == leaf.sha256:
             return data
-    return make(leaf.document).data
+    raise BadOutput(
+        Problem("output-changed", f"{leaf.file} was changed while it was bound into a book", help="build again")
+    )
 
 
 def _fault(fault: NoPlace | NotAPart, document: Document, look: Look) -> Problem:
