@@ -27,18 +27,19 @@ def quick_resolve(box: Box, containing_block: object) -> None:
     kept = vars(box.style)
     if "_lengths" not in kept:
         kept["_lengths"] = _fixed(box.style)
-    if kept["_lengths"]:
-        vars(box).update(kept["_lengths"])
-    else:
+    if not kept["_lengths"]:
         resolve_percentages(box, containing_block)
+        return
+    if box.style["border_collapse"] == "collapse":  # borders then depend on the cells next to them
+        settled = {name: getattr(box, name) for name in BORDERS if hasattr(box, name)}
+        vars(box).update(kept["_lengths"] | settled)
+    else:
+        vars(box).update(kept["_lengths"])
 
 
 def _fixed(style: Style) -> dict[str, object]:
-    """The used lengths of a style, or nothing where one is a share of something, or of a box that counts its edges in.
-
-    Collapsed borders depend on the cells next to them.
-    """
-    if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
+    """The used lengths of a style, or nothing where one is a share of something, or of a box that counts its edges in."""
+    if style["box_sizing"] != "content-box":
         return {}
     found = {name: style[name] for name in LENGTHS}
     for name, value in found.items():
