@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:  # those that only show texts do without it
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 MARKUP = re.compile(r"[\x00\r\n\\`*_\[\]<>&!\"']")  # what may mean something to inline Markdown or its quotation marks
@@ -83,6 +84,8 @@ class Text:
 @lru_cache(maxsize=16)
 def _parser(language: str) -> MarkdownIt:
     """CommonMark's inline rules without images; HTML stays text; only live links are links."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # as above
+
     quotes = QUOTES.get(language.partition("-")[0].lower())
     options = {"html": False, "typographer": quotes is not None, "quotes": list(quotes or "“”‘’")}
     parser = MarkdownIt("commonmark", options).disable("image")
