@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle  # between our own processes
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 from ladder_export.forks import SCRATCH, prepare, started
 from ladder_export.plan import Job, Task
 from ladder_export.problems import Problem
+from ladder_export.room import with_room
 from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
 
@@ -72,7 +74,7 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     began = clock()
     try:
         kind = FORMATS[task.format]
-        written = (kind.load_draft() if task.draft else kind.load())(task.document, look)
+        written = with_room(kind.load_draft() if task.draft else kind.load(), task.document, look)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise
@@ -97,6 +99,7 @@ class _Crew:
     clock: Clock
     scratch: str
     members: list[_Worker] = field(default_factory=list)
+    ready: deque[tuple[int, bytes]] = field(default_factory=deque)
 
     def outcomes(self, jobs: Jobs) -> Iterator[Outcome]:
         """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
@@ -105,6 +108,8 @@ class _Crew:
         for worker in self.members:
             self._feed(worker, waiting, jobs)
         while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
+            if waiting and len(self.ready) < len(self.members):
+                self._prepare(waiting, jobs)
             for pipe in wait(list(busy)):
                 worker = busy[pipe]  # type: ignore[index]  # only pipes were waited for
                 position, result = worker.busy, _received(worker.pipe)
@@ -134,14 +139,21 @@ class _Crew:
         return _Worker(*started(_work, self.scratch, self.look, self.clock))
 
     def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
-        if worker.served >= JOBS_PER_LIFE and waiting:
-            self._replace(worker)
-        worker.busy = waiting.popleft() if waiting else None
-        if worker.busy is not None:
+        if waiting and not self.ready:
+            self._prepare(waiting, jobs)
+        worker.busy = None
+        if self.ready:
+            if worker.served >= JOBS_PER_LIFE:
+                self._replace(worker)
+            worker.busy, task = self.ready.popleft()
             worker.served += 1
-            task = jobs[worker.busy].task()
             with suppress(OSError):  # one that died idle is found out when its result is waited for
-                worker.pipe.send(task)
+                worker.pipe.send_bytes(task)
+
+    def _prepare(self, waiting: deque[int], jobs: Jobs) -> None:
+        """The next task, ready to be sent: a worker that waits for it to be made loses a twentieth of its time (measured)."""
+        position = waiting.popleft()
+        self.ready.append((position, pickle.dumps(jobs[position].task())))
 
     def _replace(self, worker: _Worker) -> None:
         """Another process in its place."""
