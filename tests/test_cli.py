@@ -331,6 +331,8 @@ def test_no_worker_outlives_a_build_that_is_stopped(folder: Path, scratch: Path,
 @pytest.mark.skipif(os.name != "posix", reason="sends signals to a group, as a terminal does")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_what_stops_all_processes_at_once_gets_one_line(folder: Path, scratch: Path, stop: signal.Signals) -> None:
+    for number in range(20, 60):  # it must not be done before
+        (folder / f"ladder/craft/l{number}.yaml").write_text(LEVEL.replace("L2", f"L{number}"), encoding="utf-8")
     environment = {**os.environ, "TMPDIR": str(scratch)}
     command = [sys.executable, "-m", "ladder_export", "build", "-j2", "-q"]
     with subprocess.Popen(
