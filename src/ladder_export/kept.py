@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -44,13 +43,14 @@ def bound(
     chapters = tuple(bound(chapter, recipe, made, place, away=away) for chapter in document.chapters)
     leaf = document.leaf
     if leaf and leaf.document and (artefact := made.get(recipe(leaf.document))):
-        with suppress(OSError):
-            file = place.place(artefact.path)
-            data = file.read_bytes()
-            if hashlib.sha256(data).hexdigest() == artefact.sha256:
-                problems = tuple(placed(problem, leaf.document) for problem in artefact.problems)
-                leaf = Leaf(None, sha256=artefact.sha256, pages=artefact.count, problems=problems)
-                leaf = replace(leaf, data=data) if away else replace(leaf, file=str(file))
+        problems = tuple(placed(problem, leaf.document) for problem in artefact.problems)
+        brought = Leaf(None, sha256=artefact.sha256, pages=artefact.count, problems=problems)
+        file = place.place(artefact.path)
+        if not away:
+            leaf = replace(brought, file=str(file))
+        else:
+            with suppress(OSError):
+                leaf = replace(brought, data=file.read_bytes())
     return replace(document, chapters=chapters, leaf=leaf)
 
 
