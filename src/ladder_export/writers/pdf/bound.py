@@ -26,6 +26,10 @@ from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
 from ladder_export.writers.pdf.pieces import pieces
 
+YOUNG = (
+    700  # new objects until memory is swept, as Python has it: workers do that between jobs, and a book is a long one
+)
+
 Make = Callable[[Document], Written]
 """Makes the sheet of a level."""
 
@@ -82,11 +86,14 @@ def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, i
 @contextmanager
 def _set_aside() -> Iterator[None]:
     """Has everything there is left alone when memory is swept, which is done often: that took a fifth of a large book."""
+    before = gc.get_threshold()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
     try:
         yield
     finally:
+        gc.set_threshold(*before)
         gc.unfreeze()
 
 
