@@ -29,6 +29,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="make bench")
     arguments.add_argument("--peers", type=int, default=100, help="levels for the comparison with other programs")
     arguments.add_argument("--levels", type=int, default=1000, help="levels for no-op, edit and growth")
+    arguments.add_argument(
+        "--largest", type=int, default=0, help="levels of one more full build, for cost and memory alone"
+    )
     arguments.add_argument("--repeat", type=int, default=3, help="runs whose median counts")
     arguments.add_argument("--write", action="store_true", help="write docs/benchmarks.json and its picture")
     chosen = arguments.parse_args()
@@ -50,8 +53,10 @@ def _all(folder: Path, chosen: argparse.Namespace) -> Iterator[Figures]:
 
     yield from singles(folder)
     yield from _one_ladder(folder, chosen.levels)
-    yield from _one_book(folder, BOOK)
-    yield from _one_book(folder, BOOK * 5)
+    yield from _one_book(folder, BOOK, chosen.repeat)
+    yield from _one_book(folder, BOOK * 5, 1)
+    if chosen.largest:
+        yield from _largest(folder, chosen.largest, chosen.peers)
 
 
 def _against_peers(folder: Path, levels: int, repeat: int) -> Iterator[Figures]:
@@ -106,12 +111,26 @@ def _one_ladder(folder: Path, levels: int) -> Iterator[Figures]:
     }
 
 
-def _one_book(folder: Path, levels: int) -> Iterator[Figures]:
+def _largest(folder: Path, levels: int, fewer: int) -> Iterator[Figures]:
+    """A full build against a smaller one: what a level costs, and memory."""
+    large, small = folder / "ladder-largest", folder / "ladder-of-few"
+    generated.make(large, levels)
+    generated.make(small, fewer)
+    few, many = _built(small, "--force", "-j2"), _built(large, "--force", "-j2")
+    yield {
+        f"full build of {levels} levels: seconds": many.wall,
+        f"cost per level at {levels} / at {fewer}, processor time": many.cpu / levels / (few.cpu / fewer),
+        f"memory of the largest process at {levels} levels: MB": many.memory,
+    }
+
+
+def _one_book(folder: Path, levels: int, repeat: int) -> Iterator[Figures]:
     """The handbook with its sheets against the sheets alone, and what its process takes where those are there already."""
     ladder = folder / f"book-{levels}"
     generated.make(ladder, levels)
-    sheets = _built(ladder, "--force", "-j2", "-e", "sheet", "-f", "pdf")
-    both = _built(ladder, "--force", "-j2", "-e", "sheet", "-e", "handbook", "-f", "pdf")
+    ways = [("-e", "sheet"), ("-e", "sheet", "-e", "handbook")]
+    runs = [[_built(ladder, "--force", "-j2", *way, "-f", "pdf") for way in ways] for _ in range(repeat)]
+    sheets, both = map(measuring.middle, zip(*runs, strict=True))
     alone = _built(ladder, "--force", "-j1", "-e", "handbook", "-f", "pdf")
     yield {
         f"sheets + handbook / sheets, {levels} levels": both.wall / sheets.wall,
