@@ -26,9 +26,7 @@ from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
 from ladder_export.writers.pdf.pieces import pieces
 
-YOUNG = (
-    700  # new objects until memory is swept, as Python has it: workers do that between jobs, and a book is a long one
-)
+YOUNG = 700  # new objects until memory is swept, as Python has it: workers sweep between jobs, and a book is a long one
 
 Make = Callable[[Document], Written]
 """Makes the sheet of a level."""

@@ -162,6 +162,7 @@ def _compress(item: pydyf.Object) -> None:
     if isinstance(item, pydyf.Stream) and item.compress:
         plain = b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in item.stream)  # noqa: SLF001  # as pydyf spells numbers
         packed = zlib.compress(plain)
+        # A stream that ends in a carriage return reads as one byte short to strict checkers, and is left as it is.
         if not packed.endswith(b"\r"):
             item.stream, item.extra["Filter"] = [packed], "/FlateDecode"
         item.compress = False

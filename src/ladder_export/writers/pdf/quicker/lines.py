@@ -60,8 +60,8 @@ def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 def _kept(context: object, style: Style) -> tuple[Lines, Lines]:
     """The whole texts of a style that were lines, and the words that were.
 
-    They lie with what lays the document out: with the style, which they know, they would be left
-    for Python to look for (measured: 3 % of a sheet).
+    They lie with what lays the document out: with the style, which they know, they would go in
+    circles, and be left for Python to look for.
     """
     kept: dict[int, tuple[Lines, Lines]] = vars(context).setdefault("_lines", {}) if context else {}
     return kept.setdefault(id(style), ({}, {}))

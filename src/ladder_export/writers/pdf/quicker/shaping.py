@@ -98,7 +98,7 @@ def put(layout: Layout, text: str) -> None:
 def extents(line: Pointer, style: Style) -> tuple[float, float, float]:
     """A first line's width, height and baseline.
 
-    Pango has a function for the baseline, which also looks at the ink of every glyph (measured: 10 % of a sheet).
+    Pango has a function for the baseline, which also looks at the ink of every glyph (measured: 2 % of a sheet).
     """
     logical = ffi.new("PangoRectangle *")
     pango.pango_layout_line_get_extents(line, ffi.NULL, logical)
