@@ -24,7 +24,7 @@ from ladder_export.writers import FORMATS, Written
 
 JOBS_PER_WORKER = 6  # below that a second process costs more to start than it saves
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
-YOUNG = 1_000_000  # new objects until rubbish is looked for within a job
+YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than eight sheets leave
 SWEPT = 8  # jobs after which it is looked for (measured: sheets 5 % quicker than with Python's own 700 new objects)
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
 
