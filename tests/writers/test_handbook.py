@@ -238,6 +238,17 @@ def test_what_was_done_of_it_before_is_not_done_again(theme: str, monkeypatch: p
     assert laid == []
 
 
+def test_words_that_read_like_a_reference_lead_to_nothing() -> None:
+    of = book_of(1, 2)
+    said = "Engineer 1 0 R 2 0 R 3 0 R 99999 0 R"
+    of = replace(of, title="Ladder 99999 0 R", levels=tuple(replace(one, title=said) for one in of.levels))
+    data = pdf.write(document(of), Look(open_theme("slate"))).data
+    assert said in pages(data)[4]
+    with opened(data) as file:
+        kinds = [str(one.get("/Type", "")) for one in file.objects if isinstance(one, pikepdf.Dictionary)]
+        assert [kinds.count(kind) for kind in ("/Catalog", "/StructTreeRoot", "/Pages")] == [1, 1, 1]
+
+
 def test_what_was_foreseen_otherwise_than_it_came_is_laid_out_anew() -> None:
     of, look = book_of(2, 3), Look(open_theme("slate"))
     shown = document(of)

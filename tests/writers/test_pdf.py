@@ -224,6 +224,14 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
     assert failures(written.data) == []
 
 
+def test_a_level_that_is_all_header_may_be_longer_than_a_page() -> None:
+    summary = tuple(f"Paragraph {n} says what there is to say and then says it again." for n in range(150))
+    written = pdf.write(document_of(level("L3", "Senior", summary=summary)), SLATE)
+    assert written.count > 1
+    shown = flat(text(written.data))
+    assert [words for words in summary if shown.count(words) != 1] == []
+
+
 def test_a_summary_longer_than_a_page_loses_nothing() -> None:
     summary = tuple(f"Paragraph {n} says what there is to say and then says it again." for n in range(150))
     written = pdf.write(document_of(level("L3", "Senior", section("Area", "I end."), summary=summary)), SLATE)

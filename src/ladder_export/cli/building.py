@@ -33,7 +33,7 @@ def build(request: Request, telling: Telling) -> Exit:
         last = previous_manifest(request.output)
         manifest = unchanged(request, last) or _built(request, last, progress)
     seconds = time.perf_counter() - began
-    screen.say_built(manifest, request, seconds, progress.finished, as_json=telling.as_json, quiet=telling.quiet)
+    screen.say_built(manifest, request, seconds, progress.made, as_json=telling.as_json, quiet=telling.quiet)
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
     return Exit.NOT_CLEAN if wrong else Exit.CLEAN
 

@@ -181,10 +181,12 @@ class Progress:
     stack: ExitStack
     bar: ProgressBar[Outcome | None] | None = None
     finished: int = 0
+    made: int = 0
 
     def tell(self, outcome: Outcome, jobs: int) -> None:
         """One of so many jobs has come to an end."""
         self.finished += 1
+        self.made += hasattr(outcome, "written")
         if self.silent:
             return
         if self.verbose or not sys.stderr.isatty():

@@ -138,7 +138,8 @@ def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float |
     high = min((scale - STEP for scale, fits in known if not fits), default=tokens.largest)
     if low > high + STEP / 2:
         return None
-    better = measured.fill * fullness(measured, setting, balanced) / fullness(measured, setting, setting)
+    now = fullness(measured, setting, setting)  # nothing for a level that is all header
+    better = measured.fill * fullness(measured, setting, balanced) / now if now else measured.fill
     if _fits(setting, measured) and setting.scale >= tokens.largest and measured.fill - better < UNEVEN:
         return None
     fill = measured.fill if known else better
