@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -85,6 +86,9 @@ def pipeline_for(request: Request, theme: str = "") -> ModuleType:
 
     if not request.cluster:
         forks.prepare(theme)
-    from ladder_export import pipeline  # noqa: PLC0415  # as above
-
+    gc.disable()  # of what is loaded nothing goes
+    try:
+        from ladder_export import pipeline  # noqa: PLC0415  # as above
+    finally:
+        gc.enable()
     return pipeline
