@@ -9,7 +9,7 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -186,9 +186,12 @@ def _received(pipe: Connection) -> tuple[Written, float] | BaseException | None:
     """What a worker sends; None when it died."""
     try:
         result: tuple[Written, float] | BaseException = pipe.recv()
+        if isinstance(result, BaseException):
+            return result
+        written, seconds = result
+        return replace(written, data=pipe.recv_bytes()), seconds
     except (EOFError, OSError):
         return None
-    return result
 
 
 def _work(pipe: Connection, look: Look, clock: Clock) -> None:
@@ -199,7 +202,9 @@ def _work(pipe: Connection, look: Look, clock: Clock) -> None:
             gc.collect()
         task: Task = pipe.recv()
         try:
-            pipe.send(do(task, look, clock))
+            written, seconds = do(task, look, clock)
+            pipe.send((replace(written, data=b""), seconds))
+            pipe.send_bytes(written.data)  # by itself it is not copied first
         except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
             fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
             pipe.send(fault)
