@@ -73,8 +73,7 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        kind = FORMATS[task.format]
-        written = with_room(kind.load_draft() if task.draft else kind.load(), task.document, look)
+        written = with_room(FORMATS[task.format].load(draft=task.draft), task.document, look)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise

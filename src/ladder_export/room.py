@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import FunctionType
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -15,13 +14,9 @@ Result = TypeVar("Result")
 SLOTS = 40_000  # of 8 bytes: of 512 kB, 200 are left
 
 
-def _called(call: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
+def with_room(call: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
+    """What the call comes to, with room for all that it calls."""
     return call(*given, **named)
 
 
-def with_room(call: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
-    """What the call comes to, with room for all that it calls."""
-    return cast("Result", _roomy(call, *given, **named))
-
-
-_roomy = FunctionType(_called.__code__.replace(co_stacksize=SLOTS), globals())
+with_room.__code__ = with_room.__code__.replace(co_stacksize=SLOTS)

@@ -42,15 +42,10 @@ class Format:
     unit: str
     effort: int = 1
 
-    def load(self) -> Write:
-        """The writer itself; this imports its engine."""
-        write: Write = importlib.import_module(self.module).write
+    def load(self, *, draft: bool = False) -> Write:
+        """The writer itself, or what does its `draft` of a document that joins others, if it has that; this imports its engine."""
+        write: Write = getattr(importlib.import_module(self.module), "draft" if draft else "write")
         return write
-
-    def load_draft(self) -> Write:
-        """What does beforehand what can be done of a document that joins others, for its `draft`; not every writer has it."""
-        draft: Write = importlib.import_module(self.module).draft
-        return draft
 
     def engines(self) -> Mapping[str, str]:
         """Versions of the libraries behind the writer. Raises BadEnvironment when one is missing."""

@@ -96,9 +96,9 @@ class _Told:
     source: str
     first: int
 
-    def digest(self, what: str) -> bytes:
-        """What all of it is known by, for what was done with it."""
-        return hashlib.sha256(f"{what} {self.first}\n{self.source}".encode()).digest()
+    def digest(self, *, keep: bool) -> bytes:
+        """What it is known by, with its pieces or without."""
+        return hashlib.sha256(f"{keep} {self.first}\n{self.source}".encode()).digest()
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def laid_out(document: Document, pages: Mapping[str, int], press: Press, known: 
     NotAPart where it shows more than it is asked for.
     """
     front, *chapters = states = [_guessed(part, press.source(part), pages) for part in _parts(document, pages)]
-    _learn(front, _counted(_told(front, states, guessing=True), front, press, known), states)
+    _learn(front, _outcome(_told(front, states, guessing=True), front, press, known, keep=False), states)
     for turn in range(MOST_ROUNDS):
         moved = [_set(state, states, press, known, guessing=not turn) for state in (*chapters, front)]
         if not any(moved):
@@ -162,7 +162,7 @@ def _set(state: _State, states: Sequence[_State], press: Press, known: Known, *,
     told = _told(state, states, guessing=guessing)
     if told == state.told:
         return False
-    state.told, outcome = told, _outcome(told, state, press, known)
+    state.told, outcome = told, _outcome(told, state, press, known, keep=True)
     state.laid = outcome.laid
     _learn(state, outcome, states)
     return True
@@ -173,38 +173,23 @@ def _learn(state: _State, outcome: Outcome, states: Sequence[_State]) -> None:
     _check(state, states)
 
 
-def _outcome(told: _Told, state: _State, press: Press, known: Known) -> Outcome:
-    """A part's pieces, each taken before the next is laid out."""
-    digest = told.digest("laid")
+def _outcome(told: _Told, state: _State, press: Press, known: Known, *, keep: bool) -> Outcome:
+    """What a part comes to, each piece taken before the next is laid out; where none is kept, it is only counted."""
+    digest = told.digest(keep=keep)
     if digest not in known:
-        offsets, laid = dict[str, int](), list[Laid]()
+        offsets, count, laid = dict[str, int](), 0, list[Laid]()
         for rendered in press.lay(told.source, told.first, state.leaves):
-            pdf = press.write(rendered, state.part.front and not laid)
-            _offsets(rendered, sum(piece.count for piece in laid), offsets)
-            laid.append(_taken(rendered, pdf, press.names))
-            del rendered, pdf
-        known[digest] = Outcome(offsets, sum(piece.count for piece in laid), tuple(laid))
-    return known[digest]
-
-
-def _counted(told: _Told, state: _State, press: Press, known: Known) -> Outcome:
-    """The same without its pieces."""
-    digest = told.digest("counted")
-    if digest not in known:
-        offsets, count = dict[str, int](), 0
-        for rendered in press.lay(told.source, told.first, state.leaves):
-            _offsets(rendered, count, offsets)
+            for number, page in enumerate(rendered.pages, count):
+                for name in page.anchors:
+                    offsets.setdefault(name, number)
+            if keep:
+                pdf = press.write(rendered, state.part.front and not count)
+                laid.append(_taken(rendered, pdf, press.names))
+                del pdf
             count += len(rendered.pages)
             del rendered
-        known[digest] = Outcome(offsets, count, ())
+        known[digest] = Outcome(offsets, count, tuple(laid))
     return known[digest]
-
-
-def _offsets(rendered: weasyprint.Document, first: int, offsets: dict[str, int]) -> None:
-    """Adds which page the anchors of a piece are on."""
-    for number, page in enumerate(rendered.pages, first):
-        for name in page.anchors:
-            offsets.setdefault(name, number)
 
 
 def _check(state: _State, states: Sequence[_State]) -> None:

@@ -171,7 +171,7 @@ def _compress(item: pydyf.Object) -> None:
 def _attachment(file: Attachment, rendered: weasyprint.Document) -> weasyprint.Attachment:
     return weasyprint.Attachment(
         string=file.data,
-        url_fetcher=rendered.url_fetcher,
+        url_fetcher=rendered.url_fetcher,  # it would make one for each
         name=file.name,
         description=file.name,
         created=EPOCH,

@@ -94,9 +94,9 @@ def _broken(text: str, style: Style, max_width: float | None) -> Line | None:
     pango.pango_layout_set_width(layout.layout, int(max(0, max_width) * TO_UNITS))
     put(layout, draft)
     line, following = layout.get_first_line()
-    width = extents(line, style)[0]
+    width, height, baseline = extents(line, style)
     if following is None and draft == text and width <= max_width:
-        return _settled(layout, line, None)
+        return layout, line.length, None, width, height, baseline
     if following is None or width > max_width or not _is_over(layout, draft, following, max_width - width):
         return None
     # Drawn by itself, without the space that it ends in, and in no width: it is broken already.
