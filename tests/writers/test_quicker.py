@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -11,6 +13,9 @@ from pathlib import Path
 import pydyf
 import pytest
 import weasyprint
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
@@ -136,6 +141,78 @@ def test_what_a_theme_of_ones_own_may_have_is_set_as_before(source: str) -> None
     ours = made()
     with quicker.as_it_was():
         assert made() == ours
+
+
+WORDS = (
+    *(
+        "I",
+        "own",
+        "AVATAR",
+        "To.",
+        "Wave",
+        "fjord",
+        "office,",
+        "state-of-the-art",
+        "3/4",
+        "naïve",
+        "Straße",
+        "(once)",
+        "“so”",
+    ),
+    *(
+        "e.g.",
+        "12",
+        "%",
+        "a—b",
+        "https://example.org/a/b",
+        "日本語",
+        "שָׁלוֹם",
+        "Tomorrow",
+        "-",
+        "x;",
+        "it's",
+        "un\u00a0bound",
+        "🦉",
+        "l\u2028m",
+    ),
+)
+
+
+TEXT = st.lists(st.sampled_from(WORDS), min_size=1, max_size=18).map(" ".join)
+STYLES = ("", "letter-spacing: .03em", "white-space: nowrap", "hyphens: auto", "font-kerning: none")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@settings(max_examples=15, deadline=None)
+@given(texts=st.lists(TEXT, min_size=30, max_size=30), narrowest=st.floats(0, 20))
+def test_lines_end_where_they_did(style: str, texts: list[str], narrowest: float) -> None:
+    paragraphs = (f'<p style="width: {narrowest + n * 9.7:.2f}px">{text}</p>' for n, text in enumerate(texts))
+    cells = "".join(f"<tr><td>{text}<th>{text}</tr>" for text in texts[:6])
+    source = f"<style>p, table {{ font: 9.3px Lato; {style} }}</style>{''.join(paragraphs)}<table>{cells}</table>"
+    ours = lines(source)
+    with quicker.as_it_was():
+        theirs = lines(source)
+    assert len(ours) >= len(texts)
+    assert ours == theirs
+
+
+def lines(source: str) -> list[tuple[object, ...]]:
+    """What stands where on the pages of a document."""
+    pages = engine_for(Look(open_theme("slate"))).layout(source, "pdf/a-3a").pages
+    boxes = (box for page in pages for box in page._page_box.descendants())  # noqa: SLF001  # there is no other door
+    return [
+        (box.text, box.position_x, box.position_y, box.width, box.height, box.baseline)
+        for box in boxes
+        if isinstance(box, TextBox)
+    ]
+
+
+def test_what_weasyprint_seldom_uses_is_loaded_when_it_does() -> None:
+    told = "import sys; from ladder_export.writers.pdf import engine; from weasyprint.pdf import fonts as f; print(*("
+    seldom = "'fontTools.subset' in sys.modules, f.subset.Options.__module__, f.instantiateVariableFont.__name__, "
+    then = "'fontTools.subset' in sys.modules, sys.modules['fontTools.subset'] is f.subset))"
+    found = subprocess.run([sys.executable, "-c", told + seldom + then], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["False", "fontTools.subset", "call", "True", "False"]
 
 
 def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

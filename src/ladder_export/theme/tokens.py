@@ -21,7 +21,11 @@ class _Tokens(BaseModel):
     """What all groups of tokens have in common: kebab-case in TOML, nothing unknown, nothing changed later."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
+        extra="forbid",
+        frozen=True,
+        defer_build=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
     )
 
 

@@ -25,7 +25,7 @@ from ladder_export.places import font_file
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
 from ladder_export.writers import html
-from ladder_export.writers.field_font import field_font
+from ladder_export.writers.pdf.later import later
 from ladder_export.writers.static_font import static_font
 
 # All three are read while WeasyPrint and its libraries load: fonts come from the theme
@@ -53,7 +53,7 @@ def _by_name_alone() -> Iterator[None]:
 
 
 try:
-    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), _by_name_alone():  # it prints a page of advice
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), _by_name_alone(), later():  # it prints advice
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # `engines` says it better
         import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here
@@ -144,7 +144,11 @@ class _Jail(URLFetcher):
             return super().fetch(url, headers)
         font = self._theme.fonts[int(position)]
         file = font_file(self._theme.folder, font.file)
-        return URLFetcherResponse(url, static_font(file, font.weight) if scheme == "font" else field_font(file))
+        if scheme == "font":
+            return URLFetcherResponse(url, static_font(file, font.weight))
+        from ladder_export.writers.field_font import field_font  # noqa: PLC0415  # only forms have fields (120 ms)
+
+        return URLFetcherResponse(url, field_font(file))
 
 
 _engines: dict[tuple[str, str, str], Engine] = {}  # one a theme and paper, for the life of the process

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
@@ -40,6 +38,9 @@ class Plot:
 
 def radar(pen: Pen, slide: RadarSlide, plot: Plot) -> None:
     """The chart as a shape of the slide; its description says all of it in words."""
+    from pptx.chart.data import CategoryChartData  # noqa: PLC0415  # it loads XlsxWriter (40 ms), for charts alone
+    from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
+
     ratings = slide.radar
     most = {axis.most for axis in ratings.axes}
     common = len(most) == 1

@@ -1,36 +1,34 @@
-"""This file breaks lines as WeasyPrint does, and leaves out what it only tries to be sure."""
+"""This file breaks lines as WeasyPrint does, and has Pango set hardly more than what is drawn."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from math import inf
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from weasyprint.css import Style
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, get_next_break_point, split_first_line
+from weasyprint.text.line_break import Layout, split_first_line
 
-from ladder_export.writers.pdf.quicker.shaping import extents, put
+from ladder_export.writers.pdf.quicker.shaping import SetStyle, extents, face, put
 
-Pointer: TypeAlias = Any  # into Pango: cffi has no types
-Line = tuple[Layout, int, int | None, float, float, float]
+Line: TypeAlias = tuple[Layout, int, int | None, float, float, float]
 """What a line came to: its layout, bytes, where the next one begins, width, height, baseline."""
-Lines = dict[str, Line]
+Lines: TypeAlias = dict[str, Line]
 
 WRAPPED = ("normal", "pre-line")  # white space that collapses, in lines that end at their box
-SURE = 1.0  # pixels that a word has to be too wide by: kerning with what stands before it is less
-ENOUGH = 4  # times the em, of text that is more than a line
+SURE = 1.0  # pixels that words are too wide by, or not wide enough: kerning with what stands around them is less
+MOST = 5  # characters to an em, so that these are more than a line
+LEAST = 0.8  # of the widths of characters by themselves, which kerning leaves of a word at least
 WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?")  # that no line ends within
-LIKELY = 2.9  # times the em, of text that mostly is (measured: 2.7 of English, and all of it is shaped)
+NEXT = re.compile(r"[A-Za-z0-9.,;:!?)]( [A-Za-z0-9]+[.,;:!?]?)(?= |$)")  # one behind something that a line may end with
 SOFT_HYPHEN = "\xad"
-UNSETTLED = re.compile("[\t\n\r\u2029]")  # tabs and ends of paragraphs
-
-ffi.cdef("void pango_layout_line_index_to_x (PangoLayoutLine *line, int index, gboolean trailing, int *x_pos);")
+UNSETTLED = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")  # tabs, and ends of lines and paragraphs
 
 
 def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     text: str,
-    style: Style,
+    style: SetStyle,
     context: object,
     max_width: float | None,
     justification_spacing: float,
@@ -40,24 +38,26 @@ def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     """The first line of a text, as WeasyPrint breaks it.
 
     A text that was whole in some width is whole in every larger one, with the same layout: marks
-    of lists and cells of tables are measured several times. And where Pango has left a word to the
-    next line that is too wide by itself for what is left of this one, there is no need to try it.
-    A soft hyphen further on changes where WeasyPrint breaks what stands before it.
+    of lists and cells of tables are measured several times. A soft hyphen further on changes where
+    WeasyPrint breaks what stands before it.
     """
     if justification_spacing or SOFT_HYPHEN in text:
         found: Line = split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         return found
     whole, words = _kept(context, style)
-    if (known := whole.get(text)) and (max_width is None or known[3] <= max_width):
+    width = inf if max_width is None or style["white_space"] == "nowrap" else max_width
+    if (known := whole.get(text)) and known[3] <= width:
         return known
-    line = _word(text, style, words) if minimum and max_width == 0 else _broken(text, style, max_width)
+    line = None
+    if text and _is_plain(style) and not UNSETTLED.search(text):
+        line = _word(text, style, words) if minimum and width == 0 else _words(text, style, width)
     line = line or split_first_line(text, style, context, max_width, 0, is_line_start, minimum)
-    if line[2] is None and (max_width is None or line[3] <= max_width) and line[0].text == text:
+    if line[2] is None and line[3] <= width and line[0].text == text:
         whole[text] = line
     return line
 
 
-def _kept(context: object, style: Style) -> tuple[Lines, Lines]:
+def _kept(context: object, style: SetStyle) -> tuple[Lines, Lines]:
     """The whole texts of a style that were lines, and the words that were.
 
     They lie with what lays the document out: with the style, which they know, they would go in
@@ -67,7 +67,20 @@ def _kept(context: object, style: Style) -> tuple[Lines, Lines]:
     return kept.setdefault(id(style), ({}, {}))
 
 
-def _word(text: str, style: Style, words: Lines) -> Line | None:
+def _is_plain(style: SetStyle) -> bool:
+    """Whether nothing is asked for but lines that end between words, if anywhere."""
+    kept = vars(style)
+    if "_plain" not in kept:
+        kept["_plain"] = (
+            style["white_space"] in (*WRAPPED, "nowrap")
+            and style["hyphens"] != "auto"
+            and not style["word_spacing"]
+            and style["font_size"] > 0
+        )
+    return bool(kept["_plain"])
+
+
+def _word(text: str, style: SetStyle, words: Lines) -> Line | None:
     """The first word of a text, which is its narrowest line, where letters and a stop are all that it consists of.
 
     Texts of tables are measured so, word by word (measured: 2 % of a sheet).
@@ -75,74 +88,92 @@ def _word(text: str, style: Style, words: Lines) -> Line | None:
     word, space, rest = text.partition(" ")
     if not WORD.fullmatch(word) or (space and not rest) or style["overflow_wrap"] == "anywhere":
         return None
-    if not _is_plain(word, style, inf) or style["word_break"] == "break-all":
+    if style["word_break"] == "break-all":
         return None
     begun = word + space
     if begun not in words:
-        layout = Layout(style, 0, None)
-        put(layout, word)
-        words[begun] = _settled(layout, layout.get_first_line()[0], len(begun) if space else None)
+        line = _set(word, style, inf)
+        words[begun] = (*line[:2], len(begun) if space else None, *line[3:])
     return words[begun]
 
 
-def _broken(text: str, style: Style, max_width: float | None) -> Line | None:
-    """A line that Pango's first attempt settles; None where it takes more, or is drawn otherwise than it is measured."""
-    if max_width is None or max_width == inf or not _is_plain(text, style, max_width):
-        return None
-    draft = text[: int(max_width / style["font_size"] * LIKELY)]
-    layout = Layout(style, 0, max_width)
-    pango.pango_layout_set_width(layout.layout, int(max(0, max_width) * TO_UNITS))
-    put(layout, draft)
-    line, following = layout.get_first_line()
-    width, height, baseline = extents(line, style)
-    if following is None and draft == text and width <= max_width:
-        return layout, line.length, None, width, height, baseline
-    if following is None or width > max_width or not _is_over(layout, draft, following, max_width - width):
-        return None
-    # Drawn by itself, without the space that it ends in, and in no width: it is broken already.
-    alone = draft.encode()[: line.length].decode().rstrip(" ")
-    pango.pango_layout_set_width(layout.layout, -1)
-    put(layout, alone)
-    return _settled(layout, layout.get_first_line()[0], following)
+def _words(text: str, style: SetStyle, width: float) -> Line | None:
+    """The words that fit, where that is beyond doubt; None where WeasyPrint has to try.
 
-
-def _is_plain(text: str, style: Style, max_width: float) -> bool:
-    """Whether nothing is asked for but lines that end between words, in a width that holds some."""
-    kept = vars(style)
-    if "_plain" not in kept:
-        kept["_plain"] = (
-            style["white_space"] in WRAPPED
-            and style["hyphens"] != "auto"
-            and style["letter_spacing"] == "normal"
-            and not style["word_spacing"]
-        )
-    return kept["_plain"] and style["font_size"] * ENOUGH <= max_width and not UNSETTLED.search(text)
-
-
-def _settled(layout: Layout, line: Pointer, following: int | None) -> Line:
-    return layout, line.length, following, *extents(line, layout.style)
-
-
-def _is_over(layout: Layout, draft: str, following: int, room: float) -> bool:
-    """Whether the first word of the second line does not fit what is left of the first, beyond doubt.
-
-    WeasyPrint tries a word that a space ends, since older Pangos counted the space.
+    It has Pango set more than a line to see where it ends, with all that makes out where one may,
+    and again as it is drawn. But the widths of characters nearly tell where that will be: so words
+    are set as they are drawn, some more or less, until one more would not fit (measured: 8 % of a
+    sheet).
     """
-    first = draft.encode()[:following].decode()
-    if len(first) >= len(draft):
-        return False
-    marks = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)[len(first) + 1 : len(draft)]
-    end = get_next_break_point(marks)
-    if end is None:
-        return False
-    rest = draft[len(first) :]
-    word = rest[:end].rstrip(" ")
-    if not word or rest[end] != " ":
-        return True
-    at = ffi.new("int *")
-    second = pango.pango_layout_get_line_readonly(layout.layout, 1)
-    pango.pango_layout_line_index_to_x(second, following + len(word.encode()), 0, at)
-    return bool(at[0] * FROM_UNITS > room + SURE)
+    end, fitting, too_far = _likely_end(text, style, width), None, False
+    while end > 0:
+        line = _set(text[:end], style, width)
+        if line[2] is not None or abs(line[3] - width) <= SURE:
+            return None
+        if line[3] > width:
+            end, too_far = text.rfind(" ", 0, end), True
+        elif end == len(text):
+            return line
+        else:
+            following = NEXT.match(text, end - 1)
+            if not following:
+                return None
+            fitting, end = line, following.end()
+            too_far = too_far or line[3] + _least(following[1], style) > width + SURE
+        if fitting and too_far:
+            return (*fitting[:2], fitting[1] + 1, *fitting[3:])
+    return None
+
+
+def _set(text: str, style: SetStyle, width: float) -> Line:
+    """A text in one line, if nothing in it ends one."""
+    layout = Layout(style, 0, width)
+    if style["letter_spacing"] == "normal":
+        put(layout, text)
+    else:
+        layout.set_text(text)
+    line, following = layout.get_first_line()
+    return (layout, line.length, following, *extents(line, style))
+
+
+def _likely_end(text: str, style: SetStyle, width: float) -> int:
+    """Where the last word ends that fits by the widths of its characters."""
+    if width == inf:
+        return len(text)
+    ems = width / style["font_size"]
+    ends = accumulate(map(_advances(style).__getitem__, text[: int(ems * MOST) + 1]))
+    fit = bisect_right(list(ends), ems)
+    return fit if fit == len(text) else text.rfind(" ", 0, fit + 1)
+
+
+def _least(words: str, style: SetStyle) -> float:
+    """Less than what words take, however they are kerned."""
+    return LEAST * style["font_size"] * sum(map(_advances(style).__getitem__, words))
+
+
+class _Advances(dict[str, float]):
+    """The widths of characters by themselves, in ems, each found out when it is first asked for."""
+
+    def __init__(self, style: SetStyle) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, character: str) -> float:
+        self[character] = _set(character, self._style, inf)[3] / self._style["font_size"]
+        return self[character]
+
+
+def _advances(style: SetStyle) -> _Advances:
+    """Those of a style, whatever its size: documents are set in many."""
+    kept = vars(style)
+    if "_advances" not in kept:
+        size, *shape = face(style)
+        spacing = style["letter_spacing"]
+        known: dict[object, _Advances] = vars(style.font_config).setdefault("_advances", {})
+        key = (*shape, 0 if spacing == "normal" else round(spacing / size, 3))
+        kept["_advances"] = known[key] if key in known else known.setdefault(key, _Advances(style))
+    found: _Advances = kept["_advances"]
+    return found
 
 
 FUNCTIONS = ((split_first_line, quick_split),)

@@ -12,15 +12,16 @@ from weasyprint.text.line_break import Layout, first_line_metrics, strut
 
 Pointer: TypeAlias = Any  # into Pango: cffi has no types
 
-PARAGRAPHS = ("\n", "\r", "\u2029")  # what ends one for Pango
+PARAGRAPHS = ("\n", "\r", "\u2028", "\u2029")  # what ends one for Pango, or a line in it
 FEATURES = (
     *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
     *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
 )
 
 FACE = (
+    "font_size",
     *FEATURES,
-    *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_variation_settings"),
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_variation_settings"),
     *("font_language_override", "lang", "direction"),
 )
 SetStyle: TypeAlias = ComputedStyle | AnonymousStyle
@@ -47,7 +48,7 @@ def setup(layout: Layout, style: SetStyle) -> None:
 
 
 def face(style: SetStyle) -> tuple[object, ...]:
-    """What a style's text is shaped with, to be looked up by."""
+    """What a style's text is shaped with, to be looked up by: the size, and what is the same in all sizes."""
     kept = vars(style)
     if "_face" not in kept:
         kept["_face"] = tuple([style[name] for name in FACE])

@@ -19,6 +19,8 @@ def to_bytes(item: object) -> bytes:
         return item  # type: ignore[return-value]  # it is just that
     if kind is str:
         return item.encode("ascii")  # type: ignore[attr-defined]  # as above
+    if kind is int:
+        return b"%d" % item  # type: ignore[str-format]  # as above
     found: bytes = _to_bytes(item)
     return found
 
