@@ -1,4 +1,4 @@
-"""This file does what comes before a first sheet, in the process that workers are forked from: fonts are loaded once for all."""
+"""This file does what comes before a first sheet and deck, in the process that workers are forked from: once for all."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from ladder_export.theme import Look, open_theme
 
 gc.disable()  # as for the engines themselves
 with suppress(Exception):  # the writer that needs what is missing says so, in a process that is listened to
+    from ladder_export.writers.html import compile_templates
+    from ladder_export.writers.metrics import open_faces, sheet_faces
     from ladder_export.writers.pdf.engine import begin
 
-    begin(Look(open_theme(os.environ.get(THEME) or "slate")))
+    _look = Look(open_theme(os.environ.get(THEME) or "slate"))
+    begin(_look)
+    compile_templates(_look.theme, "sheet.html.j2", "pieces.html.j2")
+    sheet_faces(_look.theme)
+    open_faces(_look.theme)
 gc.freeze()
 gc.enable()

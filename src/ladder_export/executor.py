@@ -15,14 +15,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
-from ladder_export.forks import SCRATCH, prepare, started
+from ladder_export.forks import CAN_FORK, SCRATCH, prepare, started
 from ladder_export.plan import Job, Task
 from ladder_export.problems import Problem
 from ladder_export.room import with_room
 from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
 
-JOBS_PER_WORKER = 6  # below that a second process costs more to start than it saves
+JOBS_PER_WORKER = 1 if CAN_FORK else 6  # below that another process costs more to start than it saves (measured)
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
 YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than eight sheets leave
 SWEPT = 8  # jobs after which it is looked for (measured: sheets 5 % quicker than with Python's own 700 new objects)

@@ -87,8 +87,8 @@ class Manifest:
         return "".join(self.pieces())
 
     def pieces(self) -> Iterator[str]:
-        """The same text in pieces: of thousands of levels it takes tens of megabytes."""
-        content = {
+        """The same text in pieces, an artefact a line: of thousands of levels it takes tens of megabytes."""
+        head = {
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},
             "clean": self.clean,
@@ -99,11 +99,19 @@ class Manifest:
                 "theme": self.inputs.theme,
                 "fonts": list(self.inputs.fonts),
             },
-            "problems": [_problem_to_json(problem) for problem in self.problems],
-            "artefacts": [_artefact_to_json(artefact) for artefact in self.artefacts],
         }
-        yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(content)
-        yield "\n"
+        lists = {
+            "problems": map(_problem_to_json, self.problems),
+            "artefacts": map(_artefact_to_json, self.artefacts),
+        }
+        encode = json.JSONEncoder(ensure_ascii=False).encode  # with `indent`, it takes more than twice as long
+        yield "{"
+        yield from (f"\n  {encode(name)}: {encode(value)}," for name, value in head.items())
+        for name, rows in lists.items():
+            yield f"\n  {encode(name)}: ["
+            yield from (f"{',' if number else ''}\n    {encode(row)}" for number, row in enumerate(rows))
+            yield "\n  ]" if name == "artefacts" else "\n  ],"
+        yield "\n}\n"
 
 
 def from_json(text: str) -> Manifest:

@@ -79,7 +79,8 @@ def open_face(folder: Path, name: str) -> Face:
     path, _, weight = name.partition("@")
     with TTFont(font_file(folder, path), lazy=True) as font:
         em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read
-        place = {"wght": float(weight)} if weight and "fvar" in font else {}
+        usual = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} if weight and "fvar" in font else {}
+        place = {"wght": float(weight)} if usual and usual.get("wght") != float(weight) else {}
         if not place:  # names are not asked for, and making them of a table takes most of the time that a face does
             font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
         named = (font.getBestCmap() or {}).items()
