@@ -13,7 +13,7 @@ from conftest import ROOT
 from ladder_export.cli import main
 from ladder_export.document import Axis
 from ladder_export.theme import open_theme
-from ladder_export.writers.html import render
+from ladder_export.writers.templates import render
 
 LEVELS = """\
 title: Engineering ladder

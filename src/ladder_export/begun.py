@@ -11,9 +11,9 @@ from ladder_export.theme import Look, open_theme
 
 gc.disable()  # as for the engines themselves
 with suppress(Exception):  # the writer that needs what is missing says so, in a process that is listened to
-    from ladder_export.writers.html import compile_templates
     from ladder_export.writers.metrics import open_faces, sheet_faces
     from ladder_export.writers.pdf.engine import begin
+    from ladder_export.writers.templates import compile_templates
 
     _look = Look(open_theme(os.environ.get(THEME) or "slate"))
     begin(_look)

@@ -11,7 +11,7 @@ from ladder_export.document import Document
 from ladder_export.places import theme_names
 from ladder_export.text import parse
 from ladder_export.theme import Look, open_theme
-from ladder_export.writers import html, pdf
+from ladder_export.writers import html, pdf, templates
 from ladders import ladder, level, section
 from writers.pdfs import failures, flat, text
 
@@ -57,7 +57,7 @@ def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
 
 
 def test_lines_break_where_they_were_broken() -> None:
-    shown = html.inline(parse("First line.\\\nSecond **line.\\\nThird** line."))
+    shown = templates.inline(parse("First line.\\\nSecond **line.\\\nThird** line."))
     assert shown == "First line.<br>Second<span> </span><strong>line.</strong><br><strong>Third</strong> line."
     data = pdf.write(sheet_of("First line.\\\nSecond line."), Look(open_theme("slate"))).data
     lines = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded().splitlines()
@@ -86,7 +86,7 @@ def test_emoji_of_several_characters_are_read_back(emoji: str) -> None:
 def test_no_word_stands_alone_that_others_fit_beside() -> None:
     words = "identified a significant problem or opportunity and created a lasting solution for many teams"
     for room in range(150, 330, 6):
-        shown = html.inline(parse(f"I {words} **best fit** of all."))
+        shown = templates.inline(parse(f"I {words} **best fit** of all."))
         style = f"<div style='width:{room}px'><p>{shown}</p></div>"
         engine = pdf.engine_for(Look(open_theme("slate")))
         page = engine.layout(f"<html lang='en'><title>x</title>{style}</html>", "pdf/a-3a").write_pdf()

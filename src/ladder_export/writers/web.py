@@ -14,7 +14,8 @@ from ladder_export.text import is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.theme.tokens import Colors
 from ladder_export.writers import Written
-from ladder_export.writers.html import families, render
+from ladder_export.writers.html import families
+from ladder_export.writers.templates import render
 from ladder_export.writers.web_font import faces
 
 KILO = 1000

@@ -1,0 +1,181 @@
+"""This file fills in the templates of a theme, which may look at a document and at nothing else (Jinja's only door)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sized
+from functools import lru_cache
+from traceback import walk_tb
+from typing import Any, assert_never
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Facts,
+    Fields,
+    Goals,
+    Grid,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+)
+from ladder_export.problems import BadTheme, Problem, Span
+from ladder_export.text import Run, Text
+from ladder_export.theme import Theme
+from ladder_export.writers.radar import outline
+
+# Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
+# a hyphen at the end of a line for one that the line break made.
+HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
+
+
+# WeasyPrint 70 breaks a line at its first space where all of it but its last space would fit
+# and another element follows: a space of its own is not counted.
+BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
+
+LONG = 24  # characters: what a quarter of the page holds
+
+OURS = frozenset({"ladder_export.document", "ladder_export.text"})
+LARGEST = 1_000_000  # characters, or binary digits, that a template may make of a few
+
+
+def name_of(piece: Piece) -> str:
+    """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
+    match piece:
+        case (
+            Prose()
+            | Bullets()
+            | Facts()
+            | Climb()
+            | Radar()
+            | Fields()
+            | Scores()
+            | Contrast()
+            | Goals()
+            | Blank()
+            | Grid()
+        ):
+            return type(piece).__name__.lower()
+        case _:
+            assert_never(piece)
+
+
+def inline(text: Text) -> Markup:
+    """Runs to escaped inline HTML."""
+    html = "".join(map(_run, text.runs))
+    return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
+
+
+def is_long(text: Text) -> bool:
+    """Whether a word of the text may be too long for a line."""
+    return any(len(word) > LONG for word in text.plain.split())
+
+
+def _run(run: Run) -> str:
+    return "<br>".join(_styled(run, line) for line in run.text.split("\n"))
+
+
+def _styled(run: Run, line: str) -> str:
+    """A piece of a run without a break.
+
+    A link has nothing inside but its words: each element in it becomes one of its own, which PDF/UA refuses.
+    """
+    html = str(escape(line))
+    if line and run.href:
+        html = f'<a href="{escape(run.href)}">{html}</a>'
+    elif line:
+        html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', html)
+    changed = {"added": "ins", "removed": "del"}.get(run.changed, "")
+    for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong"), (changed, changed)):
+        if line and wanted:
+            html = f"<{tag}>{html}</{tag}>"
+    return html
+
+
+class _Jail(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may see this; of our own, everything that is public."""
+        if type(obj).__module__ in OURS and not attr.startswith("_"):
+            return True
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
+        """A product or power. Raises OverflowError for one that would fill the memory."""
+        if _is_huge(operator, left, right):
+            raise OverflowError(f"'{operator}' makes more than {LARGEST} characters of a few")
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_huge(operator: str, left: object, right: object) -> bool:
+    if operator == "**":
+        return isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > LARGEST
+    repeated, times = (right, left) if isinstance(left, int) else (left, right)
+    return isinstance(repeated, Sized) and isinstance(times, int) and len(repeated) * times > LARGEST
+
+
+@lru_cache(maxsize=4)
+def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    """One environment a theme; `digest` is the key that spares comparing the files."""
+    del digest
+    sources = dict(files)
+    # Named in tracebacks as the theme names them, which is how the place of a fault is found.
+    loader = FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
+    environment = _Jail(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["inline"] = inline
+    environment.filters["name"] = name_of
+    environment.tests["long"] = is_long
+    environment.filters["outline"] = outline
+    return environment
+
+
+def compile_templates(theme: Theme, *names: str) -> None:
+    """Makes templates ready, which the first document in each would have to wait for (measured: 50 ms)."""
+    environment = _environment(theme.digest, tuple(theme.files.items()))
+    for name in names:
+        environment.get_template(name)
+
+
+def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+    """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
+    try:
+        return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
+    except TemplateSyntaxError as fault:
+        place = Span((theme.folder / (fault.filename or fault.name or name)).as_posix(), fault.lineno)
+        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {fault.message}", place)) from fault
+    except TemplateNotFound as fault:
+        theme.file(str(fault.name or name))
+        raise AssertionError(f"{fault.name} is there and was not found") from fault
+    except Exception as fault:  # whatever a template asks for can fail as Python does
+        if _is_ours(fault):
+            raise
+        said = fault.message if isinstance(fault, TemplateError) else f"{type(fault).__name__}: {fault}"
+        raise BadTheme(Problem("template-fault", f"the template fails: {said}", _place(fault, theme, name))) from fault
+
+
+def _is_ours(fault: Exception) -> bool:
+    """Whether our own values failed, which is no fault of the template that asked them."""
+    frames = [frame for frame, _ in walk_tb(fault.__traceback__)]
+    return frames[-1].f_globals.get("__name__") in OURS
+
+
+def _place(fault: Exception, theme: Theme, name: str) -> Span:
+    """The line of a template that a fault came from: Jinja rewrites tracebacks to their names.
+
+    It is the innermost, but where templates go round in a circle, which ends anywhere.
+    """
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
+    lines = [(file, line) for file, line in frames if file in theme.files] or [(name, 1)]
+    file, line = lines[0 if isinstance(fault, RecursionError) else -1]
+    return Span((theme.folder / file).as_posix(), line)
