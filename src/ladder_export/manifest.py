@@ -105,12 +105,11 @@ class Manifest:
             "artefacts": map(_artefact_to_json, self.artefacts),
         }
         encode = json.JSONEncoder(ensure_ascii=False).encode  # with `indent`, it takes more than twice as long
-        yield "{"
-        yield from (f"\n  {encode(name)}: {encode(value)}," for name, value in head.items())
+        yield "{" + ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in head.items())
         for name, rows in lists.items():
-            yield f"\n  {encode(name)}: ["
+            yield f",\n  {encode(name)}: ["
             yield from (f"{',' if number else ''}\n    {encode(row)}" for number, row in enumerate(rows))
-            yield "\n  ]" if name == "artefacts" else "\n  ],"
+            yield "\n  ]"
         yield "\n}\n"
 
 

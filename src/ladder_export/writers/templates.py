@@ -8,7 +8,7 @@ from functools import lru_cache
 from traceback import walk_tb
 from typing import Any, assert_never
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -35,7 +35,6 @@ from ladder_export.writers.radar import outline
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
 # a hyphen at the end of a line for one that the line break made.
 HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
-
 
 # WeasyPrint 70 breaks a line at its first space where all of it but its last space would fit
 # and another element follows: a space of its own is not counted.
@@ -140,17 +139,20 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     return environment
 
 
+def _template(theme: Theme, name: str) -> Template:
+    return _environment(theme.digest, tuple(theme.files.items())).get_template(name)
+
+
 def compile_templates(theme: Theme, *names: str) -> None:
     """Makes templates ready, which the first document in each would have to wait for (measured: 50 ms)."""
-    environment = _environment(theme.digest, tuple(theme.files.items()))
     for name in names:
-        environment.get_template(name)
+        _template(theme, name)
 
 
 def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
     """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
     try:
-        return _environment(theme.digest, tuple(theme.files.items())).get_template(name).render(**values)
+        return _template(theme, name).render(**values)
     except TemplateSyntaxError as fault:
         place = Span((theme.folder / (fault.filename or fault.name or name)).as_posix(), fault.lineno)
         raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {fault.message}", place)) from fault
