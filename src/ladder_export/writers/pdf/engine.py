@@ -236,18 +236,21 @@ def _harfbuzz_version() -> str:
     return ".".join(map(str, found))
 
 
+class _Ear(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
 @contextmanager
 def ear() -> Iterator[list[str]]:
     """Collects what the engine only logs: what it could not use is a problem, not a line nobody reads."""
-    heard: list[str] = []
-
-    class Ear(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            heard.append(record.getMessage())
-
-    logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
+    logger, ear = logging.getLogger("weasyprint"), _Ear(logging.WARNING)
     logger.addHandler(ear)
     try:
-        yield heard
+        yield ear.heard
     finally:
         logger.removeHandler(ear)

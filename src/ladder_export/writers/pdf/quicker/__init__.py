@@ -21,6 +21,7 @@ from ladder_export.writers.pdf.quicker import (
     bare,
     boxes,
     cascade,
+    circles,
     glyphs,
     lines,
     shaping,
@@ -51,10 +52,10 @@ def hasten() -> None:
     of_others: Replaced = [
         row for package, version, rows in STANDS_ON if package.__version__ == version for row in rows
     ]
-    own: Replaced = [*shaping.METHODS, *styles.METHODS, *boxes.METHODS, *bare.METHODS, *subsets.METHODS]
+    own: Replaced = [*shaping.METHODS, *styles.METHODS, *boxes.METHODS, *bare.METHODS, *subsets.METHODS, *circles.METHODS]
     for owner, name, ours in own + of_others:
         _put(owner, name, ours)
-    for part in (shaping, lines, boxes, bare, glyphs):
+    for part in (shaping, lines, boxes, bare, glyphs, circles):
         for theirs, function in part.FUNCTIONS:
             for owner, name in _holders(theirs):
                 _put(owner, name, function)
