@@ -15,7 +15,7 @@ import pytest
 import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
@@ -196,14 +196,52 @@ def test_lines_end_where_they_did(style: str, texts: list[str], narrowest: float
     assert ours == theirs
 
 
+PLACES = ("position_x", "position_y", "width", "height", "baseline", "margin_top", "margin_bottom", "margin_left")
+MARKS = (
+    'p::before { content: "•"; margin-right: .57em; color: red }',
+    'p { text-indent: -2em; padding-left: 2em } p::before { content: "–\\2060"; padding: 2px 3px; border: 1px solid }',
+    'p { text-align: justify } p::before { content: " x "; margin-left: -4px }',
+    'p { text-align: center } p::before { content: "a long mark of words"; vertical-align: top }',
+    'p { text-align: end; line-height: 3 } p::before { content: "M"; font-size: 190%; line-height: .6 }',
+    'p::before { content: "M"; float: left } p::first-letter { font-size: 200% }',
+    'p { direction: rtl } p::before { content: "M"; margin: auto }',
+    'p::before { content: "M"; box-decoration-break: clone; padding: 1em } p::first-line { color: red }',
+    'p::before { content: "never" " " "broken"; white-space: nowrap } p { white-space: pre-line }',
+)
+INSIDE = (
+    "{}",
+    "<b>{}</b>",
+    "<b>x</b>{}",
+    "<b>x</b> {}",
+    "<b>x</b> y {}",
+    "{} <b>x</b>",
+    "<b> </b> {}",
+    "<b>x <i>y</i></b> {}",
+)
+
+
+@pytest.mark.parametrize("style", MARKS)
+@settings(max_examples=10, deadline=None)
+@given(texts=st.lists(TEXT, min_size=24, max_size=24), narrowest=st.floats(0, 20))
+def test_lines_stand_where_they_did(style: str, texts: list[str], narrowest: float) -> None:
+    inside = (INSIDE[n % len(INSIDE)].format(text) for n, text in enumerate(texts))
+    paragraphs = (f'<p style="width: {narrowest + n * 12.3:.2f}px">{text}</p>' for n, text in enumerate(inside))
+    source = f"<style>p {{ font: 9.3px Lato }} {style}</style>{''.join(paragraphs)}"
+    ours = lines(source)
+    with quicker.as_it_was():
+        theirs = lines(source)
+    assert len(ours) >= len(texts)
+    assert ours == theirs
+
+
 def lines(source: str) -> list[tuple[object, ...]]:
     """What stands where on the pages of a document."""
     pages = engine_for(Look(open_theme("slate"))).layout(source, "pdf/a-3a").pages
     boxes = (box for page in pages for box in page._page_box.descendants())  # noqa: SLF001  # there is no other door
     return [
-        (box.text, box.position_x, box.position_y, box.width, box.height, box.baseline)
+        (getattr(box, "text", ""), *(getattr(box, name) for name in PLACES))
         for box in boxes
-        if isinstance(box, TextBox)
+        if isinstance(box, (LineBox, InlineBox, TextBox))
     ]
 
 

@@ -24,6 +24,7 @@ from ladder_export.writers.pdf.quicker import (
     circles,
     glyphs,
     lines,
+    rows,
     shaping,
     styles,
     subsets,
@@ -52,10 +53,17 @@ def hasten() -> None:
     of_others: Replaced = [
         row for package, version, rows in STANDS_ON if package.__version__ == version for row in rows
     ]
-    own: Replaced = [*shaping.METHODS, *styles.METHODS, *boxes.METHODS, *bare.METHODS, *subsets.METHODS, *circles.METHODS]
+    own: Replaced = [
+        *shaping.METHODS,
+        *styles.METHODS,
+        *boxes.METHODS,
+        *bare.METHODS,
+        *subsets.METHODS,
+        *circles.METHODS,
+    ]
     for owner, name, ours in own + of_others:
         _put(owner, name, ours)
-    for part in (shaping, lines, boxes, bare, glyphs, circles):
+    for part in (shaping, lines, rows, boxes, bare, glyphs, circles):
         for theirs, function in part.FUNCTIONS:
             for owner, name in _holders(theirs):
                 _put(owner, name, function)
