@@ -44,6 +44,7 @@ MAKERS = frozenset(
     }
 )
 AT_ONCE = 10_000  # pieces of a value that are digested together: a whole ladder in one text takes 100 MB
+PIECE = 1 << 16  # bytes of a file that are read together
 PANGO = ("pango-1.0", "libpango-1.0.so.0", "pango_version", ctypes.c_int)
 HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p)
 
@@ -81,11 +82,19 @@ def _files_digest(root: str, names: list[str]) -> str:
     digest = hashlib.sha256()
     try:
         for name in sorted(names):
-            with open(root + name, "rb") as file:  # noqa: PTH123  # see _ladder_files
-                digest.update(name.encode("utf-8", "surrogateescape") + hashlib.sha256(file.read()).digest())
+            digest.update(name.encode("utf-8", "surrogateescape") + hashlib.sha256(_read(root + name)).digest())
     except OSError:
         return ""
     return digest.hexdigest() if names else ""
+
+
+def _read(file: str) -> bytes:
+    """The bytes of a file, with no question that it need not be asked: of thousands, each is dear (measured: 5 of 13 ms)."""
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return b"".join(iter(lambda: os.read(handle, PIECE), b""))
+    finally:
+        os.close(handle)
 
 
 def font_digest(folder: Path, font: str) -> str:

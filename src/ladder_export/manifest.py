@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from sys import intern
 from typing import cast
 
@@ -113,6 +114,7 @@ class Manifest:
         yield "\n}\n"
 
 
+@lru_cache(maxsize=1)  # a build reads what the last one left twice: to see whether all is as it was, and under its lock
 def from_json(text: str) -> Manifest:
     """The manifest that `to_json` wrote. Raises DamagedManifest, since its paths will be replaced and removed."""
     try:

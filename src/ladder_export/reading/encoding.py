@@ -16,6 +16,8 @@ UNSEEN_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
+PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n\r"  # what nothing has to be looked at for
+
 # The same where YAML's escapes were written for characters; \r and line separators included.
 UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -28,6 +30,8 @@ BINARY = {
     b"\xd0\xcf\x11\xe0": "an old Office file",
 }
 
+MAGIC = tuple(BINARY)
+
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with encoding' or 'Save as'"
@@ -35,6 +39,8 @@ AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with encoding' or '
 
 def decoded(file: str, raw: bytes) -> str | Problem:
     """The text of a file without its byte order mark; a Problem when it is not UTF-8 text YAML can hold."""
+    if not raw.translate(None, PLAIN) and not raw.startswith(MAGIC):  # ten times as fast as all that follows
+        return raw.decode("ascii")
     for magic, kind in BINARY.items():
         if raw.startswith(magic):
             return Problem(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +17,7 @@ from ladder_export.reading.source import MOST_BYTES
 SHARED = "ladder.yaml"
 ENDINGS = (".yaml", ".yml")
 LOCALES = "locales"
+NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # where a link may lead
 
 WHAT_A_LADDER_IS = f"`ladder-export build PATH`: PATH is a folder in which {SHARED} lies, or one YAML file"
 
@@ -204,17 +207,19 @@ def _is_left_out(name: Path) -> bool:
 def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
     path = root / name
     file = _printable(path.as_posix())
-    if not path.exists():
-        return Problem("broken-link", "this link leads to no file", Span(file), help="remove it, or make it anew")
-    if not path.is_file():
-        return Problem("unreadable", "this is not a file with text in it", Span(file), help="give it another ending")
     try:
+        about = path.stat()  # once: exists and is_file would each ask again, thousands of times
+        if not stat.S_ISREG(about.st_mode):
+            return Problem(
+                "unreadable", "this is not a file with text in it", Span(file), help="give it another ending"
+            )
         with path.open("rb") as stream:
             # Asked for as much as is allowed, Python keeps whole pages of memory for the little that there is.
-            most = min(os.fstat(stream.fileno()).st_size, MOST_BYTES) + 1
-            return Found(file, SourceFile(_printable(name), stream.read(most)), is_shared)
+            return Found(file, SourceFile(_printable(name), stream.read(min(about.st_size, MOST_BYTES) + 1)), is_shared)
     except OSError as fault:
-        return _unreadable(file, fault)
+        if fault.errno not in NOWHERE:
+            return _unreadable(file, fault)
+        return Problem("broken-link", "this link leads to no file", Span(file), help="remove it, or make it anew")
 
 
 def _outside(file: str, kind: str) -> Problem:

@@ -99,10 +99,12 @@ def changed_voice(ladder: Ladder) -> Iterator[Problem]:
     for level in ladder.levels:
         for section in level.sections:
             heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
-            usual = Counter(voice for _, voice in heard).most_common(1)
+            if len({voice for _, voice in heard}) <= 1:
+                continue
+            ((usual, _),) = Counter(voice for _, voice in heard).most_common(1)
             for statement, voice in heard:
-                if voice != usual[0][0]:
-                    message = f"this is said in the {voice} person, most of the section in the {usual[0][0]}"
+                if voice != usual:
+                    message = f"this is said in the {voice} person, most of the section in the {usual}"
                     yield _warning("changed-voice", message, statement.span, "let one person speak")
 
 
