@@ -196,6 +196,47 @@ def test_lines_end_where_they_did(style: str, texts: list[str], narrowest: float
     assert ours == theirs
 
 
+HEIRS = (
+    ("padding: 3px", "width: 61%; border: 2px solid"),
+    ("", "font-size: 130%"),
+    ("--wide: 4px", "--wide: 40px"),
+    ("display: table-cell", "display: flex"),
+    ("text-decoration: underline", "text-transform: uppercase; line-height: 3"),
+    ("list-style: inside square", "list-style: outside decimal; margin-left: 9%"),
+    ("columns: 2; width: 200px", "position: relative; left: 3px; hyphens: auto"),
+)
+CHILD = (
+    ".c { border: inherit; padding: inherit }",
+    ".c { width: 60%; margin: 1em .5rem }",
+    ".c { padding: 0 var(--wide) }",
+    ".c { float: left }",
+    ".c { display: table; margin: 7px }",
+    ".c { display: inline-block; min-width: 5ch }",
+    ".c { position: absolute; right: 1lh }",
+    "p.c { display: list-item; margin-left: 3em }",
+    "section .c { page: other }",
+    ".c { font: inherit; color: inherit; max-width: 60px }",
+)
+
+
+@pytest.mark.parametrize("parents", HEIRS)
+@pytest.mark.parametrize("child", CHILD)
+def test_children_of_different_parents_stand_where_they_did(parents: tuple[str, str], child: str) -> None:
+    inside = (
+        "<p class=c>Plain <b>bold <i>and</i></b> words</p><p class=c>More<p>of<table class=c><tr><td>it<th>all</table>"
+    )
+    divs = "".join(
+        f'<div style="{style}"><section>{inside}</section>{inside}</div>' for style in (*parents, parents[0])
+    )
+    rules = "p.c::before { content: counter(n) ' '; counter-increment: n; margin: inherit } ::marker { color: red }"
+    source = f"<style>html {{ font: 9.3px Lato; --wide: 1px }} {rules} {child}</style>{divs}"
+    ours = lines(source)
+    with quicker.as_it_was():
+        theirs = lines(source)
+    assert len(ours) > len(inside.split())
+    assert ours == theirs
+
+
 PLACES = ("position_x", "position_y", "width", "height", "baseline", "margin_top", "margin_bottom", "margin_left")
 MARKS = (
     'p::before { content: "•"; margin-right: .57em; color: red }',

@@ -75,7 +75,12 @@ def _has_outline(box: Shown) -> bool:
 
 
 def page_values(box: ParentBox) -> tuple[str, str]:
-    """The pages that the first and the last child ask for, or the box itself; nobody asks those between (measured: 2 %)."""
+    """The pages that the first and the last child ask for, or the box itself; nobody asks those between (measured: 2 %).
+
+    None, where no rule for any element says one (measured: 2 %).
+    """
+    if not getattr(box.style.root_style, "is_paged", True):
+        return "", ""
     start = end = box.style["page"]
     if first := next(_standing(box.children), None):
         last = next(_standing(reversed(box.children)))

@@ -21,6 +21,7 @@ LINEAGE = frozenset(
         "in_html_document",
     }
 )
+ASKING = {"attrib", "get"}  # what looks at an attribute
 ALWAYS_ASKED = frozenset({"class", "id", "lang", "{http://www.w3.org/XML/1998/namespace}lang"})
 MOST_KINDS = 5_000  # a process that lives long meets links without end
 
@@ -62,7 +63,7 @@ class Kinds:
         for entry in _entries(matcher):
             names, constants = _said(entry[0].__code__)
             self._simple[entry[2]] = names <= LINEAGE
-            self._asked |= constants
+            self._asked |= constants if names & ASKING else set()  # else they are names of elements and classes
 
     def kind(self, element: ElementWrapper, above: Kind | None) -> Kind:
         """The kind of an element whose parent is of the kind `above`."""
