@@ -75,7 +75,7 @@ def make_style_for(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 
 def _heritage(style: SetStyle) -> int:
     """What children take over from a style, as a number that is the same for all from which they take the same."""
-    kept: dict[str, Any] = vars(style)
+    kept = style.__dict__
     if "_heritage" not in kept:
         handed = style.parent_style is None or any(
             name in FROM_PARENT or name.startswith("__") for name in style.cascaded
