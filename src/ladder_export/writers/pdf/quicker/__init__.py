@@ -63,7 +63,7 @@ def hasten() -> None:
     ]
     for owner, name, ours in own + of_others:
         _put(owner, name, ours)
-    for part in (shaping, lines, rows, boxes, bare, glyphs, circles):
+    for part in (cascade, shaping, lines, rows, boxes, bare, glyphs, circles):
         for theirs, function in part.FUNCTIONS:
             for owner, name in _holders(theirs):
                 _put(owner, name, function)
