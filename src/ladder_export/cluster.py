@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, do, lost, weight
+from ladder_export.executor import Done, Jobs, Lost, Outcome, lost, task, weight
 from ladder_export.inputs import font_digest, makers
-from ladder_export.plan import Job, Task
+from ladder_export.plan import Job
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
+from ladder_export.worker import Clock, Task, do
 from ladder_export.writers import Written
 
 AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
@@ -55,7 +56,7 @@ def _outcomes(client: Any, jobs: Jobs, luggage: object, clock: Clock) -> Iterato
 
     def hand_out() -> None:
         if (position := next(waiting, None)) is not None:
-            future = client.submit(_do, jobs[position].task(), luggage, clock, pure=False)
+            future = client.submit(_do, task(jobs[position]), luggage, clock, pure=False)
             positions[future.key] = position
             running.add(future)
 

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle  # between our own processes
-import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
 from ladder_export.forks import CAN_FORK, SCRATCH, prepare, started
-from ladder_export.plan import Job, Task
+from ladder_export.plan import Job
 from ladder_export.problems import Problem
-from ladder_export.room import with_room
 from ladder_export.theme import Look
+from ladder_export.worker import Clock, Task, do, work
 from ladder_export.writers import FORMATS, Written
 
 JOBS_PER_WORKER = 1 if CAN_FORK else 6  # below that another process costs more to start than it saves (measured)
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
-YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than eight sheets leave
-SWEPT = 32  # jobs after which it is looked for: sheets leave next to none, and decks little (measured)
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
-
-Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +56,10 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[O
     """
     if workers == 1:
         for position, job in jobs.items():
-            yield Done(position, job, *do(job.task(), look, clock))
+            yield Done(position, job, *do(task(job), look, clock))
         return
     with _crew(min(workers or _worth(len(jobs)), len(jobs)), look, clock) as crew:
         yield from crew.outcomes(jobs)
-
-
-def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
-    """What one task comes to, here and now, and the seconds it took."""
-    began = clock()
-    try:
-        written = with_room(FORMATS[task.format].load(draft=task.draft), task.document, look)
-    except Exception as fault:
-        fault.add_note(f"while writing {task.path}")
-        raise
-    return written, clock() - began
 
 
 @dataclass(slots=True)
@@ -135,7 +117,7 @@ class _Crew:
 
     def hire(self) -> _Worker:
         """A worker, its process started."""
-        return _Worker(*started(_work, self.scratch, self.look, self.clock))
+        return _Worker(*started(work, self.scratch, self.look, self.clock))
 
     def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
         if waiting and not self.ready:
@@ -152,7 +134,7 @@ class _Crew:
     def _prepare(self, waiting: deque[int], jobs: Jobs) -> None:
         """The next task, ready to be sent: a worker that waits for it to be made loses 3 % of its time (measured)."""
         position = waiting.popleft()
-        self.ready.append((position, pickle.dumps(jobs[position].task())))
+        self.ready.append((position, pickle.dumps(task(jobs[position]))))
 
     def _replace(self, worker: _Worker) -> None:
         """Another process in its place."""
@@ -193,20 +175,9 @@ def _received(pipe: Connection) -> tuple[Written, float] | BaseException | None:
         return None
 
 
-def _work(pipe: Connection, look: Look, clock: Clock) -> None:
-    """The life of a worker."""
-    gc.set_threshold(YOUNG)
-    for number in count(1):
-        if not number % SWEPT:
-            gc.collect()
-        task: Task = pipe.recv()
-        try:
-            written, seconds = do(task, look, clock)
-            pipe.send((replace(written, data=b""), seconds))
-            pipe.send_bytes(written.data)  # by itself it is not copied first
-        except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
-            fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
-            pipe.send(fault)
+def task(job: Job) -> Task:
+    """What a worker is told of a job."""
+    return Task(job.make(), job.format, job.path, job.draft)
 
 
 def lost(position: int, job: Job) -> Lost:

@@ -12,7 +12,7 @@ from ladder_export import __version__
 from ladder_export.cluster import run_on
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
-from ladder_export.executor import Clock, Done, Jobs, Lost, Outcome, run
+from ladder_export.executor import Done, Jobs, Lost, Outcome, run
 from ladder_export.kept import bound, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
@@ -23,6 +23,7 @@ from ladder_export.publish import Stage
 from ladder_export.recipes import NOWHERE, Origin
 from ladder_export.request import Request
 from ladder_export.theme import Look
+from ladder_export.worker import Clock
 from ladder_export.writers import FORMATS, Written
 
 FEW = 8  # jobs that are sooner done here than handed to workers

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_export.doubtful import doubtful
-from ladder_export.executor import Clock, Lost
+from ladder_export.executor import Lost
 from ladder_export.kept import bare, placed, remembered
 from ladder_export.making import Watch, completed, made, outcomes
 from ladder_export.manifest import Manifest
@@ -20,6 +20,7 @@ from ladder_export.publish import place, stage
 from ladder_export.reading import read
 from ladder_export.reading.names import spoken
 from ladder_export.request import Request
+from ladder_export.worker import Clock
 
 if TYPE_CHECKING:
     from ladder_export.reading.dialects import Imported

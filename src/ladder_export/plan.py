@@ -16,18 +16,8 @@ PRESS = "press"  # the folder of sheets for a print shop; every other build leav
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One document to be written in one format, to `path` below the output folder, or what can be done for its `draft`."""
-
-    document: Document
-    format: str
-    path: str
-    draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
-    """A task whose document `make` makes, anew each time: all of them at once would take more than their ladder.
+    """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
 
     `edition`, `level` and `track` are as the document will say them; `of` are the levels whose words decide it.
     A `draft` is what can be done of it before the files that it joins are there.
@@ -46,10 +36,6 @@ class Job:
     def size(self) -> int:
         """How many bytes it is made from."""
         return sum(len(level.source.data) for level in self.of)
-
-    def task(self) -> Task:
-        """The same with its document."""
-        return Task(self.make(), self.format, self.path, self.draft)
 
 
 @dataclass(frozen=True, slots=True)

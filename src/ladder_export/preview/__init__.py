@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
-from ladder_export.executor import Clock
 from ladder_export.preview.desk import Desk, keep_building
 from ladder_export.problems import BadEnvironment, BadRequest, Problem
 from ladder_export.reading.files import require
 from ladder_export.request import Request
+from ladder_export.worker import Clock
 
 HOST = "127.0.0.1"
 EDITIONS = ("sheet", "deck")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from ladder_export.executor import Clock
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.pipeline import build
 from ladder_export.problems import LadderExportError, Problem, by_place, shown
 from ladder_export.request import Request
 from ladder_export.watching import saves
+from ladder_export.worker import Clock
 
 
 @dataclass(slots=True)

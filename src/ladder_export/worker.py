@@ -1,0 +1,57 @@
+"""This file is the life of a worker: documents in at one end of a pipe, what was written out again."""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from multiprocessing.connection import Connection
+
+from ladder_export.document import Document
+from ladder_export.room import with_room
+from ladder_export.theme import Look
+from ladder_export.writers import FORMATS, Written
+
+YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than any but a book makes
+SWEPT = 32  # jobs after which it is looked for: sheets leave next to none, and decks little (measured)
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to be written in one format, to `path` below the output folder, or what can be done for its `draft`."""
+
+    document: Document
+    format: str
+    path: str
+    draft: bool = False
+
+
+def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
+    """What one task comes to, here and now, and the seconds it took."""
+    began = clock()
+    try:
+        written = with_room(FORMATS[task.format].load(draft=task.draft), task.document, look)
+    except Exception as fault:
+        fault.add_note(f"while writing {task.path}")
+        raise
+    return written, clock() - began
+
+
+def work(pipe: Connection, look: Look, clock: Clock) -> None:
+    """The life of a worker."""
+    gc.set_threshold(YOUNG)
+    for number in count(1):
+        if not number % SWEPT:
+            gc.collect()
+        task: Task = pipe.recv()
+        try:
+            written, seconds = do(task, look, clock)
+            pipe.send((replace(written, data=b""), seconds))
+            pipe.send_bytes(written.data)  # by itself it is not copied first
+        except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
+            fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
+            pipe.send(fault)
