@@ -57,6 +57,19 @@ def test_workers_are_replaced_before_their_memory_grows(monkeypatch: pytest.Monk
     assert sorted(one.position for one in outcomes(jobs(7), 2)) == list(range(7))
 
 
+def test_workers_do_not_run_the_program_that_asks_for_them(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "print('begun')\n"
+        "from ladder_export.cli import main\n"
+        f"main(['build', {str(ROOT / 'ladder')!r}, '-o', {str(tmp_path / 'output')!r}, '-j2', '-q'])\n",
+        encoding="utf-8",
+    )
+    found = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines() == ["begun"]
+    assert (tmp_path / "output/manifest.json").is_file()
+
+
 @contextmanager
 def killing(which: Callable[[int], bool]) -> Iterator[None]:
     """Kills the worker of every job that `which` names, whenever it gets one."""
