@@ -28,6 +28,9 @@ def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) 
     for position, artefact in same.items():
         if artefact.path in whole:
             origin = origins[position]
+            if not artefact.problems and (artefact.sources, artefact.basis) == (origin.sources, origin.basis):
+                yield position, artefact
+                continue
             problems = tuple(placed(problem, origin) for problem in artefact.problems)
             yield position, replace(artefact, sources=origin.sources, problems=problems, basis=origin.basis)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -111,7 +111,7 @@ class _Builder:
     def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
         self.lines = lines
-        self.hashed = frozenset(number for number, line in enumerate(lines) if "#" in line)
+        self.hashed = frozenset([number for number, line in enumerate(lines) if "#" in line])
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
         self.anchors: dict[str, _Measured] = {}
@@ -152,9 +152,9 @@ class _Builder:
         if event.style:
             self._refuse_controls(text, span)
         else:
-            end = _place(event.end_mark)
-            if end[0] in self.hashed or text.startswith("-"):  # else there is nothing to lose
-                self.problems.extend(losses(text, span, self.lines, end))
+            end: Any = event.end_mark
+            if end.line in self.hashed or text.startswith("-"):  # else there is nothing to lose
+                self.problems.extend(losses(text, span, self.lines, (end.line, end.column)))
         node = Scalar(span, None if text in NOTHING and not event.style else text)
         if event.anchor is not None:
             self._anchored(event.anchor, _Measured(node), span)
@@ -248,9 +248,9 @@ class _Builder:
             message = f"'&{name}' is an anchor in YAML, not text, and would not be printed"
             yield Problem("unused-anchor", message, span, help=f"{QUOTES} if it is text, or remove it")
 
-    def _span(self, event: yaml.Event) -> Span:
+    def _span(self, event: Any) -> Span:  # noqa: ANN401  # every event has marks, though its type does not say so
         """The first line of an event; its end where that is on the same line."""
-        start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
+        start, end = event.start_mark, event.end_mark
         line, column, stop = start.line, start.column, end.column
         if line != end.line or line >= len(self.lines):
             line = min(line, len(self.lines) - 1)
