@@ -25,20 +25,24 @@ CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <
 CONTEXT = ForkServerContext() if CAN_FORK else SpawnContext()
 
 SCRATCH = "ladder-export-"
-THEME = "LADDER_EXPORT_BEGIN"  # names, to that process, the theme that will most likely be asked for
+# What tells that process the theme that will most likely be asked for, and the language of sheets, if any were made.
+THEME, SHEETS = "LADDER_EXPORT_BEGIN", "LADDER_EXPORT_SHEETS"
 
 
-def prepare(theme: str = "") -> None:
-    """Has engines made ready in the background, while the rest of this program is loaded and the ladder read."""
+def prepare(theme: str = "", sheets: str = "") -> None:
+    """Has engines made ready in the background, while the rest of this program is loaded and the ladder read.
+
+    At best for a theme, and for sheets in a language.
+    """
     if isinstance(CONTEXT, ForkServerContext):
         forkserver.set_forkserver_preload(["ladder_export.warm", "ladder_export.begun"])
         resource_tracker.ensure_running()  # when that is started it lets signals through again
-        os.environ[THEME] = theme
+        os.environ |= {THEME: theme, SHEETS: sheets}
         try:
             with _undisturbed():  # it inherits this: it goes when this process does, and clears away, not before
                 forkserver.ensure_running()
         finally:
-            del os.environ[THEME]
+            del os.environ[THEME], os.environ[SHEETS]
 
 
 def started(work: Callable[..., None], scratch: str, *about: object) -> tuple[BaseProcess, Connection]:

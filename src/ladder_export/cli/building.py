@@ -76,16 +76,21 @@ def _attempt(request: Request, telling: Telling) -> str:
 
 def _built(request: Request, last: Manifest | None, progress: screen.Progress) -> Manifest:
     theme = request.theme or (last.inputs.theme if last else "")
-    manifest: Manifest = pipeline_for(request, theme).build(request, progress.tell, time.perf_counter)
+    sheets = last and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts)
+    pipeline = pipeline_for(request, theme, last.ladder["language"] if last and sheets else "")
+    manifest: Manifest = pipeline.build(request, progress.tell, time.perf_counter)
     return manifest
 
 
-def pipeline_for(request: Request, theme: str = "") -> ModuleType:
-    """The pipeline, loaded when it is needed; another process makes the engines ready meanwhile, for that theme at best."""
+def pipeline_for(request: Request, theme: str = "", sheets: str = "") -> ModuleType:
+    """The pipeline, loaded when it is needed; another process makes the engines ready meanwhile.
+
+    At best for that theme, and for sheets in that language.
+    """
     from ladder_export import forks  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
 
     if not request.cluster:
-        forks.prepare(theme)
+        forks.prepare(theme, sheets)
     gc.disable()  # of what is loaded nothing goes
     try:
         from ladder_export import pipeline  # noqa: PLC0415  # as above

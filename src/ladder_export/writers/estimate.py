@@ -38,7 +38,7 @@ from ladder_export.writers.fit import (
     shares,
     sizes,
 )
-from ladder_export.writers.gauge import Gauge
+from ladder_export.writers.gauge import ACROSS, Gauge
 from ladder_export.writers.metrics import MM_PER_POINT, SAFETY, Faces, line_count, sheet_faces, width
 
 PASSES = 5  # at most: each counts lines at the size that the one before found
@@ -67,7 +67,7 @@ TYPICAL = Gauge(
 HANG = 1.15  # ems that a point is indented by
 SUMMARY = 155.0  # millimetres of a line of the summary, and how much larger than text it is and its lines are apart
 LARGER, APART = 1.08, 1.42
-ACROSS, FACTS = 4, 1.3  # facts side by side; a line of them as a multiple of the size
+FACTS = 1.3  # a line of facts as a multiple of the size
 RADAR = 34.0  # what a radar takes; ROW is a line of the list beside it
 ROW = 4.6
 

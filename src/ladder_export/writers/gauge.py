@@ -6,10 +6,14 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
+from ladder_export.problems import Span
 from ladder_export.text import Run, Text, literal
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fit import Setting, Spread, sizes
 from ladder_export.writers.metrics import MM_PER_POINT
+
+ACROSS = 4  # facts side by side
+SHORT = 26  # characters of a label that surely stand in one line
 
 SCALES = (0.85, 1.1)  # every measure of a sheet is a constant and a multiple of the scale: two of them tell both
 
@@ -70,6 +74,30 @@ def shape(document: Document) -> Hashable:
     return document.kind, document.language, tuple(map(_short, document.opening))
 
 
+def usual(language: str) -> Document:
+    """A sheet whose header has what most have: what the level is about, where it stands, and some facts."""
+    opening = Prose((X,)), Climb((Rung("x", "x", here=True),), "x"), Facts((("x", X),), "x")
+    return Document(
+        kind="sheet",
+        slug="",
+        level="",
+        title="x",
+        mark="x",
+        lineage=("x",),
+        language=language,
+        opening=opening,
+        sections=(),
+        footer="x",
+        stamp="",
+        credit=Text((), ""),
+        author="",
+        description="",
+        sources=(),
+        attachments=(),
+        span=Span(""),
+    )
+
+
 def _specimen(document: Document) -> Document:
     return replace(
         document,
@@ -89,7 +117,8 @@ def _short(piece: Piece) -> Piece:
         case Prose():
             return Prose((X,))
         case Facts():
-            return replace(piece, rows=tuple((label, X) for label, _ in piece.rows))
+            rows = [(label if len(label) > SHORT else "x", X) for label, _ in piece.rows]
+            return Facts((*rows, *[("x", X)] * (-len(rows) % ACROSS)), "x")  # as many in each line
         case Climb():
             return Climb((Rung("x", "x", here=True),), "x")
         case _:
