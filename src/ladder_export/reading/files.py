@@ -184,24 +184,21 @@ def _names(root: Path) -> tuple[list[str], list[Problem]]:
     faults: list[OSError] = []
     names, problems = [], list[Problem]()
     for folder, folders, files in os.walk(root, onerror=faults.append):
-        here = Path(folder).relative_to(root)
-        folders[:] = [name for name in folders if not _is_left_out(here / name)]
+        here = Path(folder).relative_to(root).as_posix()
+        below = "" if here == "." else f"{here}/"
+        folders[:] = [name for name in folders if not _is_left_out(below, name)]
         problems += [
             _outside((Path(folder) / name).as_posix(), "folder")
             for name in folders
             if (Path(folder) / name).is_symlink()
         ]
-        names += [
-            (here / name).as_posix()
-            for name in files
-            if name.lower().endswith(ENDINGS) and not _is_left_out(here / name)
-        ]
+        names += [below + name for name in files if name.lower().endswith(ENDINGS) and not _is_left_out(below, name)]
     problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
 
 
-def _is_left_out(name: Path) -> bool:
-    return name.name.startswith(".") or name.parts[0] == LOCALES
+def _is_left_out(below: str, name: str) -> bool:
+    return name.startswith(".") or (not below and name == LOCALES)
 
 
 def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
