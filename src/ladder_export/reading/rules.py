@@ -110,8 +110,8 @@ def changed_voice(ladder: Ladder) -> Iterator[Problem]:
 
 def _voice(statement: Statement) -> str:
     """The grammatical person that a statement begins in; empty where it does not show."""
-    first = statement.text.plain.casefold().partition(" ")[0].partition("’")[0].partition("'")[0]
-    return VOICES.get(first.strip(".,;:"), "")
+    first = statement.text.plain.partition(" ")[0].partition("’")[0].partition("'")[0]
+    return VOICES.get(first.casefold().strip(".,;:"), "")
 
 
 RULES: tuple[Rule, ...] = (
@@ -141,7 +141,9 @@ def _every(level: Level) -> Iterator[Statement]:
 
 def _said(statement: Statement) -> str:
     """A statement as two people would call it the same."""
-    return " ".join(statement.text.plain.casefold().split())
+    words = statement.text.plain.casefold()
+    is_even = words.isprintable() and "  " not in words  # which is found out in a quarter of the time
+    return words.strip() if is_even else " ".join(words.split())
 
 
 def _warning(code: str, message: str, span: Span, remedy: str) -> Problem:
