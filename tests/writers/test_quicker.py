@@ -174,6 +174,7 @@ WORDS = (
         "un\u00a0bound",
         "🦉",
         "l\u2028m",
+        "·",
     ),
 )
 
@@ -187,7 +188,7 @@ STYLES = ("", "letter-spacing: .03em", "white-space: nowrap", "hyphens: auto", "
 @given(texts=st.lists(TEXT, min_size=30, max_size=30), narrowest=st.floats(0, 20))
 def test_lines_end_where_they_did(style: str, texts: list[str], narrowest: float) -> None:
     paragraphs = (f'<p style="width: {narrowest + n * 9.7:.2f}px">{text}</p>' for n, text in enumerate(texts))
-    cells = "".join(f"<tr><td>{text}<th>{text}</tr>" for text in texts[:6])
+    cells = "".join(f"<tr><td>{text}<th>{text}<td> <b>{text} </b> {text}<td></tr>" for text in texts[:6])
     source = f"<style>p, table {{ font: 9.3px Lato; {style} }}</style>{''.join(paragraphs)}<table>{cells}</table>"
     ours = lines(source)
     with quicker.as_it_was():

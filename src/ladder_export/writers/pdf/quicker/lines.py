@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from math import inf
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from weasyprint.text.line_break import Layout, split_first_line
+from weasyprint.text.line_break import Layout, can_break_text, split_first_line
 
 from ladder_export.writers.pdf.quicker.shaping import SetStyle, extents, face, put
 
-Line: TypeAlias = tuple[Layout, int, int | None, float, float, float]
+Line: TypeAlias = tuple[Any, int, int | None, float, float, float]
 """What a line came to: its layout, bytes, where the next one begins, width, height, baseline."""
 Lines: TypeAlias = dict[str, Line]
 
 WRAPPED = ("normal", "pre-line")  # white space that collapses, in lines that end at their box
 SURE = 1.0  # pixels that words are too wide by, or not wide enough: kerning with what stands around them is less
 MOST = 5  # characters to an em, so that these are more than a line
-WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?")  # that no line ends within
+WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?|·|")  # that no line ends within; what is left of a text may be nothing
+MOST_WORDS = 5_000  # whose widths are known
 NEXT = re.compile(r"[A-Za-z0-9.,;:!?)]( [A-Za-z0-9]+[.,;:!?]?)(?= |$)")  # one behind something that a line may end with
+PAIR = 2
 SOFT_HYPHEN = "\xad"
 UNSETTLED = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")  # tabs, and ends of lines and paragraphs
 
@@ -43,27 +46,32 @@ def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     if justification_spacing or SOFT_HYPHEN in text:
         found: Line = split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         return found
-    whole, words = _kept(context, style)
+    whole = _kept(context, style)
     width = inf if max_width is None or style["white_space"] == "nowrap" else max_width
     if (known := whole.get(text)) and known[3] <= width:
         return known
     line = None
-    if text and _is_plain(style) and not UNSETTLED.search(text):
-        line = _word(text, style, words) if minimum and width == 0 else _words(text, style, width)
+    if _is_plain(style) and not UNSETTLED.search(text):
+        if minimum and width == 0:
+            line = _word(text, style)
+            if line:
+                return line
+        elif text:
+            line = _words(text, style, width)
     line = line or split_first_line(text, style, context, max_width, 0, is_line_start, minimum)
     if line[2] is None and line[3] <= width and line[0].text == text:
         whole[text] = line
     return line
 
 
-def _kept(context: object, style: SetStyle) -> tuple[Lines, Lines]:
-    """The whole texts of a style that were lines, and the words that were.
+def _kept(context: object, style: SetStyle) -> Lines:
+    """The whole texts of a style that were lines.
 
     They lie with what lays the document out: with the style, which they know, they would go in
     circles, and be left for Python to look for.
     """
-    kept: dict[int, tuple[Lines, Lines]] = vars(context).setdefault("_lines", {}) if context else {}
-    return kept.setdefault(id(style), ({}, {}))
+    kept: dict[int, Lines] = vars(context).setdefault("_lines", {}) if context else {}
+    return kept.setdefault(id(style), {})
 
 
 def _is_plain(style: SetStyle) -> bool:
@@ -79,21 +87,25 @@ def _is_plain(style: SetStyle) -> bool:
     return bool(kept["_plain"])
 
 
-def _word(text: str, style: SetStyle, words: Lines) -> Line | None:
+def _word(text: str, style: SetStyle) -> Line | None:
     """The first word of a text, which is its narrowest line, where letters and a stop are all that it consists of.
 
-    Texts of tables are measured so, word by word (measured: 2 % of a sheet).
+    Texts of tables are measured so, word by word, and nobody asks for more than the width: that of
+    a word is the same in all documents (measured: 4 % of a sheet).
     """
     word, space, rest = text.partition(" ")
-    if not WORD.fullmatch(word) or (space and not rest) or style["overflow_wrap"] == "anywhere":
+    if not WORD.fullmatch(word) or (space and not (word and rest)) or style["overflow_wrap"] == "anywhere":
         return None
     if style["word_break"] == "break-all":
         return None
-    begun = word + space
-    if begun not in words:
-        line = _set(word, style, inf)
-        words[begun] = (*line[:2], len(begun) if space else None, *line[3:])
-    return words[begun]
+    known: dict[object, Line] = vars(style.font_config).setdefault("_narrowest", {})
+    key = face(style), style["letter_spacing"], word, space
+    if key not in known:
+        if len(known) > MOST_WORDS:
+            known.clear()
+        _, length, _, width, height, baseline = _set(word, style, inf)
+        known[key] = (None, length, length + 1 if space else None, width, height, baseline)
+    return known[key]
 
 
 def _words(text: str, style: SetStyle, width: float) -> Line | None:
@@ -172,4 +184,16 @@ def _advances(style: SetStyle) -> _Advances:
     return found
 
 
-FUNCTIONS = ((split_first_line, quick_split),)
+@lru_cache(maxsize=1000)
+def _break_between(letters: str, lang: str | None) -> bool | None:
+    found: bool | None = can_break_text(letters, lang)
+    return found
+
+
+def quick_break(text: str, lang: str | None) -> bool | None:
+    """Whether a line may end within a text; two letters are asked about again and again (measured: 1 % of a sheet)."""
+    found: bool | None = _break_between(text, lang) if len(text) == PAIR else can_break_text(text, lang)
+    return found
+
+
+FUNCTIONS = ((split_first_line, quick_split), (can_break_text, quick_break))
