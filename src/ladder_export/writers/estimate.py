@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ladder_export.document import (
@@ -125,7 +125,10 @@ def _even(setting: Setting) -> Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Ruler:
-    """Measures a document's pieces in millimetres at a scale, line by line with the theme's own font."""
+    """Measures a document's pieces in millimetres at a scale, line by line with the theme's own font.
+
+    `known` is what blocks take, by their places and the width: columns of one width are tried more than once.
+    """
 
     document: Document
     look: Look
@@ -134,6 +137,7 @@ class _Ruler:
     faces: Faces
     sizes: Mapping[str, float]
     narrowed: float = 1
+    known: dict[tuple[int, float], float] = field(default_factory=dict)
 
     @property
     def room(self) -> float:
@@ -150,7 +154,9 @@ class _Ruler:
                 across = self._across(share)
                 for place in column:
                     below = 0.0 if place == column[-1] else after[place]
-                    found[place] = self._height(every[place], across) + below
+                    if (place, across) not in self.known:
+                        self.known[place, across] = self._height(every[place], across)
+                    found[place] = self.known[place, across] + below
         return tuple(found)
 
     def _across(self, share: float) -> float:
