@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -28,8 +29,12 @@ class Took:
 
 
 def timed(command: Sequence[str], folder: Path | None = None) -> Took:
-    """One run of a command in a process of its own, with all the processes that it starts."""
-    began = time.perf_counter()
+    """One run of a command in a process of its own, with all the processes that it starts.
+
+    Their processor time is what was seen of them, or what the system says of all that were waited
+    for, whichever is more: the one misses processes that are short, the other those that others took over.
+    """
+    before, began = _waited_for(), time.perf_counter()
     with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT) as process:  # our own commands
         watch = _Watch(process.pid)
         code = process.wait()
@@ -37,7 +42,12 @@ def timed(command: Sequence[str], folder: Path | None = None) -> Took:
         watch.stop()
     if code:
         raise SystemExit(f"{' '.join(command)} ended with {code}")
-    return Took(wall, sum(watch.seconds.values()), watch.memory)
+    return Took(wall, max(sum(watch.seconds.values()), _waited_for() - before), watch.memory)
+
+
+def _waited_for() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def middle(runs: Sequence[Took]) -> Took:
