@@ -22,7 +22,8 @@ def unchanged(request: Request, before: Manifest | None) -> Manifest | None:
     if before is None or request.force or not before.inputs.digest or _moved(before, request.ladder):
         return None
     name, fonts = before.inputs.theme, before.inputs.fonts
-    digest = request_digest(request, ladder_digest(request.ladder), theme_digest(name), name, fonts)
+    ladder = request.digest or ladder_digest(request.ladder)
+    digest = request_digest(request, ladder, theme_digest(name), name, fonts)
     whole = digest == before.inputs.digest and len(intact(request.output, before.artefacts)) == len(before.artefacts)
     return before if whole else None
 

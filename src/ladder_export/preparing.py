@@ -38,7 +38,7 @@ class Prepared:
 
 def prepare(request: Request) -> Prepared:
     """All of that. Raises a LadderExportError with every problem of the stage that stopped."""
-    before = ladder_digest(request.ladder)  # what is edited from now on counts the next time
+    before = request.digest or ladder_digest(request.ladder)  # what is edited from now on counts the next time
     ladder, warnings, todo = _planned(request)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)

@@ -30,7 +30,8 @@ class Request:
     """One call of `build` or `check`.
 
     Fields that do not show say where things are and how the work is done; any other can
-    change what comes out of it. `again` says that this process will be asked for the same
+    change what comes out of it. `digest` is that of the ladder's files, where they were looked at
+    before they are read; empty where they were not. `again` says that this process will be asked for the same
     ladder again, so that what it learns is worth keeping.
     """
 
@@ -46,3 +47,4 @@ class Request:
     force: bool = field(default=False, metadata=HIDDEN)
     cluster: str | None = field(default=None, metadata=HIDDEN)
     again: bool = field(default=False, metadata=HIDDEN)
+    digest: str = field(default="", metadata=HIDDEN)

@@ -90,6 +90,7 @@ def _one_ladder(folder: Path, levels: int) -> Iterator[Figures]:
     generated.make(ladder, levels)
     generated.make(small, max(10, levels // 10))
     per_small = _built(small, "--force", "-j2")
+    alone = _built(ladder, "--force", "-j1")
     full = _built(ladder, "--force", "-j2")
     again = measuring.middle([_built(ladder) for _ in range(5)])
     bare = measuring.middle([measuring.timed(BARE) for _ in range(5)])
@@ -98,6 +99,7 @@ def _one_ladder(folder: Path, levels: int) -> Iterator[Figures]:
     check = measuring.timed(program("check", "-q", str(ladder)))
     yield {
         f"full build of {levels} levels: seconds": full.wall,
+        f"one worker / two workers, {levels} levels": alone.wall / full.wall,
         "no-op: seconds": again.wall,
         "no-op / full": again.wall / full.wall,
         "no-op / (bare Python with click and json + hashing the ladder)": again.wall / (bare.wall + hashing),

@@ -11,6 +11,7 @@ import click
 
 from ladder_export.cli import screen
 from ladder_export.fresh import unchanged
+from ladder_export.inputs import ladder_digest
 from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, LadderExportError
 from ladder_export.publish import previous_manifest
@@ -32,6 +33,8 @@ def build(request: Request, telling: Telling) -> Exit:
     began = time.perf_counter()
     with screen.progress(silent=telling.quiet or telling.as_json, verbose=telling.verbose) as progress:
         last = previous_manifest(request.output)
+        if last and not request.force:
+            request = replace(request, digest=ladder_digest(request.ladder))
         manifest = unchanged(request, last) or _built(request, last, progress)
     seconds = time.perf_counter() - began
     screen.say_built(manifest, request, seconds, progress.made, as_json=telling.as_json, quiet=telling.quiet)

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ladder_export.model import SourceFile
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
@@ -36,12 +36,12 @@ class Found:
     @property
     def stem(self) -> str:
         """Its name without the ending."""
-        return PurePosixPath(self.source.path).stem
+        return self.source.path.rpartition("/")[2].rpartition(".")[0]
 
     @property
     def folder(self) -> str:
         """The folder it lies in; empty for the ladder's own."""
-        return PurePosixPath(self.source.path).parent.name
+        return self.source.path.rpartition("/")[0].rpartition("/")[2]
 
 
 def find(path: Path) -> tuple[list[Found], list[Problem]]:
