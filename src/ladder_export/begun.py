@@ -22,9 +22,8 @@ with suppress(Exception):  # the writer that needs what is missing says so, in a
     compile_templates(_look.theme, "sheet.html.j2", "pieces.html.j2")
     sheet_faces(_look.theme)
     open_faces(_look.theme)
+    # Most likely those of what was edited, while files are read (measured: 66 ms).
     if _language := os.environ.get(SHEETS):
-        gauge_for(
-            usual(_language), _look
-        )  # most likely that of what was edited (measured: 66 ms, while files are read)
+        gauge_for(usual(_language), _look)
 gc.freeze()
 gc.enable()

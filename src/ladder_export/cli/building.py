@@ -80,7 +80,7 @@ def _attempt(request: Request, telling: Telling) -> str:
 def _built(request: Request, last: Manifest | None, progress: screen.Progress) -> Manifest:
     theme = request.theme or (last.inputs.theme if last else "")
     sheets = last and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts)
-    pipeline = pipeline_for(request, theme, last.ladder["language"] if last and sheets else "")
+    pipeline = pipeline_for(request, theme, last.ladder.get("language", "") if last and sheets else "")
     manifest: Manifest = pipeline.build(request, progress.tell, time.perf_counter)
     return manifest
 

@@ -1,4 +1,4 @@
-"""This package has WeasyPrint 70.0 remember what it works out again and again: a sheet takes nearly half, no byte changes.
+"""This package has WeasyPrint 70.0 remember what it works out again and again: a sheet takes less than half, no byte changes.
 
 WeasyPrint settles its styles before it lays boxes out, and elements that are alike share one: so
 what hangs on a style alone is kept on it. Another version of WeasyPrint is left as it is, and so is

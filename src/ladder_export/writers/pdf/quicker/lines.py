@@ -23,7 +23,7 @@ MOST = 5  # characters to an em, so that these are more than a line
 WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?|·|")  # that no line ends within; what is left of a text may be nothing
 MOST_WORDS = 5_000  # whose widths are known
 NEXT = re.compile(r"[A-Za-z0-9.,;:!?)]( [A-Za-z0-9]+[.,;:!?]?)(?= |$)")  # one behind something that a line may end with
-PAIR = 2
+PAIR = 2  # letters that are asked about: where one box ends and the next begins
 SOFT_HYPHEN = "\xad"
 UNSETTLED = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")  # tabs, and ends of lines and paragraphs
 
