@@ -51,7 +51,7 @@ def hasten() -> None:
     if weasyprint.__version__ != KNOWN or _replaced:
         return
     of_others: Replaced = [
-        row for package, version, rows in STANDS_ON if package.__version__ == version for row in rows
+        row for package, version, replaced in STANDS_ON if package.__version__ == version for row in replaced
     ]
     own: Replaced = [
         *shaping.METHODS,

@@ -16,7 +16,7 @@ from ladder_export.writers.pdf.quicker.styles import FROM_PARENT
 Rules: TypeAlias = dict[str, tuple[Any, tuple[Any, ...]]]
 """What a name is set to, and the weight with which it is."""
 Element: TypeAlias = Any  # of ElementTree
-SetStyle: TypeAlias = Any  # a style of WeasyPrint's whose values are settled
+Computed: TypeAlias = Any  # a style of WeasyPrint's
 Html: TypeAlias = Any  # a document of WeasyPrint's
 Sheets: TypeAlias = list[tuple[Any, str, Any]]
 """Style sheets, each with where it comes from and what it weighs."""
@@ -40,14 +40,14 @@ def make_style_for(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     of._cascaded_styles, of._computed_styles, of._sheets = cascaded, computed, sheets  # noqa: SLF001  # we stand for its own function
     of.initial_page_sizes, of.font_config = {"box": None, "area": None}, font_config
     own = _said_by_attributes(html, hints)
-    asking = dict[int, bool]()
+    known = [kinds_of(sheet.matcher).asking for sheet, _, _ in sheets]
     styled, alike = dict[object, object](), dict[object, tuple[list[Element], dict[str | None, Rules]]]()
     about = {"root": html.etree_element, "base_url": html.base_url, "target_collector": target_collector}
     for wrapper, found in _matched(html.wrapper_element, [sheet.matcher for sheet, _, _ in sheets]):
         element, parent = wrapper.etree_element, wrapper.parent.etree_element if wrapper.parent is not None else None
         # What holds for a kind lives as long as its sheet, and a style as long as this: their ids stay their own.
         above = computed[parent, None] if parent is not None else None
-        by_itself = above is None or any(_asks(selectors, asking) for selectors in found)
+        by_itself = above is None or any(map(_asks, found, known))
         begins = (id(above) if by_itself else _heritage(above), element if element in own else None)
         key = (begins, *map(id, found))
         if key in alike:
@@ -73,7 +73,7 @@ def make_style_for(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     cascaded.clear()
 
 
-def _heritage(style: SetStyle) -> int:
+def _heritage(style: Computed) -> int:
     """What children take over from a style, as a number that is the same for all from which they take the same."""
     kept = style.__dict__
     if "_heritage" not in kept:

@@ -23,7 +23,6 @@ MOST = 5  # characters to an em, so that these are more than a line
 WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?|·|")  # that no line ends within; what is left of a text may be nothing
 MOST_WORDS = 5_000  # whose widths are known
 NEXT = re.compile(r"[A-Za-z0-9.,;:!?)]( [A-Za-z0-9]+[.,;:!?]?)(?= |$)")  # one behind something that a line may end with
-PAIR = 2  # letters that are asked about: where one box ends and the next begins
 SOFT_HYPHEN = "\xad"
 UNSETTLED = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")  # tabs, and ends of lines and paragraphs
 
@@ -184,16 +183,7 @@ def _advances(style: SetStyle) -> _Advances:
     return found
 
 
-@lru_cache(maxsize=1000)
-def _break_between(letters: str, lang: str | None) -> bool | None:
-    found: bool | None = can_break_text(letters, lang)
-    return found
-
-
-def quick_break(text: str, lang: str | None) -> bool | None:
-    """Whether a line may end within a text; two letters are asked about again and again (measured: 1 % of a sheet)."""
-    found: bool | None = _break_between(text, lang) if len(text) == PAIR else can_break_text(text, lang)
-    return found
-
+# The same two letters, of which one ends a box and the other begins the next, come again and again (measured: 1 % of a sheet).
+quick_break = lru_cache(maxsize=1000)(can_break_text)
 
 FUNCTIONS = ((split_first_line, quick_split), (can_break_text, quick_break))

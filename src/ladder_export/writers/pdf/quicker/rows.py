@@ -80,13 +80,11 @@ def _line(context: Given, linebox: Given, position_y: float, place: Place | None
         if not (mark := _mark(context, before[0], around, room)):
             return None
         shown, room = [mark], room._replace(start=mark.position_x + mark.margin_width())
-    else:
-        rest = text.text.encode()[begun:]
-        begun += len(rest) - len(rest.lstrip(b" "))
     drawn, following = _text(context, text, around, room, begun)
     if not drawn:
         return None
-    line = _around(linebox, [*shown, drawn], is_start=not (index or begun), is_end=following is None)
+    is_start = not (index or begun or (not before and text.text.startswith(" ")))
+    line = _around(linebox, [*shown, drawn], is_start=is_start, is_end=following is None)
     _stand(line, position_y, text_align(context, line, available, last=following is None))
     return line, None if following is None else {index + len(before): {following: None}}
 
@@ -120,12 +118,17 @@ def _is_mark(box: Given) -> bool:
 
 
 def _text(context: Given, text: Given, around: Given, room: _Room, begun: int) -> tuple[Given, int | None]:
-    """What of a text there is room for, and where the next line begins in it; None where that is in doubt."""
+    """What of a text there is room for, and where the next line begins in it; None where that is in doubt.
+
+    Spaces at the start of a line are passed by.
+    """
     quick_resolve(text, around)
     text.position_x, text.position_y = room.start, room.position_y
-    left = text.text.encode()[begun:]
+    rest = text.text.encode()[begun:]
+    left = rest.lstrip(b" ") if room.is_start else rest
     if not left:
         return None, None
+    begun += len(rest) - len(left)
     layout, length, following, width, height, baseline = quick_split(
         left.decode(), text.style, context, room.end - room.start, text.justification_spacing, room.is_start
     )

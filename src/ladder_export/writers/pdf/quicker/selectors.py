@@ -59,6 +59,7 @@ class Kinds:
         self._matcher = matcher
         self._roots: dict[object, Kind] = {}
         self._count = 0
+        self.asking = dict[int, bool]()  # what is known of selectors that hold together, by their ids
         self._asked, self._simple = set(ALWAYS_ASKED), dict[int, bool]()
         for entry in _entries(matcher):
             names, constants = _said(entry[0].__code__)
@@ -74,6 +75,7 @@ class Kinds:
             kinds = self._roots
             if self._count > MOST_KINDS:
                 kinds.clear()
+                self.asking.clear()
                 self._count = 0
         else:
             key, kinds = (etree.tag, attributes), above.below
