@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from contextlib import suppress
+from pickle import UnpicklingError  # between our own processes
+from types import TracebackType
 
 from ladder_export.forks import SHEETS, THEME
 from ladder_export.theme import Look, open_theme
+
+
+def _tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """A worker that was told half of what it is to do has lost who was telling it: there is nobody to be told."""
+    if not isinstance(fault, (EOFError, UnpicklingError)):
+        sys.__excepthook__(kind, fault, trace)
+
+
+sys.excepthook = _tell
 
 gc.disable()  # as for the engines themselves
 with suppress(Exception):  # the writer that needs what is missing says so, in a process that is listened to

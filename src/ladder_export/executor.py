@@ -6,6 +6,8 @@ import os
 import pickle  # between our own processes
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as patience
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
@@ -21,6 +23,7 @@ from ladder_export.writers import FORMATS, Written
 
 JOBS_PER_WORKER = 1 if CAN_FORK else 6  # below that another process costs more to start than it saves (measured)
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
+PATIENCE = 0.03  # seconds in which a process that has its engines loaded gives workers (measured: half of that)
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
 
 
@@ -74,11 +77,12 @@ class _Worker:
 
 @dataclass(slots=True)
 class _Crew:
-    """The workers of one build."""
+    """The workers of one build; `hiring` is over when all have been started."""
 
     look: Look
     clock: Clock
     scratch: str
+    hiring: Future[None] = field(init=False)
     members: list[_Worker] = field(default_factory=list)
     ready: deque[tuple[int, bytes]] = field(default_factory=deque)
 
@@ -86,6 +90,7 @@ class _Crew:
         """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
         waiting = deque(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
         deaths = Counter[int]()
+        yield from self._meanwhile(waiting, jobs)
         for worker in self.members:
             self._feed(worker, waiting, jobs)
         while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
@@ -103,6 +108,14 @@ class _Crew:
                 elif lost:
                     yield lost
 
+    def _meanwhile(self, waiting: deque[int], jobs: Jobs) -> Iterator[Outcome]:
+        """What this process does while engines are loaded for the workers: from the least on, as long as it takes no slow engine."""
+        patience([self.hiring], PATIENCE)
+        while waiting and not self.hiring.done() and FORMATS[jobs[waiting[-1]].format].effort == 1:
+            position = waiting.pop()
+            yield Done(position, jobs[position], *do(task(jobs[position]), self.look, self.clock))
+        self.hiring.result()
+
     def _mourn(self, worker: _Worker, waiting: deque[int], jobs: Jobs, deaths: Counter[int]) -> Lost | None:
         """Another process in the place of one that died; its job waits again, or is lost."""
         position = worker.busy
@@ -114,6 +127,11 @@ class _Crew:
             waiting.appendleft(position)
             return None
         return lost(position, jobs[position])
+
+    def grow(self, size: int) -> None:
+        """Hires that many, which takes until the process that holds the engines has loaded them."""
+        for _ in range(size):
+            self.members.append(self.hire())  # whoever was hired is dismissed, also when the next is not
 
     def hire(self) -> _Worker:
         """A worker, its process started."""
@@ -149,8 +167,9 @@ def _crew(size: int, look: Look, clock: Clock) -> Iterator[_Crew]:
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
         crew = _Crew(look, clock, scratch)
         try:
-            crew.members += [crew.hire() for _ in range(size)]
-            yield crew
+            with ThreadPoolExecutor(1) as office:
+                crew.hiring = office.submit(crew.grow, size)
+                yield crew
         finally:
             for worker in crew.members:
                 _dismiss(worker)

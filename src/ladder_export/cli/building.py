@@ -90,12 +90,12 @@ def pipeline_for(request: Request, theme: str = "", sheets: str = "") -> ModuleT
 
     At best for that theme, and for sheets in that language.
     """
-    from ladder_export import forks  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
-
-    if not request.cluster:
-        forks.prepare(theme, sheets)
     gc.disable()  # of what is loaded nothing goes
     try:
+        from ladder_export import forks  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
+
+        if not request.cluster and request.workers != 1:
+            forks.prepare(theme, sheets)
         from ladder_export import pipeline  # noqa: PLC0415  # as above
     finally:
         gc.enable()
