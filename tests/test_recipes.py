@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +15,10 @@ from ladder_export.cli import main
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.model import Ladder, Level, Rating, SourceFile
+from ladder_export.preparing import prepare
+from ladder_export.publish import previous_manifest
 from ladder_export.recipes import bases
+from ladder_export.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
 from ladders import PLACE, ladder, level, section
 
@@ -99,15 +103,16 @@ SHARED = """\
 title: Ladder
 sections: {craft: {title: Craft}}
 export:
-  editions: [sheet, deck, matrix, handbook, json, site]
+  editions: [EDITIONS]
   formats: [md, pptx, csv, json, html]
 """
 
 EDITS = (
+    ("l3", "I design.", "I design with care."),
     ("l2", "I build.", "I build well."),
     ("l2", "title: Engineer", "title: Builder"),
     ("l3", "code: L3", "code: L1"),
-    ("l3", "I design.", "I build well."),
+    ("l3", "I design with care.", "I build well."),
     ("l4", "I lead.", "I lead.\nextends: l2"),
     ("ladder", "title: Craft", "title: Trade"),
     ("l2", "title: Builder", "title: Builder\nstatus: draft"),
@@ -115,13 +120,14 @@ EDITS = (
 )
 
 
+@pytest.mark.parametrize("editions", ["sheet, deck, matrix, handbook, json, site", "sheet, deck"])
 def test_after_any_edit_there_lies_what_a_build_from_nothing_makes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, editions: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "ladder"
     folder.mkdir()
-    (folder / "ladder.yaml").write_text(SHARED, encoding="utf-8")
+    (folder / "ladder.yaml").write_text(SHARED.replace("EDITIONS", editions), encoding="utf-8")
     for name, title, said in (("l2", "Engineer", "I build."), ("l3", "Senior", "I design."), ("l4", "Lead", "I lead.")):
         text = f"code: {name.upper()}\ntitle: {title}\nsections:\n  craft:\n    statements:\n      - {said}\n"
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
@@ -137,12 +143,47 @@ def test_after_any_edit_there_lies_what_a_build_from_nothing_makes(
         shutil.rmtree("anew")
 
 
-def build(output: str) -> None:
+def build(output: str, *options: str) -> None:
     """What the ladder asks for, all of it made in no time."""
-    done = CliRunner().invoke(main, ["build", "-j1", "-o", output])
+    done = CliRunner().invoke(main, ["build", "-j1", "-o", output, *options])
     assert done.exit_code == 0, done.output
 
 
 def lying(output: str) -> dict[str, bytes]:
     """All files of an output folder, the manifest included."""
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in Path(output).rglob("*.*")}
+
+
+def test_an_edit_has_no_files_read_but_those_that_something_is_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (folder := Path("ladder/craft")).mkdir(parents=True)
+    (folder.parent / "ladder.yaml").write_text(SHARED.replace("EDITIONS", "sheet, deck"), encoding="utf-8")
+    said = {name: f"code: {name}\ntitle: Engineer\nsections: {{craft: {{statements: [I do.]}}}}\n" for name in RUNGS}
+    for name, text in said.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder.parent / "locales").mkdir()
+    (folder.parent / "locales/de.yaml").write_text("title: Leiter\n", encoding="utf-8")
+    build("output")
+    assert read_again() == []
+    (folder / "L3.yaml").write_text(said["L3"].replace("I do.", "I do it."), encoding="utf-8")
+    build("elsewhere")
+    assert read_again() == ["L2", "L3", "L4"], "decks show what the level below does not say"
+    build("output", "--locale", "de")
+    assert read_again() == ["L2", "L3", "L4"], "in another language nothing of that is found out"
+    build("output")
+    Path("output/sheets/L1.md").unlink()
+    assert read_again() == ["L1"]
+    assert read_again(theme="folio") == [*RUNGS], "nothing is as it was"
+    assert read_again(force=True) == [*RUNGS]
+    assert read_again(wanted=Wanted(("matrix",))) == [*RUNGS]
+
+
+RUNGS = ("L1", "L2", "L3", "L4", "L5")
+
+
+def read_again(**choice: Any) -> list[str]:  # noqa: ANN401  # a Request's own types
+    """The levels whose words a build would read."""
+    work = prepare(Request(Path("ladder"), **choice), previous_manifest(Path("output")))
+    return [level.id for level in work.ladder.levels if level.is_read]

@@ -33,9 +33,9 @@ with suppress(Exception):  # the writer that needs what is missing says so, in a
     begin(_look)
     compile_templates(_look.theme, "sheet.html.j2", "pieces.html.j2")
     sheet_faces(_look.theme)
-    open_faces(_look.theme)
-    # Most likely those of what was edited, while files are read (measured: 66 ms).
-    if _language := os.environ.get(SHEETS):
+    if _language := os.environ.get(SHEETS):  # most likely that of what was edited
         gauge_for(usual(_language), _look)
+    else:
+        open_faces(_look.theme)  # for decks (see `warm`)
 gc.freeze()
 gc.enable()

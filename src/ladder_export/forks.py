@@ -25,14 +25,14 @@ CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <
 CONTEXT = ForkServerContext() if CAN_FORK else SpawnContext()
 
 SCRATCH = "ladder-export-"
-# What tells that process the theme that will most likely be asked for, and the language of sheets, if any were made.
+# What tells that process the theme that will most likely be asked for, and the language of sheets where a few were edited.
 THEME, SHEETS = "LADDER_EXPORT_BEGIN", "LADDER_EXPORT_SHEETS"
 
 
 def prepare(theme: str = "", sheets: str = "") -> None:
     """Has engines made ready in the background, while the rest of this program is loaded and the ladder read.
 
-    At best for a theme, and for sheets in a language.
+    At best for a theme, and for a few sheets in a language after an edit.
     """
     if isinstance(CONTEXT, ForkServerContext):
         forkserver.set_forkserver_preload(["ladder_export.warm", "ladder_export.begun"])

@@ -16,11 +16,12 @@ from ladder_export.executor import Done, Jobs, Lost, Outcome, run
 from ladder_export.kept import bound, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
-from ladder_export.plan import Job, Plan
+from ladder_export.plan import Job
 from ladder_export.preparing import Prepared
 from ladder_export.problems import Problem, by_place
 from ladder_export.publish import Stage
-from ladder_export.recipes import NOWHERE, Origin
+from ladder_export.reading.recall import rows
+from ladder_export.recipes import NOWHERE, Origin, lasting
 from ladder_export.request import Request
 from ladder_export.theme import Look
 from ladder_export.worker import Clock
@@ -65,7 +66,7 @@ class _Making:
 def made(work: Prepared, request: Request, folder: Stage, watch: Watch, clock: Clock) -> tuple[Manifest, bool]:
     """Everything asked for, in the stage, and whether any of it is new. Raises a LadderExportError as the writers do."""
     making = _Making(work, request, folder, watch, clock)
-    jobs = _jobs(work.todo, folder)
+    jobs = dict(enumerate(work.todo.due(folder.before)))
     last = {position: job for position, job in jobs.items() if EDITIONS[job.edition].after}
     joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
     first = {position: job for position, job in jobs.items() if position not in last | joint}
@@ -75,12 +76,6 @@ def made(work: Prepared, request: Request, folder: Stage, watch: Watch, clock: C
     lying = making.lying
     _make(_due({position: completed(job, work.ladder, lying) for position, job in last.items()}, making), making)
     return _manifest(making), bool(making.fresh)
-
-
-def _jobs(todo: Plan, folder: Stage) -> Jobs:
-    """What is asked for, and what has to follow because it lies there."""
-    lying = {one.path for one in folder.before.artefacts} if folder.before else set()
-    return dict(enumerate((*todo.jobs, *(job for job in todo.following if job.path in lying))))
 
 
 def _due(jobs: Jobs, making: _Making) -> _Due:
@@ -126,12 +121,12 @@ def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tu
 
     One that has several formats is made once.
     """
-    known = {one.path: one for one in before.artefacts if one.recipe and not one.problems} if before else {}
+    known = lasting(before)
     document, maker = None, None
     for position, job in jobs.items():
-        basis = "" if EDITIONS[job.edition].after else work.basis(job.edition, job.format, job.of)
+        basis = work.basis(job)
         last = known.get(job.path)
-        if last and basis and last.basis == basis:
+        if last and last.basis == basis:
             yield position, Origin(last.recipe, last.sources, NOWHERE, basis)
             continue
         if document is None or job.make is not maker:
@@ -168,6 +163,7 @@ def _manifest(making: _Making) -> Manifest:
         artefacts=making.lying,
         problems=by_place((*work.warnings, *making.lost.values())),
         inputs=Inputs() if making.lost else work.inputs,
+        levels=rows(work.ladder, work.warnings, making.folder.before.levels if making.folder.before else ()),
     )
 
 

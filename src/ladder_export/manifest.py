@@ -63,7 +63,10 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All artefacts of an output folder, in plan order, with the versions that made them."""
+    """All artefacts of an output folder, in plan order, with the versions that made them.
+
+    `levels` are rows of what the next build need not read again (`reading.recall`).
+    """
 
     tool: str
     ladder: Mapping[str, str]
@@ -71,6 +74,7 @@ class Manifest:
     artefacts: tuple[Artefact, ...]
     problems: tuple[Problem, ...] = ()
     inputs: Inputs = field(default_factory=Inputs)
+    levels: tuple[Json, ...] = ()
 
     @property
     def every_problem(self) -> tuple[Problem, ...]:
@@ -104,6 +108,7 @@ class Manifest:
         lists = {
             "problems": map(_problem_to_json, self.problems),
             "artefacts": map(_artefact_to_json, self.artefacts),
+            "levels": self.levels,
         }
         encode = json.JSONEncoder(ensure_ascii=False).encode  # with `indent`, it takes more than twice as long
         yield "{" + ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in head.items())
@@ -127,6 +132,7 @@ def from_json(text: str) -> Manifest:
             artefacts=tuple(_artefact_from_json(one) for one in cast("list[Json]", content["artefacts"])),
             problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
             inputs=_inputs_from_json(cast("Json", content.get("inputs", {}))),
+            levels=tuple(cast("list[Json]", content.get("levels", []))),
         )
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError, StopIteration) as fault:
         raise DamagedManifest(f"{type(fault).__name__}: {fault}") from fault

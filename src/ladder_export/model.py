@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Never
 
 from ladder_export.problems import Span
 from ladder_export.text import Text
@@ -113,6 +113,20 @@ class Rating:
     span: Span
 
 
+class Unread(tuple[Never, ...]):
+    """Stands for words of a level whose file was not read: who asks for them is at fault, and must not find none."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object) -> Never:
+        raise AssertionError("the words of a level that was not read were asked for")
+
+    __iter__ = __len__ = __bool__ = __getitem__ = __contains__ = _refuse
+
+
+UNREAD = Unread()
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A rung that tracks have in common."""
@@ -127,6 +141,7 @@ class Level:
 
     A draft is stamped as one; a retired level is left out unless it is asked for by name.
     `extends` is the id of the level whose expectations hold here too, empty for none.
+    Its words, from `summary` to `sections`, are UNREAD where nobody needs them.
     """
 
     id: str
@@ -148,6 +163,11 @@ class Level:
     def name(self) -> str:
         """Code and title, as one speaks of it."""
         return " ".join(part for part in (self.code, self.title) if part)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its words are there."""
+        return self.sections is not UNREAD
 
 
 @dataclass(frozen=True, slots=True)

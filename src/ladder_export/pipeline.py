@@ -34,7 +34,9 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     then as it was.
     """
     with stage(request.output) as folder:
-        manifest, is_new = made(prepare(request), request, folder, watch, clock)  # nobody holds the ladder any longer
+        manifest, is_new = made(
+            prepare(request, folder.before), request, folder, watch, clock
+        )  # nobody holds the ladder any longer
         if is_new or manifest != folder.before:
             folder.publish(manifest)
     return manifest

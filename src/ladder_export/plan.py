@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
+from ladder_export.manifest import Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.problems import BadRequest, Problem, did_you_mean
 from ladder_export.request import Wanted
@@ -49,6 +50,11 @@ class Plan:
     jobs: tuple[Job, ...]
     standing: frozenset[str]
     following: tuple[Job, ...] = ()
+
+    def due(self, last: Manifest | None) -> tuple[Job, ...]:
+        """What is asked for, and what has to follow because the last build left it there."""
+        lying = {one.path for one in last.artefacts} if last else set()
+        return (*self.jobs, *(job for job in self.following if job.path in lying))
 
 
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from ladder_export.document import Document, Leaf
 from ladder_export.inputs import content_digest, font_digest, makers
+from ladder_export.manifest import Artefact, Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.problems import Span
 from ladder_export.theme import Look
@@ -71,6 +72,13 @@ def bases(ladder: Ladder, look: Look) -> Callable[[str, str, Sequence[Level]], s
         return hashlib.sha256(f"{shared} {edition} {extension} ".encode() + own).hexdigest()
 
     return basis
+
+
+def lasting(before: Manifest | None) -> Mapping[str, Artefact]:
+    """The artefacts of the last build, by path, whose recipe is known as long as their basis stays."""
+    return (
+        {one.path: one for one in before.artefacts if one.recipe and one.basis and not one.problems} if before else {}
+    )
 
 
 def _shared(look: Look) -> str:

@@ -79,8 +79,10 @@ def _attempt(request: Request, telling: Telling) -> str:
 
 def _built(request: Request, last: Manifest | None, progress: screen.Progress) -> Manifest:
     theme = request.theme or (last.inputs.theme if last else "")
-    sheets = last and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts)
-    pipeline = pipeline_for(request, theme, last.ladder.get("language", "") if last and sheets else "")
+    edited = (
+        last and not request.force and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts)
+    )
+    pipeline = pipeline_for(request, theme, last.ladder.get("language", "") if last and edited else "")
     manifest: Manifest = pipeline.build(request, progress.tell, time.perf_counter)
     return manifest
 
@@ -88,7 +90,7 @@ def _built(request: Request, last: Manifest | None, progress: screen.Progress) -
 def pipeline_for(request: Request, theme: str = "", sheets: str = "") -> ModuleType:
     """The pipeline, loaded when it is needed; another process makes the engines ready meanwhile.
 
-    At best for that theme, and for sheets in that language.
+    At best for that theme, and for the few sheets in that language that an edit changes.
     """
     gc.disable()  # of what is loaded nothing goes
     try:

@@ -19,12 +19,16 @@ def deck(ladder: Ladder) -> Iterator[Brief]:
 
 def _deck_of(ladder: Ladder, level: Level) -> Document:
     """Summary, facts, profile and what is new; then each area; at the end the next level."""
-    return parts.document(
+    document = parts.document(
         ladder,
         level,
         "deck",
         opening=(*introduced(ladder, level), *parts.climb(ladder, level)),
         sections=(*slides(ladder, level), *_closing(ladder, level)),
+    )
+    below = _below(ladder, level)  # its words decide what is new
+    return (
+        replace(document, sources=tuple(dict.fromkeys((*document.sources, below.source.path)))) if below else document
     )
 
 

@@ -7,6 +7,7 @@
 | language | `translation`          | nodes and a translation → nodes in its words, where one is asked for |
 | schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
 | assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`; `names`, `wording`) |
+| recall   | `recall`               | what the last build left → levels that need not be read     |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
 """
 
@@ -15,9 +16,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ladder_export.model import Ladder
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
@@ -34,13 +36,15 @@ from ladder_export.reading.files import (
     locale_named,
     locales,
 )
-from ladder_export.reading.nodes import Mapping, Node, data, scalars
+from ladder_export.reading.nodes import Mapping as MappingNode
+from ladder_export.reading.nodes import Node, data, scalars
+from ladder_export.reading.recall import Memory, Row, recalled
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.wording import doubled_spaces, garbled
-from ladder_export.reading.work import Assembly, LevelFile, Opened
+from ladder_export.reading.work import Assembly, LevelFile, Opened, Recalled
 
 OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
 
@@ -53,8 +57,19 @@ Known = dict[Found, tuple[Node | None, tuple[Problem, ...]]]
 """What was found in files as they were read before, for one who reads the same ladder again and again."""
 
 
-def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
+class _Past(NamedTuple):
+    """What is known of files from before."""
+
+    known: Known | None
+    memory: Memory | None
+
+
+def read(
+    path: Path, locale: str = "", known: Known | None = None, memory: Memory | None = None
+) -> tuple[Ladder, tuple[Problem, ...]]:
     """The ladder in a folder or in one file, in its own language or in one it is translated into, and its warnings.
+
+    With a memory of the last build, levels whose words nobody needs may have none (`Level.is_read`).
 
     Raises InvalidLadder with all problems of all files when one of them is an error. A later
     stage only looks at what the earlier ones found whole, so that one slip is one problem.
@@ -62,11 +77,33 @@ def read(path: Path, locale: str = "", known: Known | None = None) -> tuple[Ladd
     """
     files, problems = find(path)
     problems += locale_faults(path)
+    if memory and not locale and (found := _from_memory(path, files, problems, _Past(known, memory))):
+        return found
     try:
-        ladder = _ladder(path, locale, files, problems, known)
+        ladder = _ladder(path, locale, files, problems, _Past(known, None))
     except InvalidLadder as invalid:
         raise InvalidLadder(*_told(invalid.problems, files)) from None
     return ladder, _told(problems, files)
+
+
+def _from_memory(
+    path: Path, files: Sequence[Found], problems: Sequence[Problem], past: _Past
+) -> tuple[Ladder, tuple[Problem, ...]] | None:
+    """The ladder with all words that somebody needs; None where that is not certain, or anything is wrong besides.
+
+    It may be wrong with a file that was not read, in which its place is not known.
+    """
+    noted = list(problems)
+    try:
+        ladder = _ladder(path, "", list(files), noted, past)
+    except InvalidLadder:
+        return None
+    unread = {level.span.file for level in ladder.levels if not level.is_read}
+    if any(problem.span is None or problem.span.file in unread for problem in noted):
+        return None
+    if any(level.is_read and level.extends and not ladder.level(level.extends).is_read for level in ladder.levels):
+        return None
+    return ladder, _told(noted, files)
 
 
 def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem, ...]:
@@ -76,12 +113,14 @@ def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem,
     return by_place(cited(problems, lines))
 
 
-def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], known: Known | None) -> Ladder:
+def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], past: _Past) -> Ladder:
     """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
+    known, memory = past
     work = _shared(path, files, problems, known)
-    opened = _levels(work, files, problems, known)
+    rows = recalled(files, memory, has_tracks=bool(work.shared.tracks)) if work and memory else {}
+    opened = _levels(work, files, problems, known, rows)
     if work is None or locale:
-        levels = [one.file for one in opened]
+        levels = [one.file for one in opened if isinstance(one, Opened)]
         _stop_at_errors(problems)
         if work is None:
             raise AssertionError("a ladder without its shared file has an error")
@@ -106,10 +145,10 @@ def _stop_at_errors(problems: list[Problem]) -> None:
 
 def _one_level(path: Path, node: Node) -> Problem | None:
     """What to do with a file that is named as a ladder, and holds a level of one."""
-    keys = node.keys if isinstance(node, Mapping) else {}
+    keys = node.keys if isinstance(node, MappingNode) else {}
     if path.name == SHARED or not keys or "levels" in keys or not keys.keys() & OF_LEVELS:
         return None
-    named = data(node.values["code"]) if isinstance(node, Mapping) and "code" in keys else None
+    named = data(node.values["code"]) if isinstance(node, MappingNode) and "code" in keys else None
     level = f"--level {shlex.quote(named.strip() if isinstance(named, str) else path.stem)}"
     place = Span(path.as_posix())
     if folder := ladder_above(path):
@@ -162,17 +201,16 @@ def _shared(path: Path, files: Sequence[Found], problems: list[Problem], known: 
 
 
 def _levels(
-    work: Assembly | None, files: Sequence[Found], problems: list[Problem], known: Known | None
-) -> Iterator[Opened]:
+    work: Assembly | None, files: Sequence[Found], problems: list[Problem], known: Known | None, rows: Mapping[str, Row]
+) -> Iterator[Opened | Recalled]:
     """Each level, of what is shared first, that holds to the schema; notes what the others do not."""
     if work:
         yield from listed(work)
-    written = (
-        LevelFile(found.stem, found.folder, LevelPart, node, found.source)
-        for found in files
-        if not found.is_shared and (node := _node(found, problems, known))
-    )
-    yield from _opened(written, problems)
+    for found in files:
+        if row := rows.get(found.source.path):
+            yield Recalled(found.stem, found.file, found.source, row)
+        elif not found.is_shared and (node := _node(found, problems, known)):
+            yield from _opened((LevelFile(found.stem, found.folder, LevelPart, node, found.source),), problems)
 
 
 def _opened(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[Opened]:

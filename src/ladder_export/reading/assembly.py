@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
+from ladder_export.model import UNREAD, ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
 from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.contents import blocks, sections
 from ladder_export.reading.encoding import lines_in
@@ -14,7 +14,7 @@ from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import folded, is_safe, slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
 from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
-from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, line
+from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, Recalled, line
 from ladder_export.text import Text, parse
 from ladder_export.words import KEYS, Words, words_of
 
@@ -36,14 +36,17 @@ class _Card:
     extends: Span | None
 
 
-def assemble(work: Assembly, opened: Iterable[Opened]) -> Ladder:
+def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
     """The ladder; whatever does not resolve is in the problems of the assembly.
 
     Levels are taken one by one, so that what they are made of need not be there for all of them at once.
     """
     shared = work.shared
     shelf = library(work)
-    made = [(_card(file), _level(work, file, shelf)) for file in opened]
+    made = [
+        (_card(file), _level(work, file, shelf)) if isinstance(file, Opened) else _recalled(work, file)
+        for file in opened
+    ]
     cards = [card for card, _ in made]
     if not made:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
@@ -128,6 +131,32 @@ def _card(opened: Opened) -> _Card:
         value_span(node, "track") if part.track else None,
         value_span(node, "extends") if part.extends else None,
     )
+
+
+def _recalled(work: Assembly, known: Recalled) -> tuple[_Card, Level]:
+    """A level without its words; where something is wrong with it, that is told once its file was read."""
+    row, place = known.row, Span(known.file)
+    work.used.update((group, name) for group, _, name in (use.partition("/") for use in row["uses"]))
+    grade = work.shared.grades.get(row["grade"])
+    if grade:
+        work.used.add(("grades", row["grade"]))
+    level = Level(
+        id=known.id,
+        code=row["code"],
+        title=row["title"],
+        track=row["track"],
+        grade=Grade(row["grade"], line(grade.title)) if grade else None,
+        rank=row["rank"],
+        status=row["status"],
+        extends=row["extends"],
+        summary=UNREAD,
+        facts=UNREAD,
+        ratings=UNREAD,
+        sections=UNREAD,
+        span=place,
+        source=known.source,
+    )
+    return _Card(known.id, place, place, row["track"], place, place if row["extends"] else None), level
 
 
 def _check_ids(work: Assembly, cards: Iterable[_Card]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ladder_export.model import Passage, SourceFile
 from ladder_export.problems import Problem, Severity, Span, did_you_mean
@@ -48,6 +50,16 @@ class Opened:
     def node(self) -> Node:
         """Its mapping, for places."""
         return self.file.node
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A level whose file need not be read, as the last build has it (`recall`)."""
+
+    id: str
+    file: str
+    source: SourceFile
+    row: Mapping[str, Any]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,202 @@
+"""What the last build knows of levels stands in for their files only where nobody would see a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from ladder_export.model import UNREAD, Ladder, Level
+from ladder_export.problems import InvalidLadder, Problem
+from ladder_export.reading import read
+from ladder_export.reading.recall import Memory, rows, valid
+from ladder_export.recipes import WORDS
+
+SHARED = """\
+title: Ladder
+TRACKS
+sections: {craft: {title: Craft}, people: {title: People}}
+facts: {scope: {label: Scope}, horizon: {label: Horizon}}
+grades: {g1: {title: First, rank: 1}, g2: {title: Second, rank: 2}}
+scales: {depth: {steps: [{id: a, title: A}, {id: b, title: B}]}}
+competencies: {code: {title: Code, scale: depth}}
+"""
+TRACKS = ("tracks: {craft: {title: Craft}, lead: {title: Lead}}", "tracks: {craft: {title: Craft}}", "")
+PLACES = ("craft/l1.yaml", "craft/l2.yaml", "craft/l3.yaml", "lead/l4.yaml", "l5.yaml", "lead/L1.yaml")
+SAID = ("I build.", "I design.", "I lead.", "I listen.")
+DOUBTFUL = ("I build  well.", "[Read](ftp://x) it.")
+
+
+def areas(said: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """What a level says in one area, that of ladder.yaml or one of its own."""
+    statements = st.lists(said, min_size=1, max_size=2, unique=True)
+    return st.builds(
+        lambda name, found: {name: {"title": "Own", "statements": found}},
+        st.sampled_from(("craft", "people", "own")),
+        statements,
+    )
+
+
+USES = {
+    "grade": st.sampled_from(("g1", "g2")),
+    "facts": st.dictionaries(st.sampled_from(("scope", "horizon")), st.just("much"), max_size=2),
+    "ratings": st.just({"code": "a"}),
+}
+BEFORE = st.fixed_dictionaries(
+    {},
+    optional={
+        place: st.fixed_dictionaries(
+            {"rank": st.just(n), "sections": areas(st.sampled_from(SAID))},
+            optional={"extends": st.sampled_from(("l1", "l2")), **USES} if n > 2 else USES,
+        )
+        for n, place in enumerate(PLACES[:5], 1)
+    },
+)
+EDIT = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": st.just("Lead"),
+        "sections": areas(st.sampled_from((*SAID, *DOUBTFUL))),
+        "extends": st.sampled_from(("l1", "l2", "l4", "nobody", "")),
+        "rank": st.sampled_from((1, 2, 9)),
+        "track": st.sampled_from(("craft", "lead", "")),
+        "status": st.sampled_from(("draft", "retired")),
+        **USES,
+        "grade": st.sampled_from(("g1", "g3", "")),
+    },
+)
+
+
+def laid(folder: Path, tracks: str, files: Mapping[str, Mapping[str, Any]]) -> Path:
+    """A ladder of those files."""
+    (folder / "ladder.yaml").write_text(SHARED.replace("TRACKS", tracks), encoding="utf-8")
+    for place in PLACES:
+        (folder / place).unlink(missing_ok=True)
+    for place, lines in files.items():
+        (folder / place).parent.mkdir(exist_ok=True)
+        titled = {"title": "Engineer", **lines}
+        text = "".join(f"{key}: {value!r}\n" for key, value in titled.items() if value != "")
+        (folder / place).write_text(text, encoding="utf-8")
+    return folder
+
+
+def remembered(ladder: Ladder, problems: tuple[Problem, ...]) -> Memory:
+    """What a build of that ladder leaves for the next one, with no document about more than one level."""
+    return Memory(valid(rows(ladder, problems, ())), lambda _: frozenset())
+
+
+def found(folder: Path, memory: Memory | None = None) -> tuple[Ladder | None, tuple[Problem, ...]]:
+    try:
+        return read(folder, memory=memory)
+    except InvalidLadder as invalid:
+        return None, invalid.problems
+
+
+def names(ladder: Ladder) -> tuple[object, ...]:
+    """All of it but the words of its levels."""
+    kept = [one.name for one in fields(Level) if one.name not in WORDS]
+    levels = tuple(tuple(getattr(level, name) for name in kept) for level in ladder.levels)
+    return levels, replace(ladder, levels=(), blocks=())
+
+
+@settings(max_examples=200)
+@given(
+    tracks=st.sampled_from(TRACKS),
+    before=BEFORE,
+    edits=st.dictionaries(st.sampled_from(PLACES), st.none() | EDIT, min_size=1, max_size=2),
+)
+def test_a_ladder_that_is_partly_recalled_is_the_ladder(
+    tracks: str, before: dict[str, Any], edits: dict[str, Any]
+) -> None:
+    edited = {place: lines if lines is None else before.get(place, {}) | lines for place, lines in edits.items()}
+    after = {place: lines for place, lines in (before | edited).items() if lines is not None}
+    with TemporaryDirectory() as name:
+        then, noted = found(laid(Path(name), tracks, before))
+        assume(then is not None)
+        assert then
+        folder = laid(Path(name), tracks, after)
+        partly, told = found(folder, remembered(then, noted))
+        whole, every = found(folder)
+    assert told == every
+    if whole is None or partly is None:
+        assert whole is partly
+        return
+    assert names(partly) == names(whole)
+    for one, other in zip(partly.levels, whole.levels, strict=True):
+        if one.is_read:
+            assert one == other
+        else:
+            assert other in then.levels, "it has not changed"
+            assert not [problem for problem in every if problem.span and problem.span.file == other.span.file]
+
+
+PLAIN = {
+    "craft/l1.yaml": {"code": "L1", "sections": {"craft": {"statements": ["I build."]}}},
+    "craft/l2.yaml": {"code": "L2", "sections": {"people": {"statements": ["I listen."]}}},
+    "craft/l3.yaml": {"code": "L3", "sections": {"craft": {"statements": ["I design."]}}, "extends": "l2"},
+    "lead/l4.yaml": {"code": "L4", "sections": {"craft": {"statements": ["I lead."]}}, "extends": "l3"},
+}
+SAYS = {"craft": {"statements": ["I say something else."]}}
+
+
+@pytest.mark.parametrize(
+    ("edits", "unread"),
+    [
+        ({}, "l1 l2 l3 l4"),
+        ({"craft/l1.yaml": {"sections": SAYS}}, "l2 l3 l4"),
+        ({"craft/l4.yaml": {"code": "L5", "sections": SAYS}, "lead/l4.yaml": None}, "l1"),
+        ({"craft/l2.yaml": {"sections": SAYS}}, "l1 l4"),  # who extends it may say the same now
+        ({"lead/l4.yaml": {"sections": SAYS}}, "l1"),  # whatever it extends
+        ({"craft/l1.yaml": {"sections": SAYS, "extends": "l4"}}, ""),  # which nobody could know
+        ({"craft/l1.yaml": {"code": "L2"}}, ""),  # two of a rank: a warning about one that was not read, perhaps
+    ],
+)
+def test_only_what_may_have_changed_is_read(tmp_path: Path, edits: dict[str, Any], unread: str) -> None:
+    then, noted = read(laid(tmp_path, TRACKS[0], PLAIN))
+    after = {**PLAIN, **{place: lines and PLAIN.get(place, {}) | lines for place, lines in edits.items()}}
+    folder = laid(tmp_path, TRACKS[0], {place: lines for place, lines in after.items() if lines})
+    ladder, _ = read(folder, memory=remembered(then, noted))
+    assert " ".join(level.id for level in ladder.levels if not level.is_read) == unread
+
+
+def test_files_of_documents_that_are_made_again_are_read(tmp_path: Path) -> None:
+    then, noted = read(laid(tmp_path, TRACKS[0], PLAIN))
+    asked = []
+
+    def beside(changed: object) -> frozenset[str]:
+        asked.append(changed)
+        return frozenset({"craft/l2.yaml"})
+
+    memory = replace(remembered(then, noted), beside=beside)
+    ladder, _ = read(laid(tmp_path, TRACKS[0], PLAIN | {"craft/l1.yaml": {"code": "L0"}}), memory=memory)
+    assert asked == [{"craft/l1.yaml"}]
+    assert [level.id for level in ladder.levels if level.is_read] == ["l1", "l2"]
+
+
+def test_a_change_of_what_is_shared_has_all_read(tmp_path: Path) -> None:
+    then, noted = read(laid(tmp_path, TRACKS[0], PLAIN))
+    ladder, _ = read(laid(tmp_path, TRACKS[0] + "\nedition: '2'", PLAIN), memory=remembered(then, noted))
+    assert all(level.is_read for level in ladder.levels)
+
+
+def test_nobody_takes_words_that_were_not_read_for_none() -> None:
+    for ask in (list, len, bool, lambda words: words[0], lambda words: "I build." in words):
+        with pytest.raises(AssertionError, match="not read"):
+            ask(UNREAD)
+
+
+@pytest.mark.parametrize(
+    "row", [{}, None, [], "craft/l1.yaml", {"rank": "1"}, {"uses": None}, {"uses": [1]}, {"title": 2}, {"digest": None}]
+)
+def test_a_row_that_is_not_ours_is_not_used(tmp_path: Path, row: object) -> None:
+    ladder, problems = read(laid(tmp_path, TRACKS[0], PLAIN))
+    first, *others = rows(ladder, problems, ())
+    assert valid((first, *others)).keys() == {level.source.path for level in ladder.levels}
+    damaged: Any = {**first, **row} if isinstance(row, dict) and row else row
+    assert valid((damaged, *others)).keys() == {level.source.path for level in ladder.levels[1:]}
