@@ -3,17 +3,16 @@
 | stage    | file                   | from → to                                                  |
 |----------|------------------------|------------------------------------------------------------|
 | files    | `files`                | a path → bytes                                             |
-| source   | `source`               | bytes → nodes that keep their place (`encoding`, `syntax`) |
+| source   | `source`               | bytes → nodes that keep their place (`encoding`, `syntax`, `doubts`) |
 | language | `translation`          | nodes and a translation → nodes in its words, where one is asked for |
 | schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
-| assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`; `names`, `wording`) |
+| assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`, `cards`; `names`, `wording`) |
 | recall   | `recall`               | what the last build left → levels that need not be read     |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
 """
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,9 +21,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder_export.model import Ladder
-from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
+from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import shaped
+from ladder_export.reading.doubts import doubts
 from ladder_export.reading.encoding import cited, lines_in
 from ladder_export.reading.files import (
     SHARED,
@@ -37,21 +37,15 @@ from ladder_export.reading.files import (
     locales,
 )
 from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.nodes import Node, data, scalars
+from ladder_export.reading.nodes import Node, data
 from ladder_export.reading.recall import Memory, Row, recalled
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
-from ladder_export.reading.wording import doubled_spaces, garbled
 from ladder_export.reading.work import Assembly, LevelFile, Opened, Recalled
 
 OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
-
-# More than one space between words, or before a value; one that begins with what it looks for is found 20 times faster.
-GAP = re.compile(rb"  (?<=\S  ) *\S")
-NO_BREAK = b"\xc2\xa0"
-WIDE_GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")
 
 Known = dict[Found, tuple[Node | None, tuple[Problem, ...]]]
 """What was found in files as they were read before, for one who reads the same ladder again and again."""
@@ -166,19 +160,11 @@ def _node(found: Found, problems: list[Problem], known: Known | None = None) -> 
     known = {} if known is None else known
     if found not in known:
         parsed = parse(found.file, found.source.data)
-        doubts = _doubts(parsed.node, found.source.data) if parsed.node else ()
-        known[found] = parsed.node, (*parsed.problems, *doubts)
+        doubtful = doubts(parsed.node, found.source.data) if parsed.node else ()
+        known[found] = parsed.node, (*parsed.problems, *doubtful)
     node, noted = known[found]
     problems += noted
     return node
-
-
-def _doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
-    """What is doubtful about words; a file that holds nothing of the kind at all is not looked at text by text."""
-    escapes, gaps = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP
-    words, spaces = escapes or not raw.isascii(), escapes or gaps.search(raw)
-    lines = lines_in(raw) if words or spaces else ()
-    return (*(_garbled(node, lines) if words else ()), *(_doubled(node, lines) if spaces else ()))
 
 
 def _shared(path: Path, files: Sequence[Found], problems: list[Problem], known: Known | None) -> Assembly | None:
@@ -240,24 +226,3 @@ def _in_language(
     in_words = Assembly(shared.model_copy(update={"language": locale}), node, work.source)
     in_words.translations = tuple(file.source for _, file in found)
     return in_words, opened
-
-
-def _doubled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    for text, span in scalars(node):
-        for stretch in doubled_spaces(text):
-            message = f"there is more than one space in '{stretch}'"
-            yield Problem("doubled-space", message, _within(span, lines, stretch), Severity.WARNING, "leave one")
-
-
-def _garbled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    for text, span in scalars(node):
-        for stretch, meant in garbled(text):
-            message = f"'{stretch}' is garbled text"
-            remedy = f"it was probably '{meant}', read with the wrong encoding: type or paste it anew"
-            yield Problem("mojibake", message, _within(span, lines, stretch), Severity.WARNING, remedy)
-
-
-def _within(span: Span, lines: Sequence[str], stretch: str) -> Span:
-    """Where a stretch of a text stands, if that is in the text's first line."""
-    column = lines[span.line - 1].find(stretch, span.column - 1)
-    return Span(span.file, span.line, column + 1, len(stretch), None) if column >= 0 else span

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from ladder_export.model import UNREAD, ExportDefaults, Fact, Grade, Label, Ladder, Level, Track
+from ladder_export.model import UNREAD, ExportDefaults, Fact, Grade, Label, Ladder, Level
 from ladder_export.problems import Span, did_you_mean
+from ladder_export.reading.cards import card_of, check_ids, checked, tracks_of
 from ladder_export.reading.contents import blocks, sections
 from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.library import Library, library, ratings
-from ladder_export.reading.names import folded, is_safe, slug, spoken
+from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
 from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
 from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, Recalled, line
-from ladder_export.text import Text, parse
+from ladder_export.text import Text
 from ladder_export.words import KEYS, Words, words_of
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """Where a level that was assembled says what only all of them together can tell to be right.
-
-    `track` is what it says itself, else what its folder says.
-    """
-
-    id: str
-    span: Span
-    named: Span
-    track: str
-    said: Span | None
-    extends: Span | None
 
 
 def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
@@ -44,18 +30,18 @@ def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
     shared = work.shared
     shelf = library(work)
     made = [
-        (_card(file), _level(work, file, shelf)) if isinstance(file, Opened) else _recalled(work, file)
+        (card_of(file), _level(work, file, shelf) if isinstance(file, Opened) else _recalled(work, file))
         for file in opened
     ]
-    cards = [card for card, _ in made]
+    cards = [one for one, _ in made]
     if not made:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
         work.wrong("no-levels", "this ladder has no levels", work.node.span, remedy)
-    _check_ids(work, cards)
-    tracks = _tracks(work, cards)
-    ids = {card.id: None for card in cards}
-    levels = [_checked(work, card, level, tracks, ids) for card, level in made]
-    order = {track: position for position, track in enumerate(tracks)}
+    check_ids(work, cards)
+    known = tracks_of(work, cards)
+    ids = {one.id: None for one in cards}
+    levels = [checked(work, one, level, known, ids) for one, level in made]
+    order = {track: position for position, track in enumerate(known)}
     return Ladder(
         title=line(shared.title),
         organisation=line(shared.organisation),
@@ -64,7 +50,7 @@ def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
         summary=work.text(shared.summary, value_span(work.node, "summary")),
         credit=_credit(work, shared.source),
         words=_words(work),
-        tracks=tuple(tracks.values()),
+        tracks=tuple(known.values()),
         levels=tuple(sorted(levels, key=lambda level: (order.get(level.track, 0), level.rank, level.id))),
         labels=tuple(_labels(work)),
         export=_export(shared.export),
@@ -121,102 +107,6 @@ def _labels(work: Assembly) -> Iterator[Label]:
             yield Label(kind, name, line(title), (group, name) in work.used, key_span(work.node, group, name))
 
 
-def _card(opened: Opened) -> _Card:
-    part, node = opened.part, opened.node
-    return _Card(
-        opened.file.id,
-        node.span,
-        value_span(node, "id"),
-        part.track or opened.file.folder,
-        value_span(node, "track") if part.track else None,
-        value_span(node, "extends") if part.extends else None,
-    )
-
-
-def _recalled(work: Assembly, known: Recalled) -> tuple[_Card, Level]:
-    """A level without its words; where something is wrong with it, that is told once its file was read."""
-    row, place = known.row, Span(known.file)
-    work.used.update((group, name) for group, _, name in (use.partition("/") for use in row["uses"]))
-    grade = work.shared.grades.get(row["grade"])
-    if grade:
-        work.used.add(("grades", row["grade"]))
-    level = Level(
-        id=known.id,
-        code=row["code"],
-        title=row["title"],
-        track=row["track"],
-        grade=Grade(row["grade"], line(grade.title)) if grade else None,
-        rank=row["rank"],
-        status=row["status"],
-        extends=row["extends"],
-        summary=UNREAD,
-        facts=UNREAD,
-        ratings=UNREAD,
-        sections=UNREAD,
-        span=place,
-        source=known.source,
-    )
-    return _Card(known.id, place, place, row["track"], place, place if row["extends"] else None), level
-
-
-def _check_ids(work: Assembly, cards: Iterable[_Card]) -> None:
-    """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
-    first: dict[str, _Card] = {}
-    for card in cards:
-        if not is_safe(card.id):
-            message = f"'{card.id}' cannot be the name of a file on every system"
-            work.wrong("unsafe-id", message, card.named, f"call it '{slug(card.id) or 'level'}', for example")
-        before = first.setdefault(folded(card.id), card)
-        if before is not card:
-            message = f"there is a level '{before.id}' already, in {before.span.file}:{before.span.line}"
-            remedy = "the file of a level, or its 'id:' in a list, needs a name of its own; capitals do not count"
-            work.wrong("duplicate-level", message, card.named, remedy)
-
-
-def _tracks(work: Assembly, cards: Iterable[_Card]) -> dict[str, Track]:
-    """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
-    if work.shared.tracks:
-        return {track: _declared(work, track) for track in work.shared.tracks}
-    named = dict.fromkeys(card.track for card in cards if card.track)
-    if named:
-        return {track: Track(track, spoken(track), parse("")) for track in named}
-    only = slug(work.shared.title) or "levels"
-    return {only: Track(only, line(work.shared.title), parse(""))}
-
-
-def _declared(work: Assembly, track: str) -> Track:
-    part = work.shared.tracks[track]
-    for position, block in enumerate(part.includes):
-        span = value_span(work.node, "tracks", track, "includes", position)
-        work.resolve("blocks", block, span)
-    summary = work.text(part.summary, value_span(work.node, "tracks", track, "summary"))
-    return Track(track, line(part.title), summary, line(part.family), part.kind, part.includes)
-
-
-def _checked(work: Assembly, card: _Card, level: Level, tracks: Mapping[str, Track], ids: Mapping[str, None]) -> Level:
-    """The level in its track, now that all of them are known; notes what it names and is not there."""
-    if card.extends and level.extends not in ids:
-        remedy = did_you_mean(level.extends, list(ids))
-        work.wrong("unknown-level", f"there is no level '{level.extends}'", card.extends, remedy)
-    track, known = card.track, list(tracks)
-    if track in tracks:
-        work.used.add(("tracks", track))
-    elif card.said:
-        message = f"there is no track '{track}' in ladder.yaml"
-        work.wrong("unknown-track", message, card.said, did_you_mean(track, known))
-    elif track:
-        message = f"the folder '{track}' is not a track of ladder.yaml"
-        remedy = f"{did_you_mean(track, known)} (or declare it under 'tracks:', or add a line 'track: …' to the level)"
-        work.wrong("unknown-track", message, card.span, remedy)
-    elif len(known) == 1:
-        work.used.add(("tracks", known[0]))
-        return replace(level, track=known[0])
-    else:
-        remedy = f"add a line 'track: …' ({', '.join(known)})"
-        work.wrong("missing-track", "it is not said to which track this level belongs", card.span, remedy)
-    return level
-
-
 def _level(work: Assembly, opened: Opened, shelf: Library) -> Level:
     part, file, declared = opened.part, opened.file, work.shared.tracks
     track = part.track or file.folder or (next(iter(declared)) if len(declared) == 1 else "")
@@ -240,6 +130,31 @@ def _level(work: Assembly, opened: Opened, shelf: Library) -> Level:
         sections=sections(work, shelf, opened, declared[track].includes if track in declared else ()),
         span=file.node.span.citing(lines_in(file.source.data)),  # it is told with problems of documents, too
         source=file.source,
+    )
+
+
+def _recalled(work: Assembly, known: Recalled) -> Level:
+    """A level without its words; where something is wrong with it, that is told once its file was read."""
+    row = known.row
+    work.used.update((group, name) for group, _, name in (use.partition("/") for use in row["uses"]))
+    grade = work.shared.grades.get(row["grade"])
+    if grade:
+        work.used.add(("grades", row["grade"]))
+    return Level(
+        id=known.id,
+        code=row["code"],
+        title=row["title"],
+        track=row["track"],
+        grade=Grade(row["grade"], line(grade.title)) if grade else None,
+        rank=row["rank"],
+        status=row["status"],
+        extends=row["extends"],
+        summary=UNREAD,
+        facts=UNREAD,
+        ratings=UNREAD,
+        sections=UNREAD,
+        span=Span(known.file),
+        source=known.source,
     )
 
 

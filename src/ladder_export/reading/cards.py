@@ -1,0 +1,102 @@
+"""This file holds levels against each other: their ids, their tracks and what they extend can only be right together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ladder_export.model import Level, Track
+from ladder_export.problems import Span, did_you_mean
+from ladder_export.reading.names import folded, is_safe, slug, spoken
+from ladder_export.reading.nodes import value_span
+from ladder_export.reading.work import Assembly, Opened, Recalled, line
+from ladder_export.text import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where a level that was assembled says what only all of them together can tell to be right.
+
+    `track` is what it says itself, else what its folder says.
+    """
+
+    id: str
+    span: Span
+    named: Span
+    track: str
+    said: Span | None
+    extends: Span | None
+
+
+def card_of(opened: Opened | Recalled) -> Card:
+    """The card of a level; of one that was not read, places are not known within its file."""
+    if isinstance(opened, Recalled):
+        row, place = opened.row, Span(opened.file)
+        return Card(opened.id, place, place, row["track"], place, place if row["extends"] else None)
+    part, node = opened.part, opened.node
+    return Card(
+        opened.file.id,
+        node.span,
+        value_span(node, "id"),
+        part.track or opened.file.folder,
+        value_span(node, "track") if part.track else None,
+        value_span(node, "extends") if part.extends else None,
+    )
+
+
+def check_ids(work: Assembly, cards: Iterable[Card]) -> None:
+    """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
+    first: dict[str, Card] = {}
+    for card in cards:
+        if not is_safe(card.id):
+            message = f"'{card.id}' cannot be the name of a file on every system"
+            work.wrong("unsafe-id", message, card.named, f"call it '{slug(card.id) or 'level'}', for example")
+        before = first.setdefault(folded(card.id), card)
+        if before is not card:
+            message = f"there is a level '{before.id}' already, in {before.span.file}:{before.span.line}"
+            remedy = "the file of a level, or its 'id:' in a list, needs a name of its own; capitals do not count"
+            work.wrong("duplicate-level", message, card.named, remedy)
+
+
+def tracks_of(work: Assembly, cards: Iterable[Card]) -> dict[str, Track]:
+    """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
+    if work.shared.tracks:
+        return {track: _declared(work, track) for track in work.shared.tracks}
+    named = dict.fromkeys(card.track for card in cards if card.track)
+    if named:
+        return {track: Track(track, spoken(track), parse("")) for track in named}
+    only = slug(work.shared.title) or "levels"
+    return {only: Track(only, line(work.shared.title), parse(""))}
+
+
+def _declared(work: Assembly, track: str) -> Track:
+    part = work.shared.tracks[track]
+    for position, block in enumerate(part.includes):
+        span = value_span(work.node, "tracks", track, "includes", position)
+        work.resolve("blocks", block, span)
+    summary = work.text(part.summary, value_span(work.node, "tracks", track, "summary"))
+    return Track(track, line(part.title), summary, line(part.family), part.kind, part.includes)
+
+
+def checked(work: Assembly, card: Card, level: Level, tracks: Mapping[str, Track], ids: Mapping[str, None]) -> Level:
+    """The level in its track, now that all of them are known; notes what it names and is not there."""
+    if card.extends and level.extends not in ids:
+        remedy = did_you_mean(level.extends, list(ids))
+        work.wrong("unknown-level", f"there is no level '{level.extends}'", card.extends, remedy)
+    track, known = card.track, list(tracks)
+    if track in tracks:
+        work.used.add(("tracks", track))
+    elif card.said:
+        message = f"there is no track '{track}' in ladder.yaml"
+        work.wrong("unknown-track", message, card.said, did_you_mean(track, known))
+    elif track:
+        message = f"the folder '{track}' is not a track of ladder.yaml"
+        remedy = f"{did_you_mean(track, known)} (or declare it under 'tracks:', or add a line 'track: …' to the level)"
+        work.wrong("unknown-track", message, card.span, remedy)
+    elif len(known) == 1:
+        work.used.add(("tracks", known[0]))
+        return replace(level, track=known[0])
+    else:
+        remedy = f"add a line 'track: …' ({', '.join(known)})"
+        work.wrong("missing-track", "it is not said to which track this level belongs", card.span, remedy)
+    return level
