@@ -51,6 +51,10 @@ Known = dict[Found, tuple[Node | None, tuple[Problem, ...]]]
 """What was found in files as they were read before, for one who reads the same ladder again and again."""
 
 
+class _NothingRecalled(Exception):
+    """Ends a reading from memory before it reads all there is, perhaps for the first of two times."""
+
+
 class _Past(NamedTuple):
     """What is known of files from before."""
 
@@ -90,7 +94,7 @@ def _from_memory(
     noted = list(problems)
     try:
         ladder = _ladder(path, "", list(files), noted, past)
-    except InvalidLadder:
+    except (InvalidLadder, _NothingRecalled):
         return None
     unread = {level.span.file for level in ladder.levels if not level.is_read}
     if any(problem.span is None or problem.span.file in unread for problem in noted):
@@ -112,6 +116,8 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
     known, memory = past
     work = _shared(path, files, problems, known)
     rows = recalled(files, memory, has_tracks=bool(work.shared.tracks)) if work and memory else {}
+    if memory and not rows:
+        raise _NothingRecalled
     opened = _levels(work, files, problems, known, rows)
     if work is None or locale:
         levels = [one.file for one in opened if isinstance(one, Opened)]
