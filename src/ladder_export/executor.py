@@ -6,8 +6,7 @@ import os
 import pickle  # between our own processes
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import wait as patience
+from concurrent import futures
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
@@ -82,7 +81,7 @@ class _Crew:
     look: Look
     clock: Clock
     scratch: str
-    hiring: Future[None] = field(init=False)
+    hiring: futures.Future[None] = field(init=False)
     members: list[_Worker] = field(default_factory=list)
     ready: deque[tuple[int, bytes]] = field(default_factory=deque)
 
@@ -110,7 +109,7 @@ class _Crew:
 
     def _meanwhile(self, waiting: deque[int], jobs: Jobs) -> Iterator[Outcome]:
         """What this process does while engines are loaded for the workers: from the least on, as long as it takes no slow engine."""
-        patience([self.hiring], PATIENCE)
+        futures.wait([self.hiring], PATIENCE)
         while waiting and not self.hiring.done() and FORMATS[jobs[waiting[-1]].format].effort == 1:
             position = waiting.pop()
             yield Done(position, jobs[position], *do(task(jobs[position]), self.look, self.clock))
@@ -167,7 +166,7 @@ def _crew(size: int, look: Look, clock: Clock) -> Iterator[_Crew]:
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
         crew = _Crew(look, clock, scratch)
         try:
-            with ThreadPoolExecutor(1) as office:
+            with futures.ThreadPoolExecutor(1) as office:
                 crew.hiring = office.submit(crew.grow, size)
                 yield crew
         finally:
