@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 from click import Group
@@ -447,3 +448,30 @@ def test_a_part_of_a_ladder_leads_to_the_whole(
     done = CliRunner().invoke(main, arguments)
     assert (done.exit_code, told[1] in done.stderr) == (told[0], True), done.stderr
     assert "unknown-key" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+def test_words_for_which_there_is_no_room_are_no_fault_of_ours(folder: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = run_outside(folder, "build", "-e", "json", stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "what there is to say could not be written: No space left on device"
+    assert "Traceback" not in done.stderr
+    assert (folder / "output/ladder.json").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="looks for what shells report there")
+@pytest.mark.parametrize("command", [("build", "--dry-run"), ("build", "no-such-ladder", "--json"), ("--version",)])
+def test_a_reader_who_is_gone_is_not_told(folder: Path, command: tuple[str, ...]) -> None:
+    there, here = os.pipe()
+    os.close(there)
+    with os.fdopen(here, "w", encoding="utf-8") as gone:
+        done = run_outside(folder, *command, stdout=gone)
+    assert done.stderr == ""
+    assert done.returncode == (141 if command[0] == "build" else 1)  # what ends before our commands begin is Click's
+
+
+def run_outside(folder: Path, *command: str, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
+    """The program by itself, in the folder."""
+    program = [sys.executable, "-m", "ladder_export", *command]
+    return subprocess.run(program, cwd=folder, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)

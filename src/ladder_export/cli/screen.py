@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ladder_export.manifest import Manifest
     from ladder_export.request import Request
 
+UNHEARD = 141  # as a shell tells of a program whose reader is gone
 INTERRUPTED = 130  # what shells report for Ctrl-C
 IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 IN_PROPERTY = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
@@ -32,17 +33,45 @@ COLORS = {"error": "red", "warning": "yellow"}
 
 
 def guarded(run: Callable[[], Exit], *, as_json: bool) -> NoReturn:
-    """Runs a command and leaves with its exit code; whatever it raises becomes words and the right code."""
+    """Runs a command and leaves with its exit code; whatever it raises becomes words and the right code.
+
+    Where nobody hears these, nothing is wrong with the ladder or with us: what was done is done.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        code = int(run())
+        code = _code(run, as_json=as_json)
+    except OSError as fault:
+        if not _is_unheard(fault):
+            raise
+        code = UNHEARD
+        if not isinstance(fault, BrokenPipeError):  # who reads on knows best why no longer
+            code = int(Exit.NOT_CLEAN)
+            with suppress(OSError):
+                click.echo(f"what there is to say could not be written: {fault.strerror}", err=True)
+    sys.exit(code)
+
+
+def _is_unheard(fault: BaseException) -> bool:
+    """Whether a terminal, pipe or file took no words: all that we say goes through one function."""
+    trace = fault.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return isinstance(fault, OSError) and trace is not None and trace.tb_frame.f_code is click.echo.__code__
+
+
+def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
+    """The exit code of a command, after what it raises was told."""
+    try:
+        return int(run())
     except LadderExportError as stop:
         say_stopped(stop.problems, stop.exit_code, as_json=as_json)
-        code = int(stop.exit_code)
+        return int(stop.exit_code)
     except KeyboardInterrupt:
         click.echo("interrupted; what was published before is as it was", err=True)
-        code = INTERRUPTED
-    except Exception as fault:  # noqa: BLE001  # the one place that may: a bug must not look like success
+        return INTERRUPTED
+    except Exception as fault:  # the one place that may: a bug must not look like success
+        if _is_unheard(fault):
+            raise
         import traceback  # noqa: PLC0415  # for a bug only
 
         traceback.print_exc()
@@ -50,8 +79,7 @@ def guarded(run: Callable[[], Exit], *, as_json: bool) -> NoReturn:
             "bug", f"{type(fault).__name__}: {fault}", help="this is a fault of ladder-export: report the lines above"
         )
         say_stopped([bug], Exit.BUG, as_json=as_json)
-        code = int(Exit.BUG)
-    sys.exit(code)
+        return int(Exit.BUG)
 
 
 def say_stopped(problems: Sequence[Problem], code: Exit, *, as_json: bool) -> None:
