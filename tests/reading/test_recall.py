@@ -25,9 +25,14 @@ sections: {craft: {title: Craft}, people: {title: People}}
 facts: {scope: {label: Scope}, horizon: {label: Horizon}}
 grades: {g1: {title: First, rank: 1}, g2: {title: Second, rank: 2}}
 scales: {depth: {steps: [{id: a, title: A}, {id: b, title: B}]}}
-competencies: {code: {title: Code, scale: depth}}
+competencies: {code: {title: Code, scale: depth, steps: {a: {statements: ["STEP"]}}}}
+blocks: {all: {title: All, sections: {craft: {statements: ["BLOCK"]}}}}
 """
-TRACKS = ("tracks: {craft: {title: Craft}, lead: {title: Lead}}", "tracks: {craft: {title: Craft}}", "")
+TRACKS = (
+    "tracks: {craft: {title: Craft, includes: [all]}, lead: {title: Lead}}",
+    "tracks: {craft: {title: Craft, includes: [all]}}",
+    "",
+)
 PLACES = ("craft/l1.yaml", "craft/l2.yaml", "craft/l3.yaml", "lead/l4.yaml", "l5.yaml", "lead/L1.yaml")
 SAID = ("I build.", "I design.", "I lead.", "I listen.")
 DOUBTFUL = ("I build  well.", "[Read](ftp://x) it.")
@@ -73,9 +78,12 @@ EDIT = st.fixed_dictionaries(
 )
 
 
-def laid(folder: Path, tracks: str, files: Mapping[str, Mapping[str, Any]]) -> Path:
-    """A ladder of those files."""
-    (folder / "ladder.yaml").write_text(SHARED.replace("TRACKS", tracks), encoding="utf-8")
+def laid(
+    folder: Path, tracks: str, files: Mapping[str, Mapping[str, Any]], step: str = "I can.", block: str = "I care."
+) -> Path:
+    """A ladder of those files, in which competencies and a block say that."""
+    shared = SHARED.replace("TRACKS", tracks).replace("STEP", step).replace("BLOCK", block)
+    (folder / "ladder.yaml").write_text(shared, encoding="utf-8")
     for place in PLACES:
         (folder / place).unlink(missing_ok=True)
     for place, lines in files.items():
@@ -110,17 +118,18 @@ def names(ladder: Ladder) -> tuple[object, ...]:
     tracks=st.sampled_from(TRACKS),
     before=BEFORE,
     edits=st.dictionaries(st.sampled_from(PLACES), st.none() | EDIT, min_size=1, max_size=2),
+    said=st.tuples(*[st.sampled_from(("I do.", DOUBTFUL[1]))] * 2),
 )
 def test_a_ladder_that_is_partly_recalled_is_the_ladder(
-    tracks: str, before: dict[str, Any], edits: dict[str, Any]
+    tracks: str, before: dict[str, Any], edits: dict[str, Any], said: tuple[str, str]
 ) -> None:
     edited = {place: lines if lines is None else before.get(place, {}) | lines for place, lines in edits.items()}
     after = {place: lines for place, lines in (before | edited).items() if lines is not None}
     with TemporaryDirectory() as name:
-        then, noted = found(laid(Path(name), tracks, before))
+        then, noted = found(laid(Path(name), tracks, before, *said))
         assume(then is not None)
         assert then
-        folder = laid(Path(name), tracks, after)
+        folder = laid(Path(name), tracks, after, *said)
         partly, told = found(folder, remembered(then, noted))
         whole, every = found(folder)
     assert told == every
@@ -189,6 +198,27 @@ def test_nobody_takes_words_that_were_not_read_for_none() -> None:
     for ask in (list, len, bool, lambda words: words[0], lambda words: "I build." in words):
         with pytest.raises(AssertionError, match="not read"):
             ask(UNREAD)
+
+
+def test_while_words_of_ladder_yaml_are_doubtful_all_that_may_bring_them_is_read(tmp_path: Path) -> None:
+    before, after = (PLAIN | {"lead/l4.yaml": {"code": code}} for code in ("L4", "L5"))  # no block is for them
+    then, noted = read(laid(tmp_path, TRACKS[0], before, block=DOUBTFUL[1]))
+    _, told = read(laid(tmp_path, TRACKS[0], after, block=DOUBTFUL[1]), memory=remembered(then, noted))
+    assert "dead-link" in {problem.code for problem in told}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("title", "Lead"), ("uses", []), ("grade", "g9"), ("code", "\ud800"), ("rank", 2.5), ("extends", "nobody")],
+)
+def test_a_row_that_somebody_changed_is_not_used(tmp_path: Path, key: str, value: object) -> None:
+    then, noted = read(laid(tmp_path, TRACKS[0], PLAIN))
+    first, *others = rows(then, noted, ())
+    memory = Memory(valid(({**first, key: value}, *others)), lambda _: frozenset())
+    ladder, _ = read(tmp_path, memory=memory)
+    assert [level.id for level in ladder.levels if level.is_read] == ["l1"]
+    assert rows(ladder, (), [*memory.rows.values()]) == (first, *others)
+    assert rows(replace(ladder, locale="de"), (), [*memory.rows.values()]) == tuple(others)
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,12 @@ class Memory:
 
 
 TEXTS = ("file", "digest", "code", "title", "track", "grade", "status", "extends")
+FROM_NAMES = "unused-label"  # of what is wrong with ladder.yaml, all that levels which are not read tell as well
 
 
 def valid(levels: Iterable[Row]) -> Mapping[str, Row]:
     """The rows of a manifest by their files, without those that are not as `rows` makes them."""
-    return {row["file"]: row for row in levels if _is_row(row)}
+    return {row["file"]: {name: row[name] for name in (*TEXTS, "rank", "uses")} for row in levels if _is_row(row)}
 
 
 def _is_row(row: Any) -> bool:  # noqa: ANN401  # whatever stands in a file that anybody can edit
@@ -43,20 +44,25 @@ def _is_row(row: Any) -> bool:  # noqa: ANN401  # whatever stands in a file that
     )
 
 
-def rows(ladder: Ladder, problems: Iterable[Problem], last: Sequence[Row]) -> tuple[Row, ...]:
+def rows(ladder: Ladder, problems: Sequence[Problem], last: Sequence[Row]) -> tuple[Row, ...]:
     """What the next build need not read again; of files that something is wrong with, everything is told anew.
 
+    What is wrong with words of ladder.yaml is told of those that levels bring, so then all of these are read.
     Levels that were not read have the rows they had, and so have all when they were read in another language.
     """
+    known, digest = valid(last), _digest(ladder.sources[0])
     if ladder.locale:
-        return tuple(last)
-    known = valid(last)
-    wrong = {problem.span.file for problem in problems if problem.span}
-    digest = _digest(ladder.sources[0])
+        old = ((level, known.get(level.source.path)) for level in ladder.levels)
+        return tuple(row for level, row in old if row and row["digest"] == digest(level.source, row))
+    levels = [level for level in ladder.levels if level.source not in ladder.sources]
+    files = {level.span.file for level in levels}
+    if any(one.code != FROM_NAMES for one in problems if one.span is None or one.span.file not in files):
+        return ()
+    wrong = {one.span.file for one in problems if one.span}
     return tuple(
-        _row(level, digest(level.source)) if level.is_read else known[level.source.path]
-        for level in ladder.levels
-        if level.source not in ladder.sources and level.span.file not in wrong
+        _row(level, digest) if level.is_read else known[level.source.path]
+        for level in levels
+        if level.span.file not in wrong
     )
 
 
@@ -72,7 +78,7 @@ def recalled(files: Sequence[Found], memory: Memory, *, has_tracks: bool) -> Map
         for found in files[1:]
         if (row := memory.rows.get(path := found.source.path))
         and (has_tracks or found.folder)
-        and row["digest"] == digest(found.source)
+        and row["digest"] == digest(found.source, row)
     }
     changed = (memory.rows.keys() | {found.source.path for found in files[1:]}) - same.keys()
     ids = {_id(path) for path in changed}
@@ -96,32 +102,37 @@ def _id(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _digest(shared: SourceFile) -> Callable[[SourceFile], str]:
-    """A function from a level's file to a digest of all that its level is read from."""
+Digest = Callable[[SourceFile, Row], str]
+
+
+def _digest(shared: SourceFile) -> Digest:
+    """A function from a level's file and its row to a digest of all that its level is read from, and of the row itself."""
     frame = hashlib.sha256(f"{makers()}\0{len(shared.data)}\0".encode() + shared.data)
 
-    def digest(source: SourceFile) -> str:
+    def digest(source: SourceFile, row: Row) -> str:
+        said = (*(row[name] for name in TEXTS if name != "digest"), repr(row["rank"]), *row["uses"])
         own = frame.copy()
-        own.update(source.data)
+        own.update("\0".join(said).encode("utf-8", "surrogatepass") + b"\0\0" + source.data)
         return own.hexdigest()
 
     return digest
 
 
-def _row(level: Level, digest: str) -> Row:
-    return {
+def _row(level: Level, digest: Digest) -> Row:
+    row = {
         "file": level.source.path,
-        "digest": digest,
+        "digest": "",
         "code": level.code,
         "title": level.title,
         "track": level.track,
         "grade": level.grade.id if level.grade else "",
-        "rank": level.rank,
         "status": level.status,
         "extends": level.extends,
+        "rank": level.rank,
         "uses": [
             *(f"facts/{fact.id}" for fact in level.facts),
             *(f"sections/{section.id}" for section in level.sections),
             *(f"competencies/{rating.competency}" for rating in level.ratings),
         ],
     }
+    return row | {"digest": digest(level.source, row)}
