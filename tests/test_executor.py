@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,13 @@ def outcomes(todo: dict[int, Job], workers: int) -> list[Outcome]:
     return list(run(todo, SLATE, workers, time.perf_counter))
 
 
+@pytest.fixture(autouse=True)
+def engines() -> None:
+    """Loads them, so that the process that runs a test need not make decks while it waits for workers."""
+    with executor._crew(1, SLATE, time.perf_counter) as crew:  # noqa: SLF001  # there is no other door
+        crew.hiring.result()
+
+
 def test_any_number_of_workers_gives_the_same() -> None:
     todo = jobs(7)
     alone, both = outcomes(todo, 1), outcomes(todo, 2)
@@ -68,6 +76,21 @@ def test_workers_do_not_run_the_program_that_asks_for_them(tmp_path: Path) -> No
     found = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
     assert found.stdout.splitlines() == ["begun"]
     assert (tmp_path / "output/manifest.json").is_file()
+
+
+def test_decks_are_made_here_until_there_are_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, loaded = executor._Crew.grow, threading.Event()  # noqa: SLF001  # where workers are waited for
+
+    def grow(self: executor._Crew, size: int) -> None:  # as above
+        assert loaded.wait(60)
+        real(self, size)
+
+    monkeypatch.setattr(executor._Crew, "grow", grow)  # noqa: SLF001  # as above
+    coming = run(jobs(7), SLATE, 2, time.perf_counter)
+    early = [next(coming).position for _ in range(3)]
+    assert early == [6, 5, 4], "what comes last for workers"
+    loaded.set()
+    assert sorted(one.position for one in coming) == [0, 1, 2, 3]
 
 
 @contextmanager
