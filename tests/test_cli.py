@@ -329,7 +329,10 @@ def test_no_worker_outlives_a_build_that_is_stopped(
     left = [path for path in (folder / "output").rglob("*") if ".ladder-export" not in path.parts]
     assert left == [], "only a killed build leaves anything, and that apart"
     assert (folder / "output").exists() is (stop == signal.SIGKILL)
-    assert [path for path in scratch.rglob("*") if path.is_file()] == [], "such as fonts"
+    left = [path for path in scratch.iterdir() if not path.name.startswith("pymp-")]  # those are Python's own
+    if (at_work, stop) == (2, signal.SIGKILL):  # no worker is there yet to take away the folder for its fonts
+        left = [path for path in left if not path.is_dir() or any(path.iterdir())]
+    assert left == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends signals to a group, as a terminal does")

@@ -60,6 +60,8 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[O
         for position, job in jobs.items():
             yield Done(position, job, *do(task(job), look, clock))
         return
+    if not jobs:
+        return
     with _crew(min(workers or _worth(len(jobs)), len(jobs)), look, clock) as crew:
         yield from crew.outcomes(jobs)
 

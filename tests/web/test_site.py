@@ -183,7 +183,8 @@ def test_from_disk_a_level_is_found_two_are_compared_and_a_file_is_what_the_mani
     assert tab.locator(".place mark").all_inner_texts() == ["reviewed", "vulnerability"]
     tab.get_by_label("Find a level").press("Tab")
     tab.get_by_role("link", name="L3 Senior Cloud Security Engineer").click()
-    tab.locator("article:visible").wait_for()  # the page hears of its address a moment later; more than one is a fault
+    tab.locator("article:visible").wait_for()  # the page hears of its address a moment later
+    assert tab.locator("article:visible").count() == 1
     assert tab.title().startswith("L3 Senior Cloud Security Engineer · ")
     assert tab.evaluate("document.activeElement.tagName") == "H2"
     tab.reload()

@@ -79,10 +79,10 @@ def _attempt(request: Request, telling: Telling) -> str:
 
 def _built(request: Request, last: Manifest | None, progress: screen.Progress) -> Manifest:
     theme = request.theme or (last.inputs.theme if last else "")
-    edited = (
-        last and not request.force and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts)
-    )
-    pipeline = pipeline_for(request, theme, last.ladder.get("language", "") if last and edited else "")
+    sheets = ""
+    if last and not request.force and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts):
+        sheets = last.ladder.get("language", "")
+    pipeline = pipeline_for(request, theme, sheets)
     manifest: Manifest = pipeline.build(request, progress.tell, time.perf_counter)
     return manifest
 
