@@ -22,12 +22,12 @@ from pptx import Presentation
 from auditors import Audit
 from editions import documents_of
 from ladder_export.document import Document, Grid
+from ladder_export.importers import convert
+from ladder_export.importers.discover import Source
 from ladder_export.model import Ladder, Level, Rating, Statement
 from ladder_export.places import theme_names
 from ladder_export.plan import plan
 from ladder_export.reading import read
-from ladder_export.reading.dialects import convert
-from ladder_export.reading.dialects.sources import Source
 from ladder_export.request import Wanted
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, dressed, open_theme

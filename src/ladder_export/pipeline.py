@@ -23,7 +23,7 @@ from ladder_export.request import Request
 from ladder_export.worker import Clock
 
 if TYPE_CHECKING:
-    from ladder_export.reading.dialects import Imported
+    from ladder_export.importers import Imported
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
@@ -74,8 +74,8 @@ def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bo
 
     Raises a LadderExportError when there is no level in the sources or the folder cannot take it.
     """
-    from ladder_export.reading.dialects import convert  # noqa: PLC0415  # builds do without (measured: 35 ms)
-    from ladder_export.reading.dialects.sources import gather  # noqa: PLC0415  # as above
+    from ladder_export.importers import convert  # noqa: PLC0415  # builds do without (measured: 35 ms)
+    from ladder_export.importers.discover import gather  # noqa: PLC0415  # as above
 
     found, left_out = gather(sources, output)
     title = spoken(sources[0].resolve().stem) if len(sources) == 1 else spoken(output.resolve().name)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from editions import documents_of
 from ladder_export.document import Document
+from ladder_export.importers import convert
+from ladder_export.importers.compose import compose
+from ladder_export.importers.discover import Source
+from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
 from ladder_export.model import Ladder, Paragraph, Passage, Statement
 from ladder_export.reading import read
-from ladder_export.reading.dialects import convert
-from ladder_export.reading.dialects.composing import compose
-from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
-from ladder_export.reading.dialects.sources import Source
 from ladder_export.reading.names import slug
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme

@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 import pytest
 import xlsxwriter
 
-from ladder_export.cli.importing import DIALECTS as OFFERED
+from ladder_export.cli.import_ import DIALECTS as OFFERED
+from ladder_export.importers import DIALECTS, Imported, convert
+from ladder_export.importers.discover import Source, gather
 from ladder_export.problems import BadRequest, InvalidLadder, shown
 from ladder_export.reading import read
-from ladder_export.reading.dialects import DIALECTS, Imported, convert
-from ladder_export.reading.dialects.sources import Source, gather
 
 CASES = Path(__file__).parent / "dialects"
 NAMES = sorted(path.name for path in CASES.iterdir())

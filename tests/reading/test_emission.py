@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder_export.reading.dialects.emission import Noted, Tree, yaml_of
+from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.reading.nodes import Data, data
 from ladder_export.reading.source import parse
 

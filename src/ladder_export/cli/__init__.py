@@ -16,7 +16,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import building, screen
-from ladder_export.cli.importing import import_
+from ladder_export.cli.import_ import import_
 from ladder_export.cli.options import BUILDING, CHECKING, sharing
 from ladder_export.cli.previewing import preview
 from ladder_export.cli.themes import theme

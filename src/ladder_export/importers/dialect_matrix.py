@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ladder_export.reading.dialects.areas import says
-from ladder_export.reading.dialects.cells import BULLET, read_cell
-from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftTrack, Page, Unplaced
-from ladder_export.reading.dialects.inline import clean, icon_of, plain
-from ladder_export.reading.dialects.levels import RANKS, split_title
+from ladder_export.importers.dialect_levels import RANKS, split_title
+from ladder_export.importers.ir import Draft, DraftLevel, DraftTrack, Page, Unplaced
+from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.markdown_sections import says
+from ladder_export.importers.matrix_cells import BULLET, read_cell
 from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.source import MOST_BYTES
 from ladder_export.words import BUILT_IN

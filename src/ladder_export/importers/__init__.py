@@ -1,12 +1,12 @@
 """This package imports ladders that were written some other way: one table from dialect to the function that reads it.
 
-| file                             | does                                                    |
-|----------------------------------|---------------------------------------------------------|
-| `sources`, `pages`, `workbook`   | files → bytes → pages of text, repaired                 |
-| `levels`, `topics`, `matrix`     | pages of one dialect → a draft, each line of it placed or told |
-| `outline`, `passages`, `areas`, `inline` | Markdown in blocks, in parts, in sections, in a line |
-| `composing`, `emission`          | a draft → files of a ladder, in YAML a person would write |
-| `report`                         | what has no place → a page                              |
+| file                                | does                                                    |
+|-------------------------------------|---------------------------------------------------------|
+| `discover`, `decode`, `xlsx`        | files → bytes → pages of text, repaired                 |
+| `dialect_levels`, `_topics`, `_matrix` | pages of one dialect → a draft, each line of it placed or told |
+| `markdown_blocks`, `_pages`, `_sections`, `_inline` | Markdown in blocks, in parts, in sections, in a line |
+| `compose`, `yaml_writer`            | a draft → files of a ladder, in YAML a person would write |
+| `unplaced_report`                   | what has no place → a page                              |
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
+from ladder_export.importers import dialect_levels, dialect_matrix, dialect_topics
+from ladder_export.importers.compose import compose
+from ladder_export.importers.decode import opened
+from ladder_export.importers.discover import Source
+from ladder_export.importers.ir import Draft, Page, Repair, Unplaced
+from ladder_export.importers.unplaced_report import UNPLACED, report
+from ladder_export.importers.xlsx import ENDINGS, sheets
 from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
-from ladder_export.reading.dialects import levels, matrix, topics
-from ladder_export.reading.dialects.composing import compose
-from ladder_export.reading.dialects.draft import Draft, Page, Repair, Unplaced
-from ladder_export.reading.dialects.pages import opened
-from ladder_export.reading.dialects.report import UNPLACED, report
-from ladder_export.reading.dialects.sources import Source
-from ladder_export.reading.dialects.workbook import ENDINGS, sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Dialect:
 # The first one that recognises a page reads it.
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
-        "matrix": Dialect(matrix.why_not, matrix.read),
-        "topics": Dialect(topics.why_not, topics.read),
-        "levels": Dialect(levels.why_not, levels.read),
+        "matrix": Dialect(dialect_matrix.why_not, dialect_matrix.read),
+        "topics": Dialect(dialect_topics.why_not, dialect_topics.read),
+        "levels": Dialect(dialect_levels.why_not, dialect_levels.read),
     }
 )
 
@@ -130,7 +130,7 @@ def _recognised(pages: Sequence[Page], dialect: str) -> tuple[dict[str, list[Pag
             continue
         kind = dialect or next((name for name, one in DIALECTS.items() if not one.why_not(page)), "")
         # What no dialect recognises may still be a page about the levels beside it.
-        kind = kind or ("" if page.path.lower().endswith(matrix.ENDINGS) else "levels")
+        kind = kind or ("" if page.path.lower().endswith(dialect_matrix.ENDINGS) else "levels")
         (groups[kind] if kind else strange).append(page)
     return {name: members for name, members in groups.items() if members}, strange
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ladder_export.importers.ir import Page, Repair
 from ladder_export.problems import Problem, Span
-from ladder_export.reading.dialects.draft import Page, Repair
 from ladder_export.reading.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
 from ladder_export.reading.source import MOST_BYTES
 from ladder_export.reading.wording import garbled

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from string import ascii_letters
 
-from ladder_export.reading.dialects.areas import Sorted
-from ladder_export.reading.dialects.draft import (
+from ladder_export.importers.ir import (
     Draft,
     DraftBlock,
     DraftLevel,
@@ -18,8 +17,9 @@ from ladder_export.reading.dialects.draft import (
     Page,
     Unplaced,
 )
-from ladder_export.reading.dialects.inline import targets
-from ladder_export.reading.dialects.passages import WITHOUT_TITLE, sort_page
+from ladder_export.importers.markdown_inline import targets
+from ladder_export.importers.markdown_pages import WITHOUT_TITLE, sort_page
+from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.reading.names import slug, spoken
 
 CODE = r"[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"

@@ -11,7 +11,7 @@ from ladder_export.cli import screen
 from ladder_export.problems import Exit, printable
 
 if TYPE_CHECKING:
-    from ladder_export.reading.dialects import Imported
+    from ladder_export.importers import Imported
 
 DIALECTS = ("matrix", "topics", "levels")  # tests keep them equal to the table, which --help must not load
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ladder_export.reading.dialects.areas import Area, Sorted, add, is_examples, parted, says
-from ladder_export.reading.dialects.draft import Page
-from ladder_export.reading.dialects.outline import Block, Item, outline
+from ladder_export.importers.ir import Page
+from ladder_export.importers.markdown_blocks import Block, Item, outline
+from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, says
 from ladder_export.reading.names import slug
 from ladder_export.words import BUILT_IN
 

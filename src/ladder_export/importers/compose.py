@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ladder_export.reading.dialects.draft import (
+from ladder_export.importers.ir import (
     Draft,
     DraftBlock,
     DraftLevel,
@@ -15,7 +15,7 @@ from ladder_export.reading.dialects.draft import (
     Point,
     Prose,
 )
-from ladder_export.reading.dialects.emission import Noted, Tree, yaml_of
+from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.reading.files import LOCALES, SHARED
 from ladder_export.reading.names import slug, spoken
 

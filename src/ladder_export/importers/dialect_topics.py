@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
+from ladder_export.importers.markdown_blocks import Block, outline
+from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.markdown_pages import sort_blocks
+from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.problems import Problem, Span
-from ladder_export.reading.dialects.areas import Sorted
-from ladder_export.reading.dialects.draft import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
-from ladder_export.reading.dialects.inline import clean, icon_of, plain
-from ladder_export.reading.dialects.outline import Block, outline
-from ladder_export.reading.dialects.passages import sort_blocks
 from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, child, data
 from ladder_export.reading.source import parse

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ladder_export.importers import dialect_matrix, xlsx
 from ladder_export.problems import BadRequest, Problem, Severity, Span
-from ladder_export.reading.dialects import matrix, workbook
 from ladder_export.reading.source import MOST_BYTES
 
 TEXT = (".md", ".markdown", ".mdown", ".mkd", ".txt")
-ENDINGS = (*TEXT, *matrix.ENDINGS, *workbook.ENDINGS)
+ENDINGS = (*TEXT, *dialect_matrix.ENDINGS, *xlsx.ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)

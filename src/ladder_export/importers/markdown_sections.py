@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ladder_export.reading.dialects.draft import DraftSection, Page, Point, Prose, Unplaced
-from ladder_export.reading.dialects.inline import Dropped, clean, icon_of, plain
-from ladder_export.reading.dialects.outline import Block, Item
+from ladder_export.importers.ir import DraftSection, Page, Point, Prose, Unplaced
+from ladder_export.importers.markdown_blocks import Block, Item
+from ladder_export.importers.markdown_inline import Dropped, clean, icon_of, plain
 from ladder_export.words import BUILT_IN
 
 # In every language of ours: what our own Markdown says, it must understand.

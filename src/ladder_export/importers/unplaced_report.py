@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from ladder_export.reading.dialects.draft import Unplaced
+from ladder_export.importers.ir import Unplaced
 
 UNPLACED = "unplaced.md"
 

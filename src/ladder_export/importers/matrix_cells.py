@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-from ladder_export.reading.dialects.areas import is_examples
-from ladder_export.reading.dialects.draft import DraftSection, Point, Prose
+from ladder_export.importers.ir import DraftSection, Point, Prose
+from ladder_export.importers.markdown_sections import is_examples
 
 BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
 DEEPER = 2  # spaces that what is nested is set in by, at least
