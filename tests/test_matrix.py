@@ -340,6 +340,91 @@ def test_odd_text_is_text_and_comes_back_word_for_word(name: str, writer: object
     assert [example.text.plain for example in last.examples] == ["once"]
 
 
+SIGNS = (
+    "I keep the __run_book__ and `read_me` at hand", "I read [the guide](https://example.org/a_b) twice",
+    "I name files \\*new\\* and a\\_b\\_", "I write <b>tags</b>, `<i>`, [a](b.md), &amp; and &lt;", "**All of it in bold**", "*1*\\. one",
+)  # fmt: skip
+
+
+def signed() -> Ladder:
+    """A ladder whose titles and texts hold what Markdown may be made of."""
+    craft = section("Craft_and_care [draft] *x*", *SIGNS)
+    mentioned = replace(section("x", "I care."), title="Craft *other* <b>", id=craft.id)
+    levels = (
+        level("S1", "Site_Reliability <Engineer> [EU] *new*", craft, facts=(("Impact_radius [a](b)", "A & *B*"),)),
+        level("S2", "`Code` & \\slash", mentioned),
+    )
+    return ladder(*levels)
+
+
+def test_a_workbook_shows_texts_as_people_read_them_and_the_csv_as_they_were_written() -> None:
+    document = matrix(signed())
+    rows, said = cells_of(workbook.write(document, SLATE).data), values.write(document, SLATE).data.decode("utf-8-sig")
+    heads = ["Areas", "S1 Site_Reliability <Engineer> [EU] *new*", "S2 `Code` & \\slash"]
+    assert rows[0] == next(csv.reader(io.StringIO(said))) == heads
+    assert parse(SIGNS[0]).plain == "I keep the run_book and read_me at hand"
+    assert rows[2][:2] == ["Impact_radius [a](b)", "A & B"]
+    assert rows[-1] == [
+        "Craft_and_care [draft] *x*",
+        "\n".join(f"• {parse(text).plain}" for text in SIGNS),
+        "Craft *other* <b>\n• I care.",
+    ]
+    assert "[the guide](https://example.org/a_b)" in said
+    assert "`read_me`" in said
+
+
+def test_the_addresses_of_a_workbooks_links_are_notes_at_their_cells() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(signed()), SLATE).data)) as book:
+        assert b"the guide: https://example.org/a_b" in book.read("xl/comments1.xml")
+
+
+@pytest.mark.parametrize(("name", "writer"), [("signs.csv", values), ("signs.xlsx", workbook)])
+def test_csv_and_workbook_of_one_matrix_come_back_as_the_same_words(name: str, writer: object, tmp_path: Path) -> None:
+    back = returned(name, writer.write(matrix(signed()), SLATE).data, tmp_path)  # type: ignore[attr-defined]  # modules
+    assert [(one.code, one.title) for one in back.levels] == [
+        ("S1", "Site_Reliability <Engineer> [EU] *new*"),
+        ("S2", "`Code` & \\slash"),
+    ]
+    first, second = back.levels
+    assert [fact.label for fact in first.facts] == ["Impact_radius [a](b)"]
+    assert [one.text.plain for one in first.sections[0].own.statements] == [parse(text).plain for text in SIGNS]
+    assert second.sections[0].own.statements[-1].text.plain == "I care."
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("🦉 Night watch and early rounds, all of it", "🦉 Night watch and early rounds"),
+        ("A team that looks after others 👩‍👩‍👧‍👦", "A team that looks after others"),
+        ("Caretakers of all the houses 👍🏽", "Caretakers of all the houses"),
+        ("Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaae\u0301e\u0301", "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        ("👨‍👩‍👧‍👦" * 4, "👨‍👩‍👧‍👦" * 2),
+        ("History", "Matrix"), ("[:*?/\\]", "Matrix"), ("'", "Matrix"), ("Sales: [EU]", "Sales EU"),
+    ],
+)  # fmt: skip
+def test_any_title_of_a_track_names_a_sheet(title: str, name: str) -> None:
+    of = ladder(level("L1", "Engineer", section("Craft", "I a.")))
+    of = replace(of, tracks=(replace(of.tracks[0], title=title),))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook.write(matrix(of), SLATE).data))
+    assert book.sheet_names == [name]
+
+
+@pytest.mark.parametrize(
+    ("title", "footer"),
+    [
+        ("Research & Growth", "Research &amp;&amp; Growth · 2026.1"),
+        ("R&G", "R&amp;&amp;\u2060G · 2026.1"),
+        ("&" * 300, "&amp;&amp;" * 110),
+        ("🦉" * 200, "🦉" * 55),
+    ],
+)
+def test_any_title_of_a_ladder_stands_in_the_footer_of_a_workbook(title: str, footer: str) -> None:
+    of = replace(ladder(level("L1", "Engineer", section("Craft", "I a."))), title=title)
+    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(of), SLATE).data)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert f"<oddFooter>&amp;L{footer}&amp;R&amp;P / &amp;N</oddFooter>" in sheet
+
+
 def test_no_cell_is_a_formula() -> None:
     of = ladder(level("L1", "=cmd()", section("@Craft", "I a."), facts=(("-Radius", "=1+1"), ("+More", "\t=2"))))
     rows = list(csv.reader(io.StringIO(values.write(matrix(of), SLATE).data.decode("utf-8-sig"))))

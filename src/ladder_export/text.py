@@ -16,6 +16,11 @@ BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 MARKUP = re.compile(r"[\x00\r\n\\`*_\[\]<>&!\"']")  # what may mean something to inline Markdown or its quotation marks
 LIVE_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
+# Stretches that mean themselves already: code, and links that lead somewhere.
+CODE_OR_ESCAPE = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`)|\\[!-/:-@\[-`{-~])", re.DOTALL)
+TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^<>\s]*>)", re.IGNORECASE)
+LINK = re.compile(r"(?P<picture>!?)\[(?=[^\[\]]*\]\((?P<target>[^()\s]*))")
+
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 BREAKS = {"softbreak": " ", "hardbreak": "\n"}
@@ -112,6 +117,20 @@ def parse(source: str, language: str = "en") -> Text:
 def _parsed(source: str, language: str) -> Text:
     tokens = _parser(language).parseInline(BLANK_LINES.sub("  \n", source.strip()))
     return Text(_joined(_runs(tokens[0].children or ())), source)
+
+
+def as_printed(source: str) -> str:
+    """Inline Markdown with a backslash before HTML, pictures and links to nowhere, which are printed as they were typed."""
+    pieces = CODE_OR_ESCAPE.split(source)
+    # The pattern has two groups: pieces are text, code or escape, backticks, text, …
+    pieces[::3] = [LINK.sub(_escaped_link, TAG.sub(r"\\<", piece)) for piece in pieces[::3]]
+    pieces[2::3] = [""] * len(pieces[2::3])
+    return "".join(piece or "" for piece in pieces)
+
+
+def _escaped_link(found: re.Match[str]) -> str:
+    live = bool(LIVE_LINK.match(found["target"]))
+    return ("\\!" if found["picture"] else "") + ("[" if live else "\\[")
 
 
 def literal(shown: str) -> Text:

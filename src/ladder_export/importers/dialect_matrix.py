@@ -53,6 +53,11 @@ class Table:
         """Whether its corner says that areas stand below it, as in the matrices that we write."""
         return says(self.cell(0, 0), AREAS)
 
+    def head(self, row: int, column: int) -> str:
+        """A cell as a title. Ours are no Markdown; others may be."""
+        cell = self.cell(row, column)
+        return cell if self.is_ours else plain(cell)[0]
+
     @property
     def turned(self) -> Table:
         """The same table with rows and columns exchanged; lines are those of the first cells."""
@@ -149,7 +154,7 @@ def _areas(table: Table) -> Iterator[_Area]:
     """Columns side by side under the same heading are one; a heading without any cell says what those after it are."""
     said = {column for row in table.rows[1:] for column, cell in enumerate(row) if cell.strip()}
     is_fact = False
-    for name, group in groupby(range(1, len(table.rows[0])), key=lambda column: plain(table.cell(0, column))[0]):
+    for name, group in groupby(range(1, len(table.rows[0])), key=lambda column: table.head(0, column)):
         columns = tuple(group)
         if said.isdisjoint(columns):
             is_fact = says(name, FACTS) or (is_fact and not says(name, AREAS))
@@ -158,7 +163,7 @@ def _areas(table: Table) -> Iterator[_Area]:
 
 
 def _level(table: Table, row: int, areas: Sequence[_Area], track: str, unplaced: list[Unplaced]) -> DraftLevel:
-    heading, _ = plain(table.cell(row, 0))
+    heading = table.head(row, 0)
     is_draft = bool(DRAFT.search(heading))
     code, title = split_title(DRAFT.sub("", heading))
     level = DraftLevel("", title, code, track, status="draft" if is_draft else "")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from ladder_export.problems import BadEnvironment, Problem, Span
+from ladder_export.reading.dialects.cells import BULLET
+from ladder_export.reading.dialects.inline import clean
+from ladder_export.text import parse
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+SIGNS = re.compile(r"[\\`*_\[\]<&]")  # what Markdown may be made of
+POINT = re.compile(rf"(\s*(?:{BULLET.pattern})?)(.*)", re.DOTALL)  # a line: the mark that makes it a point, its words
 
 DAMAGED = "open it in a spreadsheet program and save it as .xlsx or .csv"
 
@@ -38,12 +45,31 @@ def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Proble
 
 
 def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    for row in rows:
+    """Rows as comma-separated values. Heads are titles, which are no Markdown; the texts of all other cells become it."""
+    for number, row in enumerate(rows):
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerow([_shown(value) for value in row])
+        said = map(_shown, row)
+        csv.writer(out, lineterminator="\n").writerow(
+            _as_markdown(cell) if number and column else cell for column, cell in enumerate(said)
+        )
         yield out.getvalue()
+
+
+def _as_markdown(cell: str) -> str:
+    """A cell as Markdown that reads as what people see in the cell; marks of points stay marks."""
+    return "\n".join(
+        line if _reads_as_it_is(words) else mark + SIGNS.sub(r"\\\g<0>", words)
+        for line in cell.split("\n")
+        for mark, words in [POINT.match(line).groups()]  # type: ignore[union-attr]  # the pattern matches any line
+    )
 
 
 def _shown(value: object) -> str:
     """A cell as a person sees it: spreadsheets keep whole numbers as fractions."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _reads_as_it_is(words: str) -> bool:
+    """Whether a line means as Markdown what it shows as text."""
+    text, dropped = clean(words)
+    return not dropped and parse(text, "").plain == " ".join(words.split())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ladder_export.document import Bullets, Document, Grid, Item, Prose
-from ladder_export.text import Run, Text, literal, parse
+from ladder_export.text import Run, Text, as_printed, literal, parse
 from ladder_export.words import words_of
 
 MARK = "• "  # not a dash: spreadsheets take that for the beginning of a formula
@@ -16,10 +17,17 @@ HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
 SIGNS = re.compile(r"[\\`*_\[\]<&]")
 MARKED = re.compile(r"(?:[-*]|[0-9]{1,2}[.)])\s")  # what begins as a point does
 
-Say = Callable[[Text, str], Text]
-"""How a text of a language stands in a cell: `written` or `shown`."""
+Say = Callable[[Text], Text]
+"""Returns a text as it stands in a cell."""
 
-_Said = Callable[[Text], Text]
+
+def written(language: str, text: Text) -> Text:
+    """A text as it was written, in Markdown, a line for every line of it; what is none is kept from being read as such."""
+    source = text.source
+    if parse(source, language).plain != text.plain:
+        source = text.plain if parse(text.plain, "").plain == text.plain else SIGNS.sub(r"\\\g<0>", text.plain)
+    lines = (" ".join(line.split()) for line in HARD_BREAK.split(as_printed(source.strip())))
+    return literal("\n".join(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,61 +44,47 @@ def grid_of(document: Document) -> Grid:
     return next(piece for piece in pieces if isinstance(piece, Grid))
 
 
-def heads(document: Document, say: Say) -> tuple[Text, ...]:
-    """The first row: what the lines are about, then every column with its stamp."""
+def heads(document: Document) -> tuple[Text, ...]:
+    """The first row, which is no Markdown: what the lines are about, then every column with its stamp."""
     grid = grid_of(document)
     named = (f"{one.name} ({one.stamp})" if one.stamp else one.name for one in grid.columns)
-    return tuple(say(literal(name), document.language) for name in (grid.label, *named))
+    return tuple(literal(name) for name in (grid.label, *named))
 
 
-def rows(document: Document, say: Say) -> Iterator[Row]:
-    """Everything below the heads; bands have a row of their own for their title where there are several."""
+def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
+    """Everything below the heads; bands have a row of their own for their title where there are several.
+
+    The texts of cells are as people read them, in their styles, or Markdown; titles are never Markdown.
+    """
     grid, examples = grid_of(document), words_of(document.language).examples
-
-    def said(text: Text) -> Text:
-        return say(text, document.language)
-
+    say = partial(written, document.language) if markdown else None
     apart = any(band.brief for band in grid.bands)
     for band in grid.bands:
         if apart:
-            yield Row(said(literal(band.title)), ())
+            yield Row(literal(band.title), ())
         for line in band.lines:
             title = " ".join(part for part in (line.icon, line.title) if part)
-            cells = tuple(tuple(_lines(cell, said, examples)) for cell in line.cells)
-            yield Row(said(literal(title)), cells)
+            cells = tuple(tuple(_lines(cell, say, examples)) for cell in line.cells)
+            yield Row(literal(title), cells)
 
 
-def written(text: Text, language: str) -> Text:
-    """A text as it was written, in Markdown, a line for every line of it; what is none is kept from being read as such."""
-    source = text.source
-    if parse(source, language).plain != text.plain:
-        source = text.plain if parse(text.plain, "").plain == text.plain else SIGNS.sub(r"\\\g<0>", text.plain)
-    lines = (" ".join(line.split()) for line in HARD_BREAK.split(source.strip()))
-    return literal("\n".join(line for line in lines if line))
-
-
-def shown(text: Text, language: str) -> Text:
-    """A text as it is read, in its styles; as it was written where it has links or would say something else as Markdown."""
-    linked = any(run.href for run in text.runs)
-    return written(text, language) if linked or parse(text.plain, "").plain != text.plain else text
-
-
-def _lines(cell: Sequence[Prose | Bullets], say: _Said, examples: str) -> Iterator[Text]:
+def _lines(cell: Sequence[Prose | Bullets], say: Say | None, examples: str) -> Iterator[Text]:
     pointed = any(isinstance(piece, Bullets) for piece in cell)
     for piece in cell:
         if isinstance(piece, Prose):
-            yield from (_guarded(say(text)) if pointed else say(text) for text in piece.paragraphs)
+            said = map(say, piece.paragraphs) if say else iter(piece.paragraphs)
+            yield from map(_guarded, said) if say and pointed else said
             continue
         if piece.role == "examples":
             yield literal(f"{examples}:")
         yield from _points(piece.items, say, examples)
 
 
-def _points(items: Iterable[Item], say: _Said, examples: str, depth: int = 0) -> Iterator[Text]:
+def _points(items: Iterable[Item], say: Say | None, examples: str, depth: int = 0) -> Iterator[Text]:
     """A point a line, what goes on below a hard break set in as far as what is nested."""
     indent, inner = STEP * depth, STEP * (depth + 1)
     for item in items:
-        yield _before(f"{indent}{MARK}", _broken(say(item.text), inner))
+        yield _before(f"{indent}{MARK}", _broken(say(item.text) if say else item.text, inner))
         yield from _points(item.children, say, examples, depth + 1)
         if item.examples:
             yield literal(f"{inner}{examples}:")

@@ -24,15 +24,10 @@ from ladder_export.document import (
     Scores,
     Section,
 )
-from ladder_export.text import LIVE_LINK, Text
+from ladder_export.text import Text, as_printed
 from ladder_export.theme import Look
 from ladder_export.words import words_of
 from ladder_export.writers import Written
-
-# Stretches that mean themselves already: code, and links that lead somewhere.
-CODE_OR_ESCAPE = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`)|\\[!-/:-@\[-`{-~])", re.DOTALL)
-TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^<>\s]*>)", re.IGNORECASE)
-LINK = re.compile(r"(?P<picture>!?)\[(?=[^\[\]]*\]\((?P<target>[^()\s]*))")
 
 # At the start of a line these begin a heading, quote, list, table, code or line.
 BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
@@ -135,17 +130,7 @@ def _inline(text: Text, indent: str = "") -> str:
 
 
 def _guarded(line: str) -> str:
-    pieces = CODE_OR_ESCAPE.split(line)
-    # The pattern has two groups: pieces are text, code or escape, backticks, text, …
-    pieces[::3] = [LINK.sub(_shown, TAG.sub(r"\\<", piece)) for piece in pieces[::3]]
-    pieces[2::3] = [""] * len(pieces[2::3])
-    whole = "".join(piece or "" for piece in pieces)
+    whole = as_printed(line)
     if numbered := NUMBERED.match(whole):
         return f"{numbered[1]}\\{whole[numbered.end(1) :]}"
     return f"\\{whole}" if BLOCK_START.match(whole) else whole
-
-
-def _shown(found: re.Match[str]) -> str:
-    """A picture, and a link to nowhere, are printed as they were typed."""
-    live = bool(LIVE_LINK.match(found["target"]))
-    return ("\\!" if found["picture"] else "") + ("[" if live else "\\[")

@@ -31,9 +31,9 @@ def engines() -> dict[str, str]:
 
 
 def _rows(document: Document) -> Iterator[list[str]]:
-    heads = cells.heads(document, cells.written)
+    heads = cells.heads(document)
     yield [head.plain for head in heads]
-    for row in cells.rows(document, cells.written):
+    for row in cells.rows(document, markdown=True):
         said = ["\n".join(line.plain for line in cell) for cell in row.cells]
         yield [row.title.plain, *(said or [""] * (len(heads) - 1))]
 

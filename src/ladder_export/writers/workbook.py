@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,12 +25,17 @@ from ladder_export.writers.slides.kinds import Room
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-LONGEST_NAME = 31
+NOT_A_PICTURE = re.compile(r"&(?=G|\[Picture\])")
+LONGEST_NAME = 31  # in UTF-16 code units, as Excel counts
 LONGEST_PROPERTY = 255
+LONGEST_FOOTER = 110  # in UTF-16 code units before "&" is doubled; a footer with its codes may have 255
+ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
+SKIN_TONES = range(0x1F3FB, 0x1F400)
 SIZE = 10.0  # points
 FIRST, OTHERS = 190, 340  # pixels that columns are wide
 POINTS = 0.75  # of a pixel
 TALLEST = 370.0  # points; no program shows a row of more than 409
+NOTE_WIDTH = 3  # of the usual width: addresses are long
 PAPERS = {"a4": 9, "letter": 1}  # as workbooks number them
 
 Cell = tuple[Text, ...]
@@ -67,8 +73,21 @@ def _properties(document: Document) -> dict[str, object]:
 
 def _name(title: str) -> str:
     """The title as the name of a sheet, as far as there may be such a name."""
-    name = NOT_IN_NAMES.sub(" ", title)[:LONGEST_NAME].strip("' ")
+    name = _shortened(" ".join(NOT_IN_NAMES.sub(" ", title).split()).strip("'"), LONGEST_NAME).strip("' ")
     return name if name and name.lower() != "history" else "Matrix"
+
+
+def _shortened(text: str, units: int) -> str:
+    """The beginning of a text in at most so many UTF-16 code units; no character is parted from what it is joined with."""
+    kept = text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+    while kept != text and kept and (_is_joined(text[len(kept)]) or kept.endswith(ZERO_WIDTH_JOINER)):
+        kept = kept[:-1]
+    return kept
+
+
+def _is_joined(char: str) -> bool:
+    """Whether a character is one with the character before it: a combining mark, a joiner, a skin tone."""
+    return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf") or ord(char) in SKIN_TONES
 
 
 def _set_up(sheet: Worksheet, document: Document, look: Look) -> None:
@@ -81,7 +100,8 @@ def _set_up(sheet: Worksheet, document: Document, look: Look) -> None:
     sheet.set_paper(PAPERS.get(look.paper.name, PAPERS["a4"]))
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    footer = document.footer.replace("&", "&&")[: LONGEST_PROPERTY - 20]
+    # XlsxWriter takes "&G" and "&[Picture]" for a picture, even behind another "&", and leaves such a footer out.
+    footer = NOT_A_PICTURE.sub("&\N{WORD JOINER}", _shortened(document.footer, LONGEST_FOOTER)).replace("&", "&&")
     sheet.set_footer(f"&L{footer}&R&P / &N")
 
 
@@ -128,11 +148,11 @@ class _Hand:
 
     def fill(self, document: Document) -> int:
         """All rows; how many there are."""
-        heads = cells.heads(document, cells.shown)
+        heads = cells.heads(document)
         self.sheet.set_column_pixels(0, 0, FIRST)
         self.sheet.set_column_pixels(1, len(heads) - 1, OTHERS)
         self._put([(head,) for head in heads], [self.formats.head] * len(heads))
-        for row in cells.rows(document, cells.shown):
+        for row in cells.rows(document, markdown=False):
             if row.cells:
                 looks = [self.formats.title, *[self.formats.cell] * len(row.cells)]
                 for dealt in zip_longest(*map(self._dealt, row.cells), fillvalue=()):
@@ -158,13 +178,24 @@ class _Hand:
     def _put(self, row: Sequence[Cell], looks: Sequence[Format]) -> None:
         for column, (cell, look) in enumerate(zip(row, looks, strict=True)):
             fragments = list(self._fragments(cell))
-            if any(isinstance(one, Format) for one in fragments) and len(fragments) > 2:  # noqa: PLR2004  # a style and its words
+            if any(isinstance(one, Format) for one in fragments):
+                # A rich string has two stretches at least; an invisible one makes up for the second.
+                fragments += ["\N{WORD JOINER}"] if len(fragments) == 2 else []  # noqa: PLR2004  # a style and its words
                 self.sheet.write_rich_string(self.row, column, *fragments, look)
             elif text := "\n".join(line.plain for line in cell):
                 self.sheet.write_string(self.row, column, text, look)
             else:
                 self.sheet.write_blank(self.row, column, None, look)
+            if addresses := self._addresses(cell):
+                lines = addresses.count("\n") + 1
+                self.sheet.write_comment(self.row, column, addresses, {"x_scale": NOTE_WIDTH, "y_scale": lines / 2})
         self.row += 1
+
+    @staticmethod
+    def _addresses(cell: Cell) -> str:
+        """Every linked stretch of a cell with its address, a line each: a cell itself can lead to one place only."""
+        runs = dict.fromkeys((run.text, run.href) for line in cell for run in line.runs if run.href)
+        return "\n".join(dict.fromkeys(href if text == href else f"{text}: {href}" for text, href in runs))
 
     def _fragments(self, cell: Cell) -> Iterator[Format | str]:
         """The words of a cell, each stretch in a style behind that style."""
