@@ -323,3 +323,62 @@ def test_rows_of_a_table_and_lines_of_code_stay_apart() -> None:
         *("python", 'def five():\nreturn "six"', "I test.\nseven | eight\nnine | ten"),
     ]
     assert result.unplaced == ()
+
+
+FENCED = """# L3: Miller
+
+## Mill
+
+- I grind
+
+```
+<details open><summary>Examples</summary>
+- rye
+</details>
+```
+
+<pre>
+<summary>hull</summary>
+</pre>
+
+## Yard
+
+-
+- real
+1.
+"""
+
+
+def test_tags_in_code_stay_code_and_empty_items_are_nothing() -> None:
+    result = of(FENCED)
+    assert not [char for text in result.files.values() for char in text if char < "\n"]
+    with TemporaryDirectory() as name:
+        for path, text in result.files.items():
+            Path(name, path).write_text(text, encoding="utf-8")
+        [level] = read(Path(name))[0].levels
+    mill, yard = level.sections
+    assert mill.own.points[1].text.plain.splitlines() == [
+        "<details open><summary>Examples</summary>",
+        *("- rye", "</details>"),
+    ]
+    assert [point.text.plain for point in yard.own.points] == ["real"]
+    assert [one.text for one in result.unplaced] == ["<pre>\n<summary>hull</summary>\n</pre>"]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("x <details of bread> y", "x <details of bread> y"),
+        ('[oven][o]\n\n[o]: https://o.org "hot"', '[oven](https://o.org "hot")'),
+    ],
+)
+def test_words_in_what_looks_like_markup_stay(line: str, shown: str) -> None:
+    result = of(f"# L3: Miller\n\n## Mill\n\n{line}\n")
+    assert shown in result.files["l3-engineer.yaml"]
+    assert result.unplaced == ()
+
+
+def test_what_the_heads_of_a_table_say_beside_a_title_is_told() -> None:
+    rows = "Area,L1 [Boy](https://b.org),L2\n[Craft](https://c.org),a,b\nSilence,,\n![Logo](l.png) Care,c,d\n"
+    told = [one.text for one in of(rows, "table.csv").unplaced]
+    assert sorted(told) == ["Area", "Silence", "https://b.org", "https://c.org", "l.png"]

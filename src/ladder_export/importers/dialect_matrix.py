@@ -210,12 +210,16 @@ class _Cleaner:
 
 
 def _without_place(table: Table) -> Iterator[Unplaced]:
-    """The corner, and cells whose row or column has no heading."""
+    """The corner, headings without cells, cells without a heading, and what headings say beside their words."""
     file = table.page.file
-    if (corner := table.cell(0, 0)) and not table.is_ours:
-        yield Unplaced(file, table.lines[0], corner, "the corner of the table belongs to no level")
-    for row in range(1, len(table.rows)):
-        for column in range(1, len(table.rows[row])):
-            headed = table.cell(row, 0) and table.cell(0, column)
-            if (text := table.cell(row, column)) and not headed:
+    if table.cell(0, 0) and not table.is_ours:
+        yield Unplaced(file, table.lines[0], table.cell(0, 0), "the corner of the table belongs to no level")
+    for row, cells in enumerate(table.rows):
+        for column, text in enumerate(cell.strip() for cell in cells):
+            if row and column and text and not (table.cell(row, 0) and table.cell(0, column)):
                 yield Unplaced(file, table.lines[row], text, "its row or column has no heading")
+            elif text and not (row and column):
+                yield from (Unplaced(file, table.lines[row], one.text, one.why) for one in plain(text)[1])
+    for area in () if table.is_ours else table.turned.rows[1:]:
+        if area[0].strip() and not any(cell.strip() for cell in area[1:]):
+            yield Unplaced(file, table.lines[0], area[0].strip(), "no cell of this area says anything")

@@ -13,12 +13,16 @@ from markdown_it.tree import SyntaxTreeNode
 
 from ladder_export.reading.wording import CODE_SPAN
 
+# Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
+ATTRIBUTES = r"""(?:\s+(?:open|[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)))*\s*"""
 DETAILS = re.compile(
-    r"(?<!\\)(?:<details[^>]*>|<summary[^>]*>(.*?)</summary\s*>|</details\s*>)", re.IGNORECASE | re.DOTALL
+    rf"(?<!\\)(?:<details{ATTRIBUTES}>|<summary{ATTRIBUTES}>(.*?)</summary\s*>|</details\s*>)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 # Stand in for tags while Markdown is cut; pages hold no control characters of their own.
-OPENING, CLOSING = "\x01", "\x02"
+OPENING, CLOSING, SILENT = "\x01", "\x02", "\x03"
+MARK = re.compile(r"(?:\n[ \t]*\n)?[ \t]*[\x01-\x03]([0-9]+);[^\n]*(?:\n[ \t]*\n)?")
 
 # The line below the head of a table, and the bars around a row.
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
@@ -26,7 +30,7 @@ EDGES = re.compile(r"^\||(?<!\\)\|$")
 
 DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
 
-DEFINITION = re.compile(r"(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?(\S+?)>?[ \t]*$")
+DEFINITION = re.compile(r"""(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)>?([ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*$""")
 REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 
@@ -55,16 +59,16 @@ class Block:
 
 def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     """The blocks of a page whose first line has the number `first`, in reading order."""
-    text, numbers = _without_details(_with_links("\n".join(lines)), first)
+    cut = _without_details(_with_links("\n".join(lines)), first)
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable("reference")
-    return tuple(_blocks(SyntaxTreeNode(parser.parse(text)).children, numbers))
+    return tuple(_blocks(SyntaxTreeNode(parser.parse(cut.text)).children, cut))
 
 
 def _with_links(text: str) -> str:
     """`[text][name]` with the address that `[name]: address` gives it; a definition that was used is gone."""
     defined: dict[str, str] = {}
-    for name, address in DEFINITION.findall(text):
-        defined.setdefault(name.casefold(), address)
+    for name, address, title in DEFINITION.findall(text):
+        defined.setdefault(name.casefold(), address + title)
     used: set[str] = set()
 
     def linked(found: re.Match[str]) -> str:
@@ -76,13 +80,31 @@ def _with_links(text: str) -> str:
 
     text = REFERENCE.sub(linked, text) if defined else text
     done = {(name, defined[name]) for name in used}
-    return DEFINITION.sub(lambda found: "" if (found[1].casefold(), found[2]) in done else found[0], text)
+    return DEFINITION.sub(
+        lambda found: "" if (found[1].casefold(), found[2] + (found[3] or "")) in done else found[0], text
+    )
 
 
-def _without_details(text: str, first: int) -> tuple[str, list[int]]:
-    """Tags of <details> as paragraphs of their own, and for every line the number it has in the page."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A page whose tags of <details> are paragraphs of their own.
+
+    `numbers` has for every line the number it has in the page, `tags` the tag of every mark.
+    """
+
+    text: str
+    numbers: tuple[int, ...]
+    tags: tuple[str, ...]
+
+    def restored(self, text: str) -> str:
+        """Text in which tags are no tags, such as code, as it was typed."""
+        return MARK.sub(lambda found: self.tags[int(found[1])], text)
+
+
+def _without_details(text: str, first: int) -> _Cut:
     out: list[str] = []
     numbers: list[int] = []
+    tags: list[str] = []
     line, place = first, 0
 
     def add(piece: str, mark: str = "") -> None:
@@ -99,11 +121,12 @@ def _without_details(text: str, first: int) -> tuple[str, list[int]]:
     for tag in DETAILS.finditer(text):
         if _is_code(text, tag.start()):
             continue
-        add(text[place : tag.start()], _mark(tag))
+        add(text[place : tag.start()], _mark(tag, len(tags)))
+        tags.append(tag[0])
         line += tag[0].count("\n")
         place = tag.end()
     add(text[place:])
-    return "\n".join(out), numbers
+    return _Cut("\n".join(out), tuple(numbers), tuple(tags))
 
 
 def _is_code(text: str, place: int) -> bool:
@@ -113,34 +136,34 @@ def _is_code(text: str, place: int) -> bool:
     return any(span.start() < place - start < span.end() for span in CODE_SPAN.finditer(line))
 
 
-def _mark(tag: re.Match[str]) -> str:
+def _mark(tag: re.Match[str], number: int) -> str:
     if tag[1] is not None:
-        return OPENING + " ".join(tag[1].split())
-    return CLOSING if tag[0].startswith("</") else ""
+        return f"{OPENING}{number};" + " ".join(tag[1].split())
+    return f"{CLOSING if tag[0].startswith('</') else SILENT}{number};"
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], numbers: Sequence[int]) -> Iterator[Block]:
+def _blocks(nodes: Sequence[SyntaxTreeNode], cut: _Cut) -> Iterator[Block]:
     for node in nodes:
-        line = _line(node, numbers)
+        line = _line(node, cut)
         match node.type:
             case "heading":
                 yield Block("heading", line, _inline(node), int(node.tag[1]))
             case "paragraph":
                 yield from _paragraphs(_inline(node), line)
             case "blockquote":
-                yield from map(_quoted, _blocks(node.children, numbers))
+                yield from map(_quoted, _blocks(node.children, cut))
             case "bullet_list" | "ordered_list":
-                yield Block("list", line, items=tuple(_items(node, numbers)))
+                yield Block("list", line, items=tuple(_items(node, cut)))
             case "code_block" | "fence":
-                yield from _code(node, line)
+                yield from _code(node, line, cut)
             case "html_block":
-                yield Block("markup", line, node.content.strip())
+                yield Block("markup", line, cut.restored(node.content).strip())
             case _:
                 pass  # a line across the page says nothing
 
 
-def _line(node: SyntaxTreeNode, numbers: Sequence[int]) -> int:
-    return numbers[min(node.map[0], len(numbers) - 1)] if node.map else numbers[0]
+def _line(node: SyntaxTreeNode, cut: _Cut) -> int:
+    return cut.numbers[min(node.map[0], len(cut.numbers) - 1)] if node.map else cut.numbers[0]
 
 
 def _inline(node: SyntaxTreeNode) -> str:
@@ -150,9 +173,11 @@ def _inline(node: SyntaxTreeNode) -> str:
 def _paragraphs(text: str, line: int) -> Iterator[Block]:
     """A paragraph, or what stands in its place; a table in it becomes a line of text a row."""
     if text.startswith(OPENING):
-        yield Block("opening", line, text[1:])
+        yield Block("opening", line, text.partition(";")[2])
     elif text.startswith(CLOSING):
         yield Block("closing", line)
+    elif text.startswith(SILENT):
+        return  # a <details> says nothing itself
     elif head := _head_of_table(rows := text.split("\n")):
         before = head - 1
         if before:
@@ -178,21 +203,22 @@ def _quoted(block: Block) -> Block:
     return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
-def _items(node: SyntaxTreeNode, numbers: Sequence[int]) -> Iterator[Item]:
+def _items(node: SyntaxTreeNode, cut: _Cut) -> Iterator[Item]:
     start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
     for position, item in enumerate(node.children):
         number = "" if start is None else f"{start + position}."
-        line = _line(item, numbers)
-        yield Item(tuple(_blocks(item.children, numbers)), number, line)
+        line = _line(item, cut)
+        yield Item(tuple(_blocks(item.children, cut)), number, line)
 
 
-def _code(node: SyntaxTreeNode, line: int) -> Iterator[Block]:
+def _code(node: SyntaxTreeNode, line: int, cut: _Cut) -> Iterator[Block]:
     """Indented text is meant as text; what is fenced is shown as code, line by line."""
-    rows = [row.strip() for row in node.content.splitlines() if row.strip()]
+    content = cut.restored(node.content)
+    rows = [row.strip() for row in content.splitlines() if row.strip()]
     if node.type == "code_block":
         yield Block("paragraph", line, "\n".join(rows))
         return
-    fence = "``" if "`" in node.content else "`"
+    fence = "``" if "`" in content else "`"
     shown = [f"{fence} {row} {fence}" if "`" in row else f"`{row}`" for row in rows]
     if title := node.info.strip():
         yield Block("paragraph", line, title)

@@ -75,7 +75,7 @@ def add(parts: Sorted, area: Area, block: Block) -> None:
     match block.kind:
         case "list":
             wanted = area.examples if area.mode != "points" else area.points
-            wanted.extend(_point(parts, item) for item in block.items)
+            wanted.extend(_points(parts, block.items))
             if area.mode == "label":
                 area.mode = "points"
         case "heading":
@@ -116,15 +116,21 @@ def _add_paragraph(parts: Sorted, area: Area, source: str, line: int) -> None:
         area.intro.append(text)
 
 
+def _points(parts: Sorted, items: Iterable[Item]) -> Iterator[Point]:
+    """List items that say something."""
+    points = (_point(parts, item) for item in items)
+    return (point for point in points if point.text or point.children or point.examples)
+
+
 def _point(parts: Sorted, item: Item) -> Point:
     """A list item with everything nested in it: lists are its children, or examples below a line that says so."""
-    texts: list[str] = [item.number] if item.number else []
+    texts: list[str] = []
     children: list[Point] = []
     examples: list[Point] = []
     into = children
     for block in parted(item.blocks):
         if block.kind == "list":
-            into.extend(_point(parts, inner) for inner in block.items)
+            into.extend(_points(parts, block.items))
         elif block.kind == "closing":
             into = children
         elif block.kind == "markup":
@@ -135,16 +141,16 @@ def _point(parts: Sorted, item: Item) -> Point:
             into.append(Point(parts.inline(block.text, block.line)))
         else:
             texts.append(parts.inline(block.text, block.line))
-    head, *more = texts or [""]
-    number_alone = bool(item.number and more)
-    text = "\\\n".join([f"{head} {more[0]}", *more[1:]] if number_alone else [head, *more])
-    return _standing(text, tuple(children), tuple(examples))
+    return _standing("\\\n".join(texts), tuple(children), tuple(examples))
 
 
 def _standing(text: str, children: tuple[Point, ...], examples: tuple[Point, ...]) -> Point:
     """A point says something itself: where an item begins with a list, that list's first point speaks for it."""
-    if text or not children:
+    if text or not (children or examples):
         return Point(text, children, examples)
+    if not children:
+        first, *others = examples
+        return Point(first.text, first.children, (*first.examples, *others))
     first, *others = children
     return Point(first.text, (*first.children, *others), (*first.examples, *examples))
 
