@@ -94,3 +94,24 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
     notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
     assert sum(words in text for text in notes) == count
     assert audit(file) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "of_one", "of_five"),
+    [
+        ("en-GB", "1 of 1 statement", "1 of 5 statements"),
+        ("de", "1 von 1 Aussage", "1 von 5 Aussagen"),
+        ("fr", "1 sur 1 attente", "1 sur 5 attentes"),
+        ("es", "1 de 1 expectativa", "1 de 5 expectativas"),
+        ("ja", "1項目中1項目", "5項目中1項目"),
+        ("ar", "1 من أصل 1", "1 من أصل 5"),
+        ("pl", "1 of 1 statement", "1 of 5 statements"),
+    ],
+)
+def test_numbers_take_the_forms_of_their_language(language: str, of_one: str, of_five: str) -> None:
+    first = level("L1", "Junior", section("Craft", *(f"I do {n}." for n in range(1, 5))))
+    second = level("L2", "Senior", section("Craft", *(f"I do {n}." for n in range(5))), section("Care", "I care."))
+    *_, document = documents_of("deck", made_of(first, second, language=language))
+    (facts,) = document.sections[0].pieces
+    assert isinstance(facts, Facts)
+    assert [value.plain for _, value in facts.rows] == [of_five, of_one]

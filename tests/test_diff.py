@@ -17,7 +17,7 @@ from ladder_export import comparison
 from ladder_export.cli import changes as shown
 from ladder_export.cli import main
 from ladder_export.comparison import Change
-from ladder_export.model import Level
+from ladder_export.model import Level, Section
 from ladders import ladder, level, numbered_levels, section, statements, texts_of
 
 
@@ -68,6 +68,33 @@ def test_facts_ratings_and_identity_are_compared() -> None:
         *(("changed", key) for key in ("id", "code", "title", "rank", "status")),
         *(("reworded", "Horizon"), ("removed", "Gone"), ("added", "New")),
     }
+
+
+def test_what_two_starter_levels_share_is_neither_removed_nor_added_nor_moved(tmp_path: Path) -> None:
+    folder = tmp_path / "start"
+    assert CliRunner().invoke(main, ["new", str(folder)]).exit_code == 0
+    done = CliRunner().invoke(main, ["diff", "--json", "--ladder", str(folder), "l1-engineer", "l2-senior-engineer"])
+    changes = json.loads(done.stdout)["changes"]
+    assert [one for one in changes if one["place"] in (["section"], ["sections"])] == []
+    assert ["rating Communication"] in [one["place"] for one in changes]
+    assert ["People"] in [one["place"] for one in changes]
+
+
+def test_a_section_that_another_step_is_brought_to_is_the_same_section() -> None:
+    def brought(step: str, *texts: str) -> Level:
+        own = section("Craft", ONE)
+        return craft_of(replace(own, brought=(replace(own.own, title=f"Code · {step}", points=statements(*texts)),)))
+
+    assert kinds(brought("Learns", TWO), brought("Knows", TWO, THREE)) == [("added", "", THREE)]
+
+
+def test_a_section_with_another_id_and_the_same_title_is_the_same_section() -> None:
+    old, new = craft_of(section("Craft", ONE)), craft_of(replace(section("Craft", ONE, TWO), id="our-craft"))
+    assert kinds(old, new) == [("added", "", TWO)]
+
+
+def craft_of(*sections: Section) -> Level:
+    return level("L1", "Engineer", *sections)
 
 
 def test_what_levels_share_is_told_once() -> None:

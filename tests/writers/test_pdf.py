@@ -224,6 +224,29 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
     assert failures(written.data) == []
 
 
+def test_cutting_as_many_statements_as_the_budget_says_makes_the_sheet_fit() -> None:
+    def lengthy(statements: int) -> Level:
+        areas = (section(f"Area {n}", *(f"I do {n} and {m} of it." for m in range(statements // 4))) for n in range(4))
+        return level("L3", "Senior", *areas)
+
+    (problem,) = pdf.write(document_of(lengthy(180)), SLATE).problems
+    ((surplus, count),) = re.findall(r"cut about (\d+) % of the text, (\d+) of its 180 statements,", problem.help)
+    assert f"{surplus} % of its text does not fit" in problem.message
+    assert pdf.write(document_of(lengthy(180 - int(count))), SLATE).problems == ()
+    assert len(pdf.write(document_of(lengthy(180 - int(count) // 2)), SLATE).problems) == 1
+
+
+def test_what_is_too_much_is_counted_in_statements_examples_and_paragraphs_and_on_all_pages_allowed() -> None:
+    areas = (section(f"Area {n}", *["I do it all, again."] * 60, examples=("Once.",) * 50) for n in range(4))
+    long = level("L3", "Senior", *areas)
+    share = []
+    for budget in (1, 2):
+        (problem,) = pdf.write(document_of(long), Look(SLATE.theme, page_budget=budget)).problems
+        assert "of its 440 statements and examples" in problem.help
+        share.append(int(re.findall(r"about (\d+) %", problem.help)[0]))
+    assert share[0] > share[1] + 10
+
+
 def test_a_level_that_is_all_header_may_be_longer_than_a_page() -> None:
     summary = tuple(f"Paragraph {n} says what there is to say and then says it again." for n in range(150))
     written = pdf.write(document_of(level("L3", "Senior", summary=summary)), SLATE)

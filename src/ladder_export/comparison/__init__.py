@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ladder_export.comparison.matching import Change, Entry, Stretch, out_of_order, stretches, texts
-from ladder_export.model import Ladder, Level, Passage, Statement
+from ladder_export.model import Ladder, Level, Passage, Section, Statement
 
 __all__ = ["Change", "Stretch", "ladders", "levels", "stretches"]
 
@@ -101,17 +101,36 @@ def _library(ladder: Ladder) -> dict[tuple[str, str], list[Entry]]:
 
 
 def _whole(level: Level) -> Level:
-    """The level with what is brought to its sections as sections of their own."""
-    sections = [
-        replace(section, id=f"{section.id}/{passage.title}" if passage.title else section.id, own=passage, brought=())
-        for section in level.sections
-        for passage in section.passages
-    ]
-    return replace(level, sections=tuple(sections))
+    """The level with what is brought to its sections as their own: which step or block brought it is no other section."""
+    return replace(level, sections=tuple(replace(one, own=_joined(one), brought=()) for one in level.sections))
+
+
+def _joined(section: Section) -> Passage:
+    """Everything that a section says as one passage."""
+    return replace(
+        section.own,
+        intro=tuple(one for passage in section.passages for one in passage.intro),
+        points=tuple(one for passage in section.passages for one in passage.points),
+        examples=tuple(one for passage in section.passages for one in passage.examples),
+    )
+
+
+def _aligned(before: Level, after: Level) -> Level:
+    """The later level, whose sections have the ids of those in the earlier one that only their titles say are the same."""
+    ids = {section.id for section in before.sections}
+    kept = {section.id for section in after.sections}
+    named = {section.title.casefold(): section.id for section in before.sections if section.id not in kept}
+    return replace(
+        after,
+        sections=tuple(
+            section if section.id in ids else replace(section, id=named.pop(section.title.casefold(), section.id))
+            for section in after.sections
+        ),
+    )
 
 
 def _level(before: Level, after: Level, *, titled: bool = False) -> Iterator[Change]:
-    name = after.name
+    name, after = after.name, _aligned(before, after)
     yield from _settings(name, _identity(before), _identity(after))
     yield from _settings(name, _rated(before), _rated(after))
     if titled:

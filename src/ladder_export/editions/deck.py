@@ -10,6 +10,7 @@ from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, each_level
 from ladder_export.model import Ladder, Level
 from ladder_export.text import Run, Text
+from ladder_export.words import plural
 
 
 def deck(ladder: Ladder) -> Iterator[Brief]:
@@ -83,7 +84,7 @@ def _news(ladder: Ladder, level: Level, areas: Sequence[Section], known: frozens
         items = [item for piece in section.pieces if isinstance(piece, Bullets) for item in _statements(piece)]
         new = sum(item.text.plain not in known for item in items)
         if new:
-            said = words.new_of.format(new=new, all=len(items))
+            said = plural(words.new_of, ladder.language, len(items)).format(new=new, all=len(items))
             title = f"{section.parent} · {section.title}" if section.parent else section.title
             rows.append((title, Text((Run(said, href=f"#{_anchor(level, place)}"),), said)))
     if rows and below:

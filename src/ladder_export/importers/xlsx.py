@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from ladder_export.problems import BadEnvironment, Problem, Span
-from ladder_export.importers.matrix_cells import BULLET
 from ladder_export.importers.markdown_inline import clean
+from ladder_export.importers.matrix_cells import BULLET
+from ladder_export.problems import BadEnvironment, Problem, Span
 from ladder_export.text import parse
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything a document says that its ladder does not; `{level}` and `{step}` stand for names, `{new}` and `{all}` for numbers."""
+    """Everything a document says that its ladder does not; `{level}` and `{step}` stand for names, `{new}` and `{all}` for numbers.
+
+    Plural forms stand in the order of the language's categories (CLDR), a `|` between them; `new_of` hangs on `{all}`.
+    """
 
     examples: str = "Examples"
     facts: str = "At a glance"
@@ -17,7 +20,7 @@ class Words:
     extends: str = "Everything in {level}, and:"
     new: str = "New at this level"
     new_since: str = "New since {level}"
-    new_of: str = "{new} of {all} statements"
+    new_of: str = "{new} of {all} statement|{new} of {all} statements"
     agenda: str = "All levels"
     next: str = "Next: {level}"
     last: str = "The highest level of this track"

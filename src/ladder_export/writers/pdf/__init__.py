@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ladder_export.document import Document, Grid
+from ladder_export.document import Bullets, Document, Grid, Item, Piece, Prose
 from ladder_export.places import font_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme import Look
@@ -224,15 +225,44 @@ def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
     pages = found.measured.pages
     if pages <= look.page_budget:
         return
-    over = math.ceil((found.overflow - 1) * 100)
+    first, further = found.measured.rooms
+    allowed = 1 + (look.page_budget - 1) * further / first
+    surplus = max(1 - allowed / found.overflow, 0.01)  # a share of the text
     yield Problem(
         "page-budget",
         f"{document.mark or document.title} takes {pages} pages of {look.paper.name.upper()}, {look.page_budget} "
-        f"allowed: at the smallest readable size its text is {over} % too tall for one page",
+        f"allowed: at the smallest readable size {math.ceil(surplus * 100)} % of its text does not fit",
         document.span,
         Severity.WARNING,
-        f"cut about {over} % of the text, or allow it with 'export: {{page_budget: {pages}}}' in ladder.yaml",
+        f"cut about {math.ceil(surplus * 100)} % of the text{_as_points(document, surplus)}, "
+        f"or allow it with 'export: {{page_budget: {pages}}}' in ladder.yaml",
     )
+
+
+def _as_points(document: Document, share: float) -> str:
+    """How many of a document's statements, examples and paragraphs a share of it is; empty for a document of one."""
+    counts = Counter(kind for section in document.sections for piece in section.pieces for kind in _kinds(piece))
+    total = counts.total()
+    if total <= 1:
+        return ""
+    *others, last = (kind for kind in ("statements", "examples", "paragraphs") if counts[kind])
+    named = f"{', '.join(others)} and {last}" if others else last
+    return f", {math.ceil(share * total)} of its {total} {named}"
+
+
+def _kinds(piece: Piece) -> Iterator[str]:
+    if isinstance(piece, Prose):
+        yield from ["paragraphs"] * len(piece.paragraphs)
+    elif isinstance(piece, Bullets):
+        yield from (kind for item in piece.items for kind in _nested_kinds(item, piece.role))
+
+
+def _nested_kinds(item: Item, role: str) -> Iterator[str]:
+    yield role
+    for child in item.children:
+        yield from _nested_kinds(child, role)
+    for example in item.examples:
+        yield from _nested_kinds(example, "examples")
 
 
 def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Problem]:
