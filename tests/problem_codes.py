@@ -102,6 +102,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Themes": {
         "no-such-theme": "There is no theme of that name.",
+        "bad-font": "A font of the theme is damaged, or no font.",
         "theme-unreadable": "A file of the theme cannot be read.",
         "theme-file-missing": "A theme lacks a template or style sheet that an edition asks for.",
         "theme-syntax": "theme.toml is not TOML.",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ladder_export.executor import Done, Jobs, Lost, Outcome, lost, task, weight
+from ladder_export.file_access import files_below, read_file
 from ladder_export.inputs import font_digest, makers
 from ladder_export.plan import Job
 from ladder_export.problems import BadEnvironment, Problem
@@ -107,9 +108,7 @@ def _client(address: str) -> Iterator[Any]:
 
 def _packed(look: Look) -> Luggage:
     folder = look.theme.folder
-    files = {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
+    files = {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
     names = (font for font in look.theme.font_names if font.partition("@")[0] not in files)
     return Luggage(look, files, {"makers": makers(), **{font: font_digest(folder, font) for font in names}})
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ladder_export.file_access import file_digest, files_below
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.problems import BadOutput, Problem, Span, by_place
@@ -38,18 +38,15 @@ def verified(output: Path) -> tuple[Problem, ...]:
         message = f"there is no {MANIFEST} in the folder '{output.as_posix()}'"
         raise BadOutput(Problem("no-manifest", message, help="name the folder that `ladder-export build` made"))
     known = {artefact.path: artefact for artefact in manifest.artefacts}
-    lying = {
-        file.relative_to(output).as_posix()
-        for file in output.rglob("*")
-        if file.is_file() and file.relative_to(output).parts[0] not in (MANIFEST, STAGING)
-    }
+    files = (file.relative_to(output) for file in files_below(output))
+    lying = {file.as_posix() for file in files if file.parts[0] not in (MANIFEST, STAGING)}
     found = [
         *(_problem("missing-file", output / path, "is not there") for path in known.keys() - lying),
         *(_problem("extra-file", output / path, "was not made by the last build") for path in lying - known.keys()),
         *(
             _problem("changed-file", output / path, "is not as it was made")
             for path in known.keys() & lying
-            if hashlib.sha256((output / path).read_bytes()).hexdigest() != known[path].sha256
+            if not _has_digest(output / path, output, known[path].sha256)
         ),
     ]
     return by_place(found)
@@ -69,21 +66,30 @@ def intact(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
     """
     root = str(output)  # strings, not paths: there may be thousands
     sealed = _stat(f"{root}/{MANIFEST}")
-    return frozenset(one.path for one in artefacts if sealed and _is_intact(f"{root}/{one.path}", one, sealed[1]))
+    return frozenset(one.path for one in artefacts if sealed and _is_intact(root, one, sealed[1]))
 
 
-def _is_intact(file: str, artefact: Artefact, sealed: int) -> bool:
+def _is_intact(root: str, artefact: Artefact, sealed: int) -> bool:
+    file = f"{root}/{artefact.path}"
     found = _stat(file)
     if not found or found[0] != artefact.bytes:
         return False
-    return found[1] < sealed or hashlib.sha256(Path(file).read_bytes()).hexdigest() == artefact.sha256
+    return found[1] < sealed or _has_digest(Path(file), Path(root), artefact.sha256)
+
+
+def _has_digest(file: Path, output: Path, sha256: str) -> bool:
+    """Whether a file of the output folder is what it was; what cannot be read, or lies elsewhere, is not."""
+    try:
+        return file_digest(file, "artefact", output) == sha256
+    except OSError:
+        return False
 
 
 def _stat(file: str) -> tuple[int, int] | None:
-    """Size and time of the last change of a file."""
+    """Size and time of the last change of a file; of a link itself, for where it leads is not ours."""
     try:
-        found = os.stat(file)  # noqa: PTH116  # see above
-    except OSError:
+        found = os.lstat(file)
+    except (OSError, ValueError):
         return None
     return found.st_size, found.st_ctime_ns
 

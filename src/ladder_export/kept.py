@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ladder_export.document import Document, Leaf
+from ladder_export.file_access import read_file
 from ladder_export.fresh import intact
 from ladder_export.manifest import Artefact
 from ladder_export.plan import Job
@@ -53,7 +54,7 @@ def bound(
             leaf = replace(brought, file=str(file))
         else:
             with suppress(OSError):
-                leaf = replace(brought, data=file.read_bytes())
+                leaf = replace(brought, data=read_file(file, "artefact"))
     return replace(document, chapters=chapters, leaf=leaf)
 
 

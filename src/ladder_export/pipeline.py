@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ladder_export.doubtful import doubtful
 from ladder_export.executor import Lost
+from ladder_export.file_access import real_path
 from ladder_export.kept import bare, placed, remembered
 from ladder_export.making import Watch, completed, made, outcomes
 from ladder_export.manifest import Manifest
@@ -78,7 +79,7 @@ def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bo
     from ladder_export.importers.discover import gather  # noqa: PLC0415  # as above
 
     found, left_out = gather(sources, output)
-    title = spoken(sources[0].resolve().stem) if len(sources) == 1 else spoken(output.resolve().name)
+    title = spoken(real_path(sources[0]).stem) if len(sources) == 1 else spoken(real_path(output).name)
     imported = convert(found, left_out, title, dialect)
     place(output, {path: text.encode() for path, text in imported.files.items()}, force=force)
     return imported

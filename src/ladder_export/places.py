@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 
+from ladder_export.file_access import is_file, is_inside
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span
 
 
@@ -25,7 +27,7 @@ def theme_folder(name: str) -> Path | None:
         candidates: tuple[Path, ...] = (Path(name),)
     else:
         candidates = (*(root / name for root in theme_folders()), Path(name))
-    return next((folder for folder in candidates if (folder / "theme.toml").is_file()), None)
+    return next((folder for folder in candidates if os.path.lexists(folder / "theme.toml")), None)
 
 
 def font_file(theme_folder: Path, file: str) -> Path:
@@ -34,14 +36,14 @@ def font_file(theme_folder: Path, file: str) -> Path:
     Raises BadEnvironment when neither has it, BadTheme when it leads out of both.
     """
     if Path(file).is_absolute() or ".." in Path(file).parts:
-        raise BadTheme(_outside(theme_folder / "theme.toml", f"the font {file}"))
+        raise BadTheme(outside(theme_folder / "theme.toml", f"the font {file}"))
     own = theme_folder / file
-    if own.is_file():
+    if os.path.lexists(own):
         return inside(theme_folder, own)
     package, _, below = file.partition("/")
     spec = importlib.util.find_spec(package) if package.isidentifier() else None
     for place in (spec.submodule_search_locations or ()) if spec else ():
-        if (path := Path(place) / below).is_file():
+        if is_file(path := Path(place) / below):
             return path
     raise BadEnvironment(
         Problem(
@@ -54,11 +56,12 @@ def font_file(theme_folder: Path, file: str) -> Path:
 
 def inside(folder: Path, file: Path) -> Path:
     """The file, which must lie in the theme's own folder whatever links there are."""
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise BadTheme(_outside(file, file.name))
+    if not is_inside(file, folder):
+        raise BadTheme(outside(file, file.name))
     return file
 
 
-def _outside(place: Path, what: str) -> Problem:
+def outside(place: Path, what: str) -> Problem:
+    """The problem of a file that a theme must not reach."""
     message = f"{what} lies outside the theme's folder"
     return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ladder_export.file_access import read_text
 from ladder_export.manifest import DamagedManifest, Manifest, from_json
 from ladder_export.problems import BadOutput, Problem, Span
 
@@ -96,7 +97,7 @@ def previous_manifest(output: Path) -> Manifest | None:
     """What the last build left, None for a new folder. Raises BadOutput when it is not one of ours."""
     path = output / MANIFEST
     try:
-        return from_json(path.read_text(encoding="utf-8"))
+        return from_json(read_text(path, "manifest", output))
     except FileNotFoundError:
         return None
     except (DamagedManifest, UnicodeDecodeError) as fault:

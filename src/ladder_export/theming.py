@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ladder_export.file_access import files_below, read_file
 from ladder_export.places import theme_names
-from ladder_export.problems import BadOutput, Problem
+from ladder_export.problems import BadOutput, BadTheme, Problem
 from ladder_export.theme import dressed, open_theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.roles import Choice, Role, contents_of
@@ -88,16 +89,30 @@ def copy_theme(name: str, target: Path) -> tuple[str, ...]:
             "not-empty", f"{target.as_posix()} is not empty", help="name a folder that does not exist yet"
         )
         raise BadOutput(problem)
+    files = _contents(source)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            whole = Path(shutil.copytree(source, Path(folder) / "theme"))
+            whole = Path(folder) / "theme"
+            for below, data in files.items():
+                (whole / below).parent.mkdir(parents=True, exist_ok=True)
+                (whole / below).write_bytes(data)
             whole.replace(target)
     except OSError as fault:
         raise BadOutput(
             Problem("output-unwritable", f"{target.as_posix()} cannot be written: {fault.strerror}")
         ) from fault
-    return tuple(sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file()))
+    return tuple(sorted(files))
+
+
+def _contents(theme: Path) -> dict[str, bytes]:
+    """The bytes of a theme's files by name. Raises BadTheme for one that cannot be read."""
+    try:
+        # Fonts are the largest files that may lie there.
+        return {file.relative_to(theme).as_posix(): read_file(file, "font", theme) for file in files_below(theme)}
+    except OSError as fault:
+        message = f"{fault.filename} cannot be copied: {(fault.strerror or str(fault)).lower()}"
+        raise BadTheme(Problem("theme-unreadable", message, help="remove it from the theme's folder")) from fault
 
 
 def inspect(file: Path, theme: str) -> tuple[Inspection, Template]:

@@ -8,6 +8,7 @@ from threading import Event
 
 from watchfiles import Change, DefaultFilter, watch
 
+from ladder_export.file_access import is_folder, real_path
 from ladder_export.places import theme_folder
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.request import Request
@@ -35,7 +36,7 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
 
 
 def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
-    output = request.output.resolve()
+    output = real_path(request.output)
     folders, files = _folders(request, theme), _files(request)
 
     class Saved(DefaultFilter):
@@ -48,7 +49,7 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
 
     first = True
     for changes in watch(
-        *dict.fromkeys((*folders, *(file.parent for file in files if file.parent.is_dir()))),
+        *dict.fromkeys((*folders, *(file.parent for file in files if is_folder(file.parent)))),
         watch_filter=Saved(),
         debounce=LONGEST,
         step=SETTLED,
@@ -63,11 +64,11 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
 
 def _folders(request: Request, theme: str) -> list[Path]:
     """Folders of which every file counts."""
-    ladder = request.ladder.parent if request.ladder.is_file() else request.ladder
+    ladder = request.ladder if is_folder(request.ladder) else request.ladder.parent
     found = theme_folder(theme)
-    return [folder.resolve() for folder in (ladder, found) if folder]
+    return [real_path(folder) for folder in (ladder, found) if folder]
 
 
 def _files(request: Request) -> list[Path]:
     """Files that count alone; their folder is watched: an editor that saves by renaming leaves another file behind the old name."""
-    return [file.parent.resolve() / file.name for file in (request.icc, request.deck) if file]
+    return [real_path(file.parent) / file.name for file in (request.icc, request.deck) if file]

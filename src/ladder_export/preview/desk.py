@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from ladder_export.file_access import read_file
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.pipeline import build
 from ladder_export.problems import LadderExportError, Problem, by_place, shown
@@ -52,7 +53,7 @@ class Desk:
         for artefact in self.manifest.artefacts if self.manifest else ():
             if artefact.sha256 == digest:
                 try:
-                    data = (self.output / artefact.path).read_bytes()
+                    data = read_file(self.output / artefact.path, "artefact", self.output)
                 except OSError:
                     return None
                 return (artefact, data) if hashlib.sha256(data).hexdigest() == digest else None

@@ -5,14 +5,25 @@ from __future__ import annotations
 import errno
 import os
 import re
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from ladder_export.file_access import (
+    MAX_FILES,
+    MAX_TOTAL_BYTES,
+    MEGABYTE,
+    NotAFile,
+    Outside,
+    TooLarge,
+    files_below,
+    is_file,
+    is_folder,
+    read_file,
+)
 from ladder_export.model import SourceFile
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.reading.kinds import LANGUAGE
-from ladder_export.reading.source import MOST_BYTES
+from ladder_export.reading.source import too_large
 
 SHARED = "ladder.yaml"
 ENDINGS = (".yaml", ".yml")
@@ -50,21 +61,21 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
     Raises InvalidLadder when there is no ladder at that path at all.
     """
     require(path)
-    if path.is_dir():
+    if is_folder(path):
         names, problems = _names(path)
         root = path
     else:
         root, names, problems = path.parent, [path.name], []
-    found = []
+    found, left = [], MAX_TOTAL_BYTES
     for position, name in enumerate(names):
-        if root == path and _leads_out(path, path / name):
-            problems.append(_outside((path / name).as_posix(), "file"))
-            continue
-        brought = _bring(root, name, is_shared=position == 0)
+        brought = _bring(root, name, within=path if root == path else None, is_shared=position == 0)
         if isinstance(brought, Problem):
             problems.append(brought)
-        else:
-            found.append(brought)
+            continue
+        found.append(brought)
+        left -= len(brought.source.data)
+        if left < 0:
+            raise InvalidLadder(_too_much(path, f"{MAX_TOTAL_BYTES // MEGABYTE} MB of YAML"))
     return found, problems
 
 
@@ -74,25 +85,20 @@ def require(path: Path) -> None:
         missing = f"there is no file or folder '{path.as_posix()}'"
         remedy = ITSELF.format(".") if is_ladder_here(path) else WHAT_A_LADDER_IS
         raise InvalidLadder(Problem("no-ladder", missing, help=remedy))
-    if path.is_dir() and (not os.path.lexists(path / SHARED) or (path / SHARED).is_dir()):
+    if is_folder(path) and (not os.path.lexists(path / SHARED) or is_folder(path / SHARED)):
         raise InvalidLadder(_no_ladder(path))
 
 
 def is_ladder_here(path: Path) -> bool:
     """Whether a path leads nowhere since it was typed inside the ladder."""
-    return path.parent == Path() and not os.path.lexists(path) and Path(SHARED).is_file()
+    return path.parent == Path() and not os.path.lexists(path) and is_file(Path(SHARED))
 
 
 def ladder_above(path: Path) -> Path | None:
     """The folder of the ladder that a file or folder is a part of, as one would type it from here."""
     whole = path.absolute()
-    above = next((folder for folder in whole.parents if (folder / SHARED).is_file()), None)
+    above = next((folder for folder in whole.parents if is_file(folder / SHARED)), None)
     return above if above is None or path.is_absolute() else Path(os.path.relpath(above))
-
-
-def _leads_out(root: Path, file: Path) -> bool:
-    """Whether a file in the folder is a link to one outside; links to folders are not followed in the first place."""
-    return file.is_symlink() and file.exists() and not file.resolve().is_relative_to(root.resolve())
 
 
 def locales(path: Path) -> dict[str, Path]:
@@ -123,10 +129,7 @@ def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[
     place, found, problems = locales(path)[locale], list[tuple[str, Found]](), list[Problem]()
     root = _root(path)
     for file in _written(place):
-        if not file.resolve().is_relative_to(root.resolve()):
-            problems.append(_outside(file.as_posix(), "file"))
-            continue
-        brought = _bring(root, file.relative_to(root).as_posix(), is_shared=False)
+        brought = _bring(root, file.relative_to(root).as_posix(), within=root, is_shared=False)
         if isinstance(brought, Problem):
             problems.append(brought)
         else:
@@ -139,11 +142,12 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
     folder = _root(path) / LOCALES
     found, problems = dict[str, Path](), list[Problem]()
     try:
-        places = sorted(folder.iterdir()) if folder.is_dir() else []
+        places = sorted(folder.iterdir()) if is_folder(folder) else []
+        places = [one for one in places if not one.name.startswith(".") and _written(one)]
     except OSError as fault:
         return {}, [_unreadable(folder.as_posix(), fault)]
-    for place in (one for one in places if not one.name.startswith(".") and _written(one)):
-        name, file = place.name if place.is_dir() else place.stem, _printable(place.as_posix())
+    for place in places:
+        name, file = place.name if is_folder(place) else place.stem, _printable(place.as_posix())
         before = next((other for known, other in found.items() if known.casefold() == name.casefold()), None)
         if not re.fullmatch(LANGUAGE, name):
             remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
@@ -158,12 +162,12 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
 
 
 def _root(path: Path) -> Path:
-    return path if path.is_dir() else path.parent
+    return path if is_folder(path) else path.parent
 
 
 def _written(place: Path) -> list[Path]:
     """The YAML files in a folder, or the one file itself where it is one."""
-    inside = sorted(one for one in place.rglob("*") if one.is_file()) if place.is_dir() else [place]
+    inside = files_below(place) if is_folder(place) else [place]
     return [file for file in inside if file.suffix.lower() in ENDINGS]
 
 
@@ -172,7 +176,7 @@ def _no_ladder(folder: Path) -> Problem:
     remedy = WHAT_A_LADDER_IS
     if near := [inner.parent for inner in sorted(folder.glob(f"*/{SHARED}"))]:
         remedy = f"did you mean '{near[0].as_posix()}'?"
-    elif (folder / "ladder.yml").exists():
+    elif is_file(folder / "ladder.yml"):
         remedy = f"rename ladder.yml to {SHARED}"
     elif above := ladder_above(folder):
         remedy = f"it lies further up: name '{above.as_posix()}', and a part of it with --track or --level"
@@ -193,26 +197,35 @@ def _names(root: Path) -> tuple[list[str], list[Problem]]:
             if (Path(folder) / name).is_symlink()
         ]
         names += [below + name for name in files if name.lower().endswith(ENDINGS) and not _is_left_out(below, name)]
+        if len(names) > MAX_FILES:
+            raise InvalidLadder(_too_much(root, f"{MAX_FILES:,} files"))
     problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
+
+
+def _too_much(root: Path, what: str) -> Problem:
+    return Problem("too-large", f"there is more than {what} in {root.as_posix()}", help="is this the right folder?")
 
 
 def _is_left_out(below: str, name: str) -> bool:
     return name.startswith(".") or (not below and name == LOCALES)
 
 
-def _bring(root: Path, name: str, *, is_shared: bool) -> Found | Problem:
+def _bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Found | Problem:
+    """A file by its path below `root`; a problem where it cannot be read, or is not `within` that folder."""
     path = root / name
     file = _printable(path.as_posix())
     try:
-        about = path.stat()  # once: exists and is_file would each ask again, thousands of times
-        if not stat.S_ISREG(about.st_mode):
-            return Problem(
-                "unreadable", "this is not a file with text in it", Span(file), help="give it another ending"
-            )
-        with path.open("rb") as stream:
-            # Asked for as much as is allowed, Python keeps whole pages of memory for the little that there is.
-            return Found(file, SourceFile(_printable(name), stream.read(min(about.st_size, MOST_BYTES) + 1)), is_shared)
+        data = read_file(path, "ladder file", within, walked=root == within)
+        return Found(file, SourceFile(_printable(name), data), is_shared)
+    except NotAFile as fault:
+        return Problem(
+            "unreadable", f"this cannot be read: {fault.strerror}", Span(file), help="give it another ending"
+        )
+    except Outside:
+        return _outside(file, "file")
+    except TooLarge:
+        return too_large(file)
     except OSError as fault:
         if fault.errno not in NOWHERE:
             return _unreadable(file, fault)

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from ladder_export.file_access import BOUNDS, MEGABYTE
 from ladder_export.problems import Problem, Span
 from ladder_export.reading.encoding import UNPRINTED, cited, decoded, lines_of
 from ladder_export.reading.losses import losses
@@ -16,7 +17,7 @@ from ladder_export.reading.syntax import Fault, explained
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used
 
-MOST_BYTES = 2_000_000
+MOST_BYTES = BOUNDS["ladder file"]
 MOST_DEPTH = 50
 MOST_ALIASES = 200
 MOST_NODES = 200_000
@@ -68,7 +69,7 @@ class _Unreadable(Exception):
 
 def parse(file: str, raw: bytes) -> Parsed:
     """The nodes of a YAML file and all that is wrong or doubtful about how it is written."""
-    text = decoded(file, raw) if len(raw) <= MOST_BYTES else _too_large(file)
+    text = decoded(file, raw) if len(raw) <= MOST_BYTES else too_large(file)
     if isinstance(text, Problem):
         return Parsed(file, None, (text,))
     builder = _Builder(file, lines_of(text))
@@ -89,8 +90,9 @@ def parse(file: str, raw: bytes) -> Parsed:
     return Parsed(file, node, tuple(cited(builder.problems, {file: builder.lines})))
 
 
-def _too_large(file: str) -> Problem:
-    message = f"this file has more than {MOST_BYTES // 1_000_000} MB"
+def too_large(file: str) -> Problem:
+    """The problem of a file that has more bytes than a ladder's may have."""
+    message = f"this file has more than {MOST_BYTES // MEGABYTE} MB"
     return Problem("too-large", message, Span(file), help=RIGHT_FILE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from ladder_export.places import font_file, inside, theme_folder, theme_names
+from ladder_export.file_access import Outside, file_digest, files_below, read_file, read_text
+from ladder_export.places import font_file, inside, outside, theme_folder, theme_names
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.tokens import (
     About,
@@ -112,12 +114,14 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
     if theme.press is None:
         remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
         raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))
-    file = icc or (inside(theme.folder, theme.folder / theme.press.icc) if theme.press.icc else None)
+    file = icc or (theme.folder / theme.press.icc if theme.press.icc else None)
     if file is None:
         remedy = "ask the print shop for the profile of its press and name it: --icc FILE"
         raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
     try:
-        profile = file.read_bytes()
+        profile = read_file(file, "profile", None if icc else theme.folder)
+    except Outside as fault:
+        raise BadTheme(outside(file, file.name)) from fault
     except OSError as fault:
         raise BadTheme(Problem("no-profile", f"{file} cannot be read: {fault.strerror}")) from fault
     if profile[36:40] != b"acsp" or profile[16:20] != b"CMYK":
@@ -148,9 +152,7 @@ def open_theme(name: str) -> Theme:
         raise BadTheme(*token_problems(fault, source, shown)) from fault
     emoji = Font(family=EMOJI, file=tokens.sheet.emoji, weight=400)
     files = {
-        file.relative_to(folder).as_posix(): _text(folder, file)
-        for file in sorted(folder.rglob("*"))
-        if file.suffix in TEXT_FILES
+        file.relative_to(folder).as_posix(): _text(folder, file) for file in _files(folder) if file.suffix in TEXT_FILES
     }
     theme = Theme(
         name=folder.name,
@@ -166,7 +168,7 @@ def open_theme(name: str) -> Theme:
         digest=_digest(files, fonts, folder),
     )
     own = folder / DECK
-    return dressed(theme, inside(folder, own)) if own.is_file() else theme
+    return dressed(theme, inside(folder, own)) if os.path.lexists(own) else theme
 
 
 def dressed(theme: Theme, file: Path) -> Theme:
@@ -182,10 +184,27 @@ def dressed(theme: Theme, file: Path) -> Theme:
 
 def _text(folder: Path, file: Path) -> str:
     try:
-        return inside(folder, file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        place = Span(file.as_posix())
-        raise BadTheme(Problem("theme-unreadable", f"{file.name} cannot be read: {fault}", place)) from fault
+        return read_text(file, "theme file", folder)
+    except Outside as fault:
+        raise BadTheme(outside(file, file.name)) from fault
+    except UnicodeDecodeError as fault:
+        raise _unreadable(file, f"it is no text in UTF-8 ({fault.reason} at byte {fault.start})") from fault
+    except OSError as fault:
+        raise _unreadable(file, str(fault.strerror or fault).lower()) from fault
+
+
+def _unreadable(file: Path, why: str) -> BadTheme:
+    remedy = "take it from a copy of a theme that has it: ladder-export theme copy slate FOLDER"
+    return BadTheme(
+        Problem("theme-unreadable", f"{file.name} cannot be read: {why}", Span(file.as_posix()), help=remedy)
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return files_below(folder)
+    except OSError as fault:
+        raise _unreadable(folder, str(fault.strerror or fault).lower()) from fault
 
 
 def _find(name: str) -> Path:
@@ -218,5 +237,12 @@ def _digest(files: dict[str, str], fonts: tuple[Font, ...], folder: Path) -> str
     for name, content in files.items():
         digest.update(f"{name}\0{content}\0".encode())
     for font in fonts:
-        digest.update(hashlib.sha256(font_file(folder, font.file).read_bytes()).digest())
+        digest.update(bytes.fromhex(_font_digest(font_file(folder, font.file))))
     return digest.hexdigest()
+
+
+def _font_digest(file: Path) -> str:
+    try:
+        return file_digest(file, "font")
+    except OSError as fault:
+        raise _unreadable(file, str(fault.strerror or fault).lower()) from fault

@@ -14,6 +14,8 @@ from ladder_export.problems import Problem, Span, did_you_mean
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Points = Annotated[float, Field(gt=0, le=200)]
 Percent = Annotated[float, Field(ge=0, le=100)]
+# What CSS and office programs take for a name: no quotation mark ends it, and no line.
+Family = Annotated[str, Field(pattern=r"^[\w .&+()-]{1,100}$")]
 Scale = Annotated[float, Field(gt=0, le=3)]
 
 
@@ -104,8 +106,8 @@ class LayoutNames(_Tokens):
 class DeckTokens(_Tokens):
     """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points."""
 
-    heading_font: str
-    body_font: str
+    heading_font: Family
+    body_font: Family
     title: Points
     statements: Points
     examples: Points
@@ -122,12 +124,12 @@ class Font(_Tokens):
     the first claim to it: Japanese, Korean and Chinese draw the same characters differently.
     """
 
-    family: str
+    family: Family
     file: str
     weight: int
     style: Literal["normal", "italic"] = "normal"
     optional: bool = False
-    language: str = ""
+    language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$")] = ""
 
 
 class ThemeFile(_Tokens):

@@ -6,14 +6,13 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from ladder_export.document import Bullets, Document, Prose
 from ladder_export.inputs import spelled
 from ladder_export.places import font_file
 from ladder_export.theme import Look
 from ladder_export.theme.tokens import Font
 from ladder_export.writers.estimate import fill_at
+from ladder_export.writers.font_files import open_font
 from ladder_export.writers.gauge import Gauge
 from ladder_export.writers.grids import grids
 
@@ -76,5 +75,5 @@ def _all_drawn(wanted: frozenset[int], look: Look) -> bool:
 @lru_cache(maxsize=64)
 def _drawn(folder: Path, font: Font) -> frozenset[int]:
     """Every code point that a font has."""
-    with TTFont(font_file(folder, font.file), lazy=True) as face:
+    with open_font(font_file(folder, font.file)) as face:
         return frozenset(face.getBestCmap() or ())

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from fontTools.ttLib import TTFont
+from ladder_export.writers.font_files import open_font
 
 LIGATURES = 4  # the type of a lookup, OpenType 1.9, "GSUB"
 EXTENSION = 7  # one that only says where another lies
@@ -17,7 +17,7 @@ EXTENSION = 7  # one that only says where another lies
 @lru_cache(maxsize=4)
 def ligatures(file: Path) -> Mapping[int, tuple[str, ...]]:
     """What each glyph may stand for that a font puts in the place of several, the longest reading first."""
-    with TTFont(file, lazy=True) as font:
+    with open_font(file) as font:
         if "GSUB" not in font:
             return {}
         characters: dict[str, list[str]] = {}

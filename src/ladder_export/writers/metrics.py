@@ -14,11 +14,11 @@ from types import ModuleType
 from typing import NamedTuple
 
 import fontTools
-from fontTools.ttLib import TTFont
 
 from ladder_export.places import font_file
 from ladder_export.text import Text
 from ladder_export.theme import Theme
+from ladder_export.writers.font_files import open_font
 
 MM_PER_POINT = 25.4 / 72
 EM = 1.0
@@ -81,7 +81,7 @@ def sheet_faces(theme: Theme) -> Faces:
 def open_face(folder: Path, name: str) -> Face:
     """A face by `path@weight`, seen from a theme's folder; the weight counts for variable fonts only."""
     path, _, weight = name.partition("@")
-    with TTFont(font_file(folder, path), lazy=True) as font:
+    with open_font(font_file(folder, path)) as font:
         em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read
         usual = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} if weight and "fvar" in font else {}
         place = {"wght": float(weight)} if usual and usual.get("wght") != float(weight) else {}

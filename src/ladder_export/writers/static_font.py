@@ -8,6 +8,9 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
+from ladder_export.file_access import read_file
+from ladder_export.writers.font_files import readable
+
 VARIATIONS = ("fvar", "gvar", "avar", "cvar", "HVAR", "VVAR", "MVAR", "STAT")  # OpenType 1.9, "Font variations"
 
 
@@ -16,7 +19,12 @@ def static_font(file: Path, weight: int) -> bytes:
 
     Tables are copied as they are: a font that was saved would load what fontTools knows of each (measured: 50 ms).
     """
-    data = file.read_bytes()
+    data = read_file(file, "font")
+    with readable(file):
+        return _without_variations(data, weight)
+
+
+def _without_variations(data: bytes, weight: int) -> bytes:
     with TTFont(io.BytesIO(data), lazy=True) as font:
         if "fvar" not in font or "glyf" not in font:
             return data

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from ladder_export.file_access import read_file
 from ladder_export.places import font_file
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Theme
+from ladder_export.writers.font_files import open_font, readable
 
 COUNTED = frozenset("0123456789/ ")  # what the page itself writes
 
@@ -49,17 +51,18 @@ def _rules(theme: Theme, css: str, characters: frozenset[int]) -> Iterator[str]:
 @lru_cache(maxsize=32)
 def _covered(file: Path) -> frozenset[int]:
     """The characters a font has."""
-    with TTFont(file, lazy=True) as font:
+    with open_font(file) as font:
         return frozenset(font.getBestCmap() or ())
 
 
 @lru_cache(maxsize=32)
 def _woff2(file: Path, characters: frozenset[int]) -> str:
     """The font with these characters only, the same bytes every time."""
-    font = TTFont(io.BytesIO(_subset(file.read_bytes(), characters)), recalcTimestamp=False)
-    font.flavor = "woff2"
     target = io.BytesIO()
-    font.save(target)
+    with readable(file):
+        font = TTFont(io.BytesIO(_subset(read_file(file, "font"), characters)), recalcTimestamp=False)
+        font.flavor = "woff2"
+        font.save(target)
     return base64.b64encode(target.getvalue()).decode("ascii")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from ladder_export.file_access import read_file
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.theme.template import package
 from ladder_export.theme.template.anatomy import Layout, P, layouts, size_of
@@ -45,7 +46,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
     """
     shown = file.as_posix()
     try:
-        data = file.read_bytes()
+        data = read_file(file, "template")
     except OSError as fault:
         problem = Problem("bad-template", f"the template cannot be read: {fault.strerror}", Span(shown))
         raise BadTheme(problem) from fault

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pydyf
 
 from ladder_export.document import Document, Leaf
+from ladder_export.file_access import read_file
 from ladder_export.places import font_file
 from ladder_export.problems import BadOutput, BadTheme, Problem, Span
 from ladder_export.theme import Look
@@ -107,7 +107,7 @@ def _sheet(leaf: Leaf) -> bytes:
     if leaf.data:
         return leaf.data
     with suppress(OSError):
-        data = Path(leaf.file).read_bytes()
+        data = read_file(leaf.file, "artefact")
         if hashlib.sha256(data).hexdigest() == leaf.sha256:
             return data
     raise BadOutput(

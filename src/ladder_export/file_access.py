@@ -1,0 +1,182 @@
+"""This file opens files that somebody else wrote: regular ones of bounded size, inside a folder where one is given."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO, Literal
+
+Kind = Literal["ladder file", "source", "workbook", "theme file", "font", "template", "profile", "manifest", "artefact"]
+
+MEGABYTE = 1_000_000
+
+# The most bytes that a file of each kind may have (docs/security.md has the same table).
+BOUNDS: Mapping[Kind, int] = MappingProxyType(
+    {
+        "ladder file": 2 * MEGABYTE,
+        "source": 2 * MEGABYTE,
+        "workbook": 20 * MEGABYTE,
+        "theme file": 2 * MEGABYTE,
+        "font": 64 * MEGABYTE,
+        "template": 200 * MEGABYTE,
+        "profile": 16 * MEGABYTE,
+        "manifest": 256 * MEGABYTE,
+        "artefact": 2_000 * MEGABYTE,
+    }
+)
+MAX_FILES = 100_000  # below one folder
+MAX_TOTAL_BYTES = 500 * MEGABYTE  # of all files of one ladder, or all sources of one import
+
+CHUNK_BYTES = 1 << 16
+ATTEMPTS = 3  # to read a file that somebody is writing
+
+# A named pipe would be waited for, and a terminal would become ours.
+FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
+NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+
+NAMES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+class NotAFile(OSError):
+    """There is something at a path that is no regular file: a folder, a pipe, a device."""
+
+
+class Outside(OSError):
+    """A link leads out of the folder that a file must lie in."""
+
+
+class TooLarge(OSError):
+    """A file has more bytes than one of its kind may have, or a folder more files."""
+
+
+def open_file(path: Path | str, kind: Kind, within: Path | None = None) -> BinaryIO:
+    """A regular file of bounded size, open for reading; `within`: the folder it must lie in, whatever links there are.
+
+    It is looked at before it is opened, and again when it is open: it may have been replaced.
+    Raises OSError, whose `strerror` says why in words; NotAFile, Outside and TooLarge are the
+    reasons that are not the system's.
+    """
+    return os.fdopen(_opened(path, kind, within, walked=False), "rb")
+
+
+def read_file(path: Path | str, kind: Kind, within: Path | None = None, *, walked: bool = False) -> bytes:
+    """The bytes of a file, all from one moment. Raises OSError as `open_file` does.
+
+    `walked`: a walk that follows no links found the path below `within`, so only its last part can be a link.
+    """
+    for _ in range(ATTEMPTS):
+        handle = _opened(path, kind, within, walked=walked)
+        try:
+            before = os.fstat(handle)
+            data = b"".join(_chunks(handle, path, kind))
+            after = os.fstat(handle)
+        finally:
+            os.close(handle)
+        if (len(data), after.st_mtime_ns) == (after.st_size, before.st_mtime_ns):
+            return data
+    raise OSError(errno.EBUSY, "it changes while it is read", str(path))
+
+
+def read_text(path: Path | str, kind: Kind, within: Path | None = None) -> str:
+    """The text of a file in UTF-8. Raises OSError as `open_file` does, UnicodeDecodeError for what is no text."""
+    return read_file(path, kind, within).decode("utf-8")
+
+
+def file_digest(path: Path | str, kind: Kind, within: Path | None = None) -> str:
+    """SHA-256 of a file, which is never held whole. Raises OSError as `open_file` does."""
+    digest, handle = hashlib.sha256(), _opened(path, kind, within, walked=False)
+    try:
+        for chunk in _chunks(handle, path, kind):
+            digest.update(chunk)
+    finally:
+        os.close(handle)
+    return digest.hexdigest()
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Everything below a folder that is no folder itself, sorted; links to folders count as files, and are not followed.
+
+    Raises OSError where it cannot be looked into, TooLarge where there is more than MAX_FILES.
+    """
+    faults, found = list[OSError](), list[Path]()
+    for place, folders, names in os.walk(folder, onerror=faults.append):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118  # as os.walk has them
+        found += [Path(place, name) for name in (*names, *links)]
+        if len(found) > MAX_FILES:
+            raise TooLarge(errno.EFBIG, f"there are more than {MAX_FILES:,} files in it", str(folder))
+    if faults:
+        raise faults[0]
+    return sorted(found)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a regular file lies there, or a link to one; also False for what cannot be a path."""
+    return os.path.isfile(path)  # noqa: PTH113  # Path raises for names that are too long
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there, or a link to one; also False for what cannot be a path."""
+    return os.path.isdir(path)  # noqa: PTH112  # as above
+
+
+def real_path(path: Path) -> Path:
+    """Where a path leads once all links are followed; one that leads to itself stays as it is."""
+    return Path(os.path.realpath(path))  # Path.resolve raises for it before Python 3.13
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder once all links are followed."""
+    return real_path(path).is_relative_to(real_path(folder))
+
+
+def _opened(path: Path | str, kind: Kind, within: Path | None, *, walked: bool) -> int:
+    """A handle of the file, as `open_file` says."""
+    try:
+        place: Path | str = path
+        if within is not None and not (walked and not os.path.islink(path)):  # noqa: PTH114  # a string
+            place = real_path(Path(path))
+            if not place.is_relative_to(real_path(within)):
+                raise Outside(errno.EXDEV, "it is a link to something outside this folder", str(path))
+        _require(os.stat(place), path, kind)  # noqa: PTH116  # a string
+        handle = os.open(place, FLAGS | (0 if within is None else NO_LINK))
+    except ValueError as fault:  # a zero byte in the name
+        raise OSError(errno.EINVAL, "its name cannot be one of a file", str(path)) from fault
+    try:
+        _require(os.fstat(handle), path, kind)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _chunks(handle: int, path: Path | str, kind: Kind) -> Iterator[bytes]:
+    """The bytes behind a handle, as they come. Raises TooLarge at the bound: some files say that they have no size."""
+    left = BOUNDS[kind]
+    while chunk := os.read(handle, CHUNK_BYTES):
+        left -= len(chunk)
+        if left < 0:
+            raise _too_large(path, kind)
+        yield chunk
+
+
+def _require(found: os.stat_result, path: Path | str, kind: Kind) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        what = next((name for test, name in NAMES if test(found.st_mode)), "something else")
+        raise NotAFile(errno.EINVAL, f"it is {what}, not a file", str(path))
+    if found.st_size > BOUNDS[kind]:
+        raise _too_large(path, kind)
+
+
+def _too_large(path: Path | str, kind: Kind) -> TooLarge:
+    return TooLarge(errno.EFBIG, f"it has more than {BOUNDS[kind] // MEGABYTE:,} MB", str(path))
