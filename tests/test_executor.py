@@ -22,6 +22,7 @@ from editions import deck, job
 from ladder_export import executor
 from ladder_export.cli import main
 from ladder_export.executor import Done, Lost, Outcome, run
+from ladder_export.forks import SHEETS, THEME, Heartbeat
 from ladder_export.manifest import from_json
 from ladder_export.plan import Job
 from ladder_export.problems import BadEnvironment
@@ -124,6 +125,55 @@ def test_a_job_whose_workers_die_is_named_and_the_rest_go_on() -> None:
     assert (lost.position, lost.problem.code) == (3, "worker-died")
     assert "decks/l3.pptx" in lost.problem.message
     assert sorted(one.position for one in done if isinstance(one, Done)) == [0, 1, 2, 4, 5, 6]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stops with a signal")
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_worker_that_stands_still_is_replaced_like_one_that_died(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    real, left = executor._Crew._feed, [3] * times  # noqa: SLF001  # where a job has just been handed to a worker
+
+    def feed(self: executor._Crew, worker: executor._Worker, *rest: object) -> None:  # as above
+        real(self, worker, *rest)  # type: ignore[arg-type]  # handed on as it came
+        if worker.busy in left and worker.process.pid:
+            left.remove(worker.busy)
+            os.kill(worker.process.pid, signal.SIGSTOP)
+
+    monkeypatch.setattr(executor._Crew, "_feed", feed)  # noqa: SLF001  # as above
+    monkeypatch.setattr(executor, "STALL_SECONDS", 1.5)
+    done = outcomes(jobs(7), 2)
+    assert [one.position for one in done if isinstance(one, Lost)] == ([3] if times == 2 else [])
+    assert len(done) == 7
+
+
+def test_a_worker_is_stuck_that_stands_still_or_takes_longer_than_any_document_can() -> None:
+    worker = executor._Worker(None, None, busy=0, active_at=5.0, cpu_seconds=2.0, job_cpu_seconds=2.0)  # type: ignore[arg-type]  # noqa: SLF001  # without a process
+    task = jobs(1)[0]
+    worker.beat(Heartbeat(2.05), 20.0)
+    assert worker.active_at == 5.0, "telling that it is alive is no work"
+    worker.beat(Heartbeat(3.0), 20.0)
+    assert worker.active_at == 20.0
+    assert not worker.is_stuck(task, 49.0)
+    assert worker.is_stuck(task, 51.0)
+    worker.beat(Heartbeat(400.0), 50.0)
+    assert worker.is_stuck(task, 50.0)
+
+
+def test_nothing_that_may_start_a_thread_runs_before_workers_are_forked() -> None:
+    """Pango keeps a thread for fonts since 1.52: workers that are forked from a process with it wait for ever."""
+    script = (
+        "import os, weasyprint\n"
+        "from weasyprint.text import ffi\n"
+        "def called():\n"
+        "    libraries = (getattr(ffi, name) for name in ('pango', 'pangoft2', 'fontconfig', 'gobject', 'harfbuzz'))\n"
+        "    return {name for library in libraries for name, value in vars(library).items() if callable(value)}\n"
+        "before = called()\n"
+        "import ladder_export.warm, ladder_export.begun\n"
+        "print(*sorted(called() - before))\n"
+        "print(len(os.listdir('/proc/self/task')), bool(before))"
+    )
+    environment = {**os.environ, THEME: "slate", SHEETS: ""}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["", "1 True"]
 
 
 def test_a_build_that_lost_an_artefact_keeps_the_old_one_says_so_and_tries_again(

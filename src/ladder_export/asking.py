@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from tempfile import TemporaryDirectory
 
-from ladder_export.forks import SCRATCH, prepare, started
+from ladder_export.forks import SCRATCH, Channel, prepare, started
+
+TIMEOUT_SECONDS = 60  # what is asked for takes about a second
 
 
 def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
@@ -17,16 +20,25 @@ def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tupl
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
         process, pipe = started(_answer, scratch, module, function, calls)
         try:
-            answers: tuple[object, ...] = pipe.recv()
+            return _answers(pipe)
         except (EOFError, OSError):
             return ()
-        else:
-            return answers
         finally:
+            process.kill()
             process.join()
             pipe.close()
 
 
-def _answer(pipe: Connection, module: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
+def _answers(pipe: Connection) -> tuple[object, ...]:
+    """Return what the process sends within TIMEOUT_SECONDS; nothing later."""
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while pipe.poll(max(0.0, deadline - time.monotonic())):
+        message = pipe.recv()
+        if isinstance(message, tuple):
+            return message
+    return ()
+
+
+def _answer(channel: Channel, module: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
     with suppress(Exception):
-        pipe.send(tuple(getattr(importlib.import_module(module), function)(*call) for call in calls))
+        channel.send(tuple(getattr(importlib.import_module(module), function)(*call) for call in calls))

@@ -1,4 +1,8 @@
-"""This file does what comes before a first sheet and deck, in the process that workers are forked from: once for all."""
+"""This module gets a theme ready in the process that workers are forked from: its templates and the widths of its letters.
+
+Only Python runs here. Pango, fontconfig and GLib may start a thread, and a process that is
+forked from one with threads waits for threads that it does not have.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,11 @@ from pickle import UnpicklingError  # between our own processes
 from types import TracebackType
 
 from ladder_export.forks import SHEETS, THEME
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import open_theme
 
 
 def _tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """A worker that was told half of what it is to do has lost who was telling it: there is nobody to be told."""
+    """Say nothing of a worker that was told half of what it is to do: it has lost who was telling it."""
     if not isinstance(fault, (EOFError, UnpicklingError)):
         sys.__excepthook__(kind, fault, trace)
 
@@ -23,19 +27,13 @@ sys.excepthook = _tell
 
 gc.disable()  # as for the engines themselves
 with suppress(Exception):  # the writer that needs what is missing says so, in a process that is listened to
-    from ladder_export.writers.gauge import usual
     from ladder_export.writers.metrics import open_faces, sheet_faces
-    from ladder_export.writers.pdf import gauge_for
-    from ladder_export.writers.pdf.engine import begin
     from ladder_export.writers.templates import compile_templates
 
-    _look = Look(open_theme(os.environ.get(THEME) or "slate"))
-    begin(_look)
-    compile_templates(_look.theme, "sheet.html.j2", "pieces.html.j2")
-    sheet_faces(_look.theme)
-    if _language := os.environ.get(SHEETS):  # most likely that of what was edited
-        gauge_for(usual(_language), _look)
-    else:
-        open_faces(_look.theme)  # for decks (see `warm`)
+    _theme = open_theme(os.environ.get(THEME) or "slate")
+    compile_templates(_theme, "sheet.html.j2", "pieces.html.j2")
+    sheet_faces(_theme)
+    if not os.environ.get(SHEETS):
+        open_faces(_theme)  # for decks (see `warm`)
 gc.freeze()
 gc.enable()

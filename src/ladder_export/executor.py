@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
-from ladder_export.forks import CAN_FORK, SCRATCH, prepare, started
+from ladder_export.forks import CAN_FORK, HEARTBEAT_SECONDS, SCRATCH, Heartbeat, prepare, started
 from ladder_export.plan import Job
 from ladder_export.problems import Problem
 from ladder_export.theme import Look
@@ -24,6 +24,10 @@ JOBS_PER_WORKER = 1 if CAN_FORK else 6  # below that another process costs more 
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
 PATIENCE = 0.03  # seconds in which a process that has its engines loaded gives workers (measured: half of that)
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
+STALL_SECONDS = 30.0  # a worker that has used no processor time for so long is stopped or waits for ever
+STALL_CPU_SECONDS = 0.1  # telling that it is alive takes a worker a hundredth of this in that time
+JOB_CPU_SECONDS = 300.0  # processor time that any document may take; one of an ordinary level takes 0.1 s ...
+JOB_CPU_SECONDS_PER_BYTE = 0.001  # ... and about 0.00002 s for each byte that it is made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ class Lost:
     job: Job
     problem: Problem
 
+
+Answer = tuple[Written, float] | Heartbeat | BaseException | None
+STILL_BUSY = Heartbeat(0.0)
 
 Outcome = Done | Lost
 Jobs = Mapping[int, Job]
@@ -68,12 +75,29 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[O
 
 @dataclass(slots=True)
 class _Worker:
-    """A process at the other end of a pipe, the job it is busy with and how many it has been given."""
+    """A process at the other end of a pipe, the job it is busy with and how many it has been given.
+
+    `cpu_seconds` is the processor time that it had used at `active_at`, the last moment at which
+    it had used noticeably more than before; `job_cpu_seconds` is what it had used before its job.
+    """
 
     process: BaseProcess
     pipe: Connection
     busy: int | None = None
     served: int = 0
+    active_at: float = 0.0
+    cpu_seconds: float = 0.0
+    job_cpu_seconds: float = 0.0
+
+    def beat(self, beat: Heartbeat, now: float) -> None:
+        """Take notice of a sign of life."""
+        if beat.cpu_seconds >= self.cpu_seconds + STALL_CPU_SECONDS:
+            self.cpu_seconds, self.active_at = beat.cpu_seconds, now
+
+    def is_stuck(self, job: Job, now: float) -> bool:
+        """Whether its process stands still, or takes more for its job than any document can need."""
+        limit = JOB_CPU_SECONDS + JOB_CPU_SECONDS_PER_BYTE * job.size
+        return now - self.active_at > STALL_SECONDS or self.cpu_seconds - self.job_cpu_seconds > limit
 
 
 @dataclass(slots=True)
@@ -97,17 +121,38 @@ class _Crew:
         while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
             if waiting and len(self.ready) < len(self.members):
                 self._prepare(waiting, jobs)
-            for pipe in wait(list(busy)):
-                worker = busy[pipe]  # type: ignore[index]  # only pipes were waited for
-                position, result = worker.busy, _received(worker.pipe)
-                if isinstance(result, BaseException):
-                    raise result
-                lost = None if result else self._mourn(worker, waiting, jobs, deaths)
-                self._feed(worker, waiting, jobs)
-                if result and position is not None:
-                    yield Done(position, jobs[position], *result)
-                elif lost:
-                    yield lost
+            answering = wait(list(busy), HEARTBEAT_SECONDS)
+            for pipe, worker in busy.items():
+                answer = self._answer(worker, jobs, is_ready=pipe in answering)
+                if isinstance(answer, BaseException):
+                    raise answer
+                if not isinstance(answer, Heartbeat):
+                    outcome = self._outcome(worker, answer, waiting, jobs, deaths)
+                    self._feed(worker, waiting, jobs)
+                    yield from outcome
+
+    def _outcome(
+        self,
+        worker: _Worker,
+        answer: tuple[Written, float] | None,
+        waiting: deque[int],
+        jobs: Jobs,
+        deaths: Counter[int],
+    ) -> tuple[Outcome, ...]:
+        """Return what a worker's job has come to; nothing when another worker will try it again."""
+        if answer and worker.busy is not None:
+            return (Done(worker.busy, jobs[worker.busy], *answer),)
+        lost = self._mourn(worker, waiting, jobs, deaths)
+        return (lost,) if lost else ()
+
+    def _answer(self, worker: _Worker, jobs: Jobs, *, is_ready: bool) -> Answer:
+        """Return what a busy worker sends; a Heartbeat while it goes on, None when it died or is stuck."""
+        answer, now = _received(worker.pipe) if is_ready else STILL_BUSY, self.clock()
+        if not isinstance(answer, Heartbeat):
+            return answer
+        worker.beat(answer, now)
+        stuck = worker.busy is not None and worker.is_stuck(jobs[worker.busy], now)
+        return None if stuck else answer
 
     def _meanwhile(self, waiting: deque[int], jobs: Jobs) -> Iterator[Outcome]:
         """What this process does while engines are loaded for the workers: from the least on, as long as it takes no slow engine."""
@@ -147,6 +192,7 @@ class _Crew:
                 self._replace(worker)
             worker.busy, task = self.ready.popleft()
             worker.served += 1
+            worker.active_at, worker.job_cpu_seconds = self.clock(), worker.cpu_seconds
             with suppress(OSError):  # one that died idle is found out when its result is waited for
                 worker.pipe.send_bytes(task)
 
@@ -159,7 +205,7 @@ class _Crew:
         """Another process in its place."""
         _dismiss(worker)
         fresh = self.hire()
-        worker.process, worker.pipe, worker.served = fresh.process, fresh.pipe, 0
+        worker.process, worker.pipe, worker.served, worker.cpu_seconds = fresh.process, fresh.pipe, 0, 0.0
 
 
 @contextmanager
@@ -183,11 +229,11 @@ def _dismiss(worker: _Worker) -> None:
     worker.pipe.close()
 
 
-def _received(pipe: Connection) -> tuple[Written, float] | BaseException | None:
-    """What a worker sends; None when it died."""
+def _received(pipe: Connection) -> Answer:
+    """Return what a worker sends; None when it died or stopped in the middle of it."""
     try:
-        result: tuple[Written, float] | BaseException = pipe.recv()
-        if isinstance(result, BaseException):
+        result: Answer = pipe.recv()
+        if not isinstance(result, tuple):
             return result
         written, seconds = result
         return replace(written, data=pipe.recv_bytes()), seconds
@@ -204,7 +250,7 @@ def lost(position: int, job: Job) -> Lost:
     """The outcome of a job that every process dies of."""
     problem = Problem(
         "worker-died",
-        f"{job.path} was not written: every process that tried to was stopped from outside",
+        f"{job.path} was not written: every process that tried to was stopped, stood still or took too long",
         job.make().span,
         help="if memory is short, run with fewer workers: -j 1",
     )

@@ -6,16 +6,21 @@ import multiprocessing
 import os
 import shutil
 import signal
+import socket
+import struct
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
+from typing import Any
 
 LONGEST = 75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
 
@@ -25,8 +30,17 @@ CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <
 CONTEXT = ForkServerContext() if CAN_FORK else SpawnContext()
 
 SCRATCH = "ladder-export-"
+HEARTBEAT_SECONDS = 1.0
+PIPE_TIMEOUT_SECONDS = 30
 # What tells that process the theme that will most likely be asked for, and the language of sheets where a few were edited.
 THEME, SHEETS = "LADDER_EXPORT_BEGIN", "LADDER_EXPORT_SHEETS"
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A sign of life: the processor time in seconds that a worker has used so far."""
+
+    cpu_seconds: float
 
 
 def prepare(theme: str = "", sheets: str = "") -> None:
@@ -46,17 +60,30 @@ def prepare(theme: str = "", sheets: str = "") -> None:
 
 
 def started(work: Callable[..., None], scratch: str, *about: object) -> tuple[BaseProcess, Connection]:
-    """A process that works with a pipe and what it is about, and the other end of the pipe.
+    """Start a process that runs `work` with a channel and `about`; return it and the other end of its pipe.
 
     It leaves Ctrl-C to this one, and goes when this one does, even when this one is killed.
     What it puts aside, such as fonts, is in `scratch`, for it is never asked to clean up.
+    Reading from the pipe or writing to it fails with an OSError when the process does not
+    go on with half a message for PIPE_TIMEOUT_SECONDS.
     """
     here, there = CONTEXT.Pipe()
+    _limit_waiting(here)
     process = CONTEXT.Process(target=_belonging, args=(work, there, scratch, about), daemon=True)
     with _undisturbed(), _no_program():
         process.start()
     there.close()
     return process, here
+
+
+def _limit_waiting(pipe: Connection) -> None:
+    """Bound the time that one read or write may take: a process that is stopped in mid-message would hold up this one."""
+    if sys.platform == "win32":
+        return  # pipes are no sockets there
+    limit = struct.pack("@ll", PIPE_TIMEOUT_SECONDS, 0)  # struct timeval of socket(7)
+    with socket.socket(fileno=os.dup(pipe.fileno())) as end:
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            end.setsockopt(socket.SOL_SOCKET, option, limit)
 
 
 @contextmanager
@@ -83,22 +110,45 @@ def _no_program() -> Iterator[None]:
         sys.modules["__main__"] = program
 
 
+class Channel:
+    """A worker's end of its pipe, on which it also tells that it is alive while it works."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self._lock = pipe, threading.Lock()
+
+    def recv(self) -> Any:  # noqa: ANN401  # whatever the other end sends
+        """Return the next object. Raises EOFError when nobody is at the other end."""
+        return self._pipe.recv()
+
+    def send(self, message: object, data: bytes | None = None) -> None:
+        """Send an object, then bytes if there are any: by themselves they are not copied first."""
+        with self._lock:
+            self._pipe.send(message)
+            if data is not None:
+                self._pipe.send_bytes(data)
+
+
 def _belonging(work: Callable[..., None], pipe: Connection, scratch: str, about: tuple[object, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})  # the fork server blocks both
     tempfile.tempdir = scratch
-    parent = multiprocessing.parent_process()
+    parent, channel = multiprocessing.parent_process(), Channel(pipe)
 
     def leave() -> None:
         shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
     def follow() -> None:
-        if parent:
-            parent.join()
-            leave()
+        while parent and parent.is_alive():
+            parent.join(HEARTBEAT_SECONDS)
+            with suppress(OSError):
+                channel.send(Heartbeat(time.process_time()))
+        leave()
 
     threading.Thread(target=follow, daemon=True).start()
     try:
-        work(pipe, *about)
+        work(channel, *about)
     except (EOFError, ConnectionError):  # nobody is at the other end
         leave()

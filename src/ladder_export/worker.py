@@ -7,9 +7,9 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
-from multiprocessing.connection import Connection
 
 from ladder_export.document import Document
+from ladder_export.forks import Channel
 from ladder_export.room import with_room
 from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
@@ -41,17 +41,16 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     return written, clock() - began
 
 
-def work(pipe: Connection, look: Look, clock: Clock) -> None:
+def work(channel: Channel, look: Look, clock: Clock) -> None:
     """The life of a worker."""
     gc.set_threshold(YOUNG)
     for number in count(1):
         if not number % SWEPT:
             gc.collect()
-        task: Task = pipe.recv()
+        task: Task = channel.recv()
         try:
             written, seconds = do(task, look, clock)
-            pipe.send((replace(written, data=b""), seconds))
-            pipe.send_bytes(written.data)  # by itself it is not copied first
+            channel.send((replace(written, data=b""), seconds), written.data)
         except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
             fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
-            pipe.send(fault)
+            channel.send(fault)

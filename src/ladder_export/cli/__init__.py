@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import os
-import sys
-import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +18,6 @@ from ladder_export.cli.themes import theme
 from ladder_export.fresh import verified
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
-
-
-def program() -> None:
-    """What a shell calls: it ends without taking apart what was loaded, for which Python needs as long as for some builds.
-
-    That is 40 ms of an edit among 1,000 levels (measured); what was promised for the end is done before.
-    """
-    try:
-        main()
-    except SystemExit as end:
-        if not isinstance(end.code, int) or threading.active_count() > 1:
-            raise
-        atexit._run_exitfuncs()  # noqa: SLF001  # there is no other door
-        with suppress(OSError):  # nobody may be listening any longer
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(end.code)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -16,6 +16,7 @@ from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, LadderExportError
 from ladder_export.publish import previous_manifest
 from ladder_export.request import Request
+from ladder_export.signals import Interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def watch(request: Request, telling: Telling) -> Exit:
         for _ in saves(warm, theme):
             if not unchanged(warm, previous_manifest(warm.output)):
                 theme = _attempt(warm, telling)
-    except KeyboardInterrupt:
+    except (Interrupted, KeyboardInterrupt):  # watchfiles turns the first into the second
         click.echo(err=True)
     return Exit.CLEAN
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from ladder_export.request import Request
 
 UNHEARD = 141  # as a shell tells of a program whose reader is gone
-INTERRUPTED = 130  # what shells report for Ctrl-C
 IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 IN_PROPERTY = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
 COLORS = {"error": "red", "warning": "yellow"}
@@ -37,7 +34,6 @@ def guarded(run: Callable[[], Exit], *, as_json: bool) -> NoReturn:
 
     Where nobody hears these, nothing is wrong with the ladder or with us: what was done is done.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = _code(run, as_json=as_json)
     except OSError as fault:
@@ -66,9 +62,6 @@ def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
     except LadderExportError as stop:
         say_stopped(stop.problems, stop.exit_code, as_json=as_json)
         return int(stop.exit_code)
-    except KeyboardInterrupt:
-        click.echo("interrupted; what was published before is as it was", err=True)
-        return INTERRUPTED
     except Exception as fault:  # the one place that may: a bug must not look like success
         if _is_unheard(fault):
             raise
@@ -259,7 +252,3 @@ def counted(count: int, name: str) -> str:
 def print_json(content: Mapping[str, object]) -> None:
     """One JSON object on stdout."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

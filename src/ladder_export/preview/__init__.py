@@ -14,6 +14,7 @@ from ladder_export.preview.desk import Desk, keep_building
 from ladder_export.problems import BadEnvironment, BadRequest, Problem
 from ladder_export.reading.files import require
 from ladder_export.request import Request
+from ladder_export.signals import Interrupted
 from ladder_export.worker import Clock
 
 HOST = "127.0.0.1"
@@ -45,7 +46,9 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
         builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)
         builder.start()
         try:
-            with suppress(KeyboardInterrupt):  # that is how it ends, also before the server listens to signals itself
+            with suppress(
+                Interrupted, KeyboardInterrupt
+            ):  # that is how it ends, also before the server listens to signals itself
                 told(f"http://{HOST}:{listener.getsockname()[1]}/")
                 serve(desk, listener, stop)
         finally:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from ladder_export.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
-from ladder_export.problems import Span
 from ladder_export.text import Run, Text, literal
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fit import Setting, Spread, sizes
@@ -72,30 +71,6 @@ def gauge(document: Document, tokens: SheetTokens, lay: Callable[[Document, Sett
 def shape(document: Document) -> Hashable:
     """Everything of a document that its gauge hangs on: whoever comes first, the gauge is the same."""
     return document.kind, document.language, tuple(map(_short, document.opening))
-
-
-def usual(language: str) -> Document:
-    """A sheet whose header has what most have: what the level is about, where it stands, and some facts."""
-    opening = Prose((X,)), Climb((Rung("x", "x", here=True),), "x"), Facts((("x", X),), "x")
-    return Document(
-        kind="sheet",
-        slug="",
-        level="",
-        title="x",
-        mark="x",
-        lineage=("x",),
-        language=language,
-        opening=opening,
-        sections=(),
-        footer="x",
-        stamp="",
-        credit=Text((), ""),
-        author="",
-        description="",
-        sources=(),
-        attachments=(),
-        span=Span(""),
-    )
 
 
 def _specimen(document: Document) -> Document:

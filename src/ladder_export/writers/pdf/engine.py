@@ -169,21 +169,6 @@ def engine_for(look: Look) -> Engine:
     return _engines[key]
 
 
-def begin(look: Look) -> None:
-    """Does what a process does with its first document: loads fonts, reads types of C (measured: 300 ms)."""
-    engine_for(look).layout("<p>x", "pdf/a-3a").write_pdf(pdf_variant="pdf/a-3a")
-
-
-def _go_apart() -> None:
-    """Gives fonts to come a folder of their own in a process that was forked.
-
-    WeasyPrint takes a file that is in its folder for a font that it has registered, also one
-    that another child has put there, and removes the folder when it is done.
-    """
-    for engine in _engines.values():
-        engine.fonts._folder = None  # noqa: SLF001  # there is no other door
-
-
 def _clear_away() -> None:
     """Has each folder of fonts removed: when Python itself comes to that, what does it is gone already."""
     for engine in _engines.values():
@@ -191,8 +176,6 @@ def _clear_away() -> None:
 
 
 atexit.register(_clear_away)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_go_apart)
 
 
 def _theme_fonts() -> FontConfiguration:
