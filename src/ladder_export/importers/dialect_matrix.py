@@ -218,7 +218,7 @@ def _without_place(table: Table) -> Iterator[Unplaced]:
         for column, text in enumerate(cell.strip() for cell in cells):
             if row and column and text and not (table.cell(row, 0) and table.cell(0, column)):
                 yield Unplaced(file, table.lines[row], text, "its row or column has no heading")
-            elif text and not (row and column or table.is_ours):
+            elif text and not ((row and column) or table.is_ours):
                 yield from (Unplaced(file, table.lines[row], one.text, one.why) for one in plain(text)[1])
     for area in () if table.is_ours else table.turned.rows[1:]:
         if area[0].strip() and not any(cell.strip() for cell in area[1:]):
