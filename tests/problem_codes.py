@@ -56,6 +56,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-levels": "A ladder has no levels.",
         "duplicate-level": "Two levels have the same id; capitals do not count.",
         "unsafe-id": "An id cannot be the name of a file on every system.",
+        "duplicate-track": "Two tracks have the same id but for capitals.",
+        "same-file": "Two documents would be one file.",
         "missing-track": "It is not said to which track a level belongs.",
         "unknown-track": "A level names a track that is not declared.",
         "unknown-fact": "A level has a fact that is not declared.",

@@ -1,16 +1,21 @@
 """The record of what was made, to and from JSON."""
 
 import json
+import pickle
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ladder_export.manifest import Artefact, DamagedManifest, Manifest, from_json
+from ladder_export.artefact_path import ArtefactPath, UnsafePath, collision_key
+from ladder_export.manifest import Artefact, DamagedManifest, Inputs, Manifest, from_json
 from ladder_export.problems import Problem, Severity, Span
 
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")
 SHEET = Artefact(
-    path="sheets/l3.pdf",
+    path=ArtefactPath("sheets/l3.pdf"),
     edition="sheet",
     level="l3",
     format="pdf",
@@ -37,15 +42,162 @@ def test_a_file_with_a_problem_is_never_called_clean() -> None:
     assert json.loads(replace(MANIFEST, problems=(WARNING,)).to_json())["clean"] is False
 
 
-@pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "a/../../b", "..\\x", ""])
-def test_a_path_that_leads_out_of_the_folder_is_refused(path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "a/../../b",
+        "..\\x",
+        "",
+        "a//b",
+        "./a",
+        ".ladder-export/new/a",
+        "manifest.json",
+        "Manifest.JSON",
+        "con",
+        "sheets/nul.pdf",
+        "a/LPT¹.x",
+        "a./b",
+        "a /b",
+        "a\nb",
+        "C:/x",
+        "a\u202eb",
+        "x" * 256,
+        "/".join(["x" * 200] * 4),
+    ],
+)
+def test_a_path_that_no_artefact_may_have_is_refused(path: str) -> None:
+    with pytest.raises(UnsafePath):
+        ArtefactPath(path)
     content = json.loads(MANIFEST.to_json())
     content["artefacts"][0]["path"] = path
-    with pytest.raises(DamagedManifest, match="leads out"):
-        from_json(json.dumps(content))
+    with pytest.raises(DamagedManifest, match="the path of an artefact"):
+        from_json(json.dumps(content, ensure_ascii=False))
+
+
+@pytest.mark.parametrize(
+    "path", ["handbook.pdf", "ja/sheets/señor-工程师.pdf", "matrix/Product Design.csv", "a/console.pdf", "-x--y.pdf"]
+)
+def test_a_path_of_an_artefact_is_text(path: str) -> None:
+    assert ArtefactPath(path) == path
+    assert pickle.loads(pickle.dumps(ArtefactPath(path))) == path  # noqa: S301  # our own bytes
+
+
+@given(st.text())
+def test_names_collide_as_they_do_where_capitals_and_unicode_forms_do_not_count(name: str) -> None:
+    forms = [normalize(form, one) for form in ("NFC", "NFD") for one in (name, name.casefold())]
+    assert len(set(map(collision_key, forms))) == 1
+
+
+def test_names_that_differ_do_not_collide() -> None:
+    names = ["l3", "l3.pdf", "señor", "senor", "日本", "日木"]
+    assert len(set(map(collision_key, names))) == len(names)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 99}', "null", '{"schema": 1, "tool": 3}', "\x00"])
 def test_what_is_not_ours_is_refused(text: str) -> None:
     with pytest.raises(DamagedManifest):
         from_json(text)
+
+
+WHOLE = replace(
+    MANIFEST,
+    artefacts=(replace(SHEET, problems=(WARNING,)),),
+    problems=(WARNING,),
+    inputs=Inputs("ab" * 32, "slate", ("lato/Lato.ttf",)),
+    levels=({"file": "security/l3.yaml"},),
+).to_json()
+
+# What is put in the place of a member, and where.
+DAMAGE = {
+    "a severity that is none": (("problems", 0, "severity"), "fatal"),
+    "NUL in a path": (("artefacts", 0, "path"), "sheets/\0.pdf"),
+    "NUL in the theme": (("inputs", "theme"), "sl\0ate"),
+    "NUL in a source": (("artefacts", 0, "sources"), ["a\0b"]),
+    "half a character": (("artefacts", 0, "level"), "\ud800"),
+    "half a character in a row": (("levels", 0, "file"), "\udfff"),
+    "a font that is no text": (("inputs", "fonts"), [1]),
+    "fonts that are no list": (("inputs", "fonts"), {"a": "b"}),
+    "a size below nothing": (("artefacts", 0, "bytes"), -1),
+    "a size that is true": (("artefacts", 0, "bytes"), True),
+    "a size that is no number": (("artefacts", 0, "bytes"), "12"),
+    "a number beyond all": (("artefacts", 0, "pages"), 10**400),
+    "a line that is text": (("problems", 0, "line"), "one"),
+    "a measure that is none": (("artefacts", 0, "layout"), {"scale": float("nan")}),
+    "a measure without end": (("artefacts", 0, "layout"), {"scale": float("inf")}),
+    "no artefacts": (("artefacts",), None),
+    "artefacts by name": (("artefacts",), {}),
+    "an artefact that is text": (("artefacts", 0), "sheets/l3.pdf"),
+    "an artefact that is nothing": (("artefacts", 0), None),
+    "problems of no kind": (("artefacts", 0, "problems"), 3),
+    "a digest that is a number": (("artefacts", 0, "sha256"), 3),
+    "a recipe that is a list": (("artefacts", 0, "recipe"), []),
+    "a source that is a list": (("artefacts", 0, "sources"), [[]]),
+    "inputs that are a list": (("inputs",), []),
+    "levels that are numbers": (("levels",), [1]),
+    "a ladder that is text": (("ladder",), "Ladder"),
+    "a ladder whose title is a number": (("ladder", "title"), 3),
+    "a tool that is text": (("tool",), "1.0"),
+    "a schema of tomorrow": (("schema",), 2),
+    "a schema that is true": (("schema",), True),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_manifest_is_refused(damage: str) -> None:
+    where, what = DAMAGE[damage]
+    content = place = json.loads(WHOLE)
+    for step in where[:-1]:
+        place = place[step]
+    place[where[-1]] = what
+    with pytest.raises(DamagedManifest):
+        from_json(json.dumps(content))
+
+
+@pytest.mark.parametrize("name", json.loads(WHOLE).keys() - {"clean", "inputs", "levels"})
+def test_a_manifest_without_a_member_is_refused(name: str) -> None:
+    content = json.loads(WHOLE)
+    del content[name]
+    with pytest.raises(DamagedManifest):
+        from_json(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        WHOLE.replace('"bytes": 1234', f'"bytes": {"9" * 5_000}'),
+        WHOLE.replace('"pages": 1', f'"pages": -{"9" * 5_000}'),
+        "x" * 5_000_000,
+    ],
+    ids=["brackets", "braces", "a huge number", "a huge number below nothing", "megabytes"],
+)
+def test_what_no_reader_can_take_is_refused(text: str) -> None:
+    with pytest.raises(DamagedManifest) as stop:
+        from_json(text)
+    assert len(str(stop.value)) < 500
+
+
+def test_a_file_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(DamagedManifest, match="twice"):
+        from_json(replace(MANIFEST, artefacts=(SHEET, SHEET)).to_json())
+
+
+@given(st.data())
+def test_whatever_is_put_into_a_manifest_it_is_read_or_refused(data: st.DataObject) -> None:
+    """What is read can be written again, and none of its paths leads anywhere else."""
+    start = data.draw(st.integers(0, len(WHOLE)))
+    end = data.draw(st.integers(start, min(len(WHOLE), start + 30)))
+    token = st.sampled_from(
+        ["null", "true", "-1", "1e999", "NaN", "{}", "[]", '""', '"\\ud800"', '"\\u0000"', '"../x"', ",", ":", "]", "}"]
+    )
+    text = WHOLE[:start] + data.draw(token | st.text(max_size=5)) + WHOLE[end:]
+    try:
+        manifest = from_json(text)
+    except DamagedManifest:
+        return
+    assert from_json(manifest.to_json()) == manifest
+    assert manifest.to_json().encode()
+    assert all(ArtefactPath(one.path) for one in manifest.artefacts)

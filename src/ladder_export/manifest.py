@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from sys import intern
-from typing import cast
+from typing import Any
 
+from ladder_export.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.problems import Problem, Severity, Span
 
 SCHEMA = 1
 
 UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
 
+MOST = 2**53  # of anything that is counted: beyond, JSON's numbers are no longer exact
+
 Json = Mapping[str, object]
 
 
 class DamagedManifest(ValueError):
     """The text is not a manifest that this program wrote."""
-
-
-ELSEWHERE = frozenset({"", ".", ".."})  # parts that no path below the output folder has
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Artefact:
     made again; empty where that is not known. While its `basis` stays, so does its recipe.
     """
 
-    path: str
+    path: ArtefactPath
     edition: str
     level: str
     format: str
@@ -121,21 +121,32 @@ class Manifest:
 
 @lru_cache(maxsize=1)  # a build reads what the last one left twice: to see whether all is as it was, and under its lock
 def from_json(text: str) -> Manifest:
-    """The manifest that `to_json` wrote. Raises DamagedManifest, since its paths will be replaced and removed."""
+    """Return the manifest that `to_json` wrote.
+
+    Raises DamagedManifest for anything else, since its paths will be replaced and removed.
+    """
     try:
-        content = cast("Json", json.loads(text))
+        content = json.loads(text)
+        _require_types(content, MANIFEST_TYPES)
         _require(content["schema"] == SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
-        return Manifest(
-            tool=str(cast("Json", content["tool"])["version"]),
-            ladder=cast("Mapping[str, str]", content["ladder"]),
-            libraries=cast("Mapping[str, str]", content["libraries"]),
-            artefacts=tuple(_artefact_from_json(one) for one in cast("list[Json]", content["artefacts"])),
-            problems=tuple(_problem_from_json(one) for one in cast("list[Json]", content["problems"])),
-            inputs=_inputs_from_json(cast("Json", content.get("inputs", {}))),
-            levels=tuple(cast("list[Json]", content.get("levels", []))),
+        if "\\u" in text:  # we write such escapes for control characters alone, which are rare
+            _require_characters(content)
+        _require_types(content["tool"], {"version": str})
+        manifest = Manifest(
+            tool=content["tool"]["version"],
+            ladder=_each(content["ladder"], str),
+            libraries=_each(content["libraries"], str),
+            artefacts=tuple(map(_artefact_from_json, content["artefacts"])),
+            problems=tuple(map(_problem_from_json, content["problems"])),
+            inputs=_inputs_from_json(content.get("inputs", {})),
+            levels=tuple(_each(content.get("levels", []), dict)),
         )
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, StopIteration) as fault:
-        raise DamagedManifest(f"{type(fault).__name__}: {fault}") from fault
+    # RecursionError: nested too deep; ValueError: no JSON, an unsafe path, a number too long to be read, no such severity.
+    except (KeyError, TypeError, ValueError, RecursionError) as fault:
+        raise DamagedManifest(str(fault) if isinstance(fault, DamagedManifest) else _told(fault)) from fault
+    paths = [one.path for one in manifest.artefacts]
+    _require(len(set(paths)) == len(paths), "it names a file twice")
+    return manifest
 
 
 def _artefact_to_json(artefact: Artefact) -> Json:
@@ -156,33 +167,32 @@ def _artefact_to_json(artefact: Artefact) -> Json:
     }
 
 
-def _artefact_from_json(content: Json) -> Artefact:
-    path = str(content["path"])
-    if "\\" in path or not ELSEWHERE.isdisjoint(path.split("/")):
-        raise DamagedManifest(f"the path {path!r} leads out of the output folder")
+def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever JSON holds
+    _require_types(content, ARTEFACT_TYPES)
     unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
-        path=path,
-        edition=intern(str(content["edition"])),  # thousands say the same
-        level=intern(str(content["level"])),
-        format=intern(str(content["format"])),
-        bytes=cast("int", content["bytes"]),
-        sha256=str(content["sha256"]),
+        path=ArtefactPath(content["path"]),
+        edition=intern(content["edition"]),  # thousands say the same
+        level=intern(content["level"]),
+        format=intern(content["format"]),
+        bytes=_counted(content["bytes"]),
+        sha256=content["sha256"],
         unit=unit,
-        count=cast("int", content[unit]),
-        sources=tuple(map(intern, cast("list[str]", content["sources"]))),
-        theme=intern(str(content["theme"])),
-        layout=cast("Mapping[str, float]", content["layout"]),
-        problems=tuple(map(_problem_from_json, cast("list[Json]", content["problems"]))),
-        recipe=str(content.get("recipe", "")),
-        basis=str(content.get("basis", "")),
+        count=_counted(content[unit]),
+        sources=tuple(map(intern, content["sources"])),
+        theme=intern(content["theme"]),
+        layout=_numbers(content["layout"]),
+        problems=tuple(map(_problem_from_json, content["problems"])),
+        recipe=_text(content.get("recipe", "")),
+        basis=_text(content.get("basis", "")),
     )
 
 
-def _inputs_from_json(content: Json) -> Inputs:
+def _inputs_from_json(content: Any) -> Inputs:  # noqa: ANN401  # whatever JSON holds
     """A manifest of an earlier version has none."""
-    fonts = cast("list[str]", content.get("fonts", []))
-    return Inputs(str(content.get("digest", "")), str(content.get("theme", "")), tuple(fonts))
+    _require_types(content, {"fonts": list} if "fonts" in content else {})
+    fonts = _each(content.get("fonts", []), str)
+    return Inputs(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
 
 
 def _problem_to_json(problem: Problem) -> Json:
@@ -191,14 +201,84 @@ def _problem_to_json(problem: Problem) -> Json:
     return {**problem.as_json(), **({"length": span.length, "excerpt": span.excerpt} if span else {})}
 
 
-def _problem_from_json(content: Json) -> Problem:
+def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # whatever JSON holds
+    _require_types(content, PROBLEM_TYPES)
     span = None
     if "file" in content:
-        line, column, length = (cast("int", content.get(name, 1)) for name in ("line", "column", "length"))
-        span = Span(str(content["file"]), line, column, length, str(content.get("excerpt", "")))
-    return Problem(
-        str(content["code"]), str(content["message"]), span, Severity(str(content["severity"])), str(content["help"])
-    )
+        line, column, length = (_counted(content.get(name, 1)) for name in ("line", "column", "length"))
+        span = Span(_text(content["file"]), line, column, length, _text(content.get("excerpt") or ""))
+    return Problem(content["code"], content["message"], span, Severity(content["severity"]), content["help"])
+
+
+MANIFEST_TYPES = {"schema": int, "tool": dict, "ladder": dict, "libraries": dict, "artefacts": list, "problems": list}
+PROBLEM_TYPES = dict.fromkeys(("code", "message", "severity", "help"), str)
+ARTEFACT_TYPES = {
+    **dict.fromkeys(("path", "edition", "level", "format", "sha256", "theme"), str),
+    "sources": list,
+    "layout": dict,
+    "problems": list,
+}
+
+
+def _require_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # whatever JSON holds
+    """Raise DamagedManifest unless the content is an object with such members."""
+    _require(type(content) is dict, "something in it is not an object")
+    for name, kind in types.items():
+        if type(content[name]) is not kind:  # exactly: true is an int to isinstance
+            raise DamagedManifest(f"'{name}' is not what it should be")
+
+
+def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """Return a list or an object all of whose values are of one kind."""
+    values = content.values() if type(content) is dict else content
+    _require(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
+    return content
+
+
+def _text(content: Any) -> str:  # noqa: ANN401  # whatever JSON holds
+    _require(type(content) is str, "a text in it is something else")
+    return str(content)
+
+
+def _counted(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
+    _require(type(content) is int and 0 <= content <= MOST, "a number in it counts nothing")
+    return int(content)
+
+
+def _numbers(content: dict[str, Any]) -> dict[str, float]:
+    """Return the layout; NaN and infinity are no measures."""
+    for number in content.values():
+        _require(type(number) in (int, float) and -MOST < number < MOST, "a measure in it is no number")
+    return content
+
+
+def _require_characters(value: object) -> None:
+    """Raise DamagedManifest for text that no file can be written with, or named."""
+    match value:
+        case str():
+            _require("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it has broken text")
+        case list():
+            for one in value:
+                _require_characters(one)
+        case dict():
+            for name, one in value.items():
+                _require_characters(name)
+                _require_characters(one)
+        case _:
+            pass
+
+
+def _told(fault: Exception) -> str:
+    """What is wrong, for people who never saw a manifest."""
+    match fault:
+        case KeyError():
+            return f"it has no {fault}"
+        case RecursionError():
+            return "it is nested too deep"
+        case UnsafePath():
+            return f"the path of an artefact {fault}"
+        case _:
+            return f"{type(fault).__name__}: {str(fault)[:200]}"
 
 
 def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from ladder_export.artefact_path import ArtefactPath, collisions
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.manifest import Manifest
 from ladder_export.model import Ladder, Level
-from ladder_export.problems import BadRequest, Problem, did_you_mean
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, did_you_mean
 from ladder_export.request import Wanted
 
 PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
@@ -27,7 +28,7 @@ class Job:
     make: Callable[[], Document]
     edition: str
     format: str
-    path: str
+    path: ArtefactPath
     of: tuple[Level, ...] = ()
     level: str = ""
     track: str = ""
@@ -67,8 +68,9 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     apart = wanted.partial or ladder.locales
     named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
     every = tuple(_jobs(ladder, named))
+    _require_apart(every)
     pressed = tuple(
-        replace(job, path=_in_locale(ladder.locale, f"{PRESS}/{job.path.rpartition('/')[2]}"))
+        replace(job, path=ArtefactPath(_in_locale(ladder.locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
         for job in every
         if job.edition == "sheet" and job.format == "pdf"
     )
@@ -96,6 +98,24 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     return Plan(jobs, frozenset({*(job.path for job in here), *others}), following if wanted.partial else ())
 
 
+def _require_apart(jobs: Sequence[Job]) -> None:
+    """Raise InvalidLadder where two documents would be one file: the step from `a` to `b--c`, and from `a--b` to `c`."""
+    by_path = {job.path: job for job in jobs}
+    problems = [
+        Problem(
+            "same-file",
+            f"{before} and {after} would be one file"
+            if before != after
+            else f"two documents would be the file {after}",
+            by_path[after].of[-1].span,
+            help="give one of the levels another id",
+        )
+        for before, after in collisions(by_path if len(by_path) == len(jobs) else [job.path for job in jobs])
+    ]
+    if problems:
+        raise InvalidLadder(*problems)
+
+
 def _in_locale(locale: str, path: str) -> str:
     """Where a document lies in a language: translations have a folder each."""
     return f"{locale}/{path}" if locale else path
@@ -111,7 +131,7 @@ def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
         for brief in kind.documents(ladder):
             for extension in kind.formats:
-                path = f"{folder}{brief.slug}.{extension}"
+                path = ArtefactPath(f"{folder}{brief.slug}.{extension}")
                 yield Job(brief.make, name, extension, path, brief.of, brief.level, brief.track)
 
 

@@ -17,7 +17,7 @@ from ladder_export.importers.ir import (
 )
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.reading.files import LOCALES, SHARED
-from ladder_export.reading.names import slug, spoken
+from ladder_export.reading.names import MAX_ID_BYTES, slug, spoken
 
 SPACIOUS = ("facts", "sections", "blocks", "tracks", "levels")
 REST = "general"
@@ -64,9 +64,10 @@ def _unique(levels: Iterable[DraftLevel]) -> Iterator[DraftLevel]:
 def _free(wish: str, taken: Iterable[str]) -> str:
     """The name, with a number behind it if it is taken."""
     found, number = wish, 1
+    stem = wish.encode()[: MAX_ID_BYTES - len("-9999999")].decode("utf-8", "ignore").rstrip("-._")
     while found in taken:
         number += 1
-        found = f"{wish}-{number}"
+        found = f"{stem}-{number}"
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ladder_export.artefact_path import collision_key
 from ladder_export.model import Level, Track
 from ladder_export.problems import Span, did_you_mean
-from ladder_export.reading.names import folded, is_safe, slug, spoken
-from ladder_export.reading.nodes import value_span
+from ladder_export.reading.names import excerpt, id_fault, slug, spoken
+from ladder_export.reading.nodes import key_span, value_span
 from ladder_export.reading.work import Assembly, Opened, Recalled, line
 from ladder_export.text import parse
 
@@ -48,10 +49,10 @@ def check_ids(work: Assembly, cards: Iterable[Card]) -> None:
     """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
     first: dict[str, Card] = {}
     for card in cards:
-        if not is_safe(card.id):
-            message = f"'{card.id}' cannot be the name of a file on every system"
-            work.wrong("unsafe-id", message, card.named, f"call it '{slug(card.id) or 'level'}', for example")
-        before = first.setdefault(folded(card.id), card)
+        if fault := id_fault(card.id):
+            remedy = f"call it '{excerpt(slug(card.id)) or 'level'}', for example"
+            work.wrong("unsafe-id", f"'{excerpt(card.id)}' {fault}", card.named, remedy)
+        before = first.setdefault(collision_key(card.id), card)
         if before is not card:
             message = f"there is a level '{before.id}' already, in {before.span.file}:{before.span.line}"
             remedy = "the file of a level, or its 'id:' in a list, needs a name of its own; capitals do not count"
@@ -61,12 +62,30 @@ def check_ids(work: Assembly, cards: Iterable[Card]) -> None:
 def tracks_of(work: Assembly, cards: Iterable[Card]) -> dict[str, Track]:
     """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
     if work.shared.tracks:
+        _check_tracks(work, {track: key_span(work.node, "tracks", track) for track in work.shared.tracks})
         return {track: _declared(work, track) for track in work.shared.tracks}
-    named = dict.fromkeys(card.track for card in cards if card.track)
+    named: dict[str, Span] = {}
+    for card in cards:
+        if card.track:
+            named.setdefault(card.track, card.said or card.span)
     if named:
+        _check_tracks(work, named)
         return {track: Track(track, spoken(track), parse("")) for track in named}
     only = slug(work.shared.title) or "levels"
     return {only: Track(only, line(work.shared.title), parse(""))}
+
+
+def _check_tracks(work: Assembly, tracks: Mapping[str, Span]) -> None:
+    """Note the ids of tracks that cannot name files, or are one where capitals do not count: matrices are named after them."""
+    first: dict[str, str] = {}
+    for track, span in tracks.items():
+        if fault := id_fault(track, allow_spaces=True):
+            remedy = f"call it '{excerpt(slug(track)) or 'track'}', for example, wherever it is named"
+            work.wrong("unsafe-id", f"the track '{excerpt(track)}' {fault}", span, remedy)
+        before = first.setdefault(collision_key(track), track)
+        if before is not track:
+            message = f"the tracks '{before}' and '{track}' differ in capitals only"
+            work.wrong("duplicate-track", message, span, f"write '{before}' everywhere, or choose another id")
 
 
 def _declared(work: Assembly, track: str) -> Track:

@@ -23,6 +23,7 @@ from ladder_export.file_access import (
 from ladder_export.model import SourceFile
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.reading.kinds import LANGUAGE
+from ladder_export.reading.names import excerpt, id_fault
 from ladder_export.reading.source import too_large
 
 SHARED = "ladder.yaml"
@@ -153,6 +154,9 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
             remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
             message = f"'{_printable(name)}' is not a language tag"
             problems.append(Problem("bad-language", message, Span(file), help=remedy))
+        elif unsafe := id_fault(name):
+            message = f"'{excerpt(name)}' {unsafe}, and the translation's files lie in a folder of that name"
+            problems.append(Problem("unsafe-id", message, Span(file), help="name it after a longer tag, such as de-AT"))
         elif before:
             message = f"this is a second translation into '{name}', beside {before.as_posix()}"
             problems.append(Problem("duplicate-locale", message, Span(file), help="put all of it into one of them"))

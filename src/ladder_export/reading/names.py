@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-# Windows keeps these for devices, whatever ending they have.
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+from ladder_export.artefact_path import DEVICE, name_fault
 
-MOST_BYTES = 200  # file systems stop at 255, and endings are added
+MAX_ID_BYTES = 120  # a promotion guide is named after two ids, and file systems stop at 255
+MOST_SHOWN = 50  # characters of a name in a message
 
 
-def is_safe(name: str) -> bool:
-    """Whether a file of that name can exist on Linux, macOS and Windows, and be seen there."""
-    return (
-        bool(name)
-        and all(_is_safe(char) for char in name)
-        and not name.startswith(".")
-        and not name.endswith(".")
-        and not RESERVED.fullmatch(name)
-        and len(name.encode()) <= MOST_BYTES
-    )
+def id_fault(name: str, *, allow_spaces: bool = False) -> str:
+    """Why a name cannot be an id that names files, as the end of a sentence; empty where it can.
+
+    An id has letters, digits, hyphens, underscores and dots; that of a track may be a folder's name with spaces.
+    """
+    if len(name.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
+        return f"is too long for the name of a file: {len(name):,} characters"
+    if name_fault(name) or not all(_is_safe(char) or (allow_spaces and char == " ") for char in name):
+        return "cannot be the name of a file on every system"
+    return ""
+
+
+def excerpt(name: str) -> str:
+    """A name as messages show it: the beginning of one that is too long for a line."""
+    return name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…"
 
 
 def slug(text: str) -> str:
     """The text as an id: small letters, digits and hyphens; empty when it has no letter or digit."""
-    words = "".join(char if _is_safe(char) else " " for char in text.casefold()).split()
+    words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
     name = "-".join(words).strip("-._")
-    name = f"{name}-level" if RESERVED.fullmatch(name) else name
-    return name.encode()[:MOST_BYTES].decode("utf-8", "ignore").rstrip("-._")
-
-
-def folded(name: str) -> str:
-    """What a file system that ignores case and Unicode forms takes a name for."""
-    return unicodedata.normalize("NFC", name).casefold()
+    name = f"{name.replace('.', '-')}-level" if DEVICE.fullmatch(name) else name
+    return name.encode()[:MAX_ID_BYTES].decode("utf-8", "ignore").rstrip("-._")
 
 
 def spoken(name: str) -> str:

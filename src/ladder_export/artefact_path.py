@@ -1,0 +1,85 @@
+"""This file defines the paths of artefacts, which cannot lead out of the output folder and exist on every file system."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Self
+
+MANIFEST = "manifest.json"  # the one file of the output folder that is no artefact
+
+MAX_NAME_BYTES = 255  # of one part: ext4, APFS, NTFS and most others
+MAX_PATH_BYTES = (
+    600  # of the whole; systems stop at 1,024 (macOS) or 4,096 (Linux), the output folder's own path included
+)
+
+# Windows keeps these for devices, whatever ending they have (Microsoft, "Naming Files, Paths, and Namespaces").
+DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.[^/]*)?", re.IGNORECASE)
+
+# Nearly all paths, recognised at once since there are thousands: parts of ASCII letters and digits.
+_PART = rf"(?!{DEVICE.pattern}(?:/|$))[a-z0-9](?:[a-z0-9._-]{{0,98}}[a-z0-9])?"
+PLAIN = re.compile(rf"(?!manifest\.json$)(?:{_PART}/){{0,3}}{_PART}", re.IGNORECASE | re.ASCII)
+FORBIDDEN = frozenset('/\\<>:"|?*')  # separators, and what Windows forbids
+
+
+NAME_FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
+    (lambda name: not name, "is empty"),
+    (lambda name: not name.isprintable(), "has a character that cannot be seen"),
+    (FORBIDDEN.intersection, 'has one of the characters / \\ < > : " | ? *'),
+    (lambda name: name[0] in ". " or name[-1] in ". ", "begins or ends with a dot or a space"),
+    (DEVICE.fullmatch, "is a name that Windows keeps for devices"),
+)
+
+
+class UnsafePath(ValueError):
+    """A path that no artefact may have; the text says why."""
+
+
+class ArtefactPath(str):
+    """The path of an artefact below the output folder, with forward slashes: `sheets/l3.pdf`.
+
+    It cannot be made from a path that is absolute, has parts such as `..`, is hidden, has names
+    that a file system or Windows refuses, or is too long. Raises UnsafePath for one of those.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, path: str) -> Self:
+        """Return the path, checked."""
+        if fault := _path_fault(path):
+            raise UnsafePath(fault)
+        return super().__new__(cls, path)
+
+
+def _path_fault(path: str) -> str:
+    if PLAIN.fullmatch(path):
+        return ""
+    if path.casefold() == MANIFEST:
+        return "is the name of the manifest"
+    too_long = f"is longer than {MAX_PATH_BYTES} bytes"
+    fault = next(filter(None, map(name_fault, path.split("/"))), "")
+    return fault or (too_long if len(path.encode()) > MAX_PATH_BYTES else "")
+
+
+def name_fault(name: str, max_bytes: int = MAX_NAME_BYTES) -> str:
+    """Why a name cannot be that of a visible file on every system, as the end of a sentence; empty where it can."""
+    faults = (fault for applies, fault in NAME_FAULTS if applies(name))
+    too_long = f"is longer than {max_bytes} bytes"
+    return next(faults, "") or (too_long if len(name.encode()) > max_bytes else "")
+
+
+def collision_key(name: str) -> str:
+    """What two names have in common that are one file where capitals and Unicode forms do not count (Unicode D145)."""
+    return name if name.isascii() and name.islower() else unicodedata.normalize("NFD", _folded(name))
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFD", name).casefold()
+
+
+def collisions(paths: Iterable[ArtefactPath]) -> list[tuple[ArtefactPath, ArtefactPath]]:
+    """Pairs of paths that are one file on some system, each path with the first one that it collides with."""
+    first: dict[str, ArtefactPath] = {}
+    pairs = [(first.setdefault(collision_key(path), path), path) for path in paths]
+    return [(before, path) for before, path in pairs if before is not path]
