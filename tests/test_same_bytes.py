@@ -6,9 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT
+from ladder_export.writers.fixed_date import fixed_date
+from ladder_export.writers.pdf.engine import engines
 
 
 def built(ladder: Path, output: Path, *options: str, **environment: str) -> dict[str, bytes]:
@@ -38,7 +43,21 @@ def test_same_ladder_same_bytes(own_output: Path, tmp_path: Path) -> None:
         for path in own_output.rglob("*.*")
         if path.name != "manifest.json"
     }
-    one = built(elsewhere, tmp_path / "one", "-j1", TZ="Asia/Tokyo", PYTHONHASHSEED="1", LC_ALL="C")
+    one = built(
+        elsewhere, tmp_path / "one", "-j1", TZ="Asia/Tokyo", PYTHONHASHSEED="1", LC_ALL="C", SOURCE_DATE_EPOCH="0"
+    )
     two = built(elsewhere, tmp_path / "two", "-j2", TZ="America/New_York", PYTHONHASHSEED="2")
     assert here.keys() == one.keys() == two.keys()
     assert [path for path in here if not here[path] == one[path] == two[path]] == []
+
+
+def test_a_date_is_fixed_while_libraries_write_and_the_callers_own_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # before the first day of a ZIP, which Python 3.14 stops at
+    with fixed_date():
+        assert time.localtime(int(os.environ["SOURCE_DATE_EPOCH"])).tm_year == 1980
+    assert os.environ["SOURCE_DATE_EPOCH"] == "0"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    engines()  # loads all there is to PDFs
+    with fixed_date():
+        pass
+    assert "SOURCE_DATE_EPOCH" not in os.environ

@@ -319,6 +319,16 @@ def test_sources_travel_once_and_what_sheets_have_in_common_is_there_once() -> N
         assert str(file.docinfo.Title) == "Engineering ladder · Handbook"
 
 
+def test_a_font_name_stands_for_one_set_of_glyphs() -> None:
+    files: dict[str, set[bytes]] = {}
+    with opened(written("slate").data) as file:
+        for item in file.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item:
+                files.setdefault(str(item.FontName), set()).add(item.FontFile2.read_bytes())
+    assert len(files) > 5
+    assert {name for name, those in files.items() if len(those) > 1} == set()
+
+
 def test_no_stream_ends_so_that_it_reads_as_shorter() -> None:
     assert b"\r\nendstream" not in written("slate").data + written("folio").data
 

@@ -25,14 +25,13 @@ from ladder_export.places import font_file
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
 from ladder_export.writers import html
+from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.pdf.later import later
 from ladder_export.writers.static_font import static_font
 
-# All three are read while WeasyPrint and its libraries load: fonts come from the theme
-# alone, fontTools stamps no clock into the faces it instances, YAML has a media type.
+# Both are read while WeasyPrint and its libraries load: fonts come from the theme alone, YAML has a media type.
 NO_SYSTEM_FONTS = str(Path(__file__).with_name("fonts.conf"))
 os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
-os.environ["SOURCE_DATE_EPOCH"] = "0"
 mimetypes.add_type("application/yaml", ".yaml")
 mimetypes.add_type("application/yaml", ".yml")
 
@@ -161,7 +160,7 @@ def engine_for(look: Look) -> Engine:
         engines()
         fonts, jail = _theme_fonts(), _Jail(look)
         profiles: dict[str, object] = {}
-        with ear() as heard:
+        with ear() as heard, fixed_date():
             css = weasyprint.CSS(
                 string=html.stylesheet(look), font_config=fonts, url_fetcher=jail, color_profiles=profiles
             )

@@ -14,8 +14,10 @@ import pydyf
 from ladder_export.document import Attachment, Document
 from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import Press
+from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.ligatures import ligatures
 from ladder_export.writers.pdf.engine import weasyprint
+from ladder_export.writers.pdf.font_tags import rename_fonts
 from ladder_export.writers.pdf.loose import of_layout
 from ladder_export.writers.pdf.packed import whole
 
@@ -67,13 +69,15 @@ def _painted(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None],
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
         change(pdf)
+        rename_fonts(pdf.objects)
         for item in pdf.objects:
             _compress(item)
         made.objects, made.catalog, made.info = pdf.objects, pdf.catalog, pdf.info
         # WeasyPrint writes what is left: measured, it would compress half of a sheet twice.
         pdf.objects = pdf.objects[:1]
 
-    rendered.write_pdf(finisher=finish, **options)
+    with fixed_date():
+        rendered.write_pdf(finisher=finish, **options)
     made.add_object(made.info)
     return made
 

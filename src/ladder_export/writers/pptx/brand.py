@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import lru_cache
 
 from pptx import Presentation
@@ -58,6 +57,4 @@ def _stripped(layout_count: int) -> bytes:
     package = deck.part.package
     for rel in [rel for rel in package.iter_rels() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         package.drop_rel(rel.rId)
-    buffer = io.BytesIO()
-    deck.save(buffer)
-    return buffer.getvalue()
+    return seal.saved(deck)

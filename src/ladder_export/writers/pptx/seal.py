@@ -13,6 +13,9 @@ from zipfile import ZipFile
 from zlib import MAX_WBITS, compressobj, crc32
 
 from lxml import etree
+from pptx.presentation import Presentation as Deck
+
+from ladder_export.writers.fixed_date import fixed_date
 
 FIRST = "[Content_Types].xml"  # readers expect it first
 MIDNIGHT = (0, 1 << 5 | 1)  # of 1 January 1980, the earliest that a ZIP knows
@@ -23,6 +26,14 @@ OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlide
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+
+
+def saved(deck: Deck) -> bytes:
+    """The file that python-pptx writes."""
+    buffer = io.BytesIO()
+    with fixed_date():
+        deck.save(buffer)
+    return buffer.getvalue()
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:

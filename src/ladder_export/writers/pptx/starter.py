@@ -101,9 +101,7 @@ def starter(data: bytes) -> Starter:
         for master in _copied(deck, file, shared).slide_masters
         for layout in master.slide_layouts
     }
-    buffer = io.BytesIO()
-    deck.save(buffer)
-    members = seal.unpacked(buffer.getvalue())
+    members = seal.unpacked(seal.saved(deck))
     saved = {part: (members[_name(part.partname)], members.get(_name(part.partname.rels_uri), b"")) for part in shared}
     return Starter(deck, file, layouts, saved, {one: seal.deflated(one) for both in saved.values() for one in both})
 

@@ -79,9 +79,7 @@ def _without_samples(data: bytes) -> bytes:
             _forget(members, part, gone)
     for part in [name for name in members if posixpath.basename(name) == "presProps.xml"]:
         _forget(members, part, set())
-    buffer = io.BytesIO()
-    Presentation(io.BytesIO(seal.packed(members))).save(buffer)
-    return buffer.getvalue()
+    return seal.saved(Presentation(io.BytesIO(seal.packed(members))))
 
 
 def _cut(members: dict[str, bytes], rels: str, gone: set[str]) -> None:

@@ -1,0 +1,67 @@
+"""This file names the fonts of a PDF by their bytes: WeasyPrint names them by what Pango calls them, which its versions spell differently."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pydyf
+
+TAG = re.compile(rb"/([A-Z]{6})\+(.+)")  # a subset's name (ISO 32000-1 §9.6.4)
+SET_FONT = re.compile(rb"/([A-Z]{6})( [\d.]+ Tf)")  # the operator, as WeasyPrint writes it
+
+
+def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
+    """Gives every font of a PDF, which is not compressed yet, a tag made of its name, its file and its text.
+
+    Two subsets of a face so have two tags, as the standard asks, also in a book that joins files.
+    WeasyPrint uses the same six letters where pages and fields refer to a font.
+    """
+    fonts = [item for item in objects if isinstance(item, pydyf.Dictionary) and item.get("ToUnicode")]
+    if not fonts:
+        return
+    tags = {_tag(font["BaseFont"]): _new_tag(font, objects) for font in fonts}
+    for item in objects:
+        if isinstance(item, pydyf.Dictionary):
+            _rename_entries(item, tags)
+        elif isinstance(item, pydyf.Stream) and not {"Length1", "Params", "N"} & item.extra.keys():
+            item.stream = [_renamed(part, tags) for part in item.stream]
+
+
+def _tag(name: bytes) -> bytes:
+    return name[1:7]
+
+
+def _new_tag(font: pydyf.Dictionary, objects: Sequence[pydyf.Object]) -> bytes:
+    """Six letters for a composite font or, without a file, for one made of pictures."""
+    digest = hashlib.sha256(font["BaseFont"][7:])
+    parts = [font["ToUnicode"]]
+    if descendants := font.get("DescendantFonts"):
+        descriptor = _at(_at(descendants[0], objects)["FontDescriptor"], objects)
+        parts.append(descriptor.get("FontFile2") or descriptor["FontFile3"])
+    for reference in parts:
+        for part in _at(reference, objects).stream:
+            digest.update(part if isinstance(part, bytes) else pydyf._to_bytes(part))  # noqa: SLF001  # as pydyf spells numbers
+    return bytes(ord("A") + number % 26 for number in digest.digest()[:6])
+
+
+def _at(reference: bytes, objects: Sequence[pydyf.Object]) -> Any:  # noqa: ANN401  # a dictionary or a stream, as the key says
+    return objects[int(reference.split()[0])]
+
+
+def _rename_entries(item: pydyf.Dictionary, tags: Mapping[bytes, bytes]) -> None:
+    for key in ("BaseFont", "FontName"):
+        if (found := TAG.fullmatch(item.get(key, b""))) and found[1] in tags:
+            item[key] = b"/%s+%s" % (tags[found[1]], found[2])
+    if isinstance(item.get("DA"), pydyf.String):  # how what is typed into a field looks
+        item["DA"] = pydyf.String(_renamed(item["DA"].string, tags))
+    for old in [key for key in item if isinstance(key, str) and key.encode() in tags]:
+        item[tags[old.encode()].decode()] = item.pop(old)
+
+
+def _renamed(part: object, tags: Mapping[bytes, bytes]) -> object:
+    if not isinstance(part, bytes) or not part.endswith(b" Tf"):
+        return part
+    return SET_FONT.sub(lambda found: b"/%s%s" % (tags.get(found[1], found[1]), found[2]), part)
