@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from ladder_export.signals import Interrupted, handle_signals, ignore_signals
+from ladder_export.signals import handle_signals, ignore_signals, received
 
 
 def program() -> NoReturn:
@@ -17,7 +17,10 @@ def program() -> NoReturn:
         _open_closed_streams()
         code = _run()
         ignore_signals()  # the exit code stands from here on
-    except Interrupted as stop:
+    except BaseException:
+        stop = received()
+        if not stop:
+            raise
         code = stop.exit_code
         with suppress(OSError):
             sys.stderr.write("interrupted; what was published before is as it was\n")

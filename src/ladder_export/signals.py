@@ -24,6 +24,11 @@ class Interrupted(BaseException):
         self.exit_code = EXIT_CODES[signal.Signals(number)]
 
 
+def received() -> Interrupted | None:
+    """Return what the first signal raised, for whoever meets an error that came of it: C code turns it into others."""
+    return _received[0] if _received else None
+
+
 def handle_signals() -> None:
     """Raise Interrupted in the main thread at the first SIGINT or SIGTERM; ignore the ones that follow."""
     for number in EXIT_CODES:
@@ -36,9 +41,13 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+_received: list[Interrupted] = []
+
+
 def _interrupt(number: int, _frame: FrameType | None) -> None:
     ignore_signals()  # a second signal must not cut the clean-up short
     stop = Interrupted(number)
+    _received.append(stop)
     limit = threading.Timer(CLEAN_UP_SECONDS, os._exit, (stop.exit_code,))
     limit.daemon = True
     with suppress(RuntimeError):  # a machine without a thread to spare

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ladder_export.problems import Exit, LadderExportError, Problem, by_place, printable, shown
+from ladder_export.signals import received
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -65,6 +66,8 @@ def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
     except Exception as fault:  # the one place that may: a bug must not look like success
         if _is_unheard(fault):
             raise
+        if stop := received():
+            raise stop from fault
         import traceback  # noqa: PLC0415  # for a bug only
 
         traceback.print_exc()
