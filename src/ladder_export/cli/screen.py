@@ -66,8 +66,8 @@ def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
     except Exception as fault:  # the one place that may: a bug must not look like success
         if _is_unheard(fault):
             raise
-        if stop := received():
-            raise stop from fault
+        if interruption := received():
+            raise interruption from fault
         import traceback  # noqa: PLC0415  # for a bug only
 
         traceback.print_exc()
