@@ -128,6 +128,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-such-side": "A word of `diff` is no path, no level and no git revision.",
         "one-level": "A level is to be compared with nothing.",
         "many-levels": "Several levels have the code that is asked for.",
+        "unreadable-revision": "A git revision holds files that no folder can hold, or more than a ladder can have.",
         "not-there-then": "The ladder was not there at that git revision.",
         "nothing-to-do": "What is asked for comes to nothing.",
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -230,3 +231,146 @@ def test_a_revision_with_errors_says_where_they_are(folder: Path) -> None:
     done = diff("HEAD")
     assert done.exit_code == 3
     assert "HEAD:ladder/l1.yaml:1:1: error[missing-key]" in done.output
+
+
+# ---- whatever a repository holds
+
+
+IDENTITY = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+
+
+def git(*arguments: str | bytes, told: bytes = b"", where: Path | None = None) -> str:
+    command = ["git", *IDENTITY, *arguments]
+    return subprocess.run(command, input=told, capture_output=True, check=True, cwd=where).stdout.decode().strip()
+
+
+def commit_of(*entries: tuple[str, bytes, bytes]) -> str:
+    """A commit whose folder `ladder` holds these: mode, name and content. No work tree has to be able to hold them."""
+    rows = b""
+    for mode, name, content in entries:
+        blob = git("hash-object", "-w", "--stdin", told=content)
+        rows += mode.encode() + b" " + name + b"\0" + bytes.fromhex(blob)
+    inner = git("hash-object", "-w", "-t", "tree", "--literally", "--stdin", told=rows)
+    outer = git("mktree", told=f"040000 tree {inner}\tladder\n".encode())
+    return git("commit-tree", outer, "-m", "Crafted")
+
+
+SHARED_FILE = ("100644", b"ladder.yaml", b"title: Ladder\n")
+LEVEL_FILE = ("100644", b"z1.yaml", b"code: L1\ntitle: Engineer\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "words"),
+    [
+        (("120000", b"l1.yaml", b"/etc/hostname"), 3, "l1.yaml:1:1: error[outside-link]"),
+        (("120000", b"l1.yaml", b"../../../../../../etc/hostname"), 3, "l1.yaml:1:1: error[outside-link]"),
+        (("120000", b"l1.yaml", b"l1.yaml"), 3, "l1.yaml:1:1: error[broken-link]"),
+        (("120000", b"l1.yaml", b"x" * 5000), 2, "error[unreadable-revision]"),
+        (("120000", b"eng", b"/etc"), 3, "eng:1:1: error[outside-link]"),
+        (("100644", b"n" * 300 + b".yaml", b"title: E\n"), 2, "error[unreadable-revision]"),
+        (("100644", b"../../l9.yaml", b"title: E\n"), 2, "error[unreadable-revision]"),
+        (("100644", b"..", b"title: E\n"), 0, "Engineer"),
+        (("100644", b"big.yaml", b"# " * 1_500_000), 3, "big.yaml:1:1: error[too-large]"),
+        (("100644", b"l\xff.yaml", b"titel: E\n"), 3, "error[unknown-key]"),
+        (("160000", b"sub", b""), 0, "Engineer"),
+    ],
+    ids=lambda value: value[1][:12].decode("latin-1") if isinstance(value, tuple) else "",
+)
+def test_a_commit_may_hold_what_no_folder_can(
+    folder: Path, entry: tuple[str, bytes, bytes], code: int, words: str
+) -> None:
+    done = diff(commit_of(*sorted((entry, SHARED_FILE, LEVEL_FILE), key=lambda one: one[1])))
+    assert done.exit_code == code, done.output
+    assert "Traceback" not in done.output
+    assert words in done.output
+    assert not (folder.parent / "l9.yaml").exists()
+
+
+def test_a_link_and_a_folder_of_one_name_write_nothing_outside(folder: Path) -> None:
+    (folder / "elsewhere").mkdir()
+    blob = git("hash-object", "-w", "--stdin", told=b"title: E\n")
+    inner = git("mktree", told=f"100644 blob {blob}\tx.yaml\n".encode())
+    link = git("hash-object", "-w", "--stdin", told=str(folder / "elsewhere").encode())
+    rows = b"120000 a\0" + bytes.fromhex(link) + b"40000 a\0" + bytes.fromhex(inner)
+    crafted = git("hash-object", "-w", "-t", "tree", "--literally", "--stdin", told=rows)
+    outer = git("mktree", told=f"040000 tree {crafted}\tladder\n".encode())
+    done = diff(git("commit-tree", outer, "-m", "Crafted"))
+    assert done.exit_code == 2, done.output
+    assert list((folder / "elsewhere").iterdir()) == []
+
+
+def test_a_link_inside_the_ladder_was_followed_then_as_it_is_now(folder: Path) -> None:
+    assert folder.is_dir()
+    data = ("100644", b"words.txt", b"code: L3\ntitle: Linked\n")
+    done = diff(commit_of(("120000", b"l3.yaml", b"words.txt"), SHARED_FILE, data))
+    assert done.exit_code == 0, done.output
+    assert "Linked" in done.output
+
+
+def test_a_ladder_that_is_a_link_is_compared_with_where_it_leads(folder: Path) -> None:
+    (folder / "link").symlink_to("ladder")
+    assert diff("HEAD", "--ladder", "link").output == "no difference\n"
+    (folder / "leaving").symlink_to("/etc")
+    done = diff("HEAD", "--ladder", "leaving")
+    assert (done.exit_code, "Traceback" in done.output) == (3, False)  # there is no ladder there today
+
+
+def test_a_ladder_that_was_a_link_is_not_followed(folder: Path) -> None:
+    link = git("hash-object", "-w", "--stdin", told=b"/etc")
+    outer = git("mktree", told=f"120000 blob {link}\tladder\n".encode())
+    done = diff(git("commit-tree", outer, "-m", "Crafted"))
+    assert folder.is_dir()
+    assert (done.exit_code, "was a link at" in done.output) == (2, True)
+
+
+def test_a_repository_whose_path_is_not_utf_8(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    strange = os.fsdecode(os.fsencode(folder) + b"/r\xff")
+    os.mkdir(strange)  # noqa: PTH102  # a name that is no text
+    monkeypatch.chdir(strange)
+    (Path(strange) / "ladder").mkdir()
+    write(Path(strange), "ladder", "title: Ladder\nlevels: [{title: Engineer}]\n")
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "First")):
+        git(*command)
+    assert diff("HEAD").output == "no difference\n"
+    assert diff("HEAD", "--ladder", f"{strange}/ladder").exit_code == 0
+
+
+def test_nothing_that_a_repository_asks_for_is_run(folder: Path) -> None:
+    proof = folder / "proof"
+    script = folder / "run.sh"
+    script.write_text(f"#!/bin/sh\ntouch {proof}\ncat\n", encoding="utf-8")
+    script.chmod(0o755)
+    (folder / ".git/info").mkdir(exist_ok=True)
+    (folder / ".git/info/attributes").write_text("*.yaml filter=bad diff=bad text eol=crlf ident\n", encoding="utf-8")
+    for key in ("filter.bad.smudge", "filter.bad.clean", "diff.bad.textconv", "diff.external", "core.fsmonitor"):
+        git("config", key, str(script))
+    for key in ("core.sshCommand", "core.pager", "core.alternateRefsCommand", "alias.ls-tree", "alias.cat-file"):
+        git("config", key, str(script))
+    git("config", "tar.tar.command", str(script))
+    (folder / "hooks").mkdir()
+    for hook in ("post-checkout", "post-index-change", "reference-transaction"):
+        (folder / "hooks" / hook).symlink_to(script)
+    git("config", "core.hooksPath", str(folder / "hooks"))
+    proof.unlink(missing_ok=True)
+    done = diff("HEAD")
+    assert (done.exit_code, done.output) == (0, "no difference\n")
+    assert not proof.exists()
+
+
+def test_what_git_has_not_fetched_is_not_fetched(folder: Path) -> None:
+    proof = folder / "proof"
+    git("config", "extensions.partialClone", "far")
+    git("config", "remote.far.promisor", "true")
+    git("config", "remote.far.url", f"ext::sh -c touch% {proof}")
+    git("config", "protocol.ext.allow", "always")
+    blob = git("rev-parse", "HEAD:ladder/l1.yaml")
+    (folder / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
+    done = diff("HEAD")
+    assert "git does not have all files of this revision" in done.output
+    assert done.exit_code == 2, done.output
+    assert not proof.exists()
+
+
+def test_a_name_that_is_too_long_is_no_revision(folder: Path) -> None:
+    assert folder.is_dir()
+    assert diff("x" * 400).exit_code == 2

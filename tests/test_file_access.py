@@ -23,11 +23,11 @@ SOURCES = sorted((ROOT / "src/ladder_export").rglob("*.py"))
 # Who opens what nobody else has written: files of this program, of this build, or of the system.
 OWN_FILES = {
     "file_access.py": "the gate itself",
-    "history.py": "opens what git hands over",
     "inputs.py": "reads the text of this program",
     "publish.py": "locks and writes the output folder",
     "preview/pictures.py": "reads what LibreOffice has just made in a folder of ours",
     "preview/server.py": "serves the page that is part of this program",
+    "revisions.py": "writes what git hands over into a folder of ours",
     "scaffold.py": "copies the ladder that is part of this program",
     "writers/web.py": "reads the script that is part of this program",
 }

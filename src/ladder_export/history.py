@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
+import os
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ladder_export import comparison
 from ladder_export.comparison import Change
+from ladder_export.file_access import is_folder, real_path
 from ladder_export.model import Ladder, Level
-from ladder_export.problems import BadEnvironment, BadRequest, InvalidLadder, Problem, did_you_mean
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, did_you_mean
 from ladder_export.reading import read
-from ladder_export.reading.files import ITSELF, is_ladder_here
+from ladder_export.reading.files import ENDINGS, ITSELF, is_ladder_here
+from ladder_export.revisions import copy_files, find_commit, work_tree
 
 INSIDE = ITSELF.format("--ladder .")
 
@@ -36,7 +36,7 @@ def compare(before: str, after: str | None, ladder: Path) -> Sides:
     Raises BadRequest for a word that is none of these, InvalidLadder for a side with errors.
     """
     words = [word for word in (before, after) if word is not None]
-    if not any(Path(word).exists() for word in words) and (found := _levels(words, ladder)):
+    if not any(os.path.lexists(word) for word in words) and (found := _levels(words, ladder)):
         if len(found) == 1:
             raise BadRequest(
                 Problem("one-level", f"'{before}' is a level: with which one shall it be compared?", help="name two")
@@ -49,7 +49,7 @@ def compare(before: str, after: str | None, ladder: Path) -> Sides:
 
 def _levels(words: list[str], path: Path) -> list[Level]:
     """The levels of a ladder that all words name by id or code; none when there is no such ladder."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return []
     ladder = read(path)[0]
     found = []
@@ -69,7 +69,7 @@ def _levels(words: list[str], path: Path) -> list[Level]:
 
 
 def _ladder(word: str, ladder: Path) -> Ladder:
-    if Path(word).exists():
+    if os.path.lexists(word):
         try:
             return read(Path(word))[0]
         except InvalidLadder as invalid:
@@ -85,27 +85,23 @@ def _by_name(problem: Problem) -> Problem:
 
 def _at_revision(revision: str, ladder: Path) -> Ladder:
     """The ladder as a commit has it, read from a copy so that the work tree is never touched."""
-    folder = ladder if ladder.is_dir() else ladder.parent
-    while not folder.is_dir() and folder != folder.parent:
-        folder = folder.parent
-    tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
-    top = _git(folder, "rev-parse", "--show-toplevel")
-    commit = (
-        _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") if top else None
-    )
-    if not top or not commit:
-        reason = "" if top else f"; {folder.as_posix()} is in no git repository"
+    folder = next((one for one in (ladder, *ladder.parents) if is_folder(one)), Path())
+    commit = find_commit(folder, revision)
+    if not commit:
+        tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
+        reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
         remedy = INSIDE if is_ladder_here(ladder) else "see `git log --oneline` for revisions"
         raise BadRequest(Problem("no-such-side", tried + reason, help=remedy))
-    root = Path(top.decode().strip())
-    inside = ladder.resolve().relative_to(root.resolve()).as_posix()
-    archive = _git(root, "archive", "--format=tar", commit.decode().strip(), "--", inside)
-    if archive is None:
-        remedy = INSIDE if is_ladder_here(ladder) else "name a later one"
-        raise BadRequest(Problem("not-there-then", f"{inside} was not there at '{revision}'", help=remedy))
+    root, real = real_path(commit.work_tree), real_path(ladder)
+    inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
     with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(scratch, filter="data")
+        if not inside or not copy_files(commit, inside, ENDINGS, Path(scratch)):
+            remedy = INSIDE if is_ladder_here(ladder) else "name a later one"
+            message = f"{inside or ladder.as_posix()} was not there at '{revision}'"
+            raise BadRequest(Problem("not-there-then", message, help=remedy))
+        if (Path(scratch) / inside).is_symlink():
+            message = f"{inside} was a link at '{revision}', which is not followed"
+            raise BadRequest(Problem("not-there-then", message, help="name the folder that it leads to with --ladder"))
         try:
             return read(Path(scratch) / inside)[0]
         except InvalidLadder as invalid:
@@ -115,16 +111,6 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
 def _then(problem: Problem, scratch: str, revision: str) -> Problem:
     """The problem at the place where git knows the file, not in our copy of it."""
     if not problem.span:
-        return problem
+        return replace(problem, message=problem.message.replace(f"{scratch}/", f"{revision}:"))
     file = problem.span.file.removeprefix(f"{Path(scratch).as_posix()}/")
     return replace(problem, span=replace(problem.span, file=f"{revision}:{file}"))
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git says, or None where it says no. Raises BadEnvironment where there is no git."""
-    try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)  # noqa: S603, S607  # the user's own git, no shell
-    except FileNotFoundError as fault:
-        message = "git is not on this machine, so no revision can be looked at"
-        raise BadEnvironment(Problem("git-missing", message, help="install git")) from fault
-    return done.stdout if done.returncode == 0 else None
