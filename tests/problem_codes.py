@@ -115,6 +115,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "template-fault": "A template fails while it is filled.",
         "outside-theme": "A theme reaches for a file outside its folder.",
         "bad-template": "A file cannot be the PowerPoint template of decks: it is locked, damaged, or something else.",
+        "template-link": "A PowerPoint template links to something outside its file, which decks are made without.",
         "no-content-layout": "No layout of a PowerPoint template has a title with room for text.",
         "no-such-layout": "theme.toml names a layout that the PowerPoint template does not have.",
         "unfit-layout": "theme.toml names a layout that lacks what its role needs.",

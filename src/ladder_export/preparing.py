@@ -50,7 +50,7 @@ def prepare(request: Request, last: Manifest | None = None) -> Prepared:
     work = _prepared(request, before, *_planned(request, memory))
     if last and memory and not _is_enough(work, last):
         ladder, warnings, todo = _planned(request)
-        work = replace(work, ladder=ladder, warnings=warnings, todo=todo)
+        work = replace(work, ladder=ladder, warnings=(*warnings, *work.look.theme.warnings), todo=todo)
     return work
 
 
@@ -92,7 +92,7 @@ def _prepared(request: Request, before: str, ladder: Ladder, warnings: tuple[Pro
         press=press_of(theme, request.icc) if request.wanted.press else None,
     )
     inputs = Inputs(request_digest(request, before, before_theme, name, theme.font_names), name, theme.font_names)
-    return Prepared(ladder, warnings, todo, look, inputs, recipes(look))
+    return Prepared(ladder, (*warnings, *theme.warnings), todo, look, inputs, recipes(look))
 
 
 _known: Known = {}

@@ -56,12 +56,17 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found in a template. Width and height in inches; `guessed` are typefaces measured with wider ones."""
+    """What was found in a template. Width and height in inches; `guessed` are typefaces measured with wider ones.
+
+    `left_out` names what no deck takes over besides sample slides, `warnings` say what led out of the file.
+    """
 
     file: str
     width: float
     height: float
     samples: int
+    left_out: tuple[str, ...]
+    warnings: tuple[str, ...]
     layouts: tuple[str, ...]
     fonts: tuple[str, ...]
     guessed: tuple[str, ...]
@@ -127,6 +132,8 @@ def inspect(file: Path, theme: str) -> tuple[Inspection, Template]:
         width=round(template.width / 72, 2),
         height=round(template.height / 72, 2),
         samples=template.samples,
+        left_out=template.left_out,
+        warnings=tuple(problem.message for problem in template.warnings),
         layouts=tuple(layout.name for layout in template.layouts),
         fonts=fonts,
         guessed=tuple(font for font in fonts if not known(wearing, font)),

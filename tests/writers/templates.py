@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -32,6 +33,8 @@ GERMAN = {
     "Title and Vertical Text": "Titel und vertikaler Text",
     "Vertical Title and Text": "Vertikaler Titel und Text",
 }
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SAMPLE = "Lorem ipsum of the template"
 SECTIONS = (
     '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
@@ -129,6 +132,37 @@ def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """A saved deck with the bytes of some of its parts changed; `part` is a pattern of names."""
     parts = seal.unpacked(data)
     return seal.packed({name: change(blob) if re.search(part, name) else blob for name, blob in parts.items()})
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A relationship to be added: the part it is of (`""`: the package), the last word of its type, and its target."""
+
+    source: str
+    kind: str
+    target: str
+    number: str = "rId900"
+
+
+def joined(data: bytes, joint: Joint, content: bytes, content_type: str = "") -> bytes:
+    """A saved deck with one more part."""
+    parts = seal.unpacked(linked(data, replace(joint, target=f"/{joint.target}"), outside=False))
+    typed = f'<Override PartName="/{joint.target}" ContentType="{content_type}"/></Types>'.encode()
+    if content_type:
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", typed)
+    return seal.packed({**parts, joint.target: content})
+
+
+def linked(data: bytes, joint: Joint, *, outside: bool = True) -> bytes:
+    """A saved deck with one more relationship, which leads out of it unless told otherwise."""
+    folder, _, name = joint.source.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels".lstrip("/")
+    mode = ' TargetMode="External"' if outside else ""
+    link = f'<Relationship Id="{joint.number}" Type="{R}/{joint.kind}" Target="{joint.target}"{mode}/></Relationships>'
+    parts = seal.unpacked(data)
+    none = f'<Relationships xmlns="{LINKS}"></Relationships>'.encode()
+    parts[rels] = parts.get(rels, none).replace(b"</Relationships>", link.encode())
+    return seal.packed(parts)
 
 
 def saved(deck: Deck) -> bytes:

@@ -98,8 +98,11 @@ def _say(found: Inspection, drawn: Sequence[Path]) -> None:
     if found.guessed:
         click.echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
     click.echo(f"layouts      {', '.join(found.layouts)}")
-    if found.samples:
-        click.echo(f"left out     {found.samples} sample {'slide' if found.samples == 1 else 'slides'}")
+    samples = f"{found.samples} sample {'slide' if found.samples == 1 else 'slides'}" if found.samples else ""
+    if left_out := [part for part in (samples, *found.left_out) if part]:
+        click.echo(f"left out     {', '.join(left_out)}")
+    for warning in found.warnings:
+        click.echo(f"{click.style('warning', fg='yellow')}      {warning}")
     for used in found.roles:
         layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
         details = "; ".join(part for part in (used.room, used.instead and f"in place of a {used.role} layout") if part)

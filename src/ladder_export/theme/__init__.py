@@ -59,6 +59,11 @@ class Theme:
         dressed = f" with {self.template.name}" if self.template else ""
         return f"{self.name}{dressed} {self.digest[:16]}"
 
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What whoever builds with it has to know, such as links out of the company's template."""
+        return self.template.warnings if self.template else ()
+
     def file(self, name: str) -> str:
         """A template or style sheet by its name. Raises BadTheme where the theme lacks it."""
         if name in self.files:

@@ -10,18 +10,23 @@ from pathlib import Path
 from lxml import etree
 
 from ladder_export.file_access import read_file
-from ladder_export.problems import BadTheme, Problem, Span
+from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme.template import package
 from ladder_export.theme.template.anatomy import Layout, P, layouts, size_of
+from ladder_export.theme.template.cleaning import MAIN_PART, Outside, cleaned
 from ladder_export.theme.template.roles import Choice, Role, choose
+
+LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
+LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the picture itself, and save"
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """A presentation that decks take their looks from, as a value: workers need no file.
 
-    `name` is the file's; width and height are a slide's, in points; `samples` counts the slides
-    it came with, which no deck keeps; `choices` has every role once; `digest` is of `data`.
+    `name` is the file's; `data` is a presentation without slides, names and outside links, `digest` that of the file;
+    width and height are a slide's, in points; `samples` counts the slides it came with, which no deck keeps, and
+    `left_out` names what else none does; `choices` has every role once; `warnings` are for whoever builds with it.
     """
 
     name: str
@@ -30,6 +35,8 @@ class Template:
     width: float
     height: float
     samples: int
+    left_out: tuple[str, ...]
+    warnings: tuple[Problem, ...]
     layouts: tuple[Layout, ...]
     choices: tuple[Choice, ...]
 
@@ -52,21 +59,31 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         raise BadTheme(problem) from fault
     try:
         members, main = package.opened(data, shown)
-        root = package.tree(members, main)
-        slide = size_of(root)
-        found = layouts(members, main)
-        samples = sum(1 for _ in root.iter(f"{P}sldId"))
+        samples = sum(1 for _ in package.tree(members, main).iter(f"{P}sldId"))
+        clean = cleaned(members, main)
+        slide = size_of(package.tree(clean.members, MAIN_PART))
+        found = layouts(clean.members, MAIN_PART)
     except etree.XMLSyntaxError as fault:
         package.refuse_damaged(shown, str(fault))
     except (KeyError, AttributeError, ValueError, TypeError):
         package.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,
-        data=data,
+        data=package.packed(clean.members),
         digest=hashlib.sha256(data).hexdigest(),
         width=slide.width,
         height=slide.height,
         samples=samples,
+        left_out=clean.left_out,
+        warnings=tuple(_warning(one, shown) for one in clean.outside),
         layouts=found,
         choices=choose(found, slide.height, named, shown),
     )
+
+
+def _warning(link: Outside, shown: str) -> Problem:
+    """That something in the template led out of it, which no deck keeps."""
+    message = (
+        f"{link.part} of the template {LEADS.get(link.kind, 'refers to')} {link.target}; decks are made without it"
+    )
+    return Problem("template-link", message, Span(shown), Severity.WARNING, help=LINK_HELP)

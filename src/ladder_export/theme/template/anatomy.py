@@ -156,7 +156,7 @@ def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
 
 def _fonts(members: Members, master: str) -> tuple[str, str]:
     """The typefaces of titles and of text that a master's theme has."""
-    theme = next((target for kind, target in related(members, master).values() if kind.endswith("/theme")), "")
+    theme = next((target for kind, target in related(members, master).values() if kind == "theme"), "")
     scheme = tree(members, theme) if theme else etree.Element("none")
     faces = [scheme.find(f".//{A}{kind}Font/{A}latin") for kind in ("major", "minor")]
     heading, body = ("" if face is None else face.get("typeface", "") for face in faces)

@@ -8,7 +8,8 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 
 from lxml import etree
@@ -26,7 +27,8 @@ STRICT = b"http://purl.oclc.org/ooxml/"
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
 ACCEPTED = tuple(MAIN.format(kind) for kind in ("presentation", "template", "slideshow"))
 
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a ZIP can hold
 
 Members = Mapping[str, bytes]
 
@@ -43,8 +45,8 @@ def opened(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
     except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError, OSError, zlib.error, lzma.LZMAError) as fault:
         refuse(shown, "it is no PowerPoint file", "save it in PowerPoint as .pptx")
         raise AssertionError from fault
-    main = next((to for kind, to in related(members, "").values() if kind.endswith("/officeDocument")), "")
-    kind = _content_type(members, main)
+    main = next((to for kind, to in related(members, "").values() if kind == "officeDocument"), "")
+    kind = content_type(members, main)
     if "macroEnabled" in kind:
         refuse(shown, "it holds macros, which every deck would carry on", "save it as .pptx, which has none")
     if kind not in ACCEPTED or main not in members:
@@ -64,34 +66,77 @@ def tree(members: Members, part: str) -> etree._Element:
     return etree.fromstring(members[part], PARSER)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relationship of a part: its id, its type, and the target, a part's name unless it is outside."""
+
+    number: str
+    type: str
+    target: str
+    outside: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The last word of its type, which dialects of the format have in common."""
+        return self.type.rpartition("/")[2]
+
+
+def links(members: Members, part: str) -> tuple[Link, ...]:
+    """Return every relationship of a part (`""`: the package), in the order of the file."""
+    folder = posixpath.dirname(part)
+    rels = rels_of(part)
+    found = tree(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
+    return tuple(_link(rel, folder) for rel in found)
+
+
 def related(members: Members, part: str) -> dict[str, tuple[str, str]]:
     """Kind and target of each relationship of a part (`""`: the package) to another part, by id."""
+    return {link.number: (link.kind, link.target) for link in links(members, part) if not link.outside}
+
+
+def rels_of(part: str) -> str:
+    """Return the name of the member that holds a part's relationships."""
     folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    found = {}
-    for rel in tree(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ():
-        if rel.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, rel.get("Target", "")))[1:]
-            found[rel.get("Id", "")] = (rel.get("Type", ""), target)
-    return found
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def content_type(members: Members, part: str) -> str:
+    """Return the type that the package gives a part: by its name, else by its ending; empty where it gives none."""
+    if CONTENT_TYPES not in members:
+        return ""
+    types, ending = tree(members, CONTENT_TYPES), part.rpartition(".")[2].lower()
+    named = (one for one in types.iter(f"{TYPE}Override") if one.get("PartName", "").lower() == f"/{part}".lower())
+    usual = (one for one in types.iter(f"{TYPE}Default") if one.get("Extension", "").lower() == ending)
+    found = next(named, None)
+    found = next(usual, None) if found is None else found
+    return "" if found is None else str(found.get("ContentType", ""))
+
+
+def packed(members: Members) -> bytes:
+    """Return the members as a ZIP that is the same whenever and wherever it is made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)):
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), members[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _link(rel: etree._Element, folder: str) -> Link:
+    outside, target = rel.get("TargetMode") == "External", rel.get("Target", "")
+    if not outside:
+        target = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+    return Link(rel.get("Id", ""), rel.get("Type", ""), target, outside)
 
 
 def _unpacked(data: bytes, shown: str) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
             refuse(shown, f"unpacked it is larger than {LARGEST // 1_000_000} MB", "take its films out")
-        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-        twice = [name for name, count in Counter(names).items() if count > 1]
+        files = [(entry.filename.replace("\\", "/"), entry) for entry in archive.infolist() if not entry.is_dir()]
+        twice = [name for name, count in Counter(name for name, _ in files).items() if count > 1]
         if twice:
             refuse_damaged(shown, f"{twice[0]} occurs twice")
-        return {name: archive.read(name) for name in names}
-
-
-def _content_type(members: Members, part: str) -> str:
-    if CONTENT_TYPES not in members:
-        return ""
-    overrides: Iterator[etree._Element] = tree(members, CONTENT_TYPES).iter(f"{TYPE}Override")
-    return next((one.get("ContentType", "") for one in overrides if one.get("PartName") == f"/{part}"), "")
+        return {name: archive.read(entry) for name, entry in files}
 
 
 def refuse_damaged(shown: str, why: str) -> NoReturn:

@@ -13,12 +13,22 @@ from ladder_export.text import is_rtl
 from ladder_export.theme import Theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout
+from ladder_export.theme.template.package import refuse_damaged
 from ladder_export.writers import slides
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx import notes
 from ladder_export.writers.pptx.finishing import finished
 from ladder_export.writers.pptx.foreign.emptied import emptied
-from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill, put_columns, put_grid, put_radar, put_table
+from ladder_export.writers.pptx.foreign.filling import (
+    Wording,
+    clear,
+    fill,
+    holds_title,
+    put_columns,
+    put_grid,
+    put_radar,
+    put_table,
+)
 from ladder_export.writers.pptx.foreign.foot import foot
 from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
 from ladder_export.writers.pptx.writing import Pen, printable
@@ -42,7 +52,8 @@ OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothin
 def written(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
     """A deck in the company's template, and how many slides it has.
 
-    Raises BadEnvironment when a font to measure with is not on this machine.
+    Raises BadEnvironment when a font to measure with is not on this machine, BadTheme when the template turns out to
+    have no title where its layouts promise one.
     """
     told = identified(document, template)
     fitted = plan(template, theme, told)
@@ -54,6 +65,9 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         hand.page(page, places, slide, number)
+        if slide.heading.text and not holds_title(page, slide.heading.text):
+            layout = hand.layout(slide).name
+            refuse_damaged(template.name, f"titles do not stand in the title of its layout '{layout}'")
         if slide.notes:
             notes.write(draft, page, slide.notes, theme, document.language)
     return finished(draft, document, found, OURS), len(found)

@@ -13,11 +13,12 @@ from pptx.slide import Slide
 
 from ladder_export.text import Text
 from ladder_export.theme.template.anatomy import EMU
+from ladder_export.theme.template.roles import TITLES
 from ladder_export.writers.pptx import chart, columns, tables
 from ladder_export.writers.pptx.foreign.rooms import Place, halves, inside
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import HOLDER, TableLook, holders, table
-from ladder_export.writers.pptx.writing import NEW, Pen
+from ladder_export.writers.pptx.writing import NEW, Pen, printable
 from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
 
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
@@ -111,6 +112,13 @@ def clear(slide: Slide, kept: Iterable[int]) -> None:
     for number, shape in holders(slide):
         if number not in kept:
             shape.getparent().remove(shape)
+
+
+def holds_title(slide: Slide, title: str) -> bool:
+    """Whether the slide says these words in a placeholder for titles, where outlines and screen readers look for them."""
+    shapes = [shape for _, shape in holders(slide) if shape.find(HOLDER).get("type") in TITLES]
+    said = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
+    return printable(title).replace("\n", "") in said
 
 
 def _shape(slide: Slide, index: int) -> etree._Element:

@@ -1,0 +1,236 @@
+"""This file cleans a company's presentation: what decks look like stays; samples, names, data and outside links do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ladder_export.theme.template.package import (
+    CONTENT_TYPES,
+    PACKAGE,
+    TYPE,
+    Link,
+    Members,
+    links,
+    rels_of,
+    tree,
+)
+from ladder_export.theme.template.repair import repair
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MAIN_PART = "ppt/presentation.xml"
+PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml.{}+xml"
+# What LibreOffice and others leave out: auditors miss the first two, and tables are plain without the last.
+ADDED: Mapping[str, tuple[str, str]] = {
+    "presProps": ("ppt/presProps.xml", f'<p:presentationPr xmlns:p="{P[1:-1]}"/>'),
+    "viewProps": ("ppt/viewProps.xml", f'<p:viewPr xmlns:p="{P[1:-1]}"/>'),
+    "tableStyles": (
+        "ppt/tableStyles.xml",
+        f'<a:tblStyleLst xmlns:a="{A[1:-1]}" def="{{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}}"/>',
+    ),
+}
+APP = "docProps/app.xml"  # replaced in every deck; under another name it would stay as it is
+
+# What masters, layouts and the presentation need for their look, by the last word of a relationship's type. All else,
+# known or not, is left out: new kinds of data are invented faster than lists of them are renewed.
+LOOK = {
+    *("slideMaster", "slideLayout", "notesMaster", "handoutMaster", "theme", "themeOverride", "image", "hdphoto"),
+    *("presProps", "viewProps", "tableStyles", "font", "chart", "chartStyle", "chartColorStyle", "chartUserShapes"),
+    *("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing"),
+}
+# What people call the rest. What is not listed is "other data".
+NAMES: Mapping[str, str] = {
+    "custom-properties": "custom properties",
+    "customXml": "custom XML data",
+    "commentAuthors": "names of commenters",
+    "authors": "names of commenters",
+    "comments": "comments",
+    "tags": "data of add-ins",
+    "changesInfo": "the history of changes",
+    "revisionInfo": "the history of changes",
+    "vbaProject": "macros",
+    "extensibility": "buttons of add-ins",
+    "origin": "a digital signature",
+    "oleObject": "embedded documents",
+    "package": "embedded workbooks",
+    "control": "form controls",
+    "audio": "sounds and films",
+    "video": "sounds and films",
+    "media": "sounds and films",
+}
+# Told elsewhere, replaced, or in every file that PowerPoint saves.
+QUIET = {"slide", "notesSlide", "core-properties", "extended-properties", "vmlDrawing", "thumbnail", "printerSettings"}
+
+# Elements that list samples or people, ask for a password, or belong to add-ins.
+LISTS = {
+    *("sldIdLst", "custShowLst", "custShow", "sldRg", "modifyVerifier", "sectionLst", "custDataLst", "smartTags"),
+    *("photoAlbum", "htmlPubPr", "webPr"),
+}
+GUIDES = {"{EFAFB233-063F-42B5-8137-9DF3F51BA10A}", "{2D200454-40CA-4A62-9FC3-DE9A4176ACB9}"}  # of slides and notes
+# What goes with an element that cannot do without a relationship: the nearest of these around it. A fill becomes none.
+WHOLES: Mapping[str, tuple[str, ...]] = {
+    "blip": (f"{P}pic", f"{A}buBlip", f"{A}blipFill", f"{P}blipFill"),
+    "oleObj": (f"{P}graphicFrame",),
+    "chart": (f"{P}graphicFrame",),
+    "relIds": (f"{P}graphicFrame",),
+}
+EXTENSION = f"{P}ext"
+PATH = re.compile(r"[A-Za-z]:\\|\\\\|/|file:", re.IGNORECASE)  # how a description begins that is a file's name
+HEADERS = ("hdr", "ftr", "dt")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A relationship that led out of the file: the part it was in, the last word of its type, and its target."""
+
+    part: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What decks start from: members by name; what was left out, in words; and what led outside."""
+
+    members: Mapping[str, bytes]
+    left_out: tuple[str, ...]
+    outside: tuple[Outside, ...]
+
+
+def cleaned(members: Members, main: str) -> Cleaned:
+    """Return the parts that decks need for their look, each without what it does not need for that.
+
+    Raises KeyError or XMLSyntaxError where a part is missing or damaged.
+    """
+    kept: dict[str, bytes] = {}
+    told: list[str] = []
+    outside: list[Outside] = []
+    first = [link for link in links(members, "") if link.target == main or _is_app(link, members)]
+    told += _names(link for link in links(members, "") if link not in first)
+    kept[rels_of("")] = _rels(first, main)
+    waiting = list(dict.fromkeys(link.target for link in first))
+    for part in waiting:  # it grows while it is gone through
+        found = links(members, part)
+        stays = [one for one in found if not one.outside and one.kind in LOOK and one.target in members]
+        gone = [one for one in found if one not in stays]
+        outside += (Outside(part, one.kind, one.target) for one in gone if one.outside)
+        told += _names(one for one in gone if not one.outside)
+        name = _named(part, main)
+        kept[name] = _part(members, part, {one.number for one in gone})
+        there = {one.kind for one in stays}
+        for kind, (target, content) in ADDED.items() if part == main else ():
+            if kind in there:
+                continue
+            stays.append(Link(f"rId-{kind}", f"{R[1:-1]}/{kind}", target))
+            kept[target] = content.encode()
+        if stays:
+            kept[rels_of(name)] = _rels(stays, main)
+        waiting += (one.target for one in stays if one.target not in {*waiting, *kept})
+    kept[CONTENT_TYPES] = _types(members, main, kept)
+    return Cleaned(kept, tuple(dict.fromkeys(told)), tuple(dict.fromkeys(outside)))
+
+
+def _is_app(link: Link, members: Members) -> bool:
+    return link.kind == "extended-properties" and link.target == APP and APP in members
+
+
+def _names(gone: Iterable[Link]) -> list[str]:
+    return [NAMES.get(link.kind, "other data") for link in gone if link.kind not in QUIET | LOOK]
+
+
+def _named(part: str, main: str) -> str:
+    """A part's name in decks: that of the presentation itself is always the usual one."""
+    return MAIN_PART if part == main else part
+
+
+def _part(members: Members, part: str, gone: set[str]) -> bytes:
+    """A part's content without what is not its look, and with what PowerPoint needs."""
+    if not part.endswith(".xml") or part == APP:
+        return members[part]
+    root = tree(members, part)
+    _forget(root, gone)
+    _scrub(root)
+    repair(root)
+    return _xml(root)
+
+
+def _rels(stays: Iterable[Link], main: str) -> bytes:
+    """The relationships of one part, written anew."""
+    root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
+    for link in stays:
+        target = f"/{_named(link.target, main)}"
+        etree.SubElement(root, f"{PACKAGE}Relationship", Id=link.number, Type=link.type, Target=target)
+    return _xml(root)
+
+
+def _types(members: Members, main: str, kept: Members) -> bytes:
+    """The list of types for what is kept; whatever kind of presentation it was, decks are ordinary ones."""
+    root, listed = tree(members, CONTENT_TYPES), {f"/{part}".lower() for part in kept} - {f"/{main}".lower()}
+    for one in list(root.iter(f"{TYPE}Override")):
+        if one.get("PartName", "").lower() not in listed:
+            root.remove(one)
+    types = {MAIN_PART: "presentation.main", **{part: kind for kind, (part, _) in ADDED.items()}}
+    named = {one.get("PartName", "").lower() for one in root.iter(f"{TYPE}Override")}
+    for part, kind in types.items():
+        if part in kept and f"/{part}".lower() not in named:
+            etree.SubElement(root, f"{TYPE}Override", PartName=f"/{part}", ContentType=PRESENTATIONML.format(kind))
+    return _xml(root)
+
+
+def _xml(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _forget(root: etree._Element, gone: set[str]) -> None:
+    """Takes out of one part what names samples, people or a relationship that is gone."""
+    for element in list(root.iter(etree.Element)):
+        named = [name for name, value in element.attrib.items() if name.startswith(R) and value in gone]
+        if etree.QName(element).localname in LISTS or (element.tag == EXTENSION and _is_foreign(element, root)):
+            _take_out(element, root)
+        elif named and any(name.startswith(R) and name not in named for name in element.attrib):
+            for name in named:  # a picture that is both embedded and linked
+                del element.attrib[name]
+        elif named:
+            _take_out(_whole(element), root)
+
+
+def _is_foreign(extension: etree._Element, root: etree._Element) -> bool:
+    """Whether an extension of the presentation itself is more than its guides: sections, data of add-ins."""
+    return bool(root.tag == f"{P}presentation" and extension.get("uri") not in GUIDES)
+
+
+def _whole(element: etree._Element) -> etree._Element:
+    """What has to go with an element."""
+    wanted = WHOLES.get(etree.QName(element).localname, ())
+    around = (next((one for one in element.iterancestors(tag)), None) for tag in wanted)
+    return next((one for one in around if one is not None), element)
+
+
+def _take_out(element: etree._Element, root: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None or root not in element.iterancestors():
+        return  # it went with another of its elements
+    unwanted = parent if parent.tag == EXTENSION else element  # an extension is nothing without what it holds
+    if unwanted.tag in (f"{A}blipFill", f"{P}blipFill"):
+        unwanted.addprevious(etree.Element(f"{A}noFill"))
+    elif unwanted.tag == f"{P}graphicFrame" and (shown := unwanted.find(f".//{P}oleObj/{P}pic")) is not None:
+        unwanted.addprevious(shown)  # what an embedded document looks like
+    unwanted.getparent().remove(unwanted)
+
+
+def _scrub(root: etree._Element) -> None:
+    """Takes out what tells of a file's past: paths in descriptions, what people wrote into headers of handouts."""
+    for named in root.iter(f"{P}cNvPr"):
+        for attribute in ("descr", "title"):
+            if PATH.match(named.get(attribute, "")):
+                del named.attrib[attribute]
+    if root.tag in (f"{P}notesMaster", f"{P}handoutMaster"):
+        for shape in root.iter(f"{P}sp"):
+            holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+            for words in shape.iter(f"{A}t") if holder is not None and holder.get("type") in HEADERS else ():
+                words.text = ""
