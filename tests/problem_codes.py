@@ -92,6 +92,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "duplicate-locale": "There are two translations into the same language.",
         "nothing-to-translate": "A translation has an id or item that the ladder does not have.",
         "not-translatable": "A translation changes what is the same in every language.",
+        "stale-translation": "The original of a translation was changed or is gone; what the ladder says now is shown.",
         "untranslated": "Some texts have no translation and are shown as they are.",
     },
     "Documents": {

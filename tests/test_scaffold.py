@@ -56,8 +56,53 @@ def test_a_folder_that_cannot_be_written_is_exit_6(tmp_path: Path) -> None:
 def test_the_schema_is_renewed_in_place(tmp_path: Path) -> None:
     start(tmp_path / "ladder")
     before = (tmp_path / "ladder/level.schema.json").read_bytes()
-    names = describe(tmp_path / "ladder", tmp_path / "ladder")
+    described = describe(tmp_path / "ladder", tmp_path / "ladder")
     after = (tmp_path / "ladder/level.schema.json").read_bytes()
-    assert names == ("export.schema.json", "ladder.schema.json", "level.schema.json")
+    schemas = ("export.schema.json", "ladder.schema.json", "level.schema.json", "translation.schema.json")
+    assert described.names == schemas
     assert before != after
     assert b'"Planning Horizon"' in after
+
+
+def test_the_first_lines_for_editors_are_those_of_the_starter(tmp_path: Path) -> None:
+    start(tmp_path / "ladder")
+    (tmp_path / "ladder/locales").mkdir()
+    for folder in ("ladder", "schemas"):
+        lines = describe(tmp_path / "ladder", tmp_path / folder).lines
+        kinds = {"ladder.yaml": "ladder", "engineering/*.yaml": "level", "locales/*.yaml": "translation"}
+        assert set(lines) == set(kinds)
+        for file, schema in lines.items():
+            assert schema.rpartition("/")[2] == f"{kinds[file]}.schema.json"
+            assert (tmp_path / "ladder" / file).parent.joinpath(schema).resolve().is_file()
+    first = (tmp_path / "ladder/engineering/l1-engineer.yaml").read_text(encoding="utf-8").split("\n")[0]
+    done = CliRunner().invoke(main, ["schema", str(tmp_path / "ladder"), "-o", str(tmp_path / "ladder")])
+    assert f"first line of engineering/*.yaml: {first}\n" in done.output
+    assert "first line of ladder.yaml: # yaml-language-server: $schema=ladder.schema.json\n" in done.output
+
+
+def test_a_ladder_with_errors_is_described_all_the_same(tmp_path: Path) -> None:
+    start(tmp_path / "ladder")
+    level = tmp_path / "ladder/engineering/l1-engineer.yaml"
+    level.write_text(level.read_text(encoding="utf-8") + "unheard: of\nsummary: twice\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["schema", str(tmp_path / "ladder"), "-o", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "the ladder has 1 mistake: ladder-export check" in done.output
+    properties = json.loads((tmp_path / "level.schema.json").read_text(encoding="utf-8"))["properties"]
+    assert properties["facts"]["properties"]["horizon"]["title"] == "Planning Horizon"
+    assert properties["extends"]["examples"] == ["l1-engineer", "l2-senior-engineer"]
+
+
+def test_no_sentence_of_the_starter_is_cut_in_two(tmp_path: Path) -> None:
+    start(tmp_path / "ladder")
+    ladder, _ = read(tmp_path / "ladder")
+    said = {
+        one.text.plain
+        for level in ladder.levels
+        for section in level.sections
+        for passage in section.passages
+        for one in passage.every_statement
+    }
+    assert {
+        "I ask when I am stuck, and I say what I tried.",
+        "I proposed the boring database, and wrote down why.",
+    } < said

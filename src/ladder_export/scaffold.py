@@ -6,14 +6,15 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ladder_export.model import Ladder
 from ladder_export.problems import BadOutput, Problem
-from ladder_export.reading import read
-from ladder_export.reading.editors import schemas
+from ladder_export.reading import outline
+from ladder_export.reading.editors import TRANSLATION, schemas
+from ladder_export.reading.files import LOCALES
 from ladder_export.record import export_schema
 
 EXPORT = "export.schema.json"
@@ -27,7 +28,7 @@ def start(folder: Path) -> tuple[str, ...]:
     """
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=ALREADY))
-    content = dict(_starter(files("ladder_export") / "starter", "")) | _schema_files(None)
+    content = dict(_starter(files("ladder_export") / "starter", "")) | _as_files(schemas())
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".ladder-export-", dir=folder.parent) as scratch:
@@ -40,20 +41,46 @@ def start(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(content))
 
 
-def describe(ladder: Path | None, folder: Path) -> tuple[str, ...]:
-    """Writes the schemas into a folder, with the ids of a ladder if one is given; the names of the files.
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The schema files that were written, the first line by which editors find them, by file, and errors of the ladder."""
+
+    names: tuple[str, ...]
+    lines: dict[str, str]
+    errors: int = 0
+
+
+def describe(ladder: Path | None, folder: Path) -> Described:
+    """Writes the schemas into a folder, with the ids of a ladder if one is given, be it with errors or without.
 
     Besides those for editors, the one that describes what the edition json makes.
 
-    Raises InvalidLadder for a ladder with errors, BadOutput when the folder cannot be written.
+    Raises InvalidLadder where there is no ladder, BadOutput when the folder cannot be written.
     """
-    content = _schema_files(read(ladder)[0] if ladder else None) | _as_files({EXPORT: export_schema()})
+    found = outline(ladder) if ladder else None
+    content = _as_files(schemas(found.names if found else None)) | _as_files({EXPORT: export_schema()})
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder, content)
     except OSError as fault:
         raise _unwritten(folder, fault) from fault
-    return tuple(sorted(content))
+    names = tuple(sorted(content))
+    if not ladder or not found:
+        level = {"a level in a folder beside it": "../level.schema.json"}
+        return Described(names, {"a ladder.yaml beside it": "ladder.schema.json"} | level)
+    root = ladder if ladder.is_dir() else ladder.parent
+    lines = {found.shared: _from_file(root, folder, "ladder.schema.json")}
+    for path in found.levels:
+        below = path.rpartition("/")[0]
+        lines[f"{below}/*.yaml" if below else path] = _from_file(root / below, folder, "level.schema.json")
+    if (root / LOCALES).is_dir():
+        lines[f"{LOCALES}/*.yaml"] = _from_file(root / LOCALES, folder, TRANSLATION)
+    return Described(names, lines, sum(problem.is_error for problem in found.problems))
+
+
+def _from_file(here: Path, folder: Path, name: str) -> str:
+    """The way from a folder to a schema, as the first line of a file there has it."""
+    return Path(os.path.relpath(folder / name, here)).as_posix()
 
 
 def _starter(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
@@ -65,10 +92,6 @@ def _starter(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
         elif name.endswith(".yaml"):
             found.append((name, entry.read_text(encoding="utf-8")))
     return found
-
-
-def _schema_files(ladder: Ladder | None) -> dict[str, str]:
-    return _as_files(schemas(ladder))
 
 
 def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[str, str]:

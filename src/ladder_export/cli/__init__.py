@@ -148,19 +148,40 @@ def new(*, folder: Path, quiet: bool) -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
 def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
-    """Write ladder.schema.json and level.schema.json, by which editors complete and check.
+    """Write the schemas of ladder.yaml, levels and translations, by which editors complete and check.
 
-    And export.schema.json, which describes what the edition json makes.
-
-    With LADDER, levels are offered the ids that it has.
+    And export.schema.json, which describes what the edition json makes. With LADDER, levels are offered the ids that
+    it has; it may have errors.
     """
 
     def run() -> Exit:
         from ladder_export.scaffold import describe  # noqa: PLC0415  # --help loads no engine
 
-        names = describe(ladder, output)
+        described = describe(ladder, output)
         if not quiet:
-            screen.say_described(output, names)
+            screen.say_described(output, described)
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=False)
+
+
+@main.command()
+@click.argument("arguments", nargs=-1, metavar="[LADDER] TAG")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
+def translate(*, arguments: tuple[str, ...], quiet: bool) -> None:
+    """Start or renew the translation of LADDER (default: ladder) into a language: locales/TAG.yaml.
+
+    Each text is written with its original: fill in the empty ones. When an original changes, run this again: its
+    translation is kept and marked 'was', and until it is done anew the original is shown. No word is ever removed.
+    """
+    if len(arguments) not in (1, 2):
+        raise click.UsageError("name a ladder and a language: ladder-export translate ladder de")
+
+    def run() -> Exit:
+        from ladder_export.translation_file import renew  # noqa: PLC0415  # --help loads no engine
+
+        ladder, tag = Path(arguments[0] if arguments[1:] else "ladder"), arguments[-1]
+        screen.say_translated(*renew(ladder, tag), quiet=quiet)
         return Exit.CLEAN
 
     screen.guarded(run, as_json=False)

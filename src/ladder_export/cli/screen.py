@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ladder_export.executor import Outcome
     from ladder_export.manifest import Manifest
     from ladder_export.request import Request
+    from ladder_export.scaffold import Described
 
 UNHEARD = 141  # as a shell tells of a program whose reader is gone
 IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -166,12 +167,26 @@ def say_started(folder: Path, names: Sequence[str]) -> None:
     click.secho(f"a ladder to begin with; see it: ladder-export build {shlex.quote(folder.as_posix())}", fg="green")
 
 
-def say_described(folder: Path, names: Sequence[str]) -> None:
+def say_translated(paths: Sequence[Path], missing: int, stale: int, *, quiet: bool) -> None:
+    """What `translate` wrote, and what is left to do."""
+    if quiet:
+        return
+    for path in paths:
+        click.echo(path.as_posix())
+    left = [f"{counted(missing, 'text')} to translate"] if missing else []
+    left += [f"{counted(stale, 'stale translation')} marked 'was'"] if stale else []
+    done = "" if paths else "nothing to add: "
+    click.secho(f"{done}{', '.join(left) or 'all is translated'}", fg="yellow" if left else "green")
+
+
+def say_described(folder: Path, described: Described) -> None:
     """What `schema` wrote, and how editors find it."""
-    for name in names:
+    for name in described.names:
         click.echo((folder / name).as_posix())
-    path = (folder / names[0]).as_posix()
-    click.echo(f"first line for editors: # yaml-language-server: $schema={path}")
+    for file, schema in described.lines.items():
+        click.echo(f"first line of {file}: # yaml-language-server: $schema={schema}")
+    if described.errors:
+        click.secho(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
 
 
 def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:

@@ -25,6 +25,7 @@ from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import shaped
 from ladder_export.reading.doubts import doubts
+from ladder_export.reading.editors import Names, names_in
 from ladder_export.reading.encoding import cited, lines_in
 from ladder_export.reading.files import (
     SHARED,
@@ -37,7 +38,7 @@ from ladder_export.reading.files import (
     locales,
 )
 from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.nodes import Node, data
+from ladder_export.reading.nodes import Node, Scalar, child, data, items
 from ladder_export.reading.recall import Memory, Row, recalled
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
@@ -82,6 +83,54 @@ def read(
     except InvalidLadder as invalid:
         raise InvalidLadder(*_told(invalid.problems, files)) from None
     return ladder, _told(problems, files)
+
+
+class Outline(NamedTuple):
+    """What editors are told of a ladder: the files it is written in, and its names; `problems` keep nothing from it."""
+
+    shared: str
+    levels: tuple[str, ...]
+    names: Names
+    problems: tuple[Problem, ...]
+
+
+def outline(path: Path) -> Outline:
+    """Return the names of a ladder, also of one with errors. Raises InvalidLadder when there is no ladder at all."""
+    files, problems = find(path)
+    nodes = {found: node for found in files if (node := _node(found, problems))}
+    shared = next((node for found, node in nodes.items() if found.is_shared), None)
+    levels = {found.stem: node for found, node in nodes.items() if not found.is_shared}
+    for node in items(child(shared, "levels") or shared, 0) if shared else ():
+        name = child(node, "id")
+        levels |= {name.text: node} if isinstance(name, Scalar) and name.text else {}
+    paths = tuple(found.source.path for found in files if not found.is_shared)
+    return Outline(files[0].source.path if files else path.name, paths, names_in(shared, levels), tuple(problems))
+
+
+class Translated(NamedTuple):
+    """What is needed to renew a translation: the ladder's own file, its levels by id, and the files there are."""
+
+    shared: MappingNode
+    levels: dict[str, Node]
+    overlays: list[tuple[str, Found, Node]]
+
+
+def read_translation(path: Path, locale: str) -> Translated:
+    """Return a ladder's nodes and those of one translation, of which there may be no file yet.
+
+    Raises InvalidLadder where a file cannot be read or the ladder itself has an error.
+    """
+    files, problems = find(path)
+    problems += locale_faults(path)
+    work = _shared(path, files, problems, None)
+    opened = list(_levels(work, files, problems, None, {}))
+    found, faults = find_locale(path, locale) if locale in locales(path) else ([], [])
+    problems += faults
+    overlays = [(level, file, node) for level, file in found if (node := _node(file, problems))]
+    errors = [problem for problem in problems if problem.is_error and problem.code != "empty-file"]
+    if work is None or errors or not isinstance(work.node, MappingNode):
+        raise InvalidLadder(*_told(problems, [*files, *(file for _, file in found)]))
+    return Translated(work.node, {one.file.id: one.node for one in opened if isinstance(one, Opened)}, overlays)
 
 
 def _from_memory(
@@ -221,7 +270,7 @@ def _in_language(
     """The same with the words of a translation, whose files were found; notes what is wrong with it and what it lacks."""
     overlays = [(level, node) for level, file in found if (node := _node(file, problems))]
     _stop_at_errors(problems)
-    node, nodes, laid = translated(work.node, {file.id: file.node for file in levels}, overlays)
+    node, nodes, laid = translated(locale, work.node, {file.id: file.node for file in levels}, overlays)
     problems += [*laid.problems, *untranslated(laid, Span(found[0][1].file), work.shared.language)]
     _stop_at_errors(problems)
     opened = _opened([replace(file, node=nodes[file.id]) for file in levels], problems)

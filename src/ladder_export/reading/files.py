@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,6 +113,11 @@ def locale_faults(path: Path) -> list[Problem]:
     return _translations(path)[1]
 
 
+def is_language(tag: str) -> bool:
+    """Return whether a word is a BCP 47 tag, as far as a typo shows."""
+    return re.fullmatch(LANGUAGE, tag) is not None
+
+
 def locale_named(path: Path, tag: str) -> str:
     """A language tag, in which capitals do not count, as the translation has it.
 
@@ -121,7 +127,8 @@ def locale_named(path: Path, tag: str) -> str:
     for name in known:
         if name.casefold() == tag.casefold():
             return name
-    remedy = did_you_mean(tag, list(known)) or f"write {(_root(path) / LOCALES / f'{tag}.yaml').as_posix()}"
+    near = did_you_mean(tag, list(known))
+    remedy = near if "mean" in near else f"start one: ladder-export translate {shlex.quote(path.as_posix())} {tag}"
     raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{tag}'", help=remedy))
 
 
@@ -150,7 +157,7 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
     for place in places:
         name, file = place.name if is_folder(place) else place.stem, _printable(place.as_posix())
         before = next((other for known, other in found.items() if known.casefold() == name.casefold()), None)
-        if not re.fullmatch(LANGUAGE, name):
+        if not is_language(name):
             remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
             message = f"'{_printable(name)}' is not a language tag"
             problems.append(Problem("bad-language", message, Span(file), help=remedy))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ import yaml
 
 from ladder_export.file_access import BOUNDS, MEGABYTE
 from ladder_export.problems import Problem, Span
-from ladder_export.reading.encoding import UNPRINTED, cited, decoded, lines_of
+from ladder_export.reading.encoding import UNPRINTED, cited, decoded, lines_in, lines_of
 from ladder_export.reading.losses import losses
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.syntax import Fault, explained
@@ -21,6 +22,8 @@ MOST_BYTES = BOUNDS["ladder file"]
 MOST_DEPTH = 50
 MOST_ALIASES = 200
 MOST_NODES = 200_000
+
+COMMENT = re.compile(r"(?:.*?\s)??#(.*)")
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -259,3 +262,20 @@ class _Builder:
             column = min(column, len(self.lines[line]))
             stop = len(self.lines[line].rstrip())
         return Span(self.file, line + 1, column + 1, max(1, stop - column), None)
+
+
+def comments(raw: bytes) -> list[tuple[int, str]]:
+    """Return the comments of a file that can be read, each with its line from 1; empty ones are left out."""
+    lines = lines_in(raw)
+    ends = dict.fromkeys(range(len(lines)), 0)
+    for event in yaml.parse("\n".join(lines), Loader=LOADER):
+        if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            continue
+        start, end = _place(event.start_mark), _place(event.end_mark)
+        is_block = isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">")
+        for line in range(start[0] + is_block, end[0]):
+            ends[line] = len(lines[line])
+        if not is_block:
+            ends[end[0]] = end[1]
+    found = ((line + 1, COMMENT.match(lines[line], end)) for line, end in ends.items() if line < len(lines))
+    return [(line, comment[1].strip()) for line, comment in found if comment and comment[1].strip()]

@@ -1,4 +1,4 @@
-"""This file lays a translation over a ladder: the same ids and positions, other words; what is missing falls back."""
+"""This file lays a translation over a ladder: the same ids, other words; what is missing or stale falls back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,22 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 
 from ladder_export.problems import Problem, Severity, Span, did_you_mean
+from ladder_export.reading.anchors import (
+    SHORT,
+    STALE,
+    UNKNOWN,
+    WAS,
+    alternatives,
+    anchor,
+    folded,
+    has_anchor,
+    is_empty,
+    original,
+    pairs,
+    same_text,
+    without,
+    words,
+)
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 
 # What these keys hold is not for readers, or is the same in every language.
@@ -16,104 +32,172 @@ NOT_TEXT = frozenset(
         *("includes", "kind", "scale", "section", "aliases", "ratings", "points", "repository", "commit", "licence"),
     )
 )
-SHORT = ("title", "label", "text", "prose")  # the keys that text alone may stand for
 PARAGRAPHS = ("summary", "intro")  # text, or a list of paragraphs
+MOST_SHOWN = 60  # characters of an original in a message
+MARKED = "write the 'text' of the new original, then remove this one"
 
 
 @dataclass(slots=True)
 class Translation:
     """A ladder being translated: how many texts it has, where those without a translation stand, what is wrong."""
 
+    locale: str
     texts: int = 0
     missing: list[Span] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def lay(self, base: Node, over: Node | None, key: str = "") -> Node:
-        """The base with the words of the overlay, each with the place it came from."""
+        """Return the base with the words of the overlay, each with the place it came from."""
         if key in NOT_TEXT:
             if over is not None:
                 remedy = "remove it: it is the same in every language"
                 self._wrong("not-translatable", f"'{key}' is not translated", over.span, remedy)
             return base
-        if over is None or (isinstance(over, Scalar) and over.text is None):
+        if over is None or is_empty(over):
             self._count(base, key)
             return base
+        if entries := alternatives(base, over):
+            return self._anchored(base, entries, key)
         match base, over:
             case Mapping(), Mapping():
                 return self._mapping(base, over)
             case Listing(), Listing():
                 return self._listing(base, over, key)
-            case Scalar(), Scalar():
-                self.texts += 1
-                return over if base.text is not None else base
             case _:
-                return self._other_shape(base, over, key)
+                return self._text(base, over, key)
+
+    def _anchored(self, base: Node, entries: tuple[Mapping, ...], key: str) -> Node:
+        """Return the base in the words that say they translate what it says now; all others are stale."""
+        current = next((entry for entry in entries if same_text(anchor(entry), original(base))), None)
+        stale = [entry for entry in entries if entry is not current and not is_empty(words(entry))]
+        for entry in stale:
+            self._stale_entry(entry)
+        over = words(current) if current else None
+        if over is None or is_empty(over):
+            self._count(base, key, is_missing=not stale)
+            return base
+        if isinstance(over, Mapping) and not isinstance(base, Mapping):
+            over = self._without_parts(over)
+        return self.lay(base, over, key)
+
+    def _without_parts(self, over: Mapping) -> Node:
+        """Return the text of an item whose original has no nested points or examples any more."""
+        short = next((one for one in SHORT if one in over.values), "")
+        for key in over.values.keys() - {short}:
+            self._gone(key, over)
+        return over.values[short] if short else Scalar(over.span, None)
 
     def _mapping(self, base: Mapping, over: Mapping) -> Mapping:
         for key in (key for key in over.values if key not in base.values):
             if key in NOT_TEXT:
                 self.lay(base, over.values[key], key)
-                continue
-            remedy = did_you_mean(key, list(base.values))
-            self._wrong("nothing-to-translate", f"the ladder has no '{key}' here", over.keys[key], remedy)
+            else:
+                self._gone(key, over, tuple(base.values))
         return replace(
             base, values={key: self.lay(value, over.values.get(key), key) for key, value in base.values.items()}
         )
 
+    def _gone(self, key: str, over: Mapping, known: tuple[str, ...] = ()) -> None:
+        """Note a key that the ladder does not have: stale where its texts say what they translated, else an error."""
+        if has_anchor(over.values[key]):
+            self._stale(f"the ladder has no '{key}' here any more", over.keys[key])
+        else:
+            remedy = did_you_mean(key, known) or "remove it"
+            self._wrong("nothing-to-translate", f"the ladder has no '{key}' here", over.keys[key], remedy)
+
     def _listing(self, base: Listing, over: Listing, key: str) -> Listing:
-        for extra in over.items[len(base.items) :]:
-            message = f"the ladder has {len(base.items)} here, this is one more"
-            self._wrong("nothing-to-translate", message, extra.span, "keep the same items in the same order")
-        pairs = [*over.items[: len(base.items)], *[None] * (len(base.items) - len(over.items))]
-        laid = (self.lay(item, other, f"item of {key}") for item, other in zip(base.items, pairs, strict=True))
+        found = pairs(base, over)
+        if not found:
+            said = f"the ladder has {len(base.items)} here and this has {len(over.items)}"
+            self._stale(f"{said}, and nothing says which is which", over.span)
+            self._count(base, key, is_missing=False)
+            return base
+        for entry in found.stale:
+            self._stale_entry(entry)
+        excused, laid = len(found.stale), []
+        for item, other in zip(base.items, found.matched, strict=True):
+            if other is None and excused:
+                excused -= 1
+                self._count(item, key, is_missing=False)
+                laid.append(item)
+            else:
+                laid.append(self.lay(item, other, f"item of {key}"))
         return replace(base, items=tuple(laid))
 
-    def _other_shape(self, base: Node, over: Node, key: str) -> Node:
-        """One side is written short: text stands for its main key, or for a list of one paragraph."""
+    def _text(self, base: Node, over: Node, key: str) -> Node:
+        """Return a text in other words; one side may be written short: for its main key, or a list of one paragraph."""
         match base, over:
+            case Scalar(), Scalar():
+                self.texts += 1
+                return over if base.text is not None else base
             case Scalar(), Mapping(values=values) if len(values) == 1 and (short := next(iter(values))) in SHORT:
                 return self.lay(base, values[short], key)
             case Mapping(values=values), Scalar() if short := next((one for one in SHORT if one in values), ""):
                 return self._mapping(base, Mapping(over.span, {short: over.span}, {short: over}))
-            case (Scalar(), Listing()) | (Listing(), Scalar()) if key in PARAGRAPHS:
+            case (Scalar(), Listing()) | (Listing(items=(_,)), Scalar()) if key in PARAGRAPHS:
                 self.texts += 1
                 return over
+            case Listing(items=items), Scalar() if key in PARAGRAPHS:
+                self._stale(f"the ladder has {len(items)} paragraphs here and this is one", over.span)
+                self._count(base, key, is_missing=False)
+                return base
             case _:
                 pass
-        shapes = {Mapping: "a mapping", Listing: "a list", Scalar: "text"}
+        shapes = {Mapping: "'key: value' lines", Listing: "a list", Scalar: "text"}
         message = f"the ladder has {shapes[type(base)]} here, this is {shapes[type(over)]}"
         self._wrong("wrong-type", message, over.span, "write it as the ladder does")
         return base
 
-    def _count(self, base: Node, key: str) -> None:
+    def _count(self, base: Node, key: str, *, is_missing: bool = True) -> None:
+        """Count texts that fall back; those that are told as stale are not told as missing, too."""
         for span in _texts(base, key):
             self.texts += 1
-            self.missing.append(span)
+            self.missing += [span] if is_missing else []
+
+    def _stale_entry(self, entry: Node) -> None:
+        source = anchor(entry)
+        said = folded(source)
+        said = f"{said[:MOST_SHOWN]}…" if len(said) > MOST_SHOWN else said
+        known = said and said != UNKNOWN
+        message = f"this translates '{said}', which the ladder does not say here"
+        is_marked = isinstance(entry, Mapping) and WAS in entry.values
+        self._stale(
+            message if known else "it is not known what this translates",
+            (source or entry).span,
+            MARKED if is_marked else "",
+        )
+
+    def note_gone(self, message: str, span: Span) -> None:
+        """Note that translations stand for nothing any more."""
+        self._stale(message, span, "use their words where they fit, then remove them")
+
+    def _stale(self, message: str, span: Span, remedy: str = "") -> None:
+        remedy = remedy or f"the original is shown; to see what is new: ladder-export translate LADDER {self.locale}"
+        self.problems.append(Problem("stale-translation", message, span, Severity.WARNING, remedy))
 
     def _wrong(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.append(Problem(code, message, span, help=remedy))
 
 
 def translated(
-    shared: Node, levels: Dict[str, Node], overlays: list[tuple[str, Node]]
+    locale: str, shared: Node, levels: Dict[str, Node], overlays: list[tuple[str, Node]]
 ) -> tuple[Node, dict[str, Node], Translation]:
     """The ladder's own node and its levels' by id, in another language.
 
     An overlay of the id "" is for the ladder's own file and may hold levels by id under
     `levels:`; any other one is for the level of that id.
     """
-    work = Translation()
-    own: list[Mapping] = []
-    found: dict[str, Node] = {}
-    for level, node in overlays:
-        if level or not isinstance(node, Mapping):
-            found[level] = node
-        else:
-            own.append(node)
-            listed = node.values.get("levels")
-            found |= listed.values if isinstance(listed, Mapping) else {}
+    work = Translation(locale)
+    for _, node in overlays:
+        if isinstance(node, Mapping) and (old := node.values.get(STALE)) and not is_empty(old):
+            work.note_gone("what these translate is gone from the ladder", node.keys[STALE])
+    own, found = by_level(overlays)
     for level, node in found.items():
-        if level not in levels:
+        if level in levels:
+            continue
+        if has_anchor(node):
+            work.note_gone(f"there is no level '{level}' any more", node.span)
+        else:
             remedy = did_you_mean(level, list(levels))
             work.problems.append(
                 Problem("nothing-to-translate", f"there is no level '{level}'", node.span, help=remedy)
@@ -122,17 +206,29 @@ def translated(
     return _own(work, shared, own), laid, work
 
 
-def _own(work: Translation, shared: Node, own: list[Mapping]) -> Node:
+def by_level(overlays: list[tuple[str, Node]]) -> tuple[Mapping, dict[str, Node]]:
+    """Return the overlay of the ladder's own file, and those of levels by id, without what they keep as stale."""
+    own = Mapping(Span(""), {}, {})
+    found: dict[str, Node] = {}
+    for level, given in overlays:
+        node = replace(given, values=without(given.values, STALE)) if isinstance(given, Mapping) else given
+        if level or not isinstance(node, Mapping):
+            found[level] = node
+        else:
+            own = Mapping(node.span, own.keys | node.keys, own.values | node.values)
+            listed = node.values.get("levels")
+            found |= listed.values if isinstance(listed, Mapping) else {}
+    return own, found
+
+
+def _own(work: Translation, shared: Node, over: Mapping) -> Node:
     """The ladder's own file; our own words may be added to it, and steps keep the ids that ratings know."""
     if not isinstance(shared, Mapping):
         return shared
-    over = Mapping(shared.span, {}, {})
-    for node in own:
-        over = Mapping(node.span, over.keys | node.keys, over.values | node.values)
     apart = {"levels", "words"}
     rest = {key: value for key, value in over.values.items() if key not in apart}
     plain = replace(
-        shared, values={key: value for key, value in _with_step_ids(shared).values.items() if key not in apart}
+        shared, values={key: value for key, value in with_step_ids(shared).values.items() if key not in apart}
     )
     laid = work.lay(plain, Mapping(over.span, over.keys, rest))
     if not isinstance(laid, Mapping):
@@ -142,7 +238,8 @@ def _own(work: Translation, shared: Node, own: list[Mapping]) -> Node:
     return Mapping(shared.span, shared.keys | over.keys, {**laid.values, **kept, **words})
 
 
-def _with_step_ids(shared: Mapping) -> Mapping:
+def with_step_ids(shared: Mapping) -> Mapping:
+    """Return the ladder's own file with the id of every step written out."""
     scales = shared.values.get("scales")
     if not isinstance(scales, Mapping):
         return shared
@@ -186,7 +283,7 @@ def _texts(node: Node, key: str) -> Iterator[Span]:
 
 def untranslated(work: Translation, place: Span, language: str) -> Iterator[Problem]:
     """How much of the ladder is shown in its own language for want of a translation."""
-    if work.missing and not work.problems:
+    if work.missing and not any(problem.is_error for problem in work.problems):
         share = max(1, 100 * len(work.missing) // work.texts)
         first = work.missing[0]
         message = f"{len(work.missing)} of {work.texts} texts ({share} %) are not translated and shown in '{language}'"

@@ -1,0 +1,129 @@
+"""This file matches translated texts with their originals: by what they say they translate, else by position.
+
+A translated text is `text` alone, or a mapping that keeps what it translates:
+`{of: the original, text: its translation}`. One whose original is gone may be marked
+`{was: the original, text: …}`. A place that has one original may list several of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
+
+SHORT = ("title", "label", "text", "prose")  # the keys that text alone may stand for
+OF, WAS, STALE = "of", "was", "stale"
+UNKNOWN = "?"  # stands for an original that nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The overlay of each item of a list, None where it has none, and the entries that stand for no item."""
+
+    matched: tuple[Node | None, ...]
+    stale: tuple[Node, ...]
+
+
+def anchor(node: Node) -> Scalar | None:
+    """Return what a translated text says it translates; None for one that does not say it."""
+    if isinstance(node, Mapping):
+        for key in (OF, WAS):
+            if isinstance(found := node.values.get(key), Scalar):
+                return found
+    return None
+
+
+def words(entry: Mapping) -> Node:
+    """Return the translation of an entry: its text alone where nothing else is in it."""
+    rest = without(entry.values, OF, WAS)
+    if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose"):
+        return rest[only]
+    return replace(entry, values=rest)
+
+
+def original(base: Node) -> Scalar | None:
+    """Return the text of a node of the ladder, or of its main key."""
+    if isinstance(base, Mapping):
+        base = next((base.values[key] for key in SHORT if key in base.values), base)
+    return base if isinstance(base, Scalar) else None
+
+
+def same_text(one: Scalar | None, other: Scalar | None) -> bool:
+    """Return whether two texts have the same words; how they are broken into lines does not count."""
+    return bool(one and other) and folded(one) == folded(other)
+
+
+def folded(text: Scalar | None) -> str:
+    """Return a text in one line; empty for none."""
+    return " ".join((text.text or "").split()) if text else ""
+
+
+def is_empty(node: Node) -> bool:
+    """Return whether a translation is still to be written."""
+    match node:
+        case Scalar(text=text):
+            return not (text or "").strip()
+        case Listing(items=items):
+            return all(is_empty(item) for item in items)
+        case Mapping(values=values):
+            return all(is_empty(value) for key, value in values.items() if key not in (OF, WAS))
+
+
+def has_anchor(node: Node) -> bool:
+    """Return whether something in a node says what it translates."""
+    match node:
+        case Mapping(values=values):
+            return anchor(node) is not None or any(has_anchor(value) for value in values.values())
+        case Listing(items=items):
+            return any(has_anchor(item) for item in items)
+        case _:
+            return False
+
+
+def alternatives(base: Node, over: Node) -> tuple[Mapping, ...]:
+    """Return the entries of a place that has one original; none where its overlay is plain or the place a list."""
+    if isinstance(base, Listing) or (isinstance(base, Mapping) and {OF, WAS} & base.values.keys()):
+        return ()  # an id of the ladder may be called 'of'
+    entries = over.items if isinstance(over, Listing) else (over,)
+    found = tuple(entry for entry in entries if isinstance(entry, Mapping) and anchor(entry))
+    return found if len(found) == len(entries) else ()
+
+
+def pairs(base: Listing, over: Listing) -> Pairs | None:
+    """Return which item of an overlay stands for which of a list; None where only a position could tell, and cannot.
+
+    Items that keep their original are found by it, wherever they stand. Others are matched by position, as long as
+    there are as many items as in the original and nothing says that any of them moved.
+    """
+    anchored = [item for item in over.items if anchor(item)]
+    if not anchored:
+        return Pairs(over.items, ()) if len(over.items) == len(base.items) else None
+    matched: list[Node | None] = [_found(item, base, anchored, position) for position, item in enumerate(base.items)]
+    used = {id(item) for item in matched}
+    in_place = len(over.items) == len(base.items) and all(
+        matched[position] is item or (matched[position] is None and id(item) not in used)
+        for position, item in enumerate(over.items)
+        if anchor(item)
+    )
+    stale: list[Node] = []
+    for position, item in enumerate(over.items):
+        if id(item) in used or is_empty(item):
+            continue
+        if in_place and not anchor(item) and matched[position] is None:
+            matched[position] = item
+        else:
+            stale.append(item)
+    return Pairs(tuple(matched), tuple(stale))
+
+
+def _found(item: Node, base: Listing, anchored: list[Node], position: int) -> Node | None:
+    """Return the entry for an item; where the ladder says the same twice, the first for the first."""
+    same = [entry for entry in anchored if same_text(anchor(entry), original(item))]
+    before = sum(same_text(original(other), original(item)) for other in base.items[:position])
+    return same[min(before, len(same) - 1)] if same else None
+
+
+def without(values: Dict[str, Node], *keys: str) -> dict[str, Node]:
+    """Return values without those of some keys."""
+    return {key: value for key, value in values.items() if key not in keys}
