@@ -15,6 +15,7 @@ from ladder_export.plan import Job
 from ladder_export.problems import BadOutput, Problem
 from ladder_export.publish import Stage, previous_manifest
 from ladder_export.recipes import Origin
+from ladder_export.writers.missing_glyphs import CODE
 
 
 def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) -> Iterator[tuple[int, Artefact]]:
@@ -23,7 +24,7 @@ def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) 
     same = {
         position: known[job.path]
         for position, job in jobs.items()
-        if job.path in known and known[job.path].recipe == origins[position].recipe
+        if job.path in known and known[job.path].recipe == origins[position].recipe and is_settled(known[job.path])
     }
     whole = intact(place.output, same.values())
     for position, artefact in same.items():
@@ -34,6 +35,14 @@ def still(place: Stage, jobs: Mapping[int, Job], origins: Mapping[int, Origin]) 
                 continue
             problems = tuple(placed(problem, origin) for problem in artefact.problems)
             yield position, replace(artefact, sources=origin.sources, problems=problems, basis=origin.basis)
+
+
+def is_settled(artefact: Artefact) -> bool:
+    """Whether its problems stand where they stood, for its document says the same: not so where glyphs are missing.
+
+    These are told at the lines of the ladder that have them, which may have moved.
+    """
+    return all(problem.code != CODE for problem in artefact.problems)
 
 
 def bound(
@@ -64,8 +73,8 @@ def bare(document: Document) -> Document:
 
 
 def placed(problem: Problem, origin: Origin | Document) -> Problem:
-    """A problem of a document where its level stands today; one of its theme stays where it is."""
-    about = problem.span and problem.span.file.endswith(origin.sources)
+    """A problem of a document where its level stands today; one of its theme stays where it is, and so do glyphs'."""
+    about = problem.code != CODE and problem.span and problem.span.file.endswith(origin.sources)
     return replace(problem, span=origin.span) if about else problem
 
 

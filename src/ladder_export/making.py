@@ -13,6 +13,7 @@ from ladder_export.cluster import run_on
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.executor import Done, Jobs, Lost, Outcome, run
+from ladder_export.glyph_places import GlyphPlaces
 from ladder_export.kept import bound, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
 from ladder_export.model import Ladder
@@ -55,6 +56,10 @@ class _Making:
     libraries: dict[str, str] = field(default_factory=dict)
     lost: dict[str, Problem] = field(default_factory=dict)
     drafts: dict[str, Written] = field(default_factory=dict)
+    places: GlyphPlaces = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = GlyphPlaces(self.request.ladder, self.work.ladder.locale)
 
     @property
     def lying(self) -> tuple[Artefact, ...]:
@@ -191,7 +196,7 @@ def _artefact(done: Done, origin: Origin, making: _Making) -> Artefact:
         sources=origin.sources,
         theme=look.theme.identity,
         layout=written.layout,
-        problems=tuple(dict.fromkeys((*drafted, *written.problems))),
+        problems=making.places.located((*drafted, *written.problems), origin.sources),
         recipe=origin.recipe,
         basis=origin.basis,
     )

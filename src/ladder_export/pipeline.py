@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ladder_export.doubtful import doubtful
 from ladder_export.executor import Lost
 from ladder_export.file_access import real_path
-from ladder_export.kept import bare, placed, remembered
+from ladder_export.glyph_places import GlyphPlaces
+from ladder_export.kept import bare, is_settled, placed, remembered
 from ladder_export.making import Watch, completed, made, outcomes
 from ladder_export.manifest import Manifest
 from ladder_export.plan import Job, Plan
@@ -55,7 +56,8 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
     known, unknown = remembered(request.output), dict[int, Job]()
-    by_recipe = {one.recipe: one for one in known}
+    by_recipe = {one.recipe: one for one in known if is_settled(one)}
+    places = GlyphPlaces(request.ladder, work.ladder.locale)
     for position, planned in enumerate(work.todo.jobs):
         job = completed(planned, work.ladder, known)
         document = job.make()
@@ -66,7 +68,10 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     unsure = doubtful(unknown, work.look, here=not request.cluster)
     for outcome in outcomes(unsure, work.look, request, clock):
         watch(outcome, len(unsure))
-        problems += (outcome.problem,) if isinstance(outcome, Lost) else outcome.written.problems
+        if isinstance(outcome, Lost):
+            problems.append(outcome.problem)
+        elif outcome.written.problems:
+            problems += places.located(outcome.written.problems, outcome.job.make().sources)
     return by_place(problems)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from ladder_export.writers.estimate import fill_at, predict
 from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.grids import grids
+from ladder_export.writers.missing_glyphs import missing_glyphs
 from ladder_export.writers.pdf import across, seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint, whereabouts
 
@@ -27,10 +27,7 @@ __all__ = ["draft", "engines", "write"]
 
 MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
-MOST_NAMED = 5
 ARCHIVED = ("PDF/A-3a", "PDF/UA-1")
-# Unicode names of scripts, and the extra of this package that has their font.
-EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
 
 def write(document: Document, look: Look) -> Written:
@@ -276,15 +273,4 @@ def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Prob
         if not NO_GLYPH.search(message):
             yield Problem("engine", f"WeasyPrint: {message}", html.place_of(message, look.theme), Severity.WARNING)
     if missing:
-        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MOST_NAMED])
-        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        extras = dict.fromkeys(
-            extra for char in missing for script, extra in EXTRAS if script in unicodedata.name(char, "")
-        )
-        remedy = "; ".join(f"run: python -m pip install 'ladder-export[{extra}]'" for extra in extras)
-        yield Problem(
-            "missing-glyph",
-            f"no font of the theme has {named}{more}: boxes are printed instead",
-            document.span,
-            help=remedy or "add a font that has it under [[fonts]] in the theme's theme.toml",
-        )
+        yield missing_glyphs(missing, document.span)
