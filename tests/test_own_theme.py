@@ -145,4 +145,4 @@ def test_what_the_engine_says_of_a_theme_is_placed_in_the_theme(
 def test_a_character_without_a_glyph_is_placed_in_the_ladder(brand: Path) -> None:
     assert brand.is_dir()
     Path("one.yaml").write_text(LEVELS.replace("build well", "\u10a0 well"), encoding="utf-8")
-    assert "one.yaml:4:76: error[missing-glyph]" in build("sheet").stderr
+    assert "one.yaml:4:77: error[missing-glyph]" in build("sheet").stderr
