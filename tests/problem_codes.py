@@ -124,6 +124,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-profile": "There is no usable colour profile for a press.",
     },
     "Command line": {
+        "usage": "A command has no such option or argument, or not that value.",
         "no-such-level": "No level matches a pattern.",
         "no-such-track": "There is no such track.",
         "port-taken": "Something else listens at the port that `preview` was given.",

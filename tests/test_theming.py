@@ -68,8 +68,9 @@ def test_inspection_says_what_was_found_and_what_each_role_will_use(monkeypatch:
         "section      Section Header: a section that says no more than its title",
         "title-only   Title Only: the next best where a section header is missing",
         "blank        Blank: slides that people add",
-        "thumbnails   none: LibreOffice is not on this machine, or could not draw them",
     ]
+    last = call("theme", "inspect", "full.pptx", "-o", "drawn").output.splitlines()[-1]
+    assert last == "thumbnails   none: LibreOffice is not on this machine, or could not draw them"
     templates.stored(Path(), "poor")
     lines = call("theme", "inspect", "poor.pptx").output.splitlines()
     assert "             Fira Sans: no twin to measure with, so text gets room to spare" in lines
@@ -91,9 +92,11 @@ def test_every_role_gets_a_thumbnail() -> None:
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not on this machine (apt-get install libreoffice-impress)")
     templates.stored(Path(), "poor")
-    done = call("theme", "inspect", "poor.pptx")
-    assert done.output.splitlines()[-1].startswith("thumbnails   poor-layouts/: title.png, content.png, ")
-    pictures = sorted(Path("poor-layouts").iterdir())
+    assert "thumbnails" not in call("theme", "inspect", "poor.pptx").output
+    assert [one.name for one in Path().iterdir()] == ["poor.pptx"], "nothing is written unasked"
+    done = call("theme", "inspect", "poor.pptx", "-o", "drawn")
+    assert done.output.splitlines()[-1].startswith("thumbnails   drawn/: title.png, content.png, ")
+    pictures = sorted(Path("drawn").iterdir())
     assert [picture.name for picture in pictures] == [
         "content.png", "section.png", "title-only.png", "title.png", "two-content.png",
     ]  # fmt: skip

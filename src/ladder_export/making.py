@@ -76,8 +76,8 @@ def made(work: Prepared, request: Request, folder: Stage, watch: Watch, clock: C
     joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
     first = {position: job for position, job in jobs.items() if position not in last | joint}
     joining, due = _due(joint, making), _due(first, making)
-    _make(due, making, _drafts(joining, due, request))
-    _make(_bound(joining, making), making)
+    _make(due, making, _drafts(joining, due, request), later=len(joining.jobs) + len(last))
+    _make(_bound(joining, making), making, later=len(last))
     lying = making.lying
     _make(_due({position: completed(job, work.ladder, lying) for position, job in last.items()}, making), making)
     return _manifest(making), bool(making.fresh)
@@ -139,15 +139,15 @@ def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tu
         yield position, Origin(work.recipe(document, job.format), document.sources, document.span, basis)
 
 
-def _make(due: _Due, making: _Making, drafts: Jobs | None = None) -> None:
-    """Makes what is due, and drafts, which nobody watches."""
+def _make(due: _Due, making: _Making, drafts: Jobs | None = None, *, later: int = 0) -> None:
+    """Makes what is due, and drafts, which nobody watches; so many jobs at most are counted as still to come."""
     jobs = {**due.jobs, **(drafts or {})}
     for outcome in outcomes(jobs, making.work.look, making.request, making.clock):
         if outcome.job.draft:
             if isinstance(outcome, Done):
                 making.drafts[outcome.job.path] = outcome.written
             continue
-        making.watch(outcome, len(making.fresh) + len(due.jobs))
+        making.watch(outcome, len(making.fresh) + len(due.jobs) + later)
         match outcome:
             case Done():
                 making.folder.add(outcome.job.path, outcome.written.data)

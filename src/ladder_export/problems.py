@@ -145,9 +145,9 @@ def _pointed_at(span: Span, excerpt: str) -> tuple[str, str]:
     start = max(0, span.column - 1 - WINDOW // 2) if len(excerpt) > WINDOW else 0
     line = _pictured(excerpt)[start : start + WINDOW]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
-    indent = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
+    indent = "".join("\t" if char == "\t" else " " * cell_width(char) for char in before)
     left, right = "…" if start else "", "…" if start + WINDOW < len(excerpt) else ""
-    carets = "^" * max(1, sum(map(_width, marked)))
+    carets = "^" * max(1, sum(map(cell_width, marked)))
     return f"{span.line:>5} | {left}{line}{right}", f"      | {' ' * len(left)}{indent}{carets}"
 
 
@@ -158,7 +158,7 @@ def _pictured(line: str) -> str:
     )
 
 
-def _width(char: str) -> int:
+def cell_width(char: str) -> int:
     """Terminal cells of a character: East Asian wide ones take two, combining ones none."""
     if unicodedata.combining(char):
         return 0

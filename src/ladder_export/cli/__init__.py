@@ -10,17 +10,19 @@ from typing import Any
 import click
 
 from ladder_export import __version__
-from ladder_export.cli import building, screen
+from ladder_export.cli import building, completion, screen
 from ladder_export.cli.import_ import import_
 from ladder_export.cli.options import BUILDING, CHECKING, sharing
 from ladder_export.cli.previewing import preview
+from ladder_export.cli.progress import progress
 from ladder_export.cli.themes import theme
+from ladder_export.cli.usage import Program
 from ladder_export.fresh import verified
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="ladder-export %(version)s")
 def main() -> None:
     """Turn one career ladder in YAML into print-ready sheets and native slide decks.
@@ -55,7 +57,7 @@ def build(  # noqa: PLR0913  # one a flag
     quiet: bool,
     **choice: Any,  # noqa: ANN401  # Click's own types
 ) -> None:
-    """Render LADDER (a folder or file, default: ladder) into the output folder.
+    """Render LADDER (a folder or file; default: the one you are in, else ladder) into the output folder.
 
     Options given twice add up. Only what changed is made again. Only files that an earlier
     build made are replaced or removed, and only when the whole build succeeds.
@@ -79,26 +81,27 @@ def build(  # noqa: PLR0913  # one a flag
 @main.command()
 @sharing(CHECKING)
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
-    """Find every problem of LADDER (default: ladder), what will not fit included; write nothing."""
+    """Find every problem of LADDER (default: the one you are in, else ladder), what will not fit included; write nothing."""
 
     def run() -> Exit:
         request = _request(**choice)
-        with screen.progress(silent=quiet or as_json, verbose=False) as progress:
-            problems = building.pipeline_for(request).check(request, progress.tell, time.perf_counter)
-        screen.say_checked(problems, request.ladder, as_json=as_json, quiet=quiet)
-        return _outcome(problems, strict=strict)
+        with progress(time.perf_counter, silent=quiet or as_json, verbose=False) as shown:
+            problems = building.pipeline_for(request).check(request, shown.show, time.perf_counter)
+        code = _outcome(problems, strict=strict)
+        screen.say_checked(problems, request.ladder, code, as_json=as_json, quiet=quiet)
+        return code
 
     screen.guarded(run, as_json=as_json)
 
 
 @main.command()
-@click.argument("before")
-@click.argument("after", required=False)
+@click.argument("before", shell_complete=completion.compared)
+@click.argument("after", required=False, shell_complete=completion.compared)
 @click.option(
     "--ladder",
     type=click.Path(path_type=Path),
-    default=Path("ladder"),
-    show_default=True,
+    default=completion.default_ladder,
+    show_default="the one you are in, else ladder",
     help="Where levels and git revisions are looked for.",
 )
 @click.option("--markdown", is_flag=True, help="As Markdown, for a pull request.")
@@ -118,8 +121,9 @@ def diff(  # noqa: PLR0913  # one argument an option
         from ladder_export.history import compare  # noqa: PLC0415  # --help loads no engine
 
         sides = compare(before, after, ladder)
-        changes.say(sides, markdown=markdown, as_json=as_json)
-        return Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
+        code = Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
+        changes.say(sides, code, markdown=markdown, as_json=as_json)
+        return code
 
     screen.guarded(run, as_json=as_json)
 
@@ -196,8 +200,9 @@ def doctor(*, as_json: bool) -> None:
         from ladder_export.doctor import examine  # noqa: PLC0415  # --help loads no engine
 
         findings = examine()
-        screen.say_findings(findings, as_json=as_json)
-        return Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
+        code = Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
+        screen.say_findings(findings, code, as_json=as_json)
+        return code
 
     screen.guarded(run, as_json=as_json)
 
@@ -214,8 +219,9 @@ def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
 
     def run() -> Exit:
         problems = verified(output)
-        screen.say_checked(problems, output, as_json=as_json, quiet=quiet)
-        return _outcome(problems, strict=True)
+        code = _outcome(problems, strict=True)
+        screen.say_checked(problems, output, code, as_json=as_json, quiet=quiet)
+        return code
 
     screen.guarded(run, as_json=as_json)
 

@@ -10,6 +10,7 @@ from types import ModuleType
 import click
 
 from ladder_export.cli import screen
+from ladder_export.cli.progress import Progress, progress
 from ladder_export.fresh import unchanged
 from ladder_export.inputs import ladder_digest
 from ladder_export.manifest import Manifest
@@ -32,15 +33,16 @@ class Telling:
 def build(request: Request, telling: Telling) -> Exit:
     """One build, told from beginning to end."""
     began = time.perf_counter()
-    with screen.progress(silent=telling.quiet or telling.as_json, verbose=telling.verbose) as progress:
+    with progress(time.perf_counter, silent=telling.quiet or telling.as_json, verbose=telling.verbose) as shown:
         last = previous_manifest(request.output)
         if last and not request.force:
             request = replace(request, digest=ladder_digest(request.ladder))
-        manifest = unchanged(request, last) or _built(request, last, progress)
+        manifest = unchanged(request, last) or _built(request, last, shown)
     seconds = time.perf_counter() - began
-    screen.say_built(manifest, request, seconds, progress.made, as_json=telling.as_json, quiet=telling.quiet)
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
-    return Exit.NOT_CLEAN if wrong else Exit.CLEAN
+    code = Exit.NOT_CLEAN if wrong else Exit.CLEAN
+    screen.say_built(manifest, request.output, seconds, shown.made, code, as_json=telling.as_json, quiet=telling.quiet)
+    return code
 
 
 def watch(request: Request, telling: Telling) -> Exit:
@@ -78,13 +80,13 @@ def _attempt(request: Request, telling: Telling) -> str:
     return (made.inputs.theme if made else "") or theme
 
 
-def _built(request: Request, last: Manifest | None, progress: screen.Progress) -> Manifest:
+def _built(request: Request, last: Manifest | None, shown: Progress) -> Manifest:
     theme = request.theme or (last.inputs.theme if last else "")
     sheets = ""
     if last and not request.force and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts):
         sheets = last.ladder.get("language", "")
     pipeline = pipeline_for(request, theme, sheets)
-    manifest: Manifest = pipeline.build(request, progress.tell, time.perf_counter)
+    manifest: Manifest = pipeline.build(request, shown.show, time.perf_counter)
     return manifest
 
 

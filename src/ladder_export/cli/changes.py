@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,29 +9,29 @@ from itertools import groupby
 
 import click
 
-from ladder_export.cli import screen
+from ladder_export.cli import screen, terminal
+from ladder_export.cli.github import escaped
 from ladder_export.comparison import Change, stretches
 from ladder_export.history import Sides
+from ladder_export.problems import Exit
 
 SIGNS = {"added": "+", "removed": "-", "reworded": "~", "moved": ">", "changed": "="}
 COLORS = {"added": "green", "removed": "red", "reworded": "yellow", "moved": "blue", "changed": "cyan"}
 ORDER = tuple(SIGNS)
 SHARED = "All levels"
-# What Markdown would take for more than text; HTML is escaped besides.
-SPECIAL = re.compile(r"([\\`*_\[\]#|~@])")
 
 
-def say(sides: Sides, *, markdown: bool, as_json: bool) -> None:
+def say(sides: Sides, code: Exit, *, markdown: bool, as_json: bool) -> None:
     """What differs between two sides, on stdout."""
     if as_json:
-        screen.print_json(listed(sides.changes, sides.before, sides.after))
+        screen.print_json(listed(sides.changes, sides.before, sides.after), code)
     elif markdown:
         click.echo(as_markdown(sides.changes, sides.before, sides.after))
     else:
-        click.echo(terminal(sides.changes, colored=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        click.echo(as_lines(sides.changes, colored=terminal.is_colored(sys.stdout)))
 
 
-def terminal(changes: Sequence[Change], *, colored: bool) -> str:
+def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
     """The changes as lines, word by word; without colour, words that went and came stand in brackets."""
     lines: list[str] = []
     for level, group in _by_level(changes):
@@ -49,9 +46,9 @@ def terminal(changes: Sequence[Change], *, colored: bool) -> str:
 
 def as_markdown(changes: Sequence[Change], before: str, after: str) -> str:
     """The changes as GitHub shows them in a pull request."""
-    lines = [f"## {_escaped(before)} → {_escaped(after)}", "", tally(changes) + "."]
+    lines = [f"## {escaped(before)} → {escaped(after)}", "", tally(changes) + "."]
     for level, group in _by_level(changes):
-        lines += ["", f"### {_escaped(level)}", ""]
+        lines += ["", f"### {escaped(level)}", ""]
         lines += [f"- {_item(change)}" for change in group]
     return "\n".join(lines)
 
@@ -120,24 +117,20 @@ def _stretch(kind: str, text: str, *, colored: bool) -> str:
 
 
 def _item(change: Change) -> str:
-    place = f" in *{_escaped(_place(change.place))}*" if change.place else ""
-    origin = f" (from *{_escaped(_place(change.origin))}*)" if change.origin and change.origin != change.place else ""
+    place = f" in *{escaped(_place(change.place))}*" if change.place else ""
+    origin = f" (from *{escaped(_place(change.origin))}*)" if change.origin and change.origin != change.place else ""
     match change.kind:
         case "reworded":
             tags = {"same": "", "removed": "del", "added": "ins"}
             said = "".join(_tagged(tags[one.kind], one.text) for one in stretches(change.before, change.after))
         case "changed":
-            said = f"{_escaped(change.before)} → {_escaped(change.after)}"
+            said = f"{escaped(change.before)} → {escaped(change.after)}"
         case "removed":
             said = _tagged("del", change.before)
         case _:
-            said = _escaped(change.after)
+            said = escaped(change.after)
     return f"**{change.kind}**{place}{origin}: {said}"
 
 
 def _tagged(tag: str, text: str) -> str:
-    return f"<{tag}>{_escaped(text)}</{tag}>" if tag else _escaped(text)
-
-
-def _escaped(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", "<br>")
+    return f"<{tag}>{escaped(text)}</{tag}>" if tag else escaped(text)

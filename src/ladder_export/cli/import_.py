@@ -49,16 +49,17 @@ def import_(  # noqa: PLR0913  # one for each option
         from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
         imported = pipeline.bring(sources, output, dialect or "", force=force)
-        say_imported(imported, output, as_json=as_json, quiet=quiet)
-        return Exit.NOT_CLEAN if imported.problems else Exit.CLEAN
+        code = Exit.NOT_CLEAN if imported.problems else Exit.CLEAN
+        say_imported(imported, output, code, as_json=as_json, quiet=quiet)
+        return code
 
     screen.guarded(run, as_json=as_json)
 
 
-def say_imported(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -> None:
+def say_imported(imported: Imported, output: Path, code: Exit, *, as_json: bool, quiet: bool) -> None:
     """What was made of the sources, what was repaired, and what has no place."""
     if as_json:
-        screen.print_json({"output": output.as_posix(), **imported.as_json()})
+        screen.print_json({"output": output.as_posix(), **imported.as_json()}, code)
         return
     screen.say_problems(imported.problems)
     if quiet:

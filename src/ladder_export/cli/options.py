@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
+
+from ladder_export.cli import completion
 
 PAPERS = ("a4", "letter")
 
@@ -43,16 +46,44 @@ class Known(click.ParamType[str]):
         """All names, for help."""
         return click.Choice(self._names()).get_metavar(param, ctx)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # Click's own
+        """Offer the names that begin so."""
+        return completion.matching(self._names(), incomplete)
+
+
+LADDER = click.argument("ladder", type=click.Path(path_type=Path), default=completion.default_ladder)
+
 
 SELECTING = (
     click.option(
-        "-l", "--level", multiple=True, metavar="GLOB", help="Only levels whose id or code matches: L3, 'l3-*'."
+        "-l",
+        "--level",
+        multiple=True,
+        metavar="GLOB",
+        shell_complete=completion.levels,
+        help="Only levels whose id or code matches: L3, 'l3-*'.",
     ),
-    click.option("-t", "--track", multiple=True, metavar="ID", help="Only levels of this track."),
     click.option(
-        "--locale", metavar="TAG", default="", help="In this language: locales/TAG.yaml; capitals do not count."
+        "-t",
+        "--track",
+        multiple=True,
+        metavar="ID",
+        shell_complete=completion.tracks,
+        help="Only levels of this track.",
     ),
-    click.option("--theme", metavar="NAME", help="A built-in theme, or the folder of your own."),
+    click.option(
+        "--locale",
+        metavar="TAG",
+        default="",
+        shell_complete=completion.locales,
+        help="In this language: locales/TAG.yaml; capitals do not count.",
+    ),
+    click.option(
+        "--theme",
+        metavar="NAME",
+        shell_complete=completion.themes,
+        help="A built-in theme, or the folder of your own.",
+    ),
     click.option(
         "--deck",
         type=click.Path(path_type=Path),
@@ -88,10 +119,8 @@ def _output(told: str) -> Callable[[Command], Command]:
     return click.option("-o", "--output", type=kind, default=Path("output"), show_default=True, help=told)
 
 
-_LADDER = click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder"))
-
-BUILDING = (_LADDER, _output("Where it goes."), *_CHOOSING)
-CHECKING = (_LADDER, _output("Where the last build went: what it found holds while nothing changes."), *_CHOOSING)
+BUILDING = (LADDER, _output("Where it goes."), *_CHOOSING)
+CHECKING = (LADDER, _output("Where the last build went: what it found holds while nothing changes."), *_CHOOSING)
 
 
 def sharing(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 import click
 
 from ladder_export.cli import screen
-from ladder_export.cli.options import SELECTING, sharing
+from ladder_export.cli.options import LADDER, SELECTING, sharing
 from ladder_export.problems import Exit
 from ladder_export.request import Request, Wanted
 
 
 @click.command()
-@click.argument("ladder", type=click.Path(path_type=Path), default=Path("ladder"))
-@sharing(SELECTING)
+@sharing((LADDER, *SELECTING))
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine [default: a free one].")
 @click.option("-q", "--quiet", is_flag=True, help="Print the address and nothing else.")
 def preview(*, port: int, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
-    """Show LADDER (default: ladder) on a local web page that follows every save.
+    """Show LADDER (default: the one you are in, else ladder) on a local web page that follows every save.
 
     Sheets and slides as pages, with what is wrong beside them. Only this machine can reach
     it; nothing is written but in a temporary folder. Ctrl-C ends it.

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ladder_export.problems import Exit, LadderExportError, Problem, by_place, printable, shown
+from ladder_export.cli import github
+from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
 from ladder_export.signals import received
 
 if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
-
     from ladder_export.doctor import Finding
-    from ladder_export.executor import Outcome
     from ladder_export.manifest import Manifest
-    from ladder_export.request import Request
     from ladder_export.scaffold import Described
 
 UNHEARD = 141  # as a shell tells of a program whose reader is gone
-IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-IN_PROPERTY = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
 COLORS = {"error": "red", "warning": "yellow"}
 
 
@@ -83,10 +76,12 @@ def say_stopped(problems: Sequence[Problem], code: Exit, *, as_json: bool) -> No
     """Why nothing was made."""
     ordered = by_place(problems)
     if as_json:
-        print_json({"clean": False, "exit": int(code), "problems": [problem.as_json() for problem in ordered]})
+        print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
     say_problems(ordered, quiet=as_json)
+    verdict = f"stopped: {tally(ordered)}; nothing was published"
+    github.summarize_failure(verdict, ordered)
     if not as_json:
-        click.secho(f"stopped: {tally(ordered)}; nothing was published", fg="red", err=True)
+        click.secho(verdict, fg="red", err=True)
 
 
 def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
@@ -96,28 +91,13 @@ def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
         click.secho(head, fg=COLORS[problem.severity], bold=True, err=True)
         if rest:
             click.echo(rest, err=True)
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        for problem in problems:
-            click.echo(_annotation(problem), err=True)
-
-
-def _annotation(problem: Problem) -> str:
-    """A problem as GitHub's runner shows it in the margin of the file (workflow commands, "Setting a message")."""
-    place = (
-        {"file": printable(problem.span.file), "line": problem.span.line, "col": problem.span.column}
-        if problem.span
-        else {}
-    )
-    values = {name: str(value).translate(IN_PROPERTY) for name, value in {**place, "title": problem.code}.items()}
-    told = f"{problem.message}. {problem.help}" if problem.help else problem.message
-    inside = ",".join(f"{name}={value}" for name, value in values.items())
-    return f"::{problem.severity} {inside}::{told.translate(IN_MESSAGE)}"
+    github.annotate(problems)
 
 
 def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
     """What a build would make."""
     if as_json:
-        print_json({"output": output.as_posix(), "plan": list(paths)})
+        print_json({"output": output.as_posix(), "plan": list(paths)}, Exit.CLEAN)
         return
     for path in paths:
         click.echo((output / path).as_posix())
@@ -125,14 +105,14 @@ def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
 
 
 def say_built(  # noqa: PLR0913  # all that a last line says
-    manifest: Manifest, request: Request, seconds: float, made: int, *, as_json: bool, quiet: bool
+    manifest: Manifest, output: Path, seconds: float, made: int, code: Exit, *, as_json: bool, quiet: bool
 ) -> None:
     """What now lies in the output folder, how much of it is unchanged, how long it took, and whether it is clean."""
     problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
-    output = request.output
+    github.summarize_build(manifest, output, made, tally(problems), problems)
     if as_json:
         told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh}
-        print_json({**told, **json.loads(manifest.to_json())})
+        print_json({**told, **json.loads(manifest.to_json())}, code)
         return
     say_problems(problems)
     if not quiet:
@@ -141,10 +121,10 @@ def say_built(  # noqa: PLR0913  # all that a last line says
         click.secho(line, fg="yellow" if problems else "green")
 
 
-def say_checked(problems: Sequence[Problem], ladder: Path, *, as_json: bool, quiet: bool) -> None:
+def say_checked(problems: Sequence[Problem], ladder: Path, code: Exit, *, as_json: bool, quiet: bool) -> None:
     """What `check` found."""
     if as_json:
-        print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]})
+        print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]}, code)
         return
     say_problems(problems)
     if not quiet:
@@ -189,11 +169,11 @@ def say_described(folder: Path, described: Described) -> None:
         click.secho(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
 
 
-def say_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
+def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> None:
     """What `doctor` found, each with the command that mends it."""
-    healthy = all(finding.healthy for finding in findings)
+    healthy = code is Exit.CLEAN
     if as_json:
-        print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]})
+        print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]}, code)
         return
     for finding in findings:
         mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
@@ -211,62 +191,12 @@ def tally(problems: Sequence[Problem]) -> str:
     return ", ".join(counts) or "clean"
 
 
-@dataclass(slots=True)
-class Progress:
-    """A bar on a terminal, plain lines elsewhere, each artefact with the time it took; it counts in any case."""
-
-    silent: bool
-    verbose: bool
-    stack: ExitStack
-    bar: ProgressBar[Outcome | None] | None = None
-    finished: int = 0
-    made: int = 0
-
-    def tell(self, outcome: Outcome, jobs: int) -> None:
-        """One of so many jobs has come to an end."""
-        self.finished += 1
-        self.made += hasattr(outcome, "written")
-        if self.silent:
-            return
-        if self.verbose or not sys.stderr.isatty():
-            more = _details(outcome) if self.verbose else ""
-            click.echo(f"{self.finished:>{len(str(jobs))}}/{jobs}  {_line(outcome)}{more}", err=True)
-            return
-        if self.bar is None:
-            shown = click.progressbar(length=jobs, item_show_func=_line, file=sys.stderr, show_eta=False)
-            self.bar = self.stack.enter_context(shown)
-        self.bar.update(1, outcome)
-
-
-@contextmanager
-def progress(*, silent: bool, verbose: bool) -> Iterator[Progress]:
-    """What tells how a build goes on, until it ends."""
-    with ExitStack() as stack:
-        yield Progress(silent, verbose, stack)
-
-
-def _line(outcome: Outcome | None) -> str:
-    if outcome is None:
-        return ""
-    seconds = getattr(outcome, "seconds", None)
-    return f"{outcome.job.path}  {'lost' if seconds is None else f'{seconds:.2f} s'}"
-
-
-def _details(outcome: Outcome) -> str:
-    written = getattr(outcome, "written", None)
-    if written is None:
-        return ""
-    facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} long"]
-    facts += [f"{name} {value:g}" for name, value in written.layout.items()]
-    return "  " + ", ".join(facts)
-
-
 def counted(count: int, name: str) -> str:
     """`1 level`, `2 levels`, `2 guesses`."""
     ending = "es" if name.endswith("s") else "s"
     return f"{count} {name}{'' if count == 1 else ending}"
 
 
-def print_json(content: Mapping[str, object]) -> None:
-    """One JSON object on stdout."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+def print_json(content: Mapping[str, object], code: Exit) -> None:
+    """Print one JSON object on stdout, with the exit code that the command ends with."""
+    click.echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))

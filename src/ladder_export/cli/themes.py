@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ladder_export.cli import screen
+from ladder_export.cli import completion, screen
 from ladder_export.problems import Exit
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def list_themes(*, as_json: bool) -> None:
 
         found = theming.themes()
         if as_json:
-            screen.print_json({"themes": [asdict(one) for one in found]})
+            screen.print_json({"themes": [asdict(one) for one in found]}, Exit.CLEAN)
         for one in () if as_json else found:
             click.echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
         return Exit.CLEAN
@@ -42,7 +42,7 @@ def list_themes(*, as_json: bool) -> None:
 
 
 @theme.command("copy")
-@click.argument("name")
+@click.argument("name", shell_complete=completion.themes)
 @click.argument("folder", type=click.Path(path_type=Path))
 def copy_theme(name: str, folder: Path) -> None:
     """Copy the theme NAME into FOLDER, to be changed there and used with --theme FOLDER."""
@@ -61,37 +61,40 @@ def copy_theme(name: str, folder: Path) -> None:
 @theme.command()
 @click.argument("file", metavar="FILE.pptx", type=click.Path(path_type=Path))
 @click.option(
-    "--theme", "name", metavar="NAME", default="slate", show_default=True, help="Whose sizes and layout names."
+    "--theme",
+    "name",
+    metavar="NAME",
+    default="slate",
+    show_default=True,
+    shell_complete=completion.themes,
+    help="Whose sizes and layout names.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where thumbnails go [default: FILE-layouts].",
+    help="Draw a thumbnail of each of those layouts into DIR (needs LibreOffice).",
 )
 @AS_JSON
 def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> None:
-    """Say what was found in FILE.pptx, and which layout each kind of slide will use.
-
-    Where LibreOffice is on this machine, a thumbnail of each of those layouts is drawn.
-    """
+    """Say what was found in FILE.pptx, and which layout each kind of slide will use."""
 
     def run() -> Exit:
         from ladder_export import theming  # noqa: PLC0415  # --help loads no engine
 
         found, template = theming.inspect(file, name)
-        drawn = theming.thumbnails(template, output or Path(f"{file.stem}-layouts"))
+        drawn = theming.thumbnails(template, output) if output else ()
         if as_json:
-            screen.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]})
+            screen.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]}, Exit.CLEAN)
         else:
-            _say(found, drawn)
+            _say(found, drawn, asked=output is not None)
         return Exit.CLEAN
 
     screen.guarded(run, as_json=as_json)
 
 
-def _say(found: Inspection, drawn: Sequence[Path]) -> None:
+def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
     """The inspection, a line each."""
     click.secho(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
     click.echo(f"fonts        {', '.join(found.fonts)}")
@@ -109,7 +112,7 @@ def _say(found: Inspection, drawn: Sequence[Path]) -> None:
         click.echo(f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}")
     if drawn:
         click.echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
-    else:
+    elif asked:
         click.echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
 
 

@@ -1,0 +1,101 @@
+"""This file shows how a build goes on: one line that is drawn anew on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from ladder_export.cli import terminal
+
+if TYPE_CHECKING:
+    from ladder_export.executor import Outcome
+
+FEW = 20  # artefacts of which each has a line where nothing can be drawn anew
+INTERVAL_SECONDS = 10.0  # between two lines where there are more
+BAR_CELLS = 24
+LEAST_NAME_CELLS = 24  # where the bar would leave a name less, there is none
+
+
+@dataclass(slots=True)
+class Progress:
+    """Counts the artefacts that are done, and shows that unless `silent`; with `verbose`, each with how it came out."""
+
+    clock: Callable[[], float]
+    silent: bool
+    verbose: bool
+    finished: int = 0
+    made: int = 0
+    last_line: float = field(init=False)
+    drawn_cells: int = 0
+
+    def __post_init__(self) -> None:
+        """The first line of a long build may come after one interval."""
+        self.last_line = self.clock()
+
+    def show(self, outcome: Outcome, jobs: int) -> None:
+        """Count one of so many jobs, which came to an end, and show it."""
+        self.finished += 1
+        self.made += hasattr(outcome, "written")
+        if self.silent:
+            return
+        count = f"{self.finished:>{len(str(jobs))}}/{jobs}"
+        if self.verbose:
+            click.echo(f"{count}  {_result(outcome)}{_details(outcome)}", err=True)
+        elif sys.stderr.isatty() and not terminal.is_dumb():
+            self._draw(_line(count, self.finished / jobs, _result(outcome), terminal.columns(sys.stderr) - 1))
+        elif jobs <= FEW:
+            click.echo(f"{count}  {_result(outcome)}", err=True)
+        elif self.clock() - self.last_line >= INTERVAL_SECONDS:
+            self.last_line = self.clock()
+            click.echo(f"{count} artefacts", err=True)
+
+    def clear(self) -> None:
+        """Take the drawn line away: what follows says how all of it ended."""
+        if self.drawn_cells:
+            self._draw("")
+            click.echo("\r", nl=False, err=True)
+
+    def _draw(self, line: str) -> None:
+        """Draw a line over the last one; blanks, which every terminal knows, cover what that had more."""
+        cells = terminal.width_cells(line)
+        click.echo(f"\r{line}{' ' * (self.drawn_cells - cells)}", nl=False, err=True)
+        self.drawn_cells = cells
+
+
+@contextmanager
+def progress(clock: Callable[[], float], *, silent: bool, verbose: bool) -> Iterator[Progress]:
+    """Give what shows a build's progress, and clear the terminal's line however the build ends."""
+    shown = Progress(clock, silent=silent, verbose=verbose)
+    try:
+        yield shown
+    finally:
+        shown.clear()
+
+
+def _line(count: str, share: float, result: str, cells: int) -> str:
+    """The count, a bar where there is room for one, and as much of the result as fits into so many cells."""
+    done = round(share * BAR_CELLS)
+    bar = f"  [{'#' * done}{'-' * (BAR_CELLS - done)}]"
+    if cells - len(count) - len(bar) - 2 < LEAST_NAME_CELLS:
+        bar = ""
+    return terminal.cut(f"{count}{bar}  ", cells) + terminal.cut(result, cells - len(count) - len(bar) - 2)
+
+
+def _result(outcome: Outcome) -> str:
+    """`sheets/l3.pdf  0.34 s`, or that it is lost."""
+    seconds = getattr(outcome, "seconds", None)
+    return f"{outcome.job.path}  {'lost' if seconds is None else f'{seconds:.2f} s'}"
+
+
+def _details(outcome: Outcome) -> str:
+    written = getattr(outcome, "written", None)
+    if written is None:
+        return ""
+    facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} long"]
+    facts += [f"{name} {value:g}" for name, value in written.layout.items()]
+    return "  " + ", ".join(facts)

@@ -1,0 +1,60 @@
+"""This file says what a terminal can show: whether colours, how many columns, and how much of a text fits into them."""
+
+from __future__ import annotations
+
+import os
+from typing import TextIO
+
+import click
+
+from ladder_export.problems import cell_width
+
+DEFAULT_COLUMNS = 80  # where a terminal does not say how wide it is
+
+
+def color_choice() -> bool | None:
+    """Return whether the environment asks for colours; None where it leaves that to each stream being a terminal.
+
+    NO_COLOR comes first (no-color.org), then FORCE_COLOR, of which `0` means none, then TERM=dumb.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if force := os.environ.get("FORCE_COLOR"):
+        return force != "0"
+    return False if is_dumb() else None
+
+
+def is_dumb() -> bool:
+    """Return whether the terminal says that it takes plain lines only."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def is_colored(stream: TextIO) -> bool:
+    """Return whether what the running command writes to a stream keeps its colours."""
+    choice = click.get_current_context().color
+    return stream.isatty() if choice is None else choice
+
+
+def columns(stream: TextIO) -> int:
+    """Return how many columns the terminal behind a stream has now."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_COLUMNS
+    except OSError:
+        return DEFAULT_COLUMNS
+
+
+def width_cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(map(cell_width, text))
+
+
+def cut(text: str, cells: int) -> str:
+    """Return the text, or as much of its end as takes no more than that many cells, after an ellipsis.
+
+    The end tells names apart: paths of artefacts begin alike. No cell gives the empty text.
+    """
+    if width_cells(text) <= cells:
+        return text
+    while text and width_cells(text) >= cells:
+        text = text[1:]
+    return f"…{text}" if cells > 0 else ""

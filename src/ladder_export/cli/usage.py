@@ -1,0 +1,38 @@
+"""This file is how the whole command line behaves: colours as the environment asks, wrong usage told as JSON where that is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from ladder_export.cli import screen, terminal
+from ladder_export.problems import Exit, Problem
+
+
+class Program(click.Group):
+    """A group of commands, each with one way to say what is wrong with its command line."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401  # Click's own types
+    ) -> click.Context:
+        """Settle colours for every command of the group."""
+        return super().make_context(info_name, args, parent, color=terminal.color_choice(), **extra)
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
+        """Run the command of a command line; where that says --json, what is wrong with it is one object, too."""
+        given = list(sys.argv[1:] if args is None else args)
+        if "--json" not in given:
+            return super().main(args, *more, **options)
+        try:
+            sys.exit(super().main(args, *more, **{**options, "standalone_mode": False}))
+        except click.UsageError as fault:
+            remedy = f"see `{fault.ctx.command_path} --help`" if fault.ctx else ""
+            screen.say_stopped([Problem("usage", fault.format_message(), help=remedy)], Exit.USAGE, as_json=True)
+            sys.exit(int(Exit.USAGE))
