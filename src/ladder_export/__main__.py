@@ -1,4 +1,4 @@
-"""This module is the program: signals first, then the command line, then one exit code."""
+"""This file is the program: signals first, then the command line, then one exit code."""
 
 from __future__ import annotations
 
