@@ -1,4 +1,4 @@
-"""This module gets a theme ready in the process that workers are forked from: its templates and the widths of its letters.
+"""This file gets a theme ready in the process that workers are forked from: its templates and the widths of its letters.
 
 Only Python runs here. Pango, fontconfig and GLib may start a thread, and a process that is
 forked from one with threads waits for threads that it does not have.

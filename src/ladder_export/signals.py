@@ -1,4 +1,4 @@
-"""This module ends the program when it is told to: one exception for the first signal, and a limit for the clean-up after it."""
+"""This file ends the program when it is told to: one exception for the first signal, and a limit for the clean-up after it."""
 
 from __future__ import annotations
 
