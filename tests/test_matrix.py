@@ -202,6 +202,23 @@ def test_a_page_that_begins_with_a_line_does_not_say_that_one_goes_on(own_ladder
     assert "…" not in first + second
 
 
+@pytest.mark.parametrize("theme", theme_names())
+def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str) -> None:
+    parted = []
+    for count in (23, 24, 25):
+        low = section("Dough", *(f"I do thing {n} with the dough." for n in range(count)))
+        long = section("Teaching and Mentoring", *(f"I teach {n}. {sentence(14)}" for n in range(16)), icon="🌱")
+        written = pdf.write(
+            matrix(ladder(*(level(f"L{n}", f"Baker {n}", low, long) for n in range(3)))), Look(open_theme(theme))
+        )
+        pages = pages_of(written.data)
+        assert [page for page in pages if "I teach 0." in page and "Teaching and Mentoring" not in page] == []
+        assert [page for page in pages if "Teaching and Mentoring" in page and "I teach" not in page] == []
+        assert failures(written.data) == []
+        parted.append("I teach 0." in pages[0])
+    assert len(set(parted)) == 2, "the line never begins on the next page, or always"
+
+
 def test_many_levels_are_parted_into_tables_that_repeat_the_titles() -> None:
     written = pdf.write(matrix(track(12, 2)), SLATE)
     assert written.layout["tables"] == 2

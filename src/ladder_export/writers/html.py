@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ladder_export.document import Document
@@ -30,10 +31,13 @@ def page(document: Document, look: Look, setting: Setting) -> str:
     return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
 
 
-def across(document: Document, look: Look, arrangement: Arrangement) -> str:
-    """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does."""
+def across(document: Document, look: Look, arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> str:
+    """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does.
+
+    Lines at places that are `pushed` begin on the next page.
+    """
     scale = arrangement.text / look.theme.sheet.text
-    values = {"arranged": arrangement, "sizes": sizes(look.theme.sheet, scale)}
+    values = {"arranged": arrangement, "pushed": pushed, "sizes": sizes(look.theme.sheet, scale)}
     return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
 
 

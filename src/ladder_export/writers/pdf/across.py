@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from xml.etree.ElementTree import Element
+
+from weasyprint.formatting_structure.boxes import TableRowBox
+
 from ladder_export.document import Document, Grid
 from ladder_export.theme import Look
 from ladder_export.writers import html
@@ -14,18 +20,47 @@ NEAR = 16  # CSS pixels below the heads of columns, within which a line that beg
 
 
 def laid_out(engine: Engine, document: Document, look: Look, grid: Grid) -> tuple[Arrangement, weasyprint.Document]:
-    """The best arrangement and its pages, after one layout; after two where the estimate did not hold."""
+    """The best arrangement and its pages, after one layout; after two where the estimate did not hold.
+
+    One more for each line whose title would be parted from it: that line begins on the next page.
+    """
+
+    def lay(arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
+        return engine.layout(html.across(document, look, arrangement, pushed), "pdf/a-3a")
+
     wanted = arrangements(grid, sheet_faces(look.theme), look)
     found = next(wanted)
-    rendered = engine.layout(html.across(document, look, found), "pdf/a-3a")
+    rendered = lay(found)
     if len(rendered.pages) > found.pages and (other := next(wanted, None)):
-        again = engine.layout(html.across(document, look, other), "pdf/a-3a")
+        again = lay(other)
         if len(again.pages) < len(rendered.pages):
             found, rendered = other, again
+    pushed = frozenset[str]()
+    while parted := next((place for place in _parted(rendered) if place not in pushed), ""):
+        pushed |= {parted}
+        rendered = lay(found, pushed)
     for page in rendered.pages:
         if _begins_a_line(page):
             _say_nothing(page)
     return found, rendered
+
+
+def _parted(rendered: weasyprint.Document) -> Iterator[str]:
+    """The places of lines whose title does not stand where their cells begin, or stands there alone."""
+    seen = set[Element]()
+    for page in rendered.pages:
+        for row in page._page_box.descendants():  # noqa: SLF001  # there is no other door to what a page shows
+            if not isinstance(row, TableRowBox) or row.element in seen:
+                continue
+            seen.add(row.element)
+            title, *cells = row.children
+            said = [bool(list(cell.descendants(placeholders=False))[1:]) for cell in cells]
+            place = next((name for one in row.element.iter() if (name := one.get("data-place"))), "")
+            shown = any(
+                box.element.get("data-place") == place for box in title.descendants() if box.element is not None
+            )
+            if place.startswith("line-") and any(said) != shown:
+                yield place
 
 
 def _begins_a_line(page: weasyprint.document.Page) -> bool:
