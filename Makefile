@@ -11,8 +11,10 @@ OUTPUT ?= output
 # Pango sets the text of the PDFs; without libharfbuzz-subset the bytes differ between machines.
 DEBIAN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
+SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
+
 .DEFAULT_GOAL := help
-.PHONY: help export test lint check fix golden lock bench pictures system clean
+.PHONY: help export test lint check fix golden lock bench pictures machines system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,29 +57,20 @@ clean: ## remove the virtualenv and what tools left; output/ stays
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-system: ## install the system libraries that are missing
-	@if command -v dpkg-query >/dev/null; then \
-	  missing=$$(for p in $(DEBIAN); do \
-	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	  if [ -n "$$missing" ]; then \
-	    echo "installing system libraries:" $$missing; \
-	    root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	    $$root apt-get update -qq && \
-	    $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
-	  fi; \
-	elif command -v brew >/dev/null; then \
-	  brew list pango >/dev/null 2>&1 || { echo "installing system libraries: pango"; brew install --quiet pango; }; \
-	else \
-	  echo "please install Pango and libharfbuzz-subset with your package manager"; \
-	fi
+system: ## install what is missing of the machine: Python with venv, and system libraries
+	@$(SYSTEM)
+
+machines: ## try the last commit on bare roots of Debian 12, 13 and sid (ARGS='trixie' for one; needs root and debootstrap)
+	@.ci/machines $(ARGS)
 
 # One stamp a set-up step, so that a second run does nothing.
 $(BIN)/python:
+	@$(SYSTEM)
 	@echo "making the virtualenv $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 
 $(STAMP): requirements.lock pyproject.toml $(BIN)/python
-	@$(MAKE) --no-print-directory system
+	@$(SYSTEM)
 	@echo "installing ladder-export and the versions of requirements.lock"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

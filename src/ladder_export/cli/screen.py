@@ -178,9 +178,9 @@ def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> N
     for finding in findings:
         mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
         click.echo(f"{mark} {finding.name}: {finding.detail}")
-        if finding.remedy and not finding.healthy:
-            click.echo(f"        {finding.remedy}")
     click.secho("this machine is ready" if healthy else "this machine is not ready", fg="green" if healthy else "red")
+    for remedy in dict.fromkeys(finding.remedy for finding in findings if finding.remedy and not finding.healthy):
+        click.echo(remedy)
 
 
 def tally(problems: Sequence[Problem]) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from xml.etree.ElementTree import Element
 
-from weasyprint.formatting_structure.boxes import TableRowBox
-
 from ladder_export.document import Document, Grid
 from ladder_export.theme import Look
 from ladder_export.writers import html
 from ladder_export.writers.grids import Arrangement, arrangements
 from ladder_export.writers.metrics import sheet_faces
-from ladder_export.writers.pdf.engine import Engine, weasyprint, whereabouts
+from ladder_export.writers.pdf.engine import Engine, TableRowBox, weasyprint, whereabouts
 
 GOES_ON = "@top-left"  # the margin box in which a theme says which line goes on
 NEAR = 16  # CSS pixels below the heads of columns, within which a line that begins there has its title

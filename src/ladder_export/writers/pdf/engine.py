@@ -56,6 +56,7 @@ try:
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # `engines` says it better
         import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here
+        from weasyprint.formatting_structure.boxes import TableRowBox as TableRowBox  # noqa: PLC0414  # as above
         from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -64,7 +65,8 @@ except OSError as fault:
         Problem(
             "pango-missing",
             f"Pango, which sets the text of PDFs, is not on this machine ({str(fault).partition(':')[0]})",
-            help="run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 (macOS: brew install pango)",
+            help="as an administrator, run: apt-get update && apt-get install --no-install-recommends --yes "
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Fedora: dnf install pango; macOS: brew install pango)",
         )
     ) from fault
 
