@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from ladder_export.reading import read
 from ladder_export.request import Request
 
 ROOT = Path(__file__).parent.parent
+
+for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY"):
+    os.environ.pop(name, None)  # what a runner or a terminal asks for is asked for by the tests that want it
 
 
 @pytest.fixture(scope="session")

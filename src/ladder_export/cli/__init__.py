@@ -173,7 +173,7 @@ def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
 @click.argument("arguments", nargs=-1, metavar="[LADDER] TAG")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
 def translate(*, arguments: tuple[str, ...], quiet: bool) -> None:
-    """Start or renew the translation of LADDER (default: ladder) into a language: locales/TAG.yaml.
+    """Start or renew the translation of LADDER (default: the one you are in, else ladder) into a language: locales/TAG.yaml.
 
     Each text is written with its original: fill in the empty ones. When an original changes, run this again: its
     translation is kept and marked 'was', and until it is done anew the original is shown. No word is ever removed.
@@ -184,7 +184,7 @@ def translate(*, arguments: tuple[str, ...], quiet: bool) -> None:
     def run() -> Exit:
         from ladder_export.translation_file import renew  # noqa: PLC0415  # --help loads no engine
 
-        ladder, tag = Path(arguments[0] if arguments[1:] else "ladder"), arguments[-1]
+        ladder, tag = Path(arguments[0]) if arguments[1:] else completion.default_ladder(), arguments[-1]
         screen.say_translated(*renew(ladder, tag), quiet=quiet)
         return Exit.CLEAN
 
