@@ -31,6 +31,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "unclosed": "A bracket or quotation mark is never closed.",
         "bad-escape": "A backslash in double quotes means something else than was meant.",
         "comment-swallows-text": "A number sign begins a comment in the middle of text.",
+        "joined-line": "A line looks like an item or a key, but is indented so that it continues the text above it.",
         "bad-key": "A key is not text.",
         "duplicate-key": "A key occurs twice; YAML would silently keep one.",
         "empty-file": "A file says nothing.",

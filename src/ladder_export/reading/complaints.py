@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ladder_export.problems import Problem, Span, did_you_mean
 from ladder_export.reading.kinds import MOST_CHARACTERS, Part
-from ladder_export.reading.nodes import Node, Place, Scalar, data, follow, key_span
+from ladder_export.reading.nodes import Listing, Mapping, Node, Place, Scalar, child, data, follow, key_span
 from ladder_export.reading.schema import LevelPart
 from ladder_export.reading.syntax import quoted
 
@@ -29,7 +29,6 @@ EXPECTED = {
     "int_parsing_size": "a whole number",
     "int_from_float": "a whole number",
     "greater_than_equal": "{ge:g} or more",
-    "text-with-colon": "text",
 }
 
 ITEMS = {
@@ -90,6 +89,8 @@ def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:
     if error["type"] in ("missing", "missing-text"):
         lacking = place if error["type"] == "missing" else (*place, "text")
         return _missing_key(found.span, _owner(part, lacking), str(lacking[-1]))
+    if error["type"] == "text-with-colon" and isinstance(found, Mapping):
+        return _text_with_colon(found, _owner(part, (*place, "")))
     subject = _subject(part, real)
     if error["input"] is None or error["type"] in ("empty-value", "string_too_short"):
         remedy = EMPTY_ITEM if real and isinstance(real[-1], int) else EMPTY
@@ -111,7 +112,28 @@ def _unknown_key(node: Node, owner: type[Part], place: Place) -> Problem:
     remedy = did_you_mean(key, known)
     if owner is LevelPart and key == "id":
         remedy = "the id of a level is the name of its file"
+    holder, _ = follow(node, place[:-1])
+    value = child(holder, key)
+    if owner.short == "text" and "mean" not in remedy and child(holder, "text") is None and isinstance(value, Scalar):
+        remedy = f"if it is what the item says: text: {quoted(f'{key}: {value.text or str()}'.strip())}"
     return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", key_span(node, *place), help=remedy)
+
+
+def _text_with_colon(found: Mapping, owner: type[Part]) -> Problem:
+    """Return what to do with an item that YAML takes for a key with its value."""
+    ((key, value),) = found.values.items()
+    text = f"{key}: {value.text or ''}" if isinstance(value, Scalar) else ""
+    in_quotes = f"put it in quotes: - {quoted(text.strip())}" if text and "\n" not in text else "put it in quotes"
+    near = did_you_mean(key, list(owner.model_fields))
+    if "mean" in near or key in LevelPart.model_fields:
+        remedy = f"{near} (if it is text, {in_quotes})"
+        return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", found.keys[key], help=remedy)
+    if isinstance(value, Listing):
+        remedy = f"if these are points below it: - text: {quoted(f'{key}:')}, and on the next line 'children:' with the points"
+    else:
+        remedy = f"if it is text, {in_quotes}"
+    message = f"YAML takes '{key}:' for a key, because a colon and a space follow"
+    return Problem("wrong-type", message, found.keys[key], help=remedy)
 
 
 def _missing_key(span: Span, owner: type[Part], key: str) -> Problem:
@@ -151,9 +173,8 @@ def _kind(given: object) -> str:
 
 def _remedy(subject: str, expected: str, given: object) -> str:
     if expected == "text" and isinstance(given, dict):
-        dash = "" if subject.startswith("'") else "- "
         pairs = [f"{key}: {value}" for key, value in given.items() if isinstance(value, str)]
-        example = f": {dash}{quoted(pairs[0])}" if len(pairs) == len(given) == 1 else ""
+        example = f": {quoted(pairs[0])}" if len(pairs) == len(given) == 1 else ""
         return f"text that contains ': ' needs quotes{example}"
     if subject.startswith("a l"):
         return "begin the file with a line 'title: …'"

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from ladder_export.problems import did_you_mean
 from ladder_export.reading.kinds import (
     AtLeastOne,
     JsonSchema,
@@ -56,9 +55,7 @@ class PointPart(Part):
     def _colon_in_text(cls, given: object) -> object:
         """`- Note: this` is a mapping to YAML, but was meant as text by whoever typed it."""
         if isinstance(given, dict) and len(given) == 1 and not given.keys() & cls.model_fields.keys():
-            [key] = given
-            if "mean" not in did_you_mean(str(key), ("text", "prose")):
-                raise PydanticCustomError("text-with-colon", "")
+            raise PydanticCustomError("text-with-colon", "")
         return given
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import yaml
 
 from ladder_export.file_access import BOUNDS, MEGABYTE
 from ladder_export.problems import Problem, Span
+from ladder_export.reading.colons import UNMASK, UNMASKED, joined, masked, mistaken, with_texts
 from ladder_export.reading.encoding import UNPRINTED, cited, decoded, lines_in, lines_of
 from ladder_export.reading.losses import losses
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
@@ -22,6 +23,8 @@ MOST_BYTES = BOUNDS["ladder file"]
 MOST_DEPTH = 50
 MOST_ALIASES = 200
 MOST_NODES = 200_000
+SIGNS = frozenset({"tag", "unknown-alias", "unused-anchor", "duplicate-key"})  # what text with colons may look like
+MOST_REPAIRS = 200  # texts with colons that YAML cannot read; each costs another reading of the file
 
 COMMENT = re.compile(r"(?:.*?\s)??#(.*)")
 
@@ -75,14 +78,32 @@ def parse(file: str, raw: bytes) -> Parsed:
     text = decoded(file, raw) if len(raw) <= MOST_BYTES else too_large(file)
     if isinstance(text, Problem):
         return Parsed(file, None, (text,))
-    builder = _Builder(file, lines_of(text))
-    node = None
+    lines = lines_of(text)
+    node, problems, doubtful = _attempt(file, lines, text)
+    for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
+        typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
+        repaired = next((found for number in doubtful if number >= 0 and (found := masked(typed, number))), None)
+        if repaired is None:
+            break
+        text = "\n".join(repaired)
+        node, problems, doubtful = _attempt(file, lines, text)
+    if node and (prose := {mapping.span for mapping in mistaken(node)}):
+        node = with_texts(node, _typed(text, lines, prose))
+    return Parsed(file, node, tuple(cited(problems, {file: lines})))
+
+
+def _attempt(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], Sequence[int]]:
+    """Return the nodes of a text, what is wrong with it, and the lines, from 0, that may be prose YAML cannot read."""
+    builder, node = _Builder(file, lines), None
     try:
         node = builder.build(yaml.parse(text, Loader=LOADER))
     except _Unreadable as stop:
         builder.problems.append(stop.problem)
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(explained(file, builder.lines, _fault(error)))
+        fault = _fault(error)
+        doubtful = tuple(dict.fromkeys((fault.at[0], fault.within[0], fault.at[0] - 1)))
+        others = [one for one in builder.problems if one.code != "joined-line"]  # which it probably is itself
+        return None, [*others, explained(file, lines, fault)], doubtful
     except yaml.YAMLError:
         remedy = "type it anew in a plain text editor"
         builder.problems.append(Problem("yaml-syntax", "YAML cannot read this file", Span(file), help=remedy))
@@ -90,7 +111,34 @@ def parse(file: str, raw: bytes) -> Parsed:
         if node is None or (isinstance(node, Scalar) and node.text is None):
             node = None
             builder.problems.append(Problem("empty-file", "this file is empty", Span(file), help=NOT_EMPTY))
-    return Parsed(file, node, tuple(cited(builder.problems, {file: builder.lines})))
+    signs = [one.span.line - 1 for one in builder.problems if one.code in SIGNS and one.span]
+    return node, builder.problems, signs
+
+
+def _typed(text: str, lines: Sequence[str], places: set[Span]) -> dict[Span, str]:
+    """Return what was typed where mappings stand; those that hold lists or blocks of text, or have braces, are left out."""
+    starts = {(span.line - 1, span.column - 1): span for span in places}
+    found: dict[Span, str] = {}
+    span, level, depth, is_prose = None, 0, 0, False
+    tokens: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for event in yaml.parse(text, Loader=LOADER):
+        start, stop = _place(event.start_mark), _place(event.end_mark)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if span is None and isinstance(event, yaml.MappingStartEvent) and start in starts:
+                span, level, tokens, is_prose = starts[start], depth, [], lines[start[0]][start[1]] != "{"
+                continue
+            is_prose = is_prose and event.flow_style is True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            if span and depth < level:
+                found |= {span: joined(lines, tokens)} if is_prose else {}
+                span = None
+        elif isinstance(event, yaml.ScalarEvent):
+            is_prose = is_prose and event.style not in ("|", ">")
+        if start < stop:
+            tokens.append((start, stop))
+    return found
 
 
 def too_large(file: str) -> Problem:
@@ -152,13 +200,17 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span, text = self._span(event), event.value
+        if not text.isascii():
+            text = text.translate(UNMASK)
         if event.tag is not None:
             self._refuse_tag(span)
         if event.style:
             self._refuse_controls(text, span)
         else:
             end: Any = event.end_mark
-            if end.line in self.hashed or text.startswith("-"):  # else there is nothing to lose
+            if (
+                end.line + 1 != span.line or end.line in self.hashed or text.startswith("-")
+            ):  # else there is nothing to lose
                 self.problems.extend(losses(text, span, self.lines, (end.line, end.column)))
         node = Scalar(span, None if text in NOTHING and not event.style else text)
         if event.anchor is not None:

@@ -201,6 +201,18 @@ def _too_deep(case: _Case) -> Problem | None:
     return case.problem("indentation", message, (case.fault.at[0], column), remedy, case.fault.at[1] - column)
 
 
+def _key_in_item(case: _Case) -> Problem | None:
+    """A key of an item below text that has none."""
+    found = re.match(r"\s*(?P<key>[\w-]+):", case.here)
+    above = next((line for line in reversed(case.lines[: case.fault.at[0]]) if line.strip()), "")
+    item = re.match(r"\s*- (?P<text>[^\s\"'\[{][^:#]*)$", above)
+    if "mapping values are not allowed" not in case.fault.said or not found or not item:
+        return None
+    message = f"'{found['key']}:' stands below text that has no key of its own"
+    remedy = f"if it is a key, begin the item with one: - text: {item['text'].strip()}; if it is text, {QUOTES}"
+    return case.problem("indentation", message, (case.fault.at[0], found.start("key")), remedy, len(found["key"]))
+
+
 def _misplaced(case: _Case) -> Problem | None:
     number, column = case.fault.at
     if "block" not in case.fault.said or case.here[:column].strip():
@@ -230,6 +242,7 @@ READINGS: tuple[Callable[[_Case], Problem | None], ...] = (
     _list_after_key,
     _space,
     _no_colon,
+    _key_in_item,
     _too_deep,
     _misplaced,
     _two_tops,
