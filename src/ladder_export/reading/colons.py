@@ -113,7 +113,7 @@ def masked(lines: Sequence[str], number: int) -> list[str] | None:
 
     Every sign keeps its column. The line, counted from 0, is one in which YAML stumbled.
     """
-    start = _start(lines, number)
+    start = _start(lines, number) if 0 <= number < len(lines) else None
     if start is None:
         return None
     line, column = start
@@ -130,7 +130,7 @@ def masked(lines: Sequence[str], number: int) -> list[str] | None:
 
 def _start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
     """Return the line and column at which the item or key begins that a line belongs to."""
-    for line in range(min(number, len(lines) - 1), -1, -1):
+    for line in range(number, -1, -1):
         text = lines[line]
         indent = _indent(text)
         if text[indent:].startswith("- ") and (line == number or indent < _indent(lines[number])):

@@ -23,7 +23,7 @@ MOST_BYTES = BOUNDS["ladder file"]
 MOST_DEPTH = 50
 MOST_ALIASES = 200
 MOST_NODES = 200_000
-SIGNS = frozenset({"tag", "unknown-alias", "unused-anchor", "duplicate-key"})  # what text with colons may look like
+SIGNS = frozenset({"tag", "unknown-alias", "unused-anchor", "duplicate-key", "bad-key"})  # what prose may look like
 MOST_REPAIRS = 200  # texts with colons that YAML cannot read; each costs another reading of the file
 
 COMMENT = re.compile(r"(?:.*?\s)??#(.*)")
@@ -82,7 +82,7 @@ def parse(file: str, raw: bytes) -> Parsed:
     node, problems, doubtful = _attempt(file, lines, text)
     for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
         typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
-        repaired = next((found for number in doubtful if number >= 0 and (found := masked(typed, number))), None)
+        repaired = next((found for number in doubtful if (found := masked(typed, number))), None)
         if repaired is None:
             break
         text = "\n".join(repaired)
