@@ -15,6 +15,7 @@ from ladder_export.places import theme_names
 from ladder_export.problems import BadOutput, BadTheme, Problem
 from ladder_export.theme import dressed, open_theme
 from ladder_export.theme.template import Template
+from ladder_export.theme.template.anatomy import Placeholder
 from ladder_export.theme.template.roles import Choice, Role, contents_of
 from ladder_export.writers.pptx.foreign.faces import known
 from ladder_export.writers.pptx.foreign.specimens import specimens
@@ -183,7 +184,11 @@ def _fonts(template: Template) -> tuple[str, ...]:
 def _used(choice: Choice) -> Used:
     layout = choice.layout
     room = contents_of(layout)[:1] if layout and choice.role == "content" else ()
-    inside = "".join(
-        f"{one.box.width:.0f} × {one.box.height:.0f} pt, text of {one.levels[0].size:g} pt" for one in room
-    )
+    inside = "".join(_room(one) for one in room)
     return Used(choice.role, layout.name if layout else "", choice.instead or "", inside, USES[choice.role])
+
+
+def _room(one: Placeholder) -> str:
+    """The room for text, and why it is not what PowerPoint shows."""
+    cause = " as it grows" if one.grows else " clear of pictures" if one.moved and not one.clipped else ""
+    return f"{one.box.width:.0f} × {one.box.height:.0f} pt{cause}, text of {one.levels[0].size:g} pt"

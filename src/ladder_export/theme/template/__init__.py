@@ -12,7 +12,7 @@ from lxml import etree
 from ladder_export.file_access import read_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme.template import package
-from ladder_export.theme.template.anatomy import Layout, P, layouts, size_of
+from ladder_export.theme.template.anatomy import Layout, layouts, size_of
 from ladder_export.theme.template.cleaning import MAIN_PART, Outside, cleaned
 from ladder_export.theme.template.roles import Choice, Role, choose
 
@@ -59,7 +59,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         raise BadTheme(problem) from fault
     try:
         members, main = package.opened(data, shown)
-        samples = sum(1 for _ in package.tree(members, main).iter(f"{P}sldId"))
+        samples = sum(1 for _ in package.tree(members, main).iter(f"{package.P}sldId"))
         clean = cleaned(members, main)
         slide = size_of(package.tree(clean.members, MAIN_PART))
         found = layouts(clean.members, MAIN_PART)
@@ -77,7 +77,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         left_out=clean.left_out,
         warnings=tuple(_warning(one, shown) for one in clean.outside),
         layouts=found,
-        choices=choose(found, slide.height, named, shown),
+        choices=choose(found, named, shown),
     )
 
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ladder_export.theme.template.package import Members, related, tree
+from ladder_export.theme.template.colors import Colors, Palette, ground, palette
+from ladder_export.theme.template.package import A, Members, P, R, related, tree
+from ladder_export.theme.template.space import EMU, Box, Shape, beside, box_of, ground_of, grown, is_hidden, shapes
+from ladder_export.theme.template.text_style import NO, TextStyle, first_said, text_style
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-
-EMU = 12700  # a point in the format's own units
 INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says otherwise
-SIZE = 18.0  # likewise
-SINGLE = 1.2  # of the size: what a share of a line is counted from
 LEVELS = 5
 MARGIN = 0.05  # of a slide: what stays free beside a box that would leave it
 NEARLY = 0.01  # points: sizes closer than that are the same
 FOOT = ("dt", "ftr", "sldNum")  # date, footer and number
-NO = ("0", "false")
-MARKERS = ("buChar", "buAutoNum", "buBlip")
+FITTING = tuple(f"{A}{tag}" for tag in ("noAutofit", "normAutofit", "spAutoFit"))
+USUAL = (720.0, 540.0)  # points: slides of a presentation that does not say how large they are
 HOLDS = f"{P}nvSpPr/{P}nvPr/{P}ph"  # what makes a shape a placeholder
 
 # Which placeholder of the master one of a layout takes after, and which of the master's text styles.
@@ -31,43 +27,13 @@ STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A place on a slide, in points from its upper left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """How one level of a placeholder's text looks.
-
-    Sizes, `margin`, `indent`, `tracking` (between letters) and `gap` (between paragraphs) in
-    points, `gap_share` of a line; `leading` in multiples of single, 0 where lines have a fixed height.
-    """
-
-    font: str
-    size: float
-    leading: float
-    gap: float
-    gap_share: float
-    margin: float
-    indent: float
-    align: str
-    tracking: float
-    marked: bool
-    caps: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Placeholder:
     """A box to be filled: `kind` is its type in the format (`obj` for any content), `insets` in points.
 
-    `placed` says whether the layout itself names the place, `clipped` that this goes beyond the
-    slide, of which `box` is the part within; `upright` that text runs across it as usual;
-    `columns` counts those of its text. `words` is the text it has in the layout.
+    `placed` says whether the layout itself names the place; `box` is what of that is on the slide (`clipped`: not all)
+    and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `hidden` that a
+    picture covers it; `upright` that text runs across it as usual; `columns` counts those of its text. `words` is the
+    text it has in the layout, `prompt` that this only asks for some; `ground` the colours behind it, if known.
     """
 
     kind: str
@@ -77,19 +43,25 @@ class Placeholder:
     levels: tuple[TextStyle, ...]
     placed: bool
     clipped: bool
+    grows: bool
     upright: bool
     columns: int
     words: str
+    prompt: bool
+    moved: bool = False
+    hidden: bool = False
+    ground: Colors = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Master:
-    """What layouts inherit from: a master and its typefaces, the presentation's default text, and the size of slides.
+    """What layouts inherit from: a master and its theme, the presentation's default text, and the size of slides.
 
     `bare_covers` says that title slides show no date, footer or number.
     """
 
     root: etree._Element
+    theme: etree._Element | None
     fonts: tuple[str, str]
     default: etree._Element | None
     slide: Box
@@ -100,7 +72,8 @@ class _Master:
 class Layout:
     """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders.
 
-    `grouped` says that more of them are in groups, which slides never take over.
+    `grouped` says that more of them are in groups, which slides never take over; `slide` is the size of slides,
+    `palette` their colours by name; `rtl_tables` that text in tables runs from right to left where nobody says otherwise.
     """
 
     name: str
@@ -109,6 +82,9 @@ class Layout:
     master: int
     placeholders: tuple[Placeholder, ...]
     grouped: bool
+    slide: Box
+    palette: Palette = field(repr=False)
+    rtl_tables: bool
 
     def of(self, *kinds: str) -> tuple[Placeholder, ...]:
         """Its placeholders of these kinds that text can go into, in order."""
@@ -122,7 +98,7 @@ def layouts(members: Members, main: str) -> tuple[Layout, ...]:
     to = related(members, main)
     parts = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
     bare = presentation.get("showSpecialPlsOnTitleSld") in NO
-    masters = (_Master(tree(members, part), _fonts(members, part), default, slide, bare) for part in parts)
+    masters = (_master(members, part, default, slide, bare_covers=bare) for part in parts)
     return tuple(
         layout
         for place, (part, master) in enumerate(zip(parts, masters, strict=True))
@@ -133,18 +109,59 @@ def layouts(members: Members, main: str) -> tuple[Layout, ...]:
 def size_of(presentation: etree._Element) -> Box:
     """The slides of a presentation as a box."""
     size = presentation.find(f"{P}sldSz")
+    if size is None:
+        return Box(0.0, 0.0, *USUAL)
     return Box(0.0, 0.0, int(size.get("cx")) / EMU, int(size.get("cy")) / EMU)
+
+
+def _master(members: Members, part: str, default: etree._Element | None, slide: Box, *, bare_covers: bool) -> _Master:
+    name = next((target for kind, target in related(members, part).values() if kind == "theme"), "")
+    theme = tree(members, name) if name else None
+    return _Master(tree(members, part), theme, _fonts(theme), default, slide, bare_covers)
 
 
 def _of_master(members: Members, part: str, place: int, master: _Master) -> Iterator[Layout]:
     to = related(members, part)
     for entry in master.root.iter(f"{P}sldLayoutId"):
         layout_part = to[entry.get(f"{R}id")][1]
-        layout = tree(members, layout_part)
-        off = _switched_off(layout, master)
-        found = [_placeholder(shape, master) for shape in _shapes(layout) if _kind(shape) not in off]
-        name, kind = layout.find(f"{P}cSld").get("name", ""), layout.get("type", "")
-        yield Layout(name, layout_part, kind, place, tuple(one for one in found if one), grouped=_has_groups(layout))
+        yield _layout(tree(members, layout_part), layout_part, place, master)
+
+
+def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Layout:
+    off = _switched_off(root, master)
+    found = [_placeholder(shape, master) for shape in _shapes(root) if _kind(shape) not in off]
+    known = palette(master.theme, master.root.find(f"{P}clrMap"), root.find(f"{P}clrMapOvr/{A}overrideClrMapping"))
+    behind = ground((root, master.root), master.theme, known)
+    shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), known)
+    chain = [one for one in (master.root.find(f"{P}txStyles/{P}otherStyle"), master.default) if one is not None]
+    return Layout(
+        name=root.find(f"{P}cSld").get("name", ""),
+        part=part,
+        kind=root.get("type", ""),
+        master=place,
+        placeholders=tuple(_settled([one for one in found if one], shown, behind, master.slide)),
+        grouped=_has_groups(root),
+        slide=master.slide,
+        palette=known,
+        rtl_tables=text_style(chain, 1, master.fonts).rtl,
+    )
+
+
+def _settled(found: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Box) -> Iterator[Placeholder]:
+    """The placeholders of a layout in the space that they really have."""
+    for one in found:
+        box = one.box
+        if one.grows:
+            box = grown(box, [other.box for other in found if other is not one], slide)
+        if one.kind not in FOOT:
+            box = beside(box, shown, slide)
+        yield replace(
+            one,
+            box=box,
+            moved=one.clipped or box != one.box,
+            hidden=is_hidden(one.box, shown, slide),
+            ground=ground_of(box, shown, behind),
+        )
 
 
 def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
@@ -154,10 +171,9 @@ def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
     return set(FOOT) if master.bare_covers and layout.get("type") == "title" else off
 
 
-def _fonts(members: Members, master: str) -> tuple[str, str]:
-    """The typefaces of titles and of text that a master's theme has."""
-    theme = next((target for kind, target in related(members, master).values() if kind == "theme"), "")
-    scheme = tree(members, theme) if theme else etree.Element("none")
+def _fonts(theme: etree._Element | None) -> tuple[str, str]:
+    """The typefaces of titles and of text that a theme has."""
+    scheme = etree.Element("none") if theme is None else theme
     faces = [scheme.find(f".//{A}{kind}Font/{A}latin") for kind in ("major", "minor")]
     heading, body = ("" if face is None else face.get("typeface", "") for face in faces)
     return heading, body
@@ -192,29 +208,32 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
     lists += [master.root.find(f"{P}txStyles/{P}{STYLES.get(parent_kind, 'otherStyle')}"), master.default]
     chain = [one for one in lists if one is not None]
     turned = (
-        _first(bodies, "vert", "horz") != "horz" or entry.get("orient") == "vert" or places[0].get("rot", "0") != "0"
+        first_said(bodies, "vert", "horz") != "horz"
+        or entry.get("orient") == "vert"
+        or places[0].get("rot", "0") != "0"
     )
-    whole = _box(places[0])
+    whole = box_of(places[0])
     box = _within(whole, master.slide)
     return Placeholder(
         kind=kind,
         index=int(entry.get("idx", "0")),
         box=box,
         insets=_insets(bodies),
-        levels=tuple(_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
+        levels=tuple(text_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
         placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
         clipped=box != whole,
+        grows=_grows(bodies),
         upright=not turned,
-        columns=int(_first(bodies, "numCol", "1")),
+        columns=int(first_said(bodies, "numCol", "1")),
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
+        prompt=entry.get("hasCustomPrompt", "0") not in NO,
     )
 
 
-def _box(place: etree._Element) -> Box:
-    offset, extent = place.find(f"{A}off"), place.find(f"{A}ext")
-    return Box(
-        *(int(one.get(side)) / EMU for one, side in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))
-    )
+def _grows(bodies: Sequence[etree._Element]) -> bool:
+    """Whether a box gets taller with its text, downwards."""
+    said = (one.tag for body in bodies for one in body if one.tag in FITTING)
+    return next(said, "") == f"{A}spAutoFit" and first_said(bodies, "anchor", "t") == "t"
 
 
 def _within(whole: Box, slide: Box) -> Box:
@@ -235,53 +254,5 @@ def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
 
 def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:
     sides = zip(("lIns", "tIns", "rIns", "bIns"), INSETS, strict=True)
-    left, top, right, bottom = (float(_first(bodies, side, str(usual * EMU))) / EMU for side, usual in sides)
+    left, top, right, bottom = (float(first_said(bodies, side, str(usual * EMU))) / EMU for side, usual in sides)
     return left, top, right, bottom
-
-
-def _first(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
-    """What the nearest of these elements says of an attribute."""
-    return next((str(one.get(name)) for one in elements if one.get(name) is not None), otherwise)
-
-
-def _style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
-    levels = [one for one in (styles.find(f"{A}lvl{number}pPr") for styles in chain) if one is not None]
-    runs = [one for one in (level.find(f"{A}defRPr") for level in levels) if one is not None]
-    faces = [one for one in (run.find(f"{A}latin") for run in runs) if one is not None]
-    font = _first(faces, "typeface", "+mn-lt")
-    size = float(_first(runs, "sz", str(SIZE * 100))) / 100
-    leading = _spacing(levels, "lnSpc")
-    before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")
-    return TextStyle(
-        font={"+mj-lt": fonts[0], "+mn-lt": fonts[1]}.get(font, font),
-        size=size,
-        leading=(leading[1] or 1.0) if not leading[0] else 0.0,
-        gap=before[0] + after[0],
-        gap_share=before[1] + after[1],
-        margin=float(_first(levels, "marL", "0")) / EMU,
-        indent=float(_first(levels, "indent", "0")) / EMU,
-        align=_first(levels, "algn", "l"),
-        tracking=max(0.0, float(_first(runs, "spc", "0")) / 100),
-        marked=_is_marked(levels),
-        caps=_first(runs, "cap", "none") != "none",
-    )
-
-
-def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, float]:
-    """A spacing as points and as a share of a line; one of them is 0."""
-    for level in levels:
-        if (found := level.find(f"{A}{name}")) is not None and len(found):
-            amount = found[0].get("val", "0")
-            value = float(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
-            return (value / 100, 0.0) if found[0].tag == f"{A}spcPts" else (0.0, value / 100_000)
-    return 0.0, 0.0
-
-
-def _is_marked(levels: Sequence[etree._Element]) -> bool:
-    for level in levels:
-        for child in level:
-            if child.tag == f"{A}buNone":
-                return False
-            if child.tag in {f"{A}{marker}" for marker in MARKERS}:
-                return True
-    return False

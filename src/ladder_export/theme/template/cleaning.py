@@ -12,17 +12,17 @@ from ladder_export.theme.template.package import (
     CONTENT_TYPES,
     PACKAGE,
     TYPE,
+    A,
     Link,
     Members,
+    P,
+    R,
     links,
     rels_of,
     tree,
 )
 from ladder_export.theme.template.repair import repair
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MAIN_PART = "ppt/presentation.xml"
 PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml.{}+xml"
 # What LibreOffice and others leave out: auditors miss the first two, and tables are plain without the last.

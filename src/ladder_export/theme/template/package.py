@@ -20,6 +20,10 @@ LARGEST = 500_000_000  # bytes of all parts together: what is larger is no templ
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of the old Office begin, and files behind a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
 CONTENT_TYPES = "[Content_Types].xml"
 TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"

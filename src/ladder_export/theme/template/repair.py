@@ -8,8 +8,8 @@ from itertools import count
 
 from lxml import etree
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+from ladder_export.theme.template.package import A, P
+
 HOLDER = f"{P}nvSpPr/{P}nvPr/{P}ph"
 TITLES = ("title", "ctrTitle")
 STYLES = (("titleStyle", ("title",)), ("bodyStyle", ("body",)))  # the master's text styles, and whose words show them

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ladder_export.problems import BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.template.anatomy import FOOT, Layout, Placeholder
+from ladder_export.theme.template.text_style import SINGLE
 
 Role = Literal["title", "content", "two-content", "section", "title-only", "blank"]
 
@@ -24,8 +26,17 @@ STANDARD: Mapping[Role, tuple[str, int]] = {
 ROLES = tuple(STANDARD)
 TITLES = ("title", "ctrTitle")
 CONTENT = ("obj", "body")
-NARROWEST, LOWEST = 150.0, 70.0  # points: four lines of three or four words
-LOWEST_TITLE = 17.0  # a line at the smallest size
+# Points, or a share of a slide where that is less: four lines of three or four words, a title of one line.
+NARROWEST, LOWEST, LOWEST_TITLE = (150.0, 0.2), (70.0, 0.13), (17.0, 0.03)
+LINES = 4  # of a style that a box must have room for: a number set very large is no text
+CRAMPED = 0.5  # of the room that the roomiest layout has for content
+# Words for what opens a part of a deck, as people name such layouts.
+OPENER = re.compile(
+    r"section|divider|chapter|abschnitt|kapitel|trenn|intercalaire|chapitre|sectie|hoofdstuk|sección|capítulo|separador"
+    r"|divisor|seção|secção|sezione|capitolo|divisori|avsnitt|kapittel|rozdział|sekcj|раздел|глава|セクション|見出し|章|节|區段"
+    r"|섹션|구역|מקטע|قسم|فصل",
+    re.IGNORECASE,
+)
 LOW = 0.28  # of a slide's height: a title that begins below opens a section
 CROWD = 4  # layouts that a message names
 
@@ -39,11 +50,10 @@ class Choice:
     instead: Role | None = None
 
 
-def choose(layouts: Sequence[Layout], height: float, named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
+def choose(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
     """The layout of every role: the one that is named, else the one whose placeholders fit, else the next best.
 
-    `height` is that of a slide, in points. Raises BadTheme where a named layout is missing or
-    unfit, or nothing can hold a title and text.
+    Raises BadTheme where a named layout is missing or unfit, or nothing can hold a title and text.
     """
     problems = [problem for role, name in named.items() if (problem := _unfit(role, name, layouts, shown))]
     if problems:
@@ -52,19 +62,26 @@ def choose(layouts: Sequence[Layout], height: float, named: Mapping[Role, str], 
     home = None
     for role in ("content", *ROLES):
         fitting = [one for one in layouts if named[role] == one.name] if role in named else []
-        fitting = fitting or sorted(
-            (one for one in layouts if not lacks(role, one, height)), key=lambda one: _cost(role, one, home, height)
-        )
+        fitting = fitting or _ranked(role, layouts, home)
         found[role] = fitting[0] if fitting else None
         home = home if home is not None or not fitting else fitting[0].master
     if found["content"] is None:
-        raise BadTheme(_no_content(layouts, height, shown))
+        raise BadTheme(_no_content(layouts, shown))
     return tuple(_settled(role, found) for role in ROLES)
 
 
-def lacks(role: Role, layout: Layout, height: float) -> str:
+def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Layout]:
+    """The layouts that fit a role, the best first; for content, in need, also those that are made to open something."""
+    fitting = [one for one in layouts if not lacks(role, one)]
+    if not fitting and role == "content":
+        fitting = [one for one in layouts if not _needs(role, one)]
+    roomiest = max((_area(room) for one in fitting for room in contents_of(one)[:1]), default=0.0)
+    return sorted(fitting, key=lambda one: _cost(role, one, home, roomiest))
+
+
+def lacks(role: Role, layout: Layout) -> str:
     """What a layout would need to serve a role; empty when it has it all."""
-    return _needs(role, layout) or _differs(role, layout, height)
+    return _needs(role, layout) or _differs(role, layout)
 
 
 def title_of(layout: Layout) -> Placeholder:
@@ -73,9 +90,20 @@ def title_of(layout: Layout) -> Placeholder:
 
 
 def contents_of(layout: Layout) -> tuple[Placeholder, ...]:
-    """The placeholders that text goes into, roomy ones only, the roomiest first."""
-    roomy = (one for one in layout.of(*CONTENT) if one.box.width >= NARROWEST and one.box.height >= LOWEST)
+    """The placeholders that text goes into, roomy ones only, the roomiest first; a subtitle where a layout has no other."""
+    subtitles = layout.of("subTitle") if layout.of("title") and layout.kind != "title" else ()
+    roomy = [one for one in layout.of(*CONTENT) or subtitles if _is_roomy(one, layout)]
     return tuple(sorted(roomy, key=lambda one: (-_area(one), one.index)))
+
+
+def _is_roomy(one: Placeholder, layout: Layout) -> bool:
+    wide, tall = _limit(NARROWEST, layout.slide.width), _limit(LOWEST, layout.slide.height)
+    return one.box.width >= wide and one.box.height >= tall
+
+
+def _limit(least: tuple[float, float], whole: float) -> float:
+    points, share = least
+    return min(points, share * whole)
 
 
 def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
@@ -91,15 +119,25 @@ def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
     return Choice(role, found[instead] if instead else None, instead)
 
 
-def _cost(role: Role, layout: Layout, home: int | None, height: float) -> tuple[object, ...]:
+def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tuple[object, ...]:
     """What orders the layouts that fit a role; the first in the template wins a draw, and one master serves all."""
     standard, count = STANDARD[role]
     away = home is not None and layout.master != home
     spare = len(_fillable(layout)) - count
-    room = contents_of(layout)
-    kind = room[0].kind if role == "content" and room else ""
-    fills = round(4 * _area(room[0]) / height**2) if role == "content" and room else 0
-    return (away, spare > 0, layout.kind != standard, kind == "body", -fills, abs(spare))
+    if role != "content":
+        return (away, spare > 0, layout.kind != standard, abs(spare))
+    room = contents_of(layout)[0]
+    cramped = _area(room) < CRAMPED * roomiest or _is_display(room)
+    opens = layout.kind != standard and bool(OPENER.search(layout.name))
+    others = sum(1 for one in _fillable(layout) if one.kind not in TITLES and _is_roomy(one, layout)) - 1
+    fills = round(4 * _area(room) / layout.slide.height**2)
+    return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", -fills, abs(spare))
+
+
+def _is_display(room: Placeholder) -> bool:
+    """Whether a box is made for a number or a word set very large, not for text."""
+    style = room.levels[0]
+    return LINES * style.size * SINGLE > room.box.height
 
 
 def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
@@ -107,7 +145,7 @@ def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
 
 
 def _area(one: Placeholder) -> float:
-    return one.box.width * one.box.height
+    return one.box.area
 
 
 def _needs(role: Role, layout: Layout) -> str:
@@ -123,17 +161,17 @@ def _needs(role: Role, layout: Layout) -> str:
             return _no_title(layout)
 
 
-def _differs(role: Role, layout: Layout, height: float) -> str:
+def _differs(role: Role, layout: Layout) -> str:
     """Why a layout that could serve a role is made for another one; empty when it is not."""
     match role:
         case "blank":
             return "it has placeholders to fill" if _fillable(layout) else ""
         case "content":
-            return "it is made to open a deck or a section" if _opens(layout, height) else ""
+            return "it is made to open a deck or a section" if _opens(layout) else ""
         case "title":
             return "" if _is_cover(layout) else "it has no subtitle"
         case "section":
-            return "" if _is_section(layout, height) else "its title stands on top"
+            return "" if _is_section(layout) else "its title stands on top"
         case "title-only":
             return "it has more than a title" if len(_fillable(layout)) > 1 else ""
         case "two-content":
@@ -145,7 +183,8 @@ def _no_title(layout: Layout) -> str:
     if not titles:
         return f"it has no title placeholder{_outside(layout)}"
     box = titles[0].box
-    small = box.width < NARROWEST or box.height < LOWEST_TITLE
+    tall = _limit(LOWEST_TITLE, layout.slide.height)
+    small = box.width < _limit(NARROWEST, layout.slide.width) or box.height < tall
     return f"its title has only {_size(titles[0])}" if small else ""
 
 
@@ -170,18 +209,18 @@ def _is_cover(layout: Layout) -> bool:
     return layout.kind == "title" or bool(layout.of("ctrTitle") or layout.of("subTitle"))
 
 
-def _is_section(layout: Layout, height: float) -> bool:
-    alike = len(_fillable(layout)) == STANDARD["section"][1] and _opens(layout, height)
+def _is_section(layout: Layout) -> bool:
+    alike = len(_fillable(layout)) == STANDARD["section"][1] and _opens(layout)
     return layout.kind == "secHead" or (alike and not _is_cover(layout))
 
 
-def _opens(layout: Layout, height: float) -> bool:
+def _opens(layout: Layout) -> bool:
     """Whether a layout announces what follows: typed so, or a cover, or with a low title over or under plain text."""
     if layout.kind == "secHead" or _is_cover(layout):
         return True
     title, room = title_of(layout).box, contents_of(layout)[:1]
     stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
-    return title.top > LOW * height and stacked and room[0].kind == "body"
+    return title.top > LOW * layout.slide.height and stacked and room[0].kind == "body"
 
 
 def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Problem | None:
@@ -197,10 +236,10 @@ def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Prob
     return Problem("unfit-layout", f"{token} names '{name}', which cannot be it: {lack}", Span(shown))
 
 
-def _no_content(layouts: Sequence[Layout], height: float, shown: str) -> Problem:
+def _no_content(layouts: Sequence[Layout], shown: str) -> Problem:
     """That no layout holds a title and text, and what the likeliest of them lack."""
     titled = [one for one in layouts if one.of(*TITLES)] or list(layouts)
-    named = "; ".join(f"'{one.name}': {lacks('content', one, height)}" for one in titled[:CROWD])
+    named = "; ".join(f"'{one.name}': {lacks('content', one)}" for one in titled[:CROWD])
     return Problem(
         "no-content-layout",
         f"no layout of the template has a title with room for text below ({named or 'it has no layouts'})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -20,12 +21,12 @@ PERCENT = 100.0
 QUARTERS = 4  # rings where the scales have nothing in common
 
 
-GRID = '<a:schemeClr val="accent6"/>'
+GRID, INK, SERIES = (f'<a:schemeClr val="{name}"/>' for name in ("accent6", "tx1", "accent1"))
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Where a chart stands and how its words and rings look: `size` in points, `grid` a colour as XML.
+    """Where a chart stands and how it looks: `size` of words in points; colours of rings, words and ratings as XML.
 
     `holder` is the placeholder that holds it, as XML.
     """
@@ -33,6 +34,8 @@ class Plot:
     frame: Frame
     size: float
     grid: str = GRID
+    ink: str = INK
+    series: str = SERIES
     holder: str = ""
 
 
@@ -71,7 +74,7 @@ def _space(slide: RadarSlide, values: list[float], top: float, language: str, pl
     ratings, labels = slide.radar, [attribute(label) for label in slide.labels]
     series = (
         f'<c:ser><c:idx val="0"/><c:order val="0"/><c:tx>{_strings("Sheet1!$B$1", [attribute(ratings.label)])}</c:tx>'
-        f"<c:spPr>{_fill('accent1', 25)}{_line('accent1', 28575)}</c:spPr>"
+        f"<c:spPr>{_fill(plot.series, 25)}{_line(plot.series, 28575)}</c:spPr>"
         f"<c:cat>{_strings(f'Sheet1!$A$2:$A${len(labels) + 1}', labels)}</c:cat>"
         f"<c:val><c:numRef><c:f>Sheet1!$B$2:$B${len(values) + 1}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
         f"{_points([f'{value:g}' for value in values])}</c:numCache></c:numRef></c:val></c:ser>"
@@ -84,7 +87,7 @@ def _space(slide: RadarSlide, values: list[float], top: float, language: str, pl
         '<c:catAx><c:axId val="100000000"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="b"/><c:majorGridlines><c:spPr>{_grid(plot)}</c:spPr></c:majorGridlines>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/>{_words("tx1", plot.size, language)}'
+        f'<c:tickLblPos val="nextTo"/>{_words(plot.ink, plot.size, language)}'
         '<c:crossAx val="100000001"/><c:crosses val="autoZero"/></c:catAx>'
         '<c:valAx><c:axId val="100000001"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{top:g}"/><c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="l"/>'
@@ -107,8 +110,17 @@ def _points(said: list[str]) -> str:
 
 
 def _fill(color: str, share: int) -> str:
-    """A colour of the theme, that many hundredths opaque."""
-    return f'<a:solidFill><a:schemeClr val="{color}"><a:alpha val="{share * 1000}"/></a:schemeClr></a:solidFill>'
+    """A colour, that many hundredths opaque."""
+    return f"<a:solidFill>{seen_through(color, share)}</a:solidFill>"
+
+
+def seen_through(color: str, share: int) -> str:
+    """A colour as XML, that many hundredths opaque."""
+    alpha, tag = f'<a:alpha val="{share * 1000}"/>', color[1:].split(maxsplit=1)[0]
+    opaque = re.sub(r"<a:alpha [^>]*/>", "", color)
+    return (
+        f"{opaque[:-2]}>{alpha}</{tag}>" if opaque.count("<") == 1 else opaque.replace(f"</{tag}>", f"{alpha}</{tag}>")
+    )
 
 
 def _grid(plot: Plot) -> str:
@@ -116,11 +128,11 @@ def _grid(plot: Plot) -> str:
 
 
 def _line(color: str, width: int) -> str:
-    return f'<a:ln w="{width}"><a:solidFill><a:schemeClr val="{color}"/></a:solidFill></a:ln>'
+    return f'<a:ln w="{width}"><a:solidFill>{color}</a:solidFill></a:ln>'
 
 
 def _words(color: str, size: float, language: str) -> str:
-    ink = f'<a:solidFill><a:schemeClr val="{color}"/></a:solidFill>'
+    ink = f"<a:solidFill>{color}</a:solidFill>"
     return (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}">{ink}</a:defRPr></a:pPr>'
         f'<a:endParaRPr lang="{language}"/></a:p></c:txPr>'

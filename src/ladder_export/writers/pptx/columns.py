@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ladder_export.text import literal
 from ladder_export.writers.pptx import frames
@@ -35,23 +36,28 @@ def flags(slide: ColumnsSlide) -> str:
 def columns(pen: Pen, slide: ColumnsSlide, look: TableLook, *, rtl: bool) -> None:
     """A native table whose first row is marked as its headings."""
     headings = tuple((Point(literal(said)),) for said in slide.columns)
-    lines = [(headings, slide.head), *((line.cells, line.height) for line in slide.lines)]
-    marks = ' algn="r" rtl="1"' if rtl and look.marks else ""
-    rows = [row([_cell(pen, points, slide, marks) for points in cells], height) for cells, height in lines]
+    head = row([_cell(pen, points, slide, look, heads=True) for points in headings], slide.head)
+    rows = [head]
+    for line in slide.lines:
+        cells = (
+            _cell(pen, points, slide, look, heads=slide.named and not place) for place, points in enumerate(line.cells)
+        )
+        rows.append(row(cells, line.height))
     native_table(pen, slide.heading.text, slide.widths, rows, look, rtl=rtl)
 
 
-def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, marks: str) -> str:
-    paragraphs = [_paragraph(pen, point, slide, marks) for point in points]
+def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, look: TableLook, *, heads: bool) -> str:
+    ink = replace(look.heads if heads else look.cells, size=slide.size)
+    paragraphs = [_paragraph(pen, point, slide, look.along, ink) for point in points]
     # An empty cell says its size too, for that is the size of what is typed into it.
-    own = f"<a:pPr{marks}/>" if marks else ""
+    own = f"<a:pPr{look.along}/>" if look.along else ""
     empty = f'<a:p>{own}<a:endParaRPr lang="{pen.language}" sz="{round(slide.size * 100)}"/></a:p>'
     return cell(pen, paragraphs or [empty])
 
 
-def _paragraph(pen: Pen, point: Point, slide: ColumnsSlide, marks: str) -> str:
+def _paragraph(pen: Pen, point: Point, slide: ColumnsSlide, marks: str, ink: Ink) -> str:
     """A paragraph, hung by how deep it is nested, quiet where it stands back and the ground is ours."""
-    ink = Ink(slide.size, "accent4") if point.quiet and not pen.dark else Ink(slide.size)
+    ink = replace(ink, color="accent4") if point.quiet and not pen.dark else ink
     if not point.depth:
         return pen.paragraph(pen.text(point.text, ink), f"<a:pPr{marks}/>" if marks else "")
     margin = f' marL="{round(slide.indent * point.depth * EMU)}"'

@@ -49,9 +49,13 @@ def write(draft: Draft, slide: Slide, points: Sequence[Point], theme: Theme, lan
     """The notes of one slide; the deck's first ones bring the master along."""
     if draft.deck.element.find(qn("p:notesMasterIdLst")) is None:
         _bring_master(draft.deck, theme, language)
-    page = draft.notes(slide)
+    page, rtl = draft.notes(slide), is_rtl(language)
     pen = Pen(page, language)  # type: ignore[arg-type]  # a page of notes takes links as a slide does
-    paragraphs = [pen.paragraph(pen.text(p.text), f'<a:pPr lvl="{p.depth}"/>' if p.depth else "") for p in points]
+    # A company's notes master may be made for another direction.
+    along = f' algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"' if theme.template else ""
+    levels = [f' lvl="{point.depth}"' * bool(point.depth) + along for point in points]
+    marks = [f"<a:pPr{level}/>" if level else "" for level in levels]
+    paragraphs = [pen.paragraph(pen.text(point.text), mark) for point, mark in zip(points, marks, strict=True)]
     body = next((shape for _, shape in holders(page) if shape.find(HOLDER).get("type") == "body"), None)
     if body is not None:
         body.replace(body.find(qn("p:txBody")), parse_xml(pen.body(paragraphs, properties="<a:bodyPr/>")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -14,7 +14,7 @@ from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.palette import TABLE_STYLE
-from ladder_export.writers.pptx.writing import Ink, Pen, attribute
+from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
 from ladder_export.writers.slides.kinds import FactsSlide, Pill, Row, Strip
 
 DECORATIVE = (
@@ -79,16 +79,18 @@ def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
 class TableLook:
     """Where a table stands and whose style it has; `flags` say which of its parts the style sets apart.
 
-    `holder` is the placeholder that holds it and `marks` the properties of its paragraphs, as XML;
-    `flush` labels stand flush with the title above them.
+    `holder` is the placeholder that holds it, as XML; `along` says where its paragraphs run, as attributes; `flush`
+    labels stand flush with the title above them. `cells` and `heads` are what the style leaves unsaid.
     """
 
     frame: Frame
     style: str
     flags: str
     holder: str = ""
-    marks: str = ""
+    along: str = ""
     flush: bool = True
+    cells: Ink = LAYOUT_INK
+    heads: Ink = LAYOUT_INK
 
 
 def our_table(facts: FactsSlide, area: Frame = frames.BODY, *, rtl: bool = False) -> TableLook:
@@ -102,14 +104,15 @@ def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
     """Facts as a native table whose first column is marked as its headings."""
     widths = (facts.label_width, look.frame.width - facts.label_width)
     edge = ("R" if rtl else "L") if look.flush else ""
-    rows = [_row(pen, one, facts.size, edge, look.marks) for one in facts.rows]
+    rows = [_row(pen, one, facts.size, edge, look) for one in facts.rows]
     native_table(pen, facts.heading.text, widths, rows, look, rtl=rtl)
 
 
-def _row(pen: Pen, fact: Row, size: float, edge: str, marks: str) -> str:
-    ink = Ink(size=size)
-    label = cell(pen, [pen.paragraph(pen.words(fact.label, ink), marks)], edge)
-    value = cell(pen, [pen.paragraph(pen.text(fact.value, ink), marks)])
+def _row(pen: Pen, fact: Row, size: float, edge: str, look: TableLook) -> str:
+    marks = f"<a:pPr{look.along}/>" if look.along else ""
+    heads, cells = replace(look.heads, size=size), replace(look.cells, size=size)
+    label = cell(pen, [pen.paragraph(pen.words(fact.label, heads), marks)], edge)
+    value = cell(pen, [pen.paragraph(pen.text(fact.value, cells), marks)])
     return row([label, value], fact.height)
 
 

@@ -9,11 +9,12 @@ from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.frames import EMU, Frame
 from ladder_export.writers.pptx.palette import TABLE_STYLE
 from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
-from ladder_export.writers.pptx.writing import Ink, Pen
+from ladder_export.writers.pptx.writing import Pen
 from ladder_export.writers.slides.kinds import GridRow, GridSlide, Point
 from ladder_export.writers.slides.tables import gap, indent
 
-BULLET = '<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
+BULLET_COLOR = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
+BULLET = f'{BULLET_COLOR}<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 FLUSH = {False: "L", True: "R"}
 
 
@@ -42,30 +43,33 @@ class _Rows:
     """Writes the rows of one table."""
 
     def __init__(self, pen: Pen, slide: GridSlide, look: TableLook, *, rtl: bool) -> None:
-        self.pen, self.slide, self.ink = pen, slide, Ink(size=slide.size)
-        self.along = ' algn="r" rtl="1"' if look.marks else ""
+        self.pen, self.slide, self.along = pen, slide, look.along
+        self.ink, self.heads = replace(look.cells, size=slide.size), replace(look.heads, size=slide.size)
+        self.bullet = BULLET if not pen.dark else BULLET.replace(BULLET_COLOR, "")
         self.flush = FLUSH[rtl] if look.flush and slide.first else ""
 
     def head(self) -> str:
         """The heads of the columns."""
-        label = [cell(self.pen, [self._bare(self.pen.words(self.slide.label, self.ink))], self.flush)]
+        label = [cell(self.pen, [self._bare(self.pen.words(self.slide.label, self.heads))], self.flush)]
         heads = [cell(self.pen, [self._bare(self._name(column))]) for column in self.slide.columns]
         return row((label if self.slide.first else []) + heads, self.slide.head)
 
     def row(self, line: GridRow) -> str:
         """A line with its title, where the table has titles."""
         title = (
-            [cell(self.pen, [self._bare(self.pen.words(line.title, self.ink))], self.flush)] if self.slide.first else []
+            [cell(self.pen, [self._bare(self.pen.words(line.title, self.heads))], self.flush)]
+            if self.slide.first
+            else []
         )
         cells = [cell(self.pen, [self._point(one, place) for place, one in enumerate(points)]) for points in line.cells]
         return row(title + cells, line.height)
 
     def _name(self, column: Column) -> str:
-        stamp = (
-            self.pen.words(f" {column.stamp}", replace(self.ink, color="accent4", bold=False)) if column.stamp else ""
-        )
-        mark = self.pen.words(f"{column.mark} ", replace(self.ink, color="accent1")) if column.mark else ""
-        return mark + self.pen.words(column.title, self.ink) + stamp
+        quiet, strong = ("", "") if self.pen.dark else ("accent4", "accent1")  # what those are, only our theme says
+        mild = replace(self.heads, color=quiet, bold=False)
+        stamp = self.pen.words(f" {column.stamp}", mild) if column.stamp else ""
+        mark = self.pen.words(f"{column.mark} ", replace(self.heads, color=strong)) if column.mark else ""
+        return mark + self.pen.words(column.title, self.heads) + stamp
 
     def _bare(self, content: str) -> str:
         return self.pen.paragraph(content, f"<a:pPr{self.along}/>" if self.along else "")
@@ -73,6 +77,6 @@ class _Rows:
     def _point(self, point: Point, place: int) -> str:
         left, out = (round(side * EMU) for side in indent(point, self.slide.size))
         apart = f'<a:spcBef><a:spcPts val="{round(gap(self.slide.size) * 100)}"/></a:spcBef>' if place else ""
-        mark = BULLET if out else "<a:buNone/>"
+        mark = self.bullet if out else "<a:buNone/>"
         properties = f'<a:pPr marL="{left}" indent="{-out}"{self.along}>{apart}{mark}</a:pPr>'
         return self.pen.paragraph(self.pen.text(point.text, self.ink), properties)

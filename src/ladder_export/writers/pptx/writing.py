@@ -40,11 +40,15 @@ def attribute(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What a stretch of text is set in where the layout does not say it; `size` in points, 0 for the layout's."""
+    """What a stretch of text is set in where the layout does not say it; `size` in points, 0 for the layout's.
+
+    `color` is a name of the theme's palette, `exact` any colour as XML, which comes first.
+    """
 
     size: float = 0.0
     color: str = ""
     bold: bool | None = None
+    exact: str = ""
 
 
 LAYOUT_INK = Ink()
@@ -99,7 +103,8 @@ class Pen:
                 CHANGED[run.changed],
             )
         )
-        color = f'<a:solidFill><a:schemeClr val="{ink.color}"/></a:solidFill>' if ink.color else ""
+        named = ink.exact or (f'<a:schemeClr val="{ink.color}"/>' if ink.color else "")
+        color = f"<a:solidFill>{named}</a:solidFill>" if named else ""
         ground = CODE_GROUND if run.code and not self.dark else ""
         return f"<a:rPr{attributes}>{color}{ground}{self._link(run.href) if link and run.href else ''}</a:rPr>"
 

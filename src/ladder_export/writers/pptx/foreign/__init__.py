@@ -126,7 +126,7 @@ class _Hand:
             case _:
                 assert_never(slide)
         clear(pen.slide, kept)
-        foot(pen, self.layout(slide).placeholders, printable(self.document.footer), number, self.fitted.faces)
+        foot(pen, self.layout(slide), printable(self.document.footer), number, self.fitted.faces)
 
     def layout(self, slide: Slide) -> Layout:
         """The layout that a slide takes: words below a chapter's title need one that has room for them."""
@@ -142,16 +142,16 @@ class _Hand:
 
     def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | ColumnsSlide | GridSlide) -> None:
         """What takes the place of the content placeholder."""
-        place = self.fitted.body
+        place, layout = self.fitted.body, self.fitted.content
         match slide:
             case RadarSlide():
-                put_radar(pen, slide, place, self.rooms.chart.size, rtl=self._rtl)
+                put_radar(pen, slide, place, layout, self.rooms.chart.size, rtl=self._rtl)
             case FactsSlide():
-                put_table(pen, slide, place, rtl=self._rtl)
+                put_table(pen, slide, place, layout, rtl=self._rtl)
             case ColumnsSlide():
-                put_columns(pen, slide, place, rtl=self._rtl)
+                put_columns(pen, slide, place, layout, rtl=self._rtl)
             case GridSlide():
-                put_grid(pen, slide, place, rtl=self._rtl)
+                put_grid(pen, slide, place, layout, rtl=self._rtl)
             case _:
                 assert_never(slide)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ladder_export.theme import Theme
-from ladder_export.theme.template.anatomy import TextStyle
+from ladder_export.theme.template.text_style import TextStyle
 from ladder_export.theme.tokens import Font
 from ladder_export.writers.metrics import SINGLE, Face, Faces, open_face
 

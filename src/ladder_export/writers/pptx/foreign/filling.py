@@ -6,24 +6,26 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from ladder_export.text import Text
-from ladder_export.theme.template.anatomy import EMU
+from ladder_export.theme.template.anatomy import Layout
 from ladder_export.theme.template.roles import TITLES
+from ladder_export.theme.template.space import EMU
+from ladder_export.theme.template.text_style import TextStyle
 from ladder_export.writers.pptx import chart, columns, tables
+from ladder_export.writers.pptx.foreign.legible import TableStyle, ink, series, table_style
 from ladder_export.writers.pptx.foreign.rooms import Place, halves, inside
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import HOLDER, TableLook, holders, table
 from ladder_export.writers.pptx.writing import NEW, Pen, printable
 from ladder_export.writers.slides.kinds import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
 
-MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # every program has it, and takes its colours from the theme
-GRID = '<a:schemeClr val="bg1"><a:lumMod val="75000"/></a:schemeClr>'  # every template has a ground
+RINGS = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
 NEARLY = 0.01  # points: sizes closer than that are the same
+FACTS = 'firstCol="1" bandRow="1"'  # how a table of facts is set apart
 MIRRORED = {"l": "r", "r": "l"}
 
 
@@ -51,27 +53,31 @@ def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
     body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
     shape.replace(shape.find(qn("p:txBody")), parse_xml(body))
-    if place.holder.clipped:
+    if place.holder.moved:
         shape.x, shape.y, shape.cx, shape.cy = Frame(*astuple(place.holder.box)).emu
 
 
-def put_table(pen: Pen, facts: FactsSlide, place: Place, *, rtl: bool) -> None:
+def put_table(pen: Pen, facts: FactsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
     tall = sum(row.height for row in facts.rows)
-    table(pen, facts, _held(pen, place, tall, 'firstCol="1" bandRow="1"', rtl=rtl), rtl=rtl)
+    style = table_style(pen.slide, place, layout, FACTS, facts.size)
+    table(pen, facts, _held(pen, place, tall, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
-def put_columns(pen: Pen, slide: ColumnsSlide, place: Place, *, rtl: bool) -> None:
+def put_columns(pen: Pen, slide: ColumnsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """A table under headings, in the same way."""
-    columns.columns(pen, slide, _held(pen, place, columns.tall(slide), columns.flags(slide), rtl=rtl), rtl=rtl)
+    style = table_style(pen.slide, place, layout, columns.flags(slide), slide.size)
+    look = _held(pen, place, columns.tall(slide), style, _along(layout, rtl=rtl))
+    columns.columns(pen, slide, look, rtl=rtl)
 
 
-def put_grid(pen: Pen, slide: GridSlide, place: Place, *, rtl: bool) -> None:
+def put_grid(pen: Pen, slide: GridSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Things side by side, in the same way."""
-    tables.grid(pen, slide, _held(pen, place, slide.height, tables.flags(slide), rtl=rtl), rtl=rtl)
+    style = table_style(pen.slide, place, layout, tables.flags(slide), slide.size)
+    tables.grid(pen, slide, _held(pen, place, slide.height, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
-def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> TableLook:
+def _held(pen: Pen, place: Place, tall: float, style: TableStyle, along: str) -> TableLook:
     """A table that takes the place of a placeholder, which leaves."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
     kind = shape.find(HOLDER)
@@ -79,17 +85,19 @@ def _held(pen: Pen, place: Place, tall: float, flags: str, *, rtl: bool) -> Tabl
     (left, top, right, _), box = holder.insets, holder.box
     look = TableLook(
         frame=Frame(box.left + left, box.top + top, box.width - left - right, tall),
-        style=_table_style(pen.slide),
-        flags=flags,
+        style=style.style,
+        flags=style.flags,
         holder=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
-        marks='<a:pPr algn="r" rtl="1"/>' if rtl else "",
+        along=along,
         flush=False,
+        cells=style.cells,
+        heads=style.heads,
     )
     shape.getparent().remove(shape)
     return look
 
 
-def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bool) -> None:
+def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: float, *, rtl: bool) -> None:  # noqa: PLR0913  # all that a chart depends on
     """Ratings as a chart in the content placeholder, and beside it the table of what it shows, if that fits there."""
     left, right = halves(place)
     first, second = (right, left) if rtl else (left, right)
@@ -98,13 +106,30 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, size: float, *, rtl: bo
     kind = shape.find(HOLDER)
     held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
     shape.getparent().remove(shape)
-    chart.radar(pen, slide, chart.Plot(first, size, GRID, held))
+    words = ink(place, layout)
+    rings = chart.seen_through(words, RINGS)
+    chart.radar(pen, slide, chart.Plot(first, size, rings, words, series(place, layout), held))
     if slide.table:
         tall = sum(row.height for row in slide.table.rows)
         frame = Frame(second.left, second.top, second.width, tall)
-        marks = '<a:pPr algn="r" rtl="1"/>' if rtl else ""
-        look = TableLook(frame, _table_style(pen.slide), 'firstCol="1" bandRow="1"', marks=marks, flush=False)
+        style = table_style(pen.slide, place, layout, FACTS, slide.table.size)
+        look = TableLook(
+            frame,
+            style.style,
+            style.flags,
+            along=_along(layout, rtl=rtl),
+            flush=False,
+            cells=style.cells,
+            heads=style.heads,
+        )
         table(pen, slide.table, look, rtl=rtl)
+
+
+def _along(layout: Layout, *, rtl: bool) -> str:
+    """Where paragraphs of tables run, as attributes, if that is not what they do anyway."""
+    if rtl:
+        return ' algn="r" rtl="1"'
+    return ' algn="l" rtl="0"' if layout.rtl_tables else ""
 
 
 def clear(slide: Slide, kept: Iterable[int]) -> None:
@@ -150,12 +175,21 @@ def _mark(place: Place, wording: Wording, point: Point) -> str:
     return f"<a:pPr{deep}>{star}</a:pPr>" if deep or star else ""
 
 
+def turned(style: TextStyle, *, rtl: bool) -> str:
+    """The direction of paragraphs as attributes, with the alignment that goes with it, where the template's is another."""
+    if rtl == style.rtl:
+        return ""
+    align = MIRRORED.get(style.align, style.align) if rtl else "l" if style.align == "r" else style.align
+    return f' algn="{align}" rtl="{int(rtl)}"'
+
+
 def _levels(place: Place, wording: Wording, *, rtl: bool) -> str:
     """The styles of all levels in use; what is nested hangs as deep as it was measured."""
     styles = [_level(place, wording, rtl=rtl)]
     for depth, size in enumerate(wording.nested, 1):
         margin = f' marL="{round(wording.indent * (depth + 1) * EMU)}" indent="{-round(wording.indent * EMU)}"'
-        mirrored = f' algn="{MIRRORED.get(place.style.align, place.style.align)}" rtl="1"' if rtl else ""
+        deeper = place.holder.levels[min(place.level + depth, len(place.holder.levels)) - 1]
+        mirrored = turned(deeper, rtl=rtl)
         style = f'<a:defRPr sz="{round(size * 100)}"/>'
         styles.append(f"<a:lvl{place.level + depth}pPr{margin}{mirrored}>{style}</a:lvl{place.level + depth}pPr>")
     return "".join(styles)
@@ -165,7 +199,7 @@ def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
     """The level's style as far as it differs from the template's."""
     style = place.style
     hang = ' marL="0" indent="0"' if wording.bare and (style.margin or style.indent or style.marked) else ""
-    mirrored = f' algn="{MIRRORED.get(style.align, style.align)}" rtl="1"' if rtl else ""
+    mirrored = turned(style, rtl=rtl)
     leading = "" if style.leading else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
     bullet = "<a:buNone/>" if wording.bare and style.marked else ""
     tracking = f' spc="{round(style.tracking * 100 * wording.size / style.size)}"' if style.tracking else ""
@@ -174,12 +208,3 @@ def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
     if not any((hang, mirrored, leading, bullet, size)):
         return ""
     return f"<a:lvl{place.level}pPr{hang}{mirrored}>{leading}{bullet}{size}</a:lvl{place.level}pPr>"
-
-
-def _table_style(slide: Slide) -> str:
-    """The style that the template gives to tables people add."""
-    presentation = slide.part.package.main_document_part
-    for rel in presentation.rels.values():
-        if rel.reltype == RELATIONSHIP_TYPE.TABLE_STYLES:
-            return str(etree.fromstring(rel.target_part.blob).get("def", MEDIUM_STYLE_2))
-    return MEDIUM_STYLE_2

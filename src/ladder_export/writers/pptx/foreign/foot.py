@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import astuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ladder_export.text import literal
-from ladder_export.theme.template.anatomy import EMU, FOOT, Placeholder
+from ladder_export.text import is_rtl, literal
+from ladder_export.theme.template.anatomy import FOOT, Layout, Placeholder
+from ladder_export.theme.template.space import EMU
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.pptx.foreign.faces import tall
 from ladder_export.writers.pptx.foreign.rooms import Place
@@ -20,19 +22,148 @@ from ladder_export.writers.slides.filling import height
 
 NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
 WORDS_OF_FIELD = f".//{qn('a:fld')}/{qn('a:t')}"
-NARROWEST = 36.0  # points: three figures
+NARROWEST = 0.04  # of a slide's width: three figures
 SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all said
 
 
-def foot(pen: Pen, holders: tuple[Placeholder, ...], words: str, number: int, faces: Faces) -> None:
+# Words of which prompts are made, such as "Presentation title | Author": a company's own say something else, too.
+PROMPTS = frozenset(
+    [
+        "a",
+        "add",
+        "and",
+        "author",
+        "click",
+        "company",
+        "date",
+        "department",
+        "deck",
+        "document",
+        "edit",
+        "enter",
+        "footer",
+        "for",
+        "here",
+        "insert",
+        "name",
+        "of",
+        "or",
+        "page",
+        "presentation",
+        "presenter",
+        "replace",
+        "short",
+        "speaker",
+        "sub",
+        "subtitle",
+        "tab",
+        "text",
+        "the",
+        "this",
+        "title",
+        "to",
+        "topic",
+        "type",
+        "via",
+        "view",
+        "with",
+        "your",
+        "abteilung",
+        "autor",
+        "bearbeiten",
+        "datum",
+        "der",
+        "des",
+        "die",
+        "durch",
+        "eingeben",
+        "einfügen",
+        "ersetzen",
+        "fusszeile",
+        "fußzeile",
+        "hier",
+        "klicken",
+        "kopf",
+        "namen",
+        "präsentation",
+        "präsentationstitel",
+        "referent",
+        "text",
+        "titel",
+        "thema",
+        "und",
+        "auteur",
+        "cliquez",
+        "de",
+        "du",
+        "ici",
+        "insérer",
+        "le",
+        "modifier",
+        "nom",
+        "page",
+        "pied",
+        "pour",
+        "présentation",
+        "titre",
+        "votre",
+        "aquí",
+        "autor",
+        "clic",
+        "de",
+        "editar",
+        "haga",
+        "insertar",
+        "la",
+        "nombre",
+        "para",
+        "pie",
+        "página",
+        "presentación",
+        "título",
+        "autore",
+        "clic",
+        "fare",
+        "inserire",
+        "modificare",
+        "nome",
+        "per",
+        "piè",
+        "pagina",
+        "presentazione",
+        "qui",
+        "titolo",
+        "aqui",
+        "clique",
+        "inserir",
+        "nome",
+        "para",
+        "rodapé",
+        "apresentação",
+        "pagina",
+        "voettekst",
+        "klik",
+        "om",
+        "hier",
+        "naam",
+        "presentatie",
+        "titel",
+    ]
+)
+BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
+
+
+def foot(pen: Pen, layout: Layout, words: str, number: int, faces: Faces) -> None:
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
+    narrowest = NARROWEST * layout.slide.width
     shapes = {
         shape.find(HOLDER).get("type", ""): shape
         for shape in pen.slide.slide_layout.shapes.element.findall(qn("p:sp"))
         if shape.find(HOLDER) is not None
     }
-    for holder in holders:
-        if holder.kind in FOOT and not (holder.clipped and holder.box.width < NARROWEST):
+    for holder in layout.placeholders:
+        squeezed = holder.clipped and holder.box.width < narrowest
+        if holder.kind in FOOT and not squeezed and not holder.hidden:
             line = _footer(pen, holder, words, faces) if holder.kind == "ftr" else ""
             content = _content(pen, holder, shapes[holder.kind], line, number)
             if content:
@@ -43,9 +174,9 @@ def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, nu
     """The paragraphs of one placeholder; none where it has nothing to show."""
     match holder.kind:
         case "dt":
-            return _own(_undated(shape)) if holder.words else ()
+            return _own(_undated(shape, pen.language)) if holder.words else ()
         case "ftr":
-            return (pen.paragraph(line),) if line else ()
+            return (pen.paragraph(line, _direction(pen, holder)),) if line else ()
         case _:
             numbered = copy.deepcopy(shape)
             for words_of_field in numbered.iterfind(WORDS_OF_FIELD):
@@ -54,19 +185,36 @@ def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, nu
             return (pen.paragraph(NUMBER.format(pen.language, number)),)
 
 
-def _undated(shape: etree._Element) -> etree._Element:
-    """The date's shape without the day on which the template was saved: programs fill in theirs."""
+def _undated(shape: etree._Element, language: str) -> etree._Element:
+    """The date's shape without the day on which the template was saved: programs fill in theirs, in our language."""
     emptied = copy.deepcopy(shape)
-    for shown in emptied.iterfind(WORDS_OF_FIELD):
-        shown.text = ""
+    for field in emptied.iter(qn("a:fld")):
+        for shown in field.iter(qn("a:t")):
+            shown.text = ""
+        if field.find(qn("a:rPr")) is None:
+            field.insert(0, field.makeelement(qn("a:rPr")))
+        field.find(qn("a:rPr")).set("lang", language)
     return emptied
+
+
+def _direction(pen: Pen, holder: Placeholder) -> str:
+    """What a paragraph says of its direction: it stays on the side where the template has it."""
+    style, rtl = holder.levels[0], is_rtl(pen.language)
+    return "" if rtl == style.rtl else f'<a:pPr algn="{style.align}" rtl="{int(rtl)}"/>'
+
+
+def is_prompt(holder: Placeholder) -> bool:
+    """Whether what a layout has for a footer only says what to write there."""
+    said = re.findall(r"\w+", holder.words.casefold())
+    return holder.prompt or bool(BRACKETED.fullmatch(holder.words)) or all(word in PROMPTS for word in said)
 
 
 def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
     """The template's words and ours at the largest size at which they fit; else ours, else the template's."""
-    both = " · ".join(dict.fromkeys(part for part in (holder.words, words) if part))
+    own = "" if is_prompt(holder) else holder.words
+    both = " · ".join(dict.fromkeys(part for part in (own, words) if part))
     full = holder.levels[0].size
-    for line in (both, words, holder.words):
+    for line in (both, words, own):
         for size in (full, *range(round(full) - 1, round(full * SMALLEST) - 1, -1)):
             room = Place(holder).room(size, tall(faces.regular))
             if line and height(literal(line), faces, room) <= room.height:

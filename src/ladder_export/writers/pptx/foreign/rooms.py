@@ -9,8 +9,9 @@ from ladder_export.document import Climb, Document, Piece, Prose, Section
 from ladder_export.text import literal
 from ladder_export.theme import Theme
 from ladder_export.theme.template import Template
-from ladder_export.theme.template.anatomy import Layout, Placeholder, TextStyle
+from ladder_export.theme.template.anatomy import Layout, Placeholder
 from ladder_export.theme.template.roles import Role, contents_of, title_of
+from ladder_export.theme.template.text_style import TextStyle
 from ladder_export.writers.metrics import SINGLE, Faces
 from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.foreign.faces import faces, tall
@@ -20,7 +21,8 @@ from ladder_export.writers.slides.kinds import Room, Sizes
 
 SEARCHED = 3  # levels of an outline that may be the one with bullets
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
-BETWEEN = 18.0  # points that part them
+BETWEEN = 0.03  # of the width, that parts them
+SMALL = (720.0, 405.0)  # points: on smaller slides text may be smaller in proportion, for they are shown as large
 STEP = 2  # points between the sizes that are tried
 NOWHERE = Room(1, 0, 1)
 
@@ -54,7 +56,7 @@ class Plan:
 
     `subtitle` is None where the title slide has none that could hold the lineage; the cover and
     the chapter may have titles in a style of their own; `stretch` is how much taller lines may
-    get than their size says.
+    get than their size says, `scale` what small slides make of the theme's sizes.
     """
 
     cover: Layout
@@ -69,6 +71,7 @@ class Plan:
     cover_faces: Faces
     chapter_faces: Faces
     stretch: float
+    scale: float
 
 
 def plan(template: Template, theme: Theme, document: Document) -> Plan:
@@ -76,17 +79,30 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     cover, chapter, content = (_layout(template, role) for role in ("title", "section", "content"))
     heading, body = Place(title_of(content)), _outline(contents_of(content)[0])
     title, chapter_title, beneath = Place(title_of(cover)), Place(title_of(chapter)), _beneath(cover)
+    scale = min(1.0, content.slide.width / SMALL[0], content.slide.height / SMALL[1])
     styles = tuple(dict.fromkeys(one.style for one in (body, beneath) if one))
     found, of_cover, of_chapter = (faces(theme, one.style, *styles) for one in (heading, title, chapter_title))
     stretch = frames.taller(document.language) * max(
         tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold)
     )
     if beneath:
-        room = beneath.room(min(beneath.style.size, theme.deck.statements), stretch)
+        room = beneath.room(min(beneath.style.size, scale * theme.deck.statements), stretch)
         fits = height(literal(" · ".join(document.lineage)), found, room) <= room.height
         beneath = beneath if fits else None
     return Plan(
-        cover, chapter, content, title, beneath, heading, chapter_title, body, found, of_cover, of_chapter, stretch
+        cover,
+        chapter,
+        content,
+        title,
+        beneath,
+        heading,
+        chapter_title,
+        body,
+        found,
+        of_cover,
+        of_chapter,
+        stretch,
+        scale,
     )
 
 
@@ -118,29 +134,29 @@ def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[Sizes]:
 
     A template expects less text than a level has, so its size is tried, not insisted on.
     """
-    largest, usual = fitted.body.style.size, min(fitted.body.style.size, theme.deck.statements)
+    largest, usual = fitted.body.style.size, min(fitted.body.style.size, fitted.scale * theme.deck.statements)
     steps = range(round(largest), round(usual), -STEP)
     for size in (*steps, usual):
         yield _sizes(fitted, theme, document, size)
 
 
 def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes:
-    style = fitted.body.style
+    style, smallest = fitted.body.style, fitted.scale * theme.deck.smallest
     return Sizes(
         cover=fitted.title.room(fitted.title.style.size, fitted.stretch),
-        summary=_summary(fitted, document, theme.deck.statements),
+        summary=_summary(fitted, document, fitted.scale * theme.deck.statements),
         strip=NOWHERE,  # shapes that no placeholder holds have no place in a company's layout
         heading=fitted.heading.room(fitted.heading.style.size, fitted.stretch),
         body=fitted.body.room(size, fitted.stretch),
         mark=0,
         icon=NOWHERE,
         examples=min(size, size * theme.deck.examples / theme.deck.statements),
-        smallest=min(theme.deck.smallest, size),
+        smallest=min(smallest, size),
         gap=fitted.body.gap(size),
         indent=style.margin + max(0.0, style.indent),
         padding=frames.PADDING,
-        table=_beside(fitted, size, theme.deck.smallest),
-        chart=_beside(fitted, min(theme.deck.smallest, size), theme.deck.smallest, 0),
+        table=_beside(fitted, size, smallest),
+        chart=_beside(fitted, min(smallest, size), smallest, 0),
         cells=fitted.stretch,
     )
 
@@ -155,8 +171,9 @@ def halves(place: Place) -> tuple[Frame, Frame]:
     """The inside of a placeholder for two things side by side: a chart and the table of what it shows."""
     whole = inside(place)
     chart = replace(whole, width=CHART_SHARE * whole.width)
-    left = chart.left + chart.width + BETWEEN
-    return chart, replace(whole, left=left, width=whole.width - chart.width - BETWEEN)
+    between = BETWEEN * whole.width
+    left = chart.left + chart.width + between
+    return chart, replace(whole, left=left, width=whole.width - chart.width - between)
 
 
 def _beside(fitted: Plan, size: float, largest: float, half: int = 1) -> Room:
