@@ -23,7 +23,7 @@ def program() -> NoReturn:
             raise
         code = stop.exit_code
         with suppress(OSError):
-            sys.stderr.write("interrupted; what was published before is as it was\n")
+            sys.stderr.write(f"interrupted; {stop.outcome}\n")
     _leave(code)
 
 

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ladder_export.artefact_path import MANIFEST
 from ladder_export.file_access import file_digest, files_below
 from ladder_export.inputs import ladder_digest, request_digest, theme_digest
+from ladder_export.journal import STAGING
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.problems import BadOutput, Problem, Span, by_place
-from ladder_export.publish import MANIFEST, STAGING, previous_manifest
+from ladder_export.publish import previous_manifest
 from ladder_export.request import Request
 
 
@@ -25,7 +27,7 @@ def unchanged(request: Request, before: Manifest | None) -> Manifest | None:
     ladder = request.digest or ladder_digest(request.ladder)
     digest = request_digest(request, ladder, theme_digest(name), name, fonts)
     whole = digest == before.inputs.digest and len(intact(request.output, before.artefacts)) == len(before.artefacts)
-    return before if whole else None
+    return before if whole and before.artefacts else None
 
 
 def verified(output: Path) -> tuple[Problem, ...]:

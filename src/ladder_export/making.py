@@ -72,6 +72,7 @@ def made(work: Prepared, request: Request, folder: Stage, watch: Watch, clock: C
     """Everything asked for, in the stage, and whether any of it is new. Raises a LadderExportError as the writers do."""
     making = _Making(work, request, folder, watch, clock)
     jobs = dict(enumerate(work.todo.due(folder.before)))
+    folder.require_free(job.path for job in jobs.values())
     last = {position: job for position, job in jobs.items() if EDITIONS[job.edition].after}
     joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
     first = {position: job for position, job in jobs.items() if position not in last | joint}

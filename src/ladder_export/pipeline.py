@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ladder_export.artefact_path import ArtefactPath
 from ladder_export.doubtful import doubtful
 from ladder_export.executor import Lost
 from ladder_export.file_access import real_path
@@ -40,7 +41,8 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
             prepare(request, folder.before), request, folder, watch, clock
         )  # nobody holds the ladder any longer
         if is_new or manifest != folder.before:
-            folder.publish(manifest)
+            left = folder.publish(manifest)
+            manifest = replace(manifest, problems=(*manifest.problems, *left))
     return manifest
 
 
@@ -86,7 +88,7 @@ def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bo
     found, left_out = gather(sources, output)
     title = spoken(real_path(sources[0]).stem) if len(sources) == 1 else spoken(real_path(output).name)
     imported = convert(found, left_out, title, dialect)
-    place(output, {path: text.encode() for path, text in imported.files.items()}, force=force)
+    place(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
     return imported
 
 

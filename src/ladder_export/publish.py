@@ -1,57 +1,83 @@
-"""This file puts a finished build into the output folder, all of it or nothing; nothing else ever writes there."""
+"""This file publishes a build: all of its files come into the output folder or none, and nothing else ever writes there."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import stat
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ladder_export import journal
+from ladder_export.artefact_path import MANIFEST, ArtefactPath, collision_key
 from ladder_export.file_access import read_text
+from ladder_export.folder import Folder, open_folder
+from ladder_export.journal import STAGING, DamagedJournal, Foreign
 from ladder_export.manifest import DamagedManifest, Manifest, from_json
 from ladder_export.problems import BadOutput, Problem, Span
 
-MANIFEST = "manifest.json"
-STAGING = ".ladder-export"  # below the output folder, so that moving files in is a rename
+AS_BEFORE = "what was published before is as it was"
+RECOVERED = {
+    "": "",
+    "finished": "the last build was stopped while it published: its files are in place now",
+    "undone": "the last build was stopped while it took its files back: everything is as it was before it now",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Where a build lays its files until all are there. `before` is what the last build left, None for a new folder."""
 
-    output: Path
+    folder: Folder
     before: Manifest | None
+    added: list[ArtefactPath] = field(default_factory=list)
 
-    def add(self, path: str, data: bytes) -> None:
-        """Lays a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
+    @property
+    def output(self) -> Path:
+        """The output folder as the user calls it."""
+        return self.folder.path
+
+    def require_free(self, paths: Iterable[ArtefactPath]) -> None:
+        """Raise BadOutput where something stands in the place of an artefact that no build of ours has put there."""
+        ours = {one.path for one in self.before.artefacts} if self.before else set()
         with _told(self.output):
-            file = self.output / STAGING / "new" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            foreign = sorted(_foreign(self.folder, paths, ours))
+        if foreign:
+            raise BadOutput(*(_in_the_way(self.output, path) for path in foreign))
 
-    def place(self, path: str) -> Path:
+    def add(self, path: ArtefactPath, data: bytes) -> None:
+        """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
+        with _told(self.output):
+            journal.open_staging(self.folder)
+            self.folder.write(f"{journal.NEW}/{path}", (data,))
+        self.added.append(path)
+
+    def place(self, path: ArtefactPath) -> Path:
         """Where a file lies as it was added, else as the last build left it, if it did."""
-        added = self.output / STAGING / "new" / path
+        added = self.output / journal.NEW / path
         return (added if added.is_file() else self.output / path).resolve()
 
-    def publish(self, manifest: Manifest) -> None:
-        """Makes the output folder hold what was added, what the manifest keeps, and no other file of ours.
+    def publish(self, manifest: Manifest) -> tuple[Problem, ...]:
+        """Make the output folder hold what was added, what the manifest keeps, and no other file of ours.
 
-        Whatever fails or interrupts it, the folder is put back as it was; a build that is
-        killed is finished by the next one. Raises BadOutput when it cannot be written or a
-        file of somebody else's is in the way.
+        Whatever fails or interrupts it before all is there, the folder is put back as it was; a build that
+        is killed is finished by the next one. Returns the problem of files that should be gone and are not.
+        Raises BadOutput when the folder cannot be written or a file of somebody else's is in the way.
         """
-        staging = self.output / STAGING
+        self.require_free(self.added)
         with _told(self.output):
-            new = [path for path in _files(staging / "new") if path != MANIFEST]
-            made = {artefact.path for artefact in self.before.artefacts} if self.before else set()
-            _refuse_foreign(self.output, new, made)
-            _seal(staging, manifest)
-            _swap(self.output, [*new, MANIFEST], _stale(made, manifest))
-            _remove(staging)
-            _drop_empty_folders(self.output, made)
+            journal.open_staging(self.folder)
+            self.folder.write(f"{journal.NEW}/{MANIFEST}", (piece.encode() for piece in manifest.pieces()))
+            outdated = _outdated(self.folder, self.before, manifest)
+            change = journal.publish(self.folder, [*self.added, MANIFEST], outdated)
+        try:
+            journal.clean_up(self.folder, change)
+        except OSError as fault:
+            return (_left(self.output, fault),)
+        return ()
 
 
 @contextmanager
@@ -61,36 +87,42 @@ def stage(output: Path) -> Iterator[Stage]:
     Raises BadOutput when the folder cannot be written, another build works in it, or its
     manifest.json is not one of ours: it names the only files we may replace or remove.
     """
-    with ExitStack() as stack:
-        with _told(output):
-            ours = [folder for folder in (output, *output.parents) if not folder.exists()]
-            stack.callback(_drop, ours)
-            output.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(_locked(output))
-            _finish(output)
-            before = previous_manifest(output)
-            stack.callback(_remove, output / STAGING)
-        yield Stage(output, before)
+    with _opened(output) as folder:
+        yield Stage(folder, previous_manifest(output))
 
 
-def place(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
-    """Puts files of the user's into a folder, all or none; one that is there is replaced only by force.
+def place(output: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+    """Put files of the user's into a folder, all or none; one that is there is replaced only by force.
 
     Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
     """
-    with _told(output):
-        output.mkdir(parents=True, exist_ok=True)
-        with _locked(output):
-            if not force:
-                _refuse_others(output, files)
-            _remove(output / STAGING)
-            folder = Stage(output, None)
-            try:
-                for path, data in files.items():
-                    folder.add(path, data)
-                _swap(output, list(files), [])
-            finally:
-                _remove(output / STAGING)
+    with _opened(output) as folder, _told(output):
+        _refuse_others(folder, files, force=force)
+        journal.open_staging(folder)
+        for path, data in files.items():
+            folder.write(f"{journal.NEW}/{path}", (data,))
+        journal.clean_up(folder, journal.publish(folder, list(files), ()))
+
+
+def recover(output: Path) -> str:
+    """Finish or undo what a build that was killed had begun; the sentence that says which, empty where there was nothing.
+
+    Raises BadOutput when that is impossible. What another run is about to do, or is not ours, stays.
+    """
+    if not os.path.lexists(output / STAGING):
+        return ""
+    with _told(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
+        fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return RECOVERED[journal.recover(folder)]
+    return ""
+
+
+def outcome(output: Path, before: Manifest | None) -> str:
+    """What a build that was interrupted has left, as the end of a sentence; `before` is what it found."""
+    with suppress(BadOutput):
+        if previous_manifest(output) != before:
+            return "what was built until then is published"
+    return _state(output)
 
 
 def previous_manifest(output: Path) -> Manifest | None:
@@ -115,112 +147,25 @@ def previous_manifest(output: Path) -> Manifest | None:
         ) from fault
 
 
-def _seal(staging: Path, manifest: Manifest) -> None:
-    """Once the manifest lies there, everything else does too: from here on a killed build can be finished."""
-    draft = staging / MANIFEST
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(manifest.pieces())
-    (staging / "new").mkdir(exist_ok=True)
-    draft.replace(staging / "new" / MANIFEST)
+@contextmanager
+def _opened(output: Path) -> Iterator[Folder]:
+    """The folder, made if need be, for this run alone and without leftovers of others; no staging folder stays in it."""
+    with ExitStack() as stack:
+        with _told(output):
+            new = [folder for folder in (output, *output.parents) if not folder.exists()]
+            stack.callback(_drop, new)
+            output.mkdir(parents=True, exist_ok=True)
+            folder = stack.enter_context(open_folder(output))
+            _lock(folder)
+            journal.recover(folder)
+            stack.callback(_settle, folder)
+        yield folder
 
 
-def _finish(output: Path) -> None:
-    """Ends what a build that was killed while it published had begun; what one that came less far has left goes."""
-    staging = output / STAGING
-    sealed = previous_manifest(staging / "new")
-    if sealed:
-        before = previous_manifest(output)
-        made = {artefact.path for artefact in before.artefacts} if before else set()
-        new = [path for path in _files(staging / "new") if path != MANIFEST]
-        _move(output, [*new, MANIFEST], _stale(made, sealed), [])
-        _drop_empty_folders(output, made)
-    _remove(staging)
-
-
-def _stale(made: Iterable[str], manifest: Manifest) -> list[str]:
-    return sorted(set(made) - {artefact.path for artefact in manifest.artefacts})
-
-
-def _swap(output: Path, new: list[str], stale: list[str]) -> None:
-    """Everything in, or on any failure everything back."""
-    staging, moved = output / STAGING, list[str]()
-    try:
-        _move(output, new, stale, moved)
-    except BaseException:
-        (staging / "new" / MANIFEST).unlink(missing_ok=True)  # what is taken back must not be finished later
-        for path in reversed(moved):
-            old = staging / "old" / path
-            if old.is_file():
-                old.replace(output / path)
-            elif path != MANIFEST and path in new and not (staging / "new" / path).is_file():
-                (output / path).unlink(missing_ok=True)
-        raise
-
-
-def _move(output: Path, new: list[str], stale: list[str], moved: list[str]) -> None:
-    """Renames only: the old file out of the way, the new one in, the manifest last."""
-    staging, incoming = output / STAGING, frozenset(new)
-    for path in (*stale, *new):
-        moved.append(path)
-        target, old = output / path, staging / "old" / path
-        if target.is_file():
-            old.parent.mkdir(parents=True, exist_ok=True)
-            target.replace(old)
-        if path in incoming:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (staging / "new" / path).replace(target)
-
-
-def _refuse_foreign(output: Path, new: Iterable[str], made: Iterable[str]) -> None:
-    ours = frozenset(made)
-    foreign = [path for path in new if path not in ours and (output / path).is_file()]
-    foreign = [
-        path for path in foreign if (output / path).read_bytes() != (output / STAGING / "new" / path).read_bytes()
-    ]
-    if foreign:
-        raise BadOutput(
-            *(
-                Problem(
-                    "foreign-file",
-                    f"{(output / path).as_posix()} is in the way and was not made by ladder-export",
-                    help="move it, or choose another folder with --output",
-                )
-                for path in foreign
-            )
-        )
-
-
-def _refuse_others(output: Path, files: Mapping[str, bytes]) -> None:
-    there = [path for path in files if os.path.lexists(output / path)]
-    there = [path for path in there if not (output / path).is_file() or (output / path).read_bytes() != files[path]]
-    if there:
-        raise BadOutput(
-            *(
-                Problem(
-                    "file-exists",
-                    f"{(output / path).as_posix()} is there already, with other words",
-                    help="choose another folder with --output, or replace such files with --force",
-                )
-                for path in there
-            )
-        )
-
-
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-def _remove(staging: Path) -> None:
-    if staging.is_dir():
-        import shutil  # noqa: PLC0415  # a build in which nothing changed does without
-
-        shutil.rmtree(staging)
-
-
-def _drop_empty_folders(output: Path, made: Iterable[str]) -> None:
-    """Folders that we made and that a removed artefact left empty; anything else in them keeps them."""
-    _drop(sorted({(output / path).parent for path in made} - {output}, reverse=True))
+def _settle(folder: Folder) -> None:
+    """Finish or undo what was interrupted; what cannot be is left for the next run."""
+    with suppress(OSError, Foreign, DamagedJournal):
+        journal.recover(folder)
 
 
 def _drop(folders: Iterable[Path]) -> None:
@@ -229,32 +174,114 @@ def _drop(folders: Iterable[Path]) -> None:
             folder.rmdir()
 
 
+def _lock(folder: Folder) -> None:
+    """One run at a time; the lock is on the folder itself and vanishes with the process."""
+    try:
+        fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as fault:
+        message = f"another build is writing to {folder.path.as_posix()}"
+        raise BadOutput(Problem("output-busy", message, help="wait for it to end")) from fault
+
+
+def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPath]) -> set[str]:
+    """What stands in the place of a path, or of its folder, and is not ours: a build may ask for thousands."""
+    by_folder = defaultdict[str, list[str]](list)
+    for path in paths:
+        above, _, name = path.rpartition("/")
+        by_folder[above].append(name)
+    found = set[str]()
+    for above, names in by_folder.items():
+        if obstacle := _obstacle(folder, above):
+            found.add(obstacle)
+            continue
+        there = folder.entries(above or ".")
+        by_key = {collision_key(name): name for name in there}
+        for name in names:
+            # On a file system without capitals, what is there may be called otherwise.
+            real = name if name in there else by_key.get(collision_key(name))
+            if real is None:
+                continue
+            asked, known = ((f"{above}/{one}" if above else one) for one in (name, real))
+            if not (there[real] and known in ours) and (name == real or folder.stat(asked)):
+                found.add(asked)
+    return found
+
+
+def _obstacle(folder: Folder, path: str) -> str:
+    """The first part of a folder's path that is there and no folder; empty where there is none."""
+    parts = path.split("/") if path else []
+    above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return next((part for part in above if folder.kind(part) not in (None, stat.S_IFDIR)), "")
+
+
+def _outdated(folder: Folder, before: Manifest | None, manifest: Manifest) -> list[ArtefactPath]:
+    """The paths that only the last build has; not those that are one file with a new one where capitals do not count."""
+    kept = {one.path for one in manifest.artefacts}
+    gone = sorted({one.path for one in before.artefacts} - kept) if before else []
+    keyed = {collision_key(path): path for path in kept} if gone else {}
+    return [path for path in gone if not _is_same(folder, path, keyed.get(collision_key(path)))]
+
+
+def _is_same(folder: Folder, path: str, other: str | None) -> bool:
+    here, there = folder.stat(path), folder.stat(other) if other else None
+    return bool(here and there and (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino))
+
+
+def _refuse_others(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+    """Raise BadOutput for files that are there with other words, unless by force; for what is no file in any case."""
+    kinds = {path: folder.kind(path) for path in files}
+    there = [path for path, kind in kinds.items() if kind == stat.S_IFREG and folder.read(path) != files[path]]
+    strange: set[str] = {path for path, kind in kinds.items() if kind not in (None, stat.S_IFREG)}
+    strange |= {part for path in files if (part := _obstacle(folder, path.rpartition("/")[0]))}
+    problems = [_in_the_way(folder.path, path) for path in sorted(strange)]
+    problems += [
+        Problem(
+            "file-exists",
+            f"{(folder.path / path).as_posix()} is there already, with other words",
+            help="choose another folder with --output, or replace such files with --force",
+        )
+        for path in ([] if force else there)
+    ]
+    if problems:
+        raise BadOutput(*problems)
+
+
+def _in_the_way(output: Path, path: str) -> Problem:
+    message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
+    return Problem("foreign-file", message, help="move it, or choose another folder with --output")
+
+
+def _left(output: Path, fault: OSError) -> Problem:
+    shown = fault.filename or output
+    message = f"{shown} is out of date and cannot be removed: {fault.strerror or fault}; all else is published"
+    return Problem("not-removed", message, help="give yourself the right to write there, and build again")
+
+
+def _state(output: Path) -> str:
+    if os.path.lexists(output / journal.UNDO):
+        return "what was published before is put back by the next build"
+    return "the next build finishes it" if os.path.lexists(output / journal.PUBLISH) else AS_BEFORE
+
+
 @contextmanager
 def _told(output: Path) -> Iterator[None]:
-    """Whatever the system refuses becomes a problem that says where and why."""
+    """Turn whatever the system refuses, or somebody else has put there, into a problem that says where and why."""
     try:
         yield
+    except Foreign as fault:
+        raise BadOutput(_in_the_way(output, fault.path)) from fault
+    except DamagedJournal as fault:
+        message = "this is not a journal of ladder-export, so what was being published cannot be finished"
+        remedy = f"move {(output / STAGING).as_posix()} elsewhere and build again"
+        raise BadOutput(
+            Problem("damaged-manifest", message, Span(f"{output.as_posix()}/{fault}"), help=remedy)
+        ) from fault
     except OSError as fault:
         shown = fault.filename or output
         raise BadOutput(
             Problem(
                 "output-unwritable",
-                f"{shown} cannot be written: {fault.strerror or fault}; what was published before is as it was",
+                f"{shown} cannot be written: {fault.strerror or fault}; {_state(output)}",
                 help="make room or give yourself the right to write there, or choose another folder with --output",
             )
         ) from fault
-
-
-@contextmanager
-def _locked(output: Path) -> Iterator[None]:
-    """One build at a time; the lock is on the folder itself and vanishes with the process."""
-    handle = os.open(output, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as fault:
-        raise BadOutput(
-            Problem("output-busy", f"another build is writing to {output.as_posix()}", help="wait for it to end")
-        ) from fault
-    finally:
-        os.close(handle)

@@ -16,8 +16,11 @@ EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # what shells report for
 class Interrupted(BaseException):
     """Somebody asked the program to end: `exit_code` is what shells report for the signal.
 
+    `outcome` is what that leaves, as the end of a sentence.
     It is no KeyboardInterrupt: Click and `exec` treat that one in ways of their own.
     """
+
+    outcome = "what was published before is as it was"
 
     def __init__(self, number: int) -> None:
         super().__init__(number)

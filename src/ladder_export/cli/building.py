@@ -15,9 +15,9 @@ from ladder_export.fresh import unchanged
 from ladder_export.inputs import ladder_digest
 from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, LadderExportError
-from ladder_export.publish import previous_manifest
+from ladder_export.publish import outcome, previous_manifest, recover
 from ladder_export.request import Request
-from ladder_export.signals import Interrupted
+from ladder_export.signals import Interrupted, received
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,17 @@ def build(request: Request, telling: Telling) -> Exit:
     """One build, told from beginning to end."""
     began = time.perf_counter()
     with progress(time.perf_counter, silent=telling.quiet or telling.as_json, verbose=telling.verbose) as shown:
+        if recovered := recover(request.output):
+            screen.say_recovered(recovered, quiet=telling.quiet)
         last = previous_manifest(request.output)
-        if last and not request.force:
-            request = replace(request, digest=ladder_digest(request.ladder))
-        manifest = unchanged(request, last) or _built(request, last, shown)
+        try:
+            if last and not request.force:
+                request = replace(request, digest=ladder_digest(request.ladder))
+            manifest = unchanged(request, last) or _built(request, last, shown)
+        except BaseException:
+            if stop := received():
+                stop.outcome = outcome(request.output, last)
+            raise
     seconds = time.perf_counter() - began
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
     code = Exit.NOT_CLEAN if wrong else Exit.CLEAN

@@ -94,6 +94,12 @@ def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
     github.annotate(problems)
 
 
+def say_recovered(sentence: str, *, quiet: bool) -> None:
+    """Say what became of a build that was killed."""
+    if not quiet:
+        click.echo(sentence, err=True)
+
+
 def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
     """What a build would make."""
     if as_json:

@@ -1,0 +1,169 @@
+"""This file changes files below one folder, which it opens once: no link below it is ever followed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+# Linux and macOS have all of these; where one is missing, the program cannot lock its output either (fcntl).
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An open folder: `path` is what the user calls it, `handle` what the system does.
+
+    All paths that methods take are relative to it, with forward slashes and without `.` and `..`;
+    every part but the last must be a folder and no link to one. Methods raise OSError, whose
+    `filename` is the path as the user would type it.
+    """
+
+    path: Path
+    handle: int
+
+    def kind(self, path: str) -> int | None:
+        """The kind of what lies there, as `stat.S_IFMT` gives it; None where nothing does."""
+        found = self.stat(path)
+        return stat.S_IFMT(found.st_mode) if found else None
+
+    def stat(self, path: str) -> os.stat_result | None:
+        """What the system knows of a file, folder or link itself; None where nothing is."""
+        try:
+            with self._parent(path) as (parent, name):
+                return os.stat(name, dir_fd=parent, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as fault:
+            if fault.errno == errno.ELOOP:  # a part is a link: macOS says so, Linux that it is no folder
+                return None
+            raise
+
+    def entries(self, path: str) -> dict[str, bool]:
+        """The names of what lies in a folder, and whether each is a file and no link; nothing where no folder is."""
+        with suppress(FileNotFoundError), self._opened(path, FOLDER) as handle, os.scandir(handle) as found:
+            return {one.name: one.is_file(follow_symlinks=False) for one in found}
+        return {}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a regular file."""
+        with self._opened(path, FILE) as handle:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EINVAL, "it is not a file", str(self.path / path))
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read()
+
+    def write(self, path: str, pieces: Iterable[bytes], *, sync: bool = False) -> None:
+        """Write a file that is not there yet, and make its folders; `sync`: wait until the disk has it."""
+        self.make_folders(path)
+        with self._opened(path, NEW_FILE) as handle:
+            with os.fdopen(handle, "wb", closefd=False) as file:
+                file.writelines(pieces)
+            if sync:
+                os.fsync(handle)
+
+    def sync(self, path: str = ".") -> None:
+        """Wait until the disk has a file, or the names in a folder; some file systems cannot sync a folder."""
+        with self._opened(path, FILE) as handle:
+            try:
+                os.fsync(handle)
+            except OSError as fault:
+                if fault.errno not in (errno.EINVAL, errno.ENOTSUP):
+                    raise
+
+    def make_folders(self, path: str) -> None:
+        """Make the folders that a file needs."""
+        parts = path.split("/")
+        for count in range(1, len(parts)):
+            self.make_folder("/".join(parts[:count]))
+
+    def make_folder(self, path: str) -> None:
+        """Make a folder, unless it is there."""
+        with suppress(FileExistsError), self._parent(path) as (parent, name):
+            os.mkdir(name, dir_fd=parent)
+
+    def move(self, path: str, target: str) -> None:
+        """Give a file another path, in the place of what has it; its folder must be there."""
+        with self._parent(path) as (parent, name), self._parent(target) as (other, new):
+            os.replace(name, new, src_dir_fd=parent, dst_dir_fd=other)
+
+    def keep(self, path: str, copy: str) -> None:
+        """Give a file a second path, or make a copy where the file system has no hard links."""
+        self.make_folders(copy)
+        try:
+            with self._parent(path) as (parent, name), self._parent(copy) as (other, new):
+                os.link(name, new, src_dir_fd=parent, dst_dir_fd=other, follow_symlinks=False)
+        except OSError as fault:
+            if fault.errno not in NO_HARD_LINKS:
+                raise
+            self.write(copy, (self.read(path),), sync=True)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, unless it is gone."""
+        with suppress(FileNotFoundError), self._parent(path) as (parent, name):
+            os.unlink(name, dir_fd=parent)
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder, unless it is gone or something is in it."""
+        try:
+            with self._parent(path) as (parent, name):
+                os.rmdir(name, dir_fd=parent)
+        except OSError as fault:
+            if fault.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR, errno.ELOOP):
+                raise
+
+    def remove_tree(self, path: str) -> None:
+        """Remove a folder with all that is in it."""
+        for name in sorted(self.entries(path)):
+            inner = f"{path}/{name}"
+            if self.kind(inner) == stat.S_IFDIR:
+                self.remove_tree(inner)
+            else:
+                self.remove(inner)
+        self.remove_folder(path)
+
+    @contextmanager
+    def _opened(self, path: str, flags: int) -> Iterator[int]:
+        with self._parent(path) as (parent, name):
+            handle = os.open(name, flags | os.O_NOFOLLOW, 0o666, dir_fd=parent)
+            try:
+                yield handle
+            finally:
+                os.close(handle)
+
+    @contextmanager
+    def _parent(self, path: str) -> Iterator[tuple[int, str]]:
+        """A handle of the folder in which a path ends, and the last part of the path."""
+        *folders, name = path.split("/")
+        if not {"", ".", ".."}.isdisjoint(folders) or name in ("", "..") or (folders and name == "."):
+            raise OSError(errno.EINVAL, "this path leads elsewhere", path)
+        handle = os.dup(self.handle)
+        try:
+            for part in folders:
+                inner = os.open(part, FOLDER | os.O_NOFOLLOW, dir_fd=handle)
+                os.close(handle)
+                handle = inner
+            yield handle, name
+        except OSError as fault:
+            fault.filename = str(self.path / path)
+            raise
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def open_folder(path: Path) -> Iterator[Folder]:
+    """The folder at a path, which may be a link to one: its owner chose it."""
+    handle = os.open(path, FOLDER)
+    try:
+        yield Folder(path, handle)
+    finally:
+        os.close(handle)
