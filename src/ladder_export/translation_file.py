@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ladder_export.artefact_path import ArtefactPath
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.problems import BadRequest, Problem
 from ladder_export.publish import place
@@ -48,7 +49,7 @@ def renew(ladder: Path, tag: str) -> tuple[tuple[Path, ...], int, int]:
     before = {file.source.path: file.source.data for _, file, _ in found.overlays}
     is_folder = (root / LOCALES / known).is_dir()
     content = {
-        path: text.encode()
+        ArtefactPath(path): text.encode()
         for path, text in work.files(f"{LOCALES}/{known}", is_folder=is_folder).items()
         if before.get(path) != text.encode()
     }

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -82,16 +83,20 @@ def main(folder: Path, how: str = "kill", which: str = "all", stride: str = "1",
     publish_old(before)
     shutil.copytree(before, after)
     publish_new(after)
+    sys.stdout.write(json.dumps({"before": tree(before), "after": tree(after)}) + "\n")
+    sys.stdout.flush()
     for at in count(1, int(stride)):
         output = folder / f"{at}"
         shutil.copytree(before, output)
         exit_code = _stopped(lambda output=output: publish_new(output), at, how, which)
         left = tree(output)
-        list(_stopped_twice(before, output, folder / "again", at, how, which)) if twice else []
+        again = list(_stopped_twice(before, output, folder / "again", at, how, which)) if twice else []
         said = recover(output)
         recovered = tree(output)
         publish_new(output)
-        {"at": at, "exit": exit_code, "left": left, "said": said, "recovered": recovered, "next": tree(output)}
+        found = {"at": at, "exit": exit_code, "left": left, "said": said, "recovered": recovered, "next": tree(output)}
+        sys.stdout.write(json.dumps({**found, "again": again}) + "\n")
+        sys.stdout.flush()  # a process that is stopped must not write it again
         shutil.rmtree(output)
         if exit_code == 0:
             return
@@ -144,7 +149,7 @@ def _stopped(run: Callable[[], object], at: int, how: str, which: str, killed_af
         raise Interrupted(2) if how == "interrupt" else OSError(errno.ENOSPC, "No space left on device")
 
     exit_code = 1
-    with suppress(LadderExportError, Interrupted):
+    with suppress(LadderExportError, Interrupted, OSError):
         threading.setprofile(on_event)
         sys.setprofile(on_event)
         run()
