@@ -40,7 +40,12 @@ def everything(folder: Path) -> dict[str, str]:
 def test_a_ladder_comes_in_and_goes_out_again(folder: Path) -> None:
     done = call("import", "old", "--output", "ladder")
     assert done.exit_code == 0, done.output
-    assert done.output == "1 level on 1 track in ladder, 1 guess: clean\n"
+    assert done.output.splitlines() == [
+        "1 page read as levels: the code L3",
+        "  level  title     areas  statements  examples",
+        "  L3     Engineer      1           1         0",
+        "1 level on 1 track in ladder: 1 guess to look at ('# guessed' in the YAML)",
+    ]
     assert set(everything(folder / "ladder")) == {"ladder.yaml", "l3-engineer.yaml"}
     assert read(folder / "ladder")[0].title == "Old"
     assert call("build", "-f", "md").exit_code == 0
@@ -62,7 +67,7 @@ def test_what_was_repaired_is_said(folder: Path) -> None:
     assert done.exit_code == 0
     assert done.stderr.startswith("old/L3-Engineer.md:7: repaired '")
     assert done.stderr.endswith("' to '🦉'\n")
-    assert done.stdout == "1 level on 1 track in ladder, 1 guess, 1 repair: clean\n"
+    assert done.stdout.endswith(": 1 guess to look at ('# guessed' in the YAML); 1 repair\n")
     assert "icon: 🦉" in (folder / "ladder/ladder.yaml").read_text(encoding="utf-8")
 
 
@@ -73,7 +78,7 @@ def test_what_has_no_place_is_told_kept_and_exits_with_1(folder: Path) -> None:
     assert done.exit_code == 1
     assert "old/notes.md:1:1: warning[unplaced]: 3 lines are not placed: " in done.stderr
     assert "old/scan.md:1:1: error[not-text]: " in done.stderr
-    assert done.stdout.endswith(": 1 text not placed, kept in unplaced.md; 1 file not read\n")
+    assert ": 1 text not placed, kept in unplaced.md; 1 file not read; 1 guess" in done.stdout
     assert "# Notes\n\nWe talked.\n" in (folder / "ladder/unplaced.md").read_text(encoding="utf-8")
 
 
@@ -105,6 +110,50 @@ def test_nothing_is_overwritten_without_force(folder: Path) -> None:
     assert everything(folder / "ladder")["l3-engineer.yaml"].startswith("code: L3\n")
 
 
+def test_a_rehearsal_shows_the_levels_and_writes_nothing(folder: Path) -> None:
+    before = everything(folder)
+    done = call("import", "old", "--dry-run")
+    assert done.exit_code == 0
+    assert "  L3     Engineer      1           1         0" in done.stdout.splitlines()
+    assert everything(folder) == before
+
+
+def test_nothing_guessed_and_nothing_left_is_clean(folder: Path) -> None:
+    (folder / "ladder.csv").write_text("Bakery,,\nArea,L1 Junior,L2 Baker\nDough,Mixes,Plans\n", encoding="utf-8")
+    done = call("import", "ladder.csv", "-o", "ladder")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "2 levels on 1 track in ladder: clean")
+
+
+def test_a_doubtful_structure_is_told_and_exits_with_1(folder: Path) -> None:
+    (folder / "page.md").write_text("# Bread\n\n## Dough\n\n- Mixes.\n", encoding="utf-8")
+    done = call("import", "page.md", "-o", "ladder")
+    assert done.exit_code == 1
+    assert "warning[unsure]: guessed: page.md is read as one level only because" in done.stderr
+    assert "1 doubt about the structure, see above" in done.stdout
+
+
+def test_files_that_hold_no_ladder_are_one_line_each(folder: Path) -> None:
+    for name, text in {
+        "LICENSE": "MIT License\n\nCopyright (c) 2026 The Bakery\n",
+        "README.md": "# Our ladder\n\n- [L3](L3-Engineer.md)\n",
+        "CODEOWNERS": "* @bakery\n",
+        "Dockerfile": "# Copy\nFROM scratch\n",
+        "run": "#!/bin/sh\n# - run\n",
+        "logo.png": "x",
+    }.items():
+        (folder / "old" / name).write_text(text, encoding="utf-8")
+    done = call("import", "old", "-o", "ladder")
+    assert done.exit_code == 0
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
+        *("old/CODEOWNERS", "old/Dockerfile", "old/LICENSE", "old/README.md", "old/logo.png", "old/run"),
+    ]
+    assert "6 files left out" in done.stdout
+    text = (folder / "ladder/ladder.yaml").read_text(encoding="utf-8")
+    assert "title: Our ladder\n" in text
+    assert "source:\n  licence: MIT\n  attribution: Copyright (c) 2026 The Bakery\n" in text
+    assert not (folder / "ladder/unplaced.md").exists()
+
+
 def test_importing_again_changes_nothing(folder: Path) -> None:
     call("import", "old", "-o", "ladder")
     before = everything(folder / "ladder")
@@ -116,6 +165,9 @@ def test_importing_again_changes_nothing(folder: Path) -> None:
     ("arguments", "code", "said"),
     [
         (("old",), 2, "Missing option '-o' / '--output'"),
+        (("old", "-o", "ladder", "--columns", "level"), 2, "'level' is not NAME=COLUMN"),
+        (("old", "-o", "ladder", "--columns", "rung=Level"), 2, "'rung=Level' is not NAME=COLUMN"),
+        (("old", "-o", "ladder", "--mapping", "none.yaml"), 2, "the mapping none.yaml cannot be read"),
         (("-o", "ladder"), 2, "Missing argument 'SOURCE...'"),
         (("older", "-o", "ladder"), 2, "there is no file or folder 'older'"),
         (("old", "-o", "ladder", "--dialect", "html"), 2, "'html' is not one of"),

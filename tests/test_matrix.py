@@ -303,7 +303,7 @@ def cells_of(data: bytes) -> list[list[str]]:
 
 def returned(name: str, data: bytes, folder: Path) -> Ladder:
     """What `import` makes of a file, without a word left over."""
-    result = convert([Source(name, name, data)], (), "Ladder")
+    result = convert([Source(name, name, data)], "Ladder")
     assert result.unplaced == ()
     for path, content in result.files.items():
         file = folder / path

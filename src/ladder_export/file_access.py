@@ -19,7 +19,7 @@ MEGABYTE = 1_000_000
 BOUNDS: Mapping[Kind, int] = MappingProxyType(
     {
         "ladder file": 2 * MEGABYTE,
-        "source": 2 * MEGABYTE,
+        "source": 20 * MEGABYTE,
         "workbook": 20 * MEGABYTE,
         "theme file": 2 * MEGABYTE,
         "font": 64 * MEGABYTE,

@@ -26,7 +26,7 @@ from ladder_export.request import Request
 from ladder_export.worker import Clock
 
 if TYPE_CHECKING:
-    from ladder_export.importers import Imported
+    from ladder_export.importers import Imported, Wishes
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
@@ -77,18 +77,20 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     return by_place(problems)
 
 
-def bring(sources: Sequence[Path], output: Path, dialect: str = "", *, force: bool = False) -> Imported:
+def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force: bool = False) -> Imported:
     """Imports ladders that were written some other way into a folder of YAML, all of it or nothing.
 
-    Raises a LadderExportError when there is no level in the sources or the folder cannot take it.
+    Without an `output` nothing is written. Raises a LadderExportError when there is no level in
+    the sources or the folder cannot take it.
     """
     from ladder_export.importers import convert  # noqa: PLC0415  # builds do without (measured: 35 ms)
     from ladder_export.importers.discover import gather  # noqa: PLC0415  # as above
 
-    found, left_out = gather(sources, output)
-    title = spoken(real_path(sources[0]).stem) if len(sources) == 1 else spoken(real_path(output).name)
-    imported = convert(found, left_out, title, dialect)
-    place(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
+    gathered = gather(sources, output)
+    title = spoken(real_path(sources[0]).stem) if len(sources) == 1 or not output else spoken(real_path(output).name)
+    imported = convert(gathered, title, wishes)
+    if output:
+        place(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
     return imported
 
 

@@ -1,10 +1,12 @@
-"""This package imports ladders that were written some other way: one table from dialect to the function that reads it.
+"""This package imports ladders that were written some other way.
 
 | file                                | does                                                    |
 |-------------------------------------|---------------------------------------------------------|
-| `discover`, `decode`, `xlsx`        | files → bytes → pages of text, repaired                 |
-| `dialect_levels`, `_topics`, `_matrix` | pages of one dialect → a draft, each line of it placed or told |
-| `markdown_blocks`, `_pages`, `_sections`, `_inline` | Markdown in blocks, in parts, in sections, in a line |
+| `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, repaired                 |
+| `blocks`, `markdown_*`, `html_blocks`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
+| `recognise`, `not_a_ladder`         | which dialect reads which page, and what is no ladder    |
+| `dialect_*`, `mapping`              | pages of one dialect → a draft, each line of it placed or told |
+| `level_names`, `order`, `language`  | codes, titles and order of levels                        |
 | `compose`, `yaml_writer`            | a draft → files of a ladder, in YAML a person would write |
 | `unplaced_report`                   | what has no place → a page                              |
 """
@@ -12,94 +14,195 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 
-from ladder_export.importers import dialect_levels, dialect_matrix, dialect_topics
+from ladder_export.file_access import read_file
+from ladder_export.importers import (
+    dialect_headings,
+    dialect_levels,
+    dialect_matrix,
+    dialect_rows,
+    dialect_topics,
+    mapping,
+)
 from ladder_export.importers.compose import compose
 from ladder_export.importers.decode import opened
-from ladder_export.importers.discover import Source
-from ladder_export.importers.ir import Draft, Page, Repair, Unplaced
+from ladder_export.importers.dialect_levels import Beside
+from ladder_export.importers.discover import DATA, Gathered, Source
+from ladder_export.importers.ir import Draft, LeftOut, Page, Repair, Unplaced
+from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK
+from ladder_export.importers.markdown_pages import ParsedPage, titles
+from ladder_export.importers.not_a_ladder import is_licence, licence
+from ladder_export.importers.order import ordered
+from ladder_export.importers.recognise import Recognised, fits, parse_all, recognise
 from ladder_export.importers.unplaced_report import UNPLACED, report
-from ladder_export.importers.xlsx import ENDINGS, sheets
-from ladder_export.problems import InvalidLadder, Problem, Severity, Span, by_place
+from ladder_export.importers.word import ENDINGS as DOCUMENTS
+from ladder_export.importers.word import html_of
+from ladder_export.importers.xlsx import ENDINGS as WORKBOOKS
+from ladder_export.importers.xlsx import sheets
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
+from ladder_export.reading.names import spoken
+
+Read = Callable[[Sequence[ParsedPage], "Wishes", bool], Draft]
+"""The pages of a dialect, what users say about them, and whether there are no others: then a page needs no track."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
-    """A row of the table. `why_not` says why a page is not written so, and nothing when it is."""
+class Wishes:
+    """What a user says about the sources: their dialect, the names of columns, where in data levels stand."""
 
-    why_not: Callable[[Page], str]
-    read: Callable[[Sequence[Page]], Draft]
+    dialect: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    mapping: mapping.Mapping | None = None
 
 
-# The first one that recognises a page reads it.
-DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+DIALECTS: Mapping[str, Read] = MappingProxyType(
     {
-        "matrix": Dialect(dialect_matrix.why_not, dialect_matrix.read),
-        "topics": Dialect(dialect_topics.why_not, dialect_topics.read),
-        "levels": Dialect(dialect_levels.why_not, dialect_levels.read),
+        "rows": lambda pages, wishes, _: dialect_rows.read(pages, wishes.columns),
+        "matrix": lambda pages, wishes, alone: dialect_matrix.read(
+            pages, forced=wishes.dialect == "matrix", alone=alone
+        ),
+        "topics": lambda pages, *_: dialect_topics.read([parsed.page for parsed in pages]),
+        "headings": lambda pages, _, alone: dialect_headings.read(pages, alone=alone),
+        "levels": lambda pages, *_: dialect_levels.read(pages),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A level as it was understood: its track and name, how much it says, and which keys of it are guesses."""
+
+    track: str
+    code: str
+    title: str
+    areas: int
+    statements: int
+    examples: int
+    guessed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A ladder in YAML, by path below its folder, and all that is worth knowing about how it came about.
 
-    `problems` has every source that could not be read as an error and every text without a
-    place as a warning; `unplaced` has those texts in full.
+    `problems` has every source that could not be read as an error, every text without a
+    place and every doubt about the structure as a warning; `unplaced` has those texts in full.
+    `dialects` say by what each was recognised, and how many pages are written so.
     """
 
     files: Mapping[str, str]
-    levels: int
-    tracks: int
+    understood: tuple[Understood, ...]
+    dialects: tuple[tuple[str, int, str], ...]
     guesses: int
     repairs: tuple[Repair, ...]
     unplaced: tuple[Unplaced, ...]
+    left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def levels(self) -> int:
+        """How many levels there are."""
+        return len(self.understood)
+
+    @property
+    def tracks(self) -> int:
+        """How many tracks they are on."""
+        return len({level.track for level in self.understood})
 
     def as_json(self) -> dict[str, object]:
         """All of it as JSON members; of the files their paths."""
         return {
-            "clean": not self.problems,
+            "clean": not (self.problems or self.guesses or self.left_out),
             "files": sorted(self.files),
             "levels": self.levels,
             "tracks": self.tracks,
+            "understood": [asdict(level) for level in self.understood],
+            "dialects": [{"dialect": name, "pages": pages, "why": why} for name, pages, why in self.dialects],
             "guesses": self.guesses,
             "repairs": [asdict(repair) for repair in self.repairs],
             "unplaced": [asdict(text) for text in self.unplaced],
+            "left_out": [asdict(file) for file in self.left_out],
             "problems": [problem.as_json() for problem in self.problems],
         }
 
 
-def convert(sources: Sequence[Source], left_out: Sequence[Problem], name: str, dialect: str = "") -> Imported:
-    """The ladder in some files, beside others that were left out; `name` is its title if none of them has one, `dialect` forces how they are read.
+def wanted_mapping(path: Path) -> mapping.Mapping:
+    """Return the mapping in a file. Raises BadRequest where it cannot be read or is none."""
+    try:
+        raw = read_file(path, "source")
+    except OSError as fault:
+        message = f"the mapping {path.as_posix()} cannot be read: {fault.strerror or 'unknown reason'}"
+        raise BadRequest(Problem("unreadable", message, Span(path.as_posix()))) from fault
+    return mapping.read_mapping(path.as_posix(), raw)
+
+
+def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | str = "") -> Imported:
+    """Return the ladder in some files; `name` is its title if none of them has one.
 
     Raises InvalidLadder when there is no level in them, saying why not.
     """
-    pages, repairs, problems = _pages(sources)
-    problems += left_out
-    groups, strange = _recognised(pages, dialect)
-    draft = Draft()
-    for kind, members in groups.items():
-        draft += DIALECTS[kind].read(members)
-    draft += Draft(unplaced=tuple(_whole(page, "no dialect recognises this page") for page in strange))
+    wishes = Wishes(wishes) if isinstance(wishes, str) else wishes
+    if not isinstance(gathered, Gathered):
+        gathered = Gathered(tuple(gathered), (), ())
+    pages, repairs, problems = _pages(gathered.sources)
+    problems += gathered.problems
+    data = [page for page in pages if page.path.lower().endswith(DATA)]
+    pages = [page for page in pages if not page.path.lower().endswith(DATA)]
+    parsed_pages = parse_all([page for page in pages if any(line.strip() for line in page.lines)])
+    found = recognise(parsed_pages, "rows" if wishes.columns else wishes.dialect)
+    draft, dialects = _draft(found, data, wishes)
+    draft = replace(draft, unplaced=_without_known_targets(draft.unplaced, pages))
     problems += draft.problems
     if not draft.levels:
-        raise InvalidLadder(*by_place([*problems, *(_not_recognised(page, dialect) for page in pages)] or [_nothing()]))
-    files = compose(draft, name)
+        problems += [*(_is_data(page) for page in data), *_not_recognised(parsed_pages, wishes.dialect)]
+        raise InvalidLadder(*by_place(problems or [_nothing(gathered.left_out)]))
+    if not draft.title:
+        draft = replace(draft, title=_title(parsed_pages))
+    draft = ordered(draft)
+    files = compose(draft, name, _source(pages))
     if draft.unplaced:
         files[UNPLACED] = report(draft.unplaced)
+    left_out = [
+        *gathered.left_out,
+        *found.left_out,
+        *(LeftOut(page.file, DATA_ALONE) for page in data if not wishes.mapping),
+    ]
     return Imported(
         files=files,
-        levels=len(draft.levels),
-        tracks=len({level.track for level in draft.levels}),
+        understood=tuple(_understood(draft)),
+        dialects=dialects,
         guesses=sum(text.count("# guessed: ") for text in files.values()),
         repairs=repairs,
         unplaced=draft.unplaced,
-        problems=by_place((*problems, *_told(draft.unplaced, pages))),
+        left_out=tuple(sorted(left_out, key=lambda one: one.file)),
+        problems=by_place((*problems, *_doubts(draft, found), *_told(draft.unplaced, [*pages, *data]))),
     )
+
+
+DATA_ALONE = "data whose structure nobody said; import it with --mapping if levels stand in it"
+
+
+def _draft(found: Recognised, data: Sequence[Page], wishes: Wishes) -> tuple[Draft, tuple[tuple[str, int, str], ...]]:
+    """What all readers made of their pages, and which they were."""
+    draft = Draft()
+    dialects = []
+    if wishes.mapping and data:
+        draft += mapping.read(data, wishes.mapping)
+        dialects.append(("mapping", len(data), "your mapping"))
+    alone = not data and sum(map(bool, found.groups.values())) == 1
+    for kind, members in found.groups.items():
+        if members or (kind == "levels" and found.about):
+            draft += (
+                dialect_levels.read(members, found.about)
+                if kind == "levels"
+                else DIALECTS[kind](members, wishes, alone)
+            )
+        if members:
+            dialects.append((kind, len(members), found.reasons[kind]))
+    return draft, tuple(dialects)
 
 
 def _pages(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
@@ -108,8 +211,11 @@ def _pages(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], l
     problems: list[Problem] = []
     for source in sources:
         parts: list[tuple[str, bytes]] | Problem = [(source.path, source.data)]
-        if source.path.lower().endswith(ENDINGS):
+        if source.path.lower().endswith(WORKBOOKS):
             parts = sheets(source.file, source.path, source.data)
+        elif source.path.lower().endswith(DOCUMENTS):
+            made = html_of(source.file, source.data)
+            parts = made if isinstance(made, Problem) else [(f"{source.path}.html", made)]
         for path, data in [] if isinstance(parts, Problem) else parts:
             found = opened(source.file, path, data)
             if isinstance(found, Problem):
@@ -121,35 +227,85 @@ def _pages(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], l
     return pages, tuple(repairs), problems
 
 
-def _recognised(pages: Sequence[Page], dialect: str) -> tuple[dict[str, list[Page]], list[Page]]:
-    """The pages by dialect, and those that no dialect wants; pages without a word are nothing."""
-    groups: dict[str, list[Page]] = {name: [] for name in DIALECTS}
-    strange: list[Page] = []
-    for page in pages:
-        if not any(line.strip() for line in page.lines):
-            continue
-        kind = dialect or next((name for name, one in DIALECTS.items() if not one.why_not(page)), "")
-        # What no dialect recognises may still be a page about the levels beside it.
-        kind = kind or ("" if page.path.lower().endswith(dialect_matrix.ENDINGS) else "levels")
-        (groups[kind] if kind else strange).append(page)
-    return {name: members for name, members in groups.items() if members}, strange
-
-
-def _whole(page: Page, why: str) -> Unplaced:
-    return Unplaced(page.file, 1, "\n".join(page.lines).strip("\n"), why)
-
-
-def _not_recognised(page: Page, dialect: str) -> Problem:
-    tried = {dialect: DIALECTS[dialect]} if dialect else DIALECTS
-    reasons = "; ".join(f"{name}: {why}" for name, one in tried.items() if (why := one.why_not(page)))
-    remedy = "`ladder-export import --help` says what each dialect looks like"
-    return Problem(
-        "no-dialect", f"there is no level here ({reasons or 'it is a page about others'})", Span(page.file), help=remedy
+def _without_known_targets(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
+    """All but the addresses of files that are here: their words were kept, and the file itself is read."""
+    names = {page.path.rpartition("/")[2].casefold() for page in pages}
+    return tuple(
+        one
+        for one in unplaced
+        if one.why not in (FILE_LINK, TITLE_LINK)
+        or one.text.partition("#")[0].rpartition("/")[2].replace("%20", " ").casefold() not in names
     )
 
 
-def _nothing() -> Problem:
-    return Problem("no-sources", "there is no file to import", help="name Markdown, CSV or XLSX files, or their folder")
+def _title(pages: Iterable[ParsedPage]) -> str:
+    """What the page at the top calls the ladder."""
+    tops = (
+        one for one in pages if "/" not in one.page.path and one.page.stem.casefold() in ("readme", "index", "_index")
+    )
+    return next((title for one in tops if (title := titles(one)[0])), "")
+
+
+def _source(pages: Iterable[Page]) -> dict[str, str]:
+    """The terms of the ladder, by the licence that lies at its top."""
+    found = sorted((page for page in pages if is_licence(page)), key=lambda page: (page.path.count("/"), page.path))
+    return licence(found[0]) if found else {}
+
+
+def _understood(draft: Draft) -> Iterator[Understood]:
+    titles_of = {track.id: track.title for track in draft.tracks}
+    for level in draft.levels:
+        points = [point for section in level.sections for point in section.points]
+        examples = sum(
+            len(section.examples) + sum(len(getattr(one, "examples", ())) for one in section.points)
+            for section in level.sections
+        )
+        guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
+        yield Understood(
+            titles_of.get(level.track) or spoken(level.track),
+            level.code,
+            level.title,
+            len(level.sections) + len(level.ratings),
+            len(points),
+            examples,
+            guessed,
+        )
+
+
+def _doubts(draft: Draft, found: Recognised) -> Iterator[Problem]:
+    for doubt in (*found.doubts, *draft.doubts):
+        yield Problem("unsure", f"guessed: {doubt}", severity=Severity.WARNING, help="look at the table of levels")
+
+
+def _is_data(page: Page) -> Problem:
+    kind = "JSON" if page.path.lower().endswith(".json") else "YAML"
+    if any(line.startswith(("tracks:", "sections:", "levels:")) for line in page.lines) and page.stem == "ladder":
+        message, remedy = "this is a ladder in YAML already", "build it: ladder-export build FOLDER"
+    else:
+        message = f"this is {kind} of another shape than a ladder's"
+        remedy = (
+            "say where levels, areas and texts stand in it: --mapping map.yaml (docs/importing.md has three examples)"
+        )
+    return Problem("needs-mapping", message, Span(page.file), help=remedy)
+
+
+def _not_recognised(pages: Sequence[ParsedPage], dialect: str) -> Iterator[Problem]:
+    beside = Beside.of(pages)
+    for parsed in pages:
+        reasons = "; ".join(
+            f"{fit.dialect}: {fit.why}" for fit in fits(parsed, beside) if not dialect or fit.dialect == dialect
+        )
+        reasons = reasons or f"{dialect}: it is a table"
+        remedy = "`ladder-export import --help` says what each dialect looks like"
+        yield Problem("no-dialect", f"there is no level here ({reasons})", Span(parsed.page.file), help=remedy)
+
+
+def _nothing(left_out: Sequence[LeftOut]) -> Problem:
+    but = (
+        f" but {len(left_out)} that hold no ladder, such as {left_out[0].file} ({left_out[0].why})" if left_out else ""
+    )
+    remedy = "name Markdown, HTML, CSV, XLSX or DOCX files, or their folder"
+    return Problem("no-sources", f"there is no file to import{but}", help=remedy)
 
 
 def _told(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> Iterator[Problem]:

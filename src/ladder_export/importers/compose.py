@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,18 +10,22 @@ from dataclasses import dataclass, replace
 from ladder_export.importers.ir import (
     Draft,
     DraftBlock,
+    DraftCompetency,
     DraftLevel,
     DraftSection,
     DraftTrack,
     Point,
     Prose,
 )
+from ladder_export.importers.language import guess_language
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.reading.files import LOCALES, SHARED
 from ladder_export.reading.names import MAX_ID_BYTES, slug, spoken
 
 SPACIOUS = ("facts", "sections", "blocks", "tracks", "levels")
 REST = "general"
+HYPHENS = re.compile(r"-{2,}")
+MOST_LETTERS = 60  # of an id that people type
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,11 @@ class _Shared:
     titles: Mapping[str, tuple[str, str]]
 
 
-def compose(draft: Draft, name: str) -> dict[str, str]:
-    """The files of the ladder by their path below its folder; `name` is its title if no page has one."""
+def compose(draft: Draft, name: str, source: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The files of the ladder by their path below its folder; `name` is its title if no page has one, `source` whose it is."""
     draft = replace(draft, levels=tuple(_unique(_tracked(draft))))
     shared = _Shared(_facts(draft.levels), _used(_titles(draft.levels), draft.levels))
-    files = {SHARED: _ladder(draft, shared, name)}
+    files = {SHARED: _ladder(draft, shared, name, source or {})}
     for level in draft.levels:
         folder = f"{level.track}/" if level.track else ""
         files[f"{folder}{level.stem}.yaml"] = yaml_of(_level(level, shared), ("sections",))
@@ -53,12 +58,17 @@ def _unique(levels: Iterable[DraftLevel]) -> Iterator[DraftLevel]:
     """Every level with an id of its own, which names its file."""
     taken = {SHARED.partition(".")[0]}
     for level in levels:
-        stem = slug(level.stem) or slug(f"{level.code} {level.title}") or "level"
+        stem = short(level.stem) or short(f"{level.code} {level.title}") or "level"
         if stem in taken and level.track:
-            stem = slug(f"{level.track}-{stem}")
+            stem = short(f"{level.track}-{stem}")
         stem = _free(stem, taken)
         taken.add(stem)
         yield replace(level, stem=stem)
+
+
+def short(text: str) -> str:
+    """The text as an id, with one hyphen where it has several signs."""
+    return HYPHENS.sub("-", slug(text))
 
 
 def _free(wish: str, taken: Iterable[str]) -> str:
@@ -81,12 +91,12 @@ def _facts(levels: Iterable[DraftLevel]) -> dict[str, tuple[str, ...]]:
 
 
 def _fact_id(label: str) -> str:
-    return slug(label) or "fact"
+    return short(label) or "fact"
 
 
 def section_id(section: DraftSection) -> str:
     """The id a section wishes for."""
-    return slug(section.key) or slug(section.title) or "section"
+    return (short(section.key) or short(section.title) or "section")[:MOST_LETTERS].rstrip("-._")
 
 
 def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
@@ -121,9 +131,16 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
     return title, icon if all(other for _, other in variants) else ""
 
 
-def _ladder(draft: Draft, shared: _Shared, name: str) -> str:
+def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str]) -> str:
     title: Tree = draft.title or Noted(name, "guessed: from the name of what was imported")
     tree: dict[str, Tree] = {"title": title}
+    language = guess_language(_texts(draft.levels))
+    more: dict[str, Tree] = {
+        "language": "" if language in ("", "en") else Noted(language, "guessed: from the words of the levels"),
+        "summary": draft.summary,
+        "source": dict(source),
+    }
+    tree.update({key: value for key, value in more.items() if value})
     if shared.facts:
         tree["facts"] = {fact: _labels(labels) for fact, labels in shared.facts.items()}
     if shared.titles:
@@ -131,9 +148,13 @@ def _ladder(draft: Draft, shared: _Shared, name: str) -> str:
             section: {"title": heading, "icon": icon} if icon else heading
             for section, (heading, icon) in shared.titles.items()
         }
+    if draft.scales:
+        tree["scales"] = {short(title) or "scale": {"steps": list(steps)} for title, steps in draft.scales}
+        tree["competencies"] = {_fact_id(one.title): _competency(one) for one in draft.competencies}
     if draft.blocks:
         hint = "No track includes these yet: 'includes: [id, …]' below a track prints them with its levels."
-        tree["blocks"] = Noted(dict(_blocks(draft.blocks)), hint)
+        blocks: Tree = dict(_blocks(draft.blocks))
+        tree["blocks"] = blocks if any(track.includes for track in draft.tracks) else Noted(blocks, hint)
     if tracks := _tracks(draft):
         tree["tracks"] = tracks
     return yaml_of(tree, SPACIOUS)
@@ -151,10 +172,35 @@ def _tracks(draft: Draft) -> dict[str, Tree]:
 
 
 def _track(track: DraftTrack) -> Tree:
-    more: dict[str, Tree] = {"summary": track.summary, "family": track.family}
+    more: dict[str, Tree] = {
+        "summary": track.summary,
+        "family": track.family,
+        "kind": track.kind,
+        "includes": list(track.includes),
+    }
     said = {key: value for key, value in more.items() if value}
     tree: Tree = {"title": track.title, **said} if said else track.title
     return Noted(tree, track.guess) if track.guess else tree
+
+
+def _competency(one: DraftCompetency) -> Tree:
+    tree: dict[str, Tree] = {"title": one.title, "scale": short(one.scale) or "scale"}
+    steps: dict[str, Tree] = {}
+    for step, section in one.steps:
+        contents = _contents(section)
+        if "intro" in contents:
+            contents = {"summary": contents.pop("intro"), **contents}
+        steps[step] = contents
+    return {**tree, "steps": steps} if steps else tree
+
+
+def _texts(levels: Iterable[DraftLevel]) -> Iterator[str]:
+    """What levels say, for a guess at the language."""
+    for level in levels:
+        yield level.title
+        yield from level.summary
+        for section in level.sections:
+            yield from (section.title, *section.intro, *(point.text for point in section.points))
 
 
 def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
@@ -169,7 +215,8 @@ def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
 
 
 def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
-    said: dict[str, Tree] = {"code": level.code, "title": level.title, "status": level.status}
+    said: dict[str, Tree] = {"code": level.code, "title": level.title, "grade": level.grade, "status": level.status}
+    said["extends"] = level.extends
     tree = {key: value for key, value in said.items() if value}
     if level.rank is not None:
         tree["rank"] = level.rank
@@ -177,10 +224,13 @@ def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
         tree["summary"] = _paragraphs(level.summary)
     if level.facts:
         tree["facts"] = {_fact_id(label): value for label, value in level.facts}
+    if level.ratings:
+        tree["ratings"] = {_fact_id(competency): step for competency, step in level.ratings}
     if level.sections:
         tree["sections"] = dict(_sections(level, shared))
-    for key, guess in level.guesses:
-        tree[key] = Noted(tree[key], guess)
+    for key, guess in dict(level.guesses).items():
+        if key in tree:
+            tree[key] = Noted(tree[key], guess)
     return tree
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ladder_export.importers.ir import Page, Repair
 from ladder_export.problems import Problem, Span
 from ladder_export.reading.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
-from ladder_export.reading.source import MOST_BYTES
 from ladder_export.reading.wording import garbled
+
+MOST_BYTES = 20_000_000  # of one file; tables of the public sector have three
 
 MOST_TIMES = 3  # text that went through wrong hands twice is common, more often is not
 

@@ -1,13 +1,16 @@
-"""This file reads the dialect of one Markdown file a level: a title with a code, labelled facts, headed lists, examples."""
+"""This file reads the dialect of one page a level: a title with a code, labelled facts, headed lists, examples."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from string import ascii_letters
 
+from ladder_export.importers.front_matter import CODES, SUMMARIES, TITLES, others
+from ladder_export.importers.front_matter import RANKS as ORDERS
+from ladder_export.importers.front_matter import TRACKS as PARENTS
 from ladder_export.importers.ir import (
     Draft,
     DraftBlock,
@@ -17,112 +20,209 @@ from ladder_export.importers.ir import (
     Page,
     Unplaced,
 )
+from ladder_export.importers.level_names import (
+    CODE,
+    LIKELY,
+    PERHAPS,
+    SPOKEN,
+    family,
+    family_name,
+    likeness,
+    split_title,
+)
 from ladder_export.importers.markdown_inline import targets
-from ladder_export.importers.markdown_pages import WITHOUT_TITLE, sort_page
+from ladder_export.importers.markdown_pages import WITHOUT_TITLE, ParsedPage, sort_page, titles
 from ladder_export.importers.markdown_sections import Sorted
+from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.reading.names import slug, spoken
 
-CODE = r"[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"
-TITLE = re.compile(rf"(?P<code>{CODE})(?:\s*[:.–—-]\s+|\s*:\s*|\s+|$)(?P<title>.*)")
-SPOKEN_CODE = re.compile(r"level\s+(?P<number>[0-9]{1,2})(?:\s*[:.–—-]\s*|\s+|$)(?P<title>.*)", re.IGNORECASE)
-FILE_CODE = re.compile(rf"(?P<code>{CODE})(?:[-_ ]+(?P<title>.*))?")
+FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
+NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
 
-# Pages about the pages; they hold no level, whatever else they say.
-ABOUT = frozenset(
-    [
-        "readme",
-        "index",
-        "license",
-        "licence",
-        "copying",
-        "notice",
-        "contributing",
-        "changelog",
-        "code_of_conduct",
-        "code-of-conduct",
-    ]
+# Folders that say what lies in them, not whose levels these are.
+GENERIC = frozenset(
+    (
+        "levels level ladder ladders career-ladder career-ladders docs doc documentation content src pages"
+        " _pages posts _posts roles role positions frameworks framework tracks career careers"
+        " career-framework markdown md sheets data files site wiki handbook en job-descriptions jobs titles"
+        " progression"
+    ).split()
 )
-
-RANKS = re.compile(
-    r"\b(?:graduate|intern|trainee|associate|junior|jr\.?|mid(?:-level)?|senior|sr\.?|technical lead|tech lead|lead"
-    r"|staff|principal|distinguished|chief|head of|head)\b",
-    re.IGNORECASE,
-)
+# Pages that are for everybody.
+SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
+ENOUGH = 0.7  # of a fit, for a page beside pages with codes
 
 
-def why_not(page: Page) -> str:
-    """Why a page cannot be a level; empty when it can."""
-    parts = sort_page(page, page.lines)
-    if page.stem.casefold() in ABOUT:
-        return "by its name it is a page about the ladder, not a level"
-    if not parts.sections:
-        return "it has no lists and no headings with text below them"
-    return ""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the other pages of a source are called and consist of: how a page is known by them."""
+
+    families: frozenset[str]
+    sections: Mapping[str, int]
+
+    @classmethod
+    def of(cls, pages: Iterable[ParsedPage]) -> Beside:
+        """What some pages have in common."""
+        named = [(parsed, _name(parsed)) for parsed in pages]
+        found = {family(name) for parsed, name in named if likeness(name) >= PERHAPS}
+        sections = Counter(title for parsed, _ in named for title in _sections(parsed))
+        return cls(frozenset(found - {""}), sections)
 
 
-def read(pages: Sequence[Page]) -> Draft:
-    """Every page with a code is a level; without any, every page that looks like one. Others are shared, or unplaced."""
-    sorted_pages = [sort_page(page, page.lines) for page in pages]
-    plausible = [parts for parts in sorted_pages if parts.page.stem.casefold() not in ABOUT]
-    coded = [parts for parts in plausible if _code_of(parts)[0]]
-    own = coded or [parts for parts in plausible if parts.sections]
-    folders = {slug(parts.page.folder): spoken(parts.page.folder) for parts in own}
-    levels, tracks = _tracks([_level(parts) for parts in own], folders)
-    linked = _linked(pages, own)
-    draft = Draft(_title(sorted_pages), tuple(levels), tuple(tracks))
-    for parts in sorted_pages:
-        name = parts.page.path.rpartition("/")[2].casefold()
-        if any(parts is one for one in own):
-            draft += Draft(unplaced=tuple(parts.unplaced))
-        elif name in linked and parts.sections and parts.page.stem.casefold() not in ABOUT:
-            draft += Draft(blocks=(_block(parts),), unplaced=tuple(parts.unplaced))
+def _name(parsed: ParsedPage) -> str:
+    """What a page is called, by its title or else its file."""
+    return titles(parsed)[0] or spoken(NUMBERED.sub("", parsed.page.stem))
+
+
+def _sections(parsed: ParsedPage) -> set[str]:
+    title = titles(parsed)[0]
+    return {one.text.strip().casefold() for one in parsed.headings if one.text != title} - {"overview", "summary"}
+
+
+def fit(parsed: ParsedPage, beside: Beside) -> tuple[float, str]:
+    """Return how well a page is one level, from 0 to 1, and why."""
+    if parsed.page.stem.casefold() in ABOUT:
+        return 0.0, "by its name it is a page about the ladder, not a level"
+    code, name = _code_and_title(parsed)
+    if code:
+        return 0.95, f"the code {code}"
+    if not any(block.kind in ("list", "paragraph", "quote", "table") for block in parsed.blocks):
+        return 0.0, WHY_NONE
+    return _fit_by_name(parsed, name, beside) or _fit_by_structure(parsed, beside)
+
+
+def _fit_by_name(parsed: ParsedPage, name: str, beside: Beside) -> tuple[float, str] | None:
+    file = re.sub("[-_]+", " ", NUMBERED.sub("", parsed.page.stem))
+    how = max(likeness(name), likeness(file))
+    if how >= LIKELY:
+        return 0.85, f"the title '{name}'"
+    if how >= PERHAPS or family(name) in beside.families:
+        return 0.75, f"the title '{name}', like those of the pages beside it"
+    return None
+
+
+def _fit_by_structure(parsed: ParsedPage, beside: Beside) -> tuple[float, str]:
+    has_sections = _has_sections(parsed)
+    if parsed.settings.number(ORDERS)[1] is not None and has_sections:
+        return 0.72, "a place in an order, by its settings"
+    alike = [title for title in _sections(parsed) if beside.sections.get(title, 0) > 1]
+    if len(alike) > 1 and len(alike) * 2 >= len(_sections(parsed)):
+        return 0.55, "the same headings as the pages beside it"
+    return (0.3, "lists below headings, as a level has") if has_sections else (0.0, WHY_NONE)
+
+
+WHY_NONE = "it has no lists and no headings with text below them"
+
+
+def _has_sections(parsed: ParsedPage) -> bool:
+    return (bool(parsed.headings) and any(block.kind == "list" for block in parsed.blocks)) or (
+        len(parsed.headings) > 1 and any(block.kind in ("paragraph", "table") for block in parsed.blocks)
+    )
+
+
+def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft:
+    """Every page is a level. Of the pages `about` levels those that a level links to are shared, others have no place."""
+    sorted_pages = [(parsed, sort_page(parsed)) for parsed in pages]
+    levels = [_level(parsed, parts) for parsed, parts in sorted_pages]
+    folders: dict[str, str] = {}
+    for parsed, _ in sorted_pages:
+        folders.setdefault(slug(_track_name(parsed)), _track_name(parsed))
+    placed, tracks = _tracks(levels, folders)
+    links: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for parsed, level in zip(pages, levels, strict=True):
+        links[level.stem] |= _links(parsed.page)
+    draft = Draft(unplaced=tuple(text for _, parts in sorted_pages for text in parts.unplaced))
+    included: dict[str, list[str]] = defaultdict(list)
+    for parsed in about:
+        name = parsed.page.path.rpartition("/")[2].casefold()
+        shared = parsed.page.stem.casefold() in SHARED_NAMES
+        linking = {level.track for level in placed if name in links[level.stem]}
+        parts = sort_page(parsed)
+        if (linking or shared) and parts.sections:
+            block = _block(parts)
+            draft += Draft(blocks=(block,), unplaced=tuple(parts.unplaced))
+            for track in linking:
+                included[track].append(block.id)
         else:
-            draft += Draft(unplaced=tuple(_left(parts)))
-    return draft
+            draft += Draft(unplaced=tuple(_left(parsed)))
+    tracks = [replace(track, includes=tuple(included[track.id])) for track in tracks]
+    return Draft(levels=tuple(placed), tracks=tuple(tracks)) + draft
 
 
-def split_title(title: str) -> tuple[str, str]:
-    """A code and a name; without a code at its start all of it is name."""
-    if found := SPOKEN_CODE.fullmatch(title):
-        return f"L{found['number']}", found["title"] or title
-    if (found := TITLE.fullmatch(title)) and any(char.isupper() for char in found["code"]):
-        return found["code"], found["title"] or found["code"]
-    return "", title
-
-
-def _code_of(parts: Sorted) -> tuple[str, str]:
-    """The code, and the name without it; from the title, else from the name of the file."""
-    code, title = split_title(parts.title)
+def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
+    """The code, and the name without it; from the title, else the settings, else the name of the file."""
+    name = titles(parsed)[0]
+    stem = NUMBERED.sub("", parsed.page.stem)
+    code, title = split_title(name)
     if code:
         return code, title
-    found = FILE_CODE.fullmatch(parts.page.stem)
-    if not found or not found["code"][0].isupper():
-        return "", title
-    return found["code"], title or (found["title"] or found["code"]).replace("-", " ").replace("_", " ")
+    for key in CODES:
+        value = parsed.settings.text((key,))[1]
+        if re.fullmatch(CODE, value):
+            return value, title or spoken(stem)
+    found = FILE_CODE.fullmatch(stem)
+    if found and (found["code"][0].isupper() or re.match("l|ic|em|[mpegt]", found["code"])):
+        return found["code"].upper() if found["code"].islower() else found["code"], (
+            title or (found["title"] or found["code"]).replace("-", " ").replace("_", " ")
+        )
+    if not name or not likeness(name):
+        file = spoken(stem)
+        code, spoken_title = split_title(file)
+        if code and SPOKEN.fullmatch(file):
+            return code, title or spoken_title
+    return "", title or spoken(stem)
 
 
-def _level(parts: Sorted) -> DraftLevel:
-    code, title = _code_of(parts)
+def _level(parsed: ParsedPage, parts: Sorted) -> DraftLevel:
+    code, title = _code_and_title(parsed)
     guesses = []
-    if code and not split_title(parts.title)[0]:
+    if code and not split_title(parts.title)[0] and code not in [parsed.settings.text((key,))[1] for key in CODES]:
         guesses.append(("code", "guessed: from the name of the file"))
     if not parts.title:
         guesses.append(("title", "guessed: from the name of the file"))
     elif title == code:
         guesses.append(("title", "guessed: the source gives this level a code and no name"))
-    elif code not in parts.title and title != parts.title:
+    elif code and split_title(parts.title)[0] and code not in parts.title:
         guesses.append(("code", f"guessed: the source says '{parts.title}'"))
+    key, rank = parsed.settings.number(ORDERS)
+    if rank is not None and not code:
+        guesses.append(("rank", f"guessed: '{key}' of the page"))
+    summary_key, said = parsed.settings.text(SUMMARIES)
+    summary = parts.summary
+    if said:
+        summary = [said, *summary] if said not in summary else summary
+    used = [*TITLES, *PARENTS, *ORDERS, *CODES, summary_key]
+    parts.unplaced += others(parsed.page, parsed.settings, used, title)
+    parts.unplaced += _broken_settings(parsed)
     return DraftLevel(
-        stem=slug(parts.page.stem),
-        title=title or spoken(parts.page.stem),
+        stem=slug(parsed.page.stem),
+        title=title,
         code=code,
-        track=slug(parts.page.folder),
-        status="draft" if parts.is_draft else "",
-        summary=tuple(parts.summary),
+        track=slug(_track_name(parsed)),
+        status="draft" if parts.is_draft or parsed.settings.values.get("draft") == "true" else "",
+        rank=None if code else rank,
+        summary=tuple(summary),
         facts=tuple(parts.facts.items()),
         sections=tuple(parts.sections),
         guesses=tuple(guesses),
     )
+
+
+def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
+    """Settings that cannot be read, as text."""
+    end = parsed.settings.end
+    if end and not parsed.settings.values and (text := "\n".join(parsed.page.lines[1 : end - 1]).strip()):
+        yield Unplaced(parsed.page.file, 2, text, "these settings cannot be read")
+
+
+def _track_name(parsed: ParsedPage) -> str:
+    """Whose level a page is: its settings say so, or the folder it lies in."""
+    _, parent = parsed.settings.text(PARENTS)
+    if parent and slug(parent) and slug(parent) not in GENERIC:
+        return parent
+    folders = parsed.page.path.split("/")[:-1]
+    name = next((name for name in reversed(folders) if slug(name) not in GENERIC), "")
+    return spoken(NUMBERED.sub("", name))
 
 
 def _block(parts: Sorted) -> DraftBlock:
@@ -136,42 +236,20 @@ def _block(parts: Sorted) -> DraftBlock:
     return DraftBlock(slug(parts.page.stem), title, (() if opening.is_empty else (opening,)) + tuple(sections))
 
 
-def _linked(pages: Iterable[Page], levels: Sequence[Sorted]) -> frozenset[str]:
-    """Names of the files that a level or the page at the top points to."""
-    speaking = [parts.page for parts in levels]
-    speaking += [page for page in pages if "/" not in page.path and page.stem.casefold() in ("readme", "index")]
-    return frozenset(
-        target.partition("#")[0].rpartition("/")[2].casefold()
-        for page in speaking
-        for target in targets("\n".join(page.lines))
-    )
+def _links(page: Page) -> frozenset[str]:
+    """Names of the files that a page leads to, in lower case."""
+    found = targets("\n".join(page.lines))
+    return frozenset(target.partition("#")[0].rpartition("/")[2].casefold() for target in found)
 
 
-def _title(pages: Iterable[Sorted]) -> str:
-    """What the page at the top calls the ladder."""
-    return next(
-        (
-            parts.title
-            for parts in pages
-            if "/" not in parts.page.path and parts.page.stem.casefold() in ("readme", "index")
-        ),
-        "",
-    )
-
-
-def _left(parts: Sorted) -> Iterator[Unplaced]:
+def _left(parsed: ParsedPage) -> Iterator[Unplaced]:
     """A page that is neither a level nor shared, kept in one piece."""
-    codes = [section.title for section in parts.sections if split_title(section.title)[0]]
-    codes += [part.text for part in parts.unplaced if split_title(part.text)[0] and " " in part.text]
-    if parts.page.stem.casefold() in ABOUT:
-        why = "by its name this is a page about the ladder, not a level"
-    elif codes:
-        why = f"this page has several levels in it ({', '.join(codes)}): give each a file of its own"
-    else:
-        why = "this is no level, since neither its title nor its file name has a code, and no level links to it"
-    text = "\n".join(parts.page.lines).strip("\n")
+    text = "\n".join(parsed.page.lines).strip("\n")
     if text.strip():
-        yield Unplaced(parts.page.file, 1, text, why)
+        why = (
+            "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
+        )
+        yield Unplaced(parsed.page.file, 1, text, why)
 
 
 def _tracks(levels: Sequence[DraftLevel], titles: Mapping[str, str]) -> tuple[list[DraftLevel], list[DraftTrack]]:
@@ -204,8 +282,8 @@ def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:
 
 def _families(levels: Sequence[DraftLevel]) -> dict[str, str]:
     """By stem, what a level's title says without its rank; empty where one track explains the codes, or several do not."""
-    if max(Counter(level.code for level in levels).values()) == 1:
+    if max(Counter(level.code for level in levels if level.code).values(), default=1) == 1:
         return {}
-    names = {level.stem: " ".join(RANKS.sub(" ", level.title).split()) for level in levels}
+    names = {level.stem: family_name(level.title) for level in levels}
     pairs = Counter((names[level.stem].casefold(), level.code) for level in levels)
     return names if all(names.values()) and max(pairs.values()) == 1 and all(map(slug, names.values())) else {}

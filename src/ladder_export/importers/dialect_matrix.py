@@ -2,224 +2,350 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass, field, replace
 
-from ladder_export.importers.dialect_levels import RANKS, split_title
-from ladder_export.importers.ir import Draft, DraftLevel, DraftTrack, Page, Unplaced
+from ladder_export.importers.front_matter import TITLES, others
+from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Unplaced
+from ladder_export.importers.level_names import is_nameless
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.markdown_pages import ParsedPage, away, title_block, titles, whole
 from ladder_export.importers.markdown_sections import says
 from ladder_export.importers.matrix_cells import BULLET, read_cell
+from ladder_export.importers.tables import AREAS, Head, Table, find_head, level_name, table_of
 from ladder_export.reading.names import slug, spoken
-from ladder_export.reading.source import MOST_BYTES
 from ladder_export.words import BUILT_IN
 
-ENDINGS = (".csv", ".tsv")
-DELIMITERS = ",;\t|"
-HARMLESS = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
-GENERIC = frozenset({"sheet1", "sheet", "tabelle1", "feuille1", "hoja1", "matrix", "ladder", "levels"})
+GENERIC = frozenset(
+    "sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split()  # words are read more easily so
+)
 
-NAMES = frozenset({"title", "name", "role"})
+# What columns of headings and corners are called: words about the table, not of the ladder.
+STRUCTURE = frozenset(
+    (
+        "area areas skill skills competency competencies dimension category topic theme pillar attribute"
+        " attributes expectation expectations level levels grade criteria criterion bereich bereiche"
+        " kompetenz domaine domaines área áreas 領域 المجالات attribute/level level/area"
+    ).split()
+)
+DESCRIPTIONS = frozenset("about description definition meaning summary explanation details notes beschreibung".split())
+NAMES = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
-
-# What our own matrices say besides a ladder's words, in every language of ours.
-AREAS = frozenset(words.areas.casefold() for words in BUILT_IN.values())
 FACTS = frozenset(said.casefold() for words in BUILT_IN.values() for said in (words.facts, words.ratings))
 DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in BUILT_IN.values())})\)", re.IGNORECASE)
+SHOWN = 3  # levels, which are enough to know a table by
+SENTENCE = 60  # characters that no heading has
+
+NO_HEADING = "its row or column has no heading"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Cells of a page. Rows may differ in length; `lines` are where they begin."""
+class _Row:
+    """What a row is about, and where; `intro` describes the area, `number` is the row's."""
 
-    page: Page
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
-
-    def raw(self, row: int, column: int) -> str:
-        """A cell as it is, empty beyond the end of its row."""
-        return self.rows[row][column] if column < len(self.rows[row]) else ""
-
-    def cell(self, row: int, column: int) -> str:
-        """The text of a cell."""
-        return self.raw(row, column).strip()
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether its corner says that areas stand below it, as in the matrices that we write."""
-        return says(self.cell(0, 0), AREAS)
-
-    def head(self, row: int, column: int) -> str:
-        """A cell as a title. Ours are no Markdown; others may be."""
-        cell = self.cell(row, column)
-        return cell if self.is_ours else plain(cell)[0]
-
-    @property
-    def turned(self) -> Table:
-        """The same table with rows and columns exchanged; lines are those of the first cells."""
-        width = max(map(len, self.rows), default=0)
-        rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(width))
-        return Table(self.page, rows, (self.lines[0],) * width)
+    title: str
+    number: int
+    is_fact: bool = False
+    intro: tuple[str, ...] = ()
 
 
-def why_not(page: Page) -> str:
-    """Why a page is no matrix; empty when it is one."""
-    if not page.path.lower().endswith(ENDINGS):
-        return f"its name does not end in {', '.join(ENDINGS)} or .xlsx"
-    return _why_no_table(_table(page))
+@dataclass(slots=True)
+class _Reading:
+    """A table being read."""
+
+    head: Head
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def lose(self, row: int, column: int, text: str, why: str) -> None:
+        self.unplaced.append(Unplaced(self.head.table.page.file, self.head.table.line(row, column), text, why))
+
+    def title(self, row: int, column: int) -> str:
+        """A heading without style; what else it says is noted. Those of our own matrices are no Markdown."""
+        source = self.head.table.cell(row, column)
+        if self.head.table.is_ours:
+            return source
+        shown, dropped = plain(source)
+        for one in dropped:
+            self.lose(row, column, one.text, one.why)
+        return shown
 
 
-def read(pages: Sequence[Page]) -> Draft:
-    """The levels of all tables, whichever way round each is. Every table is a track; a single one needs none."""
-    draft, tables = Draft(), [_table(page) for page in pages]
-    for table in tables:
-        if why := _why_no_table(table):
-            text = "\n".join("\t".join(row) for row in table.rows).strip()
-            draft += Draft(unplaced=(Unplaced(table.page.file, 1, text, why),) if text else ())
-            continue
-        name = table.page.stem
-        alone = len(tables) == 1 or slug(name) in GENERIC
-        track = "" if alone else slug(name)
-        along_rows = not table.is_ours and _levels_in(_side(table)) >= _levels_in(_side(table.turned))
-        draft += _read(table if along_rows else table.turned, track)
-        draft += Draft(tracks=(DraftTrack(track, spoken(name)),) if track else ())
+def fit(parsed: ParsedPage) -> tuple[float, str]:
+    """Return how well a page is a matrix, from 0 to 1, and why."""
+    heads = [head for block in parsed.tables if (head := find_head(table_of(parsed.page, block)))]
+    if not heads:
+        return 0.0, "its table has no levels along one side" if parsed.tables else "it has no table"
+    best = max(heads, key=lambda head: head.score)
+    said = best.names
+    return (
+        best.score,
+        f"a table with the levels {', '.join(said[:SHOWN])}{' …' if len(said) > SHOWN else ''}",
+    )  # enough to know it by
+
+
+def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> Draft:
+    """The levels of all tables, whichever way round each is. Tables with the same levels are areas of these, or tracks."""
+    draft = Draft()
+    found: list[tuple[Head, Draft]] = []
+    for parsed in pages:
+        tables = _tables(parsed)
+        heads = [(table, find_head(table, forced=forced)) for table in tables]
+        for table, head in heads:
+            if head:
+                found.append((head, _read(head)))
+            else:
+                text = "\n".join("\t".join(row) for row in table.rows)
+                why = "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
+                draft += Draft(unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),))
+        draft += _beside(parsed, {head.table.name for _, head in heads if head})
+    return draft + _together(found, alone=alone and len(found) == 1, several=len(pages) > 1)
+
+
+def _tables(parsed: ParsedPage) -> list[Table]:
+    """The tables of a page, each with the heading above it as its name."""
+    tables, name = [], ""
+    top = title_block(parsed)
+    for block in parsed.blocks:
+        if block.kind == "heading" and block is not top:
+            name = plain(block.text)[0]
+        elif block.kind == "table" and (table := table_of(parsed.page, block, name)).rows:
+            tables.append(table)
+    return tables
+
+
+def _beside(parsed: ParsedPage, used: set[str]) -> Draft:
+    """What a page says besides its tables: its title, a summary, and text without a place."""
+    title, other = titles(parsed)
+    top = title_block(parsed)
+    summary: list[str] = []
+    unplaced = list(away(parsed))
+    if other:
+        unplaced.append(Unplaced(parsed.page.file, 1, other, "this is another title of the page"))
+    early = True
+    for block in parsed.blocks:
+        if block.kind == "table" or block is top or (block.kind == "heading" and plain(block.text)[0] in used):
+            early = early and block is top
+        elif early and block.kind in ("paragraph", "quote"):
+            text, dropped = clean(block.text)
+            summary += [text] if text else []
+            unplaced += (Unplaced(parsed.page.file, block.line, one.text, one.why) for one in dropped)
+        elif text := whole(block):
+            early = False
+            unplaced.append(Unplaced(parsed.page.file, block.line, text, "it stands beside the table"))
+    unplaced += others(parsed.page, parsed.settings, TITLES, title)
+    return Draft(title=title, summary="\n\n".join(summary), unplaced=tuple(unplaced))
+
+
+def _together(found: Sequence[tuple[Head, Draft]], *, alone: bool, several: bool) -> Draft:
+    """Several tables: of one page or book with the same levels, each is an area of these, or a track."""
+    draft = Draft()
+    if len(found) > 1 and _are_areas(found):
+        draft += _merged(found)
+    else:
+        for head, one in found:
+            table = head.table
+            name = table.name or (spoken(table.page.stem) if several or not alone else "")
+            track = "" if alone or not name or slug(name) in GENERIC else slug(name)
+            levels = tuple(replace(level, track=track) if not level.track else level for level in one.levels)
+            draft += replace(one, levels=levels, tracks=(DraftTrack(track, name),) if track else one.tracks)
+            if alone and table.name and slug(table.name) not in GENERIC and not one.tracks:
+                draft += Draft(title=table.name)
     return draft
 
 
-def _table(page: Page) -> Table:
-    """Cells of a CSV file, separated by whatever its first line has most of."""
-    text = "\n".join(page.lines)
-    first = next((line for line in page.lines if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    rows, lines = [], []
-    csv.field_size_limit(MOST_BYTES)  # a cell may be as long as a file
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    line = 1
-    try:
-        for row in reader:
-            rows.append(tuple(HARMLESS.sub("", cell, count=1) if HARMLESS.match(cell) else cell for cell in row))
-            lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error:
-        rows = [(one,) for one in page.lines]
-        lines = list(range(1, len(rows) + 1))
-    return Table(page, tuple(rows), tuple(lines))
+def _are_areas(found: Sequence[tuple[Head, Draft]]) -> bool:
+    """Whether all tables are about the same levels, and each about other areas of these."""
+    rungs = {tuple((level.code or level.title).casefold() for level in one.levels) for _, one in found}
+    if len(rungs) != 1:
+        return False
+    areas = [{section.title for level in one.levels for section in level.sections} for _, one in found]
+    shared = sum(len(one & other) for place, one in enumerate(areas) for other in areas[:place])
+    return shared * 4 < sum(map(len, areas))
 
 
-def _side(table: Table) -> list[str]:
-    """What stands at the head of every row but the first."""
-    return [table.cell(row, 0) for row in range(1, len(table.rows))]
+def _merged(found: Sequence[tuple[Head, Draft]]) -> Draft:
+    first, *more = [_prefixed(one, head.table.name or spoken(head.table.page.stem)) for head, one in found]
+    levels = list(first.levels)
+    for one in more:
+        for place, level in enumerate(one.levels):
+            mine = levels[place]
+            levels[place] = replace(
+                mine,
+                title=level.title if mine.title == mine.code else mine.title,
+                summary=mine.summary + level.summary,
+                facts=mine.facts + level.facts,
+                sections=mine.sections + level.sections,
+            )
+    rest = Draft(unplaced=tuple(text for one in more for text in one.unplaced))
+    return replace(first, levels=tuple(levels)) + rest
 
 
-def _levels_in(titles: Sequence[str]) -> float:
-    """How much of one side of a table looks like levels, from 0 to 1; a code says more than a word such as Senior."""
-    said = [title for title in titles if title]
-    weights = [1.0 if split_title(title)[0] else 0.5 if RANKS.search(title) else 0.0 for title in said]
-    return sum(weights) / len(said) if said else 0.0
+def _prefixed(draft: Draft, name: str) -> Draft:
+    """A table that is about one area: its name stands before what its rows are called."""
+    if not name or slug(name) in GENERIC:
+        return draft
+    levels = tuple(
+        replace(level, sections=tuple(replace(one, title=f"{name}: {one.title}") for one in level.sections))
+        for level in draft.levels
+    )
+    return replace(draft, levels=levels)
 
 
-def _why_no_table(table: Table) -> str:
-    wide = max((len(row) for row in table.rows), default=0)
-    if wide < 2 or len([row for row in table.rows if any(cell.strip() for cell in row)]) < 2:  # noqa: PLR2004  # a head and a body
-        return "it is no table with at least two rows and two columns"
-    rows, columns = _levels_in(_side(table)), _levels_in(_side(table.turned))
-    if rows == columns == 0 and not table.is_ours:
-        return "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
-    return ""
+def _read(head: Head) -> Draft:
+    """The levels of one table."""
+    reading = _Reading(head)
+    title, tracks = _above(reading)
+    levels: list[DraftLevel] = []
+    columns = list(head.columns)
+    for place, (source, members) in enumerate(columns):
+        heading = reading.title(
+            head.row, next(one for one in members if head.table.cell(head.row, one) == source) if source else members[0]
+        )
+        is_draft = bool(DRAFT.search(heading))
+        code, name = level_name(head, DRAFT.sub("", heading))
+        track = next((name for start, name in reversed(tracks) if start <= members[0]), "")
+        levels.append(DraftLevel("", name, code, slug(track), "draft" if is_draft else "", position=place))
+    for row in _rows(reading):
+        for place, (_, members) in enumerate(columns):
+            levels[place] = _with_row(reading, levels[place], row, members)
+    done = tuple(map(_named, levels))
+    tracked = tuple(DraftTrack(slug(name), name) for name in dict.fromkeys(name for _, name in tracks))
+    return Draft(title=title, levels=done, tracks=tracked, unplaced=tuple(reading.unplaced))
 
 
-def _read(table: Table, track: str) -> Draft:
-    """A table with a level in every row."""
-    unplaced = list(_without_place(table))
-    named = [row for row in range(1, len(table.rows)) if table.cell(row, 0)]
-    areas = tuple(_areas(table))
-    levels = tuple(_level(table, row, areas, track, unplaced) for row in named)
-    return Draft(levels=levels, unplaced=tuple(unplaced))
+def _named(level: DraftLevel) -> DraftLevel:
+    """The level with an id, and a note where it has no name."""
+    nameless = level.title == level.code
+    guesses = (("title", "guessed: the source gives this level a code and no name"),) if nameless else ()
+    named = f"{level.code} {level.title}" if level.code and not nameless else level.title
+    return replace(level, stem=slug(named), guesses=guesses)
 
 
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """What the cells of some columns are about."""
-
-    name: str
-    columns: tuple[int, ...]
-    is_fact: bool
-
-
-def _areas(table: Table) -> Iterator[_Area]:
-    """Columns side by side under the same heading are one; a heading without any cell says what those after it are."""
-    said = {column for row in table.rows[1:] for column, cell in enumerate(row) if cell.strip()}
-    is_fact = False
-    for name, group in groupby(range(1, len(table.rows[0])), key=lambda column: table.head(0, column)):
-        columns = tuple(group)
-        if said.isdisjoint(columns):
-            is_fact = says(name, FACTS) or (is_fact and not says(name, AREAS))
-        elif name:
-            yield _Area(name, columns, is_fact)
-
-
-def _level(table: Table, row: int, areas: Sequence[_Area], track: str, unplaced: list[Unplaced]) -> DraftLevel:
-    heading = table.head(row, 0)
-    is_draft = bool(DRAFT.search(heading))
-    code, title = split_title(DRAFT.sub("", heading))
-    level = DraftLevel("", title, code, track, status="draft" if is_draft else "")
-    clean_text = _Cleaner(table, row, unplaced)
-    for area in areas:
-        cells = (table.raw(row, column) for column in area.columns)
-        if source := "\n".join(cell for cell in cells if cell.strip()):
-            level = _with(level, area, source, clean_text)
-    nameless = level.title == code
-    guesses = [("title", "guessed: the source gives this level a code and no name")] if nameless else []
-    guesses += [] if code else [("rank", "guessed: from its place in the table")]
-    named = f"{code} {level.title}" if code and not nameless else level.title
-    return replace(level, stem=slug(named), guesses=tuple(guesses), rank=None if code else row)
+def _above(reading: _Reading) -> tuple[str, list[tuple[int, str]]]:
+    """What stands above the head: the title of the table, and over which columns there is the name of a track."""
+    head, title, tracks = reading.head, "", list[tuple[int, str]]()
+    table = head.table
+    for row in range(head.row):
+        said = [column for column in range(table.width) if table.cell(row, column)]
+        over = [column for column in said if column >= head.column]
+        if len({table.cell(row, column) for column in over}) > 1 and row == head.row - 1:
+            tracks = [(column, reading.title(row, column)) for column in over]
+            said = [column for column in said if column < head.column]
+        for column in said:
+            text = reading.title(row, column)
+            if not title and len(text) < SENTENCE * 2:
+                title = text
+            elif text != title:
+                reading.lose(row, column, text, "it stands above the table")
+    for column in range(head.column):
+        text = reading.title(head.row, column)
+        if text and text.casefold() not in STRUCTURE and not table.is_ours and not _is_level_word(head, text):
+            reading.lose(head.row, column, text, "the corner of the table belongs to no level")
+    return title, tracks
 
 
-def _with(level: DraftLevel, area: _Area, source: str, clean_text: _Cleaner) -> DraftLevel:
-    """A level and what one more cell says of it."""
+def _is_level_word(head: Head, text: str) -> bool:
+    return level_name(head, "1")[0] != "" or text.casefold() in DESCRIPTIONS | NAMES
+
+
+def _rows(reading: _Reading) -> Iterator[_Row]:
+    """The rows below the head, each with what it is about.
+
+    A heading without cells says what those below it belong to; an empty heading is the one above.
+    """
+    head, table = reading.head, reading.head.table
+    above = [""] * head.column
+    group: tuple[str, int] | None = None
+    used, is_fact = True, False
+    for row in range(head.row + 1, len(table.rows)):
+        said = [reading.title(row, column) for column in range(head.column)]
+        filled = any(table.cell(row, column) for column in range(head.column, table.width))
+        if not filled:
+            if group and not used:
+                reading.lose(group[1], 0, group[0], "no cell of this area says anything")
+            text = ": ".join(one for one in said if one)
+            group, used = ((text, row) if text else None), False
+            is_fact = says(text, FACTS) or (is_fact and not says(text, AREAS))
+            used = used or says(text, FACTS | AREAS)
+            above = [""] * head.column
+            continue
+        if not _repeats(reading, row):
+            above, title, intro = _heading(reading, row, above, said)
+            banded = group and not is_fact and not says(group[0], AREAS) and not says(group[0], FACTS)
+            used = True
+            yield _Row(
+                f"{group[0]}: {title}" if group and banded and title else title or (group[0] if group else ""),
+                row,
+                is_fact,
+                intro,
+            )
+    if group and not used:
+        reading.lose(group[1], 0, group[0], "no cell of this area says anything")
+
+
+def _repeats(reading: _Reading, row: int) -> bool:
+    """Whether a row says the names of the levels once more."""
+    head, table = reading.head, reading.head.table
+    return all(table.cell(row, column) == table.cell(head.row, column) for column in range(head.column, table.width))
+
+
+def _heading(
+    reading: _Reading, row: int, above: Sequence[str], said: Sequence[str]
+) -> tuple[list[str], str, tuple[str, ...]]:
+    """The headings that hold for a row, its title, and what describes it."""
+    head, table = reading.head, reading.head.table
+    now = list(above)
+    for column, text in enumerate(said):
+        if text:
+            now[column:] = [text, *([""] * (len(now) - column - 1))]
+    described = {
+        column
+        for column in range(1, head.column)
+        if plain(table.cell(head.row, column))[0].casefold() in DESCRIPTIONS or len(now[column]) > SENTENCE
+    }
+    intro = tuple(clean(table.cell(row, column))[0] for column in sorted(described) if said[column])
+    title = ": ".join(text for column, text in enumerate(now) if text and column not in described)
+    return now, title, intro
+
+
+def _with_row(reading: _Reading, level: DraftLevel, row: _Row, members: Sequence[int]) -> DraftLevel:
+    """A level and what one more row says of it."""
+    table = reading.head.table
+    cells = dict.fromkeys(table.raw(row.number, column) for column in members)
+    source = "\n".join(cell for cell in cells if cell.strip())
+    if not source:
+        return level
+    if not row.title:
+        reading.lose(row.number, members[0], source.strip(), NO_HEADING)
+        return level
+
+    def clean_text(text: str) -> str:
+        shown, dropped = clean(text)
+        for one in dropped:
+            reading.lose(row.number, members[0], one.text, one.why)
+        return shown
+
     lines = [line.strip() for line in source.splitlines() if line.strip()]
-    if area.is_fact:
-        return replace(level, facts=(*level.facts, (area.name, "\\\n".join(map(clean_text, lines)))))
-    if area.name.casefold() in NAMES and len(lines) == 1 and (not level.code or level.title == level.code):
-        return replace(level, title=clean_text(BULLET.sub("", lines[0], count=1)))
-    if area.name.casefold() in SUMMARIES:
+    nameless = is_nameless(level.code, level.title)
+    if row.is_fact:
+        return replace(level, facts=(*level.facts, (row.title, "\\\n".join(map(clean_text, lines)))))
+    if row.title.casefold() in NAMES and len(lines) == 1 and nameless:
+        return replace(level, title=plain(clean_text(BULLET.sub("", lines[0], count=1)))[0])
+    if row.title.casefold() in SUMMARIES:
         texts = (clean_text(BULLET.sub("", line, count=1)) for line in lines)
         return replace(level, summary=(*level.summary, *filter(None, texts)))
-    icon, name = icon_of(area.name)
-    section = replace(read_cell(source, clean_text), title=name, icon=icon)
-    return level if section.is_empty else replace(level, sections=(*level.sections, section))
+    return _with_area(level, row, read_cell(source, clean_text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cleaner:
-    """Cleans the texts of a row, and notes what is taken out of them."""
-
-    table: Table
-    row: int
-    unplaced: list[Unplaced]
-
-    def __call__(self, source: str) -> str:
-        text, dropped = clean(source)
-        place = self.table.lines[self.row]
-        self.unplaced.extend(Unplaced(self.table.page.file, place, one.text, one.why) for one in dropped)
-        return text
-
-
-def _without_place(table: Table) -> Iterator[Unplaced]:
-    """The corner, headings without cells, cells without a heading, and what headings say beside their words."""
-    file = table.page.file
-    if table.cell(0, 0) and not table.is_ours:
-        yield Unplaced(file, table.lines[0], table.cell(0, 0), "the corner of the table belongs to no level")
-    for row, cells in enumerate(table.rows):
-        for column, text in enumerate(cell.strip() for cell in cells):
-            if row and column and text and not (table.cell(row, 0) and table.cell(0, column)):
-                yield Unplaced(file, table.lines[row], text, "its row or column has no heading")
-            elif text and not ((row and column) or table.is_ours):
-                yield from (Unplaced(file, table.lines[row], one.text, one.why) for one in plain(text)[1])
-    for area in () if table.is_ours else table.turned.rows[1:]:
-        if area[0].strip() and not any(cell.strip() for cell in area[1:]):
-            yield Unplaced(file, table.lines[0], area[0].strip(), "no cell of this area says anything")
+def _with_area(level: DraftLevel, row: _Row, section: DraftSection) -> DraftLevel:
+    """A level with one more area, or with more of the last one."""
+    if section.is_empty:
+        return level
+    icon, name = icon_of(row.title)
+    last = level.sections[-1] if level.sections else None
+    if last and last.title == name and last.icon == icon and not section.intro:
+        joined = replace(last, points=last.points + section.points, examples=last.examples + section.examples)
+        return replace(level, sections=(*level.sections[:-1], joined))
+    section = replace(section, title=name, icon=icon, intro=row.intro + section.intro)
+    return replace(level, sections=(*level.sections, section))

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from ladder_export.importers.blocks import Block
+from ladder_export.importers.front_matter import FrontMatter, others
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
-from ladder_export.importers.markdown_blocks import Block, outline
+from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
 from ladder_export.importers.markdown_pages import sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
@@ -64,14 +66,13 @@ class _Track:
         return self.inline(_text(node), node.span.line)
 
 
-def why_not(page: Page) -> str:
-    """Why a page is not in this dialect; empty when it is."""
+def fit(page: Page) -> tuple[float, str]:
+    """Return how well a page lists topics in its front matter, from 0 to 1, and why."""
     end = _end(page)
     if not end:
-        return "it does not begin with front matter between two lines '---'"
+        return 0.0, "it does not begin with front matter between two lines '---'"
     topics = any(line.startswith("topics:") for line in page.lines[:end])
-    levels = any(LEVEL.fullmatch(block.text) for block in outline(page.lines[end:]) if block.kind == "heading")
-    return "" if topics or levels else "its front matter has no 'topics', and no heading below it says 'Level 1'"
+    return (1.0, "front matter with 'topics'") if topics else (0.0, "its front matter has no 'topics'")
 
 
 def read(pages: Sequence[Page]) -> Draft:
@@ -117,7 +118,7 @@ def _page(page: Page, taken: set[str]) -> Draft:
     track.placed.update(
         node.span for key in ("title", "sidebarGroup") if (node := child(settings, key)) and _text(node)
     )
-    track.unplaced += _settings(track, settings)
+    track.unplaced += _settings(track, settings, title)
     for text, line in _strange(child(settings, "topics"), track.placed):
         track.lose(line, text, STRANGE)
     levels = tuple(_level(track, number) for number in sorted(track.levels, key=lambda number: (len(number), number)))
@@ -246,16 +247,11 @@ def _strange(node: Node | None, placed: AbstractSet[Span], key: str = "") -> Ite
             pass  # it has its place, or nothing was typed
 
 
-def _settings(track: _Track, settings: Mapping) -> Iterator[Unplaced]:
+def _settings(track: _Track, settings: Mapping, title: str) -> Iterator[Unplaced]:
     """The keys of a page that are about a web site, in one piece."""
-    others = [
-        (settings.keys[key].line, f"{key}: {data(node)}")
-        for key, node in settings.values.items()
-        if key != "topics" and node.span not in track.placed and data(node) not in (None, "")
-    ]
-    if others:
-        why = "these settings of the page say nothing about a level"
-        yield Unplaced(track.page.file, others[0][0], "\n".join(text for _, text in others), why)
+    values = {key.lower(): data(node) for key, node in settings.values.items() if node.span not in track.placed}
+    lines = {key.lower(): span.line for key, span in settings.keys.items()}
+    yield from others(track.page, FrontMatter(values, lines), ("topics",), title)
 
 
 def _list(node: Node | None) -> tuple[Node, ...]:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ladder_export.file_access import MAX_TOTAL_BYTES, MEGABYTE, NotAFile, TooLarge, is_folder, read_file, real_path
-from ladder_export.importers import dialect_matrix, xlsx
-from ladder_export.problems import BadRequest, Problem, Severity, Span
+from ladder_export.file_access import NotAFile, TooLarge, is_folder, read_file, real_path
+from ladder_export.importers import tables, word, xlsx
+from ladder_export.importers.ir import LeftOut
+from ladder_export.importers.markdown_pages import HTML
+from ladder_export.importers.not_a_ladder import what_it_is
+from ladder_export.problems import BadRequest, Problem, Span
 
-TEXT = (".md", ".markdown", ".mdown", ".mkd", ".txt")
-ENDINGS = (*TEXT, *dialect_matrix.ENDINGS, *xlsx.ENDINGS)
+TEXT = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
+DATA = (".yaml", ".yml", ".json")
+ENDINGS = (*TEXT, *HTML, *DATA, *tables.ENDINGS, *xlsx.ENDINGS, *word.ENDINGS)
+
+MOST_FILES = 50_000
+MOST_TOGETHER = 200_000_000
+
+# What ends a name; a dot inside a code such as L1.0 begins no ending.
+ENDING = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +35,42 @@ class Source:
     data: bytes
 
 
-def gather(given: Sequence[Path], output: Path) -> tuple[list[Source], list[Problem]]:
-    """Every file that was given or lies in a folder that was, in order, and the problems of those left out.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files to import, those left out, and the problems of those that cannot be read."""
+
+    sources: tuple[Source, ...]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
+
+
+def gather(given: Sequence[Path], output: Path | None) -> Gathered:
+    """Return every file that was given or lies in a folder that was, in order.
 
     Hidden files, links and the output folder are passed over; of several sources each is a
-    folder of its own. Raises BadRequest when one of them does not exist.
+    folder of its own. Raises BadRequest when one of them does not exist, or together they are more than a ladder can be.
     """
     if missing := [path for path in given if not os.path.lexists(path)]:
         raise BadRequest(*(Problem("no-source", f"there is no file or folder '{path.as_posix()}'") for path in missing))
     sources: list[Source] = []
+    left_out: list[LeftOut] = []
     problems: list[Problem] = []
-    left = MAX_TOTAL_BYTES
-    for path, below in _files(given, output):
+    together = 0
+    for number, (path, below) in enumerate(_files(given, output)):
+        if number >= MOST_FILES or together > MOST_TOGETHER:
+            raise BadRequest(_too_many())
         file = path.as_posix()
-        if path not in given and not _is_wanted(path):
-            remedy = "import it alone if it holds levels"
-            message = "this file is left out: its ending is not one that ladders come in"
-            problems.append(Problem("left-out", message, Span(file), Severity.WARNING, remedy))
+        why = "" if path in given else what_it_is(below) or _strange_ending(path)
+        if why:
+            left_out.append(LeftOut(file, why))
             continue
         brought = _brought(path, below)
         if isinstance(brought, Problem):
             problems.append(brought)
             continue
+        together += len(brought.data)
         sources.append(brought)
-        left -= len(brought.data)
-        if left < 0:
-            message = f"there is more than {MAX_TOTAL_BYTES // MEGABYTE} MB to import"
-            raise BadRequest(Problem("too-large", message, help="import a part of it at a time"))
-    return sources, problems
+    return Gathered(tuple(sources), tuple(left_out), tuple(problems))
 
 
 def _brought(path: Path, below: str) -> Source | Problem:
@@ -71,7 +90,14 @@ def _brought(path: Path, below: str) -> Source | Problem:
         return Problem("unreadable", message, Span(file), help="check who may read it")
 
 
-def _files(given: Sequence[Path], output: Path) -> Iterator[tuple[Path, str]]:
+def _too_many() -> Problem:
+    message = (
+        f"there are more than {MOST_FILES:,} files or {MOST_TOGETHER // 1_000_000} MB here, more than a ladder has"
+    )
+    return Problem("too-much", message, help="name the folders that hold levels")
+
+
+def _files(given: Sequence[Path], output: Path | None) -> Iterator[tuple[Path, str]]:
     """Each file with its path below what was given."""
     for path in given:
         if not is_folder(path):
@@ -81,7 +107,7 @@ def _files(given: Sequence[Path], output: Path) -> Iterator[tuple[Path, str]]:
         for folder, folders, names in os.walk(path):
             here = Path(folder)
             folders[:] = sorted(
-                name for name in folders if not name.startswith(".") and not _is_same(here / name, output)
+                name for name in folders if not name.startswith(".") and not (output and _is_same(here / name, output))
             )
             for name in sorted(names):
                 if not name.startswith(".") and not (here / name).is_symlink():
@@ -92,6 +118,10 @@ def _is_same(one: Path, other: Path) -> bool:
     return real_path(one) == real_path(other)
 
 
-def _is_wanted(path: Path) -> bool:
-    """Whether a file may hold levels; a dot inside a code such as L1.0 begins no ending."""
-    return not path.suffix[1:].isalpha() or path.suffix.lower() in ENDINGS
+def _strange_ending(path: Path) -> str:
+    """Why a file is left out by its ending; empty for one that may hold levels."""
+    if not ENDING.fullmatch(path.suffix) or path.suffix.lower() in ENDINGS:
+        return ""
+    if path.suffix.lower() in (".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx"):
+        return "a program; if levels stand in it, save them as JSON and say where with --mapping"
+    return f"ladders do not come in files that end in {path.suffix}"

@@ -23,7 +23,7 @@ class Page:
         """Its name without the ending; a dot inside a code such as L1.0 begins no ending."""
         name = self.path.rpartition("/")[2]
         head, dot, ending = name.rpartition(".")
-        return head if dot and ending.isalpha() else name
+        return head if dot and ending.isalnum() and any(map(str.isalpha, ending)) else name
 
     @property
     def folder(self) -> str:
@@ -42,6 +42,14 @@ class Unplaced:
     file: str
     line: int
     text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is no part of a ladder, and what it is instead."""
+
+    file: str
     why: str
 
 
@@ -91,7 +99,10 @@ class DraftSection:
 
 @dataclass(frozen=True, slots=True)
 class DraftLevel:
-    """One rung. `stem` wishes for an id, `track` is the id of a track; `guesses` say by key what nobody wrote."""
+    """One rung. `stem` wishes for an id, `track` is the id of a track; `guesses` say by key what nobody wrote.
+
+    `position` is its place where the source has its levels one after the other. `ratings` are steps by competency.
+    """
 
     stem: str
     title: str
@@ -103,6 +114,10 @@ class DraftLevel:
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[DraftSection, ...] = ()
     guesses: tuple[tuple[str, str], ...] = ()
+    position: int | None = None
+    ratings: tuple[tuple[str, str], ...] = ()
+    grade: str = ""
+    extends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,8 @@ class DraftTrack:
     summary: str = ""
     family: str = ""
     guess: str = ""
+    kind: str = ""
+    includes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +143,21 @@ class DraftBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftCompetency:
+    """Something levels are rated in, by the steps of a scale; `steps` are what they mean, each a section without a title."""
+
+    title: str
+    scale: str
+    steps: tuple[tuple[str, DraftSection], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What a dialect made of its pages; `title` is empty where no page names the ladder."""
+    """What a dialect made of its pages; `title` is empty where no page names the ladder.
+
+    `scales` are steps by title, from the lowest to the highest, `competencies` are rated by one of them;
+    `doubts` say what about the structure is a guess that may be wrong, one sentence each.
+    """
 
     title: str = ""
     levels: tuple[DraftLevel, ...] = ()
@@ -135,9 +165,13 @@ class Draft:
     blocks: tuple[DraftBlock, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[Problem, ...] = ()
+    summary: str = ""
+    scales: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    competencies: tuple[DraftCompetency, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __add__(self, other: Draft) -> Draft:
-        """Both together; the first title wins."""
+        """Both together; the first title and summary win."""
         return Draft(
             self.title or other.title,
             self.levels + other.levels,
@@ -145,4 +179,8 @@ class Draft:
             self.blocks + other.blocks,
             self.unplaced + other.unplaced,
             self.problems + other.problems,
+            self.summary or other.summary,
+            self.scales + other.scales,
+            self.competencies + other.competencies,
+            self.doubts + other.doubts,
         )

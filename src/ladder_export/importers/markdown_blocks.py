@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from ladder_export.importers.blocks import Block, Item
+from ladder_export.importers.html_blocks import html_blocks
 from ladder_export.reading.wording import CODE_SPAN
 
 # Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
 ATTRIBUTES = r"""(?:\s+(?:open|[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)))*\s*"""
 DETAILS = re.compile(
-    rf"(?<!\\)(?:<details{ATTRIBUTES}>|<summary{ATTRIBUTES}>(.*?)</summary\s*>|</details\s*>)",
+    rf"(?<!\\)(?:<table\b[^>]*>.*?</table\s*>|<details{ATTRIBUTES}>|<summary{ATTRIBUTES}>(.*?)</summary\s*>|</details\s*>)",
     re.IGNORECASE | re.DOTALL,
 )
 
 # Stand in for tags while Markdown is cut; pages hold no control characters of their own.
-OPENING, CLOSING, SILENT = "\x01", "\x02", "\x03"
-MARK = re.compile(r"(?:\n[ \t]*\n)?[ \t]*[\x01-\x03]([0-9]+);[^\n]*(?:\n[ \t]*\n)?")
+OPENING, CLOSING, SILENT, TABLE = "\x01", "\x02", "\x03", "\x04"
+MARK = re.compile(r"(?:\n[ \t]*\n)?[ \t]*[\x01-\x04]([0-9]+);[^\n]*(?:\n[ \t]*\n)?")
 
 # The line below the head of a table, and the bars around a row.
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 EDGES = re.compile(r"^\||(?<!\\)\|$")
+
+BAR = re.compile(r"(?<!\\)\|")
+LINE_BREAK = re.compile(r"\s*(?:<br\s*/?>|</?[uo]l>|</?p>|</li>)\s*", re.IGNORECASE)
+LIST_ITEM = re.compile(r"\s*<li>\s*", re.IGNORECASE)
 
 DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
 
@@ -34,34 +40,15 @@ DEFINITION = re.compile(r"""(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)>?([ \
 REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of a list: its blocks, and its number as readers see it (empty in a list with bullets)."""
-
-    blocks: tuple[Block, ...]
-    number: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of a page. `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6.
-
-    "opening" holds the summary of a <details>, "closing" is its end; "markup" is HTML.
-    """
-
-    kind: Literal["heading", "paragraph", "quote", "list", "opening", "closing", "markup"]
-    line: int
-    text: str = ""
-    level: int = 0
-    items: tuple[Item, ...] = ()
-
-
 def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     """The blocks of a page whose first line has the number `first`, in reading order."""
     cut = _without_details(_with_links("\n".join(lines)), first)
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable("reference")
-    return tuple(_blocks(SyntaxTreeNode(parser.parse(cut.text)).children, cut))
+    return tuple(_blocks(SyntaxTreeNode(_parser().parse(cut.text)).children, cut))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable("reference")
 
 
 def _with_links(text: str) -> str:
@@ -139,7 +126,8 @@ def _is_code(text: str, place: int) -> bool:
 def _mark(tag: re.Match[str], number: int) -> str:
     if tag[1] is not None:
         return f"{OPENING}{number};" + " ".join(tag[1].split())
-    return f"{CLOSING if tag[0].startswith('</') else SILENT}{number};"
+    start = tag[0][:6].lower()
+    return f"{TABLE if start == '<table' else CLOSING if start.startswith('</') else SILENT}{number};"
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], cut: _Cut) -> Iterator[Block]:
@@ -149,7 +137,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], cut: _Cut) -> Iterator[Block]:
             case "heading":
                 yield Block("heading", line, _inline(node), int(node.tag[1]))
             case "paragraph":
-                yield from _paragraphs(_inline(node), line)
+                yield from _paragraphs(_inline(node), line, cut)
             case "blockquote":
                 yield from map(_quoted, _blocks(node.children, cut))
             case "bullet_list" | "ordered_list":
@@ -157,7 +145,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], cut: _Cut) -> Iterator[Block]:
             case "code_block" | "fence":
                 yield from _code(node, line, cut)
             case "html_block":
-                yield Block("markup", line, cut.restored(node.content).strip())
+                yield from html_blocks(cut.restored(node.content), line)
             case _:
                 pass  # a line across the page says nothing
 
@@ -170,7 +158,7 @@ def _inline(node: SyntaxTreeNode) -> str:
     return "".join(child.content for child in node.children)
 
 
-def _paragraphs(text: str, line: int) -> Iterator[Block]:
+def _paragraphs(text: str, line: int, cut: _Cut) -> Iterator[Block]:
     """A paragraph, or what stands in its place; a table in it becomes a line of text a row."""
     if text.startswith(OPENING):
         yield Block("opening", line, text.partition(";")[2])
@@ -178,12 +166,13 @@ def _paragraphs(text: str, line: int) -> Iterator[Block]:
         yield Block("closing", line)
     elif text.startswith(SILENT):
         return  # a <details> says nothing itself
+    elif text.startswith(TABLE):
+        yield from html_blocks(cut.tags[int(text[1:].partition(";")[0])], line)
     elif head := _head_of_table(rows := text.split("\n")):
         before = head - 1
         if before:
             yield Block("paragraph", line, "\n".join(rows[:before]))
-        said = [row for row in (_row(one) for one in (rows[before], *rows[head + 1 :])) if row]
-        yield Block("paragraph", line + before, "\\\n".join(said))
+        yield Block("table", line + before, rows=tuple(_cells(row) for row in (rows[before], *rows[head + 1 :])))
     else:
         yield Block("paragraph", line, text)
 
@@ -194,9 +183,19 @@ def _head_of_table(rows: Sequence[str]) -> int:
     return next((place for place, (head, below) in pairs if "|" in head and "|" in below and RULE.fullmatch(below)), 0)
 
 
-def _row(row: str) -> str:
-    """A row of a table without the bars at its ends."""
-    return EDGES.sub("", row.strip()).strip()
+def _cells(row: str) -> tuple[str, ...]:
+    """The cells of a row; bars in code and behind a backslash part nothing."""
+    pieces = CODE_SPAN.split(EDGES.sub("", row.strip()))
+    # The pattern has two groups: pieces are text, code, backticks, text, …
+    cells = [""]
+    for position, piece in enumerate(pieces):
+        if position % 3 == 0:
+            first, *others = BAR.split(piece)
+            cells[-1] += first
+            cells += others
+        elif position % 3 == 1:
+            cells[-1] += piece
+    return tuple(LINE_BREAK.sub("\n", LIST_ITEM.sub("\n- ", cell)).replace("\\|", "|").strip() for cell in cells)
 
 
 def _quoted(block: Block) -> Block:

@@ -1,15 +1,25 @@
-"""This file sorts the blocks of a Markdown page into a title, a summary, facts and sections, whatever their dialect."""
+"""This file sorts the blocks of a page into a title, a summary, facts and sections, whatever its dialect."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
-from ladder_export.importers.ir import Page
-from ladder_export.importers.markdown_blocks import Block, Item, outline
-from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, says
+from ladder_export.importers.blocks import Block, Item
+from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
+from ladder_export.importers.html_blocks import html_blocks, html_title
+from ladder_export.importers.ir import Page, Unplaced
+from ladder_export.importers.level_names import PERHAPS, likeness
+from ladder_export.importers.markdown_blocks import outline
+from ladder_export.importers.markdown_inline import LINK, plain
+from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, said_by, says
 from ladder_export.reading.names import slug
+from ladder_export.text import LIVE_LINK
 from ladder_export.words import BUILT_IN
+
+HTML = (".html", ".htm", ".xhtml")
 
 # What our own Markdown says of a draft, in every language of ours.
 DRAFT = frozenset(words.draft.casefold() for words in BUILT_IN.values())
@@ -24,30 +34,165 @@ BOLD_FACT = re.compile(
 BARE_FACT = re.compile(r"(?P<label>[^\W\d_][^:*_`.\n]{0,40}):[ \t]+(?P<value>\S.*)", re.DOTALL)
 
 WITHOUT_TITLE = "Expectations"
+NO_HEADING = "guessed: in the source no heading stands above this text"
+DEEPEST_TITLE = 2  # of headings, where the name of the file says more
+DEEPEST_HEADING = 7  # of headings that are strong lines
+
+Blocks = Sequence[Block]
 
 
-def sort_page(page: Page, lines: Sequence[str], first: int = 1) -> Sorted:
-    """A page about one thing: its title is the first heading, every further heading opens a section."""
-    parts = Sorted(page)
-    blocks = list(outline(lines, first))
-    if not any(block.kind == "heading" for block in blocks):
-        blocks = [_bold_heading(block) for block in blocks]
-    start = next((place for place, block in enumerate(blocks) if block.kind == "heading"), None)
-    if start is not None:
-        parts.title = parts.heading(blocks[start].text, blocks[start].line)
-        del blocks[start]
-    sort_blocks(parts, blocks)
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """A page with its settings and blocks; `navigation` is what leads to pages that are not here."""
+
+    page: Page
+    settings: FrontMatter
+    blocks: tuple[Block, ...]
+    navigation: tuple[Block, ...] = ()
+
+    @property
+    def headings(self) -> list[Block]:
+        """Every heading, in order."""
+        return [block for block in self.blocks if block.kind == "heading"]
+
+    @property
+    def tables(self) -> list[Block]:
+        """Every table, in order."""
+        return [block for block in self.blocks if block.kind == "table"]
+
+
+def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
+    """Return a page in blocks, without what only leads to other pages; `names` are those of all files, in lower case."""
+    if page.path.lower().endswith(HTML):
+        source = "\n".join(page.lines)
+        title = html_title(source)
+        settings = FrontMatter({"title": title} if title else {}, {"title": 1})
+        blocks = html_blocks(source)
+    else:
+        settings = front_matter(page)
+        blocks = outline(page.lines[settings.end :], settings.end + 1)
+    around = [block for block in blocks if _is_navigation(block, None)]
+    away = tuple(block for block in around if not _is_navigation(block, names))
+    kept = [block for block in blocks if not any(block is one for one in around)]
+    if not any(block.kind == "heading" for block in kept):
+        kept = [_bold_heading(block, first=place == 0) for place, block in enumerate(kept)]
+    return ParsedPage(page, settings, tuple(kept), away)
+
+
+def _is_navigation(block: Block, names: AbstractSet[str] | None) -> bool:
+    """Whether a heading, list or line is made of nothing but links to other pages, by these names, or to headings of its own."""
+    if block.kind == "list":
+        return all(item.blocks and all(_is_navigation(inner, names) for inner in item.blocks) for item in block.items)
+    if block.kind not in ("heading", "paragraph") or "](" not in block.text:
+        return False
+    targets = [found["target"] for found in LINK.finditer(block.text)]
+    rest = LINK.sub("", block.text)
+    return bool(targets) and not any(map(str.isalnum, rest)) and all(_leads_to(target, names) for target in targets)
+
+
+def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
+    if LIVE_LINK.match(target):
+        return False
+    file = target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
+    if target.startswith("#"):
+        return True
+    return file.endswith((".md", *HTML)) if names is None else file in names or f"{file}.md" in names
+
+
+def _bold_heading(block: Block, *, first: bool) -> Block:
+    """A strong line as a heading; one that a page begins with is its title."""
+    found = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
+    if not found or found["title"].endswith(SENTENCE_END) or is_examples(block.text):
+        return block
+    return Block("heading", block.line, found["title"], 1 if first else 2)
+
+
+def strong_level_headings(blocks: Blocks) -> list[Block]:
+    """Return blocks in which strong lines that look like levels are the deepest headings of all."""
+    found = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
+    titled = [one["title"] if one else "" for one in found]
+    if sum(likeness(title) > PERHAPS for title in titled) <= 1:  # one alone stands beside nothing
+        return list(blocks)
+    return [
+        replace(block, kind="heading", text=title, level=DEEPEST_HEADING) if likeness(title) > PERHAPS else block
+        for block, title in zip(blocks, titled, strict=True)
+    ]
+
+
+def title_block(parsed: ParsedPage) -> Block | None:
+    """Return the heading that is the title of a page: the only one of the highest rank, or one that looks like a level's."""
+    headings = parsed.headings
+    if not headings:
+        return None
+    first = headings[0]
+    beside = [one for one in headings[1:] if one.level <= first.level]
+    file = parsed.page.stem.replace("-", " ").replace("_", " ")
+    if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
+        return None
+    alone = not beside or (likeness(first.text) >= PERHAPS and not any(likeness(one.text) >= PERHAPS for one in beside))
+    return first if alone else None
+
+
+def titles(parsed: ParsedPage) -> tuple[str, str]:
+    """Return the title of a page, and what else calls it by another name; without style, both empty where nothing does."""
+    block = title_block(parsed)
+    heading = plain(block.text)[0] if block else ""
+    _, setting = parsed.settings.text(TITLES)
+    if not heading or not setting:
+        return heading or setting, ""
+    better = setting if likeness(setting) > likeness(heading) else heading
+    other = heading if better is setting else setting
+    said = set(re.findall(r"\w+", better.casefold()))
+    return better, "" if said.issuperset(re.findall(r"\w+", other.casefold())) else other
+
+
+def away(parsed: ParsedPage) -> Iterator[Unplaced]:
+    """Yield what leads to pages that are not here."""
+    for block in parsed.navigation:
+        yield Unplaced(parsed.page.file, block.line, whole(block), "it only leads to other pages")
+
+
+def whole(block: Block, depth: int = 0) -> str:
+    """Return all that a block says, as text."""
+    indent = "  " * depth
+    lines = [f"{indent}{said_by(block)}"] if said_by(block) else []
+    for item in block.items:
+        texts = [text for inner in item.blocks if (text := whole(inner, depth + 1))]
+        lines += [f"{indent}- {texts[0].strip()}", *texts[1:]] if texts else []
+    return "\n".join(lines)
+
+
+def sort_page(parsed: ParsedPage) -> Sorted:
+    """A page about one thing: below its title, every heading opens a section."""
+    parts = Sorted(parsed.page)
+    parts.unplaced += away(parsed)
+    block = title_block(parsed)
+    if block:
+        parts.heading(block.text, block.line)  # where a link in it leads is noted
+    parts.title, other = titles(parsed)
+    if other:
+        parts.lose(block.line if block else 1, other, "this is another title of the page")
+    sort_blocks(parts, [one for one in parsed.blocks if one is not block])
     return parts
 
 
 def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
-    """Blocks below a title, into the summary, facts and sections of the page."""
+    """Blocks below a title, into the summary, facts and sections of the page.
+
+    A heading with nothing but deeper headings below it stands before each of these.
+    """
     area = Area()
     opened = False
+    groups: list[tuple[int, str]] = []
     for block in parted(blocks):
         if block.kind == "heading" and not (opened and is_examples(block.text)):
-            _close(parts, area, opened=opened)
-            area, opened = Area(parts.heading(block.text, block.line), block.line), True
+            if opened and not area.says and 0 < area.level < block.level:
+                groups.append((area.level, area.title))
+            else:
+                _close(parts, area, opened=opened)
+            groups = [one for one in groups if one[0] < block.level]
+            title = ": ".join([*(above for _, above in groups[-1:]), parts.heading(block.text, block.line)])
+            area, opened = Area(title, block.line, block.level), True
         elif opened or area.says:
             add(parts, area, block)
         else:
@@ -60,16 +205,9 @@ def _close(parts: Sorted, area: Area, *, opened: bool) -> None:
         parts.sections.append(area.done())
     elif area.says:
         area.title = WITHOUT_TITLE
-        parts.sections.append(area.done("guessed: in the source no heading stands above this text"))
+        parts.sections.append(area.done(NO_HEADING))
     elif opened:
         parts.lose(area.line, area.title, "nothing stands below this heading")
-
-
-def _bold_heading(block: Block) -> Block:
-    found = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
-    if not found or found["title"].endswith(SENTENCE_END) or is_examples(block.text):
-        return block
-    return Block("heading", block.line, found["title"], 2)
 
 
 def _add_before_sections(parts: Sorted, area: Area, block: Block) -> None:

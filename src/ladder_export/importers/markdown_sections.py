@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.ir import DraftSection, Page, Point, Prose, Unplaced
-from ladder_export.importers.markdown_blocks import Block, Item
 from ladder_export.importers.markdown_inline import Dropped, clean, icon_of, plain
 from ladder_export.words import BUILT_IN
 
@@ -15,6 +15,7 @@ from ladder_export.words import BUILT_IN
 EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in BUILT_IN.values())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
+MARKUP = "this is no text that can be printed"
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Area:
 
     title: str = ""
     line: int = 1
+    level: int = 0
     mode: str = "points"
     intro: list[str] = field(default_factory=list)
     points: list[Point | Prose] = field(default_factory=list)
@@ -88,9 +90,20 @@ def add(parts: Sorted, area: Area, block: Block) -> None:
         case "closing":
             area.mode = "points"
         case "markup":
-            parts.lose(block.line, block.text, "HTML cannot be printed")
+            parts.lose(block.line, block.text, MARKUP)
         case _:
-            _add_text(parts, area, block)
+            _add_text(parts, area, replace(block, text=said_by(block)))
+
+
+def table_text(block: Block) -> str:
+    """A table as text: a line a row, a bar between cells."""
+    rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
+    return "\\\n".join(row for row in rows if row)
+
+
+def said_by(block: Block) -> str:
+    """What a block says, whatever it is."""
+    return table_text(block) if block.kind == "table" else block.text
 
 
 def _add_text(parts: Sorted, area: Area, block: Block) -> None:
@@ -134,13 +147,13 @@ def _point(parts: Sorted, item: Item) -> Point:
         elif block.kind == "closing":
             into = children
         elif block.kind == "markup":
-            parts.lose(block.line, block.text, "HTML cannot be printed")
+            parts.lose(block.line, block.text, MARKUP)
         elif is_examples(block.text):
             into = examples
         elif into is examples or children:
-            into.append(Point(parts.inline(block.text, block.line)))
+            into.append(Point(parts.inline(said_by(block), block.line)))
         else:
-            texts.append(parts.inline(block.text, block.line))
+            texts.append(parts.inline(said_by(block), block.line))
     return _standing("\\\n".join(texts), tuple(children), tuple(examples))
 
 

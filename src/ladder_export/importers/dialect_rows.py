@@ -1,0 +1,304 @@
+"""This file reads the dialect of rows: a table with one line for each level, area and statement or proficiency."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point, Unplaced
+from ladder_export.importers.level_names import HEIGHTS, split_title
+from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.markdown_pages import ParsedPage
+from ladder_export.importers.matrix_cells import read_cell
+from ladder_export.importers.tables import Table, table_of
+from ladder_export.problems import BadRequest, Problem, did_you_mean
+from ladder_export.reading.names import slug
+
+# What columns are usually called, in lower case, with spaces.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "track": (
+        "track",
+        "role",
+        "job family",
+        "family",
+        "discipline",
+        "profession",
+        "job role",
+        "role name",
+        "career path",
+    ),
+    "level": (
+        "level",
+        "role level",
+        "grade",
+        "band",
+        "seniority",
+        "job level",
+        "career level",
+        "level name",
+        "role level name",
+    ),
+    "code": ("code", "level code", "grade code"),
+    "title": ("title", "job title", "role title", "level title"),
+    "area": (
+        "area",
+        "skill",
+        "competency",
+        "category",
+        "dimension",
+        "pillar",
+        "capability",
+        "theme",
+        "skill name",
+        "section",
+    ),
+    "text": (
+        *(
+            "statement",
+            "expectation",
+            "description",
+            "text",
+            "behaviour",
+            "behavior",
+            "criteria",
+            "criterion",
+            "indicator",
+        ),
+        *("requirement", "expectations", "statements", "skill level description", "level description", "details"),
+    ),
+    "example": ("example", "examples", "evidence"),
+    "step": ("proficiency", "skill level", "proficiency level", "rating", "required level", "capability level"),
+}
+SUMMARIES = ("role description", "track description", "family description", "role summary")
+HEAD_ROWS = 5  # among which the names of columns stand
+ALPHABET = "the levels stand in the order of the alphabet in the source, and their names say no other"
+
+
+@dataclass(slots=True)
+class _Level:
+    """A level while its rows are read."""
+
+    level: DraftLevel
+    areas: dict[str, list[DraftSection]] = field(default_factory=lambda: defaultdict(list))
+    steps: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A table being read: which column is what, and what was found."""
+
+    table: Table
+    head: int
+    columns: Mapping[str, int]
+    levels: dict[tuple[str, str], _Level] = field(default_factory=dict)
+    tracks: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], dict[str, DraftSection]] = field(default_factory=lambda: defaultdict(dict))
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def clean(self, row: int, source: str) -> str:
+        shown, dropped = clean(source)
+        self.unplaced += (Unplaced(self.table.page.file, self.table.lines[row], one.text, one.why) for one in dropped)
+        return shown
+
+
+def _plain_name(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _find_columns(table: Table, given: Mapping[str, str]) -> tuple[int, dict[str, int]]:
+    """The row with the names of columns, and which column is what; nothing where there is no level among them."""
+    best: tuple[int, dict[str, int]] = (0, {})
+    for row in range(min(HEAD_ROWS, len(table.rows))):
+        names = [_plain_name(plain(table.cell(row, column))[0]) for column in range(table.width)]
+        found = {
+            name: next(names.index(one) for one in wanted if one in names)
+            for name in FIELDS
+            if (
+                wanted := [_plain_name(given[name])] if name in given else [one for one in FIELDS[name] if one in names]
+            )
+            and any(one in names for one in wanted)
+        }
+        if "level" not in found and "title" in found:
+            found["level"] = found.pop("title")
+        if "level" in found and len(found) > len(best[1]):
+            best = row, found
+    return best
+
+
+def fit(parsed: ParsedPage, given: Mapping[str, str] | None = None) -> tuple[float, str]:
+    """Return how well a table has a line for each level and area, from 0 to 1, and why."""
+    scores = [_fit(table_of(parsed.page, block), given or {}) for block in parsed.tables]
+    return max(scores, default=(0.0, "it has no table"))
+
+
+def _fit(table: Table, given: Mapping[str, str]) -> tuple[float, str]:
+    row, columns = _find_columns(table, given)
+    if not columns or not {"text", "step"} & columns.keys():
+        return 0.0, "no columns are called level and area, with a statement or proficiency"
+    said = [table.cell(place, columns["level"]).casefold() for place in range(row + 1, len(table.rows))]
+    repeated = len(set(said)) < len(said)
+    why = f"columns called {', '.join(table.cell(row, column) for column in columns.values())}"
+    if "area" in columns:
+        return (0.97 if repeated else 0.7), why
+    return (0.7 if repeated else 0.0), why
+
+
+def read(pages: Sequence[ParsedPage], given: Mapping[str, str] | None = None) -> Draft:
+    """The levels of all tables; `given` names columns that are called otherwise.
+
+    Raises BadRequest where a column that was named is in no table.
+    """
+    draft = Draft()
+    for parsed in pages:
+        for block in parsed.tables:
+            table = table_of(parsed.page, block)
+            row, columns = _find_columns(table, given or {})
+            missing = [name for name in given or {} if name not in columns]
+            if not columns or missing:
+                raise BadRequest(_missing(table, row, {name: (given or {})[name] for name in missing}))
+            draft += _read(_Reading(table, row, columns))
+    return draft
+
+
+def _missing(table: Table, row: int, missing: Mapping[str, str]) -> Problem:
+    names = [table.cell(row, column) for column in range(table.width)] if table.rows else []
+    said = ", ".join(f"'{name}'" for name in names if name)
+    asked = " and ".join(f"'{name}'" for name in missing.values()) or "a level"
+    remedy = next((did_you_mean(name, names) for name in missing.values()), "")
+    return Problem(
+        "no-such-column",
+        f"{table.page.file} has no column {asked}; it has {said or 'none'}",
+        help=remedy or "--columns level=NAME,area=NAME,text=NAME",
+    )
+
+
+def _read(reading: _Reading) -> Draft:
+    before = dict.fromkeys(("track", "level", "area"), "")
+    for row in range(reading.head + 1, len(reading.table.rows)):
+        said = {name: reading.table.raw(row, column).strip() for name, column in reading.columns.items()}
+        # Merged cells say a thing once for the rows below it.
+        for name in before:
+            said[name] = before[name] = said.get(name) or before[name]
+        _read_row(reading, row, said)
+    _tell_others(reading)
+    tracks = tuple(DraftTrack(slug(name), name, "\n\n".join(texts)) for name, texts in reading.tracks.items() if name)
+    rated = "step" in reading.columns
+    scale = reading.table.cell(reading.head, reading.columns["step"]) if rated else ""
+    consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # one text a step
+    levels = tuple(_done(one, in_library=rated and consistent) for one in reading.levels.values())
+    doubts = ()
+    titles = [level.title for level in levels]
+    if titles == sorted(titles):
+        levels = tuple(replace(level, position=None) for level in levels)
+    steps = tuple(sorted({step for one in reading.levels.values() for step in one.steps.values()}, key=_height))
+    return Draft(
+        levels=levels,
+        tracks=tracks,
+        scales=((scale, steps),) if steps else (),
+        competencies=tuple(_competencies(reading, scale, consistent=consistent)) if steps else (),
+        unplaced=tuple(reading.unplaced),
+        doubts=doubts,
+    )
+
+
+def _height(step: str) -> tuple[float, str]:
+    word = step.casefold()
+    if step.isdigit():
+        return float(step), ""
+    return HEIGHTS.get(word, {"working": 2.0, "practitioner": 3.0, "expert": 4.0}.get(word, 2.5)), word
+
+
+def _read_row(reading: _Reading, row: int, said: Mapping[str, str]) -> None:
+    if not said["level"]:
+        text = " | ".join(cell.strip() for cell in reading.table.rows[row] if cell.strip())
+        reading.unplaced.append(Unplaced(reading.table.page.file, reading.table.lines[row], text, "it names no level"))
+        return
+    track = plain(said["track"])[0]
+    reading.tracks.setdefault(track, [])
+    name = reading.clean(row, said["level"])
+    one = reading.levels.setdefault((track, name), _Level(_level(track, name, said, len(reading.levels))))
+    area = plain(said["area"])[0] or "Expectations"
+
+    def clean_text(text: str) -> str:
+        return reading.clean(row, text)
+
+    section = read_cell(said.get("text", ""), clean_text)
+    if example := said.get("example"):
+        points = read_cell(example, clean_text).points
+        section = replace(section, examples=section.examples + tuple(one for one in points if isinstance(one, Point)))
+    step = plain(said.get("step", ""))[0]
+    if step:
+        one.steps[area] = step
+    if not section.is_empty:
+        one.areas[area].append(section)
+        if step:
+            reading.texts[area, step][said.get("text", "")] = section
+    elif not step:
+        one.areas[area].append(section)
+
+
+def _level(track: str, name: str, said: Mapping[str, str], place: int) -> DraftLevel:
+    code, title = split_title(f"Level {name}" if name.isdigit() else plain(name)[0])
+    code = said.get("code") or code
+    title = plain(said.get("title", ""))[0] or title
+    stem = slug(f"{code} {title}" if code and code != title else title)
+    guesses = (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
+    if track:
+        stem = stem if slug(track) in stem else f"{slug(track)}-{stem}"
+    return DraftLevel(stem, title, code, slug(track), position=place, guesses=guesses)
+
+
+def _done(one: _Level, *, in_library: bool) -> DraftLevel:
+    sections = []
+    for area, parts in one.areas.items():
+        if in_library and area in one.steps:
+            continue
+        icon, title = icon_of(area)
+        joined = DraftSection(title, icon)
+        for part in parts:
+            joined = replace(
+                joined,
+                intro=joined.intro + part.intro,
+                points=joined.points + part.points,
+                examples=joined.examples + part.examples,
+            )
+        sections += [] if joined.is_empty else [joined]
+    return replace(one.level, sections=tuple(sections), ratings=tuple(one.steps.items()))
+
+
+def _competencies(reading: _Reading, scale: str, *, consistent: bool) -> Iterator[DraftCompetency]:
+    areas = dict.fromkeys(area for one in reading.levels.values() for area in one.steps)
+    for area in areas:
+        steps = tuple(
+            (step, section)
+            for (name, step), texts in reading.texts.items()
+            if name == area and consistent
+            for section in texts.values()
+        )
+        yield DraftCompetency(area, scale, steps)
+
+
+def _tell_others(reading: _Reading) -> None:
+    """What stands in other columns: about a track, or without a place; and what stands above the head."""
+    table = reading.table
+    for row in range(reading.head):
+        text = " | ".join(cell.strip() for cell in table.rows[row] if cell.strip())
+        reading.unplaced.append(Unplaced(table.page.file, table.lines[row], text, "it stands above the table"))
+    for column in range(table.width):
+        if column in reading.columns.values():
+            continue
+        name = table.cell(reading.head, column)
+        values = dict.fromkeys(table.cell(row, column) for row in range(reading.head + 1, len(table.rows)))
+        texts = [value for value in values if value]
+        if _plain_name(name) in SUMMARIES and "track" in reading.columns:
+            for row in range(reading.head + 1, len(table.rows)):
+                track = plain(table.cell(row, reading.columns["track"]))[0]
+                text = reading.clean(row, table.cell(row, column))
+                if text and text not in reading.tracks.setdefault(track, []):
+                    reading.tracks[track].append(text)
+        elif texts:
+            why = f"the column '{name}' says nothing about a level that a ladder has a place for"
+            reading.unplaced.append(
+                Unplaced(table.page.file, table.lines[reading.head], "\n".join((name, *texts)), why)
+            )

@@ -1,0 +1,138 @@
+"""This file reads the settings above a page (YAML or TOML, as Jekyll, Hugo, 11ty and Docusaurus have them)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.importers.ir import Page, Unplaced
+from ladder_export.problems import Problem
+from ladder_export.reading.nodes import Mapping as Node
+from ladder_export.reading.nodes import data
+from ladder_export.reading.source import parse
+
+FENCES = ("---", "+++")
+EMPTY = 2  # the line on which settings end that say nothing
+
+TITLES = ("title", "name", "role", "linktitle", "sidebar_label", "chapter-title")
+FAMILIES = ("sidebargroup", "group", "department")
+RANKS = (
+    "rank",
+    "order",
+    "weight",
+    "level",
+    "nav_order",
+    "sidebar_position",
+    "position",
+    "grade",
+    "eleventynavigation.order",
+)
+CODES = ("code", "level", "grade", "job-level", "job_level")
+TRACKS = ("track", "parent", "family", "job_family", "discipline", "ladder", "category", "eleventynavigation.parent")
+SUMMARIES = ("summary", "description", "excerpt", "subtitle", "intro")
+
+# About the web site, not about the level.
+TECHNICAL = frozenset(
+    (
+        "layout permalink date lastmod updated published slug id uid url aliases redirect_from toc template"
+        " type author authors has_children has_toc nav_exclude search_exclude image images thumbnail banner"
+        " cover draft lang language locale css js script math mermaid sidebar theme hide_title"
+        " hide_table_of_contents pagination_next pagination_prev path homepage custom_edit_url"
+        " eleventyexcludefromcollections eleventynavigation.key last_modified_at version cssclass icon yaml"
+        " levels sidebartitle tags"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The settings of a page by key in lower case, with the lines where they stand; `end` is the line that ends them, 0 without any."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    end: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def text(self, keys: Sequence[str]) -> tuple[str, str]:
+        """Return the first of some keys that holds a line of text, and the text; both empty where none does."""
+        for key in keys:
+            value = self.values.get(key)
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+                return key, " ".join(str(value).split())
+        return "", ""
+
+    def number(self, keys: Sequence[str]) -> tuple[str, float | None]:
+        """Return the first of some keys that holds a number, and the number."""
+        for key in keys:
+            value = str(self.values.get(key, ""))
+            if value.replace(".", "", 1).isdigit() and value.isascii():
+                return key, float(value)
+        return "", None
+
+
+def front_matter(page: Page) -> FrontMatter:
+    """Return the settings of a page. What is no YAML or TOML is a problem with its place, and no setting."""
+    fence = page.excerpt(1).strip()
+    if fence not in FENCES:
+        return FrontMatter()
+    end = next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
+    # A line across the page is no fence: settings follow at once and begin with a key.
+    if (
+        not end
+        or not page.excerpt(2).strip()
+        or (":" not in page.excerpt(2) and fence == "---" and not page.excerpt(2).startswith("#"))
+    ):
+        return FrontMatter(end=end if end == EMPTY else 0)  # an empty pair of fences
+    text = "\n".join(page.lines[1 : end - 1])
+    return _toml(text, end) if fence == "+++" else _yaml(page, text, end)
+
+
+def _toml(text: str, end: int) -> FrontMatter:
+    try:
+        values = dict(_flat(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError:
+        return FrontMatter(end=end)
+    return FrontMatter(values, dict.fromkeys(values, 2), end)
+
+
+def _yaml(page: Page, text: str, end: int) -> FrontMatter:
+    parsed = parse(page.file, f"#\n{text}".encode())  # so that places are those of the page
+    if not isinstance(parsed.node, Node):
+        return FrontMatter(end=end, problems=parsed.problems)
+    lines = {key.lower(): span.line for key, span in parsed.node.keys.items()}
+    return FrontMatter(
+        dict(_flat(data(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
+    )
+
+
+def _flat(values: object, before: str = "") -> Iterator[tuple[str, object]]:
+    """Nested keys with a dot between them."""
+    if isinstance(values, Mapping):
+        for key, value in values.items():
+            name = f"{before}{str(key).lower()}"
+            if isinstance(value, Mapping):
+                yield from _flat(value, f"{name}.")
+            else:
+                yield name, value
+
+
+def others(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
+    """Yield the settings that say something and have no place in a ladder, in one piece; what a title says is said."""
+    known = set(re.findall(r"\w+", title.casefold()))
+    said = [
+        (settings.lines.get(key.partition(".")[0], 1), f"{key}: {_shown(value)}")
+        for key, value in settings.values.items()
+        if key not in used
+        and key not in TECHNICAL
+        and value not in (None, "", "true", "false", [], False, True)
+        and not known.issuperset(re.findall(r"\w+", _shown(value).casefold()))
+    ]
+    if said:
+        why = "these settings of the page say nothing about a level"
+        yield Unplaced(page.file, said[0][0], "\n".join(text for _, text in said), why)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

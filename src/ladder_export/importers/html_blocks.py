@@ -1,0 +1,254 @@
+"""This file cuts HTML into the same blocks as Markdown, with inline Markdown in them (lxml's HTML parser)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ladder_export.importers.blocks import Block, Item
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+SPACES = re.compile(r"[ \t\r\n\f\v]+")
+SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")  # what inline Markdown is made of
+STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
+SILENT = frozenset(("script", "style", "template", "noscript", "svg", "head", "link", "meta", "title", "iframe", "hr"))
+AROUND = frozenset(("nav", "footer", "aside", "form"))  # what a page has around its text
+CONTAINERS = frozenset(
+    (
+        "address article blockquote body caption center dd details div dl dt figcaption figure fieldset h1 h2"
+        " h3 h4 h5 h6 header hgroup html li main menu nav footer aside form ol p pre section summary table"
+        " tbody td tfoot th thead tr ul hr"
+    ).split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+NAVIGATION = "navigation"  # the reason of blocks that lead to other pages
+
+
+def html_blocks(source: str, first: int = 1) -> tuple[Block, ...]:
+    """Return the blocks of a page or fragment of HTML whose first line has the number `first`, in reading order."""
+    if not source.strip():
+        return ()
+    from lxml import etree, html  # noqa: PLC0415  # few ladders are written in it  # few ladders are written in it
+
+    try:
+        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):  # there is nothing but comments or tags in it
+        return tuple(Block("markup", first, text.strip()) for text in re.findall(r"<!--(.*?)-->", source, re.DOTALL))
+    outside = [one for one in root.itersiblings(preceding=True) if not isinstance(one.tag, str)]
+    comments = [Block("markup", first, (one.text or "").strip()) for one in reversed(outside)]
+    return tuple(
+        block
+        for block in (*comments, *_blocks(root, first - 1))
+        if block.text or block.kind not in ("markup", "paragraph")
+    )
+
+
+def html_title(source: str) -> str:
+    """Return what the head of a page calls it; empty without a title."""
+    found = re.search(r"<title[^>]*>(.*?)</title>", source, re.IGNORECASE | re.DOTALL)
+    return SPACES.sub(" ", found[1]).strip() if found else ""
+
+
+def _name(element: HtmlElement) -> str:
+    return element.tag if isinstance(element.tag, str) else ""
+
+
+def _blocks(parent: HtmlElement, before: int) -> Iterator[Block]:
+    """Yield the blocks in an element; inline content between them is a paragraph. `before` is added to its lines."""
+    line = (parent.sourceline or 1) + before
+    inline = [_escaped(parent.text)]
+    for child in parent:
+        if _is_inline(child):
+            inline.append(_inline(child))
+        else:
+            yield from _paragraph(inline, line)
+            inline = []
+            line = (child.sourceline or 1) + before
+            yield from _block(child, line, before)
+        inline.append(_escaped(child.tail))
+    yield from _paragraph(inline, line)
+
+
+def _is_inline(element: HtmlElement) -> bool:
+    """Whether an element is a part of a line: no block, and no block in it."""
+    name = _name(element)
+    return (
+        bool(name)
+        and name not in CONTAINERS
+        and name not in SILENT
+        and not any(_name(one) in CONTAINERS for one in element.iterdescendants())
+    )
+
+
+def _paragraph(pieces: Sequence[str], line: int) -> Iterator[Block]:
+    if text := _tidy("".join(pieces)):
+        yield Block("paragraph", line, text)
+
+
+def _block(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
+    name = _name(element)
+    if not name:
+        yield Block("markup", line, (element.text or "").strip())  # a comment
+    elif name in HEADINGS:
+        yield Block("heading", line, _tidy(_inner(element)).replace("\\\n", " "), int(name[1]))
+    elif name in AROUND:
+        yield Block("markup", line, SPACES.sub(" ", element.text_content()).strip(), level=1)
+    elif name in MADE:
+        yield from MADE[name](element, line, before)
+    elif name not in SILENT:
+        yield from _blocks(element, before)
+
+
+def _quote(element: HtmlElement, _line: int, before: int) -> Iterator[Block]:
+    for one in _blocks(element, before):
+        yield Block("quote", one.line, one.text) if one.kind == "paragraph" else one
+
+
+def _table(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
+    yield Block("table", line, rows=table_rows(element))
+
+
+def _code(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
+    lines = [one.strip() for one in element.text_content().splitlines() if one.strip()]
+    yield Block("paragraph", line, "\\\n".join(f"`{one}`" if "`" not in one else f"`` {one} ``" for one in lines))
+
+
+def _details(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
+    yield from _blocks(element, before)
+    yield Block("closing", line)
+
+
+def _summary(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
+    yield Block("opening", line, _tidy(_inner(element)))
+
+
+def _term(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
+    if text := _tidy(_inner(element)):
+        yield Block("paragraph", line, f"**{text}**")
+
+
+def _list(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
+    items = []
+    ordered = _name(element) == "ol"
+    for number, child in enumerate((one for one in element if _name(one) not in SILENT), 1):
+        place = (child.sourceline or 1) + before
+        found = tuple(_blocks(child, before)) if _name(child) == "li" else tuple(_block(child, place, before))
+        items.append(Item(found, f"{number}." if ordered else "", place))
+    yield Block("list", line, items=tuple(items))
+
+
+MADE: Mapping[str, Callable[[HtmlElement, int, int], Iterator[Block]]] = {
+    **dict.fromkeys(("ul", "ol", "menu"), _list),
+    "blockquote": _quote,
+    "table": _table,
+    "pre": _code,
+    "details": _details,
+    "summary": _summary,
+    "dt": _term,
+}
+
+
+def _inner(element: HtmlElement) -> str:
+    """Return the content of an element as inline Markdown, whatever it is made of."""
+    return _escaped(element.text) + "".join(_inline(child) + _escaped(child.tail) for child in element)
+
+
+def _inline(element: HtmlElement) -> str:
+    name = _name(element)
+    if not name:
+        return f"<!-- {element.text} -->" if (element.text or "").strip() else ""
+    if name in SILENT:
+        return ""
+    if name in ("br", "img"):
+        return "\\\n" if name == "br" else _picture(element)
+    return _styled(element, name, _inner(element))
+
+
+def _picture(element: HtmlElement) -> str:
+    words, address = _escaped(element.get("alt")), element.get("src") or "#"
+    return f"![{words}]({address})" if words or address != "#" else ""
+
+
+def _styled(element: HtmlElement, name: str, inner: str) -> str:
+    """The content of an element as a link, strong, emphasis or code; spaces at its ends stand outside."""
+    said = inner.strip(" \t\r\n")
+    place = inner.find(said)
+    start, end = inner[:place], inner[place + len(said) :]
+    target = (element.get("href") or "").strip() if name == "a" else ""
+    mark = STYLES.get(name, "")
+    shown = element.text_content().strip() if mark == "`" else said
+    if said and target and " " not in target:
+        return f"{start}[{said}]({target}){end}"
+    if said and mark and mark not in shown and "\n" not in shown:
+        return f"{start}{mark}{shown}{mark}{end}"
+    return f" {inner} " if name in CONTAINERS else inner
+
+
+def _escaped(text: str | None) -> str:
+    """Text of HTML as Markdown that shows the same."""
+    return SIGNS.sub(r"\\\g<0>", SPACES.sub(" ", text)) if text else ""
+
+
+def _tidy(text: str) -> str:
+    lines = (SPACES.sub(" ", line).strip() for line in text.replace("\\\n", "\0").split("\0"))
+    return "\\\n".join(line for line in lines if line)
+
+
+def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of a table. One that spans columns says the same in each, one that spans rows in the first."""
+    rows: list[list[str]] = []
+    spanned: dict[tuple[int, int], str] = {}
+    for number, row in enumerate(one for one in table.iter("tr") if _owner(one) is table):
+        cells: list[str] = []
+        for cell in (one for one in row if _name(one) in ("td", "th")):
+            while (number, len(cells)) in spanned:
+                cells.append(spanned[number, len(cells)])
+            text = cell_text(cell)
+            for _ in range(_span(cell, "colspan")):
+                for below in range(1, _span(cell, "rowspan")):
+                    spanned[number + below, len(cells)] = ""
+                cells.append(text)
+        while (number, len(cells)) in spanned:
+            cells.append(spanned[number, len(cells)])
+        rows.append(cells)
+    caption = [[_tidy(_inner(one))] for one in table.iterchildren("caption")]
+    return tuple(tuple(row) for row in (*caption, *rows) if row)
+
+
+def _owner(row: HtmlElement) -> HtmlElement | None:
+    return next(row.iterancestors("table"), None)
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    """How many columns or rows a cell spans; at most a hundred."""
+    value = cell.get(name) or "1"
+    return min(100, max(1, int(value))) if value.isascii() and value.isdigit() else 1
+
+
+def cell_text(cell: HtmlElement) -> str:
+    """Return a cell as somebody would type it into a spreadsheet: a line a paragraph, `- ` before what is in a list."""
+    return "\n".join(_cell_lines(_blocks(cell, 0), 0))
+
+
+def _cell_lines(blocks: Iterator[Block] | Sequence[Block], depth: int) -> Iterator[str]:
+    for block in blocks:
+        match block.kind:
+            case "list":
+                for item in block.items:
+                    lines = list(_cell_lines(item.blocks, depth + 1))
+                    if lines and not lines[0].lstrip().startswith("- "):
+                        yield f"{'  ' * depth}- {lines[0].strip()}"
+                        yield from lines[1:]
+                    else:
+                        yield from lines
+            case "table":
+                yield from (" | ".join(cell for cell in row if cell) for row in block.rows)
+            case "closing":
+                pass
+            case "markup":
+                yield f"<!-- {block.text} -->"
+            case _:
+                yield from (f"{'  ' * depth}{line}" for line in block.text.replace("\\\n", "\n").split("\n"))

@@ -1,0 +1,282 @@
+"""This file reads JSON and YAML of any shape by a mapping, which says by paths where tracks, levels, areas and texts stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
+from ladder_export.importers.level_names import split_title
+from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.matrix_cells import read_cell
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
+from ladder_export.reading.names import slug, spoken
+from ladder_export.reading.nodes import data
+from ladder_export.reading.source import parse
+
+KEYS = (
+    "texts",
+    "examples",
+    "track",
+    "level",
+    "area",
+    "code",
+    "summary",
+    "level_id",
+    "level_title",
+    "level_code",
+    "title",
+)
+KEY = "~"  # at the end of a path: the key that the last star stands for, not what it holds
+ANY = "*"
+
+Stars = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Paths by what stands there, each in steps: `levels.*.name` is ("levels", "*", "name")."""
+
+    paths: AbstractMapping[str, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A file being read: its content, the places that were read already, its levels, and what they are called elsewhere in it."""
+
+    page: Page
+    content: object
+    used: set[Stars] = field(default_factory=set)
+    levels: dict[tuple[str, str], DraftLevel] = field(default_factory=dict)
+    named: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def clean(self, source: str) -> str:
+        text, dropped = clean(source)
+        self.unplaced += (Unplaced(self.page.file, 1, one.text, one.why) for one in dropped)
+        return text
+
+
+def read_mapping(file: str, raw: bytes) -> Mapping:
+    """Return the mapping in a file. Raises BadRequest, with every problem, where it is none."""
+    parsed = parse(file, raw)
+    content = data(parsed.node) if parsed.node else {}
+    problems = [problem for problem in parsed.problems if problem.is_error]
+    if not isinstance(content, dict):
+        raise BadRequest(*problems, _wrong(file, "a mapping has lines such as 'level: levels.*.name'"))
+    problems += [
+        Problem(
+            "unknown-key",
+            f"'{key}' is no key of a mapping",
+            Span(file),
+            help=did_you_mean(key, KEYS) or f"it has {', '.join(KEYS)}",
+        )
+        for key in content
+        if key not in KEYS
+    ]
+    problems += [
+        _wrong(file, f"'{key}' is a path such as levels.*.name")
+        for key, value in content.items()
+        if not isinstance(value, str)
+    ]
+    problems += [
+        _wrong(file, f"a mapping says where the {key} stand: '{key}: …'")
+        for key in ("texts", "level")
+        if key not in content
+    ]
+    if problems:
+        raise BadRequest(*problems)
+    return Mapping({key: _steps(str(value)) for key, value in content.items()})
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    """`levels.*~` in its steps."""
+    return tuple(part for part in re.split(r"\.|(?=~$)", path) if part)
+
+
+def _wrong(file: str, message: str) -> Problem:
+    return Problem("bad-mapping", message, Span(file), help="docs/importing.md has three examples")
+
+
+def read(pages: Sequence[Page], mapping: Mapping) -> Draft:
+    """The levels of all files, by the mapping. What it does not name is told."""
+    draft = Draft()
+    for page in pages:
+        loaded = _load(page)
+        if isinstance(loaded, tuple):
+            kept = Unplaced(page.file, 1, "\n".join(page.lines).strip("\n"), "this file cannot be read")
+            draft += Draft(unplaced=(kept,), problems=loaded)
+        else:
+            draft += _read(_Reading(page, loaded.content), mapping)
+    if not draft.levels and not draft.problems:
+        path = ".".join(mapping.paths["texts"])
+        problem = Problem(
+            "nothing-mapped",
+            f"nothing stands at '{path}' in {pages[0].file}",
+            Span(pages[0].file),
+            help="check the paths of the mapping",
+        )
+        raise InvalidLadder(problem)
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    content: object
+
+
+def _load(page: Page) -> _Loaded | tuple[Problem, ...]:
+    text = "\n".join(page.lines)
+    if PurePath(page.path).suffix.lower() == ".json":
+        try:
+            return _Loaded(json.loads(text))
+        except (json.JSONDecodeError, RecursionError) as fault:
+            line = getattr(fault, "lineno", 1)
+            return (
+                Problem(
+                    "json-syntax",
+                    f"this is no JSON: {getattr(fault, 'msg', 'it is nested too deep')}",
+                    Span(page.file, line),
+                ),
+            )
+    parsed = parse(page.file, text.encode())
+    if parsed.node is None or any(problem.is_error for problem in parsed.problems):
+        return parsed.problems
+    return _Loaded(data(parsed.node))
+
+
+def _found(
+    content: object, path: Sequence[str], stars: Stars = (), place: Stars = ()
+) -> Iterator[tuple[Stars, Stars, object]]:
+    """Everything at a path: what its stars stand for, its place, and what it is."""
+    if not path:
+        yield stars, place, content
+        return
+    step, *rest = path
+    if step == KEY:
+        if stars:
+            yield stars, place, stars[-1]
+        return
+    for key, value in _entries(content):
+        if step == ANY:
+            yield from _found(value, rest, (*stars, key), (*place, key))
+        elif step == str(key):
+            yield from _found(value, rest, stars, (*place, key))
+
+
+def _entries(content: object) -> Iterator[tuple[str | int, object]]:
+    """The entries of a mapping or list, by key or number."""
+    if isinstance(content, dict):
+        yield from content.items()
+    elif isinstance(content, list):
+        yield from enumerate(content)
+
+
+def _texts(value: object, place: Stars) -> Iterator[tuple[Stars, str]]:
+    """The texts in a value, one after the other."""
+    if isinstance(value, dict | list):
+        for key, inner in _entries(value):
+            yield from _texts(inner, (*place, key))
+    elif value not in (None, ""):
+        yield place, str(value)
+
+
+class _Table:
+    """What one path says, by what its stars stand for: the value for a text is the one whose stars are the text's."""
+
+    def __init__(self, reading: _Reading, path: Sequence[str]) -> None:
+        self.values: dict[Stars, str] = {}
+        for stars, place, value in _found(reading.content, path):
+            if not isinstance(value, dict | list) and value not in (None, ""):
+                self.values[stars] = str(value)
+                reading.used.add(place)
+
+    def at(self, stars: Stars) -> str:
+        """The value for a text with these stars, or for what is above it; empty where there is none."""
+        return next((self.values[stars[:end]] for end in range(len(stars), -1, -1) if stars[:end] in self.values), "")
+
+
+def _read(reading: _Reading, mapping: Mapping) -> Draft:
+    tables = {key: _Table(reading, path) for key, path in mapping.paths.items() if key not in ("texts", "examples")}
+    reading.named = _named(tables)
+    levels, order = reading.levels, list(reading.named)
+    for kind in ("texts", "examples"):
+        for stars, place, value in _found(reading.content, mapping.paths.get(kind, ("\0",))):
+            said = {key: table.at(stars) for key, table in tables.items()}
+            for spot, text in _texts(value, place):
+                reading.used.add(spot)
+                _add(reading, said, text, kind)
+    placed = sorted(levels.items(), key=lambda one: order.index(one[0][1]) if one[0][1] in order else len(order))
+    tracks = {track: DraftTrack(slug(track), plain(track)[0]) for track, _ in levels if track}
+    title = tables["title"].at(()) if "title" in tables else ""
+    found = tuple(replace(level, position=place) for place, (_, level) in enumerate(placed))
+    return Draft(
+        title=plain(title)[0],
+        levels=found,
+        tracks=tuple(tracks.values()),
+        unplaced=(*reading.unplaced, *_rest(reading)),
+    )
+
+
+def _named(tables: AbstractMapping[str, _Table]) -> dict[str, tuple[str, str]]:
+    """Title and code of the levels that are listed apart, by their ids."""
+    if "level_id" not in tables:
+        return {}
+    title, code = tables.get("level_title"), tables.get("level_code")
+    return {
+        name: (title.at(stars) if title else spoken(name), code.at(stars) if code else "")
+        for stars, name in tables["level_id"].values.items()
+    }
+
+
+def _add(reading: _Reading, said: AbstractMapping[str, str], text: str, kind: str) -> None:
+    """One text, in its area of its level; a level is made when its first text is met."""
+    name = said["level"]
+    if not name:
+        reading.unplaced.append(Unplaced(reading.page.file, 1, text, "the mapping names no level for it"))
+        return
+    key = (said.get("track", ""), name)
+    if key not in reading.levels:
+        reading.levels[key] = _level(reading, key, said)
+    icon, title = icon_of(plain(said.get("area", ""))[0] or "Expectations")
+    level = reading.levels[key]
+    place = next((at for at, one in enumerate(level.sections) if one.title == title), len(level.sections))
+    section = level.sections[place] if place < len(level.sections) else DraftSection(title, icon)
+    cell = read_cell(text, reading.clean)
+    points = tuple(Point(one) for one in cell.intro) + cell.points
+    if kind == "examples":
+        section = replace(
+            section, examples=section.examples + tuple(one for one in points if isinstance(one, Point)) + cell.examples
+        )
+    else:
+        section = replace(section, points=section.points + points, examples=section.examples + cell.examples)
+    reading.levels[key] = replace(level, sections=(*level.sections[:place], section, *level.sections[place + 1 :]))
+
+
+def _level(reading: _Reading, key: tuple[str, str], said: AbstractMapping[str, str]) -> DraftLevel:
+    track, name = key
+    title, code = reading.named.get(name, (name, ""))
+    if title == name and name.isdigit():
+        title = f"Level {name}"
+    found, bare = split_title(plain(title)[0])
+    code = said.get("code") or code or found
+    summary = reading.clean(said["summary"]) if said.get("summary") else ""
+    stem = slug(f"{code} {bare}" if code and code != bare else bare)
+    if track and slug(track) not in stem:
+        stem = f"{slug(track)}-{stem}"
+    return DraftLevel(stem, bare, code, slug(track), summary=(summary,) if summary else ())
+
+
+def _rest(reading: _Reading) -> Iterator[Unplaced]:
+    """The texts that the mapping does not name, each behind its place."""
+    lines = [
+        f"{'.'.join(map(str, place))}: {text}"
+        for place, text in _texts(reading.content, ())
+        if place not in reading.used
+    ]
+    if lines:
+        yield Unplaced(reading.page.file, 1, "\n".join(lines), "the mapping does not say what these are")

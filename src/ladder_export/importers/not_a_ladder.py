@@ -1,0 +1,111 @@
+"""This file knows what lies beside a ladder and is none: licences, settings of tools, programs, pictures, decision records."""
+
+from __future__ import annotations
+
+import re
+
+from ladder_export.importers.ir import Page
+
+# Pages about the pages; they hold no level unless their structure says so.
+ABOUT = frozenset(
+    (
+        "readme index _index home sidebar _sidebar navbar _navbar toc summary license licence copying notice"
+        " contributing contributors authors maintainers changelog changes history news code_of_conduct"
+        " code-of-conduct security support_us governance roadmap faq glossary todo agents claude gemini"
+        " copilot-instructions pull_request_template issue_template template style-guide styleguide"
+        " style_guide credits acknowledgements acknowledgments"
+    ).split()
+)
+LICENCES = frozenset(["license", "licence", "copying", "unlicense", "notice", "licence-cc", "license-cc"])
+
+# Names without an ending, in lower case, with what they are.
+NAMES = {
+    "codeowners": "who owns which files",
+    "dockerfile": "a container",
+    "containerfile": "a container",
+    "makefile": "commands",
+    "justfile": "commands",
+    "gemfile": "libraries",
+    "rakefile": "commands",
+    "procfile": "commands",
+    "jenkinsfile": "a pipeline",
+    "vagrantfile": "a machine",
+    "cname": "a web address",
+    "version": "a version",
+    "owners": "who owns which files",
+    "brewfile": "libraries",
+    "requirements.txt": "libraries",
+    "robots.txt": "for search engines",
+    "humans.txt": "about a web site",
+    "package.json": "libraries",
+    "package-lock.json": "libraries",
+    "composer.json": "libraries",
+    "tsconfig.json": "settings of a tool",
+    "mkdocs.yml": "settings of a web site",
+    "mkdocs.yaml": "settings of a web site",
+    "_config.yml": "settings of a web site",
+    "_config.yaml": "settings of a web site",
+    "docker-compose.yml": "containers",
+    "book.json": "settings of a web site",
+    "netlify.toml": "settings of a web site",
+}
+
+DECISION = frozenset(("status", "context", "decision", "consequences", "decision drivers", "considered options"))
+FOLDERS = frozenset(
+    "node_modules adr adrs decisions .github vendor dist build _includes _layouts _sass assets static".split()  # words are read more easily so
+)
+
+LICENCE_TEXTS = (
+    (re.compile(r"apache license\s+version 2\.0", re.IGNORECASE), "Apache-2.0"),
+    (re.compile(r"\bMIT licen[cs]e|permission is hereby granted, free of charge", re.IGNORECASE), "MIT"),
+    (re.compile(r"\bCC0|creative commons zero", re.IGNORECASE), "CC0-1.0"),
+    (re.compile(r"attribution-noncommercial-sharealike 4\.0|by-nc-sa/4\.0", re.IGNORECASE), "CC-BY-NC-SA-4.0"),
+    (re.compile(r"attribution-noncommercial-noderiv\w+ 4\.0|by-nc-nd/4\.0", re.IGNORECASE), "CC-BY-NC-ND-4.0"),
+    (re.compile(r"attribution-noncommercial 4\.0|by-nc/4\.0", re.IGNORECASE), "CC-BY-NC-4.0"),
+    (re.compile(r"attribution-sharealike 4\.0|by-sa/4\.0", re.IGNORECASE), "CC-BY-SA-4.0"),
+    (re.compile(r"attribution-noderiv\w+ 4\.0|by-nd/4\.0", re.IGNORECASE), "CC-BY-ND-4.0"),
+    (re.compile(r"attribution 4\.0|licenses/by/4\.0", re.IGNORECASE), "CC-BY-4.0"),
+    (re.compile(r"mozilla public license", re.IGNORECASE), "MPL-2.0"),
+    (re.compile(r"gnu affero general public license", re.IGNORECASE), "AGPL-3.0"),
+    (re.compile(r"gnu general public license\s+version 2", re.IGNORECASE), "GPL-2.0"),
+    (re.compile(r"gnu general public license", re.IGNORECASE), "GPL-3.0"),
+    (re.compile(r"redistribution and use in source and binary forms", re.IGNORECASE), "BSD-3-Clause"),
+    (re.compile(r"released into the public domain", re.IGNORECASE), "Unlicense"),
+)
+COPYRIGHT = re.compile(r"(?im)^[^\w\n]*(copyright\s+(?:\(c\)|©)?\s*(?:[0-9]{4}|©|\(c\))[^\n]{1,120})$")
+ENOUGH_LINES = 40  # of a licence, to know it
+
+
+def what_it_is(path: str) -> str:
+    """Return what a file is, by its name and folder, that holds no ladder; empty for one that may."""
+    *folders, name = path.split("/")
+    if strange := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
+        return f"it lies in '{strange}'"
+    return NAMES.get(name.casefold(), "")
+
+
+def is_licence(page: Page) -> bool:
+    """Whether a file is a licence, by its name."""
+    return page.stem.casefold() in LICENCES
+
+
+def licence(page: Page) -> dict[str, str]:
+    """Return the terms of a licence and whom to name, as `source:` holds them."""
+    text = "\n".join(page.lines[:ENOUGH_LINES])
+    first = next((" ".join(line.split()) for line in page.lines if line.strip()), "")
+    terms = next((name for pattern, name in LICENCE_TEXTS if pattern.search(text)), first)
+    found = COPYRIGHT.search(text)
+    said = {"licence": terms, "attribution": " ".join(found[1].split()) if found else ""}
+    return {key: value for key, value in said.items() if value}
+
+
+def what_the_text_is(page: Page, headings: list[str]) -> str:
+    """Return what a page is, by its text, that holds no ladder; empty for one that may."""
+    first = next((line for line in page.lines if line.strip()), "")
+    if first.startswith("#!"):
+        return "a program"
+    if len(DECISION.intersection(heading.casefold() for heading in headings)) > 1:
+        return "a record of a decision"
+    if not any(char.isalpha() for line in page.lines for char in line):
+        return "it says nothing"
+    return ""

@@ -1,0 +1,67 @@
+"""This file puts the levels of every track in order, and says where that is a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ladder_export.importers.ir import Draft, DraftLevel
+from ladder_export.importers.level_names import AVERAGE, height, ordinal
+
+BY_PLACE = "guessed: from its place in the source"
+BY_WORDS = "guessed: from the words of the titles"
+NO_ORDER = "nothing says the order of {}: they are in that of the alphabet; give each a 'rank:'"
+
+
+def ordered(draft: Draft) -> Draft:
+    """Return the draft with its levels in order, each with a rank where its code does not say it."""
+    tracks: dict[str, list[DraftLevel]] = {}
+    for level in draft.levels:
+        tracks.setdefault(level.track, []).append(level)
+    levels: list[DraftLevel] = []
+    doubts: list[str] = []
+    for members in tracks.values():
+        found, doubt = _climb(members)
+        levels += found
+        doubts += [doubt] if doubt else []
+    return replace(draft, levels=tuple(levels), doubts=(*draft.doubts, *doubts))
+
+
+def _climb(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], str]:
+    """One track in order, and what is doubtful about it."""
+    if len(levels) == 1:
+        return list(levels), ""
+    numbers = [level.rank if level.rank is not None else ordinal(level.code) for level in levels]
+    known = [number for number in numbers if number is not None]
+    if len(set(known)) == len(levels):
+        return [level for _, level in sorted(zip(known, levels, strict=True), key=lambda pair: pair[0])], ""
+    if all(level.position is not None for level in levels):
+        return list(_numbered(_upwards(levels), BY_PLACE)), ""
+    heights = [height(level.title) for level in levels]
+
+    def key(place: int) -> tuple[float, float, str]:
+        number, tall = numbers[place], heights[place]
+        if len(known) == len(levels):
+            return number or 0.0, tall or AVERAGE, levels[place].title.casefold()
+        return tall if tall is not None else AVERAGE, number or 0.0, levels[place].title.casefold()
+
+    places = sorted(range(len(levels)), key=key)
+    tied = [levels[place].title for place in places if sum(key(place)[:2] == key(other)[:2] for other in places) > 1]
+    doubt = NO_ORDER.format(", ".join(f"'{title}'" for title in tied)) if tied else ""
+    return list(_numbered([levels[place] for place in places], BY_WORDS)), doubt
+
+
+def _upwards(levels: Sequence[DraftLevel]) -> list[DraftLevel]:
+    """Levels in the order of their source, turned round where their titles say that it begins at the top."""
+    tall = [one for level in levels if (one := height(level.title)) is not None]
+    down = sum(first > second for first, second in combinations(tall, 2))
+    up = sum(first < second for first, second in combinations(tall, 2))
+    placed = sorted(levels, key=lambda level: level.position or 0)
+    return placed[::-1] if down > up else placed
+
+
+def _numbered(levels: Sequence[DraftLevel], guess: str) -> Iterator[DraftLevel]:
+    for rank, level in enumerate(levels, 1):
+        guesses = tuple(one for one in level.guesses if one[0] != "rank")
+        yield replace(level, rank=rank, guesses=(*guesses, ("rank", guess)))

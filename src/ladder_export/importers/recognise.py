@@ -1,0 +1,159 @@
+"""This file finds out how pages are written: every reader says how well each fits and why, and the best one reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ladder_export.importers import dialect_headings, dialect_levels, dialect_matrix, dialect_rows, dialect_topics
+from ladder_export.importers.dialect_levels import Beside
+from ladder_export.importers.front_matter import FrontMatter
+from ladder_export.importers.ir import LeftOut, Page
+from ladder_export.importers.markdown_pages import ParsedPage, parse_page
+from ladder_export.importers.not_a_ladder import ABOUT, is_licence, what_the_text_is
+from ladder_export.importers.tables import ENDINGS as TABLES
+from ladder_export.importers.tables import csv_table
+
+SURE_ENOUGH = 0.5  # below it a page is read only where no other is a level
+WEAK = 0.6  # below it the structure is a guess that people are told about
+TIE = 0.08  # between the best reader and the next
+CODED = 0.9  # where pages have codes, those without need more than a resemblance
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a dialect fits a page, from 0 to 1, and why, or why not."""
+
+    dialect: str
+    score: float
+    why: str
+
+
+Judge = Callable[[ParsedPage, Beside], tuple[float, str]]
+
+JUDGES: Mapping[str, Judge] = MappingProxyType(
+    {
+        "rows": lambda parsed, _: dialect_rows.fit(parsed),
+        "matrix": lambda parsed, _: dialect_matrix.fit(parsed),
+        "topics": lambda parsed, _: dialect_topics.fit(parsed.page),
+        "headings": lambda parsed, _: dialect_headings.fit(parsed),
+        "levels": dialect_levels.fit,
+    }
+)
+OF_TABLES = ("rows", "matrix")
+
+
+@dataclass(slots=True)
+class Recognised:
+    """The pages by dialect with why, those `about` levels, those left out, and what is doubtful."""
+
+    groups: dict[str, list[ParsedPage]] = field(default_factory=lambda: {name: [] for name in JUDGES})
+    reasons: dict[str, str] = field(default_factory=dict)
+    about: list[ParsedPage] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def add(self, parsed: ParsedPage, fit: Fit) -> None:
+        """One page for a reader."""
+        self.groups[fit.dialect].append(parsed)
+        self.reasons.setdefault(fit.dialect, fit.why)
+
+
+def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
+    """Return all pages in blocks; a table is a page with nothing else."""
+    names = frozenset(page.path.rpartition("/")[2].casefold() for page in pages)
+    return [
+        ParsedPage(page, FrontMatter(), (csv_table(page),))
+        if page.path.lower().endswith(TABLES)
+        else parse_page(page, names)
+        for page in pages
+    ]
+
+
+def fits(parsed: ParsedPage, beside: Beside) -> list[Fit]:
+    """Return how well each dialect fits a page, the best first; a table is nothing but a table."""
+    is_table = parsed.page.path.lower().endswith(TABLES)
+    found = [Fit(name, *judge(parsed, beside)) for name, judge in JUDGES.items() if not is_table or name in OF_TABLES]
+    return sorted(found, key=lambda fit: -fit.score)
+
+
+def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognised:
+    """Return which dialect reads which page; a `dialect` is believed for every page that it can read at all."""
+    result = Recognised()
+    beside = Beside.of(parsed_pages)
+    judged: list[tuple[ParsedPage, list[Fit]]] = []
+    for parsed in parsed_pages:
+        strange = (
+            ""
+            if parsed.page.path.lower().endswith(TABLES)
+            else what_the_text_is(parsed.page, [one.text for one in parsed.headings])
+        )
+        if strange or is_licence(parsed.page):
+            result.left_out.append(LeftOut(parsed.page.file, strange or "a licence"))
+        else:
+            judged.append((parsed, fits(parsed, beside)))
+    coded = any(found[0].dialect == "levels" and found[0].score > CODED for _, found in judged)
+    weak: list[tuple[ParsedPage, Fit]] = []
+    for parsed, found in judged:
+        best = _chosen(parsed, found, dialect)
+        needed = dialect_levels.ENOUGH if coded and best.dialect == "levels" else SURE_ENOUGH
+        if dialect and best.score >= 0:
+            result.add(parsed, best)
+        elif best.score >= needed:
+            result.add(parsed, best)
+            result.doubts += _doubts(parsed, found)
+        else:
+            if best.score > 0:
+                weak.append((parsed, best))
+            _set_aside(result, parsed)
+    if not any(result.groups.values()) and len(weak) == 1:
+        [(parsed, best)] = weak
+        result.add(parsed, best)
+        result.about = [one for one in result.about if one is not parsed]
+        result.left_out = [one for one in result.left_out if one.file != parsed.page.file]
+        result.doubts.append(f"{parsed.page.file} is read as {NOUNS[best.dialect]} only because it has {best.why}")
+    return result
+
+
+NOUNS = {
+    "rows": "rows of levels and areas",
+    "matrix": "a matrix",
+    "topics": "topics",
+    "headings": "levels below headings",
+    "levels": "one level",
+}
+
+
+def _chosen(parsed: ParsedPage, found: Sequence[Fit], dialect: str) -> Fit:
+    """The best reader; a forced one where it can read such a page, else one that cannot, with a score below 0."""
+    if not dialect:
+        return found[0]
+    forced = next((fit for fit in found if fit.dialect == dialect), Fit(dialect, -1.0, "it is a table"))
+    readable = bool(parsed.tables) if dialect in OF_TABLES else forced.score > 0
+    return forced if readable else Fit(dialect, -1.0, forced.why)
+
+
+def _doubts(parsed: ParsedPage, found: Sequence[Fit]) -> list[str]:
+    """What is doubtful about the reading of one page."""
+    best, *others = found
+    doubts = []
+    if best.score < WEAK:
+        doubts.append(f"{parsed.page.file} is read as {NOUNS[best.dialect]} only because of {best.why}")
+    doubts += [
+        f"{parsed.page.file} is read as {NOUNS[best.dialect]} ({best.why}), but might be {NOUNS[other.dialect]}"
+        f" ({other.why}): --dialect {other.dialect} reads it so"
+        for other in others[:1]
+        if other.score > best.score - TIE and other.score >= SURE_ENOUGH
+    ]
+    return doubts
+
+
+def _set_aside(result: Recognised, parsed: ParsedPage) -> None:
+    """A page that holds no level: left out by its name, or because it only leads to others; else it may be shared."""
+    if parsed.page.stem.casefold() in ABOUT:
+        result.left_out.append(LeftOut(parsed.page.file, "by its name a page about the ladder"))
+    elif not any(block.kind != "heading" for block in parsed.blocks) and not parsed.page.path.lower().endswith(TABLES):
+        result.left_out.append(LeftOut(parsed.page.file, "it only leads to other pages"))
+    else:
+        result.about.append(parsed)

@@ -1,0 +1,180 @@
+"""This file finds out what a table is about: where its levels stand, which cells are headings, what each row says of each level."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ladder_export.importers.blocks import Block
+from ladder_export.importers.decode import MOST_BYTES
+from ladder_export.importers.ir import Page
+from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, likeness, score, split_title
+from ladder_export.importers.markdown_inline import plain
+from ladder_export.importers.markdown_sections import says
+from ladder_export.words import BUILT_IN
+
+ENDINGS = (".csv", ".tsv")
+DELIMITERS = ",;\t|"
+HARMLESS = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
+LEAST = 0.5  # of the heads of a table are levels, or none is
+DIGITS = 2  # of the number of a level, at most
+MOST_ROWS_ABOVE = 12  # of a head: titles, notes, a head of heads
+
+LEVEL_WORD = re.compile(rf"(?:{COUNTED})s?\b|seniority", re.IGNORECASE)
+
+# What our own matrices say besides a ladder's words, in every language of ours.
+AREAS = frozenset(words.areas.casefold() for words in BUILT_IN.values())
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells of a page. Rows may differ in length; `lines` are where they begin; `name` stands above it.
+
+    In one that is `is_turned`, lines belong to columns.
+    """
+
+    page: Page
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    name: str = ""
+    is_turned: bool = False
+
+    def line(self, row: int, column: int) -> int:
+        """The line of the page in which a cell stands."""
+        return self.lines[column if self.is_turned else row]
+
+    def raw(self, row: int, column: int) -> str:
+        """A cell as it is, empty beyond the end of its row."""
+        return self.rows[row][column] if column < len(self.rows[row]) else ""
+
+    def cell(self, row: int, column: int) -> str:
+        """The text of a cell."""
+        return self.raw(row, column).strip()
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns the widest row has."""
+        return max(map(len, self.rows), default=0)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether its corner says that areas stand below it, as in the matrices that we write."""
+        return bool(self.rows) and says(self.cell(0, 0), AREAS)
+
+    @cached_property
+    def turned(self) -> Table:
+        """The same table with rows and columns exchanged; lines are those of the first cells."""
+        rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(self.width))
+        return replace(self, rows=rows, is_turned=not self.is_turned)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the levels of a table stand: in this row of it, from this column on. `score` says how sure that is."""
+
+    table: Table
+    row: int
+    column: int
+    score: float
+
+    @property
+    def names(self) -> list[str]:
+        """What the levels are called, without style."""
+        return [plain(name)[0] for name, _ in self.columns]
+
+    @property
+    def columns(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The name of each level with the columns that are about it: those with the same name or none beside it."""
+        name, members = "", list[int]()
+        for column in range(self.column, self.table.width):
+            here = self.table.cell(self.row, column)
+            if members and here not in ("", name):
+                yield name, tuple(members)
+                members = []
+            name = here or name
+            members.append(column)
+        if members:
+            yield name, tuple(members)
+
+
+def csv_table(page: Page) -> Block:
+    """Return the cells of a CSV file, separated by whatever its first lines have most of."""
+    text = "\n".join(page.lines)
+    said = [line for line in page.lines if line.strip()][:5]
+    delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(said).count)
+    rows, lines = [], []
+    csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))  # a cell may be as long as a file
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    line = 1
+    try:
+        for row in reader:
+            rows.append(tuple(HARMLESS.sub("", cell, count=1) if HARMLESS.match(cell) else cell for cell in row))
+            lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error:
+        rows = [(one,) for one in page.lines]
+        lines = list(range(1, len(rows) + 1))
+    return Block("table", 1, rows=tuple(rows), lines=tuple(lines))
+
+
+def table_of(page: Page, block: Block, name: str = "") -> Table:
+    """Return a block as a table, without rows and columns that say nothing."""
+    lines = block.lines or tuple(block.line for _ in block.rows)
+    said = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
+    width = max((len(row) for row, _ in said), default=0)
+    kept = [column for column in range(width) if any(column < len(row) and row[column].strip() for row, _ in said)]
+    # An empty column before the first head is the corner of a table; any other says nothing.
+    kept = [column for column in range(width) if column in kept or column == 0]
+    if 0 not in [column for column in kept if any(row[column].strip() for row, _ in said if column < len(row))]:
+        kept = kept[1:]
+    rows = tuple(tuple(row[column] for column in kept if column < len(row)) for row, _ in said)
+    return Table(page, rows, tuple(line for _, line in said), name)
+
+
+def find_head(table: Table, *, forced: bool = False) -> Head | None:
+    """Return where the levels of a table stand, turned so that each has a column; None where nothing looks like levels.
+
+    Where it is `forced`, the first row is believed.
+    """
+    if len(table.rows) <= 1 or table.width <= 1:  # a head and a body
+        return None
+    if table.is_ours:
+        return Head(table, 0, 1, SURE)
+    found = [head for way in (table, table.turned) for head in _heads(way)]
+    if found:
+        return max(found, key=lambda head: (round(head.score, 2), head.table is table, -head.row))
+    return Head(table, 0, 1, 0.2) if forced else None
+
+
+def _heads(table: Table) -> Iterator[Head]:
+    for row in range(min(MOST_ROWS_ABOVE, len(table.rows) - 1)):
+        cells = [plain(table.cell(row, column))[0] for column in range(table.width)]
+        first = next((place for place, cell in enumerate(cells) if place and likeness(cell) >= PERHAPS), 0)
+        named = [cell for cell in cells[first:] if cell]
+        if (
+            first and (len(named) > 1 or likeness(cells[first]) == SURE) and (sure := score(named)) >= LEAST
+        ):  # half of them
+            # Levels differ; a column of texts may begin with the word Senior in every cell.
+            different = len({cell.casefold() for cell in named}) / len(named)
+            yield Head(table, row, first, sure * different * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
+        elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
+            yield Head(table, row, 1, 0.9)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    said = [cell for cell in cells if cell]
+    return (
+        bool(said) and all(cell.isdigit() and len(cell) <= DIGITS for cell in said) and len(set(said)) == len(said)
+    )  # levels are few
+
+
+def level_name(head: Head, source: str) -> tuple[str, str]:
+    """Return code and title of a level by its head; a number alone is a code of what its corner calls it."""
+    corner = plain(head.table.cell(head.row, 0))[0]
+    if source.isdigit() and LEVEL_WORD.match(corner):
+        return split_title(f"{corner.split()[0]} {source}")
+    return split_title(source)

@@ -1,0 +1,30 @@
+"""This file turns a Word document into HTML (mammoth's only door)."""
+
+from __future__ import annotations
+
+import io
+
+from ladder_export.problems import BadEnvironment, Problem, Span
+
+ENDINGS = (".docx",)
+DAMAGED = "open it in a word processor and save it as .docx or as a web page"
+
+
+def html_of(file: str, raw: bytes) -> bytes | Problem:
+    """Return the headings, lists, tables and texts of a document as HTML.
+
+    Raises BadEnvironment when the reader is not installed.
+    """
+    try:
+        import mammoth  # noqa: PLC0415  # an extra: few ladders come as documents
+    except ImportError as fault:
+        message = "this is a Word document, and what reads these is not installed"
+        remedy = "pip install 'ladder-export[docx]'"
+        raise BadEnvironment(Problem("needs-docx", message, Span(file), help=remedy)) from fault
+    try:
+        ignored = mammoth.images.img_element(lambda image: {"src": "#", "alt": image.alt_text or ""})
+        html: str = mammoth.convert_to_html(io.BytesIO(raw), convert_image=ignored).value
+    except Exception as fault:  # noqa: BLE001  # mammoth raises what its parsers of ZIP and XML do
+        return Problem("not-a-document", f"this document cannot be read: {fault}", Span(file), help=DAMAGED)
+    # A line each, so that problems have places.
+    return html.replace("><", ">\n<").encode()
