@@ -17,6 +17,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "unreadable": "A file or folder exists, but cannot be read.",
         "broken-link": "A link in the ladder's folder leads nowhere.",
         "outside-link": "A link leads out of the ladder's folder; it is not followed.",
+        "not-read": "A document of another kind lies among the levels of a ladder.",
         "not-text": "A file holds something else than text.",
         "not-utf-8": "A file is not in UTF-8; the byte and its offset are named.",
         "control-character": "A file holds a character that cannot be seen or printed.",
@@ -56,6 +57,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "References": {
         "no-levels": "A ladder has no levels.",
         "duplicate-level": "Two levels have the same id; capitals do not count.",
+        "duplicate-code": "Two levels of a track have the same code.",
         "unsafe-id": "An id cannot be the name of a file on every system.",
         "duplicate-track": "Two tracks have the same id but for capitals.",
         "same-file": "Two documents would be one file.",
@@ -76,6 +78,10 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Content": {
         "mojibake": "Text was read with the wrong encoding once.",
+        "html-tag": "A tag of HTML is printed as typed: text is Markdown.",
+        "icon-word": "An icon is a word, which is printed before the title.",
+        "printed-quotes": "Typographic quotation marks around a value are part of it.",
+        "cut-sentence": "A comma in a list in brackets cuts a sentence in two items.",
         "doubled-space": "There is more than one space between two words.",
         "loose-mark": "Asterisks that were meant to make text strong are shown as typed.",
         "dead-link": "A link or picture cannot be followed from paper; it is shown as typed.",

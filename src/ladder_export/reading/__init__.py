@@ -23,7 +23,7 @@ from typing import NamedTuple
 from ladder_export.model import Ladder
 from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
-from ladder_export.reading.complaints import shaped
+from ladder_export.reading.complaints import folded, shaped
 from ladder_export.reading.doubts import doubts
 from ladder_export.reading.editors import Names, names_in
 from ladder_export.reading.encoding import cited, lines_in
@@ -157,7 +157,7 @@ def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem,
     """The problems in the order of their places, each with its line."""
     places = {one.span.file for one in problems if one.span and one.span.excerpt is None}
     lines = {found.file: lines_in(found.source.data) for found in files if found.file in places}
-    return by_place(cited(problems, lines))
+    return folded(by_place(cited(problems, lines)))
 
 
 def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], past: _Past) -> Ladder:

@@ -14,6 +14,7 @@ from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
+from ladder_export.reading.relations import related
 from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
 from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, Recalled, line
 from ladder_export.text import Text
@@ -39,8 +40,7 @@ def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
         work.wrong("no-levels", "this ladder has no levels", work.node.span, remedy)
     check_ids(work, cards)
     known = tracks_of(work, cards)
-    ids = {one.id: None for one in cards}
-    levels = [checked(work, one, level, known, ids) for one, level in made]
+    levels = related(work, cards, [checked(work, one, level, known) for one, level in made], known)
     order = {track: position for position, track in enumerate(known)}
     return Ladder(
         title=line(shared.title),

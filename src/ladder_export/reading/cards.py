@@ -27,13 +27,14 @@ class Card:
     track: str
     said: Span | None
     extends: Span | None
+    code: Span | None
 
 
 def card_of(opened: Opened | Recalled) -> Card:
     """The card of a level; of one that was not read, places are not known within its file."""
     if isinstance(opened, Recalled):
         row, place = opened.row, Span(opened.file)
-        return Card(opened.id, place, place, row["track"], place, place if row["extends"] else None)
+        return Card(opened.id, place, place, row["track"], place, place if row["extends"] else None, None)
     part, node = opened.part, opened.node
     return Card(
         opened.file.id,
@@ -42,6 +43,7 @@ def card_of(opened: Opened | Recalled) -> Card:
         part.track or opened.file.folder,
         value_span(node, "track") if part.track else None,
         value_span(node, "extends") if part.extends else None,
+        value_span(node, "code") if part.code else None,
     )
 
 
@@ -97,11 +99,8 @@ def _declared(work: Assembly, track: str) -> Track:
     return Track(track, line(part.title), summary, line(part.family), part.kind, part.includes)
 
 
-def checked(work: Assembly, card: Card, level: Level, tracks: Mapping[str, Track], ids: Mapping[str, None]) -> Level:
-    """The level in its track, now that all of them are known; notes what it names and is not there."""
-    if card.extends and level.extends not in ids:
-        remedy = did_you_mean(level.extends, list(ids))
-        work.wrong("unknown-level", f"there is no level '{level.extends}'", card.extends, remedy)
+def checked(work: Assembly, card: Card, level: Level, tracks: Mapping[str, Track]) -> Level:
+    """The level in its track, now that all of them are known; notes a track that it names and is not there."""
     track, known = card.track, list(tracks)
     if track in tracks:
         work.used.add(("tracks", track))
@@ -109,9 +108,7 @@ def checked(work: Assembly, card: Card, level: Level, tracks: Mapping[str, Track
         message = f"there is no track '{track}' in ladder.yaml"
         work.wrong("unknown-track", message, card.said, did_you_mean(track, known))
     elif track:
-        message = f"the folder '{track}' is not a track of ladder.yaml"
-        remedy = f"{did_you_mean(track, known)} (or declare it under 'tracks:', or add a line 'track: …' to the level)"
-        work.wrong("unknown-track", message, card.span, remedy)
+        pass  # told once for its folder
     elif len(known) == 1:
         work.used.add(("tracks", known[0]))
         return replace(level, track=known[0])

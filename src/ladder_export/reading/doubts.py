@@ -6,22 +6,90 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ladder_export.problems import Problem, Severity, Span
+from ladder_export.reading.colons import TEXT_LISTS
 from ladder_export.reading.encoding import lines_in
-from ladder_export.reading.nodes import Node, scalars
-from ladder_export.reading.wording import doubled_spaces, garbled
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, scalars
+from ladder_export.reading.syntax import quoted
+from ladder_export.reading.wording import doubled_spaces, emoji_named, garbled, html_tag, with_emoji
 
 # More than one space between words, or before a value; one that begins with what it looks for is found 20 times faster.
 GAP = re.compile(rb"  (?<=\S  ) *\S")
 NO_BREAK = b"\xc2\xa0"
 WIDE_GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")
 
+TYPOGRAPHIC = re.compile("[“„«‘‚‹]([^“”„«»‘‚‹›]*)[”“»’‘›]")
+WORD = re.compile(r"[^\W\d_]{2,}")
+CUT = re.compile(r".*[^\s.!?:;…]", re.DOTALL)  # text that does not end a sentence
+PROSE = ("text", "prose", "summary", "intro", "of", "was")
+
 
 def doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
     """What is doubtful about words; a file that holds nothing of the kind at all is not looked at text by text."""
     escapes, gaps = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP
     words, spaces = escapes or not raw.isascii(), escapes or gaps.search(raw)
-    lines = lines_in(raw) if words or spaces else ()
-    return (*(_garbled(node, lines) if words else ()), *(_doubled(node, lines) if spaces else ()))
+    tags, looks = b"<" in raw, not raw.isascii() or b"[" in raw or b"icon" in raw
+    lines = lines_in(raw) if words or spaces or tags or looks else ()
+    return (
+        *(_garbled(node, lines) if words else ()),
+        *(_doubled(node, lines) if spaces else ()),
+        *(_html(node, lines) if tags else ()),
+        *(_misread(node, lines) if looks else ()),
+    )
+
+
+def _html(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
+    for text, span in scalars(node):
+        if tag := html_tag(text):
+            message = f"'{tag}' is HTML, which is printed as typed"
+            remedy = "write **strong**, *emphasis* or `code` instead, or remove it"
+            yield Problem("html-tag", message, _within(span, lines, tag), Severity.WARNING, remedy)
+
+
+def _misread(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
+    """Warn of values that are not what they look like."""
+    if isinstance(node, Listing):
+        for item in node.items:
+            yield from _misread(item, lines)
+    elif isinstance(node, Mapping):
+        for key, value in node.values.items():
+            if isinstance(value, Scalar):
+                yield from _icon(value) if key == "icon" else () if key in PROSE else _typographic(value, lines)
+            else:
+                yield from _cut(value, lines) if key in TEXT_LISTS and isinstance(value, Listing) else ()
+                yield from _misread(value, lines)
+
+
+def _icon(value: Scalar) -> Iterator[Problem]:
+    text = (value.text or "").strip()
+    if WORD.search(with_emoji(text)):
+        shown = emoji_named(text)
+        remedy = (
+            f"did you mean :{text.strip(':').lower()}: ({shown})?" if shown else "use an emoji, such as 🦉 or :owl:"
+        )
+        yield Problem("icon-word", f"the icon '{text}' is printed as a word", value.span, Severity.WARNING, remedy)
+
+
+def _typographic(value: Scalar, lines: Sequence[str]) -> Iterator[Problem]:
+    found = TYPOGRAPHIC.fullmatch((value.text or "").strip())
+    if found and lines[value.span.line - 1][value.span.column - 1] not in "\"'":
+        message = f"the quotation marks around {found[0]} are printed"
+        remedy = f"remove them; where YAML needs quotes, these are straight: {quoted(found[1])}"
+        yield Problem("printed-quotes", message, value.span, Severity.WARNING, remedy)
+
+
+def _cut(node: Listing, lines: Sequence[str]) -> Iterator[Problem]:
+    """Warn of the first item in brackets that continues the sentence of the one before it."""
+    if lines[node.span.line - 1][node.span.column - 1] != "[":
+        return
+    texts = [item.text.strip() if isinstance(item, Scalar) and item.text else "" for item in node.items]
+    for position in range(1, len(texts)):
+        before, after = texts[position - 1], texts[position]
+        if texts[0][:1].isupper() and CUT.fullmatch(before) and after[:1].islower() and " " in after:
+            message = f"the comma before '{after}' ends an item: this is not one sentence but {len(texts)} items"
+            whole = ", ".join(texts)
+            remedy = f"put the whole text in quotes ({quoted(whole)}), or begin it on a line of its own with '- '"
+            yield Problem("cut-sentence", message, node.items[position].span, Severity.WARNING, remedy)
+            return
 
 
 def _doubled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from ladder_export.file_access import (
     read_file,
 )
 from ladder_export.model import SourceFile
-from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
+from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, did_you_mean
 from ladder_export.reading.kinds import LANGUAGE
 from ladder_export.reading.names import excerpt, id_fault
 from ladder_export.reading.source import too_large
@@ -30,6 +30,10 @@ from ladder_export.reading.source import too_large
 SHARED = "ladder.yaml"
 ENDINGS = (".yaml", ".yml")
 LOCALES = "locales"
+DOCUMENTS = (  # what people may think is read
+    *(".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx", ".ppt", ".odp", ".key", ".xlsx", ".xls", ".ods", ".numbers"),
+    *(".csv", ".pdf", ".txt", ".md", ".markdown", ".html", ".htm"),
+)
 NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # where a link may lead
 
 WHAT_A_LADDER_IS = f"`ladder-export build PATH`: PATH is a folder in which {SHARED} lies, or one YAML file"
@@ -207,11 +211,31 @@ def _names(root: Path) -> tuple[list[str], list[Problem]]:
             for name in folders
             if (Path(folder) / name).is_symlink()
         ]
-        names += [below + name for name in files if name.lower().endswith(ENDINGS) and not _is_left_out(below, name)]
+        levels = [below + name for name in files if name.lower().endswith(ENDINGS) and not _is_left_out(below, name)]
+        names += levels
+        problems += _documents(Path(folder), files) if below and levels else []
         if len(names) > MAX_FILES:
             raise InvalidLadder(_too_much(root, f"{MAX_FILES:,} files"))
     problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
+
+
+def _documents(folder: Path, names: list[str]) -> list[Problem]:
+    """Warn, once a folder, of documents beside levels: somebody may think that they are read."""
+    found = sorted(
+        name
+        for name in names
+        if name.lower().endswith(DOCUMENTS)
+        and not name.startswith((".", "~$"))
+        and not name.lower().startswith("readme")
+    )
+    if not found:
+        return []
+    more = f", nor {'are' if found[2:] else 'is'} {', '.join(found[1:4])}{' …' * bool(found[4:])}" if found[1:] else ""
+    message = f"this is not read, because it is no .yaml{more}"
+    remedy = "move it elsewhere if it is no level; else write it as YAML, or see `ladder-export import --help`"
+    file = _printable((folder / found[0]).as_posix())
+    return [Problem("not-read", message, Span(file), Severity.WARNING, remedy)]
 
 
 def _too_much(root: Path, what: str) -> Problem:

@@ -52,8 +52,8 @@ def ratings(work: Assembly, shelf: Library, file: Opened) -> tuple[Rating, ...]:
             found.append(Rating(name, title, step.title, step.value, most, len(steps), span))
         elif name in file.part.ratings:
             said = file.part.ratings[name]
-            message = f"'{said}' is not a step of the scale '{work.shared.competencies[name].scale}'"
-            work.wrong("off-scale", message, span, did_you_mean(said, [one.id for one in shelf[name]]))
+            message = f"'{said}' is not one of the ratings for {line(work.shared.competencies[name].title)}"
+            work.wrong("off-scale", message, span, _choose(said, [one.id for one in shelf[name]]))
     return tuple(found)
 
 
@@ -88,10 +88,16 @@ def _steps(work: Assembly, name: str, part: ScalePart) -> list[Step]:
     ]
 
 
+def _choose(said: str, known: Sequence[str]) -> str:
+    """Return the nearest of a few names, else all of them."""
+    near = did_you_mean(said, known)
+    return near if "mean" in near else f"choose {', '.join(known[:-1])} or {known[-1]}" if known[1:] else near
+
+
 def _check_steps(work: Assembly, name: str, written: Mapping[str, object], steps: Sequence[Step]) -> None:
     known = [step.id for step in steps]
     for step in written:
         if step not in known:
             span = key_span(work.node, "competencies", name, "steps", step)
             scale = work.shared.competencies[name].scale
-            work.wrong("off-scale", f"'{step}' is not a step of the scale '{scale}'", span, did_you_mean(step, known))
+            work.wrong("off-scale", f"'{step}' is not a step of the scale '{scale}'", span, _choose(step, known))

@@ -54,7 +54,7 @@ def tied_rank(ladder: Ladder) -> Iterator[Problem]:
     """The levels of a track are climbed one after the other."""
     for track in ladder.tracks:
         for lower, upper in pairwise(ladder.climb(track.id)):
-            if lower.rank == upper.rank:
+            if lower.rank == upper.rank and (not upper.code or lower.code.casefold() != upper.code.casefold()):
                 message = f"'{upper.id}' and '{lower.id}' both have rank {upper.rank:g} in the track '{track.id}'"
                 remedy = "give each level a 'rank:', or a number in its 'code:'"
                 yield _warning("tied-rank", message, upper.span, remedy)
@@ -71,17 +71,6 @@ def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
                 message = f"this stands in '{level.extends}' already, which '{level.id}' extends"
                 remedy = f"remove it here, or 'extends: {level.extends}' ({before.span.file}:{before.span.line})"
                 yield _warning("repeats-extended", message, statement.span, remedy)
-
-
-def circular_extends(ladder: Ladder) -> Iterator[Problem]:
-    """A level cannot, in the end, extend itself."""
-    for level in ladder.levels:
-        chain = [level.id]
-        while (upper := ladder.level(chain[-1]).extends) and upper not in chain:
-            chain.append(upper)
-        if upper == level.id:
-            message = f"'{level.id}' extends itself: {' → '.join((*chain, upper))}"
-            yield Problem("circular-extends", message, level.span, help="remove 'extends:' from one of them")
 
 
 def unused_label(ladder: Ladder) -> Iterator[Problem]:
@@ -119,7 +108,6 @@ RULES: tuple[Rule, ...] = (
     long_statement,
     repeated_statement,
     repeats_extended,
-    circular_extends,
     tied_rank,
     unused_label,
     changed_voice,

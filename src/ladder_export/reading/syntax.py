@@ -19,6 +19,7 @@ QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)""")
 BRACKETED = re.compile(r"(\[[^\]]*\]|\{[^}]*\})(?P<rest>.*)")
 MARKS = re.compile(r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)\#.*""")
 COLON_IN_TEXT = re.compile(r":(?:\s|$)")
+SHORTCODE = re.compile(r":[\w+-]+:")
 COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
 QUOTES = "put the whole text in quotes"
@@ -164,6 +165,16 @@ def _why_quotes(value: str, *, is_value: bool) -> str:
     return ""
 
 
+def _shortcode(case: _Case) -> Problem | None:
+    """An emoji's name between brackets, where YAML wants quotes around it."""
+    for column in (case.fault.at[1], case.fault.at[1] - 1):
+        if found := SHORTCODE.match(case.here, max(0, column)):
+            message = "text that begins with ':' cannot stand in brackets without quotes"
+            place = (case.fault.at[0], found.start())
+            return case.problem("needs-quotes", message, place, f"{QUOTES}: {quoted(found[0])}", len(found[0]))
+    return None
+
+
 def _list_after_key(case: _Case) -> Problem | None:
     if "sequence entries are not allowed" not in case.fault.said:
         return None
@@ -238,6 +249,7 @@ READINGS: tuple[Callable[[_Case], Problem | None], ...] = (
     _escape,
     _open_quote,
     _open_bracket,
+    _shortcode,
     _value,
     _list_after_key,
     _space,

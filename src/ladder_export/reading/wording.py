@@ -10,6 +10,11 @@ from ladder_export.text import Text
 
 SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
 CODE_SPAN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))", re.DOTALL)
+HTML_TAG = re.compile(
+    r"(?<!\\)(?:<!--.*?-->|</?(?:a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|"
+    r"mark|ol|p|pre|s|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>)",
+    re.IGNORECASE | re.DOTALL,
+)
 DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
 PICTURE = re.compile(r"(?<!\\)!\[")
 EMPTY_LINK = re.compile(r"(?<![!\\])\[\s*\]\(\s*<?((?:https?://|mailto:)[^\s()<>]+)", re.IGNORECASE)
@@ -36,6 +41,23 @@ def with_emoji(text: str) -> str:
     # The pattern has two groups: pieces are text, code span, its backticks, text, …
     plain = [emoji.emojize(piece, language="alias") for piece in pieces[::3]]
     return "".join(part for pair in zip(plain, [*pieces[1::3], ""], strict=True) for part in pair)
+
+
+def emoji_named(name: str) -> str:
+    """Return the emoji that a word names, with or without colons and in any case; empty where it names none."""
+    import emoji  # noqa: PLC0415  # as above
+
+    code = f":{name.strip(':').strip().lower().replace(' ', '_')}:"
+    shown = emoji.emojize(code, language="alias")
+    return "" if shown == code else shown
+
+
+def html_tag(text: str) -> str:
+    """Return the first HTML tag in a text, outside code; empty where there is none."""
+    if "<" not in text:
+        return ""
+    found = (tag[0] for piece in CODE_SPAN.split(text)[::3] for tag in HTML_TAG.finditer(piece))
+    return next(found, "")
 
 
 def garbled(text: str) -> Iterator[tuple[str, str]]:
