@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import auditors
 from ladder_export.manifest import Manifest
@@ -19,6 +20,9 @@ ROOT = Path(__file__).parent.parent
 
 for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY"):
     os.environ.pop(name, None)  # what a runner or a terminal asks for is asked for by the tests that want it
+
+settings.register_profile("any machine", parent=settings.default, deadline=None)  # a slow one breaks no law
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
