@@ -8,8 +8,8 @@ STAMP  := $(VENV)/.ladder-export
 LADDER ?= ladder
 OUTPUT ?= output
 
-# Pango sets the text of the PDFs; without libharfbuzz-subset the bytes differ between machines.
-DEBIAN := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# Pango sets the text of the PDFs.
+DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
 
 SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
 

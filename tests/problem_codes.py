@@ -162,7 +162,6 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Machine": {
         "pango-missing": "The library that sets text is not installed.",
-        "harfbuzz-subset-missing": "The library that makes fonts small is not installed; bytes would differ.",
         "git-missing": "`diff` looks at a git revision, and git is not installed.",
         "font-missing": "A font of the theme is not installed.",
         "cluster-missing": "`--cluster` needs a package that is not installed.",

@@ -41,7 +41,7 @@ MAKERS = frozenset(
             "pydyf",
             "pyphen",
         ),
-        *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint", "xlsxwriter"),
+        *("page-validation", "python-pptx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "xlsxwriter"),
     }
 )
 AT_ONCE = 10_000  # pieces of a value that are digested together: a whole ladder in one text takes 100 MB

@@ -24,7 +24,7 @@ import pydyf
 from ladder_export.places import font_file
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
-from ladder_export.writers import html
+from ladder_export.writers import font_subset, html
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.pdf.later import later
 from ladder_export.writers.static_font import static_font
@@ -54,10 +54,10 @@ def _by_name_alone() -> Iterator[None]:
 try:
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()), _by_name_alone(), later():  # it prints advice
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-        warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # `engines` says it better
+        warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # not by us
         import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here
         from weasyprint.formatting_structure.boxes import TableRowBox as TableRowBox  # noqa: PLC0414  # as above
-        from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
+        from weasyprint.text.ffi import harfbuzz, pango
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError as fault:
@@ -66,7 +66,7 @@ except OSError as fault:
             "pango-missing",
             f"Pango, which sets the text of PDFs, is not on this machine ({str(fault).partition(':')[0]})",
             help="as an administrator, run: apt-get update && apt-get install --no-install-recommends --yes "
-            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Fedora: dnf install pango; macOS: brew install pango)",
+            "libpango-1.0-0 libpangoft2-1.0-0 (Fedora: dnf install pango; macOS: brew install pango)",
         )
     ) from fault
 
@@ -159,7 +159,6 @@ def engine_for(look: Look) -> Engine:
     """The engine of a theme and paper, made when first asked for. Raises BadEnvironment when a library is missing."""
     key = (look.theme.digest, look.paper.name, hashlib.sha256(look.press.icc).hexdigest() if look.press else "")
     if key not in _engines:
-        engines()
         fonts, jail = _theme_fonts(), _Jail(look)
         profiles: dict[str, object] = {}
         with ear() as heard, fixed_date():
@@ -190,22 +189,16 @@ def _theme_fonts() -> FontConfiguration:
 
 
 def engines() -> dict[str, str]:
-    """Versions of the libraries that decide the bytes. Raises BadEnvironment when one is missing."""
-    if not harfbuzz_subset:
-        raise BadEnvironment(
-            Problem(
-                "harfbuzz-subset-missing",
-                "libharfbuzz-subset is not on this machine: without it the same ladder gives other bytes",
-                help="run: apt-get install libharfbuzz-subset0 (macOS: brew install harfbuzz)",
-            )
-        )
+    """Versions of the libraries that decide the bytes."""
     number = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
+        "weasyprint patches": quicker.state(),
         "pydyf": pydyf.__version__,
         "fonttools": fontTools.version,
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
         "harfbuzz": _harfbuzz_version(),
+        **font_subset.versions(),
     }
 
 

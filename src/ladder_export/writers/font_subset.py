@@ -1,0 +1,60 @@
+"""This file cuts fonts down with the HarfBuzz inside uharfbuzz: the system's own differs from machine to machine (its only door)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import uharfbuzz
+from uharfbuzz import Face, SubsetFlags, SubsetInput
+
+# Tables that text on a finished page needs no more, as WeasyPrint 70 drops them.
+LAYOUT_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
+
+
+def characters_subset(font: bytes, characters: Iterable[int]) -> bytes:
+    """The font with these characters only, and all that sets them as the whole font does. Raises RuntimeError where it is none."""
+    wanted = SubsetInput()
+    wanted.unicode_set.update(characters)
+    wanted.flags = SubsetFlags.NO_HINTING | SubsetFlags.NOTDEF_OUTLINE
+    return _cut(wanted, Face(font))
+
+
+def glyphs_subset(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bool, notdef: bool) -> bytes:
+    """The face at that index of a file with these glyphs only, under their numbers, for a PDF. Raises RuntimeError where it is none.
+
+    `notdef` keeps the box for what the font lacks. In two steps, as WeasyPrint 70 does it: first
+    without changing numbers, then without the empty glyphs after the last one.
+    """
+    kept, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
+    if notdef:
+        flags |= SubsetFlags.NOTDEF_OUTLINE
+    wanted = SubsetInput()
+    wanted.glyph_set.update(kept)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in LAYOUT_TABLES)
+    wanted.flags = flags | SubsetFlags.RETAIN_GIDS
+    face = wanted.subset(Face(font, index))
+    wanted.glyph_set.update(range(kept[-1] + 1))
+    wanted.flags = flags if hinting else flags | SubsetFlags.NO_HINTING
+    return _cut(wanted, face)
+
+
+def static_instance(font: bytes, weight: int) -> bytes:
+    """A variable font at that weight, all else as it is by default; any other font as it is. Raises RuntimeError where it is none."""
+    face = Face(font)
+    if not face.has_var_data:
+        return font
+    wanted = SubsetInput()
+    wanted.keep_everything()
+    wanted.pin_all_axes_to_default(face)
+    wanted.pin_axis_location(face, "wght", weight)
+    return _cut(wanted, face)
+
+
+def _cut(wanted: SubsetInput, face: Face) -> bytes:
+    data: bytes = wanted.subset(face).blob.data
+    return data
+
+
+def versions() -> dict[str, str]:
+    """Versions of the libraries that decide the bytes."""
+    return {"uharfbuzz": uharfbuzz.__version__}
