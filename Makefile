@@ -14,7 +14,7 @@ DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
 SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help export test lint check fix golden lock bench pictures machines system clean
+.PHONY: help export test lint check fix golden lock bench pictures fonts machines system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ golden: $(STAMP).test ## write the expected files of the tests anew; read the di
 
 pictures: $(STAMP).test ## make the README's pictures anew (needs LibreOffice)
 	@$(BIN)/python tests/pictures.py
+
+fonts: $(STAMP).test ## make templates/fonts/ anew from what fonts.toml says (needs npm)
+	@$(BIN)/python tests/make_fonts.py
 
 lock: $(STAMP).lock ## renew the locked versions from pyproject.toml
 	@$(LOCK) --group build --output-file requirements.lock

@@ -11,8 +11,6 @@ import tempfile
 from pathlib import Path
 
 import pypdfium2
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -21,8 +19,7 @@ from ladder_export.places import font_file
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 LEVEL = "l3-senior-cloud-security-engineer"
-ARIMO = "fontpkg_arimo/files/Arimo[wght].ttf"  # Arial's metric twin, which decks are measured with
-EMOJI = "manimgx_fonts/NotoEmoji[wght].ttf"
+FONTS = ("Arimo-Regular", "Arimo-Bold", "NotoEmoji-Regular")  # Arial's metric twin, which decks are measured with
 LOWER = "l2-cloud-security-engineer"
 HIGHER = "l4-lead-cloud-security-engineer"
 WIDTH = 1100  # pixels
@@ -79,10 +76,8 @@ def pdf_of(deck: Path, folder: Path) -> Path:
     """The deck as LibreOffice shows it, with the metric twins of the fonts that it names."""
     fonts = folder / "fonts"
     fonts.mkdir(exist_ok=True)
-    shutil.copy(font_file(folder, EMOJI), fonts)
-    for weight, style in ((400, "Regular"), (700, "Bold")):
-        face = instantiateVariableFont(TTFont(font_file(folder, ARIMO)), {"wght": weight}, updateFontNames=True)
-        face.save(fonts / f"Arimo-{style}.ttf")
+    for name in FONTS:
+        shutil.copy(font_file(folder, f"fonts/{name}.ttf"), fonts)
     settings = folder / "fonts.conf"
     settings.write_text(
         f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir>"

@@ -1,13 +1,17 @@
-"""This file knows where themes and fonts lie: the working directory, the theme's own folder, an installed package."""
+"""This file knows where themes and fonts lie: the working directory, the theme's own folder, this program, an installed package."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from pathlib import Path
 
 from ladder_export.file_access import is_file, is_inside
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span
+
+OWN = "fonts"  # the folder of faces that ship beside the built-in themes
+VARIABLE = re.compile(r"\[.*\]")  # what names of variable fonts say of their axes
 
 
 def theme_folders() -> tuple[Path, ...]:
@@ -31,9 +35,9 @@ def theme_folder(name: str) -> Path | None:
 
 
 def font_file(theme_folder: Path, file: str) -> Path:
-    """Where a font lies: in the theme's folder, else in the installed package its path begins with.
+    """Where a font lies: in the theme's folder, else beside the built-in themes, else in the installed package its path begins with.
 
-    Raises BadEnvironment when neither has it, BadTheme when it leads out of both.
+    Raises BadEnvironment when none has it, BadTheme when it leads out of them.
     """
     if Path(file).is_absolute() or ".." in Path(file).parts:
         raise BadTheme(outside(theme_folder / "theme.toml", f"the font {file}"))
@@ -41,17 +45,26 @@ def font_file(theme_folder: Path, file: str) -> Path:
     if os.path.lexists(own):
         return inside(theme_folder, own)
     package, _, below = file.partition("/")
+    if package == OWN:
+        for root in theme_folders():
+            if os.path.lexists(root / file):
+                return inside(root, root / file)
     spec = importlib.util.find_spec(package) if package.isidentifier() else None
     for place in (spec.submodule_search_locations or ()) if spec else ():
         if is_file(path := Path(place) / below):
             return path
-    raise BadEnvironment(
-        Problem(
-            "font-missing",
-            f"the font {file} is not on this machine",
-            help=f"run: python -m pip install {package.replace('_', '-')}",
-        )
-    )
+    raise BadEnvironment(Problem("font-missing", f"the font {file} is not on this machine", help=_remedy(file)))
+
+
+def _remedy(file: str) -> str:
+    """What brings a font: faces that were an installed package's once are this program's own now."""
+    package, _, below = file.partition("/")
+    own = f"{OWN}/{VARIABLE.sub('-Regular', Path(below).name)}"
+    if any(is_file(root / own) for root in theme_folders()):
+        return f'write "{own}" in theme.toml, which ships with ladder-export'
+    if package == OWN or not below:
+        return "put it into the theme's folder, or name another one in theme.toml"
+    return f"run: python -m pip install {package.replace('_', '-')}"
 
 
 def inside(folder: Path, file: Path) -> Path:

@@ -1,17 +1,14 @@
 """The first layout is mostly the last, and what came before in the same process changes nothing."""
 
-import io
 from dataclasses import replace
 
 import pytest
-from fontTools.ttLib import TTFont
 
 from editions import sheet
 from ladder_export.document import Document
-from ladder_export.places import font_file, theme_names
+from ladder_export.places import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.static_font import static_font
 from ladders import ladder, level, section
 
 THEMES = sorted(theme_names())
@@ -65,21 +62,3 @@ def test_what_a_process_laid_out_before_changes_nothing(monkeypatch: pytest.Monk
     pdf.write(other, look)
     assert pdf.gauge_for(first, look) == gauge
     assert pdf.write(first, look).data == alone
-
-
-def test_a_variable_font_at_its_own_weight_is_static_and_draws_the_same() -> None:
-    theme = open_theme("slate")
-    (face,) = (font for font in theme.fonts if font.family == "Emoji")
-    file = font_file(theme.folder, face.file)
-    with TTFont(file) as before, TTFont(io.BytesIO(static_font(file, 400))) as after:
-        assert "fvar" in before
-        assert not {"fvar", "gvar"} & set(after.keys())
-        owl = before.getBestCmap()[ord("🦉")]
-        assert after["glyf"][after.getBestCmap()[ord("🦉")]] == before["glyf"][owl]
-
-
-def test_a_variable_font_at_another_weight_stays_variable() -> None:
-    theme = open_theme("slate")
-    (face,) = (font for font in theme.fonts if font.family == "Emoji")
-    file = font_file(theme.folder, face.file)
-    assert static_font(file, 700) == file.read_bytes()

@@ -73,11 +73,17 @@ class Theme:
         place = Span((self.folder / "theme.toml").as_posix())
         raise BadTheme(Problem("theme-file-missing", message, place, help=remedy))
 
+    def families(self, language: str = "") -> tuple[str, ...]:
+        """The families of its fonts, in order of preference for text in that language."""
+        ordered = sorted(self.fonts, key=lambda font: font.language not in ("", language))
+        return tuple(dict.fromkeys(font.family for font in ordered))
+
     @property
     def font_names(self) -> tuple[str, ...]:
         """Every font it names, with those that are not installed on this machine."""
         named = tomllib.loads(self.files["theme.toml"])["fonts"]
-        return (*(font["file"] for font in named), self.deck.regular, self.deck.bold)
+        others = (self.sheet.emoji, self.sheet.fields, self.deck.regular, self.deck.bold)
+        return (*(font["file"] for font in named), *others)
 
 
 class Paper(NamedTuple):
@@ -135,7 +141,7 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
 
 
 DECK = "deck.pptx"  # a theme's own template of decks
-EMOJI = "Emoji"  # the family of the token of that name
+EMOJI, FIELDS = "Emoji", "Fields"  # the families of the tokens of these names
 TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
@@ -156,6 +162,7 @@ def open_theme(name: str) -> Theme:
     except ValidationError as fault:
         raise BadTheme(*token_problems(fault, source, shown)) from fault
     emoji = Font(family=EMOJI, file=tokens.sheet.emoji, weight=400)
+    fields = Font(family=FIELDS, file=tokens.sheet.fields, weight=400)
     files = {
         file.relative_to(folder).as_posix(): _text(folder, file) for file in _files(folder) if file.suffix in TEXT_FILES
     }
@@ -170,7 +177,7 @@ def open_theme(name: str) -> Theme:
         fonts=(fonts := tuple(_installed(folder, (*tokens.fonts, emoji)))),
         files=files,
         folder=folder,
-        digest=_digest(files, fonts, folder),
+        digest=_digest(files, (*fonts, *_installed(folder, (fields,))), folder),
     )
     own = folder / DECK
     return dressed(theme, inside(folder, own)) if os.path.lexists(own) else theme

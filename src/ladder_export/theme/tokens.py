@@ -78,10 +78,12 @@ class SheetTokens(_Tokens):
     """Sizes on paper in points (`margin` and `foot`: millimetres) and how far the fit may scale them.
 
     `emoji` is the font that emoji are set in: one of a single colour takes the accent's, one in
-    colours keeps its own. CSS knows it as the family Emoji.
+    colours keeps its own. CSS knows it as the family Emoji. `fields` is the font of what people type
+    into forms, which is embedded whole.
     """
 
     emoji: str
+    fields: str = "fonts/SlateFields.ttf"
     text: Points
     examples: Points
     leading: Scale
@@ -118,7 +120,7 @@ class DeckTokens(_Tokens):
 
 
 class Font(_Tokens):
-    """One face: a file of the theme's folder or of an installed package (`package/path.ttf`).
+    """One face: a file of the theme's folder, one that ships with this program (`fonts/…`) or of an installed package.
 
     An optional one is used where its package is installed. `language` is the one that has
     the first claim to it: Japanese, Korean and Chinese draw the same characters differently.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from ladder_export.file_access import open_file, read_file
+from ladder_export.file_access import open_file
 from ladder_export.problems import BadTheme, LadderExportError, Problem, Span
 
 REMEDY = "take the font anew from where it came from, as a .ttf or .otf file"
@@ -20,13 +19,6 @@ def open_font(file: Path) -> Iterator[TTFont]:
     """The font in a file, whose tables are read when they are asked for. Raises BadTheme where one cannot be read."""
     with readable(file), open_file(file, "font") as stream, TTFont(stream, lazy=True) as font:
         yield font
-
-
-@contextmanager
-def edited_font(file: Path) -> Iterator[TTFont]:
-    """The font in a file, to be changed and saved. Raises BadTheme where it cannot be."""
-    with readable(file):
-        yield TTFont(io.BytesIO(read_file(file, "font")), recalcTimestamp=False)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def glyphs_subset(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bo
         flags |= SubsetFlags.NOTDEF_OUTLINE
     wanted = SubsetInput()
     wanted.glyph_set.update(kept)
-    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in LAYOUT_TABLES)
+    wanted.drop_table_tag_set.update(map(_tag, LAYOUT_TABLES))
     wanted.flags = flags | SubsetFlags.RETAIN_GIDS
     face = wanted.subset(Face(font, index))
     wanted.glyph_set.update(range(kept[-1] + 1))
@@ -38,16 +38,27 @@ def glyphs_subset(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bo
     return _cut(wanted, face)
 
 
-def static_instance(font: bytes, weight: int) -> bytes:
-    """A variable font at that weight, all else as it is by default; any other font as it is. Raises RuntimeError where it is none."""
+def static_instance(font: bytes, weight: int, without: int | None = None) -> bytes:
+    """A variable font at that weight, all else as it is by default; any other font as it is. Raises RuntimeError where it is none.
+
+    `without` is a character to leave out, if the font has it.
+    """
     face = Face(font)
-    if not face.has_var_data:
+    if not face.has_var_data and without not in face.unicodes:
         return font
     wanted = SubsetInput()
     wanted.keep_everything()
-    wanted.pin_all_axes_to_default(face)
-    wanted.pin_axis_location(face, "wght", weight)
+    if face.has_var_data:
+        wanted.pin_all_axes_to_default(face)
+        wanted.pin_axis_location(face, "wght", weight)
+        wanted.drop_table_tag_set.add(_tag("STAT"))
+    if without is not None:
+        wanted.unicode_set.discard(without)
     return _cut(wanted, face)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")
 
 
 def _cut(wanted: SubsetInput, face: Face) -> bytes:

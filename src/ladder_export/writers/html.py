@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ def stylesheet(look: Look) -> str:
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{said}--fonts:{families(theme)}}}{_by_language(theme)}{press}"
+        f"{faces}:root{{{said}--fonts:{font_list(theme.families())}}}{_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
         f"{_settled(theme.file('print.css'), tokens)}"
     )
@@ -116,15 +116,14 @@ def _palette(look: Look) -> dict[str, str]:
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
-def families(theme: Theme, language: str = "") -> str:
-    """All families, those that belong to other languages last."""
-    ordered = sorted(theme.fonts, key=lambda font: font.language not in ("", language))
-    return ",".join(f'"{family}"' for family in dict.fromkeys(font.family for font in ordered))
+def font_list(families: Iterable[str]) -> str:
+    """Families as CSS lists them."""
+    return ",".join(f'"{family}"' for family in families)
 
 
 def _by_language(theme: Theme) -> str:
     languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
-    return "".join(f":root:lang({language}){{--fonts:{families(theme, language)}}}" for language in languages)
+    return "".join(f":root:lang({language}){{--fonts:{font_list(theme.families(language))}}}" for language in languages)
 
 
 def place_of(message: str, theme: Theme) -> Span:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
-import fontTools
+from fontTools.ttLib import TTFont
 
+from ladder_export.file_access import read_file
 from ladder_export.places import font_file
 from ladder_export.text import Text
 from ladder_export.theme import Theme
-from ladder_export.writers.font_files import open_font
+from ladder_export.writers.font_files import open_font, readable
 
 MM_PER_POINT = 25.4 / 72
 EM = 1.0
@@ -81,37 +80,22 @@ def sheet_faces(theme: Theme) -> Faces:
 def open_face(folder: Path, name: str) -> Face:
     """A face by `path@weight`, seen from a theme's folder; the weight counts for variable fonts only."""
     path, _, weight = name.partition("@")
-    with open_font(font_file(folder, path)) as font:
-        em = font["head"].unitsPerEm  # type: ignore[attr-defined]  # tables get their fields when read
-        usual = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} if weight and "fvar" in font else {}
-        place = {"wght": float(weight)} if usual and usual.get("wght") != float(weight) else {}
-        if not place:  # names are not asked for, and making them of a table takes most of the time that a face does
-            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
-        named = (font.getBestCmap() or {}).items()
-        if place:
-            with _readers_alone():
-                glyphs = font.getGlyphSet(location=place)
-                widths = {code: glyphs[glyph].width / em for code, glyph in named}
-        else:  # the same numbers, without a glyph for each
-            advances = font["hmtx"].metrics
-            widths = {code: advances[glyph][0] / em for code, glyph in named}
-        return Face(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
+    file = font_file(folder, path)
+    with open_font(file) as font:
+        if not weight or "fvar" not in font:
+            return _face(font)
+    from ladder_export.writers.font_subset import static_instance  # noqa: PLC0415  # our own themes do without
+
+    with readable(file), TTFont(io.BytesIO(static_instance(read_file(file, "font"), int(weight))), lazy=True) as font:
+        return _face(font)
 
 
-@contextmanager
-def _readers_alone() -> Iterator[None]:
-    """Has fontTools load what reads a font that varies, and not what makes one: its package brings both (measured: 16 ms)."""
-    name = "fontTools.varLib"
-    if name in sys.modules:
-        yield
-        return
-    bare = ModuleType(name)
-    bare.__path__ = [f"{folder}/varLib" for folder in fontTools.__path__]
-    sys.modules[name] = bare
-    try:
-        yield
-    finally:
-        del sys.modules[name]  # who else imports it gets the package itself
+def _face(font: TTFont) -> Face:
+    # Names are not asked for, and making them of a table takes most of the time that a face does.
+    font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
+    em, advances = font["head"].unitsPerEm, font["hmtx"].metrics  # type: ignore[attr-defined]  # tables get their fields when read
+    widths = {code: advances[glyph][0] / em for code, glyph in (font.getBestCmap() or {}).items()}
+    return Face(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
 
 
 def advance(face: Face, char: str) -> float:

@@ -11,7 +11,7 @@ CODE = "missing-glyph"
 MOST_NUMBERED = 5  # characters whose code points are said
 ASCII_END = 0x7E
 # Unicode names of scripts, and the extra of this package that has their font.
-EXTRAS = (("ARABIC", "ar"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
+EXTRAS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
 
 def missing_glyphs(characters: Iterable[str], span: Span, more: str = "") -> Problem:

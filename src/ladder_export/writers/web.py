@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -14,7 +15,7 @@ from ladder_export.text import is_rtl
 from ladder_export.theme import Look, Theme
 from ladder_export.theme.tokens import Colors
 from ladder_export.writers import Written
-from ladder_export.writers.html import families
+from ladder_export.writers.html import font_list
 from ladder_export.writers.templates import render
 from ladder_export.writers.web_font import faces
 
@@ -44,7 +45,8 @@ def write(document: Document, look: Look) -> Written:
     }
     body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
     css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
-    style = f"{faces(theme, css, frozenset(body))}{_tokens(theme)}\n{css}"
+    own = faces(theme, css, frozenset(body), document.language)
+    style = f"{''.join(own.values())}{_tokens(theme, own)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
     return Written(page.encode(), sum(1 for _ in document.levels), engines=engines())
 
@@ -72,12 +74,12 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode('ascii')}'"
 
 
-def _tokens(theme: Theme) -> str:
-    """The theme's colours and fonts as custom properties; the dark ones where the reader's screen is dark."""
+def _tokens(theme: Theme, families: Iterable[str]) -> str:
+    """The theme's colours and the page's fonts as custom properties; the dark ones where the reader's screen is dark."""
     light = _properties(theme.colors)
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(theme.dark)}}}}}" if theme.dark else ""
     scheme = "light dark" if theme.dark else "light"
-    return f":root{{color-scheme:{scheme};{light}--fonts:{families(theme)}}}{dark}"
+    return f":root{{color-scheme:{scheme};{light}--fonts:{font_list(families)}}}{dark}"
 
 
 def _properties(colors: Colors) -> str:

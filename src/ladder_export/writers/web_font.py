@@ -14,34 +14,35 @@ from ladder_export.file_access import read_file
 from ladder_export.places import font_file
 from ladder_export.theme import Theme
 from ladder_export.writers.font_files import open_font, readable
-from ladder_export.writers.font_subset import characters_subset
+from ladder_export.writers.font_subset import characters_subset, static_instance
 
 COUNTED = frozenset("0123456789/ ")  # what the page itself writes
 
 
-def faces(theme: Theme, css: str, characters: frozenset[str]) -> str:
-    """`@font-face` rules with the fonts in them, as WOFF2.
+def faces(theme: Theme, css: str, characters: frozenset[str], language: str) -> dict[str, str]:
+    """`@font-face` rules with the fonts in them, as WOFF2, by the families that the page needs, in order of preference.
 
     A family that the style sheet names comes with every character it has, any other with
     those that no family before it has.
     """
     shown = frozenset(ord(character) for character in characters | COUNTED | frozenset(css) if character >= " ")
-    return "".join(_rules(theme, css, shown))
+    return dict(_rules(theme, css, shown, language))
 
 
-def _rules(theme: Theme, css: str, characters: frozenset[int]) -> Iterator[str]:
-    families = dict.fromkeys(font.family for font in theme.fonts)
+def _rules(theme: Theme, css: str, characters: frozenset[int], language: str) -> Iterator[tuple[str, str]]:
     left = characters
-    for position, family in enumerate(families):
+    for position, family in enumerate(theme.families(language)):
         own = [font for font in theme.fonts if font.family == family]
         files = [font_file(theme.folder, font.file) for font in own]
         named = position == 0 or f'"{family}"' in css or f" {family}," in css
-        for font, file in zip(own, files, strict=True):
-            if wanted := (characters if named else left) & _covered(file):
-                yield (
-                    f'@font-face{{font-family:"{family}";font-weight:{font.weight};font-style:{font.style};'
-                    f"font-display:block;src:url(data:font/woff2;base64,{_woff2(file, wanted)})}}"
-                )
+        rules = [
+            f'@font-face{{font-family:"{family}";font-weight:{font.weight};font-style:{font.style};'
+            f"font-display:block;src:url(data:font/woff2;base64,{_woff2(file, font.weight, wanted)})}}"
+            for font, file in zip(own, files, strict=True)
+            if (wanted := (characters if named else left) & _covered(file))
+        ]
+        if rules:
+            yield family, "".join(rules)
         left -= _covered(files[0])
 
 
@@ -53,11 +54,12 @@ def _covered(file: Path) -> frozenset[int]:
 
 
 @lru_cache(maxsize=32)
-def _woff2(file: Path, characters: frozenset[int]) -> str:
-    """The font with these characters only, the same bytes every time."""
+def _woff2(file: Path, weight: int, characters: frozenset[int]) -> str:
+    """The font at that weight with these characters only, the same bytes every time."""
     target = io.BytesIO()
     with readable(file):
-        font = TTFont(io.BytesIO(characters_subset(read_file(file, "font"), characters)), recalcTimestamp=False)
+        whole = static_instance(read_file(file, "font"), weight)
+        font = TTFont(io.BytesIO(characters_subset(whole, characters)), recalcTimestamp=False)
         font.flavor = "woff2"
         font.save(target)
     return base64.b64encode(target.getvalue()).decode("ascii")

@@ -11,6 +11,7 @@ from pathlib import Path
 from ladder_export.document import Bullets, Document, Grid, Item, Piece, Prose
 from ladder_export.places import font_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
+from ladder_export.text import is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
@@ -111,7 +112,7 @@ def _form(document: Document, look: Look) -> Written:
     setting = Setting(1.0, (Spread((tuple(range(len(document.sections))),)),))
     with ear() as heard:
         rendered = engine.layout(html.page(document, look, setting), "pdf/ua-1", forms=True)
-        data = seal.form(rendered, _emoji(look))
+        data = seal.form(rendered, _emoji(look), right_to_left=is_rtl(document.language))
     _validate(data, document, look, ("PDF/UA-1",))
     return Written(
         data,

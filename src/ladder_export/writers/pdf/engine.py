@@ -21,19 +21,24 @@ from xml.etree.ElementTree import Element
 import fontTools
 import pydyf
 
+from ladder_export.file_access import read_file
 from ladder_export.places import font_file
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.theme import Look
 from ladder_export.writers import font_subset, html
 from ladder_export.writers.fixed_date import fixed_date
+from ladder_export.writers.font_files import readable
+from ladder_export.writers.font_subset import static_instance
 from ladder_export.writers.pdf.later import later
-from ladder_export.writers.static_font import static_font
 
 # Both are read while WeasyPrint and its libraries load: fonts come from the theme alone, YAML has a media type.
 NO_SYSTEM_FONTS = str(Path(__file__).with_name("fonts.conf"))
 os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
 mimetypes.add_type("application/yaml", ".yaml")
 mimetypes.add_type("application/yaml", ".yml")
+
+REGULAR = 400
+BYTE_ORDER_MARK = 0xFEFF  # which PDF/UA-1 forbids in the fonts of fields: they are embedded with every character
 
 
 @contextmanager
@@ -141,15 +146,18 @@ class _Jail(URLFetcher):
         scheme, _, position = url.partition(":")
         if scheme == "icc" and self._press:
             return URLFetcherResponse(url, self._press.icc)
-        if scheme not in ("font", "fields"):
-            return super().fetch(url, headers)
-        font = self._theme.fonts[int(position)]
-        file = font_file(self._theme.folder, font.file)
         if scheme == "font":
-            return URLFetcherResponse(url, static_font(file, font.weight))
-        from ladder_export.writers.field_font import field_font  # noqa: PLC0415  # only forms have fields (120 ms)
+            font = self._theme.fonts[int(position)]
+            return URLFetcherResponse(url, self._font(font.file, font.weight))
+        if scheme == "fields":  # templates say `fields:0`
+            return URLFetcherResponse(url, self._font(self._theme.sheet.fields, REGULAR, without=BYTE_ORDER_MARK))
+        return super().fetch(url, headers)
 
-        return URLFetcherResponse(url, field_font(file))
+    def _font(self, name: str, weight: int, without: int | None = None) -> bytes:
+        """A font's file, static: an engine would make a static font anew for every document (measured: 18 % of a sheet)."""
+        file = font_file(self._theme.folder, name)
+        with readable(file):
+            return static_instance(read_file(file, "font"), weight, without)
 
 
 _engines: dict[tuple[str, str, str], Engine] = {}  # one a theme and paper, for the life of the process

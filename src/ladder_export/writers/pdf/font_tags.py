@@ -12,26 +12,32 @@ import pydyf
 TAG = re.compile(rb"/([A-Z]{6})\+(.+)")  # a subset's name (ISO 32000-1 §9.6.4)
 SET_FONT = re.compile(rb"/([A-Z]{6})( [\d.]+ Tf)")  # the operator, as WeasyPrint writes it
 
+# What pages and fields call the font that people type in. PDFium, in Chrome and Edge, sets other letters than Western ones
+# in a field's own font only if it takes it for one of symbols, which it tells by this name alone (pdfium 2026, CPDF_BAFontMap).
+FIELD_FONT = b"Wingdings"
+
 
 def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
     """Gives every font of a PDF, which is not compressed yet, a tag made of its name, its file and its text.
 
     Two subsets of a face so have two tags, as the standard asks, also in a book that joins files.
-    WeasyPrint uses the same six letters where pages and fields refer to a font.
+    Pages refer to a font by its tag, which WeasyPrint uses for that, too.
     """
     fonts = [item for item in objects if isinstance(item, pydyf.Dictionary) and item.get("ToUnicode")]
-    if not fonts:
-        return
-    tags = {_tag(font["BaseFont"]): _new_tag(font, objects) for font in fonts}
-    for item in objects:
+    tags = {font["BaseFont"][1:7]: _new_tag(font, objects) for font in fonts}
+    typed = {found[1] for item in objects if (found := SET_FONT.search(_default_appearance(item)))}
+    names = {old: FIELD_FONT if old in typed else new for old, new in tags.items()}
+    for item in objects if fonts else ():
         if isinstance(item, pydyf.Dictionary):
-            _rename_entries(item, tags)
+            _rename_entries(item, tags, names)
         elif isinstance(item, pydyf.Stream) and not {"Length1", "Params", "N"} & item.extra.keys():
-            item.stream = [_renamed(part, tags) for part in item.stream]
+            item.stream = [_renamed(part, names) for part in item.stream]
 
 
-def _tag(name: bytes) -> bytes:
-    return name[1:7]
+def _default_appearance(item: pydyf.Object) -> bytes:
+    """How what is typed into a field looks; empty for what is no field."""
+    found = item.get("DA") if isinstance(item, pydyf.Dictionary) else None
+    return found.string if isinstance(found, pydyf.String) else b""
 
 
 def _new_tag(font: pydyf.Dictionary, objects: Sequence[pydyf.Object]) -> bytes:
@@ -51,17 +57,17 @@ def _at(reference: bytes, objects: Sequence[pydyf.Object]) -> Any:  # noqa: ANN4
     return objects[int(reference.split()[0])]
 
 
-def _rename_entries(item: pydyf.Dictionary, tags: Mapping[bytes, bytes]) -> None:
+def _rename_entries(item: pydyf.Dictionary, tags: Mapping[bytes, bytes], names: Mapping[bytes, bytes]) -> None:
     for key in ("BaseFont", "FontName"):
         if (found := TAG.fullmatch(item.get(key, b""))) and found[1] in tags:
             item[key] = b"/%s+%s" % (tags[found[1]], found[2])
-    if isinstance(item.get("DA"), pydyf.String):  # how what is typed into a field looks
-        item["DA"] = pydyf.String(_renamed(item["DA"].string, tags))
-    for old in [key for key in item if isinstance(key, str) and key.encode() in tags]:
-        item[tags[old.encode()].decode()] = item.pop(old)
+    if appearance := _default_appearance(item):
+        item["DA"] = pydyf.String(_renamed(appearance, names))
+    for old in [key for key in item if isinstance(key, str) and key.encode() in names]:
+        item[names[old.encode()].decode()] = item.pop(old)
 
 
-def _renamed(part: object, tags: Mapping[bytes, bytes]) -> object:
+def _renamed(part: object, names: Mapping[bytes, bytes]) -> object:
     if not isinstance(part, bytes) or not part.endswith(b" Tf"):
         return part
-    return SET_FONT.sub(lambda found: b"/%s%s" % (tags.get(found[1], found[1]), found[2]), part)
+    return SET_FONT.sub(lambda found: b"/%s%s" % (names.get(found[1], found[1]), found[2]), part)

@@ -23,6 +23,7 @@ from ladder_export.writers.pdf.packed import whole
 
 BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
 RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # uuid4 of WeasyPrint
+AT_THE_RIGHT = 2  # how a field's text is aligned (ISO 32000-1 §12.7.3.3)
 INKS = 4  # components of a CMYK profile
 BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # the crop marks, which WeasyPrint always draws in RGB
 SCREEN_COLOR = re.compile(rb"(?<![^\s])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)(?![^\s])")
@@ -135,11 +136,14 @@ def _in_inks(part: object) -> object:
     return BLACK_RGB.sub(lambda found: b"0 0 0 1 k" if found[0].endswith(b"rg") else b"0 0 0 1 K", part)
 
 
-def form(rendered: weasyprint.Document, emoji: Path) -> bytes:
-    """The document as a fillable PDF/UA-1."""
+def form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
+    """The document as a fillable PDF/UA-1; what is typed stands on the side where lines begin."""
 
     def change(pdf: pydyf.PDF) -> None:
         _readable(pdf, emoji)
+        for item in pdf.objects if right_to_left else ():
+            if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx":
+                item["Q"] = AT_THE_RIGHT
 
     return whole(of_layout(_painted(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
 

@@ -10,13 +10,17 @@ from ladder_export.theme.template.text_style import TextStyle
 from ladder_export.theme.tokens import Font
 from ladder_export.writers.metrics import SINGLE, Face, Faces, open_face
 
-ARIMO = "fontpkg_arimo/files/Arimo[wght].ttf@{}"
 REGULAR, BOLD = 400, 700
 
-# Families with Arial's widths, and families whose text takes no more room than Arial's.
-TWINS = {"arial", "arimo", "helvetica", "helvetica neue", "liberation sans"}
-NARROWER = TWINS | {
-    *("calibri", "calibri light", "candara", "corbel", "gill sans mt", "franklin gothic book", "arial narrow"),
+ARIMO, CARLITO, GELASIO = "Arimo", "Carlito", "Gelasio"
+# Families with the widths of one of ours, and families whose text takes no more room than Arial's.
+TWINS = {
+    **dict.fromkeys(("arial", "arimo", "helvetica", "helvetica neue", "liberation sans"), ARIMO),
+    **dict.fromkeys(("calibri", "carlito"), CARLITO),
+    **dict.fromkeys(("georgia", "gelasio"), GELASIO),
+}
+NARROWER = {
+    *("calibri light", "candara", "corbel", "gill sans mt", "franklin gothic book", "arial narrow"),
     *("times new roman", "garamond", "cambria", "constantia", "perpetua"),
 }
 MONOSPACED = {"courier new", "consolas", "lucida console", "cascadia mono"}
@@ -61,7 +65,8 @@ def _own(theme: Theme, family: str, weight: int) -> str:
 
 @lru_cache(maxsize=64)
 def _resembling(folder: Path, family: str, weight: int) -> Face:
-    face = open_face(folder, ARIMO.format(weight))
+    name = "Regular" if weight == REGULAR else "Bold"
+    face = open_face(folder, f"fonts/{TWINS.get(family, ARIMO)}-{name}.ttf")
     if family in TWINS:
         return face
     share = 1.0 if family in NARROWER else WIDEST if family in MONOSPACED else WIDER
