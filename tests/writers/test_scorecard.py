@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+from pathlib import Path
+
+import pypdfium2
 import pytest
+from PIL import ImageChops
+from pypdfium2 import raw
 
 from editions import scorecard
 from ladder_export.document import Document
-from ladder_export.places import theme_names
+from ladder_export.places import font_file, theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
@@ -55,3 +61,66 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
 def test_the_same_form_twice_is_the_same_bytes() -> None:
     look = Look(open_theme("folio"))
     assert pdf.write(form(*AREAS), look).data == pdf.write(form(*AREAS), look).data
+
+
+TYPED = ("Иван Петров", "Ελένη Παππά", "שלום רב", "مرحبا بكم", "Jürgen Žižka")
+
+
+def typed(data: bytes, texts: tuple[str, ...]) -> list[tuple[float, float]]:
+    """Where the ink of what is typed into the first fields begins and ends, as shares of a field's width.
+
+    Typed and painted as Chrome does, and without any font of the machine's.
+    """
+    pdf, plain = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument(data)
+    pdf.init_forms()
+    page, form = pdf[0], pdf.formenv.raw
+    with opened(data) as file:
+        fields = [field.Rect for field in file.pages[0].Annots if field.get("/FT") == "/Tx"]
+        places = [
+            (float(left), min(float(top), float(low)), float(right), max(float(top), float(low)))
+            for left, low, right, top in fields[: len(texts)]
+        ]
+    for (left, low, right, high), words in zip(places, texts, strict=True):
+        at = ((left + right) / 2, (low + high) / 2)
+        raw.FORM_OnMouseMove(form, page.raw, 0, *at)
+        raw.FORM_OnLButtonDown(form, page.raw, 0, *at)
+        raw.FORM_OnLButtonUp(form, page.raw, 0, *at)
+        buffer = ctypes.create_string_buffer((words + "\0").encode("utf-16-le"))
+        raw.FORM_ReplaceSelection(form, page.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    raw.FORM_ForceToKillFocus(form)
+    filled = page.render(scale=2, may_draw_forms=True).to_pil()
+    ink = ImageChops.difference(filled, plain[0].render(scale=2).to_pil())
+    height = page.get_height()
+    found = []
+    for left, low, right, high in places:
+        cropped = ink.crop(tuple(round(2 * side) for side in (left, height - high, right, height - low)))
+        box = cropped.convert("L").point(lambda shade: 255 * (shade > 60)).getbbox()
+        assert box, "nothing can be seen of what was typed"
+        found.append((box[0] / cropped.width, box[2] / cropped.width))
+    return found
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_what_is_typed_is_seen_in_the_scripts_of_the_theme(theme: str) -> None:
+    seen = typed(pdf.write(form(*AREAS), Look(open_theme(theme))).data, TYPED)
+    assert [begin for begin, _ in seen if begin > 0.1] == []
+    assert [end - begin for begin, end in seen if end - begin < 0.1] == []
+
+
+@pytest.mark.parametrize("language", ["he", "ar"])
+def test_what_is_typed_stands_at_the_right_where_text_does(language: str) -> None:
+    of = next(iter(scorecard(ladder(level("L3", "Senior", *AREAS), language=language))))
+    data = pdf.write(of, Look(open_theme("slate"))).data
+    assert [end for _, end in typed(data, TYPED) if end < 0.9] == []
+    assert failures(data, "PDF/UA-1") == []
+
+
+def test_the_font_of_fields_is_embedded_whole_and_named_where_fields_look_for_it() -> None:
+    with opened(pdf.write(form(*AREAS), Look(open_theme("slate"))).data) as file:
+        fonts = file.Root.AcroForm.DR.Font
+        names = {str(field.DA).split()[-3] for field in file.Root.AcroForm.Fields if "/DA" in field}
+        (name,) = names
+        assert (
+            fonts[name].DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+            == font_file(Path(), "fonts/SlateFields.ttf").read_bytes()
+        )

@@ -53,7 +53,9 @@ def static_instance(font: bytes, weight: int, without: int | None = None) -> byt
         wanted.pin_axis_location(face, "wght", weight)
         wanted.drop_table_tag_set.add(_tag("STAT"))
     if without is not None:
-        wanted.unicode_set.discard(without)
+        wanted.glyph_set.clear()  # a character stays as long as its glyph is asked for
+        wanted.unicode_set.clear()
+        wanted.unicode_set.update(set(face.unicodes) - {without})
     return _cut(wanted, face)
 
 
