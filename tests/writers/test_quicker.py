@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -19,6 +20,7 @@ from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
+from conftest import ROOT
 from editions import documents_of
 from ladder_export.document import Document
 from ladder_export.model import Ladder, Rating
@@ -26,7 +28,7 @@ from ladder_export.places import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import quicker
-from ladder_export.writers.pdf.engine import engine_for
+from ladder_export.writers.pdf.engine import engine_for, engines
 from ladder_export.writers.pdf.quicker.types_of_c import Types
 from ladders import PLACE, ladder, level, section
 from writers.test_awkward import LONG
@@ -329,3 +331,18 @@ def test_types_of_c_are_those_that_its_parser_finds(named: str) -> None:
     assert Types()[named][0] is parsed
     with pytest.raises(KeyError):
         Types()["int (*)(int)"]
+
+
+def test_whether_the_functions_are_in_use_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert engines()["weasyprint patches"] == "active"
+    monkeypatch.setattr(pydyf, "__version__", "0.14.0")
+    assert quicker.state() == "some inactive: pydyf is 0.14.0, not 0.13.0; PDFs take up to 2.4 times as long"
+    monkeypatch.setattr(weasyprint, "__version__", "70.1")
+    assert quicker.state().startswith("all inactive: weasyprint is 70.1, not 70.0, pydyf is 0.14.0, not 0.13.0;")
+
+
+def test_what_the_functions_are_made_for_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pinned = {f"{weasyprint.__name__}=={quicker.KNOWN}"}
+    pinned |= {f"{package.__name__}=={version}" for package, version, _ in quicker.STANDS_ON}
+    assert pinned <= set(project["dependencies"])
