@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterable, Iterator
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from editions import documents_of
+from import_shapes import written
 from ladder_export.document import Document
 from ladder_export.importers import convert
 from ladder_export.importers.compose import compose
 from ladder_export.importers.discover import Source
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
 from ladder_export.model import Ladder, Paragraph, Passage, Statement
-from ladder_export.reading import read
 from ladder_export.reading.names import slug
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
@@ -146,16 +144,6 @@ def drafts(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> Draft:
 
 def ladder_of(draft: Draft) -> Ladder:
     return written(compose(draft, "Ladder"))
-
-
-def written(files: Mapping[str, str]) -> Ladder:
-    """The ladder that is read from files."""
-    with TemporaryDirectory() as name:
-        for path, text in files.items():
-            file = Path(name, path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return read(Path(name))[0]
 
 
 def as_point(statement: Statement) -> Point:

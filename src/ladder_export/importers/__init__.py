@@ -147,7 +147,7 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
     wishes = Wishes(wishes) if isinstance(wishes, str) else wishes
     if not isinstance(gathered, Gathered):
         gathered = Gathered(tuple(gathered), (), ())
-    pages, repairs, problems = _pages(gathered.sources)
+    pages, repairs, problems = pages_of(gathered.sources)
     problems += gathered.problems
     data = [page for page in pages if page.path.lower().endswith(DATA)]
     pages = [page for page in pages if not page.path.lower().endswith(DATA)]
@@ -205,7 +205,8 @@ def _draft(found: Recognised, data: Sequence[Page], wishes: Wishes) -> tuple[Dra
     return draft, tuple(dialects)
 
 
-def _pages(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
+def pages_of(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
+    """Return files as pages of text (a sheet of a workbook is a page), what was repaired in them, and those that are no text."""
     pages: list[Page] = []
     repairs: list[Repair] = []
     problems: list[Problem] = []

@@ -11,7 +11,7 @@ from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
 from ladder_export.importers.html_blocks import html_blocks, html_title
 from ladder_export.importers.ir import Page, Unplaced
-from ladder_export.importers.level_names import PERHAPS, likeness
+from ladder_export.importers.level_names import PERHAPS, are_levels, likeness
 from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.markdown_inline import LINK, plain
 from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, said_by, says
@@ -129,7 +129,8 @@ def title_block(parsed: ParsedPage) -> Block | None:
     file = parsed.page.stem.replace("-", " ").replace("_", " ")
     if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
         return None
-    alone = not beside or (likeness(first.text) >= PERHAPS and not any(likeness(one.text) >= PERHAPS for one in beside))
+    levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
+    alone = not beside or (levels[0] and not any(levels[1:]))
     return first if alone else None
 
 

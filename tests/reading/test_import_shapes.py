@@ -1,0 +1,106 @@
+"""The law of shapes: a ladder written in any of them comes back with the same levels, areas and statements, in order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from import_shapes import SHAPES, Small, Told, mapped, written
+from ladder_export.importers import Imported, Wishes, convert, pages_of
+from ladder_export.importers.dialect_levels import Beside
+from ladder_export.importers.recognise import fits, parse_all
+from ladder_export.model import Ladder, Statement
+
+RUNGS = ("Junior Baker", "Baker", "Senior Baker", "Staff Baker", "Principal Baker")
+AREAS = ("Craft", "Communication", "Leadership", "Delivery")
+WORDS = ("dough", "ovens", "early", "shops", "rye", "flour", "the night shift", "R&D", "5 < 6", "über")
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> Small:
+    """Small ladders in which every statement has a word of its own."""
+    first = draw(st.integers(0, 2))
+    count = draw(st.integers(2, 5 - first))
+    areas = draw(st.permutations(AREAS))[: draw(st.integers(2, 4))]
+    number = iter(range(1000, 9999))
+
+    def statement() -> str:
+        words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+        return f"I w{next(number)} {' '.join(words)}"
+
+    statements = tuple(
+        tuple(tuple(statement() for _ in range(draw(st.integers(1, 2)))) for _ in areas) for _ in range(count)
+    )
+    levels = tuple((f"L{place + 1}", title) for place, title in enumerate(RUNGS[first : first + count]))
+    return Small("Bakery ladder", levels, tuple(areas), statements)
+
+
+def told(ladder: Ladder) -> Told:
+    order = sorted(ladder.levels, key=lambda level: (level.track, level.rank))
+    return tuple(
+        (
+            level.code,
+            level.title,
+            tuple(
+                (area.title, tuple(point.text.plain for point in area.own.points if isinstance(point, Statement)))
+                for area in level.sections
+            ),
+        )
+        for level in order
+    )
+
+
+def imported(shape: str, small: Small) -> Imported:
+    write, dialect, _ = SHAPES[shape]
+    return convert(write(small), "Ladder", Wishes(mapping=mapped() if dialect == "mapping" else None))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@settings(
+    max_examples=20, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
+@given(small=ladders())
+def test_a_ladder_comes_back_the_same_from_every_shape(shape: str, small: Small) -> None:
+    result = imported(shape, small)
+    assert [name for name, *_ in result.dialects] == [SHAPES[shape][1]]
+    assert result.problems == ()
+    assert told(written(result.files)) == SHAPES[shape][2](small)
+    typed = Counter(
+        f"w{number}"
+        for level in small.statements
+        for cell in level
+        for point in cell
+        for number in re.findall(r"w(\d{4})", point)
+    )
+    assert Counter(re.findall(r"w\d{4}", "".join(result.files.values()))) == typed
+
+
+ONE = Small(
+    "Bakery ladder",
+    (("L1", "Junior Baker"), ("L2", "Baker"), ("L3", "Senior Baker")),
+    ("Craft", "Communication"),
+    (
+        (("I bake rye.", "I clean."), ("I ask.",)),
+        (("I plan a shift.",), ("I answer.", "I write.")),
+        (("I plan a week.",), ("I teach.",)),
+    ),
+)
+
+
+@pytest.mark.parametrize("shape", [name for name, (_, dialect, _) in SHAPES.items() if dialect != "mapping"])
+def test_of_all_readers_the_right_one_is_first_by_far(shape: str) -> None:
+    """The confusion matrix: every shape against every reader."""
+    write, dialect, _ = SHAPES[shape]
+    pages, _, _ = pages_of(write(ONE))
+    parsed = parse_all(pages)
+    beside = Beside.of(parsed)
+    for one in parsed:
+        best, *others = fits(one, beside)
+        assert (best.dialect, best.score >= 0.6) == (dialect, True), [
+            (fit.dialect, fit.score, fit.why) for fit in (best, *others)
+        ]
+        assert all(other.score < best.score - 0.05 for other in others), (best, others)
