@@ -127,6 +127,21 @@ def test_the_page_speaks_the_ladders_language(language: str) -> None:
     assert words_of(language).find in shown(found)
 
 
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [("I write code.", ""), ("私はコードを書く。", "Noto Sans JP"), ("أكتب", "IBM Plex Sans Arabic")],
+)
+def test_a_page_names_the_families_it_brings_and_no_other(look: str, words: str, family: str) -> None:
+    brought = page(ladder(level("L3", "Senior", section("Craft", words))), look)
+    (listed,) = re.findall(r"--fonts:([^}]*)}", brought)
+    families = listed.replace('"', "").split(",")
+    assert families == list(dict.fromkeys(re.findall(r'@font-face{font-family:"([^"]*)"', brought)))
+    assert [
+        one for one in families if one in ("Noto Sans JP", "Noto Sans KR", "Noto Sans SC", "IBM Plex Sans Arabic")
+    ] == ([family] if family else [])
+
+
 def artefact(path: str, one: str = "") -> Artefact:
     return Artefact(path, "sheet", one, "pdf", 1_234_567, "ab" * 32, "pages", 1, (), "")
 
