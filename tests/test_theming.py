@@ -46,7 +46,7 @@ def test_a_copy_replaces_nothing() -> None:
     assert call("theme", "copy", "slate", "brand").exit_code == 0
     done = call("theme", "copy", "slate", "brand")
     assert done.exit_code == 6
-    assert "error[not-empty]: brand is not empty" in done.stderr
+    assert "error[not-empty]: there is something in brand already" in done.stderr
     done = call("theme", "copy", "slade", "other")
     assert done.exit_code == 4
     assert "did you mean 'slate'?" in done.stderr

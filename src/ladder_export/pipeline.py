@@ -19,10 +19,11 @@ from ladder_export.manifest import Manifest
 from ladder_export.plan import Job, Plan
 from ladder_export.preparing import prepare
 from ladder_export.problems import Problem, by_place
-from ladder_export.publish import place, stage
+from ladder_export.publish import stage
 from ladder_export.reading import read
 from ladder_export.reading.names import spoken
 from ladder_export.request import Request
+from ladder_export.user_files import write_files
 from ladder_export.worker import Clock
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force
     title = spoken(real_path(sources[0]).stem) if len(sources) == 1 or not output else spoken(real_path(output).name)
     imported = convert(gathered, title, wishes)
     if output:
-        place(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
+        write_files(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
     return imported
 
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,14 +43,14 @@ class Stage:
     def require_free(self, paths: Iterable[ArtefactPath]) -> None:
         """Raise BadOutput where something stands in the place of an artefact that no build of ours has put there."""
         ours = {one.path for one in self.before.artefacts} if self.before else set()
-        with _told(self.output):
+        with told(self.output):
             foreign = sorted(_foreign(self.folder, paths, ours))
         if foreign:
-            raise BadOutput(*(_in_the_way(self.output, path) for path in foreign))
+            raise BadOutput(*(in_the_way(self.output, path) for path in foreign))
 
     def add(self, path: ArtefactPath, data: bytes) -> None:
         """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
-        with _told(self.output):
+        with told(self.output):
             journal.open_staging(self.folder)
             self.folder.write(f"{journal.NEW}/{path}", (data,))
         self.added.append(path)
@@ -68,7 +68,7 @@ class Stage:
         Raises BadOutput when the folder cannot be written or a file of somebody else's is in the way.
         """
         self.require_free(self.added)
-        with _told(self.output):
+        with told(self.output):
             journal.open_staging(self.folder)
             self.folder.write(f"{journal.NEW}/{MANIFEST}", (piece.encode() for piece in manifest.pieces()))
             outdated = _outdated(self.folder, self.before, manifest)
@@ -87,21 +87,8 @@ def stage(output: Path) -> Iterator[Stage]:
     Raises BadOutput when the folder cannot be written, another build works in it, or its
     manifest.json is not one of ours: it names the only files we may replace or remove.
     """
-    with _opened(output) as folder:
+    with open_output(output) as folder:
         yield Stage(folder, previous_manifest(output))
-
-
-def place(output: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
-    """Put files of the user's into a folder, all or none; one that is there is replaced only by force.
-
-    Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
-    """
-    with _opened(output) as folder, _told(output):
-        _refuse_others(folder, files, force=force)
-        journal.open_staging(folder)
-        for path, data in files.items():
-            folder.write(f"{journal.NEW}/{path}", (data,))
-        journal.clean_up(folder, journal.publish(folder, list(files), ()))
 
 
 def recover(output: Path) -> str:
@@ -111,7 +98,7 @@ def recover(output: Path) -> str:
     """
     if not os.path.lexists(output / STAGING):
         return ""
-    with _told(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
+    with told(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
         fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return RECOVERED[journal.recover(folder)]
     return ""
@@ -148,10 +135,10 @@ def previous_manifest(output: Path) -> Manifest | None:
 
 
 @contextmanager
-def _opened(output: Path) -> Iterator[Folder]:
+def open_output(output: Path) -> Iterator[Folder]:
     """The folder, made if need be, for this run alone and without leftovers of others; no staging folder stays in it."""
     with ExitStack() as stack:
-        with _told(output):
+        with told(output):
             new = [folder for folder in (output, *output.parents) if not folder.exists()]
             stack.callback(_drop, new)
             output.mkdir(parents=True, exist_ok=True)
@@ -191,8 +178,8 @@ def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPa
         by_folder[above].append(name)
     found = set[str]()
     for above, names in by_folder.items():
-        if obstacle := _obstacle(folder, above):
-            found.add(obstacle)
+        if part := obstacle(folder, above):
+            found.add(part)
             continue
         there = folder.entries(above or ".")
         by_key = {collision_key(name): name for name in there}
@@ -207,7 +194,7 @@ def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPa
     return found
 
 
-def _obstacle(folder: Folder, path: str) -> str:
+def obstacle(folder: Folder, path: str) -> str:
     """The first part of a folder's path that is there and no folder; empty where there is none."""
     parts = path.split("/") if path else []
     above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
@@ -227,26 +214,8 @@ def _is_same(folder: Folder, path: str, other: str | None) -> bool:
     return bool(here and there and (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino))
 
 
-def _refuse_others(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
-    """Raise BadOutput for files that are there with other words, unless by force; for what is no file in any case."""
-    kinds = {path: folder.kind(path) for path in files}
-    there = [path for path, kind in kinds.items() if kind == stat.S_IFREG and folder.read(path) != files[path]]
-    strange: set[str] = {path for path, kind in kinds.items() if kind not in (None, stat.S_IFREG)}
-    strange |= {part for path in files if (part := _obstacle(folder, path.rpartition("/")[0]))}
-    problems = [_in_the_way(folder.path, path) for path in sorted(strange)]
-    problems += [
-        Problem(
-            "file-exists",
-            f"{(folder.path / path).as_posix()} is there already, with other words",
-            help="choose another folder with --output, or replace such files with --force",
-        )
-        for path in ([] if force else there)
-    ]
-    if problems:
-        raise BadOutput(*problems)
-
-
-def _in_the_way(output: Path, path: str) -> Problem:
+def in_the_way(output: Path, path: str) -> Problem:
+    """Return the problem of something that stands where a file of ours would be."""
     message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
     return Problem("foreign-file", message, help="move it, or choose another folder with --output")
 
@@ -264,12 +233,12 @@ def _state(output: Path) -> str:
 
 
 @contextmanager
-def _told(output: Path) -> Iterator[None]:
+def told(output: Path) -> Iterator[None]:
     """Turn whatever the system refuses, or somebody else has put there, into a problem that says where and why."""
     try:
         yield
     except Foreign as fault:
-        raise BadOutput(_in_the_way(output, fault.path)) from fault
+        raise BadOutput(in_the_way(output, fault.path)) from fault
     except DamagedJournal as fault:
         message = "this is not a journal of ladder-export, so what was being published cannot be finished"
         remedy = f"move {(output / STAGING).as_posix()} elsewhere and build again"

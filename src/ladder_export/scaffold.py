@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ladder_export.problems import BadOutput, Problem
+from ladder_export.artefact_path import ArtefactPath
 from ladder_export.reading import outline
 from ladder_export.reading.editors import TRANSLATION, schemas
 from ladder_export.reading.files import LOCALES
 from ladder_export.record import export_schema
+from ladder_export.user_files import write_files, write_folder
 
 EXPORT = "export.schema.json"
-ALREADY = "choose a folder that does not exist yet, or an empty one"
 
 
 def start(folder: Path) -> tuple[str, ...]:
@@ -26,18 +25,8 @@ def start(folder: Path) -> tuple[str, ...]:
 
     Raises BadOutput when the folder holds something already or cannot be written.
     """
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=ALREADY))
     content = dict(_starter(files("ladder_export") / "starter", "")) | _as_files(schemas())
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".ladder-export-", dir=folder.parent) as scratch:
-            made = Path(scratch) / "ladder"
-            made.mkdir()
-            _write(made, content)
-            os.replace(made, folder)  # noqa: PTH105  # Path.replace says the same, but hides that a folder may be the target
-    except OSError as fault:
-        raise _unwritten(folder, fault) from fault
+    write_folder(folder, content)
     return tuple(sorted(content))
 
 
@@ -59,11 +48,7 @@ def describe(ladder: Path | None, folder: Path) -> Described:
     """
     found = outline(ladder) if ladder else None
     content = _as_files(schemas(found.names if found else None)) | _as_files({EXPORT: export_schema()})
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder, content)
-    except OSError as fault:
-        raise _unwritten(folder, fault) from fault
+    write_files(folder, content, force=True)
     names = tuple(sorted(content))
     if not ladder or not found:
         level = {"a level in a folder beside it": "../level.schema.json"}
@@ -83,31 +68,19 @@ def _from_file(here: Path, folder: Path, name: str) -> str:
     return Path(os.path.relpath(folder / name, here)).as_posix()
 
 
-def _starter(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _starter(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath, bytes]]:
+    found: list[tuple[ArtefactPath, bytes]] = []
     for entry in folder.iterdir():
         name = f"{prefix}{entry.name}"
         if entry.is_dir():
             found += _starter(entry, f"{name}/")
         elif name.endswith(".yaml"):
-            found.append((name, entry.read_text(encoding="utf-8")))
+            found.append((ArtefactPath(name), entry.read_text(encoding="utf-8").encode()))
     return found
 
 
-def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
-    return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in described.items()}
-
-
-def _write(folder: Path, content: dict[str, str]) -> None:
-    """Each file whole or not at all: an editor may be reading the one that is replaced."""
-    for name, text in content.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new")
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(path)
-
-
-def _unwritten(folder: Path, fault: OSError) -> BadOutput:
-    reason = (fault.strerror or str(fault)).lower()
-    return BadOutput(Problem("output-unwritable", f"{folder.as_posix()} cannot be written: {reason}", help=ALREADY))
+def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[ArtefactPath, bytes]:
+    return {
+        ArtefactPath(name): f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode()
+        for name, schema in described.items()
+    }

@@ -10,13 +10,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ladder_export.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.file_access import files_below, read_file
 from ladder_export.places import theme_names
-from ladder_export.problems import BadOutput, BadTheme, Problem
+from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import dressed, open_theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Placeholder
 from ladder_export.theme.template.roles import Choice, Role, contents_of
+from ladder_export.user_files import write_files, write_folder
 from ladder_export.writers.pptx.foreign.faces import known
 from ladder_export.writers.pptx.foreign.specimens import specimens
 
@@ -89,33 +91,20 @@ def copy_theme(name: str, target: Path) -> tuple[str, ...]:
 
     Raises BadTheme for a theme that does not exist or is broken, BadOutput where something is in the way.
     """
-    source = open_theme(name).folder
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        problem = Problem(
-            "not-empty", f"{target.as_posix()} is not empty", help="name a folder that does not exist yet"
-        )
-        raise BadOutput(problem)
-    files = _contents(source)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            whole = Path(folder) / "theme"
-            for below, data in files.items():
-                (whole / below).parent.mkdir(parents=True, exist_ok=True)
-                (whole / below).write_bytes(data)
-            whole.replace(target)
-    except OSError as fault:
-        raise BadOutput(
-            Problem("output-unwritable", f"{target.as_posix()} cannot be written: {fault.strerror}")
-        ) from fault
+    files = _contents(open_theme(name).folder)
+    write_folder(target, files)
     return tuple(sorted(files))
 
 
-def _contents(theme: Path) -> dict[str, bytes]:
+def _contents(theme: Path) -> dict[ArtefactPath, bytes]:
     """The bytes of a theme's files by name. Raises BadTheme for one that cannot be read."""
     try:
         # Fonts are the largest files that may lie there.
-        return {file.relative_to(theme).as_posix(): read_file(file, "font", theme) for file in files_below(theme)}
+        files = {file.relative_to(theme).as_posix(): read_file(file, "font", theme) for file in files_below(theme)}
+        return {ArtefactPath(name): data for name, data in files.items()}
+    except UnsafePath as fault:
+        message = f"a file of the theme {theme.as_posix()} {fault}, so it cannot be copied"
+        raise BadTheme(Problem("theme-unreadable", message, help="give it another name")) from fault
     except OSError as fault:
         message = f"{fault.filename} cannot be copied: {(fault.strerror or str(fault)).lower()}"
         raise BadTheme(Problem("theme-unreadable", message, help="remove it from the theme's folder")) from fault
@@ -159,19 +148,11 @@ def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
         command = [office, profile, "--headless", "--convert-to", "png", "--outdir", place, *map(str, decks)]
         with suppress(subprocess.TimeoutExpired):
             subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  # our own files
-        return _kept([deck.with_suffix(".png") for deck in decks], folder)
-
-
-def _kept(pictures: list[Path], folder: Path) -> tuple[Path, ...]:
-    if not any(picture.is_file() for picture in pictures):
-        return ()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return tuple(Path(shutil.copy(one, folder / one.name)) for one in pictures if one.is_file())
-    except OSError as fault:
-        raise BadOutput(
-            Problem("output-unwritable", f"{folder.as_posix()} cannot be written: {fault.strerror}")
-        ) from fault
+        drawn = {deck.stem: deck.with_suffix(".png") for deck in decks if deck.with_suffix(".png").is_file()}
+        files = {ArtefactPath(f"{role}.png"): picture.read_bytes() for role, picture in drawn.items()}
+        if files:
+            write_files(folder, files, force=True)
+        return tuple(folder / name for name in files)
 
 
 def _fonts(template: Template) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from ladder_export.artefact_path import ArtefactPath
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.problems import BadRequest, Problem
-from ladder_export.publish import place
 from ladder_export.reading import Translated, read_translation
 from ladder_export.reading.anchors import (
     OF,
@@ -31,6 +30,7 @@ from ladder_export.reading.nodes import Listing, Node, Scalar
 from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.source import comments
 from ladder_export.reading.translation import NOT_TEXT, by_level, with_step_ids
+from ladder_export.user_files import write_files
 
 
 def renew(ladder: Path, tag: str) -> tuple[tuple[Path, ...], int, int]:
@@ -53,7 +53,7 @@ def renew(ladder: Path, tag: str) -> tuple[tuple[Path, ...], int, int]:
         for path, text in work.files(f"{LOCALES}/{known}", is_folder=is_folder).items()
         if before.get(path) != text.encode()
     }
-    place(root, content, force=True)
+    write_files(root, content, force=True)
     return tuple(root / path for path in content), work.open, work.stale
 
 

@@ -14,6 +14,7 @@ from ladder_export.importers.ir import LeftOut
 from ladder_export.importers.markdown_pages import HTML
 from ladder_export.importers.not_a_ladder import what_it_is
 from ladder_export.problems import BadRequest, Problem, Span
+from ladder_export.reading.files import printable_name
 
 TEXT = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
 DATA = (".yaml", ".yml", ".json")
@@ -59,7 +60,7 @@ def gather(given: Sequence[Path], output: Path | None) -> Gathered:
     for number, (path, below) in enumerate(_files(given, output)):
         if number >= MOST_FILES or together > MOST_TOGETHER:
             raise BadRequest(_too_many())
-        file = path.as_posix()
+        file = printable_name(path.as_posix())
         why = "" if path in given else what_it_is(below) or _strange_ending(path)
         if why:
             left_out.append(LeftOut(file, why))
@@ -75,7 +76,7 @@ def gather(given: Sequence[Path], output: Path | None) -> Gathered:
 
 def _brought(path: Path, below: str) -> Source | Problem:
     """A file with its bytes, or why it cannot be read."""
-    file = path.as_posix()
+    file = printable_name(path.as_posix())
     try:
         return Source(file, below, read_file(path, "workbook" if path.suffix.lower() in xlsx.ENDINGS else "source"))
     except TooLarge as fault:
@@ -101,7 +102,7 @@ def _files(given: Sequence[Path], output: Path | None) -> Iterator[tuple[Path, s
     """Each file with its path below what was given."""
     for path in given:
         if not is_folder(path):
-            yield path, path.name
+            yield path, printable_name(path.name)
             continue
         prefix = Path(real_path(path).name) if len(given) > 1 else Path()
         for folder, folders, names in os.walk(path):
@@ -111,7 +112,7 @@ def _files(given: Sequence[Path], output: Path | None) -> Iterator[tuple[Path, s
             )
             for name in sorted(names):
                 if not name.startswith(".") and not (here / name).is_symlink():
-                    yield here / name, (prefix / (here / name).relative_to(path)).as_posix()
+                    yield here / name, printable_name((prefix / (here / name).relative_to(path)).as_posix())
 
 
 def _is_same(one: Path, other: Path) -> bool:

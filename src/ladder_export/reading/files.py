@@ -159,11 +159,11 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
     except OSError as fault:
         return {}, [_unreadable(folder.as_posix(), fault)]
     for place in places:
-        name, file = place.name if is_folder(place) else place.stem, _printable(place.as_posix())
+        name, file = place.name if is_folder(place) else place.stem, printable_name(place.as_posix())
         before = next((other for known, other in found.items() if known.casefold() == name.casefold()), None)
         if not is_language(name):
             remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
-            message = f"'{_printable(name)}' is not a language tag"
+            message = f"'{printable_name(name)}' is not a language tag"
             problems.append(Problem("bad-language", message, Span(file), help=remedy))
         elif unsafe := id_fault(name):
             message = f"'{excerpt(name)}' {unsafe}, and the translation's files lie in a folder of that name"
@@ -234,7 +234,7 @@ def _documents(folder: Path, names: list[str]) -> list[Problem]:
     more = f", nor {'are' if found[2:] else 'is'} {', '.join(found[1:4])}{' …' * bool(found[4:])}" if found[1:] else ""
     message = f"this is not read, because it is no .yaml{more}"
     remedy = "move it elsewhere if it is no level; else write it as YAML, or see `ladder-export import --help`"
-    file = _printable((folder / found[0]).as_posix())
+    file = printable_name((folder / found[0]).as_posix())
     return [Problem("not-read", message, Span(file), Severity.WARNING, remedy)]
 
 
@@ -249,10 +249,10 @@ def _is_left_out(below: str, name: str) -> bool:
 def _bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Found | Problem:
     """A file by its path below `root`; a problem where it cannot be read, or is not `within` that folder."""
     path = root / name
-    file = _printable(path.as_posix())
+    file = printable_name(path.as_posix())
     try:
         data = read_file(path, "ladder file", within, walked=root == within)
-        return Found(file, SourceFile(_printable(name), data), is_shared)
+        return Found(file, SourceFile(printable_name(name), data), is_shared)
     except NotAFile as fault:
         return Problem(
             "unreadable", f"this cannot be read: {fault.strerror}", Span(file), help="give it another ending"
@@ -269,14 +269,16 @@ def _bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Fo
 
 def _outside(file: str, kind: str) -> Problem:
     message = f"this is a link to a {kind}, which is not followed"
-    return Problem("outside-link", message, Span(_printable(file)), help=f"copy the {kind} into the ladder's folder")
+    return Problem(
+        "outside-link", message, Span(printable_name(file)), help=f"copy the {kind} into the ladder's folder"
+    )
 
 
 def _unreadable(file: str, fault: OSError) -> Problem:
     message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
-    return Problem("unreadable", message, Span(_printable(file)), help="check who may read it, or copy it anew")
+    return Problem("unreadable", message, Span(printable_name(file)), help="check who may read it, or copy it anew")
 
 
-def _printable(name: str) -> str:
-    """A file name that is not UTF-8 would break every report it is printed in."""
+def printable_name(name: str) -> str:
+    """Return a file name as it can be printed: one that is not UTF-8 would break every report it stands in."""
     return os.fsencode(name).decode("utf-8", "replace")

@@ -1,0 +1,66 @@
+"""This file writes files that are the user's from then on: an imported ladder, a translation, a copied theme, schemas."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ladder_export import journal
+from ladder_export.artefact_path import ArtefactPath
+from ladder_export.folder import Folder, open_folder
+from ladder_export.problems import BadOutput, Problem
+from ladder_export.publish import in_the_way, obstacle, open_output, told
+
+
+def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+    """Write files into a folder, all or none; one that is there is replaced by force only, a link or pipe never.
+
+    Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
+    """
+    with open_output(folder) as output, told(folder):
+        _require_free(output, files, force=force)
+        journal.open_staging(output)
+        for path, data in files.items():
+            output.write(f"{journal.NEW}/{path}", (data,))
+        journal.clean_up(output, journal.publish(output, list(files), ()))
+
+
+def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
+    """Write a folder that is not there yet, or empty, with all of its files at once.
+
+    Raises BadOutput when there is something in it or it cannot be written.
+    """
+    remedy = "choose a folder that does not exist yet, or an empty one"
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
+    with told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f"{journal.STAGING}-", dir=folder.parent) as scratch:
+            whole = Path(scratch, "whole")
+            whole.mkdir()
+            with open_folder(whole) as output:
+                for path, data in files.items():
+                    output.write(path, (data,))
+            os.replace(whole, folder)  # noqa: PTH105  # Path.replace says the same, but hides that a folder may be the target
+
+
+def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+    """Raise BadOutput for files that are there and differ, unless by force; for what is no file in any case."""
+    kinds = {path: folder.kind(path) for path in files}
+    there = [path for path, kind in kinds.items() if kind == stat.S_IFREG and folder.read(path) != files[path]]
+    strange: set[str] = {path for path, kind in kinds.items() if kind not in (None, stat.S_IFREG)}
+    strange |= {part for path in files if (part := obstacle(folder, path.rpartition("/")[0]))}
+    problems = [in_the_way(folder.path, path) for path in sorted(strange)]
+    problems += [
+        Problem(
+            "file-exists",
+            f"{(folder.path / path).as_posix()} is there already, with other words",
+            help="choose another folder with --output, or replace such files with --force",
+        )
+        for path in ([] if force else there)
+    ]
+    if problems:
+        raise BadOutput(*problems)
