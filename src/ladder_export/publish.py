@@ -108,7 +108,7 @@ def outcome(output: Path, before: Manifest | None) -> str:
     """What a build that was interrupted has left, as the end of a sentence; `before` is what it found."""
     with suppress(BadOutput):
         if previous_manifest(output) != before:
-            return "what was built until then is published"
+            return "what was built is published"
     return _state(output)
 
 
