@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,15 @@ def test_annotations_are_seen_from_the_checkout_wherever_the_command_runs(
     assert set(annotated(call("check", str(checkout / "docs/career")))) == {"docs/career/eng/l2.yaml"}
 
 
+def test_warnings_stand_in_the_margin_also_with_json(summary: Path) -> None:
+    level = summary.parent / "checkout/docs/career/eng/l2.yaml"
+    level.write_text(level.read_text(encoding="utf-8").replace("that last", "that  last"), encoding="utf-8")
+    for command in ("check", "build"):
+        done = call(command, "career", "--json")
+        assert json.loads(done.stdout)["exit"] == 0
+        assert annotated(done) == ["docs/career/eng/l2.yaml"]
+
+
 def test_a_file_outside_the_checkout_keeps_its_path(summary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (summary.parent / "checkout/docs/career/eng/l2.yaml").write_text("titel: Engineer\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(summary.parent / "elsewhere"))
@@ -75,10 +85,11 @@ def test_a_job_summary_says_why_nothing_was_made_and_takes_no_markup_from_a_ladd
     level = "title: Engineer\nextends: <img src=x>`|**l9**\n"
     (summary.parent / "checkout/docs/career/eng/l2.yaml").write_text(level, encoding="utf-8")
     assert call("build", "career").exit_code == 3
-    _, _, verdict, _, problem, _ = summary.read_text(encoding="utf-8").split("\n")
-    assert verdict == "**stopped: 1 error; nothing was published**"
-    assert problem.startswith("- career/eng/l2.yaml:2:10: error: ")
-    assert r"&lt;img src=x&gt;\`\|\*\*l9\*\*" in problem
+    _, _, verdict, _, *problems, _ = summary.read_text(encoding="utf-8").split("\n")
+    assert verdict.startswith("**stopped: 1 error")
+    assert verdict.endswith("; nothing was published**")
+    (error,) = [line for line in problems if line.startswith("- career/eng/l2.yaml:2:10: error: ")]
+    assert r"&lt;img src=x&gt;\`\|\*\*l9\*\*" in error
 
 
 def test_a_summary_that_cannot_be_written_is_told_and_fails_nothing(

@@ -116,12 +116,11 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     """What now lies in the output folder, how much of it is unchanged, how long it took, and whether it is clean."""
     problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
     github.summarize_build(manifest, output, made, tally(problems), problems)
+    say_problems(problems, quiet=as_json)
     if as_json:
         told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh}
         print_json({**told, **json.loads(manifest.to_json())}, code)
-        return
-    say_problems(problems)
-    if not quiet:
+    elif not quiet:
         count = counted(len(manifest.artefacts), "artefact")
         line = f"{count} in {output.as_posix()}, {fresh} unchanged, {seconds:.1f} s: {tally(problems)}"
         click.secho(line, fg="yellow" if problems else "green")
@@ -129,11 +128,10 @@ def say_built(  # noqa: PLR0913  # all that a last line says
 
 def say_checked(problems: Sequence[Problem], ladder: Path, code: Exit, *, as_json: bool, quiet: bool) -> None:
     """What `check` found."""
+    say_problems(problems, quiet=as_json)
     if as_json:
         print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]}, code)
-        return
-    say_problems(problems)
-    if not quiet:
+    elif not quiet:
         click.secho(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
 
 
