@@ -51,7 +51,7 @@ def interrupt(ladder: Path, work: Path, number: signal.Signals, delay_seconds: f
             _, stderr = build.communicate()
             seconds = time.monotonic() - sent
         processes = _left(build.pid)
-        files = tuple(path.name for path in Path(scratch).iterdir() if not path.name.startswith("pymp-"))
+        files = tuple(path.name for path in Path(scratch).iterdir())
         if (work / "output/.ladder-export").exists():
             files = (*files, "output/.ladder-export")
     return Stopped(128 + number, build.returncode, seconds, stderr, processes, files)

@@ -80,13 +80,13 @@ def test_workers_do_not_run_the_program_that_asks_for_them(tmp_path: Path) -> No
 
 
 def test_decks_are_made_here_until_there_are_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, loaded = executor._Crew.grow, threading.Event()  # noqa: SLF001  # where workers are waited for
+    real, loaded = executor._Crew.start_all, threading.Event()  # noqa: SLF001  # where workers are waited for
 
-    def grow(self: executor._Crew, size: int) -> None:  # as above
+    def start_all(self: executor._Crew, size: int) -> None:  # as above
         assert loaded.wait(60)
         real(self, size)
 
-    monkeypatch.setattr(executor._Crew, "grow", grow)  # noqa: SLF001  # as above
+    monkeypatch.setattr(executor._Crew, "start_all", start_all)  # noqa: SLF001  # as above
     coming = run(jobs(7), SLATE, 2, time.perf_counter)
     early = [next(coming).position for _ in range(3)]
     assert early == [6, 5, 4], "what comes last for workers"

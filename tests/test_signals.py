@@ -13,9 +13,7 @@ import pytest
 
 import interrupts
 from conftest import ROOT
-from ladder_export.signals import EXIT_CODES
-
-LINE = "interrupted; what was published before is as it was\n"
+from ladder_export.signals import EXIT_CODES, LINE
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
 
@@ -47,6 +45,24 @@ def test_a_document_that_is_interrupted_leaves_the_output_as_it_was(tmp_path: Pa
     assert not (tmp_path / "output").exists()
 
 
+def test_a_signal_that_c_code_swallows_is_raised_again(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys, time, ladder_export.signals as signals\n"
+        "class Gone:\n"
+        "    def __del__(self): os.kill(os.getpid(), signal.SIGINT); time.sleep(0.01)\n"
+        "signals.handle_signals()\n"
+        "try:\n"
+        "    gone = Gone()\n"
+        "    del gone\n"
+        "    time.sleep(60)\n"
+        "except signals.Interrupted as stop:\n"
+        "    time.sleep(0.6)\n"
+        "    sys.exit(stop.exit_code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_a_clean_up_that_does_not_end_is_cut_off(tmp_path: Path) -> None:
     script = (
         "import os, signal, time, ladder_export.signals as signals\n"
@@ -56,7 +72,7 @@ def test_a_clean_up_that_does_not_end_is_cut_off(tmp_path: Path) -> None:
         "finally: time.sleep(60)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (143, "")
+    assert (done.returncode, done.stderr) == (143, LINE)
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])

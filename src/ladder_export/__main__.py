@@ -21,6 +21,7 @@ def program() -> NoReturn:
         stop = received()
         if not stop:
             raise
+        ignore_signals()
         code = stop.exit_code
         with suppress(OSError):
             sys.stderr.write(f"interrupted; {stop.outcome}\n")

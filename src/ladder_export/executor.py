@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle  # between our own processes
+import threading
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from concurrent import futures
@@ -107,7 +108,8 @@ class _Crew:
     look: Look
     clock: Clock
     scratch: str
-    hiring: futures.Future[None] = field(init=False)
+    hiring: futures.Future[None] = field(default_factory=futures.Future)
+    closing: bool = False
     members: list[_Worker] = field(default_factory=list)
     ready: deque[tuple[int, bytes]] = field(default_factory=deque)
 
@@ -174,10 +176,19 @@ class _Crew:
             return None
         return lost(position, jobs[position])
 
-    def grow(self, size: int) -> None:
-        """Hires that many, which takes until the process that holds the engines has loaded them."""
-        for _ in range(size):
-            self.members.append(self.hire())  # whoever was hired is dismissed, also when the next is not
+    def start_all(self, size: int) -> None:
+        """Start that many workers, which takes until the process that holds the engines has loaded them.
+
+        Runs in a thread that nobody waits for once the crew is closing: a worker that comes too
+        late goes when this process does.
+        """
+        try:
+            while len(self.members) < size and not self.closing:
+                self.members.append(self.hire())
+        except BaseException as fault:  # noqa: BLE001  # it is raised where workers are waited for
+            self.hiring.set_exception(fault)
+        else:
+            self.hiring.set_result(None)
 
     def hire(self) -> _Worker:
         """A worker, its process started."""
@@ -214,10 +225,10 @@ def _crew(size: int, look: Look, clock: Clock) -> Iterator[_Crew]:
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
         crew = _Crew(look, clock, scratch)
         try:
-            with futures.ThreadPoolExecutor(1) as office:
-                crew.hiring = office.submit(crew.grow, size)
-                yield crew
+            threading.Thread(target=crew.start_all, args=(size,), daemon=True).start()
+            yield crew
         finally:
+            crew.closing = True
             for worker in crew.members:
                 _dismiss(worker)
 

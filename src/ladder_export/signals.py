@@ -1,16 +1,21 @@
-"""This file ends the program when it is told to: one exception for the first signal, and a limit for the clean-up after it."""
+"""This file ends the program when it is told to: an exception for the first signal, and a limit for the clean-up after it."""
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
+import sys
 import threading
+import time
 from contextlib import suppress
 from types import FrameType
 
 CLEAN_UP_SECONDS = 4.0  # a clean-up that takes longer is cut off; the next build removes what it left
+RETRY_SECONDS = 0.25  # between two looks at whether the exception was swallowed
 
 EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # what shells report for each
+LINE = "interrupted; what was published before is as it was\n"
 
 
 class Interrupted(BaseException):
@@ -27,13 +32,11 @@ class Interrupted(BaseException):
         self.exit_code = EXIT_CODES[signal.Signals(number)]
 
 
-def received() -> Interrupted | None:
-    """Return what the first signal raised, for whoever meets an error that came of it: C code turns it into others."""
-    return _received[0] if _received else None
+_received: list[Interrupted] = []
 
 
 def handle_signals() -> None:
-    """Raise Interrupted in the main thread at the first SIGINT or SIGTERM; ignore the ones that follow."""
+    """Raise Interrupted in the main thread at the first SIGINT or SIGTERM, and again where it was swallowed."""
     for number in EXIT_CODES:
         signal.signal(number, _interrupt)
 
@@ -44,15 +47,42 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-_received: list[Interrupted] = []
+def received() -> Interrupted | None:
+    """Return the exception of the first signal, for whoever meets an error that came of it: C code turns it into others."""
+    return _received[0] if _received else None
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:
-    ignore_signals()  # a second signal must not cut the clean-up short
-    stop = Interrupted(number)
-    _received.append(stop)
-    limit = threading.Timer(CLEAN_UP_SECONDS, os._exit, (stop.exit_code,))
-    limit.daemon = True
-    with suppress(RuntimeError):  # a machine without a thread to spare
-        limit.start()
-    raise stop
+    if not _received:
+        _received.append(Interrupted(number))
+        sys.unraisablehook = _report_unraisable
+        with suppress(RuntimeError):  # a machine without a thread to spare
+            threading.Thread(target=_insist, args=(number, _received[0].exit_code), daemon=True).start()
+    elif _is_unwinding(_received[0]):
+        return  # a second signal must not cut the clean-up short
+    raise _received[0]
+
+
+def _is_unwinding(stop: Interrupted) -> bool:
+    """Whether the code that runs now cleans up after the exception."""
+    handled = sys.exc_info()[1]
+    while handled and handled is not stop:
+        handled = handled.__context__
+    return handled is stop
+
+
+def _insist(number: int, exit_code: int) -> None:
+    """Raise the exception anew where C code, a callback or a destructor swallowed it; end the program after CLEAN_UP_SECONDS."""
+    deadline = time.monotonic() + CLEAN_UP_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(RETRY_SECONDS)
+        _thread.interrupt_main(signal.Signals(number))
+    with suppress(OSError):
+        os.write(2, LINE.encode())
+    os._exit(exit_code)
+
+
+def _report_unraisable(fault: sys.UnraisableHookArgs) -> None:
+    """Say nothing of an Interrupted that could not be raised: it will be raised again."""
+    if not isinstance(fault.exc_value, Interrupted):
+        sys.__unraisablehook__(fault)

@@ -17,7 +17,7 @@ from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, LadderExportError
 from ladder_export.publish import outcome, previous_manifest, recover
 from ladder_export.request import Request
-from ladder_export.signals import Interrupted, received
+from ladder_export.signals import Interrupted, ignore_signals, received
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def watch(request: Request, telling: Telling) -> Exit:
             if not unchanged(warm, previous_manifest(warm.output)):
                 theme = _attempt(warm, telling)
     except (Interrupted, KeyboardInterrupt):  # watchfiles turns the first into the second
+        ignore_signals()
         click.echo(err=True)
     return Exit.CLEAN
 

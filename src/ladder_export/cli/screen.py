@@ -54,14 +54,14 @@ def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
     """The exit code of a command, after what it raises was told."""
     try:
         return int(run())
-    except LadderExportError as stop:
-        say_stopped(stop.problems, stop.exit_code, as_json=as_json)
-        return int(stop.exit_code)
     except Exception as fault:  # the one place that may: a bug must not look like success
         if _is_unheard(fault):
             raise
         if interruption := received():
             raise interruption from fault
+        if isinstance(fault, LadderExportError):
+            say_stopped(fault.problems, fault.exit_code, as_json=as_json)
+            return int(fault.exit_code)
         import traceback  # noqa: PLC0415  # for a bug only
 
         traceback.print_exc()

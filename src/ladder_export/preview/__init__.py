@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -14,7 +13,7 @@ from ladder_export.preview.desk import Desk, keep_building
 from ladder_export.problems import BadEnvironment, BadRequest, Problem
 from ladder_export.reading.files import require
 from ladder_export.request import Request
-from ladder_export.signals import Interrupted
+from ladder_export.signals import Interrupted, ignore_signals
 from ladder_export.worker import Clock
 
 HOST = "127.0.0.1"
@@ -44,16 +43,19 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
         desk, stop = Desk(Path(scratch) / "output", Path(scratch)), Event()
         ours = replace(request, output=desk.output, wanted=wanted, again=True)
         builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)
-        builder.start()
         try:
-            with suppress(
-                Interrupted, KeyboardInterrupt
-            ):  # that is how it ends, also before the server listens to signals itself
-                told(f"http://{HOST}:{listener.getsockname()[1]}/")
-                serve(desk, listener, stop)
+            told(f"http://{HOST}:{listener.getsockname()[1]}/")
+            builder.start()
+            serve(desk, listener, stop)
+        except (
+            Interrupted,
+            KeyboardInterrupt,
+        ):  # that is how it ends, also before the server listens to signals itself
+            ignore_signals()
         finally:
             stop.set()
-            builder.join()
+            if builder.ident is not None:  # it was started
+                builder.join()
     if desk.fault:
         raise desk.fault
 
