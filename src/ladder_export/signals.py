@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import os
 import signal
 import sys
@@ -76,7 +75,7 @@ def _insist(number: int, exit_code: int) -> None:
     deadline = time.monotonic() + CLEAN_UP_SECONDS
     while time.monotonic() < deadline:
         time.sleep(RETRY_SECONDS)
-        _thread.interrupt_main(signal.Signals(number))
+        signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes the main thread up where it waits
     with suppress(OSError):
         os.write(2, LINE.encode())
     os._exit(exit_code)

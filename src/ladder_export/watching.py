@@ -8,7 +8,7 @@ from threading import Event
 
 from watchfiles import Change, DefaultFilter, watch
 
-from ladder_export.file_access import is_folder, real_path
+from ladder_export.file_access import is_file, is_folder, real_path
 from ladder_export.places import theme_folder
 from ladder_export.problems import BadEnvironment, Problem
 from ladder_export.request import Request
@@ -64,7 +64,7 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
 
 def _folders(request: Request, theme: str) -> list[Path]:
     """Folders of which every file counts."""
-    ladder = request.ladder if is_folder(request.ladder) else request.ladder.parent
+    ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
     found = theme_folder(theme)
     return [real_path(folder) for folder in (ladder, found) if folder]
 
