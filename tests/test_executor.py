@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from conftest import ROOT
 from editions import deck, job
 from ladder_export import executor
 from ladder_export.cli import main
-from ladder_export.executor import Done, Lost, Outcome, run
+from ladder_export.executor import Done, Jobs, Lost, Outcome, run
 from ladder_export.forks import SHEETS, THEME, Heartbeat
 from ladder_export.manifest import from_json
 from ladder_export.plan import Job
@@ -95,14 +96,16 @@ def test_decks_are_made_here_until_there_are_workers(monkeypatch: pytest.MonkeyP
 
 
 @contextmanager
-def killing(which: Callable[[int], bool]) -> Iterator[None]:
-    """Kills the worker of every job that `which` names, whenever it gets one."""
-    real = executor._Crew._feed  # noqa: SLF001  # where a job has just been handed to a worker
+def struck(which: Callable[[int], bool], number: signal.Signals = signal.SIGKILL) -> Iterator[None]:
+    """Send a signal to the worker that is about to get a job that `which` names, each time that it is given out."""
+    real = executor._Crew._feed  # noqa: SLF001  # where a job is handed to a worker
 
-    def feed(self: executor._Crew, worker: executor._Worker, *rest: object) -> None:  # as above
-        real(self, worker, *rest)  # type: ignore[arg-type]  # handed on as it came
-        if worker.busy is not None and which(worker.busy):
-            worker.process.kill()
+    def feed(self: executor._Crew, worker: executor._Worker, waiting: deque[int], jobs: Jobs) -> None:  # as above
+        if waiting and not self.ready:
+            self._prepare(waiting, jobs)
+        if self.ready and which(self.ready[0][0]) and worker.process.pid:
+            os.kill(worker.process.pid, number)
+        real(self, worker, waiting, jobs)
 
     executor._Crew._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
     try:
@@ -113,13 +116,13 @@ def killing(which: Callable[[int], bool]) -> Iterator[None]:
 
 def test_a_worker_that_dies_once_is_replaced_and_its_job_done() -> None:
     victims = {2, 5}
-    with killing(lambda position: position in victims and (victims.discard(position) or True)):
+    with struck(lambda position: position in victims and (victims.discard(position) or True)):
         done = outcomes(jobs(7), 2)
     assert sorted(one.position for one in done if isinstance(one, Done)) == list(range(7))
 
 
 def test_a_job_whose_workers_die_is_named_and_the_rest_go_on() -> None:
-    with killing(lambda position: position == 3):
+    with struck(lambda position: position == 3):
         done = outcomes(jobs(7), 2)
     (lost,) = [one for one in done if isinstance(one, Lost)]
     assert (lost.position, lost.problem.code) == (3, "worker-died")
@@ -130,17 +133,10 @@ def test_a_job_whose_workers_die_is_named_and_the_rest_go_on() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="stops with a signal")
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_worker_that_stands_still_is_replaced_like_one_that_died(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    real, left = executor._Crew._feed, [3] * times  # noqa: SLF001  # where a job has just been handed to a worker
-
-    def feed(self: executor._Crew, worker: executor._Worker, *rest: object) -> None:  # as above
-        real(self, worker, *rest)  # type: ignore[arg-type]  # handed on as it came
-        if worker.busy in left and worker.process.pid:
-            left.remove(worker.busy)
-            os.kill(worker.process.pid, signal.SIGSTOP)
-
-    monkeypatch.setattr(executor._Crew, "_feed", feed)  # noqa: SLF001  # as above
-    monkeypatch.setattr(executor, "STALL_SECONDS", 1.5)
-    done = outcomes(jobs(7), 2)
+    monkeypatch.setattr(executor, "STALL_SECONDS", 3.0)
+    left = [3] * times
+    with struck(lambda position: position in left and left.remove(position) is None, signal.SIGSTOP):
+        done = outcomes(jobs(7), 2)
     assert [one.position for one in done if isinstance(one, Lost)] == ([3] if times == 2 else [])
     assert len(done) == 7
 
@@ -187,7 +183,7 @@ def test_a_build_that_lost_an_artefact_keeps_the_old_one_says_so_and_tries_again
     for path in (tmp_path / "ladder/cloud-security").iterdir():
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("title: ", "title: New ", 1), encoding="utf-8")
-    with killing(lambda position: position == 0):
+    with struck(lambda position: position == 0):
         done = CliRunner().invoke(main, command)
     assert done.exit_code == 1, done.output
     assert "13 artefacts in output, 1 unchanged" in done.output

@@ -24,7 +24,7 @@ def program() -> NoReturn:
         ignore_signals()
         code = stop.exit_code
         with suppress(OSError):
-            sys.stderr.write(f"interrupted; {stop.outcome}\n")
+            sys.stderr.write(stop.line)
     _leave(code)
 
 

@@ -14,7 +14,6 @@ CLEAN_UP_SECONDS = 4.0  # a clean-up that takes longer is cut off; the next buil
 RETRY_SECONDS = 0.25  # between two looks at whether the exception was swallowed
 
 EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # what shells report for each
-LINE = "interrupted; what was published before is as it was\n"
 
 
 class Interrupted(BaseException):
@@ -29,6 +28,11 @@ class Interrupted(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.exit_code = EXIT_CODES[signal.Signals(number)]
+
+    @property
+    def line(self) -> str:
+        """What the user reads."""
+        return f"interrupted; {self.outcome}\n"
 
 
 _received: list[Interrupted] = []
@@ -56,7 +60,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
         _received.append(Interrupted(number))
         sys.unraisablehook = _report_unraisable
         with suppress(RuntimeError):  # a machine without a thread to spare
-            threading.Thread(target=_insist, args=(number, _received[0].exit_code), daemon=True).start()
+            threading.Thread(target=_insist, args=(number, _received[0]), daemon=True).start()
     elif _is_unwinding(_received[0]):
         return  # a second signal must not cut the clean-up short
     raise _received[0]
@@ -70,15 +74,15 @@ def _is_unwinding(stop: Interrupted) -> bool:
     return handled is stop
 
 
-def _insist(number: int, exit_code: int) -> None:
+def _insist(number: int, stop: Interrupted) -> None:
     """Raise the exception anew where C code, a callback or a destructor swallowed it; end the program after CLEAN_UP_SECONDS."""
     deadline = time.monotonic() + CLEAN_UP_SECONDS
     while time.monotonic() < deadline:
         time.sleep(RETRY_SECONDS)
         signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes the main thread up where it waits
     with suppress(OSError):
-        os.write(2, LINE.encode())
-    os._exit(exit_code)
+        os.write(2, stop.line.encode())
+    os._exit(stop.exit_code)
 
 
 def _report_unraisable(fault: sys.UnraisableHookArgs) -> None:
