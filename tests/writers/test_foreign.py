@@ -8,6 +8,7 @@ import pickle
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -448,7 +449,7 @@ def printed_in_place(deck: Path) -> str:
             places = boxes(slide)
             for char, size, glyph in glyphs(page):
                 inside = [one for one in places if holds(one.box, glyph)]
-                if char == "★":  # a bullet, which LibreOffice sets as large as the layout's
+                if char == "★" or unicodedata.category(char) == "Co":  # bullets, as large as the layout's
                     continue
                 as_said = any(not one.sizes or any(abs(size - s) < SHRUNK for s in one.sizes) for one in inside)
                 assert as_said, f"{char!r} of {size} pt at {glyph} of slide {number} of {deck.name}: in {inside}"

@@ -21,7 +21,7 @@ from ladder_export.theme.template.package import (
     rels_of,
     tree,
 )
-from ladder_export.theme.template.repair import repair
+from ladder_export.theme.template.repair import inherit_places, repair
 
 MAIN_PART = "ppt/presentation.xml"
 PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml.{}+xml"
@@ -156,6 +156,9 @@ def _part(members: Members, part: str, gone: set[str]) -> bytes:
     _forget(root, gone)
     _scrub(root)
     repair(root)
+    for link in links(members, part) if root.tag == f"{P}sldLayout" else ():
+        if link.kind == "slideMaster" and link.target in members:
+            inherit_places(root, tree(members, link.target))
     return _xml(root)
 
 

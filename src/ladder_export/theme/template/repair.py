@@ -11,7 +11,7 @@ from lxml import etree
 from ladder_export.theme.template.package import A, P
 
 HOLDER = f"{P}nvSpPr/{P}nvPr/{P}ph"
-TITLES = ("title", "ctrTitle")
+TITLES, FOOT = ("title", "ctrTitle"), ("dt", "ftr", "sldNum")
 STYLES = (("titleStyle", ("title",)), ("bodyStyle", ("body",)))  # the master's text styles, and whose words show them
 DEEPEST = 9  # levels of an outline
 # What a paragraph and a run may say that a style may not.
@@ -27,6 +27,31 @@ def repair(root: etree._Element) -> None:
         _number_placeholders(root)
     if root.tag == f"{P}sldMaster" and root.find(f"{P}txStyles") is None:
         _restore_styles(root)
+
+
+def inherit_places(layout: etree._Element, master: etree._Element) -> None:
+    """Let a title and the one content of a layout stand where a master without text styles has them.
+
+    LibreOffice, which writes such masters, gives the layouts of all of them the places of one.
+    """
+    named = [(shape, shape.find(HOLDER)) for shape in layout.iter(f"{P}sp") if shape.find(HOLDER) is not None]
+    filled = [(shape, one.get("type", "obj")) for shape, one in named if one.get("type", "obj") not in FOOT]
+    kinds = sorted(kind for _, kind in filled)
+    if master.find(f"{P}txStyles") is not None or not _is_stacked(master):
+        return
+    for shape, _ in filled if kinds in (["title"], ["obj", "title"], ["body", "title"]) else ():
+        for place in shape.findall(f"{P}spPr/{A}xfrm"):
+            place.getparent().remove(place)
+
+
+def _is_stacked(master: etree._Element) -> bool:
+    """Whether a master has a title, and its text below that."""
+    sides = {}
+    for shape in master.iter(f"{P}sp"):
+        holder, place = shape.find(HOLDER), shape.find(f"{P}spPr/{A}xfrm")
+        if holder is not None and place is not None:
+            sides[holder.get("type")] = int(place.find(f"{A}off").get("y")), int(place.find(f"{A}ext").get("cy"))
+    return "title" in sides and "body" in sides and sum(sides["title"]) <= sides["body"][0]
 
 
 def _number_shapes(root: etree._Element) -> None:

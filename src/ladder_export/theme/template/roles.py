@@ -9,6 +9,7 @@ from typing import Literal
 
 from ladder_export.problems import BadTheme, Problem, Span, did_you_mean
 from ladder_export.theme.template.anatomy import FOOT, Layout, Placeholder
+from ladder_export.theme.template.space import shared
 from ladder_export.theme.template.text_style import SINGLE
 
 Role = Literal["title", "content", "two-content", "section", "title-only", "blank"]
@@ -29,6 +30,7 @@ CONTENT = ("obj", "body")
 # Points, or a share of a slide where that is less: four lines of three or four words, a title of one line.
 NARROWEST, LOWEST, LOWEST_TITLE = (150.0, 0.2), (70.0, 0.13), (17.0, 0.03)
 LINES = 4  # of a style that a box must have room for: a number set very large is no text
+TOUCHING = 0.05  # of a box: as much of it as a title may reach into
 CRAMPED = 0.5  # of the room that the roomiest layout has for content
 # Words for what opens a part of a deck, as people name such layouts.
 OPENER = re.compile(
@@ -127,11 +129,13 @@ def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tupl
     if role != "content":
         return (away, spare > 0, layout.kind != standard, abs(spare))
     room = contents_of(layout)[0]
-    cramped = _area(room) < CRAMPED * roomiest or _is_display(room)
+    covered = shared(room.box, title_of(layout).box) > TOUCHING * _area(room)
+    cramped = covered or _area(room) < CRAMPED * roomiest or _is_display(room)
     opens = layout.kind != standard and bool(OPENER.search(layout.name))
     others = sum(1 for one in _fillable(layout) if one.kind not in TITLES and _is_roomy(one, layout)) - 1
+    plain = not any(level.marked for level in room.levels)
     fills = round(4 * _area(room) / layout.slide.height**2)
-    return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", -fills, abs(spare))
+    return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", plain, -fills, abs(spare))
 
 
 def _is_display(room: Placeholder) -> bool:

@@ -80,7 +80,7 @@ def beside(box: Box, others: Sequence[Shape], slide: Box) -> Box:
 def is_hidden(box: Box, others: Sequence[Shape], slide: Box) -> bool:
     """Whether a picture stands where a box would, and not for the box to stand on."""
     return any(
-        other.is_picture and not _spans(other.box, slide) and _shared(box, other.box) > HIDING * box.area
+        other.is_picture and not _spans(other.box, slide) and shared(box, other.box) > HIDING * box.area
         for other in others
     )
 
@@ -94,7 +94,7 @@ def grown(box: Box, others: Sequence[Box], slide: Box) -> Box:
 def ground_of(box: Box, others: Sequence[Shape], background: Colors) -> Colors:
     """Return the colours that a box stands on: of the topmost shape that is all behind it, else of the background."""
     for other in reversed(others):
-        if _shared(box, other.box) >= WHOLE * box.area and other.colors is not None:
+        if shared(box, other.box) >= WHOLE * box.area and other.colors is not None:
             return other.colors
     return background
 
@@ -155,6 +155,7 @@ def _overlap(one: Box, other: Box) -> tuple[float, float]:
     return max(0.0, wide), max(0.0, tall)
 
 
-def _shared(one: Box, other: Box) -> float:
+def shared(one: Box, other: Box) -> float:
+    """Return what two boxes have in common, in square points."""
     wide, tall = _overlap(one, other)
     return wide * tall

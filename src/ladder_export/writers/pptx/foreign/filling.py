@@ -172,7 +172,9 @@ def _mark(place: Place, wording: Wording, point: Point) -> str:
         margin = place.style.margin if not point.depth else wording.indent * (point.depth + 1)
         return f'<a:pPr{deep} marL="{round(margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
     star = NEW if point.new and not wording.bare else ""
-    return f"<a:pPr{deep}>{star}</a:pPr>" if deep or star else ""
+    side = round(wording.indent * EMU)
+    hang = f' marL="{side}" indent="{-side}"' if star and not point.depth and not place.style.margin else ""
+    return f"<a:pPr{deep}{hang}>{star}</a:pPr>" if deep or star else ""
 
 
 def turned(style: TextStyle, *, rtl: bool) -> str:

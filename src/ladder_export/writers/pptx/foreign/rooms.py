@@ -153,7 +153,7 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         examples=min(size, size * theme.deck.examples / theme.deck.statements),
         smallest=min(smallest, size),
         gap=fitted.body.gap(size),
-        indent=style.margin + max(0.0, style.indent),
+        indent=style.margin + max(0.0, style.indent) or size,
         padding=frames.PADDING,
         table=_beside(fitted, size, smallest),
         chart=_beside(fitted, min(smallest, size), smallest, 0),
