@@ -112,6 +112,21 @@ def test_a_build_takes_the_template_and_says_so() -> None:
     assert Path("output", made["path"]).is_file()
 
 
+def test_what_led_out_of_a_template_is_told_by_every_build_and_by_inspection() -> None:
+    joint = templates.Joint("ppt/slideMasters/slideMaster1.xml", "hyperlink", "file://server/brand.docx")
+    Path("brand.pptx").write_bytes(templates.linked(templates.german(), joint))
+    warning = (
+        "ppt/slideMasters/slideMaster1.xml of the template links to file://server/brand.docx; decks are made without it"
+    )
+    building = ("build", ROOT / "ladder", "-e", "deck", "-l", "L3", "--deck", "brand.pptx", "-q")
+    for strict, exit_code in (((), 0), ((), 0), (("--strict",), 1)):  # the later ones have nothing to do
+        done = call(*building, *strict)
+        assert done.exit_code == exit_code, done.output
+        assert f"brand.pptx:1:1: warning[template-link]: {warning}" in done.stderr
+    lines = call("theme", "inspect", "brand.pptx").output.splitlines()
+    assert f"warning      {warning}" in lines
+
+
 def test_a_template_that_cannot_be_used_stops_the_build_with_exit_code_4() -> None:
     Path("brand.pptx").write_text("no presentation", encoding="utf-8")
     done = call("build", ROOT / "ladder", "--deck", "brand.pptx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import openxml_audit
@@ -19,6 +20,7 @@ from auditors import Audit
 from ladder_export.problems import BadTheme, Severity
 from ladder_export.theme import Look, dressed, open_theme
 from ladder_export.theme.template import Template, open_template
+from ladder_export.theme.template.pictures import untold
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import seal
 from writers import deck_documents as sample
@@ -178,6 +180,40 @@ def test_names_with_backslashes_are_read(tmp_path: Path) -> None:
     assert titles(written(data, tmp_path)) == titles(written(templates.german(), tmp_path))
 
 
+def test_names_are_the_same_in_any_case_and_escaped(tmp_path: Path) -> None:
+    change = lambda xml: xml.replace(b"slideLayout2.xml", b"SlideLayout%32.XML")  # noqa: E731  # as short as that
+    data = templates.changed(templates.german(), "slideMaster1.xml.rels$", change)
+    assert titles(written(data, tmp_path)) == titles(written(templates.german(), tmp_path))
+
+
+def test_of_two_footers_one_is_filled(tmp_path: Path, audit: Audit) -> None:
+    deck = opened(templates.german())
+    for layout in deck.slide_layouts:
+        for shape in layout.element.xpath(".//p:sp[.//p:ph[@type='ftr']]"):
+            layout.element.cSld.spTree.append(parse_xml(etree.tostring(shape)))
+    (tmp_path / "deck.pptx").write_bytes(written(templates.saved(deck), tmp_path))
+    assert audit(tmp_path / "deck.pptx") == []
+
+
+ODD: dict[str, tuple[str, str, str]] = {  # what a part says that none should; decks are made, or it is refused in words
+    "no width": (MAIN, 'cx="12192000"', 'cx="0"'),
+    "no size": (MAIN, "<p:sldSz[^>]*>", ""),
+    "text without a size": (MASTER, 'sz="3200"', 'sz="0"'),
+    "a number that is none": (LAYOUT, 'idx="1"', 'idx="one"'),
+    "a colour that is none": ("ppt/theme/theme1.xml", 'srgbClr val="9A3B52"', 'srgbClr val="puce"'),
+    "a share that is none": ("ppt/theme/theme1.xml", 'lumMod val="[0-9]*"', 'lumMod val="NaN"'),
+    "a ground that is none": (MASTER, "<p:bgRef idx=.1001.", '<p:bgRef idx="1009"'),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_odd_values_make_a_deck_or_are_refused_in_words(what: str, tmp_path: Path) -> None:
+    part, pattern, words = ODD[what]
+    data = templates.changed(templates.german(), part, lambda xml: re.sub(pattern.encode(), words.encode(), xml))
+    with suppress(BadTheme):
+        assert all(titles(written(data, tmp_path, "rated")))
+
+
 # ---- nothing but the look
 
 CUSTOM = f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="Client"><vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{PERSON}</vt:lpwstr></property></Properties>'.encode()
@@ -257,6 +293,59 @@ def test_headers_of_handouts_and_notes_say_nothing(tmp_path: Path) -> None:
     data = templates.saved(deck)
     assert PERSON.encode() in b"".join(seal.unpacked(data).values())
     assert PERSON.encode() not in b"".join(seal.unpacked(written(data, tmp_path)).values())
+
+
+def told(kind: str) -> bytes:
+    """A picture that says who made it."""
+    from PIL import Image, PngImagePlugin  # noqa: PLC0415  # for these tests alone
+
+    if kind == "SVG":
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
+            f'inkscape:export-filename="/home/{PERSON}/logo.png"><!-- {PERSON} --><metadata>{PERSON}</metadata>'
+            '<rect width="9" height="9" fill="#123456"/></svg>'
+        ).encode()
+    buffer, picture = io.BytesIO(), Image.new("RGB", (8, 8), (200, 90, 30))
+    if kind == "PNG":
+        words = PngImagePlugin.PngInfo()
+        words.add_text("Author", PERSON)
+        picture.save(buffer, "PNG", pnginfo=words)
+    else:
+        exif = Image.Exif()
+        exif[0x013B] = PERSON  # artist
+        picture.save(buffer, "JPEG", exif=exif, comment=PERSON.encode())
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "SVG"])
+def test_pictures_tell_nothing_of_their_making_and_look_the_same(kind: str, tmp_path: Path) -> None:
+    from PIL import Image  # noqa: PLC0415  # for these tests alone
+
+    content, name = told(kind), f"ppt/media/logo.{kind.lower()}"
+    data = joined(templates.german(), Joint(MASTER, "image", name), content, f"image/{kind.lower()}")
+    picture = seal.unpacked(written(data, tmp_path))[name]
+    assert PERSON.encode() in content
+    assert PERSON.encode() not in picture
+    if kind == "SVG":
+        assert b'<rect width="9" height="9" fill="#123456"/>' in picture
+    else:
+        assert Image.open(io.BytesIO(picture)).tobytes() == Image.open(io.BytesIO(content)).tobytes()
+
+
+def test_a_picture_that_is_to_be_turned_stays_turned() -> None:
+    from PIL import Image  # noqa: PLC0415  # as above
+
+    buffer, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6  # orientation
+    Image.new("RGB", (8, 4)).save(buffer, "JPEG", exif=exif)
+    assert Image.open(io.BytesIO(untold(buffer.getvalue()))).getexif()[0x0112] == 6
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x89PNG\r\n\x1a\n\xff\xff", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\x00\x00", b"<svg", b"GIF89a"]
+)
+def test_a_damaged_picture_is_no_fault(content: bytes) -> None:
+    assert len(untold(content)) <= len(content)
 
 
 # ---- nothing leads out of the file

@@ -107,11 +107,14 @@ def layouts(members: Members, main: str) -> tuple[Layout, ...]:
 
 
 def size_of(presentation: etree._Element) -> Box:
-    """The slides of a presentation as a box."""
+    """The slides of a presentation as a box. Raises ValueError for slides that have no size."""
     size = presentation.find(f"{P}sldSz")
     if size is None:
         return Box(0.0, 0.0, *USUAL)
-    return Box(0.0, 0.0, int(size.get("cx")) / EMU, int(size.get("cy")) / EMU)
+    wide, tall = int(size.get("cx")), int(size.get("cy"))
+    if min(wide, tall) < EMU:
+        raise ValueError("slides without a size")
+    return Box(0.0, 0.0, wide / EMU, tall / EMU)
 
 
 def _master(members: Members, part: str, default: etree._Element | None, slide: Box, *, bare_covers: bool) -> _Master:

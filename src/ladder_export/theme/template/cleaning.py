@@ -21,6 +21,7 @@ from ladder_export.theme.template.package import (
     rels_of,
     tree,
 )
+from ladder_export.theme.template.pictures import untold
 from ladder_export.theme.template.repair import inherit_places, repair
 
 MAIN_PART = "ppt/presentation.xml"
@@ -151,7 +152,7 @@ def _named(part: str, main: str) -> str:
 def _part(members: Members, part: str, gone: set[str]) -> bytes:
     """A part's content without what is not its look, and with what PowerPoint needs."""
     if not part.endswith(".xml") or part == APP:
-        return members[part]
+        return untold(members[part])
     root = tree(members, part)
     _forget(root, gone)
     _scrub(root)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import colorsys
+import math
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -17,6 +19,7 @@ Colors = tuple[str, ...]  # of a gradient several; none where nobody can tell, a
 PRESETS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF", "gray": "808080"}
 FILLS = ("solidFill", "gradFill", "blipFill", "pattFill")
 FIRST_GROUND = 1001  # the number of a theme's first fill for backgrounds; those for shapes count from 1
+DIGITS = re.compile("[0-9A-Fa-f]{6}")
 ALL = 100_000.0  # the whole of a share, as the format counts
 
 
@@ -49,7 +52,7 @@ def color(element: etree._Element, known: Palette, own: str = "") -> str:
             plain = _hex(*(_encoded(_share(element.get(side, "0"))) for side in "rgb"))
         case _:
             plain = ""
-    return _changed(plain, element) if len(plain) == 6 else ""  # noqa: PLR2004  # hexadecimal digits
+    return _changed(plain, element) if DIGITS.fullmatch(plain) else ""
 
 
 def fill(element: etree._Element | None, known: Palette, own: str = "") -> Colors | None:
@@ -122,7 +125,12 @@ def _changes(element: etree._Element) -> Iterator[tuple[str, float]]:
 
 
 def _share(amount: str) -> float:
-    return float(amount.rstrip("%")) / 100 if amount.endswith("%") else float(amount) / ALL
+    """A share of 1; the whole where it is no number."""
+    try:
+        share = float(amount.rstrip("%")) / (100 if amount.endswith("%") else ALL)
+    except ValueError:
+        return 1.0
+    return share if math.isfinite(share) else 1.0
 
 
 def _luminance(value: str) -> float:

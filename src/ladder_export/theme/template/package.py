@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -90,7 +91,7 @@ def links(members: Members, part: str) -> tuple[Link, ...]:
     folder = posixpath.dirname(part)
     rels = rels_of(part)
     found = tree(members, rels).iter(f"{PACKAGE}Relationship") if rels in members else ()
-    return tuple(_link(rel, folder) for rel in found)
+    return tuple(_link(rel, folder, members) for rel in found)
 
 
 def related(members: Members, part: str) -> dict[str, tuple[str, str]]:
@@ -125,10 +126,13 @@ def packed(members: Members) -> bytes:
     return buffer.getvalue()
 
 
-def _link(rel: etree._Element, folder: str) -> Link:
+def _link(rel: etree._Element, folder: str, members: Members) -> Link:
     outside, target = rel.get("TargetMode") == "External", rel.get("Target", "")
     if not outside:
         target = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+        if target not in members:  # names are the same whatever their case, and may be escaped
+            alike = unquote(target).lower()
+            target = next((name for name in members if name.lower() == alike), target)
     return Link(rel.get("Id", ""), rel.get("Type", ""), target, outside)
 
 

@@ -52,7 +52,7 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
     runs = [one for one in (level.find(f"{A}defRPr") for level in levels) if one is not None]
     faces = [one for one in (run.find(f"{A}latin") for run in runs) if one is not None]
     font = first_said(faces, "typeface", "+mn-lt")
-    size = float(first_said(runs, "sz", str(SIZE * 100))) / 100
+    size = max(1.0, float(first_said(runs, "sz", str(SIZE * 100))) / 100)
     leading = _spacing(levels, "lnSpc")
     before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")
     return TextStyle(

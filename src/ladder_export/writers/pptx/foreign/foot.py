@@ -27,128 +27,15 @@ SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all sai
 
 
 # Words of which prompts are made, such as "Presentation title | Author": a company's own say something else, too.
-PROMPTS = frozenset(
-    [
-        "a",
-        "add",
-        "and",
-        "author",
-        "click",
-        "company",
-        "date",
-        "department",
-        "deck",
-        "document",
-        "edit",
-        "enter",
-        "footer",
-        "for",
-        "here",
-        "insert",
-        "name",
-        "of",
-        "or",
-        "page",
-        "presentation",
-        "presenter",
-        "replace",
-        "short",
-        "speaker",
-        "sub",
-        "subtitle",
-        "tab",
-        "text",
-        "the",
-        "this",
-        "title",
-        "to",
-        "topic",
-        "type",
-        "via",
-        "view",
-        "with",
-        "your",
-        "abteilung",
-        "autor",
-        "bearbeiten",
-        "datum",
-        "der",
-        "des",
-        "die",
-        "durch",
-        "eingeben",
-        "einfügen",
-        "ersetzen",
-        "fusszeile",
-        "fußzeile",
-        "hier",
-        "klicken",
-        "kopf",
-        "namen",
-        "präsentation",
-        "präsentationstitel",
-        "referent",
-        "text",
-        "titel",
-        "thema",
-        "und",
-        "auteur",
-        "cliquez",
-        "de",
-        "du",
-        "ici",
-        "insérer",
-        "le",
-        "modifier",
-        "nom",
-        "page",
-        "pied",
-        "pour",
-        "présentation",
-        "titre",
-        "votre",
-        "aquí",
-        "autor",
-        "clic",
-        "de",
-        "editar",
-        "haga",
-        "insertar",
-        "la",
-        "nombre",
-        "para",
-        "pie",
-        "página",
-        "presentación",
-        "título",
-        "autore",
-        "clic",
-        "fare",
-        "inserire",
-        "modificare",
-        "nome",
-        "per",
-        "piè",
-        "pagina",
-        "presentazione",
-        "qui",
-        "titolo",
-        "aqui",
-        "clique",
-        "inserir",
-        "nome",
-        "para",
-        "rodapé",
-        "apresentação",
-        "pagina",
-        "voettekst",
-        "klik",
-        "om",
-        "hier",
-        "naam",
-        "presentatie",
-        "titel",
-    ]
+PROMPTS = re.compile(
+    "a|abteilung|add|and|apresentação|aqui|aquí|auteur|author|autor|autore|bearbeiten|clic|click|clique|"
+    "cliquez|company|date|datum|de|deck|department|der|des|die|document|du|durch|edit|editar|einfügen|"
+    "eingeben|enter|ersetzen|fare|footer|for|fusszeile|fußzeile|haga|here|hier|ici|inserir|inserire|"
+    "insert|insertar|insérer|klicken|klik|kopf|la|le|modificare|modifier|naam|name|namen|nom|nombre|nome|"
+    "of|om|or|page|pagina|para|per|pie|pied|piè|pour|presentación|presentatie|presentation|presentazione|"
+    "presenter|präsentation|präsentationstitel|présentation|página|qui|referent|replace|rodapé|short|"
+    "speaker|sub|subtitle|tab|text|the|thema|this|titel|title|titolo|titre|to|topic|type|título|und|via|"
+    "view|voettekst|votre|with|your"
 )
 BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
@@ -157,17 +44,18 @@ def foot(pen: Pen, layout: Layout, words: str, number: int, faces: Faces) -> Non
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
     narrowest = NARROWEST * layout.slide.width
     shapes = {
-        shape.find(HOLDER).get("type", ""): shape
+        int(shape.find(HOLDER).get("idx", "0")): shape
         for shape in pen.slide.slide_layout.shapes.element.findall(qn("p:sp"))
         if shape.find(HOLDER) is not None
     }
-    for holder in layout.placeholders:
+    first = {holder.kind: holder for holder in reversed(layout.placeholders)}
+    for holder in (one for one in layout.placeholders if one is first[one.kind]):
         squeezed = holder.clipped and holder.box.width < narrowest
         if holder.kind in FOOT and not squeezed and not holder.hidden:
             line = _footer(pen, holder, words, faces) if holder.kind == "ftr" else ""
-            content = _content(pen, holder, shapes[holder.kind], line, number)
+            content = _content(pen, holder, shapes[holder.index], line, number)
             if content:
-                add(pen.slide, _shape(holder, shapes[holder.kind], pen, content))
+                add(pen.slide, _shape(holder, shapes[holder.index], pen, content))
 
 
 def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, number: int) -> tuple[str, ...]:
@@ -206,7 +94,7 @@ def _direction(pen: Pen, holder: Placeholder) -> str:
 def is_prompt(holder: Placeholder) -> bool:
     """Whether what a layout has for a footer only says what to write there."""
     said = re.findall(r"\w+", holder.words.casefold())
-    return holder.prompt or bool(BRACKETED.fullmatch(holder.words)) or all(word in PROMPTS for word in said)
+    return holder.prompt or bool(BRACKETED.fullmatch(holder.words)) or all(PROMPTS.fullmatch(word) for word in said)
 
 
 def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
