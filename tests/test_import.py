@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ladder_export.cli import main
+from ladder_export.model import Ladder
 from ladder_export.reading import read
 
 GOOD = "# L3: Engineer\n\n> I build.\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build things that last.\n"
@@ -49,16 +50,68 @@ def test_a_ladder_comes_in_and_goes_out_again(folder: Path) -> None:
     assert set(everything(folder / "ladder")) == {"ladder.yaml", "l3-engineer.yaml"}
     assert read(folder / "ladder")[0].title == "Old"
     assert call("build", "-f", "md").exit_code == 0
-    assert set(everything(folder / "output")) == {"manifest.json", "sheets/l3-engineer.md"}
-    assert (folder / "output/sheets/l3-engineer.md").read_text(encoding="utf-8") == GOOD
+    assert set(everything(folder / "output")) == {"manifest.json", "sheets/old/l3-engineer.md"}
+    text = (folder / "output/sheets/old/l3-engineer.md").read_text(encoding="utf-8")
+    assert text.partition("\n---\n\n")[2] == GOOD
 
 
 def test_markdown_is_made_only_when_it_is_asked_for(folder: Path) -> None:
     call("import", "old", "--output", "ladder")
-    assert "sheets/l3-engineer.md" not in call("build", "--dry-run").output
+    assert "l3-engineer.md" not in call("build", "--dry-run").output
     with (folder / "ladder/ladder.yaml").open("a", encoding="utf-8") as stream:
         stream.write("export: {editions: [sheet], formats: [pdf, md]}\n")
-    assert "sheets/l3-engineer.md" in call("build", "--dry-run").output
+    assert "l3-engineer.md" in call("build", "--dry-run").output
+
+
+OWN = """
+title: Bäckerei
+organisation: Die Mühle
+language: de
+edition: "2026.1"
+summary: Wie wir wachsen.
+source: {attribution: Die Mühle, licence: CC-BY-4.0}
+facts: {radius: Radius}
+sections: {teig: {title: Teig, icon: 🍞}, menschen: Menschen}
+grades: {G4: {rank: 4, title: Senior}}
+tracks:
+  baecker: {title: Bäcker, family: Brot, kind: ic, summary: Sie backen.}
+  mueller: Müller
+"""
+LEVELS = {
+    "baecker/b1": "code: B1\ntitle: Bäcker\nsections: {teig: {statements: [Ich knete.]}}\n",
+    "baecker/b2": (
+        "code: B2\ntitle: Meister\nextends: b1\ngrade: G4\nsummary: Ich leite.\nfacts: {radius: Die Stube.}\n"
+        "sections: {teig: {statements: [Ich plane., {text: Ich lehre., examples: [Brot.]}]}, menschen: {examples: [Ich war da.]}}\n"
+    ),
+    "mueller/m1": "title: Müller\nrank: 7\nstatus: draft\nsections: {menschen: {intro: Viele., statements: [Ich mahle.]}}\n",
+}
+
+
+def test_a_ladder_in_markdown_comes_back_with_its_tracks_and_own_data(folder: Path) -> None:
+    for name, text in {"ladder": OWN, **LEVELS}.items():
+        path = folder / "ladder" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert call("build", "-e", "sheet", "-f", "md", "-o", "out").exit_code == 0
+    done = call("import", "out/sheets", "-o", "back")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "3 levels on 2 tracks in back: clean")
+    before, after = read(folder / "ladder")[0], read(folder / "back")[0]
+
+    def whole(ladder: Ladder) -> object:
+        levels = [
+            (level.id, level.code, level.title, level.track, level.grade, level.rank, level.status, level.extends)
+            for level in ladder.levels
+        ]
+        own = (ladder.title, ladder.organisation, ladder.language, ladder.edition, ladder.summary, ladder.credit)
+        return own, ladder.tracks, levels
+
+    assert whole(after) == whole(before)
+    assert call("build", "back", "-e", "sheet", "-f", "md", "-o", "again").exit_code == 0
+    sheets = [
+        {path: text for path, text in everything(folder / name).items() if path.endswith(".md")}
+        for name in ("out", "again")
+    ]
+    assert sheets[0] == sheets[1]
 
 
 def test_what_was_repaired_is_said(folder: Path) -> None:

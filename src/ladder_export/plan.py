@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from ladder_export.artefact_path import ArtefactPath, collisions
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
+from ladder_export.editions.brief import Brief
 from ladder_export.manifest import Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, did_you_mean
@@ -131,8 +132,14 @@ def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
         for brief in kind.documents(ladder):
             for extension in kind.formats:
-                path = ArtefactPath(f"{folder}{brief.slug}.{extension}")
+                path = ArtefactPath(f"{folder}{_below(brief, extension)}{brief.slug}.{extension}")
                 yield Job(brief.make, name, extension, path, brief.of, brief.level, brief.track)
+
+
+def _below(brief: Brief, extension: str) -> str:
+    """The folder of a level's track, for files that people edit and bring back; other files lie side by side."""
+    track = brief.of[0].track if extension == "md" and brief.level else ""
+    return f"{track}/" if track else ""
 
 
 def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:

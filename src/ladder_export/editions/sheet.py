@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ladder_export.document import Document, Section
 from ladder_export.editions import level as parts
@@ -18,7 +19,7 @@ def sheet(ladder: Ladder) -> Iterator[Brief]:
 def sheet_of(ladder: Ladder, level: Level) -> Document:
     """Summary, place on the track and facts on top, then every area with its examples."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
-    return parts.document(
+    made = parts.document(
         ladder,
         level,
         "sheet",
@@ -30,3 +31,26 @@ def sheet_of(ladder: Ladder, level: Level) -> Document:
         ),
         sections=(*parts.areas(ladder.words, level), *ratings),
     )
+    return replace(made, record=_place_in_ladder(ladder, level))
+
+
+def _place_in_ladder(ladder: Ladder, level: Level) -> dict[str, object]:
+    """What a sheet in Markdown needs so that it comes back as a level of the same ladder and track."""
+    track = ladder.track(level.track)
+    said = {
+        "ladder": ladder.title,
+        "organisation": ladder.organisation,
+        "edition": ladder.edition,
+        "language": ladder.language,
+        "ladder-summary": ladder.summary.source,
+        "credit": ladder.credit.source,
+        "track": track.title,
+        "track-summary": track.summary.source,
+        "family": track.family,
+        "kind": track.kind,
+        "grade": level.grade.id if level.grade else "",
+        "grade-title": level.grade.title if level.grade else "",
+        "extends": level.extends,
+        "rank": f"{level.rank:g}",
+    }
+    return {key: value for key, value in said.items() if value}

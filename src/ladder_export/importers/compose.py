@@ -22,7 +22,7 @@ from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.reading.files import LOCALES, SHARED
 from ladder_export.reading.names import MAX_ID_BYTES, slug, spoken
 
-SPACIOUS = ("facts", "sections", "blocks", "tracks", "levels")
+SPACIOUS = ("facts", "sections", "scales", "competencies", "grades", "blocks", "tracks", "levels")
 REST = "general"
 HYPHENS = re.compile(r"-{2,}")
 MOST_LETTERS = 60  # of an id that people type
@@ -135,10 +135,14 @@ def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str])
     title: Tree = draft.title or Noted(name, "guessed: from the name of what was imported")
     tree: dict[str, Tree] = {"title": title}
     language = guess_language(_texts(draft.levels))
+    guess: Tree = "" if language in ("", "en") else Noted(language, "guessed: from the words of the levels")
+    own = draft.settings
     more: dict[str, Tree] = {
-        "language": "" if language in ("", "en") else Noted(language, "guessed: from the words of the levels"),
+        "organisation": own.get("organisation", ""),
+        "language": own.get("language", "") or guess,
+        "edition": own.get("edition", ""),
         "summary": draft.summary,
-        "source": dict(source),
+        "source": {"attribution": own["credit"]} if own.get("credit") else dict(source),
     }
     tree.update({key: value for key, value in more.items() if value})
     if shared.facts:
@@ -151,6 +155,8 @@ def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str])
     if draft.scales:
         tree["scales"] = {short(title) or "scale": {"steps": list(steps)} for title, steps in draft.scales}
         tree["competencies"] = {_fact_id(one.title): _competency(one) for one in draft.competencies}
+    if grades := {name: title or name for name, title in dict.fromkeys(level.grade for level in draft.levels) if name}:
+        tree["grades"] = {name: {"title": title} for name, title in grades.items()}
     if draft.blocks:
         hint = "No track includes these yet: 'includes: [id, …]' below a track prints them with its levels."
         blocks: Tree = dict(_blocks(draft.blocks))
@@ -215,7 +221,7 @@ def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
 
 
 def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
-    said: dict[str, Tree] = {"code": level.code, "title": level.title, "grade": level.grade, "status": level.status}
+    said: dict[str, Tree] = {"code": level.code, "title": level.title, "grade": level.grade[0], "status": level.status}
     said["extends"] = level.extends
     tree = {key: value for key, value in said.items() if value}
     if level.rank is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from string import ascii_letters
 
-from ladder_export.importers.front_matter import CODES, SUMMARIES, TITLES, others
+from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, FrontMatter, others
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
 from ladder_export.importers.ir import (
@@ -28,6 +29,7 @@ from ladder_export.importers.level_names import (
     family,
     family_name,
     likeness,
+    ordinal,
     split_title,
 )
 from ladder_export.importers.markdown_inline import targets
@@ -35,9 +37,15 @@ from ladder_export.importers.markdown_pages import WITHOUT_TITLE, ParsedPage, so
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.reading.names import slug, spoken
+from ladder_export.words import BUILT_IN
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
 NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
+
+# How our own Markdown says in words what `extends` says.
+EXTENDS = re.compile(
+    "|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in BUILT_IN.values()), re.DOTALL
+)
 
 # Folders that say what lies in them, not whose levels these are.
 GENERIC = frozenset(
@@ -126,8 +134,9 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
     levels = [_level(parsed, parts) for parsed, parts in sorted_pages]
     folders: dict[str, str] = {}
     for parsed, _ in sorted_pages:
-        folders.setdefault(slug(_track_name(parsed)), _track_name(parsed))
-    placed, tracks = _tracks(levels, folders)
+        folders.setdefault(_track_id(parsed), _track_name(parsed))
+    ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_ours}
+    placed, tracks = _tracks(levels, folders, ours)
     links: dict[str, frozenset[str]] = defaultdict(frozenset)
     for parsed, level in zip(pages, levels, strict=True):
         links[level.stem] |= _links(parsed.page)
@@ -145,8 +154,19 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
                 included[track].append(block.id)
         else:
             draft += Draft(unplaced=tuple(_left(parsed)))
+    own = {_track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_ours}
+    tracks = [_own_track(track, own[track.id]) if track.id in own else track for track in tracks]
     tracks = [replace(track, includes=tuple(included[track.id])) for track in tracks]
-    return Draft(levels=tuple(placed), tracks=tuple(tracks)) + draft
+    return Draft(levels=tuple(placed), tracks=tuple(tracks)) + draft + _own_ladder(pages)
+
+
+def _own_ladder(pages: Sequence[ParsedPage]) -> Draft:
+    """What our own Markdown says of its ladder; nothing where no page is ours."""
+    ours = next((parsed.settings for parsed in pages if parsed.settings.is_ours), None)
+    if not ours:
+        return Draft()
+    said = {key: ours.own(key) for key in ("organisation", "edition", "language", "credit")}
+    return Draft(ours.own("ladder"), summary=ours.own("ladder-summary"), settings={k: v for k, v in said.items() if v})
 
 
 def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
@@ -154,7 +174,7 @@ def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     name = titles(parsed)[0]
     stem = NUMBERED.sub("", parsed.page.stem)
     code, title = split_title(name)
-    if code:
+    if code or (name and parsed.settings.is_ours):
         return code, title
     for key in CODES:
         value = parsed.settings.text((key,))[1]
@@ -174,38 +194,55 @@ def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
 
 
 def _level(parsed: ParsedPage, parts: Sorted) -> DraftLevel:
+    settings = parsed.settings
     code, title = _code_and_title(parsed)
-    guesses = []
-    if code and not split_title(parts.title)[0] and code not in [parsed.settings.text((key,))[1] for key in CODES]:
-        guesses.append(("code", "guessed: from the name of the file"))
-    if not parts.title:
-        guesses.append(("title", "guessed: from the name of the file"))
-    elif title == code:
-        guesses.append(("title", "guessed: the source gives this level a code and no name"))
-    elif code and split_title(parts.title)[0] and code not in parts.title:
-        guesses.append(("code", f"guessed: the source says '{parts.title}'"))
-    key, rank = parsed.settings.number(ORDERS)
-    if rank is not None and not code:
-        guesses.append(("rank", f"guessed: '{key}' of the page"))
-    summary_key, said = parsed.settings.text(SUMMARIES)
-    summary = parts.summary
-    if said:
-        summary = [said, *summary] if said not in summary else summary
-    used = [*TITLES, *PARENTS, *ORDERS, *CODES, summary_key]
-    parts.unplaced += others(parsed.page, parsed.settings, used, title)
+    rank, guess = _rank(parsed, code)
+    used = [*TITLES, *PARENTS, *ORDERS, *CODES, settings.text(SUMMARIES)[0], *(OURS if settings.is_ours else ())]
+    parts.unplaced += others(parsed.page, settings, used, title)
     parts.unplaced += _broken_settings(parsed)
     return DraftLevel(
         stem=slug(parsed.page.stem),
         title=title,
         code=code,
-        track=slug(_track_name(parsed)),
-        status="draft" if parts.is_draft or parsed.settings.values.get("draft") == "true" else "",
-        rank=None if code else rank,
-        summary=tuple(summary),
+        track=_track_id(parsed),
+        status="draft" if parts.is_draft or settings.values.get("draft") == "true" else "",
+        rank=rank,
+        summary=_summary(parsed, parts),
         facts=tuple(parts.facts.items()),
         sections=tuple(parts.sections),
-        guesses=tuple(guesses),
+        guesses=(*_name_guesses(parsed, parts, code, title), *guess),
+        grade=(settings.own("grade"), settings.own("grade-title")),
+        extends=settings.own("extends"),
     )
+
+
+def _rank(parsed: ParsedPage, code: str) -> tuple[float | None, tuple[tuple[str, str], ...]]:
+    """The place in an order that a page's settings say, unless its code says it, and what is a guess about it."""
+    key, rank = parsed.settings.number(ORDERS)
+    if parsed.settings.is_ours:
+        return (None if rank == ordinal(code) else rank), ()
+    if code or rank is None:
+        return None, ()
+    return rank, (("rank", f"guessed: '{key}' of the page"),)
+
+
+def _name_guesses(parsed: ParsedPage, parts: Sorted, code: str, title: str) -> Iterator[tuple[str, str]]:
+    said = split_title(parts.title)[0]
+    if code and not said and code not in [parsed.settings.text((key,))[1] for key in CODES]:
+        yield "code", "guessed: from the name of the file"
+    if not parts.title:
+        yield "title", "guessed: from the name of the file"
+    elif title == code:
+        yield "title", "guessed: the source gives this level a code and no name"
+    elif said and code not in parts.title:
+        yield "code", f"guessed: the source says '{parts.title}'"
+
+
+def _summary(parsed: ParsedPage, parts: Sorted) -> tuple[str, ...]:
+    """What the settings and the opening of a page say of its level; what it extends is no text of it."""
+    _, said = parsed.settings.text(SUMMARIES)
+    opening = [text for text in parts.summary if not (parsed.settings.own("extends") and EXTENDS.fullmatch(text))]
+    return (said, *opening) if said and said not in opening else tuple(opening)
 
 
 def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
@@ -213,6 +250,23 @@ def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
     end = parsed.settings.end
     if end and not parsed.settings.values and (text := "\n".join(parsed.page.lines[1 : end - 1]).strip()):
         yield Unplaced(parsed.page.file, 2, text, "these settings cannot be read")
+
+
+def _track_id(parsed: ParsedPage) -> str:
+    """The id of a page's track: our own Markdown lies in a folder of that name."""
+    own = slug(parsed.page.folder) if parsed.settings.is_ours else ""
+    return own if own and own != "sheets" else slug(_track_name(parsed))
+
+
+def _own_track(track: DraftTrack, settings: FrontMatter) -> DraftTrack:
+    return replace(
+        track,
+        title=settings.own("track"),
+        summary=settings.own("track-summary"),
+        family=settings.own("family"),
+        kind=settings.own("kind"),
+        guess="",
+    )
 
 
 def _track_name(parsed: ParsedPage) -> str:
@@ -252,15 +306,17 @@ def _left(parsed: ParsedPage) -> Iterator[Unplaced]:
         yield Unplaced(parsed.page.file, 1, text, why)
 
 
-def _tracks(levels: Sequence[DraftLevel], titles: Mapping[str, str]) -> tuple[list[DraftLevel], list[DraftTrack]]:
-    """The levels, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders."""
+def _tracks(
+    levels: Sequence[DraftLevel], titles: Mapping[str, str], ours: AbstractSet[str]
+) -> tuple[list[DraftLevel], list[DraftTrack]]:
+    """The levels, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
     folders: dict[str, list[DraftLevel]] = defaultdict(list)
     for level in levels:
         folders[level.track].append(level)
     placed: list[DraftLevel] = []
     tracks: list[DraftTrack] = []
     for folder, members in folders.items():
-        names = _families(members) if folder else {}
+        names = _families(members) if folder and not any(level.stem in ours for level in members) else {}
         placed += [_ranked(replace(level, track=slug(names.get(level.stem, folder))), members) for level in members]
         guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles say which track they are on"
         for name in dict.fromkeys(names.values()):

@@ -30,8 +30,14 @@ RANKS = (
     "eleventynavigation.order",
 )
 CODES = ("code", "level", "grade", "job-level", "job_level")
-TRACKS = ("track", "parent", "family", "job_family", "discipline", "ladder", "category", "eleventynavigation.parent")
+TRACKS = ("track", "parent", "family", "job_family", "discipline", "category", "eleventynavigation.parent")
 SUMMARIES = ("summary", "description", "excerpt", "subtitle", "intro")
+
+# What our own Markdown says above a level, so that it comes back to the same ladder.
+OURS = (
+    *("ladder", "organisation", "edition", "language", "ladder-summary", "credit", "track", "track-summary", "family"),
+    *("kind", "grade", "grade-title", "extends", "rank"),
+)
 
 # About the web site, not about the level.
 TECHNICAL = frozenset(
@@ -62,6 +68,15 @@ class FrontMatter:
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
                 return key, " ".join(str(value).split())
         return "", ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the page is Markdown that this program wrote."""
+        return "ladder" in self.values and "rank" in self.values
+
+    def own(self, key: str) -> str:
+        """What our own settings say under a key, with its line breaks; empty in pages that are not ours."""
+        return str(self.values.get(key, "")) if self.is_ours else ""
 
     def number(self, keys: Sequence[str]) -> tuple[str, float | None]:
         """Return the first of some keys that holds a number, and the number."""

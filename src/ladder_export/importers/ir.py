@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ladder_export.problems import Problem
 
@@ -101,7 +102,8 @@ class DraftSection:
 class DraftLevel:
     """One rung. `stem` wishes for an id, `track` is the id of a track; `guesses` say by key what nobody wrote.
 
-    `position` is its place where the source has its levels one after the other. `ratings` are steps by competency.
+    `position` is its place where the source has its levels one after the other. `ratings` are steps by competency,
+    `grade` is an id and a title.
     """
 
     stem: str
@@ -116,7 +118,7 @@ class DraftLevel:
     guesses: tuple[tuple[str, str], ...] = ()
     position: int | None = None
     ratings: tuple[tuple[str, str], ...] = ()
-    grade: str = ""
+    grade: tuple[str, str] = ("", "")
     extends: str = ""
 
 
@@ -156,6 +158,7 @@ class Draft:
     """What a dialect made of its pages; `title` is empty where no page names the ladder.
 
     `scales` are steps by title, from the lowest to the highest, `competencies` are rated by one of them;
+    `settings` are organisation, edition, language and credit where a page says them;
     `doubts` say what about the structure is a guess that may be wrong, one sentence each.
     """
 
@@ -169,6 +172,7 @@ class Draft:
     scales: tuple[tuple[str, tuple[str, ...]], ...] = ()
     competencies: tuple[DraftCompetency, ...] = ()
     doubts: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def __add__(self, other: Draft) -> Draft:
         """Both together; the first title and summary win."""
@@ -183,4 +187,5 @@ class Draft:
             self.scales + other.scales,
             self.competencies + other.competencies,
             self.doubts + other.doubts,
+            {**other.settings, **self.settings},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
@@ -52,7 +53,10 @@ def write(document: Document, look: Look) -> Written:
 
 
 def _chapters(document: Document) -> Iterator[str]:
-    """Everything that stands between empty lines."""
+    """Everything that stands between empty lines; settings above the text say whose level it is."""
+    if document.record:
+        settings = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in document.record.items())
+        yield "\n".join(("---", *settings, "---"))
     examples = words_of(document.language).examples
     named = (
         document.mark if document.mark == document.title else ": ".join(filter(None, (document.mark, document.title)))
@@ -67,7 +71,7 @@ def _chapters(document: Document) -> Iterator[str]:
         yield from [quoted] if quoted else _piece(piece, examples)
     for section in document.sections:
         yield from _section(section, examples)
-    if document.credit:
+    if document.credit and not document.record:
         yield f"<!-- {document.credit.plain.replace('--', '- -')} -->"
 
 
