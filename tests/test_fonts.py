@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
@@ -143,6 +144,29 @@ def test_a_variable_font_is_static_at_any_weight(weight: int, wide: int, tmp_pat
         assert len(font.getBestCmap()) > 500
     (tmp_path / "own.ttf").write_bytes(variable_font())
     assert open_face(tmp_path, f"own.ttf@{weight}").widths[ord("A")] == wide / 1000
+
+
+def test_a_variable_font_of_cubic_outlines_becomes_one_that_a_pdf_can_hold() -> None:
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({ord("A"): "A"})
+    pen = T2CharStringPen(None, None, CFF2=True)
+    pen.moveTo((50, 0))
+    pen.lineTo((50, 700))
+    pen.lineTo((450, 0))
+    pen.closePath()
+    builder.setupHorizontalMetrics({".notdef": (500, 50), "A": (500, 50)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Varied", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.setupFvar([("wght", 400, 400, 700, "Weight")], [])
+    builder.setupCFF2(dict.fromkeys((".notdef", "A"), pen.getCharString()))
+    target = io.BytesIO()
+    builder.save(target)
+    with TTFont(io.BytesIO(static_instance(target.getvalue(), 500))) as font:
+        assert not {"fvar", "CFF2"} & set(font.keys())
+        assert "CFF " in font
 
 
 def test_a_theme_may_name_a_variable_font_for_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

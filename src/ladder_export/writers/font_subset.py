@@ -52,6 +52,7 @@ def static_instance(font: bytes, weight: int, without: int | None = None) -> byt
         wanted.pin_all_axes_to_default(face)
         wanted.pin_axis_location(face, "wght", weight)
         wanted.drop_table_tag_set.add(_tag("STAT"))
+        wanted.flags |= SubsetFlags.DOWNGRADE_CFF2  # a PDF can hold no CFF2
     if without is not None:
         wanted.glyph_set.clear()  # a character stays as long as its glyph is asked for
         wanted.unicode_set.clear()
