@@ -16,6 +16,7 @@ PICTURES = {
     0x7F: 0x2421,
 }  # as wide as they are: ␛
 
+MOST_KNOWN, MOST_IN_A_NAME, MOST_TOLD = 1_000, 200, 50  # names that are compared, characters of one, names in a help
 WINDOW = 100  # characters of a long line that are shown around the fault
 
 
@@ -120,12 +121,14 @@ def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A sentence of help for a name nobody knows: the nearest known one, else all of them."""
-    lowered = {name.lower(): name for name in known}
     import difflib  # noqa: PLC0415  # only who has something wrong waits for it
 
-    if near := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6):
-        return f"did you mean '{lowered[near[0]]}'?"
-    return f"known here: {', '.join(known)}" if known else ""
+    near = [name for name in known[:MOST_KNOWN] if len(name) <= MOST_IN_A_NAME]
+    lowered = {name.lower(): name for name in near}
+    if len(word) <= MOST_IN_A_NAME and (found := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)):
+        return f"did you mean '{lowered[found[0]]}'?"
+    shown = ", ".join(known[:MOST_TOLD])
+    return f"known here: {shown}{', …' if len(known) > MOST_TOLD else ''}" if known else ""
 
 
 def shown(problem: Problem) -> str:
@@ -133,7 +136,7 @@ def shown(problem: Problem) -> str:
     span = problem.span
     place = f"{printable(span.file)}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
-    if span and span.excerpt and span.excerpt.strip():
+    if span and span.excerpt and not span.excerpt.isspace():
         lines += _pointed_at(span, span.excerpt)
     if problem.help:
         lines.append(f"   help: {problem.help}")
@@ -143,7 +146,7 @@ def shown(problem: Problem) -> str:
 def _pointed_at(span: Span, excerpt: str) -> tuple[str, str]:
     """The line, or the part of a long one around the fault, and carets below the fault."""
     start = max(0, span.column - 1 - WINDOW // 2) if len(excerpt) > WINDOW else 0
-    line = _pictured(excerpt)[start : start + WINDOW]
+    line = _pictured(excerpt[start : start + WINDOW])
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
     indent = "".join("\t" if char == "\t" else " " * cell_width(char) for char in before)
     left, right = "…" if start else "", "…" if start + WINDOW < len(excerpt) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +18,8 @@ MARKUP = re.compile(r"[\x00\r\n\\`*_\[\]<>&!\"']")  # what may mean something to
 LIVE_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
 # Stretches that mean themselves already: code, and links that lead somewhere.
-CODE_OR_ESCAPE = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`)|\\[!-/:-@\[-`{-~])", re.DOTALL)
+BACKTICKS = re.compile(r"`+")
+BACKTICKS_OR_ESCAPE = re.compile(r"`+|\\[!-/:-@\[-`{-~]")
 TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^<>\s]*>)", re.IGNORECASE)
 LINK = re.compile(r"(?P<picture>!?)\[(?=[^\[\]]*\]\((?P<target>[^()\s]*))")
 
@@ -121,11 +123,37 @@ def _parsed(source: str, language: str) -> Text:
 
 def as_printed(source: str) -> str:
     """Inline Markdown with a backslash before HTML, pictures and links to nowhere, which are printed as they were typed."""
-    pieces = CODE_OR_ESCAPE.split(source)
-    # The pattern has two groups: pieces are text, code or escape, backticks, text, …
-    pieces[::3] = [LINK.sub(_escaped_link, TAG.sub(r"\\<", piece)) for piece in pieces[::3]]
-    pieces[2::3] = [""] * len(pieces[2::3])
-    return "".join(piece or "" for piece in pieces)
+    pieces = split_code(source, escapes=True)
+    pieces[::2] = [LINK.sub(_escaped_link, TAG.sub(r"\\<", piece)) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def split_code(source: str, *, escapes: bool = False) -> list[str]:
+    """The text in pieces: outside code, a code span with its backticks, outside, and so on; the last is outside.
+
+    With `escapes`, a sign behind a backslash is a piece like a code span, and opens none.
+    """
+    if "`" not in source and not escapes:
+        return [source]
+    runs: dict[int, list[int]] = {}  # where runs of as many backticks start; one pattern for a span would be quadratic
+    for run in BACKTICKS.finditer(source):
+        runs.setdefault(len(run[0]), []).append(run.start())
+    pieces, done = list[str](), 0
+    for found in (BACKTICKS_OR_ESCAPE if escapes else BACKTICKS).finditer(source):
+        start, end = found.span()
+        if start < done:
+            continue
+        if found[0][0] == "`":
+            if source[max(0, start - 1) : start] == "`":  # the first of them is escaped
+                continue
+            same = runs[end - start]
+            closing = bisect_left(same, end)
+            if closing == len(same):
+                continue
+            end = same[closing] + end - start
+        pieces += (source[done:start], source[start:end])
+        done = end
+    return [*pieces, source[done:]]
 
 
 def _escaped_link(found: re.Match[str]) -> str:

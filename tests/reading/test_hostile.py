@@ -230,3 +230,31 @@ def test_whatever_is_in_a_file_it_is_read_or_refused_at_a_place_in_it(tmp_path: 
             if problem.span.file.endswith("l1.yaml"):
                 assert 1 <= problem.span.line <= len(lines)
                 assert 1 <= problem.span.column <= len(lines[problem.span.line - 1]) + 1
+
+
+def test_no_word_is_longer_than_a_line_can_hold_and_no_title_longer_than_a_page(tmp_path: Path) -> None:
+    address = "https://example.org/" + "a" * 1_500
+    (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "l1.yaml").write_text(f"title: Engineer\nsummary: See {address} for more.\n", encoding="utf-8")
+    assert read(tmp_path)[1] == ()
+    problem = refused(tmp_path, f"title: Engineer\nsummary: See {'a' * 2_001} for more.\n".encode())
+    assert (problem.code, problem.span and problem.span.line) == ("too-long", 2)
+    problem = refused(tmp_path, f"title: Engineer\nsections: {{craft: {{title: '{'b ' * 300}'}}}}\n".encode())
+    assert (problem.code, problem.message) == ("too-long", "'title' has more than 500 characters")
+
+
+@pytest.mark.parametrize("char", ["漢", "の", "한"])
+def test_a_paragraph_without_spaces_is_no_word_in_scripts_that_have_none(tmp_path: Path, char: str) -> None:
+    (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "l1.yaml").write_text(f"title: Engineer\nsummary: {char * 5_000}\n", encoding="utf-8")
+    assert read(tmp_path)[1] == ()
+
+
+def test_of_a_thousand_problems_the_first_ones_are_told_and_how_many_there_are(tmp_path: Path) -> None:
+    (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "l1.yaml").write_text(LEVEL + "".join(f"k{n}: x\n" for n in range(20_000)), encoding="utf-8")
+    with pytest.raises(InvalidLadder) as invalid:
+        read(tmp_path)
+    told = [problem.message for problem in invalid.value.problems]
+    assert len(told) == 1_001
+    assert any("19,000 more problems" in message for message in told)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ladder_export.file_access import BOUNDS
 from ladder_export.importers.ir import Page, Repair
 from ladder_export.problems import Problem, Span
 from ladder_export.reading.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
-from ladder_export.reading.wording import garbled
+from ladder_export.reading.wording import NOT_ASCII, garbled
 
-MOST_BYTES = 20_000_000  # of one file; tables of the public sector have three
+MOST_BYTES = BOUNDS["source"]  # tables of the public sector have three million
 
 MOST_TIMES = 3  # text that went through wrong hands twice is common, more often is not
 
@@ -40,12 +41,11 @@ def repaired(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text as it was meant, and each garbled stretch with what it was taken for."""
     changes: list[tuple[str, str]] = []
     for _ in range(MOST_TIMES):
-        found = list(dict.fromkeys(garbled(text)))
-        if not found:
+        meant = dict(garbled(text))
+        if not meant:
             break
-        for was, now in found:
-            text = text.replace(was, now)
-        changes += found
+        text = NOT_ASCII.sub(lambda stretch: meant.get(stretch[0], stretch[0]), text)  # noqa: B023  # called at once
+        changes += meant.items()
     return text, tuple(changes)
 
 

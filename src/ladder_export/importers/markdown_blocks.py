@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,21 +14,21 @@ from markdown_it.tree import SyntaxTreeNode
 
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.html_blocks import html_blocks
-from ladder_export.reading.wording import CODE_SPAN
+from ladder_export.text import split_code
 
 # Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
 ATTRIBUTES = r"""(?:\s+(?:open|[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)))*\s*"""
 DETAILS = re.compile(
-    rf"(?<!\\)(?:<table\b[^>]*>.*?</table\s*>|<details{ATTRIBUTES}>|<summary{ATTRIBUTES}>(.*?)</summary\s*>|</details\s*>)",
+    rf"(?<!\\)(?:<table\b[^>]*>(?:(?!<table\b).)*?</table\s*>|<details{ATTRIBUTES}>|<summary{ATTRIBUTES}>((?:(?!<summary).)*?)</summary\s*>|</details\s*>)",
     re.IGNORECASE | re.DOTALL,
 )
 
 # Stand in for tags while Markdown is cut; pages hold no control characters of their own.
 OPENING, CLOSING, SILENT, TABLE = "\x01", "\x02", "\x03", "\x04"
-MARK = re.compile(r"(?:\n[ \t]*\n)?[ \t]*[\x01-\x04]([0-9]+);[^\n]*(?:\n[ \t]*\n)?")
+MARK = re.compile(r"(?:\n[ \t]*\n|(?<![ \t]))[ \t]*[\x01-\x04]([0-9]+);[^\n]*(?:\n[ \t]*\n)?")
 
 # The line below the head of a table, and the bars around a row.
-RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+RULE = re.compile(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?")
 EDGES = re.compile(r"^\||(?<!\\)\|$")
 
 BAR = re.compile(r"(?<!\\)\|")
@@ -105,8 +106,10 @@ def _without_details(text: str, first: int) -> _Cut:
             out.extend(("", indent + mark, ""))
             numbers.extend((line, line, line))
 
+    code = _code_of(text)
     for tag in DETAILS.finditer(text):
-        if _is_code(text, tag.start()):
+        before = bisect_left(code, (tag.start(), tag.start()))
+        if before and code[before - 1][1] > tag.start():
             continue
         add(text[place : tag.start()], _mark(tag, len(tags)))
         tags.append(tag[0])
@@ -116,11 +119,17 @@ def _without_details(text: str, first: int) -> _Cut:
     return _Cut("\n".join(out), tuple(numbers), tuple(tags))
 
 
-def _is_code(text: str, place: int) -> bool:
-    """Whether a place stands between backticks of its line."""
-    start = text.rfind("\n", 0, place) + 1
-    line = text[start : text.find("\n", place) if "\n" in text[place:] else len(text)]
-    return any(span.start() < place - start < span.end() for span in CODE_SPAN.finditer(line))
+def _code_of(text: str) -> list[tuple[int, int]]:
+    """Where code spans of a line start and end, in order."""
+    found, place = list[tuple[int, int]](), 0
+    for line in text.split("\n"):
+        start = place
+        for position, piece in enumerate(split_code(line)):
+            if position % 2:
+                found.append((start, start + len(piece)))
+            start += len(piece)
+        place += len(line) + 1
+    return found
 
 
 def _mark(tag: re.Match[str], number: int) -> str:
@@ -185,16 +194,11 @@ def _head_of_table(rows: Sequence[str]) -> int:
 
 def _cells(row: str) -> tuple[str, ...]:
     """The cells of a row; bars in code and behind a backslash part nothing."""
-    pieces = CODE_SPAN.split(EDGES.sub("", row.strip()))
-    # The pattern has two groups: pieces are text, code, backticks, text, …
     cells = [""]
-    for position, piece in enumerate(pieces):
-        if position % 3 == 0:
-            first, *others = BAR.split(piece)
-            cells[-1] += first
-            cells += others
-        elif position % 3 == 1:
-            cells[-1] += piece
+    for position, piece in enumerate(split_code(EDGES.sub("", row.strip()))):
+        first, *others = [piece] if position % 2 else BAR.split(piece)
+        cells[-1] += first
+        cells += others
     return tuple(LINE_BREAK.sub("\n", LIST_ITEM.sub("\n- ", cell)).replace("\\|", "|").strip() for cell in cells)
 
 

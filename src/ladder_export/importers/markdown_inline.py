@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder_export.reading.wording import CODE_SPAN, with_emoji
-from ladder_export.text import LIVE_LINK, parse
+from ladder_export.reading.wording import with_emoji
+from ladder_export.text import LIVE_LINK, parse, split_code
 
 LINK = re.compile(
     r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
@@ -17,7 +17,7 @@ COMMENT = re.compile(r"(?<!\\)<!--(.*?)-->", re.DOTALL)
 TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
-HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*")
+HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*")
 SPACES = re.compile(r"[ \t\n\f\v]+")
 
 ICON = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
@@ -42,12 +42,11 @@ def clean(source: str) -> tuple[str, tuple[Dropped, ...]]:
 
     Links that lead to other files, and pictures, become their words.
     """
-    pieces = CODE_SPAN.split(source.strip())
+    pieces = split_code(source.strip())
     dropped: list[Dropped] = []
-    for position in range(0, len(pieces), 3):
+    for position in range(0, len(pieces), 2):
         pieces[position] = _without_markup(pieces[position], dropped)
-    text = "".join(piece for position, piece in enumerate(pieces) if position % 3 < 2)  # noqa: PLR2004  # the third is its fence
-    parts = HARD_BREAK.split(BREAK.sub("\\\\\n", text))
+    parts = HARD_BREAK.split(BREAK.sub("\\\\\n", "".join(pieces)))
     return "\\\n".join(part for part in (SPACES.sub(" ", part).strip() for part in parts) if part), tuple(dropped)
 
 
@@ -84,7 +83,7 @@ def _without_markup(text: str, dropped: list[Dropped]) -> str:
         dropped.append(Dropped(found[1].strip(), HIDDEN))
         return ""
 
-    text = COMMENT.sub(noted, text)
+    text = COMMENT.sub(noted, text) if "-->" in text else text
     # A picture may stand in a link.
     for _ in range(2):
         text = LINK.sub(worded, text)

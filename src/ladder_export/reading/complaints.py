@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ladder_export.problems import Problem, Span, did_you_mean
-from ladder_export.reading.kinds import MOST_CHARACTERS, Part
+from ladder_export.reading.kinds import MOST_IN_A_WORD, Part
 from ladder_export.reading.nodes import Listing, Mapping, Node, Place, Scalar, child, data, follow, key_span
 from ladder_export.reading.schema import LevelPart
 from ladder_export.reading.syntax import quoted
@@ -60,8 +60,13 @@ REMEDIES = {
 PLAIN = {
     "string_too_long": (
         "too-long",
-        f"{{subject}} has more than {MOST_CHARACTERS:,} characters",
-        "divide it into several texts",
+        "{subject} has more than {max_length:,} characters",
+        "shorten it, or divide it into several texts",
+    ),
+    "long-word": (
+        "too-long",
+        f"{{subject}} has a word of more than {MOST_IN_A_WORD:,} characters, which no line can hold",
+        "put spaces into it",
     ),
     "prose-with-more": (
         "prose-with-more",
@@ -78,6 +83,7 @@ ONE_CAUSE = frozenset(
         *("unknown-scale", "unknown-level", "off-scale"),
     )
 )
+MOST_PROBLEMS = 1_000  # of one file that are told
 
 EMPTY = "write something after the colon, or remove the line; text that begins with # needs quotes"
 EMPTY_ITEM = "write something after the dash, or remove the line; text that begins with # needs quotes"
@@ -88,7 +94,11 @@ def shaped(node: Node, part: type[PartType]) -> PartType | tuple[Problem, ...]:
     try:
         return part.model_validate(data(node))
     except ValidationError as fault:
-        return tuple(_complaint(node, part, error) for error in fault.errors(include_url=False))
+        found = tuple(_complaint(node, part, error) for error in fault.errors(include_url=False)[:MOST_PROBLEMS])
+        left = fault.error_count() - len(found)
+        message = f"there are {left:,} more problems in this file, which are not told"
+        more = Problem("too-large", message, node.span, help="mend the first ones, and look again")
+        return (*found, more) if left else found
 
 
 def folded(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -131,7 +141,7 @@ def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:
         return Problem("empty-value", f"{subject} is empty", _key_or_value(node, found, real), help=remedy)
     if error["type"] in PLAIN:
         code, message, remedy = PLAIN[error["type"]]
-        return Problem(code, message.format(subject=subject), found.span, help=remedy)
+        return Problem(code, message.format(subject=subject, **error.get("ctx", {})), found.span, help=remedy)
     return _wrong_value(subject, found, error, _owner(part, (*place, "")))
 
 

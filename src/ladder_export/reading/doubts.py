@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ladder_export.problems import Problem, Severity, Span
 from ladder_export.reading.colons import TEXT_LISTS
 from ladder_export.reading.encoding import lines_in
+from ladder_export.reading.kinds import MOST_CHARACTERS
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, scalars
 from ladder_export.reading.syntax import quoted
 from ladder_export.reading.wording import doubled_spaces, emoji_named, garbled, html_tag, with_emoji
 
 # More than one space between words, or before a value; one that begins with what it looks for is found 20 times faster.
+MOST_DOUBTS = 50  # of one kind that are told of one text
 GAP = re.compile(rb"  (?<=\S  ) *\S")
 NO_BREAK = b"\xc2\xa0"
 WIDE_GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")
@@ -38,7 +41,7 @@ def doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
 
 
 def _html(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    for text, span in scalars(node):
+    for text, span in _texts(node):
         if tag := html_tag(text):
             message = f"'{tag}' is HTML, which is printed as typed"
             remedy = "write **strong**, *emphasis* or `code` instead, or remove it"
@@ -92,16 +95,21 @@ def _cut(node: Listing, lines: Sequence[str]) -> Iterator[Problem]:
             return
 
 
+def _texts(node: Node) -> Iterator[tuple[str, Span]]:
+    """Every text that is not too long anyway, which is told by another problem."""
+    return ((text, span) for text, span in scalars(node) if len(text) <= MOST_CHARACTERS)
+
+
 def _doubled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    for text, span in scalars(node):
-        for stretch in doubled_spaces(text):
+    for text, span in _texts(node):
+        for stretch in islice(doubled_spaces(text), MOST_DOUBTS):
             message = f"there is more than one space in '{stretch}'"
             yield Problem("doubled-space", message, _within(span, lines, stretch), Severity.WARNING, "leave one")
 
 
 def _garbled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    for text, span in scalars(node):
-        for stretch, meant in garbled(text):
+    for text, span in _texts(node):
+        for stretch, meant in islice(garbled(text), MOST_DOUBTS):
             message = f"'{stretch}' is garbled text"
             remedy = f"it was probably '{meant}', read with the wrong encoding: type or paste it anew"
             yield Problem("mojibake", message, _within(span, lines, stretch), Severity.WARNING, remedy)
@@ -109,5 +117,6 @@ def _garbled(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
 
 def _within(span: Span, lines: Sequence[str], stretch: str) -> Span:
     """Where a stretch of a text stands, if that is in the text's first line."""
-    column = lines[span.line - 1].find(stretch, span.column - 1)
+    start = span.column - 1  # further than a text is long it does not stand
+    column = lines[span.line - 1].find(stretch, start, start + 2 * MOST_CHARACTERS)
     return Span(span.file, span.line, column + 1, len(stretch), None) if column >= 0 else span

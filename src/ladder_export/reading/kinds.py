@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -23,6 +24,8 @@ Kind = TypeVar("Kind")
 JsonSchema = dict[str, Any]  # as pydantic has it
 
 MOST_CHARACTERS = 20_000
+MOST_IN_A_LABEL = 500  # characters of a title or name; engines break a longer one for minutes
+MOST_IN_A_WORD = 2_000  # characters without a break; the longest addresses have as many
 
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
 
@@ -66,10 +69,27 @@ def _alone(value: object) -> object:
 TEXT: JsonSchema = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": MOST_CHARACTERS}
 WRITTEN = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
 
+
+def _breakable(text: str) -> str:
+    """Text whose words fit on lines."""
+    if len(text) > MOST_IN_A_WORD and LONG_WORD.search(text):
+        raise PydanticCustomError("long-word", "")
+    return text
+
+
+# Without a space, a line ends between the characters of scripts from here on: a paragraph may be one word in them.
+LONG_WORD = re.compile(rf"(?<![^\s\u2e80-\uffef])[^\s\u2e80-\uffef]{{{MOST_IN_A_WORD + 1}}}")
+
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS),
+    AfterValidator(_breakable),
     WithJsonSchema(TEXT),
+]
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_IN_A_LABEL),
+    WithJsonSchema({**TEXT, "maxLength": MOST_IN_A_LABEL}),
 ]
 Language = Annotated[
     str,

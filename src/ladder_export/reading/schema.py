@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from ladder_export.reading.kinds import (
     AtLeastOne,
     JsonSchema,
+    Label,
     Language,
     Line,
     Number,
@@ -97,8 +98,8 @@ class FactPart(Part):
 
     noun = "a fact"
     short = "label"
-    label: Line = Field(description="What stands before its value.", examples=["Planning Horizon"])
-    aliases: tuple[Line, ...] = Field(
+    label: Label = Field(description="What stands before its value.", examples=["Planning Horizon"])
+    aliases: tuple[Label, ...] = Field(
         (), description="Other labels or ids that mean this fact, as older levels use them."
     )
 
@@ -108,16 +109,16 @@ class SharedSectionPart(Part):
 
     noun = "a section of ladder.yaml"
     short = "title"
-    title: Line = Field(description="Its heading.", examples=["Domain expertise"])
-    icon: Line = Field("", description="An emoji before the heading.", examples=["🦉", ":owl:"])
+    title: Label = Field(description="Its heading.", examples=["Domain expertise"])
+    icon: Label = Field("", description="An emoji before the heading.", examples=["🦉", ":owl:"])
 
 
 class SectionPart(Part):
     """One area of a level; what it leaves out is in ladder.yaml."""
 
     noun = "a section"
-    title: Line = Field("", description="Its heading here; needed only for a section that ladder.yaml does not have.")
-    icon: Line = Field("", description="An emoji before the heading.")
+    title: Label = Field("", description="Its heading here; needed only for a section that ladder.yaml does not have.")
+    icon: Label = Field("", description="An emoji before the heading.")
     intro: Paragraphs = Field((), description="Paragraphs before the statements.")
     statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
     examples: tuple[PointPart, ...] = Field((), description="How it showed.")
@@ -128,8 +129,8 @@ class StepPart(Part):
 
     noun = "a step"
     short = "title"
-    id: Line = Field("", description="What ratings call it; the title when it is left out.")
-    title: Line = Field(description="Its name.", examples=["Specializes"])
+    id: Label = Field("", description="What ratings call it; the title when it is left out.")
+    title: Label = Field(description="Its name.", examples=["Specializes"])
     points: Points = Field(None, description="What it counts; its position when no step has points.")
 
 
@@ -155,9 +156,9 @@ class CompetencyPart(Part):
     """Something that levels are rated in."""
 
     noun = "a competency"
-    title: Line = Field(description="Its name.", examples=["Technology"])
-    section: Line = Field("", description="The section that its text belongs to; a section of its own when left out.")
-    scale: Line = Field(description="The scale it is rated by.")
+    title: Label = Field(description="Its name.", examples=["Technology"])
+    section: Label = Field("", description="The section that its text belongs to; a section of its own when left out.")
+    scale: Label = Field(description="The scale it is rated by.")
     steps: dict[str, CompetencyStepPart] = Field({}, description="What each step means.")
 
 
@@ -167,14 +168,14 @@ class GradePart(Part):
     noun = "a grade"
     short = "title"
     rank: Number = Field(None, description="The order of its levels inside their tracks.")
-    title: Line = Field("", description="Its name.", examples=["Senior"])
+    title: Label = Field("", description="Its name.", examples=["Senior"])
 
 
 class BlockPart(Part):
     """Text that all levels of a track share."""
 
     noun = "a block"
-    title: Line = Field(description="Whom it is for; it stands above the text.", examples=["Everyone"])
+    title: Label = Field(description="Whom it is for; it stands above the text.", examples=["Everyone"])
     sections: dict[str, SectionPart] = Field({}, description="Its areas; those of the same id come together.")
 
 
@@ -183,9 +184,9 @@ class TrackPart(Part):
 
     noun = "a track"
     short = "title"
-    title: Line = Field(description="Its name.", examples=["Cloud Security Engineering"])
+    title: Label = Field(description="Its name.", examples=["Cloud Security Engineering"])
     summary: Line = Field("", description="What people on it do.")
-    family: Line = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
+    family: Label = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
     kind: Annotated[Line, *among(KINDS)] = Field("", description="Individual contributors (ic) or management.")
     includes: tuple[Line, ...] = Field((), description="Blocks whose text holds for all of its levels.")
 
@@ -195,8 +196,8 @@ class SourcePart(Part):
 
     noun = "'source'"
     repository: Line = Field("", description="Its address.")
-    commit: Line = Field("", description="Which version of it.")
-    licence: Line = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
+    commit: Label = Field("", description="Which version of it.")
+    licence: Label = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
     attribution: Line = Field("", description="Whom to name, as inline Markdown.")
 
 
@@ -206,7 +207,7 @@ class ExportPart(Part):
     noun = "'export'"
     editions: Editions = Field(None, description="Kinds of document.")
     formats: Formats = Field(None, description="Kinds of file.")
-    theme: Line = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
+    theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
     paper: Annotated[Line, *among(PAPERS)] = Field("", description="a4 or letter.")
     page_budget: AtLeastOne = Field(1, description="Pages a sheet may take before it is a problem.")
     examples: WhereExamples = Field("slides", description="Where a deck has the examples.")
@@ -216,27 +217,27 @@ class LevelPart(Part):
     """One rung of a track, in a file of its own."""
 
     noun = "a level"
-    code: Line = Field("", description="Short text such as L3, never a number.", examples=["L3"])
-    title: Line = Field(description="Its name.", examples=["Senior Cloud Security Engineer"])
-    track: Line = Field("", description="The track it belongs to; the folder's name when left out.")
-    grade: Line = Field("", description="A grade of ladder.yaml.")
+    code: Label = Field("", description="Short text such as L3, never a number.", examples=["L3"])
+    title: Label = Field(description="Its name.", examples=["Senior Cloud Security Engineer"])
+    track: Label = Field("", description="The track it belongs to; the folder's name when left out.")
+    grade: Label = Field("", description="A grade of ladder.yaml.")
     rank: Number = Field(None, description="Its order in the track; else the grade's rank, else the number in 'code'.")
     status: Status = Field("current", description="A draft is stamped as one; a retired level is left out.")
-    extends: Line = Field("", description="The id of the level whose expectations hold here too.")
+    extends: Label = Field("", description="The id of the level whose expectations hold here too.")
     summary: Paragraphs = Field((), description="The level in a few sentences, as inline Markdown.")
     facts: dict[str, Line] = Field({}, description="Labelled lines, by the ids in ladder.yaml.")
-    ratings: dict[str, Line] = Field({}, description="The step reached in each competency of ladder.yaml.")
+    ratings: dict[str, Label] = Field({}, description="The step reached in each competency of ladder.yaml.")
     sections: dict[str, SectionPart] = Field({}, description="Areas, by the ids in ladder.yaml or by new ones.")
 
 
 class ListedLevelPart(LevelPart):
     """One rung of a track, in a list with others; it has no file to be named after."""
 
-    id: Line = Field("", description="Its id, which names its documents; made from code and title when left out.")
+    id: Label = Field("", description="Its id, which names its documents; made from code and title when left out.")
 
 
 OwnWords = Annotated[
-    dict[str, Line],
+    dict[str, Label],
     WithJsonSchema(
         {
             "type": "object",
@@ -254,10 +255,10 @@ class LadderPart(Part):
     """What the levels of a ladder share; a small ladder lists its levels here."""
 
     noun = "a ladder"
-    title: Line = Field(description="What it is called.", examples=["Engineering ladder"])
-    organisation: Line = Field("", description="Whose it is.")
+    title: Label = Field(description="What it is called.", examples=["Engineering ladder"])
+    organisation: Label = Field("", description="Whose it is.")
     language: Language = Field("en", description="A BCP 47 tag such as en-GB, de or ja.")
-    edition: Line = Field(
+    edition: Label = Field(
         "", description="Which version of the ladder this is; printed in footers.", examples=["2026.1"]
     )
     summary: Line = Field("", description="What it is for, as inline Markdown.")

@@ -17,7 +17,7 @@ ENTRY = re.compile(
 NO_SPACE = re.compile(r"(?P<before>\s*(?:-\s+)*)(?P<mark>-(?=[^\W\d_])|[\w-]+:(?=[^\s/:]))")
 QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)""")
 BRACKETED = re.compile(r"(\[[^\]]*\]|\{[^}]*\})(?P<rest>.*)")
-MARKS = re.compile(r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)\#.*""")
+MARKS = re.compile(r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*(?:"|$)|'[^']*'|(?:^|\s)\#.*""")
 COLON_IN_TEXT = re.compile(r":(?:\s|$)")
 SHORTCODE = re.compile(r":[\w+-]+:")
 COMMENT = re.compile(r"(?<!\s)\s+#.*")

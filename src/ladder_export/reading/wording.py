@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ladder_export.text import Text
+from ladder_export.text import Text, split_code
 
 SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
-CODE_SPAN = re.compile(r"((?<!`)(`+)(?!`).+?(?<!`)\2(?!`))", re.DOTALL)
 HTML_TAG = re.compile(
-    r"(?<!\\)(?:<!--.*?-->|</?(?:a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|"
+    r"(?<!\\)(?:<!--(?:(?!<!--).)*?-->|</?(?:a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|"
     r"mark|ol|p|pre|s|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>)",
     re.IGNORECASE | re.DOTALL,
 )
 DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
 PICTURE = re.compile(r"(?<!\\)!\[")
 EMPTY_LINK = re.compile(r"(?<![!\\])\[\s*\]\(\s*<?((?:https?://|mailto:)[^\s()<>]+)", re.IGNORECASE)
-DOUBLED = re.compile(r"\S+[ \u00a0]{2,}(?=\S)\S+")
+WORD = re.compile(r"\S+")
+SPACES = " \u00a0"
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
 # What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
@@ -37,10 +37,9 @@ def with_emoji(text: str) -> str:
         return text
     import emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
 
-    pieces = CODE_SPAN.split(text)
-    # The pattern has two groups: pieces are text, code span, its backticks, text, …
-    plain = [emoji.emojize(piece, language="alias") for piece in pieces[::3]]
-    return "".join(part for pair in zip(plain, [*pieces[1::3], ""], strict=True) for part in pair)
+    pieces = split_code(text)
+    pieces[::2] = [emoji.emojize(piece, language="alias") for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def emoji_named(name: str) -> str:
@@ -56,7 +55,7 @@ def html_tag(text: str) -> str:
     """Return the first HTML tag in a text, outside code; empty where there is none."""
     if "<" not in text:
         return ""
-    found = (tag[0] for piece in CODE_SPAN.split(text)[::3] for tag in HTML_TAG.finditer(piece))
+    found = (tag[0] for piece in split_code(text)[::2] for tag in HTML_TAG.finditer(piece))
     return next(found, "")
 
 
@@ -87,8 +86,11 @@ def _byte(char: str, encoding: str) -> bytes:
 
 def doubled_spaces(text: str) -> Iterator[str]:
     """Each stretch around more than one space between words; code keeps its spaces."""
-    for piece in CODE_SPAN.split(text)[::3]:
-        yield from (found[0] for found in DOUBLED.finditer(piece))
+    for piece in split_code(text)[::2] if "  " in text or "\u00a0" in text else ():
+        for word, following in pairwise(WORD.finditer(piece)):
+            gap = piece[word.end() : following.start()]
+            if len(gap) > 1 and not gap.strip(SPACES):
+                yield piece[word.start() : following.end()]
 
 
 def loose_marks(text: Text) -> bool:
@@ -113,5 +115,5 @@ def linked_pictures(text: Text) -> Iterator[str]:
 
 def empty_links(text: Text) -> Iterator[str]:
     """The address of each link that has no words, so that nothing of it is printed."""
-    for piece in CODE_SPAN.split(text.source)[::3]:
+    for piece in split_code(text.source)[::2]:
         yield from (found[1] for found in EMPTY_LINK.finditer(piece))

@@ -13,7 +13,7 @@ from ladder_export.words import words_of
 
 MARK = "• "  # not a dash: spreadsheets take that for the beginning of a formula
 STEP = "    "  # what is nested is set in by
-HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
+HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
 SIGNS = re.compile(r"[\\`*_\[\]<&]")
 MARKED = re.compile(r"(?:[-*]|[0-9]{1,2}[.)])\s")  # what begins as a point does
 

@@ -16,9 +16,9 @@ from ladder_export.writers.fit import Setting, sizes
 from ladder_export.writers.grids import Arrangement
 from ladder_export.writers.templates import name_of, render
 
-USED, SET = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"--([\w-]+)\s*:")
+USED, SET = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"(?<![\w-])--([\w-]+)(?:(?<!\s)\s+)?:")
 
-NAMED = re.compile(r"`\s*([^`]+?)\s*`|([^\s'\"`(),]*[/#][^\s'\"`(),]*[\w/])")  # a rule, or an address
+NAMED = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
 
 
 def page(document: Document, look: Look, setting: Setting) -> str:
@@ -128,7 +128,8 @@ def _by_language(theme: Theme) -> str:
 
 def place_of(message: str, theme: Theme) -> Span:
     """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
-    named = [rule or address for rule, address in NAMED.findall(message)]
+    named = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED.findall(message)]
+    named = [name for name in named if name]
     for file, text in theme.files.items():
         for number, line in enumerate(text.splitlines(), 1):
             if any(word in line for word in named):

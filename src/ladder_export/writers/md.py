@@ -33,9 +33,9 @@ from ladder_export.writers import Written
 # At the start of a line these begin a heading, quote, list, table, code or line.
 BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
 NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
-HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
+HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
 
-TITLE_SIGNS = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|#(?=#*\s*$)")
+TITLE_SIGNS = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|(?<!#)#(?=#*\s*$)")
 
 INDENT = "  "
 

@@ -1,0 +1,151 @@
+"""No step is quadratic: ten times as much text takes about ten times as long, whatever it is made of."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import ladder_export
+from ladder_export.problems import Problem, Span, did_you_mean, shown
+from ladder_export.reading import wording
+from ladder_export.reading.source import parse as parse_yaml
+from ladder_export.text import as_printed, split_code
+
+# What people may have typed again and again, with the pieces that patterns look for.
+SHAPES = (
+    *("x", "_", " ", "-", "*", "`", "[", "](", "[x](", "![x](", "[ ", "[x][", "[x]:", "(", "{", "}", "|", "|-", "| "),
+    *(
+        "<",
+        "</",
+        "<br",
+        "<!--",
+        "<details",
+        "<details x",
+        "<summary",
+        "<b",
+        "\n",
+        "\n\n",
+        " \n",
+        "x\n",
+        "# ",
+        "#",
+        "> ",
+    ),
+    *("a-", "a:", "x  ", "  x", "x \u00a0", "\t", "1.", "1. ", "- ", "**x", "*x", "_x_", "`x``", "\\", "\\\\", '\\"'),
+    *(
+        '"',
+        "'",
+        '"x',
+        "'x",
+        ":",
+        ":x",
+        "::",
+        "&",
+        "&#",
+        "!",
+        "=",
+        "~~~",
+        "/",
+        "é",
+        "å±",
+        "好",
+        "。",
+        "”",
+        "\u200d",
+        "\x01",
+    ),
+    *("level ", "L1 ", "examples ", "https://", "[](https://", "0 ", "x. ", "-->", "x]", "]", "{a: ", "? ", "${", "%"),
+)
+SMALL, LARGE = 10_000, 100_000  # characters
+WORST = 25  # times as long for ten times as much: a quadratic step takes a hundred times
+FLOOR = 0.02  # seconds of the processor, below which noise is larger than what is measured
+
+# Patterns over what engines and office programs write, never over text that somebody typed.
+ENGINES = ("ladder_export.writers.pdf", "ladder_export.writers.pptx", "ladder_export.preview")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A pattern of the source, and whether it is looked for everywhere in a text or only at its start."""
+
+    pattern: re.Pattern[str]
+    everywhere: bool
+
+    def __call__(self, text: str) -> None:
+        """Looks for it as the source does."""
+        if not self.everywhere:
+            self.pattern.match(text)
+            self.pattern.fullmatch(text)
+            return
+        for _ in self.pattern.finditer(text):
+            pass
+
+
+def patterns() -> list[Used]:
+    """Every pattern over text in the source."""
+    found: dict[str, Used] = {}
+    for module in pkgutil.walk_packages(ladder_export.__path__, "ladder_export."):
+        if module.name.endswith("__main__") or module.name.startswith(ENGINES):
+            continue
+        loaded = importlib.import_module(module.name)
+        source = Path(str(loaded.__file__)).read_text(encoding="utf-8")
+        searched = set(re.findall(r"\b([A-Z_]+)\.(?:search|finditer|findall|sub|subn|split)\(", source))
+        for name, value in vars(loaded).items():
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                found.setdefault(value.pattern, Used(value, name in searched))
+    return [found[pattern] for pattern in sorted(found)]
+
+
+def seconds(call: Callable[[str], object], text: str) -> float:
+    """Processor time of a call, the better of two."""
+    taken = []
+    for _ in range(2):
+        begin = time.process_time()
+        call(text)
+        taken.append(time.process_time() - begin)
+        if taken[0] < FLOOR:
+            break
+    return min(taken)
+
+
+def grows_steadily(call: Callable[[str], object], shape: str, tail: str = "x") -> bool:
+    """Whether ten times as much of a shape takes about ten times as long."""
+    small = seconds(call, (shape * SMALL)[:SMALL] + tail)
+    # What takes a second of 10 kB is not worth waiting for ten times as much.
+    return small < 1 and seconds(call, (shape * LARGE)[:LARGE] + tail) < WORST * max(small, FLOOR)
+
+
+def test_there_are_patterns() -> None:
+    assert len(patterns()) > 30
+
+
+@pytest.mark.parametrize("used", patterns(), ids=lambda used: used.pattern.pattern[:30])
+def test_a_pattern_takes_as_long_as_the_text_is(used: Used) -> None:
+    slow = [shape for shape in SHAPES if not grows_steadily(used, shape)]
+    assert slow == []
+
+
+WHOLE = {
+    "split_code": split_code,
+    "as_printed": as_printed,
+    "with_emoji": wording.with_emoji,
+    "doubled_spaces": lambda text: list(wording.doubled_spaces(text)),
+    "garbled": lambda text: list(wording.garbled(text)),
+    "yaml": lambda text: parse_yaml("l1.yaml", f"title: {text}\n".encode()),
+    "yaml in quotes": lambda text: parse_yaml("l1.yaml", f'title: "{text}\n'.encode()),
+    "problem": lambda text: [shown(Problem("x", "x", Span("f", 1, column, 1, text))) for column in range(1, 500)],
+    "did_you_mean": lambda text: did_you_mean(text, text.split()),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_step_takes_as_long_as_the_text_is(name: str) -> None:
+    slow = [shape for shape in SHAPES if not grows_steadily(WHOLE[name], shape)]
+    assert slow == []
