@@ -18,7 +18,9 @@ LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
 
 
 def written(document: Document) -> str:
-    return md.write(document, LOOK).data.decode()
+    """What is written below the settings that say whose level it is."""
+    text = md.write(document, LOOK).data.decode()
+    return text.partition("\n---\n\n")[2] or text
 
 
 def line(source: str) -> str:
@@ -37,13 +39,18 @@ def test_a_level_has_the_shape_that_people_know() -> None:
         "# L3: Engineer\n\n> _I build things._\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build.\n- I test.\n\n"
         "<details>\n<summary>Examples</summary>\n\n- I built one.\n\n</details>\n"
     )
-    assert md.write(document, LOOK).count == written(document).count("\n")
+    made = md.write(document, LOOK)
+    assert made.count == made.data.decode().count("\n")
+    settings = made.data.decode().split("---\n")[1].splitlines()
+    assert settings[0] == 'ladder: "Engineering ladder"'
+    assert settings[-1] == 'rank: "3"'
 
 
 def test_everything_else_a_sheet_can_say() -> None:
     nested = Item(parse("I lead."), (Item(parse("a team"), (Item(parse("of five")),)),), (Item(parse("I led one.")),))
     document = replace(
         BARE,
+        record={},
         stamp="Draft",
         credit=parse("From *Harbour* -- CC0"),
         opening=(Prose((parse("One."), parse("Two."))), Facts((("A*b", parse("c\\\nd")),), "At a glance")),

@@ -5,16 +5,16 @@
 | `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, repaired                 |
 | `blocks`, `markdown_*`, `html_blocks`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
 | `recognise`, `not_a_ladder`         | which dialect reads which page, and what is no ladder    |
-| `dialect_*`, `mapping`              | pages of one dialect → a draft, each line of it placed or told |
+| `dialect_*`, `mapping`, `heading_levels`, `matrix_rows`, `tracks` | pages of one dialect → a draft, each line of it placed or told |
 | `level_names`, `order`, `language`  | codes, titles and order of levels                        |
 | `compose`, `yaml_writer`            | a draft → files of a ladder, in YAML a person would write |
-| `unplaced_report`                   | what has no place → a page                              |
+| `unplaced_report`, `result`         | what has no place → a page; what there is to say         |
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,13 +37,15 @@ from ladder_export.importers.markdown_pages import ParsedPage, titles
 from ladder_export.importers.not_a_ladder import is_licence, licence
 from ladder_export.importers.order import ordered
 from ladder_export.importers.recognise import Recognised, fits, parse_all, recognise
+from ladder_export.importers.result import Imported, understood_levels
 from ladder_export.importers.unplaced_report import UNPLACED, report
 from ladder_export.importers.word import ENDINGS as DOCUMENTS
 from ladder_export.importers.word import html_of
 from ladder_export.importers.xlsx import ENDINGS as WORKBOOKS
 from ladder_export.importers.xlsx import sheets
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
-from ladder_export.reading.names import spoken
+
+__all__ = ["Imported", "Wishes", "convert", "pages_of", "wanted_mapping"]
 
 Read = Callable[[Sequence[ParsedPage], "Wishes", bool], Draft]
 """The pages of a dialect, what users say about them, and whether there are no others: then a page needs no track."""
@@ -69,64 +71,6 @@ DIALECTS: Mapping[str, Read] = MappingProxyType(
         "levels": lambda pages, *_: dialect_levels.read(pages),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A level as it was understood: its track and name, how much it says, and which keys of it are guesses."""
-
-    track: str
-    code: str
-    title: str
-    areas: int
-    statements: int
-    examples: int
-    guessed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A ladder in YAML, by path below its folder, and all that is worth knowing about how it came about.
-
-    `problems` has every source that could not be read as an error, every text without a
-    place and every doubt about the structure as a warning; `unplaced` has those texts in full.
-    `dialects` say by what each was recognised, and how many pages are written so.
-    """
-
-    files: Mapping[str, str]
-    understood: tuple[Understood, ...]
-    dialects: tuple[tuple[str, int, str], ...]
-    guesses: int
-    repairs: tuple[Repair, ...]
-    unplaced: tuple[Unplaced, ...]
-    left_out: tuple[LeftOut, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def levels(self) -> int:
-        """How many levels there are."""
-        return len(self.understood)
-
-    @property
-    def tracks(self) -> int:
-        """How many tracks they are on."""
-        return len({level.track for level in self.understood})
-
-    def as_json(self) -> dict[str, object]:
-        """All of it as JSON members; of the files their paths."""
-        return {
-            "clean": not (self.problems or self.guesses or self.left_out),
-            "files": sorted(self.files),
-            "levels": self.levels,
-            "tracks": self.tracks,
-            "understood": [asdict(level) for level in self.understood],
-            "dialects": [{"dialect": name, "pages": pages, "why": why} for name, pages, why in self.dialects],
-            "guesses": self.guesses,
-            "repairs": [asdict(repair) for repair in self.repairs],
-            "unplaced": [asdict(text) for text in self.unplaced],
-            "left_out": [asdict(file) for file in self.left_out],
-            "problems": [problem.as_json() for problem in self.problems],
-        }
 
 
 def wanted_mapping(path: Path) -> mapping.Mapping:
@@ -172,7 +116,7 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
     ]
     return Imported(
         files=files,
-        understood=tuple(_understood(draft)),
+        understood=tuple(understood_levels(draft)),
         dialects=dialects,
         guesses=sum(text.count("# guessed: ") for text in files.values()),
         repairs=repairs,
@@ -251,26 +195,6 @@ def _source(pages: Iterable[Page]) -> dict[str, str]:
     """The terms of the ladder, by the licence that lies at its top."""
     found = sorted((page for page in pages if is_licence(page)), key=lambda page: (page.path.count("/"), page.path))
     return licence(found[0]) if found else {}
-
-
-def _understood(draft: Draft) -> Iterator[Understood]:
-    titles_of = {track.id: track.title for track in draft.tracks}
-    for level in draft.levels:
-        points = [point for section in level.sections for point in section.points]
-        examples = sum(
-            len(section.examples) + sum(len(getattr(one, "examples", ())) for one in section.points)
-            for section in level.sections
-        )
-        guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
-        yield Understood(
-            titles_of.get(level.track) or spoken(level.track),
-            level.code,
-            level.title,
-            len(level.sections) + len(level.ratings),
-            len(points),
-            examples,
-            guessed,
-        )
 
 
 def _doubts(draft: Draft, found: Recognised) -> Iterator[Problem]:

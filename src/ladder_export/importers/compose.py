@@ -134,7 +134,7 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
 def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str]) -> str:
     title: Tree = draft.title or Noted(name, "guessed: from the name of what was imported")
     tree: dict[str, Tree] = {"title": title}
-    language = guess_language(_texts(draft.levels))
+    language = guess_language(draft.texts)
     guess: Tree = "" if language in ("", "en") else Noted(language, "guessed: from the words of the levels")
     own = draft.settings
     more: dict[str, Tree] = {
@@ -198,15 +198,6 @@ def _competency(one: DraftCompetency) -> Tree:
             contents = {"summary": contents.pop("intro"), **contents}
         steps[step] = contents
     return {**tree, "steps": steps} if steps else tree
-
-
-def _texts(levels: Iterable[DraftLevel]) -> Iterator[str]:
-    """What levels say, for a guess at the language."""
-    for level in levels:
-        yield level.title
-        yield from level.summary
-        for section in level.sections:
-            yield from (section.title, *section.intro, *(point.text for point in section.points))
 
 
 def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:

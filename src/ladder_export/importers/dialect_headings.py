@@ -7,101 +7,26 @@ from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, others
+from ladder_export.importers.heading_levels import GENERIC, Part, Shape, are_areas, find_shape, pages_alike, parts_of
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
-from ladder_export.importers.level_names import are_levels, is_nameless, score, split_title
+from ladder_export.importers.level_names import is_nameless, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.markdown_pages import (
-    DEEPEST_HEADING,
     NO_HEADING,
     WITHOUT_TITLE,
     ParsedPage,
     away,
     sort_blocks,
-    strong_level_headings,
-    title_block,
     titles,
     whole,
 )
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.reading.names import slug, spoken
 
-LEAST = 0.5  # of the headings at a depth are levels, or none is
-
-# Headings beside levels that are about the page.
-ABOUT = frozenset(
-    (
-        "introduction overview contents toc resources references contributing license licence credits notes"
-        " faq changelog appendix links authors thanks attribution background summary sources inspiration"
-        " glossary todo note"
-    ).split()
-)
-# Headings above levels that say nothing but that levels stand below.
-GENERIC = frozenset({""}).union(
-    (
-        "levels level ladder titles roles expectations tracks track career ladder responsibilities the levels"
-    ).split()  # words are read more easily so
-)
-
-# What areas are often called, where tracks have names of jobs.
-AREA_WORDS = frozenset(
-    (
-        "accountability adaptability autonomy behaviour behavior behaviours behaviors business collaboration"
-        " communication competencies complexity craft craftsmanship creativity culture customer delivery"
-        " direction domain execution expertise feedback focus growth hiring impact independence influence"
-        " initiative innovation judgment knowledge leadership learning mastery mentoring mentorship mindset"
-        " ownership people planning practice problem-solving process quality reach reliability responsibility"
-        " scope security skills solving strategy teaching teamwork technical technology testing thinking"
-        " values vision"
-    ).split()
-)
-FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
-
-
-@dataclass(slots=True)
-class _Part:
-    """A stretch of a page below a heading: a level, what stands above levels, or neither."""
-
-    kind: str
-    title: str = ""
-    line: int = 1
-    parents: tuple[str, ...] = ()
-    blocks: list[Block] = field(default_factory=list)
-
-    @property
-    def above(self) -> str:
-        """The heading right above it, but for the title of the page; empty without one."""
-        return self.parents[-1] if self.parents else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """At which depth the headings of a page are levels, and which of them. `score` says how sure that is."""
-
-    blocks: tuple[Block, ...]
-    depth: int
-    levels: frozenset[int]
-    score: float
-
-
-def _shape(parsed: ParsedPage) -> _Shape | None:
-    """The depth whose headings look most like levels; None where none does."""
-    blocks = strong_level_headings(parsed.blocks)
-    best: _Shape | None = None
-    for depth in range(1, DEEPEST_HEADING + 1):
-        places = [place for place, block in enumerate(blocks) if block.kind == "heading" and block.level == depth]
-        said = {place: plain(blocks[place].text)[0] for place in places}
-        named = [text for text in said.values() if text.casefold() not in ABOUT and not text.startswith(FIRST_PERSON)]
-        flags = dict(zip(places, are_levels(list(said.values())), strict=True))
-        levels = frozenset(place for place, one in flags.items() if one)
-        sure = score(named)
-        if len({said[place] for place in levels}) > 1 and sure >= LEAST and (not best or sure > best.score):
-            best = _Shape(tuple(blocks), depth, levels, sure)
-    return best
-
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
     """Return how well a page has levels as headings, from 0 to 1, and why."""
-    shape = _shape(parsed)
+    shape = find_shape(parsed)
     if not shape:
         return 0.0, "no two headings of one rank look like levels (L3, Level 3, Senior …)"
     title, _ = titles(parsed)
@@ -114,7 +39,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> Draft:
     """The tracks of all pages; one that is `alone` is a ladder of its own. Pages with the same levels are areas of these where their titles are those of areas."""
     draft = Draft()
-    shaped = [(parsed, shape) for parsed in pages if (shape := _shape(parsed))]
+    shaped = [(parsed, shape) for parsed in pages if (shape := find_shape(parsed))]
     draft += Draft(
         unplaced=tuple(
             Unplaced(parsed.page.file, 1, "\n".join(parsed.page.lines).strip("\n"), "no two headings look like levels")
@@ -122,8 +47,8 @@ def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> Draft:
             if not any(parsed is one for one, _ in shaped) and any(map(str.strip, parsed.page.lines))
         )
     )
-    for group in _alike(shaped):
-        areas, doubt = _are_areas(group)
+    for group in pages_alike(shaped):
+        areas, doubt = are_areas(group)
         draft += Draft(doubts=(doubt,) if doubt else ())
         if areas:
             draft += _pages_of_areas(group)
@@ -133,60 +58,12 @@ def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> Draft:
     return draft
 
 
-def _alike(shaped: Sequence[tuple[ParsedPage, _Shape]]) -> list[list[tuple[ParsedPage, _Shape]]]:
-    """Pages of one folder with the same levels, together."""
-    groups: dict[tuple[str, ...], list[tuple[ParsedPage, _Shape]]] = {}
-    for parsed, shape in shaped:
-        rungs = tuple(plain(shape.blocks[place].text)[0].casefold() for place in sorted(shape.levels))
-        groups.setdefault((parsed.page.path.rpartition("/")[0], *rungs), []).append((parsed, shape))
-    return list(groups.values())
-
-
-def _are_areas(group: Sequence[tuple[ParsedPage, _Shape]]) -> tuple[bool, str]:
-    """Whether pages with the same levels are areas, and what is doubtful about it."""
-    if len(group) == 1:
-        return False, ""
-    deeper = any(block.kind == "heading" and block.level > shape.depth for _, shape in group for block in shape.blocks)
-    names = [(titles(parsed)[0] or spoken(parsed.page.stem)) for parsed, _ in group]
-    like = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
-    areas = not deeper and sum(like) * 2 > len(like)
-    if deeper or all(like):
-        return areas, ""
-    kind = "areas of one track" if areas else "tracks of their own"
-    return areas, f"{', '.join(names)} have the same levels: they are taken as {kind}"
-
-
-def _parts(parsed: ParsedPage, shape: _Shape) -> list[_Part]:
-    """The page in stretches, each below its heading."""
-    top = title_block(parsed)
-    stack: list[tuple[int, str]] = []
-    parts = [_Part("intro")]
-    for place, block in enumerate(shape.blocks):
-        if block is top:
-            continue
-        text = plain(block.text)[0] if block.kind == "heading" else ""
-        if (
-            block.kind != "heading"
-            or block.level > shape.depth
-            or (parts[-1].kind == "level" and block.level == shape.depth and text.startswith(FIRST_PERSON))
-        ):
-            parts[-1].blocks.append(block)
-            continue
-        stack = [one for one in stack if one[0] < block.level]
-        parents = tuple(title for _, title in stack)
-        kind = "level" if place in shape.levels else "other" if block.level == shape.depth else "parent"
-        parts.append(_Part(kind, text, block.line, parents, [block]))
-        if kind == "parent":
-            stack.append((block.level, text))
-    return parts
-
-
 @dataclass(slots=True)
 class _Reading:
     """A page being read. `names` say by the heading above levels which track they are on; one that is `flat` needs none."""
 
     parsed: ParsedPage
-    parts: Sequence[_Part]
+    parts: Sequence[Part]
     title: str
     rest: Sorted
     intro: list[str]
@@ -194,7 +71,7 @@ class _Reading:
     flat: bool = False
 
     @property
-    def levels(self) -> list[_Part]:
+    def levels(self) -> list[Part]:
         return [part for part in self.parts if part.kind == "level"]
 
     def track(self, above: str) -> str:
@@ -205,7 +82,7 @@ class _Reading:
         return slug(name) if name != self.title and slug(name) else slug(self.parsed.page.stem) or "track"
 
 
-def _page(parsed: ParsedPage, shape: _Shape, *, alone: bool) -> Draft:
+def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
     """One page: its levels on a track, or on one for each of the headings above them."""
     settings = parsed.settings
     title, other = titles(parsed)
@@ -214,7 +91,7 @@ def _page(parsed: ParsedPage, shape: _Shape, *, alone: bool) -> Draft:
     if other:
         rest.lose(1, other, "this is another title of the page")
     rest.unplaced += others(parsed.page, settings, (*TITLES, *SUMMARIES, *FAMILIES, "parent"), title)
-    parts = _parts(parsed, shape)
+    parts = parts_of(parsed, shape)
     intro = [text for text in (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks)) if text]
     reading = _Reading(parsed, parts, title, rest, intro)
     parents = list(dict.fromkeys(part.above for part in reading.levels))
@@ -279,7 +156,7 @@ def _intro(rest: Sorted, blocks: Sequence[Block]) -> Iterator[str]:
             rest.lose(block.line, whole(block), "it stands above the levels")
 
 
-def _level(page: Page, part: _Part, track: str, place: int) -> tuple[DraftLevel, tuple[Unplaced, ...]]:
+def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, tuple[Unplaced, ...]]:
     """A level with what stands below its heading."""
     parts = Sorted(page)
     parts.heading(part.blocks[0].text, part.line)
@@ -339,7 +216,7 @@ def _in_area(level: DraftLevel, area: str) -> Iterator[DraftSection]:
             yield replace(one, title=f"{area}: {one.title}" if area else one.title)
 
 
-def _pages_of_areas(group: Sequence[tuple[ParsedPage, _Shape]]) -> Draft:
+def _pages_of_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> Draft:
     """Pages that are areas of the same levels."""
     draft = Draft()
     levels: dict[str, DraftLevel] = {}
@@ -350,7 +227,7 @@ def _pages_of_areas(group: Sequence[tuple[ParsedPage, _Shape]]) -> Draft:
         if other:
             rest.lose(1, other, "this is another title of the page")
         rest.unplaced += others(parsed.page, parsed.settings, TITLES, title)
-        reading = _Reading(parsed, _parts(parsed, shape), title, rest, [])
+        reading = _Reading(parsed, parts_of(parsed, shape), title, rest, [])
         one = _transposed(reading, title or spoken(parsed.page.stem))
         for level in one.levels:
             before = levels.get(level.stem)

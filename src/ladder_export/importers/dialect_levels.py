@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from string import ascii_letters
 
-from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, FrontMatter, others
+from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, others
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
 from ladder_export.importers.ir import (
@@ -17,7 +15,6 @@ from ladder_export.importers.ir import (
     DraftBlock,
     DraftLevel,
     DraftSection,
-    DraftTrack,
     Page,
     Unplaced,
 )
@@ -27,7 +24,6 @@ from ladder_export.importers.level_names import (
     PERHAPS,
     SPOKEN,
     family,
-    family_name,
     likeness,
     ordinal,
     split_title,
@@ -36,26 +32,17 @@ from ladder_export.importers.markdown_inline import targets
 from ladder_export.importers.markdown_pages import WITHOUT_TITLE, ParsedPage, sort_page, titles
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.not_a_ladder import ABOUT
+from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import BUILT_IN
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
-NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
 
 # How our own Markdown says in words what `extends` says.
 EXTENDS = re.compile(
     "|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in BUILT_IN.values()), re.DOTALL
 )
 
-# Folders that say what lies in them, not whose levels these are.
-GENERIC = frozenset(
-    (
-        "levels level ladder ladders career-ladder career-ladders docs doc documentation content src pages"
-        " _pages posts _posts roles role positions frameworks framework tracks career careers"
-        " career-framework markdown md sheets data files site wiki handbook en job-descriptions jobs titles"
-        " progression"
-    ).split()
-)
 # Pages that are for everybody.
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
 ENOUGH = 0.7  # of a fit, for a page beside pages with codes
@@ -134,9 +121,9 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
     levels = [_level(parsed, parts) for parsed, parts in sorted_pages]
     folders: dict[str, str] = {}
     for parsed, _ in sorted_pages:
-        folders.setdefault(_track_id(parsed), _track_name(parsed))
+        folders.setdefault(track_id(parsed), track_name(parsed))
     ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_ours}
-    placed, tracks = _tracks(levels, folders, ours)
+    placed, tracks = tracks_of(levels, folders, ours)
     links: dict[str, frozenset[str]] = defaultdict(frozenset)
     for parsed, level in zip(pages, levels, strict=True):
         links[level.stem] |= _links(parsed.page)
@@ -154,8 +141,8 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
                 included[track].append(block.id)
         else:
             draft += Draft(unplaced=tuple(_left(parsed)))
-    own = {_track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_ours}
-    tracks = [_own_track(track, own[track.id]) if track.id in own else track for track in tracks]
+    own = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_ours}
+    tracks = [own_track(track, own[track.id]) if track.id in own else track for track in tracks]
     tracks = [replace(track, includes=tuple(included[track.id])) for track in tracks]
     return Draft(levels=tuple(placed), tracks=tuple(tracks)) + draft + _own_ladder(pages)
 
@@ -204,7 +191,7 @@ def _level(parsed: ParsedPage, parts: Sorted) -> DraftLevel:
         stem=slug(parsed.page.stem),
         title=title,
         code=code,
-        track=_track_id(parsed),
+        track=track_id(parsed),
         status="draft" if parts.is_draft or settings.values.get("draft") == "true" else "",
         rank=rank,
         summary=_summary(parsed, parts),
@@ -252,33 +239,6 @@ def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
         yield Unplaced(parsed.page.file, 2, text, "these settings cannot be read")
 
 
-def _track_id(parsed: ParsedPage) -> str:
-    """The id of a page's track: our own Markdown lies in a folder of that name."""
-    own = slug(parsed.page.folder) if parsed.settings.is_ours else ""
-    return own if own and own != "sheets" else slug(_track_name(parsed))
-
-
-def _own_track(track: DraftTrack, settings: FrontMatter) -> DraftTrack:
-    return replace(
-        track,
-        title=settings.own("track"),
-        summary=settings.own("track-summary"),
-        family=settings.own("family"),
-        kind=settings.own("kind"),
-        guess="",
-    )
-
-
-def _track_name(parsed: ParsedPage) -> str:
-    """Whose level a page is: its settings say so, or the folder it lies in."""
-    _, parent = parsed.settings.text(PARENTS)
-    if parent and slug(parent) and slug(parent) not in GENERIC:
-        return parent
-    folders = parsed.page.path.split("/")[:-1]
-    name = next((name for name in reversed(folders) if slug(name) not in GENERIC), "")
-    return spoken(NUMBERED.sub("", name))
-
-
 def _block(parts: Sorted) -> DraftBlock:
     """A shared page. What stands above its first heading is a section called like the page."""
     title = parts.title or spoken(parts.page.stem)
@@ -304,42 +264,3 @@ def _left(parsed: ParsedPage) -> Iterator[Unplaced]:
             "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
         )
         yield Unplaced(parsed.page.file, 1, text, why)
-
-
-def _tracks(
-    levels: Sequence[DraftLevel], titles: Mapping[str, str], ours: AbstractSet[str]
-) -> tuple[list[DraftLevel], list[DraftTrack]]:
-    """The levels, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
-    folders: dict[str, list[DraftLevel]] = defaultdict(list)
-    for level in levels:
-        folders[level.track].append(level)
-    placed: list[DraftLevel] = []
-    tracks: list[DraftTrack] = []
-    for folder, members in folders.items():
-        names = _families(members) if folder and not any(level.stem in ours for level in members) else {}
-        placed += [_ranked(replace(level, track=slug(names.get(level.stem, folder))), members) for level in members]
-        guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles say which track they are on"
-        for name in dict.fromkeys(names.values()):
-            tracks.append(DraftTrack(slug(name), name, family=titles[folder], guess=guess))
-            guess = ""
-        if folder and not names:
-            tracks.append(DraftTrack(folder, titles[folder]))
-    return placed, tracks
-
-
-def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:
-    """L1.0 stands below L1, though their numbers are the same."""
-    whole, dot, zeros = level.code.rpartition(".")
-    number = whole.lstrip("-" + ascii_letters)
-    if not dot or zeros.strip("0") or not number.isdigit() or all(other.code != whole for other in others):
-        return level
-    return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {whole}")))
-
-
-def _families(levels: Sequence[DraftLevel]) -> dict[str, str]:
-    """By stem, what a level's title says without its rank; empty where one track explains the codes, or several do not."""
-    if max(Counter(level.code for level in levels if level.code).values(), default=1) == 1:
-        return {}
-    names = {level.stem: family_name(level.title) for level in levels}
-    pairs = Counter((names[level.stem].casefold(), level.code) for level in levels)
-    return names if all(names.values()) and max(pairs.values()) == 1 and all(map(slug, names.values())) else {}

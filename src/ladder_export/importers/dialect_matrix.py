@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ladder_export.importers.front_matter import TITLES, others
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Unplaced
 from ladder_export.importers.level_names import is_nameless
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
 from ladder_export.importers.markdown_pages import ParsedPage, away, title_block, titles, whole
-from ladder_export.importers.markdown_sections import says
 from ladder_export.importers.matrix_cells import BULLET, read_cell
-from ladder_export.importers.tables import AREAS, Head, Table, find_head, level_name, table_of
+from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading, Row, rows_of
+from ladder_export.importers.tables import Head, Table, find_head, level_name, table_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import BUILT_IN
 
@@ -29,46 +29,12 @@ STRUCTURE = frozenset(
         " kompetenz domaine domaines área áreas 領域 المجالات attribute/level level/area"
     ).split()
 )
-DESCRIPTIONS = frozenset("about description definition meaning summary explanation details notes beschreibung".split())
 NAMES = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
-FACTS = frozenset(said.casefold() for words in BUILT_IN.values() for said in (words.facts, words.ratings))
 DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in BUILT_IN.values())})\)", re.IGNORECASE)
 SHOWN = 3  # levels, which are enough to know a table by
-SENTENCE = 60  # characters that no heading has
 
 NO_HEADING = "its row or column has no heading"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What a row is about, and where; `intro` describes the area, `number` is the row's."""
-
-    title: str
-    number: int
-    is_fact: bool = False
-    intro: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A table being read."""
-
-    head: Head
-    unplaced: list[Unplaced] = field(default_factory=list)
-
-    def lose(self, row: int, column: int, text: str, why: str) -> None:
-        self.unplaced.append(Unplaced(self.head.table.page.file, self.head.table.line(row, column), text, why))
-
-    def title(self, row: int, column: int) -> str:
-        """A heading without style; what else it says is noted. Those of our own matrices are no Markdown."""
-        source = self.head.table.cell(row, column)
-        if self.head.table.is_ours:
-            return source
-        shown, dropped = plain(source)
-        for one in dropped:
-            self.lose(row, column, one.text, one.why)
-        return shown
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
@@ -194,7 +160,7 @@ def _prefixed(draft: Draft, name: str) -> Draft:
 
 def _read(head: Head) -> Draft:
     """The levels of one table."""
-    reading = _Reading(head)
+    reading = Reading(head)
     title, tracks = _above(reading)
     levels: list[DraftLevel] = []
     columns = list(head.columns)
@@ -206,7 +172,7 @@ def _read(head: Head) -> Draft:
         code, name = level_name(head, DRAFT.sub("", heading))
         track = next((name for start, name in reversed(tracks) if start <= members[0]), "")
         levels.append(DraftLevel("", name, code, slug(track), "draft" if is_draft else "", position=place))
-    for row in _rows(reading):
+    for row in rows_of(reading):
         for place, (_, members) in enumerate(columns):
             levels[place] = _with_row(reading, levels[place], row, members)
     done = tuple(map(_named, levels))
@@ -222,7 +188,7 @@ def _named(level: DraftLevel) -> DraftLevel:
     return replace(level, stem=slug(named), guesses=guesses)
 
 
-def _above(reading: _Reading) -> tuple[str, list[tuple[int, str]]]:
+def _above(reading: Reading) -> tuple[str, list[tuple[int, str]]]:
     """What stands above the head: the title of the table, and over which columns there is the name of a track."""
     head, title, tracks = reading.head, "", list[tuple[int, str]]()
     table = head.table
@@ -249,67 +215,7 @@ def _is_level_word(head: Head, text: str) -> bool:
     return level_name(head, "1")[0] != "" or text.casefold() in DESCRIPTIONS | NAMES
 
 
-def _rows(reading: _Reading) -> Iterator[_Row]:
-    """The rows below the head, each with what it is about.
-
-    A heading without cells says what those below it belong to; an empty heading is the one above.
-    """
-    head, table = reading.head, reading.head.table
-    above = [""] * head.column
-    group: tuple[str, int] | None = None
-    used, is_fact = True, False
-    for row in range(head.row + 1, len(table.rows)):
-        said = [reading.title(row, column) for column in range(head.column)]
-        filled = any(table.cell(row, column) for column in range(head.column, table.width))
-        if not filled:
-            if group and not used:
-                reading.lose(group[1], 0, group[0], "no cell of this area says anything")
-            text = ": ".join(one for one in said if one)
-            group, used = ((text, row) if text else None), False
-            is_fact = says(text, FACTS) or (is_fact and not says(text, AREAS))
-            used = used or says(text, FACTS | AREAS)
-            above = [""] * head.column
-            continue
-        if not _repeats(reading, row):
-            above, title, intro = _heading(reading, row, above, said)
-            banded = group and not is_fact and not says(group[0], AREAS) and not says(group[0], FACTS)
-            used = True
-            yield _Row(
-                f"{group[0]}: {title}" if group and banded and title else title or (group[0] if group else ""),
-                row,
-                is_fact,
-                intro,
-            )
-    if group and not used:
-        reading.lose(group[1], 0, group[0], "no cell of this area says anything")
-
-
-def _repeats(reading: _Reading, row: int) -> bool:
-    """Whether a row says the names of the levels once more."""
-    head, table = reading.head, reading.head.table
-    return all(table.cell(row, column) == table.cell(head.row, column) for column in range(head.column, table.width))
-
-
-def _heading(
-    reading: _Reading, row: int, above: Sequence[str], said: Sequence[str]
-) -> tuple[list[str], str, tuple[str, ...]]:
-    """The headings that hold for a row, its title, and what describes it."""
-    head, table = reading.head, reading.head.table
-    now = list(above)
-    for column, text in enumerate(said):
-        if text:
-            now[column:] = [text, *([""] * (len(now) - column - 1))]
-    described = {
-        column
-        for column in range(1, head.column)
-        if plain(table.cell(head.row, column))[0].casefold() in DESCRIPTIONS or len(now[column]) > SENTENCE
-    }
-    intro = tuple(clean(table.cell(row, column))[0] for column in sorted(described) if said[column])
-    title = ": ".join(text for column, text in enumerate(now) if text and column not in described)
-    return now, title, intro
-
-
-def _with_row(reading: _Reading, level: DraftLevel, row: _Row, members: Sequence[int]) -> DraftLevel:
+def _with_row(reading: Reading, level: DraftLevel, row: Row, members: Sequence[int]) -> DraftLevel:
     """A level and what one more row says of it."""
     table = reading.head.table
     cells = dict.fromkeys(table.raw(row.number, column) for column in members)
@@ -338,7 +244,7 @@ def _with_row(reading: _Reading, level: DraftLevel, row: _Row, members: Sequence
     return _with_area(level, row, read_cell(source, clean_text))
 
 
-def _with_area(level: DraftLevel, row: _Row, section: DraftSection) -> DraftLevel:
+def _with_area(level: DraftLevel, row: Row, section: DraftSection) -> DraftLevel:
     """A level with one more area, or with more of the last one."""
     if section.is_empty:
         return level

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point, Unplaced
-from ladder_export.importers.level_names import HEIGHTS, split_title
+from ladder_export.importers.level_names import AVERAGE, HEIGHTS, split_title
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
 from ladder_export.importers.markdown_pages import ParsedPage
 from ladder_export.importers.matrix_cells import read_cell
@@ -72,7 +72,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 SUMMARIES = ("role description", "track description", "family description", "role summary")
 HEAD_ROWS = 5  # among which the names of columns stand
-ALPHABET = "the levels stand in the order of the alphabet in the source, and their names say no other"
 
 
 @dataclass(slots=True)
@@ -187,7 +186,6 @@ def _read(reading: _Reading) -> Draft:
     scale = reading.table.cell(reading.head, reading.columns["step"]) if rated else ""
     consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # one text a step
     levels = tuple(_done(one, in_library=rated and consistent) for one in reading.levels.values())
-    doubts = ()
     titles = [level.title for level in levels]
     if titles == sorted(titles):
         levels = tuple(replace(level, position=None) for level in levels)
@@ -198,15 +196,11 @@ def _read(reading: _Reading) -> Draft:
         scales=((scale, steps),) if steps else (),
         competencies=tuple(_competencies(reading, scale, consistent=consistent)) if steps else (),
         unplaced=tuple(reading.unplaced),
-        doubts=doubts,
     )
 
 
 def _height(step: str) -> tuple[float, str]:
-    word = step.casefold()
-    if step.isdigit():
-        return float(step), ""
-    return HEIGHTS.get(word, {"working": 2.0, "practitioner": 3.0, "expert": 4.0}.get(word, 2.5)), word
+    return (float(step), "") if step.isdigit() else (HEIGHTS.get(step.casefold(), AVERAGE), step.casefold())
 
 
 def _read_row(reading: _Reading, row: int, said: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ladder_export.problems import Problem
@@ -173,6 +173,14 @@ class Draft:
     competencies: tuple[DraftCompetency, ...] = ()
     doubts: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """What its levels say, but for what is nested and examples."""
+        for level in self.levels:
+            yield from (level.title, *level.summary)
+            for section in level.sections:
+                yield from (section.title, *section.intro, *(point.text for point in section.points))
 
     def __add__(self, other: Draft) -> Draft:
         """Both together; the first title and summary win."""

@@ -1,0 +1,141 @@
+"""This file finds out which headings of a page are levels, what stands above and below each, and whether pages are areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.importers.blocks import Block
+from ladder_export.importers.level_names import are_levels, score
+from ladder_export.importers.markdown_inline import plain
+from ladder_export.importers.markdown_pages import (
+    DEEPEST_HEADING,
+    ParsedPage,
+    strong_level_headings,
+    title_block,
+    titles,
+)
+from ladder_export.reading.names import spoken
+
+LEAST = 0.5  # of the headings at a depth are levels, or none is
+
+# Headings beside levels that are about the page.
+ABOUT = frozenset(
+    (
+        "introduction overview contents toc resources references contributing license licence credits notes"
+        " faq changelog appendix links authors thanks attribution background summary sources inspiration"
+        " glossary todo note"
+    ).split()
+)
+
+# Headings above levels that say nothing but that levels stand below.
+GENERIC = frozenset({""}).union(
+    (
+        "levels level ladder titles roles expectations tracks track career ladder responsibilities the levels"
+    ).split()  # words are read more easily so
+)
+
+# What areas are often called, where tracks have names of jobs.
+AREA_WORDS = frozenset(
+    (
+        "accountability adaptability autonomy behaviour behavior behaviours behaviors business collaboration"
+        " communication competencies complexity craft craftsmanship creativity culture customer delivery"
+        " direction domain execution expertise feedback focus growth hiring impact independence influence"
+        " initiative innovation judgment knowledge leadership learning mastery mentoring mentorship mindset"
+        " ownership people planning practice problem-solving process quality reach reliability responsibility"
+        " scope security skills solving strategy teaching teamwork technical technology testing thinking"
+        " values vision"
+    ).split()
+)
+
+FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a page below a heading: a level, what stands above levels, or neither."""
+
+    kind: str
+    title: str = ""
+    line: int = 1
+    parents: tuple[str, ...] = ()
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def above(self) -> str:
+        """The heading right above it, but for the title of the page; empty without one."""
+        return self.parents[-1] if self.parents else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """At which depth the headings of a page are levels, and which of them. `score` says how sure that is."""
+
+    blocks: tuple[Block, ...]
+    depth: int
+    levels: frozenset[int]
+    score: float
+
+
+def find_shape(parsed: ParsedPage) -> Shape | None:
+    """The depth whose headings look most like levels; None where none does."""
+    blocks = strong_level_headings(parsed.blocks)
+    best: Shape | None = None
+    for depth in range(1, DEEPEST_HEADING + 1):
+        places = [place for place, block in enumerate(blocks) if block.kind == "heading" and block.level == depth]
+        said = {place: plain(blocks[place].text)[0] for place in places}
+        named = [text for text in said.values() if text.casefold() not in ABOUT and not text.startswith(FIRST_PERSON)]
+        flags = dict(zip(places, are_levels(list(said.values())), strict=True))
+        levels = frozenset(place for place, one in flags.items() if one)
+        sure = score(named)
+        if len({said[place] for place in levels}) > 1 and sure >= LEAST and (not best or sure > best.score):
+            best = Shape(tuple(blocks), depth, levels, sure)
+    return best
+
+
+def pages_alike(shaped: Sequence[tuple[ParsedPage, Shape]]) -> list[list[tuple[ParsedPage, Shape]]]:
+    """Pages of one folder with the same levels, together."""
+    groups: dict[tuple[str, ...], list[tuple[ParsedPage, Shape]]] = {}
+    for parsed, shape in shaped:
+        rungs = tuple(plain(shape.blocks[place].text)[0].casefold() for place in sorted(shape.levels))
+        groups.setdefault((parsed.page.path.rpartition("/")[0], *rungs), []).append((parsed, shape))
+    return list(groups.values())
+
+
+def are_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> tuple[bool, str]:
+    """Whether pages with the same levels are areas, and what is doubtful about it."""
+    if len(group) == 1:
+        return False, ""
+    deeper = any(block.kind == "heading" and block.level > shape.depth for _, shape in group for block in shape.blocks)
+    names = [(titles(parsed)[0] or spoken(parsed.page.stem)) for parsed, _ in group]
+    like = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
+    areas = not deeper and sum(like) * 2 > len(like)
+    if deeper or all(like):
+        return areas, ""
+    kind = "areas of one track" if areas else "tracks of their own"
+    return areas, f"{', '.join(names)} have the same levels: they are taken as {kind}"
+
+
+def parts_of(parsed: ParsedPage, shape: Shape) -> list[Part]:
+    """The page in stretches, each below its heading."""
+    top = title_block(parsed)
+    stack: list[tuple[int, str]] = []
+    parts = [Part("intro")]
+    for place, block in enumerate(shape.blocks):
+        if block is top:
+            continue
+        text = plain(block.text)[0] if block.kind == "heading" else ""
+        if (
+            block.kind != "heading"
+            or block.level > shape.depth
+            or (parts[-1].kind == "level" and block.level == shape.depth and text.startswith(FIRST_PERSON))
+        ):
+            parts[-1].blocks.append(block)
+            continue
+        stack = [one for one in stack if one[0] < block.level]
+        parents = tuple(title for _, title in stack)
+        kind = "level" if place in shape.levels else "other" if block.level == shape.depth else "parent"
+        parts.append(Part(kind, text, block.line, parents, [block]))
+        if kind == "parent":
+            stack.append((block.level, text))
+    return parts

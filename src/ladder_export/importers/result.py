@@ -1,0 +1,89 @@
+"""This file is what an import made: files, levels as they were understood, and all that is worth knowing about how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from ladder_export.importers.ir import Draft, LeftOut, Repair, Unplaced
+from ladder_export.problems import Problem
+from ladder_export.reading.names import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A level as it was understood: its track and name, how much it says, and which keys of it are guesses."""
+
+    track: str
+    code: str
+    title: str
+    areas: int
+    statements: int
+    examples: int
+    guessed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A ladder in YAML, by path below its folder, and all that is worth knowing about how it came about.
+
+    `problems` has every source that could not be read as an error, every text without a
+    place and every doubt about the structure as a warning; `unplaced` has those texts in full.
+    `dialects` say by what each was recognised, and how many pages are written so.
+    """
+
+    files: Mapping[str, str]
+    understood: tuple[Understood, ...]
+    dialects: tuple[tuple[str, int, str], ...]
+    guesses: int
+    repairs: tuple[Repair, ...]
+    unplaced: tuple[Unplaced, ...]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def levels(self) -> int:
+        """How many levels there are."""
+        return len(self.understood)
+
+    @property
+    def tracks(self) -> int:
+        """How many tracks they are on."""
+        return len({level.track for level in self.understood})
+
+    def as_json(self) -> dict[str, object]:
+        """All of it as JSON members; of the files their paths."""
+        return {
+            "clean": not (self.problems or self.guesses or self.left_out),
+            "files": sorted(self.files),
+            "levels": self.levels,
+            "tracks": self.tracks,
+            "understood": [asdict(level) for level in self.understood],
+            "dialects": [{"dialect": name, "pages": pages, "why": why} for name, pages, why in self.dialects],
+            "guesses": self.guesses,
+            "repairs": [asdict(repair) for repair in self.repairs],
+            "unplaced": [asdict(text) for text in self.unplaced],
+            "left_out": [asdict(file) for file in self.left_out],
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+
+def understood_levels(draft: Draft) -> Iterator[Understood]:
+    """Yield the levels of a draft as they were understood, in its order."""
+    titles_of = {track.id: track.title for track in draft.tracks}
+    for level in draft.levels:
+        points = [point for section in level.sections for point in section.points]
+        examples = sum(
+            len(section.examples) + sum(len(getattr(one, "examples", ())) for one in section.points)
+            for section in level.sections
+        )
+        guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
+        yield Understood(
+            titles_of.get(level.track) or spoken(level.track),
+            level.code,
+            level.title,
+            len(level.sections) + len(level.ratings),
+            len(points),
+            examples,
+            guessed,
+        )

@@ -1,0 +1,101 @@
+"""This file says whose level a page is: its settings say so, the folder it lies in, or titles where codes are those of several tracks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from string import ascii_letters
+
+from ladder_export.importers.front_matter import TRACKS as PARENTS
+from ladder_export.importers.front_matter import FrontMatter
+from ladder_export.importers.ir import (
+    DraftLevel,
+    DraftTrack,
+)
+from ladder_export.importers.level_names import (
+    family_name,
+)
+from ladder_export.importers.markdown_pages import ParsedPage
+from ladder_export.reading.names import slug, spoken
+
+NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
+
+# Folders that say what lies in them, not whose levels these are.
+GENERIC = frozenset(
+    (
+        "levels level ladder ladders career-ladder career-ladders docs doc documentation content src pages"
+        " _pages posts _posts roles role positions frameworks framework tracks career careers"
+        " career-framework markdown md sheets data files site wiki handbook en job-descriptions jobs titles"
+        " progression"
+    ).split()
+)
+
+
+def track_id(parsed: ParsedPage) -> str:
+    """The id of a page's track: our own Markdown lies in a folder of that name."""
+    own = slug(parsed.page.folder) if parsed.settings.is_ours else ""
+    return own if own and own != "sheets" else slug(track_name(parsed))
+
+
+def own_track(track: DraftTrack, settings: FrontMatter) -> DraftTrack:
+    """Return the track as our own Markdown says it."""
+    return replace(
+        track,
+        title=settings.own("track"),
+        summary=settings.own("track-summary"),
+        family=settings.own("family"),
+        kind=settings.own("kind"),
+        guess="",
+    )
+
+
+def track_name(parsed: ParsedPage) -> str:
+    """Whose level a page is: its settings say so, or the folder it lies in."""
+    _, parent = parsed.settings.text(PARENTS)
+    if parent and slug(parent) and slug(parent) not in GENERIC:
+        return parent
+    folders = parsed.page.path.split("/")[:-1]
+    name = next((name for name in reversed(folders) if slug(name) not in GENERIC), "")
+    return spoken(NUMBERED.sub("", name))
+
+
+def tracks_of(
+    levels: Sequence[DraftLevel], titles: Mapping[str, str], ours: AbstractSet[str]
+) -> tuple[list[DraftLevel], list[DraftTrack]]:
+    """The levels, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
+    folders: dict[str, list[DraftLevel]] = defaultdict(list)
+    for level in levels:
+        folders[level.track].append(level)
+    placed: list[DraftLevel] = []
+    tracks: list[DraftTrack] = []
+    for folder, members in folders.items():
+        names = _families(members) if folder and not any(level.stem in ours for level in members) else {}
+        placed += [_ranked(replace(level, track=slug(names.get(level.stem, folder))), members) for level in members]
+        guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles say which track they are on"
+        for name in dict.fromkeys(names.values()):
+            tracks.append(DraftTrack(slug(name), name, family=titles[folder], guess=guess))
+            guess = ""
+        if folder and not names:
+            tracks.append(DraftTrack(folder, titles[folder]))
+    return placed, tracks
+
+
+def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:
+    """L1.0 stands below L1, though their numbers are the same."""
+    whole, dot, zeros = level.code.rpartition(".")
+    number = whole.lstrip("-" + ascii_letters)
+    if not dot or zeros.strip("0") or not number.isdigit() or all(other.code != whole for other in others):
+        return level
+    return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {whole}")))
+
+
+def _families(levels: Sequence[DraftLevel]) -> dict[str, str]:
+    """By stem, what a level's title says without its rank; empty where one track explains the codes, or several do not."""
+    if max(Counter(level.code for level in levels if level.code).values(), default=1) == 1:
+        return {}
+    names = {level.stem: family_name(level.title) for level in levels}
+    pairs = Counter((names[level.stem].casefold(), level.code) for level in levels)
+    return names if all(names.values()) and max(pairs.values()) == 1 and all(map(slug, names.values())) else {}
