@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner, Result
 
 from ladder_export.cli import main
@@ -246,3 +248,33 @@ def test_without_the_reader_of_workbooks_the_remedy_is_said(folder: Path, monkey
     assert done.exit_code == 5
     assert "pip install 'ladder-export[xlsx]'" in done.stderr
     assert not (folder / "ladder").exists()
+
+
+def workbook_with_a_far_cell() -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Levels")
+        sheet.write_row(0, 0, ("Area", "L1: Engineer"))
+        sheet.write_row(1, 0, ("Craft", "I build."))
+        sheet.write(1_048_575, 16_383, "x")
+    return stream.getvalue()
+
+
+def test_a_workbook_that_no_memory_can_hold_is_a_problem_and_the_others_come_in(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from/far.xlsx").write_bytes(workbook_with_a_far_cell())
+    (tmp_path / "from/l1.md").write_text("# L1: Engineer\n\n## Craft\n\n- I build.\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["import", str(tmp_path / "from"), "-o", str(tmp_path / "to")])
+    assert (done.exit_code, "Traceback" in done.output, "panicked" in done.output) == (1, False, False), done.output
+    assert "far.xlsx:1:1: error[not-a-workbook]" in done.output
+    assert (tmp_path / "to/ladder.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04garbage", b"\xd0\xcf\x11\xe0" + b"x" * 600], ids=["empty", "zip", "old"]
+)
+def test_what_is_no_workbook_says_so(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "from.xlsx").write_bytes(data)
+    done = CliRunner().invoke(main, ["import", str(tmp_path / "from.xlsx"), "-o", str(tmp_path / "to")])
+    assert (done.exit_code, "Traceback" in done.output) == (3, False), done.output
+    assert "error[not-a-workbook]" in done.output

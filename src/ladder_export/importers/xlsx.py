@@ -1,11 +1,16 @@
-"""This file turns a workbook into one page of comma-separated values a sheet (python-calamine's only door)."""
+"""This file turns a workbook into one page of comma-separated values a sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
 from ladder_export.importers.markdown_inline import clean
 from ladder_export.importers.matrix_cells import BULLET
@@ -17,7 +22,10 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 SIGNS = re.compile(r"[\\`*_\[\]<&]")  # what Markdown may be made of
 POINT = re.compile(rf"(\s*(?:{BULLET.pattern})?)(.*)", re.DOTALL)  # a line: the mark that makes it a point, its words
 
+READ_SECONDS = 60
+DAMAGED_CODE = 3  # as the program has it that reads workbooks
 DAMAGED = "open it in a spreadsheet program and save it as .xlsx or .csv"
+FAR = "open it, copy the cells that hold the ladder into a new workbook, and save that"
 
 
 def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Problem:
@@ -25,17 +33,13 @@ def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Proble
 
     Raises BadEnvironment when the reader is not installed.
     """
-    try:
-        import python_calamine  # noqa: PLC0415  # an extra: few ladders come as workbooks
-    except ImportError as fault:
+    if not _is_installed():
         message = "this is a workbook, and what reads workbooks is not installed"
         remedy = "pip install 'ladder-export[xlsx]'"
-        raise BadEnvironment(Problem("needs-xlsx", message, Span(file), help=remedy)) from fault
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        tables = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError) as fault:
-        return Problem("not-a-workbook", f"this workbook cannot be read: {fault}", Span(file), help=DAMAGED)
+        raise BadEnvironment(Problem("needs-xlsx", message, Span(file), help=remedy))
+    tables = _tables(file, raw)
+    if isinstance(tables, Problem):
+        return tables
     said = [(name, rows) for name, rows in tables if any(cell != "" for row in rows for cell in row)]
     stem = path.rpartition(".")[0]
     return [
@@ -44,13 +48,35 @@ def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Proble
     ]
 
 
-def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+def _is_installed() -> bool:
+    try:
+        return find_spec("python_calamine") is not None
+    except ValueError:  # somebody has forbidden it
+        return False
+
+
+def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Problem:
+    """Return every sheet with its name, read in another process: one far cell makes the reader take all memory and die."""
+    command = [sys.executable, str(Path(__file__).with_name("workbook_process.py"))]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=READ_SECONDS)  # noqa: S603  # a program and a file of ours
+    except subprocess.TimeoutExpired:
+        return Problem("not-a-workbook", "this workbook takes too long to read", Span(file), help=FAR)
+    if done.returncode == DAMAGED_CODE:
+        why = json.loads(done.stdout)
+        return Problem("not-a-workbook", f"this workbook cannot be read: {why}", Span(file), help=DAMAGED)
+    if done.returncode:
+        message = "this workbook cannot be read: it is damaged, or a cell stands far away from all others"
+        return Problem("not-a-workbook", message, Span(file), help=FAR)
+    return [(name, rows) for name, rows in json.loads(done.stdout)]
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Rows as comma-separated values. Heads are titles, which are no Markdown; the texts of all other cells become it."""
     for number, row in enumerate(rows):
         out = io.StringIO()
-        said = map(_shown, row)
         csv.writer(out, lineterminator="\n").writerow(
-            _as_markdown(cell) if number and column else cell for column, cell in enumerate(said)
+            _as_markdown(cell) if number and column else cell for column, cell in enumerate(row)
         )
         yield out.getvalue()
 
@@ -62,11 +88,6 @@ def _as_markdown(cell: str) -> str:
         for line in cell.split("\n")
         for mark, words in [POINT.match(line).groups()]  # type: ignore[union-attr]  # the pattern matches any line
     )
-
-
-def _shown(value: object) -> str:
-    """A cell as a person sees it: spreadsheets keep whole numbers as fractions."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _reads_as_it_is(words: str) -> bool:
