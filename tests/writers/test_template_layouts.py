@@ -184,8 +184,20 @@ def test_a_box_grows_to_what_stands_below_it_or_to_the_margin(tmp_path: Path) ->
     assert room(deck, tmp_path).box.bottom == pytest.approx(400)
 
 
-def test_a_box_that_grows_in_both_directions_stays_as_it_is(tmp_path: Path) -> None:
-    assert room(growing(155, "ctr"), tmp_path).box.height == 155
+@pytest.mark.parametrize(("anchor", "top", "bottom"), [("ctr", 70, 370), ("b", 70, 330)])
+def test_a_box_grows_away_from_where_its_text_is_anchored(
+    anchor: str, top: float, bottom: float, tmp_path: Path
+) -> None:
+    deck = growing(220, anchor)
+    box = room(deck, tmp_path).box
+    assert (box.top, box.bottom) == (pytest.approx(top), pytest.approx(bottom))
+
+
+def test_a_low_box_grows_where_a_template_has_no_other(tmp_path: Path) -> None:
+    deck = only(growing(22), "Title Slide", "Title and Content")
+    deck.slide_master.placeholders[1].element.find(f".//{qn('a:bodyPr')}")[:] = []
+    assert room(deck, tmp_path).box.height > 300
+    assert written(deck, tmp_path).slides[1].placeholders[1].text_frame.text
 
 
 # ---- clear of pictures

@@ -14,7 +14,7 @@ from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme.template import package
 from ladder_export.theme.template.anatomy import Layout, layouts, size_of
 from ladder_export.theme.template.cleaning import MAIN_PART, Outside, cleaned
-from ladder_export.theme.template.roles import Choice, Role, choose
+from ladder_export.theme.template.roles import Choice, Role, choose, has_room
 
 LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
 LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the picture itself, and save"
@@ -63,6 +63,8 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         clean = cleaned(members, main)
         slide = size_of(package.tree(clean.members, MAIN_PART))
         found = layouts(clean.members, MAIN_PART)
+        if not any(has_room(layout) for layout in found):
+            found = layouts(clean.members, MAIN_PART, generous=True)
     except etree.XMLSyntaxError as fault:
         package.refuse_damaged(shown, str(fault))
     except (KeyError, AttributeError, ValueError, TypeError):

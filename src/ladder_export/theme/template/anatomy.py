@@ -17,6 +17,7 @@ LEVELS = 5
 MARGIN = 0.05  # of a slide: what stays free beside a box that would leave it
 NEARLY = 0.01  # points: sizes closer than that are the same
 FOOT = ("dt", "ftr", "sldNum")  # date, footer and number
+TEXT = ("obj", "body")  # kinds of boxes for statements
 FITTING = tuple(f"{A}{tag}" for tag in ("noAutofit", "normAutofit", "spAutoFit"))
 USUAL = (720.0, 540.0)  # points: slides of a presentation that does not say how large they are
 HOLDS = f"{P}nvSpPr/{P}nvPr/{P}ph"  # what makes a shape a placeholder
@@ -31,7 +32,7 @@ class Placeholder:
     """A box to be filled: `kind` is its type in the format (`obj` for any content), `insets` in points.
 
     `placed` says whether the layout itself names the place; `box` is what of that is on the slide (`clipped`: not all)
-    and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `hidden` that a
+    and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `grows` says where the text of such a box is anchored, `hidden` that a
     picture covers it; `upright` that text runs across it as usual; `columns` counts those of its text. `words` is the
     text it has in the layout, `prompt` that this only asks for some; `ground` the colours behind it, if known.
     """
@@ -43,7 +44,7 @@ class Placeholder:
     levels: tuple[TextStyle, ...]
     placed: bool
     clipped: bool
-    grows: bool
+    grows: str
     upright: bool
     columns: int
     words: str
@@ -57,7 +58,7 @@ class Placeholder:
 class _Master:
     """What layouts inherit from: a master and its theme, the presentation's default text, and the size of slides.
 
-    `bare_covers` says that title slides show no date, footer or number.
+    `bare_covers` says that title slides show no date, footer or number, `generous` that whatever holds text may grow.
     """
 
     root: etree._Element
@@ -66,6 +67,7 @@ class _Master:
     default: etree._Element | None
     slide: Box
     bare_covers: bool
+    generous: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,18 @@ class Layout:
         return tuple(one for one in self.placeholders if one.kind in kinds and one.upright)
 
 
-def layouts(members: Members, main: str) -> tuple[Layout, ...]:
-    """Every layout of every master, in the order that people see them; `main` is the presentation's own part."""
+def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Layout, ...]:
+    """Every layout of every master, in the order that people see them; `main` is the presentation's own part.
+
+    `generous` lets every box for text grow, as people draw low boxes larger that have nothing below them.
+    """
     presentation = tree(members, main)
     slide, default = size_of(presentation), presentation.find(f"{P}defaultTextStyle")
     to = related(members, main)
     parts = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
     bare = presentation.get("showSpecialPlsOnTitleSld") in NO
-    masters = (_master(members, part, default, slide, bare_covers=bare) for part in parts)
+    roots = ((tree(members, part), _theme(members, part)) for part in parts)
+    masters = (_Master(root, theme, _fonts(theme), default, slide, bare, generous) for root, theme in roots)
     return tuple(
         layout
         for place, (part, master) in enumerate(zip(parts, masters, strict=True))
@@ -117,10 +123,10 @@ def size_of(presentation: etree._Element) -> Box:
     return Box(0.0, 0.0, wide / EMU, tall / EMU)
 
 
-def _master(members: Members, part: str, default: etree._Element | None, slide: Box, *, bare_covers: bool) -> _Master:
-    name = next((target for kind, target in related(members, part).values() if kind == "theme"), "")
-    theme = tree(members, name) if name else None
-    return _Master(tree(members, part), theme, _fonts(theme), default, slide, bare_covers)
+def _theme(members: Members, master: str) -> etree._Element | None:
+    """The theme of a master."""
+    name = next((target for kind, target in related(members, master).values() if kind == "theme"), "")
+    return tree(members, name) if name else None
 
 
 def _of_master(members: Members, part: str, place: int, master: _Master) -> Iterator[Layout]:
@@ -155,7 +161,7 @@ def _settled(found: Sequence[Placeholder], shown: Sequence[Shape], behind: Color
     for one in found:
         box = one.box
         if one.grows:
-            box = grown(box, [other.box for other in found if other is not one], slide)
+            box = grown(box, [other.box for other in found if other is not one], slide, one.grows)
         if one.kind not in FOOT:
             box = beside(box, shown, slide)
         yield replace(
@@ -225,7 +231,7 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
         levels=tuple(text_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
         placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
         clipped=box != whole,
-        grows=_grows(bodies),
+        grows=_grows(bodies, generous=master.generous and kind in TEXT),
         upright=not turned,
         columns=int(first_said(bodies, "numCol", "1")),
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
@@ -233,10 +239,10 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
     )
 
 
-def _grows(bodies: Sequence[etree._Element]) -> bool:
-    """Whether a box gets taller with its text, downwards."""
-    said = (one.tag for body in bodies for one in body if one.tag in FITTING)
-    return next(said, "") == f"{A}spAutoFit" and first_said(bodies, "anchor", "t") == "t"
+def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:
+    """Where the text of a box is anchored that gets taller with it; empty for one that does not."""
+    said = next((one.tag for body in bodies for one in body if one.tag in FITTING), "")
+    return first_said(bodies, "anchor", "t") if generous or said == f"{A}spAutoFit" else ""
 
 
 def _within(whole: Box, slide: Box) -> Box:

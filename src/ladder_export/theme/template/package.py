@@ -53,7 +53,7 @@ def opened(data: bytes, shown: str) -> tuple[dict[str, bytes], str]:
     main = next((to for kind, to in related(members, "").values() if kind == "officeDocument"), "")
     kind = content_type(members, main)
     if "macroEnabled" in kind:
-        refuse(shown, "it holds macros, which every deck would carry on", "save it as .pptx, which has none")
+        refuse(shown, "it holds macros, which no deck may carry on", "save it as .pptx, which has none")
     if kind not in ACCEPTED or main not in members:
         refuse(shown, "it is no presentation", "save it in PowerPoint as .pptx")
     if STRICT in members[main]:

@@ -86,6 +86,11 @@ def lacks(role: Role, layout: Layout) -> str:
     return _needs(role, layout) or _differs(role, layout)
 
 
+def has_room(layout: Layout) -> bool:
+    """Whether a layout has a title and room for text, whatever else it is made for."""
+    return not _needs("content", layout)
+
+
 def title_of(layout: Layout) -> Placeholder:
     """The placeholder of a layout's title."""
     return layout.of(*TITLES)[0]

@@ -85,10 +85,20 @@ def is_hidden(box: Box, others: Sequence[Shape], slide: Box) -> bool:
     )
 
 
-def grown(box: Box, others: Sequence[Box], slide: Box) -> Box:
-    """Return a box as tall as it can get downwards: to what stands below it, or the margin of the slide."""
-    below = [one.top for one in others if one.top >= box.bottom - NEARLY and _overlap(box, one)[0] > NEARLY]
-    return replace(box, height=max(box.height, min(below, default=(1 - MARGIN) * slide.height) - box.top))
+def grown(box: Box, others: Sequence[Box], slide: Box, anchor: str) -> Box:
+    """Return a box as tall as it can get: to what stands below or above it, or the margin of the slide.
+
+    It grows away from where its text is anchored: `t` at the top, `b` at the bottom, `ctr` in the middle.
+    """
+    beside_it = [one for one in others if _overlap(replace(box, top=0, height=slide.height), one)[0] > NEARLY]
+    below = [one.top for one in beside_it if one.top >= box.bottom - NEARLY]
+    above = [one.bottom for one in beside_it if one.bottom <= box.top + NEARLY]
+    down = max(0.0, min(below, default=(1 - MARGIN) * slide.height) - box.bottom)
+    up = max(0.0, box.top - max(above, default=MARGIN * slide.height))
+    if anchor == "ctr":
+        up = down = min(up, down)
+    up, down = (0.0 if anchor == "t" else up), (0.0 if anchor == "b" else down)
+    return replace(box, top=box.top - up, height=box.height + up + down)
 
 
 def ground_of(box: Box, others: Sequence[Shape], background: Colors) -> Colors:
