@@ -1,0 +1,33 @@
+"""The law of same bytes on every machine: what `ladder/` gives has the digests that tests/golden/digests.txt lists.
+
+After a change that shows, `UPDATE_GOLDEN=1 pytest tests/test_digests.py` writes them anew, as `make golden` does.
+`cd OUTPUT && sha256sum --check …/digests.txt` compares them, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+from conftest import ROOT
+from ladder_export.editions import EDITIONS
+from ladder_export.manifest import Manifest
+from ladder_export.pipeline import build
+from ladder_export.request import Request, Wanted
+from ladder_export.writers import FORMATS
+
+GOLDEN = ROOT / "tests" / "golden" / "digests.txt"
+
+
+def test_every_artefact_has_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
+    wanted = Wanted(editions=tuple(EDITIONS), formats=tuple(FORMATS))
+    manifest = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
+    assert isinstance(manifest, Manifest)
+    assert manifest.clean
+    names = sorted(artefact.path for artefact in manifest.artefacts)
+    found = "".join(f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+    if "UPDATE_GOLDEN" in os.environ:
+        GOLDEN.write_text(found, encoding="utf-8")
+    assert found.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
