@@ -166,6 +166,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "font-missing": "A font of the theme is not installed.",
         "cluster-missing": "`--cluster` needs a package that is not installed.",
         "no-scheduler": "No Dask scheduler answers at the address.",
+        "cluster-lost": "The scheduler of a cluster went away in mid-build.",
         "no-workers": "The scheduler has no workers.",
         "cluster-differs": "A worker has other versions or fonts than this machine; bytes would differ.",
         "unwatchable": "The system cannot say what is saved (`preview`, `build --watch`).",

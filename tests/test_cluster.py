@@ -12,9 +12,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import ROOT
 from editions import deck, job, sheet
+from ladder_export.cli import main
 from ladder_export.cluster import run_on
 from ladder_export.executor import Done, run
 from ladder_export.model import Ladder
@@ -96,3 +98,49 @@ def test_an_address_where_nobody_answers_is_told(own_ladder: Ladder, monkeypatch
     with pytest.raises(BadEnvironment) as stop:
         list(run_on("tcp://127.0.0.1:9", all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert stop.value.problems[0].code == "no-scheduler"
+
+
+@pytest.mark.parametrize("address", ["tls://127.0.0.1:9", "127.0.0.1:9", "tcp://nowhere.invalid:9"])
+def test_an_address_that_cannot_be_reached_is_told_and_nothing_else(
+    own_ladder: Ladder, address: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("ladder_export.cluster.PATIENCE", 1)
+    with pytest.raises(BadEnvironment) as stop:
+        list(run_on(address, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
+    assert stop.value.problems[0].code == "no-scheduler"
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", " ", "ucx://host:1", "http://host:1", "host", "tcp://host", "tcp://:1", "tcp://host:99999", "inproc://x"],
+)
+def test_what_is_no_address_is_a_mistake_of_the_command_line(tmp_path: Path, address: str) -> None:
+    (tmp_path / "ladder.yaml").write_text("title: L\nlevels: [{title: Engineer}]\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["build", str(tmp_path), "-o", str(tmp_path / "out"), "--cluster", address])
+    assert done.exit_code == 2, done.output
+    assert "is no address of a scheduler" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("gone", ["scheduler", "worker"])
+def test_a_cluster_that_goes_away_in_mid_build_ends_it_in_words(
+    own_ladder: Ladder, tmp_path: Path, gone: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("ladder_export.cluster.PATIENCE", 10)
+    file = tmp_path / "scheduler.json"
+    with started("scheduler", "--port", "0", "--scheduler-file", str(file)) as scheduler:
+        while not file.exists():
+            time.sleep(0.05)
+        address = json.loads(file.read_text(encoding="utf-8"))["address"]
+        with worker(address, tmp_path / "work") as only:
+            outcomes = run_on(address, all_jobs(own_ladder, 3), SLATE, time.perf_counter)
+            assert isinstance(next(outcomes), Done)
+            monkeypatch.setattr("ladder_export.cluster.PATIENCE", 2)
+            (scheduler if gone == "scheduler" else only).kill()
+            with pytest.raises(BadEnvironment) as stop:
+                list(outcomes)
+    assert stop.value.problems[0].code == ("cluster-lost" if gone == "scheduler" else "no-workers")
+    assert "Traceback" not in capfd.readouterr().err

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import threading
+from asyncio import CancelledError
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from ladder_export.executor import Done, Jobs, Lost, Outcome, lost, task, weight
 from ladder_export.file_access import files_below, read_file
 from ladder_export.inputs import font_digest, makers
 from ladder_export.plan import Job
-from ladder_export.problems import BadEnvironment, Problem
+from ladder_export.problems import BadEnvironment, LadderExportError, Problem
 from ladder_export.theme import Look
 from ladder_export.worker import Clock, Task, do
 from ladder_export.writers import Written
 
 AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
+CLOSING = 2  # seconds for a scheduler to say goodbye
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to come
 START = "README, 'On a cluster', says how to start scheduler and workers"
 
@@ -41,43 +45,101 @@ def run_on(address: str, jobs: Jobs, look: Look, clock: Clock) -> Iterator[Outco
     Raises what a writer raises; BadEnvironment when nobody answers, or when a worker has
     other versions or fonts than this machine, for then the same ladder would give other bytes.
     """
-    with _client(address) as client:
+    with _quiet(), _client(address) as client:
         luggage = _packed(look)
-        _check(client, luggage)
-        there = client.scatter(luggage, broadcast=True)
-        yield from _outcomes(client, jobs, there, clock)
+        with _connected(address):
+            _check(client, luggage)
+            there = client.scatter(luggage, broadcast=True)
+        yield from _outcomes(client, jobs, there, clock, address)
 
 
-def _outcomes(client: Any, jobs: Jobs, luggage: object, clock: Clock) -> Iterator[Outcome]:  # noqa: ANN401  # distributed has no types
-    from distributed import as_completed  # noqa: PLC0415  # an extra; _client says when it is missing
-
+def _outcomes(client: Any, jobs: Jobs, luggage: object, clock: Clock, address: str) -> Iterator[Outcome]:  # noqa: ANN401  # distributed has no types
     waiting = iter(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
     positions: dict[str, int] = {}
-    running = as_completed(loop=client.loop)
+    settled: SimpleQueue[Any] = SimpleQueue()
 
     def hand_out() -> None:
         if (position := next(waiting, None)) is not None:
             future = client.submit(_do, task(jobs[position]), luggage, clock, pure=False)
             positions[future.key] = position
-            running.add(future)
+            future.add_done_callback(settled.put)
 
-    for _ in range(AHEAD * max(1, sum(client.nthreads().values()))):
-        hand_out()
-    for future in running:
+    with _connected(address):
+        for _ in range(AHEAD * max(1, sum(client.nthreads().values()))):
+            hand_out()
+    while positions:
+        with _connected(address):
+            future = _next(settled, client, address)
         position = positions.pop(future.key)
-        outcome = _settled(future, position, jobs[position])
-        future.release()
-        hand_out()
+        outcome = _settled(future, position, jobs[position], address)
+        with _connected(address):
+            future.release()
+            hand_out()
         yield outcome
 
 
-def _settled(future: Any, position: int, job: Job) -> Done | Lost:  # noqa: ANN401  # distributed has no types
+def _next(settled: SimpleQueue[Any], client: Any, address: str) -> Any:  # noqa: ANN401  # as above
+    """The next future that has come to an end. Raises BadEnvironment when nobody is left to bring one to an end."""
+    for _ in range(PATIENCE):
+        with suppress(Empty):
+            return settled.get(timeout=1)
+        while client.status == "running" and client.nthreads():
+            with suppress(Empty):
+                return settled.get(timeout=1)
+        if client.status != "running":
+            raise _gone(address)
+    raise _deserted(address)
+
+
+def _settled(future: Any, position: int, job: Job, address: str) -> Done | Lost:  # noqa: ANN401  # distributed has no types
     from distributed.scheduler import KilledWorker  # noqa: PLC0415  # as above
 
+    if future.status not in ("finished", "error"):  # what travels to workers once is lost with the last of them
+        raise _gone(address) if future.client.status != "running" else _deserted(address)
+    if future.status == "error":
+        fault = future.exception(timeout=PATIENCE)
+        if isinstance(fault, KilledWorker):
+            return lost(position, job)
+        raise fault
+    with _connected(address):
+        return Done(position, job, *future.result(timeout=PATIENCE))
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[None]:
+    """Whatever fails inside, fails since the scheduler is not there any more: nothing of ours runs in it."""
     try:
-        return Done(position, job, *future.result())
-    except KilledWorker:
-        return lost(position, job)
+        yield
+    except LadderExportError:
+        raise
+    except (Exception, CancelledError) as fault:
+        raise _gone(address) from fault
+
+
+def _gone(address: str) -> BadEnvironment:
+    message = f"the connection to the scheduler at {address} was lost"
+    return BadEnvironment(Problem("cluster-lost", message, help="look whether it still runs, and build again"))
+
+
+def _deserted(address: str) -> BadEnvironment:
+    return BadEnvironment(Problem("no-workers", f"the last worker of {address} is gone", help=START))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Dask logs off the terminal, tracebacks most of all: what is wrong is said by our problems."""
+    loggers = [
+        logging.getLogger(name) for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict)
+    ]
+    loggers = [one for one in loggers if one.name.partition(".")[0] in ("distributed", "tornado", "asyncio")]
+    before = [(one, one.level) for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for one, level in before:
+            one.setLevel(level)
 
 
 @contextmanager
@@ -92,18 +154,28 @@ def _client(address: str) -> Iterator[Any]:
                 help="run: python -m pip install 'ladder-export[cluster]'",
             )
         ) from fault
-    try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as fault:
-        raise BadEnvironment(Problem("no-scheduler", f"no Dask scheduler answers at {address}", help=START)) from fault
-    with client:
+    with _quiet():  # its loggers are there now
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError as fault:
-            raise BadEnvironment(
-                Problem("no-workers", f"the scheduler at {address} has no workers", help=START)
-            ) from fault
-        yield client
+            client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+        except (Exception, CancelledError) as fault:  # as many kinds as there are ways to connect
+            message = f"no Dask scheduler answers at {address}"
+            if address.startswith("tls:"):
+                message += ", or the certificates of this machine are not the ones that it wants"
+            raise BadEnvironment(Problem("no-scheduler", message, help=START)) from fault
+        try:
+            with _connected(address):
+                _wait_for_workers(client, address)
+            yield client
+        finally:
+            with suppress(Exception, CancelledError):  # it may be gone
+                client.close(timeout=CLOSING)
+
+
+def _wait_for_workers(client: Any, address: str) -> None:  # noqa: ANN401  # distributed has no types
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as fault:
+        raise BadEnvironment(Problem("no-workers", f"the scheduler at {address} has no workers", help=START)) from fault
 
 
 def _packed(look: Look) -> Luggage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ladder_export.cli import completion
+from ladder_export.problems import printable
 
 PAPERS = ("a4", "letter")
 
@@ -93,6 +95,17 @@ SELECTING = (
     click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
 )
 
+ADDRESS = re.compile(r"((tcp|tls)://)?([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?")
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Check the address of a scheduler before anything is read."""
+    found = ADDRESS.fullmatch(value) if value is not None else None
+    if value is not None and not (found and 0 < int(found["port"]) < 65_536):  # noqa: PLR2004  # ports have 16 bits
+        raise click.BadParameter(f"'{printable(value)}' is no address of a scheduler, such as tcp://host:8786")
+    return value
+
+
 _CHOOSING = (
     click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
     click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
@@ -101,7 +114,10 @@ _CHOOSING = (
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
     ),
     click.option(
-        "--cluster", metavar="ADDRESS", help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra)."
+        "--cluster",
+        metavar="ADDRESS",
+        callback=_address,
+        help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra).",
     ),
     click.option(
         "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
