@@ -205,3 +205,25 @@ def test_ladders_with_hostile_names_change_nothing_outside_their_output() -> Non
     script = [sys.executable, str(HERE / "attack/names.py"), "120", "7", "1"]
     done = subprocess.run(script, check=False, capture_output=True, text=True, env={**os.environ, "PYTHONWARNINGS": ""})
     assert (done.returncode, done.stdout.rpartition(", ")[2]) == (0, "0 faults\n"), done.stdout + done.stderr
+
+
+def test_a_translation_cannot_have_a_name_that_a_system_keeps(folder: Path) -> None:
+    before = everything(folder)
+    assert call("translate", "ladder", "nul").exit_code == 2
+    (folder / "ladder/craft/what?.yaml").write_text(LEVEL)
+    (folder / "ladder/locales/de").mkdir(parents=True)
+    (folder / "ladder/locales/de/l2.yaml").write_text("title: Ingenieur\n")
+    assert call("translate", "ladder", "de").exit_code == 3
+    assert {path: data for path, data in everything(folder).items() if path in before} == before
+
+
+@pytest.mark.parametrize("output", ["x" * 300, "victim.csv/below", "pipe", "dangling"])
+def test_an_output_that_cannot_be_a_folder_is_told(folder: Path, output: str) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "dangling").symlink_to("nowhere")
+    (folder / "victim.csv").write_text("mine")
+    before = kinds(folder)
+    for command in (("build", *MATRIX, "-o", output), ("verify", output), ("schema", "-o", output), ("new", output)):
+        done = call(*command)
+        assert (done.exit_code, done.exception.__class__) == (6, SystemExit), (command, done.output)
+    assert kinds(folder) == before

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -207,6 +208,33 @@ def test_what_follows_a_failure_may_be_killed_too(quick: Path) -> None:
     before, after, found = stops(quick, "fail", "all", "151", "twice")
     assert sum(len(stop["again"]) for stop in found) > 20
     assert all(tree in (before, after) for stop in found for tree in stop["again"])
+
+
+NO_LINKS = """
+    import errno, sys
+    from pathlib import Path
+
+    def refuse(event, _arguments):
+        if event == "os.link":
+            raise OSError(errno.EPERM, "Operation not permitted")
+
+    sys.addaudithook(refuse)
+    sys.path.insert(0, sys.argv[1])
+    import stops
+
+    stops.main(Path(sys.argv[2]), "kill", "changes", "3")
+"""
+
+
+def test_a_file_system_without_hard_links_will_do(quick: Path) -> None:
+    """FAT and some network drives have none."""
+    attack = str(Path(__file__).parent / "attack")
+    command = [sys.executable, "-c", textwrap.dedent(NO_LINKS), attack, str(quick)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    both, *found = map(json.loads, done.stdout.splitlines())
+    assert len(found) > 20
+    assert all(stop["recovered"] in (both["before"], both["after"]) for stop in found)
+    assert all(stop["next"] == both["after"] for stop in found)
 
 
 def pipe(path: Path) -> None:

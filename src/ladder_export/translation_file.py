@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ladder_export.artefact_path import ArtefactPath
+from ladder_export.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
-from ladder_export.problems import BadRequest, Problem
+from ladder_export.problems import BadRequest, InvalidLadder, Problem
 from ladder_export.reading import Translated, read_translation
 from ladder_export.reading.anchors import (
     OF,
@@ -26,6 +26,7 @@ from ladder_export.reading.anchors import (
     words,
 )
 from ladder_export.reading.files import LOCALES, SHARED, is_language, locales
+from ladder_export.reading.names import id_fault
 from ladder_export.reading.nodes import Listing, Node, Scalar
 from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.source import comments
@@ -39,7 +40,7 @@ def renew(ladder: Path, tag: str) -> tuple[tuple[Path, ...], int, int]:
     A translation that is there is renewed: each text says what it translates. All files are written, or none. Raises
     BadRequest for what is no language tag, InvalidLadder for a ladder or translation that cannot be read.
     """
-    if not is_language(tag):
+    if not is_language(tag) or id_fault(tag):  # such as nul, which Windows keeps for a device
         help_ = "for example en-GB, de, pt-BR or ja: ladder-export translate LADDER de"
         raise BadRequest(Problem("bad-language", f"'{tag}' is not a language tag", help=help_))
     root = ladder if ladder.is_dir() else ladder.parent
@@ -48,11 +49,14 @@ def renew(ladder: Path, tag: str) -> tuple[tuple[Path, ...], int, int]:
     work = _Renewal(found)
     before = {file.source.path: file.source.data for _, file, _ in found.overlays}
     is_folder = (root / LOCALES / known).is_dir()
-    content = {
-        ArtefactPath(path): text.encode()
-        for path, text in work.files(f"{LOCALES}/{known}", is_folder=is_folder).items()
-        if before.get(path) != text.encode()
-    }
+    texts = work.files(f"{LOCALES}/{known}", is_folder=is_folder)
+    try:
+        content = {
+            ArtefactPath(path): text.encode() for path, text in texts.items() if before.get(path) != text.encode()
+        }
+    except UnsafePath as fault:
+        message = f"the name of a file of the translation {fault}"
+        raise InvalidLadder(Problem("unsafe-id", message, help="rename the level that it is for")) from fault
     write_files(root, content, force=True)
     return tuple(root / path for path in content), work.open, work.stale
 

@@ -34,9 +34,9 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     Raises BadOutput when there is something in it or it cannot be written.
     """
     remedy = "choose a folder that does not exist yet, or an empty one"
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
     with told(folder):
+        if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+            raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{journal.STAGING}-", dir=folder.parent) as scratch:
             whole = Path(scratch, "whole")
