@@ -13,15 +13,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
 
 from conftest import ROOT
 from editions import deck, job
+from hungry import Hungry
 from ladder_export import executor
 from ladder_export.cli import main
+from ladder_export.document import Document
 from ladder_export.executor import Done, Jobs, Lost, Outcome, run
 from ladder_export.forks import SHEETS, THEME, Heartbeat
 from ladder_export.manifest import from_json
@@ -139,6 +143,26 @@ def test_a_worker_that_stands_still_is_replaced_like_one_that_died(monkeypatch: 
         done = outcomes(jobs(7), 2)
     assert [one.position for one in done if isinstance(one, Lost)] == ([3] if times == 2 else [])
     assert len(done) == 7
+
+
+def test_a_document_that_takes_too_much_memory_is_named_and_the_rest_go_on() -> None:
+    todo = jobs(3)
+    todo[1] = replace(todo[1], make=lambda: cast("Document", Hungry()))
+    done = outcomes(todo, 2)
+    (lost,) = [one for one in done if isinstance(one, Lost)]
+    assert (lost.position, lost.problem.code, lost.problem.span) == (1, "worker-died", Hungry.span)
+    assert sorted(one.position for one in done if isinstance(one, Done)) == [0, 2]
+
+
+def test_a_worker_cannot_take_the_memory_of_the_machine() -> None:
+    script = (
+        "from ladder_export import worker\n"
+        "worker.limit_memory()\n"
+        "try: bytearray(worker.MEMORY_BYTES)\n"
+        "except MemoryError: print('refused')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"
 
 
 def test_a_worker_is_stuck_that_stands_still_or_takes_longer_than_any_document_can() -> None:

@@ -261,7 +261,7 @@ def lost(position: int, job: Job) -> Lost:
     """The outcome of a job that every process dies of."""
     problem = Problem(
         "worker-died",
-        f"{job.path} was not written: every process that tried to was stopped, stood still or took too long",
+        f"{job.path} was not written: every process that tried to was stopped, stood still, or took too long or too much memory",
         job.make().span,
         help="if memory is short, run with fewer workers: -j 1",
     )

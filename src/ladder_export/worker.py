@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -15,6 +17,7 @@ from ladder_export.theme import Look
 from ladder_export.writers import FORMATS, Written
 
 YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than any but a book makes
+MEMORY_BYTES = 4 << 30  # of addresses, of which a worker of 10,000 levels uses an eighth
 SWEPT = 32  # jobs after which it is looked for: sheets leave next to none, and decks little (measured)
 
 Clock = Callable[[], float]
@@ -42,8 +45,9 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
 
 
 def work(channel: Channel, look: Look, clock: Clock) -> None:
-    """The life of a worker."""
+    """Do tasks until nobody sends one; die, as of the system's own want of memory, of one that takes too much."""
     gc.set_threshold(YOUNG)
+    limit_memory()
     for number in count(1):
         if not number % SWEPT:
             gc.collect()
@@ -52,5 +56,20 @@ def work(channel: Channel, look: Look, clock: Clock) -> None:
             written, seconds = do(task, look, clock)
             channel.send((replace(written, data=b""), seconds), written.data)
         except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
+            if _is_short_of_memory(fault):
+                os._exit(1)  # who sent the task tries once more, and then names the document
             fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
             channel.send(fault)
+
+
+def limit_memory() -> None:
+    """Refuse this process more than MEMORY_BYTES of memory, so that no document takes the machine's."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no limits, and a lower one may be set already
+        import resource  # noqa: PLC0415  # not everywhere
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def _is_short_of_memory(fault: BaseException | None) -> bool:
+    """Whether an error comes of a MemoryError, whatever it was turned into."""
+    return fault is not None and (isinstance(fault, MemoryError) or _is_short_of_memory(fault.__context__))
