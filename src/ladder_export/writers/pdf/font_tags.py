@@ -27,9 +27,13 @@ def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
     tags = {font["BaseFont"][1:7]: _new_tag(font, objects) for font in fonts}
     typed = {found[1] for item in objects if (found := SET_FONT.search(_default_appearance(item)))}
     names = {old: FIELD_FONT if old in typed else new for old, new in tags.items()}
+    keys = {old.decode(): new.decode() for old, new in names.items()}
     for item in objects if fonts else ():
         if isinstance(item, pydyf.Dictionary):
             _rename_entries(item, tags, names)
+            if item.keys() & keys.keys():  # the resources that pages share
+                for old in list(item):
+                    item[keys.get(old, old)] = item.pop(old)
         elif isinstance(item, pydyf.Stream) and not {"Length1", "Params", "N"} & item.extra.keys():
             item.stream = [_renamed(part, names) for part in item.stream]
 
@@ -37,7 +41,7 @@ def rename_fonts(objects: Sequence[pydyf.Object]) -> None:
 def _default_appearance(item: pydyf.Object) -> bytes:
     """How what is typed into a field looks; empty for what is no field."""
     found = item.get("DA") if isinstance(item, pydyf.Dictionary) else None
-    return found.string if isinstance(found, pydyf.String) else b""
+    return found.string if isinstance(found, pydyf.String) and isinstance(found.string, bytes) else b""
 
 
 def _new_tag(font: pydyf.Dictionary, objects: Sequence[pydyf.Object]) -> bytes:
@@ -63,8 +67,6 @@ def _rename_entries(item: pydyf.Dictionary, tags: Mapping[bytes, bytes], names: 
             item[key] = b"/%s+%s" % (tags[found[1]], found[2])
     if appearance := _default_appearance(item):
         item["DA"] = pydyf.String(_renamed(appearance, names))
-    for old in [key for key in item if isinstance(key, str) and key.encode() in names]:
-        item[names[old.encode()].decode()] = item.pop(old)
 
 
 def _renamed(part: object, names: Mapping[bytes, bytes]) -> object:
