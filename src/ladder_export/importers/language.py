@@ -35,13 +35,17 @@ VOTES = {
     for word in words.split()
 }
 ENOUGH = 5  # small words, to tell a language
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 20_000
 OF_ITS_SCRIPT = 0.2  # of all letters; names of tools are written in Latin letters everywhere
 
 
 def guess_language(texts: Iterable[str]) -> str:
     """Return the language of some texts as a BCP 47 tag; empty where they are too few to tell."""
-    text = " ".join(texts)[:MOST_CHARACTERS]
+    text = ""
+    for one in texts:
+        text += f"{one} "
+        if len(text) > MOST_CHARACTERS:
+            break
     letters = sum(map(str.isalpha, text))
     for code, script in SCRIPTS:
         if letters and len(script.findall(text)) > letters * OF_ITS_SCRIPT:

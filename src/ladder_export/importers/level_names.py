@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 CODE = r"[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"
 SEPARATOR = r"(?:\s*[:.|–—]\s*|\s+-\s+|\s+)"
@@ -77,6 +78,7 @@ NOT_A_TITLE = frozenset("i i'm i’m we you my our how what why when who to for 
 SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 
 
+@lru_cache(maxsize=4096)
 def split_title(title: str) -> tuple[str, str]:
     """Return the code in a title, and the title without it; the code is empty where there is none."""
     title = " ".join(title.split())
@@ -100,6 +102,7 @@ def _is_code(text: str) -> bool:
     return any(char.isupper() for char in text) and not NOT_A_CODE.fullmatch(text)
 
 
+@lru_cache(maxsize=4096)  # every reader asks of every heading
 def likeness(title: str) -> float:
     """Return how much a heading looks like the name of a level, from 0 to 1."""
     title = " ".join(title.split())

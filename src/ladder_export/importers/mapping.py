@@ -193,7 +193,7 @@ class _Table:
         for stars, place, value in _found(reading.content, path):
             if not isinstance(value, dict | list) and value not in (None, ""):
                 self.values[stars] = str(value)
-                reading.used.add(place)
+                reading.used |= set() if path[-1] == KEY else {place}
 
     def at(self, stars: Stars) -> str:
         """The value for a text with these stars, or for what is above it; empty where there is none."""
@@ -204,10 +204,13 @@ def _read(reading: _Reading, mapping: Mapping) -> Draft:
     tables = {key: _Table(reading, path) for key, path in mapping.paths.items() if key not in ("texts", "examples")}
     reading.named = _named(tables)
     levels, order = reading.levels, list(reading.named)
+    named_already = frozenset(reading.used)  # a path with a star for the texts may lead to their titles, too
     for kind in ("texts", "examples"):
         for stars, place, value in _found(reading.content, mapping.paths.get(kind, ("\0",))):
             said = {key: table.at(stars) for key, table in tables.items()}
             for spot, text in _texts(value, place):
+                if spot in named_already:
+                    continue
                 reading.used.add(spot)
                 _add(reading, said, text, kind)
     placed = sorted(levels.items(), key=lambda one: order.index(one[0][1]) if one[0][1] in order else len(order))

@@ -49,7 +49,8 @@ def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable("reference")
+    """A parser of blocks alone: what stands in a line is read where it has its place."""
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable(["reference", "inline"])
 
 
 def _with_links(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ladder_export.reading.wording import with_emoji
 from ladder_export.text import LIVE_LINK, parse, split_code
@@ -18,6 +19,7 @@ TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*")
+MARKUP = re.compile(r"[\\`<\[]|[^\S ]")  # what may be taken out, end a line or be a space of its own
 SPACES = re.compile(r"[ \t\n\f\v]+")
 
 ICON = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
@@ -56,6 +58,7 @@ def targets(source: str) -> Iterator[str]:
         yield found["target"]
 
 
+@lru_cache(maxsize=4096)  # the same headings are looked at by every reader
 def plain(source: str) -> tuple[str, tuple[Dropped, ...]]:
     """Inline Markdown as a title, without any style; and what was taken out of it."""
     text, dropped = clean(source)
