@@ -80,8 +80,10 @@ class Folder:
                     raise
 
     def make_folders(self, path: str) -> None:
-        """Make the folders that a file needs."""
+        """Make the folders that a file needs; mostly they are there."""
         parts = path.split("/")
+        if len(parts) == 1 or self.kind("/".join(parts[:-1])) is not None:
+            return
         for count in range(1, len(parts)):
             self.make_folder("/".join(parts[:count]))
 

@@ -51,7 +51,8 @@ class Stage:
     def add(self, path: ArtefactPath, data: bytes) -> None:
         """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
         with told(self.output):
-            journal.open_staging(self.folder)
+            if not self.added:
+                journal.open_staging(self.folder)
             self.folder.write(f"{journal.NEW}/{path}", (data,))
         self.added.append(path)
 
