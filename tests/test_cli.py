@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -94,7 +95,9 @@ def test_quiet_says_nothing_when_nothing_is_wrong(folder: Path) -> None:
 
 def test_verbose_says_how_each_came_out(folder: Path) -> None:
     assert folder.is_dir()
-    assert "scale 1.2" in call("build", "-v").output
+    told = call("build", "-v").output
+    assert "scale 1.2" in told
+    assert re.search(r"^made with .*weasyprint 70\.0, weasyprint patches active$", told, re.MULTILINE)
 
 
 def test_dry_run_makes_nothing(folder: Path) -> None:

@@ -48,9 +48,9 @@ def build(request: Request, telling: Telling) -> Exit:
     seconds = time.perf_counter() - began
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
     code = Exit.NOT_CLEAN if wrong else Exit.CLEAN
-    if telling.verbose and not telling.as_json:
+    if telling.verbose and not (telling.as_json or telling.quiet):
         libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest.libraries.items()))
-        click.echo(f"made with {libraries}", err=True)
+        click.echo(f"made with {libraries}")
     screen.say_built(manifest, request.output, seconds, shown.made, code, as_json=telling.as_json, quiet=telling.quiet)
     return code
 
