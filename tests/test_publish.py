@@ -182,7 +182,7 @@ def stops(folder: Path, *how: str) -> tuple[dict[str, str], dict[str, str], list
 
 def test_killed_at_any_change_no_artefact_is_missing_or_half_and_the_next_build_ends_clean(quick: Path) -> None:
     before, after, found = stops(quick, "kill", "changes")
-    assert len(found) > 60
+    assert len(found) > 50
     for stop in found:
         for path in before.keys() & after.keys():
             assert stop["left"].get(path) in (before[path], after[path]), (stop["at"], path)
@@ -198,7 +198,7 @@ def test_killed_at_any_change_no_artefact_is_missing_or_half_and_the_next_build_
 @pytest.mark.parametrize("how", ["fail", "interrupt"])
 def test_failed_or_interrupted_at_a_call_all_is_old_or_all_is_new(quick: Path, how: str) -> None:
     before, after, found = stops(quick, how, "all", "9")
-    assert len(found) > 60
+    assert len(found) > 50
     for stop in found:
         assert stop["left"] in (before, after), stop["at"]
         assert stop["next"] == after, stop["at"]
