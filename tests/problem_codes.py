@@ -104,6 +104,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Documents": {
         "page-budget": "A sheet takes more pages than it may.",
+        "text-overflow": "Text is drawn beyond its column or its page.",
         "missing-glyph": "No font of the theme has a character; boxes are printed instead.",
         "engine": "The PDF engine could not use something of the theme.",
         "not-conformant": "A PDF does not keep a standard that it claims (`--validate`).",

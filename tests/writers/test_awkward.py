@@ -53,7 +53,7 @@ def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
     codes = tuple(f"Band {number}" for number in range(1, 16))
     data = pdf.write(sheet_of("I build.", codes=codes), Look(open_theme(theme))).data
     assert reaches(data)[1] < 0.96
-    assert all(code in text(data) for code in codes)
+    assert "Band 1 Band 2 …" in text(data)
 
 
 def test_lines_break_where_they_were_broken() -> None:

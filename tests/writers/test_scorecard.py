@@ -34,6 +34,10 @@ def test_every_statement_has_a_rating_and_notes_and_every_field_a_name(theme: st
     assert written.problems == ()
     with opened(written.data) as file:
         fields = {str(field.T): str(field.TU) for field in file.Root.AcroForm.Fields}
+        assert not any("/Parent" in field for field in file.Root.AcroForm.Fields)
+        ratings = [field for field in file.Root.AcroForm.Fields if str(field.T).startswith("rating-")]
+        assert [len(field.Kids) for field in ratings] == [4] * 20
+        assert {str(kid.Parent.T) for field in ratings for kid in field.Kids} == {str(field.T) for field in ratings}
     assert len(fields) == 3 + 2 * 20
     assert all(fields.values())
     assert {"candidate", "interviewer", "date", "rating-1-1", "notes-4-5"} <= set(fields)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ladder_export.document import Bullets, Document, Piece
+from ladder_export.document import Bullets, Document, Piece, Prose
 
 NEVER = 9.0  # costs are shares of a column's height; nothing gains that much
 BETWEEN_SECTIONS = 0.0
@@ -16,10 +16,10 @@ BETWEEN_ITEMS = 0.035
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stays together: one item, with the heading and label that open it.
+    """What stays together: one item or paragraph, with the heading and label that open it.
 
     `section` and `piece` are positions in the document (piece -1: a section that says nothing),
-    `item` the position of the item, `cost` what it costs to start a column with this block.
+    `item` the position of the item or paragraph, `cost` what it costs to start a column with this block.
     """
 
     section: int
@@ -67,7 +67,13 @@ def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]
             if piece >= 0
         )
         found.append(
-            Fragment(section.title, section.icon, section.parent, name(place) if first.opens_section else "", parts)
+            Fragment(
+                section.title,
+                section.icon,
+                section.parent,
+                name(place) if first.opens_section and section.title else "",
+                parts,
+            )
         )
     return tuple(found)
 
@@ -85,22 +91,37 @@ def _blocks_of(document: Document, number: int) -> Iterator[Block]:
     if not pieces:
         yield Block(number, -1, 0, opens_section=True, cost=first)
     for position, piece in enumerate(pieces):
-        count = len(piece.items) if isinstance(piece, Bullets) else 1
+        count = _count(piece)
         for item in range(count):
             opens = position == item == 0
-            yield Block(number, position, item, opens, first if opens else _cost(item, count))
+            yield Block(number, position, item, opens, first if opens else _cost(item, count, piece))
 
 
-def _cost(item: int, count: int) -> float:
-    """No column starts or ends with a single item of several: it would look lost."""
+def _count(piece: Piece) -> int:
+    """How many items or paragraphs a column may end between; any other piece stays whole."""
+    match piece:
+        case Bullets(items=items):
+            return len(items)
+        case Prose(paragraphs=paragraphs):
+            return len(paragraphs)
+        case _:
+            return 1
+
+
+def _cost(item: int, count: int, piece: Piece) -> float:
+    """No column starts or ends with a single item of several: it would look lost. A paragraph would not."""
     if item == 0:
         return BETWEEN_PIECES
+    if isinstance(piece, Prose):
+        return BETWEEN_ITEMS
     return NEVER if item in (1, count - 1) else BETWEEN_ITEMS
 
 
 def _part(piece: Piece, members: list[tuple[int, Block]]) -> Part:
     places = tuple(name(place) for place, _ in members)
+    first, last = members[0][1].item, members[-1][1].item
+    if isinstance(piece, Prose):
+        return Part(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), places)
     if not isinstance(piece, Bullets):
         return Part(piece, places)
-    first, last = members[0][1].item, members[-1][1].item
     return Part(replace(piece, items=piece.items[first : last + 1], label="" if first else piece.label), places)

@@ -39,6 +39,7 @@ from ladder_export.writers.fit import (
     sizes,
 )
 from ladder_export.writers.gauge import ACROSS, Gauge
+from ladder_export.writers.long_summary import with_short_header
 from ladder_export.writers.metrics import MM_PER_POINT, SAFETY, Faces, line_count, sheet_faces, width
 
 PASSES = 5  # at most: each counts lines at the size that the one before found
@@ -91,6 +92,7 @@ def fill_at(document: Document, look: Look, scale: float, gauge: Gauge = TYPICAL
 
     Where lines are `narrowed`, those that just fit do not.
     """
+    document = with_short_header(document)
     every = blocks(document)
     stacked, ruler = _stacked(every, scale), replace(_ruler(document, look, gauge, scale), narrowed=narrowed)
     even = _even(stacked)
@@ -172,7 +174,8 @@ class _Ruler:
 
     def _height(self, block: Block, across: float) -> float:
         section = self.document.sections[block.section]
-        heading = self.gauge.at("part" if section.parent else "section", self.scale) if block.opens_section else 0
+        opens = block.opens_section and section.title
+        heading = self.gauge.at("part" if section.parent else "section", self.scale) if opens else 0
         return heading + (self._piece(section.pieces[block.piece], block.item, across) if block.piece >= 0 else 0)
 
     def _beyond(self, piece: Piece) -> float:
@@ -204,7 +207,8 @@ class _Ruler:
                 label = self.gauge.at("label", self.scale) if piece.label and item == 0 else 0
                 return label + sum(self._point(one, piece.role, across) for one in piece.items[item : item + 1])
             case Prose():
-                return sum(self._set(paragraph, "prose", size, across) for paragraph in piece.paragraphs)
+                paragraphs = piece.paragraphs[item : item + 1]
+                return sum(self._set(paragraph, "prose", size, across) for paragraph in paragraphs)
             case Facts():
                 return sum(self._lines(value, size, across) for _, value in piece.rows) * text * 2
             case Scores():

@@ -30,6 +30,7 @@ from ladder_export.document import (
 from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text
 from ladder_export.theme import Theme
+from ladder_export.writers.climb import rungs_shown
 from ladder_export.writers.radar import outline
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
@@ -40,6 +41,7 @@ HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 # and another element follows: a space of its own is not counted.
 BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
 
+LONGEST_UNBROKEN = 60  # characters of a link that a theme may keep on one line
 LONG = 24  # characters: what a quarter of the page holds
 
 OURS = frozenset({"ladder_export.document", "ladder_export.text"})
@@ -73,9 +75,9 @@ def inline(text: Text) -> Markup:
     return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
 
 
-def is_long(text: Text) -> bool:
+def is_long(text: Text | str) -> bool:
     """Whether a word of the text may be too long for a line."""
-    return any(len(word) > LONG for word in text.plain.split())
+    return any(len(word) > LONG for word in (text if isinstance(text, str) else text.plain).split())
 
 
 def _run(run: Run) -> str:
@@ -89,7 +91,8 @@ def _styled(run: Run, line: str) -> str:
     """
     html = str(escape(line))
     if line and run.href:
-        html = f'<a href="{escape(run.href)}">{html}</a>'
+        long = ' class="long"' if is_long(line) or len(line) > LONGEST_UNBROKEN else ""
+        html = f'<a href="{escape(run.href)}"{long}>{html}</a>'
     elif line:
         html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', html)
     changed = {"added": "ins", "removed": "del"}.get(run.changed, "")
@@ -134,6 +137,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
     environment = _Jail(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["inline"] = inline
     environment.filters["name"] = name_of
+    environment.filters["rungs"] = rungs_shown
     environment.tests["long"] = is_long
     environment.filters["outline"] = outline
     return environment

@@ -20,14 +20,17 @@ from ladder_export.writers.estimate import fill_at, predict
 from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.grids import grids
+from ladder_export.writers.long_summary import with_short_header
 from ladder_export.writers.missing_glyphs import missing_glyphs
 from ladder_export.writers.pdf import across, seal
 from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint, whereabouts
+from ladder_export.writers.pdf.overflow import BEYOND
 
 __all__ = ["draft", "engines", "write"]
 
 MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
+LONGEST_QUOTED = 60
 ARCHIVED = ("PDF/A-3a", "PDF/UA-1")
 
 
@@ -46,7 +49,7 @@ def write(document: Document, look: Look) -> Written:
         return _form(document, look)
     if found_grids := grids(document):
         return _across(document, look, found_grids[0])
-    engine, variant = engine_for(look), _variant(look)
+    engine, variant, document = engine_for(look), _variant(look), with_short_header(document)
     with ear() as heard:
         layouts: dict[Setting, weasyprint.Document] = {}
 
@@ -263,15 +266,30 @@ def _nested_kinds(item: Item, role: str) -> Iterator[str]:
         yield from _nested_kinds(example, "examples")
 
 
+def _overflow(lines: Sequence[str], document: Document) -> Problem:
+    first = lines[0] if len(lines[0]) <= LONGEST_QUOTED else f"{lines[0][:LONGEST_QUOTED]}…"
+    others = f", and so are {len(lines) - 1} more" if len(lines) > 1 else ""
+    return Problem(
+        "text-overflow",
+        f"in the {document.kind} of {document.mark or document.title} the line '{first}' is drawn beyond its column or page{others}",
+        document.span,
+        Severity.WARNING,
+        "put a space or a hyphen into its longest word, or let the theme's print.css break it (overflow-wrap: anywhere)",
+    )
+
+
 def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Problem]:
     """Log lines as problems: characters that no font has together in one, everything else as the engine says it.
 
     The characters are the document's; everything else, the complaints about the style included, is the theme's.
     """
     messages = dict.fromkeys((*engine_for(look).complaints, *heard))
+    beyond = [message.removeprefix(BEYOND) for message in messages if message.startswith(BEYOND)]
+    if beyond:
+        yield _overflow(beyond, document)
     missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
     for message in messages:
-        if not NO_GLYPH.search(message):
+        if not NO_GLYPH.search(message) and not message.startswith(BEYOND):
             yield Problem("engine", f"WeasyPrint: {message}", html.place_of(message, look.theme), Severity.WARNING)
     if missing:
         yield missing_glyphs(missing, document.span)

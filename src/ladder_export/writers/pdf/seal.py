@@ -19,6 +19,7 @@ from ladder_export.writers.ligatures import ligatures
 from ladder_export.writers.pdf.engine import weasyprint
 from ladder_export.writers.pdf.font_tags import rename_fonts
 from ladder_export.writers.pdf.loose import of_layout
+from ladder_export.writers.pdf.overflow import warn_of_overflow
 from ladder_export.writers.pdf.packed import whole
 
 BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
@@ -67,6 +68,7 @@ def unwritten(rendered: weasyprint.Document, document: Document, emoji: Path) ->
 def _painted(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None], **options: object) -> pydyf.PDF:
     """The document's objects, changed and compressed, and its information among them."""
     made = pydyf.PDF()
+    warn_of_overflow(rendered)
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
         change(pdf)
@@ -141,11 +143,20 @@ def form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> 
 
     def change(pdf: pydyf.PDF) -> None:
         _readable(pdf, emoji)
+        _group_fields(pdf)
         for item in pdf.objects if right_to_left else ():
             if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx":
                 item["Q"] = AT_THE_RIGHT
 
     return whole(of_layout(_painted(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
+
+
+def _group_fields(pdf: pydyf.PDF) -> None:
+    """Leave the form with its outermost fields: WeasyPrint 70 lists each radio button beside its group (ISO 32000-1 §12.7.2)."""
+    inner = {item.reference for item in pdf.objects if isinstance(item, pydyf.Dictionary) and "Parent" in item}
+    pdf.catalog["AcroForm"]["Fields"] = pydyf.Array(
+        field for field in pdf.catalog["AcroForm"]["Fields"] if field not in inner
+    )
 
 
 def _readable(pdf: pydyf.PDF, emoji: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import accumulate
 from math import inf
@@ -23,6 +26,7 @@ MOST = 5  # characters to an em, so that these are more than a line
 WORD = re.compile("[A-Za-z0-9]+[.,;:!?]?|·|")  # that no line ends within; what is left of a text may be nothing
 MOST_WORDS = 5_000  # whose widths are known
 NEXT = re.compile(r"[A-Za-z0-9.,;:!?)]( [A-Za-z0-9]+[.,;:!?]?)(?= |$)")  # one behind something that a line may end with
+BREAKING_WORDS = ContextVar("BREAKING_WORDS", default=False)
 SOFT_HYPHEN = "\xad"
 UNSETTLED = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]")  # tabs, and ends of lines and paragraphs
 
@@ -41,7 +45,11 @@ def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     A text that was whole in some width is whole in every larger one, with the same layout: marks
     of lists and cells of tables are measured several times. A soft hyphen further on changes where
     WeasyPrint breaks what stands before it.
+
+    A word breaks anywhere where the line is `breaking_words`, and where a narrowest width is asked for that
+    may do so: WeasyPrint 70 breaks words of one box alone, only where that begins a line.
     """
+    is_line_start |= _breaks_words(style, minimum=minimum)
     if justification_spacing or SOFT_HYPHEN in text:
         found: Line = split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         return found
@@ -61,6 +69,21 @@ def quick_split(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     if line[2] is None and line[3] <= width and line[0].text == text:
         whole[text] = line
     return line
+
+
+@contextmanager
+def breaking_words() -> Iterator[None]:
+    """Has lines break within words, between their boxes and anywhere in these."""
+    before = BREAKING_WORDS.set(True)
+    try:
+        yield
+    finally:
+        BREAKING_WORDS.reset(before)
+
+
+def _breaks_words(style: SetStyle, *, minimum: bool) -> bool:
+    """Whether a word may be broken wherever on a line it begins."""
+    return BREAKING_WORDS.get() or (minimum and style["overflow_wrap"] == "anywhere")
 
 
 def _kept(context: object, style: SetStyle) -> Lines:
@@ -184,6 +207,12 @@ def _advances(style: SetStyle) -> _Advances:
 
 
 # The same two letters, of which one ends a box and the other begins the next, come again and again (measured: 1 % of a sheet).
-quick_break = lru_cache(maxsize=1000)(can_break_text)
+_known_break = lru_cache(maxsize=1000)(can_break_text)
+
+
+def quick_break(text: str, language: str) -> bool:
+    """Whether a line may end between two letters."""
+    return BREAKING_WORDS.get() or bool(_known_break(text, language))
+
 
 FUNCTIONS = ((split_first_line, quick_split), (can_break_text, quick_break))

@@ -9,7 +9,7 @@ from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.layout.inline import get_next_linebox, text_align
 
 from ladder_export.writers.pdf.quicker.boxes import quick_avoid, quick_resolve
-from ladder_export.writers.pdf.quicker.lines import quick_split
+from ladder_export.writers.pdf.quicker.lines import breaking_words, quick_split
 from ladder_export.writers.pdf.quicker.shaping import quick_strut
 
 Given: TypeAlias = Any  # WeasyPrint gives what it lays out its lengths as it goes
@@ -18,6 +18,7 @@ Place: TypeAlias = dict[int, Any]
 Next: TypeAlias = tuple[LineBox | None, Place | None]
 """A line and where the next one begins."""
 
+SLACK = 1.0  # pixels: by less WeasyPrint itself misses the end of a line
 ROUNDING = 1 + 1e-9  # what WeasyPrint makes a line longer by
 PLAIN = {
     "direction": "ltr",
@@ -55,9 +56,30 @@ def next_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
         found = _line(context, linebox, position_y, skip_stack, containing_block)
         if found:
             return found
-    others = absolute_boxes, fixed_boxes, first_letter_style, first_line_style
-    slow: Next = get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, containing_block, *others)
-    return slow
+    lists = absolute_boxes, fixed_boxes
+    noted = tuple(map(len, lists))
+
+    def slow() -> Next:
+        others = *lists, first_letter_style, first_line_style
+        found: Next = get_next_linebox(
+            context, linebox, position_y, bottom_space, skip_stack, containing_block, *others
+        )
+        return found
+
+    line, following = slow()
+    if line is not None and _is_too_wide(line, containing_block):
+        for boxes, count in zip(lists, noted, strict=True):
+            del boxes[count:]
+        with breaking_words():
+            line, following = slow()
+    return line, following
+
+
+def _is_too_wide(line: Given, around: Given) -> bool:
+    """Whether a line ends beyond its block, which it does where a word that marks part is longer than a line."""
+    left = around.content_box_x()
+    begin, end = line.position_x, line.position_x + line.width
+    return begin < left - SLACK or end > left + around.width + SLACK
 
 
 def _line(context: Given, linebox: Given, position_y: float, place: Place | None, around: Given) -> Next | None:

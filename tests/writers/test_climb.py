@@ -1,0 +1,64 @@
+"""The strip of a track's levels in a header never takes more than two rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from editions import documents_of
+from ladder_export.document import Climb, Rung
+from ladder_export.places import theme_names
+from ladder_export.theme import Look, open_theme
+from ladder_export.writers import pdf
+from ladder_export.writers.climb import rungs_shown
+from ladders import ladder, level, section
+
+
+def shown(*codes: str, here: int) -> list[str]:
+    climb = Climb(tuple(Rung(code, code, place == here) for place, code in enumerate(codes)), "Levels")
+    found = rungs_shown(climb)
+    assert [rung.here for rung in found].count(True) == 1
+    return [rung.code for rung in found]
+
+
+BAKERS = [f"{rank} Pastry Baker of the House" for rank in ("Junior", "Senior", "Lead", "Principal", "Chief")]
+
+
+def test_rungs_are_shown_as_they_are_where_they_have_room() -> None:
+    assert shown("L1", "L2", "L3", here=1) == ["L1", "L2", "L3"]
+    assert shown("Baker", "Senior Baker", here=0) == ["Baker", "Senior Baker"]
+
+
+def test_of_many_the_neighbours_are_shown() -> None:
+    assert shown(*BAKERS, here=2) == [f"… {BAKERS[1]}", BAKERS[2], f"{BAKERS[3]} …"]
+    assert shown(*BAKERS, here=0) == [BAKERS[0], f"{BAKERS[1]} …"]
+    assert shown(*BAKERS, here=4) == [f"… {BAKERS[3]}", BAKERS[4]]
+    assert shown(*(f"L{number}" for number in range(1, 29)), here=9) == ["… L9", "L10", "L11 …"]
+
+
+@pytest.mark.parametrize("title", ["Baker of " * 20, "名" * 50, "👩‍👩‍👧‍👦" * 40])
+def test_rungs_too_long_for_that_are_shown_as_numbers(title: str) -> None:
+    assert shown("A", "B", title, here=1) == ["1", "2", "3"]
+    assert shown(*[title] * 40, here=20) == ["… 20", "21", "22 …"]
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_many_levels_without_codes_leave_the_ladders_name_its_line(theme: str) -> None:
+    craft = section("Craft", "I bake.")
+    levels = [
+        replace(level("", f"{name} {number}", craft), id=f"b{number}", rank=number)
+        for number, name in enumerate(["Junior Baker", "Baker", "Lead Baker", "Principal Baker", "Chief Baker"] * 4)
+    ]
+    document = list(documents_of("sheet", ladder(*levels)))[9]
+    with pypdfium2.PdfDocument(pdf.write(document, Look(open_theme(theme))).data) as file:
+        page, height = file[0], file[0].get_height()
+        read = page.get_textpage()
+        words = " ".join(read.get_text_bounded().split())
+        place = read.search("I bake.").get_next()
+        assert place
+        top = height - read.get_charbox(place[0])[3]
+    assert f"… {levels[8].title}" in words
+    assert levels[1].title not in words
+    assert top < 150, "points: what the header and the heading of the first section take"
