@@ -4,7 +4,7 @@ import pytest
 
 from ladder_export.model import ExportDefaults
 from ladder_export.plan import plan
-from ladder_export.problems import BadRequest
+from ladder_export.problems import BadRequest, InvalidLadder
 from ladder_export.request import Wanted
 from ladders import ladder, level, section
 
@@ -114,3 +114,17 @@ def test_a_step_belongs_to_the_level_it_leads_to() -> None:
     with pytest.raises(BadRequest):
         plan(LADDER, Wanted(levels=("L2",), editions=("promotion",)))
     assert plan(LADDER, Wanted(levels=("L2",))).standing >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}
+
+
+def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_for() -> None:
+    """A promotion guide is named after two levels."""
+    words = section("Craft", "I build.")
+    first = (level("A1", "Engineer", words), level("B--C2", "Senior", words))
+    second = (level("A1--B", "Analyst", words, track="operations"), level("C2", "Lead", words, track="operations"))
+    alike = ladder(*first, *second)
+    with pytest.raises(InvalidLadder) as stop:
+        plan(alike, Wanted(editions=("promotion",), formats=("pdf",)))
+    assert [(one.code, one.message) for one in stop.value.problems] == [
+        ("same-file", "two documents would be the file promotions/a1--b--c2.pdf")
+    ]
+    assert len(plan(alike, Wanted(editions=("sheet",))).jobs) == 4

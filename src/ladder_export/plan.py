@@ -69,7 +69,6 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     apart = wanted.partial or ladder.locales
     named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
     every = tuple(_jobs(ladder, named))
-    _require_apart(every)
     pressed = tuple(
         replace(job, path=ArtefactPath(_in_locale(ladder.locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
         for job in every
@@ -87,6 +86,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     )
     if not jobs:
         raise BadRequest(_nothing(editions, formats or ()))
+    _require_apart(jobs)
     here = (*pressed, *(every if wanted.partial else ()))
     others = {
         _in_locale(other, _plain(ladder.locale, job.path))
