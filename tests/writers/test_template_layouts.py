@@ -369,6 +369,27 @@ def test_on_a_picture_the_chart_takes_the_ink_of_the_content(tmp_path: Path) -> 
         assert values == {"FAFAFA"}
 
 
+def inks(deck: Deck, kind: str) -> set[str]:
+    """What the placeholders of a kind say of the colour of their text."""
+    found = [
+        slide.element.xpath(f".//p:sp[.//p:ph[@type='{kind}']]//a:lstStyle//a:solidFill/*/@val")
+        for slide in deck.slides
+    ]
+    return set(map(str, itertools.chain.from_iterable(found)))
+
+
+def test_a_title_that_nobody_could_see_gets_another_colour(tmp_path: Path) -> None:
+    deck = grounded(solid("1D242D"), "222831")
+    assert inks(written(deck, tmp_path), "title") == {"bg1"}
+    title = deck.slide_master.placeholders[0].element.find(qn("p:spPr"))
+    title.append(parse_xml(f'<a:solidFill xmlns:a="{A}"><a:srgbClr val="F0F0F0"/></a:solidFill>'))
+    assert inks(written(deck, tmp_path), "title") == set()  # it has a ground of its own
+
+
+def test_a_title_that_is_hard_to_see_is_the_companys_choice(tmp_path: Path) -> None:
+    assert inks(written(grounded(solid("FFFFFF"), "BBBBBB"), tmp_path), "title") == set()
+
+
 @pytest.mark.parametrize("accent", ["BBE0E3", "FFFF00", "FFFFFF", "9BD5F0"])
 def test_labels_of_facts_are_not_white_on_a_pale_colour(accent: str, tmp_path: Path, audit: Audit) -> None:
     made = written(recoloured("accent1", accent), tmp_path, sample.RATED)

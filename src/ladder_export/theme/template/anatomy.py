@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ladder_export.theme.template.colors import Colors, Palette, ground, palette
+from ladder_export.theme.template.colors import Colors, Palette, fill, ground, palette
 from ladder_export.theme.template.package import A, Members, P, R, related, tree
 from ladder_export.theme.template.space import EMU, Box, Shape, beside, box_of, ground_of, grown, is_hidden, shapes
 from ladder_export.theme.template.text_style import NO, TextStyle, first_said, text_style
@@ -34,7 +34,7 @@ class Placeholder:
     `placed` says whether the layout itself names the place; `box` is what of that is on the slide (`clipped`: not all)
     and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `grows` says where the text of such a box is anchored, `hidden` that a
     picture covers it; `upright` that text runs across it as usual; `columns` counts those of its text. `words` is the
-    text it has in the layout, `prompt` that this only asks for some; `ground` the colours behind it, if known.
+    text it has in the layout, `prompt` that this only asks for some; `ground` the colours behind it, if known, `filled` those of its own.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Placeholder:
     columns: int
     words: str
     prompt: bool
+    filled: Colors | None
     moved: bool = False
     hidden: bool = False
     ground: Colors = ()
@@ -138,8 +139,8 @@ def _of_master(members: Members, part: str, place: int, master: _Master) -> Iter
 
 def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Layout:
     off = _switched_off(root, master)
-    found = [_placeholder(shape, master) for shape in _shapes(root) if _kind(shape) not in off]
     known = palette(master.theme, master.root.find(f"{P}clrMap"), root.find(f"{P}clrMapOvr/{A}overrideClrMapping"))
+    found = [_placeholder(shape, master, known) for shape in _shapes(root) if _kind(shape) not in off]
     behind = ground((root, master.root), master.theme, known)
     shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), known)
     chain = [one for one in (master.root.find(f"{P}txStyles/{P}otherStyle"), master.default) if one is not None]
@@ -202,7 +203,7 @@ def _kind(shape: etree._Element) -> str:
     return str(shape.find(HOLDS).get("type", "obj"))
 
 
-def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
+def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Placeholder | None:
     """The placeholder as it shows; None for one that stands nowhere."""
     kind = _kind(shape)
     parent_kind = PARENTS.get(kind, "body")
@@ -236,6 +237,7 @@ def _placeholder(shape: etree._Element, master: _Master) -> Placeholder | None:
         columns=int(first_said(bodies, "numCol", "1")),
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
         prompt=entry.get("hasCustomPrompt", "0") not in NO,
+        filled=next((one for member in family if (one := fill(member.find(f"{P}spPr"), known)) is not None), None),
     )
 
 

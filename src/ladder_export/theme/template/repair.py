@@ -11,6 +11,8 @@ from lxml import etree
 from ladder_export.theme.template.package import A, P
 
 HOLDER = f"{P}nvSpPr/{P}nvPr/{P}ph"
+# Kinds of placeholders of layouts that have what masters have.
+STACKED = (["title"], ["obj", "title"], ["body", "title"], ["subTitle", "title"])
 TITLES, FOOT = ("title", "ctrTitle"), ("dt", "ftr", "sldNum")
 STYLES = (("titleStyle", ("title",)), ("bodyStyle", ("body",)))  # the master's text styles, and whose words show them
 DEEPEST = 9  # levels of an outline
@@ -39,7 +41,7 @@ def inherit_places(layout: etree._Element, master: etree._Element) -> None:
     kinds = sorted(kind for _, kind in filled)
     if master.find(f"{P}txStyles") is not None or not _is_stacked(master):
         return
-    for shape, _ in filled if kinds in (["title"], ["obj", "title"], ["body", "title"]) else ():
+    for shape, _ in filled if kinds in STACKED else ():
         for place in shape.findall(f"{P}spPr/{A}xfrm"):
             place.getparent().remove(place)
 

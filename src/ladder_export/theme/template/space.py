@@ -14,7 +14,8 @@ EMU = 12700  # a point in the format's own units
 MARGIN = 0.05  # of a slide: what stays free at its lower edge
 NEARLY = 1.0  # points: what overlaps by less only touches
 WHOLE = 0.9  # of a box or a slide: what covers or spans that much is ground to stand on, not in the way
-WORTH = 0.5  # of a box: what must be left of it beside something in its way
+SPECK = 0.03  # of a slide: what is smaller is an ornament
+WORTH = 0.4  # of a box: what must be left of it beside something in its way
 HIDING = 0.25  # of a box: as much of it as a picture may cover
 
 
@@ -117,9 +118,10 @@ def _shape(element: etree._Element, known: Palette) -> Iterator[Shape]:
         return
     is_photo = element.tag in (f"{P}pic", f"{P}graphicFrame") or element.find(f".//{P}pic") is not None
     is_drawing = element.tag == f"{P}grpSp" or element.find(f"{P}spPr/{A}custGeom") is not None
+    is_outlined = is_drawing and element.find(f"{P}spPr/{A}ln/{A}solidFill") is not None
     words = any((run.text or "").strip() for run in element.iter(f"{A}t"))
     colors = () if is_photo or element.tag == f"{P}grpSp" else _colors(element, known)
-    if is_photo or words or colors is not None:
+    if is_photo or is_outlined or words or colors is not None:
         yield Shape(box_of(place), is_photo or is_drawing, words, colors)
 
 
@@ -140,7 +142,8 @@ def _is_in_the_way(box: Box, other: Shape, slide: Box) -> bool:
     """Whether text in a box would run over something, and not just stand on it."""
     wide, tall = _overlap(box, other.box)
     is_ground = wide * tall >= WHOLE * box.area or (not other.has_words and _spans(other.box, slide, both=True))
-    return wide > NEARLY and tall > NEARLY and not is_ground
+    is_speck = max(other.box.width, other.box.height) < SPECK * slide.width
+    return wide > NEARLY and tall > NEARLY and not is_ground and not is_speck
 
 
 def _spans(one: Box, slide: Box, *, both: bool = False) -> bool:

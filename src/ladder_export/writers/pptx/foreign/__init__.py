@@ -113,16 +113,16 @@ class _Hand:
                 kept = self._cover(pen, slide)
             case SectionSlide() if slide.text:
                 texts = tuple(map(pen.text, slide.text))
-                fill(pen, self.fitted.body, Wording(texts, slide.size, bare=True), rtl=self._rtl)
-                kept = self._title(pen, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+                fill(pen, self.fitted.body, Wording(texts, slide.size, bare=True), self.fitted.content, rtl=self._rtl)
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
             case SectionSlide():
-                kept = self._opener(pen, self.fitted.chapter_title, self.fitted.chapter_faces, slide.heading)
+                kept = self._opener(pen, slide, self.fitted.chapter_title, self.fitted.chapter_faces)
             case RadarSlide() | FactsSlide() | ColumnsSlide() | GridSlide():
-                kept = self._title(pen, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
                 clear(pen.slide, kept)
                 self._drawn(pen, slide)
             case BulletSlide():
-                kept = self._title(pen, self.fitted.heading, slide.heading) | self._points(pen, slide)
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | self._points(pen, slide)
             case _:
                 assert_never(slide)
         clear(pen.slide, kept)
@@ -155,24 +155,24 @@ class _Hand:
             case _:
                 assert_never(slide)
 
-    def _title(self, pen: Pen, place: Place, heading: Heading) -> set[int]:
-        fill(pen, place, Wording((pen.words(heading.text),), heading.size), rtl=self._rtl)
+    def _title(self, pen: Pen, slide: Slide, place: Place, heading: Heading) -> set[int]:
+        fill(pen, place, Wording((pen.words(heading.text),), heading.size), self.layout(slide), rtl=self._rtl)
         return {place.holder.index}
 
     def _cover(self, pen: Pen, slide: TitleSlide) -> set[int]:
-        kept = self._opener(pen, self.fitted.title, self.fitted.cover_faces, slide.heading)
+        kept = self._opener(pen, slide, self.fitted.title, self.fitted.cover_faces)
         lineage = pen.words(" · ".join(slide.lineage))
         texts = tuple(text for text in (lineage, *map(pen.text, slide.summary)) if text)
         if not texts or not self.fitted.subtitle:
             return kept
-        fill(pen, self.fitted.subtitle, Wording(texts, slide.summary_size, bare=True), rtl=self._rtl)
+        fill(pen, self.fitted.subtitle, Wording(texts, slide.summary_size, bare=True), self.fitted.cover, rtl=self._rtl)
         return kept | {self.fitted.subtitle.holder.index}
 
-    def _opener(self, pen: Pen, place: Place, faces: Faces, heading: Heading) -> set[int]:
+    def _opener(self, pen: Pen, slide: Slide, place: Place, faces: Faces) -> set[int]:
         """A title in a style of its own, at the size at which that fits."""
         room = place.room(place.style.size, self.fitted.stretch)
-        size = slides.title_size(heading.text, room, self.rooms.smallest, faces)
-        return self._title(pen, place, replace(heading, size=size))
+        size = slides.title_size(slide.heading.text, room, self.rooms.smallest, faces)
+        return self._title(pen, slide, place, replace(slide.heading, size=size))
 
     def _points(self, pen: Pen, slide: BulletSlide) -> set[int]:
         texts = tuple(pen.text(point.text) for point in slide.points)
@@ -180,7 +180,7 @@ class _Hand:
         depths = range(1, 1 + max(point.depth for point in slide.points))
         nested = () if bare else tuple(self.rooms.nested(slide.size, depth, quiet=quiet) for depth in depths)
         wording = Wording(texts, slide.size, bare, slide.points, nested, self.rooms.indent)
-        fill(pen, self.fitted.body, wording, rtl=self._rtl)
+        fill(pen, self.fitted.body, wording, self.fitted.content, rtl=self._rtl)
         return {self.fitted.body.holder.index}
 
     @property

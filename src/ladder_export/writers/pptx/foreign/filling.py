@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -16,7 +16,7 @@ from ladder_export.theme.template.roles import TITLES
 from ladder_export.theme.template.space import EMU
 from ladder_export.theme.template.text_style import TextStyle
 from ladder_export.writers.pptx import chart, columns, tables
-from ladder_export.writers.pptx.foreign.legible import TableStyle, ink, series, table_style
+from ladder_export.writers.pptx.foreign.legible import TableStyle, ink, mended, series, table_style
 from ladder_export.writers.pptx.foreign.rooms import Place, halves, inside
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.pptx.shapes import HOLDER, TableLook, holders, table
@@ -34,7 +34,8 @@ class Wording:
     """What goes into a placeholder: paragraphs of runs at a size in points, and where they look unlike the layout.
 
     `bare` has no bullets at all; `points` are what the texts were made of, `nested` the sizes of those below others,
-    from the first level down, and `indent` what each level hangs by, in points.
+    from the first level down, and `indent` what each level hangs by, in points; `ink` is a colour as XML where the layout's
+    cannot be seen.
     """
 
     texts: tuple[str, ...]
@@ -43,10 +44,12 @@ class Wording:
     points: tuple[Point, ...] = ()
     nested: tuple[float, ...] = ()
     indent: float = 0.0
+    ink: str = ""
 
 
-def fill(pen: Pen, place: Place, wording: Wording, *, rtl: bool) -> None:
+def fill(pen: Pen, place: Place, wording: Wording, layout: Layout, *, rtl: bool) -> None:
     """Puts words into a placeholder of the slide."""
+    wording = replace(wording, ink=mended(place, layout))
     points = wording.points or (Point(Text((), "")),) * len(wording.texts)
     marks = [_mark(place, wording, point) for point in points]
     paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
@@ -192,9 +195,13 @@ def _levels(place: Place, wording: Wording, *, rtl: bool) -> str:
         margin = f' marL="{round(wording.indent * (depth + 1) * EMU)}" indent="{-round(wording.indent * EMU)}"'
         deeper = place.holder.levels[min(place.level + depth, len(place.holder.levels)) - 1]
         mirrored = turned(deeper, rtl=rtl)
-        style = f'<a:defRPr sz="{round(size * 100)}"/>'
+        style = f'<a:defRPr sz="{round(size * 100)}">{_inked(wording)}</a:defRPr>'
         styles.append(f"<a:lvl{place.level + depth}pPr{margin}{mirrored}>{style}</a:lvl{place.level + depth}pPr>")
     return "".join(styles)
+
+
+def _inked(wording: Wording) -> str:
+    return f"<a:solidFill>{wording.ink}</a:solidFill>" if wording.ink else ""
 
 
 def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
@@ -206,7 +213,8 @@ def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
     bullet = "<a:buNone/>" if wording.bare and style.marked else ""
     tracking = f' spc="{round(style.tracking * 100 * wording.size / style.size)}"' if style.tracking else ""
     same = abs(wording.size - style.size) < NEARLY and not wording.nested
-    size = "" if same else f'<a:defRPr sz="{round(wording.size * 100)}"{tracking}/>'
+    amount = "" if same else f' sz="{round(wording.size * 100)}"{tracking}'
+    size = f"<a:defRPr{amount}>{_inked(wording)}</a:defRPr>" if amount or wording.ink else ""
     if not any((hang, mirrored, leading, bullet, size)):
         return ""
     return f"<a:lvl{place.level}pPr{hang}{mirrored}>{leading}{bullet}{size}</a:lvl{place.level}pPr>"

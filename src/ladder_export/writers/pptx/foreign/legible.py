@@ -17,6 +17,7 @@ from ladder_export.writers.pptx.foreign.rooms import Place
 from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink
 
 TEXT, LARGE, DRAWN = 4.5, 3.0, 3.0  # least contrasts by WCAG 2: of text, of large bold text, of what is drawn
+SEEN = 1.7  # what a company chose for its titles stays as it is, but for text that nobody could see
 LARGE_SIZE = 14.0  # points, set bold
 INKS = ("tx1", "bg1", "tx2", "bg2", "dk1", "lt1")
 ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
@@ -54,6 +55,15 @@ class TableStyle:
 def ink(place: Place, layout: Layout) -> str:
     """Return the colour for words that stand where a placeholder does, as XML: its own, unless that cannot be read there."""
     return _readable(place.style.ink or NAMED.format("tx1"), place.holder.ground, layout.palette)
+
+
+def mended(place: Place, layout: Layout) -> str:
+    """Return the colour for the text of a placeholder whose own cannot be seen there, as XML; empty where it can."""
+    holder, own = place.holder, place.style.ink or NAMED.format("tx1")
+    grounds = holder.ground if holder.filled is None else holder.filled
+    if not grounds or least_contrast(_value(own, layout.palette), grounds) >= SEEN:
+        return ""
+    return _readable(own, grounds, layout.palette)
 
 
 def series(place: Place, layout: Layout) -> str:

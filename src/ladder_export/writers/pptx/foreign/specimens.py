@@ -27,7 +27,8 @@ def specimens(template: Template) -> Mapping[Role, bytes]:
             holders = choice.layout.of(*TITLES, "subTitle", *CONTENT)
             for holder in holders:
                 words = WORDS.get(holder.kind, choice.layout.name)
-                fill(pen, Place(holder), Wording((pen.words(words),), holder.levels[0].size), rtl=holder.levels[0].rtl)
+                style = holder.levels[0]
+                fill(pen, Place(holder), Wording((pen.words(words),), style.size), choice.layout, rtl=style.rtl)
             clear(pen.slide, {holder.index for holder in holders})
             found[choice.role] = seal.packed(members(draft))
     return found
