@@ -17,7 +17,7 @@ from ladder_export.signals import Interrupted, ignore_signals
 from ladder_export.worker import Clock
 
 HOST = "127.0.0.1"
-EDITIONS = ("sheet", "deck")
+EDITIONS, FORMATS = ("sheet", "deck"), ("pdf", "pptx")  # whatever the ladder's `export` asks for: what has pages
 
 
 def preview(request: Request, port: int, told: Callable[[str], None], clock: Clock) -> None:
@@ -39,7 +39,7 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
             )
         ) from fault
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
-        wanted = replace(request.wanted, editions=EDITIONS)
+        wanted = replace(request.wanted, editions=EDITIONS, formats=FORMATS)
         desk, stop = Desk(Path(scratch) / "output", Path(scratch)), Event()
         ours = replace(request, output=desk.output, wanted=wanted, again=True)
         builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)

@@ -12,8 +12,17 @@ const made = (tag, properties = {}, ...children) => {
   return element;
 };
 
+// The level that the address names; an address that somebody broke names none.
+const named = () => {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+};
+
 const chosen = () => {
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = named();
   return state.levels.find((level) => level.id === wanted) ?? state.levels[0];
 };
 

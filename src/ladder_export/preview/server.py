@@ -146,7 +146,8 @@ def _words_of(desk: Desk, digest: str) -> tuple[tuple[str, ...], ...] | None:
     if not found:
         return None
     artefact, data = found
-    return pictures.words_of_pdf(data) if artefact.format == "pdf" else pictures.words_of_deck(data)
+    words = {"pdf": pictures.words_of_pdf, "pptx": pictures.words_of_deck}.get(artefact.format)
+    return words(data) if words else None
 
 
 def _picture_of(desk: Desk, digest: str, number: int, stop: Event) -> bytes | None:
@@ -154,7 +155,9 @@ def _picture_of(desk: Desk, digest: str, number: int, stop: Event) -> bytes | No
     if not found:
         return None
     artefact, data = found
-    pdf = data if artefact.format == "pdf" else pictures.slides_as_pdf(data, desk.scratch, stop)
+    pdf = data if artefact.format == "pdf" else None
+    if artefact.format == "pptx":
+        pdf = pictures.slides_as_pdf(data, desk.scratch, stop)
     return pictures.picture(pdf, number) if pdf else None
 
 
