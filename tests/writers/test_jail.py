@@ -119,3 +119,54 @@ def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment
         for change in ("", "del os.environ['FONTCONFIG_FILE']")
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 'x'.ljust(1000000000) }}",
+        "{{ 'x'.center(1000000000) }}",
+        "{{ 'x' | center(1000000000) }}",
+        "{{ '%1000000000d' % 5 }}",
+        "{{ '%1000000000d' | format(5) }}",
+        "{{ '{:1000000000}'.format(5) }}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ (('x' * 100000) | replace('x', 'y' * 100000)) | length }}",
+        "{{ ('x' * 100000).replace('x', 'y' * 100000) | length }}",
+        "{% set n = namespace(x='xxxxxxxx') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+        "{% set n = namespace(x='xxxxxxxx') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
+        "{% set n = namespace(x='xxxxxxxx') %}{% for i in range(60) %}{% set n.x = [n.x, n.x] | join %}{% endfor %}",
+        "{% set n = namespace(x='xxxxxxxx') %}{% for i in range(60) %}{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}{% endfor %}",
+        "{% set n = namespace(x=[0]) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
+        "{% for a in range(99999) %}{{ 'x' * 100000 }}{% endfor %}",
+        "{{ 9 ** 999999999 }}",
+        "{{ document.span }}",
+        "{{ document.span.file }}",
+    ],
+    ids=lambda template: template[:60],
+)
+def test_a_template_cannot_take_the_machine(template: str) -> None:
+    with pytest.raises(BadTheme) as stop:
+        written(themed(template=template))
+    assert stop.value.problems[0].code == "template-fault"
+    assert str(Path.cwd()) not in stop.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(90) }}",
+    ],
+    ids=["loops", "macros"],
+)
+def test_a_template_cannot_run_for_ever(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ladder_export.writers.template_limits.CPU_SECONDS", 0.5)
+    with pytest.raises(BadTheme) as stop:
+        written(themed(template=template))
+    assert "it takes more than" in stop.value.problems[0].message
+
+
+def test_what_templates_join_is_escaped_as_before() -> None:
+    done = written(themed(template="<p>{{ '<b>' ~ 1 ~ ('<i>' | safe) ~ '</i>' | safe }}</p>"))
+    assert "<b>1" in text(done.data)

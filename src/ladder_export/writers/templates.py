@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping
 from functools import lru_cache
 from traceback import walk_tb
-from typing import Any, assert_never
+from typing import assert_never
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from ladder_export.document import (
@@ -32,6 +30,7 @@ from ladder_export.text import Run, Text
 from ladder_export.theme import Theme
 from ladder_export.writers.climb import rungs_shown
 from ladder_export.writers.radar import outline
+from ladder_export.writers.template_limits import LimitedEnvironment
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
 # a hyphen at the end of a line for one that the line break made.
@@ -45,7 +44,7 @@ LONGEST_UNBROKEN = 60  # characters of a link that a theme may keep on one line
 LONG = 24  # characters: what a quarter of the page holds
 
 OURS = frozenset({"ladder_export.document", "ladder_export.text"})
-LARGEST = 1_000_000  # characters, or binary digits, that a template may make of a few
+OF_THIS_MACHINE = frozenset({"span", "leaf", "draft"})  # paths of files, which differ from machine to machine
 
 
 def name_of(piece: Piece) -> str:
@@ -102,33 +101,18 @@ def _styled(run: Run, line: str) -> str:
     return html
 
 
-class _Jail(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
-
-    intercepted_binops = frozenset({"*", "**"})
+class _Jail(LimitedEnvironment):
+    """Jinja's sandbox with limits, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Whether a template may see this; of our own, everything that is public."""
+        """Whether a template may see this; of our own, everything that is public and says nothing of this machine."""
         if type(obj).__module__ in OURS and not attr.startswith("_"):
-            return True
+            return attr not in OF_THIS_MACHINE
         return super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """A product or power. Raises OverflowError for one that would fill the memory."""
-        if _is_huge(operator, left, right):
-            raise OverflowError(f"'{operator}' makes more than {LARGEST} characters of a few")
-        return super().call_binop(context, operator, left, right)
-
-
-def _is_huge(operator: str, left: object, right: object) -> bool:
-    if operator == "**":
-        return isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > LARGEST
-    repeated, times = (right, left) if isinstance(left, int) else (left, right)
-    return isinstance(repeated, Sized) and isinstance(times, int) and len(repeated) * times > LARGEST
 
 
 @lru_cache(maxsize=4)
-def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Jail:
     """One environment a theme; `digest` is the key that spares comparing the files."""
     del digest
     sources = dict(files)
@@ -144,7 +128,9 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> ImmutableSa
 
 
 def _template(theme: Theme, name: str) -> Template:
-    return _environment(theme.digest, tuple(theme.files.items())).get_template(name)
+    environment = _environment(theme.digest, tuple(theme.files.items()))
+    environment.begin()
+    return environment.get_template(name)
 
 
 def compile_templates(theme: Theme, *names: str) -> None:

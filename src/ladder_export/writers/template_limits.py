@@ -1,0 +1,148 @@
+"""This file bounds what templates of a theme may take: processor time, and how long a text they make (Jinja's sandbox has no such bounds)."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sized
+from functools import wraps
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+CPU_SECONDS = 60  # that one document may take in its template
+STEPS_PER_LOOK = 500  # calls and rounds of loops between two looks at the clock
+MOST_CHARACTERS = 10_000_000  # of a text that one operation makes
+MOST_IN_ALL = 100_000_000  # characters of a document, or of a block that a template keeps
+MOST_BITS = 1_000_000  # of a number
+WIDTH = re.compile(r"[0-9]{6,}")  # a width in a format, such as %1000000000d
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """The parts in one text. Raises OverflowError as soon as they are too many."""
+    found, left = list[str](), MOST_IN_ALL
+    for part in parts:
+        left -= len(part)
+        if left < 0:
+            raise OverflowError(f"it makes more than {MOST_IN_ALL:,} characters")
+        found.append(part)
+    return "".join(found)
+
+
+class LimitedEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox in which no template takes more time or memory than the limits above."""
+
+    concat = staticmethod(_joined)
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # as Jinja has them
+        super().__init__(**options)
+        self.end = time.thread_time() + CPU_SECONDS
+        self.steps = 0
+        self.filters = {name: _limited(function) for name, function in self.filters.items()}
+
+    def begin(self) -> None:
+        """Give the next document all of its time."""
+        self.end, self.steps = time.thread_time() + CPU_SECONDS, 0
+
+    def step(self) -> str:
+        """Count a call or a round of a loop. Raises TimeoutError when the time is over."""
+        self.steps += 1
+        if not self.steps % STEPS_PER_LOOK and time.thread_time() > self.end:
+            raise TimeoutError(f"it takes more than {CPU_SECONDS} seconds")
+        return ""
+
+    def chain(self, *parts: object) -> str:
+        """What `~` makes of its parts. Raises OverflowError when that is too long."""
+        plain = not any(hasattr(part, "__html__") for part in parts)
+        made = "".join(map(str, parts)) if plain else Markup("").join(map(escape, parts))
+        _bounded(made)
+        return made
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as Jinja has it
+        """A call that takes part in all limits."""
+        self.step()
+        if isinstance(owner := getattr(function, "__self__", None), str):
+            _refuse_large(owner, args, kwargs)
+        return _bounded(super().call(context, function, *args, **kwargs))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
+        """An operation. Raises OverflowError for one that would fill the memory."""
+        if _is_huge(operator, left, right):
+            raise OverflowError(f"'{operator}' makes more than {MOST_CHARACTERS:,} characters")
+        return super().call_binop(context, operator, left, right)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """A template in which every round of a loop is counted, and every `~` is bounded."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
+            loop.body.insert(0, nodes.ExprStmt(step).set_lineno(loop.lineno))
+        chains: dict[nodes.Node, nodes.Node] = {}
+        for chain in tree.find_all(nodes.Concat):
+            chains[chain] = nodes.Call(nodes.EnvironmentAttribute("chain"), chain.nodes, [], None, None)
+        _replace(tree, chains)
+        tree.set_environment(self)
+        return tree
+
+
+def _replace(tree: nodes.Node, others: Mapping[nodes.Node, nodes.Node]) -> None:
+    """Put other nodes in the place of some, everywhere below a node."""
+    by_id = {id(node): other.set_lineno(node.lineno) for node, other in others.items()}
+    open_ = [tree]
+    while open_:
+        node = open_.pop()
+        for field, value in node.iter_fields():
+            if isinstance(value, list):
+                value[:] = [by_id.get(id(item), item) for item in value]
+            elif isinstance(value, nodes.Node):
+                setattr(node, field, by_id.get(id(value), value))
+        open_ += node.iter_child_nodes()
+
+
+def _limited(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that takes no number for a length that fills the memory, and makes no text that does."""
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as Jinja has it
+        _refuse_large("", args, kwargs)
+        return _bounded(function(*args, **kwargs))
+
+    return call
+
+
+def _refuse_large(owner: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    """Raises OverflowError for what would make a text too long before it is there to be measured."""
+    given = (*args, *kwargs.values())
+    large = any(isinstance(value, int) and abs(value) > MOST_CHARACTERS for value in given)
+    texts = [value for value in (owner, *given) if isinstance(value, str) and value]
+    # However often one text stands in another, `replace` makes at most this much of them.
+    product = 1
+    for text in texts[:3]:
+        product *= max(1, len(text))
+    if large or any(WIDTH.search(text) for text in texts if "{" in text or "%" in text):
+        raise OverflowError(f"it makes more than {MOST_CHARACTERS:,} characters")
+    if len(texts) > 2 and product > MOST_CHARACTERS:  # noqa: PLR2004  # the text, what is looked for, what comes instead
+        raise OverflowError(f"it makes more than {MOST_CHARACTERS:,} characters")
+
+
+def _bounded(value: Any) -> Any:  # noqa: ANN401  # whatever a template works with
+    if isinstance(value, str) and len(value) > MOST_CHARACTERS:
+        raise OverflowError(f"it makes more than {MOST_CHARACTERS:,} characters")
+    return value
+
+
+def _is_huge(operator: str, left: object, right: object) -> bool:
+    if operator == "**":
+        return isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MOST_BITS
+    if operator == "%":
+        return isinstance(left, str) and WIDTH.search(left) is not None
+    if operator == "+":
+        return isinstance(left, Sized) and isinstance(right, Sized) and len(left) + len(right) > MOST_CHARACTERS
+    repeated, times = (right, left) if isinstance(left, int) else (left, right)
+    if isinstance(repeated, int) and isinstance(times, int):
+        return repeated.bit_length() + times.bit_length() > MOST_BITS
+    return isinstance(repeated, Sized) and isinstance(times, int) and len(repeated) * times > MOST_CHARACTERS
