@@ -3,7 +3,7 @@
 | file                                | does                                                    |
 |-------------------------------------|---------------------------------------------------------|
 | `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, repaired                 |
-| `blocks`, `markdown_*`, `html_blocks`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
+| `blocks`, `parsed_pages`, `markdown_*`, `html_blocks`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
 | `recognise`, `not_a_ladder`         | which dialect reads which page, and what is no ladder    |
 | `dialect_*`, `mapping`, `heading_levels`, `matrix_rows`, `tracks` | pages of one dialect → a draft, each line of it placed or told |
 | `level_names`, `order`, `language`  | codes, titles and order of levels                        |
@@ -33,9 +33,10 @@ from ladder_export.importers.dialect_levels import Beside
 from ladder_export.importers.discover import DATA, Gathered, Source
 from ladder_export.importers.ir import Draft, LeftOut, Page, Repair, Unplaced
 from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK
-from ladder_export.importers.markdown_pages import ParsedPage, titles
+from ladder_export.importers.markdown_sections import AROUND
 from ladder_export.importers.not_a_ladder import is_licence, licence
 from ladder_export.importers.order import ordered
+from ladder_export.importers.parsed_pages import ParsedPage, titles
 from ladder_export.importers.recognise import Recognised, fits, parse_all, recognise
 from ladder_export.importers.result import Imported, understood_levels
 from ladder_export.importers.unplaced_report import UNPLACED, report
@@ -173,11 +174,13 @@ def pages_of(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...],
 
 
 def _without_known_targets(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
-    """All but the addresses of files that are here: their words were kept, and the file itself is read."""
+    """All but the addresses of files that are here, whose words were kept; what stands around every page is told once."""
     names = {page.path.rpartition("/")[2].casefold() for page in pages}
+    seen: dict[str, Unplaced] = {}
     return tuple(
         one
         for one in unplaced
+        if not (one.why == AROUND and seen.setdefault(one.text, one) is not one)
         if one.why not in (FILE_LINK, TITLE_LINK)
         or one.text.partition("#")[0].rpartition("/")[2].replace("%20", " ").casefold() not in names
     )

@@ -6,21 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.blocks import Block
+from ladder_export.importers.dialect_matrix import read_table
 from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, others
 from ladder_export.importers.heading_levels import GENERIC, Part, Shape, are_areas, find_shape, pages_alike, parts_of
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
 from ladder_export.importers.level_names import is_nameless, split_title
 from ladder_export.importers.markdown_inline import plain
-from ladder_export.importers.markdown_pages import (
-    NO_HEADING,
-    WITHOUT_TITLE,
-    ParsedPage,
-    away,
-    sort_blocks,
-    titles,
-    whole,
-)
+from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
+from ladder_export.importers.parsed_pages import ParsedPage, away, titles, whole
+from ladder_export.importers.tables import find_head, table_of
 from ladder_export.reading.names import slug, spoken
 
 
@@ -92,8 +87,10 @@ def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
         rest.lose(1, other, "this is another title of the page")
     rest.unplaced += others(parsed.page, settings, (*TITLES, *SUMMARIES, *FAMILIES, "parent"), title)
     parts = parts_of(parsed, shape)
-    intro = [text for text in (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks)) if text]
-    reading = _Reading(parsed, parts, title, rest, intro)
+    reading = _Reading(parsed, parts, title, rest, [])
+    overviews = _overviews(reading)
+    opening = (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks))
+    reading.intro = [text for text in opening if text]
     parents = list(dict.fromkeys(part.above for part in reading.levels))
     is_transposed = len(parents) > 1 and len({part.title for part in reading.levels}) < len(reading.levels)
     shown = title or spoken(parsed.page.stem)
@@ -105,7 +102,39 @@ def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
         reading.names = {above: shown if above.casefold() in GENERIC else above for above in parents}
     reading.flat = alone and set(reading.names.values()) == {shown}
     draft = _transposed(reading) if is_transposed else _one_by_one(reading)
+    for overview in overviews:
+        draft = _with_overview(draft, overview)
     return Draft(title=title if alone else "") + draft + _tracks(reading, alone=alone)
+
+
+def _overviews(reading: _Reading) -> list[Draft]:
+    """The tables about the levels of a page, taken out of the parts that they stand in."""
+    names = {split_title(part.title) for part in reading.levels}
+    known = {name.casefold() for pair in names for name in pair if name}
+    found = []
+    for part in reading.parts:
+        for block in part.blocks if part.kind != "level" else ():
+            head = find_head(table_of(reading.parsed.page, block)) if block.kind == "table" else None
+            draft = read_table(head) if head else Draft()
+            if draft.levels and all({level.code.casefold(), level.title.casefold()} & known for level in draft.levels):
+                found.append(draft)
+                part.blocks = [one for one in part.blocks if one is not block]
+    return found
+
+
+def _with_overview(draft: Draft, overview: Draft) -> Draft:
+    """The levels with what a table says of each, as facts."""
+    said = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
+    levels = []
+    for level in draft.levels:
+        row = said.get(level.code.casefold()) or said.get(level.title.casefold()) or DraftLevel("", "")
+        facts = [
+            (section.title, "\\\n".join((*section.intro, *(point.text for point in section.points))))
+            for section in row.sections
+            if section.title not in dict(level.facts)
+        ]
+        levels.append(replace(level, facts=(*level.facts, *facts), summary=level.summary + row.summary))
+    return replace(draft, levels=tuple(levels), unplaced=draft.unplaced + overview.unplaced)
 
 
 def _one_by_one(reading: _Reading) -> Draft:
@@ -126,7 +155,7 @@ def _tracks(reading: _Reading, *, alone: bool) -> Draft:
     for part in reading.parts[1:]:
         if part.kind == "parent" and part.title in names:
             summaries[names[part.title]] += _intro(rest, part.blocks[1:])
-        elif part.kind != "level" and any(map(whole, part.blocks)):
+        elif part.kind != "level" and not part.is_empty:
             text = "\n".join(filter(None, map(whole, part.blocks)))
             rest.lose(part.line, text, "this part of the page is about no level")
     unplaced = tuple(rest.unplaced)
@@ -195,13 +224,19 @@ def _transposed(reading: _Reading, area: str = "") -> Draft:
     """Levels whose headings stand below each area: every level with all of its areas. `area` is that of a whole page."""
     levels: dict[str, DraftLevel] = {}
     unplaced: list[Unplaced] = []
+    heard = {""}
     for part in reading.levels:
         track = "" if area else reading.track(part.above)
         level, lost = _level(reading.parsed.page, part, track, len(levels))
         unplaced += lost
         sections = tuple(_in_area(level, area or part.above))
+        heard |= {part.above} if sections else set()
         before = levels.setdefault(level.stem, replace(level, sections=(), summary=(), facts=()))
         levels[level.stem] = replace(before, sections=before.sections + sections, facts=before.facts + level.facts)
+    for part in reading.levels:
+        if part.above not in heard:
+            reading.rest.lose(part.line, part.above, "no level says anything about this area")
+            heard.add(part.above)
     return Draft(levels=tuple(levels.values()), unplaced=tuple(unplaced))
 
 
@@ -233,7 +268,7 @@ def _pages_of_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> Draft:
             before = levels.get(level.stem)
             levels[level.stem] = replace(before, sections=before.sections + level.sections) if before else level
         for part in reading.parts:
-            if part.kind != "level" and any(map(whole, part.blocks)):
+            if part.kind != "level" and not part.is_empty:
                 text = "\n".join(filter(None, map(whole, part.blocks)))
                 rest.lose(part.line, text, "this part of the page is about no level")
         draft += Draft(unplaced=(*one.unplaced, *rest.unplaced))

@@ -29,9 +29,10 @@ from ladder_export.importers.level_names import (
     split_title,
 )
 from ladder_export.importers.markdown_inline import targets
-from ladder_export.importers.markdown_pages import WITHOUT_TITLE, ParsedPage, sort_page, titles
+from ladder_export.importers.markdown_pages import WITHOUT_TITLE, sort_page
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.not_a_ladder import ABOUT
+from ladder_export.importers.parsed_pages import ParsedPage, titles
 from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import BUILT_IN
@@ -124,15 +125,13 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
         folders.setdefault(track_id(parsed), track_name(parsed))
     ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_ours}
     placed, tracks = tracks_of(levels, folders, ours)
-    links: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for parsed, level in zip(pages, levels, strict=True):
-        links[level.stem] |= _links(parsed.page)
+    links = [(level.track, _links(parsed.page)) for parsed, level in zip(pages, placed, strict=True)]
     draft = Draft(unplaced=tuple(text for _, parts in sorted_pages for text in parts.unplaced))
     included: dict[str, list[str]] = defaultdict(list)
     for parsed in about:
         name = parsed.page.path.rpartition("/")[2].casefold()
         shared = parsed.page.stem.casefold() in SHARED_NAMES
-        linking = {level.track for level in placed if name in links[level.stem]}
+        linking = {track for track, names in links if name in names}
         parts = sort_page(parsed)
         if (linking or shared) and parts.sections:
             block = _block(parts)

@@ -10,9 +10,9 @@ from ladder_export.importers.front_matter import TITLES, others
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Unplaced
 from ladder_export.importers.level_names import is_nameless
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
-from ladder_export.importers.markdown_pages import ParsedPage, away, title_block, titles, whole
 from ladder_export.importers.matrix_cells import BULLET, read_cell
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading, Row, rows_of
+from ladder_export.importers.parsed_pages import ParsedPage, away, title_block, titles, whole
 from ladder_export.importers.tables import Head, Table, find_head, level_name, table_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import BUILT_IN
@@ -32,6 +32,7 @@ STRUCTURE = frozenset(
 NAMES = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
 DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in BUILT_IN.values())})\)", re.IGNORECASE)
+HALF = 0.5
 SHOWN = 3  # levels, which are enough to know a table by
 
 NO_HEADING = "its row or column has no heading"
@@ -43,11 +44,13 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     if not heads:
         return 0.0, "its table has no levels along one side" if parsed.tables else "it has no table"
     best = max(heads, key=lambda head: head.score)
+    # A table that is a small part of its page gives an overview of what stands below headings.
+    everything = sum(len(whole(block)) for block in parsed.blocks)
+    share = sum(len(whole(block)) for block in parsed.tables) / max(1, everything)
+    weight = 1.0 if share >= HALF or not parsed.headings[2:] else 0.8
     said = best.names
-    return (
-        best.score,
-        f"a table with the levels {', '.join(said[:SHOWN])}{' …' if len(said) > SHOWN else ''}",
-    )  # enough to know it by
+    why = f"a table with the levels {', '.join(said[:SHOWN])}{' …' if len(said) > SHOWN else ''}"
+    return best.score * weight, why
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> Draft:
@@ -59,7 +62,7 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
         heads = [(table, find_head(table, forced=forced)) for table in tables]
         for table, head in heads:
             if head:
-                found.append((head, _read(head)))
+                found.append((head, read_table(head)))
             else:
                 text = "\n".join("\t".join(row) for row in table.rows)
                 why = "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
@@ -115,8 +118,9 @@ def _together(found: Sequence[tuple[Head, Draft]], *, alone: bool, several: bool
             track = "" if alone or not name or slug(name) in GENERIC else slug(name)
             levels = tuple(replace(level, track=track) if not level.track else level for level in one.levels)
             draft += replace(one, levels=levels, tracks=(DraftTrack(track, name),) if track else one.tracks)
-            if alone and table.name and slug(table.name) not in GENERIC and not one.tracks:
-                draft += Draft(title=table.name)
+            if alone and table.name and slug(table.name) not in GENERIC:
+                why = "this heading stands above the only table"
+                draft += Draft(unplaced=(Unplaced(table.page.file, table.lines[0], table.name, why),))
     return draft
 
 
@@ -158,8 +162,8 @@ def _prefixed(draft: Draft, name: str) -> Draft:
     return replace(draft, levels=levels)
 
 
-def _read(head: Head) -> Draft:
-    """The levels of one table."""
+def read_table(head: Head) -> Draft:
+    """Return the levels of one table."""
     reading = Reading(head)
     title, tracks = _above(reading)
     levels: list[DraftLevel] = []

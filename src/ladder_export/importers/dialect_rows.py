@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point, Unplaced
 from ladder_export.importers.level_names import AVERAGE, HEIGHTS, split_title
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
-from ladder_export.importers.markdown_pages import ParsedPage
 from ladder_export.importers.matrix_cells import read_cell
+from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import Table, table_of
 from ladder_export.problems import BadRequest, Problem, did_you_mean
 from ladder_export.reading.names import slug

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.level_names import are_levels, score
 from ladder_export.importers.markdown_inline import plain
-from ladder_export.importers.markdown_pages import (
+from ladder_export.importers.parsed_pages import (
     DEEPEST_HEADING,
     ParsedPage,
     strong_level_headings,
     title_block,
     titles,
+    whole,
 )
 from ladder_export.reading.names import spoken
 
@@ -23,7 +24,7 @@ LEAST = 0.5  # of the headings at a depth are levels, or none is
 ABOUT = frozenset(
     (
         "introduction overview contents toc resources references contributing license licence credits notes"
-        " faq changelog appendix links authors thanks attribution background summary sources inspiration"
+        " faq changelog appendix index links authors thanks attribution background summary sources inspiration"
         " glossary todo note"
     ).split()
 )
@@ -48,6 +49,7 @@ AREA_WORDS = frozenset(
     ).split()
 )
 
+CONTENTS = frozenset(("contents", "toc", "index", "table of contents", "overview", "inhalt", "sommaire", "índice"))
 FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
 
 
@@ -60,6 +62,12 @@ class Part:
     line: int = 1
     parents: tuple[str, ...] = ()
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing but that a table of contents, left out, stands below it."""
+        said = [block for block in self.blocks if whole(block)]
+        return not said or (len(said) == 1 and self.title.casefold() in CONTENTS)
 
     @property
     def above(self) -> str:
@@ -84,7 +92,11 @@ def find_shape(parsed: ParsedPage) -> Shape | None:
     for depth in range(1, DEEPEST_HEADING + 1):
         places = [place for place, block in enumerate(blocks) if block.kind == "heading" and block.level == depth]
         said = {place: plain(blocks[place].text)[0] for place in places}
-        named = [text for text in said.values() if text.casefold() not in ABOUT and not text.startswith(FIRST_PERSON)]
+        named = [
+            text
+            for text in said.values()
+            if text.casefold() not in ABOUT | CONTENTS and not text.startswith(FIRST_PERSON)
+        ]
         flags = dict(zip(places, are_levels(list(said.values())), strict=True))
         levels = frozenset(place for place, one in flags.items() if one)
         sure = score(named)

@@ -95,7 +95,7 @@ def _block(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
     elif name in HEADINGS:
         yield Block("heading", line, _tidy(_inner(element)).replace("\\\n", " "), int(name[1]))
     elif name in AROUND:
-        yield Block("markup", line, SPACES.sub(" ", element.text_content()).strip(), level=1)
+        yield Block("markup", line, SPACES.sub(" ", " ".join(element.itertext())).strip(), level=1)
     elif name in MADE:
         yield from MADE[name](element, line, before)
     elif name not in SILENT:

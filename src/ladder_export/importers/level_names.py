@@ -123,7 +123,7 @@ def likeness(title: str) -> float:
 
 
 def _rank_likeness(title: str) -> float:
-    if title.partition(" ")[0].casefold() in NOT_A_TITLE:
+    if " " in title and title.partition(" ")[0].casefold() in NOT_A_TITLE:
         return 0.0
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
     found = list(RANKS.finditer(bare))

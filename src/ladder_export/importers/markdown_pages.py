@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 
 from ladder_export.importers.blocks import Block, Item
-from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
-from ladder_export.importers.html_blocks import html_blocks, html_title
-from ladder_export.importers.ir import Page, Unplaced
-from ladder_export.importers.level_names import PERHAPS, are_levels, likeness
-from ladder_export.importers.markdown_blocks import outline
-from ladder_export.importers.markdown_inline import LINK, plain
-from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, said_by, says
+from ladder_export.importers.markdown_inline import plain
+from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, says
+from ladder_export.importers.parsed_pages import (
+    DEEPEST_HEADING,
+    ParsedPage,
+    away,
+    title_block,
+    titles,
+)
 from ladder_export.reading.names import slug
-from ladder_export.text import LIVE_LINK
 from ladder_export.words import BUILT_IN
-
-HTML = (".html", ".htm", ".xhtml")
 
 # What our own Markdown says of a draft, in every language of ours.
 DRAFT = frozenset(words.draft.casefold() for words in BUILT_IN.values())
 
-# A line that is nothing but strong is a heading in pages without real ones, closed or not.
-BOLD_LINE = re.compile(r"(\*{2,3}|__)\s*(?P<title>[^*_\n]{1,100}?)\s*:?\s*(?:\1)?\s*:?")
-SENTENCE_END = (".", "!", "?", ";", ",")
 
 BOLD_FACT = re.compile(
     r"(\*\*|__)(?P<label>[^*_:]{1,60}?)\s*(?P<in>:?)\s*\1\s*(?P<out>[:–—-]?)\s*(?P<value>\S.*)", re.DOTALL
@@ -34,133 +28,14 @@ BOLD_FACT = re.compile(
 BARE_FACT = re.compile(r"(?P<label>[^\W\d_][^:*_`.\n]{0,40}):[ \t]+(?P<value>\S.*)", re.DOTALL)
 
 WITHOUT_TITLE = "Expectations"
+
+# What the columns of a table of areas are called.
+HEADS = frozenset(
+    "area areas skill skills competency competencies dimension category topic theme pillar attribute expectation expectations"
+    " typical description what we expect you expected behaviour behaviours behavior behaviors criteria requirement requirements"
+    " responsibilities responsibility details".split()
+)
 NO_HEADING = "guessed: in the source no heading stands above this text"
-DEEPEST_TITLE = 2  # of headings, where the name of the file says more
-DEEPEST_HEADING = 7  # of headings that are strong lines
-
-Blocks = Sequence[Block]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedPage:
-    """A page with its settings and blocks; `navigation` is what leads to pages that are not here."""
-
-    page: Page
-    settings: FrontMatter
-    blocks: tuple[Block, ...]
-    navigation: tuple[Block, ...] = ()
-
-    @property
-    def headings(self) -> list[Block]:
-        """Every heading, in order."""
-        return [block for block in self.blocks if block.kind == "heading"]
-
-    @property
-    def tables(self) -> list[Block]:
-        """Every table, in order."""
-        return [block for block in self.blocks if block.kind == "table"]
-
-
-def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
-    """Return a page in blocks, without what only leads to other pages; `names` are those of all files, in lower case."""
-    if page.path.lower().endswith(HTML):
-        source = "\n".join(page.lines)
-        title = html_title(source)
-        settings = FrontMatter({"title": title} if title else {}, {"title": 1})
-        blocks = html_blocks(source)
-    else:
-        settings = front_matter(page)
-        blocks = outline(page.lines[settings.end :], settings.end + 1)
-    around = [block for block in blocks if _is_navigation(block, None)]
-    away = tuple(block for block in around if not _is_navigation(block, names))
-    kept = [block for block in blocks if not any(block is one for one in around)]
-    if not any(block.kind == "heading" for block in kept):
-        kept = [_bold_heading(block, first=place == 0) for place, block in enumerate(kept)]
-    return ParsedPage(page, settings, tuple(kept), away)
-
-
-def _is_navigation(block: Block, names: AbstractSet[str] | None) -> bool:
-    """Whether a heading, list or line is made of nothing but links to other pages, by these names, or to headings of its own."""
-    if block.kind == "list":
-        return all(item.blocks and all(_is_navigation(inner, names) for inner in item.blocks) for item in block.items)
-    if block.kind not in ("heading", "paragraph") or "](" not in block.text:
-        return False
-    targets = [found["target"] for found in LINK.finditer(block.text)]
-    rest = LINK.sub("", block.text)
-    return bool(targets) and not any(map(str.isalnum, rest)) and all(_leads_to(target, names) for target in targets)
-
-
-def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
-    if LIVE_LINK.match(target):
-        return False
-    file = target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
-    if target.startswith("#"):
-        return True
-    return file.endswith((".md", *HTML)) if names is None else file in names or f"{file}.md" in names
-
-
-def _bold_heading(block: Block, *, first: bool) -> Block:
-    """A strong line as a heading; one that a page begins with is its title."""
-    found = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
-    if not found or found["title"].endswith(SENTENCE_END) or is_examples(block.text):
-        return block
-    return Block("heading", block.line, found["title"], 1 if first else 2)
-
-
-def strong_level_headings(blocks: Blocks) -> list[Block]:
-    """Return blocks in which strong lines that look like levels are the deepest headings of all."""
-    found = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
-    titled = [one["title"] if one else "" for one in found]
-    if sum(likeness(title) > PERHAPS for title in titled) <= 1:  # one alone stands beside nothing
-        return list(blocks)
-    return [
-        replace(block, kind="heading", text=title, level=DEEPEST_HEADING) if likeness(title) > PERHAPS else block
-        for block, title in zip(blocks, titled, strict=True)
-    ]
-
-
-def title_block(parsed: ParsedPage) -> Block | None:
-    """Return the heading that is the title of a page: the only one of the highest rank, or one that looks like a level's."""
-    headings = parsed.headings
-    if not headings:
-        return None
-    first = headings[0]
-    beside = [one for one in headings[1:] if one.level <= first.level]
-    file = parsed.page.stem.replace("-", " ").replace("_", " ")
-    if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
-        return None
-    levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
-    alone = not beside or (levels[0] and not any(levels[1:]))
-    return first if alone else None
-
-
-def titles(parsed: ParsedPage) -> tuple[str, str]:
-    """Return the title of a page, and what else calls it by another name; without style, both empty where nothing does."""
-    block = title_block(parsed)
-    heading = plain(block.text)[0] if block else ""
-    _, setting = parsed.settings.text(TITLES)
-    if not heading or not setting:
-        return heading or setting, ""
-    better = setting if likeness(setting) > likeness(heading) else heading
-    other = heading if better is setting else setting
-    said = set(re.findall(r"\w+", better.casefold()))
-    return better, "" if said.issuperset(re.findall(r"\w+", other.casefold())) else other
-
-
-def away(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """Yield what leads to pages that are not here."""
-    for block in parsed.navigation:
-        yield Unplaced(parsed.page.file, block.line, whole(block), "it only leads to other pages")
-
-
-def whole(block: Block, depth: int = 0) -> str:
-    """Return all that a block says, as text."""
-    indent = "  " * depth
-    lines = [f"{indent}{said_by(block)}"] if said_by(block) else []
-    for item in block.items:
-        texts = [text for inner in item.blocks if (text := whole(inner, depth + 1))]
-        lines += [f"{indent}- {texts[0].strip()}", *texts[1:]] if texts else []
-    return "\n".join(lines)
 
 
 def sort_page(parsed: ParsedPage) -> Sorted:
@@ -177,6 +52,30 @@ def sort_page(parsed: ParsedPage) -> Sorted:
     return parts
 
 
+def _without_tables_of_areas(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a table of areas and what is expected in them as headings with lists."""
+    for block in blocks:
+        if block.kind != "table" or not _is_of_areas(block):
+            yield block
+            continue
+        for number, (area, *cells) in enumerate(block.rows[1:]):
+            line = block.lines[number + 1] if block.lines else block.line
+            yield Block("heading", line, area, DEEPEST_HEADING + 1)
+            lines = [one.removeprefix("- ") for cell in cells for one in cell.split("\n") if one.strip()]
+            items = tuple(Item((Block("paragraph", line, one),), "", line) for one in lines)
+            yield Block("list", line, items=items)
+
+
+def _is_of_areas(block: Block) -> bool:
+    """Whether a table has two columns, called as areas and expectations are, and says something of each."""
+    head = [set(re.findall(r"\w+", plain(cell)[0].casefold())) for cell in (block.rows or ((),))[0]]
+    return (
+        len(head) == 2  # noqa: PLR2004  # areas, and what is expected
+        and all(words and words <= HEADS for words in head)
+        and all(len(row) == len(head) and all(cell.strip() for cell in row) for row in block.rows[1:])
+    )
+
+
 def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
     """Blocks below a title, into the summary, facts and sections of the page.
 
@@ -185,7 +84,7 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
     area = Area()
     opened = False
     groups: list[tuple[int, str]] = []
-    for block in parted(blocks):
+    for block in parted(_without_tables_of_areas(blocks)):
         if block.kind == "heading" and not (opened and is_examples(block.text)):
             if opened and not area.says and 0 < area.level < block.level:
                 groups.append((area.level, area.title))

@@ -15,6 +15,7 @@ from ladder_export.words import BUILT_IN
 EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in BUILT_IN.values())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
+AROUND = "it stands around the text of the page"
 MARKUP = "this is no text that can be printed"
 
 
@@ -90,7 +91,7 @@ def add(parts: Sorted, area: Area, block: Block) -> None:
         case "closing":
             area.mode = "points"
         case "markup":
-            parts.lose(block.line, block.text, MARKUP)
+            parts.lose(block.line, block.text, AROUND if block.level else MARKUP)
         case _:
             _add_text(parts, area, replace(block, text=said_by(block)))
 

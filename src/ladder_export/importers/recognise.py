@@ -10,14 +10,14 @@ from ladder_export.importers import dialect_headings, dialect_levels, dialect_ma
 from ladder_export.importers.dialect_levels import Beside
 from ladder_export.importers.front_matter import FrontMatter
 from ladder_export.importers.ir import LeftOut, Page
-from ladder_export.importers.markdown_pages import ParsedPage, parse_page
 from ladder_export.importers.not_a_ladder import ABOUT, is_licence, what_the_text_is
+from ladder_export.importers.parsed_pages import ParsedPage, parse_page
 from ladder_export.importers.tables import ENDINGS as TABLES
 from ladder_export.importers.tables import csv_table
 
 SURE_ENOUGH = 0.5  # below it a page is read only where no other is a level
 WEAK = 0.6  # below it the structure is a guess that people are told about
-TIE = 0.08  # between the best reader and the next
+TIE = 0.05  # between the best reader and the next
 CODED = 0.9  # where pages have codes, those without need more than a resemblance
 
 

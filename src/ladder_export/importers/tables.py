@@ -160,6 +160,9 @@ def _heads(table: Table) -> Iterator[Head]:
         ):  # half of them
             # Levels differ; a column of texts may begin with the word Senior in every cell.
             different = len({cell.casefold() for cell in named}) / len(named)
+            different *= (
+                1.0 if len(named) == len(cells) - first else 0.9
+            )  # as in lists, whose first cells are often merged
             yield Head(table, row, first, sure * different * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
             yield Head(table, row, 1, 0.9)

@@ -18,7 +18,7 @@ from ladder_export.importers.ir import (
 from ladder_export.importers.level_names import (
     family_name,
 )
-from ladder_export.importers.markdown_pages import ParsedPage
+from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.reading.names import slug, spoken
 
 NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
@@ -65,22 +65,23 @@ def track_name(parsed: ParsedPage) -> str:
 def tracks_of(
     levels: Sequence[DraftLevel], titles: Mapping[str, str], ours: AbstractSet[str]
 ) -> tuple[list[DraftLevel], list[DraftTrack]]:
-    """The levels, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
+    """Return the levels in their order, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
     folders: dict[str, list[DraftLevel]] = defaultdict(list)
     for level in levels:
         folders[level.track].append(level)
-    placed: list[DraftLevel] = []
+    placed: dict[int, DraftLevel] = {}
     tracks: list[DraftTrack] = []
     for folder, members in folders.items():
         names = _families(members) if folder and not any(level.stem in ours for level in members) else {}
-        placed += [_ranked(replace(level, track=slug(names.get(level.stem, folder))), members) for level in members]
+        for level in members:
+            placed[id(level)] = _ranked(replace(level, track=slug(names.get(level.stem, folder))), members)
         guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles say which track they are on"
         for name in dict.fromkeys(names.values()):
             tracks.append(DraftTrack(slug(name), name, family=titles[folder], guess=guess))
             guess = ""
         if folder and not names:
             tracks.append(DraftTrack(folder, titles[folder]))
-    return placed, tracks
+    return [placed[id(level)] for level in levels], tracks
 
 
 def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:

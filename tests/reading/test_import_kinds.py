@@ -1,0 +1,320 @@
+"""What ladders in the wild look like, each a small one of that kind: what is understood, what is left, what is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from import_shapes import written
+from ladder_export.importers import Imported, Wishes, convert
+from ladder_export.importers.discover import Source
+from ladder_export.problems import BadRequest, InvalidLadder
+
+Files = dict[str, str]
+
+
+def of(files: Files, wishes: Wishes | str = "") -> Imported:
+    return convert([Source(path, path, text.encode()) for path, text in files.items()], "Ladder", wishes)
+
+
+def rungs(result: Imported) -> list[tuple[str, str, str]]:
+    return [(one.track, one.code, one.title) for one in result.understood]
+
+
+def told(result: Imported) -> list[str]:
+    return [one.text for one in result.unplaced]
+
+
+def doubts(result: Imported) -> list[str]:
+    return [one.message for one in result.problems if one.code == "unsure"]
+
+
+def page(title: str, *areas: str, front: str = "") -> str:
+    head = f"---\n{front}\n---\n\n" if front else ""
+    return f"{head}# {title}\n\n" + "\n\n".join(f"## {area}\n\n- I do {area.casefold()}." for area in areas) + "\n"
+
+
+README = """# Mill ladder
+[![build](https://img.shields.io/x.svg)](https://ci.example) ![licence](https://img.example/badge.png)
+
+> How we grow.
+
+## Table of contents
+
+- [L1](#l1-junior-miller)
+- [L2](#l2-miller)
+
+## Overview
+
+| Level | Title | Reach |
+|---|---|---|
+| L1 | Junior Miller | A stone |
+| L2 | Miller | The mill |
+
+---
+
+## L1: Junior Miller
+
+### Craft
+- Grinds
+
+## L2: Miller
+
+### Craft
+- Plans
+
+## Contributing
+
+Open a request.
+"""
+
+
+def test_a_readme_with_badges_contents_and_an_overview_is_a_ladder() -> None:
+    result = of({"README.md": README})
+    assert rungs(result) == [("", "L1", "Junior Miller"), ("", "L2", "Miller")]
+    assert told(result) == ["Contributing\nOpen a request."]
+    assert "reach: A stone\n" in result.files["l1-junior-miller.yaml"]
+    assert result.files["ladder.yaml"].startswith("title: Mill ladder\nsummary: How we grow.\n")
+
+
+def test_a_web_site_in_markdown_is_its_levels_and_no_other_page() -> None:
+    site = {
+        "docs/_index.md": "---\ntitle: Career\n---\n\n- [Junior](junior-miller/)\n- [Senior](senior-miller/)\n",
+        "docs/junior-miller.md": page("Junior Miller", "Craft", front="weight: 30\ntags: [a, b]"),
+        "docs/miller.md": page("Miller", "Craft", front="weight: 20"),
+        "docs/senior-miller.md": page("Senior Miller", "Craft", front="weight: 10"),
+        "docs/style-guide.md": page("Style guide", "Tabs", "Lines"),
+        "docs/adr/0001-stones.md": page("1. Use stones", "Status", "Context", "Decision"),
+        "docs/0002-water.md": page("2. Use water", "Status", "Context", "Decision"),
+        "CONTRIBUTING.md": page("Contributing", "How", "What"),
+    }
+    result = of(site)
+    assert [title for *_, title in rungs(result)] == ["Senior Miller", "Miller", "Junior Miller"], "as the pages say"
+    assert {one.file for one in result.left_out} >= {"docs/_index.md", "docs/style-guide.md", "docs/0002-water.md"}
+    assert told(result) == []
+
+
+def test_a_handbook_without_levels_is_no_ladder() -> None:
+    pages = {f"{name}.md": page(name.title(), "Health", "Rest") for name in ("benefits", "teams")}
+    pages |= {"mail.md": page("Mail", "Short")}
+    with pytest.raises(InvalidLadder) as stop:
+        of({"benefits.md": pages["benefits.md"].replace("Health", "Money"), "mail.md": pages["mail.md"]})
+    assert {problem.code for problem in stop.value.problems} == {"no-dialect"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Mill\n\n## Millers\n\n### Miller I\n- a\n### Miller II\n- b\n\n## Leads\n\n### Lead Miller\n- c\n### Head of Mills\n- d\n",
+         [("Millers", "", "Miller I"), ("Millers", "", "Miller II"), ("Leads", "", "Lead Miller"), ("Leads", "", "Head of Mills")]),
+        ("# Mill\n\n## Levels\n\n**Junior Miller (L3)**\n- a\n\n**Miller (L4)**\n- b\n",
+         [("", "L3", "Junior Miller"), ("", "L4", "Miller")]),
+        ("# Mill\n\n### Level 1 - Helper\n\nYou help.\n\n#### Craft\n- a\n### Level 2 - Miller\n\n#### Craft\n- b\n",
+         [("", "L1", "Helper"), ("", "L2", "Miller")]),
+        ("# Principal Miller\n- c\n# Senior Miller\n- b\n# Miller\n- a\n",
+         [("", "", "Miller"), ("", "", "Senior Miller"), ("", "", "Principal Miller")]),
+        ("# Mill\n\n### Miller\n\n| Area | Typical expectation |\n|---|---|\n| Reach | Stone |\n\n### Senior Miller\n\n| Area | Typical expectation |\n|---|---|\n| Reach | Mill |\n",
+         [("", "", "Miller"), ("", "", "Senior Miller")]),
+    ],
+)  # fmt: skip
+def test_levels_stand_below_headings_of_every_kind(text: str, expected: list[tuple[str, str, str]]) -> None:
+    result = of({"mill.md": text})
+    assert rungs(result) == expected
+    assert told(result) == []
+    assert result.problems == ()
+
+
+def test_pages_with_the_same_levels_are_areas_or_tracks_and_a_doubt_is_told() -> None:
+    def levels(*names: str) -> Files:
+        text = "\n\n## Junior\n\n- a\n\n## Senior\n\n- b\n"
+        return {f"{name.casefold()}.md": f"# {name}{text}" for name in names}
+
+    areas, tracks, mixed = (
+        of(levels("Craft", "Ownership")),
+        of(levels("Mill", "Shop")),
+        of(levels("Craft", "Ownership", "Mill")),
+    )
+    assert [one.areas for one in areas.understood] == [2, 2]
+    assert doubts(areas) == []
+    assert {one.track for one in tracks.understood} == {"Mill", "Shop"}
+    assert doubts(mixed) == [
+        "guessed: Craft, Ownership, Mill have the same levels: they are taken as areas of one track"
+    ]
+    assert len(doubts(tracks)) == 1
+
+
+def test_the_order_is_never_that_of_the_alphabet_in_silence() -> None:
+    names = ("Senior Miller", "Junior Miller", "Miller", "Principal Miller", "Staff Miller")
+    result = of({f"{name}.md": page(name, "Craft") for name in names})
+    assert [title for *_, title in rungs(result)] == [
+        "Junior Miller",
+        "Miller",
+        "Senior Miller",
+        "Staff Miller",
+        "Principal Miller",
+    ]
+    assert doubts(result) == []
+    unknown = of({f"x/{name}.md": page(name, "Craft", "Reach") for name in ("Stone", "Water")})
+    assert "nothing says the order of 'Stone', 'Water'" in "".join(doubts(unknown))
+
+
+def test_titles_come_from_the_file_where_headings_do_not_tell_levels_apart() -> None:
+    grades = of({f"grade-{n}.md": f"# Focus\n\n- I learn {n}.\n\n# Care\n\n- I ask.\n" for n in (1, 2)})
+    assert rungs(grades) == [("", "G1", "Grade 1"), ("", "G2", "Grade 2")]
+    around = of({
+        "README.md": "# Ladder\n\n- [Miller 4](Miller%204.md)\n",
+        "Miller 4.md": "#### [README](README.md)\n\n* [Miller 4](Miller%204.md)\n\n### Craft\n\n#### Plans\n\n* I plan.\n",
+    })  # fmt: skip
+    assert rungs(around) == [("", "", "Miller 4")]
+    assert told(around) == []
+    assert "title: 'Craft: Plans'" in around.files["miller-4.yaml"] or "Craft: Plans" in around.files["ladder.yaml"]
+
+
+WEB = """<!doctype html><html><head><title>{0} | Site</title><style>p {{}}</style></head><body>
+<nav><a href="all.html">All levels</a></nav><main><h1>{0}</h1><p>Intro of {0}.</p>
+<h2>Craft</h2><ul><li>Grinds <em>well</em> &amp; <a href="https://mill.example">fast</a></li></ul>
+<details><summary>Examples</summary><ul><li>Once</li></ul></details></main>
+<footer>Made by us</footer><script>run()</script></body></html>"""
+
+
+def test_web_pages_are_read_and_what_is_around_them_told_once() -> None:
+    result = of({f"{name}.html": WEB.format(f"{name} Miller") for name in ("Junior", "Senior")})
+    assert [title for *_, title in rungs(result)] == ["Junior Miller", "Senior Miller"]
+    assert told(result) == ["All levels", "Made by us"]
+    [area] = written(result.files).levels[0].sections
+    assert [point.text.plain for point in area.own.points] == ["Grinds well & fast"]
+    assert [example.text.plain for example in area.own.examples] == ["Once"]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("Area,Expectation,Junior,Mid,Senior\nCraft,Writes,Yes,Often,Always\n", ["Craft: Writes"]),
+        ("Area,L1 Boy,L2 Miller\nCraft,,\nStones,a,b\n,c,d\nPeople,,\nHelp,e,f\n", ["Craft: Stones", "People: Help"]),
+        ("Mill ladder,,\n,,\nArea,L1 Boy,L2 Miller\nCraft,a,b\nArea,L1 Boy,L2 Miller\nHelp,c,d\n", ["Craft", "Help"]),
+        ("Skill,About,Awareness,Working,Expert\nDough,Mixing,a,b,c\n", ["Dough"]),
+        ("Level,Title,Craft\n1,Boy,a\n2,Miller,b\n", ["Craft"]),
+        ("Bereich;Stufe 1: Lehrling;Stufe 2: Geselle\nHandwerk;a;b\n", ["Handwerk"]),
+    ],
+)
+def test_tables_of_every_kind_have_their_levels_found(table: str, expected: list[str]) -> None:
+    result = of({"mill.csv": table})
+    assert len(result.understood) in (2, 3)
+    assert all(one.areas == len(expected) for one in result.understood)
+    levels = written(result.files).levels
+    assert [section.title for section in levels[0].sections] == expected
+    assert result.problems == ()
+
+
+def test_two_tracks_side_by_side_in_one_table() -> None:
+    result = of({"mill.csv": ",Millers,,Leads,\nArea,L1 Boy,L2 Miller,M1 Lead,M2 Head\nCraft,a,b,c,d\n"})
+    assert [track for track, *_ in rungs(result)] == ["Millers", "Millers", "Leads", "Leads"]
+
+
+PROFICIENCY = """Role,Role level,Skill,Skill level,Description,Note
+Miller,Junior miller,Stones,Awareness,Knows stones,x
+Miller,Junior miller,Water,Awareness,Knows water,
+Miller,Miller,Stones,Working,Turns stones,
+Miller,Miller,Water,Awareness,Knows water,
+"""
+
+
+def test_a_column_of_proficiencies_becomes_a_scale_with_competencies() -> None:
+    result = of({"rows.csv": PROFICIENCY})
+    ladder = written(result.files)
+    assert [(one.title, [(r.title, r.step) for r in one.ratings]) for one in ladder.levels] == [
+        ("Junior miller", [("Stones", "Awareness"), ("Water", "Awareness")]),
+        ("Miller", [("Stones", "Working"), ("Water", "Awareness")]),
+    ]
+    assert "".join(result.files.values()).count("Knows water") == 1, "in the library, once"
+    assert told(result) == ["Note\nx"]
+
+
+def test_columns_that_are_called_otherwise_are_named() -> None:
+    rows = {"rows.csv": "Rank of all,What,Said\nL1,Craft,Grinds\nL1,Help,Asks\nL2,Craft,Plans\n"}
+    wishes = Wishes(columns={"level": "Rank of all", "area": "What", "text": "Said"})
+    assert [(one.code, one.areas) for one in of(rows, wishes).understood] == [("L1", 2), ("L2", 1)]
+    with pytest.raises(BadRequest, match="has no column 'Wot'; it has 'Rank of all', 'What', 'Said'"):
+        of(rows, Wishes(columns={"level": "Rank of all", "area": "Wot"}))
+
+
+def test_data_of_another_shape_asks_for_a_mapping() -> None:
+    for name, text in (("mill.yml", "name: Mill\nlevels: [a]\n"), ("mill.json", '{"levels": []}')):
+        with pytest.raises(InvalidLadder) as stop:
+            of({name: text})
+        assert [problem.code for problem in stop.value.problems] == ["needs-mapping"]
+    beside = of({"mill.yml": "name: Mill\n", "L1.md": page("L1: Miller", "Craft")})
+    assert [one.file for one in beside.left_out] == ["mill.yml"]
+
+
+def test_the_language_is_guessed_from_the_words() -> None:
+    said = {
+        "de": "Ich plane die Schicht und bin für das Brot da, wie es in der Stube üblich ist, nicht von allein.",
+        "fr": "Je prépare la pâte et les pains pour nous, avec des soins dans une maison qui est sur la place.",
+        "ja": "私はパンを焼きます。",
+        "": "Bread.",
+    }
+    for language, text in said.items():
+        files = of({"L1.md": page("L1: X", "A").replace("I do a.", text)}).files["ladder.yaml"]
+        assert (f"language: {language}\n" in files) is bool(language)
+
+
+def test_blocks_that_levels_link_are_included_by_their_tracks() -> None:
+    result = of({
+        "mill/L1.md": page("L1: Miller", "Craft") + "\nSee [all](../Everyone.md).\n",
+        "shop/L1.md": page("L1: Seller", "Craft"),
+        "Everyone.md": page("Everyone", "Care"),
+    })  # fmt: skip
+    tracks = {track.id: track.includes for track in written(result.files).tracks}
+    assert tracks == {"mill": ("everyone",), "shop": ()}
+
+
+# Blocks of a page; every W becomes a word of its own.
+BLOCKS = (
+    "W W.", "W\nW  \nW", "> _W W_.", "- W\n- W W", "- W\n  - W\n\n  W", "1. W\n2. W", "- **W**: W", "**W:** W", "<!-- W -->",
+    "<details>\n<summary>W</summary>\n\n- W\n\n</details>", "<details><summary>Examples</summary>\n- W\n</details>", "Examples: W",
+    "```W\nW\n```", "<div>\nW <b>W</b>\n</div>", "<table><tr><td>W</td><td><ul><li>W<li>W</ul></td></tr></table>",
+    "[W](W.md) [W](https://W.org)", "[![W](badge.W.png)](https://W.org) W", "| W | W |\n|---|---|\n| W<br>W | `W|W` |", "#### W\n\nW",
+    "#### W\n\n##### W\n\n- W", "- [W](W.md)\n- [W](W.html)", "<ul><li>W</li><li><p>W</p><ol><li>W</li></ol></li></ul>",
+    "<p>W<br>W <i>W</i> <a href='https://W.org'>W</a> <img alt='W' src='W.png'></p>", "<h4>W</h4>\n<p>W</p>", "&lt;W&gt; &amp; W",
+)  # fmt: skip
+SKELETONS = (
+    ("mill.md", "# W\n\n{0}\n\n## L1: W\n\n{1}\n\n### W\n\n{2}\n\n## L2: W\n\n{3}\n"),
+    ("mill.md", "# W\n\n{0}\n\n## W\n\n{1}\n\n### Junior\n\n{2}\n\n### Senior\n\n{3}\n\n## W\n\n### Junior\n\n{1}\n\n### Senior\n\n{3}\n"),
+    ("mill.md", "---\ntitle: Junior W\nweight: 3\nnote: W\n---\n\n{0}\n\n## W\n\n{1}\n\n{2}\n\n{3}\n\n- W\n"),
+    ("mill.md", "# W\n\n{0}\n\n| Area | L1 W | L2 W |\n|---|---|---|\n| W | W | W |\n| W | | |\n| **W** | W W | [W](https://W.org) |\n\n{1}\n\n{2}\n{3}\n"),
+    ("mill.html", "<h1>W</h1><p>W</p><h2>Junior W</h2>{0}<h3>W</h3><ul><li>W<p>W</p></li></ul><h2>Senior W</h2>{1}<p>{2}</p><nav>W</nav>{3}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("skeleton", range(len(SKELETONS)))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(blocks=st.lists(st.sampled_from(BLOCKS), min_size=4, max_size=4))
+def test_no_reader_loses_a_word(skeleton: int, blocks: list[str]) -> None:
+    name, text = SKELETONS[skeleton]
+    number = iter(range(1000, 9999))
+    source = re.sub("W", lambda _: f"w{next(number)}", text.format(*blocks))
+    result = of({name: source})
+    typed = set(re.findall(r"w\d{4}", source))
+    said = Counter(re.findall(r"w\d{4}", "".join(result.files.values())))
+    assert typed - said.keys() == set()
+    assert written(result.files).levels
+
+
+TABLES = ("W", "- W\n- W\n  - W", "W\nW", "[W](https://W.org)", "![W](W.png)", "Examples:\n- W", "", "")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.lists(st.sampled_from(TABLES), min_size=4, max_size=4), min_size=2, max_size=5), st.booleans())
+def test_no_cell_of_a_table_loses_a_word(rows: list[list[str]], turned: bool) -> None:  # noqa: FBT001  # drawn
+    number = iter(range(1000, 9999))
+    table = [["W", "W", "L1 W", "L2 W"], *rows]
+    table = [list(column) for column in zip(*table, strict=True)] if turned else table
+    quoted = (",".join(f'"{cell}"' for cell in row) for row in table)
+    source = re.sub("W", lambda _: f"w{next(number)}", "\n".join(quoted))
+    said = set(re.findall(r"w\d{4}", "".join(of({"mill.csv": source}).files.values())))
+    assert set(re.findall(r"w\d{4}", source)) - said == set()
