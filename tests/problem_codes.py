@@ -77,6 +77,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "missing-points": "Some steps of a scale have points and others none, or none counts anything.",
     },
     "Content": {
+        "turned-text": "An invisible character turns the direction of a text around.",
         "mojibake": "Text was read with the wrong encoding once.",
         "html-tag": "A tag of HTML is printed as typed: text is Markdown.",
         "icon-word": "An icon is a word, which is printed before the title.",

@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 # What a terminal obeys instead of showing it, or could not even be sent.
-OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 PICTURES = {
     **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
     0x7F: 0x2421,

@@ -12,7 +12,7 @@ from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.kinds import MOST_CHARACTERS
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, scalars
 from ladder_export.reading.syntax import quoted
-from ladder_export.reading.wording import doubled_spaces, emoji_named, garbled, html_tag, with_emoji
+from ladder_export.reading.wording import doubled_spaces, emoji_named, garbled, html_tag, turning_character, with_emoji
 
 # More than one space between words, or before a value; one that begins with what it looks for is found 20 times faster.
 MOST_DOUBTS = 50  # of one kind that are told of one text
@@ -34,10 +34,20 @@ def doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
     lines = lines_in(raw) if words or spaces or tags or looks else ()
     return (
         *(_garbled(node, lines) if words else ()),
+        *(_turned(node, lines) if words else ()),
         *(_doubled(node, lines) if spaces else ()),
         *(_html(node, lines) if tags else ()),
         *(_misread(node, lines) if looks else ()),
     )
+
+
+def _turned(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
+    """Warn of invisible characters that turn text around, so that readers see other words than programs do."""
+    for text, span in _texts(node):
+        if char := turning_character(text):
+            message = f"an invisible character (U+{ord(char):04X}) turns the direction of this text around"
+            remedy = "remove it: languages that run from right to left need none; an isolate has to be closed (U+2069)"
+            yield Problem("turned-text", message, _within(span, lines, char), Severity.WARNING, remedy)
 
 
 def _html(node: Node, lines: Sequence[str]) -> Iterator[Problem]:

@@ -19,6 +19,8 @@ PICTURE = re.compile(r"(?<!\\)!\[")
 EMPTY_LINK = re.compile(r"(?<![!\\])\[\s*\]\(\s*<?((?:https?://|mailto:)[^\s()<>]+)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 SPACES = " \u00a0"
+OVERRIDES, ISOLATES = re.compile("[\u202a-\u202e]"), re.compile("[\u2066-\u2069]")  # Unicode Annex 9
+END_OF_ISOLATE = "\u2069"
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
 # What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
@@ -91,6 +93,21 @@ def doubled_spaces(text: str) -> Iterator[str]:
             gap = piece[word.end() : following.start()]
             if len(gap) > 1 and not gap.strip(SPACES):
                 yield piece[word.start() : following.end()]
+
+
+def turning_character(text: str) -> str:
+    """Return the first embedding or override of the direction, or isolate without its end; empty where there is none."""
+    if overriding := OVERRIDES.search(text):
+        return overriding[0]
+    open_ = ""
+    for char in ISOLATES.findall(text):
+        if char != END_OF_ISOLATE:
+            open_ += char
+        elif open_:
+            open_ = open_[:-1]
+        else:
+            return END_OF_ISOLATE
+    return open_[:1]
 
 
 def loose_marks(text: Text) -> bool:
