@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from traceback import walk_tb
@@ -76,7 +77,13 @@ def inline(text: Text) -> Markup:
 
 def is_long(text: Text | str) -> bool:
     """Whether a word of the text may be too long for a line."""
-    return any(len(word) > LONG for word in (text if isinstance(text, str) else text.plain).split())
+    words = (text if isinstance(text, str) else text.plain).split()
+    return any(len(word) > LONG or sum(map(_ems, word)) > LONG for word in words)
+
+
+def _ems(char: str) -> int:
+    """How wide a character is, in usual ones: an emoji is as wide as two."""
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _run(run: Run) -> str:
