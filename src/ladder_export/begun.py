@@ -18,8 +18,8 @@ from ladder_export.theme import open_theme
 
 
 def _tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """Say nothing of a worker that was told half of what it is to do: it has lost who was telling it."""
-    if not isinstance(fault, (EOFError, UnpicklingError)):
+    """Say nothing where the build that asks for workers went away in the middle of it: after half a message, or a reset one."""
+    if not isinstance(fault, (EOFError, ConnectionError, UnpicklingError)):
         sys.__excepthook__(kind, fault, trace)
 
 
