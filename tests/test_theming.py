@@ -116,7 +116,8 @@ def test_what_led_out_of_a_template_is_told_by_every_build_and_by_inspection() -
     joint = templates.Joint("ppt/slideMasters/slideMaster1.xml", "hyperlink", "file://server/brand.docx")
     Path("brand.pptx").write_bytes(templates.linked(templates.german(), joint))
     warning = (
-        "ppt/slideMasters/slideMaster1.xml of the template links to file://server/brand.docx; decks are made without it"
+        "the slide master (ppt/slideMasters/slideMaster1.xml) links to file://server/brand.docx; "
+        "decks are made without it"
     )
     building = ("build", ROOT / "ladder", "-e", "deck", "-l", "L3", "--deck", "brand.pptx", "-q")
     for strict, exit_code in (((), 0), ((), 0), (("--strict",), 1)):  # the later ones have nothing to do

@@ -295,6 +295,28 @@ def test_headers_of_handouts_and_notes_say_nothing(tmp_path: Path) -> None:
     assert PERSON.encode() not in b"".join(seal.unpacked(written(data, tmp_path)).values())
 
 
+def test_a_handout_master_stays_and_says_nothing(tmp_path: Path, audit: Audit) -> None:
+    handout = (
+        f'<p:handoutMaster {NAMES}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/>'
+        '</p:nvGrpSpPr><p:grpSpPr/><p:sp><p:nvSpPr><p:cNvPr id="2" name="Header"/><p:cNvSpPr/><p:nvPr>'
+        f'<p:ph type="hdr"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>{PERSON}</a:t></a:r></a:p>'
+        '</p:txBody></p:sp></p:spTree></p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" '
+        'accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" '
+        'folHlink="folHlink"/></p:handoutMaster>'
+    ).encode()
+    part, kind = "ppt/handoutMasters/handoutMaster1.xml", OFFICE + "presentationml.handoutMaster+xml"
+    data = joined(templates.german(), Joint(MAIN, "handoutMaster", part), handout, kind)
+    theme = seal.unpacked(data)["ppt/theme/theme1.xml"]
+    data = joined(data, Joint(part, "theme", "ppt/theme/theme9.xml", "rId1"), theme, OFFICE + "theme+xml")
+    listed = f'<p:handoutMasterIdLst {NAMES}><p:handoutMasterId r:id="rId900"/></p:handoutMasterIdLst><p:sldSz '
+    data = templates.changed(data, MAIN, lambda xml: xml.replace(b"<p:sldSz ", listed.encode()))
+    deck = written(data, tmp_path)
+    assert part in seal.unpacked(deck)
+    assert PERSON.encode() not in b"".join(seal.unpacked(deck).values())
+    (tmp_path / "deck.pptx").write_bytes(deck)
+    assert audit(tmp_path / "deck.pptx") == []
+
+
 def told(kind: str) -> bytes:
     """A picture that says who made it."""
     from PIL import Image, PngImagePlugin  # noqa: PLC0415  # for these tests alone
@@ -390,6 +412,7 @@ def test_what_leads_out_of_the_template_is_left_out_and_told(what: str, tmp_path
     (problem,) = template(data, tmp_path).warnings
     assert (problem.code, problem.severity) == ("template-link", Severity.WARNING)
     assert part in problem.message
+    assert part != LAYOUT or problem.message.startswith("the layout 'Titel und Inhalt' (")
     assert target in problem.message
     if what in ("picture", "ground", "object"):
         (tmp_path / "deck.pptx").write_bytes(deck)

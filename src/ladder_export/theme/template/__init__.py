@@ -14,9 +14,17 @@ from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme.template import package
 from ladder_export.theme.template.anatomy import Layout, layouts, size_of
 from ladder_export.theme.template.cleaning import MAIN_PART, Outside, cleaned
+from ladder_export.theme.template.package import Members
 from ladder_export.theme.template.roles import Choice, Role, choose, has_room
 
 LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
+PLACES = {
+    "ppt/slideMasters/": "the slide master",
+    "ppt/slideLayouts/": "the layout",
+    "ppt/notesMasters/": "the notes master",
+    "ppt/handoutMasters/": "the handout master",
+    "ppt/theme/": "the theme",
+}
 LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the picture itself, and save"
 
 
@@ -77,15 +85,21 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         height=slide.height,
         samples=samples,
         left_out=clean.left_out,
-        warnings=tuple(_warning(one, shown) for one in clean.outside),
+        warnings=tuple(_warning(one, members, shown) for one in clean.outside),
         layouts=found,
         choices=choose(found, named, shown),
     )
 
 
-def _warning(link: Outside, shown: str) -> Problem:
+def _warning(link: Outside, members: Members, shown: str) -> Problem:
     """That something in the template led out of it, which no deck keeps."""
-    message = (
-        f"{link.part} of the template {LEADS.get(link.kind, 'refers to')} {link.target}; decks are made without it"
-    )
+    leads = LEADS.get(link.kind, "refers to")
+    message = f"{_named(link.part, members)} ({link.part}) {leads} {link.target}; decks are made without it"
     return Problem("template-link", message, Span(shown), Severity.WARNING, help=LINK_HELP)
+
+
+def _named(part: str, members: Members) -> str:
+    """What people call a part."""
+    kind = next((name for folder, name in PLACES.items() if part.startswith(folder)), "the presentation")
+    name = package.tree(members, part).find(f"{package.P}cSld") if kind == "the layout" else None
+    return kind if name is None else f"{kind} '{name.get('name', '')}'"

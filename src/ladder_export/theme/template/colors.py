@@ -33,7 +33,8 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
     named = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
     for mapping in mappings:
         named.update({} if mapping is None else {name: str(value) for name, value in mapping.attrib.items()})
-    return {**found, **{name: found[slot] for name, slot in named.items() if slot in found}}
+    mapped = {name: found[slot] for name, slot in named.items() if slot in found}
+    return {"bg1": found["lt1"], "tx1": found["dk1"], **found, **mapped}
 
 
 def color(element: etree._Element, known: Palette, own: str = "") -> str:
