@@ -24,6 +24,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "too-large": "A file is larger than any ladder needs.",
     },
     "YAML": {
+        "merge-conflict": "Git left both versions of some lines in a file.",
         "yaml-syntax": "YAML cannot read the line.",
         "indentation": "A line begins in a column that belongs to nothing above it.",
         "tab": "A tab indents a line; YAML allows spaces only.",

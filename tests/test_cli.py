@@ -165,7 +165,7 @@ def test_a_broken_ladder_is_told_at_its_place_and_publishes_nothing(folder: Path
     assert done.exit_code == 3, done.output
     assert f"{path}:{place}: error[" in done.stderr
     assert "Traceback" not in done.output
-    assert done.stderr.splitlines()[-1].endswith("; nothing was published")
+    assert done.stderr.splitlines()[-1].endswith("; your files in output/ are as they were")
     assert everything(folder / "output") == before
 
 

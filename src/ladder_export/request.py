@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+# What else people call our editions, formats and papers; a word may mean one of each kind.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("slides", "slide", "presentation", "powerpoint", "ppt", "pptx", "keynote"), ("deck", "pptx")),
+    **dict.fromkeys(("sheets", "pdf", "one-pager", "onepager", "poster"), ("sheet", "pdf")),
+    **dict.fromkeys(("guide", "guides", "promotions"), ("promotion",)),
+    **dict.fromkeys(("website", "web", "webpage", "html"), ("site", "html")),
+    **dict.fromkeys(("table", "spreadsheet", "excel", "xlsx", "csv"), ("matrix", "xlsx")),
+    **dict.fromkeys(("book", "manual"), ("handbook",)),
+    **dict.fromkeys(("form", "interview"), ("scorecard",)),
+    **dict.fromkeys(("markdown", "text"), ("md",)),
+    **dict.fromkeys(("us-letter", "us letter", "us"), ("letter",)),
+}
+
+
+def meant(word: str, known: Sequence[str]) -> str:
+    """Return which of some names a word is another name of; empty where it is none."""
+    return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in known), "")
+
 
 HIDDEN = {"shows": False}
 

@@ -75,7 +75,7 @@ def build(  # noqa: PLR0913  # one a flag
         telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, strict=strict)
         return building.watch(request, telling) if watch else building.build(request, telling)
 
-    screen.guarded(run, as_json=as_json)
+    screen.guarded(run, as_json=as_json, output=choice["output"])
 
 
 @main.command()

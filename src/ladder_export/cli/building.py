@@ -85,7 +85,7 @@ def _attempt(request: Request, telling: Telling) -> str:
     try:
         build(request, telling)
     except LadderExportError as stop:
-        screen.say_stopped(stop.problems, stop.exit_code, as_json=False)
+        screen.say_stopped(stop.problems, stop.exit_code, request.output, as_json=False)
         return theme
     made = previous_manifest(request.output)
     return (made.inputs.theme if made else "") or theme

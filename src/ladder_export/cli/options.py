@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from ladder_export.cli import completion
 from ladder_export.problems import printable
+from ladder_export.request import meant
 
 PAPERS = ("a4", "letter")
 
@@ -41,8 +42,11 @@ class Known(click.ParamType[str]):
         self._names = names
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
-        """The name itself. Fails for any other."""
-        return click.Choice(self._names()).convert(value, param, ctx)
+        """The name itself, which may be typed in capitals. Fails for any other, with what is probably meant."""
+        names = self._names()
+        if synonym := meant(str(value), names):
+            self.fail(f"{value!r} is not one of {', '.join(names)}: did you mean '{synonym}'?", param, ctx)
+        return click.Choice(names, case_sensitive=False).convert(value, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         """All names, for help."""
@@ -92,7 +96,7 @@ SELECTING = (
         metavar="FILE.pptx",
         help="Your own PowerPoint template for the decks: ladder-export theme inspect.",
     ),
-    click.option("--paper", type=click.Choice(PAPERS), help="Paper of the sheets."),
+    click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), help="Paper of the sheets."),
 )
 
 ADDRESS = re.compile(r"((tcp|tls)://)?([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?")

@@ -24,13 +24,15 @@ UNHEARD = 141  # as a shell tells of a program whose reader is gone
 COLORS = {"error": "red", "warning": "yellow"}
 
 
-def guarded(run: Callable[[], Exit], *, as_json: bool) -> NoReturn:
+def guarded(run: Callable[[], Exit], *, as_json: bool, output: Path | None = None) -> NoReturn:
     """Runs a command and leaves with its exit code; whatever it raises becomes words and the right code.
+
+    `output` is the folder that a command would have changed, where it has one.
 
     Where nobody hears these, nothing is wrong with the ladder or with us: what was done is done.
     """
     try:
-        code = _code(run, as_json=as_json)
+        code = _code(run, output, as_json=as_json)
     except OSError as fault:
         if not _is_unheard(fault):
             raise
@@ -50,7 +52,7 @@ def _is_unheard(fault: BaseException) -> bool:
     return isinstance(fault, OSError) and trace is not None and trace.tb_frame.f_code is click.echo.__code__
 
 
-def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
+def _code(run: Callable[[], Exit], output: Path | None, *, as_json: bool) -> int:
     """The exit code of a command, after what it raises was told."""
     try:
         return int(run())
@@ -60,7 +62,7 @@ def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
         if interruption := received():
             raise interruption from fault
         if isinstance(fault, LadderExportError):
-            say_stopped(fault.problems, fault.exit_code, as_json=as_json)
+            say_stopped(fault.problems, fault.exit_code, output, as_json=as_json)
             return int(fault.exit_code)
         import traceback  # noqa: PLC0415  # for a bug only
 
@@ -68,17 +70,20 @@ def _code(run: Callable[[], Exit], *, as_json: bool) -> int:
         bug = Problem(
             "bug", f"{type(fault).__name__}: {fault}", help="this is a fault of ladder-export: report the lines above"
         )
-        say_stopped([bug], Exit.BUG, as_json=as_json)
+        say_stopped([bug], Exit.BUG, output, as_json=as_json)
         return int(Exit.BUG)
 
 
-def say_stopped(problems: Sequence[Problem], code: Exit, *, as_json: bool) -> None:
-    """Why nothing was made."""
+def say_stopped(problems: Sequence[Problem], code: Exit, output: Path | None = None, *, as_json: bool) -> None:
+    """Why a command did nothing, and what became of the files that it would have replaced: nothing."""
     ordered = by_place(problems)
     if as_json:
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
     say_problems(ordered, quiet=as_json)
-    verdict = f"stopped: {tally(ordered)}; nothing was published"
+    verdict = tally(ordered, "mistake" if code is Exit.INVALID_LADDER else "error")
+    if output:
+        is_there = output.is_dir()
+        verdict += f"; your files in {output.as_posix()}/ are as they were" if is_there else "; nothing was made"
     github.summarize_failure(verdict, ordered)
     if not as_json:
         click.secho(verdict, fg="red", err=True)
@@ -187,11 +192,11 @@ def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> N
         click.echo(remedy)
 
 
-def tally(problems: Sequence[Problem]) -> str:
-    """`2 errors, 1 warning`, or that it is clean."""
+def tally(problems: Sequence[Problem], error: str = "error") -> str:
+    """`2 errors, 1 warning`, or that it is clean; errors in what somebody wrote may be called mistakes."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    counts = [counted(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
+    counts = [counted(n, name) for n, name in ((errors, error), (warnings, "warning")) if n]
     return ", ".join(counts) or "clean"
 
 

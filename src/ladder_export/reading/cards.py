@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ladder_export.artefact_path import collision_key
 from ladder_export.model import Level, Track
 from ladder_export.problems import Span, did_you_mean
-from ladder_export.reading.names import excerpt, id_fault, slug, spoken
+from ladder_export.reading.names import copied_from, excerpt, id_fault, slug, spoken
 from ladder_export.reading.nodes import key_span, value_span
 from ladder_export.reading.work import Assembly, Opened, Recalled, line
 from ladder_export.text import parse
@@ -50,9 +50,12 @@ def card_of(opened: Opened | Recalled) -> Card:
 def check_ids(work: Assembly, cards: Iterable[Card]) -> None:
     """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
     first: dict[str, Card] = {}
+    cards = list(cards)
     for card in cards:
         if fault := id_fault(card.id):
             remedy = f"call it '{excerpt(slug(card.id)) or 'level'}', for example"
+            if (source := copied_from(card.id)) and any(one.id == source for one in cards):
+                remedy += f"; or is it a copy of '{source}' that is not meant to be there?"
             work.wrong("unsafe-id", f"'{excerpt(card.id)}' {fault}", card.named, remedy)
         before = first.setdefault(collision_key(card.id), card)
         if before is not card:

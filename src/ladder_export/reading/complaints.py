@@ -10,10 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ladder_export.problems import Problem, Span, did_you_mean
+from ladder_export.reading.colons import is_key
 from ladder_export.reading.kinds import MOST_IN_A_WORD, Part
 from ladder_export.reading.nodes import Listing, Mapping, Node, Place, Scalar, child, data, follow, key_span
 from ladder_export.reading.schema import LevelPart
 from ladder_export.reading.syntax import quoted
+from ladder_export.request import meant
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -21,8 +23,8 @@ EXPECTED = {
     "string_type": "text",
     "list_type": "a list",
     "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
+    "dict_type": "'key: value' lines",
+    "model_type": "'key: value' lines",
     "float_type": "a number",
     "float_parsing": "a number",
     "finite_number": "a number",
@@ -47,9 +49,23 @@ ITEMS = {
     "formats": "a format",
 }
 
+EXAMPLES = {  # of keys below which each value has a name
+    "facts": "{planning-horizon: Planning Horizon}",
+    "sections": "{craft: Craft}",
+    "scales": "{depth: {steps: [Learns, Knows]}}",
+    "competencies": "{technology: {title: Technology, scale: depth}}",
+    "grades": "{senior: {rank: 3}}",
+    "tracks": "{engineering: Engineering}",
+}
+IN_LEVELS = {
+    "facts": "{planning-horizon: This quarter.}",
+    "ratings": "{technology: Knows}",
+    "sections": "{craft: {statements: [I build.]}}",
+}
+
 REMEDIES = {
     "a list": "begin each item on a line of its own with '- '",
-    "a mapping": "write 'key: value' lines, indented below it",
+    "'key: value' lines": "write 'key: value' lines, indented below it",
     "a number": "for example 3 or 3.5",
     "a whole number": "for example 1",
     "1 or more": "for example 1",
@@ -188,14 +204,23 @@ def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part
     typed = (found.text or "").strip() if isinstance(found, Scalar) else ""
     if error["type"] == "unknown-name":
         known = error["ctx"]["known"]
-        return Problem("unknown-name", f"{subject} cannot be '{typed}'", found.span, help=did_you_mean(typed, known))
+        synonym = meant(typed, known)
+        remedy = f"did you mean '{synonym}'?" if synonym else did_you_mean(typed, known)
+        return Problem("unknown-name", f"{subject} cannot be '{typed}'", found.span, help=remedy)
     if error["type"] == "string_pattern_mismatch":
         message = f"'{typed}' is not a language tag"
         return Problem("bad-language", message, found.span, help="for example en, en-GB, de, pt-BR or ja")
+    examples = IN_LEVELS if issubclass(part, LevelPart) else EXAMPLES
+    if error["type"] == "dict_type" and (example := examples.get(key := subject.strip("'"))):
+        remedy = f"for example {key}: {example}{', with ids of this ladder' if examples is IN_LEVELS else ''}"
+        return Problem("wrong-type", f"{subject} needs a name before each value", found.span, help=remedy)
+    if error["type"] in ("dict_type", "model_type") and is_key(word := typed.partition(" ")[0]) and " - " in typed:
+        return Problem("missing-space", f"a colon is missing after '{word}'", found.span, help=f"write '{word}:'")
     expected = EXPECTED.get(error["type"], "something else").format(**error.get("ctx", {}))
     if error["type"] == "model_type" and part.short:
         expected = "text"
-    message = f"{subject} is {_expected(subject, expected)}, this is {_kind(error['input'])}"
+    verb = "needs" if "key:" in expected else "is"
+    message = f"{subject} {verb} {_expected(subject, expected)}, {_kind(error['input'])}"
     return Problem("wrong-type", message, found.span, help=_remedy(subject, expected, error["input"]))
 
 
@@ -206,13 +231,13 @@ def _expected(subject: str, expected: str) -> str:
 def _kind(given: object) -> str:
     match given:
         case dict():
-            return "a mapping"
+            return "these are 'key: value' lines"
         case list():
-            return "a list"
+            return "this is a list"
         case str() if len(given) <= 40:  # noqa: PLR2004  # longer text would hide the message
-            return f"'{given.strip()}'"
+            return f"this is '{given.strip()}'"
         case _:
-            return "text"
+            return "this is text"
 
 
 def _remedy(subject: str, expected: str, given: object) -> str:

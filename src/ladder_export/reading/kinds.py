@@ -31,19 +31,25 @@ LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo show
 
 
 def known(names: Sequence[str]) -> Callable[[object], object]:
-    """A check that a name is one of those."""
+    """Return a check that a name is one of those, which are in small letters; it may be typed in capitals."""
 
     def check(name: object) -> object:
-        if isinstance(name, str) and name.strip() not in names:
+        if isinstance(name, str) and name.strip().lower() not in names:
             raise PydanticCustomError("unknown-name", "", {"known": tuple(names)})
-        return name
+        return name.strip().lower() if isinstance(name, str) else name
 
     return check
 
 
 def among(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
     """The same for a line of text, and for editors."""
-    return AfterValidator(known(names)), WithJsonSchema({"type": "string", "enum": list(names)})
+    return AfterValidator(known(names)), WithJsonSchema(any_case(names))
+
+
+def any_case(names: Sequence[str]) -> JsonSchema:
+    """Return the schema of a name: editors offer it in small letters, and take it in any."""
+    letters = ("".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in name) for name in names)
+    return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({'|'.join(letters)})\s*$"}]}
 
 
 def said(value: object) -> object:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ladder_export.problems import Problem, Severity, Span
+from ladder_export.reading.colons import is_key
 
 BULLET = re.compile(r"\s*([-*+•·◦▪‣])\s")
 KEY = re.compile(r"\s*([\w-]+):(?:\s|$)")
@@ -40,7 +41,9 @@ def glued(span: Span, lines: Sequence[str], last: int) -> Iterator[Problem]:
     looks = [
         (number, found) for number in numbers if (found := BULLET.match(lines[number]) or KEY.match(lines[number]))
     ]
-    if not looks:
+    if not looks or is_key(
+        lines[span.line - 1][span.column - 1 :].strip()
+    ):  # a key that lacks its colon is told as such
         return
     (number, found), *others = looks
     first, sign = lines[span.line - 1], found[1] if found.re is BULLET else f"{found[1]}:"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ladder_export.artefact_path import DEVICE, name_fault
 
+COPY = re.compile(r"(.+?)[ _-]*(?:\(\d+\)|(?:copy|kopie|copie|copia)(?:[ _-]*\(?\d+\)?)?)", re.IGNORECASE)
 MAX_ID_BYTES = 120  # a promotion guide is named after two ids, and file systems stop at 255
 MOST_SHOWN = 50  # characters of a name in a message
 
@@ -17,9 +19,17 @@ def id_fault(name: str, *, allow_spaces: bool = False) -> str:
     """
     if len(name.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
         return f"is too long for the name of a file: {len(name):,} characters"
+    if " " in name and not allow_spaces and not id_fault(name.replace(" ", "")):
+        return "has a space in it, which the name of a level's file cannot have"
     if name_fault(name) or not all(_is_safe(char) or (allow_spaces and char == " ") for char in name):
         return "cannot be the name of a file on every system"
     return ""
+
+
+def copied_from(name: str) -> str:
+    """Return what a file is the copy of by its name, such as `d1 copy` or `d1 (2)`; empty where that does not look so."""
+    found = COPY.fullmatch(name)
+    return found[1].rstrip(" -_") if found else ""
 
 
 def excerpt(name: str) -> str:

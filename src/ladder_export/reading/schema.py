@@ -18,6 +18,7 @@ from ladder_export.reading.kinds import (
     Part,
     Points,
     among,
+    any_case,
     filled,
     known,
     said,
@@ -34,13 +35,17 @@ EXAMPLES = ("slides", "notes")
 
 
 def _listed(names: tuple[str, ...]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(names)}})
+    return WithJsonSchema({"type": "array", "items": any_case(names)})
 
 
 Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said), _listed(EDITIONS)]
 Formats = Annotated[tuple[Annotated[Line, *among(FORMATS)], ...] | None, BeforeValidator(said), _listed(FORMATS)]
-Status = Annotated[Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES))]
-WhereExamples = Annotated[Literal["slides", "notes"], BeforeValidator(known(EXAMPLES))]
+Status = Annotated[
+    Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES)), WithJsonSchema(any_case(STATUSES))
+]
+WhereExamples = Annotated[
+    Literal["slides", "notes"], BeforeValidator(known(EXAMPLES)), WithJsonSchema(any_case(EXAMPLES))
+]
 
 
 class PointPart(Part):

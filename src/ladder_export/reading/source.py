@@ -13,6 +13,7 @@ from ladder_export.file_access import BOUNDS, MEGABYTE
 from ladder_export.problems import Problem, Span
 from ladder_export.reading.colons import UNMASK, UNMASKED, joined, masked, mistaken, with_texts
 from ladder_export.reading.encoding import UNPRINTED, cited, decoded, lines_in, lines_of
+from ladder_export.reading.indentation import NO_BREAK, NO_BREAK_SPACE, ORDINARY_SPACES, conflicts
 from ladder_export.reading.losses import losses
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.syntax import Fault, explained
@@ -79,6 +80,8 @@ def parse(file: str, raw: bytes) -> Parsed:
     if isinstance(text, Problem):
         return Parsed(file, None, (text,))
     lines = lines_of(text)
+    if "<<<<<<< " in text and (stretches := conflicts(lines)):
+        return Parsed(file, None, tuple(cited([_conflict(file, *one) for one in stretches], {file: lines})))
     node, problems, doubtful = _attempt(file, lines, text)
     for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
         typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
@@ -90,6 +93,12 @@ def parse(file: str, raw: bytes) -> Parsed:
     if node and (prose := {mapping.span for mapping in mistaken(node)}):
         node = with_texts(node, _typed(text, lines, prose))
     return Parsed(file, node, tuple(cited(problems, {file: lines})))
+
+
+def _conflict(file: str, first: int, last: int) -> Problem:
+    message = f"Git could not merge this file: lines {first + 1} to {last + 1} hold both versions"
+    remedy = "keep one of them, and delete the lines with the marks <<<<<<<, ======= and >>>>>>>"
+    return Problem("merge-conflict", message, Span(file, first + 1, 1, 7, None), help=remedy)
 
 
 def _attempt(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], Sequence[int]]:
@@ -231,8 +240,8 @@ class _Builder:
         if any(level.anchor == name for level in self.open):
             raise _Unreadable("endless-alias", f"'*{name}' contains itself", span, "write out what is meant")
         if name not in self.anchors:
-            message = f"'*{name}' is an alias in YAML, not text, and nothing is marked '&{name}'"
-            raise _Unreadable("unknown-alias", message, span, f"{QUOTES} if it is text")
+            message = f"text cannot begin with '*' unless it is in quotes: YAML takes '*{name}' for a mark"
+            raise _Unreadable("unknown-alias", message, span, QUOTES)
         self.unused.pop(name, None)
         known = self.anchors[name]
         self._add(known.node, span, known.nodes, known.nodes, known.height)
@@ -281,6 +290,8 @@ class _Builder:
                 self.problems.append(Problem("duplicate-key", message, key.span, help="keep one of them"))
             else:
                 keys[name], values[name] = key.span, value
+                if not name.isascii() and NO_BREAK.match(name):
+                    raise _Unreadable("indentation", NO_BREAK_SPACE, key.span, ORDINARY_SPACES)
         return Mapping(done.span, keys, values)
 
     def _bad_key(self, key: Node) -> None:
@@ -292,7 +303,7 @@ class _Builder:
         raise _Unreadable("too-deep", f"lists and mappings are nested more than {MOST_DEPTH} deep", span, remedy)
 
     def _refuse_tag(self, span: Span) -> None:
-        message = "a word that begins with '!' is a tag in YAML, not text, and would not be printed"
+        message = "text cannot begin with '!' unless it is in quotes: YAML would not print this word"
         raise _Unreadable("tag", message, span, QUOTES)
 
     def _anchored(self, name: str, measured: _Measured, span: Span) -> None:
@@ -302,7 +313,7 @@ class _Builder:
     def _lost_to_anchors(self) -> Iterator[Problem]:
         """An anchor nobody refers to is most likely a word of text that YAML took away."""
         for name, span in self.unused.items():
-            message = f"'&{name}' is an anchor in YAML, not text, and would not be printed"
+            message = f"text cannot begin with '&' unless it is in quotes: YAML would not print '&{name}'"
             yield Problem("unused-anchor", message, span, help=f"{QUOTES} if it is text, or remove it")
 
     def _span(self, event: Any) -> Span:  # noqa: ANN401  # every event has marks, though its type does not say so

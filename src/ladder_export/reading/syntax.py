@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ladder_export.problems import Problem, Span
+from ladder_export.reading.colons import is_key
+from ladder_export.reading.indentation import NO_BREAK, NO_BREAK_SPACE, ORDINARY_SPACES, indent, named, slip, text_above
 
 ENTRY = re.compile(
     r"""(?P<lead>[ ]*(?:-[ ]+)*)                        # indentation and dashes
@@ -26,20 +28,7 @@ QUOTES = "put the whole text in quotes"
 INDENT = "lines that belong together start in the same column: indent with two spaces for each step"
 EDITOR = "most editors can turn tabs into spaces by themselves"
 
-SPECIAL = {
-    "*": "an alias",
-    "&": "an anchor",
-    "!": "a tag",
-    "%": "a directive",
-    "@": "something reserved",
-    "`": "something reserved",
-    "|": "the start of a block of text",
-    ">": "the start of a block of text",
-    ",": "the end of a list item",
-    "]": "the end of a list",
-    "}": "the end of a mapping",
-    "?": "the start of a key",
-}
+SPECIAL = frozenset("*&!%@`|>,]}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +113,8 @@ def _open_bracket(case: _Case) -> Problem | None:
     number, column = place
     opening = case.line(number)[column : column + 1]
     closing = "]" if opening == "[" else "}"
-    remedy = f"close it with '{closing}'; if it is text that begins with '{opening}', {QUOTES}"
-    return case.problem("unclosed", f"the '{opening}' here is not closed as YAML expects", (number, column), remedy)
+    remedy = f"close it with '{closing}', or take '{opening}' away; if it is text, {QUOTES}"
+    return case.problem("unclosed", f"'{opening}' opens here, and '{closing}' is missing", (number, column), remedy)
 
 
 def _last_open(lines: Sequence[str]) -> tuple[int, int] | None:
@@ -159,7 +148,7 @@ def _why_quotes(value: str, *, is_value: bool) -> str:
         if whole and whole["rest"].strip() and not (whole["rest"].lstrip().startswith(":") and not is_value):
             return f"after the closing {closing} the text goes on, which YAML cannot read"
     if start in SPECIAL:
-        return f"text cannot begin with '{start}': to YAML it is {SPECIAL[start]}"
+        return f"text cannot begin with '{start}' unless it is in quotes"
     if is_value and start not in "\"'[{-" and COLON_IN_TEXT.search(value):
         return "a colon and a space inside text look like 'key: value' to YAML"
     return ""
@@ -197,9 +186,18 @@ def _space(case: _Case) -> Problem | None:
 def _no_colon(case: _Case) -> Problem | None:
     if "simple key" not in case.fault.said:
         return None
-    line = case.line(case.fault.within[0])
-    message = "this line is neither 'key: value' nor a list item that begins with '- '"
-    remedy = "if it continues the text above it, indent it further than that key; if it is a key, add a colon"
+    number = case.fault.within[0]
+    line = case.line(number)
+    above = text_above(case.lines, number)
+    if is_key(line.strip()):
+        message, remedy = f"a colon is missing after '{line.strip()}'", f"write '{line.strip()}:'"
+    elif above and " " in line.strip():
+        message = f"this looks like the rest of line {above[0] + 1}"
+        is_item = case.line(above[0]).lstrip().startswith("- ")
+        remedy = f"indent it by {above[1]} spaces" + (", or begin it with '- '" if is_item else "")
+    else:
+        message = "this line is neither 'key: value' nor a list item that begins with '- '"
+        remedy = "if it continues the text above it, indent it further than that key; if it is a key, add a colon"
     return case.problem("indentation", message, case.fault.within, remedy, len(line.strip()))
 
 
@@ -228,6 +226,15 @@ def _misplaced(case: _Case) -> Problem | None:
     number, column = case.fault.at
     if "block" not in case.fault.said or case.here[:column].strip():
         return None
+    if found := slip(case.lines, number):
+        here, other = case.line(found.line), case.line(found.other)
+        spaces = "space" if indent(here) == 1 else "spaces"
+        message = (
+            f"this line begins with {indent(here)} {spaces}, and line {found.other + 1} ('{named(other)}'), "
+            f"which it belongs beside, with {indent(other)}"
+        )
+        remedy = f"indent line {found.line + 1} by {found.spaces} spaces"
+        return case.problem("indentation", message, (found.line, indent(here)), remedy, len(here.strip()))
     if "block collection" in case.fault.said:
         message = "this line stands where a list item that begins with '- ' is expected"
     elif case.here[column : column + 2] == "- ":
@@ -235,6 +242,14 @@ def _misplaced(case: _Case) -> Problem | None:
     else:
         message = "the indentation of this line fits no line above it"
     return case.problem("indentation", message, (number, column), INDENT, len(case.here.strip()))
+
+
+def _no_break(case: _Case) -> Problem | None:
+    """A line that is indented with spaces which are none to YAML, on the line of the fault or just above."""
+    for number in (case.fault.within[0], case.fault.at[0], case.fault.at[0] - 1):
+        if found := NO_BREAK.match(case.line(number)):
+            return case.problem("indentation", NO_BREAK_SPACE, (number, found.end() - 1), ORDINARY_SPACES)
+    return None
 
 
 def _two_tops(case: _Case) -> Problem | None:
@@ -246,6 +261,7 @@ def _two_tops(case: _Case) -> Problem | None:
 
 READINGS: tuple[Callable[[_Case], Problem | None], ...] = (
     _tab,
+    _no_break,
     _escape,
     _open_quote,
     _open_bracket,
