@@ -169,6 +169,25 @@ def test_a_broken_ladder_is_told_at_its_place_and_publishes_nothing(folder: Path
     assert everything(folder / "output") == before
 
 
+def test_a_wrong_paper_hides_no_wrong_theme(folder: Path) -> None:
+    path = folder / "ladder/ladder.yaml"
+    path.write_text(LADDER.replace("export: {", "export: {paper: A5, theme: slat, "), encoding="utf-8")
+    done = call("build")
+    assert done.exit_code == 3
+    assert "error[unknown-name]: 'paper' cannot be 'A5'" in done.stderr
+    assert "error[no-such-theme]" in done.stderr
+    assert done.stderr.splitlines()[-1] == "2 mistakes; nothing was made"
+    assert call("check").stderr.splitlines()[-1] == "2 mistakes"
+
+
+def test_capitals_and_other_peoples_words_are_understood(folder: Path) -> None:
+    assert folder.is_dir()
+    assert call("build", "-e", "Sheet", "-f", "PDF", "--paper", "A4", "--dry-run").exit_code == 0
+    done = call("build", "-e", "slides")
+    assert done.exit_code == 2
+    assert "did you mean 'deck'?" in done.stderr
+
+
 def test_a_missing_ladder_is_told_with_what_to_do(folder: Path) -> None:
     done = call("build", "nowhere")
     assert done.exit_code == 3

@@ -15,8 +15,8 @@ from ladder_export.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.manifest import Inputs, Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.plan import Job, Plan, plan
-from ladder_export.problems import Problem
-from ladder_export.reading import Known, read
+from ladder_export.problems import BadTheme, InvalidLadder, Problem
+from ladder_export.reading import Known, outline, read
 from ladder_export.reading.recall import Memory, valid
 from ladder_export.recipes import bases, lasting, recipes
 from ladder_export.request import Request
@@ -95,6 +95,17 @@ def _prepared(request: Request, before: str, ladder: Ladder, warnings: tuple[Pro
     return Prepared(ladder, (*warnings, *theme.warnings), todo, look, inputs, recipes(look))
 
 
+def _theme_problems(request: Request) -> tuple[Problem, ...]:
+    """Return what is wrong with the theme that a ladder with errors names: all of it is told at once."""
+    try:
+        open_theme(request.theme or outline(request.ladder).theme or "slate")
+    except BadTheme as stop:
+        return stop.problems
+    except InvalidLadder:  # there is none
+        pass
+    return ()
+
+
 _known: Known = {}
 
 
@@ -105,6 +116,8 @@ def _planned(request: Request, memory: Memory | None = None) -> tuple[Ladder, tu
     try:
         ladder, warnings = read(request.ladder, request.wanted.locale, _known if request.again else None, memory)
         return ladder, warnings, plan(ladder, request.wanted)
+    except InvalidLadder as stop:
+        raise InvalidLadder(*stop.problems, *_theme_problems(request)) from None
     finally:
         if not request.again:
             gc.freeze()

@@ -44,7 +44,7 @@ class Known(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
         """The name itself, which may be typed in capitals. Fails for any other, with what is probably meant."""
         names = self._names()
-        if synonym := meant(str(value), names):
+        if str(value).lower() not in names and (synonym := meant(str(value), names)):
             self.fail(f"{value!r} is not one of {', '.join(names)}: did you mean '{synonym}'?", param, ctx)
         return click.Choice(names, case_sensitive=False).convert(value, param, ctx)
 

@@ -86,11 +86,12 @@ def read(
 
 
 class Outline(NamedTuple):
-    """What editors are told of a ladder: the files it is written in, and its names; `problems` keep nothing from it."""
+    """What is known of a ladder that may have errors: its files, its names and the theme it asks for."""
 
     shared: str
     levels: tuple[str, ...]
     names: Names
+    theme: str
     problems: tuple[Problem, ...]
 
 
@@ -104,7 +105,11 @@ def outline(path: Path) -> Outline:
         name = child(node, "id")
         levels |= {name.text: node} if isinstance(name, Scalar) and name.text else {}
     paths = tuple(found.source.path for found in files if not found.is_shared)
-    return Outline(files[0].source.path if files else path.name, paths, names_in(shared, levels), tuple(problems))
+    theme = child(child(shared, "export") or shared, "theme") if shared else None
+    asked = (theme.text or "").strip() if isinstance(theme, Scalar) else ""
+    return Outline(
+        files[0].source.path if files else path.name, paths, names_in(shared, levels), asked, tuple(problems)
+    )
 
 
 class Translated(NamedTuple):
