@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ladder_export.reading.source import NOTHING
+from ladder_export.reading.builder import NOTHING
 from ladder_export.reading.syntax import quoted
 
 WIDTH = 88

@@ -3,10 +3,10 @@
 | stage    | file                   | from → to                                                  |
 |----------|------------------------|------------------------------------------------------------|
 | files    | `files`                | a path → bytes                                             |
-| source   | `source`               | bytes → nodes that keep their place (`encoding`, `syntax`, `doubts`) |
-| language | `translation`          | nodes and a translation → nodes in its words, where one is asked for |
+| source   | `source`, `builder`    | bytes → nodes that keep their place (`encoding`, `colons`, `syntax`, `indentation`, `losses`, `doubts`) |
+| language | `translation`          | nodes and a translation → nodes in its words, where one is asked for (`anchors`) |
 | schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
-| assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`, `cards`; `names`, `wording`) |
+| assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`, `cards`, `relations`; `names`, `wording`) |
 | recall   | `recall`               | what the last build left → levels that need not be read     |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
 """
