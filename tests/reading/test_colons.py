@@ -106,3 +106,10 @@ def test_translations_may_have_colons_too(tmp_path: Path) -> None:
         (tmp_path / "locales/de.yaml").write_text(f"{german}        {item}\n", encoding="utf-8")
         (statement,) = read(tmp_path, "de")[0].levels[0].sections[0].own.statements
         assert statement.text.plain == "Ich frage: warum: nicht?"
+
+
+def test_hundreds_of_such_texts_are_read_in_one_file() -> None:
+    items = [f"I do {number}: this: and 'that." for number in range(1_000)]
+    node = parse("it.yaml", ("statements:\n" + "".join(f"- {item}\n" for item in items)).encode()).node
+    assert node is not None
+    assert data(node) == {"statements": items}

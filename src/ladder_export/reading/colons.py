@@ -8,7 +8,7 @@ colon is text. What is, or nearly is, one of these keys stays what it is: it may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.problems import Span
@@ -26,11 +26,16 @@ Place = tuple[int, int]
 
 ONE_WORD = re.compile(r"[\w-]+")
 PARENT = re.compile(rf"\s*(?:- +)*(?P<quote>[\"']?)(?:{'|'.join(TEXT_LISTS)})(?P=quote) *:\s*(?:#.*)?")
-HEAD = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[^\s"'\[\]{}#&*!|>%@`,?-](?:[^:#]|:(?=\S)|(?<=\S)\#)*?)[ ]*:(?=\s|$)""")
+HEAD = re.compile(
+    r"""(?P<key>"[^"]*"[ ]*|'[^']*'[ ]*|[^\s"'\[\]{}#&*!|>%@`,?-](?:[^:#]|:(?=\S)|(?<=\S)\#)*?):(?=\s|$)"""
+)
 COLON = re.compile(r":(?=\s|$)")
 COLON_BEHIND = re.compile(r"[ ]*:(?=\s|$)")
 COMMENT = re.compile(r"(?:^|\s)#.*")
-QUOTED = re.compile(r"""(?<!\w)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|`[^`]*`|\[[^\[\]]*\])(?!\w)""")
+SPACE_HASH = re.compile(r"\s#")
+BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?\s*$")
+CLOSING = {'"': '"', "'": "'", "`": "`", "[": "]"}
+OPENING = re.compile(r"(?<!\w)[\"'`\[]")
 
 NEAR, NEARER = 0.75, 0.8  # how much of a word must be the same; capitals begin sentences more often than keys
 MASK = 0xF0000  # a sign behind it stands for itself, and means nothing to YAML
@@ -108,24 +113,59 @@ def joined(lines: Sequence[str], tokens: Sequence[tuple[Place, Place]]) -> str:
     return text.strip()
 
 
-def masked(lines: Sequence[str], number: int) -> list[str] | None:
-    """Return the lines with the signs masked that keep YAML from reading a line as text; None where it may be none.
+def masked(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
+    """Return the lines with the signs masked that keep YAML from reading prose as text; None where it may be none.
 
-    Every sign keeps its column. The line, counted from 0, is one in which YAML stumbled.
+    Every sign keeps its column. YAML stumbled in one of those lines, counted from 0; where that is prose, what looks
+    like it elsewhere is masked, too, since each attempt takes another reading of the file.
     """
-    start = _start(lines, number) if 0 <= number < len(lines) else None
-    if start is None:
+    lists = _text_lists(lines)
+    here = (_masked(lines, number, lists) for number in numbers if 0 <= number < len(lines))
+    if not (changed := next(filter(None, here), None)):
         return None
+    for number, line in enumerate(lines):
+        if number not in changed and lists[number] and ": " in line and not BLOCK.search(line):
+            changed |= _masked(lines, number, lists)
+    return [changed.get(number, line) for number, line in enumerate(lines)]
+
+
+def _masked(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[int, str]:
+    """Return the masked lines of the text that a line belongs to; none where it may be no text, or needs no mask."""
+    start = _start(lines, number)
+    if start is None:
+        return {}
     line, column = start
     head = HEAD.match(lines[line], column)
-    key = head["key"].strip("\"'") if head else ""
+    key = _key(head) if head else ""
     if head and key in TEXT_KEYS:
         found = _in_value(lines, number, line, head.end())
-    elif lines[line][:column].endswith("- ") and _is_text_list(lines, line) and not (head and is_key(key)):
-        found = _whole(lines, line, column) if head or number > line else None
+    elif lines[line][:column].endswith("- ") and lists[line] and (head or number > line) and not is_key(key):
+        found = _whole(lines, line, column)
     else:
-        found = None
-    return found if found and found != list(lines) else None
+        found = {}
+    return {at: text for at, text in found.items() if text != lines[at]}
+
+
+def _text_lists(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it is an item of a list that holds nothing but texts."""
+    found: list[bool] = []
+    above: list[
+        tuple[int, bool]
+    ] = []  # the lines that an item may belong to: column, and whether a list of texts follows
+    for line in lines:
+        text = line.strip()
+        indent = _indent(line)
+        is_item = text.startswith("- ")
+        if text and not text.startswith("#"):
+            while above and (above[-1][0] > indent or (above[-1][0] == indent and not is_item)):
+                above.pop()
+        found.append(is_item and bool(above) and above[-1][1])
+        if text and not text.startswith("#") and (not is_item or HEAD.match(line, indent + 2)):
+            column = (
+                indent if not is_item else indent + len(line) - len(line[:indent]) - len(line[indent + 1 :].lstrip())
+            )
+            above.append((column, bool(PARENT.fullmatch(line))))
+    return found
 
 
 def _start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
@@ -137,67 +177,62 @@ def _start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
             return line, indent + len(text[indent:]) - len(text[indent + 1 :].lstrip())
         if text.strip() and (line == number or indent < _indent(lines[number])):
             head = HEAD.match(text, indent)
-            if head and is_key(head["key"].strip("\"'")):
+            if head and is_key(_key(head)):
                 return line, indent
             if line != number:
                 return None
     return None
 
 
+def _key(head: re.Match[str]) -> str:
+    return head["key"].strip().strip("\"'")
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _is_text_list(lines: Sequence[str], line: int) -> bool:
-    dash = _indent(lines[line])
-    for above in reversed(lines[:line]):
-        indent, text = _indent(above), above.strip()
-        if not text or text.startswith("#"):
-            continue
-        if indent < dash or (indent == dash and not text.startswith("- ")):
-            return bool(PARENT.fullmatch(above))
-    return False
-
-
-def _in_value(lines: Sequence[str], number: int, line: int, after: int) -> list[str] | None:
+def _in_value(lines: Sequence[str], number: int, line: int, after: int) -> dict[int, str]:
     """Mask the colons of a text that has a key of its own; one that begins with a sign of YAML needs quotes."""
     value = lines[line][after:].strip()
     if number == line:
-        return (
-            _with(lines, {line: _mask(lines[line], after, after)})
-            if value and value[0] not in "\"'[{*&!|>%@`"
-            else None
-        )
+        return {line: _mask(lines[line], after, after)} if value and value[0] not in "\"'[{*&!|>%@`" else {}
     head = HEAD.match(lines[number], _indent(lines[number]))
-    if head and is_key(head["key"]):
-        return None
-    return _with(lines, {number: _mask(lines[number], 0, 0)})
+    return {} if head and is_key(_key(head)) else {number: _mask(lines[number], 0, 0)}
 
 
-def _whole(lines: Sequence[str], line: int, column: int) -> list[str] | None:
-    """Mask a whole item; None where keys or items stand below it."""
+def _whole(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
+    """Mask a whole item; nothing where keys or items stand below it."""
     changed = {line: _mask(lines[line], column, column + (lines[line][column] in "\"'"))}
     for number in range(line + 1, len(lines)):
         text, indent = lines[number].strip(), _indent(lines[number])
         if text and indent <= _indent(lines[line]):
             break
         head = HEAD.match(lines[number], indent)
-        if text.startswith("- ") or (head and is_key(head["key"].strip("\"'"))):
-            return None
+        if text.startswith("- ") or (head and is_key(_key(head))):
+            return {}
         if not text.startswith("#"):
             changed[number] = _mask(lines[number], 0, 0)
-    return _with(lines, changed)
+    return changed
 
 
 def _mask(line: str, start: int, first: int) -> str:
     """Mask the colons of a line from a column on, number signs within quotes, and what stands from `start` to `first`."""
     places = {*range(start, first)}
-    for quoted in QUOTED.finditer(line, start):
-        places |= {place for place in range(*quoted.span()) if line[place] == "#"}
-    comment = next((at.start() for at in re.finditer(r"\s#", line) if at.start() + 1 not in places), len(line))
+    if "#" in line:
+        places |= {place for begin, end in _quoted(line, start) for place in range(begin, end) if line[place] == "#"}
+    comment = next((at.start() for at in SPACE_HASH.finditer(line) if at.start() + 1 not in places), len(line))
     places |= {colon.start() for colon in COLON.finditer(line, start) if colon.start() < comment}
     return "".join(chr(MASK + ord(sign)) if at in places else sign for at, sign in enumerate(line))
 
 
-def _with(lines: Sequence[str], changed: dict[int, str]) -> list[str]:
-    return [changed.get(number, line) for number, line in enumerate(lines)]
+def _quoted(line: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a line between quotation marks, backticks and brackets that stand around words."""
+    place = start
+    while opening := OPENING.search(line, place):
+        end = line.find(CLOSING[opening[0]], opening.end())
+        if end < 0 or line[end + 1 : end + 2].isalnum():
+            place = opening.end()
+        else:
+            yield opening.start(), end
+            place = end + 1

@@ -48,8 +48,7 @@ def parse(file: str, raw: bytes) -> Parsed:
     node, problems, doubtful = _attempt(file, lines, text)
     for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
         typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
-        repaired = next((found for number in doubtful if (found := masked(typed, number))), None)
-        if repaired is None:
+        if (repaired := masked(typed, doubtful)) is None:
             break
         text = "\n".join(repaired)
         node, problems, doubtful = _attempt(file, lines, text)
