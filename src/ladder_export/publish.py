@@ -43,14 +43,14 @@ class Stage:
     def require_free(self, paths: Iterable[ArtefactPath]) -> None:
         """Raise BadOutput where something stands in the place of an artefact that no build of ours has put there."""
         ours = {one.path for one in self.before.artefacts} if self.before else set()
-        with told(self.output):
+        with reporting(self.output):
             foreign = sorted(_foreign(self.folder, paths, ours))
         if foreign:
             raise BadOutput(*(in_the_way(self.output, path) for path in foreign))
 
     def add(self, path: ArtefactPath, data: bytes) -> None:
         """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
-        with told(self.output):
+        with reporting(self.output):
             if not self.added:
                 journal.open_staging(self.folder)
             self.folder.write(f"{journal.NEW}/{path}", (data,))
@@ -69,7 +69,7 @@ class Stage:
         Raises BadOutput when the folder cannot be written or a file of somebody else's is in the way.
         """
         self.require_free(self.added)
-        with told(self.output):
+        with reporting(self.output):
             journal.open_staging(self.folder)
             self.folder.write(f"{journal.NEW}/{MANIFEST}", (piece.encode() for piece in manifest.pieces()))
             outdated = _outdated(self.folder, self.before, manifest)
@@ -99,7 +99,7 @@ def recover(output: Path) -> str:
     """
     if not os.path.lexists(output / STAGING):
         return ""
-    with told(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
+    with reporting(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
         fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return RECOVERED[journal.recover(folder)]
     return ""
@@ -139,7 +139,7 @@ def previous_manifest(output: Path) -> Manifest | None:
 def open_output(output: Path) -> Iterator[Folder]:
     """The folder, made if need be, for this run alone and without leftovers of others; no staging folder stays in it."""
     with ExitStack() as stack:
-        with told(output):
+        with reporting(output):
             new = [folder for folder in (output, *output.parents) if not folder.exists()]
             stack.callback(_drop, new)
             output.mkdir(parents=True, exist_ok=True)
@@ -234,7 +234,7 @@ def _state(output: Path) -> str:
 
 
 @contextmanager
-def told(output: Path) -> Iterator[None]:
+def reporting(output: Path) -> Iterator[None]:
     """Turn whatever the system refuses, or somebody else has put there, into a problem that says where and why."""
     try:
         yield

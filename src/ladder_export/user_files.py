@@ -12,7 +12,7 @@ from ladder_export import journal
 from ladder_export.artefact_path import ArtefactPath
 from ladder_export.folder import Folder, open_folder
 from ladder_export.problems import BadOutput, Problem
-from ladder_export.publish import in_the_way, obstacle, open_output, told
+from ladder_export.publish import in_the_way, obstacle, open_output, reporting
 
 
 def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
@@ -20,7 +20,7 @@ def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: boo
 
     Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
     """
-    with open_output(folder) as output, told(folder):
+    with open_output(folder) as output, reporting(folder):
         _require_free(output, files, force=force)
         journal.open_staging(output)
         for path, data in files.items():
@@ -34,7 +34,7 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     Raises BadOutput when there is something in it or it cannot be written.
     """
     remedy = "choose a folder that does not exist yet, or an empty one"
-    with told(folder):
+    with reporting(folder):
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
             raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,9 @@
 """This script stops a publish at every call to the file system, and prints what each stop leaves as a line of JSON.
 
 python tests/attack/stops.py FOLDER [kill|fail|interrupt] [all|changes] [STRIDE] [twice]
+python tests/attack/stops.py
 
+Without arguments it goes through all of that, in memory where it can, and says how many stops broke a law.
 `kill` ends the process, `fail` lets the call fail as on a full disk, `interrupt` raises what a signal raises. With
 `twice`, what follows is killed, too, at every one of its changes: the recovery by the next run, or what the same
 run does after a failure. `changes` leaves out calls that only look: what is
@@ -16,12 +18,15 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from ladder_export.artefact_path import ArtefactPath
 from ladder_export.manifest import Artefact, Manifest
@@ -75,6 +80,38 @@ def tree(output: Path) -> Tree:
         path.relative_to(output).as_posix(): "/" if path.is_dir() else path.read_text()
         for path in sorted(output.rglob("*"))
     }
+
+
+def campaign() -> int:
+    """Stop at every call in every way; 1 when a stop broke a law."""
+    faults = 0
+    for how in (
+        ("kill", "all", "1"),
+        ("kill", "changes", "1", "twice"),
+        ("fail", "all", "1"),
+        ("interrupt", "all", "1"),
+    ):
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # Linux has it
+        with tempfile.TemporaryDirectory(dir=memory) as folder:
+            command = [sys.executable, __file__, folder, *how]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+        both, *stops = map(json.loads, done.stdout.splitlines())
+        wrong = [stop["at"] for stop in stops if _breaks_a_law(stop, both["before"], both["after"], how[0])]
+        faults += len(wrong)
+        twice = sum(len(stop["again"]) for stop in stops)
+        sys.stdout.write(f"{' '.join(how)}: {len(stops)} stops, {twice} in what followed, faults at {wrong}\n")
+    return int(faults > 0)
+
+
+def _breaks_a_law(stop: Mapping[str, Any], before: Tree, after: Tree, how: str) -> bool:
+    """Whether an artefact is missing or half there, or a run that was not killed, or the next one, left anything else."""
+    left = stop["left"]
+    kept = any(left.get(path) not in (before[path], after[path]) for path in before.keys() & after.keys())
+    others = any(
+        left.get(path) not in (None, before.get(path), after.get(path)) for path in before.keys() ^ after.keys()
+    )
+    ends = [stop["recovered"], *stop["again"], *([] if how == "kill" else [left])]
+    return kept or others or stop["next"] != after or any(end not in (before, after) for end in ends)
 
 
 def main(folder: Path, how: str = "kill", which: str = "all", stride: str = "1", twice: str = "") -> None:
@@ -179,4 +216,6 @@ def _sha256(content: str) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        sys.exit(campaign())
     main(Path(sys.argv[1]), *sys.argv[2:])
