@@ -44,7 +44,7 @@ def static_instance(font: bytes, weight: int, without: int | None = None) -> byt
     `without` is a character to leave out, if the font has it.
     """
     face = Face(font)
-    if not face.has_var_data and without not in face.unicodes:
+    if not face.has_var_data and (without is None or without not in face.unicodes):
         return font
     wanted = SubsetInput()
     wanted.keep_everything()
