@@ -120,6 +120,17 @@ def test_every_drawn_text_lies_in_its_column_or_a_problem_says_which_does_not(th
         assert [problem for problem in written.problems if problem.code == "text-overflow"] == []
 
 
+@pytest.mark.parametrize("theme", theme_names())
+@pytest.mark.parametrize("edition", EDITIONS[:4])
+def test_long_names_of_all_that_a_level_is_a_part_of_stay_on_the_page(edition: str, theme: str) -> None:
+    craft = section("Craft", "I build.")
+    of = ladder(level("L1", "One", craft), level("L2", "Two", craft))
+    track = replace(of.tracks[0], title="🦉" * 30, family="family" * 20)
+    of = replace(of, organisation="organisation" * 12, tracks=(track,))
+    written = pdf.write(next(documents_of(edition, of)), Look(open_theme(theme)))
+    assert (written.problems, strays(written.data)) == ((), [])
+
+
 HALF_BOLD = "I look after *un*" + "selbstverstaendlichkeits" * 3 + " and **tug**" + "_rope" * 25 + " daily."
 
 
