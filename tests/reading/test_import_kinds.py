@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from import_shapes import written
-from ladder_export.importers import Imported, Wishes, convert
+from ladder_export.importers import Imported, Wishes, convert, discover
 from ladder_export.importers.discover import Source
 from ladder_export.problems import BadRequest, InvalidLadder
 
@@ -318,3 +319,29 @@ def test_no_cell_of_a_table_loses_a_word(rows: list[list[str]], turned: bool) ->
     source = re.sub("W", lambda _: f"w{next(number)}", "\n".join(quoted))
     said = set(re.findall(r"w\d{4}", "".join(of({"mill.csv": source}).files.values())))
     assert set(re.findall(r"w\d{4}", source)) - said == set()
+
+
+@pytest.mark.parametrize("depth", [30, 3000])
+@pytest.mark.parametrize("name", ["L1.html", "L1.md"])
+def test_deep_nesting_in_html_ends_nothing(name: str, depth: int) -> None:
+    head = "<h1>L1: Miller</h1>" if name.endswith("html") else "# L1: Miller\n\n- I grind.\n\n"
+    result = of({name: f"{head}{'<div><b>' * depth}deep{'</b></div>' * depth}\n"})
+    assert "deep" in "".join(result.files.values())
+
+
+def test_tags_that_nobody_closes_are_text() -> None:
+    result = of({"L1.md": "# L1: Miller\n\n- I use <table> and <summary> and `<details>`.\n- <details of rye>\n"})
+    [level] = written(result.files).levels
+    assert level.sections[0].own.points[0].text.plain == "I use <table> and <summary> and <details>."
+    assert told(result) == ["<details of rye>"]
+
+
+def test_more_files_or_bytes_than_a_ladder_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        (tmp_path / f"L{number}.md").write_text(page(f"L{number}: Miller", "Craft"), encoding="utf-8")
+    for limit, most in (("MOST_FILES", 3), ("MOST_TOGETHER", 40)):
+        with monkeypatch.context() as lower:
+            lower.setattr(discover, limit, most)
+            with pytest.raises(BadRequest, match="more than a ladder has"):
+                discover.gather([tmp_path], None)
+    assert len(discover.gather([tmp_path], None).sources) == 4

@@ -11,7 +11,10 @@ from ladder_export.importers.blocks import Block, Item
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+TAG = re.compile(r"<[^<>]*>")
+TITLE = re.compile(r"<title[^<>]*>", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
+COMMENTS = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
 SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")  # what inline Markdown is made of
 STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
 SILENT = frozenset(("script", "style", "template", "noscript", "svg", "head", "link", "meta", "title", "iframe", "hr"))
@@ -24,7 +27,11 @@ CONTAINERS = frozenset(
     ).split()
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-NAVIGATION = "navigation"  # the reason of blocks that lead to other pages
+NO_WORDS = frozenset(
+    "open hidden disabled checked selected reversed async defer controls nowrap noshade compact itemscope required readonly"
+    " multiple muted loop autoplay class id style alt title href src name value width height align lang dir data".split()
+)
+DEEPEST = 100  # elements in each other; beyond it nobody has written a page
 
 
 def html_blocks(source: str, first: int = 1) -> tuple[Block, ...]:
@@ -36,20 +43,47 @@ def html_blocks(source: str, first: int = 1) -> tuple[Block, ...]:
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):  # there is nothing but comments or tags in it
-        return tuple(Block("markup", first, text.strip()) for text in re.findall(r"<!--(.*?)-->", source, re.DOTALL))
+        return tuple(Block("markup", first, text.strip()) for text in COMMENTS.findall(source))
+    if _depth(root) > DEEPEST:
+        # The parser itself leaves out what is nested deeper than it goes.
+        return (Block("markup", first, SPACES.sub(" ", TAG.sub(" ", source)).strip()),)
     outside = [one for one in root.itersiblings(preceding=True) if not isinstance(one.tag, str)]
     comments = [Block("markup", first, (one.text or "").strip()) for one in reversed(outside)]
     return tuple(
         block
-        for block in (*comments, *_blocks(root, first - 1))
+        for block in (*comments, *_blocks(root, first - 1), *_words_in_tags(root, first - 1))
         if block.text or block.kind not in ("markup", "paragraph")
     )
 
 
+def _words_in_tags(root: HtmlElement, before: int) -> Iterator[Block]:
+    """What stands in tags as words: somebody wrote `<details of rye>` and meant no tag."""
+    for element in root.iter():
+        bare = (
+            [name for name, value in element.attrib.items() if not value and name not in NO_WORDS]
+            if _name(element)
+            else []
+        )
+        if bare:
+            yield Block("markup", (element.sourceline or 1) + before, f"<{element.tag} {' '.join(bare)}>")
+
+
+def _depth(root: HtmlElement) -> int:
+    """How deep elements are nested."""
+    from lxml import etree  # noqa: PLC0415  # as above
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def html_title(source: str) -> str:
     """Return what the head of a page calls it; empty without a title."""
-    found = re.search(r"<title[^>]*>(.*?)</title>", source, re.IGNORECASE | re.DOTALL)
-    return SPACES.sub(" ", found[1]).strip() if found else ""
+    found = TITLE.search(source)
+    end = source.lower().find("</title", found.end()) if found else -1
+    return SPACES.sub(" ", source[found.end() : end]).strip() if found and end > 0 else ""
 
 
 def _name(element: HtmlElement) -> str:

@@ -92,6 +92,11 @@ def split_title(title: str) -> tuple[str, str]:
     return "", title
 
 
+def _numeral(title: str) -> re.Match[str] | None:
+    """A title that ends with a numeral; the pattern is not made for texts that are no title."""
+    return NUMERAL.fullmatch(title) if len(title) <= MOST_CHARACTERS else None
+
+
 def is_nameless(code: str, title: str) -> bool:
     """Whether a title says nothing but the code: L3, or Level 3."""
     spoken = SPOKEN.fullmatch(title)
@@ -117,7 +122,7 @@ def likeness(title: str) -> float:
         return 0.0
     if code:
         return SURE
-    if (found := NUMERAL.fullmatch(title)) and found["name"].split()[-1].casefold().strip(":") not in NOT_COUNTED:
+    if (found := _numeral(title)) and found["name"].split()[-1].casefold().strip(":") not in NOT_COUNTED:
         return 0.9
     return _rank_likeness(title)
 
@@ -151,7 +156,7 @@ def family_name(title: str) -> str:
     """Return a title without code, rank and numeral."""
     _, name = split_title(title)
     name = re.sub(r"\s*\([^()]*\)", "", name)
-    if found := NUMERAL.fullmatch(name):
+    if found := _numeral(name):
         name = found["name"]
     kept = [
         word
@@ -192,7 +197,7 @@ def height(title: str) -> float | None:
     """Return how high a title stands by its words and numeral; None where it says neither."""
     _, name = split_title(title)
     bare = re.sub(r"\s*\([^()]*\)", "", name)
-    numeral = NUMERAL.fullmatch(bare)
+    numeral = _numeral(bare)
     words = [HEIGHTS[found.casefold()] for found in RANKS.findall(bare)]
     if not words and not numeral:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,11 +17,13 @@ from ladder_export.importers.html_blocks import html_blocks
 from ladder_export.text import split_code
 
 # Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
-ATTRIBUTES = r"""(?:\s+(?:open|[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)))*\s*"""
+VALUE = r"""(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[^\s"'<>=`]{1,200})"""
+ATTRIBUTES = rf"(?:\s+(?:open|[\w:-]{{1,40}}\s*=\s*{VALUE}))*\s*"
 DETAILS = re.compile(
-    rf"(?<!\\)(?:<table\b[^>]*>(?:(?!<table\b).)*?</table\s*>|<details{ATTRIBUTES}>|<summary{ATTRIBUTES}>((?:(?!<summary).)*?)</summary\s*>|</details\s*>)",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?<!\\)<(?:(?P<table>table)\b[^<>]*|details{ATTRIBUTES}|(?P<summary>summary){ATTRIBUTES}|/details\s*)>",
+    re.IGNORECASE,
 )
+CLOSINGS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("table", "summary")}
 
 # Stand in for tags while Markdown is cut; pages hold no control characters of their own.
 OPENING, CLOSING, SILENT, TABLE = "\x01", "\x02", "\x03", "\x04"
@@ -107,15 +109,16 @@ def _without_details(text: str, first: int) -> _Cut:
             out.extend(("", indent + mark, ""))
             numbers.extend((line, line, line))
 
-    code = _code_of(text)
-    for tag in DETAILS.finditer(text):
-        before = bisect_left(code, (tag.start(), tag.start()))
-        if before and code[before - 1][1] > tag.start():
+    code = deque(_code_of(text))
+    for start, end, mark, inner in _tags(text):
+        while code and code[0][1] <= start:
+            code.popleft()
+        if start < place or (code and code[0][0] <= start):
             continue
-        add(text[place : tag.start()], _mark(tag, len(tags)))
-        tags.append(tag[0])
-        line += tag[0].count("\n")
-        place = tag.end()
+        add(text[place:start], f"{mark}{len(tags)};{inner}")
+        tags.append(text[start:end])
+        line += text.count("\n", start, end)
+        place = end
     add(text[place:])
     return _Cut("\n".join(out), tuple(numbers), tuple(tags))
 
@@ -133,11 +136,19 @@ def _code_of(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _mark(tag: re.Match[str], number: int) -> str:
-    if tag[1] is not None:
-        return f"{OPENING}{number};" + " ".join(tag[1].split())
-    start = tag[0][:6].lower()
-    return f"{TABLE if start == '<table' else CLOSING if start.startswith('</') else SILENT}{number};"
+def _tags(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Where each tag begins and ends, what stands for it, and what stands in it; a table and a summary end with their own tag."""
+    unclosed: set[str] = set()
+    for tag in DETAILS.finditer(text):
+        name = (tag["table"] or tag["summary"] or "").lower()
+        if not name:
+            yield tag.start(), tag.end(), CLOSING if tag[0].startswith("</") else SILENT, ""
+        elif name not in unclosed:
+            if closing := CLOSINGS[name].search(text, tag.end()):
+                inner = " ".join(text[tag.end() : closing.start()].split()) if name == "summary" else ""
+                yield tag.start(), closing.end(), OPENING if name == "summary" else TABLE, inner
+            else:
+                unclosed.add(name)
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], cut: _Cut) -> Iterator[Block]:

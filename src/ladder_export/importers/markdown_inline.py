@@ -14,7 +14,7 @@ from ladder_export.text import LIVE_LINK, parse, split_code
 LINK = re.compile(
     r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
 )
-COMMENT = re.compile(r"(?<!\\)<!--(.*?)-->", re.DOTALL)
+COMMENT = re.compile(r"(?<!\\)<!--((?:(?!<!--).)*?)-->", re.DOTALL)
 TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)

@@ -21,6 +21,7 @@ ENDINGS = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
 HARMLESS = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
 LEAST = 0.5  # of the heads of a table are levels, or none is
+MOST_IN_A_HEAD = 300  # characters, links included
 DIGITS = 2  # of the number of a level, at most
 MOST_ROWS_ABOVE = 12  # of a head: titles, notes, a head of heads
 
@@ -152,7 +153,7 @@ def find_head(table: Table, *, forced: bool = False) -> Head | None:
 
 def _heads(table: Table) -> Iterator[Head]:
     for row in range(min(MOST_ROWS_ABOVE, len(table.rows) - 1)):
-        cells = [plain(table.cell(row, column))[0] for column in range(table.width)]
+        cells = [_as_head(table.cell(row, column)) for column in range(table.width)]
         first = next((place for place, cell in enumerate(cells) if place and likeness(cell) >= PERHAPS), 0)
         named = [cell for cell in cells[first:] if cell]
         if (
@@ -166,6 +167,11 @@ def _heads(table: Table) -> Iterator[Head]:
             yield Head(table, row, first, sure * different * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
             yield Head(table, row, 1, 0.9)
+
+
+def _as_head(cell: str) -> str:
+    """A cell without style where it may be a heading; a text is none."""
+    return plain(cell)[0] if len(cell) <= MOST_IN_A_HEAD else cell[:MOST_IN_A_HEAD]
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
