@@ -7,6 +7,7 @@ TOOL   := $(BIN)/ladder-export
 STAMP  := $(VENV)/.ladder-export
 LADDER ?= ladder
 OUTPUT ?= output
+SEED   ?= 1
 
 # Pango sets the text of the PDFs.
 DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
@@ -14,7 +15,7 @@ DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
 SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help export test lint check fix golden lock bench pictures fonts machines system clean
+.PHONY: help export test attack lint check fix golden lock bench pictures fonts machines system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +46,10 @@ pictures: $(STAMP).test ## make the README's pictures anew (needs LibreOffice)
 
 fonts: $(STAMP).test ## make templates/fonts/ anew from what fonts.toml says (needs npm)
 	@$(BIN)/python tests/make_fonts.py
+
+attack: $(STAMP).test ## try hostile names, stops and inputs on the program for some minutes (SEED=7 for other ones)
+	@$(BIN)/python tests/attack/names.py 10000 $(SEED)
+	@$(BIN)/python tests/attack/inputs.py 5000 $(SEED)
 
 lock: $(STAMP).lock ## renew the locked versions from pyproject.toml
 	@$(LOCK) --group build --output-file requirements.lock

@@ -148,6 +148,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Import": {
         "no-source": "A file or folder that is to be imported does not exist.",
         "no-sources": "There is nothing to import.",
+        "unusable-import": "What an import would write could not be built; nothing is written.",
         "no-dialect": "A file has no level in it that any dialect recognises; each says why.",
         "unsure": "What the levels, tracks or areas of a source are is a guess that may be wrong.",
         "too-much": "A folder has more files, or more in them, than a ladder.",

@@ -22,9 +22,12 @@ SOURCES = sorted((ROOT / "src/ladder_export").rglob("*.py"))
 
 # Who opens what nobody else has written: files of this program, of this build, or of the system.
 OWN_FILES = {
+    "__main__.py": "opens the system's nothing in the place of a closed stream",
+    "cli/github.py": "adds to the summary that GitHub names in the environment",
+    "folder.py": "works below the output folder by handles, and follows no link there",
+    "theming.py": "reads what LibreOffice has just drawn in a folder of ours",
     "file_access.py": "the gate itself",
     "inputs.py": "reads the text of this program",
-    "publish.py": "locks and writes the output folder",
     "preview/pictures.py": "reads what LibreOffice has just made in a folder of ours",
     "preview/server.py": "serves the page that is part of this program",
     "revisions.py": "writes what git hands over into a folder of ours",
@@ -274,3 +277,17 @@ def _opens(call: ast.Call) -> bool:
     """Whether a call opens a file by its path."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     return name in OPENERS or (name == "read_text" and isinstance(call.func, ast.Attribute))
+
+
+def test_the_page_on_security_has_the_bounds_that_hold() -> None:
+    page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    rows = [f"| {kind} | {most // file_access.MEGABYTE:,} MB |" for kind, most in file_access.BOUNDS.items()]
+    assert "\n".join(rows) in page
+    assert f"{file_access.MAX_FILES:,} files and {file_access.MAX_TOTAL_BYTES // file_access.MEGABYTE} MB" in page
+
+
+def test_the_page_on_security_names_tests_that_there_are() -> None:
+    page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    named = {part for part in page.split("`") if part.startswith("tests/")}
+    assert len(named) > 8
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from ladder_export.making import Watch, completed, made, outcomes
 from ladder_export.manifest import Manifest
 from ladder_export.plan import Job, Plan
 from ladder_export.preparing import prepare
-from ladder_export.problems import Problem, by_place
+from ladder_export.problems import InvalidLadder, Problem, by_place
 from ladder_export.publish import stage
 from ladder_export.reading import read
 from ladder_export.reading.names import spoken
@@ -90,9 +91,30 @@ def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force
     gathered = gather(sources, output)
     title = spoken(real_path(sources[0]).stem) if len(sources) == 1 or not output else spoken(real_path(output).name)
     imported = convert(gathered, title, wishes)
+    _require_ladder(imported.files)
     if output:
         write_files(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
     return imported
+
+
+def _require_ladder(files: Mapping[str, str]) -> None:
+    """Raises InvalidLadder where what an import would write could not be built: a title longer than any, for example."""
+    with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
+        for path, text in files.items():
+            file = Path(scratch) / str(ArtefactPath(path))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            read(Path(scratch))
+        except InvalidLadder as invalid:
+            raise InvalidLadder(*(_of_source(one, scratch) for one in invalid.problems if one.is_error)) from invalid
+
+
+def _of_source(problem: Problem, scratch: str) -> Problem:
+    """A problem of a file that an import would write, which nobody has yet."""
+    place = f"{problem.span.file.removeprefix(f'{scratch}/')}:{problem.span.line}: " if problem.span else ""
+    remedy = f"change it in the source ({problem.help})" if problem.help else "change it in the source"
+    return Problem("unusable-import", f"this would be no ladder: {place}{problem.message}", help=remedy)
 
 
 def rehearse(request: Request) -> Plan:
