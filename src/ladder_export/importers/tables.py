@@ -126,12 +126,7 @@ def table_of(page: Page, block: Block, name: str = "") -> Table:
     """Return a block as a table, without rows and columns that say nothing."""
     lines = block.lines or tuple(block.line for _ in block.rows)
     said = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
-    width = max((len(row) for row, _ in said), default=0)
-    kept = [column for column in range(width) if any(column < len(row) and row[column].strip() for row, _ in said)]
-    # An empty column before the first head is the corner of a table; any other says nothing.
-    kept = [column for column in range(width) if column in kept or column == 0]
-    if 0 not in [column for column in kept if any(row[column].strip() for row, _ in said if column < len(row))]:
-        kept = kept[1:]
+    kept = sorted({column for row, _ in said for column, cell in enumerate(row) if cell.strip()})
     rows = tuple(tuple(row[column] for column in kept if column < len(row)) for row, _ in said)
     return Table(page, rows, tuple(line for _, line in said), name)
 
