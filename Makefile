@@ -48,6 +48,7 @@ fonts: $(STAMP).test ## make templates/fonts/ anew from what fonts.toml says (ne
 	@$(BIN)/python tests/make_fonts.py
 
 attack: $(STAMP).test ## try hostile names, stops and inputs on the program for some minutes (SEED=7 for other ones)
+	@$(BIN)/python tests/attack/stops.py
 	@$(BIN)/python tests/attack/names.py 10000 $(SEED)
 	@$(BIN)/python tests/attack/inputs.py 5000 $(SEED)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ladder_export.cli import github
+from ladder_export.file_access import is_folder
 from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
 from ladder_export.signals import received
 
@@ -82,7 +83,7 @@ def say_stopped(problems: Sequence[Problem], code: Exit, output: Path | None = N
     say_problems(ordered, quiet=as_json)
     verdict = tally(ordered, "mistake" if code is Exit.INVALID_LADDER else "error")
     if output:
-        is_there = output.is_dir()
+        is_there = is_folder(output)
         verdict += f"; your files in {output.as_posix()}/ are as they were" if is_there else "; nothing was made"
     github.summarize_failure(verdict, ordered)
     if not as_json:
