@@ -3,7 +3,7 @@
 python tests/attack/names.py [CASES] [SEED] [BUILDS]
 
 Of CASES ladders (10,000) all are read and planned in every edition, format and language, and files of those names are
-published; every tenth one is a ladder that is imported, and BUILDS of them (30) go through the whole program.
+published; every tenth one is a ladder that is imported, and BUILDS of them (10) go through the whole program.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def surroundings(root: Path) -> None:
             (root / place / name).write_text("mine")
 
 
-def main(count: int = 10_000, seed: int = 1, builds: int = 30) -> int:
+def main(count: int = 10_000, seed: int = 1, builds: int = 10) -> int:
     """Run them all; 1 when one did what it must not."""
     outcomes, faults = Counter[str](), 0
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:

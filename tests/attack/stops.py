@@ -83,7 +83,7 @@ def tree(output: Path) -> Tree:
 
 
 def campaign() -> int:
-    """Stop at every call in every way; 1 when a stop broke a law."""
+    """Kill at every call, fail and interrupt at every third; 1 when a stop broke a law."""
     faults = 0
     for how in (
         ("kill", "all", "1"),
