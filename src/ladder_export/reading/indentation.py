@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 STEP = 2  # spaces; a column that is no multiple of it is where the finger slipped
 NEAR = 2  # columns between lines that belong beside each other
-KEY = re.compile(r"\s*(?:- +)*([^\s:#][^:]*):(?:\s|$)")
+KEY = re.compile(r"\s*(?:- +)*([^\s:#-][^:]*):(?:\s|$)")
 NO_BREAK = re.compile(r"[ ]*[\u00a0\u2000-\u200a\u202f\u3000\ufeff]")
 
 NO_BREAK_SPACE = "this line begins with a no-break space, often from Word or a web page"

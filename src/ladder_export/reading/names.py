@@ -7,7 +7,7 @@ import unicodedata
 
 from ladder_export.artefact_path import DEVICE, name_fault
 
-COPY = re.compile(r"(.+?)[ _-]*(?:\(\d+\)|(?:copy|kopie|copie|copia)(?:[ _-]*\(?\d+\)?)?)", re.IGNORECASE)
+COPY = re.compile(r"(.+?)(?:\(\d+\)|(?:copy|kopie|copie|copia)(?:[ _-]?\(?\d+\)?)?)", re.IGNORECASE)
 MAX_ID_BYTES = 120  # a promotion guide is named after two ids, and file systems stop at 255
 MOST_SHOWN = 50  # characters of a name in a message
 
