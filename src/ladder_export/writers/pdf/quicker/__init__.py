@@ -1,6 +1,7 @@
 """This package has WeasyPrint 70.0 remember what it works out again and again: a sheet takes less than half, no byte changes.
 
-It also has fonts cut down by a subsetter that is the same on every machine.
+It also has fonts cut down by a subsetter that is the same on every machine, and breaks a word longer than its line where
+marks part it, which WeasyPrint 70 draws beyond the column.
 
 WeasyPrint settles its styles before it lays boxes out, and elements that are alike share one: so
 what hangs on a style alone is kept on it. Another version of WeasyPrint is left as it is, and so is
