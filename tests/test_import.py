@@ -241,13 +241,26 @@ def test_a_failure_says_why_and_writes_nothing(folder: Path, arguments: tuple[st
     assert everything(folder) == before
 
 
-def test_without_the_reader_of_workbooks_the_remedy_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "old/book.xlsx").write_bytes(b"PK")
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
+@pytest.mark.parametrize(
+    ("name", "module", "extra"), [("book.xlsx", "python_calamine", "xlsx"), ("text.docx", "mammoth", "docx")]
+)
+def test_without_the_reader_of_a_format_the_remedy_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str, extra: str
+) -> None:
+    (folder / "old" / name).write_bytes(b"PK")
+    monkeypatch.setitem(sys.modules, module, None)
     done = call("import", "old", "-o", "ladder")
     assert done.exit_code == 5
-    assert "pip install 'ladder-export[xlsx]'" in done.stderr
+    assert f"pip install 'ladder-export[{extra}]'" in done.stderr
     assert not (folder / "ladder").exists()
+
+
+def test_a_damaged_document_is_told_and_stops_nothing_else(folder: Path) -> None:
+    (folder / "old/text.docx").write_bytes(b"PK no")
+    done = call("import", "old", "-o", "ladder")
+    assert done.exit_code == 1
+    assert "old/text.docx:1:1: error[not-a-document]" in done.stderr
+    assert "1 file not read" in done.stdout
 
 
 def workbook_with_a_far_cell() -> bytes:
