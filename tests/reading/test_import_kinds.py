@@ -345,3 +345,11 @@ def test_more_files_or_bytes_than_a_ladder_has_are_refused(tmp_path: Path, monke
             with pytest.raises(BadRequest, match="more than a ladder has"):
                 discover.gather([tmp_path], None)
     assert len(discover.gather([tmp_path], None).sources) == 4
+
+
+def test_levels_outside_every_track_are_shown_on_one_of_their_own() -> None:
+    result = of(
+        {"bakers.md": "# Bakers\n\n## Junior Baker\n\n- a\n\n## Baker\n\n- b\n", "m1.md": page("M1: Miller", "Craft")}
+    )
+    assert [track for track, *_ in rungs(result)] == ["Bakers", "Bakers", "General"]
+    assert {track.title for track in written(result.files).tracks} == {"Bakers", "General"}

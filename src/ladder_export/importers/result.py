@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
+from ladder_export.importers.compose import REST
 from ladder_export.importers.ir import Draft, LeftOut, Repair, Unplaced
 from ladder_export.problems import Problem
 from ladder_export.reading.names import spoken
@@ -79,7 +80,7 @@ def understood_levels(draft: Draft) -> Iterator[Understood]:
         )
         guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
         yield Understood(
-            titles_of.get(level.track) or spoken(level.track),
+            titles_of.get(level.track) or spoken(level.track or (REST if draft.tracks else "")),
             level.code,
             level.title,
             len(level.sections) + len(level.ratings),
