@@ -11,7 +11,7 @@ from ladder_export.file_access import is_file, is_inside
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span
 
 OWN = "fonts"  # the folder of faces that ship beside the built-in themes
-VARIABLE = re.compile(r"\[.*\]")  # what names of variable fonts say of their axes
+VARIABLE = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their axes
 
 
 def theme_folders() -> tuple[Path, ...]:
