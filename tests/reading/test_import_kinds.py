@@ -353,3 +353,8 @@ def test_levels_outside_every_track_are_shown_on_one_of_their_own() -> None:
     )
     assert [track for track, *_ in rungs(result)] == ["Bakers", "Bakers", "General"]
     assert {track.title for track in written(result.files).tracks} == {"Bakers", "General"}
+
+
+def test_a_table_without_levels_is_kept_and_said_to_be_one() -> None:
+    result = of({"x.csv": "a,b\n1,2\n", "l1.md": page("L1: Miller", "Craft")})
+    assert [(one.text, "this table has neither levels" in one.why) for one in result.unplaced] == [("a,b\n1,2", True)]

@@ -33,6 +33,7 @@ from ladder_export.importers.markdown_pages import WITHOUT_TITLE, sort_page
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.importers.parsed_pages import ParsedPage, titles
+from ladder_export.importers.tables import ENDINGS as TABLES
 from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import BUILT_IN
@@ -46,6 +47,8 @@ EXTENDS = re.compile(
 
 # Pages that are for everybody.
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
+NO_LEVEL = "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
+NO_TABLE = "this table has neither levels along one side nor a column of levels; --columns or --dialect matrix may help"
 ENOUGH = 0.7  # of a fit, for a page beside pages with codes
 
 
@@ -259,7 +262,5 @@ def _left(parsed: ParsedPage) -> Iterator[Unplaced]:
     """A page that is neither a level nor shared, kept in one piece."""
     text = "\n".join(parsed.page.lines).strip("\n")
     if text.strip():
-        why = (
-            "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
-        )
+        why = NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL
         yield Unplaced(parsed.page.file, 1, text, why)
