@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import ladder_export
+from ladder_export.comparison.matching import Entry, matched, stretches
 from ladder_export.problems import Problem, Span, did_you_mean, shown
 from ladder_export.reading import wording
 from ladder_export.reading.source import parse as parse_yaml
@@ -163,3 +164,49 @@ WHOLE = {
 def test_a_step_takes_as_long_as_the_text_is(name: str) -> None:
     slow = [shape for shape in TRIED if not grows_steadily(WHOLE[name], shape)]
     assert slow == []
+
+
+TEXTS = {
+    "one word": lambda size: ("x " * size, "x " * (size - 1) + "y"),
+    "one word in two": lambda size: ("a b " * size, "b c " * size),
+    "no word": lambda size: (" ".join(map(str, range(size))), " ".join(f"n{n}" for n in range(size))),
+    "every other word": lambda size: (
+        " ".join(map(str, range(size))),
+        " ".join(str(n) if n % 2 else "n" for n in range(size)),
+    ),
+    "no spaces": lambda size: ("漢字" * size, "字好" * size),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_two_texts_are_compared_in_time_with_their_length(name: str) -> None:
+    """From 1,000 words, of which any two take a fraction of a second, to 10,000: as long as a text may be."""
+
+    def compared(size: str) -> None:
+        before, after = TEXTS[name](int(size))
+        found = stretches(before, after)
+        assert "".join(one.text for one in found if one.kind != "added") == before
+        assert "".join(one.text for one in found if one.kind != "removed") == after
+
+    small = seconds(compared, "1000")
+    assert small < 1
+    assert seconds(compared, "10000") < WORST * max(small, FLOOR)
+
+
+@pytest.mark.parametrize(
+    "wording", ["We did the work {} well, with care for some of us.", "Somebody else {0} x{0} y{0}."]
+)
+def test_ladders_are_compared_in_time_with_their_statements(wording: str) -> None:
+    """Thousands of statements that were reworded, and of which nothing stayed."""
+
+    def compared(size: str) -> None:
+        before, after = (
+            [Entry("craft", "statement", ("Craft",), said.format(n)) for n in range(int(size))]
+            for said in ("I do the work {} well, with care for all of us.", wording)
+        )
+        found = matched(before, after)
+        assert len(found.reworded) + len(found.removed) == int(size) == len(found.reworded) + len(found.added)
+
+    small = seconds(compared, "250")
+    assert small < 5
+    assert seconds(compared, "2500") < WORST * max(small, FLOOR)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal, TypeVar
 
 Kind = Literal["added", "removed", "reworded", "moved", "changed"]
@@ -16,6 +18,11 @@ T = TypeVar("T")
 
 ALIKE = 0.55  # of the words: what is this similar in the same place was reworded …
 VERY_ALIKE = 0.75  # … and in another place
+ALIGNED = 250_000  # pairs of words up to which two texts are aligned: the time grows with the cube of their length
+SCORED = (
+    4_000_000  # pairs of words that are aligned to tell which texts of a list are alike; then words are only counted
+)
+WEIGHED = 250_000  # pairs of texts that are held against each other; of more, only those in about the same place
 COMMON = 2  # words that two wordings of one text share: "I lead." is not "I hire." reworded
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
 
@@ -65,10 +72,10 @@ class Matched:
 
 
 def stretches(before: str, after: str) -> tuple[Stretch, ...]:
-    """Two texts as words that stayed, went and came."""
+    """Two texts as words that stayed, went and came; of long ones all between the first and the last that differ."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     found: list[Stretch] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _steps(old, new):
         if kind == "equal":
             found.append(Stretch("same", "".join(old[a:b])))
             continue
@@ -77,6 +84,28 @@ def stretches(before: str, after: str) -> tuple[Stretch, ...]:
         if c < d:
             found.append(Stretch("added", "".join(new[c:d])))
     return tuple(found)
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """How one list of words becomes another: as a SequenceMatcher's opcodes, in time that is bounded."""
+    if len(old) * len(new) <= ALIGNED:
+        return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    start = _shared(zip(old, new, strict=False))
+    end = min(_shared(zip(reversed(old), reversed(new), strict=False)), min(len(old), len(new)) - start)
+    a, b, c, d = start, len(old) - end, start, len(new) - end
+    between = [("replace", 0, b - a, 0, d - c)]
+    if (b - a) * (d - c) <= ALIGNED:
+        between = _steps(old[a:b], new[c:d])
+    return [
+        *([("equal", 0, start, 0, start)] if start else ()),
+        *((kind, a + one, a + two, c + three, c + four) for kind, one, two, three, four in between),
+        *([("equal", b, len(old), d, len(new))] if end else ()),
+    ]
+
+
+def _shared(pairs: Iterable[tuple[str, str]]) -> int:
+    """How many pairs come before the first of two words that differ."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def texts(level: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
@@ -95,11 +124,12 @@ def matched(before: Sequence[Entry], after: Sequence[Entry]) -> Matched:
     same = _same(before, after)
     left, came = _unpaired(before, 0, same), _unpaired(after, 1, same)
     alike = _alike(before, after, left, came)
+    olds, news = {old for old, _ in alike}, {new for _, new in alike}
     return Matched(
         tuple(same),
         tuple(alike),
-        tuple(n for n in left if n not in {old for old, _ in alike}),
-        tuple(n for n in came if n not in {new for _, new in alike}),
+        tuple(n for n in left if n not in olds),
+        tuple(n for n in came if n not in news),
     )
 
 
@@ -113,10 +143,10 @@ def _same(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, in
     pairs: list[tuple[int, int]] = []
     free_old, free_new = set(range(len(before))), set(range(len(after)))
     for key in (lambda e: (e.section, e.role, e.text), lambda e: (e.section, e.text), lambda e: e.text):
-        places: dict[object, list[int]] = {}
+        places: dict[object, deque[int]] = {}
         for n in sorted(free_old):
-            places.setdefault(key(before[n]), []).append(n)
-        pairs += [(found.pop(0), n) for n in sorted(free_new) if (found := places.get(key(after[n])))]
+            places.setdefault(key(before[n]), deque()).append(n)
+        pairs += [(found.popleft(), n) for n in sorted(free_new) if (found := places.get(key(after[n])))]
         free_old -= {old for old, _ in pairs}
         free_new -= {new for _, new in pairs}
     return sorted(pairs, key=lambda pair: pair[1])
@@ -164,25 +194,34 @@ def _alike(
 ) -> list[tuple[int, int]]:
     """Pairs of what went and what came that are the same text reworded, the most alike first."""
     scored: list[tuple[float, int, int]] = []
-    olds = {old: _bag(before[old].text) for old in left}
-    for new in came:
+    olds, spent = {old: _bag(before[old].text) for old in left}, 0
+    for number, new in enumerate(came):
         bag, section = _bag(after[new].text), after[new].section
-        near = [
-            old for old in left if bag.at_most(olds[old]) >= (ALIKE if before[old].section == section else VERY_ALIKE)
-        ]
-        if not near:
-            continue
         matcher = SequenceMatcher(None, "", bag.words, autojunk=False)
-        for old in near:
-            matcher.set_seq1(olds[old].words)
-            score = matcher.ratio()
-            if score >= (ALIKE if before[old].section == section else VERY_ALIKE):
+        for old in _near(left, number, len(came)):
+            needed = ALIKE if before[old].section == section else VERY_ALIKE
+            score = bag.at_most(olds[old])
+            if score >= needed and (size := len(bag.words) * len(olds[old].words)) <= min(ALIGNED, SCORED - spent):
+                spent += size
+                matcher.set_seq1(olds[old].words)
+                score = matcher.ratio()
+            if score >= needed:
                 scored.append((-score, old, new))
     pairs: list[tuple[int, int]] = []
+    taken_old, taken_new = set[int](), set[int]()
     for _, old, new in sorted(scored):
-        if all(old != one and new != other for one, other in pairs):
+        if old not in taken_old and new not in taken_new:
             pairs.append((old, new))
+            taken_old.add(old)
+            taken_new.add(new)
     return pairs
+
+
+def _near(left: Sequence[int], number: int, came: int) -> Sequence[int]:
+    """What went that the text of this number, of so many that came, is held against: all of it unless that is too much."""
+    width = max(1, WEIGHED // came)
+    start = max(0, min(number * len(left) // came - width // 2, len(left) - width))
+    return left[start : start + width]
 
 
 @dataclass(frozen=True, slots=True)
