@@ -30,6 +30,9 @@ def opened(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] 
         return Problem("not-text", "this file is no text: it holds zero bytes", Span(file), help=READABLE)
     lines = []
     for number, line in enumerate(lines_of(text), 1):
+        if line.isascii() and line.isprintable():  # nearly every line
+            lines.append(line)
+            continue
         clean, found = repaired(line)
         repairs += [Repair(file, number, was, now) for was, now in found]
         # What is left of control characters nobody can see; YAML could not hold them.

@@ -128,7 +128,7 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
         folders.setdefault(track_id(parsed), track_name(parsed))
     ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_ours}
     placed, tracks = tracks_of(levels, folders, ours)
-    links = [(level.track, _links(parsed.page)) for parsed, level in zip(pages, placed, strict=True)]
+    links = [(level.track, _links(parsed.page)) for parsed, level in zip(pages, placed, strict=True) if about]
     draft = Draft(unplaced=tuple(text for _, parts in sorted_pages for text in parts.unplaced))
     included: dict[str, list[str]] = defaultdict(list)
     for parsed in about:

@@ -152,6 +152,7 @@ def family(title: str) -> str:
     return family_name(title).casefold()
 
 
+@lru_cache(maxsize=4096)  # as above
 def family_name(title: str) -> str:
     """Return a title without code, rank and numeral."""
     _, name = split_title(title)

@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.token import Token
 
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.html_blocks import html_blocks
@@ -39,6 +39,8 @@ LIST_ITEM = re.compile(r"\s*<li>\s*", re.IGNORECASE)
 
 DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
 
+ENDS = ("blockquote_close", "list_item_close")
+
 DEFINITION = re.compile(r"""(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)>?([ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*$""")
 REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
@@ -46,7 +48,7 @@ REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     """The blocks of a page whose first line has the number `first`, in reading order."""
     cut = _without_details(_with_links("\n".join(lines)), first)
-    return tuple(_blocks(SyntaxTreeNode(_parser().parse(cut.text)).children, cut))
+    return tuple(_blocks(iter(_parser().parse(cut.text)), cut))
 
 
 @cache
@@ -151,32 +153,28 @@ def _tags(text: str) -> Iterator[tuple[int, int, str, str]]:
                 unclosed.add(name)
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], cut: _Cut) -> Iterator[Block]:
-    for node in nodes:
-        line = _line(node, cut)
-        match node.type:
-            case "heading":
-                yield Block("heading", line, _inline(node), int(node.tag[1]))
-            case "paragraph":
-                yield from _paragraphs(_inline(node), line, cut)
-            case "blockquote":
-                yield from map(_quoted, _blocks(node.children, cut))
-            case "bullet_list" | "ordered_list":
-                yield Block("list", line, items=tuple(_items(node, cut)))
+def _blocks(tokens: Iterator[Token], cut: _Cut) -> Iterator[Block]:
+    """The blocks up to the end of what they stand in; their tokens are used up."""
+    for token in takewhile(lambda one: one.type not in ENDS, tokens):
+        match token.type:
+            case "heading_open":
+                yield Block("heading", _line(token, cut), next(tokens).content, int(token.tag[1]))
+            case "paragraph_open":
+                yield from _paragraphs(next(tokens).content, _line(token, cut), cut)
+            case "blockquote_open":
+                yield from map(_quoted, _blocks(tokens, cut))
+            case "bullet_list_open" | "ordered_list_open":
+                yield Block("list", _line(token, cut), items=tuple(_items(token, tokens, cut)))
             case "code_block" | "fence":
-                yield from _code(node, line, cut)
+                yield from _code(token, _line(token, cut), cut)
             case "html_block":
-                yield from html_blocks(cut.restored(node.content), line)
+                yield from html_blocks(cut.restored(token.content), _line(token, cut))
             case _:
-                pass  # a line across the page says nothing
+                pass  # the end of a block, or a line across the page, says nothing
 
 
-def _line(node: SyntaxTreeNode, cut: _Cut) -> int:
-    return cut.numbers[min(node.map[0], len(cut.numbers) - 1)] if node.map else cut.numbers[0]
-
-
-def _inline(node: SyntaxTreeNode) -> str:
-    return "".join(child.content for child in node.children)
+def _line(token: Token, cut: _Cut) -> int:
+    return cut.numbers[min(token.map[0], len(cut.numbers) - 1)] if token.map else cut.numbers[0]
 
 
 def _paragraphs(text: str, line: int, cut: _Cut) -> Iterator[Block]:
@@ -218,24 +216,23 @@ def _quoted(block: Block) -> Block:
     return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
-def _items(node: SyntaxTreeNode, cut: _Cut) -> Iterator[Item]:
-    start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
-    for position, item in enumerate(node.children):
+def _items(opening: Token, tokens: Iterator[Token], cut: _Cut) -> Iterator[Item]:
+    start = int(opening.attrs.get("start", 1)) if opening.type == "ordered_list_open" else None
+    for position, item in enumerate(takewhile(lambda one: one.type == "list_item_open", tokens)):
         number = "" if start is None else f"{start + position}."
-        line = _line(item, cut)
-        yield Item(tuple(_blocks(item.children, cut)), number, line)
+        yield Item(tuple(_blocks(tokens, cut)), number, _line(item, cut))
 
 
-def _code(node: SyntaxTreeNode, line: int, cut: _Cut) -> Iterator[Block]:
+def _code(token: Token, line: int, cut: _Cut) -> Iterator[Block]:
     """Indented text is meant as text; what is fenced is shown as code, line by line."""
-    content = cut.restored(node.content)
+    content = cut.restored(token.content)
     rows = [row.strip() for row in content.splitlines() if row.strip()]
-    if node.type == "code_block":
+    if token.type == "code_block":
         yield Block("paragraph", line, "\n".join(rows))
         return
     fence = "``" if "`" in content else "`"
     shown = [f"{fence} {row} {fence}" if "`" in row else f"`{row}`" for row in rows]
-    if title := node.info.strip():
+    if title := token.info.strip():
         yield Block("paragraph", line, title)
     if shown:
         yield Block("paragraph", line, "\\\n".join(shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ladder_export.artefact_path import DEVICE, name_fault
 
@@ -37,6 +38,7 @@ def excerpt(name: str) -> str:
     return name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…"
 
 
+@lru_cache(maxsize=4096)  # the levels of a ladder have the same areas
 def slug(text: str) -> str:
     """The text as an id: small letters, digits and hyphens; empty when it has no letter or digit."""
     words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
