@@ -33,7 +33,7 @@ TRACKS = (
     "tracks: {craft: {title: Craft, includes: [all]}}",
     "",
 )
-PLACES = ("craft/l1.yaml", "craft/l2.yaml", "craft/l3.yaml", "lead/l4.yaml", "l5.yaml", "lead/L1.yaml")
+PLACES = ("craft/l1.yaml", "craft/l2.yaml", "craft/l3.yaml", "lead/l4.yaml", "l5.yaml", "lead/L1.yaml", "craft/S2.yaml")
 SAID = ("I build.", "I design.", "I lead.", "I listen.")
 DOUBTFUL = ("I build  well.", "[Read](ftp://x) it.")
 
@@ -49,6 +49,7 @@ def areas(said: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 USES = {
+    "code": st.sampled_from(("S1", "S2", "s3")),
     "grade": st.sampled_from(("g1", "g2")),
     "facts": st.dictionaries(st.sampled_from(("scope", "horizon")), st.just("much"), max_size=2),
     "ratings": st.just({"code": "a"}),
@@ -58,7 +59,7 @@ BEFORE = st.fixed_dictionaries(
     optional={
         place: st.fixed_dictionaries(
             {"rank": st.just(n), "sections": areas(st.sampled_from(SAID))},
-            optional={"extends": st.sampled_from(("l1", "l2")), **USES} if n > 2 else USES,
+            optional={"extends": st.sampled_from(("l1", "l2", "S1", "S2")), **USES} if n > 2 else USES,
         )
         for n, place in enumerate(PLACES[:5], 1)
     },
@@ -68,7 +69,7 @@ EDIT = st.fixed_dictionaries(
     optional={
         "title": st.just("Lead"),
         "sections": areas(st.sampled_from((*SAID, *DOUBTFUL))),
-        "extends": st.sampled_from(("l1", "l2", "l4", "nobody", "")),
+        "extends": st.sampled_from(("l1", "l2", "l4", "S1", "nobody", "")),
         "rank": st.sampled_from((1, 2, 9)),
         "track": st.sampled_from(("craft", "lead", "")),
         "status": st.sampled_from(("draft", "retired")),
@@ -230,3 +231,39 @@ def test_a_row_that_is_not_ours_is_not_used(tmp_path: Path, row: object) -> None
     assert valid((first, *others)).keys() == {level.source.path for level in ladder.levels}
     damaged: Any = {**first, **row} if isinstance(row, dict) and row else row
     assert valid((damaged, *others)).keys() == {level.source.path for level in ladder.levels[1:]}
+
+
+CODED = {
+    "craft/l1.yaml": {"code": "S1", "sections": {"craft": {"statements": ["I build."]}}},
+    "craft/l2.yaml": {"code": "S2", "sections": {"craft": {"statements": ["I design."]}}},
+    "lead/l4.yaml": {"code": "S4", "sections": {"people": {"statements": ["I lead."]}}, "extends": "S2"},
+    "lead/l5.yaml": {"code": "S5", "sections": {"people": {"statements": ["I listen."]}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "lines"),
+    [
+        ("data/l6.yaml", {"code": "S2", "rank": 9}),  # levels of two other tracks have that code
+        ("lead/l5.yaml", {"code": "s2"}),  # one of its own track has it
+        ("craft/S2.yaml", {"sections": SAYS}),  # an id is looked for first
+    ],
+)
+def test_a_code_that_another_level_gets_is_looked_up_again(tmp_path: Path, place: str, lines: dict[str, Any]) -> None:
+    then, noted = read(laid(tmp_path, TRACKS[2], CODED))
+    folder = laid(tmp_path, TRACKS[2], CODED | {place: CODED.get(place, {}) | lines})
+    whole, partly = found(folder), found(folder, remembered(then, noted))
+    assert partly == whole
+    assert whole[0] is None or whole[0].level("l4").extends != "l2"
+
+
+def test_a_code_that_a_level_of_a_third_track_gets_is_not(tmp_path: Path) -> None:
+    """One of its own track comes first, whoever else has it."""
+    own = CODED | {
+        name: CODED[name] | {"code": code} for name, code in (("lead/l5.yaml", "S2"), ("craft/l2.yaml", "S9"))
+    }
+    then, noted = read(laid(tmp_path, TRACKS[2], own))
+    assert then.level("l4").extends == "l5"
+    folder = laid(tmp_path, TRACKS[2], own | {"data/l6.yaml": {"code": "S2", "rank": 9}})
+    ladder, _ = read(folder, memory=remembered(then, noted))
+    assert [level.id for level in ladder.levels if level.is_read] == ["l6"]

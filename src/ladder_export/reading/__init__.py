@@ -39,7 +39,7 @@ from ladder_export.reading.files import (
 )
 from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.nodes import Node, Scalar, child, data, items
-from ladder_export.reading.recall import Memory, Row, recalled
+from ladder_export.reading.recall import Memory, Row, may_extend_another, recalled
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
@@ -154,6 +154,8 @@ def _from_memory(
     if any(problem.span is None or problem.span.file in unread for problem in noted):
         return None
     if any(level.is_read and level.extends and not ladder.level(level.extends).is_read for level in ladder.levels):
+        return None
+    if may_extend_another(ladder.levels):
         return None
     return ladder, _told(noted, files)
 

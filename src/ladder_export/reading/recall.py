@@ -98,6 +98,26 @@ def _extended(known: Mapping[str, Row], files: AbstractSet[str]) -> set[str]:
     return found
 
 
+def may_extend_another(levels: Sequence[Level]) -> bool:
+    """Whether what a level that was not read calls the one it extends may name another one by now, among those that were read.
+
+    It may call it by its code, which is not remembered; that says which one of its own track first.
+    """
+    by_id, named = {level.id: level for level in levels}, dict[str, list[Level]]()
+    for level in levels:
+        if level.is_read:
+            for name in {level.id.casefold(), level.code.casefold()}:
+                named.setdefault(name, []).append(level)
+    return any(
+        other is not extended
+        and (other.track == level.track or extended.track != level.track or other.id.casefold() == name)
+        for level in levels
+        if level.extends and not level.is_read and (extended := by_id.get(level.extends))
+        for name in {extended.id.casefold(), extended.code.casefold()} - {""}
+        for other in named.get(name, ())
+    )
+
+
 def _id(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
