@@ -6,7 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-CODE = r"[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+CODE = (
+    r"(?:[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"
+    rf"|[A-Z]{{1,5}}_[0-9]{{1,2}}|[A-Z]{{2,5}}[-_](?:{'|'.join(ROMAN)}))"
+)
 SEPARATOR = r"(?:\s*[:.|–—]\s*|\s+-\s+|\s+)"
 LEADING = re.compile(rf"\[?(?P<code>{CODE})\]?(?:{SEPARATOR}(?P<title>.*)|$)", re.DOTALL)
 TRAILING = re.compile(
@@ -23,7 +27,6 @@ NOT_A_CODE = re.compile(
     r"(?:Q[1-4]|H[12]|FY-?[0-9]+|v[0-9.]+|COVID-?19|ISO-?[0-9]+|S3|K8s|B2[bc]|[0-9]+)", re.IGNORECASE
 )
 NUMERAL = re.compile(r"(?P<name>\D*[^\W\d_]\D*?)\s+(?P<number>I{1,3}|IV|VI{0,3}|IX|X|[1-9][0-9]?)(?:\s*\(.*\))?")
-ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 NOT_COUNTED = frozenset(
     (
         "appendix article act book case chapter day example figure footnote goal iteration item lesson month"
@@ -104,7 +107,8 @@ def is_nameless(code: str, title: str) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    return any(char.isupper() for char in text) and not NOT_A_CODE.fullmatch(text)
+    counted = re.split("[-_]", text)[0].casefold() in NOT_COUNTED
+    return any(char.isupper() for char in text) and not counted and not NOT_A_CODE.fullmatch(text)
 
 
 @lru_cache(maxsize=4096)  # every reader asks of every heading

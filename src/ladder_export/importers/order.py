@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from ladder_export.importers.ir import Draft, DraftLevel
-from ladder_export.importers.level_names import AVERAGE, height, ordinal
+from ladder_export.importers.level_names import AVERAGE, ROMAN, height, ordinal
 
 BY_PLACE = "guessed: from its place in the source"
 BY_WORDS = "guessed: from the words of the titles"
@@ -38,7 +39,7 @@ def _climb(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], str]:
         return [level for _, level in sorted(zip(known, levels, strict=True), key=lambda pair: pair[0])], ""
     if all(level.position is not None for level in levels):
         return list(_numbered(_upwards(levels), BY_PLACE)), ""
-    heights = [height(level.title) for level in levels]
+    heights = list(map(_height, levels))
 
     def key(place: int) -> tuple[float, float, str]:
         number, tall = numbers[place], heights[place]
@@ -52,9 +53,15 @@ def _climb(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], str]:
     return list(_numbered([levels[place] for place in places], BY_WORDS)), doubt
 
 
+def _height(level: DraftLevel) -> float | None:
+    """How high a level stands by its title, and by the Roman numeral of its code, as in SRE_II."""
+    step = re.split("[-_]", level.code)[-1]
+    return height(f"{level.title} {step}" if step in ROMAN else level.title)
+
+
 def _upwards(levels: Sequence[DraftLevel]) -> list[DraftLevel]:
     """Levels in the order of their source, turned round where their titles say that it begins at the top."""
-    tall = [one for level in levels if (one := height(level.title)) is not None]
+    tall = [one for level in levels if (one := _height(level)) is not None]
     down = sum(first > second for first, second in combinations(tall, 2))
     up = sum(first < second for first, second in combinations(tall, 2))
     placed = sorted(levels, key=lambda level: level.position or 0)
