@@ -15,6 +15,8 @@ import pytest
 
 import ladder_export
 from ladder_export.comparison.matching import Entry, matched, stretches
+from ladder_export.importers import Wishes
+from ladder_export.pipeline import bring
 from ladder_export.problems import Problem, Span, did_you_mean, shown
 from ladder_export.reading import wording
 from ladder_export.reading.source import parse as parse_yaml
@@ -210,3 +212,26 @@ def test_ladders_are_compared_in_time_with_their_statements(wording: str) -> Non
     small = seconds(compared, "250")
     assert small < 5
     assert seconds(compared, "2500") < WORST * max(small, FLOOR)
+
+
+IMPORTED = {
+    "the same level again.md": ("", "# L1: Engineer\n\n## Craft\n\n- I do.\n\n"),
+    "another area again.csv": ("Area,L1,L2\n", "Area {},I do.,I am.\n"),
+    "open details.md": ("# L1: Engineer\n\n## Craft\n\n", "<details>\n"),
+}
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_an_import_takes_as_long_as_its_source_is(name: str, tmp_path: Path) -> None:
+    """From 10 kB to 100 kB, to a ladder that can be built."""
+    head, piece = IMPORTED[name]
+
+    def imported(size: str) -> None:
+        source = tmp_path / size / name
+        source.parent.mkdir(exist_ok=True)
+        source.write_text(head + "".join(map(piece.format, range(int(size) // len(piece)))), encoding="utf-8")
+        bring([source], source.parent / "new", Wishes(), force=True)
+
+    small = seconds(imported, str(SMALL))
+    assert small < 2
+    assert seconds(imported, str(LARGE)) < 18 * max(small, FLOOR), "a quadratic step of names took 23 times as long"

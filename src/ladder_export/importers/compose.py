@@ -56,13 +56,12 @@ def _tracked(draft: Draft) -> Iterator[DraftLevel]:
 
 def _unique(levels: Iterable[DraftLevel]) -> Iterator[DraftLevel]:
     """Every level with an id of its own, which names its file."""
-    taken = {SHARED.partition(".")[0]}
+    taken = {SHARED.partition(".")[0]: 1}
     for level in levels:
         stem = short(level.stem) or short(f"{level.code} {level.title}") or "level"
         if stem in taken and level.track:
             stem = short(f"{level.track}-{stem}")
-        stem = _free(stem, taken)
-        taken.add(stem)
+        stem = _taken(stem, taken)
         yield replace(level, stem=stem)
 
 
@@ -71,13 +70,14 @@ def short(text: str) -> str:
     return HYPHENS.sub("-", slug(text))
 
 
-def _free(wish: str, taken: Iterable[str]) -> str:
-    """The name, with a number behind it if it is taken."""
-    found, number = wish, 1
+def _taken(wish: str, taken: dict[str, int]) -> str:
+    """The name, with a number behind it if it is among those `taken`, which it joins; they keep the last number of each."""
+    found, number = wish, taken.get(wish, 0)
     stem = wish.encode()[: MAX_ID_BYTES - len("-9999999")].decode("utf-8", "ignore").rstrip("-._")
     while found in taken:
         number += 1
         found = f"{stem}-{number}"
+    taken |= {wish: number, found: 1}
     return found
 
 
@@ -105,17 +105,21 @@ def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
     A section of one level is its own, unless a shared one comes after it: own sections are printed last.
     """
     used = Counter(name for level in levels for name in {section_id(section) for section in level.sections})
-    order: list[str] = []
+    order: dict[str, int] = {}
     variants: dict[str, Counter[tuple[str, str]]] = {}
     for level in levels:
         names = [section_id(section) for section in level.sections]
         last = max((place for place, name in enumerate(names) if used[name] > 1 or len(levels) == 1), default=-1)
-        before = -1
+        before, new = -1, dict[str, int]()  # by name, the place that it comes behind
         for section, name in zip(level.sections[: last + 1], names, strict=False):
             variants.setdefault(name, Counter())[section.title, section.icon] += 1
-            if name not in order:
-                order.insert(before + 1, name)
-            before = max(before, order.index(name))
+            if name in order:
+                before = max(before, order[name])
+            else:
+                new.setdefault(name, before)
+        if new:
+            behind = order | new
+            order = {name: place for place, name in enumerate(sorted(behind, key=behind.__getitem__))}
     return {name: _common(variants[name]) for name in order}
 
 
@@ -201,13 +205,11 @@ def _competency(one: DraftCompetency) -> Tree:
 
 
 def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for block in blocks:
-        name = _free(block.id or slug(block.title) or "block", taken)
-        taken.add(name)
-        sections: dict[str, Tree] = {}
-        for section in block.sections:
-            sections[_free(section_id(section), sections)] = {**_heading(section), **_contents(section)}
+        name = _taken(block.id or slug(block.title) or "block", taken)
+        names: dict[str, int] = {}
+        sections = {_taken(section_id(one), names): {**_heading(one), **_contents(one)} for one in block.sections}
         yield name, {"title": block.title, "sections": sections}
 
 
@@ -233,18 +235,17 @@ def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
 
 def _sections(level: DraftLevel, shared: _Shared) -> Iterator[tuple[str, Tree]]:
     """The sections of a level in its order: shared ones while they follow ladder.yaml's, then its own."""
-    order = list(shared.titles)
-    taken = set(order)
+    order = {name: place for place, name in enumerate(shared.titles)}
+    taken = dict.fromkeys(order, 1)
     reached, own = -1, False
     for section in level.sections:
         name = section_id(section)
-        own = own or name not in shared.titles or order.index(name) <= reached
+        own = own or name not in shared.titles or order[name] <= reached
         if own:
-            name = _free(name, taken)
-            taken.add(name)
+            name = _taken(name, taken)
             tree = {**_heading(section), **_contents(section)}
         else:
-            reached = order.index(name)
+            reached = order[name]
             title, icon = shared.titles[name]
             differing = replace(
                 section,
