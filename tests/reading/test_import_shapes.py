@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from import_shapes import SHAPES, Small, Told, mapped, written
@@ -14,6 +14,7 @@ from ladder_export.importers import Imported, Wishes, convert, pages_of
 from ladder_export.importers.dialect_levels import Beside
 from ladder_export.importers.recognise import fits, parse_all
 from ladder_export.model import Ladder, Statement
+from ladder_export.problems import InvalidLadder
 
 RUNGS = ("Junior Baker", "Baker", "Senior Baker", "Staff Baker", "Principal Baker")
 AREAS = ("Craft", "Communication", "Leadership", "Delivery")
@@ -77,6 +78,46 @@ def test_a_ladder_comes_back_the_same_from_every_shape(shape: str, small: Small)
         for number in re.findall(r"w(\d{4})", point)
     )
     assert Counter(re.findall(r"w\d{4}", "".join(result.files.values()))) == typed
+
+
+# Texts that mean something to YAML, to Markdown, to HTML or to a ladder, or that show nothing.
+ODD = (
+    "null", "yes", "~", "- x", "# x", "a: b", "x:", "x #y", "{x}", "@x", "%", "'", '"', "&x", "*", "> x", "|", "a | b", "`x`", "\\",
+    "[x]", "[a](b.md)", "[a](https://example.org)", "![a](a.png)", "<b>", "<details>", "&amp;", "**x**", "---", "...", "..", "1.",
+    "=1+1", "2026-01-01", "0x1F", "1e5", "L9", "Level 3", "examples", "level", "ladder", "title", "CON", "statements: x",
+    "\u200b", "\u202ex", "a\u00a0b", "a\tb", "\U0001f4ce", "日本語", "שלום", "x" * 130,
+)  # fmt: skip
+
+
+@st.composite
+def odd_ladders(draw: st.DrawFn) -> Small:
+    """Small ladders with odd titles, areas and statements."""
+    text = st.one_of(st.sampled_from(ODD), st.sampled_from(AREAS))
+    areas = draw(st.lists(text, min_size=1, max_size=3))
+    levels = [(draw(st.sampled_from(("", f"L{n}"))), f"{title} {draw(text)}") for n, title in enumerate(RUNGS[:3], 1)]
+    cells = st.lists(text, min_size=1, max_size=2).map(tuple)
+    statements = tuple(tuple(draw(cells) for _ in areas) for _ in levels)
+    return Small(draw(text), tuple(levels), tuple(areas), statements)
+
+
+NAMELESS = Small(
+    "Bakery", (("L1", "Junior Baker"), ("L2", "Senior Baker")), ("[a](b.md)", "Craft"), ((("a",), ("b",)),) * 2
+)
+
+
+@pytest.mark.parametrize("shape", [name for name in SHAPES if name != "a sheet an area"])  # Excel allows no such names
+@settings(
+    max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
+@example(small=NAMELESS)
+@given(small=odd_ladders())
+def test_what_an_import_writes_is_a_ladder_without_errors(shape: str, small: Small) -> None:
+    try:
+        result = imported(shape, small)
+    except InvalidLadder:  # no level is found: nothing is written, which the example shows to be no rule
+        assert small is not NAMELESS
+    else:
+        assert written(result.files).levels
 
 
 ONE = Small(

@@ -243,7 +243,8 @@ def _transposed(reading: _Reading, area: str = "") -> Draft:
 def _in_area(level: DraftLevel, area: str) -> Iterator[DraftSection]:
     """What a level says about one area: text without a heading is the area's own."""
     own = next((one for one in level.sections if one.title == WITHOUT_TITLE), DraftSection(area))
-    own = replace(own, title=area, guess="", intro=level.summary + own.intro)
+    guess = "" if area else NO_HEADING
+    own = replace(own, title=area or WITHOUT_TITLE, guess=guess, intro=level.summary + own.intro)
     if not own.is_empty:
         yield own
     for one in level.sections:

@@ -89,7 +89,7 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
             if opened and not area.says and 0 < area.level < block.level:
                 groups.append((area.level, area.title))
             else:
-                _close(parts, area, opened=opened)
+                _close(parts, area)
             groups = [one for one in groups if one[0] < block.level]
             title = ": ".join([*(above for _, above in groups[-1:]), parts.heading(block.text, block.line)])
             area, opened = Area(title, block.line, block.level), True
@@ -97,16 +97,16 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
             add(parts, area, block)
         else:
             _add_before_sections(parts, area, block)
-    _close(parts, area, opened=opened)
+    _close(parts, area)
 
 
-def _close(parts: Sorted, area: Area, *, opened: bool) -> None:
-    if area.says and opened:
+def _close(parts: Sorted, area: Area) -> None:
+    if area.says and area.title:
         parts.sections.append(area.done())
     elif area.says:
         area.title = WITHOUT_TITLE
         parts.sections.append(area.done(NO_HEADING))
-    elif opened:
+    elif area.title:
         parts.lose(area.line, area.title, "nothing stands below this heading")
 
 
