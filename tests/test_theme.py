@@ -69,6 +69,13 @@ def test_every_fault_of_a_theme_is_told_at_its_line(tmp_path: Path) -> None:
     assert any("missing-token: the token 'colors.accent' is missing (add 'accent = …')" in line for line in told)
 
 
+@pytest.mark.parametrize("family", ['La\\"to', "La'to", "La\\nto", "La;to", "", "x" * 101])
+def test_a_family_of_fonts_that_css_would_not_take_for_a_name_is_told_at_its_line(tmp_path: Path, family: str) -> None:
+    line = next(n for n, said in enumerate(SLATE.splitlines(), 1) if said == 'family = "Lato"')
+    (told,) = problems(tmp_path, SLATE.replace('family = "Lato"', f'family = "{family}"', 1))
+    assert told.startswith(f"{line} bad-token: the token 'fonts.0.family' ")
+
+
 def test_toml_that_is_none_is_told_at_its_line(tmp_path: Path) -> None:
     (line,) = problems(tmp_path, "[theme]\ntitle = \n")
     assert line.startswith("2 theme-syntax")

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from pathlib import Path
 import openxml_audit
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
@@ -676,6 +677,14 @@ def strict(xml: bytes) -> bytes:
     return xml.replace(b"</p:presentation>", b'<a xmlns="http://purl.oclc.org/ooxml/x"/></p:presentation>')
 
 
+def twice(data: bytes, part: str) -> bytes:
+    """A presentation with a part that its ZIP holds a second time."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        package.writestr(part, package.read(part))
+    return buffer.getvalue()
+
+
 WRONG: dict[str, tuple[bytes, str]] = {
     "text": (b"Not a presentation.", "it is no PowerPoint file"),
     "empty": (b"", "it is no PowerPoint file"),
@@ -689,6 +698,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "docx": (retyped(templates.german(), b"wordprocessingml.document.main"), "it is no presentation"),
     "odp": (seal.packed({"mimetype": b"application/vnd.oasis.opendocument.presentation"}), "it is no presentation"),
     "strict": (templates.changed(templates.german(), "ppt/presentation.xml", strict), "it is saved as Strict Open XML"),
+    "twice": (twice(templates.german(), "ppt/presentation.xml"), "it is damaged: ppt/presentation.xml occurs twice"),
     "damaged": (
         templates.changed(templates.german(), "slideLayout2.xml$", lambda _: b"<p:sldLayout"),
         "it is damaged: ",
@@ -719,6 +729,28 @@ def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tu
         name = names[int(where * len(names))]
         at = int(where * 7919 % 1 * len(parts[name]))
         parts[name] = parts[name][:at] + bytes([byte]) + parts[name][at + 1 :]
+    with suppress(BadTheme):
+        writer.write(sample.SHORT, look(seal.packed(parts), folder))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(where=st.floats(0, 0.999), number=st.sampled_from(("NaN", "INF", "-INF", "1e999", "", "9" * 25, "9" * 400, "0")))
+@example(where="lIns", number="NaN")
+@example(where="bIns", number="1e999")
+@example(where="sz", number="INF")
+@example(where="cx", number="9" * 400)
+def test_a_number_that_is_none_makes_a_deck_or_is_refused(where: float | str, number: str, folder: Path) -> None:
+    """Whichever attribute says it: an attribute at a place among all, or the first of a name in the slide master."""
+    parts = seal.unpacked(templates.german())
+    numbers = [
+        (part, found)
+        for part in sorted(parts)
+        for found in re.finditer(rb' ([\w:]+)="(-?\d+)"', parts[part])
+        if not isinstance(where, str) or ("slideMaster" in part and found[1] == where.encode())
+    ]
+    part, found = numbers[0 if isinstance(where, str) else int(where * len(numbers))]
+    xml = parts[part]
+    parts[part] = xml[: found.start(2)] + number.encode() + xml[found.end(2) :]
     with suppress(BadTheme):
         writer.write(sample.SHORT, look(seal.packed(parts), folder))
 

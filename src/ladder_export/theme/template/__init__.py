@@ -75,7 +75,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
             found = layouts(clean.members, MAIN_PART, generous=True)
     except etree.XMLSyntaxError as fault:
         package.refuse_damaged(shown, str(fault))
-    except (KeyError, AttributeError, ValueError, TypeError):
+    except (KeyError, AttributeError, ValueError, TypeError, ArithmeticError):
         package.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,

@@ -10,7 +10,7 @@ from lxml import etree
 from ladder_export.theme.template.colors import Colors, Palette, fill, ground, palette
 from ladder_export.theme.template.package import A, Members, P, R, related, tree
 from ladder_export.theme.template.space import EMU, Box, Shape, beside, box_of, ground_of, grown, is_hidden, shapes
-from ladder_export.theme.template.text_style import NO, TextStyle, first_said, text_style
+from ladder_export.theme.template.text_style import NO, TextStyle, first_said, number_in, text_style
 
 INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says otherwise
 LEVELS = 5
@@ -265,5 +265,5 @@ def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
 
 def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:
     sides = zip(("lIns", "tIns", "rIns", "bIns"), INSETS, strict=True)
-    left, top, right, bottom = (float(first_said(bodies, side, str(usual * EMU))) / EMU for side, usual in sides)
+    left, top, right, bottom = (number_in(first_said(bodies, side, str(usual * EMU))) / EMU for side, usual in sides)
     return left, top, right, bottom

@@ -13,6 +13,7 @@ from ladder_export.theme.template.space import EMU
 NO = ("0", "false")
 SIZE = 18.0  # points, where nobody says otherwise
 SINGLE = 1.2  # of the size: what a share of a line is counted from
+LARGEST = 1 << 31  # what a number of the format can be
 MARKERS = ("buChar", "buAutoNum", "buBlip")
 INKED = (f"{A}solidFill", f"{A}gs")
 
@@ -46,13 +47,21 @@ def first_said(elements: Sequence[etree._Element], name: str, otherwise: str) ->
     return next((str(one.get(name)) for one in elements if one.get(name) is not None), otherwise)
 
 
+def number_in(text: str) -> float:
+    """The number that an attribute says. Raises ValueError for one that no coordinate or size can be: NaN, a million million."""
+    value = float(text)
+    if not abs(value) <= LARGEST:
+        raise ValueError(text)
+    return value
+
+
 def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
     """Return how one level (from 1) of text looks: each list style says what those before it leave open."""
     levels = [one for one in (styles.find(f"{A}lvl{number}pPr") for styles in chain) if one is not None]
     runs = [one for one in (level.find(f"{A}defRPr") for level in levels) if one is not None]
     faces = [one for one in (run.find(f"{A}latin") for run in runs) if one is not None]
     font = first_said(faces, "typeface", "+mn-lt")
-    size = max(1.0, float(first_said(runs, "sz", str(SIZE * 100))) / 100)
+    size = max(1.0, number_in(first_said(runs, "sz", str(SIZE * 100))) / 100)
     leading = _spacing(levels, "lnSpc")
     before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")
     return TextStyle(
@@ -61,10 +70,10 @@ def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, s
         leading=(leading[1] or 1.0) if not leading[0] else 0.0,
         gap=before[0] + after[0],
         gap_share=before[1] + after[1],
-        margin=float(first_said(levels, "marL", "0")) / EMU,
-        indent=float(first_said(levels, "indent", "0")) / EMU,
+        margin=number_in(first_said(levels, "marL", "0")) / EMU,
+        indent=number_in(first_said(levels, "indent", "0")) / EMU,
         align=first_said(levels, "algn", "l"),
-        tracking=max(0.0, float(first_said(runs, "spc", "0")) / 100),
+        tracking=max(0.0, number_in(first_said(runs, "spc", "0")) / 100),
         marked=_is_marked(levels),
         caps=first_said(runs, "cap", "none") != "none",
         rtl=first_said(levels, "rtl", "0") not in NO,
@@ -88,7 +97,7 @@ def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, float]
     for level in levels:
         if (found := level.find(f"{A}{name}")) is not None and len(found):
             amount = found[0].get("val", "0")
-            value = float(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
+            value = number_in(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
             return (value / 100, 0.0) if found[0].tag == f"{A}spcPts" else (0.0, value / 100_000)
     return 0.0, 0.0
 

@@ -18,7 +18,15 @@ def emptied(template: Template) -> Starter:
     """Decks without slides that look as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
     try:
         made, there = _emptied(template.data)
-    except (etree.XMLSyntaxError, PythonPptxError, KeyError, ValueError, AttributeError, TypeError) as fault:
+    except (
+        etree.XMLSyntaxError,
+        PythonPptxError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        ArithmeticError,
+    ) as fault:
         refuse_damaged(template.name, str(fault))
     for layout in (choice.layout for choice in template.choices if choice.layout):
         if not {holder.index for holder in layout.placeholders} <= there.get(layout.part, set()):
