@@ -12,6 +12,7 @@ import peers
 
 from ladder_export import pipeline
 from ladder_export.editions import EDITIONS
+from ladder_export.importers import Wishes
 from ladder_export.model import Ladder
 from ladder_export.reading import read
 from ladder_export.request import Request
@@ -22,6 +23,7 @@ from ladder_export.writers.pdf import quicker
 from ladder_export.writers.pdf.engine import engine_for, weasyprint
 
 DECKS = 40
+PAGES = 1000  # of Markdown
 SAVES = 5
 
 
@@ -34,6 +36,7 @@ def singles(folder: Path) -> Iterator[dict[str, float]]:
     yield _sheet(_first("sheet", ladder), look)
     yield _decks(place, folder, look)
     yield from _save(place, look)
+    yield _imported(folder / "ladder-imported")
 
 
 def _first(edition: str, ladder: Ladder) -> pdf.Document:
@@ -95,3 +98,22 @@ def _save(place: Path, look: Look) -> Iterator[dict[str, float]]:
         SAVES, save, lambda: (pdf.write(documents[0], look), pptx.write(documents[1], look))
     )
     yield {f"a save among {DECKS} levels / one warm sheet and deck": saved / sheet_and_deck}
+
+
+def _imported(place: Path) -> dict[str, float]:
+    """What importing pages of Markdown takes, written and read back, against reading and checking what they become."""
+    pages, back = place.with_suffix(".out"), place.with_suffix(".back")
+    generated.make(place, PAGES)
+    measuring.timed(measuring.program("build", str(place), "-q", "-o", str(pages), "-e", "sheet", "-f", "md"))
+
+    def bring() -> None:
+        pipeline.bring([pages / "sheets"], back, Wishes(), force=True)
+
+    bring()
+    brought, alone = measuring.calls(3, bring, lambda: read(back))
+    command = measuring.program("import", str(pages / "sheets"), "-q", "-o", str(place.with_suffix(".new")))
+    importing, check = measuring.timed(command), measuring.timed(measuring.program("check", "-q", str(back)))
+    return {
+        f"import of {PAGES} pages of Markdown / reading what they become": brought / alone,
+        "the command import / the command check": importing.wall / check.wall,
+    }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from import_shapes import written
 from ladder_export.importers import Imported, Wishes, convert, discover
 from ladder_export.importers.discover import Source
+from ladder_export.importers.markdown_blocks import outline
 from ladder_export.problems import BadRequest, InvalidLadder
 
 Files = dict[str, str]
@@ -308,6 +309,17 @@ def test_no_reader_loses_a_word(skeleton: int, blocks: list[str]) -> None:
     said = Counter(re.findall(r"w\d{4}", "".join(result.files.values())))
     assert typed - said.keys() == set()
     assert written(result.files).levels
+
+
+PIECES = ("- ", "> ", "1. ", "---", "===", "* * *", "# ", "W", "W", "\n", "\n", "\n", "  ", "    ", "\t", "=", "-", " ")
+
+
+@settings(max_examples=200, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=25))
+def test_what_stands_below_changes_no_block_above(pieces: list[str]) -> None:
+    """Signs that a page does not have spare the parser rules; with all of them below, it has every rule."""
+    lines = "".join(pieces).split("\n")
+    assert outline(lines) == outline([*lines, "", "# <b> > `W` ~", "", "***", "W", "==="])[:-2]
 
 
 TABLES = ("W", "- W\n- W\n  - W", "W\nW", "[W](https://W.org)", "![W](W.png)", "Examples:\n- W", "", "")

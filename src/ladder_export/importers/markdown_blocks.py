@@ -39,6 +39,15 @@ LIST_ITEM = re.compile(r"\s*<li>\s*", re.IGNORECASE)
 
 DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
 
+# What a page has to hold for a rule of the parser to be of use; it tries every rule at every line.
+SIGNS = {
+    "html_block": re.compile("<"),
+    "blockquote": re.compile(">"),
+    "fence": re.compile("[`~]"),
+    "hr": re.compile(r"[-*_]\s*$", re.MULTILINE),
+    "lheading": re.compile(r"[-=]\s*$", re.MULTILINE),
+}
+
 ENDS = ("blockquote_close", "list_item_close")
 
 DEFINITION = re.compile(r"""(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)>?([ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*$""")
@@ -48,13 +57,14 @@ REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     """The blocks of a page whose first line has the number `first`, in reading order."""
     cut = _without_details(_with_links("\n".join(lines)), first)
-    return tuple(_blocks(iter(_parser().parse(cut.text)), cut))
+    idle = tuple(rule for rule, sign in SIGNS.items() if not sign.search(cut.text))
+    return tuple(_blocks(iter(_parser(idle).parse(cut.text)), cut))
 
 
 @cache
-def _parser() -> MarkdownIt:
-    """A parser of blocks alone: what stands in a line is read where it has its place."""
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable(["reference", "inline"])
+def _parser(idle: tuple[str, ...]) -> MarkdownIt:
+    """A parser of blocks alone, without rules that are `idle`: what stands in a line is read where it has its place."""
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable(["reference", "inline", *idle])
 
 
 def _with_links(text: str) -> str:
