@@ -272,7 +272,7 @@ def _theme(chance: random.Random, seeds: list[bytes], whole: bool) -> int:  # no
 
 
 def _template(chance: random.Random, seeds: list[bytes], whole: bool) -> int:  # noqa: FBT001  # as above
-    del seeds, whole
+    del seeds
     data = _presentation()
     members = dict(_members(data))
     name = chance.choice(sorted(members))
@@ -283,6 +283,9 @@ def _template(chance: random.Random, seeds: list[bytes], whole: bool) -> int:  #
             package.writestr(member, content)
     raw = damaged(chance, made.getvalue()) if chance.random() < 0.2 else made.getvalue()
     Path("x.pptx").write_bytes(raw)
+    if whole or chance.random() < 0.2:  # what is used must serve for a deck, too
+        Path("ladder.yaml").write_text("title: L\nlevels: [{title: Engineer, code: L1}]\n", encoding="utf-8")
+        return CliRunner().invoke(program, ["build", ".", "-j1", "-q", "-f", "pptx", "--deck", "x.pptx"]).exit_code
     dressed(open_theme("slate"), Path("x.pptx"))
     return 0
 
