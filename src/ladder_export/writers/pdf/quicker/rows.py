@@ -67,7 +67,7 @@ def next_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
         return found
 
     line, following = slow()
-    if line is not None and _is_too_wide(line, containing_block):
+    if line is not None and linebox.style["overflow_wrap"] != "normal" and _is_too_wide(line, containing_block):
         for boxes, count in zip(lists, noted, strict=True):
             del boxes[count:]
         with breaking_words():
