@@ -147,7 +147,7 @@ def test_a_worker_that_stands_still_is_replaced_like_one_that_died(monkeypatch: 
 
 def test_a_document_that_takes_too_much_memory_is_named_and_the_rest_go_on() -> None:
     todo = jobs(3)
-    todo[1] = replace(todo[1], make=lambda: cast("Document", Hungry()))
+    todo[1] = replace(todo[1], format="pdf", make=lambda: cast("Document", Hungry()))  # decks may be made here
     done = outcomes(todo, 2)
     (lost,) = [one for one in done if isinstance(one, Lost)]
     assert (lost.position, lost.problem.code, lost.problem.span) == (1, "worker-died", Hungry.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from math import fsum
 
 from ladder_export.document import Climb, Rung
 
@@ -35,7 +36,7 @@ def _near(rungs: tuple[Rung, ...]) -> Iterator[Rung]:
 
 def _has_room(rungs: Iterable[Rung]) -> bool:
     widths = [_width_mm(rung.code) for rung in rungs]
-    return sum(widths) <= ROOM_MM and max(widths, default=0) <= LONGEST_MM
+    return fsum(widths) <= ROOM_MM and max(widths, default=0) <= LONGEST_MM
 
 
 def _width_mm(label: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import fsum
 from typing import assert_never
 
 from ladder_export.document import (
@@ -144,7 +145,7 @@ class _Ruler:
     @property
     def room(self) -> float:
         """What is left below the header on one page."""
-        header = self.gauge.at("top", self.scale) + sum(map(self._beyond, self.document.opening))
+        header = self.gauge.at("top", self.scale) + fsum(map(self._beyond, self.document.opening))
         return max(self.look.paper.height - self.look.theme.sheet.foot - header, 1.0)
 
     def heights(self, every: Sequence[Block], setting: Setting) -> tuple[float, ...]:
@@ -196,7 +197,7 @@ class _Ruler:
 
     def _row(self, row: Sequence[tuple[str, Text]]) -> int:
         """Lines of facts side by side: a table gives each about the room that its text needs."""
-        wide = sum(width(value, self.faces, self.sizes["text"], strong=True) for _, value in row)
+        wide = fsum(width(value, self.faces, self.sizes["text"], strong=True) for _, value in row)
         return max(1, math.ceil(wide * MM_PER_POINT / SUMMARY))
 
     def _piece(self, piece: Piece, item: int, across: float) -> float:
@@ -205,10 +206,10 @@ class _Ruler:
         match piece:
             case Bullets():
                 label = self.gauge.at("label", self.scale) if piece.label and item == 0 else 0
-                return label + sum(self._point(one, piece.role, across) for one in piece.items[item : item + 1])
+                return label + fsum(self._point(one, piece.role, across) for one in piece.items[item : item + 1])
             case Prose():
                 paragraphs = piece.paragraphs[item : item + 1]
-                return sum(self._set(paragraph, "prose", size, across) for paragraph in paragraphs)
+                return fsum(self._set(paragraph, "prose", size, across) for paragraph in paragraphs)
             case Facts():
                 return sum(self._lines(value, size, across) for _, value in piece.rows) * text * 2
             case Scores():
@@ -228,7 +229,7 @@ class _Ruler:
             *(self._point(child, role, inside) for child in item.children),
             *(self._point(example, "examples", inside) for example in item.examples),
         )
-        return self._set(item.text, role, size, inside) + sum(nested)
+        return self._set(item.text, role, size, inside) + fsum(nested)
 
     def _set(self, text: Text, role: str, size: float, across: float) -> float:
         """A point or paragraph by itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.blocks import NEVER
@@ -195,10 +196,10 @@ def shares(spread: Spread) -> tuple[float, ...]:
 def _balanced(spread: Spread, areas: Sequence[float], costs: Sequence[float]) -> Spread:
     """Two columns, the taller as short as can be; one where there is nothing to divide."""
     places = spread.places
-    total = sum(areas[place] for place in places) or 1.0
+    total = fsum(areas[place] for place in places) or 1.0
     ways = []
     for count in range(1, len(places)):
-        left = sum(areas[place] for place in places[:count])
+        left = fsum(areas[place] for place in places[:count])
         share = min(max(left / total, NARROWEST), 1 - NARROWEST)
         taller = max(left / share, (total - left) / (1 - share)) / total
         ways.append((taller + costs[places[count]], count, share))
@@ -215,7 +216,7 @@ def fullness(measured: Measured, old: Setting, new: Setting) -> float:
     areas = _areas(measured.heights, old)
     rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(new.spreads) - 1))
     return max(
-        sum(areas[place] for place in column) / share / room
+        fsum(areas[place] for place in column) / share / room
         for spread, room in zip(new.spreads, rooms, strict=True)
         for column, share in zip(spread.columns, shares(spread), strict=True)
     )

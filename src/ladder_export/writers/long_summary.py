@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import fsum
 
 from ladder_export.document import Document, Piece, Prose, Section
 from ladder_export.text import Run, Text
@@ -52,7 +53,7 @@ def _end(plain: str) -> int:
     if shown:
         return len("\n".join(plain.split("\n")[:shown]))
     widths = [_width(char) for char in plain]
-    fitting = next(end for end in range(len(plain), 0, -1) if sum(widths[:end]) <= SHOWN_LINES * LETTERS)
+    fitting = next(end for end in range(len(plain), 0, -1) if fsum(widths[:end]) <= SHOWN_LINES * LETTERS)
     sentences = [found.end() for found in SENTENCE_END.finditer(plain, 0, fitting)]
     return sentences[-1] if sentences else max(plain.rfind(" ", 0, fitting), 0) or fitting
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,7 +111,7 @@ def advance(face: Face, char: str) -> float:
 
 def width(text: Text, faces: Faces, size: float, *, strong: bool = False) -> float:
     """How wide the text is on one line, in points, at that size; `strong` sets all of it bold."""
-    return sum(word.width + word.space for word in _words(text, faces, strong)) * size
+    return fsum(word.width + word.space for word in _words(text, faces, strong)) * size
 
 
 def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: bool = False) -> tuple[int, ...]:
@@ -185,7 +186,7 @@ def _spaced(plain: str, face: Face) -> Iterator[Word]:
 @lru_cache(maxsize=65_536)
 def _wide(word: str, face: Face) -> float:
     """How wide a word is in ems: a ladder says the same words again and again."""
-    return sum(advance(face, char) for char in word)
+    return fsum(advance(face, char) for char in word)
 
 
 def _mixed(text: Text, faces: Faces, *, strong: bool) -> Iterator[Word]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from math import fsum
 from traceback import walk_tb
 from typing import assert_never
 
@@ -78,7 +79,7 @@ def inline(text: Text) -> Markup:
 def is_long(text: Text | str) -> bool:
     """Whether a word of the text may be too long for a line."""
     words = (text if isinstance(text, str) else text.plain).split()
-    return any(len(word) > LONG or sum(map(_ems, word)) > LONG for word in words)
+    return any(len(word) > LONG or fsum(map(_ems, word)) > LONG for word in words)
 
 
 def _ems(char: str) -> int:

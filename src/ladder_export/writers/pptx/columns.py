@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import fsum
 
 from ladder_export.text import literal
 from ladder_export.writers.pptx import frames
@@ -25,7 +26,7 @@ def our_columns(slide: ColumnsSlide, *, rtl: bool) -> TableLook:
 
 def tall(slide: ColumnsSlide) -> float:
     """The height of the whole table in points."""
-    return slide.head + sum(line.height for line in slide.lines)
+    return slide.head + fsum(line.height for line in slide.lines)
 
 
 def flags(slide: ColumnsSlide) -> str:

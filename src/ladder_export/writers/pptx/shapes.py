@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -95,7 +96,7 @@ class TableLook:
 
 def our_table(facts: FactsSlide, area: Frame = frames.BODY, *, rtl: bool = False) -> TableLook:
     """A table at the top of an area of our own layout."""
-    tall = sum(row.height for row in facts.rows)
+    tall = fsum(row.height for row in facts.rows)
     frame = Frame(area.left, area.top - 12, area.width, tall).towards(rtl=rtl)  # text, not cells, on the grid
     return TableLook(frame, TABLE_STYLE, 'firstCol="1"')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 from typing import assert_never
 
 from ladder_export.document import Blank, Contrast, Goal, Goals, Item
@@ -104,7 +105,7 @@ class _Table:
         """The heights of a slide's rows; where they are to be filled in, what is left of the room goes to the lowest."""
         if not self.roomy:
             return list(heights)
-        least = next(t for t in range(int(TALLEST), 0, -1) if t == 1 or sum(max(t, h) for h in heights) <= room)
+        least = next(t for t in range(int(TALLEST), 0, -1) if t == 1 or fsum(max(t, h) for h in heights) <= room)
         return [max(least, tall) for tall in heights]
 
     def _parts(self, row: Cells, size: float, widths: Sequence[float], room: float) -> list[Cells]:
@@ -126,7 +127,7 @@ class _Table:
             height(point.text, self.faces, self._room(point, size, wide), strong=strong)
             for point in cell or (Point(literal(" ")),)
         ]
-        return math.ceil(sum(lines) + 2 * self.sizes.padding)
+        return math.ceil(fsum(lines) + 2 * self.sizes.padding)
 
     def _room(self, point: Point, size: float, wide: float) -> Room:
         hang = self.sizes.indent * point.depth

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import fsum
 from typing import assert_never
 
 from ladder_export.document import (
@@ -201,7 +202,7 @@ class Desk:
 
     def _tall(self, points: Sequence[Point], role: Role, size: float) -> float:
         heights = [height(point.text, self.faces, self._room(point, role, size)) for point in points]
-        return sum(heights) + self.sizes.gap * (len(heights) - 1)
+        return fsum(heights) + self.sizes.gap * (len(heights) - 1)
 
     def _room(self, point: Point, role: Role, size: float) -> Room:
         """What a point has to itself: the deeper, the narrower."""
@@ -229,7 +230,7 @@ class Desk:
     def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
         room = self.sizes.summary
         for size in gently(room.size, GENTLEST, self.sizes.smallest):
-            tall = sum(height(text, self.faces, replace(room, size=size)) for text in paragraphs)
+            tall = fsum(height(text, self.faces, replace(room, size=size)) for text in paragraphs)
             if tall + self.sizes.gap * (len(paragraphs) - 1) <= room.height:
                 return size
         return None

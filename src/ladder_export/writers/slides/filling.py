@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import fsum
 
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, line_starts, width
@@ -30,7 +31,7 @@ def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[s
     for end in range(1, len(heights) + 1):
         options = []
         for begin in range(end - 1, max(0, end - most) - 1, -1):
-            tall = sum(heights[begin:end]) + gap * (end - begin - 1)
+            tall = fsum(heights[begin:end]) + gap * (end - begin - 1)
             if tall > room and end - begin > 1:
                 break
             groups, orphans, uneven = best[begin]

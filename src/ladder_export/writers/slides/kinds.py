@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Literal
 
 from ladder_export.document import Column, Radar
@@ -182,7 +183,7 @@ class GridSlide:
     @property
     def height(self) -> float:
         """All of the table, in points."""
-        return self.head + sum(row.height for row in self.rows)
+        return self.head + fsum(row.height for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import fsum
 
 from ladder_export.document import Band, Bullets, Column, Grid, Item, Line, Prose
 from ladder_export.text import Text, literal
@@ -125,7 +126,7 @@ class _Bench:
         yield cell[begin:]
 
     def _height(self, cell: Cell) -> float:
-        return sum(tall for _, tall in cell) + gap(self.size) * max(0, len(cell) - 1)
+        return fsum(tall for _, tall in cell) + gap(self.size) * max(0, len(cell) - 1)
 
     def _column(self, blank: GridSlide) -> float:
         """The room for text in a column."""

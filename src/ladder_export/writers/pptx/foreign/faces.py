@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import fsum
 from pathlib import Path
 
 from ladder_export.theme import Theme
@@ -83,7 +84,7 @@ def _styled(face: Face, style: TextStyle) -> Face:
 
     def wide(code: int, width: float) -> float:
         upper = chr(code).upper() if style.caps else chr(code)
-        return max(width, sum(face.widths.get(ord(char), 0.0) for char in upper)) + style.tracking / style.size
+        return max(width, fsum(face.widths.get(ord(char), 0.0) for char in upper)) + style.tracking / style.size
 
     return Face({code: wide(code, width) for code, width in face.widths.items()}, face.ascent, face.descent)
 

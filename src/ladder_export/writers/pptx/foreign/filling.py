@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
+from math import fsum
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -62,7 +63,7 @@ def fill(pen: Pen, place: Place, wording: Wording, layout: Layout, *, rtl: bool)
 
 def put_table(pen: Pen, facts: FactsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
-    tall = sum(row.height for row in facts.rows)
+    tall = fsum(row.height for row in facts.rows)
     style = table_style(pen.slide, place, layout, FACTS, facts.size)
     table(pen, facts, _held(pen, place, tall, style, _along(layout, rtl=rtl)), rtl=rtl)
 
@@ -113,7 +114,7 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: f
     rings = chart.seen_through(words, RINGS)
     chart.radar(pen, slide, chart.Plot(first, size, rings, words, series(place, layout), held))
     if slide.table:
-        tall = sum(row.height for row in slide.table.rows)
+        tall = fsum(row.height for row in slide.table.rows)
         frame = Frame(second.left, second.top, second.width, tall)
         style = table_style(pen.slide, place, layout, FACTS, slide.table.size)
         look = TableLook(
