@@ -22,7 +22,7 @@ from ladder_export.problems import LadderExportError
 from ladder_export.request import Request
 
 YAML = (".yaml", ".yml")
-OURS = (".py", ".conf", ".js")  # endings of the files that this program consists of
+OURS = (".py", ".conf", ".js", ".mo")  # endings of the files that this program consists of
 DISTRIBUTION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-info")
 
 # Installed packages that decide what is shown; fonts count by their bytes, and what only

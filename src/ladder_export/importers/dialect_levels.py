@@ -36,14 +36,12 @@ from ladder_export.importers.parsed_pages import ParsedPage, titles
 from ladder_export.importers.tables import ENDINGS as TABLES
 from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
 from ladder_export.reading.names import slug, spoken
-from ladder_export.words import BUILT_IN
+from ladder_export.words import all_words
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
 
 # How our own Markdown says in words what `extends` says.
-EXTENDS = re.compile(
-    "|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in BUILT_IN.values()), re.DOTALL
-)
+EXTENDS = re.compile("|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in all_words()), re.DOTALL)
 
 # Pages that are for everybody.
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())

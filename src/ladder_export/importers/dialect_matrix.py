@@ -15,7 +15,7 @@ from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading,
 from ladder_export.importers.parsed_pages import ParsedPage, away, title_block, titles, whole
 from ladder_export.importers.tables import Head, Table, find_head, level_name, table_of
 from ladder_export.reading.names import slug, spoken
-from ladder_export.words import BUILT_IN
+from ladder_export.words import all_words
 
 GENERIC = frozenset(
     "sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split()  # words are read more easily so
@@ -31,7 +31,7 @@ STRUCTURE = frozenset(
 )
 NAMES = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
-DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in BUILT_IN.values())})\)", re.IGNORECASE)
+DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_words())})\)", re.IGNORECASE)
 HALF = 0.5
 SHOWN = 3  # levels, which are enough to know a table by
 

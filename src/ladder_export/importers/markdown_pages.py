@@ -16,10 +16,10 @@ from ladder_export.importers.parsed_pages import (
     titles,
 )
 from ladder_export.reading.names import slug
-from ladder_export.words import BUILT_IN
+from ladder_export.words import all_words
 
 # What our own Markdown says of a draft, in every language of ours.
-DRAFT = frozenset(words.draft.casefold() for words in BUILT_IN.values())
+DRAFT = frozenset(words.draft.casefold() for words in all_words())
 
 
 BOLD_FACT = re.compile(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.ir import DraftSection, Page, Point, Prose, Unplaced
 from ladder_export.importers.markdown_inline import Dropped, clean, icon_of, plain
-from ladder_export.words import BUILT_IN
+from ladder_export.words import all_words
 
 # In every language of ours: what our own Markdown says, it must understand.
-EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in BUILT_IN.values())})
+EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in all_words())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
 AROUND = "it stands around the text of the page"

@@ -9,11 +9,11 @@ from ladder_export.importers.ir import Unplaced
 from ladder_export.importers.markdown_inline import clean, plain
 from ladder_export.importers.markdown_sections import says
 from ladder_export.importers.tables import AREAS, Head
-from ladder_export.words import BUILT_IN
+from ladder_export.words import all_words
 
 DESCRIPTIONS = frozenset("about description definition meaning summary explanation details notes beschreibung".split())
 
-FACTS = frozenset(said.casefold() for words in BUILT_IN.values() for said in (words.facts, words.ratings))
+FACTS = frozenset(said.casefold() for words in all_words() for said in (words.facts, words.ratings))
 
 SENTENCE = 60  # characters that no heading has
 

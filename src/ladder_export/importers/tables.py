@@ -15,7 +15,7 @@ from ladder_export.importers.ir import Page
 from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, likeness, score, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.markdown_sections import says
-from ladder_export.words import BUILT_IN
+from ladder_export.words import all_words
 
 ENDINGS = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
@@ -28,7 +28,7 @@ MOST_ROWS_ABOVE = 12  # of a head: titles, notes, a head of heads
 LEVEL_WORD = re.compile(rf"(?:{COUNTED})s?\b|seniority", re.IGNORECASE)
 
 # What our own matrices say besides a ladder's words, in every language of ours.
-AREAS = frozenset(words.areas.casefold() for words in BUILT_IN.values())
+AREAS = frozenset(words.areas.casefold() for words in all_words())
 
 
 @dataclass(frozen=True)
