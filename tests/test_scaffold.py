@@ -15,12 +15,12 @@ from ladder_export.scaffold import describe, start
 
 
 def test_a_new_ladder_is_read_without_a_single_problem(tmp_path: Path) -> None:
-    names = start(tmp_path / "ladder")
+    paths = start(tmp_path / "ladder")
     ladder, problems = read(tmp_path / "ladder")
     assert problems == ()
     assert [level.code for level in ladder.levels] == ["L1", "L2"]
     assert {level.ratings[0].title for level in ladder.levels} == {"Technology"}
-    assert set(names) == {p.relative_to(tmp_path / "ladder").as_posix() for p in (tmp_path / "ladder").rglob("*.*")}
+    assert set(paths) == {path for path in (tmp_path / "ladder").rglob("*.*") if path.is_file()}
 
 
 def test_every_file_names_its_schema_which_is_there(tmp_path: Path) -> None:
@@ -44,6 +44,23 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(BadOutput, match="already"):
         start(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+
+
+@pytest.mark.parametrize(("ci", "workflow"), [("github", ".github/workflows/ladder.yml"), ("gitlab", ".gitlab-ci.yml")])
+def test_a_workflow_stands_where_its_service_looks_for_it(tmp_path: Path, ci: str, workflow: str) -> None:
+    start(tmp_path / "alone", ci)
+    assert "ladder-export" in (tmp_path / "alone" / workflow).read_text(encoding="utf-8")
+    assert (tmp_path / "alone/.gitignore").read_text(encoding="utf-8") == "/output/\n"
+
+    (tmp_path / "shared/.git").mkdir(parents=True)
+    start(tmp_path / "shared/our career", ci)
+    assert "'our career'" in (tmp_path / "shared" / workflow).read_text(encoding="utf-8")
+    assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == sorted(
+        [".git", "our career", Path(workflow).parts[0]]
+    )
+    with pytest.raises(BadOutput, match="is there already"):
+        start(tmp_path / "shared/another", ci)
+    assert not (tmp_path / "shared/another").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_exit_6(tmp_path: Path) -> None:

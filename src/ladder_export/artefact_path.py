@@ -9,6 +9,9 @@ from typing import Self
 
 MANIFEST = "manifest.json"  # the one file of the output folder that is no artefact
 
+# Files of other programs that a new ladder may bring.
+SETTINGS = (".github/workflows/ladder.yml", ".gitlab-ci.yml", ".gitignore", ".vscode/extensions.json")
+
 MAX_NAME_BYTES = 255  # of one part: ext4, APFS, NTFS and most others
 MAX_PATH_BYTES = (
     600  # of the whole; systems stop at 1,024 (macOS) or 4,096 (Linux), the output folder's own path included
@@ -50,6 +53,21 @@ class ArtefactPath(str):
         if fault := _path_fault(path):
             raise UnsafePath(fault)
         return super().__new__(cls, path)
+
+
+class SettingsPath(ArtefactPath):
+    """The path of a file that other programs look for under a name that begins with a dot; one of SETTINGS.
+
+    Raises UnsafePath for any other path.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, path: str) -> Self:
+        """Return the path, checked."""
+        if path not in SETTINGS:
+            raise UnsafePath("is hidden")
+        return str.__new__(cls, path)
 
 
 def _path_fault(path: str) -> str:

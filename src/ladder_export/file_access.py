@@ -11,7 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Literal
 
-Kind = Literal["ladder file", "source", "workbook", "theme file", "font", "template", "profile", "manifest", "artefact"]
+Kind = Literal[
+    "ladder file", "source", "workbook", "theme file", "font", "template", "profile", "manifest", "artefact", "settings"
+]
 
 MEGABYTE = 1_000_000
 
@@ -27,6 +29,7 @@ BOUNDS: Mapping[Kind, int] = MappingProxyType(
         "profile": 16 * MEGABYTE,
         "manifest": 256 * MEGABYTE,
         "artefact": 2_000 * MEGABYTE,
+        "settings": 1 * MEGABYTE,
     }
 )
 MAX_FILES = 100_000  # below one folder

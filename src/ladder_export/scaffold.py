@@ -4,30 +4,64 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ladder_export.artefact_path import ArtefactPath
+from ladder_export import __version__
+from ladder_export.artefact_path import ArtefactPath, SettingsPath
 from ladder_export.reading import outline
 from ladder_export.reading.editors import TRANSLATION, schemas
 from ladder_export.reading.files import LOCALES
 from ladder_export.record import export_schema
-from ladder_export.user_files import write_files, write_folder
+from ladder_export.user_files import require_free, write_files, write_folder, write_new_file
 
 EXPORT = "export.schema.json"
 
 
-def start(folder: Path) -> tuple[str, ...]:
-    """Writes a small ladder and its schemas into a new or empty folder, all or nothing; the names of its files.
+WORKFLOWS = {"github": ".github/workflows/ladder.yml", "gitlab": ".gitlab-ci.yml"}
+EDITOR = ".vscode/extensions.json"
+RECOMMENDED = {"recommendations": ["redhat.vscode-yaml"]}
 
-    Raises BadOutput when the folder holds something already or cannot be written.
+
+def start(folder: Path, ci: str = "") -> tuple[Path, ...]:
+    """Write a small ladder and its schemas into a new or empty folder, all or nothing; return the files' paths.
+
+    `ci` is empty or a key of WORKFLOWS: the workflow of that service is written, too, where the service looks for it:
+    at the root of the git repository that the folder lies in, else in the folder itself.
+
+    Raises BadOutput when the folder holds something already or cannot be written, or there is a workflow already.
     """
     content = dict(_starter(files("ladder_export") / "starter", "")) | _as_files(schemas())
+    content[SettingsPath(EDITOR)] = _as_json(RECOMMENDED)
+    root = _repository(folder) or folder
+    outside: tuple[Path, ...] = ()
+    if ci and root == folder:
+        content |= {SettingsPath(WORKFLOWS[ci]): _workflow(ci, "."), SettingsPath(".gitignore"): b"/output/\n"}
+    elif ci:
+        outside = (root / WORKFLOWS[ci],)
+        require_free(root, {SettingsPath(WORKFLOWS[ci]): b""})
     write_folder(folder, content)
-    return tuple(sorted(content))
+    if outside:
+        below = Path(os.path.relpath(folder, root)).as_posix()
+        write_new_file(root, SettingsPath(WORKFLOWS[ci]), _workflow(ci, below))
+    return (*sorted(folder / name for name in content), *outside)
+
+
+def _repository(folder: Path) -> Path | None:
+    """Return the root of the git repository that a folder lies in, or will lie in; None where there is none."""
+    whole = Path(os.path.abspath(folder))  # noqa: PTH100  # links are not followed, as everywhere
+    above = next((one for one in whole.parents if (one / ".git").exists()), None)
+    return Path(os.path.relpath(above)) if above else None
+
+
+def _workflow(ci: str, ladder: str) -> bytes:
+    """Return the workflow of a service for a ladder in that folder of the repository."""
+    template = (files("ladder_export") / "starter" / "ci" / f"{ci}.yml").read_text(encoding="utf-8")
+    return template.replace("LADDER", shlex.quote(ladder)).replace("VERSION", __version__).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +114,8 @@ def _starter(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath, bytes
 
 
 def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[ArtefactPath, bytes]:
-    return {
-        ArtefactPath(name): f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode()
-        for name, schema in described.items()
-    }
+    return {ArtefactPath(name): _as_json(schema) for name, schema in described.items()}
+
+
+def _as_json(value: Mapping[str, object]) -> bytes:
+    return f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode()

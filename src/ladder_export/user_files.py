@@ -47,6 +47,23 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
             os.replace(whole, folder)  # noqa: PTH105  # Path.replace says the same, but hides that a folder may be the target
 
 
+def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
+    """Write one file into a folder, whole or not at all.
+
+    Raises BadOutput when there is something at its path already or the folder cannot be written.
+    """
+    require_free(folder, {path: data})
+    with reporting(folder), open_folder(folder) as output:
+        output.write(f"{path}.new", (data,))
+        output.move(f"{path}.new", path)
+
+
+def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
+    """Raise BadOutput where something else is at the path of a file in a folder already."""
+    with reporting(folder), open_folder(folder) as output:
+        _require_free(output, files, force=False)
+
+
 def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
     """Raise BadOutput for files that are there and differ, unless by force; for what is no file in any case."""
     kinds = {path: folder.kind(path) for path in files}
@@ -58,7 +75,7 @@ def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force:
         Problem(
             "file-exists",
             f"{(folder.path / path).as_posix()} is there already, with other words",
-            help="choose another folder with --output, or replace such files with --force",
+            help="choose another folder, or replace such files with --force",
         )
         for path in ([] if force else there)
     ]

@@ -11,6 +11,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import building, completion, screen
+from ladder_export.cli.defaults import ENVIRONMENT
 from ladder_export.cli.import_ import import_
 from ladder_export.cli.options import BUILDING, CHECKING, sharing
 from ladder_export.cli.previewing import preview
@@ -38,10 +39,13 @@ def main() -> None:
        6  the output folder cannot be written
       70  a fault of ladder-export itself
     On 2 to 70 nothing is published; what was there before stays as it was.
+
+    Options of build, check and preview have defaults where you set them: LADDER_EXPORT_THEME in the
+    environment is --theme, as is `theme` below [tool.ladder-export] in the nearest pyproject.toml.
     """  # noqa: D301  # \b is Click's mark for lines that it must not wrap
 
 
-@main.command()
+@main.command(context_settings=ENVIRONMENT)
 @sharing(BUILDING)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
@@ -78,7 +82,7 @@ def build(  # noqa: PLR0913  # one a flag
     screen.guarded(run, as_json=as_json, output=choice["output"])
 
 
-@main.command()
+@main.command(context_settings=ENVIRONMENT)
 @sharing(CHECKING)
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
     """Find every problem of LADDER (default: the one you are in, else ladder), what will not fit included; write nothing."""
@@ -130,16 +134,24 @@ def diff(  # noqa: PLR0913  # one argument an option
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--ci",
+    type=click.Choice(("github", "gitlab"), case_sensitive=False),
+    help="Also write the workflow that checks and publishes the ladder there.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
-def new(*, folder: Path, quiet: bool) -> None:
-    """Start a ladder in FOLDER: YAML that builds at once, with comments that teach."""
+def new(*, folder: Path, ci: str | None, quiet: bool) -> None:
+    """Start a ladder in FOLDER: YAML that builds at once, with comments that teach.
+
+    With --ci, the workflow goes to the root of the git repository that FOLDER lies in, else into FOLDER.
+    """
 
     def run() -> Exit:
         from ladder_export.scaffold import start  # noqa: PLC0415  # --help loads no engine
 
-        names = start(folder)
+        paths = start(folder, ci or "")
         if not quiet:
-            screen.say_started(folder, names)
+            screen.say_started(folder, paths)
         return Exit.CLEAN
 
     screen.guarded(run, as_json=False)

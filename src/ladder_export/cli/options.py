@@ -129,7 +129,13 @@ _CHOOSING = (
     click.option("--icc", type=click.Path(path_type=Path), metavar="FILE", help="The colour profile of the press."),
     click.option("--validate", is_flag=True, help="Check every PDF against PDF/A-3a and PDF/UA-1 first."),
     click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else."),
+    click.option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        allow_from_autoenv=False,
+        help="Print one JSON object on stdout, nothing else.",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
 )
 

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from ladder_export.cli import screen
+from ladder_export.cli.defaults import ENVIRONMENT
 from ladder_export.cli.options import LADDER, SELECTING, sharing
 from ladder_export.problems import Exit
 from ladder_export.request import Request, Wanted
 
 
-@click.command()
+@click.command(context_settings=ENVIRONMENT)
 @sharing((LADDER, *SELECTING))
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine [default: a free one].")
 @click.option("-q", "--quiet", is_flag=True, help="Print the address and nothing else.")

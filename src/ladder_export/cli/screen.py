@@ -148,13 +148,23 @@ def say_serving(ladder: Path, address: str, *, quiet: bool) -> None:
     )
 
 
-def say_started(folder: Path, names: Sequence[str]) -> None:
-    """What `new` wrote, and how to go on."""
-    for name in names:
-        click.echo((folder / name).as_posix())
-    import shlex  # noqa: PLC0415  # for this line only
+def say_started(folder: Path, paths: Sequence[Path]) -> None:
+    """Print what `new` wrote, and how to see, edit and share it."""
+    import shlex  # noqa: PLC0415  # for these lines only
 
-    click.secho(f"a ladder to begin with; see it: ladder-export build {shlex.quote(folder.as_posix())}", fg="green")
+    for path in paths:
+        click.echo(path.as_posix())
+    ladder = shlex.quote(folder.as_posix())
+    click.secho(f"see it:    ladder-export build {ladder}, then open output/index.html", fg="green")
+    level = next((path for path in paths if path.parent.parent == folder and path.suffix == ".yaml"), folder)
+    click.secho(f"edit it:   {level.as_posix()}; ladder-export preview {ladder} shows every save", fg="green")
+    shared = any(path.suffix == ".yml" for path in paths)
+    how = (
+        "commit and push all of it"
+        if shared
+        else "the folder output/, or a workflow: ladder-export new DIR --ci github"
+    )
+    click.secho(f"share it:  {how}", fg="green")
 
 
 def say_translated(paths: Sequence[Path], missing: int, stale: int, *, quiet: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ladder_export.cli import screen, terminal
+from ladder_export.cli.defaults import find_defaults
 from ladder_export.problems import Exit, Problem
 
 
@@ -22,8 +23,11 @@ class Program(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401  # Click's own types
     ) -> click.Context:
-        """Settle colours for every command of the group."""
-        return super().make_context(info_name, args, parent, color=terminal.color_choice(), **extra)
+        """Settle colours and defaults for every command of the group."""
+        defaults = find_defaults(self.commands)
+        return super().make_context(
+            info_name, args, parent, color=terminal.color_choice(), default_map=defaults, **extra
+        )
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
         """Run the command of a command line; where that says --json, what is wrong with it is one object, too."""

@@ -1,0 +1,97 @@
+"""Defaults of options that a repository or a user sets once: `[tool.ladder-export]` in pyproject.toml, and config.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from ladder_export.file_access import is_file, read_file
+from ladder_export.problems import did_you_mean
+
+ENVIRONMENT: Final = {"auto_envvar_prefix": "LADDER_EXPORT"}  # LADDER_EXPORT_THEME is --theme, and so on
+COMMANDS = ("build", "check", "preview")
+TABLE = "ladder-export"
+MARK = b"ladder-export"
+# How a user works, whatever the ladder: a build's result must not hang on whose machine it is.
+PERSONAL = ("jobs", "output", "port", "quiet", "verbose")
+# What a repository cannot set: whoever clones it has not agreed to send data elsewhere, or to a build that never ends.
+NEVER = ("cluster", "dry-run", "force", "json", "watch")
+FOLDERS = ("deck", "icc", "ladder", "output", "theme")
+
+
+def find_defaults(commands: Mapping[str, click.Command]) -> dict[str, dict[str, Any]]:
+    """Return the default of each option by command and parameter, as Click's `default_map` has it; empty where none are set.
+
+    The nearest pyproject.toml that has the table counts, above the user's config.toml. Paths are relative to their file.
+    Raises UsageError for a file that is no TOML, and for what is not an option.
+    """
+    personal = Path(click.get_app_dir("ladder-export"), "config.toml")
+    settings = _settings(personal, _table(personal), commands, PERSONAL) if is_file(personal) else {}
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        path = folder / "pyproject.toml"
+        if is_file(path) and MARK in read_file(path, "settings") and (table := _table(path).get("tool", {}).get(TABLE)):
+            settings |= _settings(path, table, commands, None)
+            break
+    return {command: _of(commands[command], settings) for command in COMMANDS if settings}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  # few commands find such a file
+
+    try:
+        return tomllib.loads(read_file(path, "settings").decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise click.UsageError(f"{path} is not valid TOML: {fault}") from fault
+
+
+def _settings(
+    path: Path, table: Mapping[str, Any], commands: Mapping[str, click.Command], allowed: tuple[str, ...] | None
+) -> dict[str, Any]:
+    """Return a file's settings by parameter, paths as seen from here. Raises UsageError for names that are no options."""
+    known = {_name(option): option for command in COMMANDS for option in commands[command].params}
+    names = sorted(set(known).difference(NEVER) if allowed is None else set(known).intersection(allowed))
+    for name, value in table.items():
+        if name not in names:
+            hint = did_you_mean(name, names) or f"there are: {', '.join(names)}"
+            raise click.UsageError(f"{path}: '{name}' is not a setting. {hint}")
+        if not _fits(known[name], value):
+            raise click.UsageError(f"{path}: '{name}' cannot be {value!r}")
+        if name == "output" and allowed is None and not _is_below(str(value)):
+            raise click.UsageError(f"{path}: 'output' must be a folder below the one that holds this file")
+    return {known[name].name or "": _seen_from_here(path, name, value) for name, value in table.items()}
+
+
+def _name(option: click.Parameter) -> str:
+    return next((flag[2:] for flag in option.opts if flag.startswith("--")), option.name or "")
+
+
+def _fits(option: click.Parameter, value: object) -> bool:
+    if isinstance(option, click.Option) and option.is_flag:
+        return isinstance(value, bool)
+    several = isinstance(option, click.Option) and option.multiple
+    values = value if several and isinstance(value, list) else [value]
+    return all(isinstance(one, str | int) and not isinstance(one, bool) for one in values)
+
+
+def _is_below(path: str) -> bool:
+    return not Path(path).is_absolute() and ".." not in Path(path).parts
+
+
+def _seen_from_here(path: Path, name: str, value: Any) -> Any:  # noqa: ANN401  # what TOML holds
+    """Return a value, a path in it made one that leads there from the working directory; a theme may also be a name."""
+    is_name = name == "theme" and "/" not in str(value)
+    return str(path.parent / value) if name in FOLDERS and not is_name else value
+
+
+def _of(command: click.Command, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that are parameters of a command; a single value of a repeatable option as a list."""
+    several = {option.name for option in command.params if isinstance(option, click.Option) and option.multiple}
+    names = {option.name for option in command.params}
+    return {
+        name: [value] if name in several and not isinstance(value, list) else value
+        for name, value in settings.items()
+        if name in names
+    }

@@ -1,0 +1,78 @@
+"""Defaults of options: what the command line says comes first, then the environment, the repository and the user."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ladder_export.cli import main
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a ladder in `career`, and a user without settings; one stands in a folder of it."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home/config"))
+    for name in ("home/config/ladder-export", "repository/docs"):
+        (tmp_path / name).mkdir(parents=True)
+    level = "code: L1\ntitle: Miller\nsections: {craft: {title: Craft, statements: [I mill.]}}\n"
+    (tmp_path / "repository/career/mill").mkdir(parents=True)
+    (tmp_path / "repository/career/ladder.yaml").write_text("title: Mill\nlanguage: en\n", encoding="utf-8")
+    (tmp_path / "repository/career/mill/l1-miller.yaml").write_text(level, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "repository/docs")
+    return tmp_path / "repository"
+
+
+def settings(folder: Path, text: str) -> None:
+    (folder / "pyproject.toml").write_text(f"[tool.ladder-export]\n{text}\n", encoding="utf-8")
+
+
+def planned(*arguments: str) -> tuple[str, list[str]]:
+    done = CliRunner().invoke(main, ["build", "--dry-run", "--json", *arguments])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    return Path(told["output"]).resolve().name, told["plan"]
+
+
+def test_the_nearest_source_of_a_default_counts(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = Path.home() / "config/ladder-export/config.toml"
+    settings(repository, 'ladder = "career"\nedition = ["json"]')
+    user.write_text('output = "of-the-user"\n', encoding="utf-8")
+    assert planned() == ("of-the-user", ["ladder.json"])
+
+    settings(repository, 'ladder = "career"\nedition = "json"\noutput = "of-the-repository"')
+    assert planned() == ("of-the-repository", ["ladder.json"])
+    assert not list(repository.rglob("of-the-*")), "a dry run writes nothing"
+
+    monkeypatch.setenv("LADDER_EXPORT_EDITION", "deck json")
+    monkeypatch.setenv("LADDER_EXPORT_OUTPUT", "of-the-environment")
+    assert planned() == ("of-the-environment", ["decks/l1-miller.pptx", "ladder.json"])
+    assert planned("-e", "sheet", "-o", "named") == ("named", ["sheets/l1-miller.pdf"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("editon = 'json'", "pyproject.toml: 'editon' is not a setting. did you mean 'edition'?"),
+        ("strict = 'yes'", "pyproject.toml: 'strict' cannot be 'yes'"),
+        ("cluster = 'tcp://elsewhere:8786'", "pyproject.toml: 'cluster' is not a setting"),
+        ("output = '../../elsewhere'", "'output' must be a folder below the one that holds this file"),
+        ("edition = 'book'", "'book' is not one of"),
+        ("output = ", "pyproject.toml is not valid TOML"),
+    ],
+)
+def test_what_is_no_default_is_told_with_its_file(repository: Path, text: str, told: str) -> None:
+    settings(repository, text)
+    done = CliRunner().invoke(main, ["build", "../career"])
+    assert done.exit_code == 2
+    assert told in " ".join(done.output.split())
+
+
+def test_a_user_sets_how_to_work_and_not_what_is_made(repository: Path) -> None:
+    (Path.home() / "config/ladder-export/config.toml").write_text("theme = 'folio'\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["build", str(repository / "career")])
+    assert done.exit_code == 2
+    assert "config.toml: 'theme' is not a setting" in " ".join(done.output.split())
