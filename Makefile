@@ -54,7 +54,7 @@ attack: $(STAMP).test ## try hostile names, stops and inputs on the program for 
 	@$(BIN)/python tests/attack/stops.py
 	@$(BIN)/python tests/attack/names.py 10000 $(SEED)
 	@$(BIN)/python tests/attack/inputs.py 5000 $(SEED)
-	@GROWTH=all $(BIN)/python -m pytest -q -n auto tests/test_growth.py
+	@$(BIN)/python -m pytest -q -n auto tests/attack/growth.py
 
 lock: $(STAMP).lock ## renew the locked versions from pyproject.toml
 	@$(LOCK) --group build --output-file requirements.lock

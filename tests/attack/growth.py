@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 import re
 import time
@@ -66,10 +65,6 @@ SHAPES = (
         "\x01",
     ),
     *("level ", "L1 ", "examples ", "https://", "[](https://", "0 ", "x. ", "-->", "x]", "]", "{a: ", "? ", "${", "%"),
-)
-# The suite tries those that most patterns look for; `make attack` tries all.
-TRIED = (
-    SHAPES if os.environ.get("GROWTH") == "all" else ("x", " ", "`", "[", "<!--", "-", "\n", "x  ", "(", "**x", '\\"')
 )
 
 SMALL, LARGE = 10_000, 100_000  # characters
@@ -142,10 +137,9 @@ def test_there_are_patterns() -> None:
     assert len(patterns()) > 30
 
 
-@pytest.mark.skipif(os.environ.get("GROWTH") != "all", reason="takes minutes: make attack")
 @pytest.mark.parametrize("used", patterns(), ids=lambda used: used.pattern.pattern[:30])
 def test_a_pattern_takes_as_long_as_the_text_is(used: Used) -> None:
-    slow = [shape for shape in TRIED if not grows_steadily(used, shape)]
+    slow = [shape for shape in SHAPES if not grows_steadily(used, shape)]
     assert slow == []
 
 
@@ -164,7 +158,7 @@ WHOLE = {
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_step_takes_as_long_as_the_text_is(name: str) -> None:
-    slow = [shape for shape in TRIED if not grows_steadily(WHOLE[name], shape)]
+    slow = [shape for shape in SHAPES if not grows_steadily(WHOLE[name], shape)]
     assert slow == []
 
 
