@@ -28,6 +28,7 @@ OWN_FILES = {
     "theming.py": "reads what LibreOffice has just drawn in a folder of ours",
     "file_access.py": "the gate itself",
     "inputs.py": "reads the text of this program",
+    "words.py": "reads the catalogues of this program",
     "preview/pictures.py": "reads what LibreOffice has just made in a folder of ours",
     "preview/server.py": "serves the page that is part of this program",
     "revisions.py": "writes what git hands over into a folder of ours",
