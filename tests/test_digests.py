@@ -13,10 +13,10 @@ from pathlib import Path
 
 from conftest import ROOT
 from ladder_export.editions import EDITIONS
+from ladder_export.formats import FORMATS
 from ladder_export.manifest import Manifest
 from ladder_export.pipeline import build
 from ladder_export.request import Request, Wanted
-from ladder_export.writers import FORMATS
 
 GOLDEN = ROOT / "tests" / "golden" / "digests.txt"
 

@@ -31,7 +31,9 @@ from ladder_export.reading import read
 from ladder_export.request import Wanted
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, dressed, open_theme
-from ladder_export.writers import pdf, pptx, values, workbook
+from ladder_export.writers import pdf, pptx
+from ladder_export.writers.data import csv as values
+from ladder_export.writers.data import xlsx as workbook
 from ladders import PLACE, ladder, level, numbered_levels, section
 from writers import templates
 from writers.pdfs import failures, flat, opened, text

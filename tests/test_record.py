@@ -15,7 +15,7 @@ from ladder_export.model import Ladder, Level
 from ladder_export.reading import read
 from ladder_export.record import export_schema
 from ladder_export.theme import Look, open_theme
-from ladder_export.writers.record import write
+from ladder_export.writers.data.json import write
 from ladders import ladder, level, numbered_levels, texts_of
 
 LOOK = Look(open_theme("slate"))

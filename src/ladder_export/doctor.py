@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from ladder_export import __version__
+from ladder_export.formats import FORMATS
 from ladder_export.places import font_file, theme_names
 from ladder_export.problems import LadderExportError
 from ladder_export.theme import open_theme
-from ladder_export.writers import FORMATS
+from ladder_export.writers import engines
 
 NO_ENGINE = "needs no library"
 
@@ -42,7 +43,7 @@ def _writer(name: str) -> Finding:
     """A format's engine: it is asked for its versions, which loads it and every library behind it."""
     return _looked(
         f"{name} writer",
-        lambda: ", ".join(f"{library} {version}" for library, version in FORMATS[name].engines().items()) or NO_ENGINE,
+        lambda: ", ".join(f"{library} {version}" for library, version in engines(name).items()) or NO_ENGINE,
     )
 
 

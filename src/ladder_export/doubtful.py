@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ladder_export.asking import ask
 from ladder_export.executor import Jobs
+from ladder_export.formats import FORMATS
 from ladder_export.theme import Look
-from ladder_export.writers import FORMATS
 
 FEW = 8  # documents that are sooner made than their theme's measures taken
 

@@ -15,11 +15,12 @@ from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
 from ladder_export.forks import CAN_FORK, HEARTBEAT_SECONDS, SCRATCH, Heartbeat, prepare, started
+from ladder_export.formats import FORMATS
 from ladder_export.plan import Job
 from ladder_export.problems import Problem
 from ladder_export.theme import Look
 from ladder_export.worker import Clock, Task, do, work
-from ladder_export.writers import FORMATS, Written
+from ladder_export.writers import Written
 
 JOBS_PER_WORKER = 1 if CAN_FORK else 6  # below that another process costs more to start than it saves (measured)
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document

@@ -13,6 +13,7 @@ from ladder_export.cluster import run_on
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.executor import Done, Jobs, Lost, Outcome, run
+from ladder_export.formats import FORMATS
 from ladder_export.glyph_places import GlyphPlaces
 from ladder_export.kept import bound, standing, still
 from ladder_export.manifest import Artefact, Inputs, Manifest
@@ -26,7 +27,7 @@ from ladder_export.recipes import NOWHERE, Origin, lasting
 from ladder_export.request import Request
 from ladder_export.theme import Look
 from ladder_export.worker import Clock
-from ladder_export.writers import FORMATS, Written
+from ladder_export.writers import Written
 
 FEW = 8  # jobs that are sooner done here than handed to workers
 

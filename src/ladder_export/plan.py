@@ -10,6 +10,7 @@ from ladder_export.artefact_path import ArtefactPath, collisions
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
 from ladder_export.editions.brief import Brief
+from ladder_export.formats import FORMATS, formats_of
 from ladder_export.manifest import Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, did_you_mean
@@ -79,7 +80,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
         job
         for job in (pressed if wanted.press else every)
         if job.edition in editions
-        and (job.format in formats if formats else job.format not in EDITIONS[job.edition].on_request)
+        and (job.format in formats if formats else not FORMATS[job.format].is_on_request)
         and (not job.level or job.level in levels)
         and (not job.track or job.track in tracks)
         and (job.level or job.track or whole)
@@ -131,14 +132,14 @@ def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
         kind = EDITIONS[name]
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
         for brief in kind.documents(ladder):
-            for extension in kind.formats:
+            for extension in formats_of(name):
                 path = ArtefactPath(f"{folder}{_below(brief, extension)}{brief.slug}.{extension}")
                 yield Job(brief.make, name, extension, path, brief.of, brief.level, brief.track)
 
 
 def _below(brief: Brief, extension: str) -> str:
     """The folder of a level's track, for files that people edit and bring back; other files lie side by side."""
-    track = brief.of[0].track if extension == "md" and brief.level else ""
+    track = brief.of[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
     return f"{track}/" if track else ""
 
 
@@ -178,7 +179,7 @@ def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:
 
 
 def _nothing(editions: Sequence[str], formats: Sequence[str]) -> Problem:
-    has = "; ".join(f"{name} exists as {', '.join(EDITIONS[name].formats)}" for name in editions)
+    has = "; ".join(f"{name} exists as {', '.join(formats_of(name))}" for name in editions)
     return Problem(
         "nothing-to-do",
         f"nothing to make: no level is both in the tracks and among the levels asked for, or {' and '.join(editions)} "

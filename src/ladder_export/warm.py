@@ -10,7 +10,7 @@ from contextlib import suppress
 gc.disable()  # of what is loaded nothing goes (measured: loading takes a tenth less)
 
 from ladder_export.forks import SHEETS  # noqa: E402  # as all that follows
-from ladder_export.writers import FORMATS  # noqa: E402
+from ladder_export.formats import FORMATS  # noqa: E402
 
 # A ladder has a document or two in other formats, and all would wait for their engines. After an edit, that holds for
 # decks, too: the process that reads the ladder makes the few that there are meanwhile.

@@ -14,7 +14,7 @@ from ladder_export.document import Document
 from ladder_export.forks import Channel
 from ladder_export.room import with_room
 from ladder_export.theme import Look
-from ladder_export.writers import FORMATS, Written
+from ladder_export.writers import Written, load
 
 YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than any but a book makes
 MEMORY_BYTES = 4 << 30  # of addresses, of which a worker of 10,000 levels uses an eighth
@@ -37,7 +37,7 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        written = with_room(FORMATS[task.format].load(draft=task.draft), task.document, look)
+        written = with_room(load(task.format, draft=task.draft), task.document, look)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise

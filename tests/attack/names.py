@@ -26,6 +26,7 @@ from click.testing import CliRunner
 
 from ladder_export.cli import main as program
 from ladder_export.editions import EDITIONS
+from ladder_export.formats import FORMATS
 from ladder_export.importers import Wishes
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.pipeline import bring
@@ -36,9 +37,7 @@ from ladder_export.reading import read
 from ladder_export.reading.files import locales
 from ladder_export.request import Wanted
 
-EVERYTHING = Wanted(
-    editions=tuple(EDITIONS), formats=tuple(dict.fromkeys(one for kind in EDITIONS.values() for one in kind.formats))
-)
+EVERYTHING = Wanted(editions=tuple(EDITIONS), formats=tuple(FORMATS))
 SAFE = (Exit.CLEAN, Exit.NOT_CLEAN, Exit.USAGE, Exit.INVALID_LADDER, Exit.THEME, Exit.ENVIRONMENT, Exit.OUTPUT)
 
 # What names are made of; {root} is the folder around everything, in which there are files to be hit.

@@ -20,7 +20,7 @@ from ladder_export.model import Ladder, Paragraph, Passage, Statement
 from ladder_export.reading.names import slug
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
-from ladder_export.writers import md
+from ladder_export.writers.data import markdown
 
 LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
 
@@ -195,7 +195,9 @@ def exported(ladder: Ladder) -> list[Source]:
     documents: Iterable[Document] = documents_of("sheet", ladder)
     tracks = {level.id: level.track for level in ladder.levels}
     return [
-        Source(f"{document.slug}.md", f"{tracks[document.level]}/{document.slug}.md", md.write(document, LOOK).data)
+        Source(
+            f"{document.slug}.md", f"{tracks[document.level]}/{document.slug}.md", markdown.write(document, LOOK).data
+        )
         for document in documents
     ]
 

@@ -12,7 +12,6 @@ from ladder_export.reading import read, schema
 from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.wording import garbled, with_emoji
 from ladder_export.theme import PAPERS
-from ladder_export.writers import FORMATS
 
 SHARED = """\
 title: Engineering ladder
@@ -183,7 +182,6 @@ def test_honest_text_is_left_alone(text: str) -> None:
 
 def test_the_names_the_schema_knows_are_those_that_exist() -> None:
     assert set(schema.EDITIONS) == set(EDITIONS)
-    assert set(schema.FORMATS) == set(FORMATS)
     assert set(schema.PAPERS) == set(PAPERS)
 
 

@@ -10,7 +10,8 @@ from editions import documents_of
 from ladder_export.document import Axis, Bullets, Document, Facts, Item, Prose, Radar, Section
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
-from ladder_export.writers import FORMATS, md
+from ladder_export.writers import engines
+from ladder_export.writers.data import markdown
 from ladders import ladder, level, section
 
 LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
@@ -19,7 +20,7 @@ LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
 
 def written(document: Document) -> str:
     """What is written below the settings that say whose level it is."""
-    text = md.write(document, LOOK).data.decode()
+    text = markdown.write(document, LOOK).data.decode()
     return text.partition("\n---\n\n")[2] or text
 
 
@@ -39,7 +40,7 @@ def test_a_level_has_the_shape_that_people_know() -> None:
         "# L3: Engineer\n\n> _I build things._\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build.\n- I test.\n\n"
         "<details>\n<summary>Examples</summary>\n\n- I built one.\n\n</details>\n"
     )
-    made = md.write(document, LOOK)
+    made = markdown.write(document, LOOK)
     assert made.count == made.data.decode().count("\n")
     settings = made.data.decode().split("---\n")[1].splitlines()
     assert settings[0] == 'ladder: "Engineering ladder"'
@@ -96,4 +97,4 @@ def test_a_code_without_a_name_is_said_once() -> None:
 
 
 def test_no_library_has_a_say_in_it() -> None:
-    assert FORMATS["md"].engines() == {}
+    assert engines("md") == {}

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ladder_export.cli import completion
+from ladder_export.formats import FORMATS
 from ladder_export.problems import printable
 from ladder_export.request import meant
 
@@ -27,10 +28,8 @@ def editions() -> tuple[str, ...]:
 
 
 def formats() -> tuple[str, ...]:
-    """The formats that some edition exists in."""
-    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # as above
-
-    return tuple(dict.fromkeys(name for kind in EDITIONS.values() for name in kind.formats))
+    """The formats there are."""
+    return tuple(FORMATS)
 
 
 class Known(click.ParamType[str]):

@@ -26,34 +26,31 @@ After = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: which documents there are, where they go, in which formats they exist.
+    """A row of the table: which documents there are, and where they go; `formats` says in which formats.
 
     With `after`, they are completed and written once all others are: it gets everything that
     then lies in the output folder.
     Formats that it `joins` are put together from files of other editions, once those are there.
-    A format `on_request` is made only when the command line or the ladder asks for it.
     An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
     """
 
     documents: Edition
     folder: str
-    formats: tuple[str, ...]
     after: After | None = None
-    on_request: tuple[str, ...] = ()
     by_default: bool = True
     joins: tuple[str, ...] = ()
 
 
 EDITIONS: Mapping[str, Kind] = MappingProxyType(
     {
-        "sheet": Kind(sheet, "sheets", ("pdf", "md"), on_request=("md",)),
-        "deck": Kind(deck, "decks", ("pptx",)),
-        "scorecard": Kind(scorecard, "scorecards", ("pdf",)),
-        "promotion": Kind(promotion, "promotions", ("pdf", "pptx"), by_default=False),
-        "track-deck": Kind(track_deck, "track-decks", ("pptx",), by_default=False),
-        "matrix": Kind(matrix, "matrix", ("pdf", "pptx", "xlsx", "csv"), by_default=False),
-        "handbook": Kind(handbook, "", ("pdf", "html"), joins=("pdf",), by_default=False),
-        "json": Kind(data, "", ("json",)),
-        "site": Kind(site, "", ("html",), after=with_downloads),
+        "sheet": Kind(sheet, "sheets"),
+        "deck": Kind(deck, "decks"),
+        "scorecard": Kind(scorecard, "scorecards"),
+        "promotion": Kind(promotion, "promotions", by_default=False),
+        "track-deck": Kind(track_deck, "track-decks", by_default=False),
+        "matrix": Kind(matrix, "matrix", by_default=False),
+        "handbook": Kind(handbook, "", joins=("pdf",), by_default=False),
+        "json": Kind(data, ""),
+        "site": Kind(site, "", after=with_downloads),
     }
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from ladder_export.formats import FORMATS
 from ladder_export.reading.kinds import (
     AtLeastOne,
     JsonSchema,
@@ -25,9 +26,8 @@ from ladder_export.reading.kinds import (
 )
 from ladder_export.words import ENGLISH, KEYS
 
-# The names other floors know; tests/reading keeps them equal to the tables there.
+# The names that editions has; tests/reading keeps them equal.
 EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "site")
-FORMATS = ("pdf", "pptx", "xlsx", "csv", "md", "json", "html")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
 KINDS = ("ic", "management")
@@ -39,7 +39,9 @@ def _listed(names: tuple[str, ...]) -> WithJsonSchema:
 
 
 Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said), _listed(EDITIONS)]
-Formats = Annotated[tuple[Annotated[Line, *among(FORMATS)], ...] | None, BeforeValidator(said), _listed(FORMATS)]
+Formats = Annotated[
+    tuple[Annotated[Line, *among(tuple(FORMATS))], ...] | None, BeforeValidator(said), _listed(tuple(FORMATS))
+]
 Status = Annotated[
     Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES)), WithJsonSchema(any_case(STATUSES))
 ]

@@ -1,13 +1,13 @@
-"""This package turns documents into bytes: one table from format to writer."""
+"""This package turns documents into bytes: a module or package per row of `formats`."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from ladder_export.document import Document
+from ladder_export.formats import FORMATS
 from ladder_export.problems import Problem
 from ladder_export.theme import Look
 
@@ -31,36 +31,13 @@ class Written:
 Write = Callable[[Document, Look], Written]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A row of the table: a module with `write` and `engines`, loaded when first used, for it loads an engine.
-
-    `unit` is what its manifest entry counts, `effort` about what a document costs compared with other formats.
-    """
-
-    module: str
-    unit: str
-    effort: int = 1
-
-    def load(self, *, draft: bool = False) -> Write:
-        """The writer itself, or what does its `draft` of a document that joins others, if it has that; this imports its engine."""
-        write: Write = getattr(importlib.import_module(self.module), "draft" if draft else "write")
-        return write
-
-    def engines(self) -> Mapping[str, str]:
-        """Versions of the libraries behind the writer. Raises BadEnvironment when one is missing."""
-        versions: Mapping[str, str] = importlib.import_module(self.module).engines()
-        return versions
+def load(extension: str, *, draft: bool = False) -> Write:
+    """Return a format's writer, or what does its `draft` of a document that joins others; this imports its engine."""
+    write: Write = getattr(importlib.import_module(FORMATS[extension].module), "draft" if draft else "write")
+    return write
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        "pdf": Format("ladder_export.writers.pdf", "pages", effort=3),
-        "pptx": Format("ladder_export.writers.pptx", "slides"),
-        "xlsx": Format("ladder_export.writers.workbook", "lines"),
-        "csv": Format("ladder_export.writers.values", "lines"),
-        "md": Format("ladder_export.writers.md", "lines"),
-        "json": Format("ladder_export.writers.record", "levels"),
-        "html": Format("ladder_export.writers.web", "levels"),
-    }
-)
+def engines(extension: str) -> Mapping[str, str]:
+    """Return the versions of the libraries behind a format's writer. Raises BadEnvironment when one is missing."""
+    versions: Mapping[str, str] = importlib.import_module(FORMATS[extension].module).engines()
+    return versions

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ladder_export.document import Bullets, Document, Prose
+from ladder_export.formats import FORMATS
 from ladder_export.inputs import spelled
 from ladder_export.places import font_file
 from ladder_export.theme import Look
@@ -22,18 +23,11 @@ SURE = 0.8  # of a page: predictions miss by 0.03 as a rule and by 0.25 at worst
 NARROWED, NEARLY = 0.94, 0.9
 NOTHING = ("Cc", "Cf", "Zs", "Zl", "Zp")  # categories of characters that draw nothing
 VARIATIONS = range(0xFE00, 0xFE10)
-SILENT = (
-    "pptx",
-    "xlsx",
-    "csv",
-    "md",
-    "json",
-)  # formats whose writers find no fault that opening theme and template does not
 
 
 def sure(document: Document, extension: str, look: Look) -> bool:
     """Whether a document has no problem in a format; False where only making it can tell."""
-    if extension in SILENT:
+    if FORMATS[extension].is_silent:
         return True
     return drawn(document, extension, look) and (
         document.fillable or bool(grids(document)) or fill_at(document, look, look.theme.sheet.smallest) < SURE

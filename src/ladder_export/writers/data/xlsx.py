@@ -18,7 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 from ladder_export.document import Document
 from ladder_export.text import Run, Text, is_rtl
 from ladder_export.theme import Look
-from ladder_export.writers import Written, cells
+from ladder_export.writers import Written
+from ladder_export.writers.data import table_cells
 from ladder_export.writers.metrics import SINGLE, Faces, open_faces
 from ladder_export.writers.slides.filling import height, portions
 from ladder_export.writers.slides.kinds import Room
@@ -148,11 +149,11 @@ class _Hand:
 
     def fill(self, document: Document) -> int:
         """All rows; how many there are."""
-        heads = cells.heads(document)
+        heads = table_cells.heads(document)
         self.sheet.set_column_pixels(0, 0, FIRST)
         self.sheet.set_column_pixels(1, len(heads) - 1, OTHERS)
         self._put([(head,) for head in heads], [self.formats.head] * len(heads))
-        for row in cells.rows(document, markdown=False):
+        for row in table_cells.rows(document, markdown=False):
             if row.cells:
                 looks = [self.formats.title, *[self.formats.cell] * len(row.cells)]
                 for dealt in zip_longest(*map(self._dealt, row.cells), fillvalue=()):

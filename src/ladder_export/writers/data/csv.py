@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from ladder_export.document import Document
 from ladder_export.theme import Look
-from ladder_export.writers import Written, cells
+from ladder_export.writers import Written
+from ladder_export.writers.data import table_cells
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for an old encoding
 # A cell that begins so is run as a formula by spreadsheets. They show the mark before it; `import` takes it off.
@@ -31,9 +32,9 @@ def engines() -> dict[str, str]:
 
 
 def _rows(document: Document) -> Iterator[list[str]]:
-    heads = cells.heads(document)
+    heads = table_cells.heads(document)
     yield [head.plain for head in heads]
-    for row in cells.rows(document, markdown=True):
+    for row in table_cells.rows(document, markdown=True):
         said = ["\n".join(line.plain for line in cell) for cell in row.cells]
         yield [row.title.plain, *(said or [""] * (len(heads) - 1))]
 

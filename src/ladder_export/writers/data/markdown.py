@@ -15,7 +15,6 @@ from ladder_export.document import (
     Document,
     Facts,
     Fields,
-    Goal,
     Goals,
     Grid,
     Item,
@@ -53,26 +52,30 @@ def write(document: Document, look: Look) -> Written:
 
 
 def _chapters(document: Document) -> Iterator[str]:
-    """Everything that stands between empty lines; settings above the text say whose level it is."""
-    if document.record:
-        settings = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in document.record.items())
-        yield "\n".join(("---", *settings, "---"))
+    """Everything that stands between empty lines."""
     examples = words_of(document.language).examples
-    named = (
-        document.mark if document.mark == document.title else ": ".join(filter(None, (document.mark, document.title)))
-    )
-    yield f"# {_title(named)}"
+    yield from _front_matter(document.record)
+    code = "" if document.mark == document.title else document.mark
+    yield f"# {_title(': '.join(filter(None, (code, document.title))))}"
     if document.stamp:
         yield f"**{_title(document.stamp)}**"
     for piece in document.opening:
-        quoted = (
-            "\n>\n".join(f"> {_inline(text, '> ')}" for text in piece.paragraphs) if isinstance(piece, Prose) else ""
-        )
-        yield from [quoted] if quoted else _piece(piece, examples)
+        if isinstance(piece, Prose) and piece.paragraphs:
+            yield "\n>\n".join(f"> {_inline(text, '> ')}" for text in piece.paragraphs)
+        else:
+            yield from _piece(piece, examples)
     for section in document.sections:
         yield from _section(section, examples)
     if document.credit and not document.record:
         yield f"<!-- {document.credit.plain.replace('--', '- -')} -->"
+
+
+def _front_matter(record: Mapping[str, object]) -> Iterator[str]:
+    """Yield the settings above the text, which say whose level it is."""
+    if record:
+        yield "\n".join(
+            ("---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in record.items()), "---")
+        )
 
 
 def _section(section: Section, examples: str) -> Iterator[str]:
@@ -91,21 +94,28 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
             yield f"<details>\n<summary>{_title(piece.label)}</summary>"
             yield _list(piece.items, examples)
             yield "</details>"
-        case Bullets() | Scores() | Goals():
-            yield _list([one.item if isinstance(one, Goal) else one for one in piece.items], examples)
-        case Facts():
-            yield "\n".join(f"- **{_title(label)}**: {_inline(value, INDENT)}" for label, value in piece.rows)
-        case Radar():
-            yield "\n".join(f"- **{_title(axis.label)}**: {_title(axis.step)}" for axis in piece.axes)
-        case Contrast():
-            rows = (
-                (label, f"{_inline(before, INDENT)} → {_inline(after, INDENT)}") for label, before, after in piece.rows
-            )
-            yield "\n".join(f"- **{_title(label)}**: {said}" for label, said in rows)
+        case Goals():
+            yield _list([goal.item for goal in piece.items], examples)
+        case Bullets() | Scores():
+            yield _list(piece.items, examples)
+        case Facts() | Radar() | Contrast():
+            yield "\n".join(f"- **{_title(label)}**: {value}" for label, value in _labelled(piece))
         case Climb() | Fields() | Blank() | Grid():
             return
         case _:
             assert_never(piece)
+
+
+def _labelled(piece: Facts | Radar | Contrast) -> Iterator[tuple[str, str]]:
+    """Yield the label and the value of each row."""
+    match piece:
+        case Facts():
+            yield from ((label, _inline(value, INDENT)) for label, value in piece.rows)
+        case Radar():
+            yield from ((axis.label, _title(axis.step)) for axis in piece.axes)
+        case Contrast():
+            for label, before, after in piece.rows:
+                yield label, f"{_inline(before, INDENT)} → {_inline(after, INDENT)}"
 
 
 def _list(items: Sequence[Item], examples: str, depth: int = 0) -> str:
