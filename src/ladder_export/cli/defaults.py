@@ -54,14 +54,18 @@ def _settings(
     known = {_name(option): option for command in COMMANDS for option in commands[command].params}
     names = sorted(set(known).difference(NEVER) if allowed is None else set(known).intersection(allowed))
     for name, value in table.items():
-        if name not in names:
-            hint = did_you_mean(name, names) or f"there are: {', '.join(names)}"
-            raise click.UsageError(f"{path}: '{name}' is not a setting. {hint}")
-        if not _fits(known[name], value):
-            raise click.UsageError(f"{path}: '{name}' cannot be {value!r}")
+        if fault := _fault(name, value, known[name] if name in names else None, names):
+            raise click.UsageError(f"{path}: {fault}")
         if name == "output" and allowed is None and not _is_below(str(value)):
             raise click.UsageError(f"{path}: 'output' must be a folder below the one that holds this file")
     return {known[name].name or "": _seen_from_here(path, name, value) for name, value in table.items()}
+
+
+def _fault(name: str, value: object, option: click.Parameter | None, names: list[str]) -> str:
+    """Return what is wrong with a setting; empty where nothing is. `option` is None where the name is none of the names."""
+    if option is None:
+        return f"'{name}' is not a setting. {did_you_mean(name, names) or 'there are: ' + ', '.join(names)}"
+    return "" if _fits(option, value) else f"'{name}' cannot be {value!r}"
 
 
 def _name(option: click.Parameter) -> str:
