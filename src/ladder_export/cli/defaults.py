@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,13 +52,13 @@ def _settings(
     path: Path, table: Mapping[str, Any], commands: Mapping[str, click.Command], allowed: tuple[str, ...] | None
 ) -> dict[str, Any]:
     """Return a file's settings by parameter, paths as seen from here. Raises UsageError for names that are no options."""
-    known = {_name(option): option for command in COMMANDS for option in commands[command].params}
+    known = {_name(option): option for option in chain.from_iterable(commands[name].params for name in COMMANDS)}
     names = sorted(set(known).difference(NEVER) if allowed is None else set(known).intersection(allowed))
     for name, value in table.items():
         if fault := _fault(name, value, known[name] if name in names else None, names):
             raise click.UsageError(f"{path}: {fault}")
-        if name == "output" and allowed is None and not _is_below(str(value)):
-            raise click.UsageError(f"{path}: 'output' must be a folder below the one that holds this file")
+    if allowed is None and not _is_below(str(table.get("output", ""))):
+        raise click.UsageError(f"{path}: 'output' must be a folder below the one that holds this file")
     return {known[name].name or "": _seen_from_here(path, name, value) for name, value in table.items()}
 
 
