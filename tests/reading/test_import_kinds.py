@@ -374,3 +374,70 @@ def test_levels_outside_every_track_are_shown_on_one_of_their_own() -> None:
 def test_a_table_without_levels_is_kept_and_said_to_be_one() -> None:
     result = of({"x.csv": "a,b\n1,2\n", "l1.md": page("L1: Miller", "Craft")})
     assert [(one.text, "this table has neither levels" in one.why) for one in result.unplaced] == [("a,b\n1,2", True)]
+
+
+# How public ladders say the same things in their own ways: what is understood of each, and what is told.
+WILD: list[tuple[str, Files, list[tuple[str, str, str]], list[str], int]] = [
+    ("an overview of levels that follow, beside chapters about the page",
+     {"mill.md": "# Mill\n\n## Philosophy\n\nWe grow.\n\n## Levels Overview\n\n| Level | Title | Reach |\n|---|---|---|\n| L1 | Boy | Sack |\n"
+                 "| L2 | Miller | Mill |\n\n## L1: Boy\n\n### Craft\n- a\n\n## L2: Miller\n\n### Craft\n- b\n\n## Promotion process\n\nTwice.\n"},
+     [("", "L1", "Boy"), ("", "L2", "Miller")], ["Craft"], 3),
+    ("strong lines as areas, years in parentheses",
+     {"mill.md": "# Mill\n\n## Millers (Levels 1-2)\n\n### Level 1: Boy (0-2 years)\n\n**Scope:** Sacks\n\n**Skills:**\n- a\n- b\n\n**Reach**\n- c\n\n"
+                 "### Level 2: Miller\n\n**Skills:**\n- d\n"},
+     [("Millers (Levels 1-2)", "L1", "Boy (0-2 years)"), ("Millers (Levels 1-2)", "L2", "Miller")], ["Skills", "Reach"], 0),
+    ("numbered areas whose items begin with levels",
+     {"mill.md": "# Growth\n\n### 1. Stones & Water\nGrinding.\n\n**Levels:**\n- **Novice**: a\n- **Expert**: b\n\n### 2. Help\n\n**Levels:**\n- **Novice**: c\n- **Expert**: d\n"},
+     [("", "", "Novice"), ("", "", "Expert")], ["Stones & Water", "Help"], 0),
+    ("classes and anchors of kramdown",
+     {"mill.md": "# Mill {: .no_toc }\n{: .fs-9 }\n\n## Miller 1 {#one}\n{: .label }\n\n### Craft\n- a\n\n## Miller 2\n\n### Craft\n- b\n"},
+     [("", "", "Miller 1"), ("", "", "Miller 2")], ["Craft"], 0),
+    ("permanent links beside headings of a web page",
+     {"mill.html": "<h1>Mill<a href='#mill'>¶</a></h1><h2>Miller I <a href='#one'>#</a></h2><h3>Craft</h3><ul><li>a</li></ul>"
+                   "<h2>Miller II <a href='#two'>#</a></h2><h3>Craft</h3><ul><li>b</li></ul>"},
+     [("", "", "Miller I"), ("", "", "Miller II")], ["Craft"], 0),
+    ("levels by numbers below a corner with two words",
+     {"mill.md": "<table><tr><th>Level/Skill</th><th>Scope</th><th>Help</th></tr><tr><td>1</td><td>a</td><td></td></tr><tr><td>2</td><td>b</td><td>c</td></tr></table>\n"},
+     [("", "L1", "Level 1"), ("", "L2", "Level 2")], ["Scope"], 0),
+    ("four columns of headings before proficiencies",
+     {"mill.csv": "Function,Function Objective,Core Competencies,Sub competencies,Basic,Intermediate,Advanced\nMill,Grind it,Stones,Big,a,b,c\n,,,Small,d,e,f\n"},
+     [("", "", "Basic"), ("", "", "Intermediate"), ("", "", "Advanced")], ["Mill: Stones: Big", "Mill: Stones: Small"], 1),
+    ("tables below headings of two ranks",
+     {"mill.md": "# Mill\n\n## Work\n\n### Depth\n\n| Level | IC1 | IC2 |\n|---|---|---|\n| **Stones** | a | b |\n\n## Shop\n\n### Depth\n\n| Level | IC1 | IC2 |\n|---|---|---|\n| **Help** | c | d |\n"},
+     [("", "IC1", "IC1"), ("", "IC2", "IC2")], ["Work: Depth: Stones", "Shop: Depth: Help"], 0),
+    ("a level whose one file has codes, beside a role without a rank and a page of one role",
+     {"mill/L1.md": page("L1: Miller", "Craft"), "Designer.md": "# UX Designer\n\n> I draw.\n\n- a\n",
+      "Shop.md": "# Shop\n\n## Shop Manager (Town)\n\n**I know what people eat**\n\n- b\n"},
+     [("Shop", "", "Shop Manager (Town)"), ("Mill", "L1", "Miller"), ("UX Designer", "", "UX Designer")], ["I know what people eat"], 2),
+    ("ranges of codes, and staff with a plus",
+     {"mill.md": "# Mill\n\n| Competency | Junior (L1-L2) | Senior (L3) | Staff+ (L4+) |\n|---|---|---|---|\n| **Stones & Water** | a | b | c |\n"},
+     [("", "", "Junior (L1-L2)"), ("", "L3", "Senior"), ("", "", "Staff+ (L4+)")], ["Stones & Water"], 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "levels", "areas", "warnings"), [case[1:] for case in WILD], ids=[case[0] for case in WILD]
+)
+def test_ladders_in_the_wild(files: Files, levels: list[tuple[str, str, str]], areas: list[str], warnings: int) -> None:
+    result = of(files)
+    assert rungs(result) == levels
+    assert [section.title for section in written(result.files).levels[0].sections] == areas
+    assert len(result.problems) == warnings, result.problems
+
+
+def test_a_table_of_numbers_rates_its_levels() -> None:
+    table = "| Skill | Junior | Senior |\n|---|---|---|\n| {0} | 1 | {1} |\n"
+    result = of(
+        {"mill.md": f"# Mill\n\n### Stones\n\n{table.format('Rye', 3)}\n### Shops\n\n{table.format('Help', 4)}"}
+    )
+    ladder = written(result.files)
+    assert [[(one.title, one.step) for one in level.ratings] for level in ladder.levels] == [
+        [("Rye", "1"), ("Help", "1")],
+        [("Rye", "3"), ("Help", "4")],
+    ]
+    assert result.problems == ()
+
+
+def test_a_post_about_growing_is_no_level() -> None:
+    with pytest.raises(InvalidLadder):
+        of({"post.md": "---\ntitle: From junior to senior miller\n---\n\n# Growing\n\nRead.\n"})

@@ -146,7 +146,7 @@ def _draft(found: Recognised, data: Sequence[Page], wishes: Wishes) -> tuple[Dra
                 else DIALECTS[kind](members, wishes, alone)
             )
         if members:
-            dialects.append((kind, len(members), found.reasons[kind]))
+            dialects.append((kind, len(members), found.reasons[kind].why))
     return draft, tuple(dialects)
 
 

@@ -23,6 +23,7 @@ from ladder_export.reading.files import LOCALES, SHARED
 from ladder_export.reading.names import MAX_ID_BYTES, slug, spoken
 
 SPACIOUS = ("facts", "sections", "scales", "competencies", "grades", "blocks", "tracks", "levels")
+NOT_INCLUDED = "No track includes this yet: 'includes: [id, …]' below a track prints it with its levels."
 REST = "general"
 HYPHENS = re.compile(r"-{2,}")
 MOST_LETTERS = 60  # of an id that people type
@@ -157,17 +158,29 @@ def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str])
             for section, (heading, icon) in shared.titles.items()
         }
     if draft.scales:
-        tree["scales"] = {short(title) or "scale": {"steps": list(steps)} for title, steps in draft.scales}
+        tree["scales"] = {title: {"steps": steps} for title, steps in _scales(draft).items()}
         tree["competencies"] = {_fact_id(one.title): _competency(one) for one in draft.competencies}
     if grades := {name: title or name for name, title in dict.fromkeys(level.grade for level in draft.levels) if name}:
         tree["grades"] = {name: {"title": title} for name, title in grades.items()}
     if draft.blocks:
-        hint = "No track includes these yet: 'includes: [id, …]' below a track prints them with its levels."
-        blocks: Tree = dict(_blocks(draft.blocks))
-        tree["blocks"] = blocks if any(track.includes for track in draft.tracks) else Noted(blocks, hint)
+        included = {name for track in draft.tracks for name in track.includes}
+        tree["blocks"] = {
+            name: block if name in included else Noted(block, NOT_INCLUDED) for name, block in _blocks(draft.blocks)
+        }
     if tracks := _tracks(draft):
         tree["tracks"] = tracks
     return yaml_of(tree, SPACIOUS)
+
+
+def _scales(draft: Draft) -> dict[str, list[str]]:
+    """The steps of every scale by its id; what several tables say of one is one scale."""
+    scales: dict[str, dict[str, None]] = {}
+    for title, steps in draft.scales:
+        scales.setdefault(short(title) or "scale", {}).update(dict.fromkeys(steps))
+    return {
+        title: sorted(steps, key=int) if all(map(str.isdigit, steps)) else list(steps)
+        for title, steps in scales.items()
+    }
 
 
 def _labels(labels: Sequence[str]) -> Tree:

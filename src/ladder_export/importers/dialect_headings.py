@@ -11,7 +11,7 @@ from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, ot
 from ladder_export.importers.heading_levels import GENERIC, Part, Shape, are_areas, find_shape, pages_alike, parts_of
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
 from ladder_export.importers.level_names import is_nameless, split_title
-from ladder_export.importers.markdown_inline import plain
+from ladder_export.importers.markdown_inline import icon_of, plain
 from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.parsed_pages import ParsedPage, away, titles, whole
@@ -28,7 +28,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     # A level of its own may have a heading or two that sound like one.
     alone = 0.5 if split_title(title)[0] else 1.0
     said = [plain(shape.blocks[place].text)[0] for place in sorted(shape.levels)]
-    return shape.score * alone, f"headings such as '{said[0]}' and '{said[1]}'"
+    return shape.score * alone, "headings such as " + " and ".join(f"'{one}'" for one in said[:2])
 
 
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> Draft:
@@ -242,9 +242,10 @@ def _transposed(reading: _Reading, area: str = "") -> Draft:
 
 def _in_area(level: DraftLevel, area: str) -> Iterator[DraftSection]:
     """What a level says about one area: text without a heading is the area's own."""
+    icon, area = icon_of(area)
     own = next((one for one in level.sections if one.title == WITHOUT_TITLE), DraftSection(area))
     guess = "" if area else NO_HEADING
-    own = replace(own, title=area or WITHOUT_TITLE, guess=guess, intro=level.summary + own.intro)
+    own = replace(own, title=area or WITHOUT_TITLE, icon=icon, guess=guess, intro=level.summary + own.intro)
     if not own.is_empty:
         yield own
     for one in level.sections:

@@ -24,6 +24,7 @@ from ladder_export.importers.level_names import (
     PERHAPS,
     SPOKEN,
     family,
+    is_trade,
     likeness,
     ordinal,
     split_title,
@@ -47,6 +48,7 @@ EXTENDS = re.compile("|".join(re.escape(words.extends).replace(r"\{level\}", ".*
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
 NO_LEVEL = "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
 NO_TABLE = "this table has neither levels along one side nor a column of levels; --columns or --dialect matrix may help"
+ROLE = "guessed: nothing says the rank of its one level, so it is a track of its own"
 ENOUGH = 0.7  # of a fit, for a page beside pages with codes
 
 
@@ -85,6 +87,8 @@ def fit(parsed: ParsedPage, beside: Beside) -> tuple[float, str]:
         return 0.95, f"the code {code}"
     if not any(block.kind in ("list", "paragraph", "quote", "table") for block in parsed.blocks):
         return 0.0, WHY_NONE
+    if is_trade(name) and _has_sections(parsed) and not _fit_by_name(parsed, name, beside):
+        return ENOUGH, f"the title '{name}', which is that of a trade"
     return _fit_by_name(parsed, name, beside) or _fit_by_structure(parsed, beside)
 
 
@@ -120,10 +124,11 @@ def _has_sections(parsed: ParsedPage) -> bool:
 def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft:
     """Every page is a level. Of the pages `about` levels those that a level links to are shared, others have no place."""
     sorted_pages = [(parsed, sort_page(parsed)) for parsed in pages]
-    levels = [_level(parsed, parts) for parsed, parts in sorted_pages]
     folders: dict[str, str] = {}
     for parsed, _ in sorted_pages:
         folders.setdefault(track_id(parsed), track_name(parsed))
+    levels, roles = _with_roles([_level(parsed, parts) for parsed, parts in sorted_pages])
+    folders |= roles
     ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_ours}
     placed, tracks = tracks_of(levels, folders, ours)
     links = [(level.track, _links(parsed.page)) for parsed, level in zip(pages, placed, strict=True) if about]
@@ -143,8 +148,30 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
             draft += Draft(unplaced=tuple(_left(parsed)))
     own = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_ours}
     tracks = [own_track(track, own[track.id]) if track.id in own else track for track in tracks]
-    tracks = [replace(track, includes=tuple(included[track.id])) for track in tracks]
-    return Draft(levels=tuple(placed), tracks=tuple(tracks)) + draft + _own_ladder(pages)
+    tracks = [
+        replace(track, includes=tuple(included[track.id]), guess=ROLE if track.id in roles else track.guess)
+        for track in tracks
+    ]
+    doubts = tuple(f"'{title}' has no rank, and no page beside it: it is taken as a track" for title in roles.values())
+    return Draft(levels=tuple(placed), tracks=tuple(tracks), doubts=doubts) + draft + _own_ladder(pages)
+
+
+def _with_roles(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], dict[str, str]]:
+    """The levels, roles without a rank on tracks of their own; and these by id."""
+    families = {family(level.title) for level in levels if level.code or likeness(level.title)}
+    roles = {
+        slug(level.title): level.title
+        for level in levels
+        if not (level.track or level.code or level.rank) and is_trade(level.title)
+        if family(level.title) not in families
+    }
+    mine = (("track", ROLE),)
+    return [
+        replace(level, track=slug(level.title), guesses=level.guesses + mine)
+        if roles.get(slug(level.title)) == level.title and not level.track
+        else level
+        for level in levels
+    ], roles
 
 
 def _own_ladder(pages: Sequence[ParsedPage]) -> Draft:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ladder_export.importers.front_matter import TITLES, others
-from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Unplaced
-from ladder_export.importers.level_names import is_nameless
+from ladder_export.importers.heading_levels import find_shape
+from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point, Unplaced
+from ladder_export.importers.level_names import is_nameless, split_title
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
 from ladder_export.importers.matrix_cells import BULLET, read_cell
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading, Row, rows_of
@@ -26,12 +27,14 @@ STRUCTURE = frozenset(
     (
         "area areas skill skills competency competencies dimension category topic theme pillar attribute"
         " attributes expectation expectations level levels grade criteria criterion bereich bereiche"
-        " kompetenz domaine domaines área áreas 領域 المجالات attribute/level level/area"
+        " kompetenz domaine domaines área áreas 領域 المجالات function core sub sub-competencies sub-competency"
     ).split()
 )
 NAMES = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
 DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_words())})\)", re.IGNORECASE)
+SCALE = "Proficiency"
+RATING = re.compile("[0-9]|10")
 HALF = 0.5
 SHOWN = 3  # levels, which are enough to know a table by
 
@@ -49,8 +52,16 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     share = sum(len(whole(block)) for block in parsed.tables) / max(1, everything)
     weight = 1.0 if share >= HALF or not parsed.headings[2:] else 0.8
     said = best.names
+    shape = find_shape(parsed)
+    if shape and _names(said) & _names(plain(shape.blocks[place].text)[0] for place in shape.levels):
+        weight = 0.4
     why = f"a table with the levels {', '.join(said[:SHOWN])}{' …' if len(said) > SHOWN else ''}"
     return best.score * weight, why
+
+
+def _names(titles: Iterable[str]) -> set[str]:
+    """The codes and titles of levels, in lower case."""
+    return {name.casefold() for title in titles for name in split_title(title) if name}
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> Draft:
@@ -67,20 +78,21 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                 text = "\n".join("\t".join(row) for row in table.rows)
                 why = "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
                 draft += Draft(unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),))
-        draft += _beside(parsed, {head.table.name for _, head in heads if head})
+        draft += _beside(parsed, {name for _, head in heads if head for name in head.table.names})
     return draft + _together(found, alone=alone and len(found) == 1, several=len(pages) > 1)
 
 
 def _tables(parsed: ParsedPage) -> list[Table]:
     """The tables of a page, each with the heading above it as its name."""
-    tables, name = [], ""
+    tables, names = [], list[tuple[int, str]]()
     top = title_block(parsed)
     for block in parsed.blocks:
         if block.kind == "heading" and block is not top:
-            name = plain(block.text)[0]
-        elif block.kind == "table" and (table := table_of(parsed.page, block, name)).rows:
+            names = [*(one for one in names if one[0] < block.level), (block.level, plain(block.text)[0])]
+        elif block.kind == "table" and (table := table_of(parsed.page, block, tuple(name for _, name in names))).rows:
             tables.append(table)
-    return tables
+    several = len({table.names[:-1] for table in tables}) > 1  # headings above those of tables tell them apart
+    return tables if several else [replace(table, names=table.names[-1:]) for table in tables]
 
 
 def _beside(parsed: ParsedPage, used: set[str]) -> Draft:
@@ -129,7 +141,14 @@ def _are_areas(found: Sequence[tuple[Head, Draft]]) -> bool:
     rungs = {tuple((level.code or level.title).casefold() for level in one.levels) for _, one in found}
     if len(rungs) != 1:
         return False
-    areas = [{section.title for level in one.levels for section in level.sections} for _, one in found]
+    areas = [
+        {
+            area
+            for level in one.levels
+            for area in (*dict(level.ratings), *(section.title for section in level.sections))
+        }
+        for _, one in found
+    ]
     shared = sum(len(one & other) for place, one in enumerate(areas) for other in areas[:place])
     return shared * 4 < sum(map(len, areas))
 
@@ -146,8 +165,11 @@ def _merged(found: Sequence[tuple[Head, Draft]]) -> Draft:
                 summary=mine.summary + level.summary,
                 facts=mine.facts + level.facts,
                 sections=mine.sections + level.sections,
+                ratings=mine.ratings + level.ratings,
             )
-    rest = Draft(unplaced=tuple(text for one in more for text in one.unplaced))
+    rest = Draft()
+    for one in more:
+        rest += Draft(unplaced=one.unplaced, scales=one.scales, competencies=one.competencies)
     return replace(first, levels=tuple(levels)) + rest
 
 
@@ -181,7 +203,32 @@ def read_table(head: Head) -> Draft:
             levels[place] = _with_row(reading, levels[place], row, members)
     done = tuple(map(_named, levels))
     tracked = tuple(DraftTrack(slug(name), name) for name in dict.fromkeys(name for _, name in tracks))
-    return Draft(title=title, levels=done, tracks=tracked, unplaced=tuple(reading.unplaced))
+    return _rated(Draft(title=title, levels=done, tracks=tracked, unplaced=tuple(reading.unplaced)))
+
+
+def _rated(draft: Draft) -> Draft:
+    """The levels, rated where all that a table says is numbers."""
+    said = [section for level in draft.levels for section in level.sections]
+    if not said or not all(map(_rating, said)):
+        return draft
+    levels = tuple(
+        replace(level, sections=(), ratings=tuple((one.title, _rating(one)) for one in level.sections))
+        for level in draft.levels
+    )
+    areas = dict.fromkeys(one.title for one in said)
+    numbers = list(map(int, map(_rating, said)))
+    steps = tuple(map(str, range(min(numbers), max(numbers) + 1)))
+    competencies = tuple(DraftCompetency(area, SCALE) for area in areas)
+    return replace(draft, levels=levels, scales=((SCALE, steps),), competencies=competencies)
+
+
+def _rating(section: DraftSection) -> str:
+    """The number that is all a section says; empty where it says anything else."""
+    match section:
+        case DraftSection(intro=(), points=(Point(text=text, children=()),), examples=()) if RATING.fullmatch(text):
+            return text
+        case _:
+            return ""
 
 
 def _named(level: DraftLevel) -> DraftLevel:
@@ -210,7 +257,12 @@ def _above(reading: Reading) -> tuple[str, list[tuple[int, str]]]:
                 reading.lose(row, column, text, "it stands above the table")
     for column in range(head.column):
         text = reading.title(head.row, column)
-        if text and text.casefold() not in STRUCTURE and not table.is_ours and not _is_level_word(head, text):
+        if (
+            text
+            and not STRUCTURE.issuperset(re.split(r"[\s/]+", text.casefold()))
+            and not table.is_ours
+            and not _is_level_word(head, text)
+        ):
             reading.lose(head.row, column, text, "the corner of the table belongs to no level")
     return title, tracks
 

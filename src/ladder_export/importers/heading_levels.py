@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.importers.blocks import Block
-from ladder_export.importers.level_names import are_levels, score
+from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.parsed_pages import (
     DEEPEST_HEADING,
@@ -18,6 +18,8 @@ from ladder_export.importers.parsed_pages import (
 )
 from ladder_export.reading.names import spoken
 
+CODED = 0.75  # how sure codes of one kind are, whatever stands beside them
+ROLE_DEPTH = 2  # of the heading of the only role of a page
 LEAST = 0.5  # of the headings at a depth are levels, or none is
 
 # Headings beside levels that are about the page.
@@ -99,10 +101,25 @@ def find_shape(parsed: ParsedPage) -> Shape | None:
         ]
         flags = dict(zip(places, are_levels(list(said.values())), strict=True))
         levels = frozenset(place for place, one in flags.items() if one)
-        sure = score(named)
+        sure = max(score(named), CODED if _have_codes(named) else 0.0)
         if len({said[place] for place in levels}) > 1 and sure >= LEAST and (not best or sure > best.score):
             best = Shape(tuple(blocks), depth, levels, sure)
-    return best
+    return best or _one_role(parsed)
+
+
+def _one_role(parsed: ParsedPage) -> Shape | None:
+    """The page as a track of one level, where below its title there is only one heading, which looks like a level's."""
+    top, below = title_block(parsed), [block for block in parsed.headings if block.level == ROLE_DEPTH]
+    if not (top and top.level < ROLE_DEPTH and len(below) == 1) or likeness(plain(below[0].text)[0]) < PERHAPS:
+        return None
+    place = next(place for place, block in enumerate(parsed.blocks) if block is below[0])
+    return Shape(parsed.blocks, ROLE_DEPTH, frozenset((place,)), LEAST)
+
+
+def _have_codes(names: Sequence[str]) -> bool:
+    """Whether several headings have codes of one kind (L1, L2), whatever stands beside them."""
+    codes = {code for name in names if (code := split_title(name)[0])}
+    return len(codes) > 1 and len({code.rstrip("0123456789.") for code in codes}) == 1
 
 
 def pages_alike(shaped: Sequence[tuple[ParsedPage, Shape]]) -> list[list[tuple[ParsedPage, Shape]]]:

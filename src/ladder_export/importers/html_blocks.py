@@ -31,6 +31,7 @@ NO_WORDS = frozenset(
     "open hidden disabled checked selected reversed async defer controls nowrap noshade compact itemscope required readonly"
     " multiple muted loop autoplay class id style alt title href src name value width height align lang dir data".split()
 )
+PERMALINKS = frozenset("# ¶ § 🔗".split())  # beside headings, what leads to them
 DEEPEST = 100  # elements in each other; beyond it nobody has written a page
 
 
@@ -214,6 +215,8 @@ def _styled(element: HtmlElement, name: str, inner: str) -> str:
     target = (element.get("href") or "").strip() if name == "a" else ""
     mark = STYLES.get(name, "")
     shown = element.text_content().strip() if mark == "`" else said
+    if target.startswith("#") and said in PERMALINKS:
+        return start + end
     if said and target and " " not in target:
         return f"{start}[{said}]({target}){end}"
     if said and mark and mark not in shown and "\n" not in shown:

@@ -27,6 +27,7 @@ NOT_A_CODE = re.compile(
     r"(?:Q[1-4]|H[12]|FY-?[0-9]+|v[0-9.]+|COVID-?19|ISO-?[0-9]+|S3|K8s|B2[bc]|[0-9]+)", re.IGNORECASE
 )
 NUMERAL = re.compile(r"(?P<name>\D*[^\W\d_]\D*?)\s+(?P<number>I{1,3}|IV|VI{0,3}|IX|X|[1-9][0-9]?)(?:\s*\(.*\))?")
+ENCLOSED = re.compile(r"^\(([^()]*)\)$")
 NOT_COUNTED = frozenset(
     (
         "appendix article act book case chapter day example figure footnote goal iteration item lesson month"
@@ -64,11 +65,32 @@ HEIGHTS: dict[str, float] = {
     **dict.fromkeys(("vp", "vice president", "svp"), 9.0),
     **dict.fromkeys(("chief", "cto", "ceo", "cpo"), 10.0),
 }
+# What proficiencies are called; beside other words (basic tools, developing others) they say no rank.
+STEPS = {
+    "emerging": 0.5,
+    "basic": 0.7,
+    "foundational": 0.7,
+    "developing": 1.2,
+    "competent": 2.2,
+    "skilled": 2.4,
+    "mastering": 4.4,
+}
 WORD = "|".join(re.escape(word) for word in sorted(HEIGHTS, key=len, reverse=True))
 RANKS = re.compile(rf"(?<![\w.-])(?:{WORD})(?![\w-])", re.IGNORECASE)
 # A manager or an architect is what people are, not how high they stand.
 ROLES = frozenset(
     {"manager", "managerin", "architect", "マネージャー", "مدير", "master", "professional", "regular", "working"}
+)
+FROM_TO = re.compile(r"\b(?:to|vs|versus)\b|→|->")  # as in: from junior to senior
+# What people are by trade, at the end of a title, or in some languages at its beginning: a page called so may be a role
+# that has no rank.
+TRADES = re.compile(
+    r".*\b(?:accountant|administrator|advocate|agent|analyst|architect|coach|consultant|coordinator|designer|developer|editor"
+    r"|engineer|marketer|officer|operator|partner|planner|producer|programmer|recruiter|representative|researcher|scientist"
+    r"|specialist|strategist|technician|tester|translator|writer|\w*(?:berater|entwickler|gestalter|ingenieur|redakteur)(?:in)?)s?"
+    r"|(?:concept|développ|rédact|ingéni)(?:eure?|euse|rice)\b.*|(?:desarrollador|diseñador|ingenier[oa])a?\b.*"
+    r"|.*(?:エンジニア|デザイナー)|(?:مهندس|مصمم)ة?\b.*",
+    re.IGNORECASE,
 )
 MOST_WORDS = 8
 MOST_CHARACTERS = 90
@@ -76,7 +98,7 @@ AVERAGE = 2.0  # the height of a title that says no word of rank
 
 AFTER_A_VERB = frozenset("by with the a an to others through from in on your our my teams people and for at as".split())
 
-NOT_A_TITLE = frozenset("i i'm i’m we you my our how what why when who to for becoming being working".split())
+NOT_A_TITLE = frozenset("from i i'm i’m we you my our how what why when who to for becoming being working".split())
 
 SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 
@@ -87,7 +109,8 @@ def split_title(title: str) -> tuple[str, str]:
     title = " ".join(title.split())
     if found := SPOKEN.fullmatch(title):
         letter = found["word"][0].upper() if found["word"].isascii() else "L"
-        return f"{letter}{found['number']}", found["title"].strip(" ()") or title
+        bare = found["title"].strip()
+        return f"{letter}{found['number']}", (ENCLOSED.sub(r"\1", bare) if bare else title)
     if (found := LEADING.fullmatch(title)) and _is_code(found["code"]):
         return found["code"], (found["title"] or "").strip() or found["code"]
     if (found := TRAILING.fullmatch(title)) and _is_code(code := found["code"] or found["bare"]):
@@ -121,8 +144,10 @@ def likeness(title: str) -> float:
         or (title.endswith((".", "?", "!", ";", ",")) and not RANKS.fullmatch(title))
     ):  # a sentence
         return 0.0
+    if title.casefold() in STEPS:
+        return LIKELY
     code, name = split_title(title)
-    if len(name.split()) > MOST_WORDS:
+    if len(name.split()) > MOST_WORDS or (FROM_TO.search(name) and len(RANKS.findall(name)) > 1):
         return 0.0
     if code:
         return SURE
@@ -149,6 +174,12 @@ def _weight(found: re.Match[str], title: str) -> float:
     if after and after[0].casefold() in AFTER_A_VERB and not word.endswith(" of"):
         return 0.0
     return LIKELY if found.start() == 0 or not after else PERHAPS
+
+
+def is_trade(title: str) -> bool:
+    """Return whether a title says a trade and no rank: UX Designer."""
+    bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
+    return len(bare.split()) <= MOST_WORDS and not likeness(title) and bool(TRADES.fullmatch(bare))
 
 
 def family(title: str) -> str:
@@ -204,6 +235,7 @@ def height(title: str) -> float | None:
     bare = re.sub(r"\s*\([^()]*\)", "", name)
     numeral = _numeral(bare)
     words = [HEIGHTS[found.casefold()] for found in RANKS.findall(bare)]
+    words += [STEPS[bare.casefold()]] if bare.casefold() in STEPS else []
     if not words and not numeral:
         return None
     step = (ROMAN.get(numeral["number"]) or int(numeral["number"])) / 100 if numeral else 0.0

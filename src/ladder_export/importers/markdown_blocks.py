@@ -48,6 +48,9 @@ SIGNS = {
     "lheading": re.compile(r"[-=]\s*$", re.MULTILINE),
 }
 
+# Classes and anchors, as kramdown and Hugo have them.
+ATTRIBUTE_LIST = re.compile(r"\{(?:::?[^{}\n]*|#[\w-]+)\}[ \t]*$", re.MULTILINE)
+
 ENDS = ("blockquote_close", "list_item_close")
 
 DEFINITION = re.compile(r"""(?m)^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)>?([ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*$""")
@@ -56,7 +59,9 @@ REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     """The blocks of a page whose first line has the number `first`, in reading order."""
-    cut = _without_details(_with_links("\n".join(lines)), first)
+    text = "\n".join(lines)
+    text = ATTRIBUTE_LIST.sub("", text) if "{" in text else text
+    cut = _without_details(_with_links(text), first)
     idle = tuple(rule for rule, sign in SIGNS.items() if not sign.search(cut.text))
     return tuple(_blocks(iter(_parser(idle).parse(cut.text)), cut))
 

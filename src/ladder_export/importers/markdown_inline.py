@@ -20,6 +20,7 @@ TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*")
 MARKUP = re.compile(r"[\\`<\[]|[^\S ]")  # what may be taken out, end a line or be a space of its own
+NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?=\D)")
 SPACES = re.compile(r"[ \t\n\f\v]+")
 
 ICON = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
@@ -71,10 +72,11 @@ def plain(source: str) -> tuple[str, tuple[Dropped, ...]]:
 
 
 def icon_of(title: str) -> tuple[str, str]:
-    """The emoji a title begins with, and the rest; a title that is all emoji has none."""
-    first, _, rest = with_emoji(title).partition(" ")
+    """Return the emoji a title begins with, and the rest, without a number before it; a title that is all emoji has none."""
+    title = NUMBER.sub("", with_emoji(title))
+    first, _, rest = title.partition(" ")
     shown = all(unicodedata.category(char) in ICON for char in first) and any(ord(char) > 0x7F for char in first)  # noqa: PLR2004  # ASCII ends
-    return (first, rest.strip()) if shown and rest.strip() else ("", with_emoji(title))
+    return (first, rest.strip()) if shown and rest.strip() else ("", title)
 
 
 def _without_markup(text: str, dropped: list[Dropped]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.markdown_inline import plain
@@ -12,6 +13,7 @@ from ladder_export.importers.parsed_pages import (
     DEEPEST_HEADING,
     ParsedPage,
     away,
+    bold_heading,
     title_block,
     titles,
 )
@@ -66,6 +68,14 @@ def _without_tables_of_areas(blocks: Iterable[Block]) -> Iterator[Block]:
             yield Block("list", line, items=items)
 
 
+def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks; where there are no headings, strong lines with text below them are some."""
+    bare = not any(block.kind == "heading" for block in blocks)
+    for block, below in zip_longest(blocks, blocks[1:]):
+        named = bold_heading(block) if bare and below and below.kind in ("list", "paragraph") else block
+        yield block if named is not block and bold_heading(below) is not below else named
+
+
 def _is_of_areas(block: Block) -> bool:
     """Whether a table has two columns, called as areas and expectations are, and says something of each."""
     head = [set(re.findall(r"\w+", plain(cell)[0].casefold())) for cell in (block.rows or ((),))[0]]
@@ -84,7 +94,7 @@ def sort_blocks(parts: Sorted, blocks: Iterable[Block]) -> None:
     area = Area()
     opened = False
     groups: list[tuple[int, str]] = []
-    for block in parted(_without_tables_of_areas(blocks)):
+    for block in parted(_with_labels(list(_without_tables_of_areas(blocks)))):
         if block.kind == "heading" and not (opened and is_examples(block.text)):
             if opened and not area.says and 0 < area.level < block.level:
                 groups.append((area.level, area.title))

@@ -11,7 +11,9 @@ from ladder_export.importers.markdown_sections import says
 from ladder_export.importers.tables import AREAS, Head
 from ladder_export.words import all_words
 
-DESCRIPTIONS = frozenset("about description definition meaning summary explanation details notes beschreibung".split())
+DESCRIPTIONS = frozenset(
+    "about description definition meaning summary explanation details notes beschreibung objective purpose".split()
+)
 
 FACTS = frozenset(said.casefold() for words in all_words() for said in (words.facts, words.ratings))
 
@@ -103,7 +105,8 @@ def _heading(
     described = {
         column
         for column in range(1, head.column)
-        if plain(table.cell(head.row, column))[0].casefold() in DESCRIPTIONS or len(now[column]) > SENTENCE
+        if plain(table.cell(head.row, column))[0].casefold().rpartition(" ")[2] in DESCRIPTIONS
+        or len(now[column]) > SENTENCE
     }
     intro = tuple(clean(table.cell(row, column))[0] for column in sorted(described) if said[column])
     title = ": ".join(text for column, text in enumerate(now) if text and column not in described)

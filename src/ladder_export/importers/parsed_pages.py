@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -11,10 +12,10 @@ from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
 from ladder_export.importers.html_blocks import html_blocks, html_title
 from ladder_export.importers.ir import Page, Unplaced
-from ladder_export.importers.level_names import PERHAPS, are_levels, likeness
+from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score
 from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.markdown_inline import LINK, plain
-from ladder_export.importers.markdown_sections import is_examples, said_by
+from ladder_export.importers.markdown_sections import MARKS, is_examples, said_by
 from ladder_export.text import LIVE_LINK
 
 # Pictures that say how a repository does, alone or in a link.
@@ -25,7 +26,10 @@ BADGES = re.compile(rf"\[\s*{BADGE}\s*\]\([^()\s]*\)|{BADGE}")
 HTML = (".html", ".htm", ".xhtml")
 
 # A line that is nothing but strong is a heading in pages without real ones, closed or not.
-BOLD_LINE = re.compile(r"(\*{2,3}|__)\s*(?P<title>[^*_\n]{1,100}?)\s*:?\s*(?:\1)?\s*:?")
+BOLD_LINE = re.compile(r"(\*{2,3}|__)\s*(?P<title>[^*_\n]{1,160}?)\s*:?\s*(?:\1)?\s*:?")
+
+# What stands before the text of an item: its label.
+LEAD = re.compile(r"(\*\*|__)(?P<label>[^*_:\n]{1,60}?)(?:\s*:\s*\1|\1\s*[:–—-])\s*(?=\S)")
 
 SENTENCE_END = (".", "!", "?", ";", ",")
 
@@ -73,7 +77,7 @@ def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
     away = tuple(block for block in around if not _is_navigation(block, names))
     kept = [block for block in blocks if not any(block is one for one in around)]
     if not any(block.kind == "heading" for block in kept):
-        kept = [_bold_heading(block, first=place == 0) for place, block in enumerate(kept)]
+        kept = [bold_heading(block, first=place == 0) for place, block in enumerate(kept)]
     return ParsedPage(page, settings, tuple(kept), away)
 
 
@@ -99,8 +103,8 @@ def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
     return file.endswith((".md", *HTML)) if names is None else file in names or f"{file}.md" in names
 
 
-def _bold_heading(block: Block, *, first: bool) -> Block:
-    """A strong line as a heading; one that a page begins with is its title."""
+def bold_heading(block: Block, *, first: bool = False) -> Block:
+    """Return a strong line as a heading, other blocks as they are; one that a page begins with is its title."""
     found = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
     if not found or found["title"].endswith(SENTENCE_END) or is_examples(block.text):
         return block
@@ -109,6 +113,7 @@ def _bold_heading(block: Block, *, first: bool) -> Block:
 
 def strong_level_headings(blocks: Blocks) -> list[Block]:
     """Return blocks in which strong lines that look like levels are the deepest headings of all."""
+    blocks = list(_level_items(blocks))
     found = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
     titled = [one["title"] if one else "" for one in found]
     if sum(likeness(title) > PERHAPS for title in titled) <= 1:  # one alone stands beside nothing
@@ -117,6 +122,30 @@ def strong_level_headings(blocks: Blocks) -> list[Block]:
         replace(block, kind="heading", text=title, level=DEEPEST_HEADING) if likeness(title) > PERHAPS else block
         for block, title in zip(blocks, titled, strict=True)
     ]
+
+
+def _level_items(blocks: Blocks) -> Iterator[Block]:
+    """Yield the blocks; lists whose items begin with the same strong levels, as in several areas, as headings with lists."""
+    ladders = Counter(labels for block in blocks if (labels := _labels(block)))
+    for place, block in enumerate(blocks):
+        after = _labels(blocks[place + 1]) if place + 1 < len(blocks) else ()
+        if ladders[after] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
+            continue
+        labels = _labels(block)
+        for item, label in zip(block.items, labels, strict=False) if ladders[labels] > 1 else ():
+            first, *more = item.blocks
+            rest = replace(first, text=LEAD.sub("", first.text))
+            yield Block("heading", item.line, label, DEEPEST_HEADING)
+            yield Block("list", item.line, items=(replace(item, blocks=(rest, *more)),))
+        if ladders[labels] <= 1:
+            yield block
+
+
+def _labels(block: Block) -> tuple[str, ...]:
+    """The levels that the items of a list begin with; empty where any begins with something else."""
+    found = [LEAD.match(item.blocks[0].text) if item.blocks else None for item in block.items]
+    labels = tuple(one["label"] for one in found if one)
+    return labels if len(labels) == len(found) and score(labels) > PERHAPS else ()
 
 
 def title_block(parsed: ParsedPage) -> Block | None:

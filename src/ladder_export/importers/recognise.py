@@ -49,7 +49,7 @@ class Recognised:
     """The pages by dialect with why, those `about` levels, those left out, and what is doubtful."""
 
     groups: dict[str, list[ParsedPage]] = field(default_factory=lambda: {name: [] for name in JUDGES})
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Fit] = field(default_factory=dict)
     about: list[ParsedPage] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Recognised:
     def add(self, parsed: ParsedPage, fit: Fit) -> None:
         """One page for a reader."""
         self.groups[fit.dialect].append(parsed)
-        self.reasons.setdefault(fit.dialect, fit.why)
+        self.reasons[fit.dialect] = max(self.reasons.get(fit.dialect, fit), fit, key=lambda one: one.score)
 
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:

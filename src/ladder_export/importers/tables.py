@@ -33,7 +33,7 @@ AREAS = frozenset(words.areas.casefold() for words in all_words())
 
 @dataclass(frozen=True)
 class Table:
-    """Cells of a page. Rows may differ in length; `lines` are where they begin; `name` stands above it.
+    """Cells of a page. Rows may differ in length; `lines` are where they begin; `names` are the headings above it.
 
     In one that is `is_turned`, lines belong to columns.
     """
@@ -41,8 +41,13 @@ class Table:
     page: Page
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
-    name: str = ""
+    names: tuple[str, ...] = ()
     is_turned: bool = False
+
+    @property
+    def name(self) -> str:
+        """The headings above it, in one line."""
+        return ": ".join(self.names)
 
     def line(self, row: int, column: int) -> int:
         """The line of the page in which a cell stands."""
@@ -122,13 +127,13 @@ def csv_table(page: Page) -> Block:
     return Block("table", 1, rows=tuple(rows), lines=tuple(lines))
 
 
-def table_of(page: Page, block: Block, name: str = "") -> Table:
+def table_of(page: Page, block: Block, names: tuple[str, ...] = ()) -> Table:
     """Return a block as a table, without rows and columns that say nothing."""
     lines = block.lines or tuple(block.line for _ in block.rows)
     said = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
     kept = sorted({column for row, _ in said for column, cell in enumerate(row) if cell.strip()})
     rows = tuple(tuple(row[column] for column in kept if column < len(row)) for row, _ in said)
-    return Table(page, rows, tuple(line for _, line in said), name)
+    return Table(page, rows, tuple(line for _, line in said), names)
 
 
 def find_head(table: Table, *, forced: bool = False) -> Head | None:
@@ -179,6 +184,6 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 def level_name(head: Head, source: str) -> tuple[str, str]:
     """Return code and title of a level by its head; a number alone is a code of what its corner calls it."""
     corner = plain(head.table.cell(head.row, 0))[0]
-    if source.isdigit() and LEVEL_WORD.match(corner):
-        return split_title(f"{corner.split()[0]} {source}")
+    if source.isdigit() and (word := LEVEL_WORD.match(corner)):
+        return split_title(f"{word[0]} {source}")
     return split_title(source)
