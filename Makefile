@@ -15,7 +15,7 @@ DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
 SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help export test attack lint check fix golden lock bench pictures fonts words machines system clean
+.PHONY: help export test attack lint check fix golden lock bench pictures fonts docs words machines system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -70,6 +70,9 @@ clean: ## remove the virtualenv and what tools left; output/ stays
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
+docs: $(VENV)/docs/bin/zensical ## build the site of documents into site/
+	@$(VENV)/docs/bin/zensical build --clean --strict
+
 system: ## install what is missing of the machine: Python with venv, and system libraries
 	@$(SYSTEM)
 
@@ -98,6 +101,11 @@ $(STAMP).bench: requirements-bench.lock $(STAMP)
 	@echo "installing the versions of requirements-bench.lock"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
+
+$(VENV)/docs/bin/zensical: $(BIN)/python
+	@echo "installing what builds the site of documents"
+	@$(PYTHON) -m venv $(VENV)/docs
+	@$(VENV)/docs/bin/python -m pip install --quiet --disable-pip-version-check "zensical>=0.0.73"
 
 $(STAMP).lock: pyproject.toml $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"

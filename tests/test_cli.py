@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from click import Group
 from click.testing import CliRunner, Result
 
 from conftest import ROOT
@@ -288,31 +287,6 @@ def test_help_lists_the_exit_codes_a_line_each() -> None:
 
 def test_version() -> None:
     assert call("--version").output.startswith("ladder-export 0.")
-
-
-def test_the_readme_names_every_command_and_option() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    groups = [(name, command) for name, command in main.commands.items() if isinstance(command, Group)]
-    inner = [(f"{name} {one}", command) for name, group in groups for one, command in group.commands.items()]
-    for name, command in [*main.commands.items(), *inner]:
-        assert f"ladder-export {name}" in readme
-        for parameter in command.params:
-            for option in parameter.opts:
-                assert option.startswith("-") is False or f"`{option}" in readme, option
-
-
-@pytest.mark.parametrize(
-    ("head", "names"),
-    [("`build` and `check`", ["build", "check"]), ("`import`", ["import"]), ("`preview`", ["preview"])],
-)
-def test_the_readme_has_every_option_in_the_table_of_its_command(head: str, names: list[str]) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    before, _, rest = readme.partition(f"| option of {head} | means |\n")
-    table, _, _ = rest.partition("\n\n")
-    assert before.endswith("\n\n")
-    assert all(line.startswith("|") for line in table.splitlines()), "a table ends with an empty line"
-    options = [option for name in names for one in main.commands[name].params for option in one.opts]
-    assert [option for option in options if option.startswith("-") and f"`{option}" not in table] == []
 
 
 def test_check_does_not_say_that_it_writes() -> None:

@@ -26,7 +26,7 @@ from ladder_export.writers import Written
 AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
 CLOSING = 2  # seconds for a scheduler to say goodbye
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to come
-START = "README, 'On a cluster', says how to start scheduler and workers"
+START = "docs/cluster.md says how to start scheduler and workers"
 
 
 @dataclass(frozen=True, slots=True)

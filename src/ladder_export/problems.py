@@ -28,7 +28,7 @@ class Severity(StrEnum):
 
 
 class Exit(IntEnum):
-    """The exit codes that pipelines rely on (README, "Exit codes")."""
+    """The exit codes that pipelines rely on (docs/output.md, "Exit codes")."""
 
     CLEAN = 0
     NOT_CLEAN = 1

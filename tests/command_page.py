@@ -1,0 +1,66 @@
+"""The page of all commands and options, made from the command line itself (`make golden` renews it)."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ladder_export.cli import main
+
+PAGE = Path(__file__).parent.parent / "docs/commands.md"
+
+HEAD = """# Commands
+
+Every command answers to `--help`. Without LADDER, a command takes the ladder whose folder you are in, else the folder
+`ladder`. Options marked *repeatable* may be given more than once. A build of some levels or documents leaves the others as
+they are. [Defaults of options](pipelines.md#defaults-for-a-repository) can be set for a repository or in the environment;
+[exit codes](output.md#exit-codes) are the same everywhere.
+"""
+
+
+def commands(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command by the words that one types, groups left out."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+def page() -> str:
+    """The page, as Markdown."""
+    return "\n".join([HEAD, *(line for name, command in commands(main) for line in _section(name, command))])
+
+
+def _section(name: str, command: click.Command) -> Iterator[str]:
+    """What the page says of one command."""
+    context = click.Context(command, info_name=f"ladder-export {name}")
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"## {name}\n\n```text\nladder-export {name} {usage}\n```\n"
+    yield f"{_plain(command.help or '')}\n"
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    if options:
+        yield "| Option | Means |\n|---|---|"
+        yield from (_row(option, context) for option in options)
+        yield ""
+
+
+def _plain(text: str) -> str:
+    """A help text without Click's mark for lines that it must not wrap."""
+    return inspect.cleandoc(text.replace("\b\n", ""))
+
+
+def _row(option: click.Option, context: click.Context) -> str:
+    """One row of the table: every spelling with its value, then what it means."""
+    value = "" if option.is_flag else f" {option.make_metavar(context)}"
+    one_of = ""
+    if value.startswith(" ["):
+        names = value[2:-1].split("|")
+        value, one_of = " NAME", f" One of {', '.join(names)}."
+    default = f" The default is {option.show_default}." if isinstance(option.show_default, str) else ""
+    several = " *Repeatable.*" if option.multiple else ""
+    cells = (f"`{', '.join(option.opts)}{value}`", f"{option.help}{one_of}{default}{several}")
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

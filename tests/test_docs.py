@@ -1,0 +1,104 @@
+"""The documents tell the truth: links lead somewhere, commands exist, examples are valid; UPDATE_GOLDEN=1 renews docs/commands.md."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import command_page
+from ladder_export.cli import main
+from ladder_export.reading import read
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [page for page in PAGES if page.exists()]
+LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+
+
+def anchors(page: Path) -> set[str]:
+    """What links can name on a page: its headings, as GitHub and the site spell them."""
+    heads = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"`[^`\n]*`", "", FENCE.sub("", page.read_text(encoding="utf-8")))
+    for link in LINK.findall(text):
+        if re.match(r"https?:|mailto:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def lines_of(page: Path) -> list[str]:
+    """Every line that a page tells people to type, as one command each."""
+    blocks = [body for _, kind, body in FENCE.findall(page.read_text(encoding="utf-8")) if kind == "console"]
+    typed = [line.strip()[2:] for body in blocks for line in body.splitlines() if line.strip().startswith("$ ")]
+    return [re.sub(r"\s+#.*", "", line) for line in typed]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_can_be_typed(page: Path) -> None:
+    for line in lines_of(page):
+        words = shlex.split(line.partition(" > ")[0].partition(" | ")[0])
+        while words and (words[0].startswith("sudo") or "=" in words[0]):
+            words = words[1:]
+        if words[0] != "ladder-export":
+            assert words[0] in {"apt-get", "brew", "dask", "docker", "eval", "git", "make", "pip", "pipx", "uvx"}, line
+            continue
+        command: click.Command = main
+        context = click.Context(main, info_name="ladder-export")
+        arguments = words[1:]
+        while isinstance(command, click.Group):
+            command = command.commands[arguments[0]]
+            arguments = arguments[1:]
+        command.make_context(line, arguments, parent=context)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_example_of_yaml_is_yaml(page: Path) -> None:
+    for _, kind, body in FENCE.findall(page.read_text(encoding="utf-8")):
+        if kind == "yaml":
+            assert yaml.safe_load(body) is not None
+
+
+def blocks(page: str, kind: str) -> list[str]:
+    return [body for _, name, body in FENCE.findall((ROOT / "docs" / page).read_text(encoding="utf-8")) if name == kind]
+
+
+@pytest.mark.parametrize("page", ["ladder.md", "first-ladder.md"])
+def test_the_example_of_a_ladder_is_one(page: str, tmp_path: Path) -> None:
+    shared, level = blocks(page, "yaml")[:2]
+    (tmp_path / "cloud-security").mkdir()
+    (tmp_path / "ladder.yaml").write_text(shared, encoding="utf-8")
+    (tmp_path / "cloud-security/l3-senior-cloud-security-engineer.yaml").write_text(level, encoding="utf-8")
+    ladder, problems = read(tmp_path)
+    assert [problem for problem in problems if problem.is_error] == []
+    assert [one.code for one in ladder.levels] == ["L3"]
+
+
+def test_a_newcomer_gets_what_the_first_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = [line for line in lines_of(ROOT / "docs/first-ladder.md") if "preview" not in line]
+    assert [line.split()[1] for line in typed] == ["new", "build", "check", "build"]
+    for line in typed:
+        done = CliRunner().invoke(main, shlex.split(line)[1:])
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "output/index.html").is_file()
+
+
+def test_the_page_of_commands_is_up_to_date() -> None:
+    if "UPDATE_GOLDEN" in os.environ:
+        command_page.PAGE.write_text(command_page.page(), encoding="utf-8")
+    assert command_page.PAGE.read_text(encoding="utf-8") == command_page.page()
