@@ -59,7 +59,7 @@ def _settings(
             raise click.UsageError(f"{path}: {fault}")
     if allowed is None and not _is_below(str(table.get("output", ""))):
         raise click.UsageError(f"{path}: 'output' must be a folder below the one that holds this file")
-    return {known[name].name or "": _seen_from_here(path, name, value) for name, value in table.items()}
+    return {str(known[name].name): _seen_from_here(path, name, value) for name, value in table.items()}
 
 
 def _fault(name: str, value: object, option: click.Parameter | None, names: list[str]) -> str:
