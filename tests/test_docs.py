@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 import command_page
 from ladder_export.cli import main
 from ladder_export.reading import read
+from ladder_export.scaffold import describe
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -102,3 +104,13 @@ def test_the_page_of_commands_is_up_to_date() -> None:
     if "UPDATE_GOLDEN" in os.environ:
         command_page.PAGE.write_text(command_page.page(), encoding="utf-8")
     assert command_page.PAGE.read_text(encoding="utf-8") == command_page.page()
+
+
+def test_published_schemas_are_those_of_today(tmp_path: Path) -> None:
+    folder = ROOT / "docs/schemas"
+    if "UPDATE_GOLDEN" in os.environ:
+        describe(None, folder)
+    described = describe(None, tmp_path)
+    assert [name for name in described.names if (folder / name).read_bytes() != (tmp_path / name).read_bytes()] == []
+    entries = json.loads((folder / "schemastore.json").read_text(encoding="utf-8"))
+    assert {entry["url"].rpartition("/")[2] for entry in entries} <= set(described.names)
