@@ -1,4 +1,4 @@
-"""This file makes the README's pictures from the project's own ladder: a sheet, slides through LibreOffice, pages in Chromium."""
+"""Make the pictures of README and docs: sheets, slides through LibreOffice, pages in Chromium, of our ladder and the gallery's."""
 
 from __future__ import annotations
 
@@ -48,11 +48,44 @@ def main() -> None:
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")
+    for ladder in sorted((ROOT / "docs/gallery").glob("*.yaml")):
+        exhibit(ladder, PICTURES / f"gallery-{ladder.stem}.png")
 
 
-def build(output: Path, *options: str) -> None:
-    """The ladder in every edition."""
-    command = [sys.executable, "-m", "ladder_export", "build", "ladder", "--output", output, *options]
+def exhibit(ladder: Path, target: Path) -> None:
+    """A ladder of the gallery in one picture: the sheet with most in it, two slides of that level, the web page."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        build(made, "--edition", "sheet", "--edition", "deck", "--edition", "site", ladder=ladder)
+        sheet = max((made / "sheets").iterdir(), key=lambda file: file.stat().st_size)
+        deck = made / "decks" / f"{sheet.stem}.pptx"
+        slides = pypdfium2.PdfDocument(pdf_of(deck, made))
+        page = pypdfium2.PdfDocument(sheet)[0]
+        left = page.render(scale=WIDTH / 1.5 / page.get_width()).to_pil()
+        height = (left.height - 2 * GAP) // 3
+        right = [slides[number].render(scale=height / slides[number].get_height()).to_pil() for number in (0, 2)]
+        right.append(screenshot(made / "index.html", f"#/{sheet.stem}", {"width": right[0].width, "height": height}))
+        whole = Image.new("RGB", (left.width + GAP + right[0].width, left.height), "#9aa5ad")
+        whole.paste(left, (0, 0))
+        for place, shot in enumerate(right):
+            whole.paste(shot, (left.width + GAP, place * (height + GAP)))
+        whole.quantize(colors=256, method=2).save(target, optimize=True)
+
+
+def screenshot(page: Path, view: str, size: dict[str, int]) -> Image.Image:
+    """A view of the web page on a bright screen, drawn at two thirds."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        tab = browser.new_page(viewport={name: length * 3 // 2 for name, length in size.items()})
+        tab.goto(f"{page.as_uri()}{view}")
+        shot = Image.open(io.BytesIO(tab.screenshot()))
+        browser.close()
+    return shot.resize((size["width"], size["height"]), Image.Resampling.LANCZOS)
+
+
+def build(output: Path, *options: str, ladder: Path = ROOT / "ladder") -> None:
+    """A ladder in every edition, or those that options name."""
+    command = [sys.executable, "-m", "ladder_export", "build", ladder, "--output", output, *options]
     subprocess.run(command, cwd=ROOT, check=True)
 
 

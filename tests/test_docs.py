@@ -106,6 +106,11 @@ def test_the_page_of_commands_is_up_to_date() -> None:
     assert command_page.PAGE.read_text(encoding="utf-8") == command_page.page()
 
 
+@pytest.mark.parametrize("ladder", sorted((ROOT / "docs/gallery").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_ladder_of_the_gallery_is_clean(ladder: Path) -> None:
+    assert read(ladder)[1] == ()
+
+
 def test_published_schemas_are_those_of_today(tmp_path: Path) -> None:
     folder = ROOT / "docs/schemas"
     if "UPDATE_GOLDEN" in os.environ:
