@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ladder_export.artefact_path import ArtefactPath
 from ladder_export.doubtful import doubtful
 from ladder_export.executor import Lost
-from ladder_export.file_access import real_path
+from ladder_export.file_access import BOUNDS, real_path
 from ladder_export.glyph_places import GlyphPlaces
 from ladder_export.kept import bare, is_settled, placed, remembered
 from ladder_export.making import Watch, completed, made, outcomes
@@ -22,7 +22,7 @@ from ladder_export.plan import Job, Plan
 from ladder_export.preparing import prepare
 from ladder_export.problems import InvalidLadder, Problem, by_place
 from ladder_export.publish import stage
-from ladder_export.reading import read
+from ladder_export.reading import is_ladder, read
 from ladder_export.reading.names import spoken
 from ladder_export.request import Request
 from ladder_export.user_files import write_files
@@ -80,6 +80,9 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     return by_place(problems)
 
 
+LONG = BOUNDS["ladder file"] // 4  # characters of a file that is surely as short as it may be
+
+
 def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force: bool = False) -> Imported:
     """Imports ladders that were written some other way into a folder of YAML, all of it or nothing.
 
@@ -94,7 +97,8 @@ def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force
     gc.disable()  # blocks and parts have no cycles: looking for one takes a fifth of the time
     try:
         imported = convert(gathered, title, wishes)
-        _require_ladder(imported.files)
+        if any(len(text) > LONG for text in imported.files.values()) or not is_ladder(imported.content):
+            _require_ladder(imported.files)
     finally:
         gc.enable()
     if output:

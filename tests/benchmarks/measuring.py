@@ -55,14 +55,14 @@ def middle(runs: Sequence[Took]) -> Took:
     return Took(median(run.wall for run in runs), median(run.cpu for run in runs), max(run.memory for run in runs))
 
 
-def calls(times: int, *functions: Callable[[], object]) -> list[float]:
+def calls(times: int, *functions: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> list[float]:
     """Median seconds of each function, called in turn so that whatever else the machine does hits all alike."""
     found: list[list[float]] = [[] for _ in functions]
     for _ in range(times):
         for taken, function in zip(found, functions, strict=True):
-            began = time.perf_counter()
+            began = clock()
             function()
-            taken.append(time.perf_counter() - began)
+            taken.append(clock() - began)
     return [median(taken) for taken in found]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import generated
 import measuring
@@ -101,7 +101,7 @@ def _save(place: Path, look: Look) -> Iterator[dict[str, float]]:
 
 
 def _imported(place: Path) -> dict[str, float]:
-    """What importing pages of Markdown takes, written and read back, against reading and checking what they become."""
+    """Processor time to import pages of Markdown, checked and written, against that of reading what they become."""
     pages, back = place.with_suffix(".out"), place.with_suffix(".back")
     generated.make(place, PAGES)
     measuring.timed(measuring.program("build", str(place), "-q", "-o", str(pages), "-e", "sheet", "-f", "md"))
@@ -110,7 +110,7 @@ def _imported(place: Path) -> dict[str, float]:
         pipeline.bring([pages / "sheets"], back, Wishes(), force=True)
 
     bring()
-    brought, alone = measuring.calls(3, bring, lambda: read(back))
+    brought, alone = measuring.calls(5, bring, lambda: read(back), clock=process_time)
     command = measuring.program("import", str(pages / "sheets"), "-q", "-o", str(place.with_suffix(".new")))
     importing, check = measuring.timed(command), measuring.timed(measuring.program("check", "-q", str(back)))
     return {

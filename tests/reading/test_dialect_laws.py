@@ -13,7 +13,7 @@ from editions import documents_of
 from import_shapes import written
 from ladder_export.document import Document
 from ladder_export.importers import convert
-from ladder_export.importers.compose import compose
+from ladder_export.importers.compose import as_yaml, compose
 from ladder_export.importers.discover import Source
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
 from ladder_export.model import Ladder, Paragraph, Passage, Statement
@@ -143,7 +143,7 @@ def drafts(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> Draft:
 
 
 def ladder_of(draft: Draft) -> Ladder:
-    return written(compose(draft, "Ladder"))
+    return written(as_yaml(compose(draft, "Ladder")))
 
 
 def as_point(statement: Statement) -> Point:

@@ -27,7 +27,7 @@ from ladder_export.importers import (
     dialect_topics,
     mapping,
 )
-from ladder_export.importers.compose import compose
+from ladder_export.importers.compose import as_yaml, compose
 from ladder_export.importers.decode import opened
 from ladder_export.importers.dialect_levels import Beside
 from ladder_export.importers.discover import DATA, Gathered, Source
@@ -36,7 +36,7 @@ from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK
 from ladder_export.importers.markdown_sections import AROUND
 from ladder_export.importers.not_a_ladder import is_licence, licence
 from ladder_export.importers.order import ordered
-from ladder_export.importers.parsed_pages import ParsedPage, titles
+from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.recognise import Recognised, fits, parse_all, recognise
 from ladder_export.importers.result import Imported, understood_levels
 from ladder_export.importers.unplaced_report import UNPLACED, report
@@ -44,6 +44,7 @@ from ladder_export.importers.word import ENDINGS as DOCUMENTS
 from ladder_export.importers.word import html_of
 from ladder_export.importers.xlsx import ENDINGS as WORKBOOKS
 from ladder_export.importers.xlsx import sheets
+from ladder_export.importers.yaml_writer import data_of
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
 
 __all__ = ["Imported", "Wishes", "convert", "pages_of", "wanted_mapping"]
@@ -107,7 +108,8 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
     if not draft.title:
         draft = replace(draft, title=_title(parsed_pages))
     draft = ordered(draft)
-    files = compose(draft, name, _source(pages))
+    trees = compose(draft, name, _source(pages))
+    files = as_yaml(trees)
     if draft.unplaced:
         files[UNPLACED] = report(draft.unplaced)
     left_out = [
@@ -117,6 +119,7 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
     ]
     return Imported(
         files=files,
+        content={path: data_of(tree) for path, tree in trees.items()},
         understood=tuple(understood_levels(draft)),
         dialects=dialects,
         guesses=sum(text.count("# guessed: ") for text in files.values()),
@@ -191,7 +194,7 @@ def _title(pages: Iterable[ParsedPage]) -> str:
     tops = (
         one for one in pages if "/" not in one.page.path and one.page.stem.casefold() in ("readme", "index", "_index")
     )
-    return next((title for one in tops if (title := titles(one)[0])), "")
+    return next((title for one in tops if (title := one.titles[0])), "")
 
 
 def _source(pages: Iterable[Page]) -> dict[str, str]:

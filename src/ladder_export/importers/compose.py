@@ -37,15 +37,24 @@ class _Shared:
     titles: Mapping[str, tuple[str, str]]
 
 
-def compose(draft: Draft, name: str, source: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The files of the ladder by their path below its folder; `name` is its title if no page has one, `source` whose it is."""
+Files = dict[str, dict[str, Tree]]
+"""What is to be written, by path below the folder of the ladder."""
+
+
+def compose(draft: Draft, name: str, source: Mapping[str, str] | None = None) -> Files:
+    """Return the files of the ladder; `name` is its title if no page has one, `source` whose it is."""
     draft = replace(draft, levels=tuple(_unique(_tracked(draft))))
     shared = _Shared(_facts(draft.levels), _used(_titles(draft.levels), draft.levels))
-    files = {SHARED: _ladder(draft, shared, name, source or {})}
+    files: Files = {SHARED: _ladder(draft, shared, name, source or {})}
     for level in draft.levels:
         folder = f"{level.track}/" if level.track else ""
-        files[f"{folder}{level.stem}.yaml"] = yaml_of(_level(level, shared), ("sections",))
+        files[f"{folder}{level.stem}.yaml"] = _level(level, shared)
     return files
+
+
+def as_yaml(files: Files) -> dict[str, str]:
+    """Return the files as text, by path."""
+    return {path: yaml_of(tree, SPACIOUS if path == SHARED else ("sections",)) for path, tree in files.items()}
 
 
 def _tracked(draft: Draft) -> Iterator[DraftLevel]:
@@ -126,7 +135,7 @@ def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
 
 def _used(titles: Mapping[str, tuple[str, str]], levels: Iterable[DraftLevel]) -> dict[str, tuple[str, str]]:
     """The titles that a level can use; sections in another order than all others are a level's own."""
-    used = {name for level in levels for name, _ in _sections(level, _Shared({}, titles))}
+    used = {name for level in levels for _, name, _ in _placed(level, titles)}
     return {name: title for name, title in titles.items() if name in used}
 
 
@@ -136,7 +145,7 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
     return title, icon if all(other for _, other in variants) else ""
 
 
-def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str]) -> str:
+def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, Tree]:
     title: Tree = draft.title or Noted(name, "guessed: from the name of what was imported")
     tree: dict[str, Tree] = {"title": title}
     language = guess_language(draft.texts)
@@ -169,7 +178,7 @@ def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str])
         }
     if tracks := _tracks(draft):
         tree["tracks"] = tracks
-    return yaml_of(tree, SPACIOUS)
+    return tree
 
 
 def _scales(draft: Draft) -> dict[str, list[str]]:
@@ -222,7 +231,10 @@ def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
     for block in blocks:
         name = _taken(block.id or slug(block.title) or "block", taken)
         names: dict[str, int] = {}
-        sections = {_taken(section_id(one), names): {**_heading(one), **_contents(one)} for one in block.sections}
+        sections = {
+            _taken(section_id(one), names): {**_heading(one.title, one.icon), **_contents(one)}
+            for one in block.sections
+        }
         yield name, {"title": block.title, "sections": sections}
 
 
@@ -248,29 +260,27 @@ def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
 
 def _sections(level: DraftLevel, shared: _Shared) -> Iterator[tuple[str, Tree]]:
     """The sections of a level in its order: shared ones while they follow ladder.yaml's, then its own."""
-    order = {name: place for place, name in enumerate(shared.titles)}
+    for section, name, own in _placed(level, shared.titles):
+        title, icon = ("", "") if own else shared.titles[name]
+        differing = (section.title if section.title != title else "", section.icon if section.icon != icon else "")
+        tree = {**_heading(*differing), **_contents(section)}
+        yield name, Noted(tree, section.guess) if section.guess else tree
+
+
+def _placed(level: DraftLevel, titles: Mapping[str, tuple[str, str]]) -> Iterator[tuple[DraftSection, str, bool]]:
+    """The sections of a level, each with its id and whether it is the level's own."""
+    order = {name: place for place, name in enumerate(titles)}
     taken = dict.fromkeys(order, 1)
     reached, own = -1, False
     for section in level.sections:
         name = section_id(section)
-        own = own or name not in shared.titles or order[name] <= reached
-        if own:
-            name = _taken(name, taken)
-            tree = {**_heading(section), **_contents(section)}
-        else:
-            reached = order[name]
-            title, icon = shared.titles[name]
-            differing = replace(
-                section,
-                title="" if section.title == title else section.title,
-                icon="" if section.icon == icon else section.icon,
-            )
-            tree = {**_heading(differing), **_contents(section)}
-        yield name, Noted(tree, section.guess) if section.guess else tree
+        own = own or name not in titles or order[name] <= reached
+        reached = reached if own else order[name]
+        yield section, _taken(name, taken) if own else name, own
 
 
-def _heading(section: DraftSection) -> dict[str, Tree]:
-    return {key: value for key, value in (("title", section.title), ("icon", section.icon)) if value}
+def _heading(title: str, icon: str) -> dict[str, Tree]:
+    return {key: value for key, value in (("title", title), ("icon", icon)) if value}
 
 
 def _contents(section: DraftSection) -> dict[str, Tree]:

@@ -14,7 +14,7 @@ from ladder_export.importers.level_names import is_nameless, split_title
 from ladder_export.importers.markdown_inline import icon_of, plain
 from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
-from ladder_export.importers.parsed_pages import ParsedPage, away, titles, whole
+from ladder_export.importers.parsed_pages import ParsedPage, away, whole
 from ladder_export.importers.tables import find_head, table_of
 from ladder_export.reading.names import slug, spoken
 
@@ -24,7 +24,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     shape = find_shape(parsed)
     if not shape:
         return 0.0, "no two headings of one rank look like levels (L3, Level 3, Senior …)"
-    title, _ = titles(parsed)
+    title, _ = parsed.titles
     # A level of its own may have a heading or two that sound like one.
     alone = 0.5 if split_title(title)[0] else 1.0
     said = [plain(shape.blocks[place].text)[0] for place in sorted(shape.levels)]
@@ -80,7 +80,7 @@ class _Reading:
 def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
     """One page: its levels on a track, or on one for each of the headings above them."""
     settings = parsed.settings
-    title, other = titles(parsed)
+    title, other = parsed.titles
     rest = Sorted(parsed.page)
     rest.unplaced += away(parsed)
     if other:
@@ -258,7 +258,7 @@ def _pages_of_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> Draft:
     draft = Draft()
     levels: dict[str, DraftLevel] = {}
     for parsed, shape in group:
-        title, other = titles(parsed)
+        title, other = parsed.titles
         rest = Sorted(parsed.page)
         rest.unplaced += away(parsed)
         if other:

@@ -33,7 +33,7 @@ from ladder_export.importers.markdown_inline import targets
 from ladder_export.importers.markdown_pages import WITHOUT_TITLE, sort_page
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.not_a_ladder import ABOUT
-from ladder_export.importers.parsed_pages import ParsedPage, titles
+from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import ENDINGS as TABLES
 from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
 from ladder_export.reading.names import slug, spoken
@@ -70,11 +70,11 @@ class Beside:
 
 def _name(parsed: ParsedPage) -> str:
     """What a page is called, by its title or else its file."""
-    return titles(parsed)[0] or spoken(NUMBERED.sub("", parsed.page.stem))
+    return parsed.titles[0] or spoken(NUMBERED.sub("", parsed.page.stem))
 
 
 def _sections(parsed: ParsedPage) -> set[str]:
-    title = titles(parsed)[0]
+    title = parsed.titles[0]
     return {one.text.strip().casefold() for one in parsed.headings if one.text != title} - {"overview", "summary"}
 
 
@@ -185,7 +185,7 @@ def _own_ladder(pages: Sequence[ParsedPage]) -> Draft:
 
 def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     """The code, and the name without it; from the title, else the settings, else the name of the file."""
-    name = titles(parsed)[0]
+    name = parsed.titles[0]
     stem = NUMBERED.sub("", parsed.page.stem)
     code, title = split_title(name)
     if code or (name and parsed.settings.is_ours):

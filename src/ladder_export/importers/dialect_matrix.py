@@ -13,7 +13,7 @@ from ladder_export.importers.level_names import is_nameless, split_title
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
 from ladder_export.importers.matrix_cells import BULLET, read_cell
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading, Row, rows_of
-from ladder_export.importers.parsed_pages import ParsedPage, away, title_block, titles, whole
+from ladder_export.importers.parsed_pages import ParsedPage, away, whole
 from ladder_export.importers.tables import Head, Table, find_head, level_name, table_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import all_words
@@ -85,7 +85,7 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
 def _tables(parsed: ParsedPage) -> list[Table]:
     """The tables of a page, each with the heading above it as its name."""
     tables, names = [], list[tuple[int, str]]()
-    top = title_block(parsed)
+    top = parsed.title_block
     for block in parsed.blocks:
         if block.kind == "heading" and block is not top:
             names = [*(one for one in names if one[0] < block.level), (block.level, plain(block.text)[0])]
@@ -97,8 +97,8 @@ def _tables(parsed: ParsedPage) -> list[Table]:
 
 def _beside(parsed: ParsedPage, used: set[str]) -> Draft:
     """What a page says besides its tables: its title, a summary, and text without a place."""
-    title, other = titles(parsed)
-    top = title_block(parsed)
+    title, other = parsed.titles
+    top = parsed.title_block
     summary: list[str] = []
     unplaced = list(away(parsed))
     if other:

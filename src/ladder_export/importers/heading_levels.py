@@ -9,11 +9,8 @@ from ladder_export.importers.blocks import Block
 from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.parsed_pages import (
-    DEEPEST_HEADING,
     ParsedPage,
     strong_level_headings,
-    title_block,
-    titles,
     whole,
 )
 from ladder_export.reading.names import spoken
@@ -91,15 +88,15 @@ def find_shape(parsed: ParsedPage) -> Shape | None:
     """The depth whose headings look most like levels; None where none does."""
     blocks = strong_level_headings(parsed.blocks)
     best: Shape | None = None
-    for depth in range(1, DEEPEST_HEADING + 1):
-        places = [place for place, block in enumerate(blocks) if block.kind == "heading" and block.level == depth]
-        said = {place: plain(blocks[place].text)[0] for place in places}
+    headings = [(place, block) for place, block in enumerate(blocks) if block.kind == "heading"]
+    for depth in sorted({block.level for _, block in headings}):
+        said = {place: plain(block.text)[0] for place, block in headings if block.level == depth}
         named = [
             text
             for text in said.values()
             if text.casefold() not in ABOUT | CONTENTS and not text.startswith(FIRST_PERSON)
         ]
-        flags = dict(zip(places, are_levels(list(said.values())), strict=True))
+        flags = dict(zip(said, are_levels(list(said.values())), strict=True))
         levels = frozenset(place for place, one in flags.items() if one)
         sure = max(score(named), CODED if _have_codes(named) else 0.0)
         if len({said[place] for place in levels}) > 1 and sure >= LEAST and (not best or sure > best.score):
@@ -109,7 +106,7 @@ def find_shape(parsed: ParsedPage) -> Shape | None:
 
 def _one_role(parsed: ParsedPage) -> Shape | None:
     """The page as a track of one level, where below its title there is only one heading, which looks like a level's."""
-    top, below = title_block(parsed), [block for block in parsed.headings if block.level == ROLE_DEPTH]
+    top, below = parsed.title_block, [block for block in parsed.headings if block.level == ROLE_DEPTH]
     if not (top and top.level < ROLE_DEPTH and len(below) == 1) or likeness(plain(below[0].text)[0]) < PERHAPS:
         return None
     place = next(place for place, block in enumerate(parsed.blocks) if block is below[0])
@@ -136,7 +133,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> tuple[bool, str]:
     if len(group) == 1:
         return False, ""
     deeper = any(block.kind == "heading" and block.level > shape.depth for _, shape in group for block in shape.blocks)
-    names = [(titles(parsed)[0] or spoken(parsed.page.stem)) for parsed, _ in group]
+    names = [(parsed.titles[0] or spoken(parsed.page.stem)) for parsed, _ in group]
     like = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
     areas = not deeper and sum(like) * 2 > len(like)
     if deeper or all(like):
@@ -147,7 +144,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> tuple[bool, str]:
 
 def parts_of(parsed: ParsedPage, shape: Shape) -> list[Part]:
     """The page in stretches, each below its heading."""
-    top = title_block(parsed)
+    top = parsed.title_block
     stack: list[tuple[int, str]] = []
     parts = [Part("intro")]
     for place, block in enumerate(shape.blocks):

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.html_blocks import html_blocks
+from ladder_export.importers.markdown_plain import ENDLESS, as_quote, plain_blocks
 from ladder_export.text import split_code
 
 # Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
@@ -62,6 +63,29 @@ def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     text = "\n".join(lines)
     text = ATTRIBUTE_LIST.sub("", text) if "{" in text else text
     cut = _without_details(_with_links(text), first)
+    return tuple(block for part in _parts(cut) for block in _part(part))
+
+
+def _parts(cut: _Cut) -> Iterator[_Cut]:
+    """The page from heading to heading; in one piece where something in it may go on beyond a heading."""
+    lines = cut.text.split("\n")
+    starts = [] if ENDLESS.search(cut.text) else [place for place, line in enumerate(lines) if line.startswith("#")]
+    for start, end in pairwise((0, *starts, len(lines))):
+        if start < end:
+            yield _Cut("\n".join(lines[start:end]), cut.numbers[start:end], cut.tags)
+
+
+def _part(cut: _Cut) -> Sequence[Block]:
+    """The blocks of a part, without the parser where it is plain."""
+    found = plain_blocks(
+        cut.text.split("\n"),
+        cut.numbers,
+        lambda text, line: (
+            _paragraphs(text, line, cut) if "|" in text or text[:1] <= TABLE else (Block("paragraph", line, text),)
+        ),
+    )
+    if found is not None:
+        return found
     idle = tuple(rule for rule, sign in SIGNS.items() if not sign.search(cut.text))
     return tuple(_blocks(iter(_parser(idle).parse(cut.text)), cut))
 
@@ -74,6 +98,8 @@ def _parser(idle: tuple[str, ...]) -> MarkdownIt:
 
 def _with_links(text: str) -> str:
     """`[text][name]` with the address that `[name]: address` gives it; a definition that was used is gone."""
+    if "]:" not in text:
+        return text
     defined: dict[str, str] = {}
     for name, address, title in DEFINITION.findall(text):
         defined.setdefault(name.casefold(), address + title)
@@ -126,8 +152,9 @@ def _without_details(text: str, first: int) -> _Cut:
             out.extend(("", indent + mark, ""))
             numbers.extend((line, line, line))
 
-    code = deque(_code_of(text))
-    for start, end, mark, inner in _tags(text):
+    tagged = "<" in text
+    code = deque(_code_of(text)) if tagged and "`" in text else deque[tuple[int, int]]()
+    for start, end, mark, inner in _tags(text) if tagged else ():
         while code and code[0][1] <= start:
             code.popleft()
         if start < place or (code and code[0][0] <= start):
@@ -177,7 +204,7 @@ def _blocks(tokens: Iterator[Token], cut: _Cut) -> Iterator[Block]:
             case "paragraph_open":
                 yield from _paragraphs(next(tokens).content, _line(token, cut), cut)
             case "blockquote_open":
-                yield from map(_quoted, _blocks(tokens, cut))
+                yield from map(as_quote, _blocks(tokens, cut))
             case "bullet_list_open" | "ordered_list_open":
                 yield Block("list", _line(token, cut), items=tuple(_items(token, tokens, cut)))
             case "code_block" | "fence":
@@ -225,10 +252,6 @@ def _cells(row: str) -> tuple[str, ...]:
         cells[-1] += first
         cells += others
     return tuple(LINE_BREAK.sub("\n", LIST_ITEM.sub("\n- ", cell)).replace("\\|", "|").strip() for cell in cells)
-
-
-def _quoted(block: Block) -> Block:
-    return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
 def _items(opening: Token, tokens: Iterator[Token], cut: _Cut) -> Iterator[Item]:

@@ -47,7 +47,7 @@ def clean(source: str) -> tuple[str, tuple[Dropped, ...]]:
     """
     source = source.strip()
     if not MARKUP.search(source):  # nearly every line, at a tenth of the time
-        return SPACES.sub(" ", source), ()
+        return SPACES.sub(" ", source) if "  " in source else source, ()
     pieces = split_code(source)
     dropped: list[Dropped] = []
     for position in range(0, len(pieces), 2):

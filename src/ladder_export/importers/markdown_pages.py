@@ -14,8 +14,6 @@ from ladder_export.importers.parsed_pages import (
     ParsedPage,
     away,
     bold_heading,
-    title_block,
-    titles,
 )
 from ladder_export.reading.names import slug
 from ladder_export.words import all_words
@@ -44,10 +42,10 @@ def sort_page(parsed: ParsedPage) -> Sorted:
     """A page about one thing: below its title, every heading opens a section."""
     parts = Sorted(parsed.page)
     parts.unplaced += away(parsed)
-    block = title_block(parsed)
+    block = parsed.title_block
     if block:
         parts.heading(block.text, block.line)  # where a link in it leads is noted
-    parts.title, other = titles(parsed)
+    parts.title, other = parsed.titles
     if other:
         parts.lose(block.line if block else 1, other, "this is another title of the page")
     sort_blocks(parts, [one for one in parsed.blocks if one is not block])

@@ -138,6 +138,8 @@ def _points(parts: Sorted, items: Iterable[Item]) -> Iterator[Point]:
 
 def _point(parts: Sorted, item: Item) -> Point:
     """A list item with everything nested in it: lists are its children, or examples below a line that says so."""
+    if len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" and "\n" not in item.blocks[0].text:  # nearly all
+        return Point(parts.inline(item.blocks[0].text, item.blocks[0].line))
     texts: list[str] = []
     children: list[Point] = []
     examples: list[Point] = []

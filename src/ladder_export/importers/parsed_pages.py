@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
@@ -40,7 +41,7 @@ DEEPEST_HEADING = 7  # of headings that are strong lines
 Blocks = Sequence[Block]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedPage:
     """A page with its settings and blocks; `navigation` is what leads to pages that are not here."""
 
@@ -49,15 +50,43 @@ class ParsedPage:
     blocks: tuple[Block, ...]
     navigation: tuple[Block, ...] = ()
 
-    @property
+    @cached_property
     def headings(self) -> list[Block]:
         """Every heading, in order."""
         return [block for block in self.blocks if block.kind == "heading"]
 
-    @property
+    @cached_property
     def tables(self) -> list[Block]:
         """Every table, in order."""
         return [block for block in self.blocks if block.kind == "table"]
+
+    @cached_property
+    def title_block(self) -> Block | None:
+        """Return the heading that is the title of a page: the only one of the highest rank, or one that looks like a level's."""
+        headings = self.headings
+        if not headings:
+            return None
+        first = headings[0]
+        beside = [one for one in headings[1:] if one.level <= first.level]
+        file = self.page.stem.replace("-", " ").replace("_", " ")
+        if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
+            return None
+        levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
+        alone = not beside or (levels[0] and not any(levels[1:]))
+        return first if alone else None
+
+    @cached_property
+    def titles(self) -> tuple[str, str]:
+        """Return the title of a page, and what else calls it by another name; without style, both empty where nothing does."""
+        block = self.title_block
+        heading = plain(block.text)[0] if block else ""
+        _, setting = self.settings.text(TITLES)
+        if not heading or not setting:
+            return heading or setting, ""
+        better = setting if likeness(setting) > likeness(heading) else heading
+        other = heading if better is setting else setting
+        said = set(re.findall(r"\w+", better.casefold()))
+        return better, "" if said.issuperset(re.findall(r"\w+", other.casefold())) else other
 
 
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
@@ -115,6 +144,8 @@ def strong_level_headings(blocks: Blocks) -> list[Block]:
     """Return blocks in which strong lines that look like levels are the deepest headings of all."""
     blocks = list(_level_items(blocks))
     found = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
+    if not any(found):
+        return blocks
     titled = [one["title"] if one else "" for one in found]
     if sum(likeness(title) > PERHAPS for title in titled) <= 1:  # one alone stands beside nothing
         return list(blocks)
@@ -127,6 +158,9 @@ def strong_level_headings(blocks: Blocks) -> list[Block]:
 def _level_items(blocks: Blocks) -> Iterator[Block]:
     """Yield the blocks; lists whose items begin with the same strong levels, as in several areas, as headings with lists."""
     ladders = Counter(labels for block in blocks if (labels := _labels(block)))
+    if not ladders:
+        yield from blocks
+        return
     for place, block in enumerate(blocks):
         after = _labels(blocks[place + 1]) if place + 1 < len(blocks) else ()
         if ladders[after] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
@@ -143,37 +177,11 @@ def _level_items(blocks: Blocks) -> Iterator[Block]:
 
 def _labels(block: Block) -> tuple[str, ...]:
     """The levels that the items of a list begin with; empty where any begins with something else."""
+    if not block.items or not block.items[0].blocks or not block.items[0].blocks[0].text.startswith(("**", "__")):
+        return ()
     found = [LEAD.match(item.blocks[0].text) if item.blocks else None for item in block.items]
     labels = tuple(one["label"] for one in found if one)
     return labels if len(labels) == len(found) and score(labels) > PERHAPS else ()
-
-
-def title_block(parsed: ParsedPage) -> Block | None:
-    """Return the heading that is the title of a page: the only one of the highest rank, or one that looks like a level's."""
-    headings = parsed.headings
-    if not headings:
-        return None
-    first = headings[0]
-    beside = [one for one in headings[1:] if one.level <= first.level]
-    file = parsed.page.stem.replace("-", " ").replace("_", " ")
-    if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
-        return None
-    levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
-    alone = not beside or (levels[0] and not any(levels[1:]))
-    return first if alone else None
-
-
-def titles(parsed: ParsedPage) -> tuple[str, str]:
-    """Return the title of a page, and what else calls it by another name; without style, both empty where nothing does."""
-    block = title_block(parsed)
-    heading = plain(block.text)[0] if block else ""
-    _, setting = parsed.settings.text(TITLES)
-    if not heading or not setting:
-        return heading or setting, ""
-    better = setting if likeness(setting) > likeness(heading) else heading
-    other = heading if better is setting else setting
-    said = set(re.findall(r"\w+", better.casefold()))
-    return better, "" if said.issuperset(re.findall(r"\w+", other.casefold())) else other
 
 
 def away(parsed: ParsedPage) -> Iterator[Unplaced]:

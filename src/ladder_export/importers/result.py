@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from ladder_export.importers.compose import REST
 from ladder_export.importers.ir import Draft, LeftOut, Repair, Unplaced
 from ladder_export.problems import Problem
 from ladder_export.reading.names import spoken
+from ladder_export.reading.nodes import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,13 @@ class Understood:
 class Imported:
     """A ladder in YAML, by path below its folder, and all that is worth knowing about how it came about.
 
-    `problems` has every source that could not be read as an error, every text without a
+    `content` is what the YAML of `files` says; `problems` has every source that could not be read as an error, every text without a
     place and every doubt about the structure as a warning; `unplaced` has those texts in full.
     `dialects` say by what each was recognised, and how many pages are written so.
     """
 
     files: Mapping[str, str]
+    content: Mapping[str, Data] = field(repr=False)
     understood: tuple[Understood, ...]
     dialects: tuple[tuple[str, int, str], ...]
     guesses: int

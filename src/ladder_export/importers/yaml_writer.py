@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ladder_export.reading.builder import NOTHING
+from ladder_export.reading.nodes import Data
 from ladder_export.reading.syntax import quoted
 
 WIDTH = 88
@@ -46,6 +47,21 @@ def yaml_of(tree: Mapping[str, Tree], spacious: Sequence[str] = ()) -> str:
             lines.append("")
         lines += _entry(key, value, 0, airy=key in spacious)
     return "\n".join(lines) + "\n"
+
+
+def data_of(tree: Tree) -> Data:
+    """Return what reading the YAML of a tree gives: all values as text, no comments."""
+    match tree:
+        case Noted(value=value):
+            return data_of(value)
+        case str():
+            return tree
+        case float() | int():
+            return f"{tree:g}"
+        case Mapping():
+            return {key: data_of(value) for key, value in tree.items()}
+        case _:
+            return list(map(data_of, tree))
 
 
 def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator[str]:
@@ -126,7 +142,7 @@ def _is_plain(text: str) -> bool:
 def _wrapped(text: str, width: int) -> Iterator[str]:
     """The text in lines that joined by a space are the text; it is broken at single spaces only."""
     line = ""
-    for piece in BREAKABLE.split(text):
+    for piece in BREAKABLE.split(text) if "  " in text else text.split(" "):
         if line and len(line) + 1 + len(piece) > width:
             yield line
             line = piece

@@ -18,9 +18,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from ladder_export.model import Ladder
+from ladder_export.model import Ladder, SourceFile
 from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
 from ladder_export.reading.complaints import folded, shaped
@@ -37,8 +38,8 @@ from ladder_export.reading.files import (
     locale_named,
     locales,
 )
+from ladder_export.reading.nodes import Data, Node, Scalar, child, data, items, node_of
 from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.nodes import Node, Scalar, child, data, items
 from ladder_export.reading.recall import Memory, Row, may_extend_another, recalled
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
@@ -83,6 +84,18 @@ def read(
     except InvalidLadder as invalid:
         raise InvalidLadder(*_told(invalid.problems, files)) from None
     return ladder, _told(problems, files)
+
+
+def is_ladder(content: Mapping[str, Data]) -> bool:
+    """Return whether files with this content, by path, would be a ladder without errors; they need not be written."""
+    files = [Found(path, SourceFile(path, b""), path == SHARED) for path in content]
+    known: Known = {found: (node_of(content[found.file], Span(found.file, 1)), ()) for found in files}
+    with TemporaryDirectory(prefix="ladder-export-") as folder:
+        try:
+            _ladder(Path(folder), "", files, [], _Past(known, None))
+        except InvalidLadder:
+            return False
+    return True
 
 
 class Outline(NamedTuple):

@@ -53,6 +53,17 @@ def data(node: Node) -> Data:
             return {key: data(value) for key, value in values.items()}
 
 
+def node_of(content: Data, span: Span) -> Node:
+    """Return nodes of this content, all of which stand at one place: nobody has written them yet."""
+    if isinstance(content, dict):
+        return Mapping(
+            span, dict.fromkeys(content, span), {key: node_of(value, span) for key, value in content.items()}
+        )
+    if isinstance(content, list):
+        return Listing(span, tuple([node_of(item, span) for item in content]))
+    return Scalar(span, content)
+
+
 def scalars(node: Node) -> Iterator[tuple[str, Span]]:
     """All text with its place, keys included, in the order of the file."""
     match node:

@@ -1,0 +1,152 @@
+"""This file cuts plain Markdown, headings with paragraphs and bulleted lists, without the parser: most pages hold little else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.importers.blocks import Block, Item
+
+Paragraph = Callable[[str, int], Iterable[Block]]
+"""What a paragraph is, given its text and its line."""
+
+HEADING = re.compile(r"(#{1,6}) +([^\s#].*?) *")
+ITEM = re.compile(r"( *)([-*+]) (?=\S)")
+# Lines that mean something else, at the start of a line or item: quotes, code, HTML, numbers, lines across, other headings.
+ODD = re.compile(r" *(?:[>#<\t]|```|~~~|[0-9]{1,9}[.)](?: |$)|[-*+](?: |$)|=+ *$|-+ *$|[-*_](?: *[-*_]){2,} *$|\s*$)")
+# A line that opens what goes on whatever follows: no heading ends it.
+ENDLESS = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class _List:
+    """A list in the making: its mark and how far it is set in; the blocks of its items, each with its line."""
+
+    indent: int
+    mark: str
+    line: int
+    items: list[tuple[int, list[Block]]] = field(default_factory=list)
+
+    @property
+    def offset(self) -> int:
+        """How far the text of its items is set in."""
+        return self.indent + 2
+
+    def done(self) -> Block:
+        """The list as a block."""
+        return Block("list", self.line, items=tuple(Item(tuple(blocks), "", line) for line, blocks in self.items))
+
+
+class _Odd(Exception):
+    """A line is not plain, or might not be."""
+
+
+@dataclass(slots=True)
+class _Cutting:
+    """Lines being cut: the blocks so far, the lists that are open, and the paragraph that goes on."""
+
+    paragraph: Paragraph
+    blocks: list[Block] = field(default_factory=list)
+    open: list[_List] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    line: int = 0
+    quoted: bool = False
+
+    def end_text(self) -> None:
+        """Put the paragraph where it belongs."""
+        if self.text:
+            into = self.open[-1].items[-1][1] if self.open else self.blocks
+            found = self.paragraph("\n".join(self.text).strip(), self.line)
+            into.extend(map(as_quote, found) if self.quoted else found)
+            self.text, self.quoted = [], False
+
+    def end_lists(self, depth: int) -> None:
+        """Close all lists but the outer ones."""
+        while len(self.open) > depth:
+            done = self.open.pop().done()
+            (self.open[-1].items[-1][1] if self.open else self.blocks).append(done)
+
+    def depth(self, indent: int) -> int:
+        """How many of the open lists a line stands in; no more than three spaces farther."""
+        depth = sum(one.offset <= indent for one in self.open)
+        if indent - (self.open[depth - 1].offset if depth else 0) > 3:  # noqa: PLR2004  # more is code
+            raise _Odd
+        return depth
+
+    def add_item(self, indent: int, mark: str, text: str, line: int) -> None:
+        """A line that begins an item."""
+        self.end_text()
+        depth = self.depth(indent)
+        beside = self.open[depth] if depth < len(self.open) else None
+        if beside and beside.mark == mark:
+            if beside.indent != indent:
+                raise _Odd
+            self.end_lists(depth + 1)
+        else:
+            self.end_lists(depth)
+            self.open.append(_List(indent, mark, line))
+        self.open[-1].items.append((line, []))
+        self.text, self.line = [text], line
+
+    def add_text(self, source: str, line: int) -> None:
+        """A line of a paragraph, or the first one."""
+        indent = len(source) - len(source.lstrip(" "))
+        if self.quoted:
+            raise _Odd
+        if not self.text:
+            depth = self.depth(indent)
+            if indent != (self.open[depth - 1].offset if depth else 0):
+                raise _Odd
+            self.end_lists(depth)
+            self.line = line
+        self.text.append(source[min(indent, self.open[-1].offset if self.open else 0) :])
+
+    def add_quote(self, text: str, line: int) -> None:
+        """A line of a quote, or the first one."""
+        if not self.quoted:
+            self.end_text()
+            self.end_lists(0)
+            self.line, self.quoted = line, True
+        self.text.append(text)
+
+    def add_heading(self, mark: str, title: str, line: int) -> None:
+        """A heading, which ends all that is open."""
+        self.end_text()
+        self.end_lists(0)
+        if title.endswith("#"):
+            raise _Odd
+        self.blocks.append(Block("heading", line, title.strip(), len(mark)))
+
+    def add(self, source: str, line: int) -> None:
+        """One more line."""
+        if not source.strip(" "):
+            self.end_text()
+        elif source[0] == "#" and (found := HEADING.fullmatch(source)):
+            self.add_heading(found[1], found[2], line)
+        elif (found := ITEM.match(source)) and not ODD.match(source, found.end()):
+            self.add_item(len(found[1]), found[2], source[found.end() :], line)
+        elif source.startswith("> ") and source[2:3].strip() and not ODD.match(source, 2):
+            self.add_quote(source[2:], line)
+        elif found or "\t" in source or ODD.match(source):
+            raise _Odd
+        else:
+            self.add_text(source, line)
+
+
+def as_quote(block: Block) -> Block:
+    """Return a paragraph as a quote, other blocks as they are."""
+    return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
+
+
+def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: Paragraph) -> list[Block] | None:
+    """Return the blocks of lines with these numbers; None where any line is not plain."""
+    cutting = _Cutting(paragraph)
+    try:
+        for source, line in zip(lines, numbers, strict=True):
+            cutting.add(source, line)
+    except _Odd:
+        return None
+    cutting.end_text()
+    cutting.end_lists(0)
+    return cutting.blocks
