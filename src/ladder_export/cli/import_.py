@@ -141,11 +141,9 @@ def _table(imported: Imported) -> Iterator[str]:
     for place, row in enumerate(rows):
         if heads.get(place):
             yield f"{heads[place]}"
-        cells = [
-            cell.ljust(width) if at < NAMES else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row[:-1], widths, strict=False))
-        ]
-        yield f"  {'  '.join([*cells, row[-1]])}".rstrip()
+        left = map(str.ljust, row[:NAMES], widths)
+        right = map(str.rjust, row[NAMES:-1], widths[NAMES:])
+        yield f"  {'  '.join((*left, *right, row[-1]))}".rstrip()
 
 
 def _rest(imported: Imported) -> str:

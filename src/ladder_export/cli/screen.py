@@ -195,11 +195,13 @@ def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> N
     if as_json:
         print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]}, code)
         return
+    remedies = list[str]()
     for finding in findings:
         mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
         click.echo(f"{mark} {finding.name}: {finding.detail}")
-    click.secho("this machine is ready" if healthy else "this machine is not ready", fg="green" if healthy else "red")
-    for remedy in dict.fromkeys(finding.remedy for finding in findings if finding.remedy and not finding.healthy):
+        remedies.append("" if finding.healthy else finding.remedy)
+    click.secho(f"this machine is {'' if healthy else 'not '}ready", fg="green" if healthy else "red")
+    for remedy in filter(None, dict.fromkeys(remedies)):
         click.echo(remedy)
 
 

@@ -13,7 +13,7 @@ from ladder_export.cli import completion, screen
 from ladder_export.problems import Exit
 
 if TYPE_CHECKING:
-    from ladder_export.theming import Inspection
+    from ladder_export.theming import Inspection, Used
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
 
@@ -102,18 +102,23 @@ def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
         click.echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
     click.echo(f"layouts      {', '.join(found.layouts)}")
     samples = f"{found.samples} sample {'slide' if found.samples == 1 else 'slides'}" if found.samples else ""
-    if left_out := [part for part in (samples, *found.left_out) if part]:
+    if left_out := list(filter(None, (samples, *found.left_out))):
         click.echo(f"left out     {', '.join(left_out)}")
     for warning in found.warnings:
         click.echo(f"{click.style('warning', fg='yellow')}      {warning}")
     for used in found.roles:
-        layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
-        details = "; ".join(part for part in (used.room, used.instead and f"in place of a {used.role} layout") if part)
-        click.echo(f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}")
+        click.echo(_role(used))
     if drawn:
         click.echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
     elif asked:
         click.echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
+
+
+def _role(used: Used) -> str:
+    """Return the line about a kind of slide."""
+    layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
+    details = "; ".join(filter(None, (used.room, used.instead and f"in place of a {used.role} layout")))
+    return f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}"
 
 
 def _as_folder(folder: Path) -> str:

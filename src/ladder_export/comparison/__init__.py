@@ -137,19 +137,22 @@ def _level(before: Level, after: Level, *, titled: bool = False) -> Iterator[Cha
         yield from _titles([(before, after)])
     yield from texts(name, list(_summary(before)), list(_summary(after)))
     yield from _facts(name, before, after)
-    old, new = ({section.id: section for section in level.sections} for level in (before, after))
-    entries = [
-        [e for section in level.sections for e in _entries(section.own, section.id, (section.title,))]
-        for level in (before, after)
-    ]
-    yield from (Change("removed", name, ("section",), old[one].title, "") for one in old if one not in new)
-    yield from (Change("added", name, ("section",), "", new[one].title) for one in new if one not in old)
-    shared = [section for section in new if section in old]
-    yield from texts(name, *entries)
-    yield from (
-        Change("moved", name, ("sections",), "", new[section].title)
-        for section in out_of_order(shared, [section for section in old if section in new])
-    )
+    yield from _sections(name, before, after)
+
+
+def _sections(name: str, before: Level, after: Level) -> Iterator[Change]:
+    """Sections that went and came, what they say, and those that moved."""
+    old, new = ({section.id: section.title for section in level.sections} for level in (before, after))
+    yield from (Change("removed", name, ("section",), title, "") for one, title in old.items() if one not in new)
+    yield from (Change("added", name, ("section",), "", title) for one, title in new.items() if one not in old)
+    yield from texts(name, _statements(before), _statements(after))
+    for section in out_of_order(*(list(filter(other.__contains__, one)) for one, other in ((new, old), (old, new)))):
+        yield Change("moved", name, ("sections",), "", new[section])
+
+
+def _statements(level: Level) -> list[Entry]:
+    """Return what the sections of a level say."""
+    return [entry for one in level.sections for entry in _entries(one.own, one.id, (one.title,))]
 
 
 def _identity(level: Level) -> dict[str, str]:
@@ -177,10 +180,10 @@ def _settings(level: str, before: Mapping[str, str], after: Mapping[str, str]) -
 
 
 def _facts(name: str, before: Level, after: Level) -> Iterator[Change]:
-    old, new = ({fact.id: fact for fact in level.facts} for level in (before, after))
-    for key in dict.fromkeys((*old, *new)):
-        label = (new.get(key) or old[key]).label
-        was, now = (facts[key].value.plain if key in facts else "" for facts in (old, new))
+    old, new = ({fact.id: fact.value.plain for fact in level.facts} for level in (before, after))
+    labels = {fact.id: fact.label for fact in (*before.facts, *after.facts)}
+    for key, label in labels.items():
+        was, now = old.get(key, ""), new.get(key, "")
         if was != now:
             yield Change("reworded" if was and now else "added" if now else "removed", name, (label,), was, now)
 

@@ -207,6 +207,11 @@ def _alike(
                 score = matcher.ratio()
             if score >= needed:
                 scored.append((-score, old, new))
+    return _best_pairs(scored)
+
+
+def _best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """Return pairs by their scores, the least first, none of whose members is in a pair already."""
     pairs: list[tuple[int, int]] = []
     taken_old, taken_new = set[int](), set[int]()
     for _, old, new in sorted(scored):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -62,25 +63,29 @@ def _slug(step: Step) -> str:
 def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) -> Document:
     """The document as one about both levels."""
     lower, upper, words = step.lower, step.upper, ladder.words
-    coded = lower.code and upper.code
-    names = (lower.title, upper.title) if coded else (lower.name, upper.name)
-    tracks = ladder.track(lower.track).title, ladder.track(upper.track).title
-    lineage = (_towards(ladder, *tracks) if part == tracks[1] else part for part in document.lineage)
+    codes = (lower.code, upper.code) if lower.code and upper.code else ()
+    names = (lower.title, upper.title) if codes else (lower.name, upper.name)
     read = (*ladder.sources, *(level.source for level in (lower, *found.held, upper)))
     stamp = words.draft if "draft" in (lower.status, upper.status) else ""
-    footer = document.footer if document.stamp or not stamp else f"{document.footer} · {stamp}"
+    stamped = (stamp,) if stamp and not document.stamp else ()
     return replace(
         document,
         slug=_slug(step),
         title=_towards(ladder, *names),
-        mark=_towards(ladder, lower.code, upper.code) if coded else "",
-        lineage=(*lineage, words.promotion),
+        mark=_towards(ladder, *codes) if codes else "",
+        lineage=(*_lineage(ladder, step, document), words.promotion),
         description=f"{words.promotion}: {_towards(ladder, lower.name, upper.name)}",
         sources=tuple(dict.fromkeys(source.path for source in read)),
         stamp=stamp,
-        footer=footer,
+        footer=" · ".join((document.footer, *stamped)),
         attachments=(),
     )
+
+
+def _lineage(ladder: Ladder, step: Step, document: Document) -> Iterator[str]:
+    """Yield what the upper level is a part of, with both tracks where the step leads from one to another."""
+    before, after = ladder.track(step.lower.track).title, ladder.track(step.upper.track).title
+    yield from (_towards(ladder, before, after) if part == after else part for part in document.lineage)
 
 
 def _towards(ladder: Ladder, before: str, after: str) -> str:
@@ -93,19 +98,18 @@ def _towards(ladder: Ladder, before: str, after: str) -> str:
 
 def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
     """The names to be filled in; then how much there is to do, what holds on, and how marks are read."""
-    words, every = ladder.words, found.areas
+    words = ladder.words
     yield Fields((words.engineer, words.manager, words.date), words.meeting)
-    counts = (
-        (words.new, sum(len(area.new) for area in every)),
-        (words.grows, sum(len(area.grows) for area in every)),
-        (words.stays, sum(len(area.stays) for area in every)),
-        (words.gone.format(level=_short(step)[1]), sum(len(area.gone) for area in every)),
-    )
-    said = [_tally([(label, count) for label, count in counts if count])] if any(n for _, n in counts) else []
+    totals = Counter[str]()
+    for area in found.areas:
+        totals.update(new=len(area.new), grows=len(area.grows), stays=len(area.stays), gone=len(area.gone))
+    labels = (words.new, words.grows, words.stays, words.gone.format(level=_short(step)[1]))
+    counts = [(label, count) for label, count in zip(labels, totals.values(), strict=False) if count]
+    said = [_tally(counts)] if counts else []
     if found.held:
         names = " · ".join(f"**{level.name}**" for level in found.held)
         said.append(parse(words.held.format(level=names), ladder.language))
-    if any(area.grows for area in every):
+    if totals["grows"]:
         said.append(literal(words.marks))
     if said:
         yield Prose(tuple(said))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
-from ladder_export.comparison.matching import Entry, matched
+from ladder_export.comparison.matching import Entry, Matched, matched
 from ladder_export.editions.rewording import whole
 from ladder_export.model import Ladder, Level, Section, Statement
 
@@ -29,6 +30,9 @@ class Area:
     grows: list[tuple[Statement, Statement]] = field(default_factory=list)
     stays: list[Statement] = field(default_factory=list)
     gone: list[Statement] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.grows or self.stays or self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +85,33 @@ def outcome(ladder: Ladder, step: Step) -> Outcome:
     for by extending the same levels is not compared: it holds on.
     """
     lower, upper = (chain(ladder, level) for level in (step.lower, step.upper))
-    held = [level for level in lower if level in upper and level is not step.upper]
-    before = _everything(lower)
-    after = _everything([level for level in upper if level not in held])
-    found = matched([asked.entry for asked in before], [asked.entry for asked in after])
-    areas = _areas([level for level in upper if level not in held], lower)
-    for asked in (after[new] for _, new in found.same):
-        areas[asked.area].stays.append(asked.statement)
-    for old, new in sorted(found.reworded, key=lambda pair: pair[1]):
-        areas[after[new].area].grows.append((before[old].statement, after[new].statement))
-    for asked in (after[new] for new in found.added):
-        areas[asked.area].new.append(asked.statement)
+    held, only_upper = _parted(lower, upper)
+    before, after = _everything(lower), _everything(only_upper)
+    found = matched(*([asked.entry for asked in every] for every in (before, after)))
+    areas = _areas(only_upper, lower)
+    _fill(areas, found, before, after)
     for asked in (before[old] for old in found.removed):
         if asked.level not in held:
             areas[asked.area].gone.append(asked.statement)
         elif asked.level is step.lower:
             areas[asked.area].stays.append(asked.statement)
-    kept = (area for area in areas.values() if area.new or area.grows or area.stays or area.gone)
-    return Outcome(tuple(kept), tuple(held))
+    return Outcome(tuple(filter(None, areas.values())), tuple(held))
+
+
+def _parted(lower: Sequence[Level], upper: Sequence[Level]) -> tuple[list[Level], list[Level]]:
+    """Return the levels that hold on, of which the upper one itself is none, and those that only the upper one stands on."""
+    held = [level for level in lower if level in upper[1:]]
+    return held, [level for level in upper if level not in held]
+
+
+def _fill(areas: Mapping[str, Area], found: Matched, before: Sequence[_Asked], after: Sequence[_Asked]) -> None:
+    """Put what the upper level asks for into its areas: as what stays, grows or is new."""
+    for _, new in found.same:
+        areas[after[new].area].stays.append(after[new].statement)
+    for old, new in sorted(found.reworded, key=itemgetter(1)):
+        areas[after[new].area].grows.append((before[old].statement, after[new].statement))
+    for new in found.added:
+        areas[after[new].area].new.append(after[new].statement)
 
 
 def chain(ladder: Ladder, level: Level) -> list[Level]:

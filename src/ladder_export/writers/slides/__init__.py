@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
-from ladder_export.document import Bullets, Document, Fields, Piece, Prose
+from ladder_export.document import Bullets, Document, Fields, Piece, Prose, Section
 from ladder_export.text import Run, Text
 from ladder_export.writers.metrics import Faces
 from ladder_export.writers.slides.desk import Desk, nested, title_size
@@ -23,27 +23,42 @@ def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     opening = Heading(document.title, group=document.title)
     slides: list[Slide] = [
         TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, strip),
-        *(slide for piece in rest if not isinstance(piece, Fields) for slide in desk.piece(opening, piece)),
     ]
+    fields = [piece for piece in rest if isinstance(piece, Fields)]  # who fills them in does so at the end
+    for piece in rest:
+        if not isinstance(piece, Fields):
+            slides += desk.piece(opening, piece)
     chapter = ""
     for section, following in zip_longest(document.sections, document.sections[1:]):
         chapter = section.title if section.chapter else chapter
-        title = f"{section.parent} · {section.title}" if section.parent else section.title
-        group = chapter or section.parent or title or document.title
-        named, icon = title or document.title, section.icon
-        if not is_icon(icon, faces, sizes.icon):
-            named, icon = f"{icon} {named}", ""
-        heading = Heading(named, icon=icon, anchor=section.anchor, group=group)
-        own = [] if section.chapter else list(desk.area(heading, section.pieces))
-        # An area whose words all stand in parts of it needs no slide that says its name alone.
-        opens = section.title and not (following and following.parent == title and not section.pieces)
-        own = own or (list(desk.chapter(heading, section.pieces)) if opens else [])
-        if own and (notes := tuple(point for piece in section.notes for point in _noted(piece))):
-            own[0] = replace(own[0], notes=notes)
-        slides += own
-    # Who fills it in does so at the end.
-    slides += (slide for piece in rest if isinstance(piece, Fields) for slide in desk.piece(opening, piece))
+        slides += _of_section(desk, section, following, chapter, document.title)
+    for piece in fields:
+        slides += desk.piece(opening, piece)
     return tuple(desk.titled(_credited(slides, document, sizes)))
+
+
+def _of_section(
+    desk: Desk, section: Section, following: Section | None, chapter: str, document_title: str
+) -> list[Slide]:
+    """Return the slides of a section, its notes on the first. `following`: the section after it; None at the end."""
+    title = f"{section.parent} · {section.title}" if section.parent else section.title
+    heading = _heading(desk, section, title or document_title, chapter)
+    slides = [] if section.chapter else list(desk.area(heading, section.pieces))
+    # An area whose words all stand in parts of it needs no slide that says its name alone.
+    is_in_parts = following and following.parent == title and not section.pieces
+    if not slides and section.title and not is_in_parts:
+        slides = list(desk.chapter(heading, section.pieces))
+    if slides:
+        slides[0] = replace(slides[0], notes=tuple(chain.from_iterable(map(_noted, section.notes))))
+    return slides
+
+
+def _heading(desk: Desk, section: Section, title: str, chapter: str) -> Heading:
+    """Return the title of a section's slides, with an icon that no font has in the text itself."""
+    heading = Heading(title, icon=section.icon, anchor=section.anchor, group=chapter or section.parent or title)
+    if is_icon(section.icon, desk.faces, desk.sizes.icon):
+        return heading
+    return replace(heading, title=f"{section.icon} {title}", icon="")
 
 
 def _credited(slides: list[Slide], document: Document, sizes: Sizes) -> list[Slide]:

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from math import fsum
 from typing import assert_never
 
@@ -23,6 +23,7 @@ from ladder_export.document import (
     Piece,
     Prose,
     Radar,
+    Rung,
     Scores,
 )
 from ladder_export.text import Run, Text, literal
@@ -98,6 +99,12 @@ def _listed(heading: Heading, piece: Facts | Climb | Fields) -> tuple[Heading, t
             return replace(heading, title=piece.label or heading.title), rows
         case _:
             assert_never(piece)
+
+
+def _said(rung: Rung) -> str:
+    """Return a rung in words, the level's own in brackets."""
+    said = rung.title if rung.code in (rung.title, "") else f"{rung.code} {rung.title}"
+    return f"[{said}]" if rung.here else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +186,22 @@ class Desk:
     def _points(self, heading: Heading, role: Role, lists: Sequence[Sequence[Point]]) -> Iterator[BulletSlide]:
         """Slides of points; a point stays with what is nested in it unless both are larger than a slide."""
         size = self.sizes.examples if role == "examples" else self.sizes.body.size
-        lists = [kept for points in lists if (kept := [point for point in points if point.text])]
-        for fitting in gently(size, GENTLE, self.sizes.smallest) if len(lists) <= MOST_ALONE else ():
-            points = [point for one in lists for point in one]
-            if points and self._tall(points, role, fitting) <= self.sizes.body.height:
-                yield BulletSlide(heading, role, tuple(points), fitting)
-                return
-        units = [unit for one in lists for unit in self._units(one, role, size)]
+        lists = list(filter(None, ([point for point in points if point.text] for points in lists)))
+        if (fitting := self._size_alone(lists, role, size)) is not None:
+            yield BulletSlide(heading, role, tuple(chain.from_iterable(lists)), fitting)
+            return
+        units = list(chain.from_iterable(self._units(one, role, size) for one in lists))
         heights = [self._tall(unit, role, size) for unit in units]
         for group in pack(heights, self.sizes.body.height, self.sizes.gap, MOST):
-            yield BulletSlide(heading, role, tuple(point for unit in units[group] for point in unit), size)
+            yield BulletSlide(heading, role, tuple(chain.from_iterable(units[group])), size)
+
+    def _size_alone(self, lists: Sequence[Sequence[Point]], role: Role, size: float) -> float | None:
+        """Return the size at which all points stand on one slide; None where there are none, or too many."""
+        points = list(chain.from_iterable(lists))
+        if not points or len(lists) > MOST_ALONE:
+            return None
+        sizes = gently(size, GENTLE, self.sizes.smallest)
+        return next((one for one in sizes if self._tall(points, role, one) <= self.sizes.body.height), None)
 
     def _units(self, points: Sequence[Point], role: Role, size: float) -> list[list[Point]]:
         """What must not be parted: a point with all in it, else each by itself, else parts of one."""
@@ -223,9 +236,7 @@ class Desk:
             left += wide + gap
         if not pills or top + tall > room.height or max(pill.width for pill in pills) > room.width:
             return None
-        rungs = (r.title if r.code in (r.title, "") else f"{r.code} {r.title}" for r in climb.rungs)
-        marked = (f"[{said}]" if rung.here else said for said, rung in zip(rungs, climb.rungs, strict=True))
-        return Strip(tuple(pills), f"{climb.label}: {' · '.join(marked)}")
+        return Strip(tuple(pills), f"{climb.label}: {' · '.join(map(_said, climb.rungs))}")
 
     def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
         room = self.sizes.summary

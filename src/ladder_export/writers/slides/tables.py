@@ -74,9 +74,7 @@ class _Bench:
 
     def _of(self, heading: Heading, table: Grid, band: Band, line: Line | None, first: float) -> Iterator[GridSlide]:
         """The slides of a band, or of one line of it, that a group of columns has."""
-        mine = next((one for one in table.bands if one.title == band.title), None)
-        lines = [one for one in mine.lines if line is None or one.title == line.title] if mine else []
-        if not lines:
+        if not (lines := _lines(table, band, line)):
             return
         named = line or band
         about = replace(heading, title=named.title, icon=line.icon if line else "", group=named.title)
@@ -95,9 +93,7 @@ class _Bench:
         inner = Room(self._column(blank), room - 2 * self.sizes.padding, self.size, self.sizes.cells)
         cells = [tuple(self._measured(_points(cell), inner)) for cell in line.cells]
         fewest = self._dealt(cells, inner.height)
-        tries = (inner.height * step / EVENLY for step in range(EVENLY // len(fewest), EVENLY))
-        evened = (self._dealt(cells, tall) for tall in tries)
-        dealt = next((rows for rows in evened if len(rows) == len(fewest)), fewest)
+        dealt = self._evened(cells, inner.height, fewest)
         label = literal(line.title)
         titled = self._tall(label, replace(inner, width=blank.first - 2 * self.sizes.padding)) if blank.first else 0
         for place, row in enumerate(dealt):
@@ -115,6 +111,12 @@ class _Bench:
     def _dealt(self, cells: Sequence[Cell], room: float) -> list[tuple[Cell, ...]]:
         """What of each cell stands on which slide, none taller than the room but for a single point."""
         return list(zip_longest(*(self._held(cell, room) for cell in cells), fillvalue=()))
+
+    def _evened(self, cells: Sequence[Cell], room: float, fewest: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+        """Return as many rows as the fewest, about as tall as each other."""
+        tries = (room * step / EVENLY for step in range(EVENLY // len(fewest), EVENLY))
+        evened = (self._dealt(cells, tall) for tall in tries)
+        return next((rows for rows in evened if len(rows) == len(fewest)), fewest)
 
     def _held(self, cell: Cell, room: float) -> Iterator[Cell]:
         begin, tall, between = 0, 0.0, gap(self.size)
@@ -145,6 +147,12 @@ class _Bench:
         titles = [line.title for band in grid.bands if band.brief for line in band.lines]
         widest = max((width(literal(title), self.faces, self.size, strong=True) for title in titles), default=0)
         return min(widest / SAFETY + 1 + 2 * self.sizes.padding, TITLE_SHARE * self.sizes.body.width) if titles else 0
+
+
+def _lines(table: Grid, band: Band, line: Line | None) -> list[Line]:
+    """Return the lines of a band, or the one of that title, as a part of its table has them; empty where it has none."""
+    mine = next((one.lines for one in table.bands if one.title == band.title), ())
+    return [one for one in mine if line is None or one.title == line.title]
 
 
 def _range(columns: Sequence[Column]) -> str:
