@@ -55,6 +55,17 @@ MEANINGS: dict[str, dict[str, str]] = {
         "too-long": "A single text is longer than anyone reads.",
         "prose-with-more": "A paragraph between statements carries keys of a statement.",
     },
+    "Brand": {
+        "bad-logo": "A logo is no picture that can be used: it is damaged, too large, or more than a drawing.",
+        "brand-font": "A typeface has no file here, or a file of it is no font.",
+        "guessed-inks": "The inks of a brand for a press are guessed from its colours for screens.",
+        "low-contrast": "A colour of the brand cannot be read where it would stand; another one is used there.",
+        "rgb-logo": "A press is asked for, and the logo has no file in its inks.",
+        "bad-color": "A colour is written in no way that is known, or is no name of the palette.",
+        "brand-file": "A file that the brand names is not there, or cannot be read.",
+        "brand-outside": "A file that the brand names lies outside the ladder's folder, or on the web: nothing is fetched.",
+        "brand-twice": "A brand names a file and says something besides, or a brand's file names another.",
+    },
     "References": {
         "no-levels": "A ladder has no levels.",
         "duplicate-level": "Two levels have the same id; capitals do not count.",

@@ -25,6 +25,7 @@ OWN_FILES = {
     "__main__.py": "opens the system's nothing in the place of a closed stream",
     "cli/github.py": "adds to the summary that GitHub names in the environment",
     "folder.py": "works below the output folder by handles, and follows no link there",
+    "theme/logo.py": "decodes pictures whose bytes the gate has read",
     "theming.py": "reads what LibreOffice has just drawn in a folder of ours",
     "file_access.py": "the gate itself",
     "inputs.py": "reads the text of this program",

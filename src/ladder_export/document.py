@@ -247,17 +247,15 @@ class Leaf:
 class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
-    `level` is the id of the one level it is about, empty when it is about more; `track` that of
-    the one track all of it belongs to. `lineage`
-    leads to it from the outside in (organisation, ladder, track); `opening` are the pieces of
-    its header; `footer` is printed on every page or slide, `stamp` (such as "Draft") across
-    every page, `credit` (whose text it is) small at the end. `sources` are the paths, below
-    the ladder's folder, of all files whose words it shows; `span` is where a problem with the
-    whole document is to be mended.
+    `level` is the id of the one level it is about, empty when it is about more; `track` that of the one track all of it
+    belongs to; `accent` that of the track whose colour it has. `lineage` leads to it from the outside in (organisation,
+    ladder, track); `opening` are the pieces of its header; `footer` is printed on every page or slide, `stamp` (such as
+    "Draft") across every page, `credit` (whose text it is) small at the end. `sources` are the paths, below the ladder's
+    folder, of all files whose words it shows; `span` is where a problem with the whole document is to be mended.
 
-    `chapters` are documents within it, `leaf` the pages that stand for it as one, `draft` what its
-    writer did of it before those of its chapters were there; `labels` what its template says besides its words;
-    `downloads` the files it leads to; `record` all of it as data, for formats that programs read.
+    `chapters` are documents within it, `leaf` the pages that stand for it as one, `draft` what its writer did of it
+    before those of its chapters were there; `labels` what its template says besides its words; `downloads` the files it
+    leads to; `link` the web page that says the same; `record` all of it as data, for formats that programs read.
     """
 
     kind: str
@@ -284,6 +282,8 @@ class Document:
     track: str = ""
     leaf: Leaf | None = None
     draft: bytes = field(default=b"", repr=False)
+    link: str = ""
+    accent: str = ""
 
     @property
     def levels(self) -> Iterator[Document]:

@@ -12,7 +12,17 @@ from types import MappingProxyType
 from typing import BinaryIO, Literal
 
 Kind = Literal[
-    "ladder file", "source", "workbook", "theme file", "font", "template", "profile", "manifest", "artefact", "settings"
+    "ladder file",
+    "source",
+    "workbook",
+    "theme file",
+    "font",
+    "template",
+    "profile",
+    "manifest",
+    "artefact",
+    "settings",
+    "picture",
 ]
 
 MEGABYTE = 1_000_000
@@ -25,6 +35,7 @@ BOUNDS: Mapping[Kind, int] = MappingProxyType(
         "workbook": 20 * MEGABYTE,
         "theme file": 2 * MEGABYTE,
         "font": 64 * MEGABYTE,
+        "picture": 4 * MEGABYTE,
         "template": 200 * MEGABYTE,
         "profile": 16 * MEGABYTE,
         "manifest": 256 * MEGABYTE,

@@ -21,7 +21,9 @@ from ladder_export.places import font_file, theme_folder
 from ladder_export.problems import LadderExportError
 from ladder_export.request import Request
 
-YAML = (".yaml", ".yml")
+BRAND_FILES = (".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf")
+BRANDS = ("_brand.yml", "_brand.yaml")
+READ = (".yaml", ".yml", *BRAND_FILES)
 OURS = (".py", ".conf", ".js", ".mo")  # endings of the files that this program consists of
 DISTRIBUTION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-info")
 
@@ -65,8 +67,18 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
 
 
 def ladder_digest(path: Path) -> str:
-    """The digest of every file that a reader of the ladder could look at; empty where one cannot be read."""
-    return _files_digest(path, _ladder_files(path), "ladder file")
+    """The digest of every file that a reader of the ladder, or a brand, could look at; empty where one cannot be read."""
+    if not is_file(path):
+        return _files_digest(path, _ladder_files(path, READ), "font")  # fonts are the largest that may lie there
+    alone = _files_digest(path, [""], "ladder file")
+    try:
+        names_brand = b"brand" in read_file(path, "ladder file")
+    except OSError:
+        return ""
+    if names_brand or any(is_file(path.parent / name) for name in BRANDS):  # whose files lie beside it
+        files = [name for name in _ladder_files(path.parent, READ) if name.lower().endswith((*BRAND_FILES, *BRANDS))]
+        return f"{alone} {_files_digest(path.parent, files, 'font')}"
+    return alone
 
 
 def theme_digest(name: str) -> str:
@@ -233,18 +245,16 @@ def _parts_of(kind: type) -> Parts | None:
     return _known_parts[kind]
 
 
-def _ladder_files(path: Path) -> list[str]:
-    """What to put behind the path to name every YAML file that a reader could look at; nothing where one may be hidden.
+def _ladder_files(path: Path, endings: tuple[str, ...]) -> list[str]:
+    """What to put behind a folder's path to name every file below it with those endings; nothing where one may be hidden.
 
     Strings, not paths: there may be thousands, in a build that takes no time otherwise.
     """
-    if is_file(path):
-        return [""]
     root, faults, names = str(path), list[OSError](), list[str]()
     for folder, folders, files in os.walk(root, onerror=faults.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         below = f"{folder[len(root) :]}{os.sep}"
-        names += [below + name for name in files if name.lower().endswith(YAML)]
+        names += [below + name for name in files if name.lower().endswith(endings)]
     return [] if faults else names
 
 

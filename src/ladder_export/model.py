@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Never
 
+from ladder_export.brand import Brand
 from ladder_export.problems import Span
 from ladder_export.text import Text
 from ladder_export.words import Words
@@ -223,7 +224,8 @@ class Ladder:
 
     `credit` says whose text it is; `words` are the interface's own, in the ladder's language.
     `locale` names the translation it is read in, empty for its own language; `locales` are all it has.
-    `blocks` are those that some level makes use of.
+    `blocks` are those that some level makes use of. `date` is that of the edition; `notice` is a line of purpose for every document; `url` is where
+    its web page is published, `contact` whom to ask.
     """
 
     title: str
@@ -241,6 +243,11 @@ class Ladder:
     locale: str = ""
     locales: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    date: str = ""
+    notice: str = ""
+    url: str = ""
+    contact: str = ""
+    brand: Brand | None = None
 
     def track(self, track_id: str) -> Track:
         """The track of that id; a KeyError is a bug, since reading resolves every reference."""

@@ -83,6 +83,11 @@ def _prepared(request: Request, before: str, ladder: Ladder, warnings: tuple[Pro
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
     theme = open_theme(name)
+    if ladder.brand:
+        from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads what opens pictures
+
+        folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
+        theme = branded(theme, ladder.brand, folder, press=request.wanted.press)
     theme = dressed(theme, request.deck) if request.deck else theme
     look = Look(
         theme=theme,

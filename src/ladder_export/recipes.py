@@ -87,7 +87,7 @@ def _shared(look: Look) -> str:
         (
             makers(),
             theme.digest,
-            *(font_digest(theme.folder, font) for font in (theme.deck.regular, theme.deck.bold)),
+            *(font_digest(*theme.font_place(font)) for font in (theme.deck.regular, theme.deck.bold)),
             *(getattr(look, one.name) for one in fields(look) if one.name != "theme"),
         )
     )

@@ -40,7 +40,7 @@ def document(
         language=ladder.language,
         opening=opening,
         sections=sections,
-        footer=" · ".join(part for part in (ladder.title, ladder.edition, stamp) if part),
+        footer=footer(ladder, level.code if ladder.brand else "", stamp),
         stamp=stamp,
         credit=ladder.credit,
         author=ladder.organisation or ladder.title,
@@ -48,7 +48,15 @@ def document(
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), level.source.path))),
         attachments=(Attachment(level.source.path.rpartition("/")[2], level.source.data),),
         span=level.span,
+        link=f"{ladder.url.partition('#')[0]}#/{level.id}" if ladder.url else "",
+        accent=level.track if ladder.brand and level.track in (one.role for one in ladder.brand.tracks) else "",
     )
+
+
+def footer(ladder: Ladder, mark: str = "", stamp: str = "") -> str:
+    """What stands at the foot of every page: the level's code where it is wanted, the ladder, and what it says of itself."""
+    parts = (mark, ladder.title, ladder.edition, ladder.date, stamp, ladder.notice, ladder.contact)
+    return " · ".join(part for part in parts if part)
 
 
 def about_track(
@@ -64,6 +72,8 @@ def about_track(
         title=track.title,
         mark="",
         lineage=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
+        footer=footer(ladder, "", ladder.words.draft if levels[0].status == "draft" else ""),
+        link="",
         description=track.summary.plain,
         sources=tuple(dict.fromkeys(one.path for one in (*ladder.sources, *(level.source for level in levels)))),
         attachments=(),

@@ -33,7 +33,7 @@ def _matrix_of(ladder: Ladder, track: Track) -> Document:
     return replace(
         found,
         lineage=(*found.lineage, word),
-        footer=" · ".join(part for part in (ladder.title, ladder.edition) if part),
+        footer=parts.footer(ladder),
         stamp="",  # a draft among others says so at the head of its column
         description=found.description or f"{track.title}: {word}",
         attachments=tuple(Attachment(path.replace("/", "-"), data) for path, data in files.items()),

@@ -106,7 +106,7 @@ def front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece
         language=ladder.language,
         opening=opening,
         sections=(),
-        footer=" · ".join(part for part in (ladder.title, ladder.edition) if part),
+        footer=parts.footer(ladder),
         stamp="",
         credit=ladder.credit,
         author=ladder.organisation or ladder.title,
@@ -114,4 +114,5 @@ def front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece
         sources=(),
         attachments=(),
         span=Span(ladder.sources[0].path if ladder.sources else ""),
+        link=ladder.url,
     )

@@ -7,6 +7,7 @@
 | language | `translation`          | nodes and a translation → nodes in its words, where one is asked for (`anchors`) |
 | schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
 | assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`, `cards`, `relations`; `names`, `wording`) |
+| brand    | `brand`, `brand_schema` | parts, or a `_brand.yml` → Brand, whose files nobody opens here |
 | recall   | `recall`               | what the last build left → levels that need not be read     |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
 """
@@ -24,6 +25,7 @@ from typing import NamedTuple
 from ladder_export.model import Ladder, SourceFile
 from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import assemble, listed
+from ladder_export.reading.brand import brand
 from ladder_export.reading.complaints import folded, shaped
 from ladder_export.reading.doubts import doubts
 from ladder_export.reading.editors import Names, names_in
@@ -184,6 +186,7 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
     """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
     known, memory = past
     work = _shared(path, files, problems, known)
+    files[:] = [one for one in files if not work or one.is_shared or one.source.path != work.shared.brand.file]
     rows = recalled(files, memory, has_tracks=bool(work.shared.tracks)) if work and memory else {}
     if memory and not rows:
         raise _NothingRecalled
@@ -198,7 +201,9 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
         files += (file for _, file in overlaid)
         problems += faults
         work, opened = _in_language(locale, overlaid, work, levels, problems)
-    ladder = replace(assemble(work, opened), locale=locale, locales=tuple(locales(path)))
+    ladder = replace(
+        assemble(work, opened), locale=locale, locales=tuple(locales(path)), brand=brand(work, path, files)
+    )
     _stop_at_errors(problems)  # of files that were read while it was assembled
     problems += work.problems
     _stop_at_errors(problems)

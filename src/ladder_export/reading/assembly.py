@@ -56,6 +56,10 @@ def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
         export=_export(shared.export),
         sources=(work.source, *work.translations),
         blocks=blocks(work),
+        date=line(shared.date),
+        notice=line(shared.notice),
+        url=shared.url,
+        contact=line(shared.contact),
     )
 
 

@@ -33,6 +33,7 @@ EXPECTED = {
     "int_parsing_size": "a whole number",
     "int_from_float": "a whole number",
     "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
 }
 
 ITEMS = {
@@ -70,6 +71,8 @@ REMEDIES = {
     "a whole number": "for example 1",
     "1 or more": "for example 1",
     "0 or more": "for example 1",
+    "4 or more": "for example 8",
+    "20 or less": "for example 8",
 }
 
 # What needs no look at the value: code, message, help.
@@ -88,6 +91,16 @@ PLAIN = {
         "prose-with-more",
         "'prose' is a paragraph that stands alone",
         "write it as an item of its own: '- prose: …'",
+    ),
+    "bad-address": (
+        "wrong-type",
+        "{subject} is no address of a web page",
+        "write it from https:// on, such as https://example.com/ladder/",
+    ),
+    "bad-inks": (
+        "wrong-type",
+        "{subject} needs four numbers from 0 to 100",
+        "cyan, magenta, yellow and black in per cent: [95, 65, 35, 45]",
     ),
     "no-items": ("empty-value", "{subject} is empty", "write the first item on a line of its own with '- '"),
 }

@@ -30,6 +30,7 @@ from ladder_export.reading.source import too_large
 SHARED = "ladder.yaml"
 ENDINGS = (".yaml", ".yml")
 LOCALES = "locales"
+BRANDS = ("_brand.yml", "_brand.yaml")  # beside the ladder's own file, as other tools look for them
 DOCUMENTS = (  # what people may think is read
     *(".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx", ".ppt", ".odp", ".key", ".xlsx", ".xls", ".ods", ".numbers"),
     *(".csv", ".pdf", ".txt", ".md", ".markdown", ".html", ".htm"),
@@ -83,6 +84,16 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         if left < 0:
             raise InvalidLadder(_too_much(path, f"{MAX_TOTAL_BYTES // MEGABYTE} MB of YAML"))
     return found, problems
+
+
+def find_brand(path: Path, name: str) -> Found | Problem | None:
+    """The file of a ladder's brand: the one of that name, else one beside the ladder that need not be named, if any.
+
+    A problem where it cannot be read.
+    """
+    root = _root(path)
+    found = name or next((one for one in BRANDS if os.path.lexists(root / one)), "")
+    return _bring(root, found, within=root, is_shared=False) if found else None
 
 
 def require(path: Path) -> None:
@@ -243,7 +254,7 @@ def _too_much(root: Path, what: str) -> Problem:
 
 
 def _is_left_out(below: str, name: str) -> bool:
-    return name.startswith(".") or (not below and name == LOCALES)
+    return name.startswith(".") or (not below and name in (LOCALES, *BRANDS))
 
 
 def _bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Found | Problem:

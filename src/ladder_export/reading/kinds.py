@@ -25,6 +25,7 @@ JsonSchema = dict[str, Any]  # as pydantic has it
 
 MOST_CHARACTERS = 20_000
 MOST_IN_A_LABEL = 500  # characters of a title or name; engines break a longer one for minutes
+MOST_IN_AN_ADDRESS = 500  # characters; a QR code of more cannot be read at its size
 MOST_IN_A_WORD = 2_000  # characters without a break; the longest addresses have as many
 
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
@@ -84,6 +85,16 @@ def _breakable(text: str) -> str:
 
 
 # Without a space, a line ends between the characters of scripts from here on: a paragraph may be one word in them.
+
+
+def _web_address(text: str) -> str:
+    """The address of a web page, or nothing."""
+    if text and not re.fullmatch(ADDRESS, text):
+        raise PydanticCustomError("bad-address", "")
+    return text
+
+
+ADDRESS = r"https?://[^\s/?#<>\"]+[^\s<>\"]*"
 LONG_WORD = re.compile(rf"(?<![^\s\u2e80-\uffef])[^\s\u2e80-\uffef]{{{MOST_IN_A_WORD + 1}}}")
 
 Line = Annotated[
@@ -101,6 +112,12 @@ Language = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$"),
     WithJsonSchema({"type": "string", "pattern": rf"^\s*{LANGUAGE}\s*$"}),
+]
+Address = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=MOST_IN_AN_ADDRESS),
+    AfterValidator(_web_address),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{ADDRESS}\s*$", "maxLength": MOST_IN_AN_ADDRESS}),
 ]
 Paragraphs = Annotated[
     tuple[Line, ...],

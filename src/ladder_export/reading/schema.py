@@ -8,7 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from ladder_export.formats import FORMATS
+from ladder_export.reading.brand_schema import BrandPart
 from ladder_export.reading.kinds import (
+    Address,
     AtLeastOne,
     JsonSchema,
     Label,
@@ -196,6 +198,7 @@ class TrackPart(Part):
     family: Label = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
     kind: Annotated[Line, *among(KINDS)] = Field("", description="Individual contributors (ic) or management.")
     includes: tuple[Line, ...] = Field((), description="Blocks whose text holds for all of its levels.")
+    color: Line = Field("", description="Its accent, where tracks are told apart by one.", examples=["#0f766e"])
 
 
 class SourcePart(Part):
@@ -268,8 +271,17 @@ class LadderPart(Part):
     edition: Label = Field(
         "", description="Which version of the ladder this is; printed in footers.", examples=["2026.1"]
     )
+    date: Label = Field(
+        "", description="The day of this version, as it is printed in footers.", examples=["1 March 2026"]
+    )
     summary: Line = Field("", description="What it is for, as inline Markdown.")
     source: SourcePart = Field(SourcePart(), description="Where its text comes from.")
+    notice: Label = Field(
+        "", description="One line of purpose on every document.", examples=["For growth, not a rating."]
+    )
+    url: Address = Field("", description="Where its web page is published; sheets lead there by a QR code.")
+    contact: Label = Field("", description="Whom to ask; stands beside the QR code.", examples=["people@example.com"])
+    brand: BrandPart = Field(BrandPart(), description="Logo, colours and typefaces; text alone names a file with them.")
     facts: dict[str, FactPart] = Field({}, description="Labelled lines, in print order.")
     sections: dict[str, SharedSectionPart] = Field({}, description="Areas, in print order.")
     scales: dict[str, ScalePart] = Field({}, description="What competencies are rated by.")

@@ -30,6 +30,7 @@ NOT_TEXT = frozenset(
     (
         *("id", "code", "track", "grade", "rank", "status", "extends", "export", "language", "edition", "icon"),
         *("includes", "kind", "scale", "section", "aliases", "ratings", "points", "repository", "commit", "licence"),
+        *("brand", "color", "url"),
     )
 )
 PARAGRAPHS = ("summary", "intro")  # text, or a list of paragraphs

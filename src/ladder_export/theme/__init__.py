@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ladder_export.file_access import Outside, file_digest, files_below, read_file, read_text
+from ladder_export.file_access import Kind, Outside, file_digest, files_below, read_file
 from ladder_export.places import font_file, inside, outside, theme_folder, theme_names
 from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
+from ladder_export.theme.paper import PAPERS, Paper
 from ladder_export.theme.tokens import (
     About,
     Colors,
@@ -27,7 +28,10 @@ from ladder_export.theme.tokens import (
     toml_problem,
 )
 
+__all__ = ["BRAND", "DECK", "PAPERS", "Look", "Paper", "Press", "Theme", "dressed", "open_theme", "press_of"]
+
 if TYPE_CHECKING:
+    from ladder_export.theme.placed_logo import PlacedLogo
     from ladder_export.theme.template import Template
 
 
@@ -37,7 +41,10 @@ class Theme:
 
     `files` are the theme's own templates and style sheets by name; `template` is the company's
     own presentation that decks start from, if there is one; `digest` changes when anything that
-    shows does, and is the same on every machine.
+    shows does, and is the same on every machine. `pictures` are those of its folder by their paths.
+
+    In a brand, `logo` is its logo, `accents` the colours of tracks by their ids, and `brand_folder` is where
+    its fonts lie, whose files begin with `brand:`; `brand_warnings` are told with the theme's own.
     """
 
     name: str
@@ -52,6 +59,11 @@ class Theme:
     folder: Path
     digest: str
     template: Template | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    logo: PlacedLogo | None = None
+    accents: Mapping[str, tuple[Colors, Colors | None]] = field(default_factory=dict, repr=False)
+    brand_folder: Path = Path()
+    brand_warnings: tuple[Problem, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -62,7 +74,24 @@ class Theme:
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What whoever builds with it has to know, such as links out of the company's template."""
-        return self.template.warnings if self.template else ()
+        return (*self.brand_warnings, *(self.template.warnings if self.template else ()))
+
+    @property
+    def form(self) -> str:
+        """The digest of all but the accent of a track."""
+        return self.digest.partition(":")[0]
+
+    def in_track(self, track: str) -> Theme:
+        """Return the theme with the accent of a track, by its id; as it is where the track has none."""
+        if track not in self.accents:
+            return self
+        colors, dark = self.accents[track]
+        return replace(self, colors=colors, dark=dark, digest=f"{self.digest}:{track}", accents={})
+
+    def font_place(self, font: str) -> tuple[Path, str]:
+        """Return the folder that a font is looked for from, and its name there: the ladder's for one of the brand."""
+        is_brand = font.startswith(BRAND)
+        return (self.brand_folder, font.removeprefix(BRAND)) if is_brand else (self.folder, font)
 
     def file(self, name: str) -> str:
         """A template or style sheet by its name. Raises BadTheme where the theme lacks it."""
@@ -84,17 +113,6 @@ class Theme:
         named = tomllib.loads(self.files["theme.toml"])["fonts"]
         others = (self.sheet.emoji, self.sheet.fields, self.deck.regular, self.deck.bold)
         return (*(font["file"] for font in named), *others)
-
-
-class Paper(NamedTuple):
-    """A sheet of paper; width and height in millimetres."""
-
-    name: str
-    width: float
-    height: float
-
-
-PAPERS = {"a4": Paper("a4", 210, 297), "letter": Paper("letter", 215.9, 279.4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,8 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
 
 DECK = "deck.pptx"  # a theme's own template of decks
 EMOJI, FIELDS = "Emoji", "Fields"  # the families of the tokens of these names
+BRAND = "brand:"  # begins the name of a font that lies in the ladder's folder
+PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 TEXT_FILES = (".j2", ".css", ".js", ".toml")
 
 
@@ -166,6 +186,11 @@ def open_theme(name: str) -> Theme:
     files = {
         file.relative_to(folder).as_posix(): _text(folder, file) for file in _files(folder) if file.suffix in TEXT_FILES
     }
+    pictures = {
+        file.relative_to(folder).as_posix(): _bytes(folder, file, "picture")
+        for file in _files(folder)
+        if file.suffix in PICTURES
+    }
     theme = Theme(
         name=folder.name,
         about=tokens.theme,
@@ -177,7 +202,8 @@ def open_theme(name: str) -> Theme:
         fonts=(fonts := tuple(_installed(folder, (*tokens.fonts, emoji)))),
         files=files,
         folder=folder,
-        digest=_digest(files, (*fonts, *_installed(folder, (fields,))), folder),
+        digest=_digest(files, pictures, (*fonts, *_installed(folder, (fields,))), folder),
+        pictures=pictures,
     )
     own = folder / DECK
     return dressed(theme, inside(folder, own)) if os.path.lexists(own) else theme
@@ -196,11 +222,16 @@ def dressed(theme: Theme, file: Path) -> Theme:
 
 def _text(folder: Path, file: Path) -> str:
     try:
-        return read_text(file, "theme file", folder)
-    except Outside as fault:
-        raise BadTheme(outside(file, file.name)) from fault
+        return _bytes(folder, file, "theme file").decode("utf-8")
     except UnicodeDecodeError as fault:
         raise _unreadable(file, f"it is no text in UTF-8 ({fault.reason} at byte {fault.start})") from fault
+
+
+def _bytes(folder: Path, file: Path, kind: Kind) -> bytes:
+    try:
+        return read_file(file, kind, folder)
+    except Outside as fault:
+        raise BadTheme(outside(file, file.name)) from fault
     except OSError as fault:
         raise _unreadable(file, str(fault.strerror or fault).lower()) from fault
 
@@ -244,10 +275,12 @@ def _installed(folder: Path, fonts: tuple[Font, ...]) -> Iterator[Font]:
         yield font
 
 
-def _digest(files: dict[str, str], fonts: tuple[Font, ...], folder: Path) -> str:
+def _digest(files: dict[str, str], pictures: dict[str, bytes], fonts: tuple[Font, ...], folder: Path) -> str:
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{name}\0{content}\0".encode())
+    for name, data in pictures.items():
+        digest.update(name.encode("utf-8", "surrogateescape") + hashlib.sha256(data).digest())
     for font in fonts:
         digest.update(bytes.fromhex(_font_digest(font_file(folder, font.file))))
     return digest.hexdigest()

@@ -116,6 +116,7 @@ class DeckTokens(_Tokens):
     smallest: Points
     regular: str
     bold: str
+    stretch: Scale = 1.0  # of those widths
     layouts: LayoutNames = LayoutNames()
 
 

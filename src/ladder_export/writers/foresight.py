@@ -11,7 +11,6 @@ from ladder_export.formats import FORMATS
 from ladder_export.inputs import spelled
 from ladder_export.places import font_file
 from ladder_export.theme import Look
-from ladder_export.theme.tokens import Font
 from ladder_export.writers.estimate import fill_at
 from ladder_export.writers.font_files import open_font
 from ladder_export.writers.gauge import Gauge
@@ -62,12 +61,12 @@ def _all_drawn(wanted: frozenset[int], look: Look) -> bool:
     for font in (first, *reversed(others)):
         if not wanted:
             break
-        wanted -= _drawn(look.theme.folder, font)
+        wanted -= _drawn(*look.theme.font_place(font.file))
     return not wanted
 
 
 @lru_cache(maxsize=64)
-def _drawn(folder: Path, font: Font) -> frozenset[int]:
+def _drawn(folder: Path, font: str) -> frozenset[int]:
     """Every code point that a font has."""
-    with open_font(font_file(folder, font.file)) as face:
+    with open_font(font_file(folder, font)) as face:
         return frozenset(face.getBestCmap() or ())

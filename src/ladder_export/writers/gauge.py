@@ -70,7 +70,7 @@ def gauge(document: Document, tokens: SheetTokens, lay: Callable[[Document, Sett
 
 def shape(document: Document) -> Hashable:
     """Everything of a document that its gauge hangs on: whoever comes first, the gauge is the same."""
-    return document.kind, document.language, tuple(map(_short, document.opening))
+    return document.kind, document.language, bool(document.link), tuple(map(_short, document.opening))
 
 
 def _specimen(document: Document) -> Document:

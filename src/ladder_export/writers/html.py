@@ -11,9 +11,11 @@ from ladder_export.document import Document
 from ladder_export.problems import Span
 from ladder_export.text import is_rtl
 from ladder_export.theme import Look, Theme
+from ladder_export.theme.placed_logo import Shown
 from ladder_export.writers.blocks import fragments
 from ladder_export.writers.fit import Setting, sizes
 from ladder_export.writers.grids import Arrangement
+from ladder_export.writers.qr import qr_code
 from ladder_export.writers.templates import name_of, render
 
 USED, SET = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"(?<![\w-])--([\w-]+)(?:(?<!\s)\s+)?:")
@@ -27,7 +29,8 @@ def page(document: Document, look: Look, setting: Setting) -> str:
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
     spreads = [(spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads]
-    values = {"spreads": spreads, "sizes": sizes(look.theme.sheet, setting.scale)}
+    code = qr_code(document.link) if document.link and document.kind == "sheet" else None
+    values = {"spreads": spreads, "sizes": sizes(look.theme.sheet, setting.scale), "code": code}
     return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
 
 
@@ -51,7 +54,14 @@ def _common(document: Document, look: Look) -> dict[str, object]:
         "direction": "rtl" if is_rtl(document.language) else "ltr",
         "colors": _palette(look),
         "press": look.press is not None,
+        "logo": _logo(look),
+        "cover_logo": _logo(look, COVER),
     }
+
+
+def _logo(look: Look, scale: float = 1.0) -> Shown | None:
+    """The logo in a header; None in a theme without a brand."""
+    return look.theme.logo.on_paper(press=look.press is not None, scale=scale) if look.theme.logo else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ def _settled(css: str, tokens: Mapping[str, str]) -> str:
 PRESS_PAGE = (
     "@page{bleed:10mm;marks:crop}@color-profile device-cmyk{components:cyan,magenta,yellow,black;src:url(icc:press)}"
 )
+COVER = 1.9  # times as large stands a logo on a cover
 BLEED = 3.0  # millimetres
 
 

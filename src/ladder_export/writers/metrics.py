@@ -67,14 +67,23 @@ class Word(NamedTuple):
 
 def open_faces(theme: Theme) -> Faces:
     """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
-    return Faces(open_face(theme.folder, theme.deck.regular), open_face(theme.folder, theme.deck.bold))
+    regular, bold = (open_face(*theme.font_place(name)) for name in (theme.deck.regular, theme.deck.bold))
+    return Faces(stretched(regular, theme.deck.stretch), stretched(bold, theme.deck.stretch))
 
 
 def sheet_faces(theme: Theme) -> Faces:
     """The faces that the theme sets its sheets in: the first one, and the first bold of its family."""
     plain = theme.fonts[0]
     bold = next((one for one in theme.fonts if one.family == plain.family and one.weight > plain.weight), plain)
-    return Faces(open_face(theme.folder, plain.file), open_face(theme.folder, bold.file))
+    return Faces(*(open_face(*theme.font_place(font.file)) for font in (plain, bold)))
+
+
+@lru_cache(maxsize=16)
+def stretched(face: Face, by: float) -> Face:
+    """Return a face as one that is so many times as wide; itself where it is as wide."""
+    if by == 1:
+        return face
+    return Face({code: width * by for code, width in face.widths.items()}, face.ascent, face.descent)
 
 
 @lru_cache(maxsize=16)

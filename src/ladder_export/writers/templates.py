@@ -136,7 +136,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Jail:
 
 
 def _template(theme: Theme, name: str) -> Template:
-    environment = _environment(theme.digest, tuple(theme.files.items()))
+    environment = _environment(theme.form, tuple(theme.files.items()))
     environment.begin()
     return environment.get_template(name)
 

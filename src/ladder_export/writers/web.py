@@ -18,6 +18,7 @@ from ladder_export.writers import Written
 from ladder_export.writers.html import font_list
 from ladder_export.writers.templates import render
 from ladder_export.writers.web_font import faces
+from ladder_export.writers.web_pictures import IN_PAGE, IN_STYLE, brand_style, icon, with_pictures
 
 KILO = 1000
 PAGE = "site"  # the kind whose style all pages have
@@ -42,9 +43,14 @@ def write(document: Document, look: Look) -> Written:
         "colors": {token: f"var(--{token})" for token in _palette(theme.colors)},
         "script": Markup(script),  # noqa: S704  # ours or the theme's, never the ladder's
         "size": _size,
+        "logo": theme.logo.on_screen() if theme.logo else None,
+        "cover_logo": theme.logo.on_screen() if theme.logo else None,
+        "icon": icon(theme),
     }
     body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
+    body = with_pictures(body, theme, IN_PAGE)
     css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
+    css = with_pictures(css + brand_style(theme, document), theme, IN_STYLE)
     own = faces(theme, css, frozenset(body), document.language)
     style = f"{''.join(own.values())}{_tokens(theme, own)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)

@@ -33,7 +33,7 @@ def _rules(theme: Theme, css: str, characters: frozenset[int], language: str) ->
     left = characters
     for position, family in enumerate(theme.families(language)):
         own = [font for font in theme.fonts if font.family == family]
-        files = [font_file(theme.folder, font.file) for font in own]
+        files = [font_file(*theme.font_place(font.file)) for font in own]
         named = position == 0 or f'"{family}"' in css or f" {family}," in css
         rules = [
             f'@font-face{{font-family:"{family}";font-weight:{font.weight};font-style:{font.style};'

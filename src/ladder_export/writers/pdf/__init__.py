@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ladder_export.document import Bullets, Document, Grid, Item, Piece, Prose
@@ -23,7 +24,7 @@ from ladder_export.writers.grids import grids
 from ladder_export.writers.long_summary import with_short_header
 from ladder_export.writers.missing_glyphs import missing_glyphs
 from ladder_export.writers.pdf import across, seal
-from ladder_export.writers.pdf.engine import ear, engine_for, engines, weasyprint, whereabouts
+from ladder_export.writers.pdf.engine import FOLDER, ear, engine_for, engines, weasyprint, whereabouts
 from ladder_export.writers.pdf.overflow import BEYOND
 
 __all__ = ["draft", "engines", "write"]
@@ -43,6 +44,7 @@ def write(document: Document, look: Look) -> Written:
     Raises BadTheme when the theme's templates or fonts are at fault, also when the look asks
     for validation and a standard is not kept; BadEnvironment when the machine lacks a library.
     """
+    look = replace(look, theme=look.theme.in_track(document.accent)) if document.accent else look
     if document.chapters:
         return _book(document, look)
     if document.fillable:
@@ -92,7 +94,7 @@ def gauge_for(document: Document, look: Look) -> Gauge:
         column = look.paper.width / 2 - look.theme.sheet.margin
         return Specimen(heights, at[name(0)][1] * MM_PER_PIXEL, column - (right - left) * MM_PER_PIXEL)
 
-    key = (look.theme.digest, look.paper.name, look.press is not None, shape(document))
+    key = (look.theme.form, look.paper.name, look.press is not None, shape(document))
     if key not in _gauges:
         _gauges[key] = gauge(document, look.theme.sheet, lay)
     return _gauges[key]
@@ -283,7 +285,7 @@ def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Prob
 
     The characters are the document's; everything else, the complaints about the style included, is the theme's.
     """
-    messages = dict.fromkeys((*engine_for(look).complaints, *heard))
+    messages = dict.fromkeys(message.replace(FOLDER, "") for message in (*engine_for(look).complaints, *heard))
     beyond = [message.removeprefix(BEYOND) for message in messages if message.startswith(BEYOND)]
     if beyond:
         yield _overflow(beyond, document)

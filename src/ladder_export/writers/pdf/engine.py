@@ -16,6 +16,7 @@ from contextlib import contextmanager, redirect_stdout
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import fontTools
@@ -37,6 +38,7 @@ os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
 mimetypes.add_type("application/yaml", ".yaml")
 mimetypes.add_type("application/yaml", ".yml")
 
+FOLDER = "https://theme.invalid/"  # what names in templates and style sheets count from; nobody asks the network for it
 REGULAR = 400
 BYTE_ORDER_MARK = 0xFEFF  # which PDF/UA-1 forbids in the fonts of fields: they are embedded with every character
 
@@ -64,7 +66,7 @@ try:
         from weasyprint.formatting_structure.boxes import TableRowBox as TableRowBox  # noqa: PLC0414  # as above
         from weasyprint.text.ffi import harfbuzz, pango
         from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher, URLFetcherResponse
+        from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 except OSError as fault:
     raise BadEnvironment(
         Problem(
@@ -98,7 +100,7 @@ class Engine:
 
     def opened(self, source: str) -> weasyprint.HTML:
         """A whole HTML document as a tree."""
-        return weasyprint.HTML(string=source, url_fetcher=self.fetcher)
+        return weasyprint.HTML(string=source, url_fetcher=self.fetcher, base_url=FOLDER)
 
     def rendered(
         self, page: weasyprint.HTML, variant: str, root: Element, *, forms: bool = False
@@ -136,7 +138,7 @@ def whereabouts(page: weasyprint.document.Page) -> dict[str, Box]:
 
 
 class _Jail(URLFetcher):
-    """Serves the theme's fonts by position, the press's profile, and nothing else: no network, no other file."""
+    """Serves the theme's fonts by position, its pictures, the logo, the press's profile, and nothing else: no network, no other file."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
@@ -151,11 +153,23 @@ class _Jail(URLFetcher):
             return URLFetcherResponse(url, self._font(font.file, font.weight))
         if scheme == "fields":  # templates say `fields:0`
             return URLFetcherResponse(url, self._font(self._theme.sheet.fields, REGULAR, without=BYTE_ORDER_MARK))
+        if scheme == "logo" and self._theme.logo:
+            picture = self._theme.logo.pictures[position]
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+        if url.startswith(FOLDER):
+            return self._picture(unquote(url.removeprefix(FOLDER)), url)
         return super().fetch(url, headers)
+
+    def _picture(self, name: str, url: str) -> URLFetcherResponse:
+        """A picture of the theme's folder. Raises URLFetchingError, as the engine expects, where it has none of that name."""
+        if name not in self._theme.pictures:
+            raise URLFetchingError(f"`{name}` is no picture in the theme's folder")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, self._theme.pictures[name], {"Content-Type": kind})
 
     def _font(self, name: str, weight: int, without: int | None = None) -> bytes:
         """A font's file, static: an engine would make a static font anew for every document (measured: 18 % of a sheet)."""
-        file = font_file(self._theme.folder, name)
+        file = font_file(*self._theme.font_place(name))
         with readable(file):
             return static_instance(read_file(file, "font"), weight, without)
 
@@ -171,7 +185,11 @@ def engine_for(look: Look) -> Engine:
         profiles: dict[str, object] = {}
         with ear() as heard, fixed_date():
             css = weasyprint.CSS(
-                string=html.stylesheet(look), font_config=fonts, url_fetcher=jail, color_profiles=profiles
+                string=html.stylesheet(look),
+                font_config=fonts,
+                url_fetcher=jail,
+                color_profiles=profiles,
+                base_url=FOLDER,
             )
         _engines[key] = Engine(fonts, css, profiles, jail, tuple(dict.fromkeys(heard)))
     return _engines[key]

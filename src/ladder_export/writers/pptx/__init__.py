@@ -40,6 +40,7 @@ def write(document: Document, look: Look) -> Written:
 
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
+    look = replace(look, theme=look.theme.in_track(document.accent)) if document.accent else look
     if look.theme.template:
         data, count = foreign.written(document, look.theme, look.theme.template)
         return Written(data, count, (), {}, engines())

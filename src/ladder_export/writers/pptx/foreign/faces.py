@@ -9,17 +9,11 @@ from pathlib import Path
 from ladder_export.theme import Theme
 from ladder_export.theme.template.text_style import TextStyle
 from ladder_export.theme.tokens import Font
+from ladder_export.theme.typefaces import ARIMO, TWINS
 from ladder_export.writers.metrics import SINGLE, Face, Faces, open_face
 
 REGULAR, BOLD = 400, 700
 
-ARIMO, CARLITO, GELASIO = "Arimo", "Carlito", "Gelasio"
-# Families with the widths of one of ours, and families whose text takes no more room than Arial's.
-TWINS = {
-    **dict.fromkeys(("arial", "arimo", "helvetica", "helvetica neue", "liberation sans"), ARIMO),
-    **dict.fromkeys(("calibri", "carlito"), CARLITO),
-    **dict.fromkeys(("georgia", "gelasio"), GELASIO),
-}
 NARROWER = {
     *("calibri light", "candara", "corbel", "gill sans mt", "franklin gothic book", "arial narrow"),
     *("times new roman", "garamond", "cambria", "constantia", "perpetua"),
@@ -51,7 +45,7 @@ def known(theme: Theme, family: str) -> bool:
 
 def _face(theme: Theme, family: str, weight: int) -> Face:
     if file := _own(theme, family, weight):
-        return open_face(theme.folder, file)
+        return open_face(*theme.font_place(file))
     return _resembling(theme.folder, family.lower(), weight)
 
 

@@ -1,0 +1,173 @@
+"""This file derives all colours of a theme from those of a brand, so that text can be read wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ladder_export.brand import Brand, BrandColor
+from ladder_export.theme.oklch import TEXT, contrast, legible, luminance, oklch, tone
+from ladder_export.theme.tokens import Colors, Inks
+
+MARGIN = 5.0  # the contrast of what is moved: a card under the mouse is a little darker than its ground
+COLORED = 0.04  # chroma from which a colour is no grey
+LARGE = 3.0  # the least contrast of large text and of marks (WCAG 2.2, 1.4.3 and 1.4.11)
+LIGHT = 0.75  # luminance from which a ground passes for paper
+WHITE = "#ffffff"
+
+# Text and what it may stand on. The first is set in the ratio of text, also where it is large.
+PAIRS: tuple[tuple[str, str], ...] = (
+    *((text, ground) for text in ("ink", "heading", "quiet", "accent") for ground in ("paper", "band")),
+    *((text, "brand") for text in ("on_brand", "on_brand_quiet", "on_brand_accent")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A colour of the brand that has too little contrast in some `use`, and the colour that is used there in its place."""
+
+    color: BrandColor
+    ratio: float
+    use: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a theme in a brand: on paper, on a dark screen where the theme has that, and what was moved."""
+
+    colors: Colors
+    dark: Colors | None
+    moved: tuple[Moved, ...]
+
+
+def palette(brand: Brand, light: Colors, dark: Colors | None) -> Palette:
+    """Return the theme's colours as a brand has them; a brand without colours leaves them as they are."""
+    if not brand.colors:
+        return Palette(light, dark, ())
+    colors = _on_paper(brand, light)
+    return Palette(colors, _on_dark(brand, dark) if dark else None, tuple(_moved(brand, colors)))
+
+
+def with_accent(colors: Colors, accent: str) -> Colors:
+    """Return the colours with another accent, moved where it could not be read."""
+    grounds = (colors.paper, colors.band)
+    shown = legible(accent, grounds, MARGIN)
+    on_brand = shown if colors.brand == colors.paper else legible(accent, (colors.brand,))
+    return colors.model_copy(update={"accent": shown, "on_brand_accent": on_brand})
+
+
+def pairs(colors: Colors) -> Iterator[tuple[str, str, float]]:
+    """Return each pair of text and ground by the names of their tokens, with its contrast."""
+    for text, ground in PAIRS:
+        yield text, ground, contrast(getattr(colors, text), getattr(colors, ground))
+
+
+def guessed_inks(colors: Colors, primary: str, inks: tuple[float, ...], icc: str) -> Inks:
+    """Return the colours in inks, guessed from RGB with all grey in black; those of the primary where they are known."""
+    found = {name: _inks(str(value)) for name, value in colors.model_dump().items()}
+    if inks:
+        found |= {name: inks for name, value in colors.model_dump().items() if value == primary}
+    return Inks.model_validate({**found, "icc": icc})
+
+
+def _inks(color: str) -> tuple[float, ...]:
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    key = 1 - max(red, green, blue)
+    if key == 1:
+        return 0, 0, 0, 100
+    parts = ((1 - part - key) / (1 - key) for part in (red, green, blue))
+    return (*(float(round(100 * part)) for part in parts), float(round(100 * key)))
+
+
+def _primary(brand: Brand) -> str:
+    """The colour that everything takes its hue from."""
+    named = brand.color("primary") or brand.color("accent") or brand.color("secondary") or brand.colors[0]
+    return named.hex
+
+
+def accent_of(brand: Brand) -> BrandColor | None:
+    """Return the colour of marks: the accent, else a secondary that is no grey, else the primary."""
+    secondary = brand.color("secondary")
+    colored = secondary if secondary and oklch(secondary.hex).chroma >= COLORED else None
+    return brand.color("accent") or colored or brand.color("primary")
+
+
+def _on_paper(brand: Brand, base: Colors) -> Colors:
+    primary, background, foreground = _primary(brand), brand.color("background"), brand.color("foreground")
+    paper = background.hex if background and luminance(background.hex) >= LIGHT else base.paper
+    band = tone(primary, 0.955, 0.018)
+    grounds = (paper, band)
+    source = accent_of(brand)
+    accent = legible(source.hex if source else base.accent, grounds, MARGIN)
+    plain = {
+        "ink": legible(foreground.hex if foreground else tone(primary, 0.25, 0.02), grounds, MARGIN),
+        "heading": legible(tone(primary, min(0.38, oklch(primary).lightness), 0.13), grounds, MARGIN),
+        "quiet": legible(tone(primary, 0.48, 0.02), grounds, MARGIN),
+        "accent": accent,
+        "band": band,
+        "hairline": tone(primary, 0.84, 0.015),
+        "paper": paper,
+    }
+    if base.brand == base.paper:
+        return base.model_copy(update=plain | _bare(plain))
+    return base.model_copy(update=plain | _on_ground(_ground(primary), source.hex if source else ""))
+
+
+def _ground(primary: str) -> str:
+    """The primary as a ground: one that nearly carries white text is darkened until it does, a light one takes dark text."""
+    nearly = LARGE <= contrast(WHITE, primary) < TEXT
+    return legible(primary, (WHITE,), MARGIN) if nearly else primary
+
+
+def _bare(colors: dict[str, str]) -> dict[str, str]:
+    """What stands in a header without a ground of its own."""
+    return {
+        "brand": colors["paper"],
+        "on_brand": colors["ink"],
+        "on_brand_quiet": colors["quiet"],
+        "on_brand_accent": colors["accent"],
+    }
+
+
+def _on_ground(ground: str, accent: str) -> dict[str, str]:
+    """What stands on a ground in the brand's colour."""
+    text = WHITE if contrast(WHITE, ground) >= TEXT else legible(tone(ground, 0.2, 0.03), (ground,))
+    is_dark = text == WHITE
+    quiet = legible(tone(ground, 0.83 if is_dark else 0.32, 0.04), (ground,))
+    bright = oklch(accent or ground)
+    tinted = tone(accent or ground, 0.85 if is_dark else 0.3, 0.14)
+    mark = legible(tinted, (ground,)) if bright.chroma >= COLORED else text
+    return {"brand": ground, "on_brand": text, "on_brand_quiet": quiet, "on_brand_accent": mark}
+
+
+def _on_dark(brand: Brand, base: Colors) -> Colors:
+    primary, source = _primary(brand), accent_of(brand)
+    paper, band = tone(primary, 0.2, 0.015), tone(primary, 0.26, 0.022)
+    grounds = (paper, band)
+    accent = source.hex if source else base.accent
+    plain = {
+        "ink": tone(primary, 0.94, 0.01),
+        "heading": tone(primary, 0.9, 0.04),
+        "quiet": legible(tone(primary, 0.76, 0.02), grounds, MARGIN),
+        "accent": legible(tone(accent, max(0.75, oklch(accent).lightness), 0.15), grounds, MARGIN),
+        "band": band,
+        "hairline": tone(primary, 0.4, 0.02),
+        "paper": paper,
+    }
+    if base.brand == base.paper:
+        return base.model_copy(update=plain | _bare(plain))
+    return base.model_copy(update=plain | _on_ground(tone(primary, 0.25, 0.06), accent))
+
+
+def _moved(brand: Brand, colors: Colors) -> Iterator[Moved]:
+    """What of the brand's own colours could not stand where it would."""
+    primary = brand.color("primary")
+    if primary and colors.brand not in (colors.paper, primary.hex):
+        yield Moved(primary, contrast(primary.hex, colors.on_brand), "below white text", colors.brand)
+    for color, token in ((accent_of(brand), "accent"), (brand.color("foreground"), "ink")):
+        if color:
+            grounds = (("paper", colors.paper), ("band", colors.band))
+            ratio, ground = min((contrast(color.hex, value), name) for name, value in grounds)
+            if ratio < TEXT:
+                yield Moved(color, ratio, f"as text on {ground}", str(getattr(colors, token)))

@@ -1,0 +1,220 @@
+"""This file puts a brand on a theme: its colours, typefaces and logo, in style sheets, tokens and decks alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ladder_export.brand import Brand, BrandFamily, BrandFile, BrandFont
+from ladder_export.file_access import Outside, read_file
+from ladder_export.problems import BadTheme, Problem, Severity, did_you_mean
+from ladder_export.theme import BRAND, Theme
+from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, with_accent
+from ladder_export.theme.logo import Picture, missing, open_picture
+from ladder_export.theme.oklch import TEXT
+from ladder_export.theme.placed_logo import Ground, PlacedLogo, placed
+from ladder_export.theme.tokens import Colors, DeckTokens, Font, Inks
+from ladder_export.theme.typefaces import shipped, twin
+
+FONT_MAGIC = (b"\0\1\0\0", b"OTTO", b"true")
+NO_TWIN = 1.2  # how much wider than Arial a typeface is taken to be that nobody here can measure
+
+# Where the templates of a theme show a logo. It stands before what leads to a level, on a plate where it needs one.
+LOGO_CSS = """
+.brand { display: table-cell; vertical-align: middle; width: 1%; padding-inline-end: 5mm }
+.brand img, .opening .brand img { display: block }
+.plated { border-radius: .8mm; padding: 1mm 1.4mm }
+.cover .brand, .opening .brand { display: block; width: auto; padding: 0 }
+.cover .brand { margin-bottom: 9mm }
+.opening .brand { float: inline-end }
+@page leaf { @bottom-left { content: string(footer, last) } }
+.qr { float: inline-end; margin: 2.5mm 0 0; margin-inline-start: 6mm; width: 17mm; height: 17mm }
+"""
+LOGO_SITE_CSS = """
+.brand { display: inline-block }
+.brand img { display: block; max-width: min(16rem, 60vw); height: auto }
+.plated { border-radius: .2rem; padding: .25rem .4rem }
+.head .brand { grid-area: 1 / 1; margin-bottom: 1rem }
+.head .brand ~ .lineage { grid-row: 2 }
+.cover .brand { margin-bottom: 2rem }
+.brand .on-dark { display: none }
+.js:not([data-view=overview]) .head .brand { margin: 0 }
+.js:not([data-view=overview]) .brand img { height: 1.8rem; width: auto }
+@media screen and (prefers-color-scheme: dark) { .brand .on-light { display: none } .brand .on-dark { display: block } }
+"""
+
+
+def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) -> Theme:
+    """Return a theme in a brand whose files lie in that folder, the ladder's; `press` where pages are for one.
+
+    What had to be changed is a warning of the theme. Raises BadTheme with every file of the brand that cannot be used.
+    """
+    problems: list[Problem] = []
+    look = palette(brand, theme.colors, theme.dark)
+    logo = _logo(brand, folder, look, problems, press=press)
+    faces = tuple(_faces(brand, folder, problems))
+    if problems:
+        raise BadTheme(*problems)
+    warnings: list[Problem] = [*_moved(look)]
+    base, headings = (_found(family, faces, warnings, theme) for family in (brand.base, brand.headings))
+    families = [faces_of for faces_of in (base, headings or base) if faces_of]
+    fonts = tuple(dict.fromkeys((*(font for found in families for font in found), *theme.fonts)))
+    inks = _inks(theme, brand, look, warnings) if press else theme.press
+    files = _styled(theme, base, headings)
+    deck = _deck(theme.deck, brand.deck, faces)
+    accents = {one.role: _accented(look, one.hex) for one in brand.tracks}
+    parts = (theme.digest, look.colors, look.dark, inks, logo, deck, accents, sorted(files.items()))
+    digest = hashlib.sha256(repr(parts).encode())
+    for font in faces:
+        digest.update(hashlib.sha256(read_file(folder / font.file.removeprefix(BRAND), "font", folder)).digest())
+    for picture in logo.pictures.values() if logo else ():
+        digest.update(hashlib.sha256(picture.data).digest())
+    return replace(
+        theme,
+        colors=look.colors,
+        dark=look.dark,
+        press=inks,
+        fonts=fonts,
+        deck=deck,
+        files=files,
+        logo=logo,
+        accents=accents,
+        brand_folder=folder,
+        brand_warnings=tuple(warnings),
+        digest=digest.hexdigest(),
+    )
+
+
+def _accented(look: Palette, accent: str) -> tuple[Colors, Colors | None]:
+    return with_accent(look.colors, accent), with_accent(look.dark, accent) if look.dark else None
+
+
+def _logo(brand: Brand, folder: Path, look: Palette, problems: list[Problem], *, press: bool) -> PlacedLogo | None:
+    """The logo of a brand; None for a brand without one, and where a file cannot be used, which is noted."""
+    logo = brand.logo
+    named = {name: getattr(logo, name) for name in ("light", "dark", "small") if logo and getattr(logo, name)}
+    opened: dict[str, Picture | Problem] = {name: open_picture(folder, file) for name, file in named.items()}
+    if logo and logo.press:
+        opened["press"] = open_picture(folder, logo.press, press=True)
+    elif logo and named and press:
+        message = "the logo has only RGB colours, which a press does not take"
+        remedy = "name a JPEG in CMYK for it: logo: {press: logo-cmyk.jpg}"
+        problems.append(Problem("rgb-logo", message, next(iter(named.values())).span, help=remedy))
+    problems += dict.fromkeys(one for one in opened.values() if isinstance(one, Problem))
+    pictures = {name: one for name, one in opened.items() if isinstance(one, Picture)}
+    if logo is None or not pictures.keys() & {"light", "dark"}:
+        return None
+    colors, dark = look.colors, look.dark or look.colors
+    grounds: dict[Ground, str] = {"header": colors.brand, "paper": colors.paper, "dark header": dark.brand}
+    return PlacedLogo(
+        logo.alt,
+        logo.height_mm,
+        pictures,
+        {name: placed(pictures, ground, colors.paper, colors.brand) for name, ground in grounds.items()},
+    )
+
+
+def _faces(brand: Brand, folder: Path, problems: list[Problem]) -> Iterator[Font]:
+    for font in brand.fonts:
+        if problem := _font_fault(font.file, folder):
+            problems.append(problem)
+        else:
+            yield _face(font)
+
+
+def _face(font: BrandFont) -> Font:
+    style = "italic" if font.style == "italic" else "normal"
+    return Font(family=font.family, file=f"{BRAND}{font.file.path}", weight=font.weight, style=style)
+
+
+def _font_fault(file: BrandFile, folder: Path) -> Problem | None:
+    """Why a file cannot be a face; None where it can."""
+    try:
+        if read_file(folder / file.path, "font", folder).startswith(FONT_MAGIC):
+            return None
+    except Outside:
+        message = f"'{file.path}' is a link out of the ladder's folder"
+        return Problem("brand-outside", message, file.span, help="copy the file there")
+    except OSError as fault:
+        return missing(file, fault)
+    return Problem(
+        "brand-font", f"'{file.path}' is no font", file.span, help="name a file in TTF or OTF; WOFF cannot be embedded"
+    )
+
+
+def _found(
+    family: BrandFamily | None, faces: tuple[Font, ...], warnings: list[Problem], theme: Theme
+) -> tuple[Font, ...]:
+    """The faces of a family: of the brand's files, else those that ship with this program; none where nobody has it."""
+    if family is None:
+        return ()
+    if own := tuple(font for font in faces if font.family.lower() == family.name.lower()):
+        return own
+    ours = shipped().get(family.name.lower(), ())
+    if not ours:
+        message = f"the typeface '{family.name}' has no files here, so {theme.fonts[0].family} is used"
+        near = did_you_mean(family.name, [name.title() for name in shipped()])
+        remedy = near if "mean" in near else "name its files: fonts: [{family: …, files: [fonts/….ttf]}]"
+        warnings.append(Problem("brand-font", message, family.span, Severity.WARNING, remedy))
+    return tuple(
+        Font(family=family.name, file=file, weight=weight, style="italic" if style == "italic" else "normal")
+        for file, weight, style in ours
+    )
+
+
+def _styled(theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) -> dict[str, str]:
+    """The theme's files, whose style sheets have the brand's typefaces and say where a logo stands."""
+    files = dict(theme.files)
+    first = theme.fonts[0].family
+    titles = (headings or base)[:1]
+    for name in [name for name in files if name.endswith(".css")]:
+        css = files[name]
+        for family in dict.fromkeys(font.family for font in theme.fonts[1:]) if titles else ():
+            css = css.replace(f'"{family}"', f'"{titles[0].family}"')  # the theme's own family of titles
+        if base:  # marks keep the font whose widths the style sheet goes by
+            css += f'\nli::before {{ font-family: "{first}", var(--fonts) }}\n'
+        if headings:
+            css += f'\nh1, h2, h3, h4, .mark, .title {{ font-family: "{headings[0].family}", var(--fonts) }}\n'
+        files[name] = css
+    for name, css in (("print.css", LOGO_CSS), ("site.css", LOGO_SITE_CSS)):
+        files |= {name: files[name] + css} if name in files else {}
+    return files
+
+
+def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...]) -> DeckTokens:
+    """The tokens of decks in a family that readers have, measured with its files, its twin, or wide."""
+    if family is None:
+        return deck
+    own = sorted((font for font in faces if font.family.lower() == family.name.lower()), key=lambda font: font.weight)
+    upright = [font.file for font in own if font.style == "normal"]
+    known = (upright[0], upright[-1]) if upright else twin(family.name)
+    measured = {"regular": known[0], "bold": known[1]} if known else {"stretch": NO_TWIN}
+    return deck.model_copy(update={"heading_font": family.name, "body_font": family.name, **measured})
+
+
+def _moved(look: Palette) -> Iterator[Problem]:
+    for moved in look.moved:
+        message = (
+            f"the {moved.color.role} {moved.color.hex} has a contrast of {moved.ratio:.1f} {moved.use}, where "
+            f"{TEXT:g} is needed: {moved.used} is used there"
+        )
+        remedy = (
+            f'name a colour of your own for it: accent: "{moved.used}"'
+            if "text on" in moved.use
+            else (f'name a darker one to choose it yourself: primary: "{moved.used}"')
+        )
+        yield Problem("low-contrast", message, moved.color.span, Severity.WARNING, remedy)
+
+
+def _inks(theme: Theme, brand: Brand, look: Palette, warnings: list[Problem]) -> Inks | None:
+    """The inks of a press in the brand's colours, which are a guess but for those that the brand names."""
+    if theme.press is None or not brand.colors:
+        return theme.press
+    primary = brand.color("primary")
+    if not (brand.inks and primary):
+        message = "the inks of the brand's colours are guessed from RGB"
+        remedy = "name those of the primary in per cent: color: {inks: [95, 65, 35, 45]}"
+        warnings.append(Problem("guessed-inks", message, brand.span, Severity.WARNING, remedy))
+    return guessed_inks(look.colors, primary.hex if primary else "", brand.inks, theme.press.icc)

@@ -1,0 +1,157 @@
+"""This file opens the logo of a brand: SVG, PNG or, for a press, JPEG, checked, with what stands out on which ground."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+
+from ladder_export.brand import BrandFile
+from ladder_export.file_access import NotAFile, Outside, TooLarge, read_file
+from ladder_export.problems import Problem
+from ladder_export.theme.oklch import contrast
+from ladder_export.theme.svg_check import BadPicture, checked_svg
+
+MOST_PIXELS = 4_000  # of a side
+MOST_RATIO = 12  # of the sides
+TWIN_PX = 512  # of the longer side of a drawing's picture
+SAMPLE_PX = 48
+SEEN = 2.0  # the contrast from which a part of a logo stands out; a logo is free of WCAG's rules
+MOST_SEEN, OPAQUE = 0.6, 128
+
+Kind = Literal["svg", "png", "jpeg"]
+MEDIA_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png", "jpeg": "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was checked; `twin` is the same as PNG, which a press picture lacks. Sizes count for their ratio."""
+
+    kind: Kind
+    data: bytes = field(repr=False)
+    twin: bytes = field(repr=False)
+    width: float
+    height: float
+
+    @property
+    def media_type(self) -> str:
+        """Its type, as the web names it."""
+        return MEDIA_TYPES[self.kind]
+
+    @property
+    def address(self) -> str:
+        """The picture itself as an address."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
+
+    @property
+    def ratio(self) -> float:
+        """Its width in heights."""
+        return self.width / self.height
+
+
+def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Picture | Problem:
+    """Return the picture of a brand in the ladder's folder; a problem at its place for any that cannot be used."""
+    try:
+        return _checked(read_file(folder / file.path, "picture", folder), press=press)
+    except BadPicture as fault:
+        message = f"the logo '{file.path}' cannot be used: {fault.why}"
+        return Problem("bad-logo", message, file.span, help=fault.remedy)
+    except Outside:
+        message = f"'{file.path}' is a link out of the ladder's folder"
+        return Problem("brand-outside", message, file.span, help="copy the file there")
+    except (NotAFile, TooLarge) as fault:
+        message = f"the logo '{file.path}' cannot be used: {fault.strerror}"
+        return Problem("bad-logo", message, file.span, help="name another file")
+    except OSError as fault:
+        return missing(file, fault)
+
+
+def missing(file: BrandFile, fault: OSError) -> Problem:
+    """Return the problem of a file that is not there or cannot be read."""
+    if isinstance(fault, FileNotFoundError):
+        message = f"there is no file '{file.path}' in the ladder's folder"
+    else:
+        message = f"'{file.path}' cannot be read: {(fault.strerror or str(fault)).lower()}"
+    return Problem("brand-file", message, file.span, help="copy it there, or name its path from here")
+
+
+@lru_cache(maxsize=32)
+def _checked(data: bytes, *, press: bool) -> Picture:
+    """The picture in a file. Raises BadPicture."""
+    if data.startswith(b"\x89PNG"):
+        picture = _png(data)
+    elif data.startswith(b"\xff\xd8"):
+        picture = _jpeg(data)
+    elif b"<svg" in data:
+        clean, width, height = checked_svg(data)
+        picture = Picture("svg", clean, _drawn(clean, width, height), width, height)
+    else:
+        raise BadPicture("it is no picture in SVG or PNG", "save it as SVG, the format that stays sharp")
+    if press and picture.kind != "jpeg":
+        raise BadPicture("it is in RGB", "save it as a JPEG in CMYK, with the inks of the press")
+    if picture.kind == "jpeg" and not press:
+        raise BadPicture("it is a JPEG", "save it as SVG or PNG; a JPEG in CMYK is for 'press'")
+    if not 1 / MOST_RATIO <= picture.ratio <= MOST_RATIO:
+        raise BadPicture(f"one side of it is more than {MOST_RATIO} times the other", "cut off what is empty")
+    return picture
+
+
+def _png(data: bytes) -> Picture:
+    found = _decoded(data, "PNG")
+    plain = found.convert("RGBA" if "A" in found.getbands() or "transparency" in found.info else "RGB")
+    target = io.BytesIO()
+    plain.info.clear()
+    plain.save(target, "PNG")
+    return Picture("png", target.getvalue(), target.getvalue(), *map(float, plain.size))
+
+
+def _jpeg(data: bytes) -> Picture:
+    found = _decoded(data, "JPEG")
+    if found.mode != "CMYK":
+        raise BadPicture("it is in RGB", "save it as a JPEG in CMYK, with the inks of the press")
+    return Picture("jpeg", data, b"", *map(float, found.size))
+
+
+def _decoded(data: bytes, kind: str) -> Image.Image:
+    try:
+        found = Image.open(io.BytesIO(data), formats=[kind])
+        if max(found.size) > MOST_PIXELS:
+            most = f"{found.width:,} × {found.height:,} pixels, more than {MOST_PIXELS:,} on a side"
+            raise BadPicture(f"it has {most}", "save it smaller, or as SVG")
+        found.load()
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as fault:
+        raise BadPicture(f"it is damaged ({fault})", "save it anew") from fault
+    return found
+
+
+def _drawn(data: bytes, width: float, height: float) -> bytes:
+    """A drawing as PNG."""
+    import resvg_py  # noqa: PLC0415  # only brands have drawings
+
+    scale = TWIN_PX / max(width, height)
+    width_px, height_px = max(1, round(width * scale)), max(1, round(height * scale))
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(svg_string=data.decode(), skip_system_fonts=True, width=width_px, height=height_px)
+        )
+    except ValueError as fault:
+        raise BadPicture(f"it cannot be drawn ({fault})") from fault
+
+
+@lru_cache(maxsize=64)
+def stands_out(twin: bytes, ground: str) -> bool:
+    """Return whether most of a picture can be told from a ground."""
+    with Image.open(io.BytesIO(twin)) as found:
+        sample = found.convert("RGBA")
+    sample.thumbnail((SAMPLE_PX, SAMPLE_PX))
+    data = sample.tobytes()
+    pixels = Counter(data[at : at + 4] for at in range(0, len(data), 4))
+    opaque = [(count, f"#{pixel[:3].hex()}") for pixel, count in pixels.items() if pixel[3] > OPAQUE]
+    seen = sum(count for count, color in opaque if contrast(color, ground) >= SEEN)
+    return seen >= MOST_SEEN * sum(count for count, _ in opaque)

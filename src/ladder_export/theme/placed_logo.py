@@ -1,0 +1,93 @@
+"""This file is the logo of a brand as documents carry it: which picture on which ground, and how large."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from ladder_export.theme.logo import Picture, stands_out
+
+Ground = Literal["header", "paper", "dark header"]
+
+TALL = 1.35  # a square logo is as much taller than a wide one
+WIDE = 3.0  # its width in heights from which a logo is a wide one
+WIDEST_MM = 52.0
+PX_PER_MM = 6  # a header on a screen is read from further away
+
+
+class Placed(NamedTuple):
+    """The name of a picture, and the colour of a plate that it needs to stand out; empty where it needs none."""
+
+    picture: str
+    plate: str
+
+
+class Shown(NamedTuple):
+    """A logo as templates see it: where to get it, what it says, its size and whether it stands on a plate.
+
+    On paper `style` is its size as CSS; a web page, whose policy allows no style, has `width` and `height` in pixels,
+    and `dark` is what it shows on a dark screen, where that differs.
+    """
+
+    src: str
+    alt: str
+    plated: bool
+    style: str = ""
+    width: int = 0
+    height: int = 0
+    dark: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLogo:
+    """A logo: its pictures by name (light, dark, small, press) and which of them stands on each ground."""
+
+    alt: str
+    height_mm: float
+    pictures: Mapping[str, Picture] = field(repr=False)
+    placed: Mapping[Ground, Placed]
+
+    def on_paper(self, *, press: bool = False, scale: float = 1.0) -> Shown:
+        """Return the logo for the header of a page; in the inks of a press where that is asked for."""
+        name, plate = Placed("press", "") if press else self.placed["header"]
+        width, height = (round(side * scale, 2) for side in self.size_mm(name))
+        ground = f";background:{plate}" if plate else ""
+        return Shown(f"logo:{name}", self.alt, bool(plate), f"width:{width}mm;height:{height}mm{ground}")
+
+    def on_screen(self) -> Shown:
+        """Return the logo for the header of a web page, with itself inside."""
+        light, dark = self._inside("header"), self._inside("dark header")
+        return light if light == dark else light._replace(dark=dark)
+
+    def _inside(self, ground: Ground) -> Shown:
+        name, plate = self.placed[ground]
+        width, height = (round(side * PX_PER_MM) for side in self.size_mm(name))
+        return Shown(self.pictures[name].address, self.alt, bool(plate), width=width, height=height)
+
+    def size_mm(self, name: str) -> tuple[float, float]:
+        """Return the width and height of a picture on a sheet: what is square stands taller, what is wide is bounded."""
+        ratio = self.pictures[name].ratio
+        grown = 1 + (TALL - 1) * min(1.0, max(0.0, (WIDE - ratio) / (WIDE - 1)))
+        width = min(self.height_mm * grown * ratio, WIDEST_MM)
+        return width, width / ratio
+
+    @property
+    def icon(self) -> Picture:
+        """The picture for a page's icon: the small one, else that for light grounds."""
+        return next(self.pictures[name] for name in ("small", "light", "dark") if name in self.pictures)
+
+
+def placed(pictures: Mapping[str, Picture], ground: str, paper: str, header: str) -> Placed:
+    """Return the first picture that stands out from a ground; else one on a plate in a colour from which it does."""
+    names = [name for name in ("light", "dark") if name in pictures]
+    order = sorted(names, key=lambda name: name != ("dark" if ground != paper else "light"))
+    for name in order:
+        if stands_out(pictures[name].twin, ground):
+            return Placed(name, "")
+    plates = (plate for plate in (paper, header, "#ffffff", "#000000") if plate != ground)
+    for plate in plates:
+        for name in order:
+            if stands_out(pictures[name].twin, plate):
+                return Placed(name, plate)
+    return Placed(order[0], "")

@@ -1,0 +1,30 @@
+"""This file draws an address as a QR code."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import NamedTuple
+
+QUIET_MODULES = 4  # the margin that readers need (ISO/IEC 18004)
+
+
+class QrCode(NamedTuple):
+    """A QR code as the path of an SVG in a square of so many modules, margin included."""
+
+    side: int
+    path: str
+
+
+def qr_code(address: str) -> QrCode:
+    """Return the QR code of an address, with medium error correction."""
+    import segno  # noqa: PLC0415  # most ladders have no address
+
+    rows = segno.make_qr(address, error="m", boost_error=False).matrix
+    parts = list[str]()
+    for number, row in enumerate(rows):
+        left = QUIET_MODULES
+        for dark, group in groupby(row):
+            length = len(list(group))
+            parts += [f"M{left} {number + QUIET_MODULES}h{length}v1h-{length}z"] if dark else []
+            left += length
+    return QrCode(len(rows) + 2 * QUIET_MODULES, "".join(parts))
