@@ -37,8 +37,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "pdf": Format("pdf", "pages", ("sheet", "scorecard", "promotion", "matrix", "handbook"), effort=3),
         "pptx": Format("pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), is_silent=True),
-        "xlsx": Format("data.xlsx", "lines", ("matrix",), is_silent=True),
-        "csv": Format("data.csv", "lines", ("matrix",), is_silent=True),
+        "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
+        "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),
         "md": Format(
             "data.markdown", "lines", ("sheet",), is_on_request=True, is_foldered_by_track=True, is_silent=True
         ),

@@ -13,6 +13,7 @@ from ladder_export.editions.deck import deck
 from ladder_export.editions.handbook import handbook
 from ladder_export.editions.matrix import matrix
 from ladder_export.editions.promotion import promotion
+from ladder_export.editions.rows import rows
 from ladder_export.editions.scorecard import scorecard
 from ladder_export.editions.sheet import sheet
 from ladder_export.editions.site import site, with_downloads
@@ -51,6 +52,7 @@ EDITIONS: Mapping[str, Kind] = MappingProxyType(
         "matrix": Kind(matrix, "matrix", by_default=False),
         "handbook": Kind(handbook, "", joins=("pdf",), by_default=False),
         "json": Kind(data, ""),
+        "rows": Kind(rows, "", by_default=False),
         "site": Kind(site, "", after=with_downloads),
     }
 )

@@ -29,7 +29,7 @@ from ladder_export.reading.kinds import (
 from ladder_export.words import ENGLISH, KEYS
 
 # The names that editions has; tests/reading keeps them equal.
-EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "site")
+EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "rows", "site")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
 KINDS = ("ic", "management")
