@@ -183,21 +183,43 @@ def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
 
 @main.command()
 @click.argument("arguments", nargs=-1, metavar="[LADDER] TAG")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.po",
+    help="Write a gettext catalogue for translators instead.",
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="FILE.po",
+    help="Take the translations of a gettext catalogue.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong.")
-def translate(*, arguments: tuple[str, ...], quiet: bool) -> None:
+def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path | None, quiet: bool) -> None:
     """Start or renew the translation of LADDER (default: the one you are in, else ladder) into a language: locales/TAG.yaml.
 
     Each text is written with its original: fill in the empty ones. When an original changes, run this again: its
     translation is kept and marked 'was', and until it is done anew the original is shown. No word is ever removed.
+
+    Translators who work with Poedit, Weblate or the like get a catalogue with --output; --from brings it back. Texts
+    that are fuzzy or empty there are left as they are.
     """
     if len(arguments) not in (1, 2):
         raise click.UsageError("name a ladder and a language: ladder-export translate ladder de")
+    if output and source:
+        raise click.UsageError("--output writes a catalogue and --from reads one: give one of them")
 
     def run() -> Exit:
-        from ladder_export.translation_file import renew  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.translation_file import export_catalogue, renew  # noqa: PLC0415  # --help loads no engine
 
         ladder, tag = Path(arguments[0]) if arguments[1:] else completion.default_ladder(), arguments[-1]
-        screen.say_translated(*renew(ladder, tag), quiet=quiet)
+        if output:
+            screen.say_translated((output,), export_catalogue(ladder, tag, output), 0, quiet=quiet)
+            return Exit.CLEAN
+        screen.say_translated(*renew(ladder, tag, source), quiet=quiet)
         return Exit.CLEAN
 
     screen.guarded(run, as_json=False)
