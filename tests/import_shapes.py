@@ -14,9 +14,12 @@ from tempfile import TemporaryDirectory
 
 import xlsxwriter
 
+from ladder_export.importers import pages_of
+from ladder_export.importers.dialect_levels import Beside
 from ladder_export.importers.discover import Source
 from ladder_export.importers.mapping import Mapping as Paths
 from ladder_export.importers.mapping import read_mapping
+from ladder_export.importers.recognise import fits, parse_all, recognise
 from ladder_export.model import Ladder
 from ladder_export.reading import read
 
@@ -119,6 +122,10 @@ def hugo(place: int, _code: str, title: str) -> str:
     return f'+++\ntitle = "{title}"\nweight = {place}\n+++'
 
 
+def docusaurus(place: int, code: str, title: str) -> str:
+    return f"---\nsidebar_label: {title}\nsidebar_position: {place}\nlevel: {code}\n---"
+
+
 def titled(_place: int, code: str, title: str) -> str:
     return f"# {code}: {title}" if code else f"# {title}"
 
@@ -191,6 +198,32 @@ def html_page(small: Small) -> str:
     return f"<!doctype html><html><head><title>{small.title}</title></head><body>{''.join(parts)}</body></html>"
 
 
+def millers(small: Small) -> Small:
+    """The same levels of another trade."""
+    return replace(small, levels=tuple((code, title.replace("Baker", "Miller")) for code, title in small.levels))
+
+
+def of_both(small: Small) -> Told:
+    return expected(small) + expected(millers(small))
+
+
+def with_merged_cells(small: Small) -> bytes:
+    """A title over all columns, and areas over the rows of their statements."""
+    head, *rows = merged(small)
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Sheet1")
+        sheet.merge_range(0, 0, 0, len(head) - 1, small.title)
+        for place, row in enumerate([head, *rows], 2):
+            for column, cell in enumerate(row):
+                sheet.write_string(place, column, cell)
+        starts = [place for place, row in enumerate(rows, 3) if row[0]]
+        for start, end in zip(starts, [*starts[1:], len(rows) + 3], strict=True):
+            if end - start > 1:
+                sheet.merge_range(start, 0, end - 1, 0, rows[start - 3][0])
+    return stream.getvalue()
+
+
 def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -236,6 +269,12 @@ def as_json(small: Small) -> Sources:
     return [file("bakers.json", json.dumps(content, indent="\t"))]
 
 
+def as_yaml(small: Small) -> Sources:
+    """JSON is YAML, so long as no text has a tab."""
+    [source] = as_json(small)
+    return [file("bakers.yml", json.dumps(json.loads(source.data), indent=2))]
+
+
 MAPPING = """title: name
 track: ladders.*~
 level: ladders.*.*.name
@@ -249,8 +288,8 @@ def mapped() -> Paths:
     return read_mapping("map.yaml", MAPPING.encode())
 
 
-def docx(small: Small) -> bytes:
-    """A Word document with headings and lists, made of what the format needs at least."""
+def docx(small: Small, *, table: bool = False) -> bytes:
+    """A Word document with headings and lists, or a table, made of what the format needs at least."""
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
     def paragraph(text: str, style: str) -> str:
@@ -258,10 +297,19 @@ def docx(small: Small) -> bytes:
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
     parts = [paragraph(small.title, "Heading1")]
-    for name, cells in zip(coded(small), small.statements, strict=True):
+    for name, cells in zip(coded(small), small.statements, strict=True) if not table else ():
         parts.append(paragraph(name, "Heading2"))
         for area, points in zip(small.areas, cells, strict=True):
             parts += [paragraph(area, "Heading3"), *(paragraph(point, "ListBullet") for point in points)]
+    if table:
+        rows = [
+            "".join(
+                f"<w:tc>{''.join(paragraph(line.removeprefix('- '), '') for line in cell.split(chr(10)))}</w:tc>"
+                for cell in row
+            )
+            for row in grid(small, coded(small))
+        ]
+        parts.append(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
         for key, name in [*((f"Heading{n}", f"heading {n}") for n in (1, 2, 3)), ("ListBullet", "List Bullet")]
@@ -345,8 +393,24 @@ def romans(small: Small) -> Small:
     return replace(small, levels=tuple(("", name) for name in names[: len(small.levels)]))
 
 
+def numerals(small: Small) -> Small:
+    return replace(small, levels=tuple(("", f"Baker {place}") for place, _ in enumerate(small.levels, 1)))
+
+
+NAMED = {"level": "Rung", "code": "Short", "area": "What", "text": "Said", "track": "Who"}
+
+
 def bullet_page(small: Small, table: str) -> str:
     return f"# {small.title}\n\nHow we bake.\n\n{table}\n"
+
+
+def ranking(sources: Sequence[Source]) -> list[tuple[str, float, float]]:
+    """A row of the confusion matrix for each page that is read: the best reader, its score, and how far the next one is."""
+    parsed = parse_all(pages_of(sources)[0])
+    read_at_all = {id(page) for group in recognise(parsed).groups.values() for page in group}
+    around = Beside.of(parsed)
+    found = [fits(page, around) for page in parsed if id(page) in read_at_all]
+    return [(best.dialect, best.score, best.score - next_best.score) for best, next_best, *_ in found]
 
 
 # Every shape: how a ladder is written in it, the dialect that reads it, and what comes back.
@@ -355,6 +419,11 @@ SHAPES: dict[str, tuple[Callable[[Small], Sources], str, Callable[[Small], Told]
     "headings of the first rank": (lambda small: headings(small.bare(), 1), "headings", lambda s: expected(s.bare())),
     "headings deep in a page": (lambda small: headings(small.bare(), 3), "headings", lambda s: expected(s.bare())),
     "a page that is a readme": (lambda small: headings(small, 2, "README.md"), "headings", expected),
+    "a page a track": (
+        lambda small: headings(small, 2) + headings(replace(millers(small), title="Millers"), 2, "millers.md"),
+        "headings",
+        of_both,
+    ),
     "areas with levels below": (transposed, "headings", expected),
     "pages of areas": (pages_of_areas, "headings", expected),
     "pages with Jekyll's settings": (
@@ -367,6 +436,7 @@ SHAPES: dict[str, tuple[Callable[[Small], Sources], str, Callable[[Small], Told]
         "levels",
         lambda s: expected(s.bare()),
     ),
+    "pages with Docusaurus' settings": (lambda small: pages_of_levels(small, docusaurus, stem), "levels", expected),
     "pages with titles": (
         lambda small: pages_of_levels(small.bare(), titled, stem),
         "levels",
@@ -386,12 +456,39 @@ SHAPES: dict[str, tuple[Callable[[Small], Sources], str, Callable[[Small], Told]
         "matrix",
         lambda s: expected(romans(s)),
     ),
+    "numerals": (
+        lambda small: [file("bakers.csv", csv_of(grid(small, coded(numerals(small)))))],
+        "matrix",
+        lambda s: expected(numerals(s)),
+    ),
+    "words of rank": (
+        lambda small: [file("bakers.csv", csv_of(grid(small, coded(small.bare()))))],
+        "matrix",
+        lambda s: expected(s.bare()),
+    ),
     "title row and group rows": (lambda small: [file("bakers.csv", csv_of(grouped(small)))], "matrix", with_prefix),
     "merged cells": (lambda small: [file("bakers.csv", csv_of(merged(small)))], "matrix", by_topic),
     "workbook": (
         lambda small: [file("bakers.xlsx", workbook([("Sheet1", grid(small, coded(small)))]))],
         "matrix",
         expected,
+    ),
+    "workbook with merged cells": (
+        lambda small: [file("bakers.xlsx", with_merged_cells(small))],
+        "matrix",
+        by_topic,
+    ),
+    "a sheet a track": (
+        lambda small: [
+            file(
+                "book.xlsx",
+                workbook(
+                    [(name, grid(one, coded(one))) for name, one in (("Bakers", small), ("Millers", millers(small)))]
+                ),
+            )
+        ],
+        "matrix",
+        of_both,
     ),
     "a sheet an area": (lambda small: [file("bakers.xlsx", workbook(beside(small)))], "matrix", by_topic),
     "pipe table": (
@@ -409,6 +506,11 @@ SHAPES: dict[str, tuple[Callable[[Small], Sources], str, Callable[[Small], Told]
         "matrix",
         expected,
     ),
+    "HTML table turned": (
+        lambda small: [file("bakers.md", bullet_page(small, html_table(turned(grid(small, coded(small))))))],
+        "matrix",
+        expected,
+    ),
     "web page": (lambda small: [file("bakers.html", html_page(small))], "headings", expected),
     "web page with a table": (
         lambda small: [file("bakers.html", f"<h1>{small.title}</h1>{html_table(grid(small, coded(small)))}")],
@@ -417,6 +519,13 @@ SHAPES: dict[str, tuple[Callable[[Small], Sources], str, Callable[[Small], Told]
     ),
     "topics": (topics, "topics", numbered),
     "rows": (lambda small: rows(small, ("Role", "Code", "Level", "Skill", "Description")), "rows", expected),
+    "rows with columns that were named": (
+        lambda small: rows(small, ("Who", "Short", "Rung", "What", "Said")),
+        "rows",
+        expected,
+    ),
     "JSON": (as_json, "mapping", expected),
+    "YAML": (as_yaml, "mapping", expected),
     "Word": (lambda small: [file("bakers.docx", docx(small))], "headings", expected),
+    "Word with a table": (lambda small: [file("bakers.docx", docx(small, table=True))], "matrix", expected),
 }

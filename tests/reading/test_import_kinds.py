@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from import_shapes import written
+from import_shapes import ranking, written
 from ladder_export.importers import Imported, Wishes, convert, discover
 from ladder_export.importers.discover import Source
 from ladder_export.importers.markdown_blocks import outline
+from ladder_export.importers.recognise import SURE_ENOUGH, TIE
 from ladder_export.problems import BadRequest, InvalidLadder
 
+CASES = Path(__file__).parent / "dialects"
 Files = dict[str, str]
 
 
+def sources_of(files: Files) -> list[Source]:
+    return [Source(path, path, text.encode()) for path, text in files.items()]
+
+
 def of(files: Files, wishes: Wishes | str = "") -> Imported:
-    return convert([Source(path, path, text.encode()) for path, text in files.items()], "Ladder", wishes)
+    return convert(sources_of(files), "Ladder", wishes)
 
 
 def rungs(result: Imported) -> list[tuple[str, str, str]]:
@@ -421,52 +428,75 @@ def test_a_table_without_levels_is_kept_and_said_to_be_one() -> None:
 
 
 # How public ladders say the same things in their own ways: what is understood of each, and what is told.
-WILD: list[tuple[str, Files, list[tuple[str, str, str]], list[str], int]] = [
-    ("an overview of levels that follow, beside chapters about the page",
+WILD: list[tuple[str, str, Files, list[tuple[str, str, str]], list[str], int]] = [
+    ("an overview of levels that follow, beside chapters about the page", "headings",
      {"mill.md": "# Mill\n\n## Philosophy\n\nWe grow.\n\n## Levels Overview\n\n| Level | Title | Reach |\n|---|---|---|\n| L1 | Boy | Sack |\n"
                  "| L2 | Miller | Mill |\n\n## L1: Boy\n\n### Craft\n- a\n\n## L2: Miller\n\n### Craft\n- b\n\n## Promotion process\n\nTwice.\n"},
      [("", "L1", "Boy"), ("", "L2", "Miller")], ["Craft"], 3),
-    ("strong lines as areas, years in parentheses",
+    ("strong lines as areas, years in parentheses", "headings",
      {"mill.md": "# Mill\n\n## Millers (Levels 1-2)\n\n### Level 1: Boy (0-2 years)\n\n**Scope:** Sacks\n\n**Skills:**\n- a\n- b\n\n**Reach**\n- c\n\n"
                  "### Level 2: Miller\n\n**Skills:**\n- d\n"},
      [("Millers (Levels 1-2)", "L1", "Boy (0-2 years)"), ("Millers (Levels 1-2)", "L2", "Miller")], ["Skills", "Reach"], 0),
-    ("numbered areas whose items begin with levels",
+    ("numbered areas whose items begin with levels", "headings",
      {"mill.md": "# Growth\n\n### 1. Stones & Water\nGrinding.\n\n**Levels:**\n- **Novice**: a\n- **Expert**: b\n\n### 2. Help\n\n**Levels:**\n- **Novice**: c\n- **Expert**: d\n"},
      [("", "", "Novice"), ("", "", "Expert")], ["Stones & Water", "Help"], 0),
-    ("classes and anchors of kramdown",
+    ("classes and anchors of kramdown", "headings",
      {"mill.md": "# Mill {: .no_toc }\n{: .fs-9 }\n\n## Miller 1 {#one}\n{: .label }\n\n### Craft\n- a\n\n## Miller 2\n\n### Craft\n- b\n"},
      [("", "", "Miller 1"), ("", "", "Miller 2")], ["Craft"], 0),
-    ("permanent links beside headings of a web page",
+    ("permanent links beside headings of a web page", "headings",
      {"mill.html": "<h1>Mill<a href='#mill'>¶</a></h1><h2>Miller I <a href='#one'>#</a></h2><h3>Craft</h3><ul><li>a</li></ul>"
                    "<h2>Miller II <a href='#two'>#</a></h2><h3>Craft</h3><ul><li>b</li></ul>"},
      [("", "", "Miller I"), ("", "", "Miller II")], ["Craft"], 0),
-    ("levels by numbers below a corner with two words",
+    ("levels by numbers below a corner with two words", "matrix",
      {"mill.md": "<table><tr><th>Level/Skill</th><th>Scope</th><th>Help</th></tr><tr><td>1</td><td>a</td><td></td></tr><tr><td>2</td><td>b</td><td>c</td></tr></table>\n"},
      [("", "L1", "Level 1"), ("", "L2", "Level 2")], ["Scope"], 0),
-    ("four columns of headings before proficiencies",
+    ("four columns of headings before proficiencies", "matrix",
      {"mill.csv": "Function,Function Objective,Core Competencies,Sub competencies,Basic,Intermediate,Advanced\nMill,Grind it,Stones,Big,a,b,c\n,,,Small,d,e,f\n"},
      [("", "", "Basic"), ("", "", "Intermediate"), ("", "", "Advanced")], ["Mill: Stones: Big", "Mill: Stones: Small"], 1),
-    ("tables below headings of two ranks",
+    ("tables below headings of two ranks", "matrix",
      {"mill.md": "# Mill\n\n## Work\n\n### Depth\n\n| Level | IC1 | IC2 |\n|---|---|---|\n| **Stones** | a | b |\n\n## Shop\n\n### Depth\n\n| Level | IC1 | IC2 |\n|---|---|---|\n| **Help** | c | d |\n"},
      [("", "IC1", "IC1"), ("", "IC2", "IC2")], ["Work: Depth: Stones", "Shop: Depth: Help"], 0),
-    ("a level whose one file has codes, beside a role without a rank and a page of one role",
+    ("a level whose one file has codes, beside a role without a rank and a page of one role", "levels headings",
      {"mill/L1.md": page("L1: Miller", "Craft"), "Designer.md": "# UX Designer\n\n> I draw.\n\n- a\n",
       "Shop.md": "# Shop\n\n## Shop Manager (Town)\n\n**I know what people eat**\n\n- b\n"},
      [("Shop", "", "Shop Manager (Town)"), ("Mill", "L1", "Miller"), ("UX Designer", "", "UX Designer")], ["I know what people eat"], 2),
-    ("ranges of codes, and staff with a plus",
+    ("ranges of codes, and staff with a plus", "matrix",
      {"mill.md": "# Mill\n\n| Competency | Junior (L1-L2) | Senior (L3) | Staff+ (L4+) |\n|---|---|---|---|\n| **Stones & Water** | a | b | c |\n"},
      [("", "", "Junior (L1-L2)"), ("", "L3", "Senior"), ("", "", "Staff+ (L4+)")], ["Stones & Water"], 0),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("files", "levels", "areas", "warnings"), [case[1:] for case in WILD], ids=[case[0] for case in WILD]
+    ("files", "levels", "areas", "warnings"), [case[2:] for case in WILD], ids=[case[0] for case in WILD]
 )
 def test_ladders_in_the_wild(files: Files, levels: list[tuple[str, str, str]], areas: list[str], warnings: int) -> None:
     result = of(files)
     assert rungs(result) == levels
     assert [section.title for section in written(result.files).levels[0].sections] == areas
     assert len(result.problems) == warnings, result.problems
+
+
+@pytest.mark.parametrize(
+    ("sources", "dialects"),
+    [
+        *((sources_of(files), kinds.split()) for _, kinds, files, *_ in WILD),
+        *(
+            (discover.gather([CASES / name / "source"], None).sources, kinds.split())
+            for name, kinds in (
+                ("topics", "topics headings"),
+                ("matrix", "matrix"),
+                ("turned", "matrix"),
+                ("levels", "levels headings"),
+            )
+        ),
+    ],
+    ids=[*(case[0] for case in WILD), "topics", "matrix", "turned", "levels"],
+)
+def test_of_all_readers_the_right_one_is_first(sources: Sequence[Source], dialects: list[str]) -> None:
+    """The confusion matrix: every page that is read against every reader."""
+    found = ranking(sources)
+    assert {best for best, *_ in found} == set(dialects)
+    assert all(score >= SURE_ENOUGH and margin > TIE for _, score, margin in found), found
 
 
 def test_a_table_of_numbers_rates_its_levels() -> None:

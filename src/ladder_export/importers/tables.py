@@ -12,7 +12,7 @@ from functools import cached_property
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.decode import MOST_BYTES
 from ladder_export.importers.ir import Page
-from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, likeness, score, split_title
+from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.markdown_sections import says
 from ladder_export.words import all_words
@@ -154,7 +154,7 @@ def find_head(table: Table, *, forced: bool = False) -> Head | None:
 def _heads(table: Table) -> Iterator[Head]:
     for row in range(min(MOST_ROWS_ABOVE, len(table.rows) - 1)):
         cells = [_as_head(table.cell(row, column)) for column in range(table.width)]
-        first = next((place for place, cell in enumerate(cells) if place and likeness(cell) >= PERHAPS), 0)
+        first = next((place for place, one in enumerate(are_levels(cells)) if place and one), 0)
         named = [cell for cell in cells[first:] if cell]
         if (
             first and (len(named) > 1 or likeness(cells[first]) == SURE) and (sure := score(named)) >= LEAST
