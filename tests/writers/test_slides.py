@@ -164,14 +164,24 @@ def test_twelve_rungs_fit_the_strip() -> None:
     assert all(pill.left + pill.width <= SIZES.strip.width for pill in title.strip.pills)
 
 
-def test_rungs_with_long_names_become_a_table_of_their_own() -> None:
-    climb = sample.climb(*(f"Senior Staff Engineer of the {n}th Order" for n in range(12)))
-    title, *tables = slides(sample.document(opening=(climb,)))
+LONG_CODES = [f"Senior Staff Engineer of the {n}th Order" for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [
+        ([f"L{n}" for n in range(60)], ["L0", "L1", "L2 …"]),
+        (LONG_CODES, [LONG_CODES[0], LONG_CODES[1], f"{LONG_CODES[2]} …"]),
+        ([f"{code} {LONG_CODES[2]}" for code in LONG_CODES], [str(n) for n in range(1, 13)]),
+    ],
+)
+def test_of_rungs_without_room_those_nearby_or_numbers_are_shown(codes: list[str], shown: list[str]) -> None:
+    title, *rest = slides(sample.document(opening=(sample.climb(*codes),)))
     assert isinstance(title, TitleSlide)
-    assert title.strip is None
-    rows = [row for table in tables if isinstance(table, FactsSlide) for row in table.rows]
-    assert [row.label for row in rows if row.value.runs[0].strong] == ["Senior Staff Engineer of the 1th Order"]
-    assert len(rows) == 12
+    assert title.strip
+    assert [pill.text for pill in title.strip.pills] == shown
+    assert all(code in title.strip.description for code in codes)
+    assert not any(isinstance(slide, FactsSlide) for slide in rest)
 
 
 def test_a_summary_too_long_for_the_title_slide_gets_slides_of_its_own() -> None:

@@ -7,6 +7,7 @@ A translated text is `text` alone, or a mapping that keeps what it translates:
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 
@@ -100,21 +101,30 @@ def pairs(base: Listing, over: Listing) -> Pairs | None:
     if not anchored:
         return Pairs(over.items, ()) if len(over.items) == len(base.items) else None
     matched: list[Node | None] = [_found(item, base, anchored, position) for position, item in enumerate(base.items)]
+    stale = tuple(_place_the_rest(over, matched))
+    return Pairs(tuple(matched), stale)
+
+
+def _place_the_rest(over: Listing, matched: list[Node | None]) -> Iterator[Node]:
+    """Match what keeps no original by its position where nothing moved; yield the entries that stand for no item."""
     used = {id(item) for item in matched}
-    in_place = len(over.items) == len(base.items) and all(
-        matched[position] is item or (matched[position] is None and id(item) not in used)
-        for position, item in enumerate(over.items)
-        if anchor(item)
-    )
-    stale: list[Node] = []
+    in_place = _is_in_place(over, matched, used)
     for position, item in enumerate(over.items):
         if id(item) in used or is_empty(item):
             continue
         if in_place and not anchor(item) and matched[position] is None:
             matched[position] = item
         else:
-            stale.append(item)
-    return Pairs(tuple(matched), tuple(stale))
+            yield item
+
+
+def _is_in_place(over: Listing, matched: Sequence[Node | None], used: Container[int]) -> bool:
+    """Return whether every item that keeps its original stands where it did, or where no other one was found."""
+    return len(over.items) == len(matched) and all(
+        match is item or (match is None and id(item) not in used)
+        for match, item in zip(matched, over.items, strict=True)
+        if anchor(item)
+    )
 
 
 def _found(item: Node, base: Listing, anchored: list[Node], position: int) -> Node | None:

@@ -184,19 +184,15 @@ def _facts(work: Assembly, file: Opened) -> tuple[Fact, ...]:
             message = f"'{key}' is the same fact as '{keys[fact]}' above"
             work.wrong("duplicate-fact", message, span, "keep one of them")
     work.used.update(("facts", fact) for fact in keys)
-    labels = {fact: line(part.label) for fact, part in work.shared.facts.items()} or {
-        fact: spoken(fact) for fact in keys
-    }
-    return tuple(
-        Fact(
-            fact,
-            label,
-            work.text(file.part.facts[keys[fact]], value_span(file.node, "facts", keys[fact])),
-            key_span(file.node, "facts", keys[fact]),
-        )
-        for fact, label in labels.items()
-        if fact in keys
-    )
+    order = work.shared.facts or keys
+    return tuple(_fact(work, file, fact, keys[fact]) for fact in order if fact in keys)
+
+
+def _fact(work: Assembly, file: Opened, fact: str, key: str) -> Fact:
+    """The fact that a level has under a key."""
+    shared = work.shared.facts.get(fact)
+    text = work.text(file.part.facts[key], value_span(file.node, "facts", key))
+    return Fact(fact, line(shared.label) if shared else spoken(fact), text, key_span(file.node, "facts", key))
 
 
 def _fact_id(work: Assembly, key: str) -> str:

@@ -107,8 +107,13 @@ def joined(lines: Sequence[str], tokens: Sequence[tuple[Place, Place]]) -> str:
         end = stop
     if behind := COLON_BEHIND.match(lines[end[0]], end[1]):
         pieces[-1] += behind[0]
+    return _as_one(map(str.strip, pieces))
+
+
+def _as_one(pieces: Iterable[str]) -> str:
+    """Return pieces joined by spaces; an empty one is a break."""
     text = ""
-    for piece in (one.strip() for one in pieces):
+    for piece in pieces:
         text += piece if not text or text.endswith("\n") else f" {piece}" if piece else "\n"
     return text.strip()
 
@@ -136,13 +141,11 @@ def _masked(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[in
         return {}
     line, column = start
     head = HEAD.match(lines[line], column)
-    key = _key(head) if head else ""
-    if head and key in TEXT_KEYS:
+    found: dict[int, str] = {}
+    if head and _key(head) in TEXT_KEYS:
         found = _in_value(lines, number, line, head.end())
-    elif lines[line][:column].endswith("- ") and lists[line] and (head or number > line) and not is_key(key):
+    elif lists[line] and lines[line][:column].endswith("- ") and (not is_key(_key(head)) if head else number > line):
         found = _whole(lines, line, column)
-    else:
-        found = {}
     return {at: text for at, text in found.items() if text != lines[at]}
 
 
@@ -153,17 +156,16 @@ def _text_lists(lines: Sequence[str]) -> list[bool]:
         tuple[int, bool]
     ] = []  # the lines that an item may belong to: column, and whether a list of texts follows
     for line in lines:
-        text = line.strip()
-        indent = _indent(line)
+        text, indent = line.strip(), _indent(line)
+        if not text or text.startswith("#"):
+            found.append(False)
+            continue
         is_item = text.startswith("- ")
-        if text and not text.startswith("#"):
-            while above and (above[-1][0] > indent or (above[-1][0] == indent and not is_item)):
-                above.pop()
+        while above and above[-1][0] > indent - (not is_item):
+            above.pop()
         found.append(is_item and bool(above) and above[-1][1])
-        if text and not text.startswith("#") and (not is_item or HEAD.match(line, indent + 2)):
-            column = (
-                indent if not is_item else indent + len(line) - len(line[:indent]) - len(line[indent + 1 :].lstrip())
-            )
+        if not is_item or HEAD.match(line, indent + 2):
+            column = len(line) - len(line[indent + 1 :].lstrip()) if is_item else indent
             above.append((column, bool(PARENT.fullmatch(line))))
     return found
 
@@ -173,14 +175,15 @@ def _start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
     for line in range(number, -1, -1):
         text = lines[line]
         indent = _indent(text)
-        if text[indent:].startswith("- ") and (line == number or indent < _indent(lines[number])):
-            return line, indent + len(text[indent:]) - len(text[indent + 1 :].lstrip())
-        if text.strip() and (line == number or indent < _indent(lines[number])):
-            head = HEAD.match(text, indent)
-            if head and is_key(_key(head)):
-                return line, indent
-            if line != number:
-                return None
+        if not text.strip() or (line < number and indent >= _indent(lines[number])):
+            continue
+        if text[indent:].startswith("- "):
+            return line, len(text) - len(text[indent + 1 :].lstrip())
+        head = HEAD.match(text, indent)
+        if head and is_key(_key(head)):
+            return line, indent
+        if line != number:
+            return None
     return None
 
 
@@ -219,10 +222,10 @@ def _whole(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
 def _mask(line: str, start: int, first: int) -> str:
     """Mask the colons of a line from a column on, number signs within quotes, and what stands from `start` to `first`."""
     places = {*range(start, first)}
-    if "#" in line:
-        places |= {place for begin, end in _quoted(line, start) for place in range(begin, end) if line[place] == "#"}
+    for begin, end in _quoted(line, start) if "#" in line else ():
+        places.update(place for place in range(begin, end) if line[place] == "#")
     comment = next((at.start() for at in SPACE_HASH.finditer(line) if at.start() + 1 not in places), len(line))
-    places |= {colon.start() for colon in COLON.finditer(line, start) if colon.start() < comment}
+    places.update(colon.start() for colon in COLON.finditer(line, start, comment))
     return "".join(chr(MASK + ord(sign)) if at in places else sign for at, sign in enumerate(line))
 
 

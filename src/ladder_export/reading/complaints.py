@@ -166,12 +166,16 @@ def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:
         return _text_with_colon(found, _owner(part, (*place, "")))
     subject = _subject(part, real)
     if error["input"] is None or error["type"] in ("empty-value", "string_too_short"):
-        remedy = EMPTY_ITEM if real and isinstance(real[-1], int) else EMPTY
+        remedy = EMPTY_ITEM if _is_item(real) else EMPTY
         return Problem("empty-value", f"{subject} is empty", _key_or_value(node, found, real), help=remedy)
     if error["type"] in PLAIN:
         code, message, remedy = PLAIN[error["type"]]
         return Problem(code, message.format(subject=subject, **error.get("ctx", {})), found.span, help=remedy)
     return _wrong_value(subject, found, error, _owner(part, (*place, "")))
+
+
+def _is_item(place: Place) -> bool:
+    return bool(place) and isinstance(place[-1], int)
 
 
 def _key_or_value(node: Node, found: Node, place: Place) -> Span:
@@ -223,18 +227,25 @@ def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part
     if error["type"] == "string_pattern_mismatch":
         message = f"'{typed}' is not a language tag"
         return Problem("bad-language", message, found.span, help="for example en, en-GB, de, pt-BR or ja")
-    examples = IN_LEVELS if issubclass(part, LevelPart) else EXAMPLES
-    if error["type"] == "dict_type" and (example := examples.get(key := subject.strip("'"))):
-        remedy = f"for example {key}: {example}{', with ids of this ladder' if examples is IN_LEVELS else ''}"
-        return Problem("wrong-type", f"{subject} needs a name before each value", found.span, help=remedy)
-    if error["type"] in ("dict_type", "model_type") and is_key(word := typed.partition(" ")[0]) and " - " in typed:
-        return Problem("missing-space", f"a colon is missing after '{word}'", found.span, help=f"write '{word}:'")
+    if error["type"] in ("dict_type", "model_type") and (problem := _no_mapping(subject, typed, found, error, part)):
+        return problem
     expected = EXPECTED.get(error["type"], "something else").format(**error.get("ctx", {}))
     if error["type"] == "model_type" and part.short:
         expected = "text"
     verb = "needs" if "key:" in expected else "is"
     message = f"{subject} {verb} {_expected(subject, expected)}, {_kind(error['input'])}"
     return Problem("wrong-type", message, found.span, help=_remedy(subject, expected, error["input"]))
+
+
+def _no_mapping(subject: str, typed: str, found: Node, error: ErrorDetails, part: type[Part]) -> Problem | None:
+    """Return the problem of a value that should be 'key: value' lines, where it is clear what is lacking."""
+    examples = IN_LEVELS if issubclass(part, LevelPart) else EXAMPLES
+    if error["type"] == "dict_type" and (example := examples.get(key := subject.strip("'"))):
+        remedy = f"for example {key}: {example}{', with ids of this ladder' if examples is IN_LEVELS else ''}"
+        return Problem("wrong-type", f"{subject} needs a name before each value", found.span, help=remedy)
+    if is_key(word := typed.partition(" ")[0]) and " - " in typed:
+        return Problem("missing-space", f"a colon is missing after '{word}'", found.span, help=f"write '{word}:'")
+    return None
 
 
 def _expected(subject: str, expected: str) -> str:
@@ -269,7 +280,7 @@ def _subject(part: type[Part], place: Place) -> str:
     """What a value is called: a key by its name, an item by what its list holds."""
     if not place:
         return part.noun
-    if isinstance(place[-1], int):
+    if _is_item(place):
         return ITEMS.get(str(place[-2]), "an item")
     return f"'{place[-1]}'"
 

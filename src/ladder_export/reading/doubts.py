@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, compress, islice
 
 from ladder_export.problems import Problem, Severity, Span
 from ladder_export.reading.colons import TEXT_LISTS
@@ -28,17 +28,17 @@ PROSE = ("text", "prose", "summary", "intro", "of", "was")
 
 def doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
     """What is doubtful about words; a file that holds nothing of the kind at all is not looked at text by text."""
-    escapes, gaps = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP
-    words, spaces = escapes or not raw.isascii(), escapes or gaps.search(raw)
-    tags, looks = b"<" in raw, not raw.isascii() or b"[" in raw or b"icon" in raw
-    lines = lines_in(raw) if words or spaces or tags or looks else ()
-    return (
-        *(_garbled(node, lines) if words else ()),
-        *(_turned(node, lines) if words else ()),
-        *(_doubled(node, lines) if spaces else ()),
-        *(_html(node, lines) if tags else ()),
-        *(_misread(node, lines) if looks else ()),
-    )
+    escapes, gaps, is_wide = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP, not raw.isascii()
+    looks = {
+        _garbled: escapes or is_wide,
+        _turned: escapes or is_wide,
+        _doubled: escapes or gaps.search(raw),
+        _html: b"<" in raw,
+        _misread: is_wide or b"[" in raw or b"icon" in raw,
+    }
+    due = list(compress(looks, looks.values()))
+    lines = lines_in(raw) if due else ()
+    return tuple(chain.from_iterable(look(node, lines) for look in due))
 
 
 def _turned(node: Node, lines: Sequence[str]) -> Iterator[Problem]:

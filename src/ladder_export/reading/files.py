@@ -7,6 +7,8 @@ import os
 import re
 import shlex
 from dataclasses import dataclass
+from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 
 from ladder_export.file_access import (
@@ -170,21 +172,27 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
     except OSError as fault:
         return {}, [_unreadable(folder.as_posix(), fault)]
     for place in places:
-        name, file = place.name if is_folder(place) else place.stem, printable_name(place.as_posix())
-        before = next((other for known, other in found.items() if known.casefold() == name.casefold()), None)
-        if not is_language(name):
-            remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
-            message = f"'{printable_name(name)}' is not a language tag"
-            problems.append(Problem("bad-language", message, Span(file), help=remedy))
-        elif unsafe := id_fault(name):
-            message = f"'{excerpt(name)}' {unsafe}, and the translation's files lie in a folder of that name"
-            problems.append(Problem("unsafe-id", message, Span(file), help="name it after a longer tag, such as de-AT"))
-        elif before:
-            message = f"this is a second translation into '{name}', beside {before.as_posix()}"
-            problems.append(Problem("duplicate-locale", message, Span(file), help="put all of it into one of them"))
+        name = place.name if is_folder(place) else place.stem
+        if problem := _name_fault(name, place, found):
+            problems.append(problem)
         else:
             found[name] = place
     return found, problems
+
+
+def _name_fault(name: str, place: Path, found: dict[str, Path]) -> Problem | None:
+    """Return what is wrong with the name of a translation, beside those found before it."""
+    span = Span(printable_name(place.as_posix()))
+    if not is_language(name):
+        remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
+        return Problem("bad-language", f"'{printable_name(name)}' is not a language tag", span, help=remedy)
+    if unsafe := id_fault(name):
+        message = f"'{excerpt(name)}' {unsafe}, and the translation's files lie in a folder of that name"
+        return Problem("unsafe-id", message, span, help="name it after a longer tag, such as de-AT")
+    if before := next((other for known, other in found.items() if known.casefold() == name.casefold()), None):
+        message = f"this is a second translation into '{name}', beside {before.as_posix()}"
+        return Problem("duplicate-locale", message, span, help="put all of it into one of them")
+    return None
 
 
 def _root(path: Path) -> Path:
@@ -216,19 +224,21 @@ def _names(root: Path) -> tuple[list[str], list[Problem]]:
     for folder, folders, files in os.walk(root, onerror=faults.append):
         here = Path(folder).relative_to(root).as_posix()
         below = "" if here == "." else f"{here}/"
-        folders[:] = [name for name in folders if not _is_left_out(below, name)]
-        problems += [
-            _outside((Path(folder) / name).as_posix(), "folder")
-            for name in folders
-            if (Path(folder) / name).is_symlink()
-        ]
-        levels = [below + name for name in files if name.lower().endswith(ENDINGS) and not _is_left_out(below, name)]
+        folders[:] = filterfalse(partial(_is_left_out, below), folders)
+        links = filter(Path.is_symlink, map(Path(folder).joinpath, folders))
+        problems += [_outside(path.as_posix(), "folder") for path in links]
+        levels = [below + name for name in files if _is_level(below, name)]
         names += levels
-        problems += _documents(Path(folder), files) if below and levels else []
+        if below and levels:
+            problems += _documents(Path(folder), files)
         if len(names) > MAX_FILES:
             raise InvalidLadder(_too_much(root, f"{MAX_FILES:,} files"))
     problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
+
+
+def _is_level(below: str, name: str) -> bool:
+    return name.lower().endswith(ENDINGS) and not _is_left_out(below, name)
 
 
 def _documents(folder: Path, names: list[str]) -> list[Problem]:

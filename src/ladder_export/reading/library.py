@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ladder_export.model import Rating
@@ -66,26 +66,36 @@ def rated(shelf: Library, file: Opened, name: str) -> Step | None:
 
 def _steps(work: Assembly, name: str, part: ScalePart) -> list[Step]:
     """The steps of a scale with what they count: their points, or else their positions."""
+    ids = [step.id or step.title for step in part.steps]
+    _check_ids(work, name, ids)
+    positions: Iterable[float] = range(1, len(ids) + 1)
+    points = [step.points or 0.0 for step in part.steps] if _is_counted(work, name, part) else positions
+    return [Step(id_, line(step.title), value) for id_, step, value in zip(ids, part.steps, points, strict=True)]
+
+
+def _check_ids(work: Assembly, name: str, ids: Sequence[str]) -> None:
+    """Note steps of a scale that have the id of one before them."""
+    seen: set[str] = set()
+    for position, step in enumerate(ids):
+        if step.casefold() in seen:
+            span = value_span(work.node, "scales", name, "steps", position)
+            work.wrong("duplicate-step", f"the scale '{name}' has a step '{step}' already", span, "rename it")
+        seen.add(step.casefold())
+
+
+def _is_counted(work: Assembly, name: str, part: ScalePart) -> bool:
+    """Return whether the steps of a scale count points; note those without, and a scale whose steps count nothing."""
     counted = [step.points for step in part.steps if step.points is not None]
-    ids: set[str] = set()
-    for position, step in enumerate(part.steps):
-        span = value_span(work.node, "scales", name, "steps", position)
-        if (own := (step.id or step.title).casefold()) in ids:
-            work.wrong(
-                "duplicate-step", f"the scale '{name}' has a step '{step.id or step.title}' already", span, "rename it"
-            )
-        ids.add(own)
-        if counted and step.points is None:
+    for position, step in enumerate(part.steps if counted else ()):
+        if step.points is None:
             message = f"'{step.title}' has no points, other steps of the scale have"
+            span = value_span(work.node, "scales", name, "steps", position)
             work.wrong("missing-points", message, span, "give points to every step, or to none")
     if counted and max(counted) <= 0:
         span = key_span(work.node, "scales", name)
         work.wrong("missing-points", f"no step of the scale '{name}' counts more than 0", span, "use numbers above 0")
-        counted = []
-    return [
-        Step(step.id or step.title, line(step.title), (step.points or 0.0) if counted else position)
-        for position, step in enumerate(part.steps, 1)
-    ]
+        return False
+    return bool(counted)
 
 
 def _choose(said: str, known: Sequence[str]) -> str:

@@ -43,8 +43,7 @@ def _extending(work: Assembly, card: Card, level: Level, levels: Sequence[Level]
     if not card.extends or any(one.id == level.extends for one in levels):
         return level
     name = level.extends.casefold()
-    others = [one for one in levels if one.id != level.id and name in (one.id.casefold(), one.code.casefold())]
-    found = [one for one in others if one.track == level.track] or others
+    found = _called(name, level, levels)
     if len(found) == 1:
         return replace(level, extends=found[0].id)
     if found:
@@ -59,14 +58,25 @@ def _extending(work: Assembly, card: Card, level: Level, levels: Sequence[Level]
     return level
 
 
+def _called(name: str, level: Level, levels: Sequence[Level]) -> list[Level]:
+    """Return the other levels that have this id or code: those of the level's track, else those of others."""
+    others = [one for one in levels if one.id != level.id and name in (one.id.casefold(), one.code.casefold())]
+    return [one for one in others if one.track == level.track] or others
+
+
 def _near(level: Level, levels: Sequence[Level]) -> str:
     """Return the level that is probably meant, else those of the track."""
-    names = {name.casefold(): one for one in levels for name in (one.code, one.id) if name and one.id != level.id}
+    others = [one for one in levels if one.id != level.id]
+    names = _by_name(others)
     if near := difflib.get_close_matches(level.extends.casefold(), names, n=1, cutoff=0.6):
         one = names[near[0]]
         return f"did you mean '{one.id}'{f' ({one.code})' if one.code else ''}?"
-    others = [one.code or one.id for one in levels if one.track == level.track and one.id != level.id]
-    return f"write the id or code of another level, such as {_choice(others[:5])}" if others else "remove the line"
+    there = [one.code or one.id for one in others if one.track == level.track]
+    return f"write the id or code of another level, such as {_choice(there[:5])}" if there else "remove the line"
+
+
+def _by_name(levels: Iterable[Level]) -> dict[str, Level]:
+    return {name.casefold(): level for level in levels for name in (level.code, level.id) if name}
 
 
 def _choice(names: Sequence[str]) -> str:
@@ -83,13 +93,18 @@ def _check_codes(work: Assembly, levels: Sequence[tuple[Card, Level]], tracks: M
     for (track, _), group in groups.items():
         if len(group) == 1:
             continue
-        *others, (card, level) = sorted(group, key=lambda one: (one[0].code is None, one[0].code or one[0].span))
+        *others, (card, level) = sorted(group, key=lambda one: (one[0].code is None, _code_span(one[0])))
         title = tracks[track].title if track in tracks else track
         message = f"{NUMBERS.get(len(group), len(group))} levels of {title} have the code {level.code}"
-        remedy = f"change one; the code is also in {', '.join(_place(other.code or other.span) for other, _ in others)}"
+        remedy = f"change one; the code is also in {', '.join(_place(_code_span(other)) for other, _ in others)}"
         if len({one.rank for _, one in group}) < len(group):
             remedy += "; or, to say which comes first, give each a 'rank:'"
-        work.problems.append(Problem("duplicate-code", message, card.code or card.span, Severity.WARNING, remedy))
+        work.problems.append(Problem("duplicate-code", message, _code_span(card), Severity.WARNING, remedy))
+
+
+def _code_span(card: Card) -> Span:
+    """Return where a level says its code; the level itself where it says none."""
+    return card.code or card.span
 
 
 def _place(span: Span) -> str:
@@ -109,10 +124,16 @@ def _check_circles(work: Assembly, levels: Mapping[str, tuple[Card, Level]]) -> 
         told |= set(circle)
         first = min(circle, key=lambda name: levels[name][0].span)
         circle = circle[circle.index(first) :] + circle[: circle.index(first)]
-        codes = [levels[name][1].code for name in circle]
-        names = codes if all(codes) and len(set(codes)) == len(codes) else [f"'{name}'" for name in circle]
-        steps = [f"{lower} on {upper}" for lower, upper in zip(names, [*names[1:], names[0]], strict=True)]
-        said = f"{steps[0].replace(' on ', ' builds on ', 1)}{''.join(f', {step}' for step in steps[1:-1])}"
-        message = f"{names[0]} builds on itself" if len(names) == 1 else f"{said}, and {steps[-1]}"
         place = levels[first][0].extends or levels[first][0].span
+        message = _in_words([levels[name][1] for name in circle])
         work.wrong("circular-extends", message, place, "remove 'extends:' from one of them")
+
+
+def _in_words(circle: Sequence[Level]) -> str:
+    """Return what levels build on that, in the end, extend themselves: by their codes where these tell them apart."""
+    codes = [level.code for level in circle]
+    names = codes if all(codes) and len(set(codes)) == len(codes) else [f"'{level.id}'" for level in circle]
+    if len(names) == 1:
+        return f"{names[0]} builds on itself"
+    first, *between, last = (f"{lower} on {upper}" for lower, upper in zip(names, [*names[1:], names[0]], strict=True))
+    return f"{', '.join((first.replace(' on ', ' builds on ', 1), *between))}, and {last}"

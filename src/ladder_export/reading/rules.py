@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ladder_export.model import Ladder, Level, Statement
 from ladder_export.problems import Problem, Severity, Span
@@ -85,16 +85,13 @@ def changed_voice(ladder: Ladder) -> Iterator[Problem]:
     """A section speaks as one person: who reads 'I' and then 'You' wonders who is meant."""
     if not ladder.language.lower().startswith("en"):
         return
-    for level in _read(ladder):
-        for section in level.sections:
-            heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
-            if len({voice for _, voice in heard}) <= 1:
-                continue
-            ((usual, _),) = Counter(voice for _, voice in heard).most_common(1)
-            for statement, voice in heard:
-                if voice != usual:
-                    message = f"this is said in the {voice} person, most of the section in the {usual}"
-                    yield _warning("changed-voice", message, statement.span, "let one person speak")
+    for section in chain.from_iterable(level.sections for level in _read(ladder)):
+        heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
+        usual = [voice for voice, _ in Counter(voice for _, voice in heard).most_common(1)]
+        for statement, voice in heard:
+            if voice not in usual:
+                message = f"this is said in the {voice} person, most of the section in the {usual[0]}"
+                yield _warning("changed-voice", message, statement.span, "let one person speak")
 
 
 def _voice(statement: Statement) -> str:

@@ -43,18 +43,25 @@ def parse(file: str, raw: bytes) -> Parsed:
     if isinstance(text, Problem):
         return Parsed(file, None, (text,))
     lines = lines_of(text)
-    if "<<<<<<< " in text and (stretches := conflicts(lines)):
-        return Parsed(file, None, tuple(cited([_conflict(file, *one) for one in stretches], {file: lines})))
+    if "<<<<<<< " in text and (problems := [_conflict(file, *one) for one in conflicts(lines)]):
+        return Parsed(file, None, tuple(cited(problems, {file: lines})))
     node, problems, doubtful = _attempt(file, lines, text)
     for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
-        typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
-        if (repaired := masked(typed, doubtful)) is None:
+        if (repaired := _repaired(text, lines, doubtful)) is None:
             break
-        text = "\n".join(repaired)
+        text = repaired
         node, problems, doubtful = _attempt(file, lines, text)
-    if node and (prose := {mapping.span for mapping in mistaken(node)}):
+    prose = {mapping.span for mapping in mistaken(node)} if node else set()
+    if node and prose:
         node = with_texts(node, _typed(text, lines, prose))
     return Parsed(file, node, tuple(cited(problems, {file: lines})))
+
+
+def _repaired(text: str, lines: tuple[str, ...], doubtful: Sequence[int]) -> str | None:
+    """Return a text with prose masked that YAML cannot read; None where there is none in its doubtful lines."""
+    typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
+    repaired = masked(typed, doubtful)
+    return None if repaired is None else "\n".join(repaired)
 
 
 def _conflict(file: str, first: int, last: int) -> Problem:
@@ -132,6 +139,13 @@ def _place(mark: yaml.Mark | yaml._yaml.Mark | None) -> tuple[int, int]:
 def comments(raw: bytes) -> list[tuple[int, str]]:
     """Return the comments of a file that can be read, each with its line from 1; empty ones are left out."""
     lines = lines_in(raw)
+    found = ((line + 1, COMMENT.match(lines[line], end)) for line, end in _ends(lines).items() if line < len(lines))
+    said = [(line, comment[1].strip()) for line, comment in found if comment]
+    return [(line, comment) for line, comment in said if comment]
+
+
+def _ends(lines: Sequence[str]) -> dict[int, int]:
+    """Return for each line, from 0, the column at which its last value ends."""
     ends = dict.fromkeys(range(len(lines)), 0)
     for event in yaml.parse("\n".join(lines), Loader=LOADER):
         if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
@@ -142,5 +156,4 @@ def comments(raw: bytes) -> list[tuple[int, str]]:
             ends[line] = len(lines[line])
         if not is_block:
             ends[end[0]] = end[1]
-    found = ((line + 1, COMMENT.match(lines[line], end)) for line, end in ends.items() if line < len(lines))
-    return [(line, comment[1].strip()) for line, comment in found if comment and comment[1].strip()]
+    return ends

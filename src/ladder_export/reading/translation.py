@@ -69,12 +69,12 @@ class Translation:
 
     def _anchored(self, base: Node, entries: tuple[Mapping, ...], key: str) -> Node:
         """Return the base in the words that say they translate what it says now; all others are stale."""
-        current = next((entry for entry in entries if same_text(anchor(entry), original(base))), None)
-        stale = [entry for entry in entries if entry is not current and not is_empty(words(entry))]
+        current = [entry for entry in entries if same_text(anchor(entry), original(base))][:1]
+        stale = [entry for entry in entries if entry not in current and not is_empty(words(entry))]
         for entry in stale:
             self._stale_entry(entry)
-        over = words(current) if current else None
-        if over is None or is_empty(over):
+        over = words(current[0]) if current else Scalar(base.span, None)
+        if is_empty(over):
             self._count(base, key, is_missing=not stale)
             return base
         if isinstance(over, Mapping) and not isinstance(base, Mapping):
@@ -226,17 +226,14 @@ def _own(work: Translation, shared: Node, over: Mapping) -> Node:
     """The ladder's own file; our own words may be added to it, and steps keep the ids that ratings know."""
     if not isinstance(shared, Mapping):
         return shared
-    apart = {"levels", "words"}
-    rest = {key: value for key, value in over.values.items() if key not in apart}
-    plain = replace(
-        shared, values={key: value for key, value in with_step_ids(shared).values.items() if key not in apart}
-    )
-    laid = work.lay(plain, Mapping(over.span, over.keys, rest))
+    plain = replace(shared, values=without(with_step_ids(shared).values, "levels", "words"))
+    laid = work.lay(plain, Mapping(over.span, over.keys, without(over.values, "levels", "words")))
     if not isinstance(laid, Mapping):
         return laid
-    kept = {key: value for key, value in shared.values.items() if key == "levels"}
-    words = {key: value for key in ("words",) if (value := over.values.get(key) or shared.values.get(key))}
-    return Mapping(shared.span, shared.keys | over.keys, {**laid.values, **kept, **words})
+    words = over.values.get("words") or shared.values.get("words")
+    kept = {"levels": shared.values.get("levels"), "words": words}
+    values = {**laid.values, **{key: value for key, value in kept.items() if value is not None}}
+    return Mapping(shared.span, shared.keys | over.keys, values)
 
 
 def with_step_ids(shared: Mapping) -> Mapping:

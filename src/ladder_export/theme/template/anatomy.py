@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ladder_export.theme.template.colors import Colors, Palette, fill, ground, palette
-from ladder_export.theme.template.package import A, Members, P, R, related, tree
+from ladder_export.theme.template.package import A, Members, P, R, find_each, related, tree
 from ladder_export.theme.template.space import EMU, Box, Shape, beside, box_of, ground_of, grown, is_hidden, shapes
 from ladder_export.theme.template.text_style import NO, TextStyle, first_said, number_in, text_style
 
@@ -69,6 +69,10 @@ class _Master:
     slide: Box
     bare_covers: bool
     generous: bool
+
+    def styles(self, name: str) -> list[etree._Element]:
+        """Return the text styles that hold where a placeholder says nothing: the master's of this name, the presentation's."""
+        return find_each([self.root], f"{P}txStyles/{P}{name}") + ([] if self.default is None else [self.default])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,6 @@ def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Lay
     found = [_placeholder(shape, master, known) for shape in _shapes(root) if _kind(shape) not in off]
     behind = ground((root, master.root), master.theme, known)
     shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), known)
-    chain = [one for one in (master.root.find(f"{P}txStyles/{P}otherStyle"), master.default) if one is not None]
     return Layout(
         name=root.find(f"{P}cSld").get("name", ""),
         part=part,
@@ -153,7 +156,7 @@ def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Lay
         grouped=_has_groups(root),
         slide=master.slide,
         palette=known,
-        rtl_tables=text_style(chain, 1, master.fonts).rtl,
+        rtl_tables=text_style(master.styles("otherStyle"), 1, master.fonts).rtl,
     )
 
 
@@ -207,21 +210,14 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
     """The placeholder as it shows; None for one that stands nowhere."""
     kind = _kind(shape)
     parent_kind = PARENTS.get(kind, "body")
-    parent = next((one for one in _shapes(master.root) if _kind(one) == parent_kind), None)
-    family = [shape] if parent is None else [shape, parent]
-    places = [one for one in (member.find(f"{P}spPr/{A}xfrm") for member in family) if one is not None]
+    family = [shape, *[one for one in _shapes(master.root) if _kind(one) == parent_kind][:1]]
+    places = find_each(family, f"{P}spPr/{A}xfrm")
     if not places or places[0].find(f"{A}ext") is None:
         return None
     entry = shape.find(HOLDS)
-    bodies = [one for one in (member.find(f"{P}txBody/{A}bodyPr") for member in family) if one is not None]
-    lists = [member.find(f"{P}txBody/{A}lstStyle") for member in family]
-    lists += [master.root.find(f"{P}txStyles/{P}{STYLES.get(parent_kind, 'otherStyle')}"), master.default]
-    chain = [one for one in lists if one is not None]
-    turned = (
-        first_said(bodies, "vert", "horz") != "horz"
-        or entry.get("orient") == "vert"
-        or places[0].get("rot", "0") != "0"
-    )
+    bodies = find_each(family, f"{P}txBody/{A}bodyPr")
+    chain = find_each(family, f"{P}txBody/{A}lstStyle")
+    chain += master.styles(STYLES.get(parent_kind, "otherStyle"))
     whole = box_of(places[0])
     box = _within(whole, master.slide)
     return Placeholder(
@@ -233,12 +229,20 @@ def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Plac
         placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
         clipped=box != whole,
         grows=_grows(bodies, generous=master.generous and kind in TEXT),
-        upright=not turned,
+        upright=_is_upright(bodies, entry, places[0]),
         columns=int(first_said(bodies, "numCol", "1")),
         words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
         prompt=entry.get("hasCustomPrompt", "0") not in NO,
-        filled=next((one for member in family if (one := fill(member.find(f"{P}spPr"), known)) is not None), None),
+        filled=next(
+            filter(lambda colors: colors is not None, (fill(one.find(f"{P}spPr"), known) for one in family)), None
+        ),
     )
+
+
+def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, place: etree._Element) -> bool:
+    """Whether text runs across a box as usual."""
+    is_turned = entry.get("orient") == "vert" or place.get("rot", "0") != "0"
+    return not is_turned and first_said(bodies, "vert", "horz") == "horz"
 
 
 def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -111,33 +111,52 @@ def cleaned(members: Members, main: str) -> Cleaned:
     kept: dict[str, bytes] = {}
     told: list[str] = []
     outside: list[Outside] = []
-    first = [link for link in links(members, "") if link.target == main or _is_app(link, members)]
-    told += _names(link for link in links(members, "") if link not in first)
+    first, others = _parted(links(members, ""), lambda link: _is_first(link, main, members))
+    told += _names(others)
     kept[rels_of("")] = _rels(first, main)
     waiting = list(dict.fromkeys(link.target for link in first))
     for part in waiting:  # it grows while it is gone through
-        found = links(members, part)
-        stays = [one for one in found if not one.outside and one.kind in LOOK and one.target in members]
-        gone = [one for one in found if one not in stays]
-        outside += (Outside(part, one.kind, one.target) for one in gone if one.outside)
-        told += _names(one for one in gone if not one.outside)
+        stays, gone = _parted(links(members, part), lambda link: _is_of_look(link, members))
+        outer, inner = _parted(gone, lambda link: link.outside)
+        outside += (Outside(part, link.kind, link.target) for link in outer)
+        told += _names(inner)
         name = _named(part, main)
-        kept[name] = _part(members, part, {one.number for one in gone})
-        there = {one.kind for one in stays}
-        for kind, (target, content) in ADDED.items() if part == main else ():
-            if kind in there:
-                continue
-            stays.append(Link(f"rId-{kind}", f"{R[1:-1]}/{kind}", target))
-            kept[target] = content.encode()
+        kept[name] = _part(members, part, {link.number for link in gone})
+        if part == main:
+            added = _added(stays)
+            stays += added
+            kept |= {link.target: content for link, content in added.items()}
         if stays:
             kept[rels_of(name)] = _rels(stays, main)
-        waiting += (one.target for one in stays if one.target not in {*waiting, *kept})
+        waiting += (link.target for link in stays if link.target not in {*waiting, *kept})
     kept[CONTENT_TYPES] = _types(members, main, kept)
     return Cleaned(kept, tuple(dict.fromkeys(told)), tuple(dict.fromkeys(outside)))
 
 
-def _is_app(link: Link, members: Members) -> bool:
-    return link.kind == "extended-properties" and link.target == APP and APP in members
+def _parted(found: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[list[Link], list[Link]]:
+    """Return the relationships for which something holds, and those for which it does not."""
+    every = list(found)
+    first = list(filter(is_first, every))
+    return first, [link for link in every if link not in first]
+
+
+def _is_of_look(link: Link, members: Members) -> bool:
+    return not link.outside and link.kind in LOOK and link.target in members
+
+
+def _added(stays: Iterable[Link]) -> dict[Link, bytes]:
+    """Return what the presentation itself needs and has not, with its content."""
+    there = {link.kind for link in stays}
+    return {
+        Link(f"rId-{kind}", f"{R[1:-1]}/{kind}", target): content.encode()
+        for kind, (target, content) in ADDED.items()
+        if kind not in there
+    }
+
+
+def _is_first(link: Link, main: str, members: Members) -> bool:
+    """Whether a relationship of the package leads to the presentation itself, or to what decks replace."""
+    return link.target == main or (link.kind == "extended-properties" and link.target == APP and APP in members)
 
 
 def _names(gone: Iterable[Link]) -> list[str]:
@@ -193,19 +212,20 @@ def _xml(root: etree._Element) -> bytes:
 def _forget(root: etree._Element, gone: set[str]) -> None:
     """Takes out of one part what names samples, people or a relationship that is gone."""
     for element in list(root.iter(etree.Element)):
-        named = [name for name, value in element.attrib.items() if name.startswith(R) and value in gone]
-        if etree.QName(element).localname in LISTS or (element.tag == EXTENSION and _is_foreign(element, root)):
+        targets = [name for name in element.keys() if name.startswith(R)]  # noqa: SIM118  # no dictionary
+        lost = [name for name in targets if element.get(name) in gone]
+        if etree.QName(element).localname in LISTS or _is_foreign(element, root):
             _take_out(element, root)
-        elif named and any(name.startswith(R) and name not in named for name in element.attrib):
-            for name in named:  # a picture that is both embedded and linked
-                del element.attrib[name]
-        elif named:
+        elif lost == targets != []:
             _take_out(_whole(element), root)
+        else:  # a picture may be both embedded and linked
+            for name in lost:
+                del element.attrib[name]
 
 
-def _is_foreign(extension: etree._Element, root: etree._Element) -> bool:
-    """Whether an extension of the presentation itself is more than its guides: sections, data of add-ins."""
-    return bool(root.tag == f"{P}presentation" and extension.get("uri") not in GUIDES)
+def _is_foreign(element: etree._Element, root: etree._Element) -> bool:
+    """Whether an element is an extension of the presentation itself other than its guides: sections, data of add-ins."""
+    return bool(element.tag == EXTENSION and root.tag == f"{P}presentation" and element.get("uri") not in GUIDES)
 
 
 def _whole(element: etree._Element) -> etree._Element:

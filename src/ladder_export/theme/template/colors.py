@@ -32,7 +32,7 @@ def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> P
             found[etree.QName(slot).localname] = value
     named = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
     for mapping in mappings:
-        named.update({} if mapping is None else {name: str(value) for name, value in mapping.attrib.items()})
+        named |= {} if mapping is None else dict(mapping.attrib)
     mapped = {name: found[slot] for name, slot in named.items() if slot in found}
     return {"bg1": found["lt1"], "tx1": found["dk1"], **found, **mapped}
 

@@ -8,7 +8,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import unquote
@@ -69,6 +69,11 @@ def refuse(shown: str, why: str, remedy: str) -> NoReturn:
 def tree(members: Members, part: str) -> etree._Element:
     """A part's XML. Raises KeyError or XMLSyntaxError where it is missing or damaged."""
     return etree.fromstring(members[part], PARSER)
+
+
+def find_each(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
+    """Return what each element has at a path, in order; elements that have nothing there are left out."""
+    return [found for element in elements if (found := element.find(path)) is not None]
 
 
 @dataclass(frozen=True, slots=True)

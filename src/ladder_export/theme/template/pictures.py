@@ -56,11 +56,16 @@ def _svg(content: bytes) -> bytes:
     except etree.XMLSyntaxError:
         return content
     for element in list(root.iter(etree.Element)):
-        space = element.tag.partition("}")[0].lower()
-        if element.tag == f"{SVG}metadata" or any(editor in space for editor in EDITORS):
+        if element.tag == f"{SVG}metadata" or _is_editors(element.tag):
             if element.getparent() is not None:
                 element.getparent().remove(element)
             continue
-        for name in [name for name in element.attrib if any(one in name.partition("}")[0].lower() for one in EDITORS)]:
+        for name in filter(_is_editors, element.keys()):
             del element.attrib[name]
     return bytes(etree.tostring(root))
+
+
+def _is_editors(name: str) -> bool:
+    """Whether an element or attribute has a name of an editor's own."""
+    space = name.partition("}")[0].lower()
+    return any(editor in space for editor in EDITORS)

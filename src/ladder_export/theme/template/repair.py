@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count, filterfalse
 
 from lxml import etree
 
-from ladder_export.theme.template.package import A, P
+from ladder_export.theme.template.package import A, P, find_each
 
 HOLDER = f"{P}nvSpPr/{P}nvPr/{P}ph"
 # Kinds of placeholders of layouts that have what masters have.
@@ -36,14 +36,17 @@ def inherit_places(layout: etree._Element, master: etree._Element) -> None:
 
     LibreOffice, which writes such masters, gives the layouts of all of them the places of one.
     """
-    named = [(shape, shape.find(HOLDER)) for shape in layout.iter(f"{P}sp") if shape.find(HOLDER) is not None]
-    filled = [(shape, one.get("type", "obj")) for shape, one in named if one.get("type", "obj") not in FOOT]
-    kinds = sorted(kind for _, kind in filled)
-    if master.find(f"{P}txStyles") is not None or not _is_stacked(master):
+    kinds = {shape: holder.get("type", "obj") for shape, holder in _holders(layout)}
+    filled = {shape: kind for shape, kind in kinds.items() if kind not in FOOT}
+    if master.find(f"{P}txStyles") is not None or not _is_stacked(master) or sorted(filled.values()) not in STACKED:
         return
-    for shape, _ in filled if kinds in STACKED else ():
-        for place in shape.findall(f"{P}spPr/{A}xfrm"):
-            place.getparent().remove(place)
+    for place in find_each(filled, f"{P}spPr/{A}xfrm"):
+        place.getparent().remove(place)
+
+
+def _holders(root: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
+    """Return every shape that is a placeholder, with what makes it one."""
+    return [(shape, holder) for shape in root.iter(f"{P}sp") for holder in shape.findall(HOLDER)]
 
 
 def _is_stacked(master: etree._Element) -> bool:
@@ -61,7 +64,7 @@ def _number_shapes(root: etree._Element) -> None:
     named = [element for element in root.iter(etree.Element) if element.tag == f"{P}cNvPr"]
     taken = {element.get("id", "") for element in named}
     seen: set[str] = {"0"}  # no id for a shape
-    free = (str(number) for number in count(2) if str(number) not in taken)
+    free = filterfalse(taken.__contains__, map(str, count(2)))
     for element in named:
         if element.get("id", "0") in seen:
             element.set("id", next(free))
@@ -74,15 +77,16 @@ def _number_placeholders(root: etree._Element) -> None:
     LibreOffice and others write no numbers, which then all count as 0. Slides are paired with a layout by type and
     number, a layout with its master by type alone.
     """
-    holders = [holder for shape in root.iter(f"{P}sp") for holder in shape.findall(HOLDER)]
-    title = next((holder for holder in holders if holder.get("type") in TITLES), None)
+    holders = [holder for _, holder in _holders(root)]
+    titles = [holder for holder in holders if holder.get("type") in TITLES]
     taken = {holder.get("idx", "0") for holder in holders}
-    free = (str(number) for number in count(1) if str(number) not in taken)
+    free = filterfalse(taken.__contains__, map(str, count(1)))
     seen = {"0"}
     for holder in holders:
-        if title is not None and holder is title:
+        number = holder.get("idx", "0")
+        if holder in titles[:1]:
             holder.attrib.pop("idx", None)
-        elif holder.get("idx", "0") in seen or not holder.get("idx", "0").isdecimal():
+        elif number in seen or not number.isdecimal():
             holder.set("idx", next(free))
         seen.add(holder.get("idx", "0"))
 
@@ -92,10 +96,8 @@ def _restore_styles(master: etree._Element) -> None:
     styles = etree.Element(f"{P}txStyles")
     for name, kinds in STYLES:
         style = etree.SubElement(styles, f"{P}{name}")
-        shapes = (shape for shape in master.iter(f"{P}sp") if shape.find(HOLDER) is not None)
-        shape = next((one for one in shapes if one.find(HOLDER).get("type") in kinds), None)
-        levels = {} if shape is None else dict(_levels(shape))
-        style.extend(levels[number] for number in sorted(levels))
+        shapes = [shape for shape, holder in _holders(master) if holder.get("type") in kinds]
+        style.extend(level for _, level in sorted(chain.from_iterable(map(_levels, shapes[:1]))))
     etree.SubElement(styles, f"{P}otherStyle")
     tags = {f"{P}{tag}" for tag in ("sldLayoutIdLst", "transition", "timing", "hf")}
     before = [one for one in master if one.tag in tags]

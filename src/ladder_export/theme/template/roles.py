@@ -57,16 +57,14 @@ def choose(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> 
 
     Raises BadTheme where a named layout is missing or unfit, or nothing can hold a title and text.
     """
-    problems = [problem for role, name in named.items() if (problem := _unfit(role, name, layouts, shown))]
-    if problems:
+    if problems := _unfit_layouts(layouts, named, shown):
         raise BadTheme(*problems)
     found: dict[Role, Layout | None] = {}
     home = None
     for role in ("content", *ROLES):
-        fitting = [one for one in layouts if named[role] == one.name] if role in named else []
-        fitting = fitting or _ranked(role, layouts, home)
-        found[role] = fitting[0] if fitting else None
-        home = home if home is not None or not fitting else fitting[0].master
+        fitting = [one for one in layouts if named.get(role) == one.name] or _ranked(role, layouts, home)
+        found[role] = next(iter(fitting), None)
+        home = fitting[0].master if home is None and fitting else home
     if found["content"] is None:
         raise BadTheme(_no_content(layouts, shown))
     return tuple(_settled(role, found) for role in ROLES)
@@ -173,17 +171,17 @@ def _needs(role: Role, layout: Layout) -> str:
 def _differs(role: Role, layout: Layout) -> str:
     """Why a layout that could serve a role is made for another one; empty when it is not."""
     match role:
-        case "blank":
-            return "it has placeholders to fill" if _fillable(layout) else ""
-        case "content":
-            return "it is made to open a deck or a section" if _opens(layout) else ""
-        case "title":
-            return "" if _is_cover(layout) else "it has no subtitle"
-        case "section":
-            return "" if _is_section(layout) else "its title stands on top"
-        case "title-only":
-            return "it has more than a title" if len(_fillable(layout)) > 1 else ""
-        case "two-content":
+        case "blank" if _fillable(layout):
+            return "it has placeholders to fill"
+        case "content" if _opens(layout):
+            return "it is made to open a deck or a section"
+        case "title" if not _is_cover(layout):
+            return "it has no subtitle"
+        case "section" if not _is_section(layout):
+            return "its title stands on top"
+        case "title-only" if len(_fillable(layout)) > 1:
+            return "it has more than a title"
+        case _:
             return ""
 
 
@@ -230,6 +228,10 @@ def _opens(layout: Layout) -> bool:
     title, room = title_of(layout).box, contents_of(layout)[:1]
     stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
     return title.top > LOW * layout.slide.height and stacked and room[0].kind == "body"
+
+
+def _unfit_layouts(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> list[Problem]:
+    return [problem for role, name in named.items() if (problem := _unfit(role, name, layouts, shown))]
 
 
 def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Problem | None:

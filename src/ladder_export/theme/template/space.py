@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ladder_export.theme.template.colors import Colors, Palette, color, fill
-from ladder_export.theme.template.package import A, P
+from ladder_export.theme.template.package import A, P, find_each
 
 EMU = 12700  # a point in the format's own units
 MARGIN = 0.05  # of a slide: what stays free at its lower edge
@@ -111,18 +111,29 @@ def ground_of(box: Box, others: Sequence[Shape], background: Colors) -> Colors:
 
 
 def _shape(element: etree._Element, known: Palette) -> Iterator[Shape]:
-    if element.find(f".//{P}ph") is not None or element.find(f"*/{P}cNvPr[@hidden='1']") is not None:
+    place = _place(element)
+    if place is None:
         return
-    place = next((one for path in PLACES if (one := element.find(path)) is not None), None)
-    if place is None or place.find(f"{A}off") is None:
-        return
-    is_photo = element.tag in (f"{P}pic", f"{P}graphicFrame") or element.find(f".//{P}pic") is not None
-    is_drawing = element.tag == f"{P}grpSp" or element.find(f"{P}spPr/{A}custGeom") is not None
-    is_outlined = is_drawing and element.find(f"{P}spPr/{A}ln/{A}solidFill") is not None
-    words = any((run.text or "").strip() for run in element.iter(f"{A}t"))
-    colors = () if is_photo or element.tag == f"{P}grpSp" else _colors(element, known)
-    if is_photo or is_outlined or words or colors is not None:
+    is_group = element.tag == f"{P}grpSp"
+    is_photo = element.tag in (f"{P}pic", f"{P}graphicFrame") or _has(element, f".//{P}pic")
+    is_drawing = is_group or _has(element, f"{P}spPr/{A}custGeom")
+    words = bool("".join(element.itertext(f"{A}t", with_tail=False)).strip())
+    colors = () if is_photo or is_group else _colors(element, known)
+    is_outlined = is_drawing and _has(element, f"{P}spPr/{A}ln/{A}solidFill")
+    if any((is_photo, is_outlined, words, colors is not None)):
         yield Shape(box_of(place), is_photo or is_drawing, words, colors)
+
+
+def _place(element: etree._Element) -> etree._Element | None:
+    """Return where an element shows; None for a placeholder, what is hidden, and what has no place of its own."""
+    if _has(element, f".//{P}ph") or _has(element, f"*/{P}cNvPr[@hidden='1']"):
+        return None
+    places = [place for path in PLACES for place in find_each([element], path)]
+    return places[0] if places and _has(places[0], f"{A}off") else None
+
+
+def _has(element: etree._Element, path: str) -> bool:
+    return element.find(path) is not None
 
 
 def _colors(element: etree._Element, known: Palette) -> Colors | None:

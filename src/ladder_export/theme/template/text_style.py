@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ladder_export.theme.template.package import A
+from ladder_export.theme.template.package import A, find_each
 from ladder_export.theme.template.space import EMU
 
 NO = ("0", "false")
@@ -57,10 +57,9 @@ def number_in(text: str) -> float:
 
 def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
     """Return how one level (from 1) of text looks: each list style says what those before it leave open."""
-    levels = [one for one in (styles.find(f"{A}lvl{number}pPr") for styles in chain) if one is not None]
-    runs = [one for one in (level.find(f"{A}defRPr") for level in levels) if one is not None]
-    faces = [one for one in (run.find(f"{A}latin") for run in runs) if one is not None]
-    font = first_said(faces, "typeface", "+mn-lt")
+    levels = find_each(chain, f"{A}lvl{number}pPr")
+    runs = find_each(levels, f"{A}defRPr")
+    font = first_said(find_each(runs, f"{A}latin"), "typeface", "+mn-lt")
     size = max(1.0, number_in(first_said(runs, "sz", str(SIZE * 100))) / 100)
     leading = _spacing(levels, "lnSpc")
     before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")

@@ -27,6 +27,7 @@ from ladder_export.document import (
     Scores,
 )
 from ladder_export.text import Run, Text, literal
+from ladder_export.writers.climb import ways
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.slides.columns import tables
 from ladder_export.writers.slides.facts import facts, ratings
@@ -224,19 +225,24 @@ class Desk:
         return Room(body.width - hang, body.height, fitting, body.leading)
 
     def _strip(self, climb: Climb) -> Strip | None:
-        """The rungs as pills that flow into rows; None where they need more room than there is."""
+        """The rungs that have room as pills, all of them in its description; None where no rung has room."""
+        pills = next(filter(None, map(self._pills, ways(climb))), None)
+        return Strip(pills, f"{climb.label}: {' · '.join(map(_said, climb.rungs))}") if pills else None
+
+    def _pills(self, rungs: Sequence[Rung]) -> tuple[Pill, ...]:
+        """Rungs as pills that flow into rows; none where they need more room than there is."""
         room, gap = self.sizes.strip, self.sizes.gap
         tall = room.size * 2
         pills, left, top = list[Pill](), 0.0, 0.0
-        for rung in climb.rungs:
+        for rung in rungs:
             wide = width(literal(rung.code), self.faces, room.size, strong=True) + 2 * room.size
             if left and left + wide > room.width:
                 left, top = 0.0, top + tall + gap
             pills.append(Pill(rung.code, rung.here, left, top, wide, tall))
             left += wide + gap
         if not pills or top + tall > room.height or max(pill.width for pill in pills) > room.width:
-            return None
-        return Strip(tuple(pills), f"{climb.label}: {' · '.join(map(_said, climb.rungs))}")
+            return ()
+        return tuple(pills)
 
     def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
         room = self.sizes.summary
