@@ -86,6 +86,11 @@ def ladder(*levels: Level, language: str = "en", export: ExportDefaults | None =
     )
 
 
+def rating(competency: str, title: str, step: str, value: int, most: int) -> Rating:
+    """A rating on a scale whose steps are numbered."""
+    return Rating(competency, title, step, value, most, value, tuple(map(str, range(1, most + 1))), PLACE)
+
+
 LETTERS = "abcdefghijklmnopqrstuvwxyzäéñøßABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 words = st.text(LETTERS, min_size=1, max_size=12)
@@ -117,7 +122,7 @@ def numbered_levels(draw: st.DrawFn) -> Level:
         return Section(f"area-{next(number)}", f"Area {next(number)}", "", passage(""), brought, PLACE)
 
     ratings = tuple(
-        Rating(f"c{axis}", f"Competency {next(number)}", f"Step {next(number)}", draw(st.integers(0, 5)), 5, 5, PLACE)
+        rating(f"c{axis}", f"Competency {next(number)}", f"Step {next(number)}", draw(st.integers(0, 5)), 5)
         for axis in range(draw(st.sampled_from([0, 0, 2, 5])))
     )
     sections = tuple(area() for _ in range(draw(st.integers(1, 6))))

@@ -11,12 +11,12 @@ from pptx import Presentation
 from auditors import Audit
 from editions import documents_of
 from ladder_export.document import Bullets, Document, Facts
-from ladder_export.model import Ladder, Rating
+from ladder_export.model import Ladder
 from ladder_export.reading import read
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pptx as writer
-from ladders import PLACE, level, section
 from ladders import ladder as made_of
+from ladders import level, rating, section
 
 LADDER = """
 title: Ladder
@@ -80,7 +80,7 @@ def test_a_track_is_one_deck_whose_agenda_and_chapters_lead_to_each_other(tmp_pa
 @pytest.mark.parametrize("count", [1, 15])
 def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_path: Path, audit: Audit) -> None:
     words = {"en": "I ask before I build.", "ja": "作る前に質問します。", "ar": "أسأل قبل أن أبني."}[language]
-    ratings = tuple(Rating(f"c{n}", f"{words[:8]} {n}", words[:5], n, 3, 3, PLACE) for n in range(1, 4))
+    ratings = tuple(rating(f"c{n}", f"{words[:8]} {n}", words[:5], n, 3) for n in range(1, 4))
     levels = (
         replace(level(f"L{n}", words[:12], section(words[:9], f"{words} {n}", examples=(words,))), ratings=ratings)
         for n in range(count)

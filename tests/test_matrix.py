@@ -24,7 +24,7 @@ from editions import documents_of
 from ladder_export.document import Document, Grid
 from ladder_export.importers import convert
 from ladder_export.importers.discover import Source
-from ladder_export.model import Ladder, Level, Rating, Statement
+from ladder_export.model import Ladder, Level, Statement
 from ladder_export.places import theme_names
 from ladder_export.plan import plan
 from ladder_export.reading import read
@@ -34,7 +34,7 @@ from ladder_export.theme import PAPERS, Look, dressed, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.data import csv as values
 from ladder_export.writers.data import xlsx as workbook
-from ladders import PLACE, ladder, level, numbered_levels, section
+from ladders import PLACE, ladder, level, numbered_levels, rating, section
 from writers import templates
 from writers.pdfs import failures, flat, opened, text
 from writers.test_foreign import convert as printed
@@ -70,7 +70,7 @@ def track(levels: int = 8, areas: int = 8, statements: int = 3, name: str = "pla
             )
             for area in range(areas)
         )
-        ratings = tuple(Rating(w, w.title(), STEPS[rung % 4], 1 + rung % 4, 4, 4, PLACE) for w in WORDS[:3])
+        ratings = tuple(rating(w, w.title(), STEPS[rung % 4], 1 + rung % 4, 4) for w in WORDS[:3])
         facts = (("Impact Radius", f"Everybody near {next(number)}."),)
         return replace(
             level(f"L{rung}", f"Engineer {rung}", *sections, facts=facts, track=name),

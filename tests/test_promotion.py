@@ -19,7 +19,7 @@ from editions import promotion
 from ladder_export.document import Blank, Bullets, Contrast, Document, Goals, Item, Prose
 from ladder_export.editions import EDITIONS
 from ladder_export.editions.rewording import reworded, whole
-from ladder_export.model import Ladder, Level, Rating, Section, Statement
+from ladder_export.model import Ladder, Level, Section, Statement
 from ladder_export.pipeline import build
 from ladder_export.places import theme_names
 from ladder_export.request import Request, Wanted
@@ -27,7 +27,7 @@ from ladder_export.text import Text, parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.pptx.seal import unpacked
-from ladders import PLACE, level, section, statements
+from ladders import PLACE, level, rating, section, statements
 from ladders import ladder as made_of
 from writers.pdfs import failures, flat, opened, text
 
@@ -139,7 +139,7 @@ def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_not_named_again(
 
 def test_facts_and_ratings_that_differ_stand_side_by_side() -> None:
     def rated(of: Level, *steps: int) -> Level:
-        ratings = (Rating(f"c{n}", f"Craft {n}", f"Step {s}", s, 5, 5, PLACE) for n, s in enumerate(steps))
+        ratings = (rating(f"c{n}", f"Craft {n}", f"Step {s}", s, 5) for n, s in enumerate(steps))
         return replace(of, ratings=tuple(ratings))
 
     document = only(rated(JUNIOR, 1, 2), rated(SENIOR, 3, 2, 4))

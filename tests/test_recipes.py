@@ -14,13 +14,13 @@ from click.testing import CliRunner
 from ladder_export.cli import main
 from ladder_export.document import Document
 from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder, Level, Rating, SourceFile
+from ladder_export.model import Ladder, Level, SourceFile
 from ladder_export.preparing import prepare
 from ladder_export.publish import previous_manifest
 from ladder_export.recipes import bases
 from ladder_export.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
-from ladders import PLACE, ladder, level, section
+from ladders import ladder, level, rating, section
 
 MADE_OF_LEVELS = tuple(edition for edition, kind in EDITIONS.items() if not kind.after)
 
@@ -41,7 +41,7 @@ def climbing() -> Ladder:
                 status="retired" if (track, rung) == ("B", 2) else "current",
             ),
             extends=extends.get(f"{track}{rung}", ""),
-            ratings=(Rating("depth", "Depth", f"Step {rung}", rung, 5, 5, PLACE),),
+            ratings=(rating("depth", "Depth", f"Step {rung}", rung, 5),),
         )
         for track in "AB"
         for rung in range(1, 4)

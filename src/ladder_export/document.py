@@ -66,12 +66,17 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One direction of a radar: what is rated, the name of the step reached, and how far that is of `most`."""
+    """One direction of a radar: what is rated, the name of the step reached, and how far that is of `most`.
+
+    `reached` counts the steps up to that one, of the `steps` that its scale has, lowest first.
+    """
 
     label: str
     step: str
     value: float
     most: float
+    reached: int = 0
+    steps: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -86,6 +91,12 @@ class Radar:
     axes: tuple[Axis, ...]
     rings: int
     label: str
+
+    @property
+    def scale(self) -> tuple[str, ...]:
+        """The names of the steps that all axes have; none where their scales differ."""
+        scales = {axis.steps for axis in self.axes}
+        return scales.pop() if len(scales) == 1 else ()
 
     @property
     def description(self) -> str:

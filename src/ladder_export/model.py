@@ -103,14 +103,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How far a level has come in one competency: `value` of `most`; `steps` is how many its scale has."""
+    """How far a level has come in one competency: `value` of `most`; `reached` of the `steps` of its scale, which have names."""
 
     competency: str
     title: str
     step: str
     value: float
     most: float
-    steps: int
+    reached: int
+    steps: tuple[str, ...]
     span: Span
 
 

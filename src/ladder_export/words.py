@@ -34,6 +34,7 @@ class Words:
     climb: str = "Levels of this track"
     draft: str = "Draft"
     extends: str = "Everything in {level}, and:"
+    continued: str = "continued"
     new: str = "New at this level"
     new_since: str = "New since {level}"
     new_of: str = "{new} of {all} statement|{new} of {all} statements"

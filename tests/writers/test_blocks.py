@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,20 +25,21 @@ def test_a_column_may_end_between_sections_and_pieces_but_leaves_no_item_alone()
     assert [block.cost for block in blocks(FOUR)] == [0, NEVER, BETWEEN_ITEMS, NEVER, BETWEEN_PIECES, NEVER, 0]
 
 
-def test_a_section_that_goes_on_has_neither_heading_nor_label_again() -> None:
+def test_a_section_that_goes_on_has_its_name_and_label_again() -> None:
     (first,) = fragments(FOUR, (0, 1))
-    assert (first.title, first.heading_place, [part.places for part in first.parts]) == (
-        "Craft",
-        "block-0",
-        [("block-0", "block-1")],
-    )
+    assert (first.opens, first.continued, first.place) == (True, "", "block-0")
+    assert [part.places for part in first.parts] == [("block-0", "block-1")]
     rest, people = fragments(FOUR, (2, 3, 4, 5, 6))
-    assert (rest.heading_place, people.heading_place) == ("", "block-6")
+    assert (rest.opens, rest.continued, rest.place) == (False, "Craft", "block-2")
+    assert (people.opens, people.continued, people.place) == (True, "", "block-6")
     statements, examples = (part.piece for part in rest.parts)
     assert isinstance(statements, Bullets)
-    assert isinstance(examples, Bullets)
     assert [item.text.plain for item in statements.items] == ["c", "d"]
-    assert examples.label == "Examples"
+    (last,) = fragments(FOUR, (5,))
+    assert (last.continued, [part.piece for part in last.parts]) == (
+        "Craft",
+        [replace(examples, items=examples.items[1:])],
+    )
 
 
 @given(numbered_levels(), st.data())
@@ -56,4 +59,4 @@ def test_wherever_a_document_is_cut_nothing_is_lost_and_nothing_doubled(one: Lev
         item for part in whole.sections for piece in part.pieces if isinstance(piece, Bullets) for item in piece.items
     ]
     assert shown == said
-    assert [fragment.title for fragment in found if fragment.heading_place] == [part.title for part in whole.sections]
+    assert [fragment.title for fragment in found if fragment.opens] == [part.title for part in whole.sections]

@@ -19,7 +19,7 @@ import pytest
 from editions import handbook
 from ladder_export.document import Document, Leaf
 from ladder_export.editions.sheet import sheet_of
-from ladder_export.model import Block, Ladder, Rating
+from ladder_export.model import Block, Ladder
 from ladder_export.places import theme_names
 from ladder_export.problems import BadOutput, BadTheme
 from ladder_export.text import literal, parse
@@ -30,7 +30,7 @@ from ladder_export.writers.pdf import bound as bound_of
 from ladder_export.writers.pdf import loose
 from ladder_export.writers.pdf.engine import Engine, engine_for, weasyprint
 from ladder_export.writers.pdf.packed import Pack, stream
-from ladders import PLACE, ladder, level, section, texts_of
+from ladders import ladder, level, rating, section, texts_of
 from writers.pdfs import failures, flat, opened, text
 
 TRACKS = ("security", "site-reliability", "design")
@@ -58,7 +58,7 @@ def book_of(tracks: int = 3, rungs: int = 8, language: str = "en") -> Ladder:
             ),
             id=f"{track}-l{rung}",
             extends=f"{track}-l{rung - 1}" if rung > 1 else "",
-            ratings=(Rating("tech", "Technology", f"Step {rung}", rung, 8, 8, PLACE),) * (rung > 2),
+            ratings=(rating("tech", "Technology", f"Step {rung}", rung, 8),) * (rung > 2),
         )
         for track in TRACKS[:tracks]
         for rung in range(1, rungs + 1)

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editions import documents_of
-from ladder_export.model import Ladder, Paragraph, Rating
+from ladder_export.model import Ladder, Paragraph
 from ladder_export.places import theme_names
 from ladder_export.text import literal, parse
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
-from ladders import PLACE, ladder, level, section
+from ladders import PLACE, ladder, level, rating, section
 from writers.pdfs import failures, text
 
 EDITIONS = ("sheet", "scorecard", "promotion", "matrix", "handbook")
@@ -73,7 +73,7 @@ def ladders(draw: st.DrawFn) -> Ladder:
             summary=(sentence(chance),),
             facts=tuple((title(), sentence(chance)) for _ in range(3)),
         )
-        ratings = tuple(Rating(f"c{n}", title(), title(), n, 4, 4, PLACE) for n in range(1, 4))
+        ratings = tuple(rating(f"c{n}", title(), title(), n, 4) for n in range(1, 4))
         return replace(found, ratings=ratings, code=chance.choice((f"L{number}", word(chance, 30))))
 
     of = ladder(*(one(number) for number in range(1, 4)))  # type: ignore[arg-type]  # levels, as `replace` keeps them

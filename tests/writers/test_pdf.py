@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 
 from editions import sheet
 from ladder_export.document import Document
-from ladder_export.model import Level, Paragraph, Passage, Rating, Section, Statement
+from ladder_export.model import Level, Paragraph, Passage, Section, Statement
 from ladder_export.places import theme_names
 from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
-from ladders import PLACE, ladder, level, numbered_levels, section, statements, texts_of
+from ladders import PLACE, ladder, level, numbered_levels, rating, section, statements, texts_of
 from writers.pdfs import failures, flat, opened, text
 
 COLOUR_EMOJI = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
@@ -99,7 +99,7 @@ def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, 
         section(words[: 8 + number], *[words] * count, examples=(words,) * 3, icon="🦉") for number in range(sections)
     )
     facts = tuple((words[: 9 + number], words[:20]) for number in range(sections))
-    ratings = tuple(Rating(f"c{n}", words[:9], words[:6], n, 5, 5, PLACE) for n in range(1, 6))
+    ratings = tuple(rating(f"c{n}", words[:9], words[:6], n, 5) for n in range(1, 6))
     nested = Statement(parse(words), PLACE, statements(words, words), statements(words))
     passage = Passage("", (Paragraph(parse(words), PLACE),), (nested, Paragraph(parse(words), PLACE)), (), PLACE)
     rich = Section("rich", words[:12], "🛠️", passage, (replace(passage, title=words[:9]),), PLACE)

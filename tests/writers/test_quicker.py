@@ -23,14 +23,14 @@ from weasyprint.text.line_break import Layout
 from conftest import ROOT
 from editions import documents_of
 from ladder_export.document import Document
-from ladder_export.model import Ladder, Rating
+from ladder_export.model import Ladder
 from ladder_export.places import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import quicker
 from ladder_export.writers.pdf.engine import engine_for, engines
 from ladder_export.writers.pdf.quicker.types_of_c import Types
-from ladders import PLACE, ladder, level, section
+from ladders import ladder, level, rating, section
 from writers.test_awkward import LONG
 from writers.test_press import profile
 
@@ -52,7 +52,7 @@ def of(language: str) -> Ladder:
     """Two levels of texts that are hard to break."""
     texts = TEXTS[language] * 3
     areas = [section(f"Area {number}", *texts, examples=texts[:2], icon="🦉") for number in range(3)]
-    ratings = tuple(Rating(f"c{n}", texts[0][n : n + 9], texts[0][:5], n, 3, 3, PLACE) for n in range(1, 5))
+    ratings = tuple(rating(f"c{n}", texts[0][n : n + 9], texts[0][:5], n, 3) for n in range(1, 5))
     lower, upper = (
         replace(level(code, texts[0][:20], *areas, summary=texts[:1], facts=(("Reach", texts[0]),)), ratings=ratings)
         for code in ("L1", "L2")

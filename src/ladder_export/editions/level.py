@@ -119,8 +119,8 @@ def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     """The level's ratings; nothing for a level without any."""
     if not level.ratings:
         return ()
-    axes = tuple(Axis(rating.title, rating.step, rating.value, rating.most) for rating in level.ratings)
-    steps = {rating.steps for rating in level.ratings}
+    axes = tuple(Axis(one.title, one.step, one.value, one.most, one.reached, one.steps) for one in level.ratings)
+    steps = {len(rating.steps) for rating in level.ratings}
     return (Radar(axes, steps.pop() if len(steps) == 1 else 0, ladder.words.ratings),)
 
 

@@ -31,7 +31,8 @@ def sheet_of(ladder: Ladder, level: Level) -> Document:
         ),
         sections=(*parts.areas(ladder.words, level), *ratings),
     )
-    return replace(made, record=_place_in_ladder(ladder, level))
+    labels = {"continued": ladder.words.continued}
+    return replace(made, labels=labels, record=_place_in_ladder(ladder, level))
 
 
 def _place_in_ladder(ladder: Ladder, level: Level) -> dict[str, object]:

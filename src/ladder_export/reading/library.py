@@ -49,7 +49,8 @@ def ratings(work: Assembly, shelf: Library, file: Opened) -> tuple[Rating, ...]:
         if name in file.part.ratings and (step := rated(shelf, file, name)):
             title, steps = line(work.shared.competencies[name].title), shelf[name]
             most = max(one.value for one in steps)
-            found.append(Rating(name, title, step.title, step.value, most, len(steps), span))
+            reached, named = steps.index(step) + 1, tuple(one.title for one in steps)
+            found.append(Rating(name, title, step.title, step.value, most, reached, named, span))
         elif name in file.part.ratings:
             said = file.part.ratings[name]
             message = f"'{said}' is not one of the ratings for {line(work.shared.competencies[name].title)}"

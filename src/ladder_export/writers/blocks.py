@@ -10,8 +10,9 @@ from ladder_export.document import Bullets, Document, Piece, Prose
 
 NEVER = 9.0  # costs are shares of a column's height; nothing gains that much
 BETWEEN_SECTIONS = 0.0
-BETWEEN_PIECES = 0.02
-BETWEEN_ITEMS = 0.035
+BETWEEN_PARTS = 0.08  # an area goes on in the next column, which says so …
+BETWEEN_PIECES = 0.14  # … and so does one that statements and examples of are torn apart by it
+BETWEEN_ITEMS = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A section, or the part of it that stands in one column; without `heading_place` it goes on from the column before."""
+    """A section, or the part of it that stands in one column.
+
+    `continued` is the title of what goes on from the column before, empty where the fragment begins its area;
+    without `opens` it has no title of its own. `place` names its first block.
+    """
 
     title: str
     icon: str
     parent: str
-    heading_place: str
+    place: str
+    opens: bool
+    continued: str
     parts: tuple[Part, ...]
 
 
@@ -57,7 +64,7 @@ def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]
     """What stands in a column that holds the blocks at these places."""
     all_blocks = blocks(document)
     chosen = [(place, all_blocks[place]) for place in places]
-    found = []
+    found = list[Fragment]()
     for number, group in groupby(chosen, key=lambda one: one[1].section):
         section, members = document.sections[number], list(group)
         place, first = members[0]
@@ -66,15 +73,10 @@ def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]
             for piece, items in groupby(members, key=lambda one: one[1].piece)
             if piece >= 0
         )
-        found.append(
-            Fragment(
-                section.title,
-                section.icon,
-                section.parent,
-                name(place) if first.opens_section and section.title else "",
-                parts,
-            )
-        )
+        opens = first.opens_section and bool(section.title)
+        own = "" if opens else section.title
+        continued = "" if found else " · ".join(title for title in (section.parent, own) if title)
+        found.append(Fragment(section.title, section.icon, section.parent, name(place), opens, continued, parts))
     return tuple(found)
 
 
@@ -87,7 +89,9 @@ def _blocks_of(document: Document, number: int) -> Iterator[Block]:
     section = document.sections[number]
     pieces = section.pieces
     # A part does not leave the heading of its section behind at the foot of a column.
-    first = NEVER if section.parent and not document.sections[number - 1].pieces else BETWEEN_SECTIONS
+    first = BETWEEN_PARTS if section.parent else BETWEEN_SECTIONS
+    if section.parent and not document.sections[number - 1].pieces:
+        first = NEVER
     if not pieces:
         yield Block(number, -1, 0, opens_section=True, cost=first)
     for position, piece in enumerate(pieces):
@@ -124,4 +128,4 @@ def _part(piece: Piece, members: list[tuple[int, Block]]) -> Part:
         return Part(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), places)
     if not isinstance(piece, Bullets):
         return Part(piece, places)
-    return Part(replace(piece, items=piece.items[first : last + 1], label="" if first else piece.label), places)
+    return Part(replace(piece, items=piece.items[first : last + 1]), places)

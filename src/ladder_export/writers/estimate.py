@@ -36,7 +36,6 @@ from ladder_export.writers.fit import (
     balance,
     fullness,
     quantised,
-    shares,
     sizes,
 )
 from ladder_export.writers.gauge import ACROSS, Gauge
@@ -70,8 +69,7 @@ HANG = 1.15  # ems that a point is indented by
 SUMMARY = 155.0  # millimetres of a line of the summary, and how much larger than text it is and its lines are apart
 LARGER, APART = 1.08, 1.42
 FACTS = 1.3  # a line of facts as a multiple of the size
-RADAR = 34.0  # what a radar takes; ROW is a line of the list beside it
-ROW = 4.6
+RATING = 1.9  # what a rating takes as a multiple of the size of examples
 
 
 def predict(document: Document, look: Look, gauge: Gauge) -> Setting:
@@ -95,10 +93,8 @@ def fill_at(document: Document, look: Look, scale: float, gauge: Gauge = TYPICAL
     """
     document = with_short_header(document)
     every = blocks(document)
-    stacked, ruler = _stacked(every, scale), replace(_ruler(document, look, gauge, scale), narrowed=narrowed)
-    even = _even(stacked)
-    taken = Measured(1, 0, ruler.heights(every, even), (ruler.room, ruler.room))
-    return fullness(taken, even, balance(taken.heights, even, [block.cost for block in every]))
+    ruler = replace(_ruler(document, look, gauge, scale), narrowed=narrowed)
+    return _filled(_stacked(every, scale), ruler, every)[0]
 
 
 def _ruler(document: Document, look: Look, gauge: Gauge, scale: float) -> _Ruler:
@@ -110,20 +106,11 @@ def _stacked(every: Sequence[Block], scale: float) -> Setting:
 
 
 def _filled(setting: Setting, ruler: _Ruler, every: Sequence[Block]) -> tuple[float, Setting]:
-    """How full a page gets with balanced columns, and those columns."""
-    even = _even(setting)
-    balanced = balance(ruler.heights(every, even), even, [block.cost for block in every])
-    room = ruler.room
-
-    def fill(found: Setting) -> float:
-        return fullness(Measured(1, 0, ruler.heights(every, found), (room, room)), found, found)
-
-    # Text that just fits its line does not in a narrower column: then even ones are better.
-    return min(((fill(found), found) for found in (balanced, _even(balanced))), key=lambda one: one[0])
-
-
-def _even(setting: Setting) -> Setting:
-    return replace(setting, spreads=tuple(replace(spread, share=0.5) for spread in setting.spreads))
+    """How full a page gets with the best columns, and those columns."""
+    rooms = (ruler.room, ruler.room)
+    costs, tokens = [block.cost for block in every], ruler.look.theme.sheet
+    found = balance(Measured(1, 0, ruler.heights(every, setting), rooms), setting, costs, tokens)
+    return fullness(Measured(1, 0, ruler.heights(every, found), rooms), found, found), found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +140,30 @@ class _Ruler:
         after = [*(self._before(block) for block in every[1:]), 0.0]
         found = [0.0] * len(every)
         for spread in setting.spreads:
-            for column, share in zip(spread.columns, shares(spread), strict=True):
-                across = self._across(share)
+            across = self._across(len(spread.columns))
+            for column in spread.columns:
                 for place in column:
                     below = 0.0 if place == column[-1] else after[place]
                     if (place, across) not in self.known:
                         self.known[place, across] = self._height(every[place], across)
                     found[place] = self.known[place, across] + below
+                if column:
+                    found[column[0]] += self._continued(every[column[0]])
         return tuple(found)
 
-    def _across(self, share: float) -> float:
-        """Of a column that gets this share: what stands between two columns is taken from both alike."""
+    def _across(self, columns: int) -> float:
+        """Of one of so many columns: what stands between two of them is taken from both alike."""
         whole = self.look.paper.width - 2 * self.look.theme.sheet.margin
-        return whole * share - self.gauge.at("gutter", self.scale)
+        return whole / columns - self.gauge.at("gutter", self.scale)
+
+    def _continued(self, block: Block) -> float:
+        """What is repeated above the first block of a column that an area goes on in."""
+        section = self.document.sections[block.section]
+        if block.opens_section:
+            return self.gauge.at("section", self.scale) if section.parent else 0
+        piece = section.pieces[block.piece]
+        label = isinstance(piece, Bullets) and piece.label and block.item
+        return self.gauge.at("section", self.scale) + (self.gauge.at("label", self.scale) if label else 0)
 
     def _before(self, block: Block) -> float:
         if block.opens_section:
@@ -215,7 +213,7 @@ class _Ruler:
             case Scores():
                 return 2 * sum(self._lines(one.text, size, across) for one in piece.items) * text
             case Radar():
-                return max(RADAR, len(piece.axes) * ROW)
+                return (len(piece.axes) + 1) * RATING * self.sizes["examples"] * MM_PER_POINT
             case Climb() | Fields() | Contrast() | Goals() | Blank() | Grid():  # forms and grids are not fitted
                 return text * 2
             case _:

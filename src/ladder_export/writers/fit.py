@@ -14,28 +14,24 @@ STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
 ENOUGH = 0.9  # a page this full is not worth another layout …
 SNUG = 0.92  # … but below the theme's own size every tenth of a point counts
-WORTH = 0.02  # of a page: what other columns have to gain to be tried
-SURPRISE = 0.8  # of a page: nobody foresees that little below the theme's largest size
-UNEVEN = 0.04  # of a page: columns that end this much apart, though text is as large as it gets, do not look wrong
+WORTH = 0.02  # of a column: what other columns have to gain to be tried
+UNEVEN = 0.2  # what it costs, for a share of an even column, that one is longer than the other where both have room
+CRAMPED = 20.0  # and that one does not fit at the theme's smallest size
+CONTINUED = 0.03  # of a page: the title that is repeated over what goes on in another column
+PREFERRED = 0.06  # of scale: how much smaller text may be for the sake of better columns
 POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
 TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
 MOST_LAYOUTS = 7
 PATIENCE = 3  # layouts until halving takes over
 
 COLUMNS = 2
-NARROWEST = 0.46  # share of the width; beyond it uneven columns look like a mistake
-SLACK = 0.006  # a share this close is not worth another layout
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The blocks of one page, as positions in the document, in one or two columns.
-
-    `share` is how much of the width the first column gets: a longer one is a little wider.
-    """
+    """The blocks of one page, as positions in the document, in one or two columns of the same width."""
 
     columns: tuple[tuple[int, ...], ...]
-    share: float = 0.5
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -85,7 +81,7 @@ def fit(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetT
     them; where that does not do either, the smallest, running on. A secant on the logarithms
     of scale and height (measured on WeasyPrint 70: half the layouts of a bisection).
     """
-    tried, layouts = _search(measure, start, costs, tokens), 0
+    tried = _search(measure, start, costs, tokens)
     if not (one := _best(tried)):
         setting, measured = min(tried, key=lambda item: item[0].scale)
         layouts, overflow = len(tried), measured.fill
@@ -99,30 +95,37 @@ def fit(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetT
 def _search(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetTokens) -> Tried:
     """Layouts from `start` on until the largest scale is found or the smallest does not fit."""
     tried = [(start, measure(start))]
-    balanced = _better(tried[0][1], start, balance(tried[0][1].heights, start, costs), tokens)
-    while len(tried) < MOST_LAYOUTS and (scale := _next_scale(tried, balanced, tokens)):
-        setting = replace(balanced, scale=scale)
+    columns = _better_columns(*tried[0], costs, tokens)
+    while len(tried) < MOST_LAYOUTS and (scale := _next_scale(tried, columns, tokens)):
+        setting = replace(columns, scale=scale)
         tried.append((setting, measure(setting)))
-    smallest = replace(balanced, scale=tokens.smallest)
-    if not _best(tried) and all(setting != smallest for setting, _ in tried):
-        tried.append((smallest, measure(smallest)))
+    smallest = replace(columns, scale=tokens.smallest)
+    for _ in range(COLUMNS):  # as they are, then as they fit best by what that took
+        if _best(tried):
+            break
+        if all(setting != smallest for setting, _ in tried):
+            tried.append((smallest, measure(smallest)))
+        smallest = replace(balance(tried[-1][1], tried[-1][0], costs, tokens), scale=tokens.smallest)
     return tried
 
 
-def _better(measured: Measured, old: Setting, new: Setting, tokens: SheetTokens) -> Setting:
-    """The new columns where they promise a gain: heights at one width say little of a narrower one.
-
-    Least of all on a page that came out far emptier than foreseen: then lines that just fit
-    would be broken by it, all at once.
-    """
-    if old.scale < tokens.largest and measured.fill < SURPRISE:
-        return old
-    return new if fullness(measured, old, old) - fullness(measured, old, new) > WORTH else old
+def _better_columns(setting: Setting, measured: Measured, costs: Sequence[float], tokens: SheetTokens) -> Setting:
+    """The setting with the best columns by what its layout took, where they promise enough for another one."""
+    new = balance(measured, setting, costs, tokens)
+    pairs = zip(setting.spreads, new.spreads, _limits(measured, setting, tokens), strict=True)
+    heights = _heights(measured.heights, setting)
+    gains = [
+        _penalty(old, heights, costs, limits) - _penalty(better, heights, costs, limits)
+        for old, better, limits in pairs
+    ]
+    return new if max(gains) > WORTH else setting
 
 
 def _best(tried: Tried) -> tuple[Setting, Measured] | None:
+    """The largest that fits; other columns than the last ones have to be larger by more than a little."""
+    last = tried[-1][0].spreads if tried else ()
     fitting = [one for one in tried if _fits(*one)]
-    return max(fitting, key=lambda one: one[0].scale, default=None)
+    return max(fitting, key=lambda one: one[0].scale + (PREFERRED if one[0].spreads == last else 0), default=None)
 
 
 def _fits(setting: Setting, measured: Measured) -> bool:
@@ -132,7 +135,8 @@ def _fits(setting: Setting, measured: Measured) -> bool:
 def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float | None:
     """The scale worth trying next with the balanced columns; None when the last layout settles it."""
     setting, measured = tried[-1]
-    if _fits(setting, measured) and measured.fill >= (ENOUGH if setting.scale >= 1 else SNUG):
+    settled = _fits(setting, measured) and setting.spreads == balanced.spreads
+    if settled and (measured.fill >= (ENOUGH if setting.scale >= 1 else SNUG) or setting.scale >= tokens.largest):
         return None
     known = [(s.scale, _fits(s, m)) for s, m in tried if s.spreads == balanced.spreads]
     low = max((scale + STEP for scale, fits in known if fits), default=tokens.smallest)
@@ -141,8 +145,6 @@ def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float |
         return None
     now = fullness(measured, setting, setting)  # nothing for a level that is all header
     better = measured.fill * fullness(measured, setting, balanced) / now if now else measured.fill
-    if _fits(setting, measured) and setting.scale >= tokens.largest and measured.fill - better < UNEVEN:
-        return None
     fill = measured.fill if known else better
     aim = setting.scale * (TARGET / fill) ** (1 / POWER) if fill else high
     if len(known) >= PATIENCE:  # a header that decides the fit by itself misleads the secant
@@ -150,75 +152,87 @@ def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float |
     return quantised(min(max(aim, low), high))
 
 
-def balance(heights: Sequence[float], setting: Setting, costs: Sequence[float]) -> Setting:
-    """The columns of every spread in reading order, as short as widths and the costs of breaking allow.
+def balance(measured: Measured, setting: Setting, costs: Sequence[float], tokens: SheetTokens) -> Setting:
+    """The columns of every spread in reading order: areas stay whole where that costs little of the text's size.
 
-    `costs` says for every block what it costs, as a share of the column, to start a column with it.
+    `costs` says for every block what it costs, as a share of a column, to start a column with it.
     """
-    areas = _areas(heights, setting)
-    return replace(setting, spreads=tuple(_balanced(spread, areas, costs) for spread in setting.spreads))
+    heights = _heights(measured.heights, setting)
+    pairs = zip(setting.spreads, _limits(measured, setting, tokens), strict=True)
+    return replace(setting, spreads=tuple(_balanced(spread, heights, costs, limits) for spread, limits in pairs))
 
 
 def over_two_pages(measured: Measured, setting: Setting, costs: Sequence[float], tokens: SheetTokens) -> Setting | None:
     """Where to begin with two pages, both as full as the costs of breaking allow; None where nothing can be divided."""
-    areas = _areas(measured.heights, setting)
-    places = range(len(areas))
+    heights = _heights(measured.heights, setting)
+    places = range(len(heights))
 
     def divided(first: int) -> Setting:
-        pages = (tuple(places[:first]), tuple(places[first:]))
-        return replace(setting, spreads=tuple(_balanced(Spread((page,)), areas, costs) for page in pages))
+        pages = replace(setting, spreads=(Spread((tuple(places[:first]),)), Spread((tuple(places[first:]),))))
+        pairs = zip(pages.spreads, _limits(measured, pages, tokens), strict=True)
+        return replace(setting, spreads=tuple(_balanced(spread, heights, costs, limits) for spread, limits in pairs))
 
     def fullest(first: int) -> float:
-        return fullness(measured, setting, divided(first))
+        pages = divided(first)
+        torn = any(costs[column[0]] for spread in pages.spreads for column in spread.columns if column)
+        return fullness(measured, setting, pages) + (CONTINUED if torn else 0)
 
-    first = min((p for p in places[1:] if costs[p] < NEVER), key=lambda p: fullest(p) + costs[p], default=0)
+    def penalty(first: int) -> float:
+        return fullest(first) + costs[first] + CRAMPED * max(0.0, fullest(first) - TARGET)
+
+    first = min((place for place in places[1:] if costs[place] < NEVER), key=penalty, default=0)
     if not first:
         return None
     scale = setting.scale * (TARGET / fullest(first)) ** (1 / POWER)
     return replace(divided(first), scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
 
 
-def _areas(heights: Sequence[float], setting: Setting) -> list[float]:
-    """Height times share of the width for every block: what stays the same when columns change."""
-    areas = [0.0] * len(heights)
+def _heights(heights: Sequence[float], setting: Setting) -> list[float]:
+    """The height of every block in one of two columns: half of the width takes twice the height."""
+    found = [0.0] * len(heights)
     for spread in setting.spreads:
-        for column, share in zip(spread.columns, shares(spread), strict=True):
-            for place in column:
-                areas[place] = heights[place] * share
-    return areas
+        for place in spread.places:
+            found[place] = heights[place] * COLUMNS / len(spread.columns)
+    return found
 
 
-def shares(spread: Spread) -> tuple[float, ...]:
-    """How much of the width each column of a spread gets."""
-    return (spread.share, 1 - spread.share) if len(spread.columns) == COLUMNS else (1.0,)
+Limits = tuple[float, float, float]
+"""The height of a page, and those of columns that still fit it at the theme's largest and at its smallest scale."""
 
 
-def _balanced(spread: Spread, areas: Sequence[float], costs: Sequence[float]) -> Spread:
-    """Two columns, the taller as short as can be; one where there is nothing to divide."""
+def _limits(measured: Measured, setting: Setting, tokens: SheetTokens) -> list[Limits]:
+    largest, smallest = (TARGET * (setting.scale / scale) ** POWER for scale in (tokens.largest, tokens.smallest))
+    rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(setting.spreads) - 1))
+    return [(room, room * largest, room * smallest) for room in rooms]
+
+
+def _balanced(spread: Spread, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> Spread:
+    """The two columns that cost least; one where there is nothing to divide."""
     places = spread.places
-    total = fsum(areas[place] for place in places) or 1.0
-    ways = []
-    for count in range(1, len(places)):
-        left = fsum(areas[place] for place in places[:count])
-        share = min(max(left / total, NARROWEST), 1 - NARROWEST)
-        taller = max(left / share, (total - left) / (1 - share)) / total
-        ways.append((taller + costs[places[count]], count, share))
-    if not ways or (best := min(ways))[0] >= NEVER:
-        return Spread((places,))
-    _, first, share = best
-    if abs(share - spread.share) <= SLACK and spread.columns[0] == places[:first]:
-        return spread
-    return Spread((places[:first], places[first:]), round(share, 3))
+    ways = [Spread((places[:count], places[count:])) for count in range(1, len(places)) if costs[places[count]] < NEVER]
+    return min(ways, key=lambda way: _penalty(way, heights, costs, limits), default=Spread((places,)))
+
+
+def _penalty(spread: Spread, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> float:
+    """What columns cost, in even columns: text that gets smaller by them, the break between them, their unevenness."""
+    if len(spread.columns) < COLUMNS or not spread.columns[1]:
+        return NEVER
+    even = fsum(heights[place] for place in spread.places) / COLUMNS or 1.0
+    cost = costs[spread.columns[1][0]]
+    left, right = (fsum(heights[place] for place in column) for column in spread.columns)
+    room, largest, smallest = (limit / even for limit in limits)
+    longer = max(left / even, right / even + (CONTINUED * room if cost else 0))
+    return max(longer, largest) + UNEVEN * longer + cost + CRAMPED * max(0.0, longer - smallest)
 
 
 def fullness(measured: Measured, old: Setting, new: Setting) -> float:
     """How full the fullest spread of a new setting gets, by what an old one took."""
-    areas = _areas(measured.heights, old)
+    heights = _heights(measured.heights, old)
     rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(new.spreads) - 1))
     return max(
-        fsum(areas[place] for place in column) / share / room
+        fsum(heights[place] for place in column) * len(spread.columns) / COLUMNS / room
         for spread, room in zip(new.spreads, rooms, strict=True)
-        for column, share in zip(spread.columns, shares(spread), strict=True)
+        for column in spread.columns
     )
 
 

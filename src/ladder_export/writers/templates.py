@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import fsum
 from traceback import walk_tb
@@ -31,7 +32,6 @@ from ladder_export.problems import BadTheme, Problem, Span
 from ladder_export.text import Run, Text
 from ladder_export.theme import Theme
 from ladder_export.writers.climb import rungs_shown
-from ladder_export.writers.radar import outline
 from ladder_export.writers.template_limits import LimitedEnvironment
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
@@ -44,6 +44,7 @@ BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
 
 LONGEST_UNBROKEN = 60  # characters of a link that a theme may keep on one line
 LONG = 24  # characters: what a quarter of the page holds
+LAST_WORDS, SHORTEST_LINE = 4, 14  # of a summary: how many may be kept together to make a line of so many characters
 
 OURS = frozenset({"ladder_export.document", "ladder_export.text"})
 OF_THIS_MACHINE = frozenset({"span", "leaf", "draft"})  # paths of files, which differ from machine to machine
@@ -70,10 +71,22 @@ def name_of(piece: Piece) -> str:
             assert_never(piece)
 
 
-def inline(text: Text) -> Markup:
-    """Runs to escaped inline HTML."""
+def inline(text: Text, *, closing: bool = False) -> Markup:
+    """Runs to escaped inline HTML; with `closing`, the last words stay together, so that none is alone on the last line."""
     html = "".join(map(_run, text.runs))
+    if closing and text.runs and (tail := _tail(text)):
+        last = text.runs[-1]
+        before, after = (replace(last, text=part) for part in (last.text[: -len(tail)], tail))
+        html = "".join(map(_run, (*text.runs[:-1], before))) + f'<span class="whole">{_run(after)}</span>'
     return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
+
+
+def _tail(text: Text) -> str:
+    """The last words of a text that together are long enough for a line of their own; none where its last run has too few."""
+    words = text.runs[-1].text.rsplit(" ", LAST_WORDS)[1:]
+    tails = (" ".join(words[start:]) for start in range(len(words) - 2, -1, -1))
+    tail = next((tail for tail in tails if len(tail) >= SHORTEST_LINE), "")
+    return tail if len(tail) <= LONG and not text.runs[-1].href and "\n" not in tail else ""
 
 
 def is_long(text: Text | str) -> bool:
@@ -131,7 +144,6 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Jail:
     environment.filters["name"] = name_of
     environment.filters["rungs"] = rungs_shown
     environment.tests["long"] = is_long
-    environment.filters["outline"] = outline
     return environment
 
 

@@ -10,7 +10,6 @@ from itertools import chain
 from ladder_export.document import Radar
 from ladder_export.text import Text, literal
 from ladder_export.writers.metrics import SAFETY, Faces, width
-from ladder_export.writers.radar import FEWEST
 from ladder_export.writers.slides.filling import gently, height, pack, portions
 from ladder_export.writers.slides.kinds import FactsSlide, Heading, RadarSlide, Room, Row, Sizes
 
@@ -18,6 +17,7 @@ GENTLE = 0.9  # how far text shrinks to save a slide
 GENTLER = 0.75  # … to stay beside its chart
 LABEL_SHARE = 0.36  # of a table's width, at most
 HALF = 0.55  # … of a narrow one's
+FEWEST = 3  # axes that span an area
 MOST = 12  # axes whose names still stand apart around a chart
 SPREAD = 0.55  # of a chart's shorter side: the least that its shape needs
 
