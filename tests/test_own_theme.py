@@ -90,7 +90,7 @@ def test_a_mistake_in_a_template_is_told_at_its_line(brand: Path, mistake: str, 
     assert "fault of ladder-export" not in done.stderr
 
 
-@pytest.mark.parametrize("place", ["spread-", "end-", "{{ fragment.heading_place }}"])
+@pytest.mark.parametrize("place", ["spread-", "end-", "{{ fragment.place }}"])
 def test_a_template_that_does_not_say_where_its_text_stands_is_told(brand: Path, place: str) -> None:
     sheet = brand / "sheet.html.j2"
     text = sheet.read_text(encoding="utf-8")

@@ -119,7 +119,7 @@ def test_a_level_that_extends_one_of_another_track_has_a_step_from_that_one_too(
 # ---- what it says
 
 
-def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_not_named_again() -> None:
+def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_still_expected() -> None:
     document = only(JUNIOR, SENIOR)
     assert (document.mark, document.title) == ("L1 → L2", "Engineer → Senior Engineer")
     assert said(document) == [
@@ -129,11 +129,11 @@ def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_not_named_again(
         ("People", "Before", "I help one new colleague a year."),
         ("People", "Stays", "I listen."),
         ("Business", "New at this level", "I know what a decision costs."),
-        ("Not named again at L2", "", "Craft"),
+        ("Still expected from L1", "", "Craft"),
     ]
     assert "I keep the team alerts in order." in every_text(document)
     (tally, legend) = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs
-    assert tally.plain == "New at this level: 2 · Grows: 1 · Stays: 2 · Not named again at L2: 1"
+    assert tally.plain == "New at this level: 2 · Grows: 1 · Stays: 2 · Still expected from L1: 1"
     assert "underlined" in legend.plain.lower()
 
 
@@ -168,17 +168,19 @@ def test_what_the_upper_level_extends_stays_and_is_listed_and_what_that_extends_
         ("Business", "Stays", "I know what a decision costs."),
     ]
     held = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs[1]
-    assert held.plain == "Everything asked for at L2 Senior Engineer · L1 Engineer holds on."
+    assert held.plain == "Everything asked for at L2 Senior Engineer · L1 Engineer still applies."
     assert document.sources == ("ladder.yaml", "security/l2.yaml", "security/l1.yaml", "security/l3.yaml")
 
 
-def test_what_only_the_upper_level_extends_is_new_and_what_only_the_lower_did_is_not_named_again() -> None:
+def test_what_only_the_upper_level_extends_is_new_and_what_only_the_lower_did_is_still_expected() -> None:
     base = level("X1", "Expert", section("Craft", "I invent."), track="lab")
     lower = replace(level("L2", "Senior", section("Craft", "I build.")), extends="l1")
     upper = replace(level("L3", "Principal", section("Craft", "I lead.")), extends="x1")
     document = next(one for one in promotion(made_of(JUNIOR, lower, upper, base)) if one.slug == "l2--l3")
-    new = [what for _, label, what in said(document) if label == "New at this level"]
-    assert new == ["I lead.", "I invent."]
+    assert [what for area, label, what in said(document) if label == "Statement"] == ["I lead.", "I invent."]
+    (_, anew) = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs
+    assert anew.plain == "Every statement of L3 is worded anew.", "so that none has to say so of itself"
+    assert document.sections[-1].title == "Still expected from L2"
     assert {"I build.", "I listen."} <= set(every_text(document))
 
 
@@ -320,8 +322,9 @@ def test_the_form_is_accessible_says_everything_and_names_every_field(document: 
         names = [str(field.T) for field in file.Root.AcroForm.Fields]
         told = [str(field.TU) for field in file.Root.AcroForm.Fields]
     goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, Goals))
-    (plan,) = (p for part in document.sections for p in part.pieces if isinstance(p, Blank))
-    assert len(names) == len(set(names)) == 3 + goals + plan.rows * len(plan.headings)
+    blanks = [p for part in document.sections for p in part.pieces if isinstance(p, Blank)]
+    assert [blank.headings[0] for blank in blanks] == ["What", "Decision", "Name"]
+    assert len(names) == len(set(names)) == 3 + goals + sum(one.rows * len(one.headings) for one in blanks)
     assert len(told) == len(set(told))
     assert all(told)
 
@@ -402,7 +405,7 @@ def test_the_names_to_fill_in_are_on_top_of_the_form_and_at_the_end_of_the_slide
     printed = text(pdf.write(document, SLATE).data)
     assert printed.index("Manager") < printed.index("At a glance")
     slides = Presentation(io.BytesIO(pptx.write(document, SLATE).data)).slides
-    assert [slide.shapes.title.text_frame.text for slide in slides][-2:] == ["Plan", "Who and when"]
+    assert [slide.shapes.title.text_frame.text for slide in slides][-1] == "Who and when"
 
 
 def test_fields_have_names_of_their_own_also_where_a_ladder_calls_them_the_same() -> None:

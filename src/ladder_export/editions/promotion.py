@@ -40,19 +40,19 @@ def promotion(ladder: Ladder) -> Iterator[Brief]:
 
 
 def _promotion_by(ladder: Ladder, step: Step) -> Document:
-    """Who meets when, what changes at a glance, each area's statements, and a plan.
+    """Who meets when, what changes at a glance, each area's statements, a plan, and what comes of it.
 
     Every statement of the upper level stands on it once: as new or as grown, then with room for evidence, or as one
-    that stays. Those of the lower level are there once too: as what grew was worded before, among what stays, or
-    among what is not named again. That is the ladder's silence, not a permission, so it is worded as no more. What
+    that stays. Those of the lower level are there once too: as what grew was worded before, among what stays, or at
+    the end, as still expected: most ladders say at a level only what comes on top. What
     holds on because the upper level extends the lower one stays; of levels further below only their names are given,
     for whoever takes this step has met them. Of facts and ratings, those that differ are shown. Paragraphs and
     examples stay away, as on the scorecard: they are on the sheet.
     """
     found = outcome(ladder, step)
     opening = (*_opening(ladder, step, found), *parts.climb(ladder, step.upper))
-    areas = (*_areas(ladder.words, found), *_gone(ladder.words, step, found))
-    sections = (*_contrasts(ladder, step), *areas, _plan(ladder.words))
+    ends = (_plan(ladder.words), _signed(ladder.words), *_still_expected(ladder.words, step, found))
+    sections = (*_contrasts(ladder, step), *_areas(ladder.words, found), *ends)
     return _identified(ladder, step, found, parts.document(ladder, step.upper, "promotion", opening, sections))
 
 
@@ -103,7 +103,7 @@ def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
     totals = Counter[str]()
     for area in found.areas:
         totals.update(new=len(area.new), grows=len(area.grows), stays=len(area.stays), gone=len(area.gone))
-    labels = (words.new, words.grows, words.stays, words.gone.format(level=_short(step)[1]))
+    labels = (words.new, words.grows, words.stays, words.gone.format(level=_short(step)[0]))
     counts = [(label, count) for label, count in zip(labels, totals.values(), strict=False) if count]
     said = [_tally(counts)] if counts else []
     if found.held:
@@ -111,8 +111,15 @@ def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
         said.append(parse(words.held.format(level=names), ladder.language))
     if totals["grows"]:
         said.append(literal(words.marks))
+    if _is_worded_anew(found):
+        said.append(literal(words.anew.format(level=_short(step)[1])))
     if said:
         yield Prose(tuple(said))
+
+
+def _is_worded_anew(found: Outcome) -> bool:
+    """Whether the upper level has a wording of its own for everything, so that "new" would say nothing of a statement."""
+    return any(area.gone for area in found.areas) and not any(area.grows or area.stays for area in found.areas)
 
 
 def _tally(counts: list[tuple[str, int]]) -> Text:
@@ -168,15 +175,16 @@ def _reached(rating: Rating | None) -> Text:
 
 
 def _areas(words: Words, found: Outcome) -> Iterator[Section]:
+    new = words.statement if _is_worded_anew(found) else words.new
     for area in found.areas:
-        if pieces := tuple(_pieces(words, area)):
+        if pieces := tuple(_pieces(words, area, new)):
             yield Section(area.title, pieces, area.icon)
 
 
-def _pieces(words: Words, area: Area) -> Iterator[Piece]:
+def _pieces(words: Words, area: Area, new: str) -> Iterator[Piece]:
     headings = (words.statement, words.evidence)
     if area.new:
-        yield Goals(tuple(Goal(plain(one)) for one in area.new), words.new, headings, words.before)
+        yield Goals(tuple(Goal(plain(one)) for one in area.new), new, headings, words.before)
     if area.grows:
         pairs = (reworded(before, after) for before, after in area.grows)
         yield Goals(tuple(Goal(after, before) for before, after in pairs), words.grows, headings, words.before)
@@ -184,13 +192,13 @@ def _pieces(words: Words, area: Area) -> Iterator[Piece]:
         yield Bullets("statements", _items(area.stays), words.stays)
 
 
-def _gone(words: Words, step: Step, found: Outcome) -> Iterator[Section]:
-    """What the upper level does not name again, area by area."""
+def _still_expected(words: Words, step: Step, found: Outcome) -> Iterator[Section]:
+    """What the upper level does not repeat, area by area."""
     items = tuple(
         Item(Text((Run(area.title, strong=True),), area.title), _items(area.gone)) for area in found.areas if area.gone
     )
     if items:
-        yield Section(words.gone.format(level=_short(step)[1]), (Bullets("statements", items),))
+        yield Section(words.gone.format(level=_short(step)[0]), (Bullets("statements", items),))
 
 
 def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:
@@ -199,3 +207,9 @@ def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:
 
 def _plan(words: Words) -> Section:
     return Section(words.plan, (Blank((words.action, words.deadline, words.support), PLANNED),))
+
+
+def _signed(words: Words) -> Section:
+    """Room for what is decided, and for who signs it."""
+    signatures = Blank((words.engineer, words.manager, words.date), 1)
+    return Section(words.outcome, (Blank((words.decision, words.effective), 1), signatures))

@@ -19,7 +19,7 @@ RAGGED = 1.3  # ems that a line loses at its end, as a rule
 GAP = 0.3  # of a line, between points
 HANG = 1.0  # ems that points hang by, a level
 LEADING = 1.3
-ROW = 3.0  # millimetres around a row
+ROW, BRIEF_ROW = 3.0, 1.4  # millimetres around a row, and around one of few words
 HEAD = 11.0  # millimetres of the heads of columns
 MASTHEAD = 34.0  # and of what stands above them on the first page
 TITLES = (24.0, 34.0)  # millimetres that the titles of lines may take
@@ -114,6 +114,7 @@ class _Ruler:
         self.width = long - 2 * self.tokens.margin
         self.room = short - self.tokens.margin - self.tokens.foot - HEAD
         lines = [line for band in grid.bands for line in band.lines]
+        self.around = [BRIEF_ROW if band.brief else ROW for band in grid.bands for _ in band.lines]
         self.titles = [line.title for line in lines]
         self.cells = [[tuple(self._texts(cell)) for cell in line.cells] for line in lines]
         words = [word for line in lines for word in line.title.split()]
@@ -121,7 +122,7 @@ class _Ruler:
 
     def every(self) -> Iterator[Arrangement]:
         """Every arrangement that reads well, with the pages it may take."""
-        largest, smallest = self.tokens.text, self.tokens.smallest_text
+        largest, smallest = self.tokens.text * self.tokens.largest, self.tokens.smallest_text
         steps = math.ceil((largest - smallest) / STEP)
         count = len(self.grid.columns)
         for text in (largest - STEP * step for step in range(steps)) if steps else (largest,):
@@ -146,7 +147,8 @@ class _Ruler:
         room = (self._column(text, groups) - PADDING) / (text * MM_PER_POINT)
         pages, long = 0, set[str]()
         for table, (first, last) in enumerate(bounds):
-            tall = [self._tall([row[at] for at in range(first, last)], room, text) for row in self.cells]
+            shown = zip(self.cells, self.around, strict=True)
+            tall = [self._tall(row[first:last], room, text, around) for row, around in shown]
             apart = [height > LONG * self.room for height in tall]
             pages += self._pages(tall, apart, 0 if table else MASTHEAD)
             long.update(title for title, parted in zip(self.titles, apart, strict=True) if parted)
@@ -167,9 +169,9 @@ class _Ruler:
                 pages, left = pages + more, more * (self.room - LOST) - over - LOST
         return pages
 
-    def _tall(self, cells: Sequence[Sequence[tuple[float, int]]], room: float, text: float) -> float:
+    def _tall(self, cells: Sequence[Sequence[tuple[float, int]]], room: float, text: float, around: float) -> float:
         lines = max((self._lines(cell, room) for cell in cells), default=0)
-        return lines * text * LEADING * MM_PER_POINT + ROW if lines else 0
+        return lines * text * LEADING * MM_PER_POINT + around if lines else 0
 
     def _lines(self, cell: Sequence[tuple[float, int]], room: float) -> float:
         return sum(max(1, math.ceil(wide / (room - HANG * depth - RAGGED))) + GAP for wide, depth in cell)

@@ -34,6 +34,15 @@ def page(document: Document, look: Look, setting: Setting) -> str:
     return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
 
 
+def form(document: Document, look: Look, growth_mm: float) -> str:
+    """A document to be filled in as a whole HTML page, whose boxes to write in are so much higher than the theme has them.
+
+    Raises BadTheme as `page` does.
+    """
+    values = {"sizes": sizes(look.theme.sheet, 1.0), "growth_mm": growth_mm}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+
+
 def across(document: Document, look: Look, arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> str:
     """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does.
 

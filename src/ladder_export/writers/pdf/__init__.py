@@ -18,13 +18,14 @@ from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
 from ladder_export.writers.conformance import faults
 from ladder_export.writers.estimate import fill_at, predict
-from ladder_export.writers.fit import Fit, Measured, Setting, Spread, fit, sizes
+from ladder_export.writers.fit import Fit, Measured, Setting, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.grids import grids
 from ladder_export.writers.long_summary import with_short_header
 from ladder_export.writers.missing_glyphs import missing_glyphs
 from ladder_export.writers.pdf import across, seal
 from ladder_export.writers.pdf.engine import FOLDER, ear, engine_for, engines, weasyprint, whereabouts
+from ladder_export.writers.pdf.forms import lay_out_form
 from ladder_export.writers.pdf.overflow import BEYOND
 
 __all__ = ["draft", "engines", "write"]
@@ -113,10 +114,8 @@ def _emoji(look: Look) -> Path:
 
 
 def _form(document: Document, look: Look) -> Written:
-    engine = engine_for(look)
-    setting = Setting(1.0, (Spread((tuple(range(len(document.sections))),)),))
     with ear() as heard:
-        rendered = engine.layout(html.page(document, look, setting), "pdf/ua-1", forms=True)
+        rendered = lay_out_form(engine_for(look), document, look)
         data = seal.form(rendered, _emoji(look), right_to_left=is_rtl(document.language))
     _validate(data, document, look, ("PDF/UA-1",))
     return Written(

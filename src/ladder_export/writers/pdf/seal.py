@@ -143,12 +143,30 @@ def form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> 
 
     def change(pdf: pydyf.PDF) -> None:
         _readable(pdf, emoji)
+        _join_fields(pdf)
         _group_fields(pdf)
         for item in pdf.objects if right_to_left else ():
             if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx":
-                item["Q"] = AT_THE_RIGHT
+                item["Q"] = AT_THE_RIGHT  # kids of a field have it from that
 
     return whole(of_layout(_painted(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
+
+
+def _join_fields(pdf: pydyf.PDF) -> None:
+    """Make one field of those with the same name: what is typed into one stands in all (ISO 32000-1 §12.7.3.2)."""
+    named = dict[str, list[pydyf.Dictionary]]()
+    for item in list(pdf.objects):
+        if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx":
+            named.setdefault(item["T"].string, []).append(item)
+    for same in named.values():
+        if len(same) > 1:
+            kids = pydyf.Array(item.reference for item in same)
+            field = pydyf.Dictionary({key: same[0][key] for key in ("FT", "T", "TU", "V", "DA")} | {"Kids": kids})
+            pdf.add_object(field)
+            pdf.catalog["AcroForm"]["Fields"].append(field.reference)
+            for item in same:
+                del item["FT"], item["T"], item["V"]
+                item["Parent"] = field.reference
 
 
 def _group_fields(pdf: pydyf.PDF) -> None:
