@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from typing_extensions import TypeIs
+
 from ladder_export.file_access import read_file
 from ladder_export.importers.yaml_writer import Noted, Tree
 from ladder_export.problems import BadEnvironment, InvalidLadder, Problem, Span
@@ -54,27 +56,47 @@ def messages(tree: Tree, place: tuple[str, ...] = ()) -> Iterator[Message]:
     if isinstance(tree, Mapping):
         if OF in tree:
             yield _message(tree, place, None)
-        for key, value in tree.items():
-            if key not in (OF, WAS, *TEXTS):
-                yield from messages(value, (*place, key))
-    elif isinstance(tree, Sequence) and not isinstance(tree, str):
-        former = _former_places(tree)
-        for position, item in enumerate(tree):
-            if isinstance(item, Mapping) and OF in item:
-                yield _message(item, place, tree[former[position]] if position in former else None)
-                yield from messages({key: value for key, value in item.items() if key != OF}, place)
-            else:
-                yield from messages(item, place)
+        for key, value in _parts(tree).items():
+            yield from messages(value, (*place, key))
+    elif is_list(tree):
+        yield from _listed(tree, place)
+
+
+def _listed(items: Sequence[Tree], place: tuple[str, ...]) -> Iterator[Message]:
+    former = _former_places(items)
+    for position, item in enumerate(items):
+        if is_pair(item):
+            yield _message(item, place, items[former[position]] if position in former else None)
+            yield from messages(_parts(item), place)
+        else:
+            yield from messages(item, place)
+
+
+def is_list(tree: Tree) -> TypeIs[Sequence[Tree]]:
+    """Return whether a tree is a list; a text is none."""
+    return isinstance(tree, Sequence) and not isinstance(tree, str)
+
+
+def is_pair(tree: Tree) -> TypeIs[Mapping[str, Tree]]:
+    """Return whether a tree is an original with its translation."""
+    return isinstance(tree, Mapping) and OF in tree
+
+
+def _parts(tree: Mapping[str, Tree]) -> dict[str, Tree]:
+    """Return what a mapping holds besides an original and its translation."""
+    return {key: value for key, value in tree.items() if key not in (OF, WAS, *TEXTS)}
 
 
 def _former_places(items: Sequence[Tree]) -> dict[int, int]:
     """Return, for each untranslated text of a list, the position of the former text beside it: after it, else before it."""
+    former = {position for position, item in enumerate(items) if _is_former(item)}
     places = dict[int, int]()
     for position, item in enumerate(items):
-        if isinstance(item, Mapping) and OF in item and not _translated(item):
-            beside = (one for one in (position + 1, position - 1) if 0 <= one < len(items))
-            former = [one for one in beside if _is_former(items[one]) and one not in places.values()]
-            places.update((position, one) for one in former[:1])
+        if is_pair(item) and not _translated(item):
+            beside = next((one for one in (position + 1, position - 1) if one in former), None)
+            if beside is not None:
+                places[position] = beside
+                former.remove(beside)
     return places
 
 
@@ -88,14 +110,14 @@ def _translated(pair: Mapping[str, Tree]) -> str:
 
 def _message(pair: Mapping[str, Tree], place: tuple[str, ...], former: Tree | None) -> Message:
     was = (plain(former[WAS]), plain(former["text"])) if isinstance(former, Mapping) else None
-    return Message(Key("/".join(place), plain(pair[OF])), _translated(pair), was)
+    return Message(_key(pair, place), _translated(pair), was)
 
 
 def plain(tree: Tree) -> str:
     """Return a text as a catalogue has it: several paragraphs with an empty line between them."""
     if isinstance(tree, Noted):
         return plain(tree.value)
-    if isinstance(tree, Sequence) and not isinstance(tree, str):
+    if is_list(tree):
         return PARAGRAPH_BREAK.join(map(plain, tree))
     return str(tree)
 
@@ -105,23 +127,23 @@ def filled(tree: Tree, texts: Mapping[Key, str], place: tuple[str, ...] = ()) ->
     if isinstance(tree, Noted):
         return Noted(filled(tree.value, texts, place), tree.comment)
     if isinstance(tree, Mapping):
-        text = texts.get(Key("/".join(place), plain(tree[OF]))) if OF in tree else None
-        return {
-            key: _with_text(value, text)
-            if key in TEXTS
-            else value
-            if key in (OF, WAS)
-            else filled(value, texts, (*place, key))
-            for key, value in tree.items()
-        }
-    if isinstance(tree, Sequence) and not isinstance(tree, str):
-        replaced = {
-            former
-            for position, former in _former_places(tree).items()
-            if isinstance(pair := tree[position], Mapping) and Key("/".join(place), plain(pair[OF])) in texts
-        }
-        return [filled(item, texts, place) for position, item in enumerate(tree) if position not in replaced]
-    return tree
+        text = texts.get(_key(tree, place)) if OF in tree else None
+        own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
+        return own | {key: filled(value, texts, (*place, key)) for key, value in _parts(tree).items()}
+    return _filled_items(tree, texts, place) if is_list(tree) else tree
+
+
+def _filled_items(items: Sequence[Tree], texts: Mapping[Key, str], place: tuple[str, ...]) -> list[Tree]:
+    replaced = {
+        former
+        for position, former in _former_places(items).items()
+        if is_pair(pair := items[position]) and _key(pair, place) in texts
+    }
+    return [filled(item, texts, place) for position, item in enumerate(items) if position not in replaced]
+
+
+def _key(pair: Mapping[str, Tree], place: tuple[str, ...]) -> Key:
+    return Key("/".join(place), plain(pair[OF]))
 
 
 def count_former(tree: Tree) -> int:
@@ -130,7 +152,7 @@ def count_former(tree: Tree) -> int:
         return count_former(tree.value)
     if isinstance(tree, Mapping):
         return (WAS in tree) + sum(map(count_former, tree.values()))
-    return sum(map(count_former, tree)) if isinstance(tree, Sequence) and not isinstance(tree, str) else 0
+    return sum(map(count_former, tree)) if is_list(tree) else 0
 
 
 def _with_text(value: Tree, text: str | None) -> Tree:
