@@ -12,9 +12,9 @@ from editions import documents_of
 from ladder_export import pipeline
 from ladder_export.document import Document
 from ladder_export.executor import Done, Jobs, Outcome
-from ladder_export.kept import bound
+from ladder_export.glyph_places import GlyphPlaces
+from ladder_export.making import prebuilt_pages, with_leaves
 from ladder_export.manifest import Manifest
-from ladder_export.publish import stage
 from ladder_export.reading import read
 from ladder_export.request import Request, Wanted
 
@@ -95,8 +95,8 @@ def test_alone_it_uses_sheets_that_are_of_today_and_makes_the_others_itself(fold
     assert run.brought == [True, False, False]
     whole = Run(folder, output="other")
     assert (folder / "output/handbook.pdf").read_bytes() == (folder / "other/handbook.pdf").read_bytes()
-    assert [one.recipe for one in run.manifest.artefacts if one.path == "handbook.pdf"] == [
-        one.recipe for one in whole.manifest.artefacts if one.path == "handbook.pdf"
+    assert [one.key for one in run.manifest.artefacts if one.path == "handbook.pdf"] == [
+        one.key for one in whole.manifest.artefacts if one.path == "handbook.pdf"
     ]
 
 
@@ -104,10 +104,9 @@ def test_a_book_that_is_made_elsewhere_takes_its_sheets_along(folder: Path) -> N
     run = Run(folder)
     [sheet] = [one for one in run.manifest.artefacts if one.path == "sheets/l2.pdf"]
     [document] = documents_of("handbook", read(folder / "ladder")[0])
-    with stage(folder / "output") as place:
-        there = bound(document, lambda _: "same", {"same": sheet}, place, away=True)
-    data = (folder / "output/sheets/l2.pdf").read_bytes()
-    assert [one.leaf and one.leaf.data for one in there.levels] == [data] * 3
+    file, places = folder / "output/sheets/l2.pdf", GlyphPlaces(folder / "ladder")
+    there = with_leaves(document, lambda leaf: prebuilt_pages(sheet, leaf, file, places, travels=True))
+    assert [one.leaf and one.leaf.data for one in there.levels] == [file.read_bytes()] * 3
 
 
 def test_a_build_of_some_levels_leaves_it_alone(folder: Path) -> None:
@@ -158,13 +157,13 @@ def test_no_draft_is_made_where_few_sheets_are(many: Path) -> None:
 
 def test_check_looks_at_the_book_without_making_its_sheets_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: dict[str, Document] = {}
-    run = pipeline.outcomes  # seen from inside: check shows nothing of what it made
+    run = pipeline.execute  # seen from inside: check shows nothing of what it made
 
     def seen(jobs: Jobs, *rest: object) -> Iterator[Outcome]:
         looked.update({job.path: job.make() for job in jobs.values()})
         return run(jobs, *rest)  # type: ignore[arg-type]  # handed on
 
-    monkeypatch.setattr(pipeline, "outcomes", seen)
+    monkeypatch.setattr(pipeline, "execute", seen)
     found = pipeline.check(Request(folder / "ladder", folder / "none", workers=1), lambda *_: None, time.perf_counter)
     assert found == ()
     assert [one.leaf for one in looked["handbook.pdf"].levels] == [None, None, None]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.artefact_path import ArtefactPath, UnsafePath, collision_key
-from ladder_export.manifest import Artefact, DamagedManifest, Inputs, Manifest, from_json
+from ladder_export.manifest import Artefact, CacheKey, DamagedManifest, Fingerprint, Manifest, from_json
 from ladder_export.problems import Problem, Severity, Span
 
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")
@@ -26,6 +26,7 @@ SHEET = Artefact(
     sources=("ladder.yaml", "security/l3.yaml"),
     theme="slate 0123456789abcdef",
     layout={"scale": 0.95},
+    key=CacheKey("cd" * 32, "t", "o", "e"),
 )
 MANIFEST = Manifest("1.2.3", {"title": "Ladder"}, {"weasyprint": "70.0"}, (SHEET,))
 
@@ -105,20 +106,19 @@ WHOLE = replace(
     MANIFEST,
     artefacts=(replace(SHEET, problems=(WARNING,)),),
     problems=(WARNING,),
-    inputs=Inputs("ab" * 32, "slate", ("lato/Lato.ttf",)),
-    levels=({"file": "security/l3.yaml"},),
+    fingerprint=Fingerprint("ab" * 32, "slate", ("lato/Lato.ttf",)),
 ).to_json()
 
 # What is put in the place of a member, and where.
 DAMAGE = {
     "a severity that is none": (("problems", 0, "severity"), "fatal"),
     "NUL in a path": (("artefacts", 0, "path"), "sheets/\0.pdf"),
-    "NUL in the theme": (("inputs", "theme"), "sl\0ate"),
+    "NUL in the theme": (("fingerprint", "theme"), "sl\0ate"),
     "NUL in a source": (("artefacts", 0, "sources"), ["a\0b"]),
     "half a character": (("artefacts", 0, "level"), "\ud800"),
-    "half a character in a row": (("levels", 0, "file"), "\udfff"),
-    "a font that is no text": (("inputs", "fonts"), [1]),
-    "fonts that are no list": (("inputs", "fonts"), {"a": "b"}),
+    "half a character in a key": (("artefacts", 0, "key", "theme"), "\udfff"),
+    "a font that is no text": (("fingerprint", "fonts"), [1]),
+    "fonts that are no list": (("fingerprint", "fonts"), {"a": "b"}),
     "a size below nothing": (("artefacts", 0, "bytes"), -1),
     "a size that is true": (("artefacts", 0, "bytes"), True),
     "a size that is no number": (("artefacts", 0, "bytes"), "12"),
@@ -132,14 +132,14 @@ DAMAGE = {
     "an artefact that is nothing": (("artefacts", 0), None),
     "problems of no kind": (("artefacts", 0, "problems"), 3),
     "a digest that is a number": (("artefacts", 0, "sha256"), 3),
-    "a recipe that is a list": (("artefacts", 0, "recipe"), []),
+    "a key that is a list": (("artefacts", 0, "key"), []),
+    "a key with a number": (("artefacts", 0, "key", "document"), 3),
     "a source that is a list": (("artefacts", 0, "sources"), [[]]),
-    "inputs that are a list": (("inputs",), []),
-    "levels that are numbers": (("levels",), [1]),
+    "a fingerprint that is a list": (("fingerprint",), []),
     "a ladder that is text": (("ladder",), "Ladder"),
     "a ladder whose title is a number": (("ladder", "title"), 3),
     "a tool that is text": (("tool",), "1.0"),
-    "a schema of tomorrow": (("schema",), 2),
+    "a schema of tomorrow": (("schema",), 3),
     "a schema that is true": (("schema",), True),
 }
 
@@ -155,7 +155,7 @@ def test_a_damaged_manifest_is_refused(damage: str) -> None:
         from_json(json.dumps(content))
 
 
-@pytest.mark.parametrize("name", sorted(json.loads(WHOLE).keys() - {"clean", "inputs", "levels"}))
+@pytest.mark.parametrize("name", sorted(json.loads(WHOLE).keys() - {"clean", "fingerprint"}))
 def test_a_manifest_without_a_member_is_refused(name: str) -> None:
     content = json.loads(WHOLE)
     del content[name]

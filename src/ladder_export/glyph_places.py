@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -35,9 +35,24 @@ class GlyphPlaces:
     locale: str = ""
 
     def located(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
-        """Return the problems of a document made of these sources, characters without a glyph at the texts that have them."""
-        found = (self._located(one, sources) if one.code == CODE else (one,) for one in problems)
-        return tuple(dict.fromkeys(problem for group in found for problem in group))
+        """Return the problems of a document made of these sources, characters without a glyph at the texts that have them.
+
+        Problems that were located before are located anew: all their characters count as those of the first.
+        """
+        problems = tuple(problems)
+        glyphs = [one for one in problems if one.code == CODE]
+        if not glyphs:
+            return tuple(dict.fromkeys(problems))
+        missing = sorted(frozenset[str]().union(*map(characters, glyphs)))
+        located = self._located(missing_glyphs(missing, glyphs[0].span or Span("")), sources)
+        first = problems.index(glyphs[0])
+        others = (one for one in problems[first:] if one.code != CODE)
+        return tuple(dict.fromkeys((*problems[:first], *located, *others)))
+
+    def relocated(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
+        """Return the problems that a document had before where it stands today; those of its theme stay where they are."""
+        moved = (replace(one, span=span) if one.span and one.span.file.endswith(sources) else one for one in problems)
+        return self.located(moved, sources)
 
     def _located(self, problem: Problem, sources: Sequence[str]) -> Iterator[Problem]:
         """One problem a text; characters of the document's own files are looked for in no other."""

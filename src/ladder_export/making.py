@@ -1,31 +1,30 @@
-"""This file makes what the last build has not left: first what needs nothing else, then what joins files, at last what tells of all."""
+"""This file runs a build: first stale documents, then those joined from other artefacts (handbook), then those that list all (site)."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from ladder_export import __version__
 from ladder_export.cluster import run_on
-from ladder_export.document import Document
-from ladder_export.editions import EDITIONS
+from ladder_export.document import Document, Leaf
 from ladder_export.executor import Done, Jobs, Lost, Outcome, run
+from ladder_export.file_access import read_file
 from ladder_export.formats import FORMATS
+from ladder_export.freshness import Provenance, freshness_of, phases, provenance_of, with_artefacts
 from ladder_export.glyph_places import GlyphPlaces
-from ladder_export.kept import bound, standing, still
-from ladder_export.manifest import Artefact, Inputs, Manifest
-from ladder_export.model import Ladder
+from ladder_export.manifest import Artefact, Fingerprint, Manifest
 from ladder_export.plan import Job
 from ladder_export.preparing import Prepared
 from ladder_export.problems import Problem, by_place
 from ladder_export.publish import Stage
-from ladder_export.reading.recall import rows
-from ladder_export.recipes import NOWHERE, Origin, lasting
 from ladder_export.request import Request
 from ladder_export.theme import Look
+from ladder_export.up_to_date import LastBuild, left_alone
 from ladder_export.worker import Clock
 from ladder_export.writers import Written
 
@@ -36,16 +35,16 @@ Watch = Callable[[Outcome, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
-    """Jobs that are to be done, and what they come from."""
+class _Stale:
+    """Jobs that are to be done, each with its reason, and what all jobs of their phase come from."""
 
     jobs: Jobs
-    origins: Mapping[int, Origin]
+    provenance: Mapping[int, Provenance]
 
 
 @dataclass(slots=True)
-class _Making:
-    """A build: what it works with, and what it has come to so far: artefacts by position, what of them is new, what is lost by path."""
+class _Build:
+    """A build: what it works with, and what it has come to so far: artefacts by position, which were made, what is lost by path."""
 
     work: Prepared
     request: Request
@@ -53,7 +52,7 @@ class _Making:
     watch: Watch
     clock: Clock
     artefacts: dict[int, Artefact] = field(default_factory=dict)
-    fresh: set[int] = field(default_factory=set)
+    rebuilt: dict[int, Job] = field(default_factory=dict)
     libraries: dict[str, str] = field(default_factory=dict)
     lost: dict[str, Problem] = field(default_factory=dict)
     drafts: dict[str, Written] = field(default_factory=dict)
@@ -63,119 +62,135 @@ class _Making:
         self.places = GlyphPlaces(self.request.ladder, self.work.ladder.locale)
 
     @property
-    def lying(self) -> tuple[Artefact, ...]:
+    def output_artefacts(self) -> tuple[Artefact, ...]:
         """Everything in the output folder: what this build made or kept, in plan order, then what it leaves alone."""
         own = tuple(self.artefacts[position] for position in sorted(self.artefacts))
-        return (*own, *standing(self.folder, self.work.todo.standing | set(self.lost), own))
+        others = (self.work.todo.standing | set(self.lost)) - {one.path for one in own}
+        return (*own, *left_alone(self.folder.output, self.folder.before, others))
 
 
-def made(work: Prepared, request: Request, folder: Stage, watch: Watch, clock: Clock) -> tuple[Manifest, bool]:
-    """Everything asked for, in the stage, and whether any of it is new. Raises a LadderExportError as the writers do."""
-    making = _Making(work, request, folder, watch, clock)
-    jobs = dict(enumerate(work.todo.due(folder.before)))
-    folder.require_free(job.path for job in jobs.values())
-    last = {position: job for position, job in jobs.items() if EDITIONS[job.edition].after}
-    joint = {position: job for position, job in jobs.items() if job.format in EDITIONS[job.edition].joins}
-    first = {position: job for position, job in jobs.items() if position not in last | joint}
-    joining, due = _due(joint, making), _due(first, making)
-    _make(due, making, _drafts(joining, due, request), later=len(joining.jobs) + len(last))
-    _make(_bound(joining, making), making, later=len(last))
-    lying = making.lying
-    _make(_due({position: completed(job, work.ladder, lying) for position, job in last.items()}, making), making)
-    return _manifest(making), bool(making.fresh)
+def run_build(work: Prepared, request: Request, folder: Stage, watch: Watch, clock: Clock) -> tuple[Manifest, bool]:
+    """Make everything asked for in the stage; return the manifest, and whether anything was made.
+
+    Raises a LadderExportError as the writers do.
+    """
+    build = _Build(work, request, folder, watch, clock)
+    first, joined, listing = phases(work.todo.due(folder.before))
+    folder.require_free(job.path for jobs in (first, joined, listing) for job in jobs.values())
+    due = _stale(first, build)
+    books = _stale(joined, build)
+    _make(due, build, _drafts(books, due, request), later=len(listing))
+    _make(_with_prebuilt_pages(books, build), build, later=len(listing))
+    artefacts = build.output_artefacts
+    lists = {position: with_artefacts(job, work.ladder, artefacts) for position, job in listing.items()}
+    _make(_stale(lists, build), build)
+    return _manifest(build), bool(build.rebuilt)
 
 
-def _due(jobs: Jobs, making: _Making) -> _Due:
-    """The jobs that the last build has not left as they would come out; what it has is kept."""
-    before = making.folder.before
-    origins = dict(_origins(jobs, making.work, before))
-    kept = {} if making.request.force else dict(still(making.folder, jobs, origins))
-    making.artefacts.update(kept)
-    if kept and before:
-        making.libraries.update(before.libraries)
-    return _Due({position: job for position, job in jobs.items() if position not in kept}, origins)
+def _stale(jobs: Jobs, build: _Build) -> _Stale:
+    """The jobs whose artefacts the last build has not left as they would come out; the others are kept."""
+    last = build.folder.before
+    provenance = provenance_of(jobs, build.work)
+    found = freshness_of(
+        jobs, provenance, LastBuild(build.folder.output, last, build.request.force), tuple(build.rebuilt.values())
+    )
+    due = {
+        position: replace(job, reason=str(found[position]))
+        for position, job in jobs.items()
+        if found[position].is_stale
+    }
+    before = {one.path: one for one in last.artefacts} if last else {}
+    build.rebuilt |= due
+    build.artefacts |= {
+        position: _kept(before[job.path], provenance[position], build.places)
+        for position, job in jobs.items()
+        if position not in due
+    }
+    if last and len(due) < len(jobs):
+        build.libraries.update(last.libraries)
+    return _Stale(due, provenance)
 
 
-def _drafts(joining: _Due, due: _Due, request: Request) -> Jobs:
+def _kept(artefact: Artefact, provenance: Provenance, places: GlyphPlaces) -> Artefact:
+    """An artefact of the last build, with its problems where they stand today."""
+    if not artefact.problems and artefact.sources == provenance.sources:
+        return artefact
+    problems = places.relocated(artefact.problems, provenance.sources, provenance.span)
+    return replace(artefact, sources=provenance.sources, problems=problems)
+
+
+def _drafts(books: _Stale, due: _Stale, request: Request) -> Jobs:
     """What of jobs that join files can be done while these are made, where that keeps other workers busy."""
     if request.workers == 1 or len(due.jobs) <= FEW:
         return {}
-    return {position: replace(job, draft=True) for position, job in joining.jobs.items()}
+    return {position: replace(job, draft=True) for position, job in books.jobs.items()}
 
 
-def completed(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
-    """The job with what its document tells of all artefacts, if it does."""
-    after = EDITIONS[job.edition].after
-    return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
-
-
-def _bound(due: _Due, making: _Making) -> _Due:
+def _with_prebuilt_pages(books: _Stale, build: _Build) -> _Stale:
     """The jobs with the files that they join; a writer makes those that are not there, or not of today."""
-    known = {one.recipe: one for one in making.lying if one.recipe} if due.jobs else {}
+    by_key = {one.key: one for one in build.output_artefacts if one.key.document} if books.jobs else {}
+    travels = bool(build.request.cluster)
 
-    def made_of_files(job: Job) -> Document:
-        draft = making.drafts.get(job.path)
+    def leaf(job: Job, document: Document) -> Leaf:
+        artefact = by_key.get(build.work.cache_key(document, job.format))
+        if artefact is None:
+            return Leaf(document)
+        return prebuilt_pages(artefact, document, build.folder.place(artefact.path), build.places, travels=travels)
+
+    def make(job: Job) -> Document:
+        draft = build.drafts.get(job.path)
         document = replace(job.make(), draft=draft.data if draft else b"")
-        away = bool(making.request.cluster)
-        return bound(document, lambda leaf: making.work.recipe(leaf, job.format), known, making.folder, away=away)
+        return with_leaves(document, partial(leaf, job))
 
-    jobs = {position: replace(job, make=partial(made_of_files, job)) for position, job in due.jobs.items()}
-    return _Due(jobs, due.origins)
+    jobs = {position: replace(job, make=partial(make, job)) for position, job in books.jobs.items()}
+    return _Stale(jobs, books.provenance)
 
 
-def _origins(jobs: Jobs, work: Prepared, before: Manifest | None) -> Iterator[tuple[int, Origin]]:
-    """What each artefact comes from, as the last build knew it while its basis stays; else its document has to be made.
+def with_leaves(document: Document, leaf: Callable[[Document], Leaf]) -> Document:
+    """Return the document in which each chapter that stands for another one's pages has what `leaf` makes of that one."""
+    own = leaf(document.leaf.document) if document.leaf and document.leaf.document else document.leaf
+    return replace(document, chapters=tuple(with_leaves(one, leaf) for one in document.chapters), leaf=own)
 
-    One that has several formats is made once.
+
+def without_leaves(document: Document) -> Document:
+    """Return the document without the pages of its chapters, which others tell about."""
+    return replace(document, chapters=tuple(map(without_leaves, document.chapters)), leaf=None)
+
+
+def prebuilt_pages(artefact: Artefact, document: Document, file: Path, places: GlyphPlaces, *, travels: bool) -> Leaf:
+    """Return the pages of a document in the file that was made of it, or its bytes where they travel to another machine.
+
+    Where the file cannot be read, the document itself stands for them.
     """
-    known = lasting(before)
-    document, maker = None, None
-    for position, job in jobs.items():
-        basis = work.basis(job)
-        last = known.get(job.path)
-        if last and last.basis == basis:
-            yield position, Origin(last.recipe, last.sources, NOWHERE, basis)
-            continue
-        if document is None or job.make is not maker:
-            document, maker = job.make(), job.make
-        yield position, Origin(work.recipe(document, job.format), document.sources, document.span, basis)
+    problems = places.relocated(artefact.problems, document.sources, document.span)
+    leaf = Leaf(None, sha256=artefact.sha256, pages=artefact.count, problems=problems)
+    if not travels:
+        return replace(leaf, file=str(file))
+    try:
+        return replace(leaf, data=read_file(file, "artefact"))
+    except OSError:
+        return Leaf(document)
 
 
-def _make(due: _Due, making: _Making, drafts: Jobs | None = None, *, later: int = 0) -> None:
-    """Makes what is due, and drafts, which nobody watches; so many jobs at most are counted as still to come."""
-    jobs = {**due.jobs, **(drafts or {})}
-    for outcome in outcomes(jobs, making.work.look, making.request, making.clock):
+def _make(due: _Stale, build: _Build, drafts: Jobs | None = None, *, later: int = 0) -> None:
+    """Make what is due, and drafts, which nobody watches; so many jobs at most are counted as still to come."""
+    for outcome in execute({**due.jobs, **(drafts or {})}, build.work.look, build.request, build.clock):
         if outcome.job.draft:
             if isinstance(outcome, Done):
-                making.drafts[outcome.job.path] = outcome.written
+                build.drafts[outcome.job.path] = outcome.written
             continue
-        making.watch(outcome, len(making.fresh) + len(due.jobs) + later)
+        build.watch(outcome, len(build.rebuilt) + later)
         match outcome:
             case Done():
-                making.folder.add(outcome.job.path, outcome.written.data)
-                making.artefacts[outcome.position] = _artefact(outcome, due.origins[outcome.position], making)
-                making.libraries.update(outcome.written.engines)
+                build.folder.add(outcome.job.path, outcome.written.data)
+                build.artefacts[outcome.position] = _artefact(outcome, due.provenance[outcome.position], build)
+                build.libraries.update(outcome.written.engines)
             case Lost():
-                making.lost[outcome.job.path] = outcome.problem
-    making.fresh.update(due.jobs)
+                build.lost[outcome.job.path] = outcome.problem
 
 
-def _manifest(making: _Making) -> Manifest:
-    """What then lies in the output folder; where something was lost, the next build has to look at everything."""
-    work = making.work
-    return Manifest(
-        tool=__version__,
-        ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
-        libraries={**making.libraries, "python": platform.python_version()},
-        artefacts=making.lying,
-        problems=by_place((*work.warnings, *making.lost.values())),
-        inputs=Inputs() if making.lost else work.inputs,
-        levels=rows(work.ladder, work.warnings, making.folder.before.levels if making.folder.before else ()),
-    )
-
-
-def outcomes(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Outcome]:
-    """Every job's outcome, as it comes, from where the request says that they are done."""
+def execute(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Outcome]:
+    """Return every job's outcome, as it comes, from where the request says that they are done."""
     if request.again and len(jobs) <= FEW:  # the engine of this process stays warm from one time to the next
         return run(jobs, look, 1, clock)
     if request.cluster and jobs:
@@ -183,9 +198,22 @@ def outcomes(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator
     return run(jobs, look, request.workers, clock)
 
 
-def _artefact(done: Done, origin: Origin, making: _Making) -> Artefact:
-    job, written, look = done.job, done.written, making.work.look
-    drafted = making.drafts[job.path].problems if job.path in making.drafts else ()
+def _manifest(build: _Build) -> Manifest:
+    """What then lies in the output folder; where something was lost, the next build has to look at everything."""
+    work = build.work
+    return Manifest(
+        tool=__version__,
+        ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
+        libraries={**build.libraries, "python": platform.python_version()},
+        artefacts=build.output_artefacts,
+        problems=by_place((*work.warnings, *build.lost.values())),
+        fingerprint=Fingerprint() if build.lost else work.fingerprint,
+    )
+
+
+def _artefact(done: Done, provenance: Provenance, build: _Build) -> Artefact:
+    job, written = done.job, done.written
+    drafted = build.drafts[job.path].problems if job.path in build.drafts else ()
     return Artefact(
         path=job.path,
         edition=job.edition,
@@ -195,10 +223,9 @@ def _artefact(done: Done, origin: Origin, making: _Making) -> Artefact:
         sha256=hashlib.sha256(written.data).hexdigest(),
         unit=FORMATS[job.format].unit,
         count=written.count,
-        sources=origin.sources,
-        theme=look.theme.identity,
+        sources=provenance.sources,
+        theme=build.work.look.theme.identity,
         layout=written.layout,
-        problems=making.places.located((*drafted, *written.problems), origin.sources),
-        recipe=origin.recipe,
-        basis=origin.basis,
+        problems=build.places.located((*drafted, *written.problems), provenance.sources),
+        key=provenance.key,
     )

@@ -12,7 +12,7 @@ from typing import Any
 from ladder_export.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.problems import Problem, Severity, Span
 
-SCHEMA = 1
+SCHEMA = 2  # 1 had no cache keys: what it tells of is made anew
 
 UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
 
@@ -26,12 +26,22 @@ class DamagedManifest(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Artefact:
-    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS.
+class CacheKey:
+    """All that decides an artefact's bytes and problems, in digests: an artefact whose key is the same need not be made again.
 
-    `recipe` is the digest of all that it is a function of: while that stays, it need not be
-    made again; empty where that is not known. While its `basis` stays, so does its recipe.
+    `document` is what it says and in which format, `theme` the theme's files and fonts, `options`
+    paper and the like, `engine` this program and the libraries it works with. A digest is empty where it is not known.
     """
+
+    document: str = ""
+    theme: str = ""
+    options: str = ""
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS."""
 
     path: ArtefactPath
     edition: str
@@ -45,13 +55,12 @@ class Artefact:
     theme: str
     layout: Mapping[str, float] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    recipe: str = ""
-    basis: str = ""
+    key: CacheKey = CacheKey()
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
-    """What the whole build was a function of: a digest, and the theme and fonts one has to look at to make it again.
+class Fingerprint:
+    """What the whole build was a function of: a digest, and the theme and fonts one has to look at to take it again.
 
     Without a digest nothing can be said, and the next build looks at everything.
     """
@@ -63,18 +72,14 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All artefacts of an output folder, in plan order, with the versions that made them.
-
-    `levels` are rows of what the next build need not read again (`reading.recall`).
-    """
+    """All artefacts of an output folder, in plan order, with the versions that made them."""
 
     tool: str
     ladder: Mapping[str, str]
     libraries: Mapping[str, str]
     artefacts: tuple[Artefact, ...]
     problems: tuple[Problem, ...] = ()
-    inputs: Inputs = field(default_factory=Inputs)
-    levels: tuple[Json, ...] = ()
+    fingerprint: Fingerprint = Fingerprint()
 
     @property
     def every_problem(self) -> tuple[Problem, ...]:
@@ -99,16 +104,15 @@ class Manifest:
             "clean": self.clean,
             "ladder": dict(self.ladder),
             "libraries": dict(sorted(self.libraries.items())),
-            "inputs": {
-                "digest": self.inputs.digest,
-                "theme": self.inputs.theme,
-                "fonts": list(self.inputs.fonts),
+            "fingerprint": {
+                "digest": self.fingerprint.digest,
+                "theme": self.fingerprint.theme,
+                "fonts": list(self.fingerprint.fonts),
             },
         }
         lists = {
             "problems": map(_problem_to_json, self.problems),
             "artefacts": map(_artefact_to_json, self.artefacts),
-            "levels": self.levels,
         }
         encode = json.JSONEncoder(ensure_ascii=False).encode  # with `indent`, it takes more than twice as long
         yield "{" + ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in head.items())
@@ -128,7 +132,7 @@ def from_json(text: str) -> Manifest:
     try:
         content = json.loads(text)
         _require_types(content, MANIFEST_TYPES)
-        _require(content["schema"] == SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        _require(content["schema"] in (1, SCHEMA), f"its schema is {content['schema']}, this program knows {SCHEMA}")
         if "\\u" in text:  # we write such escapes for control characters alone, which are rare
             _require_characters(content)
         _require_types(content["tool"], {"version": str})
@@ -138,8 +142,7 @@ def from_json(text: str) -> Manifest:
             libraries=_each(content["libraries"], str),
             artefacts=tuple(map(_artefact_from_json, content["artefacts"])),
             problems=tuple(map(_problem_from_json, content["problems"])),
-            inputs=_inputs_from_json(content.get("inputs", {})),
-            levels=tuple(_each(content.get("levels", []), dict)),
+            fingerprint=_fingerprint_from_json(content.get("fingerprint", {})),
         )
     # RecursionError: nested too deep; ValueError: no JSON, an unsafe path, a number too long to be read, no such severity.
     except (KeyError, TypeError, ValueError, RecursionError) as fault:
@@ -162,8 +165,7 @@ def _artefact_to_json(artefact: Artefact) -> Json:
         "theme": artefact.theme,
         "layout": dict(artefact.layout),
         "problems": [_problem_to_json(problem) for problem in artefact.problems],
-        "recipe": artefact.recipe,
-        "basis": artefact.basis,
+        "key": {name: getattr(artefact.key, name) for name in CacheKey.__slots__},
     }
 
 
@@ -183,16 +185,22 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever J
         theme=intern(content["theme"]),
         layout=_numbers(content["layout"]),
         problems=tuple(map(_problem_from_json, content["problems"])),
-        recipe=_text(content.get("recipe", "")),
-        basis=_text(content.get("basis", "")),
+        key=_key_from_json(content.get("key", {})),
     )
 
 
-def _inputs_from_json(content: Any) -> Inputs:  # noqa: ANN401  # whatever JSON holds
+def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # whatever JSON holds
+    """A manifest of an earlier version has none."""
+    _require_types(content, {})
+    document, *others = (_text(content.get(name, "")) for name in CacheKey.__slots__)
+    return CacheKey(document, *map(intern, others))  # thousands say the same
+
+
+def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # whatever JSON holds
     """A manifest of an earlier version has none."""
     _require_types(content, {"fonts": list} if "fonts" in content else {})
     fonts = _each(content.get("fonts", []), str)
-    return Inputs(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
+    return Fingerprint(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
 
 
 def _problem_to_json(problem: Problem) -> Json:

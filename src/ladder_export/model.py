@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Never
+from typing import Literal
 
 from ladder_export.brand import Brand
 from ladder_export.problems import Span
@@ -55,7 +55,9 @@ class Passage:
 
     title: str
     intro: tuple[Paragraph, ...]
-    points: tuple[Statement | Paragraph, ...]
+    points: tuple[
+        Paragraph | Statement, ...
+    ]  # in this order, for a paragraph is all that a statement must be (`level_cache`)
     examples: tuple[Statement, ...]
     span: Span
 
@@ -103,30 +105,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How far a level has come in one competency: `value` of `most`; `reached` of the `steps` of its scale, which have names."""
+    """How far a level has come in one competency: `value` of `most`; `reached` of the `steps` of its scale, which have names.
+
+    Where a scale has no points, its steps count whole numbers, which a cache must not turn into others.
+    """
 
     competency: str
     title: str
     step: str
-    value: float
-    most: float
+    value: int | float
+    most: int | float
     reached: int
     steps: tuple[str, ...]
     span: Span
-
-
-class Unread(tuple[Never, ...]):
-    """Stands for words of a level whose file was not read: who asks for them is at fault, and must not find none."""
-
-    __slots__ = ()
-
-    def _refuse(self, *_: object) -> Never:
-        raise AssertionError("the words of a level that was not read were asked for")
-
-    __iter__ = __len__ = __bool__ = __getitem__ = __contains__ = _refuse
-
-
-UNREAD = Unread()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +134,6 @@ class Level:
 
     A draft is stamped as one; a retired level is left out unless it is asked for by name.
     `extends` is the id of the level whose expectations hold here too, empty for none.
-    Its words, from `summary` to `sections`, are UNREAD where nobody needs them.
     """
 
     id: str
@@ -165,11 +155,6 @@ class Level:
     def name(self) -> str:
         """Code and title, as one speaks of it."""
         return " ".join(part for part in (self.code, self.title) if part)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether its words are there."""
-        return self.sections is not UNREAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,18 @@ from ladder_export.artefact_path import ArtefactPath
 from ladder_export.doubtful import doubtful
 from ladder_export.executor import Lost
 from ladder_export.file_access import BOUNDS, real_path
+from ladder_export.freshness import explain, with_artefacts
 from ladder_export.glyph_places import GlyphPlaces
-from ladder_export.kept import bare, is_settled, placed, remembered
-from ladder_export.making import Watch, completed, made, outcomes
+from ladder_export.making import Watch, execute, run_build, without_leaves
 from ladder_export.manifest import Manifest
-from ladder_export.plan import Job, Plan
+from ladder_export.plan import Job
 from ladder_export.preparing import prepare
 from ladder_export.problems import InvalidLadder, Problem, by_place
-from ladder_export.publish import stage
+from ladder_export.publish import previous_manifest, stage
 from ladder_export.reading import is_ladder, read
 from ladder_export.reading.names import spoken
 from ladder_export.request import Request
+from ladder_export.up_to_date import Freshness, previous_artefacts
 from ladder_export.user_files import write_files
 from ladder_export.worker import Clock
 
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     """Makes and publishes everything asked for; the manifest says what now lies in the output folder.
 
-    Artefacts whose recipe is the same as the last time are not made again. Raises a
-    LadderExportError, with every problem of the stage that stopped; the output folder is
-    then as it was.
+    Artefacts whose cache key is the same as the last time, and whose files are as they were made,
+    are not made again. Raises a LadderExportError, with every problem of the stage that stopped;
+    the output folder is then as it was.
     """
     with stage(request.output) as folder:
-        manifest, is_new = made(
-            prepare(request, folder.before), request, folder, watch, clock
+        manifest, is_new = run_build(
+            prepare(request, writes=True), request, folder, watch, clock
         )  # nobody holds the ladder any longer
         if is_new or manifest != folder.before:
             left = folder.publish(manifest)
@@ -60,18 +61,18 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    known, unknown = remembered(request.output), dict[int, Job]()
-    by_recipe = {one.recipe: one for one in known if is_settled(one)}
+    known, unknown = previous_artefacts(request.output), dict[int, Job]()
+    by_key = {one.key: one for one in known if one.key.document}
     places = GlyphPlaces(request.ladder, work.ladder.locale)
     for position, planned in enumerate(work.todo.jobs):
-        job = completed(planned, work.ladder, known)
+        job = with_artefacts(planned, work.ladder, known)
         document = job.make()
-        if one := by_recipe.get(work.recipe(document, job.format)) if by_recipe else None:
-            problems += (placed(problem, document) for problem in one.problems)
+        if one := by_key.get(work.cache_key(document, job.format)) if by_key else None:
+            problems += places.relocated(one.problems, document.sources, document.span)
         else:
-            unknown[position] = replace(job, make=partial(bare, document))
+            unknown[position] = replace(job, make=partial(without_leaves, document))
     unsure = doubtful(unknown, work.look, here=not request.cluster)
-    for outcome in outcomes(unsure, work.look, request, clock):
+    for outcome in execute(unsure, work.look, request, clock):
         watch(outcome, len(unsure))
         if isinstance(outcome, Lost):
             problems.append(outcome.problem)
@@ -126,6 +127,8 @@ def _of_source(problem: Problem, scratch: str) -> Problem:
     return Problem("unusable-import", f"this would be no ladder: {place}{problem.message}", help=remedy)
 
 
-def rehearse(request: Request) -> Plan:
-    """The plan alone, for --dry-run."""
-    return prepare(request).todo
+def rehearse(request: Request) -> Sequence[tuple[str, Freshness]]:
+    """Return the path of each artefact that a build would look at, with whether it would be made and why; nothing is made."""
+    last = previous_manifest(request.output)
+    found = explain(prepare(request), request.output, last, force=request.force)
+    return [(job.path, one) for job, one in found]

@@ -24,7 +24,7 @@ class Job:
     """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
 
     `edition`, `level` and `track` are as the document will say them; `of` are the levels whose words decide it.
-    A `draft` is what can be done of it before the files that it joins are there.
+    A `draft` is what can be done of it before the files that it joins are there. `reason` is why it is made, once that is known.
     """
 
     make: Callable[[], Document]
@@ -35,6 +35,7 @@ class Job:
     level: str = ""
     track: str = ""
     draft: bool = False
+    reason: str = ""
 
     @property
     def size(self) -> int:

@@ -22,13 +22,13 @@ from playwright.sync_api import Browser, Page
 from conftest import ROOT
 from editions import site
 from ladder_export.editions.site import with_downloads
-from ladder_export.fresh import verified
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.model import Ladder, Level
 from ladder_export.pipeline import build
 from ladder_export.problems import BadTheme
 from ladder_export.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
+from ladder_export.verify import verify_output
 from ladder_export.words import words_of
 from ladder_export.writers import web
 from ladders import ladder, level, numbered_levels, section, texts_of
@@ -270,4 +270,4 @@ def test_checksums_follow_a_build_of_a_part(tmp_path: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("advanced", "brilliant"), encoding="utf-8")
     [deck] = [one for one in built("deck").artefacts if one.format == "pptx"]
     assert deck.sha256 in (output / "index.html").read_text(encoding="utf-8")
-    assert verified(output) == ()
+    assert verify_output(output) == ()

@@ -18,9 +18,9 @@ from ladder_export.cli.previewing import preview
 from ladder_export.cli.progress import progress
 from ladder_export.cli.themes import theme
 from ladder_export.cli.usage import Program
-from ladder_export.fresh import verified
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
+from ladder_export.verify import verify_output
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -48,12 +48,14 @@ def main() -> None:
 @main.command(context_settings=ENVIRONMENT)
 @sharing(BUILDING)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--explain", is_flag=True, help="Say of each document why it is made; with --dry-run, why it would be.")
 @click.option("--force", is_flag=True, help="Make everything again, also what would come out the same.")
 @click.option("--watch", is_flag=True, help="Build, and build again whenever something is saved, until Ctrl-C.")
-@click.option("-v", "--verbose", is_flag=True, help="Also say how each artefact came out.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say why each document is made and how it came out.")
 def build(  # noqa: PLR0913  # one a flag
     *,
     dry_run: bool,
+    explain: bool,
     watch: bool,
     verbose: bool,
     strict: bool,
@@ -74,9 +76,9 @@ def build(  # noqa: PLR0913  # one a flag
         if dry_run:
             from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
-            screen.say_plan([job.path for job in pipeline.rehearse(request).jobs], request.output, as_json=as_json)
+            screen.say_plan(pipeline.rehearse(request), request.output, as_json=as_json, explain=explain or verbose)
             return Exit.CLEAN
-        telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, strict=strict)
+        telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
         return building.watch(request, telling) if watch else building.build(request, telling)
 
     screen.guarded(run, as_json=as_json, output=choice["output"])
@@ -89,7 +91,7 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
 
     def run() -> Exit:
         request = _request(**choice)
-        with progress(time.perf_counter, silent=quiet or as_json, verbose=False) as shown:
+        with progress(time.perf_counter, silent=quiet or as_json) as shown:
             problems = building.pipeline_for(request).check(request, shown.show, time.perf_counter)
         code = _outcome(problems, strict=strict)
         screen.say_checked(problems, request.ladder, code, as_json=as_json, quiet=quiet)
@@ -252,7 +254,7 @@ def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
     """
 
     def run() -> Exit:
-        problems = verified(output)
+        problems = verify_output(output)
         code = _outcome(problems, strict=True)
         screen.say_checked(problems, output, code, as_json=as_json, quiet=quiet)
         return code

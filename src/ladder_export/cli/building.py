@@ -11,36 +11,38 @@ import click
 
 from ladder_export.cli import screen
 from ladder_export.cli.progress import Progress, progress
-from ladder_export.fresh import unchanged
 from ladder_export.inputs import ladder_digest
 from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, LadderExportError
 from ladder_export.publish import outcome, previous_manifest, recover
 from ladder_export.request import Request
 from ladder_export.signals import Interrupted, ignore_signals, received
+from ladder_export.up_to_date import unchanged_build
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How much is said of a build, and whether warnings fail."""
+    """How much is said of a build, and whether warnings fail. `explain` says why each artefact is made, `verbose` more of it."""
 
     as_json: bool
     quiet: bool
     verbose: bool
+    explain: bool
     strict: bool
 
 
 def build(request: Request, telling: Telling) -> Exit:
     """One build, told from beginning to end."""
     began = time.perf_counter()
-    with progress(time.perf_counter, silent=telling.quiet or telling.as_json, verbose=telling.verbose) as shown:
+    silent = telling.quiet or telling.as_json
+    with progress(time.perf_counter, silent=silent, verbose=telling.verbose, explain=telling.explain) as shown:
         if recovered := recover(request.output):
             screen.say_recovered(recovered, quiet=telling.quiet)
         last = previous_manifest(request.output)
         try:
             if last and not request.force:
                 request = replace(request, digest=ladder_digest(request.ladder))
-            manifest = unchanged(request, last) or _built(request, last, shown)
+            manifest = unchanged_build(request, last) or _built(request, last, shown)
         except BaseException:
             if stop := received():
                 stop.outcome = outcome(request.output, last)
@@ -48,11 +50,20 @@ def build(request: Request, telling: Telling) -> Exit:
     seconds = time.perf_counter() - began
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
     code = Exit.NOT_CLEAN if wrong else Exit.CLEAN
-    if telling.verbose and not (telling.as_json or telling.quiet):
+    if not silent:
+        _say_more(telling, manifest, shown)
+    screen.say_built(
+        manifest, request.output, seconds, shown.reasons, code, as_json=telling.as_json, quiet=telling.quiet
+    )
+    return code
+
+
+def _say_more(telling: Telling, manifest: Manifest, shown: Progress) -> None:
+    if telling.explain and not shown.reasons:
+        click.echo("nothing is made: everything is up to date", err=True)
+    if telling.verbose:
         libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest.libraries.items()))
         click.echo(f"made with {libraries}")
-    screen.say_built(manifest, request.output, seconds, shown.made, code, as_json=telling.as_json, quiet=telling.quiet)
-    return code
 
 
 def watch(request: Request, telling: Telling) -> Exit:
@@ -71,7 +82,7 @@ def watch(request: Request, telling: Telling) -> Exit:
         click.echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
     try:
         for _ in saves(warm, theme):
-            if not unchanged(warm, previous_manifest(warm.output)):
+            if not unchanged_build(warm, previous_manifest(warm.output)):
                 theme = _attempt(warm, telling)
     except (Interrupted, KeyboardInterrupt):  # watchfiles turns the first into the second
         ignore_signals()
@@ -88,11 +99,11 @@ def _attempt(request: Request, telling: Telling) -> str:
         screen.say_stopped(stop.problems, stop.exit_code, request.output, as_json=False)
         return theme
     made = previous_manifest(request.output)
-    return (made.inputs.theme if made else "") or theme
+    return (made.fingerprint.theme if made else "") or theme
 
 
 def _built(request: Request, last: Manifest | None, shown: Progress) -> Manifest:
-    theme = request.theme or (last.inputs.theme if last else "")
+    theme = request.theme or (last.fingerprint.theme if last else "")
     sheets = ""
     if last and not request.force and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts):
         sheets = last.ladder.get("language", "")

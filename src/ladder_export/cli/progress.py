@@ -23,13 +23,18 @@ LEAST_NAME_CELLS = 24  # where the bar would leave a name less, there is none
 
 @dataclass(slots=True)
 class Progress:
-    """Counts the artefacts that are done, and shows that unless `silent`; with `verbose`, each with how it came out."""
+    """Counts the artefacts that are done, and shows that unless `silent`.
+
+    With `explain`, each is shown with why it was made, with `verbose` also with how it came out.
+    `reasons` are those of all that were made, by their paths.
+    """
 
     clock: Callable[[], float]
     silent: bool
-    verbose: bool
+    verbose: bool = False
+    explain: bool = False
     finished: int = 0
-    made: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)
     last_line: float = field(init=False)
     drawn_cells: int = 0
 
@@ -40,12 +45,14 @@ class Progress:
     def show(self, outcome: Outcome, jobs: int) -> None:
         """Count one of so many jobs, which came to an end, and show it."""
         self.finished += 1
-        self.made += hasattr(outcome, "written")
+        if hasattr(outcome, "written"):
+            self.reasons[outcome.job.path] = outcome.job.reason
         if self.silent:
             return
         count = f"{self.finished:>{len(str(jobs))}}/{jobs}"
-        if self.verbose:
-            click.echo(f"{count}  {_result(outcome)}{_details(outcome)}", err=True)
+        if self.verbose or self.explain:
+            details = _details(outcome) if self.verbose else ""
+            click.echo(f"{count}  {_result(outcome)}  {outcome.job.reason}{details}", err=True)
         elif sys.stderr.isatty() and not terminal.is_dumb():
             self._draw(_line(count, self.finished / jobs, _result(outcome), terminal.columns(sys.stderr) - 1))
         elif jobs <= FEW:
@@ -68,9 +75,11 @@ class Progress:
 
 
 @contextmanager
-def progress(clock: Callable[[], float], *, silent: bool, verbose: bool) -> Iterator[Progress]:
+def progress(
+    clock: Callable[[], float], *, silent: bool, verbose: bool = False, explain: bool = False
+) -> Iterator[Progress]:
     """Give what shows a build's progress, and clear the terminal's line however the build ends."""
-    shown = Progress(clock, silent=silent, verbose=verbose)
+    shown = Progress(clock, silent, verbose, explain)
     try:
         yield shown
     finally:
@@ -96,6 +105,9 @@ def _details(outcome: Outcome) -> str:
     written = getattr(outcome, "written", None)
     if written is None:
         return ""
-    facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} long"]
+    from ladder_export.formats import FORMATS  # noqa: PLC0415  # what is unchanged is told before formats are loaded
+
+    unit = FORMATS[outcome.job.format].unit
+    facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} {unit if written.count != 1 else unit[:-1]}"]
     facts += [f"{name} {value:g}" for name, value in written.layout.items()]
     return "  " + ", ".join(facts)

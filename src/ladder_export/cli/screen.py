@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ladder_export.doctor import Finding
     from ladder_export.manifest import Manifest
     from ladder_export.scaffold import Described
+    from ladder_export.up_to_date import Freshness
 
 UNHEARD = 141  # as a shell tells of a program whose reader is gone
 COLORS = {"error": "red", "warning": "yellow"}
@@ -106,25 +107,40 @@ def say_recovered(sentence: str, *, quiet: bool) -> None:
         click.echo(sentence, err=True)
 
 
-def say_plan(paths: Sequence[str], output: Path, *, as_json: bool) -> None:
-    """What a build would make."""
+def say_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bool, explain: bool) -> None:
+    """What a build would make, and why."""
+    reasons = {path: str(one) for path, one in plan if one.is_stale}
     if as_json:
-        print_json({"output": output.as_posix(), "plan": list(paths)}, Exit.CLEAN)
+        content = {"output": output.as_posix(), "plan": [path for path, _ in plan], "made": _made(reasons)}
+        print_json(content, Exit.CLEAN)
         return
-    for path in paths:
-        click.echo((output / path).as_posix())
-    click.echo(f"{counted(len(paths), 'artefact')} would be made in {output.as_posix()}")
+    for path, freshness in plan:
+        click.echo(f"{(output / path).as_posix()}{f': {freshness}' if explain else ''}")
+    few = f"{len(reasons)} of " if len(reasons) < len(plan) else ""
+    click.echo(f"{few}{counted(len(plan), 'artefact')} would be made in {output.as_posix()}")
+
+
+def _made(reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    """Which artefacts are made, and why, as JSON."""
+    return [{"path": path, "reason": reason} for path, reason in sorted(reasons.items())]
 
 
 def say_built(  # noqa: PLR0913  # all that a last line says
-    manifest: Manifest, output: Path, seconds: float, made: int, code: Exit, *, as_json: bool, quiet: bool
+    manifest: Manifest,
+    output: Path,
+    seconds: float,
+    reasons: Mapping[str, str],
+    code: Exit,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
-    """What now lies in the output folder, how much of it is unchanged, how long it took, and whether it is clean."""
-    problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - made
-    github.summarize_build(manifest, output, made, tally(problems), problems)
+    """What now lies in the output folder, what of it was made and why, how long it took, and whether it is clean."""
+    problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - len(reasons)
+    github.summarize_build(manifest, output, len(reasons), tally(problems), problems)
     say_problems(problems, quiet=as_json)
     if as_json:
-        told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh}
+        told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh, "made": _made(reasons)}
         print_json({**told, **json.loads(manifest.to_json())}, code)
     elif not quiet:
         count = counted(len(manifest.artefacts), "artefact")

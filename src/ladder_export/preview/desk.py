@@ -85,7 +85,7 @@ def _follow(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
 
 
 def _theme(request: Request, desk: Desk) -> str:
-    return request.theme or (desk.manifest.inputs.theme if desk.manifest else "") or "slate"
+    return request.theme or (desk.manifest.fingerprint.theme if desk.manifest else "") or "slate"
 
 
 def _attempt(request: Request, desk: Desk, clock: Clock) -> None:

@@ -8,7 +8,7 @@
 | schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
 | assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`, `cards`, `relations`; `names`, `wording`) |
 | brand    | `brand`, `brand_schema` | parts, or a `_brand.yml` → Brand, whose files nobody opens here |
-| recall   | `recall`               | what the last build left → levels that need not be read     |
+| cache    | `level_cache`          | a file's digest → its level, where it was assembled before  |
 | rules    | `rules`                | Ladder → what is valid, but not as it should be            |
 """
 
@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from ladder_export.model import Ladder, SourceFile
 from ladder_export.problems import InvalidLadder, Problem, Span, by_place
-from ladder_export.reading.assembly import assemble, listed
+from ladder_export.reading.assembly import assemble, assemble_levels, listed
 from ladder_export.reading.brand import brand
 from ladder_export.reading.complaints import folded, shaped
 from ladder_export.reading.doubts import doubts
@@ -40,49 +40,30 @@ from ladder_export.reading.files import (
     locale_named,
     locales,
 )
+from ladder_export.reading.level_cache import CachedLevel, LevelCache, key_function
 from ladder_export.reading.nodes import Data, Node, Scalar, child, data, items, node_of
 from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.recall import Memory, Row, may_extend_another, recalled
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
-from ladder_export.reading.work import Assembly, LevelFile, Opened, Recalled
+from ladder_export.reading.work import Assembly, LevelFile, Opened
 
 OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
 
-Known = dict[Found, tuple[Node | None, tuple[Problem, ...]]]
-"""What was found in files as they were read before, for one who reads the same ladder again and again."""
 
-
-class _NothingRecalled(Exception):
-    """Ends a reading from memory before it reads all there is, perhaps for the first of two times."""
-
-
-class _Past(NamedTuple):
-    """What is known of files from before."""
-
-    known: Known | None
-    memory: Memory | None
-
-
-def read(
-    path: Path, locale: str = "", known: Known | None = None, memory: Memory | None = None
-) -> tuple[Ladder, tuple[Problem, ...]]:
+def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
     """The ladder in a folder or in one file, in its own language or in one it is translated into, and its warnings.
 
-    With a memory of the last build, levels whose words nobody needs may have none (`Level.is_read`).
-
-    Raises InvalidLadder with all problems of all files when one of them is an error. A later
-    stage only looks at what the earlier ones found whole, so that one slip is one problem.
-    Raises BadRequest when there is no such translation.
+    Levels that `levels` holds are not read again, and those of this ladder are put into it; in a
+    translation all are read. Raises InvalidLadder with all problems of all files when one of them
+    is an error. A later stage only looks at what the earlier ones found whole, so that one slip is
+    one problem. Raises BadRequest when there is no such translation.
     """
     files, problems = find(path)
     problems += locale_faults(path)
-    if memory and not locale and (found := _from_memory(path, files, problems, _Past(known, memory))):
-        return found
     try:
-        ladder = _ladder(path, locale, files, problems, _Past(known, None))
+        ladder = _ladder(path, locale, files, problems, levels)
     except InvalidLadder as invalid:
         raise InvalidLadder(*_told(invalid.problems, files)) from None
     return ladder, _told(problems, files)
@@ -90,11 +71,13 @@ def read(
 
 def is_ladder(content: Mapping[str, Data]) -> bool:
     """Return whether files with this content, by path, would be a ladder without errors; they need not be written."""
-    files = [Found(path, SourceFile(path, b""), path == SHARED) for path in content]
-    known: Known = {found: (node_of(content[found.file], Span(found.file, 1)), ()) for found in files}
+    files = [
+        Found(path, SourceFile(path, b""), path == SHARED, node_of(value, Span(path, 1)))
+        for path, value in content.items()
+    ]
     with TemporaryDirectory(prefix="ladder-export-") as folder:
         try:
-            _ladder(Path(folder), "", files, [], _Past(known, None))
+            _ladder(Path(folder), "", files, [], None)
         except InvalidLadder:
             return False
     return True
@@ -142,8 +125,8 @@ def read_translation(path: Path, locale: str) -> Translated:
     """
     files, problems = find(path)
     problems += locale_faults(path)
-    work = _shared(path, files, problems, None)
-    opened = list(_levels(work, files, problems, None, {}))
+    work = _shared(path, files, problems)
+    opened = list(_levels(work, files, problems, None))
     found, faults = find_locale(path, locale) if locale in locales(path) else ([], [])
     problems += faults
     overlays = [(level, file, node) for level, file in found if (node := _node(file, problems))]
@@ -153,28 +136,6 @@ def read_translation(path: Path, locale: str) -> Translated:
     return Translated(work.node, {one.file.id: one.node for one in opened if isinstance(one, Opened)}, overlays)
 
 
-def _from_memory(
-    path: Path, files: Sequence[Found], problems: Sequence[Problem], past: _Past
-) -> tuple[Ladder, tuple[Problem, ...]] | None:
-    """The ladder with all words that somebody needs; None where that is not certain, or anything is wrong besides.
-
-    It may be wrong with a file that was not read, in which its place is not known.
-    """
-    noted = list(problems)
-    try:
-        ladder = _ladder(path, "", list(files), noted, past)
-    except (InvalidLadder, _NothingRecalled):
-        return None
-    unread = {level.span.file for level in ladder.levels if not level.is_read}
-    if any(problem.span is None or problem.span.file in unread for problem in noted):
-        return None
-    if any(level.is_read and level.extends and not ladder.level(level.extends).is_read for level in ladder.levels):
-        return None
-    if may_extend_another(ladder.levels):
-        return None
-    return ladder, _told(noted, files)
-
-
 def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem, ...]:
     """The problems in the order of their places, each with its line."""
     places = {one.span.file for one in problems if one.span and one.span.excerpt is None}
@@ -182,17 +143,14 @@ def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem,
     return folded(by_place(cited(problems, lines)))
 
 
-def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], past: _Past) -> Ladder:
+def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], levels: LevelCache | None) -> Ladder:
     """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
-    known, memory = past
-    work = _shared(path, files, problems, known)
+    work = _shared(path, files, problems)
     files[:] = [one for one in files if not work or one.is_shared or one.source.path != work.shared.brand.file]
-    rows = recalled(files, memory, has_tracks=bool(work.shared.tracks)) if work and memory else {}
-    if memory and not rows:
-        raise _NothingRecalled
-    opened = _levels(work, files, problems, known, rows)
+    levels = _cache_for(levels, files) if work and not locale else None
+    opened = _levels(work, files, problems, levels)
     if work is None or locale:
-        levels = [one.file for one in opened if isinstance(one, Opened)]
+        originals = [one.file for one in opened if isinstance(one, Opened)]
         _stop_at_errors(problems)
         if work is None:
             raise AssertionError("a ladder without its shared file has an error")
@@ -200,16 +158,21 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
         overlaid, faults = find_locale(path, locale)
         files += (file for _, file in overlaid)
         problems += faults
-        work, opened = _in_language(locale, overlaid, work, levels, problems)
-    ladder = replace(
-        assemble(work, opened), locale=locale, locales=tuple(locales(path)), brand=brand(work, path, files)
-    )
+        work, opened = _in_language(locale, overlaid, work, originals, problems)
+    made = assemble_levels(work, opened)
+    if levels is not None:
+        levels.keep(made, work.brought)
+    ladder = replace(assemble(work, made), locale=locale, locales=tuple(locales(path)), brand=brand(work, path, files))
     _stop_at_errors(problems)  # of files that were read while it was assembled
     problems += work.problems
     _stop_at_errors(problems)
     problems += [problem for rule in RULES for problem in rule(ladder)]
     _stop_at_errors(problems)
     return ladder
+
+
+def _cache_for(levels: LevelCache | None, files: Sequence[Found]) -> LevelCache | None:
+    return levels if levels and len(files) >= levels.least else None
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:
@@ -235,25 +198,20 @@ def _one_level(path: Path, node: Node) -> Problem | None:
     return Problem("one-level-alone", message, place, help=remedy)
 
 
-def _node(found: Found, problems: list[Problem], known: Known | None = None) -> Node | None:
+def _node(found: Found, problems: list[Problem]) -> Node | None:
     """The content of a file; notes what is wrong with how it is written, and doubtful about its words."""
-    known = {} if known is None else known
-    if found not in known:
-        parsed = parse(found.file, found.source.data)
-        doubtful = doubts(parsed.node, found.source.data) if parsed.node else ()
-        known[found] = parsed.node, (*parsed.problems, *doubtful)
-    node, noted = known[found]
-    problems += noted
-    return node
+    if found.content:
+        return found.content
+    parsed = parse(found.file, found.source.data)
+    problems += parsed.problems
+    problems += doubts(parsed.node, found.source.data) if parsed.node else ()
+    return parsed.node
 
 
-def _shared(path: Path, files: Sequence[Found], problems: list[Problem], known: Known | None) -> Assembly | None:
+def _shared(path: Path, files: Sequence[Found], problems: list[Problem]) -> Assembly | None:
     """What is shared, where its file holds to the schema; notes what does not."""
-    if known is not None:
-        for gone in known.keys() - set(files):
-            del known[gone]
     found = next((one for one in files if one.is_shared), None)
-    node = _node(found, problems, known) if found else None
+    node = _node(found, problems) if found else None
     if found is None or node is None:
         return None
     if not path.is_dir():
@@ -267,16 +225,35 @@ def _shared(path: Path, files: Sequence[Found], problems: list[Problem], known: 
 
 
 def _levels(
-    work: Assembly | None, files: Sequence[Found], problems: list[Problem], known: Known | None, rows: Mapping[str, Row]
-) -> Iterator[Opened | Recalled]:
+    work: Assembly | None, files: Sequence[Found], problems: list[Problem], levels: LevelCache | None
+) -> Iterator[Opened | CachedLevel]:
     """Each level, of what is shared first, that holds to the schema; notes what the others do not."""
     if work:
         yield from listed(work)
+    if levels is None:
+        for found in files:
+            yield from () if found.is_shared else _opened_file(found, problems)
+        return
+    key = key_function(next(one for one in files if one.is_shared))
     for found in files:
-        if row := rows.get(found.source.path):
-            yield Recalled(found.stem, found.file, found.source, row)
-        elif not found.is_shared and (node := _node(found, problems, known)):
-            yield from _opened((LevelFile(found.stem, found.folder, LevelPart, node, found.source),), problems)
+        if found.is_shared:
+            continue
+        own = key(found)
+        if stored := levels.find(own):
+            problems += stored.noted
+            yield CachedLevel(own, found.source, stored)
+        else:
+            yield from _opened_file(found, problems, own)
+
+
+def _opened_file(found: Found, problems: list[Problem], key: str = "") -> Iterator[Opened]:
+    """The level in a file, if it holds to the schema; notes what is wrong with it."""
+    noted = list[Problem]()
+    node = _node(found, noted)
+    problems += noted
+    if node:
+        file = LevelFile(found.stem, found.folder, LevelPart, node, found.source)
+        yield from (replace(one, noted=tuple(noted), key=key) for one in _opened((file,), problems))
 
 
 def _opened(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[Opened]:

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.model import UNREAD, ExportDefaults, Fact, Grade, Label, Ladder, Level
-from ladder_export.problems import Span, did_you_mean
+from ladder_export.model import ExportDefaults, Fact, Grade, Label, Ladder, Level
+from ladder_export.problems import did_you_mean
 from ladder_export.reading.cards import card_of, check_ids, checked, tracks_of
-from ladder_export.reading.contents import blocks, sections
+from ladder_export.reading.contents import blocks, sections, shared_passage
 from ladder_export.reading.encoding import lines_in
+from ladder_export.reading.level_cache import AssembledLevel, CachedLevel
 from ladder_export.reading.library import Library, library, ratings
 from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.nodes import follow, key_span, value_span
 from ladder_export.reading.relations import related
 from ladder_export.reading.schema import ExportPart, ListedLevelPart, SourcePart
-from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, Recalled, line
+from ladder_export.reading.work import GROUPS, Assembly, LevelFile, Opened, line
 from ladder_export.text import Text
 from ladder_export.words import KEYS, Words, words_of
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
-def assemble(work: Assembly, opened: Iterable[Opened | Recalled]) -> Ladder:
-    """The ladder; whatever does not resolve is in the problems of the assembly.
+def assemble_levels(work: Assembly, files: Iterable[Opened | CachedLevel]) -> list[AssembledLevel]:
+    """The levels by themselves; whatever does not resolve is in the problems of the assembly.
 
-    Levels are taken one by one, so that what they are made of need not be there for all of them at once.
+    They are taken one by one, so that what they are made of need not be there for all of them at once.
     """
-    shared = work.shared
     shelf = library(work)
-    made = [
-        (card_of(file), _level(work, file, shelf) if isinstance(file, Opened) else _recalled(work, file))
-        for file in opened
-    ]
-    cards = [one for one, _ in made]
+    return [_assembled(work, one, shelf) if isinstance(one, Opened) else _restored(work, one, shelf) for one in files]
+
+
+def assemble(work: Assembly, made: Sequence[AssembledLevel]) -> Ladder:
+    """The ladder of these levels; whatever does not resolve is in the problems of the assembly."""
+    shared = work.shared
+    cards = [one.card for one in made]
     if not made:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
         work.wrong("no-levels", "this ladder has no levels", work.node.span, remedy)
     check_ids(work, cards)
     known = tracks_of(work, cards)
-    levels = related(work, cards, [checked(work, one, level, known) for one, level in made], known)
+    levels = related(work, cards, [checked(work, one.card, one.level, known) for one in made], known)
     order = {track: position for position, track in enumerate(known)}
     return Ladder(
         title=line(shared.title),
@@ -137,29 +139,24 @@ def _level(work: Assembly, opened: Opened, shelf: Library) -> Level:
     )
 
 
-def _recalled(work: Assembly, known: Recalled) -> Level:
-    """A level without its words; where something is wrong with it, that is told once its file was read."""
-    row = known.row
-    work.used.update((group, name) for group, _, name in (use.partition("/") for use in row["uses"]))
-    grade = work.shared.grades.get(row["grade"])
-    if grade:
-        work.used.add(("grades", row["grade"]))
-    return Level(
-        id=known.id,
-        code=row["code"],
-        title=row["title"],
-        track=row["track"],
-        grade=Grade(row["grade"], line(grade.title)) if grade else None,
-        rank=row["rank"],
-        status=row["status"],
-        extends=row["extends"],
-        summary=UNREAD,
-        facts=UNREAD,
-        ratings=UNREAD,
-        sections=UNREAD,
-        span=Span(known.file),
-        source=known.source,
-    )
+def _assembled(work: Assembly, opened: Opened, shelf: Library) -> AssembledLevel:
+    before = len(work.problems)
+    level = _level(work, opened, shelf)
+    # Problems of words that ladder.yaml brings stand there, and are no level's own.
+    own = (one for one in work.problems[before:] if one.span and one.span.file == level.span.file)
+    return AssembledLevel(card_of(opened), level, opened.noted, tuple(own), opened.key)
+
+
+def _restored(work: Assembly, cached: CachedLevel, shelf: Library) -> AssembledLevel:
+    """The level as it was assembled from the same words before; notes what it makes use of, and what is wrong with it."""
+    made = cached.complete(lambda key: shared_passage(work, shelf, key))
+    level = made.level
+    grades = [("grades", level.grade.id)] if level.grade else []
+    facts = (("facts", fact.id) for fact in level.facts)
+    areas = (("sections", section.id) for section in level.sections)
+    work.used.update((*grades, *facts, *areas, *(("competencies", one.competency) for one in level.ratings)))
+    work.problems += made.problems
+    return made
 
 
 def _rank(own: float | None, grade: float | None, code: str) -> float:

@@ -10,7 +10,7 @@ from ladder_export.model import Level, Track
 from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.names import copied_from, excerpt, id_fault, slug, spoken
 from ladder_export.reading.nodes import key_span, value_span
-from ladder_export.reading.work import Assembly, Opened, Recalled, line
+from ladder_export.reading.work import Assembly, Opened, line
 from ladder_export.text import parse
 
 
@@ -30,11 +30,8 @@ class Card:
     code: Span | None
 
 
-def card_of(opened: Opened | Recalled) -> Card:
-    """The card of a level; of one that was not read, places are not known within its file."""
-    if isinstance(opened, Recalled):
-        row, place = opened.row, Span(opened.file)
-        return Card(opened.id, place, place, row["track"], place, place if row["extends"] else None, None)
+def card_of(opened: Opened) -> Card:
+    """The card of a level."""
     part, node = opened.part, opened.node
     return Card(
         opened.file.id,

@@ -10,7 +10,7 @@ from ladder_export.problems import Span, did_you_mean
 from ladder_export.reading.library import Library, rated
 from ladder_export.reading.nodes import Node, Place, Scalar, below, follow, items, key_span
 from ladder_export.reading.schema import CompetencyStepPart, PointPart, SectionPart, StatementPart
-from ladder_export.reading.work import Assembly, Opened, line
+from ladder_export.reading.work import Assembly, Opened, SharedKey, line
 
 NOTHING = SectionPart()
 
@@ -34,7 +34,7 @@ def sections(work: Assembly, shelf: Library, file: Opened, includes: Sequence[st
     for name in shelf:
         _bring_competency(work, shelf, file, name, areas)
     for block in includes:
-        _bring_block(work, block, areas)
+        _bring_block(work, shelf, block, areas)
     order = [name for name in work.shared.sections if name in areas]
     work.used.update(("sections", name) for name in order)
     return tuple(_section(work, file, name, areas[name]) for name in dict.fromkeys((*order, *areas)))
@@ -64,29 +64,36 @@ def _block_area(work: Assembly, name: str, part: SectionPart, passage: Passage) 
 
 def _bring_competency(work: Assembly, shelf: Library, file: Opened, name: str, areas: dict[str, _Area]) -> None:
     step, part = rated(shelf, file, name), work.shared.competencies[name]
-    text = part.steps.get(step.id) if step else None
-    if step is None or text is None:
+    if step is None or step.id not in part.steps:
         return
-    key = ("competencies", name, step.id)
-    if key not in work.brought:
-        place = ("competencies", name, "steps", step.id)
-        title = f"{line(part.title)} · {step.title}" if part.section else step.title
-        work.brought[key] = _passage(work, work.node, place, title, text)
     span = key_span(work.node, "competencies", name)
     area = areas.setdefault(part.section or name, _Area(span, title="" if part.section else part.title))
-    area.brought.append(work.brought[key])
+    area.brought.append(shared_passage(work, shelf, ("competencies", name, step.id)))
 
 
-def _bring_block(work: Assembly, block: str, areas: dict[str, _Area]) -> None:
+def _bring_block(work: Assembly, shelf: Library, block: str, areas: dict[str, _Area]) -> None:
     if not (shared := work.shared.blocks.get(block)):
         return
     for name, part in shared.sections.items():
-        key = ("blocks", block, name)
-        if key not in work.brought:
-            work.brought[key] = _passage(work, work.node, ("blocks", block, "sections", name), line(shared.title), part)
-        area = areas.setdefault(name, _Area(key_span(work.node, *key[:2], "sections", name)))
+        area = areas.setdefault(name, _Area(key_span(work.node, "blocks", block, "sections", name)))
         area.title, area.icon = area.title or part.title, area.icon or part.icon
-        area.brought.append(work.brought[key])
+        area.brought.append(shared_passage(work, shelf, ("blocks", block, name)))
+
+
+def shared_passage(work: Assembly, shelf: Library, key: SharedKey) -> Passage:
+    """Return the passage of a competency's step or of a block's area; levels that have it share one."""
+    if key not in work.brought:
+        group, name, part = key
+        if group == "competencies":
+            competency = work.shared.competencies[name]
+            title = next(step.title for step in shelf[name] if step.id == part)
+            title = f"{line(competency.title)} · {title}" if competency.section else title
+            made = _passage(work, work.node, (group, name, "steps", part), title, competency.steps[part])
+        else:
+            block = work.shared.blocks[name]
+            made = _passage(work, work.node, (group, name, "sections", part), line(block.title), block.sections[part])
+        work.brought[key] = made
+    return work.brought[key]
 
 
 def _section(work: Assembly, file: Opened, name: str, area: _Area) -> Section:

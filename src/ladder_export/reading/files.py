@@ -27,6 +27,7 @@ from ladder_export.model import SourceFile
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, did_you_mean
 from ladder_export.reading.kinds import LANGUAGE
 from ladder_export.reading.names import excerpt, id_fault
+from ladder_export.reading.nodes import Node
 from ladder_export.reading.source import too_large
 
 SHARED = "ladder.yaml"
@@ -47,11 +48,12 @@ ITSELF = "the folder you are in is a ladder itself: name it '{}'"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file as the user would type it, and what it holds."""
+    """A file as the user would type it, and what it holds; `content` is that of one that is not written yet."""
 
     file: str
     source: SourceFile
     is_shared: bool
+    content: Node | None = None
 
     @property
     def stem(self) -> str:

@@ -22,7 +22,7 @@ VOICES = {
 
 def empty_section(ladder: Ladder) -> Iterator[Problem]:
     """A section is there to say something."""
-    for level in _read(ladder):
+    for level in ladder.levels:
         for section in level.sections:
             if not any(passage.intro or passage.points or passage.examples for passage in section.passages):
                 message = f"the section '{section.id}' says nothing"
@@ -31,7 +31,7 @@ def empty_section(ladder: Ladder) -> Iterator[Problem]:
 
 def long_statement(ladder: Ladder) -> Iterator[Problem]:
     """A statement is read at a glance."""
-    for level in _read(ladder):
+    for level in ladder.levels:
         for statement in _every(level):
             length = len(statement.text.plain)
             if length > LONGEST:
@@ -41,7 +41,7 @@ def long_statement(ladder: Ladder) -> Iterator[Problem]:
 
 def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
     """A level says everything once."""
-    for level in _read(ladder):
+    for level in ladder.levels:
         first: dict[str, Statement] = {}
         for statement in _own(level):
             before = first.setdefault(_said(statement), statement)
@@ -62,10 +62,10 @@ def tied_rank(ladder: Ladder) -> Iterator[Problem]:
 
 def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
     """What a level extends holds there already; to say it again hides what is new."""
-    for level in _read(ladder):
-        if not level.extends or not (base := ladder.level(level.extends)).is_read:
+    for level in ladder.levels:
+        if not level.extends:
             continue
-        lower = {_said(statement): statement for statement in _own(base)}
+        lower = {_said(statement): statement for statement in _own(ladder.level(level.extends))}
         for statement in _own(level):
             if before := lower.get(_said(statement)):
                 message = f"this stands in '{level.extends}' already, which '{level.id}' extends"
@@ -85,7 +85,7 @@ def changed_voice(ladder: Ladder) -> Iterator[Problem]:
     """A section speaks as one person: who reads 'I' and then 'You' wonders who is meant."""
     if not ladder.language.lower().startswith("en"):
         return
-    for section in chain.from_iterable(level.sections for level in _read(ladder)):
+    for section in chain.from_iterable(level.sections for level in ladder.levels):
         heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
         usual = [voice for voice, _ in Counter(voice for _, voice in heard).most_common(1)]
         for statement, voice in heard:
@@ -109,11 +109,6 @@ RULES: tuple[Rule, ...] = (
     unused_label,
     changed_voice,
 )
-
-
-def _read(ladder: Ladder) -> Iterator[Level]:
-    """The levels whose words are there: of any other, they are as they were when nothing was wrong with them."""
-    return (level for level in ladder.levels if level.is_read)
 
 
 def _own(level: Level) -> Iterator[Statement]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ladder_export.model import Passage, SourceFile
 from ladder_export.problems import Problem, Severity, Span, did_you_mean
@@ -12,6 +10,9 @@ from ladder_export.reading.nodes import Node
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.wording import dead_links, empty_links, linked_pictures, loose_marks, with_emoji
 from ladder_export.text import Text, parse
+
+SharedKey = tuple[str, str, str]
+"""Names a passage that levels share: ("competencies", id, step) or ("blocks", id, section)."""
 
 # The mappings of ladder.yaml whose ids levels refer to, what one of them is called, and the code when it is not there.
 GROUPS = {
@@ -41,25 +42,20 @@ class LevelFile:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A level that is being assembled: its file, and what the schema makes of that, which is five times as large."""
+    """A level that is being assembled: its file, and what the schema makes of that, which is five times as large.
+
+    `noted` are the problems of how the file is written; `key` is the file's in the level cache, empty where it has none.
+    """
 
     file: LevelFile
     part: LevelPart
+    noted: tuple[Problem, ...] = ()
+    key: str = ""
 
     @property
     def node(self) -> Node:
         """Its mapping, for places."""
         return self.file.node
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """A level whose file need not be read, as the last build has it (`recall`)."""
-
-    id: str
-    file: str
-    source: SourceFile
-    row: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -72,7 +68,7 @@ class Assembly:
     translations: tuple[SourceFile, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     used: set[tuple[str, str]] = field(default_factory=set)
-    brought: dict[tuple[str, str, str], Passage] = field(default_factory=dict)
+    brought: dict[SharedKey, Passage] = field(default_factory=dict)
 
     def wrong(self, code: str, message: str, span: Span, remedy: str) -> None:
         """Notes an error."""

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
@@ -20,13 +21,17 @@ from click.testing import CliRunner
 from conftest import ROOT
 from editions import sheet
 from ladder_export import inputs
+from ladder_export.cache_key import cache_key_function
 from ladder_export.cli import main
+from ladder_export.document import Download, Leaf, Piece
 from ladder_export.inputs import content_digest, spelled
 from ladder_export.model import Ladder
 from ladder_export.places import font_file
 from ladder_export.problems import Span
-from ladder_export.recipes import recipes
+from ladder_export.text import literal
 from ladder_export.theme import Look, Press, open_theme
+from ladder_export.up_to_date import Reason
+from ladders import PLACE
 
 LADDER = """\
 title: Engineering ladder
@@ -57,7 +62,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def made(*options: str) -> list[str]:
-    """The artefacts that a build makes anew, while all of them lie there afterwards."""
+    """The artefacts that a build makes anew."""
+    return sorted(why(*options))
+
+
+def why(*options: str) -> dict[str, str]:
+    """The artefacts that a build makes anew, and the reasons that it gives; all artefacts lie there afterwards."""
     inputs.makers.cache_clear()
     inputs.versions.cache_clear()
     before = {path: path.stat().st_ctime_ns for path in Path("output").rglob("*.p*")}
@@ -68,7 +78,10 @@ def made(*options: str) -> list[str]:
     anew = sorted(path.relative_to("output").as_posix() for path in after if before.get(path) != after[path])
     assert told["fresh"] == len(told["artefacts"]) - len(anew)
     assert {one["path"] for one in told["artefacts"]} == {path.relative_to("output").as_posix() for path in after}
-    return anew
+    reasons = {one["path"]: one["reason"] for one in told["made"]}
+    assert sorted(reasons) == anew
+    assert {reason.partition(" sheets/")[0] for reason in reasons.values()} <= {*Reason}
+    return reasons
 
 
 def edit(path: str, old: str, new: str) -> None:
@@ -102,7 +115,7 @@ def test_a_line_makes_its_level_anew(folder: Path) -> None:
     assert folder.is_dir()
     edit("ladder/craft/l2.yaml", "that last", "that hold")
     # L3's deck tells what is new since L2.
-    assert made() == ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"]
+    assert why() == dict.fromkeys(["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"], "source changed")
 
 
 def test_a_title_makes_every_level_anew_that_shows_it(folder: Path) -> None:
@@ -117,25 +130,27 @@ EVERYTHING = ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf", "sheets/l3.pdf"
 def test_the_theme_makes_everything_anew(folder: Path) -> None:
     assert folder.is_dir()
     edit("templates/slate/theme.toml", "#12344d", "#4d1234")
-    assert made() == EVERYTHING
+    assert why() == dict.fromkeys(EVERYTHING, "theme changed")
 
 
 def test_force_makes_everything_anew(folder: Path) -> None:
     assert folder.is_dir()
-    assert made("--force") == EVERYTHING
+    assert why("--force") == dict.fromkeys(EVERYTHING, "forced")
 
 
-@pytest.mark.parametrize("option", [("--paper", "letter"), ("--theme", "folio")])
-def test_an_option_makes_anew_what_it_changes(folder: Path, option: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("option", "reason"), [(("--paper", "letter"), "options changed"), (("--theme", "folio"), "theme changed")]
+)
+def test_an_option_makes_anew_what_it_changes(folder: Path, option: tuple[str, str], reason: str) -> None:
     assert folder.is_dir()
-    assert made(*option) == EVERYTHING
+    assert why(*option) == dict.fromkeys(EVERYTHING, reason)
     assert made(*option) == []
 
 
 def test_another_version_of_what_makes_it_makes_everything_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "site/pydyf-99.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [str(folder / "site"), *sys.path])
-    assert made() == EVERYTHING
+    assert why() == dict.fromkeys(EVERYTHING, "engine changed")
 
 
 def test_a_font_that_was_only_touched_makes_nothing_anew(folder: Path) -> None:
@@ -160,18 +175,17 @@ def tamper(file: Path) -> None:
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-@pytest.mark.parametrize("harm", [delete, tamper])
+@pytest.mark.parametrize(("harm", "reason"), [(delete, "file missing"), (tamper, "file changed on disk")])
 @pytest.mark.parametrize("also", ["nothing", "an edit"])
 def test_an_artefact_that_is_not_as_it_was_made_is_made_anew(
-    folder: Path, harm: Callable[[Path], None], also: str
+    folder: Path, harm: Callable[[Path], None], reason: str, also: str
 ) -> None:
     good = (folder / "output/sheets/l3.pdf").read_bytes()
     harm(folder / "output/sheets/l3.pdf")
     if also == "an edit":
         edit("ladder/craft/l2.yaml", "that last", "that hold")
-    assert made() == (["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"] if also == "an edit" else []) + [
-        "sheets/l3.pdf"
-    ]
+    edited = ["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"] if also == "an edit" else []
+    assert why() == dict.fromkeys(edited, "source changed") | {"sheets/l3.pdf": reason}
     assert (folder / "output/sheets/l3.pdf").read_bytes() == good
 
 
@@ -180,7 +194,54 @@ def test_a_partial_build_does_not_hide_what_was_done_to_the_rest(folder: Path) -
     edit("ladder/craft/l2.yaml", "that last", "that hold")
     assert made("-l", "L2") == ["decks/l2.pptx", "sheets/l2.pdf"]
     time.sleep(0.02)
-    assert made() == ["decks/l3.pptx", "sheets/l3.pdf"]
+    assert why() == {"decks/l3.pptx": "source changed", "sheets/l3.pdf": "file changed on disk"}
+
+
+def test_a_build_says_why_and_a_dry_run_why_it_would(folder: Path) -> None:
+    edit("ladder/craft/l3.yaml", "that last", "that hold")
+    edit("ladder/ladder.yaml", "deck]", "deck, handbook, site]")
+    planned = CliRunner().invoke(main, ["build", "--dry-run", "--explain"])
+    stood = sorted(path.name for path in (folder / "output").rglob("*.*"))
+    reasons = {
+        "sheets/l2.pdf": "up to date",
+        "sheets/l3.pdf": "source changed",
+        "decks/l2.pptx": "up to date",
+        "decks/l3.pptx": "source changed",
+        "handbook.html": "first build",
+        "handbook.pdf": "first build",
+        "index.html": "first build",
+    }
+    lines = [f"output/{path}: {reason}" for path, reason in reasons.items()]
+    assert planned.stdout.splitlines() == [*lines, "5 of 7 artefacts would be made in output"]
+    assert len(stood) == len(["manifest.json", *EVERYTHING])
+    built = CliRunner().invoke(main, ["build", "-j1", "--explain"])
+    told = re.findall(r"^\d/5  (\S+)  [\d.]+ s  (.*)$", built.stderr, re.MULTILINE)
+    assert dict(told) == {path: reason for path, reason in reasons.items() if reason != "up to date"}
+    edit("ladder/craft/l2.yaml", "that last", "that hold")
+    planned = CliRunner().invoke(main, ["build", "--dry-run", "--explain", "--json"])
+    told = [(one["path"], one["reason"]) for one in json.loads(planned.stdout)["made"]]
+    assert dict(told) == dict.fromkeys(["decks/l2.pptx", "decks/l3.pptx", "sheets/l2.pdf"], "source changed") | {
+        "handbook.html": "source changed",
+        "handbook.pdf": "depends on sheets/l2.pdf",
+        "index.html": "depends on sheets/l2.pdf",
+    }
+    built = CliRunner().invoke(main, ["build", "-j1", "-v"])
+    assert dict(re.findall(r"^\d/6  (\S+)  [\d.]+ s  (.*?)  ", built.stderr, re.MULTILINE)) == dict(told)
+    assert "nothing is made: everything is up to date" in CliRunner().invoke(main, ["build", "--explain"]).stderr
+
+
+def test_what_an_earlier_version_made_is_ours_and_made_anew(folder: Path) -> None:
+    manifest = folder / "output/manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    del content["fingerprint"]
+    artefacts = [{**one, "recipe": "0", "basis": "0"} for one in content["artefacts"]]
+    for one in artefacts:
+        del one["key"]
+    content |= {"schema": 1, "inputs": {"digest": "0", "theme": "slate", "fonts": []}, "levels": [{"file": "l2.yaml"}]}
+    manifest.write_text(json.dumps(content | {"artefacts": artefacts}), encoding="utf-8")
+    (folder / "ladder/craft/l3.yaml").unlink()
+    assert why() == dict.fromkeys(["decks/l2.pptx", "sheets/l2.pdf"], "engine changed")
+    assert not (folder / "output/sheets/l3.pdf").exists(), "it is ours to remove"
 
 
 def test_problems_of_fresh_artefacts_are_told_at_their_place_and_count(folder: Path) -> None:
@@ -203,7 +264,7 @@ def test_what_is_unchanged_is_told_before_any_engine_is_loaded(folder: Path) -> 
     script = "import sys; from ladder_export.cli import main\ntry: main(['build', '-q'])\nfinally: print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert "ladder_export.fresh" in loaded
+    assert "ladder_export.up_to_date" in loaded
     heavy = {
         "weasyprint",
         "pptx",
@@ -251,19 +312,57 @@ def test_what_a_value_says_stands_in_its_spelling_as_it_is() -> None:
     assert "I 🦉\ue000\n'see'" in spelled((Span("I 🦉\ue000\n'see'"), 1))
 
 
-def test_a_recipe_is_the_document_its_look_and_its_format(own_ladder: Ladder) -> None:
+def test_a_cache_key_is_the_document_its_look_and_its_format(own_ladder: Ladder) -> None:
     document, other, *_ = sheet(own_ladder)
     look = Look(open_theme("slate"))
-    recipe = recipes(look)
+    key = cache_key_function(look)
     same = replace(document, span=Span("elsewhere.yaml", 9), sources=())
-    assert recipe(document, "pdf") == recipe(same, "pdf") == recipes(Look(open_theme("slate")))(document, "pdf")
-    assert len({recipe(document, "pdf"), recipe(document, "pptx"), recipe(other, "pdf")}) == 3
+    assert key(document, "pdf") == key(same, "pdf") == cache_key_function(Look(open_theme("slate")))(document, "pdf")
+    assert len({key(document, "pdf"), key(document, "pptx"), key(other, "pdf")}) == 3
     assert look.theme.press
     others = (
         replace(look, page_budget=2),
         *(replace(look, press=Press(look.theme.press, icc)) for icc in (b"1", b"2")),
     )
-    assert len({recipes(other)(document, "pdf") for other in (look, *others)}) == 4
+    assert len({cache_key_function(other)(document, "pdf") for other in (look, *others)}) == 4
+
+
+def test_a_cache_key_tells_every_part_of_a_document_apart(own_ladder: Ladder) -> None:
+    document, other, *_ = sheet(own_ladder)
+    key = cache_key_function(Look(open_theme("slate")))
+    kept = {
+        "span": PLACE,
+        "sources": ("a.yaml",),
+        "leaf": Leaf(None, file="a.pdf"),
+    }  # where it stands, and files made of it
+    changed: dict[str, Any] = {
+        "chapters": (other,),
+        "labels": {"a": "b"},
+        "downloads": (Download("a", "a.pdf", "pdf", 1, "0"),),
+        "record": {"a": 1},
+        "draft": b"0",
+        "leaf": Leaf(other),
+        "opening": (),
+        "sections": (),
+        "attachments": (),
+        "credit": literal("Somebody"),
+        **{one.name: "else" for one in fields(document) if one.type == "str"},
+        "lineage": (),
+    }
+    assert {one.name for one in fields(document)} == changed.keys() | kept.keys()
+    assert all(key(replace(document, **{name: value}), "pdf") == key(document, "pdf") for name, value in kept.items())
+    keys = [key(replace(document, **{name: value}), "pdf") for name, value in changed.items()]
+    nested = (
+        replace(document, chapters=(replace(other, chapters=(other,)),)),
+        replace(document, chapters=(other, other)),
+    )
+    assert len({key(document, "pdf"), *keys, *(key(one, "pdf") for one in nested)}) == len(keys) + 3
+
+
+def test_no_two_kinds_of_pieces_have_the_same_fields() -> None:
+    """A cache key tells pieces apart by the names of their fields."""
+    names = [tuple(one.name for one in fields(kind)) for kind in get_args(Piece)]
+    assert len(set(names)) == len(names)
 
 
 def test_check_makes_only_what_the_last_build_did_not_find_out(folder: Path) -> None:
@@ -280,19 +379,19 @@ def test_check_makes_only_what_the_last_build_did_not_find_out(folder: Path) -> 
     assert "2/2  " in CliRunner().invoke(main, ["check", "-j1"]).stderr
 
 
-def verified(*options: str) -> tuple[int, list[tuple[str, str]]]:
+def verify(*options: str) -> tuple[int, list[tuple[str, str]]]:
     done = CliRunner().invoke(main, ["verify", "--json", *options])
     problems = json.loads(done.stdout)["problems"]
     return done.exit_code, [(one["code"], one.get("file", "")) for one in problems]
 
 
 def test_verify_reads_every_file_and_names_what_is_not_as_it_was_made(folder: Path) -> None:
-    assert verified() == (0, [])
+    assert verify() == (0, [])
     assert CliRunner().invoke(main, ["verify"]).output == "output: clean\n"
     tamper(folder / "output/sheets/l3.pdf")
     delete(folder / "output/decks/l2.pptx")
     (folder / "output/notes.txt").write_text("mine", encoding="utf-8")
-    assert verified() == (
+    assert verify() == (
         1,
         [
             ("missing-file", "output/decks/l2.pptx"),
@@ -307,4 +406,4 @@ def test_verify_reads_every_file_and_names_what_is_not_as_it_was_made(folder: Pa
 
 
 def test_verify_needs_a_manifest(folder: Path) -> None:
-    assert verified(str(folder / "ladder")) == (6, [("no-manifest", "")])
+    assert verify(str(folder / "ladder")) == (6, [("no-manifest", "")])

@@ -1,0 +1,159 @@
+"""This file keeps assembled levels from one reading to the next, as JSON under a digest of all that each was read from.
+
+Reading 1,000 levels takes half as long as all else that follows one edit. Losing the file costs
+that time and nothing else. Nothing in it is run: a line that does not hold to the types of a level is ignored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from ladder_export.file_access import read_file
+from ladder_export.inputs import makers
+from ladder_export.model import Level, Passage, SourceFile
+from ladder_export.problems import Problem
+from ladder_export.reading.cards import Card
+from ladder_export.reading.files import Found
+from ladder_export.reading.work import SharedKey
+
+SMALLEST_LADDER = 100  # files; fewer are read in a tenth of a second
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledLevel:
+    """A level before it is held against others.
+
+    `noted` is what is wrong with how its file is written, `problems` with what that says; `key` is
+    the file's in the level cache, empty where it is not to be kept.
+    """
+
+    card: Card
+    level: Level
+    noted: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLevel:
+    """The same without what other files say: its passages from ladder.yaml are named by `brought`, a tuple a section."""
+
+    card: Card
+    level: Level
+    noted: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    brought: tuple[tuple[SharedKey, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CachedLevel:
+    """A stored level, its key, and the file that it would otherwise be read from."""
+
+    key: str
+    source: SourceFile
+    stored: StoredLevel
+
+    def complete(self, passage: Callable[[SharedKey], Passage]) -> AssembledLevel:
+        """Return the level with its file's bytes and the passages that it shares."""
+        stored, level = self.stored, self.stored.level
+        sections = tuple(
+            replace(section, brought=tuple(map(passage, keys))) if keys else section
+            for section, keys in zip(level.sections, stored.brought, strict=True)
+        )
+        whole = replace(level, source=self.source, sections=sections)
+        return AssembledLevel(stored.card, whole, stored.noted, stored.problems, self.key)
+
+
+@dataclass(slots=True)
+class LevelCache:
+    """Levels by their keys, each as one line of JSON. A ladder of fewer than `least` files is not kept."""
+
+    least: int = 0
+    lines: dict[str, bytes] = field(default_factory=dict)
+    is_changed: bool = False
+
+    def find(self, key: str) -> StoredLevel | None:
+        """Return the level of that key; None where there is none, or its line is damaged."""
+        try:
+            return _adapter().validate_json(self.lines[key])
+        except (KeyError, ValidationError):
+            return None
+
+    def keep(self, levels: Iterable[AssembledLevel], passages: Mapping[SharedKey, Passage]) -> None:
+        """Hold these levels and no others; `passages` are those that levels share."""
+        names = {id(passage): key for key, passage in passages.items()}
+        before, self.lines = self.lines, {}
+        for one in levels:
+            if one.key:
+                self.lines[one.key] = before.get(one.key) or _adapter().dump_json(_stored(one, names))
+        self.is_changed = self.lines.keys() != before.keys()
+
+
+def key_function(shared: Found) -> Callable[[Found], str]:
+    """Return a function from a level's file to the digest of all that it is read from, where ladder.yaml is `shared`."""
+    frame = hashlib.sha256(_spelled(makers().encode(), shared.file.encode(), shared.source.data))
+
+    def key(found: Found) -> str:
+        digest = frame.copy()
+        digest.update(_spelled(found.file.encode(), found.source.path.encode(), found.source.data))
+        return digest.hexdigest()
+
+    return key
+
+
+def _spelled(*parts: bytes) -> bytes:
+    return b"".join(b"%d:%b" % (len(part), part) for part in parts)
+
+
+def load(ladder: Path) -> LevelCache:
+    """Return what the last build of the ladder at a path kept; nothing where there is no such file, or it is unreadable."""
+    found = LevelCache(SMALLEST_LADDER)
+    with suppress(OSError):
+        for line in read_file(_file(ladder), "manifest").splitlines():
+            key, _, value = line.partition(b" ")
+            found.lines[key.decode("ascii", "replace")] = value
+    return found
+
+
+def save(levels: LevelCache, ladder: Path) -> None:
+    """Keep the levels for the next build, for this user alone; without them that takes longer, so a fault is not told."""
+    with suppress(OSError):
+        file = _file(ladder)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=file.parent)
+        try:
+            with os.fdopen(handle, "wb") as new:
+                new.writelines(b"%b %b\n" % (key.encode(), line) for key, line in levels.lines.items())
+            Path(name).replace(file)
+        except OSError:
+            Path(name).unlink()
+            raise
+
+
+def _file(ladder: Path) -> Path:
+    """Where a ladder's levels are kept: the user's folder for what can be made again (XDG Base Directory Specification)."""
+    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111  # Path's raises where there is no home
+    name = hashlib.sha256(os.fsencode(ladder.absolute())).hexdigest()
+    return Path(root) / "ladder-export" / f"{name[:32]}.jsonl"
+
+
+@cache
+def _adapter() -> TypeAdapter[StoredLevel]:
+    return TypeAdapter(StoredLevel)
+
+
+def _stored(one: AssembledLevel, names: Mapping[int, SharedKey]) -> StoredLevel:
+    sections = one.level.sections
+    bare = tuple(replace(section, brought=()) if section.brought else section for section in sections)
+    brought = tuple(tuple(names[id(passage)] for passage in section.brought) for section in sections)
+    level = replace(one.level, sections=bare, source=SourceFile(one.level.source.path, b""))
+    return StoredLevel(one.card, level, one.noted, one.problems, brought)
