@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ladder_export.problems import LadderExportError, Problem, Span
 from ladder_export.reading.encoding import lines_in
-from ladder_export.reading.files import find, find_locale
+from ladder_export.reading.files import find
+from ladder_export.reading.locales import find_locale
 from ladder_export.reading.nodes import scalars
 from ladder_export.reading.source import parse
 from ladder_export.reading.wording import with_emoji

@@ -8,7 +8,8 @@ from pathlib import Path
 from ladder_export.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.problems import BadRequest, InvalidLadder, Problem
 from ladder_export.reading import read_translation
-from ladder_export.reading.files import LOCALES, is_language, locales
+from ladder_export.reading.files import LOCALES
+from ladder_export.reading.locales import is_language, locales
 from ladder_export.reading.names import id_fault
 from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.nodes import Node, Scalar

@@ -34,7 +34,7 @@ from ladder_export.plan import plan
 from ladder_export.problems import Exit, LadderExportError
 from ladder_export.publish import previous_manifest
 from ladder_export.reading import read
-from ladder_export.reading.files import locales
+from ladder_export.reading.locales import locales
 from ladder_export.request import Wanted
 from ladder_export.theme import dressed, open_theme
 

@@ -34,7 +34,7 @@ from ladder_export.plan import Plan, plan
 from ladder_export.problems import Exit, InvalidLadder, LadderExportError
 from ladder_export.publish import stage
 from ladder_export.reading import read
-from ladder_export.reading.files import locales
+from ladder_export.reading.locales import locales
 from ladder_export.request import Wanted
 
 EVERYTHING = Wanted(editions=tuple(EDITIONS), formats=tuple(FORMATS))

@@ -14,7 +14,7 @@ import pytest
 import ladder_export.reading
 from ladder_export.problems import InvalidLadder, Problem, Span, by_place, shown
 from ladder_export.reading import read
-from ladder_export.reading.files import locales
+from ladder_export.reading.locales import locales
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir())

@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,30 +25,22 @@ from ladder_export.model import Ladder, SourceFile
 from ladder_export.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.assembly import assemble, assemble_levels, listed
 from ladder_export.reading.brand import brand
-from ladder_export.reading.complaints import folded, shaped
+from ladder_export.reading.complaints import shaped
 from ladder_export.reading.doubts import doubts
 from ladder_export.reading.editors import Names, names_in
 from ladder_export.reading.encoding import cited, lines_in
-from ladder_export.reading.files import (
-    SHARED,
-    Found,
-    find,
-    find_locale,
-    ladder_above,
-    locale_faults,
-    locale_named,
-    locales,
-)
+from ladder_export.reading.files import SHARED, Found, find
 from ladder_export.reading.level_cache import CachedLevel, LevelCache, key_function
-from ladder_export.reading.nodes import Data, Node, Scalar, child, data, items, node_of
+from ladder_export.reading.locales import find_locale, locale_faults, locale_named, locales
+from ladder_export.reading.lone_level import lone_level
+from ladder_export.reading.nodes import Data, Node, Scalar, child, items, node_of
 from ladder_export.reading.nodes import Mapping as MappingNode
+from ladder_export.reading.one_cause import folded
 from ladder_export.reading.rules import RULES
 from ladder_export.reading.schema import LadderPart, LevelPart
 from ladder_export.reading.source import parse
 from ladder_export.reading.translation import translated, untranslated
 from ladder_export.reading.work import Assembly, LevelFile, Opened
-
-OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
 
 
 def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
@@ -180,24 +171,6 @@ def _stop_at_errors(problems: list[Problem]) -> None:
         raise InvalidLadder(*problems)
 
 
-def _one_level(path: Path, node: Node) -> Problem | None:
-    """What to do with a file that is named as a ladder, and holds a level of one."""
-    keys = node.keys if isinstance(node, MappingNode) else {}
-    if path.name == SHARED or not keys or "levels" in keys or not keys.keys() & OF_LEVELS:
-        return None
-    named = data(node.values["code"]) if isinstance(node, MappingNode) and "code" in keys else None
-    level = f"--level {shlex.quote(named.strip() if isinstance(named, str) else path.stem)}"
-    place = Span(path.as_posix())
-    if folder := ladder_above(path):
-        name = folder.as_posix()
-        message = f"this is one level of the ladder in '{name}'"
-        remedy = f"name that folder: ladder-export build {shlex.quote(name)} {level}"
-    else:
-        message = "this is one level, not a ladder"
-        remedy = f"name the folder in which its {SHARED} lies, and {level}"
-    return Problem("one-level-alone", message, place, help=remedy)
-
-
 def _node(found: Found, problems: list[Problem]) -> Node | None:
     """The content of a file; notes what is wrong with how it is written, and doubtful about its words."""
     if found.content:
@@ -215,7 +188,7 @@ def _shared(path: Path, files: Sequence[Found], problems: list[Problem]) -> Asse
     if found is None or node is None:
         return None
     if not path.is_dir():
-        problems += [fault] if (fault := _one_level(path, node)) else []
+        problems += lone_level(path, node)
         _stop_at_errors(problems)
     part = shaped(node, LadderPart)
     if isinstance(part, LadderPart):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -105,13 +103,6 @@ PLAIN = {
     "no-items": ("empty-value", "{subject} is empty", "write the first item on a line of its own with '- '"),
 }
 
-MOST_PLACES = 3  # of those that are told with the first
-ONE_CAUSE = frozenset(
-    (
-        *("unknown-section", "unknown-fact", "unknown-competency", "unknown-grade", "unknown-track", "unknown-block"),
-        *("unknown-scale", "unknown-level", "off-scale"),
-    )
-)
 MOST_PROBLEMS = 1_000  # of one file that are told
 
 EMPTY = "write something after the colon, or remove the line; text that begins with # needs quotes"
@@ -128,30 +119,6 @@ def shaped(node: Node, part: type[PartType]) -> PartType | tuple[Problem, ...]:
         message = f"there are {left:,} more problems in this file, which are not told"
         more = Problem("too-large", message, node.span, help="mend the first ones, and look again")
         return (*found, more) if left else found
-
-
-def folded(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems in their order, those with one cause once: a name that many files use and no file declares."""
-    alike: dict[tuple[str, str], list[Problem]] = {}
-    for one in problems:
-        if one.code in ONE_CAUSE and one.span:
-            alike.setdefault((one.code, one.message), []).append(one)
-    repeated = {id(one) for group in alike.values() for one in group[1:]}
-    return tuple(
-        _with_more(one, alike.get((one.code, one.message), [one])[1:]) for one in problems if id(one) not in repeated
-    )
-
-
-def _with_more(problem: Problem, more: Sequence[Problem]) -> Problem:
-    """Return a problem that says where else it is."""
-    places = [f"{one.span.file}:{one.span.line}" for one in more if one.span]
-    if not places:
-        return problem
-    files = len({place.rpartition(":")[0] for place in places})
-    what = f"{files} more file{'s'[: files > 1]}" if files == len(places) else f"{len(places)} more places"
-    rest = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
-    remedy = f"{problem.help}; also {', '.join(places[:MOST_PLACES])}{rest}"
-    return replace(problem, message=f"{problem.message} (also in {what})", help=remedy)
 
 
 def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:

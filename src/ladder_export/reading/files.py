@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import shlex
 from dataclasses import dataclass
 from functools import partial
 from itertools import filterfalse
@@ -24,9 +22,7 @@ from ladder_export.file_access import (
     read_file,
 )
 from ladder_export.model import SourceFile
-from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, did_you_mean
-from ladder_export.reading.kinds import LANGUAGE
-from ladder_export.reading.names import excerpt, id_fault
+from ladder_export.problems import InvalidLadder, Problem, Severity, Span
 from ladder_export.reading.nodes import Node
 from ladder_export.reading.source import too_large
 
@@ -79,7 +75,7 @@ def find(path: Path) -> tuple[list[Found], list[Problem]]:
         root, names, problems = path.parent, [path.name], []
     found, left = [], MAX_TOTAL_BYTES
     for position, name in enumerate(names):
-        brought = _bring(root, name, within=path if root == path else None, is_shared=position == 0)
+        brought = bring(root, name, within=path if root == path else None, is_shared=position == 0)
         if isinstance(brought, Problem):
             problems.append(brought)
             continue
@@ -95,9 +91,9 @@ def find_brand(path: Path, name: str) -> Found | Problem | None:
 
     A problem where it cannot be read.
     """
-    root = _root(path)
+    root = root_of(path)
     found = name or next((one for one in BRANDS if os.path.lexists(root / one)), "")
-    return _bring(root, found, within=root, is_shared=False) if found else None
+    return bring(root, found, within=root, is_shared=False) if found else None
 
 
 def require(path: Path) -> None:
@@ -122,86 +118,12 @@ def ladder_above(path: Path) -> Path | None:
     return above if above is None or path.is_absolute() else Path(os.path.relpath(above))
 
 
-def locales(path: Path) -> dict[str, Path]:
-    """The languages a ladder is translated into: a file or a folder each, below `locales/`."""
-    return _translations(path)[0]
-
-
-def locale_faults(path: Path) -> list[Problem]:
-    """What is below `locales/` under a name that is no language tag, or that another has already."""
-    return _translations(path)[1]
-
-
-def is_language(tag: str) -> bool:
-    """Return whether a word is a BCP 47 tag, as far as a typo shows."""
-    return re.fullmatch(LANGUAGE, tag) is not None
-
-
-def locale_named(path: Path, tag: str) -> str:
-    """A language tag, in which capitals do not count, as the translation has it.
-
-    Raises BadRequest when the ladder is not translated into that language.
-    """
-    known = locales(path)
-    for name in known:
-        if name.casefold() == tag.casefold():
-            return name
-    near = did_you_mean(tag, list(known))
-    remedy = near if "mean" in near else f"start one: ladder-export translate {shlex.quote(path.as_posix())} {tag}"
-    raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{tag}'", help=remedy))
-
-
-def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
-    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words."""
-    place, found, problems = locales(path)[locale], list[tuple[str, Found]](), list[Problem]()
-    root = _root(path)
-    for file in _written(place):
-        brought = _bring(root, file.relative_to(root).as_posix(), within=root, is_shared=False)
-        if isinstance(brought, Problem):
-            problems.append(brought)
-        else:
-            level = "" if file == place or file.name == SHARED else brought.stem
-            found.append((level, brought))
-    return found, problems
-
-
-def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
-    folder = _root(path) / LOCALES
-    found, problems = dict[str, Path](), list[Problem]()
-    try:
-        places = sorted(folder.iterdir()) if is_folder(folder) else []
-        places = [one for one in places if not one.name.startswith(".") and _written(one)]
-    except OSError as fault:
-        return {}, [_unreadable(folder.as_posix(), fault)]
-    for place in places:
-        name = place.name if is_folder(place) else place.stem
-        if problem := _name_fault(name, place, found):
-            problems.append(problem)
-        else:
-            found[name] = place
-    return found, problems
-
-
-def _name_fault(name: str, place: Path, found: dict[str, Path]) -> Problem | None:
-    """Return what is wrong with the name of a translation, beside those found before it."""
-    span = Span(printable_name(place.as_posix()))
-    if not is_language(name):
-        remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
-        return Problem("bad-language", f"'{printable_name(name)}' is not a language tag", span, help=remedy)
-    if unsafe := id_fault(name):
-        message = f"'{excerpt(name)}' {unsafe}, and the translation's files lie in a folder of that name"
-        return Problem("unsafe-id", message, span, help="name it after a longer tag, such as de-AT")
-    if before := next((other for known, other in found.items() if known.casefold() == name.casefold()), None):
-        message = f"this is a second translation into '{name}', beside {before.as_posix()}"
-        return Problem("duplicate-locale", message, span, help="put all of it into one of them")
-    return None
-
-
-def _root(path: Path) -> Path:
+def root_of(path: Path) -> Path:
+    """Return the folder that a ladder's files are below."""
     return path if is_folder(path) else path.parent
 
 
-def _written(place: Path) -> list[Path]:
+def yaml_files(place: Path) -> list[Path]:
     """The YAML files in a folder, or the one file itself where it is one."""
     inside = files_below(place) if is_folder(place) else [place]
     return [file for file in inside if file.suffix.lower() in ENDINGS]
@@ -235,7 +157,7 @@ def _names(root: Path) -> tuple[list[str], list[Problem]]:
             problems += _documents(Path(folder), files)
         if len(names) > MAX_FILES:
             raise InvalidLadder(_too_much(root, f"{MAX_FILES:,} files"))
-    problems += [_unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
+    problems += [unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
     return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
 
 
@@ -269,7 +191,7 @@ def _is_left_out(below: str, name: str) -> bool:
     return name.startswith(".") or (not below and name in (LOCALES, *BRANDS))
 
 
-def _bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Found | Problem:
+def bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Found | Problem:
     """A file by its path below `root`; a problem where it cannot be read, or is not `within` that folder."""
     path = root / name
     file = printable_name(path.as_posix())
@@ -286,7 +208,7 @@ def _bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Fo
         return too_large(file)
     except OSError as fault:
         if fault.errno not in NOWHERE:
-            return _unreadable(file, fault)
+            return unreadable(file, fault)
         return Problem("broken-link", "this link leads to no file", Span(file), help="remove it, or make it anew")
 
 
@@ -297,7 +219,8 @@ def _outside(file: str, kind: str) -> Problem:
     )
 
 
-def _unreadable(file: str, fault: OSError) -> Problem:
+def unreadable(file: str, fault: OSError) -> Problem:
+    """Return the problem of a file or folder that the system does not let us read."""
     message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
     return Problem("unreadable", message, Span(printable_name(file)), help="check who may read it, or copy it anew")
 

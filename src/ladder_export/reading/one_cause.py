@@ -1,0 +1,40 @@
+"""This file folds problems that have one cause into one, such as a name that many files use and none declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ladder_export.problems import Problem
+
+MOST_PLACES = 3  # of those that are told with the first
+ONE_CAUSE = frozenset(
+    (
+        *("unknown-section", "unknown-fact", "unknown-competency", "unknown-grade", "unknown-track", "unknown-block"),
+        *("unknown-scale", "unknown-level", "off-scale"),
+    )
+)
+
+
+def folded(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems in their order, those with one cause once: a name that many files use and no file declares."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for one in problems:
+        if one.code in ONE_CAUSE and one.span:
+            alike.setdefault((one.code, one.message), []).append(one)
+    repeated = {id(one) for group in alike.values() for one in group[1:]}
+    return tuple(
+        _with_more(one, alike.get((one.code, one.message), [one])[1:]) for one in problems if id(one) not in repeated
+    )
+
+
+def _with_more(problem: Problem, more: Sequence[Problem]) -> Problem:
+    """Return a problem that says where else it is."""
+    places = [f"{one.span.file}:{one.span.line}" for one in more if one.span]
+    if not places:
+        return problem
+    files = len({place.rpartition(":")[0] for place in places})
+    what = f"{files} more file{'s'[: files > 1]}" if files == len(places) else f"{len(places)} more places"
+    rest = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
+    remedy = f"{problem.help}; also {', '.join(places[:MOST_PLACES])}{rest}"
+    return replace(problem, message=f"{problem.message} (also in {what})", help=remedy)
