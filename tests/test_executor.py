@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -27,11 +26,13 @@ from ladder_export import executor
 from ladder_export.cli import main
 from ladder_export.document import Document
 from ladder_export.executor import Done, Jobs, Lost, Outcome, run
-from ladder_export.forks import SHEETS, THEME, Heartbeat
+from ladder_export.forks import Heartbeat
 from ladder_export.manifest import from_json
 from ladder_export.plan import Job
 from ladder_export.problems import BadEnvironment
+from ladder_export.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
+from ladder_export.worker_count import with_worker_count
 from ladders import ladder, level, section
 
 SLATE = Look(open_theme("slate"))
@@ -45,13 +46,6 @@ def jobs(count: int) -> dict[int, Job]:
 
 def outcomes(todo: dict[int, Job], workers: int) -> list[Outcome]:
     return list(run(todo, SLATE, workers, time.perf_counter))
-
-
-@pytest.fixture(autouse=True)
-def engines() -> None:
-    """Loads them, so that the process that runs a test need not make decks while it waits for workers."""
-    with executor._crew(1, SLATE, time.perf_counter) as crew:  # noqa: SLF001  # there is no other door
-        crew.hiring.result()
 
 
 def test_any_number_of_workers_gives_the_same() -> None:
@@ -71,12 +65,13 @@ def test_workers_are_replaced_before_their_memory_grows(monkeypatch: pytest.Monk
     assert sorted(one.position for one in outcomes(jobs(7), 2)) == list(range(7))
 
 
-def test_workers_do_not_run_the_program_that_asks_for_them(tmp_path: Path) -> None:
+def test_a_program_that_builds_with_workers_runs_once(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        "print('begun')\n"
-        "from ladder_export.cli import main\n"
-        f"main(['build', {str(ROOT / 'ladder')!r}, '-o', {str(tmp_path / 'output')!r}, '-j2', '-q'])\n",
+        "if __name__ == '__main__':\n"
+        "    print('begun')\n"
+        "    from ladder_export.cli import main\n"
+        f"    main(['build', {str(ROOT / 'ladder')!r}, '-o', {str(tmp_path / 'output')!r}, '-j2', '-q'])\n",
         encoding="utf-8",
     )
     found = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
@@ -84,19 +79,23 @@ def test_workers_do_not_run_the_program_that_asks_for_them(tmp_path: Path) -> No
     assert (tmp_path / "output/manifest.json").is_file()
 
 
-def test_decks_are_made_here_until_there_are_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, loaded = executor._Crew.start_all, threading.Event()  # noqa: SLF001  # where workers are waited for
-
-    def start_all(self: executor._Crew, size: int) -> None:  # as above
-        assert loaded.wait(60)
-        real(self, size)
-
-    monkeypatch.setattr(executor._Crew, "start_all", start_all)  # noqa: SLF001  # as above
-    coming = run(jobs(7), SLATE, 2, time.perf_counter)
-    early = [next(coming).position for _ in range(3)]
-    assert early == [6, 5, 4], "what comes last for workers"
-    loaded.set()
-    assert sorted(one.position for one in coming) == [0, 1, 2, 3]
+@pytest.mark.parametrize(
+    ("levels", "wanted", "workers", "found"),
+    [
+        (3, Wanted(), None, 1),
+        (3, Wanted(), 2, 2),
+        (40, Wanted(), None, None),
+        (40, Wanted(editions=("json", "site")), None, 1),
+        (40, Wanted(editions=("handbook",), formats=("html",)), None, 1),
+        (40, Wanted(editions=("handbook",)), None, None),
+    ],
+)
+def test_no_second_process_is_started_for_a_small_ladder_or_without_engines(
+    tmp_path: Path, levels: int, wanted: Wanted, workers: int | None, found: int | None
+) -> None:
+    for number in range(levels):
+        (tmp_path / f"l{number}.yaml").write_text(f"title: L{number}\nsummary: {'x ' * 2000}\n", encoding="utf-8")
+    assert with_worker_count(Request(tmp_path, wanted=wanted, workers=workers)).workers == found
 
 
 @contextmanager
@@ -187,12 +186,11 @@ def test_nothing_that_may_start_a_thread_runs_before_workers_are_forked() -> Non
         "    libraries = (getattr(ffi, name) for name in ('pango', 'pangoft2', 'fontconfig', 'gobject', 'harfbuzz'))\n"
         "    return {name for library in libraries for name, value in vars(library).items() if callable(value)}\n"
         "before = called()\n"
-        "import ladder_export.warm, ladder_export.begun\n"
+        "import ladder_export.preload\n"
         "print(*sorted(called() - before))\n"
         "print(len(os.listdir('/proc/self/task')), bool(before))"
     )
-    environment = {**os.environ, THEME: "slate", SHEETS: ""}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["", "1 True"]
 
 

@@ -9,17 +9,18 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from tempfile import TemporaryDirectory
 
-from ladder_export.forks import SCRATCH, Channel, prepare, started
+from ladder_export.forks import SCRATCH, Channel, start, start_fork_server
 
 TIMEOUT_SECONDS = 60  # what is asked for takes about a second
 
 
 def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
     """What the function says to each of the calls; nothing where it fails, for then whoever works with it tells."""
-    prepare()
+    start_fork_server()
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
-        process, pipe = started(_answer, scratch, module, function, calls)
+        process, pipe = start(_answer, scratch)
         try:
+            pipe.send((module, function, calls))
             return _answers(pipe)
         except (EOFError, OSError):
             return ()
@@ -39,6 +40,7 @@ def _answers(pipe: Connection) -> tuple[object, ...]:
     return ()
 
 
-def _answer(channel: Channel, module: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
+def _answer(channel: Channel) -> None:
     with suppress(Exception):
+        module, function, calls = channel.recv()
         channel.send(tuple(getattr(importlib.import_module(module), function)(*call) for call in calls))

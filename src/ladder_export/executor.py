@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import pickle  # between our own processes
-import threading
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from concurrent import futures
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
-from ladder_export.forks import CAN_FORK, HEARTBEAT_SECONDS, SCRATCH, Heartbeat, prepare, started
+from ladder_export.forks import HEARTBEAT_SECONDS, SCRATCH, Heartbeat, start, start_fork_server
 from ladder_export.formats import FORMATS
 from ladder_export.plan import Job
 from ladder_export.problems import Problem
@@ -22,9 +20,7 @@ from ladder_export.theme import Look
 from ladder_export.worker import Clock, Task, do, work
 from ladder_export.writers import Written
 
-JOBS_PER_WORKER = 1 if CAN_FORK else 6  # below that another process costs more to start than it saves (measured)
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
-PATIENCE = 0.03  # seconds in which a process that has its engines loaded gives workers (measured: half of that)
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
 STALL_SECONDS = 30.0  # a worker that has used no processor time for so long is stopped or waits for ever
 STALL_CPU_SECONDS = 0.1  # telling that it is alive takes a worker a hundredth of this in that time
@@ -62,16 +58,17 @@ Jobs = Mapping[int, Job]
 def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[Outcome]:
     """Every job's outcome, as it comes.
 
-    `workers` None takes as many processes as the machine has cores and the jobs are worth;
-    1 works here, in plan order. Raises what a writer raises, with a note that names the artefact.
+    `workers` None takes as many processes as the machine has cores; 1 works in this process, in plan order, as do jobs
+    whose engines are quick to load. Raises what a writer raises, with a note that names the artefact.
     """
-    if workers == 1:
+    workers = workers or cores()
+    if workers == 1 or not any(FORMATS[job.format].has_slow_engine for job in jobs.values()):
         for position, job in jobs.items():
             yield Done(position, job, *do(task(job), look, clock))
         return
     if not jobs:
         return
-    with _crew(min(workers or _worth(len(jobs)), len(jobs)), look, clock) as crew:
+    with _crew(min(workers, len(jobs)), look, clock) as crew:
         yield from crew.outcomes(jobs)
 
 
@@ -104,13 +101,11 @@ class _Worker:
 
 @dataclass(slots=True)
 class _Crew:
-    """The workers of one build; `hiring` is over when all have been started."""
+    """The workers of one build."""
 
     look: Look
     clock: Clock
     scratch: str
-    hiring: futures.Future[None] = field(default_factory=futures.Future)
-    closing: bool = False
     members: list[_Worker] = field(default_factory=list)
     ready: deque[tuple[int, bytes]] = field(default_factory=deque)
 
@@ -118,7 +113,6 @@ class _Crew:
         """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
         waiting = deque(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
         deaths = Counter[int]()
-        yield from self._meanwhile(waiting, jobs)
         for worker in self.members:
             self._feed(worker, waiting, jobs)
         while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
@@ -157,14 +151,6 @@ class _Crew:
         stuck = worker.busy is not None and worker.is_stuck(jobs[worker.busy], now)
         return None if stuck else answer
 
-    def _meanwhile(self, waiting: deque[int], jobs: Jobs) -> Iterator[Outcome]:
-        """What this process does while engines are loaded for the workers: from the least on, as long as it takes no slow engine."""
-        futures.wait([self.hiring], PATIENCE)
-        while waiting and not self.hiring.done() and FORMATS[jobs[waiting[-1]].format].effort == 1:
-            position = waiting.pop()
-            yield Done(position, jobs[position], *do(task(jobs[position]), self.look, self.clock))
-        self.hiring.result()
-
     def _mourn(self, worker: _Worker, waiting: deque[int], jobs: Jobs, deaths: Counter[int]) -> Lost | None:
         """Another process in the place of one that died; its job waits again, or is lost."""
         position = worker.busy
@@ -177,23 +163,13 @@ class _Crew:
             return None
         return lost(position, jobs[position])
 
-    def start_all(self, size: int) -> None:
-        """Start that many workers, which takes until the process that holds the engines has loaded them.
-
-        Runs in a thread that nobody waits for once the crew is closing: a worker that comes too
-        late goes when this process does.
-        """
-        try:
-            while len(self.members) < size and not self.closing:
-                self.members.append(self.hire())
-        except BaseException as fault:  # noqa: BLE001  # it is raised where workers are waited for
-            self.hiring.set_exception(fault)
-        else:
-            self.hiring.set_result(None)
-
     def hire(self) -> _Worker:
         """A worker, its process started."""
-        return _Worker(*started(work, self.scratch, self.look, self.clock))
+        process, pipe = start(work, self.scratch, self.clock)
+        worker = _Worker(process, pipe)
+        with suppress(OSError):  # one that died is found out when its first result is waited for
+            pipe.send(self.look)
+        return worker
 
     def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
         if waiting and not self.ready:
@@ -222,14 +198,14 @@ class _Crew:
 
 @contextmanager
 def _crew(size: int, look: Look, clock: Clock) -> Iterator[_Crew]:
-    prepare()
+    start_fork_server()
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
         crew = _Crew(look, clock, scratch)
         try:
-            threading.Thread(target=crew.start_all, args=(size,), daemon=True).start()
+            for _ in range(size):
+                crew.members.append(crew.hire())
             yield crew
         finally:
-            crew.closing = True
             for worker in crew.members:
                 _dismiss(worker)
 
@@ -269,9 +245,9 @@ def lost(position: int, job: Job) -> Lost:
     return Lost(position, job, problem)
 
 
-def _worth(jobs: int) -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, -(-jobs // JOBS_PER_WORKER))
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def weight(job: Job) -> int:

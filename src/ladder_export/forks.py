@@ -1,4 +1,4 @@
-"""This file starts the process that holds the engines, before anything else is loaded, and those that are forked from it."""
+"""This module starts worker processes: forked from a fork server that has the engines loaded, spawned where that is not safe."""
 
 from __future__ import annotations
 
@@ -17,23 +17,21 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
-from types import ModuleType
 from typing import Any
 
 LONGEST = 75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
 
-# A process that holds the engines and does nothing else can be forked safely; elsewhere
-# than on Linux, system libraries do not bear that.
+# Fork only on Linux, where no system library starts threads behind our back; the fork server's socket lies below the
+# folder for temporary files, and the path of a socket has 107 bytes.
 CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= LONGEST
-CONTEXT = ForkServerContext() if CAN_FORK else SpawnContext()
+CONTEXT = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context("spawn")
+PRELOAD = ["ladder_export.preload"]
 
 SCRATCH = "ladder-export-"
 HEARTBEAT_SECONDS = 1.0
 PIPE_TIMEOUT_SECONDS = 30
-# What tells that process the theme that will most likely be asked for, and the language of sheets where a few were edited.
-THEME, SHEETS = "LADDER_EXPORT_BEGIN", "LADDER_EXPORT_SHEETS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +41,20 @@ class Heartbeat:
     cpu_seconds: float
 
 
-def prepare(theme: str = "", sheets: str = "") -> None:
-    """Has engines made ready in the background, while the rest of this program is loaded and the ladder read.
-
-    At best for a theme, and for a few sheets in a language after an edit.
-    """
+def start_fork_server() -> None:
+    """Start the process that workers are forked from; it loads the engines while this one goes on. Nothing happens where it runs."""
     if isinstance(CONTEXT, ForkServerContext):
-        forkserver.set_forkserver_preload(["ladder_export.warm", "ladder_export.begun"])
-        resource_tracker.ensure_running()  # when that is started it lets signals through again
-        os.environ |= {THEME: theme, SHEETS: sheets}
-        try:
-            with _undisturbed():  # it inherits this: it goes when this process does, and clears away, not before
-                forkserver.ensure_running()
-        finally:
-            del os.environ[THEME], os.environ[SHEETS]
+        CONTEXT.set_forkserver_preload(PRELOAD)
+        resource_tracker.ensure_running()  # outside of the mask, which it would lift
+        with _signals_deferred():  # the fork server inherits the mask: it ends when this process does, not before
+            forkserver.ensure_running()
 
 
-def started(work: Callable[..., None], scratch: str, *about: object) -> tuple[BaseProcess, Connection]:
-    """Start a process that runs `work` with a channel and `about`; return it and the other end of its pipe.
+def start(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
+    """Start a process that runs `work` with a channel and the arguments; return it and the other end of its pipe.
+
+    Returns once the fork server has loaded the engines. The arguments are to be small (a pipe takes 64 kB at once):
+    whatever is large is sent through the pipe.
 
     It leaves Ctrl-C to this one, and goes when this one does, even when this one is killed.
     What it puts aside, such as fonts, is in `scratch`, for it is never asked to clean up.
@@ -69,8 +63,8 @@ def started(work: Callable[..., None], scratch: str, *about: object) -> tuple[Ba
     """
     here, there = CONTEXT.Pipe()
     _limit_waiting(here)
-    process = CONTEXT.Process(target=_belonging, args=(work, there, scratch, about), daemon=True)
-    with _undisturbed(), _no_program():
+    process = CONTEXT.Process(target=_run, args=(work, there, scratch, arguments), daemon=True)
+    with _signals_deferred():
         process.start()
     there.close()
     return process, here
@@ -87,8 +81,8 @@ def _limit_waiting(pipe: Connection) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Has Ctrl-C wait: a process that was told half of what it is to do would say so, in words of Python's."""
+def _signals_deferred() -> Iterator[None]:
+    """Defer SIGINT and SIGTERM: a process that got half of what it is to do would print a traceback."""
     if sys.platform == "win32":
         yield
         return
@@ -97,17 +91,6 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _no_program() -> Iterator[None]:
-    """Has a new process not run the program that is running here: it would load the command line for nothing (measured: 30 ms)."""
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
 
 
 class Channel:
@@ -128,7 +111,8 @@ class Channel:
                 self._pipe.send_bytes(data)
 
 
-def _belonging(work: Callable[..., None], pipe: Connection, scratch: str, about: tuple[object, ...]) -> None:
+def _run(work: Callable[..., None], pipe: Connection, scratch: str, arguments: tuple[object, ...]) -> None:
+    """Initialise a worker, then work: the parent's signals are not its own, and it ends when the parent does."""
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -149,6 +133,6 @@ def _belonging(work: Callable[..., None], pipe: Connection, scratch: str, about:
 
     threading.Thread(target=follow, daemon=True).start()
     try:
-        work(channel, *about)
+        work(channel, *arguments)
     except (EOFError, ConnectionError):  # nobody is at the other end
         leave()

@@ -16,6 +16,7 @@ class Format:
     `effort`: about what a document costs, compared with other formats.
     `is_on_request`: made only where the command line or the ladder asks for it.
     `is_foldered_by_track`: files of levels lie in a folder per track, since people edit them and bring them back.
+    `has_slow_engine`: its engine takes longer to load than most documents take to write, so the fork server loads it.
     `is_silent`: the writer finds no problem that opening theme and template does not.
     """
 
@@ -25,6 +26,7 @@ class Format:
     effort: int = 1
     is_on_request: bool = False
     is_foldered_by_track: bool = False
+    has_slow_engine: bool = False
     is_silent: bool = False
 
     @property
@@ -35,8 +37,12 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "pdf": Format("pdf", "pages", ("sheet", "scorecard", "promotion", "matrix", "handbook"), effort=3),
-        "pptx": Format("pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), is_silent=True),
+        "pdf": Format(
+            "pdf", "pages", ("sheet", "scorecard", "promotion", "matrix", "handbook"), effort=3, has_slow_engine=True
+        ),
+        "pptx": Format(
+            "pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), has_slow_engine=True, is_silent=True
+        ),
         "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
         "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),
         "md": Format(

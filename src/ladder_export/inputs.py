@@ -32,7 +32,6 @@ DISTRIBUTION = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-in
 MAKERS = frozenset(
     {
         *(
-            "brotli",
             "cssselect2",
             "emoji",
             "fonttools",

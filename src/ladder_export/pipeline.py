@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -95,13 +94,9 @@ def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force
 
     gathered = gather(sources, output)
     title = spoken(real_path(sources[0]).stem) if len(sources) == 1 or not output else spoken(real_path(output).name)
-    gc.disable()  # blocks and parts have no cycles: looking for one takes a fifth of the time
-    try:
-        imported = convert(gathered, title, wishes)
-        if any(len(text) > LONG for text in imported.files.values()) or not is_ladder(imported.content):
-            _require_ladder(imported.files)
-    finally:
-        gc.enable()
+    imported = convert(gathered, title, wishes)
+    if any(len(text) > LONG for text in imported.files.values()) or not is_ladder(imported.content):
+        _require_ladder(imported.files)
     if output:
         write_files(output, {ArtefactPath(path): text.encode() for path, text in imported.files.items()}, force=force)
     return imported

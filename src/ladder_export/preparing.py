@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -72,17 +71,11 @@ _levels = LevelCache()  # of the ladder that this process reads again and again
 
 def _planned(request: Request, *, writes: bool) -> tuple[Ladder, tuple[Problem, ...], Plan]:
     """The ladder and what is to be made of it; levels whose files did not change are not parsed again."""
-    # A ladder is a million small things without a cycle: looking for one takes a third of the time, then and later.
-    gc.disable()
     try:
         ladder, warnings = _read(request, writes=writes)
         return ladder, warnings, plan(ladder, request.wanted)
     except InvalidLadder as stop:
         raise InvalidLadder(*stop.problems, *_theme_problems(request)) from None
-    finally:
-        if not request.again:
-            gc.freeze()
-        gc.enable()
 
 
 def _read(request: Request, *, writes: bool) -> tuple[Ladder, tuple[Problem, ...]]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import count
 
+from ladder_export import gc_policy
 from ladder_export.document import Document
 from ladder_export.forks import Channel
-from ladder_export.room import with_room
 from ladder_export.theme import Look
 from ladder_export.writers import Written, load
 
-YOUNG = 200_000  # new objects until rubbish is looked for within a job, more than any but a book makes
 MEMORY_BYTES = 4 << 30  # of addresses, of which a worker of 10,000 levels uses an eighth
-SWEPT = 32  # jobs after which it is looked for: sheets leave next to none, and decks little (measured)
 
 Clock = Callable[[], float]
 
@@ -37,20 +33,19 @@ def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        written = with_room(load(task.format, draft=task.draft), task.document, look)
+        written = load(task.format, draft=task.draft)(task.document, look)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise
     return written, clock() - began
 
 
-def work(channel: Channel, look: Look, clock: Clock) -> None:
-    """Do tasks until nobody sends one; die, as of the system's own want of memory, of one that takes too much."""
-    gc.set_threshold(YOUNG)
+def work(channel: Channel, clock: Clock) -> None:
+    """Do tasks in the look that is sent first, until nobody sends one; die, as of the system's own want of memory, of one that takes too much."""
+    gc_policy.collect_rarely()
     limit_memory()
-    for number in count(1):
-        if not number % SWEPT:
-            gc.collect()
+    look: Look = channel.recv()
+    while True:
         task: Task = channel.recv()
         try:
             written, seconds = do(task, look, clock)

@@ -21,6 +21,7 @@ from ladder_export.cli.usage import Program
 from ladder_export.problems import Exit, Problem
 from ladder_export.request import Request, Wanted
 from ladder_export.verify import verify_output
+from ladder_export.worker_count import with_worker_count
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -90,7 +91,7 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
     """Find every problem of LADDER (default: the one you are in, else ladder), what will not fit included; write nothing."""
 
     def run() -> Exit:
-        request = _request(**choice)
+        request = with_worker_count(_request(**choice))
         with progress(time.perf_counter, silent=quiet or as_json) as shown:
             problems = building.pipeline_for(request).check(request, shown.show, time.perf_counter)
         code = _outcome(problems, strict=strict)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from dataclasses import dataclass, replace
 from types import ModuleType
 
-import click
-
 from ladder_export.cli import screen
 from ladder_export.cli.progress import Progress, progress
+from ladder_export.cli.terminal import echo
 from ladder_export.inputs import ladder_digest
 from ladder_export.manifest import Manifest
 from ladder_export.problems import Exit, LadderExportError
@@ -18,6 +16,7 @@ from ladder_export.publish import outcome, previous_manifest, recover
 from ladder_export.request import Request
 from ladder_export.signals import Interrupted, ignore_signals, received
 from ladder_export.up_to_date import unchanged_build
+from ladder_export.worker_count import with_worker_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def build(request: Request, telling: Telling) -> Exit:
         try:
             if last and not request.force:
                 request = replace(request, digest=ladder_digest(request.ladder))
-            manifest = unchanged_build(request, last) or _built(request, last, shown)
+            manifest = unchanged_build(request, last) or _built(request, shown)
         except BaseException:
             if stop := received():
                 stop.outcome = outcome(request.output, last)
@@ -60,10 +59,10 @@ def build(request: Request, telling: Telling) -> Exit:
 
 def _say_more(telling: Telling, manifest: Manifest, shown: Progress) -> None:
     if telling.explain and not shown.reasons:
-        click.echo("nothing is made: everything is up to date", err=True)
+        echo("nothing is made: everything is up to date", err=True)
     if telling.verbose:
         libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest.libraries.items()))
-        click.echo(f"made with {libraries}")
+        echo(f"made with {libraries}")
 
 
 def watch(request: Request, telling: Telling) -> Exit:
@@ -75,18 +74,18 @@ def watch(request: Request, telling: Telling) -> Exit:
     warm = replace(request, again=True)
     theme = _attempt(warm, telling)
     warm = replace(warm, force=False)
-    from ladder_export import warm as engines  # noqa: PLC0415  # the first save finds them loaded
+    from ladder_export import preload  # noqa: PLC0415  # the first save finds the engines loaded
 
-    del engines
+    del preload
     if not telling.quiet:
-        click.echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
+        echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
     try:
         for _ in saves(warm, theme):
             if not unchanged_build(warm, previous_manifest(warm.output)):
                 theme = _attempt(warm, telling)
     except (Interrupted, KeyboardInterrupt):  # watchfiles turns the first into the second
         ignore_signals()
-        click.echo(err=True)
+        echo(err=True)
     return Exit.CLEAN
 
 
@@ -102,28 +101,18 @@ def _attempt(request: Request, telling: Telling) -> str:
     return (made.fingerprint.theme if made else "") or theme
 
 
-def _built(request: Request, last: Manifest | None, shown: Progress) -> Manifest:
-    theme = request.theme or (last.fingerprint.theme if last else "")
-    sheets = ""
-    if last and not request.force and any(one.edition == "sheet" and one.format == "pdf" for one in last.artefacts):
-        sheets = last.ladder.get("language", "")
-    pipeline = pipeline_for(request, theme, sheets)
-    manifest: Manifest = pipeline.build(request, shown.show, time.perf_counter)
+def _built(request: Request, shown: Progress) -> Manifest:
+    request = with_worker_count(request)
+    manifest: Manifest = pipeline_for(request).build(request, shown.show, time.perf_counter)
     return manifest
 
 
-def pipeline_for(request: Request, theme: str = "", sheets: str = "") -> ModuleType:
-    """The pipeline, loaded when it is needed; another process makes the engines ready meanwhile.
-
-    At best for that theme, and for the few sheets in that language that an edit changes.
-    """
-    gc.disable()  # of what is loaded nothing goes
-    try:
+def pipeline_for(request: Request) -> ModuleType:
+    """The pipeline, loaded when it is needed; where there will be workers, the fork server loads engines meanwhile."""
+    if not request.cluster and request.workers != 1:
         from ladder_export import forks  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
 
-        if not request.cluster and request.workers != 1:
-            forks.prepare(theme, sheets)
-        from ladder_export import pipeline  # noqa: PLC0415  # as above
-    finally:
-        gc.enable()
+        forks.start_fork_server()
+    from ladder_export import pipeline  # noqa: PLC0415  # as above
+
     return pipeline

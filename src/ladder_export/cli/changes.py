@@ -11,6 +11,7 @@ import click
 
 from ladder_export.cli import screen, terminal
 from ladder_export.cli.github import escaped
+from ladder_export.cli.terminal import echo
 from ladder_export.comparison import Change, stretches
 from ladder_export.history import Sides
 from ladder_export.problems import Exit
@@ -26,9 +27,9 @@ def say(sides: Sides, code: Exit, *, markdown: bool, as_json: bool) -> None:
     if as_json:
         screen.print_json(listed(sides.changes, sides.before, sides.after), code)
     elif markdown:
-        click.echo(as_markdown(sides.changes, sides.before, sides.after))
+        echo(as_markdown(sides.changes, sides.before, sides.after))
     else:
-        click.echo(as_lines(sides.changes, colored=terminal.is_colored(sys.stdout)))
+        echo(as_lines(sides.changes, colored=terminal.is_colored(sys.stdout)))
 
 
 def as_lines(changes: Sequence[Change], *, colored: bool) -> str:

@@ -10,8 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from ladder_export.cli.terminal import echo
 from ladder_export.problems import Problem, printable
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def annotate(problems: Iterable[Problem]) -> None:
     """Print a workflow command for each problem, on a runner of GitHub's; nowhere else anything."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for problem in problems:
-            click.echo(_annotation(problem), err=True)
+            echo(_annotation(problem), err=True)
 
 
 def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, problems: Sequence[Problem]) -> None:
@@ -97,4 +96,4 @@ def _summarize(lines: Iterable[str]) -> None:
         with Path(name).open("a", encoding="utf-8") as file:
             file.write("### ladder-export\n\n" + "\n".join(lines) + "\n")
     except OSError as fault:
-        click.echo(f"the job summary could not be written: {fault.strerror}", err=True)
+        echo(f"the job summary could not be written: {fault.strerror}", err=True)

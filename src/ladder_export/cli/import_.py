@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli import screen
+from ladder_export.cli.terminal import echo
 from ladder_export.problems import Exit, printable
 
 if TYPE_CHECKING:
@@ -106,19 +107,19 @@ def say_imported(imported: Imported, output: Path | None, code: Exit, *, as_json
         return
     if not quiet:
         for line in _table(imported):
-            click.echo(printable(line))
+            echo(printable(line))
     screen.say_problems(imported.problems)
     if quiet:
         return
     for repair in imported.repairs:
         line = f"{repair.file}:{repair.line}: repaired '{repair.was}' to '{repair.now}'"
-        click.echo(printable(line), err=True)
+        echo(printable(line), err=True)
     for file in imported.left_out:
-        click.echo(printable(f"left out: {file.file}: {file.why}"), err=True)
+        echo(printable(f"left out: {file.file}: {file.why}"), err=True)
     made = [screen.counted(imported.levels, "level"), screen.counted(imported.tracks, "track")]
     where = f"in {output.as_posix()}" if output else "would be imported"
     line = f"{' on '.join(made)} {where}: {_rest(imported)}"
-    click.secho(line, fg="yellow" if imported.problems else "green")
+    echo(line, fg="yellow" if imported.problems else "green")
 
 
 def _table(imported: Imported) -> Iterator[str]:

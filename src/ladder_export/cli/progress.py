@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import click
-
 from ladder_export.cli import terminal
 
 if TYPE_CHECKING:
@@ -52,25 +50,25 @@ class Progress:
         count = f"{self.finished:>{len(str(jobs))}}/{jobs}"
         if self.verbose or self.explain:
             details = _details(outcome) if self.verbose else ""
-            click.echo(f"{count}  {_result(outcome)}  {outcome.job.reason}{details}", err=True)
+            terminal.echo(f"{count}  {_result(outcome)}  {outcome.job.reason}{details}", err=True)
         elif sys.stderr.isatty() and not terminal.is_dumb():
             self._draw(_line(count, self.finished / jobs, _result(outcome), terminal.columns(sys.stderr) - 1))
         elif jobs <= FEW:
-            click.echo(f"{count}  {_result(outcome)}", err=True)
+            terminal.echo(f"{count}  {_result(outcome)}", err=True)
         elif self.clock() - self.last_line >= INTERVAL_SECONDS:
             self.last_line = self.clock()
-            click.echo(f"{count} artefacts", err=True)
+            terminal.echo(f"{count} artefacts", err=True)
 
     def clear(self) -> None:
         """Take the drawn line away: what follows says how all of it ended."""
         if self.drawn_cells:
             self._draw("")
-            click.echo("\r", nl=False, err=True)
+            terminal.echo("\r", nl=False, err=True)
 
     def _draw(self, line: str) -> None:
         """Draw a line over the last one; blanks, which every terminal knows, cover what that had more."""
         cells = terminal.width_cells(line)
-        click.echo(f"\r{line}{' ' * (self.drawn_cells - cells)}", nl=False, err=True)
+        terminal.echo(f"\r{line}{' ' * (self.drawn_cells - cells)}", nl=False, err=True)
         self.drawn_cells = cells
 
 

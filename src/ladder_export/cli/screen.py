@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ladder_export.cli import github
+from ladder_export.cli.terminal import Unwritable, echo
 from ladder_export.file_access import is_folder
 from ladder_export.problems import Exit, LadderExportError, Problem, by_place, shown
 from ladder_export.signals import received
@@ -35,32 +36,22 @@ def guarded(run: Callable[[], Exit], *, as_json: bool, output: Path | None = Non
     """
     try:
         code = _code(run, output, as_json=as_json)
-    except OSError as fault:
-        if not _is_unheard(fault):
-            raise
+    except Unwritable as stop:
         code = UNHEARD
-        if not isinstance(fault, BrokenPipeError):  # who reads on knows best why no longer
+        if not isinstance(stop.__cause__, BrokenPipeError):  # who reads on knows best why no longer
             code = int(Exit.NOT_CLEAN)
-            with suppress(OSError):
-                click.echo(f"what there is to say could not be written: {fault.strerror}", err=True)
+            with suppress(Unwritable):
+                echo(f"what there is to say could not be written: {getattr(stop.__cause__, 'strerror', '')}", err=True)
     sys.exit(code)
-
-
-def _is_unheard(fault: BaseException) -> bool:
-    """Whether a terminal, pipe or file took no words: all that we say goes through one function."""
-    trace = fault.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return isinstance(fault, OSError) and trace is not None and trace.tb_frame.f_code is click.echo.__code__
 
 
 def _code(run: Callable[[], Exit], output: Path | None, *, as_json: bool) -> int:
     """The exit code of a command, after what it raises was told."""
     try:
         return int(run())
+    except Unwritable:
+        raise
     except Exception as fault:  # the one place that may: a bug must not look like success
-        if _is_unheard(fault):
-            raise
         if interruption := received():
             raise interruption from fault
         if isinstance(fault, LadderExportError):
@@ -88,23 +79,23 @@ def say_stopped(problems: Sequence[Problem], code: Exit, output: Path | None = N
         verdict += f"; your files in {output.as_posix()}/ are as they were" if is_there else "; nothing was made"
     github.summarize_failure(verdict, ordered)
     if not as_json:
-        click.secho(verdict, fg="red", err=True)
+        echo(verdict, fg="red", err=True)
 
 
 def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
     """Every problem in full, on stderr."""
     for problem in () if quiet else problems:
         head, _, rest = shown(problem).partition("\n")
-        click.secho(head, fg=COLORS[problem.severity], bold=True, err=True)
+        echo(head, fg=COLORS[problem.severity], bold=True, err=True)
         if rest:
-            click.echo(rest, err=True)
+            echo(rest, err=True)
     github.annotate(problems)
 
 
 def say_recovered(sentence: str, *, quiet: bool) -> None:
     """Say what became of a build that was killed."""
     if not quiet:
-        click.echo(sentence, err=True)
+        echo(sentence, err=True)
 
 
 def say_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bool, explain: bool) -> None:
@@ -115,9 +106,9 @@ def say_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bo
         print_json(content, Exit.CLEAN)
         return
     for path, freshness in plan:
-        click.echo(f"{(output / path).as_posix()}{f': {freshness}' if explain else ''}")
+        echo(f"{(output / path).as_posix()}{f': {freshness}' if explain else ''}")
     few = f"{len(reasons)} of " if len(reasons) < len(plan) else ""
-    click.echo(f"{few}{counted(len(plan), 'artefact')} would be made in {output.as_posix()}")
+    echo(f"{few}{counted(len(plan), 'artefact')} would be made in {output.as_posix()}")
 
 
 def _made(reasons: Mapping[str, str]) -> list[dict[str, str]]:
@@ -145,7 +136,7 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     elif not quiet:
         count = counted(len(manifest.artefacts), "artefact")
         line = f"{count} in {output.as_posix()}, {fresh} unchanged, {seconds:.1f} s: {tally(problems)}"
-        click.secho(line, fg="yellow" if problems else "green")
+        echo(line, fg="yellow" if problems else "green")
 
 
 def say_checked(problems: Sequence[Problem], ladder: Path, code: Exit, *, as_json: bool, quiet: bool) -> None:
@@ -154,14 +145,12 @@ def say_checked(problems: Sequence[Problem], ladder: Path, code: Exit, *, as_jso
     if as_json:
         print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]}, code)
     elif not quiet:
-        click.secho(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
+        echo(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
 
 
 def say_serving(ladder: Path, address: str, *, quiet: bool) -> None:
     """Where the preview is to be seen."""
-    click.echo(
-        address if quiet else f"{ladder.as_posix()} is shown at {address} and follows every save; Ctrl-C ends it"
-    )
+    echo(address if quiet else f"{ladder.as_posix()} is shown at {address} and follows every save; Ctrl-C ends it")
 
 
 def say_started(folder: Path, paths: Sequence[Path]) -> None:
@@ -169,18 +158,18 @@ def say_started(folder: Path, paths: Sequence[Path]) -> None:
     import shlex  # noqa: PLC0415  # for these lines only
 
     for path in paths:
-        click.echo(path.as_posix())
+        echo(path.as_posix())
     ladder = shlex.quote(folder.as_posix())
-    click.secho(f"see it:    ladder-export build {ladder}, then open output/index.html", fg="green")
+    echo(f"see it:    ladder-export build {ladder}, then open output/index.html", fg="green")
     level = next((path for path in paths if path.parent.parent == folder and path.suffix == ".yaml"), folder)
-    click.secho(f"edit it:   {level.as_posix()}; ladder-export preview {ladder} shows every save", fg="green")
+    echo(f"edit it:   {level.as_posix()}; ladder-export preview {ladder} shows every save", fg="green")
     shared = any(path.suffix == ".yml" for path in paths)
     how = (
         "commit and push all of it"
         if shared
         else "the folder output/, or a workflow: ladder-export new DIR --ci github"
     )
-    click.secho(f"share it:  {how}", fg="green")
+    echo(f"share it:  {how}", fg="green")
 
 
 def say_translated(paths: Sequence[Path], missing: int, stale: int, *, quiet: bool) -> None:
@@ -188,21 +177,21 @@ def say_translated(paths: Sequence[Path], missing: int, stale: int, *, quiet: bo
     if quiet:
         return
     for path in paths:
-        click.echo(path.as_posix())
+        echo(path.as_posix())
     left = [f"{counted(missing, 'text')} to translate"] if missing else []
     left += [f"{counted(stale, 'stale translation')} marked 'was'"] if stale else []
     done = "" if paths else "nothing to add: "
-    click.secho(f"{done}{', '.join(left) or 'all is translated'}", fg="yellow" if left else "green")
+    echo(f"{done}{', '.join(left) or 'all is translated'}", fg="yellow" if left else "green")
 
 
 def say_described(folder: Path, described: Described) -> None:
     """What `schema` wrote, and how editors find it."""
     for name in described.names:
-        click.echo((folder / name).as_posix())
+        echo((folder / name).as_posix())
     for file, schema in described.lines.items():
-        click.echo(f"first line of {file}: # yaml-language-server: $schema={schema}")
+        echo(f"first line of {file}: # yaml-language-server: $schema={schema}")
     if described.errors:
-        click.secho(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
+        echo(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
 
 
 def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> None:
@@ -214,11 +203,11 @@ def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> N
     remedies = list[str]()
     for finding in findings:
         mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
-        click.echo(f"{mark} {finding.name}: {finding.detail}")
+        echo(f"{mark} {finding.name}: {finding.detail}")
         remedies.append("" if finding.healthy else finding.remedy)
-    click.secho(f"this machine is {'' if healthy else 'not '}ready", fg="green" if healthy else "red")
+    echo(f"this machine is {'' if healthy else 'not '}ready", fg="green" if healthy else "red")
     for remedy in filter(None, dict.fromkeys(remedies)):
-        click.echo(remedy)
+        echo(remedy)
 
 
 def tally(problems: Sequence[Problem], error: str = "error") -> str:
@@ -237,4 +226,4 @@ def counted(count: int, name: str) -> str:
 
 def print_json(content: Mapping[str, object], code: Exit) -> None:
     """Print one JSON object on stdout, with the exit code that the command ends with."""
-    click.echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))
+    echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""This file says what a terminal can show: whether colours, how many columns, and how much of a text fits into them."""
+"""This module prints, and says what a terminal can show: colours, how many columns, and how much of a text fits into them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ import click
 from ladder_export.problems import cell_width
 
 DEFAULT_COLUMNS = 80  # where a terminal does not say how wide it is
+
+
+class Unwritable(Exception):  # no fault: nobody listens any longer, or the disk is full
+    """Standard output or standard error takes no text; the cause is the OSError."""
+
+
+def echo(
+    text: str = "", *, err: bool = False, nl: bool = True, fg: str | None = None, bold: bool | None = None
+) -> None:
+    """Print text on standard output, or standard error with `err`; every word of the commands goes through here.
+
+    Raises Unwritable.
+    """
+    shown = click.style(text, fg=fg, bold=bold) if fg or bold else text
+    try:
+        click.echo(shown, err=err, nl=nl)
+    except OSError as fault:
+        raise Unwritable from fault
 
 
 def color_choice() -> bool | None:

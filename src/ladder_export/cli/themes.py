@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli import completion, screen
+from ladder_export.cli.terminal import echo
 from ladder_export.problems import Exit
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def list_themes(*, as_json: bool) -> None:
         if as_json:
             screen.print_json({"themes": [asdict(one) for one in found]}, Exit.CLEAN)
         for one in () if as_json else found:
-            click.echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
+            echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
         return Exit.CLEAN
 
     screen.guarded(run, as_json=as_json)
@@ -51,8 +52,8 @@ def copy_theme(name: str, folder: Path) -> None:
         from ladder_export import theming  # noqa: PLC0415  # --help loads no engine
 
         files = theming.copy_theme(name, folder)
-        click.echo(f"{len(files)} files in {folder.as_posix()}: {', '.join(files)}")
-        click.secho(f"change them, then: ladder-export build --theme {_as_folder(folder)}", fg="green")
+        echo(f"{len(files)} files in {folder.as_posix()}: {', '.join(files)}")
+        echo(f"change them, then: ladder-export build --theme {_as_folder(folder)}", fg="green")
         return Exit.CLEAN
 
     screen.guarded(run, as_json=False)
@@ -96,22 +97,22 @@ def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> Non
 
 def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
     """The inspection, a line each."""
-    click.secho(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
-    click.echo(f"fonts        {', '.join(found.fonts)}")
+    echo(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
+    echo(f"fonts        {', '.join(found.fonts)}")
     if found.guessed:
-        click.echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
-    click.echo(f"layouts      {', '.join(found.layouts)}")
+        echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
+    echo(f"layouts      {', '.join(found.layouts)}")
     samples = f"{found.samples} sample {'slide' if found.samples == 1 else 'slides'}" if found.samples else ""
     if left_out := list(filter(None, (samples, *found.left_out))):
-        click.echo(f"left out     {', '.join(left_out)}")
+        echo(f"left out     {', '.join(left_out)}")
     for warning in found.warnings:
-        click.echo(f"{click.style('warning', fg='yellow')}      {warning}")
+        echo(f"{click.style('warning', fg='yellow')}      {warning}")
     for used in found.roles:
-        click.echo(_role(used))
+        echo(_role(used))
     if drawn:
-        click.echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
+        echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
     elif asked:
-        click.echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
+        echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
 
 
 def _role(used: Used) -> str:

@@ -63,9 +63,9 @@ class Desk:
 def keep_building(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
     """Builds now and at every save, until `stop` is set; sets it when saves cannot be followed, since what is shown would be old."""
     _attempt(request, desk, clock)
-    from ladder_export import warm  # noqa: PLC0415  # the first save finds every engine loaded
+    from ladder_export import preload  # noqa: PLC0415  # the first save finds every engine loaded
 
-    del warm
+    del preload
     try:
         _follow(request, desk, stop, clock)
     except LadderExportError as fault:

@@ -11,6 +11,13 @@ from uharfbuzz import Face, SubsetFlags, SubsetInput
 LAYOUT_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 
 
+def font_characters(font: bytes) -> frozenset[int]:
+    """The code points that a font has a glyph for. Raises RuntimeError where it has none, or is no font."""
+    if characters := frozenset(Face(font).unicodes):
+        return characters
+    raise RuntimeError("a font without characters")
+
+
 def characters_subset(font: bytes, characters: Iterable[int]) -> bytes:
     """The font with these characters only, and all that sets them as the whole font does. Raises RuntimeError where it is none."""
     wanted = SubsetInput()

@@ -24,7 +24,7 @@ KILO = 1000
 PAGE = "site"  # the kind whose style all pages have
 # They stand in the page until its characters are known: no ladder can hold a control character.
 STYLE, POLICY = "\x01style", "\x01policy"
-ENGINES = ("brotli", "fonttools", "jinja2", "uharfbuzz")
+ENGINES = ("fonttools", "jinja2", "uharfbuzz")
 
 
 def write(document: Document, look: Look) -> Written:

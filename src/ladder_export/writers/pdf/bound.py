@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import pickle  # between our own processes
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 import pydyf
 
+from ladder_export import gc_policy
 from ladder_export.document import Document, Leaf
 from ladder_export.file_access import read_file
 from ladder_export.places import font_file
@@ -26,8 +26,6 @@ from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
 from ladder_export.writers.pdf.pieces import pieces
 
-YOUNG = 700  # new objects until memory is swept, as Python has it: workers sweep between jobs, and a book is a long one
-
 Make = Callable[[Document], Written]
 """Makes the sheet of a level."""
 
@@ -39,7 +37,7 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
     a file changes meanwhile.
     """
     sheets = {f"/{slug}": partial(_sheet, leaf) for slug, leaf in leaves.items()}
-    with _set_aside():
+    with gc_policy.collecting_often():
         parts = _parts(engine, document, look, {slug: leaf.pages for slug, leaf in leaves.items()}, _known(document))
         return joined(parts, sheets), sum(part.count for part in parts)
 
@@ -50,7 +48,7 @@ def drafted(engine: Engine, document: Document, look: Look, pages: Mapping[str, 
     Raises BadTheme as `bound` does.
     """
     known: Known = {}
-    with _set_aside():
+    with gc_policy.collecting_often():
         _parts(engine, document, look, pages, known)
     return zlib.compress(pickle.dumps(known), 1)
 
@@ -79,20 +77,6 @@ def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, i
         return laid_out(document, pages, press, known)
     except (NoPlace, NotAPart) as fault:
         raise BadTheme(_fault(fault, document, look)) from fault
-
-
-@contextmanager
-def _set_aside() -> Iterator[None]:
-    """Has everything there is left alone when memory is swept, which is done often: that took a fifth of a large book."""
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def brought(leaf: Leaf, make: Make) -> Leaf:

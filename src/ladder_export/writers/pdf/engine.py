@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import ctypes.util
 import hashlib
 import io
 import logging
 import mimetypes
 import os
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -30,7 +28,6 @@ from ladder_export.writers import font_subset, html
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.font_files import readable
 from ladder_export.writers.font_subset import static_instance
-from ladder_export.writers.pdf.later import later
 
 # Both are read while WeasyPrint and its libraries load: fonts come from the theme alone, YAML has a media type.
 NO_SYSTEM_FONTS = str(Path(__file__).with_name("fonts.conf"))
@@ -43,23 +40,8 @@ REGULAR = 400
 BYTE_ORDER_MARK = 0xFEFF  # which PDF/UA-1 forbids in the fonts of fields: they are embedded with every character
 
 
-@contextmanager
-def _by_name_alone() -> Iterator[None]:
-    """Has libraries loaded by the names that the system's own loader knows.
-
-    cffi would look for each wrong name of WeasyPrint's lists with a compiler and a linker (measured: 180 ms).
-    """
-    find = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None  # noqa: ARG005  # it is called so
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = find
-
-
 try:
-    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), _by_name_alone(), later():  # it prints advice
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints advice
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # not by us
         import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -10,6 +9,7 @@ from xml.etree.ElementTree import Element
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import Box, LineBox, ParentBox, TableRowBox
 
+from ladder_export import gc_policy
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.stretch import HEADS, SAYS_SO, Start, Stretch, stretch
 
@@ -41,7 +41,7 @@ def pieces(engine: Engine, source: str, first: int, leaves: Mapping[str, int]) -
         del piece
         yield rendered.pop()
         if start or count - len(leaves) > SWEPT:
-            gc.collect()
+            gc_policy.collect_now()
         if start is None:
             return
 
