@@ -515,3 +515,75 @@ def test_a_table_of_numbers_rates_its_levels() -> None:
 def test_a_post_about_growing_is_no_level() -> None:
     with pytest.raises(InvalidLadder):
         of({"post.md": "---\ntitle: From junior to senior miller\n---\n\n# Growing\n\nRead.\n"})
+
+
+def levels_of(folder: str, *names: str) -> Files:
+    """A page a level: `L2-Miller` is a file of that name with a title, areas, examples and facts."""
+    body = "> I mill.\n\n- **Horizon**: A day\n\n## :ear_of_rice: Craft\n\n- I grind.\n\n<details>\n<summary>Examples</summary>\n\n- Rye.\n\n</details>\n"
+    pages: Files = {}
+    for name in names:
+        code, _, title = name.removesuffix(".md").partition("-")
+        pages[f"{folder}/{name}"] = f"# {code} - {title.replace('-', ' ')}\n\n{body}"
+    return pages
+
+
+def test_a_company_with_folders_of_levels_and_pages_of_roles_comes_in_level_by_level() -> None:
+    company = {
+        "README.md": "\ufeff# Mill people\n\n## How to use this\n\n1. [Everyone](Everyone.md)\n2. [Leads](Leadership.md)\n",
+        "LICENSE": "Apache License\nVersion 2.0\n\nCopyright 2024 Mill\n",
+        "Everyone.md": "# Everyone\n\nWe mill.\n\n## I am kind\n\n- I help.\n",
+        "Leadership.md": "# Leadership Roles\n\n## Leader\n\n### I lead\n\n- I decide.\n",
+        "Designer.md": "# Sack Designer\n> I draw.\n\n- I sketch.\n",
+        "Product.md": "# Product Roles\n\n## Product Manager\n\n### I ask\n\n- a\n\n## Senior Product Manager\n\n### I answer\n\n- b\n",
+        "Managing.md": "# Managers\n\n## L4 Mill Manager\n\n### Talk\n\n- a\n\n## L5 Senior Mill Manager\n\n### Talk\n\n- b\n",
+        **levels_of("Milling", "L3-Senior-Miller.md", "L1-Junior-Miller.md", "L1.0-Graduate-Miller.md", "L2-Miller.md"),
+        **levels_of("Safety", "L2-Guard.md", "L2-Fire-Warden.md", "L3-Senior-Guard.md", "L3-Senior-Fire-Warden.md"),
+        "Milling/README.md": "# Milling\n\n- [L2](L2-Miller.md)\n",
+        "Milling/L3-Senior-Miller.md": "# L3 - Senior Miller\n\nSee [leadership](../Leadership.md).\n\n## Craft\n\n- I plan.\n",
+        "Sales/L2-Seller": "**Seller**\n\nSells.\n\n**Craft**\n\n- I greet.\n",
+        "Sales/L4-Senior-Seller": "**Senior Seller (IC4)**\n\nSells more.\n\n**Craft**\n\n- I teach.\n",
+    }
+    result = of(company)
+    assert rungs(result) == [
+        ("Product Roles", "", "Product Manager"), ("Product Roles", "", "Senior Product Manager"),
+        ("Managers", "L4", "Mill Manager"), ("Managers", "L5", "Senior Mill Manager"),
+        ("Sack Designer", "", "Sack Designer"),
+        ("Milling", "L1.0", "Graduate Miller"), ("Milling", "L1", "Junior Miller"), ("Milling", "L2", "Miller"), ("Milling", "L3", "Senior Miller"),
+        ("Guard", "L2", "Guard"), ("Guard", "L3", "Senior Guard"),
+        ("Fire Warden", "L2", "Fire Warden"), ("Fire Warden", "L3", "Senior Fire Warden"),
+        ("Sales", "L2", "Seller"), ("Sales", "IC4", "Senior Seller"),
+    ]  # fmt: skip
+    assert told(result) == []
+    assert doubts(result) == ["guessed: 'Sack Designer' has no rank, and no page beside it: it is taken as a track"]
+    ladder = written(result.files)
+    assert {track.id: track.includes for track in ladder.tracks if track.includes} == {"milling": ("leadership",)}
+    assert "licence: Apache-2.0" in result.files["ladder.yaml"]
+    assert "# No track includes this yet" in result.files["ladder.yaml"], "of everyone, to which no level links"
+
+
+def test_pages_of_nothing_but_codes_are_a_ladder() -> None:
+    pages = {f"L{n}.md": f"# L{n}\n\n### Overview\n\nAn L{n}.\n\n### Craft\n\n* I do {n}.\n" for n in range(1, 7)}
+    result = of({"README.md": "# Ladder\n\nOurs.\n", "LICENSE": "CC0 1.0\n", **pages})
+    assert rungs(result) == [("", f"L{n}", f"L{n}") for n in range(1, 7)]
+    assert [section.title for section in written(result.files).levels[5].sections] == ["Overview", "Craft"]
+    assert [one.file for one in result.left_out] == ["LICENSE", "README.md"]
+    assert result.problems == ()
+
+
+def test_tracks_of_topics_come_in_whole_and_broken_ones_are_told() -> None:
+    def track(title: str, *numbers: int, dash: str = "- ") -> str:
+        content = "".join(f"      - level: {n}\n        criteria:\n          {dash}I do {n}.\n" for n in numbers)
+        return f'---\npath: "/x"\ntitle: "{title}"\nsidebarGroup: "mill"\ntopics:\n  - name: "craft"\n    title:\n    content:\n{content}---\nFor all.\n'
+
+    result = of({
+        "frameworks/shop.md": track("🛒 Shop", 2, 3, 1), "frameworks/ops/lead.md": track("🎯 Lead", 2, 3),
+        "frameworks/people.md": track("🙂 People", 1, dash="-\t"),
+    })  # fmt: skip
+    assert rungs(result) == [
+        ("🛒 Shop", "L1", "Level 1"), ("🛒 Shop", "L2", "Level 2"), ("🛒 Shop", "L3", "Level 3"),
+        ("🎯 Lead", "L2", "Level 2"), ("🎯 Lead", "L3", "Level 3"),
+    ]  # fmt: skip
+    assert [(one.code, one.span.file if one.span else "") for one in result.problems] == [
+        ("unplaced", "frameworks/people.md"),
+        ("tab", "frameworks/people.md"),
+    ]
