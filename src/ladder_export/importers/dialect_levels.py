@@ -10,14 +10,7 @@ from dataclasses import dataclass, replace
 from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, others
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
-from ladder_export.importers.ir import (
-    Draft,
-    DraftBlock,
-    DraftLevel,
-    DraftSection,
-    Page,
-    Unplaced,
-)
+from ladder_export.importers.ir import Draft, DraftBlock, DraftLevel, DraftSection, Page, Unplaced
 from ladder_export.importers.level_names import (
     CODE,
     LIKELY,

@@ -11,13 +11,8 @@ from string import ascii_letters
 
 from ladder_export.importers.front_matter import TRACKS as PARENTS
 from ladder_export.importers.front_matter import FrontMatter
-from ladder_export.importers.ir import (
-    DraftLevel,
-    DraftTrack,
-)
-from ladder_export.importers.level_names import (
-    family_name,
-)
+from ladder_export.importers.ir import DraftLevel, DraftTrack
+from ladder_export.importers.level_names import family_name
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.reading.names import slug, spoken
 
