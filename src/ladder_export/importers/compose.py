@@ -44,7 +44,9 @@ Files = dict[str, dict[str, Tree]]
 def compose(draft: Draft, name: str, source: Mapping[str, str] | None = None) -> Files:
     """Return the files of the ladder; `name` is its title if no page has one, `source` whose it is."""
     draft = replace(draft, levels=tuple(_unique(_tracked(draft))))
-    shared = _Shared(_facts(draft.levels), _used(_titles(draft.levels), draft.levels))
+    titles = _titles(draft.levels)
+    used = {name for level in draft.levels for _, name, _ in _placed(level, titles)}  # others are in no level's order
+    shared = _Shared(_facts(draft.levels), {name: title for name, title in titles.items() if name in used})
     files: Files = {SHARED: _ladder(draft, shared, name, source or {})}
     for level in draft.levels:
         folder = f"{level.track}/" if level.track else ""
@@ -133,12 +135,6 @@ def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
     return {name: _common(variants[name]) for name in order}
 
 
-def _used(titles: Mapping[str, tuple[str, str]], levels: Iterable[DraftLevel]) -> dict[str, tuple[str, str]]:
-    """The titles that a level can use; sections in another order than all others are a level's own."""
-    used = {name for level in levels for _, name, _ in _placed(level, titles)}
-    return {name: title for name, title in titles.items() if name in used}
-
-
 def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
     """The usual title and icon. A level can choose another icon but not none: then nobody gets it for free."""
     [((title, icon), _)] = variants.most_common(1)
@@ -146,39 +142,40 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, Tree]:
-    title: Tree = draft.title or Noted(name, "guessed: from the name of what was imported")
-    tree: dict[str, Tree] = {"title": title}
-    language = guess_language(draft.texts)
-    guess: Tree = "" if language in ("", "en") else Noted(language, "guessed: from the words of the levels")
-    own = draft.settings
-    more: dict[str, Tree] = {
-        "organisation": own.get("organisation", ""),
-        "language": own.get("language", "") or guess,
-        "edition": own.get("edition", ""),
-        "summary": draft.summary,
-        "source": {"attribution": own["credit"]} if own.get("credit") else dict(source),
-    }
-    tree.update({key: value for key, value in more.items() if value})
-    if shared.facts:
-        tree["facts"] = {fact: _labels(labels) for fact, labels in shared.facts.items()}
-    if shared.titles:
-        tree["sections"] = {
-            section: {"title": heading, "icon": icon} if icon else heading
-            for section, (heading, icon) in shared.titles.items()
+    language, own = guess_language(draft.texts), draft.settings
+    guess: Tree = Noted(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
+    grades = {name: title or name for name, title in dict.fromkeys(level.grade for level in draft.levels) if name}
+    included = {name for track in draft.tracks for name in track.includes}
+    return _said(
+        {
+            "title": draft.title or Noted(name, "guessed: from the name of what was imported"),
+            "organisation": own.get("organisation", ""),
+            "language": own.get("language", "") or guess,
+            "edition": own.get("edition", ""),
+            "summary": draft.summary,
+            "source": {"attribution": own["credit"]} if own.get("credit") else dict(source),
+            "facts": {
+                fact: {"label": first, "aliases": others} if others else first
+                for fact, (first, *others) in shared.facts.items()
+            },
+            "sections": {
+                section: _said({"title": title, "icon": icon}) if icon else title
+                for section, (title, icon) in shared.titles.items()
+            },
+            "scales": {title: {"steps": steps} for title, steps in _scales(draft).items()},
+            "competencies": {_fact_id(one.title): _competency(one) for one in draft.competencies},
+            "grades": {name: {"title": title} for name, title in grades.items()},
+            "blocks": {
+                name: one if name in included else Noted(one, NOT_INCLUDED) for name, one in _blocks(draft.blocks)
+            },
+            "tracks": _tracks(draft),
         }
-    if draft.scales:
-        tree["scales"] = {title: {"steps": steps} for title, steps in _scales(draft).items()}
-        tree["competencies"] = {_fact_id(one.title): _competency(one) for one in draft.competencies}
-    if grades := {name: title or name for name, title in dict.fromkeys(level.grade for level in draft.levels) if name}:
-        tree["grades"] = {name: {"title": title} for name, title in grades.items()}
-    if draft.blocks:
-        included = {name for track in draft.tracks for name in track.includes}
-        tree["blocks"] = {
-            name: block if name in included else Noted(block, NOT_INCLUDED) for name, block in _blocks(draft.blocks)
-        }
-    if tracks := _tracks(draft):
-        tree["tracks"] = tracks
-    return tree
+    )
+
+
+def _said(tree: Mapping[str, Tree | None]) -> dict[str, Tree]:
+    """The keys that say something."""
+    return {key: value for key, value in tree.items() if value not in (None, "", {}, [])}
 
 
 def _scales(draft: Draft) -> dict[str, list[str]]:
@@ -192,11 +189,6 @@ def _scales(draft: Draft) -> dict[str, list[str]]:
     }
 
 
-def _labels(labels: Sequence[str]) -> Tree:
-    first, *others = labels
-    return {"label": first, "aliases": others} if others else first
-
-
 def _tracks(draft: Draft) -> dict[str, Tree]:
     used = dict.fromkeys(level.track for level in draft.levels if level.track)
     known = {track.id: track for track in draft.tracks}
@@ -204,26 +196,19 @@ def _tracks(draft: Draft) -> dict[str, Tree]:
 
 
 def _track(track: DraftTrack) -> Tree:
-    more: dict[str, Tree] = {
-        "summary": track.summary,
-        "family": track.family,
-        "kind": track.kind,
-        "includes": list(track.includes),
-    }
-    said = {key: value for key, value in more.items() if value}
+    said = _said(
+        {"summary": track.summary, "family": track.family, "kind": track.kind, "includes": list(track.includes)}
+    )
     tree: Tree = {"title": track.title, **said} if said else track.title
     return Noted(tree, track.guess) if track.guess else tree
 
 
 def _competency(one: DraftCompetency) -> Tree:
-    tree: dict[str, Tree] = {"title": one.title, "scale": short(one.scale) or "scale"}
     steps: dict[str, Tree] = {}
     for step, section in one.steps:
         contents = _contents(section)
-        if "intro" in contents:
-            contents = {"summary": contents.pop("intro"), **contents}
-        steps[step] = contents
-    return {**tree, "steps": steps} if steps else tree
+        steps[step] = _said({"summary": contents.pop("intro", None), **contents})
+    return _said({"title": one.title, "scale": short(one.scale) or "scale", "steps": steps})
 
 
 def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
@@ -239,23 +224,22 @@ def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
 
 
 def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
-    said: dict[str, Tree] = {"code": level.code, "title": level.title, "grade": level.grade[0], "status": level.status}
-    said["extends"] = level.extends
-    tree = {key: value for key, value in said.items() if value}
-    if level.rank is not None:
-        tree["rank"] = level.rank
-    if level.summary:
-        tree["summary"] = _paragraphs(level.summary)
-    if level.facts:
-        tree["facts"] = {_fact_id(label): value for label, value in level.facts}
-    if level.ratings:
-        tree["ratings"] = {_fact_id(competency): step for competency, step in level.ratings}
-    if level.sections:
-        tree["sections"] = dict(_sections(level, shared))
-    for key, guess in dict(level.guesses).items():
-        if key in tree:
-            tree[key] = Noted(tree[key], guess)
-    return tree
+    tree = _said(
+        {
+            "code": level.code,
+            "title": level.title,
+            "grade": level.grade[0],
+            "status": level.status,
+            "extends": level.extends,
+            "rank": level.rank,
+            "summary": _paragraphs(level.summary),
+            "facts": {_fact_id(label): value for label, value in level.facts},
+            "ratings": {_fact_id(competency): step for competency, step in level.ratings},
+            "sections": dict(_sections(level, shared)),
+        }
+    )
+    guesses = dict(level.guesses)
+    return {key: Noted(value, guesses[key]) if key in guesses else value for key, value in tree.items()}
 
 
 def _sections(level: DraftLevel, shared: _Shared) -> Iterator[tuple[str, Tree]]:
@@ -280,18 +264,17 @@ def _placed(level: DraftLevel, titles: Mapping[str, tuple[str, str]]) -> Iterato
 
 
 def _heading(title: str, icon: str) -> dict[str, Tree]:
-    return {key: value for key, value in (("title", title), ("icon", icon)) if value}
+    return _said({"title": title, "icon": icon})
 
 
 def _contents(section: DraftSection) -> dict[str, Tree]:
-    tree: dict[str, Tree] = {}
-    if section.intro:
-        tree["intro"] = _paragraphs(section.intro)
-    if section.points:
-        tree["statements"] = [_point(point) for point in section.points]
-    if section.examples:
-        tree["examples"] = [_nested(point) for point in section.examples]
-    return tree
+    return _said(
+        {
+            "intro": _paragraphs(section.intro),
+            "statements": [_point(point) for point in section.points],
+            "examples": [_nested(point) for point in section.examples],
+        }
+    )
 
 
 def _point(point: Point | Prose) -> Tree:
@@ -308,7 +291,7 @@ def _nested(point: Point) -> Tree:
 
 
 def _full(text: str, children: Sequence[Tree], examples: Sequence[Tree]) -> Tree:
-    below: dict[str, Tree] = {key: value for key, value in (("children", children), ("examples", examples)) if value}
+    below = _said({"children": children, "examples": examples})
     return {"text": text, **below} if below else text
 
 

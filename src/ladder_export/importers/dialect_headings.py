@@ -10,11 +10,11 @@ from ladder_export.importers.dialect_matrix import read_table
 from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, others
 from ladder_export.importers.heading_levels import GENERIC, Part, Shape, are_areas, find_shape, pages_alike, parts_of
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
-from ladder_export.importers.level_names import is_nameless, split_title
+from ladder_export.importers.level_names import is_nameless, name_guesses, split_title
 from ladder_export.importers.markdown_inline import icon_of, plain
-from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, sort_blocks
+from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, around, sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
-from ladder_export.importers.parsed_pages import ParsedPage, away, whole
+from ladder_export.importers.parsed_pages import ParsedPage, whole
 from ladder_export.importers.tables import find_head, table_of
 from ladder_export.reading.names import slug, spoken
 
@@ -37,7 +37,7 @@ def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> Draft:
     shaped = [(parsed, shape) for parsed in pages if (shape := find_shape(parsed))]
     draft += Draft(
         unplaced=tuple(
-            Unplaced(parsed.page.file, 1, "\n".join(parsed.page.lines).strip("\n"), "no two headings look like levels")
+            parsed.page.kept("no two headings look like levels")
             for parsed in pages
             if not any(parsed is one for one, _ in shaped) and any(map(str.strip, parsed.page.lines))
         )
@@ -80,11 +80,8 @@ class _Reading:
 def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
     """One page: its levels on a track, or on one for each of the headings above them."""
     settings = parsed.settings
-    title, other = parsed.titles
-    rest = Sorted(parsed.page)
-    rest.unplaced += away(parsed)
-    if other:
-        rest.lose(1, other, "this is another title of the page")
+    rest = around(parsed)
+    title = rest.title
     rest.unplaced += others(parsed.page, settings, (*TITLES, *SUMMARIES, *FAMILIES, "parent"), title)
     parts = parts_of(parsed, shape)
     reading = _Reading(parsed, parts, title, rest, [])
@@ -155,9 +152,8 @@ def _tracks(reading: _Reading, *, alone: bool) -> Draft:
     for part in reading.parts[1:]:
         if part.kind == "parent" and part.title in names:
             summaries[names[part.title]] += _intro(rest, part.blocks[1:])
-        elif part.kind != "level" and not part.is_empty:
-            text = "\n".join(filter(None, map(whole, part.blocks)))
-            rest.lose(part.line, text, "this part of the page is about no level")
+        else:
+            _lose(rest, part)
     unplaced = tuple(rest.unplaced)
     if reading.flat:
         return Draft(summary="\n\n".join(next(iter(summaries.values()))), unplaced=unplaced)
@@ -173,6 +169,14 @@ def _tracks(reading: _Reading, *, alone: bool) -> Draft:
     }
     summary = "\n\n".join(reading.intro) if alone and several else ""
     return Draft(summary=summary, tracks=tuple(tracks.values()), unplaced=unplaced)
+
+
+def _lose(rest: Sorted, part: Part) -> None:
+    """A part of the page that is no level has no place."""
+    if part.kind != "level" and not part.is_empty:
+        rest.lose(
+            part.line, "\n".join(filter(None, map(whole, part.blocks))), "this part of the page is about no level"
+        )
 
 
 def _intro(rest: Sorted, blocks: Sequence[Block]) -> Iterator[str]:
@@ -191,7 +195,7 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
     parts.heading(part.blocks[0].text, part.line)
     code, title = split_title(part.title)
     sort_blocks(parts, part.blocks[1:])
-    guesses = [("title", "guessed: the source gives this level a code and no name")] if title == code else []
+    guesses = list(name_guesses(code, title))
     if code and code not in part.title:
         guesses.append(("code", f"guessed: the source says '{part.title}'"))
     if parts.facts and not parts.sections:  # a list of labelled lines is all that is asked for
@@ -199,7 +203,8 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
         parts.sections.append(DraftSection(WITHOUT_TITLE, points=said, guess=NO_HEADING))
         parts.facts.clear()
     level = DraftLevel(
-        stem=_stem(code, title, track),
+        # One without a name has that of its track in it.
+        stem=slug(f"{track} {code}") if code and is_nameless(code, title) else slug(f"{code} {title}"),
         title=title,
         code=code,
         track=track,
@@ -211,13 +216,6 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
         position=place,
     )
     return level, tuple(parts.unplaced)
-
-
-def _stem(code: str, title: str, track: str) -> str:
-    """The id that a level wishes for; one without a name has that of its track in it."""
-    if code and is_nameless(code, title):
-        return slug(f"{track} {code}")
-    return slug(f"{code} {title}")
 
 
 def _transposed(reading: _Reading, area: str = "") -> Draft:
@@ -258,11 +256,8 @@ def _pages_of_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> Draft:
     draft = Draft()
     levels: dict[str, DraftLevel] = {}
     for parsed, shape in group:
-        title, other = parsed.titles
-        rest = Sorted(parsed.page)
-        rest.unplaced += away(parsed)
-        if other:
-            rest.lose(1, other, "this is another title of the page")
+        rest = around(parsed)
+        title = rest.title
         rest.unplaced += others(parsed.page, parsed.settings, TITLES, title)
         reading = _Reading(parsed, parts_of(parsed, shape), title, rest, [])
         one = _transposed(reading, title or spoken(parsed.page.stem))
@@ -270,8 +265,6 @@ def _pages_of_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> Draft:
             before = levels.get(level.stem)
             levels[level.stem] = replace(before, sections=before.sections + level.sections) if before else level
         for part in reading.parts:
-            if part.kind != "level" and not part.is_empty:
-                text = "\n".join(filter(None, map(whole, part.blocks)))
-                rest.lose(part.line, text, "this part of the page is about no level")
+            _lose(rest, part)
         draft += Draft(unplaced=(*one.unplaced, *rest.unplaced))
     return draft + Draft(levels=tuple(levels.values()))

@@ -19,6 +19,7 @@ from ladder_export.importers.level_names import (
     family,
     is_trade,
     likeness,
+    name_guesses,
     ordinal,
     split_title,
 )
@@ -240,7 +241,7 @@ def _name_guesses(parsed: ParsedPage, parts: Sorted, code: str, title: str) -> I
     if not parts.title:
         yield "title", "guessed: from the name of the file"
     elif title == code:
-        yield "title", "guessed: the source gives this level a code and no name"
+        yield from name_guesses(code, title)
     elif said and code not in parts.title:
         yield "code", f"guessed: the source says '{parts.title}'"
 
@@ -278,7 +279,5 @@ def _links(page: Page) -> frozenset[str]:
 
 def _left(parsed: ParsedPage) -> Iterator[Unplaced]:
     """A page that is neither a level nor shared, kept in one piece."""
-    text = "\n".join(parsed.page.lines).strip("\n")
-    if text.strip():
-        why = NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL
-        yield Unplaced(parsed.page.file, 1, text, why)
+    if any(map(str.strip, parsed.page.lines)):
+        yield parsed.page.kept(NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL)

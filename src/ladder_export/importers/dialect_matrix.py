@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from ladder_export.importers.front_matter import TITLES, others
 from ladder_export.importers.heading_levels import find_shape
-from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point, Unplaced
-from ladder_export.importers.level_names import is_nameless, split_title
+from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Unplaced
+from ladder_export.importers.level_names import is_nameless, name_guesses, split_title, stem_of
 from ladder_export.importers.markdown_inline import clean, icon_of, plain
-from ladder_export.importers.matrix_cells import BULLET, read_cell
+from ladder_export.importers.markdown_pages import around
+from ladder_export.importers.matrix_cells import BULLET, rated, read_cell
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading, Row, rows_of
-from ladder_export.importers.parsed_pages import ParsedPage, away, whole
+from ladder_export.importers.parsed_pages import ParsedPage, whole
 from ladder_export.importers.tables import Head, Table, find_head, level_name, table_of
 from ladder_export.reading.names import slug, spoken
 from ladder_export.words import all_words
@@ -33,8 +34,6 @@ STRUCTURE = frozenset(
 NAMES = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
 DRAFT = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_words())})\)", re.IGNORECASE)
-SCALE = "Proficiency"
-RATING = re.compile("[0-9]|10")
 HALF = 0.5
 SHOWN = 3  # levels, which are enough to know a table by
 
@@ -97,25 +96,17 @@ def _tables(parsed: ParsedPage) -> list[Table]:
 
 def _beside(parsed: ParsedPage, used: set[str]) -> Draft:
     """What a page says besides its tables: its title, a summary, and text without a place."""
-    title, other = parsed.titles
-    top = parsed.title_block
-    summary: list[str] = []
-    unplaced = list(away(parsed))
-    if other:
-        unplaced.append(Unplaced(parsed.page.file, 1, other, "this is another title of the page"))
-    early = True
+    rest, top, early = around(parsed), parsed.title_block, True
     for block in parsed.blocks:
         if block.kind == "table" or block is top or (block.kind == "heading" and plain(block.text)[0] in used):
             early = early and block is top
         elif early and block.kind in ("paragraph", "quote"):
-            text, dropped = clean(block.text)
-            summary += [text] if text else []
-            unplaced += (Unplaced(parsed.page.file, block.line, one.text, one.why) for one in dropped)
+            rest.summary += filter(None, [rest.inline(block.text, block.line)])
         elif text := whole(block):
             early = False
-            unplaced.append(Unplaced(parsed.page.file, block.line, text, "it stands beside the table"))
-    unplaced += others(parsed.page, parsed.settings, TITLES, title)
-    return Draft(title=title, summary="\n\n".join(summary), unplaced=tuple(unplaced))
+            rest.lose(block.line, text, "it stands beside the table")
+    rest.unplaced += others(parsed.page, parsed.settings, TITLES, rest.title)
+    return Draft(title=rest.title, summary="\n\n".join(rest.summary), unplaced=tuple(rest.unplaced))
 
 
 def _together(found: Sequence[tuple[Head, Draft]], *, alone: bool, several: bool) -> Draft:
@@ -203,40 +194,12 @@ def read_table(head: Head) -> Draft:
             levels[place] = _with_row(reading, levels[place], row, members)
     done = tuple(map(_named, levels))
     tracked = tuple(DraftTrack(slug(name), name) for name in dict.fromkeys(name for _, name in tracks))
-    return _rated(Draft(title=title, levels=done, tracks=tracked, unplaced=tuple(reading.unplaced)))
-
-
-def _rated(draft: Draft) -> Draft:
-    """The levels, rated where all that a table says is numbers."""
-    said = [section for level in draft.levels for section in level.sections]
-    if not said or not all(map(_rating, said)):
-        return draft
-    levels = tuple(
-        replace(level, sections=(), ratings=tuple((one.title, _rating(one)) for one in level.sections))
-        for level in draft.levels
-    )
-    areas = dict.fromkeys(one.title for one in said)
-    numbers = list(map(int, map(_rating, said)))
-    steps = tuple(map(str, range(min(numbers), max(numbers) + 1)))
-    competencies = tuple(DraftCompetency(area, SCALE) for area in areas)
-    return replace(draft, levels=levels, scales=((SCALE, steps),), competencies=competencies)
-
-
-def _rating(section: DraftSection) -> str:
-    """The number that is all a section says; empty where it says anything else."""
-    match section:
-        case DraftSection(intro=(), points=(Point(text=text, children=()),), examples=()) if RATING.fullmatch(text):
-            return text
-        case _:
-            return ""
+    return rated(Draft(title=title, levels=done, tracks=tracked, unplaced=tuple(reading.unplaced)))
 
 
 def _named(level: DraftLevel) -> DraftLevel:
     """The level with an id, and a note where it has no name."""
-    nameless = level.title == level.code
-    guesses = (("title", "guessed: the source gives this level a code and no name"),) if nameless else ()
-    named = f"{level.code} {level.title}" if level.code and not nameless else level.title
-    return replace(level, stem=slug(named), guesses=guesses)
+    return replace(level, stem=stem_of(level.code, level.title), guesses=name_guesses(level.code, level.title))
 
 
 def _above(reading: Reading) -> tuple[str, list[tuple[int, str]]]:
@@ -307,7 +270,6 @@ def _with_area(level: DraftLevel, row: Row, section: DraftSection) -> DraftLevel
     icon, name = icon_of(row.title)
     last = level.sections[-1] if level.sections else None
     if last and last.title == name and last.icon == icon and not section.intro:
-        joined = replace(last, points=last.points + section.points, examples=last.examples + section.examples)
-        return replace(level, sections=(*level.sections[:-1], joined))
+        return replace(level, sections=(*level.sections[:-1], last + section))
     section = replace(section, title=name, icon=icon, intro=row.intro + section.intro)
     return replace(level, sections=(*level.sections, section))

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point, Unplaced
-from ladder_export.importers.level_names import AVERAGE, HEIGHTS, split_title
-from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point
+from ladder_export.importers.level_names import AVERAGE, HEIGHTS, name_guesses, split_title, stem_of
+from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.matrix_cells import read_cell
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import Table, table_of
@@ -16,59 +16,18 @@ from ladder_export.problems import BadRequest, Problem, did_you_mean
 from ladder_export.reading.names import slug
 
 # What columns are usually called, in lower case, with spaces.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "track": (
-        "track",
-        "role",
-        "job family",
-        "family",
-        "discipline",
-        "profession",
-        "job role",
-        "role name",
-        "career path",
-    ),
-    "level": (
-        "level",
-        "role level",
-        "grade",
-        "band",
-        "seniority",
-        "job level",
-        "career level",
-        "level name",
-        "role level name",
-    ),
-    "code": ("code", "level code", "grade code"),
-    "title": ("title", "job title", "role title", "level title"),
-    "area": (
-        "area",
-        "skill",
-        "competency",
-        "category",
-        "dimension",
-        "pillar",
-        "capability",
-        "theme",
-        "skill name",
-        "section",
-    ),
+FIELDS: Mapping[str, Sequence[str]] = {
+    "track": "track|role|job family|family|discipline|profession|job role|role name|career path".split("|"),
+    "level": "level|role level|grade|band|seniority|job level|career level|level name|role level name".split("|"),
+    "code": "code|level code|grade code".split("|"),
+    "title": "title|job title|role title|level title".split("|"),
+    "area": "area|skill|competency|category|dimension|pillar|capability|theme|skill name|section".split("|"),
     "text": (
-        *(
-            "statement",
-            "expectation",
-            "description",
-            "text",
-            "behaviour",
-            "behavior",
-            "criteria",
-            "criterion",
-            "indicator",
-        ),
-        *("requirement", "expectations", "statements", "skill level description", "level description", "details"),
-    ),
-    "example": ("example", "examples", "evidence"),
-    "step": ("proficiency", "skill level", "proficiency level", "rating", "required level", "capability level"),
+        "statement|expectation|description|text|behaviour|behavior|criteria|criterion|indicator"
+        "|requirement|expectations|statements|skill level description|level description|details"
+    ).split("|"),
+    "example": "example|examples|evidence".split("|"),
+    "step": "proficiency|skill level|proficiency level|rating|required level|capability level".split("|"),
 }
 SUMMARIES = ("role description", "track description", "family description", "role summary")
 HEAD_ROWS = 5  # among which the names of columns stand
@@ -79,12 +38,12 @@ class _Level:
     """A level while its rows are read."""
 
     level: DraftLevel
-    areas: dict[str, list[DraftSection]] = field(default_factory=lambda: defaultdict(list))
+    areas: dict[str, DraftSection] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Reading:
+@dataclass(slots=True, kw_only=True)
+class _Reading(Notes):
     """A table being read: which column is what, and what was found."""
 
     table: Table
@@ -93,12 +52,10 @@ class _Reading:
     levels: dict[tuple[str, str], _Level] = field(default_factory=dict)
     tracks: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[tuple[str, str], dict[str, DraftSection]] = field(default_factory=lambda: defaultdict(dict))
-    unplaced: list[Unplaced] = field(default_factory=list)
 
     def clean(self, row: int, source: str) -> str:
-        shown, dropped = clean(source)
-        self.unplaced += (Unplaced(self.table.page.file, self.table.lines[row], one.text, one.why) for one in dropped)
-        return shown
+        """A cell as a ladder prints it."""
+        return self.inline(source, self.table.lines[row])
 
 
 def _plain_name(text: str) -> str:
@@ -156,7 +113,7 @@ def read(pages: Sequence[ParsedPage], given: Mapping[str, str] | None = None) ->
             missing = [name for name in given or {} if name not in columns]
             if not columns or missing:
                 raise BadRequest(_missing(table, row, {name: (given or {})[name] for name in missing}))
-            draft += _read(_Reading(table, row, columns))
+            draft += _read(_Reading(parsed.page, table=table, head=row, columns=columns))
     return draft
 
 
@@ -206,7 +163,7 @@ def _height(step: str) -> tuple[float, str]:
 def _read_row(reading: _Reading, row: int, said: Mapping[str, str]) -> None:
     if not said["level"]:
         text = " | ".join(cell.strip() for cell in reading.table.rows[row] if cell.strip())
-        reading.unplaced.append(Unplaced(reading.table.page.file, reading.table.lines[row], text, "it names no level"))
+        reading.lose(reading.table.lines[row], text, "it names no level")
         return
     track = plain(said["track"])[0]
     reading.tracks.setdefault(track, [])
@@ -224,41 +181,23 @@ def _read_row(reading: _Reading, row: int, said: Mapping[str, str]) -> None:
     step = plain(said.get("step", ""))[0]
     if step:
         one.steps[area] = step
-    if not section.is_empty:
-        one.areas[area].append(section)
-        if step:
-            reading.texts[area, step][said.get("text", "")] = section
-    elif not step:
-        one.areas[area].append(section)
+    icon, title = icon_of(area)
+    one.areas[area] = one.areas.get(area, DraftSection(title, icon)) + section
+    if step and not section.is_empty:
+        reading.texts[area, step][said.get("text", "")] = section
 
 
 def _level(track: str, name: str, said: Mapping[str, str], place: int) -> DraftLevel:
     code, title = split_title(f"Level {name}" if name.isdigit() else plain(name)[0])
-    code = said.get("code") or code
-    title = plain(said.get("title", ""))[0] or title
-    stem = slug(f"{code} {title}" if code and code != title else title)
-    guesses = (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
-    if track:
-        stem = stem if slug(track) in stem else f"{slug(track)}-{stem}"
-    return DraftLevel(stem, title, code, slug(track), position=place, guesses=guesses)
+    code, title = said.get("code") or code, plain(said.get("title", ""))[0] or title
+    guesses = name_guesses(code, title)
+    return DraftLevel(stem_of(code, title, track), title, code, slug(track), position=place, guesses=guesses)
 
 
 def _done(one: _Level, *, in_library: bool) -> DraftLevel:
-    sections = []
-    for area, parts in one.areas.items():
-        if in_library and area in one.steps:
-            continue
-        icon, title = icon_of(area)
-        joined = DraftSection(title, icon)
-        for part in parts:
-            joined = replace(
-                joined,
-                intro=joined.intro + part.intro,
-                points=joined.points + part.points,
-                examples=joined.examples + part.examples,
-            )
-        sections += [] if joined.is_empty else [joined]
-    return replace(one.level, sections=tuple(sections), ratings=tuple(one.steps.items()))
+    areas = {area: part for area, part in one.areas.items() if not (in_library and area in one.steps)}
+    sections = tuple(part for part in areas.values() if not part.is_empty)
+    return replace(one.level, sections=sections, ratings=tuple(one.steps.items()))
 
 
 def _competencies(reading: _Reading, scale: str, *, consistent: bool) -> Iterator[DraftCompetency]:
@@ -278,7 +217,7 @@ def _tell_others(reading: _Reading) -> None:
     table = reading.table
     for row in range(reading.head):
         text = " | ".join(cell.strip() for cell in table.rows[row] if cell.strip())
-        reading.unplaced.append(Unplaced(table.page.file, table.lines[row], text, "it stands above the table"))
+        reading.lose(table.lines[row], text, "it stands above the table")
     for column in range(table.width):
         if column in reading.columns.values():
             continue
@@ -293,6 +232,4 @@ def _tell_others(reading: _Reading) -> None:
                     reading.tracks[track].append(text)
         elif texts:
             why = f"the column '{name}' says nothing about a level that a ladder has a place for"
-            reading.unplaced.append(
-                Unplaced(table.page.file, table.lines[reading.head], "\n".join((name, *texts)), why)
-            )
+            reading.lose(table.lines[reading.head], "\n".join((name, *texts)), why)

@@ -11,7 +11,7 @@ from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import FrontMatter, others
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
 from ladder_export.importers.markdown_blocks import outline
-from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.markdown_pages import sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.problems import Problem, Span
@@ -37,28 +37,17 @@ class NotReadable(Exception):
         self.problems = problems
 
 
-@dataclass(slots=True)
-class _Track:
+@dataclass(slots=True, kw_only=True)
+class _Track(Notes):
     """A page in the making; its levels by number, each a list of sections."""
 
-    page: Page
     id: str
     levels: dict[str, list[DraftSection]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     summaries: dict[str, list[str]] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
     drafts: set[str] = field(default_factory=set)
-    unplaced: list[Unplaced] = field(default_factory=list)
     placed: set[Span] = field(default_factory=set)
-
-    def lose(self, line: int, text: str, why: str) -> None:
-        self.unplaced.append(Unplaced(self.page.file, line, text, why))
-
-    def inline(self, source: str, line: int) -> str:
-        text, dropped = clean(source)
-        for one in dropped:
-            self.lose(line, one.text, one.why)
-        return text
 
     def said(self, node: Node) -> str:
         """A text of the front matter, which then has its place."""
@@ -83,8 +72,7 @@ def read(pages: Sequence[Page]) -> Draft:
         try:
             draft += _page(page, taken)
         except NotReadable as stop:
-            text = "\n".join(page.lines).strip("\n")
-            kept = Unplaced(page.file, 1, text, "the front matter of this page cannot be read")
+            kept = page.kept("the front matter of this page cannot be read")
             draft += Draft(unplaced=(kept,), problems=stop.problems)
     return draft
 
@@ -104,7 +92,7 @@ def _page(page: Page, taken: set[str]) -> Draft:
     parsed = parse(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
     if not isinstance(parsed.node, Mapping) or any(problem.code in LOSSES for problem in parsed.problems):
         raise NotReadable(*parsed.problems)
-    track = _Track(page, _track_id(page, taken))
+    track = _Track(page, id=_track_id(page, taken))
     for problem in parsed.problems:
         if (span := problem.span) and problem.code == "comment-swallows-text":
             lost = (span.excerpt or "")[span.column - 1 :][: span.length]
@@ -215,9 +203,7 @@ def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
 
 def _name(track: _Track, number: str, source: str, line: int) -> None:
     """What a heading calls a level besides its number."""
-    title, dropped = plain(source)
-    for one in dropped:
-        track.lose(line, one.text, one.why)
+    title = track.heading(source, line)
     if title and track.titles.setdefault(number, title) != title:
         track.lose(line, title, f"level {number} has another name above")
 

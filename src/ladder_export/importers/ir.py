@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ladder_export.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Text that has no place in a ladder, kept word for word, with the reason."""
+
+    file: str
+    line: int
+    text: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +41,13 @@ class Page:
         """The folder it lies in, by its own name; empty at the top."""
         return self.path.rpartition("/")[0].rpartition("/")[2]
 
+    def kept(self, why: str) -> Unplaced:
+        """All of it as text without a place."""
+        return Unplaced(self.file, 1, "\n".join(self.lines).strip("\n"), why)
+
     def excerpt(self, line: int) -> str:
         """One line, counted from 1; empty beyond the end."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Text that has no place in a ladder, kept word for word, with the reason."""
-
-    file: str
-    line: int
-    text: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,15 @@ class DraftSection:
         """Whether it is a heading and nothing else."""
         return not (self.intro or self.points or self.examples)
 
+    def __add__(self, other: DraftSection) -> DraftSection:
+        """Both together, under the first one's title."""
+        return replace(
+            self,
+            intro=self.intro + other.intro,
+            points=self.points + other.points,
+            examples=self.examples + other.examples,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DraftLevel:
@@ -120,6 +133,12 @@ class DraftLevel:
     ratings: tuple[tuple[str, str], ...] = ()
     grade: tuple[str, str] = ("", "")
     extends: str = ""
+
+    def with_area(self, section: DraftSection) -> DraftLevel:
+        """The level with one more area, or with more of one that it has by that title."""
+        areas = {one.title: one for one in self.sections}
+        areas[section.title] = areas[section.title] + section if section.title in areas else section
+        return replace(self, sections=tuple(areas.values()))
 
 
 @dataclass(frozen=True, slots=True)

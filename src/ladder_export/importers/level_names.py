@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ladder_export.reading.names import slug
+
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 CODE = (
     r"(?:[A-Za-z]{1,4}-?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?"
@@ -127,6 +129,17 @@ def is_nameless(code: str, title: str) -> bool:
     """Whether a title says nothing but the code: L3, or Level 3."""
     spoken = SPOKEN.fullmatch(title)
     return not code or title == code or bool(spoken and not spoken["title"])
+
+
+def stem_of(code: str, title: str, track: str = "") -> str:
+    """Return the id that a level wishes for, with its track where it is not in it."""
+    stem = slug(f"{code} {title}" if code and code != title else title)
+    return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
+
+
+def name_guesses(code: str, title: str) -> tuple[tuple[str, str], ...]:
+    """Return what is guessed about the name of a level: all of it where there is only a code."""
+    return (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
 
 
 def _is_code(text: str) -> bool:

@@ -10,27 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
-from ladder_export.importers.level_names import split_title
-from ladder_export.importers.markdown_inline import clean, icon_of, plain
+from ladder_export.importers.level_names import name_guesses, split_title, stem_of
+from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.matrix_cells import read_cell
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.reading.names import slug, spoken
 from ladder_export.reading.nodes import data
 from ladder_export.reading.source import parse
 
-KEYS = (
-    "texts",
-    "examples",
-    "track",
-    "level",
-    "area",
-    "code",
-    "summary",
-    "level_id",
-    "level_title",
-    "level_code",
-    "title",
-)
+KEYS = "texts examples track level area code summary level_id level_title level_code title".split()
 KEY = "~"  # at the end of a path: the key that the last star stands for, not what it holds
 ANY = "*"
 
@@ -44,21 +32,18 @@ class Mapping:
     paths: AbstractMapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class _Reading:
+@dataclass(slots=True, kw_only=True)
+class _Reading(Notes):
     """A file being read: its content, the places that were read already, its levels, and what they are called elsewhere in it."""
 
-    page: Page
     content: object
     used: set[Stars] = field(default_factory=set)
     levels: dict[tuple[str, str], DraftLevel] = field(default_factory=dict)
     named: dict[str, tuple[str, str]] = field(default_factory=dict)
-    unplaced: list[Unplaced] = field(default_factory=list)
 
     def clean(self, source: str) -> str:
-        text, dropped = clean(source)
-        self.unplaced += (Unplaced(self.page.file, 1, one.text, one.why) for one in dropped)
-        return text
+        """Inline Markdown; nothing says in which line of data it stands."""
+        return self.inline(source, 1)
 
 
 def read_mapping(file: str, raw: bytes) -> Mapping:
@@ -108,10 +93,9 @@ def read(pages: Sequence[Page], mapping: Mapping) -> Draft:
     for page in pages:
         loaded = _load(page)
         if isinstance(loaded, tuple):
-            kept = Unplaced(page.file, 1, "\n".join(page.lines).strip("\n"), "this file cannot be read")
-            draft += Draft(unplaced=(kept,), problems=loaded)
+            draft += Draft(unplaced=(page.kept("this file cannot be read"),), problems=loaded)
         else:
-            draft += _read(_Reading(page, loaded.content), mapping)
+            draft += _read(_Reading(page, content=loaded.content), mapping)
     if not draft.levels and not draft.problems:
         path = ".".join(mapping.paths["texts"])
         problem = Problem(
@@ -240,24 +224,20 @@ def _add(reading: _Reading, said: AbstractMapping[str, str], text: str, kind: st
     """One text, in its area of its level; a level is made when its first text is met."""
     name = said["level"]
     if not name:
-        reading.unplaced.append(Unplaced(reading.page.file, 1, text, "the mapping names no level for it"))
+        reading.lose(1, text, "the mapping names no level for it")
         return
     key = (said.get("track", ""), name)
     if key not in reading.levels:
         reading.levels[key] = _level(reading, key, said)
     icon, title = icon_of(plain(said.get("area", ""))[0] or "Expectations")
-    level = reading.levels[key]
-    place = next((at for at, one in enumerate(level.sections) if one.title == title), len(level.sections))
-    section = level.sections[place] if place < len(level.sections) else DraftSection(title, icon)
     cell = read_cell(text, reading.clean)
     points = tuple(Point(one) for one in cell.intro) + cell.points
     if kind == "examples":
-        section = replace(
-            section, examples=section.examples + tuple(one for one in points if isinstance(one, Point)) + cell.examples
-        )
+        examples = tuple(one for one in points if isinstance(one, Point))
+        section = DraftSection(title, icon, examples=examples + cell.examples)
     else:
-        section = replace(section, points=section.points + points, examples=section.examples + cell.examples)
-    reading.levels[key] = replace(level, sections=(*level.sections[:place], section, *level.sections[place + 1 :]))
+        section = DraftSection(title, icon, points=points, examples=cell.examples)
+    reading.levels[key] = reading.levels[key].with_area(section)
 
 
 def _level(reading: _Reading, key: tuple[str, str], said: AbstractMapping[str, str]) -> DraftLevel:
@@ -268,10 +248,10 @@ def _level(reading: _Reading, key: tuple[str, str], said: AbstractMapping[str, s
     found, bare = split_title(plain(title)[0])
     code = said.get("code") or code or found
     summary = reading.clean(said["summary"]) if said.get("summary") else ""
-    stem = slug(f"{code} {bare}" if code and code != bare else bare)
-    if track and slug(track) not in stem:
-        stem = f"{slug(track)}-{stem}"
-    return DraftLevel(stem, bare, code, slug(track), summary=(summary,) if summary else ())
+    guesses = name_guesses(code, bare)
+    return DraftLevel(
+        stem_of(code, bare, track), bare, code, slug(track), summary=(summary,) if summary else (), guesses=guesses
+    )
 
 
 def _rest(reading: _Reading) -> Iterator[Unplaced]:

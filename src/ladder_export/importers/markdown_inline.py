@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.reading.wording import with_emoji
 from ladder_export.text import LIVE_LINK, parse, split_code
 
@@ -54,6 +55,32 @@ def clean(source: str) -> tuple[str, tuple[Dropped, ...]]:
         pieces[position] = _without_markup(pieces[position], dropped)
     parts = HARD_BREAK.split(BREAK.sub("\\\\\n", "".join(pieces)))
     return "\\\n".join(part for part in (SPACES.sub(" ", part).strip() for part in parts) if part), tuple(dropped)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What stands in a page and has no place in a ladder, gathered while the page is read."""
+
+    page: Page
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def lose(self, line: int, text: str, why: str) -> None:
+        """Note text that has no place."""
+        self.unplaced.append(Unplaced(self.page.file, line, text, why))
+
+    def inline(self, source: str, line: int) -> str:
+        """Return inline Markdown as a ladder prints it; what is taken out of it is noted."""
+        return self._noted(clean(source), line)
+
+    def heading(self, source: str, line: int) -> str:
+        """Return a title without style; where a link in it leads is noted."""
+        return self._noted(plain(source), line)
+
+    def _noted(self, cleaned: tuple[str, tuple[Dropped, ...]], line: int) -> str:
+        text, dropped = cleaned
+        for one in dropped:
+            self.lose(line, one.text, one.why)
+        return text
 
 
 def targets(source: str) -> Iterator[str]:

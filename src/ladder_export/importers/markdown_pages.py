@@ -33,16 +33,20 @@ HEADS = frozenset(
 NO_HEADING = "guessed: in the source no heading stands above this text"
 
 
+def around(parsed: ParsedPage) -> Sorted:
+    """Return a page that has nothing but its title yet; what leads elsewhere, and another title, are noted."""
+    parts, block = Sorted(parsed.page, title=parsed.titles[0]), parsed.title_block
+    parts.unplaced += away(parsed)
+    if parsed.titles[1]:
+        parts.lose(block.line if block else 1, parsed.titles[1], "this is another title of the page")
+    return parts
+
+
 def sort_page(parsed: ParsedPage) -> Sorted:
     """A page about one thing: below its title, every heading opens a section."""
-    parts = Sorted(parsed.page)
-    parts.unplaced += away(parsed)
-    block = parsed.title_block
+    parts, block = around(parsed), parsed.title_block
     if block:
         parts.heading(block.text, block.line)  # where a link in it leads is noted
-    parts.title, other = parsed.titles
-    if other:
-        parts.lose(block.line if block else 1, other, "this is another title of the page")
     sort_blocks(parts, [one for one in parsed.blocks if one is not block])
     return parts
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.blocks import Block, Item
-from ladder_export.importers.ir import DraftSection, Page, Point, Prose, Unplaced
-from ladder_export.importers.markdown_inline import Dropped, clean, icon_of, plain
+from ladder_export.importers.ir import DraftSection, Point, Prose
+from ladder_export.importers.markdown_inline import Notes, icon_of
 from ladder_export.words import all_words
 
 # In every language of ours: what our own Markdown says, it must understand.
@@ -20,34 +20,14 @@ MARKUP = "this is no text that can be printed"
 
 
 @dataclass(slots=True)
-class Sorted:
+class Sorted(Notes):
     """A page in parts. `title` is as typed but for its style; `sections` are in the order of the page."""
 
-    page: Page
     title: str = ""
     summary: list[str] = field(default_factory=list)
     is_draft: bool = False
     facts: dict[str, str] = field(default_factory=dict)
     sections: list[DraftSection] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-
-    def lose(self, line: int, text: str, why: str) -> None:
-        """Notes text that has no place."""
-        self.unplaced.append(Unplaced(self.page.file, line, text, why))
-
-    def inline(self, source: str, line: int) -> str:
-        """Inline Markdown as a ladder prints it; what is taken out of it is noted."""
-        return self._told(clean(source), line)
-
-    def heading(self, source: str, line: int) -> str:
-        """A title without style; where a link in it leads is noted."""
-        return self._told(plain(source), line)
-
-    def _told(self, cleaned: tuple[str, tuple[Dropped, ...]], line: int) -> str:
-        text, dropped = cleaned
-        for one in dropped:
-            self.lose(line, one.text, one.why)
-        return text
 
 
 @dataclass(slots=True)

@@ -1,16 +1,18 @@
-"""This file reads one cell of a matrix: points with what is nested in them, paragraphs between, examples below their label."""
+"""This file reads the cells of a matrix: points with what is nested in them, paragraphs, examples below their label; or ratings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import dedent
 
-from ladder_export.importers.ir import DraftSection, Point, Prose
+from ladder_export.importers.ir import Draft, DraftCompetency, DraftSection, Point, Prose
 from ladder_export.importers.markdown_sections import is_examples
 
 BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
+SCALE = "Proficiency"
+RATING = re.compile("[0-9]|10")
 DEEPER = 2  # spaces that what is nested is set in by, at least
 
 Clean = Callable[[str], str]
@@ -72,3 +74,27 @@ def _read_line(line: str, stack: list[_Node], intro: list[str], clean: Clean) ->
             above.points.append(Prose(said))
         else:
             intro.append(said)
+
+
+def rated(draft: Draft) -> Draft:
+    """Return the levels of a table, rated where all that it says is numbers."""
+    said = [section for level in draft.levels for section in level.sections]
+    if not said or not all(map(_rating, said)):
+        return draft
+    levels = tuple(
+        replace(level, sections=(), ratings=tuple((one.title, _rating(one)) for one in level.sections))
+        for level in draft.levels
+    )
+    numbers = list(map(int, map(_rating, said)))
+    steps = tuple(map(str, range(min(numbers), max(numbers) + 1)))
+    competencies = tuple(DraftCompetency(area, SCALE) for area in dict.fromkeys(one.title for one in said))
+    return replace(draft, levels=levels, scales=((SCALE, steps),), competencies=competencies)
+
+
+def _rating(section: DraftSection) -> str:
+    """The number that is all a section says; empty where it says anything else."""
+    match section:
+        case DraftSection(intro=(), points=(Point(text=text, children=()),), examples=()) if RATING.fullmatch(text):
+            return text
+        case _:
+            return ""
