@@ -28,6 +28,18 @@ HIGHER = "l4-lead-cloud-security-engineer"
 WIDTH = 1100  # pixels
 SCREEN = {"width": 1000, "height": 860}
 GAP = 24  # pixels between two pictures in one
+RING = '<circle cx="30" cy="30" r="21" fill="none" stroke="#ffffff" stroke-width="9"/>'
+BARS = '<path fill="#ffffff" d="M66 9h14v42H66zM90 23h14v28H90zM114 23h14v28h-14zM138 9h14v42h-14z"/>'
+# Theme, primary and accent, and a logo: its width at a height of 60, and what it draws.
+BRANDS = (
+    ("slate", '{primary: "#5b1a8b", accent: "#b5179e"}', f"160 {RING}{BARS}"),
+    ("slate", '{primary: "#ffd100", accent: "#7a5b00"}', '60 <path fill="#c1121f" d="M30 2 58 30 30 58 2 30z"/>'),
+    (
+        "folio",
+        '{primary: "#0b6e4f"}',
+        '150 <path fill="#0b6e4f" d="M4 56 40 6l36 50zM88 6h58v12H88zM88 28h40v12H88zM88 50h58v8H88z"/>',
+    ),
+)
 PAGES = (0, 1, 4, 6)  # pages of the handbook, from 0: cover, contents, a level, index
 SLIDES = {"deck-title": 0, "deck-statements": 2}  # page of the deck, from 0
 
@@ -51,8 +63,31 @@ def main() -> None:
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")
+    in_brands(PICTURES / "brands.png")
     for ladder in sorted((ROOT / "docs/gallery").glob("*.yaml")):
         exhibit(ladder, PICTURES / f"gallery-{ladder.stem}.png")
+
+
+def in_brands(target: Path) -> None:
+    """The sheet of one level in three brands, side by side."""
+    shots = []
+    for theme, color, logo in BRANDS:
+        with tempfile.TemporaryDirectory() as folder:
+            ladder = Path(folder) / "ladder"
+            shutil.copytree(ROOT / "ladder", ladder)
+            box, _, drawn = logo.partition(" ")
+            (ladder / "logo.svg").write_text(
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box} 60">{drawn}</svg>', encoding="utf-8"
+            )
+            with (ladder / "ladder.yaml").open("a", encoding="utf-8") as file:
+                file.write(f"brand: {{color: {color}, logo: logo.svg}}\nurl: https://ladder.example.com/\n")
+            build(Path(folder) / "out", "--theme", theme, "--edition", "sheet", ladder=ladder)
+            page = pypdfium2.PdfDocument(Path(folder) / f"out/sheets/{LEVEL}.pdf")[0]
+            shots.append(page.render(scale=WIDTH / 1.5 / page.get_width()).to_pil())
+    whole = Image.new("RGB", (sum(shot.width + GAP for shot in shots) - GAP, shots[0].height // 2), "#9aa5ad")
+    for place, shot in enumerate(shots):
+        whole.paste(shot, (place * (shot.width + GAP), 0))
+    whole.quantize(colors=256, method=2).save(target, optimize=True)
 
 
 def exhibit(ladder: Path, target: Path) -> None:

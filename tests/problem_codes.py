@@ -60,6 +60,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "brand-font": "A typeface has no file here, or a file of it is no font.",
         "guessed-inks": "The inks of a brand for a press are guessed from its colours for screens.",
         "low-contrast": "A colour of the brand cannot be read where it would stand; another one is used there.",
+        "no-brand": "The brand of a ladder is asked for that has none.",
         "rgb-logo": "A press is asked for, and the logo has no file in its inks.",
         "bad-color": "A colour is written in no way that is known, or is no name of the palette.",
         "brand-file": "A file that the brand names is not there, or cannot be read.",

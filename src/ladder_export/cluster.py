@@ -19,11 +19,12 @@ from ladder_export.file_access import files_below, read_file
 from ladder_export.inputs import font_digest, makers
 from ladder_export.plan import Job
 from ladder_export.problems import BadEnvironment, LadderExportError, Problem
-from ladder_export.theme import Look
+from ladder_export.theme import BRAND, Look
 from ladder_export.worker import Clock, Task, do
 from ladder_export.writers import Written
 
 AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
+BRAND_HOME = ".brand"  # where a brand's fonts lie on a worker, below the theme's folder
 CLOSING = 2  # seconds for a scheduler to say goodbye
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to come
 START = "docs/cluster.md says how to start scheduler and workers"
@@ -181,7 +182,12 @@ def _wait_for_workers(client: Any, address: str) -> None:  # noqa: ANN401  # dis
 def _packed(look: Look) -> Luggage:
     folder = look.theme.folder
     files = {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
-    names = (font for font in look.theme.font_names if font.partition("@")[0] not in files)
+    names = [font for font in look.theme.font_names if font.partition("@")[0] not in files]
+    used = (*(font.file for font in look.theme.fonts), look.theme.deck.regular, look.theme.deck.bold)
+    own = {font.removeprefix(BRAND) for font in used if font.startswith(BRAND)}
+    names = [font for font in names if not font.startswith(BRAND)]
+    home = look.theme.brand_folder
+    files |= {f"{BRAND_HOME}/{name}": read_file(home / name, "font", home) for name in own}
     return Luggage(look, files, {"makers": makers(), **{font: font_digest(folder, font) for font in names}})
 
 
@@ -232,7 +238,7 @@ def _do(task: Task, luggage: Luggage, clock: Clock) -> tuple[Written, float]:
     with _turn:
         home = luggage.look.theme.folder
         folder = _unpacked(luggage.look.theme.digest, tuple(luggage.files.items()))
-        look = replace(luggage.look, theme=replace(luggage.look.theme, folder=folder))
+        look = replace(luggage.look, theme=replace(luggage.look.theme, folder=folder, brand_folder=folder / BRAND_HOME))
         written, seconds = do(task, look, clock)
     problems = tuple(_at_home(problem, folder, home) for problem in written.problems)
     return replace(written, problems=problems), seconds

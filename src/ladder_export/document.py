@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_export.document_files import Attachment, Download
 from ladder_export.problems import Problem, Span
 from ladder_export.text import Text
 
@@ -221,25 +222,6 @@ class Section:
     anchor: str = ""
     chapter: bool = False
     notes: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that travels inside a document: the source it was made from."""
-
-    name: str
-    data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file that lies beside a document: what it is called, its path from there, its format and its bytes' sum."""
-
-    name: str
-    path: str
-    format: str
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

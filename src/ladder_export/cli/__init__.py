@@ -11,6 +11,7 @@ import click
 
 from ladder_export import __version__
 from ladder_export.cli import building, completion, screen
+from ladder_export.cli.brand import brand
 from ladder_export.cli.defaults import ENVIRONMENT
 from ladder_export.cli.import_ import import_
 from ladder_export.cli.options import BUILDING, CHECKING, sharing
@@ -263,6 +264,7 @@ def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
     screen.guarded(run, as_json=as_json)
 
 
+main.add_command(brand)
 main.add_command(theme)
 main.add_command(import_)
 main.add_command(preview)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.document import Attachment, Document, Facts, Leaf, Prose, Section
+from ladder_export.document import Document, Facts, Leaf, Prose, Section
+from ladder_export.document_files import Attachment
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, whole
 from ladder_export.editions.sheet import sheet_of

@@ -6,20 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ladder_export.document import (
-    Attachment,
-    Axis,
-    Bullets,
-    Climb,
-    Document,
-    Facts,
-    Item,
-    Piece,
-    Prose,
-    Radar,
-    Rung,
-    Section,
-)
+from ladder_export.document import Axis, Bullets, Climb, Document, Facts, Item, Piece, Prose, Radar, Rung, Section
+from ladder_export.document_files import Attachment
 from ladder_export.model import Ladder, Level, Paragraph, Passage, Statement, Track
 from ladder_export.text import parse
 from ladder_export.words import Words

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.document import Attachment, Band, Bullets, Column, Document, Grid, Line, Prose, Section
+from ladder_export.document import Band, Bullets, Column, Document, Grid, Line, Prose, Section
+from ladder_export.document_files import Attachment
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, each_track
 from ladder_export.model import Ladder, Level, Track

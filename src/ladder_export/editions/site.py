@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from ladder_export.document import Document, Download, Piece, Prose, Section
+from ladder_export.document import Document, Piece, Prose, Section
+from ladder_export.document_files import Download
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, whole
 from ladder_export.manifest import Artefact

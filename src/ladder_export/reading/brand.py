@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ladder_export.brand import Brand, BrandColor, BrandFamily, BrandFile, Brand
 from ladder_export.problems import Problem, Span, did_you_mean
 from ladder_export.reading.brand_schema import BrandPart, LogoPart, PicturePart, VariantPart, colors_of, used
 from ladder_export.reading.complaints import shaped
+from ladder_export.reading.encoding import lines_in
 from ladder_export.reading.files import Found, find_brand
 from ladder_export.reading.nodes import Node, child, value_span
 from ladder_export.reading.source import parse
@@ -34,16 +35,17 @@ Wrong = Callable[[str, str, Span, str], None]
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A brand being read: its mapping, the folder that its paths count from, and whom to tell what is wrong."""
+    """A brand being read: its mapping, the lines of its file, the folder that its paths count from, and whom to tell what is wrong."""
 
     node: Node
+    lines: Sequence[str]
     part: BrandPart
     folder: str
     wrong: Wrong
 
     def at(self, *place: str | int) -> Span:
-        """Where a value stands."""
-        return value_span(self.node, *place)
+        """Where a value stands, with its line: what is wrong with files is told once they are opened."""
+        return value_span(self.node, *place).citing(self.lines)
 
 
 def brand(work: Assembly, path: Path, files: list[Found]) -> Brand | None:
@@ -65,7 +67,7 @@ def brand(work: Assembly, path: Path, files: list[Found]) -> Brand | None:
         reader = _opened(work, found, unused)
         return _read(reader, work, tracks, tuple(dict.fromkeys(unused))) if reader else None
     elif inline is not None:
-        return _read(_Reader(inline, part, "", work.wrong), work, tracks, ())
+        return _read(_Reader(inline, lines_in(work.source.data), part, "", work.wrong), work, tracks, ())
     return Brand(span, tracks=tracks) if tracks else None
 
 
@@ -82,7 +84,7 @@ def _opened(work: Assembly, found: Found, unused: list[str]) -> _Reader | None:
         return None
     if part.file:
         work.wrong("brand-twice", "a brand's file cannot name another", value_span(node, "file"), "remove the line")
-    return _Reader(node, part, posixpath.dirname(found.source.path), work.wrong)
+    return _Reader(node, lines_in(found.source.data), part, posixpath.dirname(found.source.path), work.wrong)
 
 
 def _not_there(file: str, span: Span) -> Problem:

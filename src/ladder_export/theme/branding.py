@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ladder_export.brand import Brand, BrandFamily, BrandFile, BrandFont
 from ladder_export.file_access import Outside, read_file
-from ladder_export.problems import BadTheme, Problem, Severity, did_you_mean
+from ladder_export.problems import BadTheme, Problem, Severity
 from ladder_export.theme import BRAND, Theme
 from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, with_accent
 from ladder_export.theme.logo import Picture, missing, open_picture
@@ -58,7 +58,8 @@ def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) ->
     if problems:
         raise BadTheme(*problems)
     warnings: list[Problem] = [*_moved(look)]
-    base, headings = (_found(family, faces, warnings, theme) for family in (brand.base, brand.headings))
+    titles = brand.headings if brand.headings and (not brand.base or brand.headings.name != brand.base.name) else None
+    base, headings = (_found(family, faces, warnings, theme) for family in (brand.base, titles))
     families = [faces_of for faces_of in (base, headings or base) if faces_of]
     fonts = tuple(dict.fromkeys((*(font for found in families for font in found), *theme.fonts)))
     inks = _inks(theme, brand, look, warnings) if press else theme.press
@@ -155,8 +156,7 @@ def _found(
     ours = shipped().get(family.name.lower(), ())
     if not ours:
         message = f"the typeface '{family.name}' has no files here, so {theme.fonts[0].family} is used"
-        near = did_you_mean(family.name, [name.title() for name in shipped()])
-        remedy = near if "mean" in near else "name its files: fonts: [{family: …, files: [fonts/….ttf]}]"
+        remedy = f"name its files: fonts: [{{family: {family.name}, files: [fonts/….ttf]}}]"
         warnings.append(Problem("brand-font", message, family.span, Severity.WARNING, remedy))
     return tuple(
         Font(family=family.name, file=file, weight=weight, style="italic" if style == "italic" else "normal")

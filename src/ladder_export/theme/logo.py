@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ladder_export.brand import BrandFile
 from ladder_export.file_access import NotAFile, Outside, TooLarge, read_file
@@ -119,6 +119,8 @@ def _jpeg(data: bytes) -> Picture:
 
 
 def _decoded(data: bytes, kind: str) -> Image.Image:
+    tolerant = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint takes what is cut off, too
     try:
         found = Image.open(io.BytesIO(data), formats=[kind])
         if max(found.size) > MOST_PIXELS:
@@ -127,6 +129,8 @@ def _decoded(data: bytes, kind: str) -> Image.Image:
         found.load()
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as fault:
         raise BadPicture(f"it is damaged ({fault})", "save it anew") from fault
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
     return found
 
 

@@ -106,7 +106,7 @@ def _variant(look: Look) -> str:
 
 
 def _archived(rendered: weasyprint.Document, document: Document, look: Look) -> bytes:
-    return seal.archived(rendered, document, _emoji(look))
+    return seal.archived(rendered, document.attachments, _emoji(look))
 
 
 def _emoji(look: Look) -> Path:

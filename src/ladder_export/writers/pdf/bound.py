@@ -65,7 +65,7 @@ def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, i
     files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
 
     def write(rendered: weasyprint.Document, first: bool) -> pydyf.PDF:  # noqa: FBT001  # called from one place
-        return seal.unwritten(rendered, replace(document, attachments=files if first else ()), emoji)
+        return seal.unwritten(rendered, files if first else (), emoji)
 
     press = Press(
         {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels},

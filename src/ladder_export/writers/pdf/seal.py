@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pydyf
 
-from ladder_export.document import Attachment, Document
+from ladder_export.document import Document
+from ladder_export.document_files import Attachment
 from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import Press
 from ladder_export.writers.fixed_date import fixed_date
@@ -49,19 +50,19 @@ PDFUA_MARK = b"""
 """
 
 
-def archived(rendered: weasyprint.Document, document: Document, emoji: Path) -> bytes:
+def archived(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> bytes:
     """The document as a PDF that is both PDF/A-3a and PDF/UA-1, with the files it was made from attached."""
-    return whole(of_layout(unwritten(rendered, document, emoji)))
+    return whole(of_layout(unwritten(rendered, files, emoji)))
 
 
-def unwritten(rendered: weasyprint.Document, document: Document, emoji: Path) -> pydyf.PDF:
+def unwritten(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
     """What `archived` writes, to be a part of another file."""
 
     def change(pdf: pydyf.PDF) -> None:
         _marked(pdf)
         _readable(pdf, emoji)
 
-    attachments = [_attachment(file, rendered) for file in document.attachments]
+    attachments = [_attachment(file, rendered) for file in files]
     return _painted(rendered, change, pdf_variant="pdf/a-3a", attachments=attachments)
 
 

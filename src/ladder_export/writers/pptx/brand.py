@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pptx import Presentation
@@ -10,9 +11,11 @@ from pptx.util import Pt
 
 from ladder_export.text import is_rtl
 from ladder_export.theme import Theme
+from ladder_export.theme.placed_logo import Ground, PlacedLogo
 from ladder_export.theme.tokens import Colors, DeckTokens
 from ladder_export.writers.pptx import frames, palette, seal
-from ladder_export.writers.pptx.layouts import layouts, part
+from ladder_export.writers.pptx.layouts import CHAPTER, COVER, layouts, part
+from ladder_export.writers.pptx.logo import with_logo
 from ladder_export.writers.pptx.master import NAMESPACES, Hand, master
 from ladder_export.writers.pptx.starter import Starter, starter
 
@@ -22,14 +25,29 @@ FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layout
 VIEW = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
 
 
+@dataclass(frozen=True, slots=True)
+class _Design:
+    """What the empty deck of a theme is a function of; `logo_digest` tells logos apart, which cannot be keys."""
+
+    title: str
+    colors: Colors
+    tokens: DeckTokens
+    language: str
+    footer: str
+    logo_digest: str
+    logo: PlacedLogo | None = field(compare=False)
+
+
 def branded(theme: Theme, language: str, footer: str) -> Starter:
     """Decks without slides that carry the theme in their master, layouts, colours, fonts and table style."""
-    return _branded(theme.about.title, theme.colors, theme.deck, language, footer)
+    digest = theme.form if theme.logo else ""
+    return _branded(_Design(theme.about.title, theme.colors, theme.deck, language, footer, digest, theme.logo))
 
 
 @lru_cache(maxsize=16)
-def _branded(title: str, colors: Colors, tokens: DeckTokens, language: str, footer: str) -> Starter:
-    hand = Hand(is_rtl(language), tokens, footer, palette.on_brand(colors))
+def _branded(design: _Design) -> Starter:
+    title, colors, tokens, language = design.title, design.colors, design.tokens, design.language
+    hand = Hand(is_rtl(language), tokens, design.footer, palette.on_brand(colors))
     styles = layouts(hand)
     ids = "".join(
         f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + place}" r:id="rId{place + 1}"/>' for place in range(len(styles))
@@ -43,7 +61,18 @@ def _branded(title: str, colors: Colors, tokens: DeckTokens, language: str, foot
         **{part(place): xml.encode() for place, xml in enumerate(styles)},
     }
     seal.insist(ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}")
-    return starter(seal.packed({**members, **ours}))
+    members |= ours
+    if design.logo:
+        members = with_logo(members, design.logo, _rooms(len(styles)), rtl=hand.rtl)
+    return starter(seal.packed(members))
+
+
+def _rooms(layout_count: int) -> dict[str, tuple[Ground, frames.Frame]]:
+    """Where a logo stands on each layout, and on what ground."""
+    rooms: dict[str, tuple[Ground, frames.Frame]] = {
+        part(place): ("paper", frames.FOOT_LOGO) for place in range(layout_count)
+    }
+    return {**rooms, part(COVER): ("header", frames.TITLE_LOGO), part(CHAPTER): ("header", frames.FOOT_LOGO)}
 
 
 def _stripped(layout_count: int) -> bytes:

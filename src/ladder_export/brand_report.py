@@ -1,0 +1,83 @@
+"""This file reports a ladder's brand: what was found, what was changed, what is not used, and one page that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ladder_export.artefact_path import ArtefactPath
+from ladder_export.problems import BadRequest, Problem
+from ladder_export.reading import read
+from ladder_export.theme import Look, open_theme
+from ladder_export.theme.brand_palette import pairs
+from ladder_export.theme.branding import branded
+from ladder_export.user_files import write_files
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text on a ground, by the names of their tokens, and its contrast."""
+
+    text: str
+    color: str
+    ground: str
+    on: str
+    contrast: float
+
+
+@dataclass(frozen=True, slots=True)
+class BrandReport:
+    """What a brand comes to: `logo` says which picture stands on which ground, `page` is a PDF that shows all of it."""
+
+    name: str
+    theme: str
+    colors: tuple[tuple[str, str], ...]
+    light: tuple[Pair, ...]
+    dark: tuple[Pair, ...]
+    logo: tuple[tuple[str, str, str], ...]
+    typefaces: tuple[str, ...]
+    deck: str
+    unused: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The report as JSON members."""
+        return {**asdict(self), "problems": [problem.as_json() for problem in self.problems]}
+
+
+def report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
+    """Return what the brand of a ladder comes to in a theme; with `output`, a page that shows it is written there.
+
+    Raises InvalidLadder or BadTheme with everything that is wrong, BadRequest for a ladder without a brand, BadOutput
+    where the page cannot be written.
+    """
+    found, problems = read(ladder)
+    if found.brand is None:
+        remedy = 'start one: in ladder.yaml, brand: {logo: logo.svg, color: "#12344d"}, or put a _brand.yml beside it'
+        raise BadRequest(Problem("no-brand", "this ladder has no brand", help=remedy))
+    plain = open_theme(theme or found.export.theme or "slate")
+    look = branded(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
+    if output:
+        from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine
+
+        title = found.brand.name or found.organisation or found.title
+        write_files(
+            output.parent, {ArtefactPath(output.name): brand_page(Look(look), title, found.language)}, force=True
+        )
+    own = [problem for problem in problems if problem.span and problem.span.file == found.brand.span.file]
+    return BrandReport(
+        name=found.brand.name or found.organisation or found.title,
+        theme=plain.name,
+        colors=tuple((color.role, color.hex) for color in found.brand.colors),
+        light=tuple(_pair(look.colors, *pair) for pair in pairs(look.colors)),
+        dark=tuple(_pair(look.dark, *pair) for pair in pairs(look.dark)) if look.dark else (),
+        logo=tuple((ground, *placed) for ground, placed in look.logo.placed.items()) if look.logo else (),
+        typefaces=look.families()[:2] if look.fonts[0] != plain.fonts[0] else (),
+        deck=look.deck.heading_font,
+        unused=found.brand.unused,
+        problems=(*own, *look.warnings),
+    )
+
+
+def _pair(colors: object, text: str, ground: str, ratio: float) -> Pair:
+    return Pair(text, getattr(colors, text), ground, getattr(colors, ground), round(ratio, 2))

@@ -1,0 +1,82 @@
+"""This file is the command `brand`: what a ladder's brand comes to, on the terminal and on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ladder_export.cli import completion, screen
+from ladder_export.problems import Exit
+
+if TYPE_CHECKING:
+    from ladder_export.brand_report import BrandReport, Pair
+
+
+@click.group()
+def brand() -> None:
+    """Look at your brand: logo, colours and typefaces, as documents will have them."""
+
+
+@brand.command()
+@click.argument("ladder", type=click.Path(path_type=Path), default=completion.default_ladder)
+@click.option("--theme", metavar="NAME", shell_complete=completion.themes, help="In this theme, not the ladder's.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.pdf", help="Also draw it on one page.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool) -> None:
+    """Show the brand of LADDER (default: the one you are in, else ladder): its colours with their contrasts, its logo.
+
+    Contrasts are those of WCAG 2: text needs 4.5. What the brand names and documents have no use for is listed, too.
+    """
+
+    def run() -> Exit:
+        from ladder_export.brand_report import report  # noqa: PLC0415  # --help loads no engine
+
+        found = report(ladder, theme, output)
+        if as_json:
+            screen.print_json(found.as_json(), Exit.CLEAN)
+        else:
+            _say(found, output)
+        return Exit.CLEAN
+
+    screen.guarded(run, as_json=as_json)
+
+
+def _say(found: BrandReport, output: Path | None) -> None:
+    """The report, a line each."""
+    click.secho(f"{found.name}, in the theme {found.theme}", bold=True)
+    for role, color in found.colors:
+        click.echo(f"{role:<12} {_swatch(color)} {color}")
+    _say_pairs("on paper", found.light)
+    _say_pairs("on a dark screen", found.dark)
+    for ground, picture, plate in found.logo:
+        click.echo(f"logo on {ground:<12} the one for {picture} grounds{f', on a plate of {plate}' if plate else ''}")
+    if found.typefaces:
+        click.echo(f"typefaces    {', '.join(found.typefaces)}")
+    click.echo(f"slides       {found.deck}")
+    if found.unused:
+        click.echo(f"not used     {', '.join(found.unused)}")
+    screen.say_problems(found.problems)
+    if output:
+        click.secho(f"drawn in {output.as_posix()}", fg="green")
+
+
+def _say_pairs(where: str, pairs: Sequence[Pair]) -> None:
+    if pairs:
+        click.echo(f"{where}:")
+    for pair in pairs:
+        words = click.style(f" {pair.text.replace('_', '-')} ", fg=_rgb(pair.color), bg=_rgb(pair.on))
+        click.echo(
+            f"  {words}{' ' * max(0, 16 - len(pair.text))} {pair.color} on {pair.ground} {pair.on}  {pair.contrast:>5.1f}"
+        )
+
+
+def _swatch(color: str) -> str:
+    return click.style("    ", bg=_rgb(color))
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue

@@ -1,0 +1,98 @@
+"""This file puts a brand's logo on the layouts of our decks, as a native picture: SVG with the PNG that older programs show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from ladder_export.theme.placed_logo import Ground, PlacedLogo
+from ladder_export.writers.pptx.frames import Frame
+
+FIRST_ID = 40  # of shapes on a layout, behind those of ours
+PADDING_PT = 4.0  # of a plate
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # where [MS-ODRAWXML] has an SVG beside its picture
+TYPES = "[Content_Types].xml"
+MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def with_logo(
+    members: Mapping[str, bytes], logo: PlacedLogo, rooms: Mapping[str, tuple[Ground, Frame]], *, rtl: bool
+) -> dict[str, bytes]:
+    """Return the members of a deck with the logo in the room of each layout; `rooms` are by the names of their parts."""
+    found, media = dict(members), dict[str, bytes]()
+    for part, (ground, room) in rooms.items():
+        files = {f"ppt/media/logo-{logo.placed[ground].picture}.{kind}": data for kind, data in _files(logo, ground)}
+        media |= files
+        shapes = _shapes(logo, ground, room, [f"rIdLogo{number}" for number in range(len(files))], rtl=rtl)
+        found[part] = found[part].replace(b"</p:spTree>", f"{shapes}</p:spTree>".encode())
+        folder, _, name = part.rpartition("/")
+        links = f"{folder}/_rels/{name}.rels"
+        found[links] = found[links].replace(b"</Relationships>", f"{_links(files)}</Relationships>".encode())
+    return {**found, **media, TYPES: _with_types(found[TYPES], media)}
+
+
+def _files(logo: PlacedLogo, ground: Ground) -> Iterator[tuple[str, bytes]]:
+    picture = logo.pictures[logo.placed[ground].picture]
+    yield "png", picture.twin
+    if picture.kind == "svg":
+        yield "svg", picture.data
+
+
+def _links(files: Mapping[str, bytes]) -> str:
+    return "".join(
+        f'<Relationship Id="rIdLogo{number}" Type="{RELATIONSHIP}" Target="/{name}"/>'
+        for number, name in enumerate(files)
+    )
+
+
+def _with_types(content: bytes, media: Mapping[str, bytes]) -> bytes:
+    """The list of types with those of the pictures."""
+    missing = [kind for kind in MEDIA_TYPES if any(name.endswith(kind) for name in media)]
+    added = "".join(
+        f'<Default Extension="{kind}" ContentType="{MEDIA_TYPES[kind]}"/>'
+        for kind in missing
+        if f'Extension="{kind}"'.encode() not in content
+    )
+    head, mark, rest = content.partition(b"<Default ")
+    return head + added.encode() + mark + rest
+
+
+def _shapes(logo: PlacedLogo, ground: Ground, room: Frame, links: list[str], *, rtl: bool) -> str:
+    """The picture, as large as its room allows, at the far end of it; before it a plate where it needs one."""
+    name, plate = logo.placed[ground]
+    ratio, padding = logo.pictures[name].ratio, PADDING_PT if plate else 0.0
+    height = min(room.height - 2 * padding, (room.width - 2 * padding) / ratio)
+    width = height * ratio
+    left, top = room.left + room.width - width - padding, room.top + (room.height - height) / 2
+    around = Frame(left - padding, top - padding, width + 2 * padding, height + 2 * padding)
+    behind = _plate(around.towards(rtl=rtl), plate) if plate else ""
+    return behind + _picture(Frame(left, top, width, height).towards(rtl=rtl), logo.alt, links)
+
+
+def _plate(frame: Frame, color: str) -> str:
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{FIRST_ID}" name="Logo plate"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr>{_place(frame)}<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom>'
+        f'<a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill></p:spPr></p:sp>'
+    )
+
+
+def _picture(frame: Frame, alt: str, links: list[str]) -> str:
+    drawing = (
+        f'<a:extLst><a:ext uri="{SVG_EXTENSION}"><asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{links[1]}"/></a:ext></a:extLst>'
+        if links[1:]
+        else ""
+    )
+    return (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{FIRST_ID + 1}" name="Logo" descr="{escape(alt)}"/>'
+        '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="{links[0]}">{drawing}</a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f'<p:spPr>{_place(frame)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+
+
+def _place(frame: Frame) -> str:
+    left, top, width, height = frame.emu
+    return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
