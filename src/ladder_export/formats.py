@@ -43,6 +43,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "pptx": Format(
             "pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), has_slow_engine=True, is_silent=True
         ),
+        "docx": Format("docx", "paragraphs", ("sheet", "scorecard", "promotion"), is_on_request=True, is_silent=True),
         "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
         "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),
         "md": Format(

@@ -1,0 +1,118 @@
+"""Documents as Word files to go on editing: real headings, lists and tables in styles (python-docx's only door)."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from lxml import etree
+
+from ladder_export.document import Document
+from ladder_export.text import is_rtl
+from ladder_export.theme import Look
+from ladder_export.theme.placed_logo import PlacedLogo
+from ladder_export.writers import Written
+from ladder_export.writers.docx.pieces import Page, add_pieces
+from ladder_export.writers.docx.styles import apply_styles
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock is printed
+LONGEST_PROPERTY = 255
+
+
+def write(document: Document, look: Look) -> Written:
+    """Return a Word document; every text stands in a style, so that the look can be changed in one place.
+
+    `count` is the number of paragraphs and table rows: how many pages they take, only a word processor knows.
+    """
+    word = docx.Document()
+    _drop_old_styles(word)
+    apply_styles(word, look.theme, document.language)
+    _set_up_page(word, document, look)
+    _set_properties(word, document)
+    page = Page(word, look.theme.colors, is_rtl=is_rtl(document.language))
+    _add_head(page, document, look.theme.logo)
+    for number, section in enumerate(document.sections, 1):
+        if section.title:  # without its icon, which few typefaces of word processors have
+            page.paragraph("Heading 2" if section.parent else "Heading 1", section.title)
+        add_pieces(page, section.pieces, name=f"{number}")
+    if document.credit:
+        page.paragraph("Credit", document.credit)
+    body = word.element.body
+    count = len(body.findall(f".//{qn('w:p')}"))
+    return Written(_saved(word), count, engines=engines())
+
+
+def engines() -> dict[str, str]:
+    """Return the versions of the libraries that decide the bytes."""
+    return {"python-docx": docx.__version__, "lxml": etree.__version__}
+
+
+def _drop_old_styles(word: WordDocument) -> None:
+    """Remove the copy of the styles that python-docx's template has for Word 2007."""
+    relations = word.part.rels
+    for key in [key for key, one in relations.items() if one.reltype.endswith("/stylesWithEffects")]:
+        del relations[key]
+
+
+def _add_head(page: Page, document: Document, logo: PlacedLogo | None) -> None:
+    if logo:
+        name = logo.placed["paper"].picture
+        width_mm, height_mm = logo.size_mm(name)
+        run = page.word.add_paragraph(style="Lineage").add_run()
+        drawing = run.add_picture(io.BytesIO(logo.pictures[name].twin), Mm(width_mm), Mm(height_mm))
+        drawing._inline.docPr.set("descr", logo.alt)  # noqa: SLF001  # python-docx has no alternative texts
+    if document.lineage:
+        page.paragraph("Lineage", " · ".join(document.lineage))
+    mark = document.mark if document.mark != document.title else ""
+    page.paragraph("Title", " ".join(part for part in (mark, document.title) if part))
+    if document.stamp:
+        page.paragraph("Stamp", document.stamp)
+    add_pieces(page, document.opening, name="0")
+
+
+def _set_up_page(word: WordDocument, document: Document, look: Look) -> None:
+    section, margin = word.sections[0], Mm(look.theme.sheet.margin)
+    section.page_width, section.page_height = Mm(look.paper.width), Mm(look.paper.height)
+    section.left_margin = section.right_margin = section.top_margin = margin
+    section.bottom_margin = Mm(look.theme.sheet.margin + look.theme.sheet.foot / 2)
+    footer = section.footer.paragraphs[0]
+    footer.style = word.styles["Footer"]
+    footer.add_run(document.footer + " · " if document.footer else "")
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
+        run = footer.add_run(text if kind == "text" else "")
+        if kind in ("begin", "separate", "end"):
+            field = OxmlElement("w:fldChar")
+            field.set(qn("w:fldCharType"), kind)
+            run._r.append(field)  # noqa: SLF001  # python-docx has no fields
+        elif not kind:
+            code = OxmlElement("w:instrText")
+            code.text = text
+            run._r.append(code)  # noqa: SLF001  # as above
+
+
+def _set_properties(word: WordDocument, document: Document) -> None:
+    about = word.core_properties
+    about.title = " ".join(part for part in (document.mark, document.title) if part)[:LONGEST_PROPERTY]
+    about.author = about.last_modified_by = document.author[:LONGEST_PROPERTY]
+    about.subject = " · ".join(document.lineage)[:LONGEST_PROPERTY]
+    about.comments = document.credit.plain[:LONGEST_PROPERTY]
+    about.language, about.revision = document.language, 1
+    about.created = about.modified = about.last_printed = EPOCH
+
+
+def _saved(word: WordDocument) -> bytes:
+    """Return the file, its parts in the order of their names and without the time of day."""
+    raw, packed = io.BytesIO(), io.BytesIO()
+    word.save(raw)
+    with ZipFile(raw) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            part = ZipInfo(name)
+            part.compress_type, part.external_attr, part.create_system = ZIP_DEFLATED, 0o644 << 16, 3
+            target.writestr(part, parts.read(name))
+    return packed.getvalue()

@@ -1,0 +1,250 @@
+"""Pieces of a document as paragraphs and tables of a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_DIRECTION
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Pt, RGBColor
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run as WordRun
+
+from ladder_export.document import (
+    Blank,
+    Bullets,
+    Climb,
+    Contrast,
+    Facts,
+    Fields,
+    Goal,
+    Goals,
+    Grid,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    Scores,
+)
+from ladder_export.text import Run, Text, literal
+from ladder_export.theme.tokens import Colors
+
+LABELLED = (0.3, 0.7)  # parts of the width: a label and its value
+SCORED = (0.5, 0.2, 0.3)  # a statement, its rating, notes
+DEEPEST = 3  # list styles that a document has; what is nested deeper stands in the last
+BOX = "\N{BALLOT BOX}"
+NOTE_LINES_PT = 42  # height of a row that is written into
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Word document being filled."""
+
+    word: WordDocument
+    colors: Colors
+    is_rtl: bool
+
+    def paragraph(self, style: str, text: Text | str) -> Paragraph:
+        """Add a paragraph in a style."""
+        return self.fill(self.word.add_paragraph(style=style), text)
+
+    def fill(self, paragraph: Paragraph, text: Text | str) -> Paragraph:
+        """Add a text to a paragraph, run by run."""
+        if self.is_rtl:
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001  # python-docx has no direction
+        for run in (literal(text) if isinstance(text, str) else text).runs:
+            self._add_run(paragraph, run)
+        return paragraph
+
+    def _add_run(self, paragraph: Paragraph, run: Run) -> None:
+        if run.text == "\n":
+            paragraph.add_run().add_break()
+            return
+        added = paragraph.add_run(run.text)
+        added.bold, added.italic = run.strong or None, run.emphasis or None
+        added.underline = (run.changed == "added" or bool(run.href)) or None
+        added.font.strike = run.changed == "removed" or None
+        if run.code:
+            added.font.name = "Courier New"
+        if self.is_rtl:
+            added.font.rtl = True
+        if run.href:
+            added.font.color.rgb = RGBColor.from_string(self.colors.accent[1:].upper())
+            _link(paragraph, added, run.href)
+
+
+def _link(paragraph: Paragraph, run: WordRun, address: str) -> None:
+    """Make a run lead to an address."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run._r.addprevious(link)  # noqa: SLF001  # python-docx reads links, and writes none
+    link.append(run._r)  # noqa: SLF001  # as above
+
+
+def add_pieces(page: Page, pieces: Iterable[Piece], name: str) -> None:
+    """Add pieces below each other. `name` tells the tables of a section from those of others."""
+    for number, piece in enumerate(pieces, 1):
+        _add(page, piece, f"{name}.{number}")
+
+
+def _add(page: Page, piece: Piece, name: str) -> None:  # one branch for each kind of piece
+    match piece:
+        case Prose():
+            for text in piece.paragraphs:
+                page.paragraph("Normal", text)
+        case Bullets():
+            if piece.label:
+                page.paragraph("Label", piece.label)
+            _add_items(page, piece.items, "Example" if piece.role == "examples" else "List Bullet")
+        case Climb():
+            page.paragraph("Track", "   ".join(f"[{one.code}]" if one.here else one.code for one in piece.rungs))
+        case _:
+            _add_table(page, piece, name)
+
+
+def _add_items(page: Page, items: Sequence[Item], style: str, depth: int = 1) -> None:
+    for item in items:
+        page.paragraph(_at_depth(style, depth), item.text)
+        _add_items(page, item.children, style, depth + 1)
+        _add_items(page, item.examples, "Example", depth + 1)
+
+
+def _at_depth(style: str, depth: int) -> str:
+    return style if depth == 1 else f"{style} {min(depth, DEEPEST)}"
+
+
+Cells = Sequence[Sequence[Text | str | Sequence[Item]]]
+
+
+def _add_table(page: Page, piece: Facts | Radar | Fields | Scores | Contrast | Goals | Blank | Grid, name: str) -> None:
+    match piece:
+        case Scores() | Goals() | Blank():
+            _add_form(page, piece, name)
+        case Facts():
+            table(page, piece.label, (), piece.rows, LABELLED)
+        case Radar():
+            table(page, piece.label, (), [(axis.label, axis.step) for axis in piece.axes], LABELLED)
+        case Fields():
+            table(page, piece.label or name, (), [(label, "") for label in piece.labels], LABELLED)
+        case Contrast():
+            table(page, piece.headings[0], piece.headings, piece.rows)
+        case Grid():
+            heads = (piece.label, *(f"{one.name} ({one.stamp})" if one.stamp else one.name for one in piece.columns))
+            _add_grid(page, piece, heads)
+        case _:
+            assert_never(piece)
+
+
+def _add_form(page: Page, piece: Scores | Goals | Blank, name: str) -> None:
+    rows: Cells
+    match piece:
+        case Scores():
+            steps = "  ".join(f"{BOX} {step}" for step in piece.steps)
+            rows = [((item,), steps, "") for item in piece.items]
+            made = table(page, name, piece.headings, rows, SCORED)
+        case Goals():
+            rows = [(_goal(goal, piece.before), "") for goal in piece.items]
+            made = table(page, piece.label, (piece.label, piece.headings[1]), rows)
+        case Blank():
+            made = table(page, name, piece.headings, [[""] * len(piece.headings)] * piece.rows)
+        case _:
+            assert_never(piece)
+    for row in list(made.rows)[1:]:
+        row.height = Pt(NOTE_LINES_PT)  # room to write
+
+
+def _goal(goal: Goal, before: str) -> tuple[Item, ...]:
+    return (goal.item, Item(literal(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
+
+
+def _add_grid(page: Page, grid: Grid, heads: Sequence[str]) -> None:
+    rows = [line for band in grid.bands for line in band.lines]
+    made = table(page, grid.label, heads, [[line.title, *([""] * len(grid.columns))] for line in rows])
+    for row, line in enumerate(rows, 1):
+        for column, cell in enumerate(line.cells, 1):
+            _fill_grid_cell(page, made.cell(row, column), cell)
+
+
+def _fill_grid_cell(page: Page, target: _Cell, pieces: Sequence[Prose | Bullets]) -> None:
+    texts = [text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs]
+    items = [item for piece in pieces if isinstance(piece, Bullets) for item in piece.items]
+    _fill_cell(page, target, [*(Item(text) for text in texts), *items], "Cell")
+
+
+def table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:
+    """Add a table as wide as the text; with heads, these are repeated on every page.
+
+    `title` says to screen readers what it holds; `shares` are the columns' parts of the width, equal when empty.
+    """
+    width = len(heads) or len(rows[0])
+    made: Table = page.word.add_table(rows=0, cols=width)
+    _describe(made, title)
+    _rule(made, page.colors)
+    if page.is_rtl:
+        made.table_direction = WD_TABLE_DIRECTION.RTL
+    if heads:
+        row: _Row = made.add_row()  # type: ignore[no-untyped-call]  # python-docx forgot the annotation
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # python-docx has no repeated heads
+        for cell, head in zip(row.cells, heads, strict=True):
+            _fill_cell(page, cell, head, "Cell Heading")
+    for values in rows:
+        row = made.add_row()  # type: ignore[no-untyped-call]  # as above
+        for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+            _fill_cell(page, cell, value, "Cell" if column or heads else "Cell Heading")
+    _set_widths(page, made, shares or [1 / width] * width)
+    page.paragraph("Normal", "")
+    return made
+
+
+def _set_widths(page: Page, made: Table, shares: Sequence[float]) -> None:
+    section = page.word.sections[0]
+    whole = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    made.autofit = False
+    for column, share in zip(made.columns, shares, strict=True):
+        column.width = Emu(round(whole * share))
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def _rule(made: Table, colors: Colors) -> None:
+    """Draw a hairline above, below and between the rows, in the theme's colour."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colors.hairline[1:].upper())):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    properties = made._tbl.tblPr  # noqa: SLF001  # python-docx has no borders
+    after = next(child for child in properties if child.tag in (qn("w:tblLayout"), qn("w:tblLook")))
+    after.addprevious(borders)
+
+
+def _fill_cell(page: Page, cell: _Cell, value: Text | str | Sequence[Item], style: str) -> None:
+    first = cell.paragraphs[0]
+    first.style = page.word.styles[style]
+    if isinstance(value, Text | str):
+        page.fill(first, value)
+        return
+    for number, item in enumerate(value):
+        page.fill(first if not number else cell.add_paragraph(style=style), item.text)
+        for depth, text in _nested(item):
+            page.fill(cell.add_paragraph(style=_at_depth("List Bullet", depth)), text)
+
+
+def _nested(item: Item, depth: int = 1) -> Iterable[tuple[int, Text]]:
+    """Yield everything nested in a point with its depth, from 1."""
+    for inner in (*item.children, *item.examples):
+        yield depth, inner.text
+        yield from _nested(inner, depth + 1)
+
+
+def _describe(made: Table, title: str) -> None:
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), title)
+    made._tbl.tblPr.append(caption)  # noqa: SLF001  # python-docx has no captions
