@@ -85,11 +85,12 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     [
         (Wanted(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
         (Wanted(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
-        (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, md"),
+        (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, docx, md"),
         (
             Wanted(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
-            "sheet exists as pdf, md; deck exists as pptx; scorecard exists as pdf; json exists as json; site exists as html",
+            "sheet exists as pdf, docx, md; deck exists as pptx; scorecard exists as pdf, docx; "
+            "json exists as json; site exists as html",
         ),
     ],
 )
