@@ -89,8 +89,10 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
         (
             Wanted(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
-            "sheet exists as pdf, docx, md; deck exists as pptx; scorecard exists as pdf, docx; "
-            "json exists as json; site exists as html",
+            (
+                "sheet exists as pdf, docx, md; deck exists as pptx; scorecard exists as pdf, docx; "
+                "json exists as json; site exists as html"
+            ),
         ),
     ],
 )
