@@ -90,15 +90,19 @@ def outline(path: Path) -> Outline:
     nodes = {found: node for found in files if (node := _node(found, problems))}
     shared = next((node for found, node in nodes.items() if found.is_shared), None)
     levels = {found.stem: node for found, node in nodes.items() if not found.is_shared}
-    for node in items(child(shared, "levels") or shared, 0) if shared else ():
-        name = child(node, "id")
-        levels |= {name.text: node} if isinstance(name, Scalar) and name.text else {}
+    theme = ""
+    if shared:
+        inner = items(child(shared, "levels") or shared, 0)
+        levels |= {name: node for node in inner if (name := _text_of(child(node, "id")))}
+        theme = _text_of(child(child(shared, "export") or shared, "theme")).strip()
     paths = tuple(found.source.path for found in files if not found.is_shared)
-    theme = child(child(shared, "export") or shared, "theme") if shared else None
-    asked = (theme.text or "").strip() if isinstance(theme, Scalar) else ""
     return Outline(
-        files[0].source.path if files else path.name, paths, names_in(shared, levels), asked, tuple(problems)
+        files[0].source.path if files else path.name, paths, names_in(shared, levels), theme, tuple(problems)
     )
+
+
+def _text_of(node: Node | None) -> str:
+    return (node.text or "") if isinstance(node, Scalar) else ""
 
 
 class Translated(NamedTuple):
@@ -121,10 +125,10 @@ def read_translation(path: Path, locale: str) -> Translated:
     found, faults = find_locale(path, locale) if locale in locales(path) else ([], [])
     problems += faults
     overlays = [(level, file, node) for level, file in found if (node := _node(file, problems))]
-    errors = [problem for problem in problems if problem.is_error and problem.code != "empty-file"]
-    if work is None or errors or not isinstance(work.node, MappingNode):
+    is_wrong = any(problem.is_error and problem.code != "empty-file" for problem in problems)
+    if work is None or is_wrong or not isinstance(work.node, MappingNode):
         raise InvalidLadder(*_told(problems, [*files, *(file for _, file in found)]))
-    return Translated(work.node, {one.file.id: one.node for one in opened if isinstance(one, Opened)}, overlays)
+    return Translated(work.node, {one.id: one.node for one in _files(opened)}, overlays)
 
 
 def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem, ...]:
@@ -137,14 +141,15 @@ def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem,
 def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], levels: LevelCache | None) -> Ladder:
     """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
     work = _shared(path, files, problems)
-    files[:] = [one for one in files if not work or one.is_shared or one.source.path != work.shared.brand.file]
-    levels = _cache_for(levels, files) if work and not locale else None
+    if work is None:
+        deque(_levels(None, files, problems, None), 0)  # what is wrong with levels is told, too
+        raise InvalidLadder(*problems)
+    files[:] = [one for one in files if one.is_shared or one.source.path != work.shared.brand.file]
+    levels = _cache_for(levels, files) if not locale else None
     opened = _levels(work, files, problems, levels)
-    if work is None or locale:
-        originals = [one.file for one in opened if isinstance(one, Opened)]
+    if locale:
+        originals = _files(opened)
         _stop_at_errors(problems)
-        if work is None:
-            raise AssertionError("a ladder without its shared file has an error")
         locale = locale_named(path, locale)
         overlaid, faults = find_locale(path, locale)
         files += (file for _, file in overlaid)
@@ -160,6 +165,11 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
     problems += [problem for rule in RULES for problem in rule(ladder)]
     _stop_at_errors(problems)
     return ladder
+
+
+def _files(opened: Iterable[Opened | CachedLevel]) -> list[LevelFile]:
+    """Return the files of levels that were read."""
+    return [one.file for one in opened if isinstance(one, Opened)]
 
 
 def _cache_for(levels: LevelCache | None, files: Sequence[Found]) -> LevelCache | None:
@@ -183,10 +193,10 @@ def _node(found: Found, problems: list[Problem]) -> Node | None:
 
 def _shared(path: Path, files: Sequence[Found], problems: list[Problem]) -> Assembly | None:
     """What is shared, where its file holds to the schema; notes what does not."""
-    found = next((one for one in files if one.is_shared), None)
-    node = _node(found, problems) if found else None
-    if found is None or node is None:
+    shared = [(one, node) for one in files if one.is_shared and (node := _node(one, problems))]
+    if not shared:
         return None
+    found, node = shared[0]
     if not path.is_dir():
         problems += lone_level(path, node)
         _stop_at_errors(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -43,7 +43,7 @@ def parse(file: str, raw: bytes) -> Parsed:
     if isinstance(text, Problem):
         return Parsed(file, None, (text,))
     lines = lines_of(text)
-    if "<<<<<<< " in text and (problems := [_conflict(file, *one) for one in conflicts(lines)]):
+    if problems := _conflicts(file, lines) if "<<<<<<< " in text else []:
         return Parsed(file, None, tuple(cited(problems, {file: lines})))
     node, problems, doubtful = _attempt(file, lines, text)
     for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
@@ -51,10 +51,13 @@ def parse(file: str, raw: bytes) -> Parsed:
             break
         text = repaired
         node, problems, doubtful = _attempt(file, lines, text)
-    prose = {mapping.span for mapping in mistaken(node)} if node else set()
-    if node and prose:
-        node = with_texts(node, _typed(text, lines, prose))
-    return Parsed(file, node, tuple(cited(problems, {file: lines})))
+    return Parsed(file, node and _with_prose(node, text, lines), tuple(cited(problems, {file: lines})))
+
+
+def _with_prose(node: Node, text: str, lines: Sequence[str]) -> Node:
+    """Return a node with the prose as text that YAML takes for mappings."""
+    prose = {mapping.span for mapping in mistaken(node)}
+    return with_texts(node, _typed(text, lines, prose)) if prose else node
 
 
 def _repaired(text: str, lines: tuple[str, ...], doubtful: Sequence[int]) -> str | None:
@@ -64,10 +67,13 @@ def _repaired(text: str, lines: tuple[str, ...], doubtful: Sequence[int]) -> str
     return None if repaired is None else "\n".join(repaired)
 
 
-def _conflict(file: str, first: int, last: int) -> Problem:
-    message = f"Git could not merge this file: lines {first + 1} to {last + 1} hold both versions"
-    remedy = "keep one of them, and delete the lines with the marks <<<<<<<, ======= and >>>>>>>"
-    return Problem("merge-conflict", message, Span(file, first + 1, 1, 7, None), help=remedy)
+def _conflicts(file: str, lines: Sequence[str]) -> list[Problem]:
+    found = list[Problem]()
+    for first, last in conflicts(lines):
+        message = f"Git could not merge this file: lines {first + 1} to {last + 1} hold both versions"
+        remedy = "keep one of them, and delete the lines with the marks <<<<<<<, ======= and >>>>>>>"
+        found.append(Problem("merge-conflict", message, Span(file, first + 1, 1, 7, None), help=remedy))
+    return found
 
 
 def _attempt(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], Sequence[int]]:
@@ -89,8 +95,12 @@ def _attempt(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None,
         if node is None or (isinstance(node, Scalar) and node.text is None):
             node = None
             builder.problems.append(Problem("empty-file", "this file is empty", Span(file), help=NOT_EMPTY))
-    signs = [one.span.line - 1 for one in builder.problems if one.code in SIGNS and one.span]
-    return node, builder.problems, signs
+    return node, builder.problems, _signs(builder.problems)
+
+
+def _signs(problems: Iterable[Problem]) -> list[int]:
+    """Return the lines, from 0, of problems that prose may be taken for."""
+    return [one.span.line - 1 for one in problems if one.code in SIGNS and one.span]
 
 
 def _typed(text: str, lines: Sequence[str], places: set[Span]) -> dict[Span, str]:
