@@ -60,9 +60,9 @@ except OSError as fault:
     ) from fault
 
 
-from ladder_export.writers.pdf import quicker  # noqa: E402  # it loads WeasyPrint, too
+from ladder_export.writers.pdf import weasyprint_patches  # noqa: E402  # it loads WeasyPrint, too
 
-quicker.hasten()
+weasyprint_patches.apply()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def engines() -> dict[str, str]:
     number = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
-        "weasyprint patches": quicker.state(),
+        "weasyprint patches": weasyprint_patches.state(),
         "pydyf": pydyf.__version__,
         "fonttools": fontTools.version,
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",

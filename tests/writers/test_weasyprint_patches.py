@@ -1,35 +1,32 @@
-"""WeasyPrint made quicker makes the same bytes, and another version of it is left as it is."""
+"""WeasyPrint with our patches writes the same bytes, and a function that is not the one they were made for is left as it is."""
 
 from __future__ import annotations
 
 import hashlib
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
-import pydyf
 import pytest
-import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-from weasyprint.text.ffi import ffi
+from weasyprint.pdf.fonts import Font
+from weasyprint.text import line_break
 from weasyprint.text.line_break import Layout
 
-from conftest import ROOT
 from editions import documents_of
 from ladder_export.document import Document
 from ladder_export.model import Ladder
 from ladder_export.places import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
-from ladder_export.writers.pdf import quicker
+from ladder_export.writers.pdf import weasyprint_patches as patches
 from ladder_export.writers.pdf.engine import engine_for, engines
-from ladder_export.writers.pdf.quicker.types_of_c import Types
+from ladder_export.writers.pdf.weasyprint_patches import word_breaking
 from ladders import ladder, level, rating, section
 from writers.test_awkward import LONG
 from writers.test_press import profile
@@ -64,13 +61,15 @@ def documents(edition: str, language: str) -> Iterator[Document]:
     return iter(tuple(documents_of(edition, of(language)))[:1])
 
 
-@pytest.mark.parametrize(("edition", "language"), list(product(("sheet", "scorecard", "promotion", "matrix"), TEXTS)))
+@pytest.mark.parametrize(
+    ("edition", "language"), list(zip(("sheet", "scorecard", "promotion", "matrix"), TEXTS, strict=True))
+)
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
     look = Look(open_theme(theme))
     for document in documents(edition, language):
         ours = pdf.write(document, look)
-        with quicker.as_it_was():
+        with patches.disabled():
             theirs = pdf.write(document, look)
         assert hashlib.sha256(ours.data).hexdigest() == hashlib.sha256(theirs.data).hexdigest()
         assert ours.layout == theirs.layout
@@ -83,7 +82,7 @@ def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
 def test_not_a_byte_differs_where_words_may_be_parted_further_on(theme: str, title: str) -> None:
     for document in documents_of("sheet", ladder(level("L1", title, section(title, title, title)))):
         ours = pdf.write(document, Look(open_theme(theme)))
-        with quicker.as_it_was():
+        with patches.disabled():
             assert pdf.write(document, Look(open_theme(theme))).data == ours.data
 
 
@@ -91,7 +90,7 @@ def test_not_a_byte_differs_where_words_may_be_parted_further_on(theme: str, tit
 def test_not_a_byte_of_a_book_differs(theme: str) -> None:
     (document,) = documents_of("handbook", of("ja"))
     ours = pdf.write(document, Look(open_theme(theme)))
-    with quicker.as_it_was():
+    with patches.disabled():
         assert pdf.write(document, Look(open_theme(theme))).data == ours.data
 
 
@@ -102,7 +101,7 @@ def test_not_a_byte_differs_on_a_press(tmp_path: Path) -> None:
     look = Look(theme, PAPERS["letter"], press=press_of(theme, icc))
     (document,) = documents("sheet", "en")
     ours = pdf.write(document, look)
-    with quicker.as_it_was():
+    with patches.disabled():
         assert pdf.write(document, look).data == ours.data
 
 
@@ -141,7 +140,7 @@ def test_what_a_theme_of_ones_own_may_have_is_set_as_before(source: str) -> None
         return data
 
     ours = made()
-    with quicker.as_it_was():
+    with patches.disabled():
         assert made() == ours
 
 
@@ -270,7 +269,7 @@ def test_lines_stand_where_they_did(style: str, texts: list[str], narrowest: flo
 def lines_of_both(source: str) -> list[tuple[object, ...]]:
     """What stands where with our functions, which is the same with WeasyPrint's own."""
     ours = lines(source)
-    with quicker.as_it_was():
+    with patches.disabled():
         theirs = lines(source)
     assert ours == theirs
     return ours
@@ -295,55 +294,44 @@ def test_what_weasyprint_seldom_uses_is_loaded_when_it_does() -> None:
     assert found.stdout.split() == ["False", "fontTools.subset", "call", "True", "False"]
 
 
-def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = Layout.setup
-    with quicker.as_it_was():
-        theirs = Layout.setup
-        assert theirs is not ours
-        monkeypatch.setattr(weasyprint, "__version__", "70.1")
-        quicker.hasten()
-        assert Layout.setup is theirs
+def test_a_patch_is_only_applied_to_the_function_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, split, draw = Layout.setup, line_break.split_first_line, draw_text.draw_first_line
+    with patches.disabled():
+        assert Layout.setup is not setup
+        assert line_break.split_first_line is not split
+        changed = [
+            row._replace(digest="of another source") if row.function == "setup" else row for row in patches.PATCHES
+        ]
+        monkeypatch.setattr(patches, "PATCHES", tuple(changed))
+        patches.apply()
+        assert Layout.setup is not setup
+        assert line_break.split_first_line is not split  # which requires pango_layouts
+        assert draw_text.draw_first_line is draw
+        assert patches.state() == (
+            "without line_breaking, pango_layouts, plain_lines, which fit WeasyPrint 70.0 only; PDFs take longer"
+        )
         monkeypatch.undo()
-    assert Layout.setup is ours
+    assert (Layout.setup, line_break.split_first_line) == (setup, split)
+    assert engines()["weasyprint patches"] == patches.state() == "active"
 
 
-def test_another_version_of_what_it_stands_on_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = pydyf.Dictionary.data
-    with quicker.as_it_was():
-        theirs, layout = pydyf.Dictionary.data, Layout.setup
-        assert theirs is not ours
-        monkeypatch.setattr(pydyf, "__version__", "0.14.0")
-        monkeypatch.setattr(quicker, "STANDS_ON", tuple((pydyf, "0.13.0", rows) for _, _, rows in quicker.STANDS_ON))
-        quicker.hasten()
-        assert pydyf.Dictionary.data is theirs
-        assert Layout.setup is not layout
+def test_a_plain_engine_keeps_what_decides_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    subset, split = Font.subset, line_break.split_first_line
+    with patches.disabled():
+        monkeypatch.setenv(patches.PLAIN_ENGINE, "1")
+        patches.apply()
+        assert Font.subset is subset
+        assert line_break.split_first_line is word_breaking.split_first_line is not split
+        assert patches.state() == "off, as LADDER_EXPORT_PLAIN_ENGINE says"
         monkeypatch.undo()
-        with quicker.as_it_was():
-            pass
-    assert pydyf.Dictionary.data is ours
 
 
-@pytest.mark.parametrize(
-    "named", ["char[]", "char[4]", "hb_codepoint_t[55]", "PangoRectangle *", "FcChar8 **", "unsigned int *"]
-)
-def test_types_of_c_are_those_that_its_parser_finds(named: str) -> None:
-    with quicker.as_it_was():
-        parsed = ffi.typeof(named)
-    assert Types()[named][0] is parsed
-    with pytest.raises(KeyError):
-        Types()["int (*)(int)"]
-
-
-def test_whether_the_functions_are_in_use_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert engines()["weasyprint patches"] == "active"
-    monkeypatch.setattr(pydyf, "__version__", "0.14.0")
-    assert quicker.state() == "some inactive: pydyf is 0.14.0, not 0.13.0; PDFs take up to 2.4 times as long"
-    monkeypatch.setattr(weasyprint, "__version__", "70.1")
-    assert quicker.state().startswith("all inactive: weasyprint is 70.1, not 70.0, pydyf is 0.14.0, not 0.13.0;")
-
-
-def test_what_the_functions_are_made_for_is_pinned() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    pinned = {f"{weasyprint.__name__}=={quicker.KNOWN}"}
-    pinned |= {f"{package.__name__}=={version}" for package, version, _ in quicker.STANDS_ON}
-    assert pinned <= set(project["dependencies"])
+def test_every_patch_is_listed_and_described() -> None:
+    """A function that differs from WeasyPrint's by name only, or that no document explains, would not be found again."""
+    folder = Path(patches.__file__).parent
+    described = (folder / "UPSTREAM.md").read_text(encoding="utf-8")
+    for patch in patches.PATCHES:
+        assert patches.source_digest(patch.target) == patch.digest
+        assert f"`{patch.target.partition(':')[2]}`" in described
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__", "selector_matching", "internals"}
+    assert modules == {patch.module for patch in patches.PATCHES}

@@ -1,0 +1,170 @@
+"""This package replaces functions of WeasyPrint 70.0 by faster ones and mends two of its faults; see README.md and UPSTREAM.md.
+
+`PATCHES` lists everything that this program replaces in another package. A patch is applied if
+the source of each function that it replaces has the digest that stands there, and so have all
+patches that it requires. Otherwise WeasyPrint keeps its own function, which leads to the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, cached_property
+from importlib import import_module
+from typing import Any, NamedTuple
+
+SUPPORTED_VERSION = "70.0"  # of WeasyPrint: its functions were read, measured and digested
+PLAIN_ENGINE = "LADDER_EXPORT_PLAIN_ENGINE"  # the environment variable that leaves all but FIXES off
+FIXES = frozenset({"font_subsets", "word_breaking"})  # what changes bytes, so it is never left off
+
+
+class Patch(NamedTuple):
+    """A function of another package and what stands in its place."""
+
+    module: str  # of this package; rows of one module are applied together or not at all
+    function: str  # in that module; empty for what is relied on, and left as it is
+    target: str  # "package.module:Class.attribute", "package.module:function" or "package.module"
+    digest: str  # of the target's source
+
+
+PATCHES: tuple[Patch, ...] = (
+    Patch("font_subsets", "subset", "weasyprint.pdf.fonts:Font.subset", "61ed6bc2e9a7e43a"),
+    Patch("word_breaking", "can_break_text", "weasyprint.text.line_break:can_break_text", "4f3fb5ef1c239df9"),
+    Patch("word_breaking", "split_first_line", "weasyprint.text.line_break:split_first_line", "39ad1016863ca34d"),
+    Patch("word_breaking", "get_next_linebox", "weasyprint.layout.inline:get_next_linebox", "67af458c2545e74f"),
+    Patch("html_input", "chars_until", "tinyhtml5.inputstream:HTMLUnicodeInputStream.chars_until", "dfe353323dff1fdc"),
+    Patch("computed_values", "anonymous_init", "weasyprint.css:AnonymousStyle.__init__", "9fbdd74c1ad0945a"),
+    Patch("computed_values", "anonymous_missing", "weasyprint.css:AnonymousStyle.__missing__", "d392527077647306"),
+    Patch("computed_values", "computed_init", "weasyprint.css:ComputedStyle.__init__", "ffbc48647d0d85e2"),
+    Patch("computed_values", "computed_missing", "weasyprint.css:ComputedStyle.__missing__", "b318d8efc8ac79d7"),
+    Patch("style_sharing", "style_for_init", "weasyprint.css:StyleFor.__init__", "b1e725a7552502aa"),
+    Patch(
+        "skip_empty_decorations",
+        "layout_box_backgrounds",
+        "weasyprint.layout.background:layout_box_backgrounds",
+        "617a870678c82755",
+    ),
+    Patch("box_geometry", "resolve_percentages", "weasyprint.layout.percent:resolve_percentages", "71673078096fcf87"),
+    Patch(
+        "box_geometry",
+        "is_in_normal_flow",
+        "weasyprint.formatting_structure.boxes:Box.is_in_normal_flow",
+        "5f49d6ab23da7e51",
+    ),
+    Patch("pango_layouts", "setup", "weasyprint.text.line_break:Layout.setup", "fb227a55094f41d4"),
+    Patch("pango_layouts", "set_text", "weasyprint.text.line_break:Layout.set_text", "fe23ca9937dbf520"),
+    Patch("pango_layouts", "deactivate", "weasyprint.text.line_break:Layout.deactivate", "bfec3ec8406e1c82"),
+    Patch("pango_layouts", "reactivate", "weasyprint.text.line_break:Layout.reactivate", "0b89ee097104b713"),
+    Patch("pango_layouts", "strut", "weasyprint.text.line_break:strut", "b57885b70dd08efe"),
+    Patch("line_breaking", "split_first_line", "weasyprint.text.line_break:split_first_line", "39ad1016863ca34d"),
+    Patch("glyph_runs", "draw_first_line", "weasyprint.draw.text:draw_first_line", "1bb8eae6d88e71b1"),
+)
+
+REQUIRED = {
+    "style_sharing": ("computed_values",),
+    "line_breaking": ("word_breaking", "pango_layouts"),
+}
+"""What a module calls of others: it is only applied when these are."""
+
+Replaced = tuple[Any, str, object]
+"""An owner, the name of its attribute, and what that was before."""
+
+_applied: dict[str, list[Replaced]] = {}
+
+
+def apply() -> None:
+    """Apply every patch that may be and is not; modules of WeasyPrint that are imported later keep the originals."""
+    _apply(frozenset() if os.environ.get(PLAIN_ENGINE, "0") == "0" else _modules() - FIXES)
+
+
+def state() -> str:
+    """Return "active", "off" where the user asked for that, or which patches are not applied."""
+    if os.environ.get(PLAIN_ENGINE, "0") != "0":
+        return f"off, as {PLAIN_ENGINE} says"
+    missing = [module for module in _modules() if module not in _applied]
+    if not missing:
+        return "active"
+    return f"without {', '.join(sorted(missing))}, which fit WeasyPrint {SUPPORTED_VERSION} only; PDFs take longer"
+
+
+@contextmanager
+def disabled(*modules: str) -> Iterator[None]:
+    """Leave patches off while the context is open: those of some modules and what requires these, or all but FIXES."""
+    _undo()
+    _apply(frozenset(modules) or _modules() - FIXES)
+    try:
+        yield
+    finally:
+        _undo()
+        apply()
+
+
+@cache
+def source_digest(target: str) -> str:
+    """Return 16 digits of the sha256 of a target's source, asked before it is replaced; empty where there is none."""
+    try:
+        owner, name = _find(target)
+        function = vars(owner)[name] if name else owner
+        source = inspect.getsource(getattr(function, "fget", None) or getattr(function, "func", function))
+    except (ImportError, AttributeError, KeyError, OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+def _find(target: str) -> tuple[Any, str]:
+    """Return the owner of a target and the name of its attribute, which is empty for a module."""
+    module, _, path = target.partition(":")
+    *owners, name = path.split(".")
+    owner: object = import_module(module)
+    for step in owners:
+        owner = getattr(owner, step)
+    return owner, name
+
+
+def _modules() -> frozenset[str]:
+    return frozenset(patch.module for patch in PATCHES)
+
+
+def _apply(off: frozenset[str]) -> None:
+    """Apply modules in the order of PATCHES, which lists what is required before what requires it."""
+    for module in dict.fromkeys(patch.module for patch in PATCHES):
+        rows = [patch for patch in PATCHES if patch.module == module]
+        if module in off or module in _applied or not all(one in _applied for one in REQUIRED.get(module, ())):
+            continue
+        if all(source_digest(patch.target) == patch.digest for patch in rows):
+            functions = import_module(f"{__name__}.{module}")
+            _applied[module] = []
+            for patch in filter(lambda row: row.function, rows):
+                _replace(module, patch.target, getattr(functions, patch.function))
+
+
+def _replace(module: str, target: str, replacement: Callable[..., object]) -> None:
+    owner, name = _find(target)
+    for holder, attribute in [(owner, name)] if inspect.isclass(owner) else _holders(vars(owner)[name]):
+        was = vars(holder)[attribute]
+        _applied[module].append((holder, attribute, was))
+        setattr(
+            holder, attribute, property(replacement) if isinstance(was, property | cached_property) else replacement
+        )
+
+
+def _holders(function: object) -> list[tuple[object, str]]:
+    """The loaded modules that hold a function, each with its name there."""
+    return [
+        (module, name)
+        for title, module in list(sys.modules.items())
+        if title.partition(".")[0] in {"weasyprint", "pydyf"}
+        for name, value in list(vars(module).items())
+        if value is function
+    ]
+
+
+def _undo() -> None:
+    for replaced in reversed(list(_applied.values())):
+        for owner, name, was in reversed(replaced):
+            setattr(owner, name, was)
+    _applied.clear()

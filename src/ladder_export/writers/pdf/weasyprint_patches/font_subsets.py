@@ -1,0 +1,20 @@
+"""This file subsets fonts with the HarfBuzz of a wheel, which writes the same bytes on every machine; the system's own does not."""
+
+from __future__ import annotations
+
+from weasyprint.logger import LOGGER
+from weasyprint.pdf.fonts import Font
+
+from ladder_export.writers.font_subset import glyphs_subset
+
+
+def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:
+    """Reduce a font's file to the glyphs that `to_unicode` has; leave it as it is, with a warning, where that fails."""
+    if not to_unicode:
+        return
+    try:
+        font.file_content = glyphs_subset(
+            font.file_content, font.index, to_unicode, hinting=bool(hinting), notdef=bool(font.missing)
+        )
+    except RuntimeError:
+        LOGGER.warning('Unable to subset "%s" with HarfBuzz', font.family)

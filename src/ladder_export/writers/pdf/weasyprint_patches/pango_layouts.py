@@ -1,0 +1,134 @@
+"""This file shares contexts and fonts among Pango's layouts of equal styles, and keeps layouts until their text is drawn."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from weasyprint.css import Style
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description
+from weasyprint.text.line_break import Layout
+from weasyprint.text.line_break import strut as _original_strut
+
+from ladder_export.writers.pdf.weasyprint_patches.word_breaking import SetStyle
+
+Pointer: TypeAlias = Any  # into Pango: cffi has no types
+
+PARAGRAPHS = ("\n", "\r", "\u2028", "\u2029")  # what ends one for Pango, or a line in it
+FEATURES = (
+    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
+)
+
+FONT_PROPERTIES = (
+    "font_size",
+    *FEATURES,
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_variation_settings"),
+    *("font_language_override", "lang", "direction"),
+)
+Shaping: TypeAlias = tuple[Pointer, Pointer, Pointer]
+"""A Pango context, a language and a font."""
+
+_original_setup, _original_set_text, _original_reactivate = Layout.setup, Layout.set_text, Layout.reactivate
+
+
+def setup(layout: Layout, style: SetStyle) -> None:
+    """Give a layout the context and the font that layouts of equal styles share."""
+    cached = vars(style)
+    if "_shaping" not in cached:
+        cached["_shaping"] = _shaping(style)
+    if not cached["_shaping"]:
+        _original_setup(layout, style)
+        return
+    context, layout.language, font = cached["_shaping"]
+    layout.style = style
+    layout.first_line_direction = 0
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout.layout, 0)
+    pango.pango_layout_set_font_description(layout.layout, font)
+
+
+def font_key(style: SetStyle) -> tuple[object, ...]:
+    """What a style's text is shaped with, as a key: the size first, then what is the same in all sizes."""
+    cached = vars(style)
+    if "_font_key" not in cached:
+        cached["_font_key"] = tuple([style[name] for name in FONT_PROPERTIES])
+    found: tuple[object, ...] = cached["_font_key"]
+    return found
+
+
+def _shaping(style: SetStyle) -> Shaping | None:
+    """None for a style with features or decorations, which layouts hold themselves, and for one that SVG makes up."""
+    if style["text_decoration_line"] != "none" or not isinstance(style, SetStyle):
+        return None
+    cache: dict[object, Shaping | None] = vars(style.font_config).setdefault("_shapings", {})
+    key = font_key(style)
+    if key not in cache:
+        cache[key] = None if font_features(*(style[name] for name in FEATURES)) else _shaped(style)
+    return cache[key]
+
+
+def _shaped(style: SetStyle) -> Shaping:
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, 0)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    tag = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+    if not tag:
+        return context, pango.pango_language_get_default(), get_font_description(style)
+    pointer, _alive = unicode_to_char_p(tag)
+    language = pango.pango_language_from_string(pointer)
+    pango.pango_context_set_language(context, language)
+    return context, language, get_font_description(style)
+
+
+def set_text(layout: Layout, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
+    """Set the text, in the mode that it is drawn in where that is the same: changing it later would shape it again."""
+    single = not any(end in text for end in PARAGRAPHS)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, single)
+    _original_set_text(layout, text, justify)
+
+
+def set_plain_text(layout: Layout, text: str) -> None:
+    """Set a text with no spacing of its own, in one paragraph, of which no word will be broken."""
+    layout.text = text
+    pointer, _alive = unicode_to_char_p(text)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    pango.pango_layout_set_text(layout.layout, pointer, -1)
+
+
+def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
+    """A first line's width, height and baseline.
+
+    Pango has a function for the baseline, which also looks at the ink of cache glyph.
+    """
+    logical = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ffi.NULL, logical)
+    spacing = style["letter_spacing"]
+    width = logical.width * FROM_UNITS + (0 if spacing == "normal" else spacing)
+    return width, logical.height * FROM_UNITS, -logical.y * FROM_UNITS
+
+
+def deactivate(layout: Layout) -> None:
+    """Keep what was shaped for its width until it is drawn."""
+
+
+def reactivate(layout: Layout, style: Style) -> None:
+    """Shape the text again only where spaces are stretched, which widths are measured without."""
+    if layout.justification_spacing:
+        _original_reactivate(layout, style)
+
+
+def strut(style: SetStyle) -> tuple[float, float]:
+    """Height and baseline of a style's lines; its own key takes longer to make than all else."""
+    cached = vars(style)
+    if "_strut" not in cached:
+        cache: dict[object, tuple[float, float]] = vars(style.font_config).setdefault("_struts", {})
+        key = (font_key(style), style["line_height"])
+        if key not in cache:
+            cache[key] = _original_strut(style)
+        cached["_strut"] = cache[key]
+    found: tuple[float, float] = cached["_strut"]
+    return found

@@ -1,0 +1,39 @@
+"""This file skips backgrounds of boxes that have none, which are most."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from weasyprint.css import Style
+from weasyprint.formatting_structure.boxes import Box
+from weasyprint.layout.background import layout_box_backgrounds as _original
+
+AnyBox: TypeAlias = Any  # a box, or what stands for one that has moved
+
+CORNERS = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
+UNDECORATED = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
+SQUARE = (0, "px")
+
+
+def layout_box_backgrounds(page: Box, box: AnyBox, get_image: object, *rest: object, **named: object) -> None:
+    """Lay out the background of a box: none, and square corners, where its style has neither."""
+    if box is page or rest or named or not isinstance(box, Box) or not _is_undecorated(box.style):
+        _original(page, box, get_image, *rest, **named)
+        return
+    vars(box).update(UNDECORATED)
+    for child in box.all_children():
+        layout_box_backgrounds(page, child, get_image)
+
+
+def _is_undecorated(style: Style) -> bool:
+    cached = vars(style)
+    if "_undecorated" not in cached:
+        color = style["background_color"]
+        cached["_undecorated"] = (
+            all(SQUARE in style[corner] for corner in CORNERS)
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and not any(image for _, image in style["background_image"])
+            and not style["box_shadow"]
+            and not (style["color"] if color == "currentcolor" else color).alpha
+        )
+    return bool(cached["_undecorated"])
