@@ -19,7 +19,7 @@ from ladder_export.request import Request
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import html, pdf, pptx
 from ladder_export.writers.estimate import predict
-from ladder_export.writers.pdf import quicker
+from ladder_export.writers.pdf import weasyprint_patches as patches
 from ladder_export.writers.pdf.engine import engine_for, weasyprint
 
 DECKS = 40
@@ -52,7 +52,7 @@ def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
         page.write_pdf(font_config=engine.fonts, stylesheets=[engine.css], pdf_variant="pdf/a-3a")
 
     def untouched(job: Callable[[], object]) -> None:
-        with quicker.as_it_was():
+        with patches.disabled():
             job()
 
     def sheet_of_ours() -> None:

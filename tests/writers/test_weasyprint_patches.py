@@ -185,7 +185,7 @@ STYLES = ("", "letter-spacing: .03em", "white-space: nowrap", "hyphens: auto", "
 
 
 @pytest.mark.parametrize("style", STYLES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(texts=st.lists(TEXT, min_size=30, max_size=30), narrowest=st.floats(0, 20))
 def test_lines_end_where_they_did(style: str, texts: list[str], narrowest: float) -> None:
     paragraphs = (f'<p style="width: {narrowest + n * 9.7:.2f}px">{text}</p>' for n, text in enumerate(texts))
@@ -256,7 +256,7 @@ INSIDE = (
 
 
 @pytest.mark.parametrize("style", MARKS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(texts=st.lists(TEXT, min_size=24, max_size=24), narrowest=st.floats(0, 20))
 def test_lines_stand_where_they_did(style: str, texts: list[str], narrowest: float) -> None:
     inside = (INSIDE[n % len(INSIDE)].format(text) for n, text in enumerate(texts))
@@ -308,7 +308,7 @@ def test_a_patch_is_only_applied_to_the_function_it_was_made_for(monkeypatch: py
         assert line_break.split_first_line is not split  # which requires pango_layouts
         assert draw_text.draw_first_line is draw
         assert patches.state() == (
-            "without line_breaking, pango_layouts, plain_lines, which fit WeasyPrint 70.0 only; PDFs take longer"
+            "without line_breaking, pango_layouts, which fit WeasyPrint 70.0 only; PDFs take longer"
         )
         monkeypatch.undo()
     assert (Layout.setup, line_break.split_first_line) == (setup, split)

@@ -12,6 +12,7 @@ from ladder_export.writers import html
 from ladder_export.writers.grids import Arrangement, arrangements
 from ladder_export.writers.metrics import sheet_faces
 from ladder_export.writers.pdf.engine import Engine, TableRowBox, weasyprint, whereabouts
+from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
 GOES_ON = "@top-left"  # the margin box in which a theme says which line goes on
 NEAR = 16  # CSS pixels below the heads of columns, within which a line that begins there has its title
@@ -47,7 +48,7 @@ def _parted(rendered: weasyprint.Document) -> Iterator[str]:
     """The places of lines whose title does not stand where their cells begin, or stands there alone."""
     seen = set[Element]()
     for page in rendered.pages:
-        for row in page._page_box.descendants():  # noqa: SLF001  # there is no other door to what a page shows
+        for row in page_box(page).descendants():
             if not isinstance(row, TableRowBox) or row.element in seen:
                 continue
             seen.add(row.element)
@@ -71,5 +72,5 @@ def _begins_a_line(page: weasyprint.document.Page) -> bool:
 
 def _say_nothing(page: weasyprint.document.Page) -> None:
     """CSS knows which line came last before a page, but not whether it is over; WeasyPrint has no way to tell it."""
-    box = page._page_box  # noqa: SLF001  # there is no other door to what a page shows
+    box = page_box(page)
     box.children = [child for child in box.children if getattr(child, "at_keyword", "") != GOES_ON]

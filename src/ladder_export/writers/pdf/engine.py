@@ -61,6 +61,7 @@ except OSError as fault:
 
 
 from ladder_export.writers.pdf import weasyprint_patches  # noqa: E402  # it loads WeasyPrint, too
+from ladder_export.writers.pdf.weasyprint_patches.internals import page_box, remove_font_folder  # noqa: E402  # as above
 
 weasyprint_patches.apply()
 
@@ -111,7 +112,7 @@ def whereabouts(page: weasyprint.document.Page) -> dict[str, Box]:
     working styles out is much of what a layout takes (measured on WeasyPrint 70: 10 %).
     """
     found: dict[str, Box] = {}
-    for box in page._page_box.descendants():  # noqa: SLF001  # there is no other door to what a page shows
+    for box in page_box(page).descendants():
         ask = getattr(box.element, "get", None)
         if ask and (name := ask("data-place")) and name not in found:
             left, top, width, height = box.hit_area()
@@ -180,7 +181,7 @@ def engine_for(look: Look) -> Engine:
 def _clear_away() -> None:
     """Has each folder of fonts removed: when Python itself comes to that, what does it is gone already."""
     for engine in _engines.values():
-        engine.fonts.__del__()
+        remove_font_folder(engine.fonts)
 
 
 atexit.register(_clear_away)

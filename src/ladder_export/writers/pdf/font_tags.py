@@ -9,6 +9,8 @@ from typing import Any
 
 import pydyf
 
+from ladder_export.writers.pdf.weasyprint_patches.internals import pdf_bytes
+
 TAG = re.compile(rb"/([A-Z]{6})\+(.+)")  # a subset's name (ISO 32000-1 §9.6.4)
 SET_FONT = re.compile(rb"/([A-Z]{6})( [\d.]+ Tf)")  # the operator, as WeasyPrint writes it
 
@@ -53,7 +55,7 @@ def _new_tag(font: pydyf.Dictionary, objects: Sequence[pydyf.Object]) -> bytes:
         parts.append(descriptor.get("FontFile2") or descriptor["FontFile3"])
     for reference in parts:
         for part in _at(reference, objects).stream:
-            digest.update(part if isinstance(part, bytes) else pydyf._to_bytes(part))  # noqa: SLF001  # as pydyf spells numbers
+            digest.update(part if isinstance(part, bytes) else pdf_bytes(part))
     return bytes(ord("A") + number % 26 for number in digest.digest()[:6])
 
 

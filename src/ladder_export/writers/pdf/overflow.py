@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox, ParentBox, TextBox
 
 from ladder_export.writers.pdf.engine import weasyprint
+from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
 ROUNDING_PX = 0.1
 SLACK_PX = 3.0  # 0.8 mm: the ground of code reaches over the words on it by less
@@ -27,7 +28,7 @@ def warn_of_overflow(rendered: weasyprint.Document) -> None:
 def overflowing(rendered: weasyprint.Document) -> Iterator[str]:
     """Return every line of text that ends beyond its block, its table's block or its page, in the order of the pages."""
     for page in rendered.pages:
-        root: LaidOut = page._page_box  # noqa: SLF001  # there is no other door to what a page shows
+        root: LaidOut = page_box(page)
         bottom = root.content_box_y() + root.height
         for child in root.children:
             floor = root.margin_height() if isinstance(child, MarginBox) else bottom

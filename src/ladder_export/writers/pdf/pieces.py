@@ -12,6 +12,7 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, ParentBox, Table
 from ladder_export import gc_policy
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.stretch import HEADS, SAYS_SO, Start, Stretch, stretch
+from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
 MOST = 1200  # elements that are laid out at once: measured, those of an index take 15 kB each
 BLANK = 30  # elements that a page of a level counts for
@@ -87,7 +88,7 @@ def _start(rendered: weasyprint.Document, number: int, found: Stretch, leaves: M
         begin = next((at for at, page in enumerate(rendered.pages) if anchor in page.anchors), number)
         if begin < number < begin + count:
             return None
-    roots = [page._page_box.children[0] for page in rendered.pages[: number + 1]]  # noqa: SLF001  # as in `whereabouts`
+    roots = [page_box(page).children[0] for page in rendered.pages[: number + 1]]
     before = {box.element for root in roots[:-1] for box in root.descendants()}
     box = next(_begun(roots[-1], before), None)
     if box is None:

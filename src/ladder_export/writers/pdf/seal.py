@@ -22,6 +22,7 @@ from ladder_export.writers.pdf.font_tags import rename_fonts
 from ladder_export.writers.pdf.loose import of_layout
 from ladder_export.writers.pdf.overflow import warn_of_overflow
 from ladder_export.writers.pdf.packed import whole
+from ladder_export.writers.pdf.weasyprint_patches.internals import pdf_bytes
 
 BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
 RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # uuid4 of WeasyPrint
@@ -198,7 +199,7 @@ def _mapped(line: bytes, emoji: Path) -> bytes:
 
 def _compress(item: pydyf.Object) -> None:
     if isinstance(item, pydyf.Stream) and item.compress:
-        plain = b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in item.stream)  # noqa: SLF001  # as pydyf spells numbers
+        plain = b"\n".join(part if isinstance(part, bytes) else pdf_bytes(part) for part in item.stream)
         packed = zlib.compress(plain)
         # A stream that ends in a carriage return reads as one byte short to strict checkers, and is left as it is.
         if not packed.endswith(b"\r"):

@@ -11,7 +11,7 @@ import hashlib
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib import import_module
@@ -42,11 +42,20 @@ PATCHES: tuple[Patch, ...] = (
     Patch("computed_values", "computed_init", "weasyprint.css:ComputedStyle.__init__", "ffbc48647d0d85e2"),
     Patch("computed_values", "computed_missing", "weasyprint.css:ComputedStyle.__missing__", "b318d8efc8ac79d7"),
     Patch("style_sharing", "style_for_init", "weasyprint.css:StyleFor.__init__", "b1e725a7552502aa"),
+    Patch("style_sharing", "find_stylesheets", "weasyprint.css:find_stylesheets", "ac92dbb80c3fd936"),
+    Patch("style_sharing", "", "cssselect2", "72a31505ee09e256"),
+    Patch("style_sharing", "", "cssselect2.compiler", "a0657f590793455b"),
     Patch(
         "skip_empty_decorations",
         "layout_box_backgrounds",
         "weasyprint.layout.background:layout_box_backgrounds",
         "617a870678c82755",
+    ),
+    Patch(
+        "skip_empty_decorations",
+        "page_values",
+        "weasyprint.formatting_structure.boxes:ParentBox.page_values",
+        "9bcfda076d1961e6",
     ),
     Patch("box_geometry", "resolve_percentages", "weasyprint.layout.percent:resolve_percentages", "71673078096fcf87"),
     Patch(
@@ -54,6 +63,13 @@ PATCHES: tuple[Patch, ...] = (
         "is_in_normal_flow",
         "weasyprint.formatting_structure.boxes:Box.is_in_normal_flow",
         "5f49d6ab23da7e51",
+    ),
+    Patch("box_geometry", "descendants", "weasyprint.formatting_structure.boxes:Box.descendants", "c15a877f61361343"),
+    Patch(
+        "box_geometry",
+        "process_whitespace",
+        "weasyprint.formatting_structure.boxes:TextBox.process_whitespace",
+        "76bdbeb747c0ae63",
     ),
     Patch("pango_layouts", "setup", "weasyprint.text.line_break:Layout.setup", "fb227a55094f41d4"),
     Patch("pango_layouts", "set_text", "weasyprint.text.line_break:Layout.set_text", "fe23ca9937dbf520"),
@@ -133,13 +149,16 @@ def _apply(off: frozenset[str]) -> None:
     """Apply modules in the order of PATCHES, which lists what is required before what requires it."""
     for module in dict.fromkeys(patch.module for patch in PATCHES):
         rows = [patch for patch in PATCHES if patch.module == module]
-        if module in off or module in _applied or not all(one in _applied for one in REQUIRED.get(module, ())):
-            continue
-        if all(source_digest(patch.target) == patch.digest for patch in rows):
-            functions = import_module(f"{__name__}.{module}")
-            _applied[module] = []
+        if module not in off and module not in _applied and _is_safe(module, rows):
+            functions, _applied[module] = import_module(f"{__name__}.{module}"), []
             for patch in filter(lambda row: row.function, rows):
                 _replace(module, patch.target, getattr(functions, patch.function))
+
+
+def _is_safe(module: str, rows: Iterable[Patch]) -> bool:
+    """Whether everything that a module replaces, relies on and requires is what it was made for."""
+    required = REQUIRED.get(module, ())
+    return all(one in _applied for one in required) and all(source_digest(row.target) == row.digest for row in rows)
 
 
 def _replace(module: str, target: str, replacement: Callable[..., object]) -> None:

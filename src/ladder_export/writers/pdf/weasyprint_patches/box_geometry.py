@@ -1,9 +1,12 @@
-"""This file takes from a style what its boxes have in common: lengths that depend on nothing else, and whether they flow."""
+"""This file answers from a box's style what WeasyPrint works out for each box: lengths, flow, white space."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from weasyprint.css import Style
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, TextBox
 from weasyprint.layout.percent import resolve_percentages as _original
 
 SIDES = ("left", "right", "top", "bottom")
@@ -13,7 +16,10 @@ LENGTHS = (
 )
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 
-_original_is_in_normal_flow = Box.is_in_normal_flow
+SPACES = re.compile(r"[\t\n\r]|  ")  # what would be changed where spaces collapse
+COLLAPSING = ("normal", "nowrap", "pre-line")
+
+_original_is_in_normal_flow, _original_process_whitespace = Box.is_in_normal_flow, TextBox.process_whitespace
 
 
 def resolve_percentages(box: Box, containing_block: object) -> None:
@@ -50,3 +56,25 @@ def is_in_normal_flow(box: Box) -> bool:
     """Whether a box neither floats nor is positioned, which nearly all do not."""
     style = box.style
     return (style["float"] == "none" and style["position"] == "static") or bool(_original_is_in_normal_flow(box))
+
+
+def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
+    """A box and all within, in order; WeasyPrint hands each of them up step by step."""
+    waiting = [box]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, Box) and placeholders:
+            one = one._box  # noqa: SLF001  # what stands for a box that was taken out of the flow
+        yield one
+        if isinstance(one, Box):
+            waiting += reversed(one.children)
+
+
+def process_whitespace(box: TextBox, following_collapsible_space: bool = False) -> bool:  # noqa: FBT001, FBT002  # as above
+    """Take white space together; most texts have single spaces and nothing else."""
+    text = box.text
+    if not text or SPACES.search(text) or box.style["white_space"] not in COLLAPSING:
+        return bool(_original_process_whitespace(box, following_collapsible_space))
+    if following_collapsible_space and text.startswith(" "):
+        box.text, box.leading_collapsible_space = text[1:], True
+    return bool(text.endswith(" "))

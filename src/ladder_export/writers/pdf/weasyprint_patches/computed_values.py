@@ -39,6 +39,7 @@ OFTEN_INHERITED = (
     *("color", "color_scheme", "line_height", "direction", "visibility", "page", "border_collapse"),
     *("text_decoration_line", "text_decoration_color", "text_align_all", "text_align_last", "text_indent"),
 )
+UNSETTLED = object()
 SCALARS = frozenset({str, int, float})
 FULL_STYLES = frozenset({"first-letter", "first-line"})  # of these, WeasyPrint takes all that was ever asked for
 
@@ -62,24 +63,22 @@ def computed_init(
 
 @lru_cache(maxsize=1000)
 def _initial_values(mentioned: tuple[str, ...]) -> tuple[dict[str, object], dict[str, object]]:
-    """The values of properties that no rule mentions, nor others that they depend on; and those among them that count as specified."""
-    logical_ones = {
-        name
-        for name, logical in PHYSICAL_FUNCTIONS.items()
-        if any(logical(block="ttb", inline=inline) in mentioned for inline in ("ltr", "rtl"))
-    }
-    values = {name: value for name, value in INITIAL.items() if name not in mentioned and name not in logical_ones}
-    values |= {
-        width: 0
-        for width, drawn in WIDTHS.items()
-        if width not in mentioned and width not in logical_ones and drawn in values
-    }
-    positioned = dict[str, object]()
+    """The values of properties that no rule mentions, nor others that they depend on; and those of them that count as specified."""
+    dependent = {*mentioned, *(name for name in PHYSICAL_FUNCTIONS if _is_set_logically(name, mentioned))}
+    values = {name: value for name, value in INITIAL.items() if name not in dependent}
+    values |= {width: 0 for width, edge in WIDTHS.items() if width not in dependent and edge in values}
+    specified = dict[str, object]()
     for name in POSITIONING:  # each depends on those before it
         if name in mentioned:
             break
-        positioned[name] = INITIAL_VALUES[name]
-    return values | positioned, positioned
+        specified[name] = INITIAL_VALUES[name]
+    return values | specified, specified
+
+
+def _is_set_logically(name: str, mentioned: tuple[str, ...]) -> bool:
+    """Whether a rule may set `margin-left` as `margin-inline-start`, or the like."""
+    logical = PHYSICAL_FUNCTIONS[name]
+    return any(logical(block="ttb", inline=inline) in mentioned for inline in ("ltr", "rtl"))
 
 
 def anonymous_missing(style: AnonymousStyle, name: str) -> object:
@@ -93,19 +92,22 @@ def _inherit(style: ComputedStyle | AnonymousStyle) -> Mapping[str, object]:
     if parent is None or "_inherits" in cached or getattr(style, "pseudo_type", None) in FULL_STYLES:
         return {}
     cached["_inherits"] = True
-    inherited = vars(parent).get("_inherited")
-    if inherited is None:
-        values = {name: parent[name] for name in OFTEN_INHERITED}
-        inherited = vars(parent)["_inherited"] = {name: value for name, value in values.items() if _is_settled(value)}
-    mentioned = getattr(style, "cascaded", {})
-    found = (
-        {name: value for name, value in inherited.items() if name not in mentioned}
-        if inherited.keys() & mentioned
-        else inherited
-    )
-    own = {name: style[name] for name in found.keys() & style.keys()}
-    style.update(found)
+    values, mentioned = _inheritable(parent), getattr(style, "cascaded", {})
+    if values.keys() & mentioned:
+        values = {name: value for name, value in values.items() if name not in mentioned}
+    own = {name: style[name] for name in values.keys() & style.keys()}
+    style.update(values)
     style.update(own)
+    return values
+
+
+def _inheritable(parent: Style) -> Mapping[str, object]:
+    """The values of OFTEN_INHERITED that children of a style have as they are."""
+    cached = vars(parent)
+    if "_inheritable" not in cached:
+        values = {name: parent[name] for name in OFTEN_INHERITED}
+        cached["_inheritable"] = {name: value for name, value in values.items() if _is_settled(value)}
+    found: Mapping[str, object] = cached["_inheritable"]
     return found
 
 
@@ -117,18 +119,21 @@ def computed_missing(style: ComputedStyle, name: str) -> object:
         return _cascaded_value(style, name)
     if name in FROM_PARENT and name in _inherit(style):
         return style[name]
-    if name in FROM_PARENT or name.startswith("__"):
-        value = style.parent_style[name]
-        if not _is_settled(value):
-            return _original_computed_missing(style, name)
-    elif name in INITIAL:
-        value = INITIAL[name]
-    elif name in WIDTHS and style[WIDTHS[name]] in ("none", "hidden"):
-        value = 0
-    else:
+    value = _default_value(style, name)
+    if value is UNSETTLED:
         return _original_computed_missing(style, name)
     style[name] = value
     return value
+
+
+def _default_value(style: ComputedStyle, name: str) -> object:
+    """The inherited or initial value of a property that no rule mentions; UNSETTLED where it is to be computed."""
+    if (name in FROM_PARENT or name.startswith("__")) and style.parent_style is not None:
+        value = style.parent_style[name]
+        return value if _is_settled(value) else UNSETTLED
+    if name in WIDTHS and name not in INITIAL and style[WIDTHS[name]] in ("none", "hidden"):
+        return 0
+    return INITIAL.get(name, UNSETTLED)
 
 
 def _cascaded_value(style: ComputedStyle, name: str) -> object:

@@ -41,22 +41,25 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     is_line_start |= may_break_words(style, minimum=minimum)
     if justification_spacing or SOFT_HYPHEN in text:
         return _original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+    width = _available_width(style, max_width)
     whole = _whole_lines(context, style)
-    width = inf if max_width is None or style["white_space"] == "nowrap" else max_width
     if (found := whole.get(text)) and found[3] <= width:
         return found
-    line = None
-    if _is_plain(style) and not UNSETTLED.search(text):
-        if minimum and width == 0:
-            line = _narrowest_line(text, style)
-            if line:
-                return line
-        elif text:
-            line = _fitting_words(text, style, width)
+    line = _plain_line(text, style, width, narrowest=minimum and width == 0)
     line = line or _original(text, style, context, max_width, 0, is_line_start, minimum)
-    if line[2] is None and line[3] <= width and line[0].text == text:
+    if _is_whole(line, text) and line[3] <= width:
         whole[text] = line
     return line
+
+
+def _available_width(style: SetStyle, max_width: float | None) -> float:
+    return inf if max_width is None or style["white_space"] == "nowrap" else max_width
+
+
+def _is_whole(line: Line, text: str) -> bool:
+    """Whether a line is all of a text, and has a layout to be drawn."""
+    layout, _, following, *_ = line
+    return layout is not None and following is None and bool(layout.text == text)
 
 
 def _whole_lines(context: object, style: SetStyle) -> dict[str, Line]:
@@ -80,6 +83,13 @@ def _is_plain(style: SetStyle) -> bool:
             and style["font_size"] > 0
         )
     return bool(cached["_plain"])
+
+
+def _plain_line(text: str, style: SetStyle, width: float, *, narrowest: bool) -> Line | None:
+    """The first line of a text, or the narrowest that it can have; None where WeasyPrint has to find it."""
+    if not _is_plain(style) or UNSETTLED.search(text):
+        return None
+    return _narrowest_line(text, style) if narrowest else _fitting_words(text, style, width)
 
 
 def _narrowest_line(text: str, style: SetStyle) -> Line | None:

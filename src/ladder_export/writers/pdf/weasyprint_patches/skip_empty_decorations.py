@@ -1,11 +1,12 @@
-"""This file skips backgrounds of boxes that have none, which are most."""
+"""This file skips what most boxes do not have: backgrounds, and pages of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from weasyprint.css import Style
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.layout.background import layout_box_backgrounds as _original
 
 AnyBox: TypeAlias = Any  # a box, or what stands for one that has moved
@@ -37,3 +38,22 @@ def _is_undecorated(style: Style) -> bool:
             and not (style["color"] if color == "currentcolor" else color).alpha
         )
     return bool(cached["_undecorated"])
+
+
+def page_values(box: ParentBox) -> tuple[str, str]:
+    """The pages that the first and the last child ask for, or the box itself; nobody asks those between.
+
+    Empty, where no rule for any element asks for one (see `style_sharing`).
+    """
+    if not getattr(box.style.root_style, "is_paged", True):
+        return "", ""
+    start = end = box.style["page"]
+    if first := next(_in_flow(box.children), None):
+        last = next(_in_flow(reversed(box.children)))
+        begins, ends = first.page_values()
+        start, end = begins or start, (ends if last is first else last.page_values()[1]) or end
+    return start, end
+
+
+def _in_flow(children: Iterable[AnyBox]) -> Iterator[AnyBox]:
+    return (child for child in children if child.is_in_normal_flow() or child.is_floated())

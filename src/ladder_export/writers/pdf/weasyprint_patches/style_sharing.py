@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import Any, TypeAlias
 
 from weasyprint.css import StyleFor, declaration_precedence, find_style_attributes
+from weasyprint.css import find_stylesheets as _original_find_stylesheets
 from weasyprint.css.tokens import Pending
 from weasyprint.css.validation import preprocess_declarations
 
@@ -21,6 +24,7 @@ from ladder_export.writers.pdf.weasyprint_patches.selector_matching import (
 Rules: TypeAlias = dict[str, tuple[Any, tuple[Any, ...]]]
 """The value of each property, and its precedence."""
 Element: TypeAlias = Any  # of ElementTree
+Styled: TypeAlias = tuple[Element, str | None]  # an element, or one of its pseudo-elements
 Computed: TypeAlias = Any  # a style of WeasyPrint's
 Html: TypeAlias = Any  # a document of WeasyPrint's
 Sheets: TypeAlias = list[tuple[Any, str, Any]]
@@ -28,6 +32,14 @@ Sheets: TypeAlias = list[tuple[Any, str, Any]]
 
 NOTE_PROPERTIES = frozenset({"float", "position"})  # how an element becomes a note
 NOTE_PSEUDO_ELEMENTS = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+
+
+@dataclass(slots=True)
+class _Group:
+    """Elements for which the same rules hold, and the rules of their pseudo-elements."""
+
+    elements: list[Element]
+    pseudo_rules: dict[str | None, Rules]
 
 
 def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
@@ -39,44 +51,61 @@ def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     pseudo-elements for each. It also takes elements for different as soon as their parents are, which two
     columns are by their widths alone: here parents count by what they pass on.
     """
-    cascaded: dict[tuple[Element, str | None], Rules] = {}
-    computed: dict[tuple[Element, str | None], Any] = {}
+    cascaded: dict[Styled, Rules] = {}
+    computed: dict[Styled, Any] = {}
     of._cascaded_styles, of._computed_styles, of._sheets = cascaded, computed, sheets  # noqa: SLF001  # we stand for its own function
     of.initial_page_sizes, of.font_config = {"box": None, "area": None}, font_config
-    own = _rules_of_attributes(html, hints)
+    compute = partial(
+        of.set_computed_styles,
+        root=html.etree_element,
+        base_url=html.base_url,
+        target_collector=target_collector,
+    )
+    groups = _style_elements(cascaded, computed, html, sheets, _rules_of_attributes(html, hints), compute)
+    every = [*cascaded.values(), *(rules for group in groups for rules in group.pseudo_rules.values())]
+    has_notes = _have_notes(every)
+    computed[html.etree_element, None].is_paged = any("page" in rules for rules in every)
+    for group in groups:
+        first = group.elements[0]
+        is_marked = "list-item" in computed[first, None]["display"]
+        for pseudo, rules in group.pseudo_rules.items():
+            if (has_notes or pseudo not in NOTE_PSEUDO_ELEMENTS) and (is_marked or pseudo != "marker"):
+                cascaded[first, pseudo] = rules
+                compute(first, parent=first, pseudo_type=pseudo)
+                computed.update(dict.fromkeys([(one, pseudo) for one in group.elements], computed[first, pseudo]))
+    cascaded.clear()
+
+
+def _style_elements(  # noqa: PLR0913, PLR0917  # both dictionaries are WeasyPrint's
+    cascaded: dict[Styled, Rules],
+    computed: dict[Styled, Any],
+    html: Html,
+    sheets: Sheets,
+    own: Mapping[Element, Rules],
+    compute: Callable[..., None],
+) -> list[_Group]:
+    """Compute the styles of elements, without those of pseudo-elements; `own` are rules in attributes."""
+    styles, groups = dict[object, object](), dict[object, _Group]()
     sensitive = [match_cache(sheet.matcher).parent_sensitive for sheet, _, _ in sheets]
-    styled, alike = dict[object, object](), dict[object, tuple[list[Element], dict[str | None, Rules]]]()
-    about = {"root": html.etree_element, "base_url": html.base_url, "target_collector": target_collector}
     for wrapper, found in _matches(html.wrapper_element, [sheet.matcher for sheet, _, _ in sheets]):
         element, parent = wrapper.etree_element, wrapper.parent.etree_element if wrapper.parent is not None else None
         # The selectors of a class live as long as its sheet, and a style as long as this: ids are of one object each.
-        above = computed[parent, None] if parent is not None else None
+        above = computed.get((parent, None))
         is_unshared = above is None or any(map(_is_parent_sensitive, found, sensitive))
         from_parent = (id(above) if is_unshared else _inheritance_id(above), element if element in own else None)
         key = (from_parent, *map(id, found))
-        if key in alike:
-            computed[element, None] = computed[alike[key][0][0], None]
-            alike[key][0].append(element)
+        if key in groups:
+            computed[element, None] = computed[groups[key].elements[0], None]
+            groups[key].elements.append(element)
             continue
-        alike[key] = [element], _combined(found, sheets, own.get(element))
-        cascaded[element, None] = alike[key][1].pop(None)
+        groups[key] = _Group([element], _combined(found, sheets, own.get(element)))
+        cascaded[element, None] = groups[key].pseudo_rules.pop(None)
         shared = (from_parent, *map(_sharing_key, found))
-        if shared not in styled:
-            of.set_computed_styles(element, parent=parent, **about)
-            styled[shared] = computed[element, None]
-        computed[element, None] = styled[shared]
-    every = [*cascaded.values(), *(rules for _, pseudos in alike.values() for rules in pseudos.values())]
-    has_notes = _have_notes(every)
-    computed[html.etree_element, None].is_paged = any("page" in rules for rules in every)
-    for elements, pseudos in alike.values():
-        is_marked = "list-item" in computed[elements[0], None]["display"]
-        for pseudo in [
-            one for one in pseudos if (has_notes or one not in NOTE_PSEUDO_ELEMENTS) and (is_marked or one != "marker")
-        ]:
-            cascaded[elements[0], pseudo] = pseudos[pseudo]
-            of.set_computed_styles(elements[0], parent=elements[0], pseudo_type=pseudo, **about)
-            computed.update(dict.fromkeys([(one, pseudo) for one in elements], computed[elements[0], pseudo]))
-    cascaded.clear()
+        if shared not in styles:
+            compute(element, parent=parent)
+            styles[shared] = computed[element, None]
+        computed[element, None] = styles[shared]
+    return [*groups.values()]
 
 
 def _inheritance_id(style: Computed) -> int:
@@ -157,3 +186,10 @@ def _have_notes(every: Iterable[Rules]) -> bool:
     """Whether a rule may make a note of an element; only then the pseudo-elements of notes are needed."""
     values = [rules[name][0] for rules in every for name in NOTE_PROPERTIES & rules.keys()]
     return any(not isinstance(value, str) or value == "footnote" for value in values)
+
+
+def find_stylesheets(root: ElementWrapper, *rest: object) -> Iterator[object]:
+    """The style sheets that a document has itself; most have none, and no element is asked for them."""
+    tags = (element.tag for element in root.etree_element.iter())
+    if any(isinstance(tag, str) and tag.lower().endswith(("style", "link")) for tag in tags):
+        yield from _original_find_stylesheets(root, *rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, Style
@@ -24,6 +25,7 @@ Line: TypeAlias = tuple[Any, int, int | None, float, float, float]
 
 SLACK_PX = 1.0  # by less, WeasyPrint itself misses the end of a line
 _breaking_words = ContextVar("_breaking_words", default=False)
+_cached_can_break = lru_cache(maxsize=1000)(_can_break_text)  # the same two letters come again and again
 
 
 def get_next_linebox(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
@@ -97,4 +99,4 @@ def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
 
 def can_break_text(text: str, language: str) -> bool:
     """Whether a line may end between two letters."""
-    return _breaking_words.get() or bool(_can_break_text(text, language))
+    return _breaking_words.get() or bool(_cached_can_break(text, language))
