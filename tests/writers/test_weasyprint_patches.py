@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -284,14 +282,6 @@ def lines(source: str) -> list[tuple[object, ...]]:
         for box in boxes
         if isinstance(box, (LineBox, InlineBox, TextBox))
     ]
-
-
-def test_what_weasyprint_seldom_uses_is_loaded_when_it_does() -> None:
-    told = "import sys; from ladder_export.writers.pdf import engine; from weasyprint.pdf import fonts as f; print(*("
-    seldom = "'fontTools.subset' in sys.modules, f.subset.Options.__module__, f.instantiateVariableFont.__name__, "
-    then = "'fontTools.subset' in sys.modules, sys.modules['fontTools.subset'] is f.subset))"
-    found = subprocess.run([sys.executable, "-c", told + seldom + then], capture_output=True, text=True, check=True)
-    assert found.stdout.split() == ["False", "fontTools.subset", "call", "True", "False"]
 
 
 def test_a_patch_is_only_applied_to_the_function_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
