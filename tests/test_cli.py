@@ -12,13 +12,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO
 
 import pytest
 from click.testing import CliRunner, Result
 
 from conftest import ROOT
+from ladder_export.__main__ import ENVIRONMENT, missing_of_system
 from ladder_export.cli import main
+from ladder_export.problems import Exit
 from ladder_export.signals import EXIT_CODES
 
 LADDER = """\
@@ -457,3 +460,10 @@ def run_outside(folder: Path, *command: str, stdout: IO[str]) -> subprocess.Comp
     """The program by itself, in the folder."""
     program = [sys.executable, "-m", "ladder_export", *command]
     return subprocess.run(program, cwd=folder, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+
+
+def test_a_system_without_what_publishing_needs_is_told_where_to_run() -> None:
+    assert missing_of_system(os) == ""
+    windows = SimpleNamespace(O_RDONLY=0, O_CREAT=256, O_EXCL=1024)  # what Python's os has there
+    assert missing_of_system(windows) == "os.O_DIRECTORY, os.O_NOFOLLOW, os.O_NONBLOCK, os.O_CLOEXEC"
+    assert Exit.ENVIRONMENT == ENVIRONMENT

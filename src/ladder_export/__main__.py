@@ -11,6 +11,11 @@ from ladder_export.gc_policy import collect_rarely
 from ladder_export.signals import handle_signals, ignore_signals, received
 
 
+NEEDED = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
+ELSEWHERE = "On Windows, use WSL or the container: docs/install.md says how."
+ENVIRONMENT = 5  # problems.Exit.ENVIRONMENT, which is loaded later
+
+
 def program() -> NoReturn:
     """Run the command line and leave with its exit code; a signal is one line and the code that shells expect for it."""
     try:
@@ -44,6 +49,9 @@ def _open_closed_streams() -> None:
 
 def _run() -> int:
     """Return the exit code of the command line."""
+    if lacking := missing_of_system(os):
+        sys.stderr.write(f"ladder-export does not run on this system, which lacks {lacking}. {ELSEWHERE}\n")
+        return ENVIRONMENT
     from ladder_export.cli import main  # noqa: PLC0415  # signals are handled before anything slow is loaded
 
     try:
@@ -51,6 +59,11 @@ def _run() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
+
+
+def missing_of_system(system: object) -> str:
+    """Return what the `os` module of a system lacks for changing files below one folder safely; empty where nothing."""
+    return ", ".join(f"os.{name}" for name in NEEDED if not hasattr(system, name))
 
 
 def _leave(code: int) -> NoReturn:
