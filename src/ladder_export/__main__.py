@@ -10,7 +10,6 @@ from typing import NoReturn
 from ladder_export.gc_policy import collect_rarely
 from ladder_export.signals import handle_signals, ignore_signals, received
 
-
 NEEDED = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 ELSEWHERE = "On Windows, use WSL or the container: docs/install.md says how."
 ENVIRONMENT = 5  # problems.Exit.ENVIRONMENT, which is loaded later
