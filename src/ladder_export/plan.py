@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -61,44 +61,81 @@ class Plan:
         return (*self.jobs, *(job for job in self.following if job.path in lying))
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a wish comes to in a ladder: editions, formats (empty: all that need not be asked for), levels and tracks by id.
+
+    `is_whole` says that documents are made that are about no level or track.
+    """
+
+    editions: tuple[str, ...]
+    formats: tuple[str, ...]
+    levels: frozenset[str]
+    tracks: frozenset[str]
+    is_whole: bool
+
+    def includes(self, job: Job) -> bool:
+        """Whether a document is wanted in a format."""
+        is_format = job.format in self.formats if self.formats else not FORMATS[job.format].is_on_request
+        if job.level or job.track:
+            is_about = job.level in self.levels if job.level else job.track in self.tracks
+        else:
+            is_about = self.is_whole
+        return is_format and is_about and job.edition in self.editions
+
+
 def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
-    levels = _wanted_levels(ladder, wanted)
-    tracks = {level.track for level in ladder.levels if level.id in levels}
-    editions = wanted.editions or ladder.export.editions or tuple(e for e, kind in EDITIONS.items() if kind.by_default)
-    formats = wanted.formats or ladder.export.formats
+    choice = _choice(ladder, wanted)
     # A whole build in one language needs no others but sheets, after which those for a press are named.
     apart = wanted.partial or ladder.locales
-    named = [name for name in EDITIONS if apart or name in editions or name == "sheet"]
-    every = tuple(_jobs(ladder, named))
-    pressed = tuple(
-        replace(job, path=ArtefactPath(_in_locale(ladder.locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
-        for job in every
-        if job.edition == "sheet" and job.format == "pdf"
-    )
-    whole = bool(wanted.editions) or not (wanted.levels or wanted.tracks)  # else nobody asked for all levels
-    jobs = tuple(
-        job
-        for job in (pressed if wanted.press else every)
-        if job.edition in editions
-        and (job.format in formats if formats else not FORMATS[job.format].is_on_request)
-        and (not job.level or job.level in levels)
-        and (not job.track or job.track in tracks)
-        and (job.level or job.track or whole)
-    )
+    every = tuple(_jobs(ladder, [name for name in EDITIONS if apart or name in (*choice.editions, "sheet")]))
+    pressed = tuple(_for_press(ladder.locale, every))
+    jobs = tuple(filter(choice.includes, pressed if wanted.press else every))
     if not jobs:
-        raise BadRequest(_nothing(editions, formats or ()))
+        raise BadRequest(_nothing(choice.editions, choice.formats))
     _require_apart(jobs)
-    here = (*pressed, *(every if wanted.partial else ()))
-    others = {
-        _in_locale(other, _plain(ladder.locale, job.path))
-        for other in ("", *ladder.locales)
-        for job in (*every, *pressed)
-        if other != ladder.locale
-    }
-    asked = {job.path for job in jobs}
-    following = tuple(job for job in every if EDITIONS[job.edition].after and job.path not in asked)
-    return Plan(jobs, frozenset({*(job.path for job in here), *others}), following if wanted.partial else ())
+    standing = {*_paths(pressed), *_in_other_locales(ladder, (*every, *pressed))}
+    if not wanted.partial:
+        return Plan(jobs, frozenset(standing))
+    return Plan(jobs, frozenset(standing | _paths(every)), tuple(_following(every, _paths(jobs))))
+
+
+def _choice(ladder: Ladder, wanted: Wanted) -> _Choice:
+    levels = _wanted_levels(ladder, wanted)
+    return _Choice(
+        wanted.editions or ladder.export.editions or tuple(filter(_is_by_default, EDITIONS)),
+        wanted.formats or ladder.export.formats or (),
+        levels,
+        frozenset(level.track for level in ladder.levels if level.id in levels),
+        bool(wanted.editions) or not (wanted.levels or wanted.tracks),  # else nobody asked for all levels
+    )
+
+
+def _is_by_default(edition: str) -> bool:
+    return EDITIONS[edition].by_default
+
+
+def _following(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
+    """Yield the jobs whose documents tell of all others, and that nobody asked for."""
+    yield from (job for job in jobs if EDITIONS[job.edition].after and job.path not in asked)
+
+
+def _paths(jobs: Iterable[Job]) -> set[str]:
+    return {job.path for job in jobs}
+
+
+def _for_press(locale: str, jobs: Iterable[Job]) -> Iterator[Job]:
+    """Yield the sheets among some jobs, as they are written for a print shop."""
+    for job in jobs:
+        if job.edition == "sheet" and job.format == "pdf":
+            yield replace(job, path=ArtefactPath(_in_locale(locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
+
+
+def _in_other_locales(ladder: Ladder, jobs: Sequence[Job]) -> Iterator[str]:
+    """Yield the paths of documents in the languages that are not built now."""
+    for locale in {"", *ladder.locales} - {ladder.locale}:
+        yield from (_in_locale(locale, _plain(ladder.locale, job.path)) for job in jobs)
 
 
 def _require_apart(jobs: Sequence[Job]) -> None:
@@ -146,37 +183,33 @@ def _below(brief: Brief, extension: str) -> str:
 
 def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:
     """Ids of the levels whose id or code matches one of the patterns, in one of the tracks."""
-    problems = [
-        Problem(
-            "no-such-track", f"there is no track '{track}'", help=did_you_mean(track, [t.id for t in ladder.tracks])
-        )
-        for track in wanted.tracks
-        if track not in {known.id for known in ladder.tracks}
-    ]
-    found = {
-        pattern: {
-            level.id
-            for level in ladder.levels
-            if any(fnmatchcase(name.casefold(), pattern.casefold()) for name in (level.id, level.code))
-        }
-        for pattern in wanted.levels
-    }
-    problems += [
-        Problem(
-            "no-such-level",
-            f"no level matches '{pattern}'",
-            help=did_you_mean(pattern, [lv.id for lv in ladder.levels]),
-        )
-        for pattern, ids in found.items()
-        if not ids
-    ]
-    if problems:
+    found = {pattern: _matching(ladder, pattern) for pattern in wanted.levels}
+    if problems := [*_unknown_tracks(ladder, wanted.tracks), *_unknown_levels(ladder, found)]:
         raise BadRequest(*problems)
-    in_use = {level.id for level in ladder.levels if level.status != "retired"}
-    named = set().union(*found.values()) if found else in_use
+    named = set().union(*found.values()) if found else {lv.id for lv in ladder.levels if lv.status != "retired"}
     return frozenset(
         lv.id for lv in ladder.levels if lv.id in named and (not wanted.tracks or lv.track in wanted.tracks)
     )
+
+
+def _matching(ladder: Ladder, pattern: str) -> set[str]:
+    """Return the ids of the levels whose id or code matches a pattern."""
+    folded = pattern.casefold()
+    return {lv.id for lv in ladder.levels if any(fnmatchcase(name.casefold(), folded) for name in (lv.id, lv.code))}
+
+
+def _unknown_tracks(ladder: Ladder, tracks: Iterable[str]) -> Iterator[Problem]:
+    known = [track.id for track in ladder.tracks]
+    for track in tracks:
+        if track not in known:
+            yield Problem("no-such-track", f"there is no track '{track}'", help=did_you_mean(track, known))
+
+
+def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[Problem]:
+    known = [level.id for level in ladder.levels]
+    for pattern, ids in found.items():
+        if not ids:
+            yield Problem("no-such-level", f"no level matches '{pattern}'", help=did_you_mean(pattern, known))
 
 
 def _nothing(editions: Sequence[str], formats: Sequence[str]) -> Problem:
