@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.blocks import Block
-from ladder_export.importers.dialect_matrix import read_table
+from ladder_export.importers.dialect_matrix import NAMES, read_table
 from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, others
 from ladder_export.importers.heading_levels import GENERIC, Part, Shape, are_areas, find_shape, pages_alike, parts_of
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
@@ -96,7 +96,7 @@ def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
     elif len(parents) > 1:
         reading.names = {above: above or shown for above in parents}
     else:
-        reading.names = {above: shown if above.casefold() in GENERIC else above for above in parents}
+        reading.names = {above: shown if GENERIC.issuperset(above.casefold().split()) else above for above in parents}
     reading.flat = alone and set(reading.names.values()) == {shown}
     draft = _transposed(reading) if is_transposed else _one_by_one(reading)
     for overview in overviews:
@@ -195,6 +195,8 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
     parts.heading(part.blocks[0].text, part.line)
     code, title = split_title(part.title)
     sort_blocks(parts, part.blocks[1:])
+    if named := next((label for label in parts.facts if title == code and label.casefold() in NAMES), ""):
+        title = parts.facts.pop(named)
     guesses = list(name_guesses(code, title))
     if code and code not in part.title:
         guesses.append(("code", f"guessed: the source says '{part.title}'"))

@@ -23,7 +23,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "title": "title|job title|role title|level title".split("|"),
     "area": "area|skill|competency|category|dimension|pillar|capability|theme|skill name|section".split("|"),
     "text": (
-        "statement|expectation|description|text|behaviour|behavior|criteria|criterion|indicator"
+        "statement|expectation|description|text|behaviour|behavior|behaviours|behaviors|criteria|criterion|indicator|indicators"
         "|requirement|expectations|statements|skill level description|level description|details"
     ).split("|"),
     "example": "example|examples|evidence".split("|"),

@@ -25,10 +25,8 @@ ABOUT = frozenset(
 )
 
 # Headings above levels that say nothing but that levels stand below.
-GENERIC = frozenset({""}).union(
-    (
-        "levels level ladder titles roles expectations tracks track career ladder responsibilities the levels"
-    ).split()  # words are read more easily so
+GENERIC = frozenset(
+    "levels level ladder titles roles expectations tracks track career responsibilities by the of per each".split()
 )
 
 # What areas are often called, where tracks have names of jobs.

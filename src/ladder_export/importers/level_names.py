@@ -19,6 +19,9 @@ TRAILING = re.compile(
     rf"(?P<title>.*?)(?:\s*[(\[](?P<code>{CODE})[)\]]|(?:\s+[-–—|]\s+|,\s*)(?P<bare>{CODE}))", re.DOTALL
 )
 
+ENCLOSED_CODE = re.compile(rf"(?P<title>[^()]+?)\s*\((?P<code>{CODE})\)(?P<rest>\s*[:–—-].*)", re.DOTALL)
+NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?=\D)")  # before a heading, which a ladder does not print
+
 # "Level 3" in the languages that we speak; other words count rungs, too.
 COUNTED = "level|lvl|grade|band|tier|rung|stufe|ebene|niveau|échelon|nivel|grado|レベル|グレード|المستوى|الدرجة"
 SPOKEN = re.compile(
@@ -108,7 +111,7 @@ SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 @lru_cache(maxsize=4096)
 def split_title(title: str) -> tuple[str, str]:
     """Return the code in a title, and the title without it; the code is empty where there is none."""
-    title = " ".join(title.split())
+    title = NUMBER.sub("", " ".join(title.split()))
     if found := SPOKEN.fullmatch(title):
         letter = found["word"][0].upper() if found["word"].isascii() else "L"
         bare = found["title"].strip()
@@ -117,6 +120,8 @@ def split_title(title: str) -> tuple[str, str]:
         return found["code"], (found["title"] or "").strip() or found["code"]
     if (found := TRAILING.fullmatch(title)) and _is_code(code := found["code"] or found["bare"]):
         return code, found["title"].strip() or code
+    if (found := ENCLOSED_CODE.fullmatch(title)) and _is_code(found["code"]):
+        return found["code"], found["title"] + found["rest"]
     return "", title
 
 

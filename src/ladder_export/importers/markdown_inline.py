@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ladder_export.importers.ir import Page, Unplaced
+from ladder_export.importers.level_names import NUMBER
 from ladder_export.reading.wording import with_emoji
 from ladder_export.text import LIVE_LINK, parse, split_code
 
@@ -21,7 +22,6 @@ TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*")
 MARKUP = re.compile(r"[\\`<\[]|[^\S ]")  # what may be taken out, end a line or be a space of its own
-NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?=\D)")
 SPACES = re.compile(r"[ \t\n\f\v]+")
 
 ICON = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})

@@ -71,6 +71,9 @@ class ParsedPage:
         file = self.page.stem.replace("-", " ").replace("_", " ")
         if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
             return None
+        _, setting = self.settings.text(TITLES)
+        if setting and first.level > 1 and not _words(setting) & _words(first.text):
+            return None  # below a title of the settings, pages begin with areas
         levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
         alone = not beside or (levels[0] and not any(levels[1:]))
         return first if alone else None
@@ -85,8 +88,11 @@ class ParsedPage:
             return heading or setting, ""
         better = setting if likeness(setting) > likeness(heading) else heading
         other = heading if better is setting else setting
-        said = set(re.findall(r"\w+", better.casefold()))
-        return better, "" if said.issuperset(re.findall(r"\w+", other.casefold())) else other
+        return better, "" if _words(better) >= _words(other) else other
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
@@ -156,32 +162,43 @@ def strong_level_headings(blocks: Blocks) -> list[Block]:
 
 
 def _level_items(blocks: Blocks) -> Iterator[Block]:
-    """Yield the blocks; lists whose items begin with the same strong levels, as in several areas, as headings with lists."""
-    ladders = Counter(labels for block in blocks if (labels := _labels(block)))
-    if not ladders:
-        yield from blocks
-        return
+    """Yield the blocks, lists of levels as headings with what stands in their items.
+
+    Such lists begin with the same strong levels in several areas, or are of levels with lists in them.
+    """
+    labels = [_labels(block) for block in blocks]
+    ladders = Counter(filter(None, labels))
+    ladders.update(named for named, block in zip(labels, blocks, strict=True) if named and _is_nested(block))
     for place, block in enumerate(blocks):
-        after = _labels(blocks[place + 1]) if place + 1 < len(blocks) else ()
+        after = labels[place + 1] if place + 1 < len(blocks) else ()
         if ladders[after] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
             continue
-        labels = _labels(block)
-        for item, label in zip(block.items, labels, strict=False) if ladders[labels] > 1 else ():
-            first, *more = item.blocks
-            rest = replace(first, text=LEAD.sub("", first.text))
-            yield Block("heading", item.line, label, DEEPEST_HEADING)
-            yield Block("list", item.line, items=(replace(item, blocks=(rest, *more)),))
-        if ladders[labels] <= 1:
+        if ladders[labels[place]] <= 1:
             yield block
+            continue
+        for item, label in zip(block.items, labels[place], strict=True):
+            first, *more = item.blocks
+            yield Block("heading", item.line, label, DEEPEST_HEADING)
+            if lead := LEAD.match(first.text):
+                rest = replace(first, text=first.text[lead.end() :])
+                more = [Block("list", item.line, items=(replace(item, blocks=(rest, *more)),))]
+            yield from more
+
+
+def _is_nested(block: Block) -> bool:
+    """Whether every item of a list says a title and holds a list."""
+    return all(len(item.blocks) > 1 and not LEAD.match(item.blocks[0].text) for item in block.items)
 
 
 def _labels(block: Block) -> tuple[str, ...]:
     """The levels that the items of a list begin with; empty where any begins with something else."""
-    if not block.items or not block.items[0].blocks or not block.items[0].blocks[0].text.startswith(("**", "__")):
-        return ()
-    found = [LEAD.match(item.blocks[0].text) if item.blocks else None for item in block.items]
-    labels = tuple(one["label"] for one in found if one)
-    return labels if len(labels) == len(found) and score(labels) > PERHAPS else ()
+    first = block.items[0].blocks if len(block.items) > 1 else ()
+    if not first or not (len(first) > 1 or first[0].text.startswith(("**", "__"))):
+        return ()  # as in nearly all
+    texts = [item.blocks[0].text if item.blocks else "" for item in block.items]
+    labels = tuple(found["label"] if (found := LEAD.match(text)) else text.strip(MARKS) for text in texts)
+    bare = any(not LEAD.match(text) and len(item.blocks) == 1 for text, item in zip(texts, block.items, strict=True))
+    return labels if not bare and score(labels) > PERHAPS else ()
 
 
 def away(parsed: ParsedPage) -> Iterator[Unplaced]:
