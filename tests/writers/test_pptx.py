@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
@@ -260,19 +260,6 @@ def test_parts_are_what_python_pptx_would_save(name: str, monkeypatch: pytest.Mo
     theirs = seal.unpacked(buffer.getvalue())
     assert finishing.members(drafts[0]) == theirs
     assert [part for part in ours if ours[part] != theirs[part] and not part.endswith(".xlsx")] == ["docProps/app.xml"]
-
-
-@example({"0": b"", "[Content_Types].xml": b""})  # which comes first, as Open Packaging Conventions advise
-@given(st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0/\\"), min_size=1), st.binary()))
-def test_members_are_packed_as_zipfile_packs_them(members: dict[str, bytes]) -> None:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            archive.writestr(entry, members[name])
-    assert seal.packed(members) == buffer.getvalue()
-    assert seal.packed(members, {one: seal.deflated(one) for one in members.values()}) == buffer.getvalue()
 
 
 def test_pages_that_are_copied_are_those_that_python_pptx_makes() -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 from collections import Counter
 from collections.abc import Mapping
-from types import MappingProxyType
-from zipfile import ZipFile
-from zlib import MAX_WBITS, compressobj, crc32
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 from pptx.presentation import Presentation as Deck
@@ -18,9 +15,7 @@ from pptx.presentation import Presentation as Deck
 from ladder_export.writers.fixed_date import fixed_date
 
 FIRST = "[Content_Types].xml"  # readers expect it first
-MIDNIGHT = (0, 1 << 5 | 1)  # of 1 January 1980, the earliest that a ZIP knows
-VERSION, UNIX, DEFLATED, UTF_8 = 20, 3 << 8, 8, 1 << 11
-PLAIN_FILE = 0o644 << 16
+UNIX, PLAIN_FILE = 3, 0o644 << 16  # the system that a ZIP comes from, and a file's rights on it
 
 OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -44,36 +39,19 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(members: Mapping[str, bytes], known: Mapping[bytes, bytes] = MappingProxyType({})) -> bytes:
-    """The members as a ZIP that depends on nothing else: no clock, no order of making, no machine.
-
-    `known` are contents that were deflated before. zipfile would deflate them anew, and write the same bytes.
-    """
-    files, listing = bytearray(), bytearray()
-    for name in sorted(members, key=lambda name: (name != FIRST, name)):
-        content, path = members[name], name.encode()
-        body = known.get(content) or deflated(content)
-        flags = 0 if name.isascii() else UTF_8
-        sizes = (crc32(content), len(body), len(content), len(path), 0)
-        about = struct.pack("<HHHHHIIIHH", VERSION, flags, DEFLATED, *MIDNIGHT, *sizes)
-        listing += struct.pack("<4sH", b"PK\1\2", UNIX | VERSION) + about
-        listing += struct.pack("<HHHII", 0, 0, 0, PLAIN_FILE, len(files)) + path
-        files += b"PK\3\4" + about + path + body
-    count = len(members)
-    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, len(listing), len(files), 0)
-    return bytes(files + listing + end)
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """Return the members as a ZIP that depends on nothing else: no clock, no order of making, no machine."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name in sorted(members, key=lambda name: (name != FIRST, name)):
+            entry = ZipInfo(name)  # of 1 January 1980, the earliest day that a ZIP knows
+            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, UNIX, PLAIN_FILE
+            archive.writestr(entry, members[name])
+    return buffer.getvalue()
 
 
-def deflated(content: bytes) -> bytes:
-    """A content as a ZIP holds it."""
-    squeezing = compressobj(wbits=-MAX_WBITS)
-    return squeezing.compress(content) + squeezing.flush()
-
-
-def sealed(
-    members: Mapping[str, bytes], ours: tuple[str, ...] = OURS, known: Mapping[bytes, bytes] = MappingProxyType({})
-) -> bytes:
-    """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves, `known` as for `packed`.
+def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:
+    """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves.
 
     Raises AssertionError with the fault when it would need repair.
     """
@@ -84,7 +62,7 @@ def sealed(
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
     timeless = {name: _timeless(part) for name, part in members.items() if name.endswith(".xlsx")}
-    return packed({**members, **timeless}, known)
+    return packed({**members, **timeless})
 
 
 def _timeless(workbook: bytes) -> bytes:

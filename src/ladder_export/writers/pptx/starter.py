@@ -29,7 +29,7 @@ class Starter:
     """A deck without slides that is never written to, and the file it was read from.
 
     `layouts` are known by the names of their parts. `shared` are the parts that no deck changes, as python-pptx saves
-    them, each with its relationships, and `deflated` those bytes as a ZIP holds them. `blanks` are empty pages, by their layouts: the first is made by python-pptx,
+    them, each with its relationships. `blanks` are empty pages, by their layouts: the first is made by python-pptx,
     which takes a millisecond, and those that follow are copies of it.
     """
 
@@ -37,7 +37,6 @@ class Starter:
     file: io.BytesIO
     layouts: Mapping[str, SlideLayout]
     shared: Mapping[Part, tuple[bytes, bytes]]
-    deflated: Mapping[bytes, bytes]
     blanks: dict[str, etree._Element] = field(default_factory=dict)
 
     def draft(self) -> Draft:
@@ -103,7 +102,7 @@ def starter(data: bytes) -> Starter:
     }
     members = seal.unpacked(seal.saved(deck))
     saved = {part: (members[_name(part.partname)], members.get(_name(part.partname.rels_uri), b"")) for part in shared}
-    return Starter(deck, file, layouts, saved, {one: seal.deflated(one) for both in saved.values() for one in both})
+    return Starter(deck, file, layouts, saved)
 
 
 def _name(uri: PackURI) -> str:
