@@ -13,17 +13,15 @@ from ladder_export.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs of running text."""
+    """Paragraphs of running text; `label` says what they are where they stand alone."""
 
     paragraphs: tuple[Text, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point of a list, with the points nested in it and the examples that belong to it alone.
-
-    `new` marks it where a document says what the level below does not ask for.
-    """
+    """One point of a list, with points nested in it and its own examples; `new` where the level below does not ask it."""
 
     text: Text
     children: tuple[Item, ...] = ()
@@ -50,11 +48,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a track, as the strip in a header shows it."""
+    """One step of a track; `was` marks the one another is reached from, `href` leads to it, `about` says a few words of it."""
 
     code: str
     title: str
     here: bool
+    was: bool = False
+    href: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,7 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One direction of a radar: what is rated, the name of the step reached, and how far that is of `most`.
-
-    `reached` counts the steps up to that one, of the `steps` that its scale has, lowest first.
-    """
+    """One direction of a radar: what is rated, the step reached as the `reached`th of `steps`, and its value of `most`."""
 
     label: str
     step: str
@@ -102,9 +100,8 @@ class Radar:
     @property
     def description(self) -> str:
         """All of it in words, for who cannot see it."""
-        return f"{self.label}: " + "; ".join(
-            f"{axis.label}: {axis.step} ({axis.value:g}/{axis.most:g})" for axis in self.axes
-        )
+        axes = (f"{axis.label}: {axis.step} ({axis.value:g}/{axis.most:g})" for axis in self.axes)
+        return f"{self.label}: {'; '.join(axes)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +139,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Points to be reached, each with room for evidence; `headings` name the two columns.
-
-    `label` says what these points have in common, `before` precedes their former wording.
-    """
+    """Points with a `label` in common, under `headings` for them and their evidence; `before` precedes a former wording."""
 
     items: tuple[Goal, ...]
     label: str
@@ -207,12 +201,9 @@ Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores | Contrast | G
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of pieces; a section without a title continues the header of its document.
+    """A titled group of pieces; one without a title continues the header of its document.
 
-    `parent` is the title of the section that it is a part of; parts follow their section.
-    `anchor` is what links elsewhere in the document lead here by, as `#anchor`. A `chapter`
-    opens a part of its own, to which all sections up to the next one belong. `notes` are for
-    the one who presents the section; only slides have room for them.
+    `parent` titles the section it is a part of; links lead to `anchor`; a `chapter` opens a part. `notes`, `eyebrow`: for slides.
     """
 
     title: str
@@ -222,6 +213,7 @@ class Section:
     anchor: str = ""
     chapter: bool = False
     notes: tuple[Piece, ...] = ()
+    eyebrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,15 +232,13 @@ class Leaf:
 class Document:
     """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
 
-    `level` is the id of the one level it is about, empty when it is about more; `track` that of the one track all of it
-    belongs to; `accent` that of the track whose colour it has. `lineage` leads to it from the outside in (organisation,
-    ladder, track); `opening` are the pieces of its header; `footer` is printed on every page or slide, `stamp` (such as
-    "Draft") across every page, `credit` (whose text it is) small at the end. `sources` are the paths, below the ladder's
-    folder, of all files whose words it shows; `span` is where a problem with the whole document is to be mended.
+    `level` and `track` are the ids of the one level or track it is about, if any; `accent` that of the track whose colour
+    it has. `lineage` leads to it from the outside in; `opening` are the pieces of its header; `footer` stands on every
+    page, `stamp` (such as "Draft") across it, `credit` (whose text it is) at the end. `sources` are the paths, below the
+    ladder's folder, of all files whose words it shows; `span` is where a problem with all of it is to be mended.
 
-    `chapters` are documents within it, `leaf` the pages that stand for it as one, `draft` what its writer did of it
-    before those of its chapters were there; `labels` what its template says besides its words; `downloads` the files it
-    leads to; `link` the web page that says the same; `record` all of it as data, for formats that programs read.
+    `chapters` are documents within it, `leaf` the pages that stand for it, `draft` what was written before its chapters;
+    `labels` are words of its template, `downloads` files it leads to, `link` the page that says the same, `record` its data.
     """
 
     kind: str
@@ -282,12 +272,11 @@ class Document:
     def levels(self) -> Iterator[Document]:
         """The chapters that are about one level each, at any depth, in reading order."""
         for chapter in self.chapters:
-            if chapter.level:
-                yield chapter
+            yield from ((chapter,) if chapter.level else ())
             yield from chapter.levels
 
     @property
     def fillable(self) -> bool:
         """Whether it asks its reader for something: then it is a form."""
-        pieces = (*self.opening, *(piece for section in self.sections for piece in section.pieces))
-        return any(isinstance(piece, Fields | Scores | Goals | Blank) for piece in pieces)
+        groups = (self.opening, *(section.pieces for section in self.sections))
+        return any(isinstance(piece, Fields | Scores | Goals | Blank) for pieces in groups for piece in pieces)

@@ -24,8 +24,8 @@ ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
 class Words:
     """Every text that a document has beside its ladder's own, in English: the name of a field is its key in the catalogues.
 
-    `{level}` and `{step}` stand for names, `{new}` and `{all}` for numbers. Plural forms are joined by `|`, in the order of
-    the language's Plural-Forms; `new_of` takes the form of `{all}`.
+    `{level}`, `{lower}`, `{upper}` and `{step}` stand for names, `{n}` for a number. Plural forms are joined by `|`, in the
+    order of the language's Plural-Forms.
     """
 
     examples: str = "Examples"
@@ -36,10 +36,14 @@ class Words:
     extends: str = "Everything in {level}, and:"
     continued: str = "continued"
     new: str = "New at this level"
-    new_since: str = "New since {level}"
-    new_of: str = "{new} of {all} statement|{new} of {all} statements"
     agenda: str = "All levels"
-    next: str = "Next: {level}"
+    next_step: str = "Next on this track"
+    from_to: str = "From {lower} to {upper}"
+    statements: str = "Statements"
+    count_new: str = "{n} new"
+    count_grown: str = "{n} grown"
+    count_same: str = "{n} unchanged"
+    summary: str = "Summary"
     last: str = "The highest level of this track"
     levels: str = "Levels"
     ic: str = "Individual contributor"

@@ -250,7 +250,7 @@ def test_what_goes_on_from_the_slide_before_has_no_second_bullet(folder: Path) -
         sample.area("", "Craft", (sample.SUMMARY * 9,)), opening=(sample.prose(sample.SUMMARY * 9),)
     )
     slides = list(opened(writer.write(endless, wearing("german", folder)).data).slides)
-    (prose,) = (slide for slide in slides if slide.shapes.title.text_frame.text.endswith("Engineer (3/3)"))
+    (prose,) = (slide for slide in slides if slide.shapes.title.text_frame.text.endswith("Engineer (2/2)"))
     assert prose.placeholders[1].text_frame.paragraphs[0]._p.pPr is None  # noqa: SLF001  # python-pptx shows no margins
     craft = [slide for slide in slides if "Craft" in slide.shapes.title.text_frame.text]
     marks = [slide.placeholders[1].element.xpath(".//a:p/a:pPr/a:buNone") for slide in craft]
@@ -334,7 +334,7 @@ def test_sample_slides_leave_no_trace(folder: Path) -> None:
     assert b"custShow" not in parts["ppt/presentation.xml"]
     assert b'name="Samples"' not in parts["ppt/presentation.xml"]
     assert parts["ppt/presentation.xml"].count(b"<p:extLst") == 1
-    assert len([name for name in parts if name.startswith("ppt/slides/slide")]) == len(opened(data).slides) == 10
+    assert len([name for name in parts if name.startswith("ppt/slides/slide")]) == len(opened(data).slides) == 8
     assert b"hlinkClick" not in parts["ppt/slideLayouts/slideLayout2.xml"]
 
 

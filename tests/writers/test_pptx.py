@@ -45,7 +45,7 @@ from ladder_export.places import theme_names
 from ladder_export.text import Run, Text
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pptx as writer
-from ladder_export.writers.pptx import brand, finishing, palette, seal
+from ladder_export.writers.pptx import brand, finishing, layouts, palette, seal
 from ladder_export.writers.pptx.starter import Draft
 from ladder_export.writers.pptx.writing import printable
 from ladder_export.writers.slides import kinds
@@ -55,6 +55,7 @@ LOOK = Look(open_theme("slate"))
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FOOT = ("sldNum", "ftr")
+APART = ("Icon", "Stairs")
 EVERY_SAMPLE = pytest.mark.parametrize("name", sample.ALL)
 
 
@@ -72,12 +73,14 @@ def titles(deck: Deck) -> list[str]:
 
 
 def said(deck: Deck) -> str:
-    """All words of all slides but titles, footers, numbers and headings of tables, in reading order, without white space."""
+    """All words of all slides but titles, what stands above and below, and headings of tables, without white space."""
     words = []
     for slide in deck.slides:
         for shape in slide.shapes:
             kind = shape.element.xpath("string(.//p:nvPr/p:ph/@type)")
-            if kind not in (*FOOT, "title", "ctrTitle") and shape.name not in ("Icon", "Climb"):
+            if shape.is_placeholder and shape.placeholder_format.idx == layouts.EYEBROW_INDEX:
+                continue
+            if kind not in (*FOOT, "title", "ctrTitle") and not shape.name.startswith(APART):
                 headed = shape.element.xpath(".//a:tr[position()=1 and ../a:tblPr/@firstRow=1]//a:t")
                 words += [t.text or "" for t in shape.element.iter(f"{A}t") if t not in headed]
     return squeezed("".join(words))
@@ -326,7 +329,7 @@ LENGTHY_FOOT = f"{'Engineering ' * 11}Engineeri… · 2026.1"
 def test_a_footer_and_a_lineage_too_long_for_their_places_are_shortened_but_not_in_the_properties() -> None:
     deck = opened(written("lengthy"))
     assert {shape.text_frame.text for shape in deck.slides[1].placeholders if "Footer" in shape.name} == {LENGTHY_FOOT}
-    assert deck.slide_layouts[1].placeholders[3].text_frame.text == LENGTHY_FOOT
+    assert LENGTHY_FOOT in [holder.text_frame.text for holder in deck.slide_layouts[1].placeholders]
     lineage = deck.slides[0].placeholders[13].text_frame.text
     assert re.fullmatch(r"Octopus · L+… · (Cloud )+C?l?o?u?d?…", lineage)
     assert deck.core_properties.subject.startswith(f"Octopus · {'L' * 200}")
@@ -368,10 +371,16 @@ def test_no_free_text_box_carries_content(name: str) -> None:
         assert [box for box in boxes if b"decorative" not in etree.tostring(box)] == []
 
 
-def test_the_table_of_facts_says_that_its_first_column_are_headings() -> None:
-    (table,) = (shape for shape in opened(written("seed")).slides[1].shapes if shape.has_table)
-    assert (table.table.first_col, table.table.first_row) == (True, False)
-    assert [tuple(cell.text for cell in row.cells) for row in table.table.rows] == list(sample.FACTS)
+def test_facts_are_cards_of_one_native_table_and_many_a_table_with_headings() -> None:
+    (table,) = (shape.table for shape in opened(written("seed")).slides[1].shapes if shape.has_table)
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells == [[f"{label}\n{value}" for label, value in pair] for pair in batched(sample.FACTS, 2)]
+    (table,) = (shape.table for shape in opened(written("grand")).slides[1].shapes if shape.has_table)
+    assert (table.first_col, table.first_row) == (True, False)
+
+
+def batched(pairs: Sequence[tuple[str, str]], size: int) -> list[Sequence[tuple[str, str]]]:
+    return [pairs[first : first + size] for first in range(0, len(pairs), size)]
 
 
 def test_the_theme_part_carries_the_tokens() -> None:
@@ -396,6 +405,9 @@ def test_standard_layouts_are_there_under_their_standard_types() -> None:
         ("Title Only", b"titleOnly"),
         ("Blank", b"blank"),
         ("Title and Quiet Content", b"obj"),
+        ("Statements and Examples", b"twoObj"),
+        ("Statements and Many Examples", b"twoObj"),
+        ("Two Areas", b"twoTxTwoObj"),
     ]
     assert len(deck.slide_masters) == 1
     assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
@@ -457,7 +469,7 @@ def test_ratings_are_a_native_chart_with_its_workbook_beside_a_table() -> None:
     assert list(chart.plots[0].series[0].values) == [1, 2, 3, 4, 5]
     assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (0, 5)
     assert shape.element.xpath("string(.//p:cNvPr/@descr)").startswith("Profile: Craft & 1: Step 1 (1/5)")
-    assert [row.cells[1].text for row in table.rows] == [f"Step {n}" for n in range(1, 6)]
+    assert [row.cells[1].text for row in table.rows] == [f"Step {n}  {'●' * n}{'○' * (5 - n)}" for n in range(1, 6)]
     with zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as workbook:
         assert {entry.date_time for entry in workbook.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"1980-01-01T00:00:00Z" in workbook.read("docProps/core.xml")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 
 import pytest
 from hypothesis import given
@@ -12,37 +14,28 @@ from ladder_export.document import Document, Goal, Goals, Item, Section
 from ladder_export.text import literal, parse
 from ladder_export.theme import open_theme
 from ladder_export.writers.metrics import Faces, line_starts, open_faces, width
+from ladder_export.writers.pptx import frames
 from ladder_export.writers.slides import deck
 from ladder_export.writers.slides.filling import height, pack, portions, shortened
 from ladder_export.writers.slides.kinds import (
+    AreasSlide,
     BulletSlide,
+    CardsSlide,
     ColumnsSlide,
     FactsSlide,
+    PanelSlide,
+    Point,
     RadarSlide,
-    Room,
     SectionSlide,
-    Sizes,
     Slide,
+    StairsSlide,
     TitleSlide,
 )
+from ladder_export.writers.slides.points import Ruler
+from ladder_export.writers.slides.sizes import Role, Room
 from writers import deck_documents as sample
 
-SIZES = Sizes(
-    cover=Room(850, 190, 40, 0.9),
-    summary=Room(780, 110, 20),
-    strip=Room(850, 70, 14),
-    heading=Room(780, 74, 30, 0.9),
-    body=Room(850, 340, 20),
-    mark=66,
-    icon=Room(60, 56, 36),
-    examples=18,
-    smallest=14,
-    gap=14,
-    indent=22,
-    padding=8,
-    table=Room(390, 330, 18),
-    chart=Room(430, 360, 14),
-)
+SIZES = frames.sizes(open_theme("slate").deck)
 SENTENCE = "I take vertical slices of larger products from idea to production. "
 
 
@@ -61,18 +54,30 @@ def statements(*items: str) -> list[BulletSlide]:
     return [slide for slide in found if isinstance(slide, BulletSlide)]
 
 
-def test_a_level_is_a_title_its_facts_and_per_area_statements_before_examples() -> None:
+def test_a_level_is_a_title_its_facts_and_per_area_statements_with_their_examples_beside_them() -> None:
     titles = [(type(slide), slide.heading.text) for slide in slides(sample.SEED)]
     assert titles == [
         (TitleSlide, "Senior Cloud Security Engineer"),
-        (FactsSlide, "At a glance"),
-        (BulletSlide, "Domain expertise"),
-        (BulletSlide, "Domain expertise · Examples"),
-        (BulletSlide, "Teaching and Mentoring"),
-        (BulletSlide, "Teaching and Mentoring · Examples"),
-        (BulletSlide, "Culture and Leadership"),
-        (BulletSlide, "Culture and Leadership · Examples"),
-        (BulletSlide, "Business Success"),
+        (CardsSlide, "At a glance"),
+        (PanelSlide, "Domain expertise (1/2)"),
+        (PanelSlide, "Domain expertise (2/2)"),
+        (PanelSlide, "Teaching and Mentoring"),
+        (AreasSlide, "Culture and Leadership"),
+    ]
+    shared = slides(sample.SEED)[-1]
+    assert isinstance(shared, AreasSlide)
+    assert shared.second.text == "Business Success"
+    assert shared.second.size == shared.heading.size
+
+
+def test_without_a_layout_for_both_examples_follow_the_statements() -> None:
+    plain = replace(SIZES, panels=(), columns=None, own=False, largest=0)
+    found = deck(sample.SEED, plain, open_faces(open_theme("slate")))
+    assert [slide.heading.text for slide in found][1:5] == [
+        "At a glance",
+        "Domain expertise",
+        "Domain expertise · Examples",
+        "Teaching and Mentoring",
     ]
 
 
@@ -81,9 +86,9 @@ def test_the_title_slide_carries_code_lineage_summary_and_climb() -> None:
     assert isinstance(title, TitleSlide)
     assert (title.mark, title.lineage) == ("L3", ("Octopus", "Engineering ladder", "Cloud Security"))
     assert [text.plain for text in title.summary] == [sample.SUMMARY]
-    assert title.strip
-    assert [(pill.text, pill.here) for pill in title.strip.pills] == [("L2", False), ("L3", True), ("L4", False)]
-    assert title.strip.description == "Levels of this track: L2 Engineer 0 · [L3 Engineer 1] · L4 Engineer 2"
+    assert title.stairs
+    assert [(step.code, step.here) for step in title.stairs.steps] == [("L2", False), ("L3", True), ("L4", False)]
+    assert title.stairs.description == "Levels of this track: L2 Engineer 0 · [L3 Engineer 1] · L4 Engineer 2"
 
 
 def test_a_long_code_still_stands_on_one_line(faces: Faces) -> None:
@@ -92,16 +97,16 @@ def test_a_long_code_still_stands_on_one_line(faces: Faces) -> None:
     assert width(literal(title.mark), faces, title.mark_size, strong=True) <= SIZES.cover.width
 
 
-def test_examples_are_smaller_than_statements() -> None:
-    statement, example = slides(sample.SEED)[4:6]
-    assert isinstance(statement, BulletSlide)
-    assert isinstance(example, BulletSlide)
-    assert (statement.role, statement.size) == ("statements", 20)
-    assert (example.role, example.size) == ("examples", 18)
+def test_text_grows_where_there_is_little_and_examples_stay_smaller() -> None:
+    full, _, light = [slide for slide in slides(sample.SEED) if isinstance(slide, PanelSlide)]
+    assert SIZES.smallest <= full.quiet_size < full.size < light.size
+    assert light.size > SIZES.body.size
+    (alone,) = statements("I ask.")
+    assert alone.size > SIZES.largest
 
 
 @pytest.mark.parametrize(
-    ("count", "groups"), [(1, [1]), (7, [7]), (8, [8]), (9, [4, 5]), (15, [5, 5, 5]), (61, [6, 6] + [7] * 7)]
+    ("count", "groups"), [(1, [1]), (7, [7]), (8, [8]), (9, [4, 5]), (15, [7, 8]), (61, [7] * 3 + [8] * 5)]
 )
 def test_more_than_eight_statements_run_on_evenly(count: int, groups: list[int]) -> None:
     found = statements(*(f"I do {n:02}." for n in range(count)))
@@ -110,16 +115,17 @@ def test_more_than_eight_statements_run_on_evenly(count: int, groups: list[int])
 
 def test_slides_that_run_on_are_numbered() -> None:
     found = statements(*(f"I do {n}." for n in range(15)))
-    assert [slide.heading.text for slide in found] == ["Craft (1/3)", "Craft (2/3)", "Craft (3/3)"]
+    assert [slide.heading.text for slide in found] == ["Craft (1/2)", "Craft (2/2)"]
 
 
 def test_text_that_just_misses_shrinks_a_little_instead_of_running_on() -> None:
-    (slide,) = statements(*[SENTENCE * 2] * 4, *[SENTENCE] * 3)
-    assert 18 <= slide.size < 20
+    (slide,) = statements(*[SENTENCE * 2] * 5, *[SENTENCE] * 2)
+    assert 17 <= slide.size < 20
 
 
-def test_text_that_misses_by_more_keeps_its_size_and_runs_on() -> None:
-    assert [slide.size for slide in statements(*[SENTENCE * 3] * 7)] == [20, 20]
+def test_text_that_misses_by_more_runs_on_and_grows_to_fill_both_slides() -> None:
+    (first, second) = statements(*[SENTENCE * 3] * 7)
+    assert first.size == second.size >= 20
 
 
 def test_a_statement_of_682_characters_stays_whole() -> None:
@@ -143,11 +149,12 @@ def test_parted_text_keeps_its_styles(faces: Faces) -> None:
     assert not any(run.strong for part in rest for run in part.runs)
 
 
-def test_facts_share_one_column_of_labels() -> None:
-    facts = slides(sample.SEED)[1]
-    assert isinstance(facts, FactsSlide)
-    assert [(row.label, row.value.plain) for row in facts.rows] == list(sample.FACTS)
-    assert facts.label_width < SIZES.body.width / 2
+def test_facts_are_cards_as_large_as_they_fit() -> None:
+    cards = slides(sample.SEED)[1]
+    assert isinstance(cards, CardsSlide)
+    assert [(label, value.plain) for label, value in cards.cards] == list(sample.FACTS)
+    assert cards.columns == 2
+    assert cards.size > SIZES.body.size
 
 
 def test_many_facts_run_on_whole_and_inside_their_slides() -> None:
@@ -156,32 +163,31 @@ def test_many_facts_run_on_whole_and_inside_their_slides() -> None:
     assert all(sum(row.height for row in slide.rows) <= SIZES.body.height for slide in found)
 
 
-def test_twelve_rungs_fit_the_strip() -> None:
-    title = slides(sample.GRAND)[0]
-    assert isinstance(title, TitleSlide)
-    assert title.strip
-    assert len(title.strip.pills) == 12
-    assert all(pill.left + pill.width <= SIZES.strip.width for pill in title.strip.pills)
+def test_stairs_rise_within_their_room_whatever_they_are_called() -> None:
+    for codes in (
+        ["L1", "L2"],
+        [f"L{n}" for n in range(12)],
+        [f"Senior Staff Engineer of the {n}th Order" for n in range(12)],
+    ):
+        title = slides(sample.document(opening=(sample.climb(*codes),)))[0]
+        assert isinstance(title, TitleSlide)
+        assert title.stairs
+        steps = title.stairs.steps
+        assert [step.here for step in steps] == [place == 1 for place in range(len(codes))]
+        assert all(lower.height < upper.height for lower, upper in pairwise(steps))
+        assert all(step.left >= 0 and step.left + step.width <= SIZES.stairs.width + 0.01 for step in steps)
+        assert all(code in title.stairs.description for code in codes)
 
 
-LONG_CODES = [f"Senior Staff Engineer of the {n}th Order" for n in range(12)]
-
-
-@pytest.mark.parametrize(
-    ("codes", "shown"),
-    [
-        ([f"L{n}" for n in range(60)], ["L0", "L1", "L2 …"]),
-        (LONG_CODES, [LONG_CODES[0], LONG_CODES[1], f"{LONG_CODES[2]} …"]),
-        ([f"{code} {LONG_CODES[2]}" for code in LONG_CODES], [str(n) for n in range(1, 13)]),
-    ],
-)
-def test_of_rungs_without_room_those_nearby_or_numbers_are_shown(codes: list[str], shown: list[str]) -> None:
-    title, *rest = slides(sample.document(opening=(sample.climb(*codes),)))
-    assert isinstance(title, TitleSlide)
-    assert title.strip
-    assert [pill.text for pill in title.strip.pills] == shown
-    assert all(code in title.strip.description for code in codes)
-    assert not any(isinstance(slide, FactsSlide) for slide in rest)
+def test_an_overview_names_every_level_on_steps_or_in_rows() -> None:
+    for count, lying in ((4, False), (12, True)):
+        climb = sample.climb(*(f"L{n}" for n in range(count)))
+        _, slide = slides(sample.document(Section("All levels", (climb,))))
+        assert isinstance(slide, StairsSlide)
+        assert slide.stairs.lying == lying
+        assert [(step.code, step.title) for step in slide.stairs.steps] == [
+            (rung.code, rung.title) for rung in climb.rungs
+        ]
 
 
 def test_a_summary_too_long_for_the_title_slide_gets_slides_of_its_own() -> None:
@@ -275,12 +281,21 @@ def test_titles_are_unique_and_never_under_the_smallest_size(document: Document)
 
 @pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
 def test_no_slide_is_fuller_than_its_room(document: Document, faces: Faces) -> None:
+    def fits(points: Sequence[Point], role: Role, size: float, room: Room) -> bool:
+        return Ruler(SIZES, faces, room, role).tall(points, size) <= room.height and len(points) <= 9
+
+    assert SIZES.columns
     for slide in slides(document):
         if isinstance(slide, BulletSlide):
-            room = Room(SIZES.body.width - (slide.role != "prose") * SIZES.indent, SIZES.body.height, slide.size)
-            tall = sum(height(point.text, faces, room) for point in slide.points)
-            assert tall + SIZES.gap * (len(slide.points) - 1) <= room.height
-            assert len(slide.points) <= 8
+            assert fits(slide.points, slide.role, slide.size, SIZES.body)
+        elif isinstance(slide, PanelSlide):
+            assert fits(slide.points, "statements", slide.size, slide.panel.statements)
+            assert fits(slide.examples, "examples", slide.quiet_size, slide.panel.examples)
+        elif isinstance(slide, AreasSlide):
+            for points, examples in zip(slide.points, slide.examples, strict=True):
+                both = SIZES.columns.body
+                assert fits(points, "statements", slide.size, both)
+                assert fits(examples, "examples", slide.quiet_size, both)
 
 
 @pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)

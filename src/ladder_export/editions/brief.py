@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,19 +29,25 @@ class Brief:
 def each_level(
     ladder: Ladder,
     make: Callable[[Ladder, Level], Document],
-    beside: Callable[[Ladder, Level], Level | None] | None = None,
+    beside: Callable[[Ladder, Level], Iterable[Level]] | None = None,
 ) -> Iterator[Brief]:
-    """A document per level, in which the words of the one `beside` it may count, too."""
+    """A document per level, in which the words of those `beside` it may count, too."""
     for level in ladder.levels:
-        other = beside(ladder, level) if beside else None
-        yield Brief(level.id, partial(make, ladder, level), (level, other) if other else (level,), level=level.id)
+        others = beside(ladder, level) if beside else ()
+        yield Brief(level.id, partial(make, ladder, level), (level, *others), level=level.id)
 
 
-def each_track(ladder: Ladder, make: Callable[[Ladder, Track], Document]) -> Iterator[Brief]:
-    """A document per track that has a level in use."""
+def each_track(
+    ladder: Ladder,
+    make: Callable[[Ladder, Track], Document],
+    beside: Callable[[Ladder, Level], Iterable[Level]] | None = None,
+) -> Iterator[Brief]:
+    """A document per track that has a level in use, in which the words of those `beside` its levels may count, too."""
     for track in ladder.tracks:
         if levels := ladder.in_use(track.id):
-            yield Brief(track.id, partial(make, ladder, track), levels, track=track.id)
+            others = (other for level in levels for other in (beside(ladder, level) if beside else ()))
+            of = tuple({level.id: level for level in (*levels, *others)}.values())
+            yield Brief(track.id, partial(make, ladder, track), of, track=track.id)
 
 
 def whole(ladder: Ladder, slug: str, make: Callable[[Ladder], Document]) -> Iterator[Brief]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.document import Bullets, Document, Facts, Item, Piece, Prose, Section
+from ladder_export.document import Bullets, Climb, Contrast, Document, Facts, Piece, Prose, Section
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, each_level
+from ladder_export.editions.steps import Outcome, Step, chain, outcome
 from ladder_export.model import Ladder, Level
-from ladder_export.text import Run, Text
+from ladder_export.text import Text, literal
 from ladder_export.words import plural
+
+MOST_RATINGS = 8  # rows of what changes, up to which ratings are among them: else the profile says it
 
 
 def deck(ladder: Ladder) -> Iterator[Brief]:
     """One document per level."""
-    return each_level(ladder, _deck_of, _below)
+    return each_level(ladder, _deck_of, beside)
 
 
 def _deck_of(ladder: Ladder, level: Level) -> Document:
-    """Summary, facts, profile and what is new; then each area; at the end the next level."""
+    """Summary, facts, profile and what changes; then each area; at the end the next level."""
     document = parts.document(
         ladder,
         level,
@@ -27,46 +31,44 @@ def _deck_of(ladder: Ladder, level: Level) -> Document:
         opening=(*introduced(ladder, level), *parts.climb(ladder, level)),
         sections=(*slides(ladder, level), *_closing(ladder, level)),
     )
-    below = _below(ladder, level)  # its words decide what is new
-    return (
-        replace(document, sources=tuple(dict.fromkeys((*document.sources, below.source.path)))) if below else document
-    )
+    read = (other.source.path for other in beside(ladder, level))  # their words decide what is new, and what is next
+    return replace(document, sources=tuple(dict.fromkeys((*document.sources, *read))))
 
 
 def introduced(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
     """The summary, and below it the reference to the level that this one extends."""
     pieces = (*parts.summary(level), *parts.extends(ladder, level))
     paragraphs = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
-    return (Prose(paragraphs),) if paragraphs else ()
+    return (Prose(paragraphs, ladder.words.summary),) if paragraphs else ()
 
 
 def slides(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """A level without its title and its end: facts, profile, what is new, then its areas."""
-    words, known, areas = ladder.words, _known(ladder, level), tuple(parts.areas(ladder.words, level))
+    """A level without its title and its end: facts, profile, what changes, then its areas."""
+    words, below = ladder.words, _neighbour(ladder, level, -1)
+    found = outcome(ladder, Step(below, level)) if below else None
     for piece in parts.facts(ladder, level):
         yield Section(words.facts, (piece,))
     for radar in parts.radar(ladder, level):
         yield Section(words.ratings, (radar,))
-    if known:
-        yield from _news(ladder, level, areas, known)
-    for place, section in enumerate(areas):
-        marked = replace(section, pieces=tuple(_marked(piece, known) for piece in section.pieces))
-        yield _for_presenter(replace(marked, anchor=_anchor(level, place)), ladder.export.examples == "notes")
+    if below and found:
+        yield from _changes(ladder, Step(below, level), found)
+    new = _new(found)
+    for section in parts.areas(words, level):
+        marked = replace(section, pieces=tuple(_marked(piece, new) for piece in section.pieces))
+        yield _for_presenter(marked, ladder.export.examples == "notes")
 
 
-def _anchor(level: Level, place: int) -> str:
-    return f"{level.id}/{place}"
+def _new(found: Outcome | None) -> frozenset[str]:
+    """The statements that the level below does not ask for, as they are read."""
+    return frozenset(one.text.plain for area in found.areas for one in area.new) if found else frozenset()
 
 
-def _known(ladder: Ladder, level: Level) -> frozenset[str]:
-    """The statements of the level below, as they are read; none for the lowest level."""
-    below = _below(ladder, level)
-    areas = below.sections if below else ()
-    return frozenset(s.text.plain for area in areas for passage in area.passages for s in passage.statements)
-
-
-def _below(ladder: Ladder, level: Level) -> Level | None:
-    return _neighbour(ladder, level, -1)
+def beside(ladder: Ladder, level: Level) -> tuple[Level, ...]:
+    """The levels whose words the deck counts or shows besides its own: those below and above, and what these extend."""
+    neighbours = [_neighbour(ladder, level, step) for step in (-1, 1)]
+    below = [*chain(ladder, level)[1:], *(chain(ladder, neighbours[0]) if neighbours[0] else ())]
+    found = (*below, neighbours[1])
+    return tuple({other.id: other for other in found if other and other.id != level.id}.values())
 
 
 def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
@@ -76,34 +78,62 @@ def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
     return climb[place] if 0 <= place < len(climb) else None
 
 
-def _news(ladder: Ladder, level: Level, areas: Sequence[Section], known: frozenset[str]) -> Iterator[Section]:
-    """How many statements of each area the level below does not have; each row leads to its area."""
-    below, words = _below(ladder, level), ladder.words
-    rows = []
-    for place, section in enumerate(areas):
-        items = [item for piece in section.pieces if isinstance(piece, Bullets) for item in _statements(piece)]
-        new = sum(item.text.plain not in known for item in items)
-        if new:
-            said = plural(words.new_of, ladder.language, len(items)).format(new=new, all=len(items))
-            title = f"{section.parent} · {section.title}" if section.parent else section.title
-            rows.append((title, Text((Run(said, href=f"#{_anchor(level, place)}"),), said)))
-    if rows and below:
-        title = words.new if level.extends else words.new_since.format(level=below.name)
-        yield Section(title, (Facts(tuple(rows), ""),))
+def _changes(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Section]:
+    """What is asked before and after the step; nothing where nothing can be set side by side."""
+    words, (lower, upper) = ladder.words, parts.short_names(step.lower, step.upper)
+    title = words.from_to.format(lower=lower, upper=upper)
+    counts = _counts(found)
+    if rows := _rows(step):
+        counted = (_counted(ladder, counts),) if counts["grows"] or counts["stays"] else ()
+        headings = (words.fact, step.lower.name, step.upper.name)
+        yield Section(title, (Contrast((*rows, *counted), headings),))
+        return
+    kinds = ((words.new, counts["new"]), (words.grows, counts["grows"]), (words.stays, counts["stays"]))
+    several = tuple((label, literal(str(count))) for label, count in kinds if count)
+    if len(several) > 1:
+        yield Section(title, (Facts(several, ""),))
 
 
-def _statements(piece: Bullets) -> tuple[Item, ...]:
+def _rows(step: Step) -> list[tuple[str, Text, Text]]:
+    """What both levels say of a fact or, where these are few, of a rating, and not the same."""
+    facts, ratings = parts.fact_changes(step.lower, step.upper), parts.rating_changes(step.lower, step.upper)
+    rows = [*facts, *(ratings if len(facts) + len(ratings) <= MOST_RATINGS else ())]
+    return [row for row in rows if row[1].plain != parts.NOTHING]
+
+
+def _counts(found: Outcome) -> Counter[str]:
+    """How many statements are new, grow, stay and are gone."""
+    counts = Counter[str]()
+    for area in found.areas:
+        counts.update(new=len(area.new), grows=len(area.grows), stays=len(area.stays), gone=len(area.gone))
+    return counts
+
+
+def _counted(ladder: Ladder, counts: Counter[str]) -> tuple[str, Text, Text]:
+    """How many statements there are before and after, and how many of these are new, grow and stay."""
+    words = ladder.words
+    kinds = (
+        (words.count_new, counts["new"]),
+        (words.count_grown, counts["grows"]),
+        (words.count_same, counts["stays"]),
+    )
+    said = ", ".join(plural(form, ladder.language, n).format(n=n) for form, n in kinds if n)
+    before, after = counts.total() - counts["new"], counts.total() - counts["gone"]
+    return words.statements, literal(str(before)), literal(f"{after}: {said}")
+
+
+def _statements(piece: Bullets) -> Sequence[object]:
     return piece.items if piece.role == "statements" else ()
 
 
-def _marked(piece: Piece, known: frozenset[str]) -> Piece:
+def _marked(piece: Piece, new: frozenset[str]) -> Piece:
     """A list whose statements are marked where they are new; where all or none are, a mark would say nothing."""
-    if not known or not isinstance(piece, Bullets) or not _statements(piece):
+    if not isinstance(piece, Bullets) or not _statements(piece):
         return piece
-    new = [item.text.plain not in known for item in piece.items]
-    if all(new):
+    fresh = [item.text.plain in new for item in piece.items]
+    if all(fresh) or not any(fresh):
         return piece
-    return replace(piece, items=tuple(replace(item, new=n) for item, n in zip(piece.items, new, strict=True)))
+    return replace(piece, items=tuple(replace(item, new=n) for item, n in zip(piece.items, fresh, strict=True)))
 
 
 def _for_presenter(section: Section, examples_in_notes: bool) -> Section:  # noqa: FBT001  # the ladder's one choice
@@ -127,9 +157,17 @@ def _for_presenter(section: Section, examples_in_notes: bool) -> Section:  # noq
 
 
 def _closing(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """Where one goes from here; nothing on a track of one level."""
-    above = _neighbour(ladder, level, 1)
+    """Where one goes from here: the next level with its summary, its step lit; nothing on a track of one level."""
+    above, below = (_neighbour(ladder, level, step) for step in (1, -1))
     if above:
-        yield Section(ladder.words.next.format(level=above.name), (), chapter=True)
-    elif _below(ladder, level):
-        yield Section(ladder.words.last, (), chapter=True)
+        levels = ladder.in_use(level.track, besides=level.id)
+        rungs = (parts.rung(one, here=one.id == above.id) for one in levels)
+        marked = (
+            replace(rung, was=one.id == level.id, href=f"{one.id}.pptx" if rung.here else "")
+            for rung, one in zip(rungs, levels, strict=True)
+        )
+        summary = (Prose(above.summary[:1]),) if above.summary else ()
+        pieces = (*summary, Climb(tuple(marked), ladder.words.climb))
+        yield Section(above.name, pieces, chapter=True, eyebrow=ladder.words.next_step)
+    elif below:
+        yield Section(ladder.words.last, parts.climb(ladder, level), chapter=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from ladder_export.document import Axis, Bullets, Climb, Document, Facts, Item, Piece, Prose, Radar, Rung, Section
 from ladder_export.document_files import Attachment
-from ladder_export.model import Ladder, Level, Paragraph, Passage, Statement, Track
-from ladder_export.text import parse
+from ladder_export.model import Ladder, Level, Paragraph, Passage, Rating, Statement, Track
+from ladder_export.text import Text, literal, parse
 from ladder_export.words import Words
+
+NOTHING = "–"  # stands for what a level does not say
 
 
 def document(
@@ -90,11 +92,51 @@ def extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     return (Prose((parse(said, ladder.language),)),)
 
 
-def climb(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+def climb(ladder: Ladder, level: Level) -> tuple[Climb, ...]:
     """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
     steps = ladder.in_use(level.track, besides=level.id)
-    rungs = tuple(Rung(step.code or step.title, step.title, step.id == level.id) for step in steps)
+    rungs = tuple(rung(step, here=step.id == level.id) for step in steps)
     return (Climb(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
+
+
+def rung(level: Level, *, here: bool) -> Rung:
+    """A level as a step of its track; its title stands for a code that it lacks."""
+    return Rung(level.code or level.title, level.title, here)
+
+
+def short_names(lower: Level, upper: Level) -> tuple[str, str]:
+    """What two levels are called for short; in full where that is the same."""
+    names = lower.code or lower.title, upper.code or upper.title
+    return names if names[0] != names[1] else (lower.name, upper.name)
+
+
+def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
+    """The facts of two levels that differ: label, before, after."""
+    was, now = ({fact.id: fact.value for fact in level.facts} for level in (lower, upper))
+    labels = {fact.id: fact.label for level in (lower, upper) for fact in level.facts}
+    return _changes({name: (labels[name], was.get(name), now.get(name)) for name in dict.fromkeys((*now, *was))})
+
+
+def rating_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
+    """The ratings of two levels that differ: competency, step before, step after, each with how far that is."""
+    was, now = ({rating.competency: rating for rating in level.ratings} for level in (lower, upper))
+    return _changes(
+        {
+            name: ((now.get(name) or was[name]).title, _reached(was.get(name)), _reached(now.get(name)))
+            for name in dict.fromkeys((*now, *was))
+        }
+    )
+
+
+def _changes(found: Mapping[str, tuple[str, Text | None, Text | None]]) -> list[tuple[str, Text, Text]]:
+    none = literal(NOTHING)
+    rows = ((label, before or none, after or none) for label, before, after in found.values())
+    return [row for row in rows if row[1].plain != row[2].plain]
+
+
+def _reached(rating: Rating | None) -> Text | None:
+    """The step and how far that is, so that one sees it grow."""
+    return literal(f"{rating.step} ({rating.value:g}/{rating.most:g})") if rating else None
 
 
 def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:

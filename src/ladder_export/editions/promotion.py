@@ -25,7 +25,7 @@ from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief
 from ladder_export.editions.rewording import plain, reworded
 from ladder_export.editions.steps import Area, Outcome, Step, chain, outcome, steps
-from ladder_export.model import Ladder, Level, Rating, Statement
+from ladder_export.model import Ladder, Statement
 from ladder_export.text import Run, Text, is_rtl, literal, parse
 from ladder_export.words import Words
 
@@ -103,7 +103,12 @@ def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
     totals = Counter[str]()
     for area in found.areas:
         totals.update(new=len(area.new), grows=len(area.grows), stays=len(area.stays), gone=len(area.gone))
-    labels = (words.new, words.grows, words.stays, words.gone.format(level=_short(step)[0]))
+    labels = (
+        words.new,
+        words.grows,
+        words.stays,
+        words.gone.format(level=parts.short_names(step.lower, step.upper)[0]),
+    )
     counts = [(label, count) for label, count in zip(labels, totals.values(), strict=False) if count]
     said = [_tally(counts)] if counts else []
     if found.held:
@@ -112,7 +117,7 @@ def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
     if totals["grows"]:
         said.append(literal(words.marks))
     if _is_worded_anew(found):
-        said.append(literal(words.anew.format(level=_short(step)[1])))
+        said.append(literal(words.anew.format(level=parts.short_names(step.lower, step.upper)[1])))
     if said:
         yield Prose(tuple(said))
 
@@ -129,49 +134,15 @@ def _tally(counts: list[tuple[str, int]]) -> Text:
     return Text(tuple(joined), " · ".join(f"{label}: {count}" for label, count in counts))
 
 
-def _short(step: Step) -> tuple[str, str]:
-    """What the two levels are called for short; in full where that is the same."""
-    lower, upper = step.lower.code or step.lower.title, step.upper.code or step.upper.title
-    return (lower, upper) if lower != upper else (step.lower.name, step.upper.name)
-
-
 def _contrasts(ladder: Ladder, step: Step) -> Iterator[Section]:
     """Facts and ratings that differ, as they were and as they become."""
-    words, heads = ladder.words, _short(step)
-    was, now = _facts(step.lower), _facts(step.upper)
-    labels = {fact.id: fact.label for level in (step.lower, step.upper) for fact in level.facts}
-    rows = tuple(
-        (labels[name], was.get(name, _none()), now.get(name, _none()))
-        for name in dict.fromkeys((*now, *was))
-        if was.get(name, _none()).plain != now.get(name, _none()).plain
-    )
-    if rows:
-        yield Section(words.facts, (Contrast(rows, (words.fact, *heads)),))
-    old, new = _rated(step.lower), _rated(step.upper)
-    rows = tuple(
-        ((new.get(name) or old[name]).title, _reached(old.get(name)), _reached(new.get(name)))
-        for name in dict.fromkeys((*new, *old))
-        if _reached(old.get(name)).plain != _reached(new.get(name)).plain
-    )
-    if rows:
-        yield Section(words.ratings, (Contrast(rows, (words.competency, *heads)),))
-
-
-def _facts(level: Level) -> dict[str, Text]:
-    return {fact.id: fact.value for fact in level.facts}
-
-
-def _rated(level: Level) -> dict[str, Rating]:
-    return {rating.competency: rating for rating in level.ratings}
-
-
-def _none() -> Text:
-    return literal("–")
-
-
-def _reached(rating: Rating | None) -> Text:
-    """The step and how far that is, so that one sees it grow."""
-    return literal(f"{rating.step} ({rating.value:g}/{rating.most:g})") if rating else _none()
+    words, heads = ladder.words, parts.short_names(step.lower, step.upper)
+    for title, label, rows in (
+        (words.facts, words.fact, parts.fact_changes(step.lower, step.upper)),
+        (words.ratings, words.competency, parts.rating_changes(step.lower, step.upper)),
+    ):
+        if rows:
+            yield Section(title, (Contrast(tuple(rows), (label, *heads)),))
 
 
 def _areas(words: Words, found: Outcome) -> Iterator[Section]:
@@ -198,7 +169,9 @@ def _still_expected(words: Words, step: Step, found: Outcome) -> Iterator[Sectio
         Item(Text((Run(area.title, strong=True),), area.title), _items(area.gone)) for area in found.areas if area.gone
     )
     if items:
-        yield Section(words.gone.format(level=_short(step)[0]), (Bullets("statements", items),))
+        yield Section(
+            words.gone.format(level=parts.short_names(step.lower, step.upper)[0]), (Bullets("statements", items),)
+        )
 
 
 def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:

@@ -106,14 +106,20 @@ class LayoutNames(_Tokens):
 
 
 class DeckTokens(_Tokens):
-    """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points."""
+    """Fonts a reader has, their metric twins to measure with (`path@weight`), and sizes in points.
+
+    `statements` is the size that text has where there is much of it, `largest` what it grows to where there is little.
+    `slide` is the shape of slides.
+    """
 
     heading_font: Family
     body_font: Family
     title: Points
     statements: Points
+    largest: Points = 28
     examples: Points
     smallest: Points
+    slide: Literal["16:9", "4:3"] = "16:9"
     regular: str
     bold: str
     stretch: Scale = 1.0  # of those widths

@@ -22,7 +22,7 @@ from ladder_export.writers import Written
 from ladder_export.writers.data import table_cells
 from ladder_export.writers.metrics import SINGLE, Faces, open_faces
 from ladder_export.writers.slides.filling import height, portions
-from ladder_export.writers.slides.kinds import Room
+from ladder_export.writers.slides.sizes import Room
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")

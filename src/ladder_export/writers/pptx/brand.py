@@ -52,7 +52,7 @@ def _branded(design: _Design) -> Starter:
     ids = "".join(
         f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + place}" r:id="rId{place + 1}"/>' for place in range(len(styles))
     )
-    members = seal.unpacked(_stripped(len(styles)))
+    members = seal.unpacked(_stripped(len(styles), hand.at.width))
     ours = {
         "ppt/theme/theme1.xml": palette.theme_part(title, colors, tokens, language),
         "ppt/viewProps.xml": VIEW.encode(),
@@ -75,10 +75,10 @@ def _rooms(layout_count: int) -> dict[str, tuple[Ground, frames.Frame]]:
     return {**rooms, part(COVER): ("header", frames.TITLE_LOGO), part(CHAPTER): ("header", frames.FOOT_LOGO)}
 
 
-def _stripped(layout_count: int) -> bytes:
+def _stripped(layout_count: int, width: float) -> bytes:
     """python-pptx's template at our size, with as many layouts as we have and nothing of its maker's machine."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Pt(frames.WIDTH), Pt(frames.HEIGHT)
+    deck.slide_width, deck.slide_height = Pt(width), Pt(frames.HEIGHT)
     for spare in list(deck.slide_layouts)[layout_count:]:
         deck.slide_layouts.remove(spare)
     for rel in [rel for rel in deck.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS]:

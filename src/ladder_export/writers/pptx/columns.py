@@ -7,8 +7,7 @@ from dataclasses import replace
 from math import fsum
 
 from ladder_export.text import literal
-from ladder_export.writers.pptx import frames
-from ladder_export.writers.pptx.frames import EMU, Frame
+from ladder_export.writers.pptx.frames import EMU, Canvas, Frame
 from ladder_export.writers.pptx.palette import TABLE_STYLE
 from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
 from ladder_export.writers.pptx.writing import Ink, Pen
@@ -18,10 +17,12 @@ DASH = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
 HANG = 0.7  # of the indent, that the dash of a nested point takes
 
 
-def our_columns(slide: ColumnsSlide, *, rtl: bool) -> TableLook:
+def our_columns(slide: ColumnsSlide, at: Canvas, *, rtl: bool) -> TableLook:
     """A table at the top of the text's area of our own layout."""
-    area = frames.BODY
-    return TableLook(Frame(area.left, area.top, area.width, tall(slide)).towards(rtl=rtl), TABLE_STYLE, flags(slide))
+    area = at.body
+    return TableLook(
+        Frame(area.left, area.top - 8, area.width, tall(slide)).towards(at.width, rtl=rtl), TABLE_STYLE, flags(slide)
+    )
 
 
 def tall(slide: ColumnsSlide) -> float:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
 
 from ladder_export.text import is_rtl
 from ladder_export.theme.tokens import DeckTokens
-from ladder_export.writers.slides.kinds import Room, Sizes
+from ladder_export.writers.slides.sizes import Columns, Panel, Room, Sizes
 
 EMU = 12700  # a point in the format's own units
-WIDTH, HEIGHT = 960.0, 540.0  # 13.333 × 7.5 inches
-MARGIN = 54.0
+HEIGHT = 540.0  # 7.5 inches
+LOGO_HEIGHT = 34.0  # of the room for a logo at the foot
+ICON_SHARE = 0.56  # of its disc, that an emoji takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class Frame:
     width: float
     height: float
 
-    def towards(self, *, rtl: bool) -> Frame:
+    def towards(self, slide_width: float, *, rtl: bool) -> Frame:
         """The same place for a reader who starts at the right, when `rtl` says so."""
-        return replace(self, left=WIDTH - self.left - self.width) if rtl else self
+        return replace(self, left=slide_width - self.left - self.width) if rtl else self
 
     @property
     def emu(self) -> tuple[int, int, int, int]:
@@ -33,36 +36,109 @@ class Frame:
         return left, top, width, height
 
 
-INNER = WIDTH - 2 * MARGIN
+@dataclass(frozen=True, slots=True)
+class PanelFrames:
+    """A tinted ground that examples stand on, from top to bottom of a slide, and what stands beside it."""
 
-TITLE = Frame(MARGIN, 28, INNER - 68, 74)
-ICON = Frame(WIDTH - MARGIN - 60, 46, 60, 56)
-RULE = Frame(MARGIN, 112, INNER, 0.75)
-TICK = Frame(MARGIN, 110.5, 60, 3)
-BODY = Frame(MARGIN, 132, INNER, 344)
-HALF = Frame(MARGIN, 132, (INNER - 36) / 2, 344)
-OTHER_HALF = Frame(MARGIN + (INNER + 36) / 2, 132, (INNER - 36) / 2, 344)
-CHART = Frame(MARGIN, 122, 430, 360)
-CHART_ALONE = Frame(MARGIN, 122, INNER, 360)
-BESIDE = Frame(MARGIN + 458, 138, INNER - 458, 330)
-FOOTER = Frame(MARGIN, 490, 540, 34)
-DATE = Frame(620, 490, 180, 34)
-NUMBER = Frame(826, 490, 80, 34)
-FOOT_LOGO = Frame(WIDTH - MARGIN - 150, 490, 100, 34)
-TITLE_LOGO = Frame(WIDTH - MARGIN - 150, 28, 150, 48)
+    ground: Frame
+    eyebrow: Frame
+    title: Frame
+    statements: Frame
+    examples: Frame
 
-EDGE = Frame(0, 0, 12, HEIGHT)
-LINEAGE = Frame(MARGIN, 36, INNER, 40)
-COVER = Frame(MARGIN, 80, INNER, 192)
-SUMMARY = Frame(MARGIN, 286, 780, 110)
-STRIP = Frame(MARGIN, 402, INNER, 70)
-CHAPTER = Frame(MARGIN, 180, INNER, 110)
-CHAPTER_TEXT = Frame(MARGIN, 306, INNER, 110)
 
-MARK_SIZE = 66.0
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The frames of all slides of one width. `title_logo` and `foot_logo` are the rooms kept free for a logo.
+
+    `panels` have a narrow ground and a wide one; `heads` and `halves` hold two areas side by side. All frames are for readers who start at the left.
+    """
+
+    width: float
+    eyebrow: Frame
+    title: Frame
+    icon: Frame
+    body: Frame
+    panels: tuple[PanelFrames, PanelFrames]
+    heads: tuple[Frame, Frame]
+    halves: tuple[Frame, Frame]
+    chart: Frame
+    chart_alone: Frame
+    beside_chart: Frame
+    footer: Frame
+    date: Frame
+    number: Frame
+    foot_logo: Frame
+    edge: Frame
+    lineage: Frame
+    cover: Frame
+    cover_text: Frame
+    stairs: Frame
+    title_logo: Frame
+
+    @property
+    def inner_width(self) -> float:
+        """The width between the margins."""
+        return self.body.width
+
+
+WIDTHS: dict[Literal["16:9", "4:3"], float] = {"16:9": 960.0, "4:3": 720.0}
+TITLE_TOP, TITLE_HEIGHT = 52.0, 68.0
+BODY_TOP, BODY_HEIGHT = 130.0, 346.0
+
+
+@lru_cache(maxsize=2)
+def canvas(shape: Literal["16:9", "4:3"]) -> Canvas:
+    """The frames of slides of that shape."""
+    width = WIDTHS[shape]
+    margin, disc, gutter = (62.0, 36.0, 44.0) if width == WIDTHS["16:9"] else (50.0, 30.0, 32.0)
+    inner = width - 2 * margin
+    half = (inner - gutter - 12) / 2
+    stairs_width = round(0.44 * inner)
+    chart_width = round(0.5 * inner)
+    right_half = width - margin - half
+    return Canvas(
+        width=width,
+        eyebrow=Frame(margin, 28, inner, 20),
+        title=Frame(margin, TITLE_TOP, inner, TITLE_HEIGHT),
+        icon=Frame(margin - disc - 9, TITLE_TOP + 17 - disc / 2, disc, disc),
+        body=Frame(margin, BODY_TOP, inner, BODY_HEIGHT),
+        panels=(_panel(width, margin, gutter, 0.655), _panel(width, margin, gutter, 0.53)),
+        heads=(Frame(margin, TITLE_TOP, half, TITLE_HEIGHT), Frame(right_half, TITLE_TOP, half, TITLE_HEIGHT)),
+        halves=(Frame(margin, BODY_TOP, half, BODY_HEIGHT), Frame(right_half, BODY_TOP, half, BODY_HEIGHT)),
+        chart=Frame(margin, BODY_TOP - 10, chart_width, BODY_HEIGHT + 12),
+        chart_alone=Frame(margin, BODY_TOP - 10, inner, BODY_HEIGHT + 12),
+        beside_chart=Frame(margin + chart_width + 24, BODY_TOP, inner - chart_width - 24, BODY_HEIGHT),
+        footer=Frame(margin, 488, round(0.646 * inner), LOGO_HEIGHT),
+        date=Frame(margin + 0.66 * inner, 488, 0.14 * inner, LOGO_HEIGHT),
+        number=Frame(width - margin - 50, 488, 50, LOGO_HEIGHT),
+        foot_logo=Frame(width - margin - 50 - 110, 488, 100, LOGO_HEIGHT),
+        edge=Frame(0, 0, 12, HEIGHT),
+        lineage=Frame(margin, 34, inner - 170, 40),
+        cover=Frame(margin, 80, inner, 182),
+        cover_text=Frame(margin, 278, inner - stairs_width - gutter, 196),
+        stairs=Frame(width - margin - stairs_width, 278, stairs_width, 196),
+        title_logo=Frame(width - margin - 150, 28, 150, 48),
+    )
+
+
+def _panel(width: float, margin: float, gutter: float, share: float) -> PanelFrames:
+    """A panel that begins at that share of the width."""
+    left = round(share * width)
+    beside = left - gutter * 0.7 - margin
+    text = left + gutter * 0.6
+    return PanelFrames(
+        ground=Frame(left, 0, width - left, HEIGHT),
+        eyebrow=Frame(margin, 28, beside, 20),
+        title=Frame(margin, TITLE_TOP, beside, TITLE_HEIGHT),
+        statements=Frame(margin, BODY_TOP, beside, BODY_HEIGHT),
+        examples=Frame(text, BODY_TOP, width - gutter * 0.7 - text, BODY_HEIGHT),
+    )
+
+
+MARK_SIZE = 72.0
 COVER_SIZE = 40.0
 LINEAGE_SIZE = 16.0
-ICON_SIZE = 36.0
 TITLE_LEADING = 0.9
 GAP = 14.0
 INDENT = 22.0
@@ -95,32 +171,56 @@ def title_leading(*, rtl: bool) -> float:
 
 def foot(tokens: DeckTokens, language: str) -> Room:
     """The room of a footer."""
-    return Room(FOOTER.width, FOOTER.height, tokens.smallest, taller(language))
+    frame = canvas(tokens.slide).footer
+    return Room(frame.width, frame.height, tokens.smallest, taller(language))
 
 
 def lineage(tokens: DeckTokens, language: str) -> Room:
     """The room above a cover's title."""
-    return Room(LINEAGE.width, LINEAGE.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
+    frame = canvas(tokens.slide).lineage
+    return Room(frame.width, frame.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
+
+
+def eyebrow(tokens: DeckTokens, language: str) -> Room:
+    """The room above a slide's title, where it has the least."""
+    frame = canvas(tokens.slide).panels[-1].eyebrow
+    return Room(frame.width, tokens.smallest * 1.2 * taller(language) + 1, tokens.smallest, taller(language))
 
 
 def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
     """The rooms of our own layouts, filled with the theme's sizes."""
-    tall = taller(language)
+    at, tall = canvas(tokens.slide), taller(language)
     titles = title_leading(rtl=is_rtl(language)) * tall
+
+    def room(frame: Frame, size: float, leading: float = tall) -> Room:
+        return Room(frame.width, frame.height, size, leading)
+
     return Sizes(
-        cover=Room(COVER.width, COVER.height, max(COVER_SIZE, tokens.title), titles),
-        summary=Room(SUMMARY.width, SUMMARY.height, tokens.statements, tall),
-        strip=Room(STRIP.width, STRIP.height, tokens.smallest),
-        heading=Room(TITLE.width, TITLE.height, tokens.title, titles),
-        body=Room(BODY.width, BODY.height, tokens.statements, tall),
+        cover=room(at.cover, max(COVER_SIZE, tokens.title), titles),
+        summary=room(at.cover_text, tokens.statements),
+        stairs=room(at.stairs, tokens.smallest),
+        heading=room(at.title, tokens.title, titles),
+        body=room(at.body, tokens.statements),
         mark=MARK_SIZE,
-        icon=Room(ICON.width, ICON.height, ICON_SIZE),
+        icon=Room(at.icon.width, at.icon.height, at.icon.width * ICON_SHARE),
         examples=tokens.examples,
         smallest=tokens.smallest,
+        largest=max(tokens.largest, tokens.statements),
         gap=GAP,
         indent=INDENT,
         padding=PADDING,
-        table=Room(BESIDE.width, BESIDE.height, tokens.examples, tall),
-        chart=Room(CHART.width, CHART.height, tokens.smallest, tall),
+        table=room(at.beside_chart, tokens.examples),
+        chart=room(at.chart, tokens.smallest),
         cells=tall,
+        panels=tuple(
+            Panel(
+                room(frame.title, tokens.title, titles),
+                room(frame.statements, tokens.statements),
+                room(frame.examples, tokens.examples),
+                wide=bool(wide),
+            )
+            for wide, frame in enumerate(at.panels)
+        ),
+        columns=Columns(room(at.heads[0], tokens.title, titles), room(at.halves[0], tokens.statements)),
+        own=True,
     )

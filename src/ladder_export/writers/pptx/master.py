@@ -8,7 +8,7 @@ from typing import Literal
 
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.pptx import frames
-from ladder_export.writers.pptx.frames import EMU, Frame
+from ladder_export.writers.pptx.frames import EMU, Canvas, Frame, canvas
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -40,6 +40,11 @@ class Hand:
     tokens: DeckTokens
     footer: str
     on_brand: str
+
+    @property
+    def at(self) -> Canvas:
+        """Where everything stands on slides of the theme's shape."""
+        return canvas(self.tokens.slide)
 
     def align(self, edge: Literal["start", "end"]) -> str:
         """The alignment of text that gathers where lines start or end."""
@@ -147,7 +152,7 @@ def block(number: int, name: str, frame: Frame, color: str, hand: Hand) -> str:
 
 
 def _place(frame: Frame, hand: Hand) -> str:
-    left, top, width, height = frame.towards(rtl=hand.rtl).emu
+    left, top, width, height = frame.towards(hand.at.width, rtl=hand.rtl).emu
     return (
         f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -163,19 +168,18 @@ def asking(words: str, *deeper: str) -> str:
 
 
 def master(hand: Hand, layout_ids: str) -> str:
-    """The master: rule and accent under the title, the outline's levels, and what stands at the foot."""
-    small = hand.tokens.smallest
+    """The master: the title, the outline's levels, and what stands at the foot."""
+    small, at = hand.tokens.smallest, hand.at
     start, end = (level(1, Style(small, "accent4", edge=edge), hand) for edge in ("start", "end"))
     outline = asking("Text", *("–" * depth for depth in range(1, LEVELS)))
     slots = (
-        Slot(2, "Title Placeholder 1", 'type="title"', Box(frames.TITLE, "b"), asking("Title")),
-        Slot(3, "Text Placeholder 2", 'type="body" idx="1"', Box(frames.BODY, "t"), outline),
-        Slot(4, "Date Placeholder 3", 'type="dt" sz="half" idx="2"', Box(frames.DATE, "ctr", end)),
-        Slot(5, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="3"', Box(frames.FOOTER, "ctr", start)),
-        Slot(6, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="4"', Box(frames.NUMBER, "ctr", end), NUMBER),
+        Slot(2, "Title Placeholder 1", 'type="title"', Box(at.title, "t"), asking("Title")),
+        Slot(3, "Text Placeholder 2", 'type="body" idx="1"', Box(at.body, "t"), outline),
+        Slot(4, "Date Placeholder 3", 'type="dt" sz="half" idx="2"', Box(at.date, "ctr", end)),
+        Slot(5, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="3"', Box(at.footer, "ctr", start)),
+        Slot(6, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="4"', Box(at.number, "ctr", end), NUMBER),
     )  # fmt: skip
-    shapes = block(7, "Rule", frames.RULE, "accent6", hand) + block(8, "Accent", frames.TICK, "accent1", hand)
-    shapes += "".join(placeholder(slot, hand) for slot in slots)
+    shapes = "".join(placeholder(slot, hand) for slot in slots)
     title = level(
         1, Style(hand.tokens.title, "tx2", leading=frames.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand
     )

@@ -1,4 +1,4 @@
-"""This file draws what a slide holds besides its placeholders: the facts table, the strip of rungs, icon and footer."""
+"""This file draws what a slide holds besides its placeholders: tables of facts, icons, and what stands at the foot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ladder_export.writers.pptx.frames import EMU, Frame
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.palette import TABLE_STYLE
 from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
-from ladder_export.writers.slides.kinds import FactsSlide, Pill, Row, Strip
+from ladder_export.writers.slides.kinds import FactsSlide, Row
 
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
@@ -65,14 +65,16 @@ def _latent(name: str, kind: str, pen: Pen, content: str) -> str:
     )
 
 
-def icon(pen: Pen, glyph: str, *, rtl: bool) -> None:
-    """A section's emoji across from the title. It says no more than the title, so screen readers pass it by."""
-    edge = CENTRED.replace("ctr", "l" if rtl else "r")
-    body = pen.body([pen.paragraph(pen.words(glyph, Ink(frames.ICON_SIZE, "accent1")), edge)], properties=FIXED)
+def icon(pen: Pen, glyph: str, frame: Frame) -> None:
+    """A section's emoji beside its title. It says no more than the title, so screen readers pass it by."""
+    size = frame.width * frames.ICON_SHARE
+    body = pen.body([pen.paragraph(pen.words(glyph, Ink(size, "accent1")), CENTRED)], properties=FIXED)
     add(
         pen.slide,
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="Icon">{DECORATIVE}</p:cNvPr><p:cNvSpPr txBox="1"/><p:nvPr/>'
-        f"</p:nvSpPr><p:spPr>{place(frames.ICON.towards(rtl=rtl))}{_outline('rect')}<a:noFill/></p:spPr>{body}</p:sp>",
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="Icon">{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr/>'
+        f"</p:nvSpPr><p:spPr>{place(frame)}{geometry('ellipse')}"
+        '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
+        f"<a:ln><a:noFill/></a:ln></p:spPr>{body}</p:sp>",
     )
 
 
@@ -94,10 +96,10 @@ class TableLook:
     heads: Ink = LAYOUT_INK
 
 
-def our_table(facts: FactsSlide, area: Frame = frames.BODY, *, rtl: bool = False) -> TableLook:
-    """A table at the top of an area of our own layout."""
+def our_table(facts: FactsSlide, area: Frame, width: float, *, rtl: bool) -> TableLook:
+    """A table at the top of an area of our own layout, on slides of that width."""
     tall = fsum(row.height for row in facts.rows)
-    frame = Frame(area.left, area.top - 12, area.width, tall).towards(rtl=rtl)  # text, not cells, on the grid
+    frame = Frame(area.left, area.top - 8, area.width, tall).towards(width, rtl=rtl)
     return TableLook(frame, TABLE_STYLE, 'firstCol="1"')
 
 
@@ -112,8 +114,8 @@ def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
 def _row(pen: Pen, fact: Row, size: float, edge: str, look: TableLook) -> str:
     marks = f"<a:pPr{look.along}/>" if look.along else ""
     heads, cells = replace(look.heads, size=size), replace(look.cells, size=size)
-    label = cell(pen, [pen.paragraph(pen.words(fact.label, heads), marks)], edge)
-    value = cell(pen, [pen.paragraph(pen.text(fact.value, cells), marks)])
+    label = cell(pen, [pen.paragraph(pen.words(fact.label, heads), marks)], edge, anchor="ctr")
+    value = cell(pen, [pen.paragraph(pen.text(fact.value, cells), marks)], anchor="ctr")
     return row([label, value], fact.height)
 
 
@@ -138,43 +140,13 @@ def row(cells: Iterable[str], height: float) -> str:
     return f'<a:tr h="{round(height * EMU)}">{"".join(cells)}</a:tr>'
 
 
-def cell(pen: Pen, paragraphs: Sequence[str], flush: str = "") -> str:
-    """A cell of a table; on the side that `flush` names (L or R) it has no margin."""
+def cell(pen: Pen, paragraphs: Sequence[str], flush: str = "", more: str = "", anchor: str = "") -> str:
+    """A cell of a table; on the side that `flush` names (L or R) it has no margin, `more` is its look as XML."""
     pad = round(frames.PADDING * EMU)
     margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
     body = pen.body(list(paragraphs), tag="a:txBody", properties="<a:bodyPr/>")
-    return f"<a:tc>{body}<a:tcPr{margins}/></a:tc>"
-
-
-def strip(pen: Pen, climb: Strip, *, rtl: bool) -> None:
-    """The rungs of a track as pills, the one we are on filled; one group, so that it moves and is read as one."""
-    area = frames.STRIP
-    tall = max(pill.top + pill.height for pill in climb.pills)
-    wide = max(pill.left + pill.width for pill in climb.pills)
-    frame = Frame(area.left, area.top + area.height - tall, wide, tall)
-    pills = "".join(_pill(pen, pill, frame, rtl=rtl) for pill in climb.pills)
-    left, top, width, height = frame.towards(rtl=rtl).emu
-    add(
-        pen.slide,
-        f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="0" name="Climb" descr="{attribute(climb.description)}"/>'
-        f'<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{left}" y="{top}"/>'
-        f'<a:ext cx="{width}" cy="{height}"/><a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
-        f"</a:xfrm></p:grpSpPr>{pills}</p:grpSp>",
-    )
-
-
-def _pill(pen: Pen, pill: Pill, group: Frame, *, rtl: bool) -> str:
-    frame = Frame(group.left + pill.left, group.top + pill.top, pill.width, pill.height).towards(rtl=rtl)
-    size = pill.height / 2
-    ink = Ink(size, "accent2", bold=True) if pill.here else Ink(size, "accent5", bold=False)
-    color = '<a:solidFill><a:schemeClr val="{}"/></a:solidFill>'
-    fill = color.format("accent3") if pill.here else "<a:noFill/>"
-    line = f'<a:ln w="12700">{color.format("accent3" if pill.here else "accent4")}</a:ln>'
-    body = pen.body([pen.paragraph(pen.words(pill.text, ink), CENTRED)], properties=FIXED)
-    return (
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{attribute(pill.text)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-        f"<p:spPr>{place(frame)}{_outline('roundRect', 50000)}{fill}{line}</p:spPr>{body}</p:sp>"
-    )
+    anchored = f' anchor="{anchor}"' if anchor else ""
+    return f"<a:tc>{body}<a:tcPr{margins}{anchored}>{more}</a:tcPr></a:tc>"
 
 
 def place(frame: Frame, prefix: str = "a") -> str:
@@ -183,6 +155,7 @@ def place(frame: Frame, prefix: str = "a") -> str:
     return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
 
 
-def _outline(shape: str, roundness: int | None = None) -> str:
+def geometry(shape: str, roundness: int | None = None) -> str:
+    """A standard shape as XML, its corners rounded by hundred-thousandths of its shorter side."""
     guide = "" if roundness is None else f'<a:gd name="adj" fmla="val {roundness}"/>'
     return f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>'

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_export.document import Column
-from ladder_export.writers.pptx import frames
-from ladder_export.writers.pptx.frames import EMU, Frame
+from ladder_export.writers.pptx.frames import EMU, Canvas, Frame
 from ladder_export.writers.pptx.palette import TABLE_STYLE
 from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
 from ladder_export.writers.pptx.writing import Pen
@@ -18,10 +17,10 @@ BULLET = f'{BULLET_COLOR}<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 FLUSH = {False: "L", True: "R"}
 
 
-def our_table(slide: GridSlide, *, rtl: bool) -> TableLook:
+def our_table(slide: GridSlide, at: Canvas, *, rtl: bool) -> TableLook:
     """A table at the top of the area of our own layout."""
-    area = frames.BODY
-    frame = Frame(area.left, area.top - 12, area.width, slide.height).towards(rtl=rtl)
+    area = at.body
+    frame = Frame(area.left, area.top - 8, area.width, slide.height).towards(at.width, rtl=rtl)
     return TableLook(frame, TABLE_STYLE, flags(slide))
 
 

@@ -19,7 +19,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 # The layouts say so too, but not every program asks them.
 NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
 
-NEW = '<a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
+NEW = '<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
 CHANGED = {"": "", "added": ' u="sng"', "removed": ' strike="sngStrike"'}
 CODE_GROUND = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
 TEXT_COLORED = (  # on dark ground a link keeps the colour of its text
@@ -109,10 +109,13 @@ class Pen:
         return f"<a:rPr{attributes}>{color}{ground}{self._link(run.href) if link and run.href else ''}</a:rPr>"
 
     def _link(self, address: str) -> str:
-        ground = TEXT_COLORED if self.dark else ""
+        return self.link(address, TEXT_COLORED if self.dark else "")
+
+    def link(self, address: str, inner: str = "") -> str:
+        """A link as the child of a run's or a shape's properties: to a slide of the deck (`#anchor`), else to an address."""
         if address.startswith("#"):
             target = self.places[address[1:]].part
             number = self.slide.part.relate_to(target, RELATIONSHIP_TYPE.SLIDE)
-            return f'<a:hlinkClick r:id="{number}" action="ppaction://hlinksldjump">{ground}</a:hlinkClick>'
+            return f'<a:hlinkClick r:id="{number}" action="ppaction://hlinksldjump">{inner}</a:hlinkClick>'
         number = self.slide.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        return f'<a:hlinkClick r:id="{number}">{ground}</a:hlinkClick>'
+        return f'<a:hlinkClick r:id="{number}">{inner}</a:hlinkClick>'

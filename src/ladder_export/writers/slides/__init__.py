@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
-from ladder_export.document import Bullets, Document, Fields, Piece, Prose, Section
+from ladder_export.document import Bullets, Document, Piece, Prose, Section
 from ladder_export.text import Run, Text
 from ladder_export.writers.metrics import Faces
-from ladder_export.writers.slides.desk import Desk, nested, title_size
+from ladder_export.writers.slides.areas import Area, area_of, laid_out
+from ladder_export.writers.slides.desk import Desk, title_size
 from ladder_export.writers.slides.filling import is_icon, shortened
-from ladder_export.writers.slides.kinds import Heading, Point, SectionSlide, Sizes, Slide, TitleSlide
+from ladder_export.writers.slides.kinds import (
+    Heading,
+    Point,
+    SectionSlide,
+    Slide,
+    TitleSlide,
+)
+from ladder_export.writers.slides.points import nested
+from ladder_export.writers.slides.sizes import Sizes
 
 __all__ = ["deck", "shortened", "title_size"]
 
@@ -19,57 +28,80 @@ __all__ = ["deck", "shortened", "title_size"]
 def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     """The slides of a document in order; every word of it stands on exactly one of them."""
     desk = Desk(sizes, faces)
-    summary, strip, rest = desk.cover(document.opening)
-    opening = Heading(document.title, group=document.title)
+    summary, climb, rest = desk.cover(document.opening)
+    opening = Heading(document.title, group=document.title, eyebrow=identity(document))
     slides: list[Slide] = [
-        TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, strip),
+        TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, climb),
+        *(slide for piece in rest for slide in desk.piece(opening, piece)),
+        *_sections(document, desk),
     ]
-    fields = [piece for piece in rest if isinstance(piece, Fields)]  # who fills them in does so at the end
-    for piece in rest:
-        if not isinstance(piece, Fields):
-            slides += desk.piece(opening, piece)
+    return tuple(desk.titled(_credited(slides, document, desk)))
+
+
+def _sections(document: Document, desk: Desk) -> Iterator[Slide]:
+    """The slides of all sections; areas that follow each other may share some."""
     chapter = ""
+    waiting = list[Area]()
     for section, following in zip_longest(document.sections, document.sections[1:]):
         chapter = section.title if section.chapter else chapter
-        slides += _of_section(desk, section, following, chapter, document.title)
-    for piece in fields:
-        slides += desk.piece(opening, piece)
-    return tuple(desk.titled(_credited(slides, document, sizes)))
+        heading = _heading(document, section, chapter, desk)
+        area = None if section.chapter else area_of(heading, section.pieces)
+        if area:
+            waiting.append(replace(area, notes=_notes(section)))
+            continue
+        yield from laid_out(waiting, desk.sizes, desk.faces)
+        waiting = []
+        yield from _section(heading, section, following, desk)
+    yield from laid_out(waiting, desk.sizes, desk.faces)
 
 
-def _of_section(
-    desk: Desk, section: Section, following: Section | None, chapter: str, document_title: str
-) -> list[Slide]:
-    """Return the slides of a section, its notes on the first. `following`: the section after it; None at the end."""
-    title = f"{section.parent} · {section.title}" if section.parent else section.title
-    heading = _heading(desk, section, title or document_title, chapter)
-    slides = [] if section.chapter else list(desk.area(heading, section.pieces))
+def _section(heading: Heading, section: Section, following: Section | None, desk: Desk) -> Iterator[Slide]:
+    """The slides of a section that shares none."""
+    own = [] if section.chapter else list(desk.pieces(heading, section.pieces))
     # An area whose words all stand in parts of it needs no slide that says its name alone.
-    is_in_parts = following and following.parent == title and not section.pieces
-    if not slides and section.title and not is_in_parts:
-        slides = list(desk.chapter(heading, section.pieces))
-    if slides:
-        slides[0] = replace(slides[0], notes=tuple(chain.from_iterable(map(_noted, section.notes))))
-    return slides
+    parted = following is not None and following.parent == _title(section) and not section.pieces
+    if not own and section.title and not parted:
+        own = list(desk.chapter(heading, section.pieces))
+    notes = _notes(section)
+    for place, slide in enumerate(own):
+        yield replace(slide, notes=notes) if notes and not place else slide
 
 
-def _heading(desk: Desk, section: Section, title: str, chapter: str) -> Heading:
-    """Return the title of a section's slides, with an icon that no font has in the text itself."""
-    heading = Heading(title, icon=section.icon, anchor=section.anchor, group=chapter or section.parent or title)
-    if is_icon(section.icon, desk.faces, desk.sizes.icon):
-        return heading
-    return replace(heading, title=f"{section.icon} {title}", icon="")
+def _notes(section: Section) -> tuple[Point, ...]:
+    return tuple(point for piece in section.notes for point in _noted(piece))
 
 
-def _credited(slides: list[Slide], document: Document, sizes: Sizes) -> list[Slide]:
+def _title(section: Section) -> str:
+    return f"{section.parent} · {section.title}" if section.parent else section.title
+
+
+def identity(document: Document) -> str:
+    """Whose deck it is, as every slide says it above its title."""
+    return " ".join(part for part in (document.mark, document.title) if part)
+
+
+def _heading(document: Document, section: Section, chapter: str, desk: Desk) -> Heading:
+    """The heading of a section's slides."""
+    title = _title(section)
+    named, icon = title or document.title, section.icon
+    if not is_icon(icon, desk.faces, desk.sizes.icon):
+        named, icon = f"{icon} {named}", ""
+    group = chapter or section.parent or title or document.title
+    eyebrow, kicker = (identity(document), section.eyebrow) if section.chapter else (section.eyebrow, "")
+    return Heading(
+        named, icon=icon, anchor=section.anchor, group=group, eyebrow=eyebrow or identity(document), kicker=kicker
+    )
+
+
+def _credited(slides: list[Slide], document: Document, desk: Desk) -> list[Slide]:
     """The slides with the line that says whose text it is on the last one."""
     if not document.credit:
         return slides
     last = slides[-1]
-    if isinstance(last, SectionSlide) and not last.text:
-        return [*slides[:-1], replace(last, text=(document.credit,), size=sizes.smallest)]
-    heading = Heading(document.title, group=last.heading.group)
-    return [*slides, SectionSlide(heading, (document.credit,), sizes.smallest)]
+    if isinstance(last, SectionSlide) and desk.summary_size((*last.text, document.credit)):
+        return [*slides[:-1], replace(last, credit=document.credit, size=last.size or desk.sizes.smallest)]
+    heading = Heading(document.title, group=last.heading.group, eyebrow=identity(document))
+    return [*slides, SectionSlide(heading, size=desk.sizes.smallest, credit=document.credit)]
 
 
 def _noted(piece: Piece) -> Iterator[Point]:

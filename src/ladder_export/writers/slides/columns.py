@@ -11,12 +11,20 @@ from typing import assert_never
 from ladder_export.document import Blank, Contrast, Goal, Goals, Item
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import Faces
-from ladder_export.writers.slides.filling import height, pack, portions
-from ladder_export.writers.slides.kinds import ColumnsSlide, Heading, Line, Point, Room, Sizes
+from ladder_export.writers.slides.filling import growing, height, pack, portions
+from ladder_export.writers.slides.kinds import (
+    ColumnsSlide,
+    Heading,
+    Line,
+    Point,
+)
+from ladder_export.writers.slides.sizes import Room, Sizes
 
 NAMES = 0.28  # of a table's width, for the names of lines
 POINTS = 0.55  # … and for points beside the room for their evidence
 TALLEST = 72.0  # points that a row to be filled in may take where there is room: three lines
+LARGEST = 22.0  # points that text of a table grows to
+STRETCH = 1.35  # of what its words need: a row where there is room
 GENTLE = 0.88  # how far text shrinks to save a slide
 
 Cells = tuple[tuple[Point, ...], ...]
@@ -71,11 +79,13 @@ class _Table:
     roomy: bool = False
 
     def slides(self, heading: Heading, rows: Sequence[Cells]) -> Iterator[ColumnsSlide]:
-        """At the size of examples, or a little below where that saves a slide."""
-        largest = self.sizes.examples
-        least = max(self.sizes.smallest, largest * GENTLE)
-        tried = [self._at(size, heading, rows) for size in dict.fromkeys((largest, math.ceil(least)))]
-        yield from min(tried, key=len)
+        """As few slides as a little less than the size of examples takes, at the largest size that takes no more."""
+        usual = self.sizes.examples
+        options = list(growing(min(LARGEST, self.sizes.largest), usual, GENTLE, self.sizes.smallest))
+        fewest = self._at(options[-1], heading, rows)
+        yield from next(
+            (found for size in options[:-1] if len(found := self._at(size, heading, rows)) <= len(fewest)), fewest
+        )
 
     def _at(self, size: float, heading: Heading, rows: Sequence[Cells]) -> list[ColumnsSlide]:
         widths = tuple(self.sizes.body.width * share for share in self.shares)
@@ -102,9 +112,11 @@ class _Table:
         ]
 
     def _stretched(self, heights: Sequence[float], room: float) -> list[float]:
-        """The heights of a slide's rows; where they are to be filled in, what is left of the room goes to the lowest."""
+        """The heights of a slide's rows: stretched a little, or, where they are to be filled in, the lowest the most."""
         if not self.roomy:
-            return list(heights)
+            tall = fsum(heights)
+            share = min(STRETCH, room / tall) if self.sizes.own and tall else 1.0
+            return [math.floor(height * max(1.0, share)) for height in heights]
         least = next(t for t in range(int(TALLEST), 0, -1) if t == 1 or fsum(max(t, h) for h in heights) <= room)
         return [max(least, tall) for tall in heights]
 

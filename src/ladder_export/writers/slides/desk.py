@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import groupby
 from math import fsum
 from typing import assert_never
 
@@ -19,39 +19,40 @@ from ladder_export.document import (
     Fields,
     Goals,
     Grid,
-    Item,
     Piece,
     Prose,
     Radar,
-    Rung,
     Scores,
 )
 from ladder_export.text import Run, Text, literal
-from ladder_export.writers.climb import ways
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, width
+from ladder_export.writers.slides import stairs
+from ladder_export.writers.slides.areas import listed, points_of, points_slides
+from ladder_export.writers.slides.cards import cards
 from ladder_export.writers.slides.columns import tables
 from ladder_export.writers.slides.facts import facts, ratings
-from ladder_export.writers.slides.filling import gently, height, pack, portions
+from ladder_export.writers.slides.filling import gently, height
 from ladder_export.writers.slides.kinds import (
-    BulletSlide,
+    AreasSlide,
     Heading,
-    Pill,
+    PanelSlide,
     Point,
-    Role,
-    Room,
     SectionSlide,
-    Sizes,
     Slide,
-    Strip,
+    Stairs,
+    StairsSlide,
     TitleSlide,
 )
+from ladder_export.writers.slides.sizes import Room, Sizes
 from ladder_export.writers.slides.tables import side_by_side
 
-MOST = 7  # statements a slide: more is a page, not a slide
-MOST_ALONE = 8  # … but eight that fit are better than four and four
-GENTLE = 0.9  # how far text shrinks to save a slide; what needs more runs on
-GENTLEST = 0.8  # the summary may shrink more: it belongs on the title slide
-DEEPEST = 4  # a presentation's outline has five levels
+GENTLEST, GENTLER = (
+    0.7,
+    0.8,
+)  # the summary may shrink more than other text, most in our own: it belongs on the title slide
+ALIKE = 0.7  # of the usual size: titles that fit at no less all get the size of the longest of them
+CODES = (20, 18, 16, 14)  # sizes of codes on the stairs of a title slide, in points
+OVERVIEW = (26, 24, 22, 20, 18, 16, 14)  # … and on a slide of their own
 
 
 def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
@@ -62,50 +63,26 @@ def title_size(title: str, room: Room, smallest: float, faces: Faces) -> float:
     return smallest
 
 
-def nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Point]:
-    """A point and everything nested in it, in reading order."""
-    if item.text:
-        yield Point(item.text, depth=min(depth, DEEPEST), quiet=quiet, new=item.new)
-    for child in item.children:
-        yield from nested(child, depth + 1, quiet=quiet)
-    for example in item.examples:
-        yield from nested(example, depth + 1, quiet=True)
-
-
 def _flows(piece: Piece) -> bool:
     return isinstance(piece, Prose) or (isinstance(piece, Bullets) and piece.role == "statements" and not piece.label)
 
 
-def _flow(piece: Piece) -> list[list[Point]]:
-    """Statements, or the paragraphs between them, as points."""
-    if isinstance(piece, Prose):
-        return [[Point(text, bare=True)] for text in piece.paragraphs]
-    return _lists(piece.items) if isinstance(piece, Bullets) else []
-
-
-def _lists(items: Sequence[Item]) -> list[list[Point]]:
-    return [list(nested(item)) for item in items]
-
-
-def _listed(heading: Heading, piece: Facts | Climb | Fields) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
+def _rows(heading: Heading, piece: Facts | Climb | Fields) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
     """A list with labels, and the heading it has; what is to be filled in stays empty and is a subject of its own."""
     match piece:
         case Facts():
             return replace(heading, label=piece.label), piece.rows
         case Climb():
-            rungs = tuple((r.code, Text((Run(r.title, strong=r.here),), r.title)) for r in piece.rungs)
+            rungs = tuple(
+                (r.code, Text((Run(r.title, strong=r.here, href=r.href if r.href[:1] == "#" else ""),), r.title))
+                for r in piece.rungs
+            )
             return replace(heading, label=piece.label), rungs
         case Fields():
             rows = tuple((label, literal("")) for label in piece.labels)
             return replace(heading, title=piece.label or heading.title), rows
         case _:
             assert_never(piece)
-
-
-def _said(rung: Rung) -> str:
-    """Return a rung in words, the level's own in brackets."""
-    said = rung.title if rung.code in (rung.title, "") else f"{rung.code} {rung.title}"
-    return f"[{said}]" if rung.here else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +92,33 @@ class Desk:
     sizes: Sizes
     faces: Faces
 
-    def cover(self, opening: Sequence[Piece]) -> tuple[tuple[tuple[Text, ...], float], Strip | None, tuple[Piece, ...]]:
+    def cover(
+        self, opening: Sequence[Piece]
+    ) -> tuple[tuple[tuple[Text, ...], float], Stairs | None, tuple[Piece, ...]]:
         """What of the opening the title slide can hold, the summary with its size; and what it cannot."""
-        room, strip, rest = self.sizes.summary, None, list[Piece]()
+        room, climb, rest = self.sizes.summary, None, list[Piece]()
         summary: tuple[tuple[Text, ...], float] = ((), room.size)
         for piece in opening:
-            if isinstance(piece, Prose) and not summary[0] and (size := self._summary_size(piece.paragraphs)):
+            if isinstance(piece, Prose) and not summary[0] and (size := self.summary_size(piece.paragraphs)):
                 summary = (piece.paragraphs, size)
-            elif isinstance(piece, Climb) and strip is None and (found := self._strip(piece)):
-                strip = found
+            elif isinstance(piece, Climb) and climb is None and (found := self._stairs(piece)):
+                climb = found
             else:
                 rest.append(piece)
-        return summary, strip, tuple(rest)
+        return summary, climb, tuple(rest)
 
     def mark_size(self, mark: str) -> float:
         """The size at which a mark stands on one line; 0 without a mark."""
         wide = width(literal(mark), self.faces, self.sizes.mark, strong=True) / SAFETY
         return math.floor(self.sizes.mark * min(1, self.sizes.cover.width / wide)) if mark else 0
 
-    def area(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """The slides of an area: statements and the paragraphs around them go together, all else by itself."""
+    def pieces(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
+        """The slides of pieces: statements and the paragraphs around them go together, all else by itself."""
         for flowing, group in groupby(pieces, key=_flows):
             run = list(group)
             if flowing and any(isinstance(piece, Bullets) for piece in run):
-                yield from self._points(heading, "statements", [points for piece in run for points in _flow(piece)])
+                lists = [points for piece in run for points in points_of(piece)]
+                yield from points_slides(heading, "statements", lists, self.sizes, self.faces)
             else:
                 yield from (slide for piece in run for slide in self.piece(heading, piece))
 
@@ -146,15 +126,20 @@ class Desk:
         """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
         match piece:
             case Prose():
-                yield from self._points(heading, "prose", [[Point(text)] for text in piece.paragraphs])
+                named = replace(heading, label=piece.label)
+                yield from points_slides(
+                    named, "prose", [(Point(text),) for text in piece.paragraphs], self.sizes, self.faces
+                )
             case Bullets():
-                yield from self._points(replace(heading, label=piece.label), piece.role, _lists(piece.items))
+                named = replace(heading, label=piece.label)
+                yield from points_slides(named, piece.role, listed(piece), self.sizes, self.faces)
             case Facts() | Climb() | Fields():
-                yield from facts(*_listed(heading, piece), self.sizes, self.faces)
+                yield from self._labelled(heading, piece)
             case Radar():
                 yield from ratings(heading, piece, self.sizes, self.faces)
             case Scores():
-                yield from self._points(heading, "statements", _lists(piece.items))
+                lists = listed(Bullets("statements", piece.items))
+                yield from points_slides(heading, "statements", lists, self.sizes, self.faces)
             case Contrast() | Goals() | Blank():
                 yield from tables(heading, piece, self.sizes, self.faces)
             case Grid():
@@ -163,90 +148,85 @@ class Desk:
                 assert_never(piece)
 
     def titled(self, slides: Sequence[Slide]) -> Iterator[Slide]:
-        """The slides with numbered parts where a title would occur twice, each title at the size that fits."""
-        total, seen = Counter(slide.heading.text for slide in slides), Counter[str]()
-        for slide in slides:
-            text = slide.heading.text
-            seen[text] += 1
-            part = f"({seen[text]}/{total[text]})" if total[text] > 1 and not isinstance(slide, TitleSlide) else ""
-            heading = replace(slide.heading, part=part)
-            room = self._under_mark(slide) if isinstance(slide, TitleSlide) else self.sizes.heading
-            size = title_size(heading.text, room, self.sizes.smallest, self.faces)
-            yield replace(slide, heading=replace(heading, size=size))
+        """The slides with numbered parts where a title would occur twice, and titles of one size where that can be."""
+        numbered = list(self._numbered(slides))
+        fitting = [self._title_size(slide) for slide in numbered]
+        inner = [size for size, slide in zip(fitting, numbered, strict=True) if not self._is_dark(slide)]
+        common = min((size for size in inner if size >= ALIKE * self.sizes.heading.size), default=0.0)
+        for size, slide in zip(fitting, numbered, strict=True):
+            chosen = size if self._is_dark(slide) else min(size, common or size)
+            if isinstance(slide, AreasSlide):
+                slide = replace(slide, second=replace(slide.second, size=chosen))  # noqa: PLW2901  # both have the same size
+            yield replace(slide, heading=replace(slide.heading, size=chosen))
 
     def chapter(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """A chapter's opening with its words below it, or after it where they are too many."""
+        """A chapter's opening with its words below it, or after it where they are too many, and its stairs."""
         texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
-        size = self._summary_size(texts) if texts else 0.0
+        size = self.summary_size(texts) if texts else 0.0
+        yield SectionSlide(heading, texts if size else (), size or 0.0, self._first_stairs(pieces))
         if size is None:
-            yield SectionSlide(heading)
-            yield from self._points(heading, "prose", [[Point(text)] for text in texts])
-        else:
-            yield SectionSlide(heading, texts, size)
+            yield from points_slides(heading, "prose", [(Point(text),) for text in texts], self.sizes, self.faces)
 
-    def _points(self, heading: Heading, role: Role, lists: Sequence[Sequence[Point]]) -> Iterator[BulletSlide]:
-        """Slides of points; a point stays with what is nested in it unless both are larger than a slide."""
-        size = self.sizes.examples if role == "examples" else self.sizes.body.size
-        lists = list(filter(None, ([point for point in points if point.text] for points in lists)))
-        if (fitting := self._size_alone(lists, role, size)) is not None:
-            yield BulletSlide(heading, role, tuple(chain.from_iterable(lists)), fitting)
+    def _first_stairs(self, pieces: Sequence[Piece]) -> Stairs | None:
+        found = (self._stairs(piece) for piece in pieces if isinstance(piece, Climb))
+        return next(filter(None, found), None)
+
+    def _labelled(self, heading: Heading, piece: Facts | Climb | Fields) -> Iterator[Slide]:
+        """Facts as cards, a climb as stairs; both as tables where that is not to be."""
+        if isinstance(piece, Climb) and self.sizes.own and piece.rungs and (found := self._overview(piece)):
+            yield StairsSlide(replace(heading, label=piece.label), found)
             return
-        units = list(chain.from_iterable(self._units(one, role, size) for one in lists))
-        heights = [self._tall(unit, role, size) for unit in units]
-        for group in pack(heights, self.sizes.body.height, self.sizes.gap, MOST):
-            yield BulletSlide(heading, role, tuple(chain.from_iterable(units[group])), size)
+        named, rows = _rows(heading, piece)
+        if isinstance(piece, Facts) and self.sizes.own and (slide := cards(named, rows, self.sizes, self.faces)):
+            yield slide
+        else:
+            yield from facts(named, rows, self.sizes, self.faces)
 
-    def _size_alone(self, lists: Sequence[Sequence[Point]], role: Role, size: float) -> float | None:
-        """Return the size at which all points stand on one slide; None where there are none, or too many."""
-        points = list(chain.from_iterable(lists))
-        if not points or len(lists) > MOST_ALONE:
-            return None
-        sizes = gently(size, GENTLE, self.sizes.smallest)
-        return next((one for one in sizes if self._tall(points, role, one) <= self.sizes.body.height), None)
+    def _overview(self, climb: Climb) -> Stairs | None:
+        """Stairs over a whole slide: columns where they hold the titles, else rows."""
+        up = stairs.rising(climb, self.sizes.body, OVERVIEW, self.faces, 1.0)
+        if all(step.title for step in up.steps):
+            return up
+        return stairs.lying(climb, self.sizes.body, OVERVIEW, self.faces)
 
-    def _units(self, points: Sequence[Point], role: Role, size: float) -> list[list[Point]]:
-        """What must not be parted: a point with all in it, else each by itself, else parts of one."""
-        if self._tall(points, role, size) <= self.sizes.body.height:
-            return [list(points)]
-        return [
-            [replace(point, text=part, starts=not at)]
-            for point in points
-            for at, part in enumerate(portions(point.text, self.faces, self._room(point, role, size)))
-        ]
+    def _stairs(self, climb: Climb) -> Stairs | None:
+        room = self.sizes.stairs
+        return stairs.rising(climb, room, CODES, self.faces) if room.height and len(climb.rungs) > 1 else None
 
-    def _tall(self, points: Sequence[Point], role: Role, size: float) -> float:
-        heights = [height(point.text, self.faces, self._room(point, role, size)) for point in points]
-        return fsum(heights) + self.sizes.gap * (len(heights) - 1)
+    def _numbered(self, slides: Sequence[Slide]) -> Iterator[Slide]:
+        """The slides, those of the same title with their number; the title slide's own is not counted."""
+        covers = {slide.heading.text for slide in slides if isinstance(slide, TitleSlide)}
+        total = Counter(slide.heading.text for slide in slides if not isinstance(slide, TitleSlide))
+        seen = Counter[str]()
+        for slide in slides:
+            text = slide.heading.text
+            part = ""
+            if not isinstance(slide, TitleSlide):
+                seen[text] += 1
+                part = f"({seen[text]}/{total[text]})" if total[text] > 1 else "(2)" if text in covers else ""
+            yield replace(slide, heading=replace(slide.heading, part=part))
 
-    def _room(self, point: Point, role: Role, size: float) -> Room:
-        """What a point has to itself: the deeper, the narrower."""
-        hang = 0.0 if role == "prose" or point.bare else self.sizes.indent * (point.depth + 1)
-        fitting, body = self.sizes.nested(size, point.depth, quiet=role == "examples"), self.sizes.body
-        return Room(body.width - hang, body.height, fitting, body.leading)
+    def _title_size(self, slide: Slide) -> float:
+        heading, room = slide.heading, self.sizes.heading
+        texts = [heading.text]
+        if isinstance(slide, TitleSlide):
+            room = self._under_mark(slide)
+        elif isinstance(slide, SectionSlide) and self.sizes.own:
+            room = replace(self.sizes.cover, height=self.sizes.cover.height - self.sizes.body.size * SINGLE * 1.5)
+        elif isinstance(slide, PanelSlide):
+            room = slide.panel.heading
+        elif isinstance(slide, AreasSlide) and self.sizes.columns:
+            room, texts = self.sizes.columns.heading, [heading.text, slide.second.text]
+        return min(title_size(text, room, self.sizes.smallest, self.faces) for text in texts)
 
-    def _strip(self, climb: Climb) -> Strip | None:
-        """The rungs that have room as pills, all of them in its description; None where no rung has room."""
-        pills = next(filter(None, map(self._pills, ways(climb))), None)
-        return Strip(pills, f"{climb.label}: {' · '.join(map(_said, climb.rungs))}") if pills else None
+    @staticmethod
+    def _is_dark(slide: Slide) -> bool:
+        return isinstance(slide, TitleSlide | SectionSlide)
 
-    def _pills(self, rungs: Sequence[Rung]) -> tuple[Pill, ...]:
-        """Rungs as pills that flow into rows; none where they need more room than there is."""
-        room, gap = self.sizes.strip, self.sizes.gap
-        tall = room.size * 2
-        pills, left, top = list[Pill](), 0.0, 0.0
-        for rung in rungs:
-            wide = width(literal(rung.code), self.faces, room.size, strong=True) + 2 * room.size
-            if left and left + wide > room.width:
-                left, top = 0.0, top + tall + gap
-            pills.append(Pill(rung.code, rung.here, left, top, wide, tall))
-            left += wide + gap
-        if not pills or top + tall > room.height or max(pill.width for pill in pills) > room.width:
-            return ()
-        return tuple(pills)
-
-    def _summary_size(self, paragraphs: Sequence[Text]) -> float | None:
+    def summary_size(self, paragraphs: Sequence[Text]) -> float | None:
+        """The size at which paragraphs fit below the title of a dark slide; None where none does."""
         room = self.sizes.summary
-        for size in gently(room.size, GENTLEST, self.sizes.smallest):
+        for size in gently(room.size, GENTLEST if self.sizes.own else GENTLER, self.sizes.smallest):
             tall = fsum(height(text, self.faces, replace(room, size=size)) for text in paragraphs)
             if tall + self.sizes.gap * (len(paragraphs) - 1) <= room.height:
                 return size

@@ -12,20 +12,23 @@ from math import fsum
 
 from ladder_export.text import Run, Text, literal
 from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, line_starts, width
-from ladder_export.writers.slides.kinds import Room
+from ladder_export.writers.slides.sizes import Room
 
 # What emoji are composed with: all of it together is as wide as one.
 COMPOSED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]")
 DOT = " · "
+STEPS = (34, 32, 30, 28, 26, 24, 22, 21, 20, 19, 18)  # sizes that text grows to, in points
 SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
 
 
-def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[slice]:
+def pack(heights: Sequence[float], room: float, gap: float, most: int, groups: int = 0) -> list[slice]:
     """Which items go together: as few groups as possible, then no group of one, then as even as can be.
 
     No group has more than `most` items or is taller than `room` points, gaps included,
-    unless it is a single item.
+    unless it is a single item. With `groups` there are so many if that is possible, else none.
     """
+    if groups > 1:
+        return _divided(heights, room, gap, groups)
     best: list[tuple[int, int, float]] = [(0, 0, 0.0)]
     begins = [0]
     for end in range(1, len(heights) + 1):
@@ -34,8 +37,8 @@ def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[s
             tall = fsum(heights[begin:end]) + gap * (end - begin - 1)
             if tall > room and end - begin > 1:
                 break
-            groups, orphans, uneven = best[begin]
-            options.append(((groups + 1, orphans + (end - begin == 1), uneven + tall**2), begin))
+            count, orphans, uneven = best[begin]
+            options.append(((count + 1, orphans + (end - begin == 1), uneven + tall**2), begin))
         cost, begin = min(options)
         best.append(cost)
         begins.append(begin)
@@ -43,6 +46,35 @@ def pack(heights: Sequence[float], room: float, gap: float, most: int) -> list[s
     while bounds[-1]:
         bounds.append(begins[bounds[-1]])
     return [slice(begin, end) for end, begin in pairwise(bounds)][::-1]
+
+
+def _divided(heights: Sequence[float], room: float, gap: float, groups: int) -> list[slice]:
+    """So many groups in order, none empty, no group of one where that is possible, about as tall as each other."""
+    count = len(heights)
+    best: dict[int, tuple[tuple[int, int, float], tuple[int, ...]]] = {0: ((0, 0, 0.0), (0,))}
+
+    def cost(begin: int, end: int) -> tuple[int, int, float]:
+        tall, alone = fsum(heights[begin:end]) + gap * (end - begin - 1), end - begin == 1
+        return int(tall > room and not alone), int(alone), tall**2
+
+    for number in range(1, groups + 1):
+        found = {}
+        for end in range(number, count - (groups - number) + 1):
+            options = []
+            for begin in filter(end.__gt__, best):
+                before, bounds = best[begin]
+                (too_tall, orphans, uneven), more = before, cost(begin, end)
+                options.append(((too_tall + more[0], orphans + more[1], uneven + more[2]), (*bounds, end)))
+            found[end] = min(options)
+        best = found
+    (too_tall, _, _), bounds = best.get(count, ((1, 0, 0.0), ()))
+    return [] if too_tall else [slice(begin, end) for begin, end in pairwise(bounds)]
+
+
+def growing(largest: float, size: float, share: float, smallest: float) -> Iterator[float]:
+    """Sizes from the largest down in steps that the eye tells apart, and as `gently` below the usual size."""
+    yield from (step for step in STEPS if size < step <= largest)
+    yield from gently(size, share, smallest)
 
 
 def gently(size: float, share: float, smallest: float) -> Iterator[float]:

@@ -1,63 +1,23 @@
-"""This file names everything that can stand on a slide, and the rooms it stands in: the closed union of slide kinds."""
+"""This file names everything that can stand on a slide: the closed union of slide kinds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import fsum
-from typing import Literal
 
 from ladder_export.document import Column, Radar
 from ladder_export.text import Text
+from ladder_export.writers.slides.sizes import Panel, Role
 
-Role = Literal["statements", "examples", "prose"]
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A box that text goes into and the size it should have there, in points; `leading` in multiples of single."""
-
-    width: float
-    height: float
-    size: float
-    leading: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """All rooms of a deck, in points. `gap` parts points and pills, `indent` hangs them, `padding` surrounds cells.
-
-    `table` and `chart` are the rooms of ratings beside each other; `cells` is the leading of what
-    tables hold, in multiples of single.
-    """
-
-    cover: Room
-    summary: Room
-    strip: Room
-    heading: Room
-    body: Room
-    mark: float
-    icon: Room
-    examples: float
-    smallest: float
-    gap: float
-    indent: float
-    padding: float
-    table: Room
-    chart: Room
-    cells: float = 1.0
-
-    def nested(self, size: float, depth: int, *, quiet: bool) -> float:
-        """The size of a point that deep below points of `size`, in points."""
-        full = self.examples if quiet else self.body.size
-        share = max(self.smallest, self.examples - 2 * (depth - 1 + quiet)) if depth else full
-        return max(self.smallest, share * size / full)
+NO_TEXT = Text((), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A slide's title: `label` says what of it this slide shows, `part` which of several; `size` in points.
 
-    `anchor` is what links lead here by, `group` the slides that the slide sorter gathers it with.
+    `anchor` is what links lead here by, `group` the slides that the slide sorter gathers it with. `eyebrow` stands
+    small above the title; on a dark slide `kicker` stands there, as a part of it.
     """
 
     title: str
@@ -67,6 +27,8 @@ class Heading:
     size: float = 0.0
     anchor: str = ""
     group: str = ""
+    eyebrow: str = ""
+    kicker: str = ""
 
     @property
     def text(self) -> str:
@@ -76,23 +38,37 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Pill:
-    """One rung of the strip; place and width in points from the strip's upper left corner."""
+class Step:
+    """One step of a staircase, in points from the upper left corner of its area.
 
-    text: str
+    `code`, `title` and `about` are the lines it shows, empty where they have no room, at `size`, and `small` for the last two.
+    """
+
+    name: str
+    code: str
+    title: str
+    about: str
     here: bool
+    was: bool
+    href: str
     left: float
     top: float
     width: float
     height: float
+    size: float
+    small: float
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """The climb on the title slide; `description` says all of it in words."""
+class Stairs:
+    """Where a level stands on its track, as a picture; `description` says all of it in words.
 
-    pills: tuple[Pill, ...]
+    `lying` steps are rows that get longer upwards, not columns.
+    """
+
+    steps: tuple[Step, ...]
     description: str
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +76,7 @@ class Point:
     """One bullet or paragraph; `starts` is false where it goes on from the slide before.
 
     `depth` is how deep it is nested; `quiet` is set back behind what it belongs to, `new` marked,
-    `bare` a paragraph among points.
+    `bare` a paragraph among points; a `label` names what follows, and is small and strong.
     """
 
     text: Text
@@ -109,6 +85,7 @@ class Point:
     quiet: bool = False
     new: bool = False
     bare: bool = False
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +107,22 @@ class TitleSlide:
     lineage: tuple[str, ...]
     summary: tuple[Text, ...]
     summary_size: float
-    strip: Strip | None
+    stairs: Stairs | None
     notes: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SectionSlide:
-    """A section that says no more than its title and a few words, at `size`."""
+    """A section that says no more than its title and a few words, at `size`, and where it stands on its track.
+
+    `credit` says whose text the document is, small below.
+    """
 
     heading: Heading
     text: tuple[Text, ...] = ()
     size: float = 0.0
+    stairs: Stairs | None = None
+    credit: Text = NO_TEXT
     notes: tuple[Point, ...] = ()
 
 
@@ -152,6 +134,31 @@ class FactsSlide:
     rows: tuple[Row, ...]
     label_width: float
     size: float
+    notes: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardsSlide:
+    """Labelled lines as cards, row by row from the start; the last one takes what its row has left.
+
+    `heights` are those of the rows, `size` that of the values and `small` that of the labels, in points.
+    """
+
+    heading: Heading
+    cards: tuple[tuple[str, Text], ...]
+    columns: int
+    heights: tuple[float, ...]
+    size: float
+    small: float
+    notes: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StairsSlide:
+    """A staircase that has a slide to itself."""
+
+    heading: Heading
+    stairs: Stairs
     notes: tuple[Point, ...] = ()
 
 
@@ -209,6 +216,32 @@ class BulletSlide:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelSlide:
+    """Statements of an area at `size`, and beside them its examples at `quiet_size`, whose first point is their label."""
+
+    heading: Heading
+    points: tuple[Point, ...]
+    size: float
+    examples: tuple[Point, ...]
+    quiet_size: float
+    panel: Panel
+    notes: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreasSlide:
+    """Two areas side by side, the heading of the slide above the first: statements at `size`, examples at `quiet_size`."""
+
+    heading: Heading
+    second: Heading
+    points: tuple[tuple[Point, ...], tuple[Point, ...]]
+    examples: tuple[tuple[Point, ...], tuple[Point, ...]]
+    size: float
+    quiet_size: float
+    notes: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a table under headings: the paragraphs of each cell, and its height in points."""
 
@@ -234,4 +267,22 @@ class ColumnsSlide:
     notes: tuple[Point, ...] = ()
 
 
-Slide = TitleSlide | SectionSlide | FactsSlide | RadarSlide | BulletSlide | ColumnsSlide | GridSlide
+Slide = (
+    TitleSlide
+    | SectionSlide
+    | FactsSlide
+    | CardsSlide
+    | RadarSlide
+    | BulletSlide
+    | PanelSlide
+    | AreasSlide
+    | ColumnsSlide
+    | GridSlide
+    | StairsSlide
+)
+
+
+def anchors(slide: Slide) -> tuple[str, ...]:
+    """What links lead to this slide by."""
+    headings = (slide.heading, slide.second) if isinstance(slide, AreasSlide) else (slide.heading,)
+    return tuple(heading.anchor for heading in headings if heading.anchor)

@@ -31,21 +31,27 @@ from ladder_export.writers.pptx.foreign.filling import (
 )
 from ladder_export.writers.pptx.foreign.foot import foot
 from ladder_export.writers.pptx.foreign.rooms import Place, Plan, addressed, identified, plan, sizes
-from ladder_export.writers.pptx.writing import Pen, printable
+from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, printable
 from ladder_export.writers.slides.kinds import (
+    AreasSlide,
     BulletSlide,
+    CardsSlide,
     ColumnsSlide,
     FactsSlide,
     GridSlide,
     Heading,
+    PanelSlide,
+    Point,
     RadarSlide,
     SectionSlide,
-    Sizes,
     Slide,
+    StairsSlide,
     TitleSlide,
+    anchors,
 )
+from ladder_export.writers.slides.sizes import Role, Sizes
 
-ALIKE = 0.7  # of the template's size: titles that fit at no less all get the size of the longest of them
+LABEL = Ink(bold=True)
 OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
 
 
@@ -62,7 +68,8 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     draft = emptied(template).draft()
     hand = _Hand(fitted, shown, rooms)
     pages = [draft.page(hand.layout(slide).part) for slide in found]
-    places = {s.heading.anchor: p for s, p in reversed(list(zip(found, pages, strict=True))) if s.heading.anchor}
+    numbered = reversed(list(zip(found, pages, strict=True)))
+    places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         hand.page(page, places, slide, number)
         if slide.heading.text and not holds_title(page, slide.heading.text):
@@ -79,21 +86,8 @@ def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple
     for rooms in tried[:-1]:
         found = slides.deck(document, rooms, fitted.faces)
         if len(found) <= len(usual):
-            return _even(found, fitted), rooms
-    return _even(usual, fitted), tried[-1]
-
-
-def _even(found: Sequence[Slide], fitted: Plan) -> tuple[Slide, ...]:
-    """The slides with titles of one size, but for those that are much too long for it."""
-    least = ALIKE * fitted.heading.style.size
-    inner = [slide.heading.size for slide in found if not isinstance(slide, TitleSlide)]
-    common = min((size for size in inner if size >= least), default=0.0)
-
-    def evened(slide: Slide) -> Slide:
-        size = min(slide.heading.size, common or slide.heading.size)
-        return slide if isinstance(slide, TitleSlide) else replace(slide, heading=replace(slide.heading, size=size))
-
-    return tuple(evened(slide) for slide in found)
+            return found, rooms
+    return usual, tried[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +105,8 @@ class _Hand:
         match slide:
             case TitleSlide():
                 kept = self._cover(pen, slide)
-            case SectionSlide() if slide.text:
-                texts = tuple(map(pen.text, slide.text))
+            case SectionSlide() if slide.text or slide.credit:
+                texts = tuple(map(pen.text, (*slide.text, slide.credit) if slide.credit else slide.text))
                 fill(pen, self.fitted.body, Wording(texts, slide.size, bare=True), self.fitted.content, rtl=self._rtl)
                 kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
             case SectionSlide():
@@ -122,7 +116,13 @@ class _Hand:
                 clear(pen.slide, kept)
                 self._drawn(pen, slide)
             case BulletSlide():
-                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | self._points(pen, slide)
+                points = self._points(pen, slide.points, slide.role, slide.size)
+                fill(pen, self.fitted.body, points, self.fitted.content, rtl=self._rtl)
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+            case PanelSlide():
+                kept = self._panel(pen, slide)
+            case CardsSlide() | AreasSlide() | StairsSlide():
+                raise AssertionError(f"{type(slide).__name__} needs a layout of ours")
             case _:
                 assert_never(slide)
         clear(pen.slide, kept)
@@ -133,12 +133,12 @@ class _Hand:
         match slide:
             case TitleSlide():
                 return self.fitted.cover
-            case SectionSlide() if not slide.text:
+            case SectionSlide() if not slide.text and not slide.credit:
                 return self.fitted.chapter
-            case SectionSlide() | FactsSlide() | RadarSlide() | ColumnsSlide() | GridSlide() | BulletSlide():
-                return self.fitted.content
+            case PanelSlide() if self.fitted.halves:
+                return self.fitted.halves.layout
             case _:
-                assert_never(slide)
+                return self.fitted.content
 
     def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | ColumnsSlide | GridSlide) -> None:
         """What takes the place of the content placeholder."""
@@ -174,14 +174,26 @@ class _Hand:
         size = slides.title_size(slide.heading.text, room, self.rooms.smallest, faces)
         return self._title(pen, slide, place, replace(slide.heading, size=size))
 
-    def _points(self, pen: Pen, slide: BulletSlide) -> set[int]:
-        texts = tuple(pen.text(point.text) for point in slide.points)
-        bare, quiet = slide.role == "prose", slide.role == "examples"
-        depths = range(1, 1 + max(point.depth for point in slide.points))
-        nested = () if bare else tuple(self.rooms.nested(slide.size, depth, quiet=quiet) for depth in depths)
-        wording = Wording(texts, slide.size, bare, slide.points, nested, self.rooms.indent)
-        fill(pen, self.fitted.body, wording, self.fitted.content, rtl=self._rtl)
-        return {self.fitted.body.holder.index}
+    def _panel(self, pen: Pen, slide: PanelSlide) -> set[int]:
+        """Statements and their examples in the company's own layout for two things."""
+        halves = self.fitted.halves
+        if halves is None:
+            raise AssertionError("nothing is laid out beside each other without a layout for it")
+        left = self._points(pen, slide.points, "statements", slide.size)
+        right = self._points(pen, slide.examples, "examples", slide.quiet_size)
+        fill(pen, halves.first, left, halves.layout, rtl=self._rtl)
+        fill(pen, halves.second, right, halves.layout, rtl=self._rtl)
+        return {halves.first.holder.index, halves.second.holder.index} | self._title(
+            pen, slide, halves.heading, slide.heading
+        )
+
+    def _points(self, pen: Pen, points: Sequence[Point], role: Role, size: float) -> Wording:
+        """Points as what goes into a placeholder."""
+        texts = tuple(pen.text(point.text, LABEL if point.label else LAYOUT_INK) for point in points)
+        bare, quiet = role == "prose", role == "examples"
+        depths = range(1, 1 + max(point.depth for point in points))
+        nested = () if bare else tuple(self.rooms.nested(size, depth, quiet=quiet) for depth in depths)
+        return Wording(texts, size, bare, tuple(points), nested, self.rooms.indent)
 
     @property
     def _rtl(self) -> bool:

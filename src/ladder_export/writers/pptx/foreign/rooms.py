@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_export.document import Climb, Document, Piece, Prose, Section
-from ladder_export.text import literal
+from ladder_export.text import is_rtl, literal
 from ladder_export.theme import Theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Layout, Placeholder
@@ -17,7 +17,7 @@ from ladder_export.writers.pptx import frames
 from ladder_export.writers.pptx.foreign.faces import faces, tall
 from ladder_export.writers.pptx.frames import Frame
 from ladder_export.writers.slides.filling import height
-from ladder_export.writers.slides.kinds import Room, Sizes
+from ladder_export.writers.slides.sizes import Panel, Room, Sizes
 
 SEARCHED = 3  # levels of an outline that may be the one with bullets
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
@@ -25,6 +25,7 @@ BETWEEN = 0.03  # of the width, that parts them
 SMALL = (720.0, 405.0)  # points: on smaller slides text may be smaller in proportion, for they are shown as large
 STEP = 2  # points between the sizes that are tried
 NOWHERE = Room(1, 0, 1)
+TOUCHING = 4.0  # points that boxes side by side may share
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Halves:
+    """The company's layout for two things side by side: what starts the line, and what stands beside it."""
+
+    layout: Layout
+    heading: Place
+    first: Place
+    second: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Which layouts a deck takes, which of their placeholders hold what, and what to measure with.
 
@@ -72,6 +83,7 @@ class Plan:
     chapter_faces: Faces
     stretch: float
     scale: float
+    halves: Halves | None = None
 
 
 def plan(template: Template, theme: Theme, document: Document) -> Plan:
@@ -79,8 +91,10 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     cover, chapter, content = (_layout(template, role) for role in ("title", "section", "content"))
     heading, body = Place(title_of(content)), _outline(contents_of(content)[0])
     title, chapter_title, beneath = Place(title_of(cover)), Place(title_of(chapter)), _beneath(cover)
+    halves = _halves(template, rtl=is_rtl(document.language))
     scale = min(1.0, content.slide.width / SMALL[0], content.slide.height / SMALL[1])
-    styles = tuple(dict.fromkeys(one.style for one in (body, beneath) if one))
+    beside = (halves.first, halves.second) if halves else ()
+    styles = tuple(dict.fromkeys(one.style for one in (body, beneath, *beside) if one))
     found, of_cover, of_chapter = (faces(theme, one.style, *styles) for one in (heading, title, chapter_title))
     stretch = frames.taller(document.language) * max(
         tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold)
@@ -103,7 +117,18 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
         of_chapter,
         stretch,
         scale,
+        halves,
     )
+
+
+def _halves(template: Template, *, rtl: bool) -> Halves | None:
+    """The layout for two things side by side, if it has two roomy boxes that stand so and titles like all others."""
+    layout = template.layout("two-content")
+    rooms = sorted(contents_of(layout)[:2], key=lambda one: one.box.left) if layout else []
+    if layout is None or len(rooms) < 2 or rooms[0].box.left + rooms[0].box.width > rooms[1].box.left + TOUCHING:  # noqa: PLR2004  # two
+        return None
+    first, second = reversed(rooms) if rtl else rooms
+    return Halves(layout, Place(title_of(layout)), _outline(first), _outline(second))
 
 
 def identified(document: Document, template: Template) -> Document:
@@ -125,8 +150,14 @@ def addressed(document: Document, fitted: Plan) -> Document:
         title=" · ".join(part for part in (document.mark, document.title) if part),
         mark="",
         opening=tuple(opening),
-        sections=tuple(replace(section, icon="") for section in sections),
+        sections=tuple(replace(section, icon="", title=_announced(section)) for section in sections),
     )
+
+
+def _announced(section: Section) -> str:
+    """A section's title, with what ours says above that of a chapter."""
+    parts = (section.eyebrow, section.title) if section.chapter else (section.title,)
+    return " · ".join(part for part in parts if part)
 
 
 def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[Sizes]:
@@ -141,23 +172,35 @@ def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[Sizes]:
 
 
 def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes:
-    style, smallest = fitted.body.style, fitted.scale * theme.deck.smallest
+    smallest, quiet = fitted.scale * theme.deck.smallest, min(size, size * theme.deck.examples / theme.deck.statements)
+    halves, stretch = fitted.halves, fitted.stretch
+    filled = (fitted.body, halves.first, halves.second) if halves else (fitted.body,)
+    panel = (
+        Panel(
+            halves.heading.room(halves.heading.style.size, stretch),
+            halves.first.room(size, stretch),
+            halves.second.room(quiet, stretch),
+        )
+        for halves in (halves,)
+        if halves
+    )
     return Sizes(
         cover=fitted.title.room(fitted.title.style.size, fitted.stretch),
         summary=_summary(fitted, document, fitted.scale * theme.deck.statements),
-        strip=NOWHERE,  # shapes that no placeholder holds have no place in a company's layout
+        stairs=NOWHERE,  # shapes that no placeholder holds have no place in a company's layout
         heading=fitted.heading.room(fitted.heading.style.size, fitted.stretch),
         body=fitted.body.room(size, fitted.stretch),
         mark=0,
         icon=NOWHERE,
-        examples=min(size, size * theme.deck.examples / theme.deck.statements),
+        examples=quiet,
         smallest=min(smallest, size),
-        gap=fitted.body.gap(size),
-        indent=style.margin + max(0.0, style.indent) or size,
+        gap=max(place.gap(size) for place in filled),
+        indent=max(place.style.margin + max(0.0, place.style.indent) for place in filled) or size,
         padding=frames.PADDING,
         table=_beside(fitted, size, smallest),
         chart=_beside(fitted, min(smallest, size), smallest, 0),
         cells=fitted.stretch,
+        panels=tuple(panel),
     )
 
 

@@ -1,0 +1,259 @@
+"""This file draws slides into our own layouts: placeholders filled in reading order, then what has no placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from ladder_export.document import Document
+from ladder_export.text import is_rtl
+from ladder_export.writers import metrics, slides
+from ladder_export.writers.pptx import cards, chart, columns, frames, layouts, shapes, stairs, tables
+from ladder_export.writers.pptx.frames import EMU
+from ladder_export.writers.pptx.writing import LAYOUT_INK, NEW, Ink, Pen
+from ladder_export.writers.slides.kinds import (
+    AreasSlide,
+    BulletSlide,
+    CardsSlide,
+    ColumnsSlide,
+    FactsSlide,
+    GridSlide,
+    Heading,
+    PanelSlide,
+    Point,
+    RadarSlide,
+    SectionSlide,
+    Slide,
+    StairsSlide,
+    TitleSlide,
+)
+from ladder_export.writers.slides.sizes import Role, Room, Sizes
+
+Drawn = FactsSlide | CardsSlide | StairsSlide | ColumnsSlide | GridSlide
+Content = Drawn | RadarSlide | BulletSlide | PanelSlide | AreasSlide
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Draws the slides of one document into our own layouts."""
+
+    document: Document
+    sizes: Sizes
+    faces: metrics.Faces
+    at: frames.Canvas
+    eyebrow: Room
+
+    def page(self, pen: Pen, slide: Slide, number: int) -> None:
+        """One slide: its placeholders filled in reading order, then what has no placeholder, then the footer."""
+        match slide:
+            case TitleSlide():
+                self._cover(pen, slide)
+            case SectionSlide():
+                self._section(pen, slide)
+            case _:
+                self._title(pen, slide.heading)
+                self._content(pen, slide)
+                if slide.heading.icon:
+                    shapes.icon(pen, slide.heading.icon, self._towards(self.at.icon))
+        shapes.footer(pen, self.document.footer, number)
+
+    @property
+    def _rtl(self) -> bool:
+        return is_rtl(self.document.language)
+
+    def _towards(self, frame: frames.Frame) -> frames.Frame:
+        return frame.towards(self.at.width, rtl=self._rtl)
+
+    def _content(self, pen: Pen, slide: Content) -> None:
+        """What stands below a slide's title: text in placeholders, or what is drawn."""
+        match slide:
+            case BulletSlide():
+                self._points(pen, 1, slide.points, slide.role, slide.size)
+            case PanelSlide():
+                self._points(pen, 1, slide.points, "statements", slide.size)
+                self._points(pen, 2, slide.examples, "examples", slide.quiet_size)
+            case AreasSlide():
+                self._areas(pen, slide)
+            case RadarSlide():
+                self._radar(pen, slide)
+            case _:
+                self._drawn(pen, slide)
+
+    def _drawn(self, pen: Pen, slide: Drawn) -> None:
+        """Tables, and what looks like none."""
+        rtl, at = self._rtl, self.at
+        match slide:
+            case FactsSlide():
+                shapes.table(pen, slide, shapes.our_table(slide, at.body, at.width, rtl=rtl), rtl=rtl)
+            case CardsSlide():
+                cards.cards(pen, slide, at, rtl=rtl)
+            case StairsSlide():
+                stairs.stairs(pen, slide.stairs, at.body, at.width, rtl=rtl)
+            case ColumnsSlide():
+                columns.columns(pen, slide, columns.our_columns(slide, at, rtl=rtl), rtl=rtl)
+            case GridSlide():
+                tables.grid(pen, slide, tables.our_table(slide, at, rtl=rtl), rtl=rtl)
+            case _:
+                assert_never(slide)
+
+    def _radar(self, pen: Pen, slide: RadarSlide) -> None:
+        """A chart, and beside it the table of what it shows if that has room there."""
+        frame = self._towards(self.at.chart) if slide.table else self.at.chart_alone
+        chart.radar(pen, slide, chart.Plot(frame, self.sizes.chart.size))
+        if slide.table:
+            look = shapes.our_table(slide.table, self.at.beside_chart, self.at.width, rtl=self._rtl)
+            shapes.table(pen, slide.table, look, rtl=self._rtl)
+
+    def _areas(self, pen: Pen, slide: AreasSlide) -> None:
+        """Two areas side by side, each with its examples below its statements."""
+        self._columns(pen, 1, slide, 0)
+        _fill(
+            pen, layouts.SECOND_INDEX, [pen.paragraph(pen.words(slide.second.text))], styles=_sized(slide.second.size)
+        )
+        self._columns(pen, 2, slide, 1)
+        if slide.second.icon:
+            icon = self.at.icon
+            left = self.at.heads[1].left - (self.at.heads[0].left - icon.left)
+            shapes.icon(pen, slide.second.icon, self._towards(replace(icon, left=left)))
+
+    def _columns(self, pen: Pen, index: int, slide: AreasSlide, place: int) -> None:
+        rows = self._written(pen, slide.points[place], "statements", slide.size)
+        gap = f'<a:spcBef><a:spcPts val="{round(self.sizes.gap_at(slide.size) * 200)}"/></a:spcBef>'
+        examples = slide.examples[place]
+        quiet = [self._quiet(pen, point, slide.quiet_size, "" if at else gap) for at, point in enumerate(examples)]
+        _fill(pen, index, rows + quiet, styles=self._styles(slide.points[place], "statements", slide.size))
+
+    def _quiet(self, pen: Pen, point: Point, size: float, gap: str) -> str:
+        """An example below statements, which says all of its looks itself."""
+        if point.label:
+            return pen.paragraph(
+                pen.text(point.text, self._label), f'<a:pPr marL="0" indent="0">{gap}<a:buNone/></a:pPr>'
+            )
+        hang = self.sizes.indent_at(size)
+        left, out = round(hang * (point.depth + 1) * EMU), round(hang * EMU)
+        own = f'<a:spcBef><a:spcPts val="{round(self.sizes.gap_at(size) * 100)}"/></a:spcBef>'
+        mark = '<a:buClr><a:schemeClr val="accent4"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="–"/>'
+        ink = Ink(self.sizes.nested(size, point.depth, quiet=True), "accent4")
+        return pen.paragraph(
+            pen.text(point.text, ink), f'<a:pPr marL="{left}" indent="{-out}">{gap or own}{mark}</a:pPr>'
+        )
+
+    @property
+    def _label(self) -> Ink:
+        return Ink(self.sizes.smallest, "accent1", bold=True)
+
+    def _title(self, pen: Pen, heading: Heading) -> None:
+        """The section's title, and in a quieter ink what this slide shows of it; above it whose deck it is."""
+        rest = heading.text[len(heading.title) :]
+        words = pen.words(heading.title) + (pen.words(rest, Ink(color="accent4", bold=False)) if rest else "")
+        _fill(pen, 0, [pen.paragraph(words)], styles=_sized(heading.size))
+        said = slides.shortened(heading.eyebrow, self.faces, self.eyebrow)
+        _fill(
+            pen,
+            layouts.EYEBROW_INDEX,
+            [pen.paragraph(pen.words(said))] if said else [],
+            styles=_line(self.eyebrow.size),
+        )
+
+    def _points(self, pen: Pen, index: int, points: Sequence[Point], role: Role, size: float) -> None:
+        """Points in a placeholder."""
+        _fill(pen, index, self._written(pen, points, role, size), styles=self._styles(points, role, size))
+
+    def _written(self, pen: Pen, points: Sequence[Point], role: Role, size: float) -> list[str]:
+        hang = self.sizes.indent_at(size)
+
+        def written(point: Point) -> str:
+            ink = (
+                self._label
+                if point.label
+                else Ink(color="accent4")
+                if point.quiet and role != "examples"
+                else LAYOUT_INK
+            )
+            return pen.paragraph(pen.text(point.text, ink), _outline_level(point, hang))
+
+        return [written(point) for point in points]
+
+    def _styles(self, points: Sequence[Point], role: Role, size: float) -> str:
+        """The sizes of all levels in use, which grow and shrink with their indent and the space between them."""
+        if role == "prose":
+            return _sized(size, bare=True, gap=self.sizes.gap_at(size))
+        hang, gap = self.sizes.indent_at(size), self.sizes.gap_at(size)
+        depths = range(1 + max((point.depth for point in points), default=0))
+        sized = (self.sizes.nested(size, depth, quiet=role == "examples") for depth in depths)
+        return "".join(_sized(one, depth, hang=hang, gap=gap) for depth, one in enumerate(sized))
+
+    def _cover(self, pen: Pen, slide: TitleSlide) -> None:
+        lineage = " · ".join(slide.lineage)
+        _fill(
+            pen,
+            layouts.LINEAGE_INDEX,
+            [pen.paragraph(pen.words(lineage))] if lineage else [],
+            styles=_line(frames.LINEAGE_SIZE),
+        )
+        mark = pen.words(slide.mark, Ink(slide.mark_size, "accent3", bold=True)) + "<a:br/>" if slide.mark else ""
+        _fill(pen, 0, [pen.paragraph(mark + pen.words(slide.heading.title))], styles=_sized(slide.heading.size))
+        _fill(pen, 1, [pen.paragraph(pen.text(one)) for one in slide.summary], styles=_sized(slide.summary_size))
+        self._climb(pen, slide)
+
+    def _section(self, pen: Pen, slide: SectionSlide) -> None:
+        heading = slide.heading
+        _fill(
+            pen,
+            layouts.LINEAGE_INDEX,
+            [pen.paragraph(pen.words(heading.eyebrow))] if heading.eyebrow else [],
+            styles=_line(frames.LINEAGE_SIZE),
+        )
+        above = (
+            pen.words(heading.kicker, Ink(self.sizes.body.size, "accent3", bold=True)) + "<a:br/>"
+            if heading.kicker
+            else ""
+        )
+        _fill(pen, 0, [pen.paragraph(above + pen.words(heading.text))], styles=_sized(heading.size))
+        texts = [pen.paragraph(pen.text(text)) for text in slide.text]
+        if slide.credit:
+            texts.append(pen.paragraph(pen.text(slide.credit, Ink(self.sizes.smallest, "accent5"))))
+        _fill(pen, 1, texts, styles=_sized(slide.size))
+        self._climb(pen, slide)
+
+    def _climb(self, pen: Pen, slide: TitleSlide | SectionSlide) -> None:
+        if slide.stairs:
+            stairs.stairs(pen, slide.stairs, self.at.stairs, self.at.width, rtl=self._rtl)
+
+
+def _outline_level(point: Point, hang: float) -> str:
+    """How deep a point stands, without a bullet where it goes on from the slide before and with a star where it is new."""
+    depth = f' lvl="{point.depth}"' if point.depth else ""
+    if point.bare or point.label:
+        return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
+    if not point.starts:
+        left = round(hang * EMU) * (point.depth + 1)
+        return f'<a:pPr marL="{left}"{depth} indent="0"><a:buNone/></a:pPr>'
+    return f"<a:pPr{depth}>{NEW if point.new else ''}</a:pPr>" if depth or point.new else ""
+
+
+def _sized(size: float, depth: int = 0, *, bare: bool = False, hang: float = 0.0, gap: float | None = None) -> str:
+    """The size we measured for this shape, where every program looks for it: PowerPoint alone obeys a fontScale."""
+    marker = "<a:buNone/>" if bare else ""
+    out = round(hang * EMU)
+    side = ' marL="0" indent="0"' if bare else f' marL="{out * (depth + 1)}" indent="{-out}"' if hang else ""
+    apart = f'<a:spcBef><a:spcPts val="{round(gap * 100)}"/></a:spcBef>' if gap is not None else ""
+    return f'<a:lvl{depth + 1}pPr{side}>{apart}{marker}<a:defRPr sz="{round(size * 100)}"/></a:lvl{depth + 1}pPr>'
+
+
+def _line(size: float) -> str:
+    """The style of words without a bullet and with no space above them, which not every program asks the layout for."""
+    return _sized(size, bare=True, gap=0)
+
+
+def _fill(pen: Pen, index: int, paragraphs: list[str] | None = None, *, styles: str = "") -> None:
+    """Puts paragraphs into the placeholder with that index; one without text leaves the slide."""
+    shape = next(shape for number, shape in shapes.holders(pen.slide) if number == index)
+    if paragraphs:
+        shape.replace(shape.find(qn("p:txBody")), parse_xml(pen.body(paragraphs, styles=styles)))
+    else:
+        shape.getparent().remove(shape)
