@@ -15,7 +15,7 @@ DEBIAN := libpango-1.0-0 libpangoft2-1.0-0
 SYSTEM := .ci/prepare "$(or $(firstword $(MAKECMDGOALS)),export)" $(PYTHON) $(DEBIAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help export test attack lint check fix golden lock bench pictures fonts docs words machines system clean
+.PHONY: help export test attack lint check fix golden lock bench pictures thumbnails fonts docs words machines system clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ golden: $(STAMP).test ## write the expected files of the tests anew; read the di
 
 pictures: $(STAMP).test ## make the README's pictures anew (needs LibreOffice)
 	@$(BIN)/python tests/pictures.py
+
+thumbnails: $(STAMP).test ## draw the sheets of slides in tests/golden/decks anew (needs LibreOffice)
+	@$(BIN)/python tests/deck_pictures.py
 
 words: $(STAMP).test ## renew and compile the catalogues of languages (ARGS=pl starts Polish)
 	@$(BIN)/python tests/make_words.py $(ARGS)

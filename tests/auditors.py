@@ -23,7 +23,7 @@ FONTS = (
         "fonts/Gelasio-Bold.ttf",
         "fonts/IBMPlexSansArabic-Regular.ttf",
     ),
-    "pylopdf_fonts_jp/NotoSansJP-Regular.otf",
+    *("fonts/NotoEmoji-Regular.ttf", "pylopdf_fonts_jp/NotoSansJP-Regular.otf"),
 )
 ESTIMATED = "outside basic Latin letters/digits is not modelled"  # the auditor on text without spaces
 

@@ -29,6 +29,7 @@ FEW = 2
 LARGEST_QUIET = 20.0  # points that examples grow to beside statements
 LIGHT, LIGHTISH = 0.45, 0.62  # of its slide: an area that fills less shares one with another that fills no more
 LIGHTEST = 0.35  # … and one that fills even less, with any that leaves it room
+LEAST_SHARED = 0.9  # of the usual size, that statements of areas side by side have
 CLEARLY = 2.0  # points by which text must be larger to be worth another layout
 FULL = 0.97  # of a column
 
@@ -150,7 +151,7 @@ def _may_share(layer: _Layer, areas: Sequence[Area], fills: Sequence[float]) -> 
     """Whether two areas, one of them light, fit side by side at a size that reads well."""
     light = min(fills) < LIGHTEST or (min(fills) < LIGHT and max(fills) < LIGHTISH)
     shared = layer.joined(*areas) if light else None
-    return shared is not None and shared.size >= layer.sizes.examples
+    return shared is not None and shared.size >= LEAST_SHARED * layer.sizes.body.size
 
 
 def _joined(lists: Lists) -> tuple[Point, ...]:

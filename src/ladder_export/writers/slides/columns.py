@@ -23,6 +23,7 @@ from ladder_export.writers.slides.sizes import Room, Sizes
 NAMES = 0.28  # of a table's width, for the names of lines
 POINTS = 0.55  # … and for points beside the room for their evidence
 TALLEST = 72.0  # points that a row to be filled in may take where there is room: three lines
+TALLEST_BLANK = 130.0  # … where there is nothing but room
 LARGEST = 22.0  # points that text of a table grows to
 STRETCH = 1.35  # of what its words need: a row where there is room
 GENTLE = 0.88  # how far text shrinks to save a slide
@@ -41,11 +42,13 @@ def tables(heading: Heading, piece: Contrast | Goals | Blank, sizes: Sizes, face
             yield from _Table(sizes, faces, piece.headings, shares, named=True).slides(heading, rows)
         case Goals():
             goals: list[Cells] = [(_goal(goal, piece.before), ()) for goal in piece.items]
-            table = _Table(sizes, faces, piece.headings, (POINTS, 1 - POINTS), roomy=True)
+            table = _Table(sizes, faces, piece.headings, (POINTS, 1 - POINTS), roomy=TALLEST)
             yield from table.slides(replace(heading, label=piece.label), goals)
         case Blank():
             count = len(piece.headings)
-            table = _Table(sizes, faces, piece.headings, (1 / count,) * count, roomy=True)
+            table = _Table(
+                sizes, faces, piece.headings, (1 / count,) * count, roomy=TALLEST_BLANK if sizes.own else TALLEST
+            )
             yield from table.slides(heading, [((),) * count] * piece.rows)
         case _:
             assert_never(piece)
@@ -69,14 +72,14 @@ def _nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Poin
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table under headings whose columns take these shares of the width; `roomy` ones leave room to write."""
+    """A table under headings whose columns take these shares of the width; `roomy` ones leave so many points to write."""
 
     sizes: Sizes
     faces: Faces
     headings: tuple[str, ...]
     shares: tuple[float, ...]
     named: bool = False
-    roomy: bool = False
+    roomy: float = 0.0
 
     def slides(self, heading: Heading, rows: Sequence[Cells]) -> Iterator[ColumnsSlide]:
         """As few slides as a little less than the size of examples takes, at the largest size that takes no more."""
@@ -117,7 +120,7 @@ class _Table:
             tall = fsum(heights)
             share = min(STRETCH, room / tall) if self.sizes.own and tall else 1.0
             return [math.floor(height * max(1.0, share)) for height in heights]
-        least = next(t for t in range(int(TALLEST), 0, -1) if t == 1 or fsum(max(t, h) for h in heights) <= room)
+        least = next(t for t in range(int(self.roomy), 0, -1) if t == 1 or fsum(max(t, h) for h in heights) <= room)
         return [max(least, tall) for tall in heights]
 
     def _parts(self, row: Cells, size: float, widths: Sequence[float], room: float) -> list[Cells]:

@@ -18,6 +18,7 @@ LOWEST = 0.42  # of the tallest step
 SHORTEST = 0.42  # of the longest row
 WIDEST = 0.34  # of the area, that a step may take: two are no staircase from wall to wall
 PAD = 10.0  # points between a step's edge and its words
+SPARE = 2.0  # points that a word leaves, for programs that kern otherwise
 GAP = 0.05  # of a step, between two
 TALLEST_ROW, LOWEST_ROW = 48.0, 20.0
 
@@ -114,7 +115,7 @@ def _holds(step: Step, faces: Faces, leading: float) -> bool:
         if not words:
             continue
         longest = max(width(literal(word), faces, size, strong=strong) for word in words.split() or [words])
-        if longest > inner * SAFETY:
+        if longest > inner * SAFETY - SPARE:
             return False
         tall += height(literal(words), faces, Room(inner, step.height, size, leading), strong=strong)
     return tall + (PAD / 2 if step.about else 0) <= step.height
