@@ -63,16 +63,16 @@ def _branded(design: _Design) -> Starter:
     seal.insist(ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}")
     members |= ours
     if design.logo:
-        members = with_logo(members, design.logo, _rooms(len(styles)), rtl=hand.rtl)
+        members = with_logo(members, design.logo, _rooms(len(styles), hand.at), hand.at.width if hand.rtl else 0.0)
     return starter(seal.packed(members))
 
 
-def _rooms(layout_count: int) -> dict[str, tuple[Ground, frames.Frame]]:
+def _rooms(layout_count: int, at: frames.Canvas) -> dict[str, tuple[Ground, frames.Frame]]:
     """Where a logo stands on each layout, and on what ground."""
     rooms: dict[str, tuple[Ground, frames.Frame]] = {
-        part(place): ("paper", frames.FOOT_LOGO) for place in range(layout_count)
+        part(place): ("paper", at.foot_logo) for place in range(layout_count)
     }
-    return {**rooms, part(COVER): ("header", frames.TITLE_LOGO), part(CHAPTER): ("header", frames.FOOT_LOGO)}
+    return {**rooms, part(COVER): ("header", at.title_logo), part(CHAPTER): ("header", at.foot_logo)}
 
 
 def _stripped(layout_count: int, width: float) -> bytes:

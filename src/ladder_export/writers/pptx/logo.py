@@ -18,14 +18,17 @@ MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 def with_logo(
-    members: Mapping[str, bytes], logo: PlacedLogo, rooms: Mapping[str, tuple[Ground, Frame]], *, rtl: bool
+    members: Mapping[str, bytes], logo: PlacedLogo, rooms: Mapping[str, tuple[Ground, Frame]], mirrored: float
 ) -> dict[str, bytes]:
-    """Return the members of a deck with the logo in the room of each layout; `rooms` are by the names of their parts."""
+    """Return the members of a deck with the logo in the room of each layout; `rooms` are by the names of their parts.
+
+    `mirrored` is the width of slides that are read from the right, in points; 0 for all others.
+    """
     found, media = dict(members), dict[str, bytes]()
     for part, (ground, room) in rooms.items():
         files = {f"ppt/media/logo-{logo.placed[ground].picture}.{kind}": data for kind, data in _files(logo, ground)}
         media |= files
-        shapes = _shapes(logo, ground, room, [f"rIdLogo{number}" for number in range(len(files))], rtl=rtl)
+        shapes = _shapes(logo, ground, room, [f"rIdLogo{number}" for number in range(len(files))], mirrored)
         found[part] = found[part].replace(b"</p:spTree>", f"{shapes}</p:spTree>".encode())
         folder, _, name = part.rpartition("/")
         links = f"{folder}/_rels/{name}.rels"
@@ -59,7 +62,7 @@ def _with_types(content: bytes, media: Mapping[str, bytes]) -> bytes:
     return head + added.encode() + mark + rest
 
 
-def _shapes(logo: PlacedLogo, ground: Ground, room: Frame, links: list[str], *, rtl: bool) -> str:
+def _shapes(logo: PlacedLogo, ground: Ground, room: Frame, links: list[str], mirrored: float) -> str:
     """The picture, as large as its room allows, at the far end of it; before it a plate where it needs one."""
     name, plate = logo.placed[ground]
     ratio, padding = logo.pictures[name].ratio, PADDING_PT if plate else 0.0
@@ -67,8 +70,8 @@ def _shapes(logo: PlacedLogo, ground: Ground, room: Frame, links: list[str], *, 
     width = height * ratio
     left, top = room.left + room.width - width - padding, room.top + (room.height - height) / 2
     around = Frame(left - padding, top - padding, width + 2 * padding, height + 2 * padding)
-    behind = _plate(around.towards(rtl=rtl), plate) if plate else ""
-    return behind + _picture(Frame(left, top, width, height).towards(rtl=rtl), logo.alt, links)
+    behind = _plate(around.towards(mirrored, rtl=mirrored > 0), plate) if plate else ""
+    return behind + _picture(Frame(left, top, width, height).towards(mirrored, rtl=mirrored > 0), logo.alt, links)
 
 
 def _plate(frame: Frame, color: str) -> str:
