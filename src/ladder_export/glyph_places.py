@@ -58,13 +58,12 @@ class GlyphPlaces:
     def _located(self, problem: Problem, sources: Sequence[str]) -> Iterator[Problem]:
         """One problem a text; characters of the document's own files are looked for in no other."""
         missing = characters(problem)
-        texts = self._texts
-        own = [text for text in texts if text.source in sources]
+        own = [text for text in self._texts if text.source in sources]
         translated = [text for text in own if text.source in self._translations]
-        for group in (translated, own, texts):
+        for group in (translated, own, self._texts):
             here = [text for text in group if not missing.isdisjoint(text.shown)]
             yield from _told(here, missing)
-            missing -= {char for text in here for char in text.shown}
+            missing = missing.difference(*(text.shown for text in here))
         if missing and problem.span:
             yield missing_glyphs(sorted(missing), problem.span)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from ladder_export import comparison
@@ -52,20 +53,25 @@ def _levels(words: list[str], path: Path) -> list[Level]:
     if not os.path.lexists(path):
         return []
     ladder = read(path)[0]
-    found = []
-    for word in words:
-        named = [level for level in ladder.levels if word.casefold() in (level.id.casefold(), level.code.casefold())]
-        if len(named) > 1:
-            ids = ", ".join(level.id for level in named)
-            raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"name one: {ids}"))
-        found += named
+    found = list(chain.from_iterable(_named(ladder, word) for word in words))
     if found and len(found) < len(words):
-        other = next(
-            word for word in words if not any(word.casefold() in (f.id.casefold(), f.code.casefold()) for f in found)
-        )
+        other = next(word for word in words if not any(_is_called(level, word) for level in found))
         remedy = did_you_mean(other, [level.id for level in ladder.levels])
         raise BadRequest(Problem("no-such-level", f"'{other}' is no level of {path.as_posix()}", help=remedy))
     return found
+
+
+def _named(ladder: Ladder, word: str) -> list[Level]:
+    """The level of this id or code, if there is one. Raises BadRequest where there are several."""
+    named = [level for level in ladder.levels if _is_called(level, word)]
+    if len(named) > 1:
+        ids = ", ".join(level.id for level in named)
+        raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"name one: {ids}"))
+    return named
+
+
+def _is_called(level: Level, word: str) -> bool:
+    return word.casefold() in (level.id.casefold(), level.code.casefold())
 
 
 def _ladder(word: str, ladder: Path) -> Ladder:
@@ -88,12 +94,8 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
     folder = next((one for one in (ladder, *ladder.parents) if is_folder(one)), Path())
     commit = find_commit(folder, revision)
     if not commit:
-        tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
-        reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
-        remedy = INSIDE if is_ladder_here(ladder) else "see `git log --oneline` for revisions"
-        raise BadRequest(Problem("no-such-side", tried + reason, help=remedy))
-    root, real = real_path(commit.work_tree), real_path(ladder)
-    inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
+        raise BadRequest(_no_such_side(revision, ladder, folder))
+    inside = _path_in(commit.work_tree, ladder)
     with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
         if not inside or not copy_files(commit, inside, ENDINGS, Path(scratch)):
             remedy = INSIDE if is_ladder_here(ladder) else "name a later one"
@@ -106,6 +108,20 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
             return read(Path(scratch) / inside)[0]
         except InvalidLadder as invalid:
             raise InvalidLadder(*(_then(problem, scratch, revision) for problem in invalid.problems)) from invalid
+
+
+def _path_in(work_tree: Path, ladder: Path) -> str:
+    """The path of a ladder below a work tree; empty where it is not below it."""
+    root, real = real_path(work_tree), real_path(ladder)
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
+
+
+def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
+    """What to do about a word that names nothing to compare with."""
+    tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
+    reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
+    remedy = INSIDE if is_ladder_here(ladder) else "see `git log --oneline` for revisions"
+    return Problem("no-such-side", tried + reason, help=remedy)
 
 
 def _then(problem: Problem, scratch: str, revision: str) -> Problem:

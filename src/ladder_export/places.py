@@ -45,15 +45,19 @@ def font_file(theme_folder: Path, file: str) -> Path:
     if os.path.lexists(own):
         return inside(theme_folder, own)
     package, _, below = file.partition("/")
-    if package == OWN:
-        for root in theme_folders():
-            if os.path.lexists(root / file):
-                return inside(root, root / file)
-    spec = importlib.util.find_spec(package) if package.isidentifier() else None
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        if is_file(path := Path(place) / below):
+    for root in theme_folders() if package == OWN else ():
+        if os.path.lexists(root / file):
+            return inside(root, root / file)
+    for path in (place / below for place in _package_folders(package)):
+        if is_file(path):
             return path
     raise BadEnvironment(Problem("font-missing", f"the font {file} is not on this machine", help=_remedy(file)))
+
+
+def _package_folders(name: str) -> list[Path]:
+    """Return the folders of an installed package; none where there is none of that name."""
+    spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    return list(map(Path, spec.submodule_search_locations or ())) if spec else []
 
 
 def _remedy(file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,29 +74,38 @@ def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path
     Of all files those with such endings, and what links lead to; links stay links, and lead
     nowhere outside `target` that anybody follows. Raises BadRequest for what no folder can hold.
     """
-    entries = {entry.path: entry for entry in _entries(commit, inside)}
-    links = [entry for entry in entries.values() if entry.mode == LINK_MODE]
-    files = [entry for entry in entries.values() if entry.mode in FILE_MODES]
+    entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
+    links = [entry for entry in entries if entry.mode == LINK_MODE]
+    files = [entry for entry in entries if entry.mode in FILE_MODES]
     _require_few(files, links, inside)
     leading = _contents(commit, links)
     led_to = {posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), leading[entry.name])) for entry in links}
-    suffixes = tuple(os.fsencode(ending) for ending in endings)
-    wanted = [entry for entry in files if entry.path in led_to or entry.path.lower().endswith(suffixes)]
-    small = [entry for entry in wanted if entry.size <= BOUNDS["ladder file"]]
-    contents = _contents(commit, small)
-    root = os.fsencode(target)
+    wanted = _wanted(files, led_to, endings)
+    contents = _contents(commit, [entry for entry in wanted if entry.size <= BOUNDS["ladder file"]])
     try:
-        for entry in wanted:  # before any link, so that none is followed
-            _write(root, entry, contents.get(entry.name))
-        for entry in links:
-            place = _place(root, entry.path)
-            os.symlink(leading[entry.name], place)  # noqa: PTH211  # the path is bytes
+        _lay(os.fsencode(target), {entry: contents.get(entry.name) for entry in wanted}, links, leading)
     except (OSError, ValueError) as fault:
         why = fault.strerror if isinstance(fault, OSError) else str(fault)
         message = f"the commit has a file that no folder can hold: {why}"
         remedy = "compare with a revision that this machine can check out"
         raise BadRequest(Problem("unreadable-revision", message, help=remedy)) from fault
     return bool(entries)
+
+
+def _wanted(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable[str]) -> list[_Entry]:
+    """Return the files with such endings, and those that links lead to."""
+    suffixes = tuple(map(os.fsencode, endings))
+    return [entry for entry in files if entry.path in led_to or entry.path.lower().endswith(suffixes)]
+
+
+def _lay(
+    root: bytes, files: Mapping[_Entry, bytes | None], links: Sequence[_Entry], leading: Mapping[bytes, bytes]
+) -> None:
+    """Write files, and after them the links with what they lead to, so that none is followed."""
+    for entry, data in files.items():
+        _write(root, entry, data)
+    for entry in links:
+        os.symlink(leading[entry.name], _place(root, entry.path))  # noqa: PTH211  # the path is bytes
 
 
 def _require_few(files: Sequence[_Entry], links: Sequence[_Entry], inside: str) -> None:

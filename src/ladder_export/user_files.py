@@ -66,20 +66,16 @@ def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
 
 def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
     """Raise BadOutput for files that are there and differ, unless by force; for what is no file in any case."""
-    kinds = {path: folder.kind(path) for path in files}
-    there = [
-        path for path, kind in kinds.items() if kind == stat.S_IFREG and not force and folder.read(path) != files[path]
-    ]
-    strange: set[str] = {path for path, kind in kinds.items() if kind not in (None, stat.S_IFREG)}
-    strange |= {part for path in files if (part := obstacle(folder, path.rpartition("/")[0]))}
-    problems = [in_the_way(folder.path, path) for path in sorted(strange)]
-    problems += [
-        Problem(
-            "file-exists",
-            f"{(folder.path / path).as_posix()} is there already, with other words",
-            help="choose another folder, or replace such files with --force",
-        )
-        for path in there
-    ]
-    if problems:
+    there, strange = list[Problem](), set[str]()
+    for path, content in files.items():
+        kind = folder.kind(path)
+        if part := obstacle(folder, path.rpartition("/")[0]):
+            strange.add(part)
+        if kind not in (None, stat.S_IFREG):
+            strange.add(path)
+        elif kind and not force and folder.read(path) != content:
+            message = f"{(folder.path / path).as_posix()} is there already, with other words"
+            remedy = "choose another folder, or replace such files with --force"
+            there.append(Problem("file-exists", message, help=remedy))
+    if problems := [*(in_the_way(folder.path, path) for path in sorted(strange)), *there]:
         raise BadOutput(*problems)

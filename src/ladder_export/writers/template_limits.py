@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sized
@@ -117,16 +118,18 @@ def _limited(function: Callable[..., Any]) -> Callable[..., Any]:
 def _refuse_large(owner: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
     """Raises OverflowError for what would make a text too long before it is there to be measured."""
     given = (*args, *kwargs.values())
-    large = any(isinstance(value, int) and abs(value) > MOST_CHARACTERS for value in given)
     texts = [value for value in (owner, *given) if isinstance(value, str) and value]
-    # However often one text stands in another, `replace` makes at most this much of them.
-    product = 1
-    for text in texts[:3]:
-        product *= max(1, len(text))
-    if large or any(WIDTH.search(text) for text in texts if "{" in text or "%" in text):
+    is_large = any(isinstance(value, int) and abs(value) > MOST_CHARACTERS for value in given)
+    # However often one text stands in another, `replace` makes at most this much of them: the text, what is looked for,
+    # what comes instead.
+    is_product = len(texts) > 2 and math.prod(map(len, texts[:3])) > MOST_CHARACTERS  # noqa: PLR2004  # as above
+    if is_large or is_product or any(map(_has_width, texts)):
         raise OverflowError(f"it makes more than {MOST_CHARACTERS:,} characters")
-    if len(texts) > 2 and product > MOST_CHARACTERS:  # noqa: PLR2004  # the text, what is looked for, what comes instead
-        raise OverflowError(f"it makes more than {MOST_CHARACTERS:,} characters")
+
+
+def _has_width(text: str) -> bool:
+    """Whether a text sets the width of what is put into it."""
+    return ("{" in text or "%" in text) and WIDTH.search(text) is not None
 
 
 def _bounded(value: Any) -> Any:  # noqa: ANN401  # whatever a template works with
@@ -136,13 +139,16 @@ def _bounded(value: Any) -> Any:  # noqa: ANN401  # whatever a template works wi
 
 
 def _is_huge(operator: str, left: object, right: object) -> bool:
-    if operator == "**":
-        return isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MOST_BITS
-    if operator == "%":
-        return isinstance(left, str) and WIDTH.search(left) is not None
-    if operator == "+":
-        return isinstance(left, Sized) and isinstance(right, Sized) and len(left) + len(right) > MOST_CHARACTERS
-    repeated, times = (right, left) if isinstance(left, int) else (left, right)
-    if isinstance(repeated, int) and isinstance(times, int):
-        return repeated.bit_length() + times.bit_length() > MOST_BITS
-    return isinstance(repeated, Sized) and isinstance(times, int) and len(repeated) * times > MOST_CHARACTERS
+    match operator, left, right:
+        case "**", int(), int():
+            return left.bit_length() * right > MOST_BITS
+        case "%", str(), _:
+            return WIDTH.search(left) is not None
+        case "+", Sized(), Sized():
+            return len(left) + len(right) > MOST_CHARACTERS
+        case "*", int(), int():
+            return left.bit_length() + right.bit_length() > MOST_BITS
+        case ("*", Sized() as repeated, int() as times) | ("*", int() as times, Sized() as repeated):
+            return len(repeated) * times > MOST_CHARACTERS
+        case _:
+            return False
