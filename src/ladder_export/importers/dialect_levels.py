@@ -129,17 +129,10 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
     draft = Draft(unplaced=tuple(text for _, parts in sorted_pages for text in parts.unplaced))
     included: dict[str, list[str]] = defaultdict(list)
     for parsed in about:
-        name = parsed.page.path.rpartition("/")[2].casefold()
-        shared = parsed.page.stem.casefold() in SHARED_NAMES
-        linking = {track for track, names in links if name in names}
-        parts = sort_page(parsed)
-        if (linking or shared) and parts.sections:
-            block = _block(parts)
-            draft += Draft(blocks=(block,), unplaced=tuple(parts.unplaced))
-            for track in linking:
-                included[track].append(block.id)
-        else:
-            draft += Draft(unplaced=tuple(_left(parsed)))
+        shared, tracks_of_it = _shared(parsed, links)
+        draft += shared
+        for track in tracks_of_it if shared.blocks else ():
+            included[track].append(shared.blocks[0].id)
     own = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_ours}
     tracks = [own_track(track, own[track.id]) if track.id in own else track for track in tracks]
     tracks = [
@@ -148,6 +141,16 @@ def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft
     ]
     doubts = tuple(f"'{title}' has no rank, and no page beside it: it is taken as a track" for title in roles.values())
     return Draft(levels=tuple(placed), tracks=tuple(tracks), doubts=doubts) + draft + _own_ladder(pages)
+
+
+def _shared(parsed: ParsedPage, links: Sequence[tuple[str, frozenset[str]]]) -> tuple[Draft, set[str]]:
+    """A page about levels as a block where a level links to it or it is for everybody, else as text; and the tracks that link."""
+    name = parsed.page.path.rpartition("/")[2].casefold()
+    linking = {track for track, names in links if name in names}
+    parts = sort_page(parsed)
+    if (linking or parsed.page.stem.casefold() in SHARED_NAMES) and parts.sections:
+        return Draft(blocks=(_block(parts),), unplaced=tuple(parts.unplaced)), linking
+    return Draft(unplaced=tuple(_left(parsed))), linking
 
 
 def _with_roles(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], dict[str, str]]:

@@ -21,7 +21,7 @@ DATA = (".yaml", ".yml", ".json")
 ENDINGS = (*TEXT, *HTML, *DATA, *tables.ENDINGS, *xlsx.ENDINGS, *word.ENDINGS)
 
 MOST_FILES = 50_000
-MOST_TOGETHER = 200_000_000
+MOST_TOGETHER = 50_000_000  # reading takes less than twenty times as much memory
 
 # What ends a name; a dot inside a code such as L1.0 begins no ending.
 ENDING = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,12}", re.IGNORECASE)
@@ -58,7 +58,7 @@ def gather(given: Sequence[Path], output: Path | None) -> Gathered:
     problems: list[Problem] = []
     together = 0
     for number, (path, below) in enumerate(_files(given, output)):
-        if number >= MOST_FILES or together > MOST_TOGETHER:
+        if number >= MOST_FILES:
             raise BadRequest(_too_many())
         file = printable_name(path.as_posix())
         why = "" if path in given else what_it_is(below) or _strange_ending(path)
@@ -70,6 +70,8 @@ def gather(given: Sequence[Path], output: Path | None) -> Gathered:
             problems.append(brought)
             continue
         together += len(brought.data)
+        if together > MOST_TOGETHER:
+            raise BadRequest(_too_many())
         sources.append(brought)
     return Gathered(tuple(sources), tuple(left_out), tuple(problems))
 

@@ -58,33 +58,35 @@ def rows_of(reading: Reading) -> Iterator[Row]:
     A heading without cells says what those below it belong to; an empty heading is the one above.
     """
     head, table = reading.head, reading.head.table
-    above = [""] * head.column
-    group: tuple[str, int] | None = None
-    used, is_fact = True, False
+    above, group, is_fact = [""] * head.column, _Group(), False
     for row in range(head.row + 1, len(table.rows)):
         said = [reading.title(row, column) for column in range(head.column)]
-        filled = any(table.cell(row, column) for column in range(head.column, table.width))
-        if not filled:
-            if group and not used:
-                reading.lose(group[1], 0, group[0], "no cell of this area says anything")
+        if not any(table.cell(row, column) for column in range(head.column, table.width)):
+            group.end(reading)
             text = ": ".join(one for one in said if one)
-            group, used = ((text, row) if text else None), False
             is_fact = says(text, FACTS) or (is_fact and not says(text, AREAS))
-            used = used or says(text, FACTS | AREAS)
+            group = _Group(text, row, used=not text or says(text, FACTS | AREAS))
             above = [""] * head.column
-            continue
-        if not _repeats(reading, row):
+        elif not _repeats(reading, row):
             above, title, intro = _heading(reading, row, above, said)
-            banded = group and not is_fact and not says(group[0], AREAS) and not says(group[0], FACTS)
-            used = True
-            yield Row(
-                f"{group[0]}: {title}" if group and banded and title else title or (group[0] if group else ""),
-                row,
-                is_fact,
-                intro,
-            )
-    if group and not used:
-        reading.lose(group[1], 0, group[0], "no cell of this area says anything")
+            banded = group.text and not is_fact and not says(group.text, AREAS | FACTS)
+            group.used = True
+            yield Row(f"{group.text}: {title}" if banded and title else title or group.text, row, is_fact, intro)
+    group.end(reading)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A heading without cells, and whether any row below it says something."""
+
+    text: str = ""
+    row: int = 0
+    used: bool = True
+
+    def end(self, reading: Reading) -> None:
+        """Note the heading where nothing stands below it."""
+        if not self.used:
+            reading.lose(self.row, 0, self.text, "no cell of this area says anything")
 
 
 def _repeats(reading: Reading, row: int) -> bool:

@@ -31,26 +31,27 @@ def ordered(draft: Draft) -> Draft:
 
 def _climb(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], str]:
     """One track in order, and what is doubtful about it."""
-    if len(levels) == 1:
-        return list(levels), ""
     numbers = [level.rank if level.rank is not None else ordinal(level.code) for level in levels]
     known = [number for number in numbers if number is not None]
+    if len(levels) == 1:
+        return list(levels), ""
     if len(set(known)) == len(levels):
         return [level for _, level in sorted(zip(known, levels, strict=True), key=lambda pair: pair[0])], ""
     if all(level.position is not None for level in levels):
         return list(_numbered(_upwards(levels), BY_PLACE)), ""
-    heights = list(map(_height, levels))
-
-    def key(place: int) -> tuple[float, float, str]:
-        number, tall = numbers[place], heights[place]
-        if len(known) == len(levels):
-            return number or 0.0, tall or AVERAGE, levels[place].title.casefold()
-        return tall if tall is not None else AVERAGE, number or 0.0, levels[place].title.casefold()
-
-    places = sorted(range(len(levels)), key=key)
-    tied = [levels[place].title for place in places if sum(key(place)[:2] == key(other)[:2] for other in places) > 1]
-    doubt = NO_ORDER.format(", ".join(f"'{title}'" for title in tied)) if tied else ""
+    by_number = len(known) == len(levels)
+    keys = [_key(level, number, by_number=by_number) for level, number in zip(levels, numbers, strict=True)]
+    places = sorted(range(len(levels)), key=lambda place: (*keys[place], levels[place].title.casefold()))
+    tied = [f"'{levels[place].title}'" for place in places if keys.count(keys[place]) > 1]
+    doubt = NO_ORDER.format(", ".join(tied)) if tied else ""
     return list(_numbered([levels[place] for place in places], BY_WORDS)), doubt
+
+
+def _key(level: DraftLevel, number: float | None, *, by_number: bool) -> tuple[float, float]:
+    """What levels are put in order by: their words, then numbers; the other way round where all have numbers."""
+    tall = _height(level)
+    words = AVERAGE if tall is None else tall
+    return (number or 0.0, tall or AVERAGE) if by_number else (words, number or 0.0)
 
 
 def _height(level: DraftLevel) -> float | None:

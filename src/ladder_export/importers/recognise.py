@@ -80,17 +80,11 @@ def fits(parsed: ParsedPage, beside: Beside) -> list[Fit]:
 
 def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognised:
     """Return which dialect reads which page; a `dialect` is believed for every page that it can read at all."""
-    result = Recognised()
-    beside = Beside.of(parsed_pages)
+    result, beside = Recognised(), Beside.of(parsed_pages)
     judged: list[tuple[ParsedPage, list[Fit]]] = []
     for parsed in parsed_pages:
-        strange = (
-            ""
-            if parsed.page.path.lower().endswith(TABLES)
-            else what_the_text_is(parsed.page, [one.text for one in parsed.headings])
-        )
-        if strange or is_licence(parsed.page):
-            result.left_out.append(LeftOut(parsed.page.file, strange or "a licence"))
+        if why := _why_no_ladder(parsed):
+            result.left_out.append(LeftOut(parsed.page.file, why))
         else:
             judged.append((parsed, fits(parsed, beside)))
     coded = any(found[0].dialect == "levels" and found[0].score > CODED for _, found in judged)
@@ -98,22 +92,27 @@ def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognis
     for parsed, found in judged:
         best = _chosen(parsed, found, dialect)
         needed = dialect_levels.ENOUGH if coded and best.dialect == "levels" else SURE_ENOUGH
-        if dialect and best.score >= 0:
+        if best.score >= (0 if dialect else needed):
             result.add(parsed, best)
-        elif best.score >= needed:
-            result.add(parsed, best)
-            result.doubts += _doubts(parsed, found)
+            result.doubts += [] if dialect else _doubts(parsed, found)
         else:
-            if best.score > 0:
-                weak.append((parsed, best))
-            _set_aside(result, parsed)
-    if not any(result.groups.values()) and len(weak) == 1:
-        [(parsed, best)] = weak
-        result.add(parsed, best)
-        result.about = [one for one in result.about if one is not parsed]
-        result.left_out = [one for one in result.left_out if one.file != parsed.page.file]
-        result.doubts.append(f"{parsed.page.file} is read as {NOUNS[best.dialect]} only because it has {best.why}")
+            weak.append((parsed, best))
+    hopeful = [(parsed, best) for parsed, best in weak if best.score > 0]
+    if len(hopeful) == 1 and not any(result.groups.values()):
+        [(only, best)] = hopeful
+        result.add(only, best)
+        result.doubts.append(f"{only.page.file} is read as {NOUNS[best.dialect]} only because it has {best.why}")
+        weak = [one for one in weak if one[0] is not only]
+    for parsed, _ in weak:
+        _set_aside(result, parsed)
     return result
+
+
+def _why_no_ladder(parsed: ParsedPage) -> str:
+    """What a page is, by its name or text, that holds no ladder; empty for one that may."""
+    is_table = parsed.page.path.lower().endswith(TABLES)
+    strange = "" if is_table else what_the_text_is(parsed.page, [one.text for one in parsed.headings])
+    return strange or ("a licence" if is_licence(parsed.page) else "")
 
 
 NOUNS = {
