@@ -16,6 +16,7 @@ from statistics import median
 import chart
 import generated
 import measuring
+import waits
 from measuring import Took, program
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ def main() -> None:
 
 
 def _all(folder: Path, chosen: argparse.Namespace) -> Iterator[Figures]:
+    yield waits.waits(folder, chosen.repeat)
     yield from _against_peers(folder, chosen.peers, chosen.repeat)
     from singles import singles  # noqa: PLC0415  # it loads our engines, and others are not to be measured with them
 

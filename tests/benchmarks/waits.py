@@ -1,0 +1,62 @@
+"""This module measures what people wait for: a first build, a build after an edit, one file, a ladder of a whole department."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import generated
+import measuring
+from measuring import Took, program
+
+OWN = Path(__file__).parents[2] / "ladder"
+LEVEL = "cloud-security/l3-senior-cloud-security-engineer.yaml"
+TWENTY = 20
+WITH_CPYTHON_COLLECTION = (
+    "import sys, gc, ladder_export.gc_policy as policy\n"
+    "policy.NEW_OBJECTS = 700\n"
+    "from ladder_export.__main__ import program\n"
+    "program()"
+)
+
+
+def waits(folder: Path, repeat: int) -> dict[str, float]:
+    """Median seconds of each wait, and of the first build with two workers and CPython's own garbage collection."""
+    runs: dict[str, list[Took]] = {}
+
+    def note(name: str, took: Took) -> None:
+        runs.setdefault(name, []).append(took)
+
+    ladder, output, twenty = folder / "own", folder / "own.out", folder / "twenty"
+    generated.make(twenty, TWENTY)
+    for number in range(repeat):
+        shutil.rmtree(ladder, ignore_errors=True)
+        shutil.copytree(OWN, ladder)
+        note("two workers", _built(ladder, folder / "workers.out", "-j2"))
+        command = [sys.executable, "-c", WITH_CPYTHON_COLLECTION, *program("build", str(ladder), "-q")[3:]]
+        note("collection", measuring.timed([*command, "-o", str(_empty(folder / "collection.out"))]))
+        note("cold", _built(ladder, output))
+        file = ladder / LEVEL
+        file.write_text(file.read_text(encoding="utf-8").replace("I am ", f"I am now {number} ", 1), encoding="utf-8")
+        note("edit", measuring.timed(program("build", str(ladder), "-q", "-o", str(output))))
+        note("json", _built(ladder, folder / "json.out", "-e", "json"))
+        note("twenty", _built(twenty, folder / "twenty.out"))
+    took = {name: measuring.middle(those) for name, those in runs.items()}
+    return {
+        "cold, our three levels in all default documents: seconds": took["cold"].wall,
+        "one line edited, our three levels: seconds": took["edit"].wall,
+        "cold, -e json: seconds": took["json"].wall,
+        f"cold, {TWENTY} levels: seconds": took["twenty"].wall,
+        "cold: one worker / two workers": took["cold"].wall / took["two workers"].wall,
+        "garbage collection: policy / CPython's, processor time": took["cold"].cpu / took["collection"].cpu,
+    }
+
+
+def _built(ladder: Path, output: Path, *options: str) -> Took:
+    return measuring.timed(program("build", str(ladder), "-q", "-o", str(_empty(output)), *options))
+
+
+def _empty(output: Path) -> Path:
+    shutil.rmtree(output, ignore_errors=True)
+    return output
