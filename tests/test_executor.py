@@ -82,8 +82,8 @@ def test_a_program_that_builds_with_workers_runs_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("levels", "wanted", "workers", "found"),
     [
-        (3, Wanted(), None, 1),
-        (3, Wanted(), 2, 2),
+        (1, Wanted(), None, 1),
+        (1, Wanted(), 2, 2),
         (40, Wanted(), None, None),
         (40, Wanted(editions=("json", "site")), None, 1),
         (40, Wanted(editions=("handbook",), formats=("html",)), None, 1),
@@ -101,20 +101,20 @@ def test_no_second_process_is_started_for_a_small_ladder_or_without_engines(
 @contextmanager
 def struck(which: Callable[[int], bool], number: signal.Signals = signal.SIGKILL) -> Iterator[None]:
     """Send a signal to the worker that is about to get a job that `which` names, each time that it is given out."""
-    real = executor._Crew._feed  # noqa: SLF001  # where a job is handed to a worker
+    real = executor.Crew._feed  # noqa: SLF001  # where a job is handed to a worker
 
-    def feed(self: executor._Crew, worker: executor._Worker, waiting: deque[int], jobs: Jobs) -> None:  # as above
+    def feed(self: executor.Crew, worker: executor._Worker, waiting: deque[int], jobs: Jobs) -> None:  # as above
         if waiting and not self.ready:
             self._prepare(waiting, jobs)
         if self.ready and which(self.ready[0][0]) and worker.process.pid:
             os.kill(worker.process.pid, number)
         real(self, worker, waiting, jobs)
 
-    executor._Crew._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
+    executor.Crew._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
     try:
         yield
     finally:
-        executor._Crew._feed = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
+        executor.Crew._feed = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
 
 
 def test_a_worker_that_dies_once_is_replaced_and_its_job_done() -> None:

@@ -6,7 +6,7 @@ import os
 import pickle  # between our own processes
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -55,21 +55,27 @@ Jobs = Mapping[int, Job]
 """Jobs by their position in the plan."""
 
 
-def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock) -> Iterator[Outcome]:
+def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock, crew: Crew | None = None) -> Iterator[Outcome]:
     """Every job's outcome, as it comes.
 
     `workers` None takes as many processes as the machine has cores; 1 works in this process, in plan order, as do jobs
-    whose engines are quick to load. Raises what a writer raises, with a note that names the artefact.
+    whose engines are quick to load while no worker runs. `crew` are workers that stay for other jobs; without one, they
+    are started for these. Raises what a writer raises, with a note that names the artefact.
     """
     workers = workers or cores()
-    if workers == 1 or not any(FORMATS[job.format].has_slow_engine for job in jobs.values()):
+    if not jobs:
+        return
+    if workers == 1 or not ((crew and crew.members) or _need_engine(jobs)):
         for position, job in jobs.items():
             yield Done(position, job, *do(task(job), look, clock))
         return
-    if not jobs:
-        return
-    with _crew(min(workers, len(jobs)), look, clock) as crew:
-        yield from crew.outcomes(jobs)
+    with nullcontext(crew) if crew else open_crew(look, clock) as staff:
+        staff.hire(min(workers, len(jobs)))
+        yield from staff.outcomes(jobs)
+
+
+def _need_engine(jobs: Jobs) -> bool:
+    return any(FORMATS[job.format].has_slow_engine for job in jobs.values())
 
 
 @dataclass(slots=True)
@@ -100,8 +106,8 @@ class _Worker:
 
 
 @dataclass(slots=True)
-class _Crew:
-    """The workers of one build."""
+class Crew:
+    """The workers of one build, which keep what they have loaded and worked out from one phase of it to the next."""
 
     look: Look
     clock: Clock
@@ -163,13 +169,18 @@ class _Crew:
             return None
         return lost(position, jobs[position])
 
-    def hire(self) -> _Worker:
-        """A worker, its process started."""
+    def hire(self, size: int) -> None:
+        """Start workers until there are so many."""
+        if len(self.members) < size:
+            start_fork_server()
+        while len(self.members) < size:
+            self.members.append(self._start_worker())
+
+    def _start_worker(self) -> _Worker:
         process, pipe = start(work, self.scratch, self.clock)
-        worker = _Worker(process, pipe)
         with suppress(OSError):  # one that died is found out when its first result is waited for
             pipe.send(self.look)
-        return worker
+        return _Worker(process, pipe)
 
     def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
         if waiting and not self.ready:
@@ -192,18 +203,16 @@ class _Crew:
     def _replace(self, worker: _Worker) -> None:
         """Another process in its place."""
         _dismiss(worker)
-        fresh = self.hire()
+        fresh = self._start_worker()
         worker.process, worker.pipe, worker.served, worker.cpu_seconds = fresh.process, fresh.pipe, 0, 0.0
 
 
 @contextmanager
-def _crew(size: int, look: Look, clock: Clock) -> Iterator[_Crew]:
-    start_fork_server()
+def open_crew(look: Look, clock: Clock) -> Iterator[Crew]:
+    """Workers that end with the context; none is started before there is a job for it."""
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
-        crew = _Crew(look, clock, scratch)
+        crew = Crew(look, clock, scratch)
         try:
-            for _ in range(size):
-                crew.members.append(crew.hire())
             yield crew
         finally:
             for worker in crew.members:

@@ -10,9 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from ladder_export import __version__
-from ladder_export.cluster import run_on
 from ladder_export.document import Document, Leaf
-from ladder_export.executor import Done, Jobs, Lost, Outcome, run
+from ladder_export.executor import Crew, Done, Jobs, Lost, Outcome, open_crew, run
 from ladder_export.file_access import read_file
 from ladder_export.formats import FORMATS
 from ladder_export.freshness import Provenance, freshness_of, phases, provenance_of, with_artefacts
@@ -51,6 +50,7 @@ class _Build:
     folder: Stage
     watch: Watch
     clock: Clock
+    crew: Crew
     artefacts: dict[int, Artefact] = field(default_factory=dict)
     rebuilt: dict[int, Job] = field(default_factory=dict)
     libraries: dict[str, str] = field(default_factory=dict)
@@ -74,7 +74,12 @@ def run_build(work: Prepared, request: Request, folder: Stage, watch: Watch, clo
 
     Raises a LadderExportError as the writers do.
     """
-    build = _Build(work, request, folder, watch, clock)
+    with open_crew(work.look, clock) as crew:
+        return _run_phases(_Build(work, request, folder, watch, clock, crew))
+
+
+def _run_phases(build: _Build) -> tuple[Manifest, bool]:
+    work, request, folder = build.work, build.request, build.folder
     first, joined, listing = phases(work.todo.due(folder.before))
     folder.require_free(job.path for jobs in (first, joined, listing) for job in jobs.values())
     due = _stale(first, build)
@@ -174,7 +179,7 @@ def prebuilt_pages(artefact: Artefact, document: Document, file: Path, places: G
 
 def _make(due: _Stale, build: _Build, drafts: Jobs | None = None, *, later: int = 0) -> None:
     """Make what is due, and drafts, which nobody watches; so many jobs at most are counted as still to come."""
-    for outcome in execute({**due.jobs, **(drafts or {})}, build.work.look, build.request, build.clock):
+    for outcome in execute({**due.jobs, **(drafts or {})}, build.work.look, build.request, build.clock, build.crew):
         if outcome.job.draft:
             if isinstance(outcome, Done):
                 build.drafts[outcome.job.path] = outcome.written
@@ -189,13 +194,15 @@ def _make(due: _Stale, build: _Build, drafts: Jobs | None = None, *, later: int 
                 build.lost[outcome.job.path] = outcome.problem
 
 
-def execute(jobs: Jobs, look: Look, request: Request, clock: Clock) -> Iterator[Outcome]:
-    """Return every job's outcome, as it comes, from where the request says that they are done."""
+def execute(jobs: Jobs, look: Look, request: Request, clock: Clock, crew: Crew | None = None) -> Iterator[Outcome]:
+    """Return every job's outcome, as it comes, from where the request says that they are done; see `run`."""
     if request.again and len(jobs) <= FEW:  # the engine of this process stays warm from one time to the next
         return run(jobs, look, 1, clock)
     if request.cluster and jobs:
+        from ladder_export.cluster import run_on  # noqa: PLC0415  # most builds do without asyncio and what loads it
+
         return run_on(request.cluster, jobs, look, clock)
-    return run(jobs, look, request.workers, clock)
+    return run(jobs, look, request.workers, clock, crew)
 
 
 def _manifest(build: _Build) -> Manifest:

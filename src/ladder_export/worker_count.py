@@ -8,9 +8,9 @@ from ladder_export.file_access import files_below, is_folder
 from ladder_export.formats import FORMATS, formats_of
 from ladder_export.request import Request, Wanted
 
-# Bytes of YAML, those of about ten levels with long texts: a smaller ladder is built by one process before workers are ready
+# Bytes of YAML, those of one level with long texts: its documents are made by one process before workers are ready
 # (`make bench`, row "cold: one worker / two workers").
-SMALL_LADDER_BYTES = 100_000
+SMALL_LADDER_BYTES = 10_000
 
 
 def with_worker_count(request: Request) -> Request:
