@@ -22,6 +22,7 @@ from measuring import Took, program
 ROOT = Path(__file__).parents[2]
 BARE = [sys.executable, "-c", "import click, json"]
 Figures = dict[str, float]
+START, END = "<!-- waits: written by make bench ARGS=--write -->", "<!-- end of waits -->"
 BOOK = 200  # levels of a handbook, and of another five times as long
 
 
@@ -34,7 +35,9 @@ def main() -> None:
         "--largest", type=int, default=0, help="levels of one more full build, for cost and memory alone"
     )
     arguments.add_argument("--repeat", type=int, default=3, help="runs whose median counts")
-    arguments.add_argument("--write", action="store_true", help="write docs/benchmarks.json and its picture")
+    arguments.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.json, its picture and README's table"
+    )
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found: Figures = {}
@@ -46,6 +49,14 @@ def main() -> None:
         told = {"load": os.getloadavg()[0], "cores": os.cpu_count(), **vars(chosen), "figures": found}
         (ROOT / "docs/benchmarks.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
         (ROOT / "docs/pictures/benchmarks.svg").write_text(chart.drawn(found), encoding="utf-8")
+        _show(ROOT / "README.md", waits.table(found))
+
+
+def _show(file: Path, table: str) -> None:
+    """Put a table between the marks of a page."""
+    before, start, rest = file.read_text(encoding="utf-8").partition(START)
+    _, end, after = rest.partition(END)
+    file.write_text(f"{before}{start}\n\n{table}\n\n{end}{after}", encoding="utf-8")
 
 
 def _all(folder: Path, chosen: argparse.Namespace) -> Iterator[Figures]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import generated
@@ -19,6 +20,22 @@ WITH_CPYTHON_COLLECTION = (
     "from ladder_export.__main__ import program\n"
     "program()"
 )
+
+
+COLD, EDIT = "cold, our three levels in all default documents: seconds", "one line edited, our three levels: seconds"
+JSON, DEPARTMENT = "cold, -e json: seconds", f"cold, {TWENTY} levels: seconds"
+SAID = {
+    COLD: "three levels, from nothing: sheets, decks, scorecards, handbook, web page, JSON",
+    EDIT: "the same after one edited line",
+    JSON: "three levels as JSON alone",
+    DEPARTMENT: f"{TWENTY} levels, from nothing: sheets and decks",
+}
+
+
+def table(figures: Mapping[str, float]) -> str:
+    """What README shows of the figures, as Markdown."""
+    rows = [f"| {said} | {figures[name]:.1f} |" for name, said in SAID.items()]
+    return "\n".join(("| what you wait for | seconds |", "|---|---:|", *rows))
 
 
 def waits(folder: Path, repeat: int) -> dict[str, float]:
@@ -44,10 +61,10 @@ def waits(folder: Path, repeat: int) -> dict[str, float]:
         note("twenty", _built(twenty, folder / "twenty.out"))
     took = {name: measuring.middle(those) for name, those in runs.items()}
     return {
-        "cold, our three levels in all default documents: seconds": took["cold"].wall,
-        "one line edited, our three levels: seconds": took["edit"].wall,
-        "cold, -e json: seconds": took["json"].wall,
-        f"cold, {TWENTY} levels: seconds": took["twenty"].wall,
+        COLD: took["cold"].wall,
+        EDIT: took["edit"].wall,
+        JSON: took["json"].wall,
+        DEPARTMENT: took["twenty"].wall,
         "cold: one worker / two workers": took["cold"].wall / took["two workers"].wall,
         "garbage collection: policy / CPython's, processor time": took["cold"].cpu / took["collection"].cpu,
     }
