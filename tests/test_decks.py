@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,23 @@ from ladder_export.reading import read
 from ladder_export.text import literal
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pptx as writer
+from ladder_export.writers import slides
+from ladder_export.writers.metrics import Faces, open_faces
+from ladder_export.writers.pptx import frames
+from ladder_export.writers.slides.kinds import (
+    AreasSlide,
+    BulletSlide,
+    CardsSlide,
+    ColumnsSlide,
+    FactsSlide,
+    GridSlide,
+    PanelSlide,
+    SectionSlide,
+    Slide,
+    TitleSlide,
+)
+from ladder_export.writers.slides.points import Ruler
+from ladder_export.writers.slides.sizes import Sizes
 from ladders import PLACE, level, rating, section
 from ladders import ladder as made_of
 
@@ -119,9 +137,64 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
     (document,) = documents_of("track-deck", made_of(*levels, language=language))
     file = tmp_path / "deck.pptx"
     file.write_bytes(writer.write(document, Look(open_theme("slate"))).data)
-    slides = Presentation(str(file)).slides
-    assert len({slide.shapes.title.text_frame.text for slide in slides}) == len(slides)
-    assert sum(shape.has_chart for slide in slides for shape in slide.shapes) == count
-    notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
+    pages = Presentation(str(file)).slides
+    assert len({slide.shapes.title.text_frame.text for slide in pages}) == len(pages)
+    assert sum(shape.has_chart for slide in pages for shape in slide.shapes) == count
+    notes = [slide.notes_slide.notes_text_frame.text for slide in pages if slide.has_notes_slide]
     assert sum(words in text for text in notes) == count
     assert audit(file) == []
+
+
+# ---- nothing floats in white
+
+
+def fill(slide: Slide, sizes: Sizes, faces: Faces) -> float:
+    """How much of its body's height a slide takes, as it was measured; what is drawn to fill it takes all."""
+    assert sizes.columns
+    halves = sizes.columns.body
+    match slide:
+        case BulletSlide():
+            tall = Ruler(sizes, faces, sizes.body, slide.role).tall(slide.points, slide.size)
+        case PanelSlide():
+            left = Ruler(sizes, faces, slide.panel.statements, "statements").tall(slide.points, slide.size)
+            tall = max(
+                left, Ruler(sizes, faces, slide.panel.examples, "examples").tall(slide.examples, slide.quiet_size)
+            )
+        case AreasSlide():
+            stated = (Ruler(sizes, faces, halves, "statements").tall(points, slide.size) for points in slide.points)
+            quiet = (Ruler(sizes, faces, halves, "examples").tall(some, slide.quiet_size) for some in slide.examples)
+            tall = max(map(sum, zip(stated, quiet, strict=True)))
+        case CardsSlide():
+            tall = sum(slide.heights)
+        case FactsSlide():
+            tall = sum(row.height for row in slide.rows)
+        case ColumnsSlide():
+            tall = slide.head + sum(line.height for line in slide.lines)
+        case GridSlide():
+            tall = slide.height
+        case _:
+            return 1.0
+    return tall / sizes.body.height
+
+
+@pytest.mark.parametrize("shape", ["16:9", "4:3"])
+@pytest.mark.parametrize("theme", ["slate", "folio"])
+def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, shape: str, own_ladder: Ladder) -> None:
+    opened = open_theme(theme)
+    opened = replace(opened, deck=opened.deck.model_copy(update={"slide": shape}))
+    sizes, faces = frames.sizes(opened.deck), open_faces(opened)
+    for edition in ("deck", "track-deck", "matrix", "promotion"):
+        for document in documents_of(edition, own_ladder):
+            found = slides.deck(document, sizes, faces)
+            assert edition != "deck" or len(found) <= 9
+            assert [slide.heading.text for slide in found if fill(slide, sizes, faces) < 0.35] == []
+            assert len({one.heading.size for one in found if not isinstance(one, TitleSlide | SectionSlide)}) == 1
+            data = writer.write(document, Look(opened)).data
+            sizes_of_text = [
+                int(size)
+                for slide in Presentation(BytesIO(data)).slides
+                for shape in slide.shapes
+                if shape.name != "Icon"
+                for size in shape.element.xpath(".//a:rPr/@sz | .//a:defRPr/@sz")
+            ]
+            assert min(sizes_of_text) >= 100 * opened.deck.smallest

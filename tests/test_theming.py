@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pptx import Presentation
 
 from conftest import ROOT
 from ladder_export.cli import main
@@ -57,18 +58,21 @@ def test_inspection_says_what_was_found_and_what_each_role_will_use(monkeypatch:
     templates.stored(Path(), "full")
     done = call("theme", "inspect", "full.pptx")
     assert done.exit_code == 0, done.output
-    assert done.output.splitlines() == [
+    assert [line for line in done.output.splitlines() if not line.startswith("   ")] == [
         "full.pptx: slides of 10 × 7.5 inches",
         "fonts        Arial",
         f"layouts      {', '.join(templates.GERMAN)}",
         "left out     3 sample slides",
         "title        Title Slide: the first slide: code and title, summary, lineage",
         "content      Title and Content (648 × 356 pt, text of 32 pt): statements, examples, facts",
-        "two-content  Two Content: slides that people add",
+        "two-content  Two Content: statements with their examples beside them",
         "section      Section Header: a section that says no more than its title",
         "title-only   Title Only: the next best where a section header is missing",
         "blank        Blank: slides that people add",
     ]
+    sketch = done.output.partition("two-content")[2].splitlines()[1:11]
+    assert len({len(line) for line in sketch}) == 1
+    assert [line.split() for line in sketch if "text" in line] == [["│", *["░░░░", "text", "░░░░"] * 2, "│"]]
     last = call("theme", "inspect", "full.pptx", "-o", "drawn").output.splitlines()[-1]
     assert last == "thumbnails   none: LibreOffice is not on this machine, or could not draw them"
     templates.stored(Path(), "poor")
@@ -77,6 +81,19 @@ def test_inspection_says_what_was_found_and_what_each_role_will_use(monkeypatch:
     assert "section      Title Only (in place of a section layout): a section that says no more than its title" in lines
     assert "blank        none: slides that people add" in lines
     assert "no twin" not in call("theme", "inspect", "poor.pptx", "--theme", "folio").output
+
+
+def test_inspection_says_what_keeps_examples_from_standing_beside_their_statements() -> None:
+    deck = Presentation()
+    for layout in [one for one in deck.slide_layouts if len(one.placeholders) > 5]:
+        deck.slide_layouts.remove(layout)
+    deck.save("single.pptx")
+    lines = call("theme", "inspect", "single.pptx").output.splitlines()
+    place = lines.index("two-content  none: statements with their examples beside them")
+    assert lines[place + 1].strip() == (
+        "'Title and Content' cannot be it, since it has no two content placeholders; "
+        "examples follow their statements on slides of their own"
+    )
 
 
 def test_inspection_as_json(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,11 @@ from ladder_export.problems import BadTheme, Problem
 from ladder_export.theme import dressed, open_theme
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.anatomy import Placeholder
-from ladder_export.theme.template.roles import Choice, Role, contents_of
+from ladder_export.theme.template.roles import Choice, Role, contents_of, lacks
+from ladder_export.theme.template.sketch import sketch
 from ladder_export.user_files import write_files, write_folder
 from ladder_export.writers.pptx.foreign.faces import known
+from ladder_export.writers.pptx.foreign.rooms import find_halves
 from ladder_export.writers.pptx.foreign.specimens import specimens
 
 MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
@@ -29,7 +31,7 @@ PATIENCE = 120  # seconds for LibreOffice, which takes two a slide
 USES: Mapping[Role, str] = {
     "title": "the first slide: code and title, summary, lineage",
     "content": "statements, examples, facts",
-    "two-content": "slides that people add",
+    "two-content": "statements with their examples beside them",
     "section": "a section that says no more than its title",
     "title-only": "the next best where a section header is missing",
     "blank": "slides that people add",
@@ -48,13 +50,19 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A role, the layout it takes (empty: none), the role that layout was made for, and what will stand on it."""
+    """A role, the layout it takes (empty: none), the role that layout was made for, and what will stand on it.
+
+    `missing` says what the template lacks for it, and what happens instead; `sketch` is a picture of the layout in lines
+    of text.
+    """
 
     role: Role
     layout: str
     instead: str
     room: str
     use: str
+    missing: str = ""
+    sketch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def inspect(file: Path, theme: str) -> tuple[Inspection, Template]:
         layouts=tuple(layout.name for layout in template.layouts),
         fonts=fonts,
         guessed=tuple(font for font in fonts if not known(wearing, font)),
-        roles=tuple(_used(choice) for choice in template.choices),
+        roles=tuple(_used(choice, template) for choice in template.choices),
     )
     return found, template
 
@@ -162,11 +170,26 @@ def _fonts(template: Template) -> tuple[str, ...]:
     return tuple(dict.fromkeys(face for face in faces if face))
 
 
-def _used(choice: Choice) -> Used:
+def _used(choice: Choice, template: Template) -> Used:
     layout = choice.layout
     room = contents_of(layout)[:1] if layout and choice.role == "content" else ()
     inside = "".join(_room(one) for one in room)
-    return Used(choice.role, layout.name if layout else "", choice.instead or "", inside, USES[choice.role])
+    missing = _missing(template) if choice.role == "two-content" else ""
+    drawn = sketch(layout) if layout else ()
+    return Used(
+        choice.role, layout.name if layout else "", choice.instead or "", inside, USES[choice.role], missing, drawn
+    )
+
+
+def _missing(template: Template) -> str:
+    """What keeps examples from standing beside their statements; empty where nothing does."""
+    if find_halves(template, rtl=False):
+        return ""
+    layout = template.layout("two-content")
+    lack = "its two boxes do not stand side by side" if layout else ""
+    near = layout or max(template.layouts, key=lambda one: len(contents_of(one)))
+    lack = lack or lacks("two-content", near)
+    return f"'{near.name}' cannot be it, since {lack}; examples follow their statements on slides of their own"
 
 
 def _room(one: Placeholder) -> str:

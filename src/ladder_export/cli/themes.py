@@ -108,18 +108,19 @@ def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
     for warning in found.warnings:
         echo(f"{click.style('warning', fg='yellow')}      {warning}")
     for used in found.roles:
-        echo(_role(used))
+        echo("\n".join(_role(used)))
     if drawn:
         echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
     elif asked:
         echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
 
 
-def _role(used: Used) -> str:
-    """Return the line about a kind of slide."""
+def _role(used: Used) -> list[str]:
+    """Return the lines about a kind of slide: its layout, what it lacks, and a picture of it."""
     layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
     details = "; ".join(filter(None, (used.room, used.instead and f"in place of a {used.role} layout")))
-    return f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}"
+    first = f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}"
+    return [first, *(f"             {line}" for line in (used.missing, *used.sketch) if line)]
 
 
 def _as_folder(folder: Path) -> str:

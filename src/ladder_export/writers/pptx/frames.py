@@ -182,8 +182,8 @@ def lineage(tokens: DeckTokens, language: str) -> Room:
 
 
 def eyebrow(tokens: DeckTokens, language: str) -> Room:
-    """The room above a slide's title, where it has the least."""
-    frame = canvas(tokens.slide).panels[-1].eyebrow
+    """The room above a slide's title, one line of it."""
+    frame = canvas(tokens.slide).eyebrow
     return Room(frame.width, tokens.smallest * 1.2 * taller(language) + 1, tokens.smallest, taller(language))
 
 

@@ -22,7 +22,6 @@ from ladder_export.writers.slides.kinds import (
     ColumnsSlide,
     FactsSlide,
     GridSlide,
-    Heading,
     PanelSlide,
     Point,
     RadarSlide,
@@ -55,7 +54,7 @@ class Painter:
             case SectionSlide():
                 self._section(pen, slide)
             case _:
-                self._title(pen, slide.heading)
+                self._title(pen, slide)
                 self._content(pen, slide)
                 if slide.heading.icon:
                     shapes.icon(pen, slide.heading.icon, self._towards(self.at.icon))
@@ -146,18 +145,23 @@ class Painter:
     def _label(self) -> Ink:
         return Ink(self.sizes.smallest, "accent1", bold=True)
 
-    def _title(self, pen: Pen, heading: Heading) -> None:
+    def _title(self, pen: Pen, slide: Content) -> None:
         """The section's title, and in a quieter ink what this slide shows of it; above it whose deck it is."""
+        heading = slide.heading
         rest = heading.text[len(heading.title) :]
         words = pen.words(heading.title) + (pen.words(rest, Ink(color="accent4", bold=False)) if rest else "")
         _fill(pen, 0, [pen.paragraph(words)], styles=_sized(heading.size))
-        said = slides.shortened(heading.eyebrow, self.faces, self.eyebrow)
+        said = slides.shortened(heading.eyebrow, self.faces, replace(self.eyebrow, width=self._eyebrow_width(slide)))
         _fill(
             pen,
             layouts.EYEBROW_INDEX,
             [pen.paragraph(pen.words(said))] if said else [],
             styles=_line(self.eyebrow.size),
         )
+
+    def _eyebrow_width(self, slide: Content) -> float:
+        at = self.at.panels[slide.panel.wide] if isinstance(slide, PanelSlide) else self.at
+        return at.eyebrow.width
 
     def _points(self, pen: Pen, index: int, points: Sequence[Point], role: Role, size: float) -> None:
         """Points in a placeholder."""

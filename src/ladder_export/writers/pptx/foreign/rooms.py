@@ -91,7 +91,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     cover, chapter, content = (_layout(template, role) for role in ("title", "section", "content"))
     heading, body = Place(title_of(content)), _outline(contents_of(content)[0])
     title, chapter_title, beneath = Place(title_of(cover)), Place(title_of(chapter)), _beneath(cover)
-    halves = _halves(template, rtl=is_rtl(document.language))
+    halves = find_halves(template, rtl=is_rtl(document.language))
     scale = min(1.0, content.slide.width / SMALL[0], content.slide.height / SMALL[1])
     beside = (halves.first, halves.second) if halves else ()
     styles = tuple(dict.fromkeys(one.style for one in (body, beneath, *beside) if one))
@@ -121,7 +121,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     )
 
 
-def _halves(template: Template, *, rtl: bool) -> Halves | None:
+def find_halves(template: Template, *, rtl: bool) -> Halves | None:
     """The layout for two things side by side, if it has two roomy boxes that stand so and titles like all others."""
     layout = template.layout("two-content")
     rooms = sorted(contents_of(layout)[:2], key=lambda one: one.box.left) if layout else []
