@@ -42,30 +42,30 @@ class GlyphPlaces:
         """
         problems = tuple(problems)
         glyphs = [one for one in problems if one.code == CODE]
-        if not glyphs:
-            return tuple(dict.fromkeys(problems))
-        missing = sorted(frozenset[str]().union(*map(characters, glyphs)))
-        located = self._located(missing_glyphs(missing, glyphs[0].span or Span("")), sources)
-        first = problems.index(glyphs[0])
-        others = (one for one in problems[first:] if one.code != CODE)
-        return tuple(dict.fromkeys((*problems[:first], *located, *others)))
+        missing = frozenset[str]().union(*map(characters, glyphs))
+        found = list[Problem]()
+        for one in problems:
+            if one.code != CODE:
+                found.append(one)
+            elif one is glyphs[0]:
+                found += self._located(missing, one.span, sources)
+        return tuple(dict.fromkeys(found))
 
     def relocated(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
         """Return the problems that a document had before where it stands today; those of its theme stay where they are."""
         moved = (replace(one, span=span) if one.span and one.span.file.endswith(sources) else one for one in problems)
         return self.located(moved, sources)
 
-    def _located(self, problem: Problem, sources: Sequence[str]) -> Iterator[Problem]:
+    def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
         """One problem a text; characters of the document's own files are looked for in no other."""
-        missing = characters(problem)
         own = [text for text in self._texts if text.source in sources]
         translated = [text for text in own if text.source in self._translations]
         for group in (translated, own, self._texts):
             here = [text for text in group if not missing.isdisjoint(text.shown)]
             yield from _told(here, missing)
             missing = missing.difference(*(text.shown for text in here))
-        if missing and problem.span:
-            yield missing_glyphs(sorted(missing), problem.span)
+        if missing and span:
+            yield missing_glyphs(sorted(missing), span)
 
     @cached_property
     def _translations(self) -> frozenset[str]:

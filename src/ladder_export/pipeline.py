@@ -18,7 +18,7 @@ from ladder_export.glyph_places import GlyphPlaces
 from ladder_export.making import Watch, execute, run_build, without_leaves
 from ladder_export.manifest import Manifest
 from ladder_export.plan import Job
-from ladder_export.preparing import prepare
+from ladder_export.preparing import Prepared, prepare
 from ladder_export.problems import InvalidLadder, Problem, by_place
 from ladder_export.publish import previous_manifest, stage
 from ladder_export.reading import is_ladder, read
@@ -60,16 +60,9 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     problems = list(work.warnings)
     for locale in () if request.wanted.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    known, unknown = previous_artefacts(request.output), dict[int, Job]()
-    by_key = {one.key: one for one in known if one.key.document}
     places = GlyphPlaces(request.ladder, work.ladder.locale)
-    for position, planned in enumerate(work.todo.jobs):
-        job = with_artefacts(planned, work.ladder, known)
-        document = job.make()
-        if one := by_key.get(work.cache_key(document, job.format)) if by_key else None:
-            problems += places.relocated(one.problems, document.sources, document.span)
-        else:
-            unknown[position] = replace(job, make=partial(without_leaves, document))
+    found, unknown = _from_last_build(work, request, places)
+    problems += found
     unsure = doubtful(unknown, work.look, here=not request.cluster)
     for outcome in execute(unsure, work.look, request, clock):
         watch(outcome, len(unsure))
@@ -81,6 +74,20 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
 
 
 LONG = BOUNDS["ladder file"] // 4  # characters of a file that is surely as short as it may be
+
+
+def _from_last_build(work: Prepared, request: Request, places: GlyphPlaces) -> tuple[list[Problem], dict[int, Job]]:
+    """What the last build found wrong with documents that are still the same, and the jobs of all others."""
+    known, problems, unknown = previous_artefacts(request.output), list[Problem](), dict[int, Job]()
+    by_key = {one.key: one for one in known if one.key.document}
+    for position, planned in enumerate(work.todo.jobs):
+        job = with_artefacts(planned, work.ladder, known)
+        document = job.make()
+        if one := by_key.get(work.cache_key(document, job.format)) if by_key else None:
+            problems += places.relocated(one.problems, document.sources, document.span)
+        else:
+            unknown[position] = replace(job, make=partial(without_leaves, document))
+    return problems, unknown
 
 
 def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force: bool = False) -> Imported:

@@ -37,15 +37,7 @@ def build(request: Request, telling: Telling) -> Exit:
     with progress(time.perf_counter, silent=silent, verbose=telling.verbose, explain=telling.explain) as shown:
         if recovered := recover(request.output):
             screen.say_recovered(recovered, quiet=telling.quiet)
-        last = previous_manifest(request.output)
-        try:
-            if last and not request.force:
-                request = replace(request, digest=ladder_digest(request.ladder))
-            manifest = unchanged_build(request, last) or _built(request, shown)
-        except BaseException:
-            if stop := received():
-                stop.outcome = outcome(request.output, last)
-            raise
+        manifest = _build(request, shown)
     seconds = time.perf_counter() - began
     wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
     code = Exit.NOT_CLEAN if wrong else Exit.CLEAN
@@ -55,6 +47,18 @@ def build(request: Request, telling: Telling) -> Exit:
         manifest, request.output, seconds, shown.reasons, code, as_json=telling.as_json, quiet=telling.quiet
     )
     return code
+
+
+def _build(request: Request, shown: Progress) -> Manifest:
+    last = previous_manifest(request.output)
+    try:
+        if last and not request.force:
+            request = replace(request, digest=ladder_digest(request.ladder))
+        return unchanged_build(request, last) or _built(request, shown)
+    except BaseException:
+        if stop := received():
+            stop.outcome = outcome(request.output, last)
+        raise
 
 
 def _say_more(telling: Telling, manifest: Manifest, shown: Progress) -> None:
