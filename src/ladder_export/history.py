@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
         try:
             return read(Path(scratch) / inside)[0]
         except InvalidLadder as invalid:
-            raise InvalidLadder(*(_then(problem, scratch, revision) for problem in invalid.problems)) from invalid
+            raise InvalidLadder(*map(partial(_then, scratch, revision), invalid.problems)) from invalid
 
 
 def _path_in(work_tree: Path, ladder: Path) -> str:
@@ -124,7 +125,7 @@ def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
     return Problem("no-such-side", tried + reason, help=remedy)
 
 
-def _then(problem: Problem, scratch: str, revision: str) -> Problem:
+def _then(scratch: str, revision: str, problem: Problem) -> Problem:
     """The problem at the place where git knows the file, not in our copy of it."""
     if not problem.span:
         return replace(problem, message=problem.message.replace(f"{scratch}/", f"{revision}:"))

@@ -75,8 +75,7 @@ def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path
     nowhere outside `target` that anybody follows. Raises BadRequest for what no folder can hold.
     """
     entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
-    links = [entry for entry in entries if entry.mode == LINK_MODE]
-    files = [entry for entry in entries if entry.mode in FILE_MODES]
+    links, files = _of_mode(entries, (LINK_MODE,)), _of_mode(entries, FILE_MODES)
     _require_few(files, links, inside)
     leading = _contents(commit, links)
     led_to = {posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), leading[entry.name])) for entry in links}
@@ -90,6 +89,10 @@ def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path
         remedy = "compare with a revision that this machine can check out"
         raise BadRequest(Problem("unreadable-revision", message, help=remedy)) from fault
     return bool(entries)
+
+
+def _of_mode(entries: Iterable[_Entry], modes: Container[str]) -> list[_Entry]:
+    return [entry for entry in entries if entry.mode in modes]
 
 
 def _wanted(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable[str]) -> list[_Entry]:

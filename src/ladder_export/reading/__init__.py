@@ -87,18 +87,24 @@ class Outline(NamedTuple):
 def outline(path: Path) -> Outline:
     """Return the names of a ladder, also of one with errors. Raises InvalidLadder when there is no ladder at all."""
     files, problems = find(path)
+    shared, levels = _nodes(files, problems)
+    theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
+    names = names_in(shared, levels | _inner(shared) if shared else levels)
+    paths = tuple(found.source.path for found in files if not found.is_shared)
+    return Outline(files[0].source.path if files else path.name, paths, names, theme, tuple(problems))
+
+
+def _nodes(files: Iterable[Found], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
+    """Return the ladder's own file and its levels by id, as far as they can be read; notes what is wrong."""
     nodes = {found: node for found in files if (node := _node(found, problems))}
     shared = next((node for found, node in nodes.items() if found.is_shared), None)
-    levels = {found.stem: node for found, node in nodes.items() if not found.is_shared}
-    theme = ""
-    if shared:
-        inner = items(child(shared, "levels") or shared, 0)
-        levels |= {name: node for node in inner if (name := _text_of(child(node, "id")))}
-        theme = _text_of(child(child(shared, "export") or shared, "theme")).strip()
-    paths = tuple(found.source.path for found in files if not found.is_shared)
-    return Outline(
-        files[0].source.path if files else path.name, paths, names_in(shared, levels), theme, tuple(problems)
-    )
+    return shared, {found.stem: node for found, node in nodes.items() if not found.is_shared}
+
+
+def _inner(shared: Node) -> dict[str, Node]:
+    """Return the levels by id that the ladder's own file holds."""
+    inner = items(child(shared, "levels") or shared, 0)
+    return {name: node for node in inner if (name := _text_of(child(node, "id")))}
 
 
 def _text_of(node: Node | None) -> str:
@@ -125,8 +131,7 @@ def read_translation(path: Path, locale: str) -> Translated:
     found, faults = find_locale(path, locale) if locale in locales(path) else ([], [])
     problems += faults
     overlays = [(level, file, node) for level, file in found if (node := _node(file, problems))]
-    is_wrong = any(problem.is_error and problem.code != "empty-file" for problem in problems)
-    if work is None or is_wrong or not isinstance(work.node, MappingNode):
+    if work is None or _error_codes(problems) - {"empty-file"} or not isinstance(work.node, MappingNode):
         raise InvalidLadder(*_told(problems, [*files, *(file for _, file in found)]))
     return Translated(work.node, {one.id: one.node for one in _files(opened)}, overlays)
 
@@ -144,7 +149,7 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
     if work is None:
         deque(_levels(None, files, problems, None), 0)  # what is wrong with levels is told, too
         raise InvalidLadder(*problems)
-    files[:] = [one for one in files if one.is_shared or one.source.path != work.shared.brand.file]
+    files[:] = _without_brand(files, work.shared.brand.file)
     levels = _cache_for(levels, files) if not locale else None
     opened = _levels(work, files, problems, levels)
     if locale:
@@ -167,6 +172,10 @@ def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem]
     return ladder
 
 
+def _without_brand(files: Iterable[Found], brand_file: str) -> list[Found]:
+    return [one for one in files if one.is_shared or one.source.path != brand_file]
+
+
 def _files(opened: Iterable[Opened | CachedLevel]) -> list[LevelFile]:
     """Return the files of levels that were read."""
     return [one.file for one in opened if isinstance(one, Opened)]
@@ -174,6 +183,10 @@ def _files(opened: Iterable[Opened | CachedLevel]) -> list[LevelFile]:
 
 def _cache_for(levels: LevelCache | None, files: Sequence[Found]) -> LevelCache | None:
     return levels if levels and len(files) >= levels.least else None
+
+
+def _error_codes(problems: Iterable[Problem]) -> set[str]:
+    return {problem.code for problem in problems if problem.is_error}
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:

@@ -152,18 +152,17 @@ def _masked(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[in
 def _text_lists(lines: Sequence[str]) -> list[bool]:
     """Return for each line whether it is an item of a list that holds nothing but texts."""
     found: list[bool] = []
-    above: list[
-        tuple[int, bool]
-    ] = []  # the lines that an item may belong to: column, and whether a list of texts follows
+    # The lines that an item may belong to: column, and whether a list of texts follows. The first one stands for none.
+    above: list[tuple[int, bool]] = [(-1, False)]
     for line in lines:
         text, indent = line.strip(), _indent(line)
         if not text or text.startswith("#"):
             found.append(False)
             continue
         is_item = text.startswith("- ")
-        while above and above[-1][0] > indent - (not is_item):
+        while above[-1][0] > indent - (not is_item):
             above.pop()
-        found.append(is_item and bool(above) and above[-1][1])
+        found.append(is_item and above[-1][1])
         if not is_item or HEAD.match(line, indent + 2):
             column = len(line) - len(line[indent + 1 :].lstrip()) if is_item else indent
             above.append((column, bool(PARENT.fullmatch(line))))

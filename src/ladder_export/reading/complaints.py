@@ -194,7 +194,7 @@ def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part
     if error["type"] == "string_pattern_mismatch":
         message = f"'{typed}' is not a language tag"
         return Problem("bad-language", message, found.span, help="for example en, en-GB, de, pt-BR or ja")
-    if error["type"] in ("dict_type", "model_type") and (problem := _no_mapping(subject, typed, found, error, part)):
+    if problem := _no_mapping(subject, typed, found, error, part):
         return problem
     expected = EXPECTED.get(error["type"], "something else").format(**error.get("ctx", {}))
     if error["type"] == "model_type" and part.short:
@@ -206,6 +206,8 @@ def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part
 
 def _no_mapping(subject: str, typed: str, found: Node, error: ErrorDetails, part: type[Part]) -> Problem | None:
     """Return the problem of a value that should be 'key: value' lines, where it is clear what is lacking."""
+    if error["type"] not in ("dict_type", "model_type"):
+        return None
     examples = IN_LEVELS if issubclass(part, LevelPart) else EXAMPLES
     if error["type"] == "dict_type" and (example := examples.get(key := subject.strip("'"))):
         remedy = f"for example {key}: {example}{', with ids of this ladder' if examples is IN_LEVELS else ''}"

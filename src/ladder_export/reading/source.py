@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -11,7 +11,7 @@ import yaml
 from ladder_export.file_access import BOUNDS, MEGABYTE
 from ladder_export.problems import Problem, Span
 from ladder_export.reading.builder import RIGHT_FILE, Builder, Unreadable
-from ladder_export.reading.colons import UNMASKED, joined, masked, mistaken, with_texts
+from ladder_export.reading.colons import UNMASKED, Place, joined, masked, mistaken, with_texts
 from ladder_export.reading.encoding import cited, decoded, lines_in, lines_of
 from ladder_export.reading.indentation import conflicts
 from ladder_export.reading.nodes import Node, Scalar
@@ -107,26 +107,34 @@ def _typed(text: str, lines: Sequence[str], places: set[Span]) -> dict[Span, str
     """Return what was typed where mappings stand; those that hold lists or blocks of text, or have braces, are left out."""
     starts = {(span.line - 1, span.column - 1): span for span in places}
     found: dict[Span, str] = {}
-    span, level, depth, is_prose = None, 0, 0, False
-    tokens: list[tuple[tuple[int, int], tuple[int, int]]] = []
-    for event in yaml.parse(text, Loader=LOADER):
+    events = iter(yaml.parse(text, Loader=LOADER))
+    for event in events:
+        start = _place(event.start_mark)
+        if isinstance(event, yaml.MappingStartEvent) and start in starts:
+            tokens = _tokens(events)
+            if tokens and lines[start[0]][start[1]] != "{":
+                found[starts[start]] = joined(lines, tokens)
+    return found
+
+
+def _tokens(events: Iterator[yaml.Event]) -> list[tuple[Place, Place]]:
+    """Return where the tokens of a mapping begin and end that was just begun; none where it has lists or blocks of text."""
+    depth, is_prose = 1, True
+    found: list[tuple[Place, Place]] = []
+    for event in events:
         start, stop = _place(event.start_mark), _place(event.end_mark)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if span is None and isinstance(event, yaml.MappingStartEvent) and start in starts:
-                span, level, tokens, is_prose = starts[start], depth, [], lines[start[0]][start[1]] != "{"
-                continue
             is_prose = is_prose and event.flow_style is True
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-            if span and depth < level:
-                found |= {span: joined(lines, tokens)} if is_prose else {}
-                span = None
+            if not depth:
+                break
         elif isinstance(event, yaml.ScalarEvent):
             is_prose = is_prose and event.style not in ("|", ">")
         if start < stop:
-            tokens.append((start, stop))
-    return found
+            found.append((start, stop))
+    return found if is_prose else []
 
 
 def too_large(file: str) -> Problem:
@@ -141,7 +149,7 @@ def _fault(error: yaml.MarkedYAMLError) -> Fault:
     return Fault(f"{error.context or ''}; {error.problem or ''}", problem, within)
 
 
-def _place(mark: yaml.Mark | yaml._yaml.Mark | None) -> tuple[int, int]:
+def _place(mark: yaml.Mark | yaml._yaml.Mark | None) -> Place:
     """Line and column from 0; every event has marks, though its type does not say so."""
     return (mark.line, mark.column) if mark else (0, 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 
@@ -70,7 +70,7 @@ class Translation:
     def _anchored(self, base: Node, entries: tuple[Mapping, ...], key: str) -> Node:
         """Return the base in the words that say they translate what it says now; all others are stale."""
         current = [entry for entry in entries if same_text(anchor(entry), original(base))][:1]
-        stale = [entry for entry in entries if entry not in current and not is_empty(words(entry))]
+        stale = _not_empty(entry for entry in entries if entry not in current)
         for entry in stale:
             self._stale_entry(entry)
         over = words(current[0]) if current else Scalar(base.span, None)
@@ -220,6 +220,10 @@ def by_level(overlays: list[tuple[str, Node]]) -> tuple[Mapping, dict[str, Node]
             listed = node.values.get("levels")
             found |= listed.values if isinstance(listed, Mapping) else {}
     return own, found
+
+
+def _not_empty(entries: Iterable[Mapping]) -> list[Mapping]:
+    return [entry for entry in entries if not is_empty(words(entry))]
 
 
 def _own(work: Translation, shared: Node, over: Mapping) -> Node:

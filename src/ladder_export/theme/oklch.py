@@ -91,12 +91,6 @@ def tone(color: str, lightness: float, most_chroma: float) -> str:
     return hexed(Oklch(lightness, min(chroma, most_chroma), hue))
 
 
-def mixed(one: str, other: str, share: float) -> str:
-    """Return so much of the first colour in the second, as CSS mixes in sRGB."""
-    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
-
-
 def least_contrast(color: str, grounds: Iterable[str]) -> float:
     """Return the contrast of a colour with the ground where it is least."""
     return min(contrast(color, ground) for ground in grounds)

@@ -48,12 +48,11 @@ def _parted(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text]]:
 
 def _end(plain: str) -> int:
     """Where the last line, else the last sentence, else the last word ends that has room in the header."""
-    lines = [_ceiling(line) for line in plain.split("\n")]
+    lines = list(map(_ceiling, plain.split("\n")))
     shown = next(count for count in range(len(lines), -1, -1) if sum(lines[:count]) <= SHOWN_LINES)
     if shown:
         return len("\n".join(plain.split("\n")[:shown]))
-    widths = [_width(char) for char in plain]
-    fitting = next(end for end in range(len(plain), 0, -1) if fsum(widths[:end]) <= SHOWN_LINES * LETTERS)
+    fitting = next(end for end in range(len(plain), 0, -1) if fsum(map(_width, plain[:end])) <= SHOWN_LINES * LETTERS)
     sentences = [found.end() for found in SENTENCE_END.finditer(plain, 0, fitting)]
     return sentences[-1] if sentences else max(plain.rfind(" ", 0, fitting), 0) or fitting
 

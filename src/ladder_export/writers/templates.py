@@ -153,12 +153,6 @@ def _template(theme: Theme, name: str) -> Template:
     return environment.get_template(name)
 
 
-def compile_templates(theme: Theme, *names: str) -> None:
-    """Makes templates ready, which the first document in each would have to wait for (measured: 50 ms)."""
-    for name in names:
-        _template(theme, name)
-
-
 def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
     """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
     try:

@@ -76,11 +76,6 @@ class Canvas:
     stairs: Frame
     title_logo: Frame
 
-    @property
-    def inner_width(self) -> float:
-        """The width between the margins."""
-        return self.body.width
-
 
 WIDTHS: dict[Literal["16:9", "4:3"], float] = {"16:9": 960.0, "4:3": 720.0}
 TITLE_TOP, TITLE_HEIGHT = 52.0, 68.0
