@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
@@ -32,6 +33,7 @@ PRELOAD = ["ladder_export.preload"]
 SCRATCH = "ladder-export-"
 HEARTBEAT_SECONDS = 1.0
 PIPE_TIMEOUT_SECONDS = 30
+ENDING_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,33 @@ def start(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[
     here, there = CONTEXT.Pipe()
     _limit_waiting(here)
     process = CONTEXT.Process(target=_run, args=(work, there, scratch, arguments), daemon=True)
-    with _signals_deferred():
-        process.start()
+    _start_interruptibly(process)
     there.close()
     return process, here
+
+
+def _start_interruptibly(process: BaseProcess) -> None:
+    """Start a process in a thread, so that a signal need not wait until the fork server has loaded the engines.
+
+    The thread gets a moment to end: a fork server whose client goes away in the middle of a request prints a traceback.
+    """
+    result = Future[None]()
+
+    def begin() -> None:
+        try:
+            with _signals_deferred():
+                process.start()
+            result.set_result(None)
+        except BaseException as fault:  # noqa: BLE001  # it is raised where the process is waited for
+            result.set_exception(fault)
+
+    thread = threading.Thread(target=begin, daemon=True)
+    thread.start()
+    try:
+        result.result()
+    except BaseException:
+        thread.join(ENDING_SECONDS)
+        raise
 
 
 def _limit_waiting(pipe: Connection) -> None:
