@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from import_shapes import ranking, written
 from ladder_export.importers import Imported, Wishes, convert, discover
 from ladder_export.importers.discover import Source
+from ladder_export.importers.front_matter import front_matter
+from ladder_export.importers.ir import Page
 from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.recognise import SURE_ENOUGH, TIE
 from ladder_export.problems import BadRequest, InvalidLadder
@@ -363,9 +365,36 @@ PIECES = (
 @settings(max_examples=400, deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=25))
 def test_what_stands_below_changes_no_block_above(pieces: list[str]) -> None:
-    """Plain parts of a page are cut without the parser, others without idle rules; what stands below calls for all of it."""
+    """Plain parts of a page are cut without the parser; what stands below calls for it in all of them."""
     lines = "".join(pieces).split("\n")
     assert outline(lines) == outline([*lines, "", "# <b> > `W` ~", "", "***", "W", "===", "", "```", "```"])[:-2]
+
+
+VALUES = (
+    "x",
+    '"x y"',
+    "yes",
+    "null",
+    "~",
+    "1.10",
+    '"a: b"',
+    "a - b",
+    "a -b",
+    "2024-01-01",
+    '"é"',
+    "a/b.md",
+    '"null"',
+    "-x",
+    '"#x"',
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("a", "Title", "nav_order", "A")), st.sampled_from(VALUES)), min_size=1))
+def test_settings_that_are_read_without_yaml_are_those_of_yaml(pairs: list[tuple[str, str]]) -> None:
+    """A comment, which no simple setting is, calls for YAML."""
+    lines = [f"{key}: {value}" for key, value in pairs]
+    simple, whole = (front_matter(Page("x.md", "x.md", ("---", *more, "---"))) for more in (lines, [*lines, "# x"]))
+    assert (simple.values, simple.lines) == (whole.values, whole.lines)
 
 
 TABLES = ("W", "- W\n- W\n  - W", "W\nW", "[W](https://W.org)", "![W](W.png)", "Examples:\n- W", "", "")

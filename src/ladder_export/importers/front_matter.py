@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.problems import Problem
+from ladder_export.reading.builder import NOTHING
 from ladder_export.reading.nodes import Mapping as Node
 from ladder_export.reading.nodes import data
 from ladder_export.reading.source import parse
@@ -18,17 +19,7 @@ EMPTY = 2  # the line on which settings end that say nothing
 
 TITLES = ("title", "name", "role", "linktitle", "sidebar_label", "chapter-title")
 FAMILIES = ("sidebargroup", "group", "department")
-RANKS = (
-    "rank",
-    "order",
-    "weight",
-    "level",
-    "nav_order",
-    "sidebar_position",
-    "position",
-    "grade",
-    "eleventynavigation.order",
-)
+RANKS = "rank order weight level nav_order sidebar_position position grade eleventynavigation.order".split()
 CODES = ("code", "level", "grade", "job-level", "job_level")
 TRACKS = ("track", "parent", "family", "job_family", "discipline", "category", "eleventynavigation.parent")
 SUMMARIES = ("summary", "description", "excerpt", "subtitle", "intro")
@@ -50,6 +41,10 @@ TECHNICAL = frozenset(
         " levels sidebartitle tags"
     ).split()
 )
+
+
+# A setting that needs no YAML to be read, as nearly all are.
+SIMPLE = re.compile(r'([A-Za-z_][\w-]*): (?:"([^"\\\t]+)"|([A-Za-z0-9][\w./-]*(?: [\w./-]+)*))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +108,10 @@ def _toml(text: str, end: int) -> FrontMatter:
 
 
 def _yaml(page: Page, text: str, end: int) -> FrontMatter:
+    simple = [SIMPLE.fullmatch(line) for line in text.split("\n")]
+    plain = {one[1].lower(): one[2] if one[3] is None else one[3] for one in simple if one}
+    if len(plain) == len(simple) and NOTHING.isdisjoint(plain.values()):
+        return FrontMatter(plain, {key: line for line, key in enumerate(plain, 2)}, end)
     parsed = parse(page.file, f"#\n{text}".encode())  # so that places are those of the page
     if not isinstance(parsed.node, Node):
         return FrontMatter(end=end, problems=parsed.problems)

@@ -42,34 +42,29 @@ NOT_COUNTED = frozenset(
 )
 
 # The usual words of rank with the height they stand for: what says none of them stands at 2.
-HEIGHTS: dict[str, float] = {
-    **dict.fromkeys(
-        "intern trainee apprentice praktikant praktikantin azubi stagiaire apprenti becario インターン".split(), 0.2
+WORDS = {
+    0.2: "intern|trainee|apprentice|praktikant|praktikantin|azubi|stagiaire|apprenti|becario|インターン",
+    0.6: "graduate|entry|entry-level|new grad|beginner|novice|foundation|awareness",
+    0.8: "associate|assistant|werkstudent|auxiliar|アソシエイト",
+    1.0: "junior|jr|jr.|débutant|débutante|júnior|principiante|berufseinsteiger|ジュニア|مبتدئ",
+    2.0: (
+        "mid|mid-level|midlevel|intermediate|medior|regular|professional|working"
+        "|confirmé|confirmée|intermedio|fortgeschritten|ミドル|متوسط"
     ),
-    **dict.fromkeys(
-        ("graduate", "entry", "entry-level", "new grad", "beginner", "novice", "foundation", "awareness"), 0.6
-    ),
-    **dict.fromkeys(["associate", "assistant", "werkstudent", "auxiliar", "アソシエイト"], 0.8),
-    **dict.fromkeys(
-        "junior jr jr. débutant débutante júnior principiante berufseinsteiger ジュニア مبتدئ".split(), 1.0
-    ),
-    **dict.fromkeys(
-        ("mid", "mid-level", "midlevel", "intermediate", "medior", "regular", "professional", "working"), 2.0
-    ),
-    **dict.fromkeys(("confirmé", "confirmée", "intermedio", "fortgeschritten", "ミドル", "متوسط"), 2.0),
-    **dict.fromkeys(("advanced", "proficient", "practitioner", "avanzado", "avancé", "experienced"), 2.6),
-    **dict.fromkeys(["senior", "sr", "sr.", "sénior", "シニア", "أول", "leitender"], 3.0),
-    **dict.fromkeys(("lead", "team lead", "tech lead", "technical lead", "teamleiter", "líder", "リード"), 4.0),
-    **dict.fromkeys(("architect",), 4.2),
-    **dict.fromkeys(("expert", "experte", "experto", "experta", "master"), 4.3),
-    **dict.fromkeys(("staff", "スタッフ"), 4.5),
-    **dict.fromkeys(("manager", "managerin", "マネージャー", "مدير"), 4.8),
-    **dict.fromkeys(("principal", "プリンシパル"), 6.0),
-    **dict.fromkeys(("distinguished", "head", "head of", "leiter", "leiterin"), 7.0),
-    **dict.fromkeys(("director", "direktor", "directeur", "fellow"), 8.0),
-    **dict.fromkeys(("vp", "vice president", "svp"), 9.0),
-    **dict.fromkeys(("chief", "cto", "ceo", "cpo"), 10.0),
+    2.6: "advanced|proficient|practitioner|avanzado|avancé|experienced",
+    3.0: "senior|sr|sr.|sénior|シニア|أول|leitender",
+    4.0: "lead|team lead|tech lead|technical lead|teamleiter|líder|リード",
+    4.2: "architect",
+    4.3: "expert|experte|experto|experta|master",
+    4.5: "staff|スタッフ",
+    4.8: "manager|managerin|マネージャー|مدير",
+    6.0: "principal|プリンシパル",
+    7.0: "distinguished|head|head of|leiter|leiterin",
+    8.0: "director|direktor|directeur|fellow",
+    9.0: "vp|vice president|svp",
+    10.0: "chief|cto|ceo|cpo",
 }
+HEIGHTS = {word: height for height, words in WORDS.items() for word in words.split("|")}
 # What proficiencies are called; beside other words (basic tools, developing others) they say no rank.
 STEPS = {
     "emerging": 0.5,

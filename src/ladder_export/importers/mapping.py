@@ -53,26 +53,14 @@ def read_mapping(file: str, raw: bytes) -> Mapping:
     problems = [problem for problem in parsed.problems if problem.is_error]
     if not isinstance(content, dict):
         raise BadRequest(*problems, _wrong(file, "a mapping has lines such as 'level: levels.*.name'"))
-    problems += [
-        Problem(
-            "unknown-key",
-            f"'{key}' is no key of a mapping",
-            Span(file),
-            help=did_you_mean(key, KEYS) or f"it has {', '.join(KEYS)}",
-        )
-        for key in content
-        if key not in KEYS
-    ]
-    problems += [
-        _wrong(file, f"'{key}' is a path such as levels.*.name")
-        for key, value in content.items()
-        if not isinstance(value, str)
-    ]
-    problems += [
-        _wrong(file, f"a mapping says where the {key} stand: '{key}: …'")
-        for key in ("texts", "level")
-        if key not in content
-    ]
+    for key, value in content.items():
+        if key not in KEYS:
+            remedy = did_you_mean(key, KEYS) or f"it has {', '.join(KEYS)}"
+            problems.append(Problem("unknown-key", f"'{key}' is no key of a mapping", Span(file), help=remedy))
+        if not isinstance(value, str):
+            problems.append(_wrong(file, f"'{key}' is a path such as levels.*.name"))
+    missing = [key for key in ("texts", "level") if key not in content]
+    problems += [_wrong(file, f"a mapping says where the {key} stand: '{key}: …'") for key in missing]
     if problems:
         raise BadRequest(*problems)
     return Mapping({key: _steps(str(value)) for key, value in content.items()})
@@ -91,11 +79,11 @@ def read(pages: Sequence[Page], mapping: Mapping) -> Draft:
     """The levels of all files, by the mapping. What it does not name is told."""
     draft = Draft()
     for page in pages:
-        loaded = _load(page)
-        if isinstance(loaded, tuple):
-            draft += Draft(unplaced=(page.kept("this file cannot be read"),), problems=loaded)
+        content, problems = _load(page)
+        if problems:
+            draft += Draft(unplaced=(page.kept("this file cannot be read"),), problems=problems)
         else:
-            draft += _read(_Reading(page, content=loaded.content), mapping)
+            draft += _read(_Reading(page, content=content), mapping)
     if not draft.levels and not draft.problems:
         path = ".".join(mapping.paths["texts"])
         problem = Problem(
@@ -108,29 +96,19 @@ def read(pages: Sequence[Page], mapping: Mapping) -> Draft:
     return draft
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    content: object
-
-
-def _load(page: Page) -> _Loaded | tuple[Problem, ...]:
+def _load(page: Page) -> tuple[object, tuple[Problem, ...]]:
+    """What a file holds, or the problems that keep it from being read."""
     text = "\n".join(page.lines)
     if PurePath(page.path).suffix.lower() == ".json":
         try:
-            return _Loaded(json.loads(text))
+            return json.loads(text), ()
         except (json.JSONDecodeError, RecursionError) as fault:
-            line = getattr(fault, "lineno", 1)
-            return (
-                Problem(
-                    "json-syntax",
-                    f"this is no JSON: {getattr(fault, 'msg', 'it is nested too deep')}",
-                    Span(page.file, line),
-                ),
-            )
+            message = f"this is no JSON: {getattr(fault, 'msg', 'it is nested too deep')}"
+            return None, (Problem("json-syntax", message, Span(page.file, getattr(fault, "lineno", 1))),)
     parsed = parse(page.file, text.encode())
     if parsed.node is None or any(problem.is_error for problem in parsed.problems):
-        return parsed.problems
-    return _Loaded(data(parsed.node))
+        return None, parsed.problems
+    return data(parsed.node), ()
 
 
 def _found(

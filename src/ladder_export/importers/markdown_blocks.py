@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
@@ -40,15 +40,6 @@ LIST_ITEM = re.compile(r"\s*<li>\s*", re.IGNORECASE)
 
 DEEPEST = 200  # markdown-it drops what is nested deeper than it was told, without a word
 
-# What a page has to hold for a rule of the parser to be of use; it tries every rule at every line.
-SIGNS = {
-    "html_block": re.compile("<"),
-    "blockquote": re.compile(">"),
-    "fence": re.compile("[`~]"),
-    "hr": re.compile(r"[-*_]\s*$", re.MULTILINE),
-    "lheading": re.compile(r"[-=]\s*$", re.MULTILINE),
-}
-
 # Classes and anchors, as kramdown and Hugo have them.
 ATTRIBUTE_LIST = re.compile(r"\{(?:::?[^{}\n]*|#[\w-]+)\}[ \t]*$", re.MULTILINE)
 
@@ -63,37 +54,34 @@ def outline(lines: Sequence[str], first: int = 1) -> tuple[Block, ...]:
     text = "\n".join(lines)
     text = ATTRIBUTE_LIST.sub("", text) if "{" in text else text
     cut = _without_details(_with_links(text), first)
-    return tuple(block for part in _parts(cut) for block in _part(part))
+    return tuple(block for start, end in _parts(cut) for block in _part(cut, start, end))
 
 
-def _parts(cut: _Cut) -> Iterator[_Cut]:
-    """The page from heading to heading; in one piece where something in it may go on beyond a heading."""
-    lines = cut.text.split("\n")
-    starts = [] if ENDLESS.search(cut.text) else [place for place, line in enumerate(lines) if line.startswith("#")]
-    for start, end in pairwise((0, *starts, len(lines))):
-        if start < end:
-            yield _Cut("\n".join(lines[start:end]), cut.numbers[start:end], cut.tags)
+def _parts(cut: _Cut) -> Iterator[tuple[int, int]]:
+    """The lines from heading to heading; all of them where something may go on beyond a heading."""
+    starts = [] if ENDLESS.search(cut.text) else [place for place, line in enumerate(cut.lines) if line[:1] == "#"]
+    return ((start, end) for start, end in pairwise((0, *starts, len(cut.lines))) if start < end)
 
 
-def _part(cut: _Cut) -> Sequence[Block]:
-    """The blocks of a part, without the parser where it is plain."""
-    found = plain_blocks(
-        cut.text.split("\n"),
-        cut.numbers,
-        lambda text, line: (
-            _paragraphs(text, line, cut) if "|" in text or text[:1] <= TABLE else (Block("paragraph", line, text),)
-        ),
-    )
+def _part(cut: _Cut, start: int, end: int) -> Sequence[Block]:
+    """The blocks of some lines, without the parser where they are plain."""
+
+    def paragraph(text: str, line: int) -> Iterable[Block]:
+        bare = "|" not in text and text[:1] > TABLE
+        return (Block("paragraph", line, text),) if bare else _paragraphs(text, line, cut)
+
+    lines, numbers = cut.lines[start:end], cut.numbers[start:end]
+    found = plain_blocks(lines, numbers, paragraph)
     if found is not None:
         return found
-    idle = tuple(rule for rule, sign in SIGNS.items() if not sign.search(cut.text))
-    return tuple(_blocks(iter(_parser(idle).parse(cut.text)), cut))
+    part = _Cut("\n".join(lines), tuple(lines), numbers, cut.tags)
+    return tuple(_blocks(iter(_parser().parse(part.text)), part))
 
 
 @cache
-def _parser(idle: tuple[str, ...]) -> MarkdownIt:
-    """A parser of blocks alone, without rules that are `idle`: what stands in a line is read where it has its place."""
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable(["reference", "inline", *idle])
+def _parser() -> MarkdownIt:
+    """A parser of blocks alone: what stands in a line is read where it has its place."""
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable(["reference", "inline"])
 
 
 def _with_links(text: str) -> str:
@@ -123,10 +111,11 @@ def _with_links(text: str) -> str:
 class _Cut:
     """A page whose tags of <details> are paragraphs of their own.
 
-    `numbers` has for every line the number it has in the page, `tags` the tag of every mark.
+    `lines` are those of its text, `numbers` has for each the number it has in the page, `tags` the tag of every mark.
     """
 
     text: str
+    lines: tuple[str, ...]
     numbers: tuple[int, ...]
     tags: tuple[str, ...]
 
@@ -164,7 +153,7 @@ def _without_details(text: str, first: int) -> _Cut:
         line += text.count("\n", start, end)
         place = end
     add(text[place:])
-    return _Cut("\n".join(out), tuple(numbers), tuple(tags))
+    return _Cut("\n".join(out), tuple(out), tuple(numbers), tuple(tags))
 
 
 def _code_of(text: str) -> list[tuple[int, int]]:

@@ -21,17 +21,13 @@ ENDLESS = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
 
 @dataclass(slots=True)
 class _List:
-    """A list in the making: its mark and how far it is set in; the blocks of its items, each with its line."""
+    """A list in the making: its mark, how far it and its text are set in; the blocks of its items, each with its line."""
 
     indent: int
+    offset: int
     mark: str
     line: int
     items: list[tuple[int, list[Block]]] = field(default_factory=list)
-
-    @property
-    def offset(self) -> int:
-        """How far the text of its items is set in."""
-        return self.indent + 2
 
     def done(self) -> Block:
         """The list as a block."""
@@ -69,7 +65,9 @@ class _Cutting:
 
     def depth(self, indent: int) -> int:
         """How many of the open lists a line stands in; no more than three spaces farther."""
-        depth = sum(one.offset <= indent for one in self.open)
+        depth = 0
+        for one in self.open:
+            depth += one.offset <= indent
         if indent - (self.open[depth - 1].offset if depth else 0) > 3:  # noqa: PLR2004  # more is code
             raise _Odd
         return depth
@@ -85,7 +83,7 @@ class _Cutting:
             self.end_lists(depth + 1)
         else:
             self.end_lists(depth)
-            self.open.append(_List(indent, mark, line))
+            self.open.append(_List(indent, indent + 2, mark, line))
         self.open[-1].items.append((line, []))
         self.text, self.line = [text], line
 

@@ -18,37 +18,23 @@ ABOUT = frozenset(
 )
 LICENCES = frozenset(["license", "licence", "copying", "unlicense", "notice", "licence-cc", "license-cc"])
 
-# Names without an ending, in lower case, with what they are.
-NAMES = {
-    "codeowners": "who owns which files",
-    "dockerfile": "a container",
-    "containerfile": "a container",
-    "makefile": "commands",
-    "justfile": "commands",
-    "gemfile": "libraries",
-    "rakefile": "commands",
-    "procfile": "commands",
-    "jenkinsfile": "a pipeline",
-    "vagrantfile": "a machine",
-    "cname": "a web address",
-    "version": "a version",
-    "owners": "who owns which files",
-    "brewfile": "libraries",
-    "requirements.txt": "libraries",
-    "robots.txt": "for search engines",
-    "humans.txt": "about a web site",
-    "package.json": "libraries",
-    "package-lock.json": "libraries",
-    "composer.json": "libraries",
-    "tsconfig.json": "settings of a tool",
-    "mkdocs.yml": "settings of a web site",
-    "mkdocs.yaml": "settings of a web site",
-    "_config.yml": "settings of a web site",
-    "_config.yaml": "settings of a web site",
-    "docker-compose.yml": "containers",
-    "book.json": "settings of a web site",
-    "netlify.toml": "settings of a web site",
+# Names in lower case, by what they are.
+KINDS = {
+    "who owns which files": "codeowners owners",
+    "a container": "dockerfile containerfile",
+    "containers": "docker-compose.yml",
+    "commands": "makefile justfile rakefile procfile",
+    "libraries": "gemfile brewfile requirements.txt package.json package-lock.json composer.json",
+    "a pipeline": "jenkinsfile",
+    "a machine": "vagrantfile",
+    "a web address": "cname",
+    "a version": "version",
+    "for search engines": "robots.txt",
+    "about a web site": "humans.txt",
+    "settings of a tool": "tsconfig.json",
+    "settings of a web site": "mkdocs.yml mkdocs.yaml _config.yml _config.yaml book.json netlify.toml",
 }
+NAMES = {name: kind for kind, names in KINDS.items() for name in names.split()}
 
 DECISION = frozenset(("status", "context", "decision", "consequences", "decision drivers", "considered options"))
 FOLDERS = frozenset(
