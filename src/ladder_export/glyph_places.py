@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -58,8 +58,8 @@ class GlyphPlaces:
 
     def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
         """One problem a text; characters of the document's own files are looked for in no other."""
-        own = [text for text in self._texts if text.source in sources]
-        translated = [text for text in own if text.source in self._translations]
+        own = _of(self._texts, sources)
+        translated = _of(own, self._translations)
         for group in (translated, own, self._texts):
             here = [text for text in group if not missing.isdisjoint(text.shown)]
             yield from _told(here, missing)
@@ -91,6 +91,11 @@ class GlyphPlaces:
                 if not shown.isascii():
                     texts.append(_Text(file.source.path, span.citing(lines), shown))
         return tuple(texts)
+
+
+def _of(texts: Iterable[_Text], sources: Container[str]) -> list[_Text]:
+    """The texts of some files."""
+    return [text for text in texts if text.source in sources]
 
 
 def _told(texts: Sequence[_Text], missing: frozenset[str]) -> Iterator[Problem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import posixpath
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -181,18 +182,23 @@ def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPa
     for above, names in by_folder.items():
         if part := obstacle(folder, above):
             found.add(part)
-            continue
-        there = folder.entries(above or ".")
-        by_key = {collision_key(name): name for name in there}
-        for name in names:
-            # On a file system without capitals, what is there may be called otherwise.
-            real = name if name in there else by_key.get(collision_key(name))
-            if real is None:
-                continue
-            asked, known = ((f"{above}/{one}" if above else one) for one in (name, real))
-            if not (there[real] and known in ours) and (name == real or folder.stat(asked)):
-                found.add(asked)
+        else:
+            found |= set(_foreign_in(folder, above, names, ours))
     return found
+
+
+def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Container[str]) -> Iterator[str]:
+    """Yield the paths of some names in a folder at which something stands that is not ours."""
+    there = folder.entries(above or ".")
+    by_key = {collision_key(name): name for name in there}
+    for name in names:
+        # On a file system without capitals, what is there may be called otherwise.
+        real = name if name in there else by_key.get(collision_key(name))
+        if real is None:
+            continue
+        asked, known = posixpath.join(above, name), posixpath.join(above, real)
+        if not (there[real] and known in ours) and (name == real or folder.stat(asked)):
+            yield asked
 
 
 def obstacle(folder: Folder, path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -149,18 +149,24 @@ def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
     if not office:
         return ()
     with tempfile.TemporaryDirectory() as place:
-        decks = {Path(place) / f"{role}.pptx": data for role, data in specimens(template).items()}
-        for deck, data in decks.items():
-            deck.write_bytes(data)
+        decks = list(_written(Path(place), template))
         profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
         command = [office, profile, "--headless", "--convert-to", "png", "--outdir", place, *map(str, decks)]
         with suppress(subprocess.TimeoutExpired):
             subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  # our own files
-        drawn = {deck.stem: deck.with_suffix(".png") for deck in decks if deck.with_suffix(".png").is_file()}
-        files = {ArtefactPath(f"{role}.png"): picture.read_bytes() for role, picture in drawn.items()}
+        drawn = filter(Path.is_file, (deck.with_suffix(".png") for deck in decks))
+        files = {ArtefactPath(picture.name): picture.read_bytes() for picture in drawn}
         if files:
             write_files(folder, files, force=True)
         return tuple(folder / name for name in files)
+
+
+def _written(folder: Path, template: Template) -> Iterator[Path]:
+    """Write a deck for each role into a folder; yield where it is."""
+    for role, data in specimens(template).items():
+        deck = folder / f"{role}.pptx"
+        deck.write_bytes(data)
+        yield deck
 
 
 def _fonts(template: Template) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
 
     first = True
     for changes in watch(
-        *dict.fromkeys((*folders, *(file.parent for file in files if is_folder(file.parent)))),
+        *dict.fromkeys((*folders, *filter(is_folder, (file.parent for file in files)))),
         watch_filter=Saved(),
         debounce=LONGEST,
         step=SETTLED,

@@ -1,4 +1,4 @@
-"""This file chooses which rungs of a track a strip shows, so that it has room beside what a level is a part of."""
+"""This file chooses which rungs of a track the strip in a header shows, so that it takes two rows at most."""
 
 from __future__ import annotations
 
@@ -18,15 +18,10 @@ NEAR = 1  # rungs shown below and above the level
 
 
 def rungs_shown(climb: Climb) -> tuple[Rung, ...]:
-    """Return the rungs that the header of a sheet shows, in two rows at most."""
-    every = ways(climb)
-    return next(filter(_has_room, every), every[-1])
-
-
-def ways(climb: Climb) -> tuple[tuple[Rung, ...], ...]:
-    """Return the strips there are for a track: all rungs, the level with those next to it, and both by their numbers."""
+    """Return all rungs where they have room; else the level with those next to it, by their numbers if need be."""
     numbered = tuple(replace(rung, code=str(number)) for number, rung in enumerate(climb.rungs, 1))
-    return climb.rungs, tuple(_near(climb.rungs)), numbered, tuple(_near(numbered))
+    ways = (climb.rungs, tuple(_near(climb.rungs)), numbered, tuple(_near(numbered)))
+    return next((way for way in ways if _has_room(way)), ways[-1])
 
 
 def _near(rungs: tuple[Rung, ...]) -> Iterator[Rung]:

@@ -34,7 +34,7 @@ def _rules(theme: Theme, css: str, characters: frozenset[int], language: str) ->
     for position, family in enumerate(theme.families(language)):
         own = [font for font in theme.fonts if font.family == family]
         files = [font_file(*theme.font_place(font.file)) for font in own]
-        named = position == 0 or f'"{family}"' in css or f" {family}," in css
+        named = position == 0 or _names(css, family)
         rules = [
             f'@font-face{{font-family:"{family}";font-weight:{font.weight};font-style:{font.style};'
             f"font-display:block;src:url(data:font/woff;base64,{_woff(file, font.weight, wanted)})}}"
@@ -44,6 +44,10 @@ def _rules(theme: Theme, css: str, characters: frozenset[int], language: str) ->
         if rules:
             yield family, "".join(rules)
         left -= _covered(files[0])
+
+
+def _names(css: str, family: str) -> bool:
+    return f'"{family}"' in css or f" {family}," in css
 
 
 @lru_cache(maxsize=32)
