@@ -248,6 +248,11 @@ HOSTILE = {
         ),
         "it draws more than 20,000 shapes",
     ),
+    "masks": (
+        svg(f'<mask id="m">{SHAPE}</mask>' + '<rect mask="url(#m)" width="240" height="60"/>' * 200),
+        "it draws more than 20,000 shapes",
+    ),
+    "long": (svg('<path d="' + "L9 9L0 0" * 60_000 + '"/>'), "it has more than 400 kB"),
     "circle": (svg('<g id="a"><use href="#a"/></g>'), "a part of it refers to itself"),
     "deep": (svg("<g>" * 5000 + "</g>" * 5000), "it is no SVG"),
     "text": (svg("<text>Octopus</text>"), "it holds text, which looks different on every machine"),

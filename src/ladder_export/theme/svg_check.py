@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 SVG = "{http://www.w3.org/2000/svg}"
+MOST_BYTES = 400_000
 MOST_SHAPES = 20_000  # once everything that is used again is counted again
+LAYER = 200  # shapes that one counts for which is drawn on a layer of its own, or with other shapes in it
+LAYERED = re.compile(r"opacity|mask|clip-path|url\(|blend|isolation|dash")
 REFERENCE = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)")
 NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*")
 
@@ -20,6 +23,7 @@ WHY = {
     "filter": "it has effects that no printer shows",
 }
 REMEDIES = {"text": "convert its text to paths in the program that drew it"}
+SIMPLER = "have a simpler one drawn"
 REMEDY = "save it anew from the program that drew it, as plain SVG"
 
 
@@ -36,6 +40,8 @@ def checked_svg(data: bytes) -> tuple[bytes, float, float]:
 
     Raises BadPicture for whatever is more than a drawing.
     """
+    if len(data) > MOST_BYTES:
+        raise BadPicture(f"it has more than {MOST_BYTES // 1000} kB", SIMPLER)
     if b"<!ENTITY" in data:
         raise BadPicture("it declares entities")
     parser = etree.XMLParser(
@@ -51,7 +57,8 @@ def checked_svg(data: bytes) -> tuple[bytes, float, float]:
     for element in elements:
         _require_plain(element)
     if _shapes(root, elements) > MOST_SHAPES:
-        raise BadPicture(f"it draws more than {MOST_SHAPES:,} shapes", "have a simpler one drawn")
+        message = f"it draws more than {MOST_SHAPES:,} shapes, of which masks and the like count {LAYER}"
+        raise BadPicture(message, SIMPLER)
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
@@ -84,6 +91,7 @@ def _require_own(text: str) -> None:
 def _shapes(root: etree._Element, elements: list[etree._Element]) -> int:
     """How many elements are drawn when each reference draws what it refers to. Raises BadPicture for one to itself."""
     named = {element.get("id"): element for element in elements if element.get("id")}
+    styled = any(LAYERED.search(element.text or "") for element in elements if element.tag == f"{SVG}style")
     counted: dict[etree._Element, int] = {}
     under_way: set[etree._Element] = set()
 
@@ -93,9 +101,9 @@ def _shapes(root: etree._Element, elements: list[etree._Element]) -> int:
         if element not in counted:
             under_way.add(element)
             inner = [child for child in element if isinstance(child.tag, str)]
-            total = (
-                1 + sum(map(count, inner)) + sum(count(named[name]) for name in _references(element) if name in named)
-            )
+            layered = styled or LAYERED.search(" ".join(f"{key}:{value}" for key, value in element.attrib.items()))
+            total = (LAYER if layered else 1) + sum(map(count, inner))
+            total += sum(count(named[name]) for name in _references(element) if name in named)
             under_way.discard(element)
             counted[element] = min(total, MOST_SHAPES + 1)
         return counted[element]
