@@ -135,8 +135,7 @@ def _add_table(page: Page, piece: Facts | Radar | Fields | Scores | Contrast | G
         case Contrast():
             table(page, piece.headings[0], piece.headings, piece.rows)
         case Grid():
-            heads = (piece.label, *(f"{one.name} ({one.stamp})" if one.stamp else one.name for one in piece.columns))
-            _add_grid(page, piece, heads)
+            _add_grid(page, piece)
         case _:
             assert_never(piece)
 
@@ -163,7 +162,8 @@ def _goal(goal: Goal, before: str) -> tuple[Item, ...]:
     return (goal.item, Item(literal(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
 
 
-def _add_grid(page: Page, grid: Grid, heads: Sequence[str]) -> None:
+def _add_grid(page: Page, grid: Grid) -> None:
+    heads = (grid.label, *(f"{one.name} ({one.stamp})" if one.stamp else one.name for one in grid.columns))
     rows = [line for band in grid.bands for line in band.lines]
     made = table(page, grid.label, heads, [[line.title, *([""] * len(grid.columns))] for line in rows])
     for row, line in enumerate(rows, 1):
