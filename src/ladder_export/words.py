@@ -91,12 +91,14 @@ class Words:
     downloads: str = "Downloads"
     file: str = "File"
     size: str = "Size"
+    checksums: str = "Checksums"
     find: str = "Find a level"
     tracks: str = "All tracks"
     overview: str = "All levels"
     nothing: str = "No level has all of these words"
     compare: str = "Compare"
     shared: str = "In both"
+    own: str = "Only here"
     skip: str = "Skip to the content"
 
 

@@ -77,7 +77,8 @@ def test_the_page_is_valid_and_every_anchor_leads_somewhere(own_ladder: Ladder, 
     ids = [element.get("id") for element in found.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     places = {element.get("href", "")[1:] for element in found.iter("a") if element.get("href", "").startswith("#")}
-    assert places - set(ids) == {"/", "/compare/", *(place for place in places if place.startswith("/compare/"))}
+    views = {place for place in places if place.startswith(("/compare/", "/matrix/"))}
+    assert places - set(ids) == {"/", "/compare/", *views}
     assert {f"/{one.id}" for one in own_ladder.levels} <= places
 
 
@@ -106,7 +107,7 @@ def test_a_page_lets_nothing_else_run_and_fetches_nothing(own_ladder: Ladder) ->
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy
     assert not [element for element in found.iter() if element.get("style") or element.get("src")]
-    assert [one.get("href") for one in found.iter("link")] == ["data:,"]
+    assert [one.get("href", "").partition(",")[0] for one in found.iter("link")] == ["data:image/svg+xml"]
     assert "http" not in "".join(one.text or "" for one in found.iter("style"))
 
 
@@ -175,7 +176,7 @@ def test_nobody_is_kept_out(
     (tmp_path / "index.html").write_text(page(own_ladder, look, artefact("handbook.pdf")), encoding="utf-8")
     for width, scheme in ((390, "light"), (1280, "dark")):
         tab = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
-        for view in ("", f"#/{L3}", f"#/compare/{L3}/{L4}"):
+        for view in ("", f"#/{L3}", f"#/compare/{L3}/{L4}", "#/matrix/cloud-security"):
             tab.goto("about:blank")
             tab.goto(f"{(tmp_path / 'index.html').as_uri()}{view}")
             assert faults(tab) == []
@@ -202,6 +203,7 @@ def test_from_disk_a_level_is_found_two_are_compared_and_a_file_is_what_the_mani
     assert tab.locator("article:visible").count() == 1
     assert tab.title().startswith("L3 Senior Cloud Security Engineer · ")
     assert tab.evaluate("document.activeElement.tagName") == "H2"
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none", "a title is no control"
     tab.reload()
     assert tab.evaluate("scrollY") == 0, "an address leads to a level with its head in sight"
 
@@ -210,7 +212,15 @@ def test_from_disk_a_level_is_found_two_are_compared_and_a_file_is_what_the_mani
     assert rows.nth(1).locator("h3").all_inner_texts() == ["🦉Domain expertise"] * 2
     tab.get_by_label("Compare: B").select_option(L3)
     assert tab.url.endswith(f"#/compare/{L3}/{L3}")
-    assert tab.locator(".grid li:not(.shared)").count() == 0, "a level has everything in common with itself"
+    assert tab.locator(".grid li:not(.shared), .grid .own").count() == 0, "a level has everything in common with itself"
+    tab.go_back()
+
+    tab.locator("article:visible").get_by_role("link", name="Matrix").click()
+    table = tab.locator(".matrix table")
+    table.wait_for()
+    assert [one.split()[0] for one in table.locator("thead th").all_inner_texts()] == ["L2", "L3", "L4"]
+    assert "Domain expertise" in table.locator("tbody th").all_inner_texts()
+    assert table.locator(".examples").count() == 0
     tab.go_back()
 
     with tab.expect_download() as waiting:
@@ -220,6 +230,7 @@ def test_from_disk_a_level_is_found_two_are_compared_and_a_file_is_what_the_mani
     manifest = json.loads((own_output / "manifest.json").read_text(encoding="utf-8"))
     [known] = [one for one in manifest["artefacts"] if one["path"] == f"sheets/{L3}.pdf"]
     assert hashlib.sha256(Path(waiting.value.path()).read_bytes()).hexdigest() == known["sha256"]
+    tab.locator("article:visible").get_by_text("Checksums").click()
     assert known["sha256"] in tab.locator("article:visible").inner_text()
     assert said == []
     assert {url.partition(":")[0] for url in asked} <= {"file", "data"}

@@ -9,6 +9,7 @@ from ladder_export.document import Document, Facts, Leaf, Prose, Section
 from ladder_export.document_files import Attachment
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, whole
+from ladder_export.editions.matrix import glance
 from ladder_export.editions.sheet import sheet_of
 from ladder_export.editions.site import front, level_chapter, track_chapter
 from ladder_export.model import Block, Ladder, Level, SourceFile, Track
@@ -51,9 +52,11 @@ def _track(ladder: Ladder, track: Track) -> Document:
     chapter = track_chapter(ladder, track)
     blocks = tuple(_link(block.title, f"#{_place(block)}") for block in ladder.blocks if block.id in track.includes)
     shared = (Facts(((ladder.words.includes, _listed(blocks)),), ladder.words.includes),) if blocks else ()
+    side_by_side = tuple(glance(ladder, ladder.in_use(track.id)))
     return replace(
         chapter,
         opening=(*chapter.opening, *shared),
+        sections=(Section(ladder.words.facts, side_by_side),) if side_by_side else (),
         chapters=tuple(_level(ladder, ladder.level(level.level)) for level in chapter.chapters),
     )
 

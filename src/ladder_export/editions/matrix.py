@@ -16,6 +16,8 @@ from ladder_export.text import Run, Text, literal
 
 Cell = tuple[Prose | Bullets, ...]
 
+MOST_COLUMNS = 5  # of a page of a book
+
 
 def matrix(ladder: Ladder) -> Iterator[Brief]:
     """One document per track that has a level in use."""
@@ -43,13 +45,29 @@ def _matrix_of(ladder: Ladder, track: Track) -> Document:
 
 def _grid(ladder: Ladder, levels: Sequence[Level]) -> Grid:
     words = ladder.words
-    columns = (Column(one.code, one.title, words.draft if one.status == "draft" else "") for one in levels)
     bands = (
         Band(words.facts, (*_bases(ladder, levels), *_facts(levels)), brief=True),
         Band(words.ratings, tuple(_ratings(levels)), brief=True),
         Band(words.areas, tuple(_areas(ladder, levels))),
     )
-    return Grid(words.areas, tuple(columns), tuple(band for band in bands if band.lines))
+    return Grid(words.areas, _columns(ladder, levels), tuple(band for band in bands if band.lines))
+
+
+def glance(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Grid]:
+    """Return facts and ratings of levels side by side, as many in a grid as a page has room for; nothing without any."""
+    rows = -(-len(levels) // MOST_COLUMNS)
+    for first in range(rows):
+        some = levels[len(levels) * first // rows : len(levels) * (first + 1) // rows]
+        bands = (
+            Band(ladder.words.facts, tuple(_facts(some)), brief=True),
+            Band(ladder.words.ratings, tuple(_ratings(some)), brief=True),
+        )
+        if any(band.lines for band in bands):
+            yield Grid("", _columns(ladder, some), tuple(band for band in bands if band.lines))
+
+
+def _columns(ladder: Ladder, levels: Sequence[Level]) -> tuple[Column, ...]:
+    return tuple(Column(one.code, one.title, ladder.words.draft if one.status == "draft" else "") for one in levels)
 
 
 def _bases(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Line]:

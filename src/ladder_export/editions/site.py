@@ -17,8 +17,8 @@ from ladder_export.text import Run, Text
 
 NAME = "index"
 LABELS = (
-    *("levels", "downloads", "file", "size", "find", "tracks", "overview"),
-    *("nothing", "compare", "shared", "skip", "climb", "draft"),
+    *("levels", "downloads", "checksums", "file", "size", "find", "tracks", "overview", "matrix"),
+    *("nothing", "compare", "shared", "own", "skip", "climb", "draft"),
 )
 
 
@@ -60,7 +60,19 @@ def _led_to(document: Document, files: dict[str, tuple[Download, ...]]) -> Docum
 def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Download:
     plain = artefact.edition.replace("-", " ").capitalize()
     name = getattr(ladder.words, artefact.edition.replace("-", "_"), plain)
+    if about := _about(ladder, artefact, path.stem):
+        name = f"{name} {about}"
     return Download(name, path.as_posix(), artefact.format, artefact.bytes, artefact.sha256)
+
+
+def _about(ladder: Ladder, artefact: Artefact, stem: str) -> str:
+    """What a file is about that is one of several of its kind: the track, or the level below a promotion."""
+    tracks = {track.id: track.title for track in ladder.tracks}
+    if not artefact.level:
+        return tracks.get(stem, "")
+    names = {level.id: level.code or level.title for level in ladder.levels}
+    below = names.get(stem.removesuffix(f"--{artefact.level}"), "") if artefact.edition == "promotion" else ""
+    return f"{below} → {names[artefact.level]}" if below else ""
 
 
 def track_chapter(ladder: Ladder, track: Track) -> Document:

@@ -1,4 +1,4 @@
-// How the page of a ladder behaves: one view at a time, a filter, two levels side by side.
+// How the page of a ladder behaves: one view at a time, a filter, two levels or all of a track side by side.
 // Everything is in the page already; without this file all of it is shown, one after the other.
 "use strict";
 
@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const levels = new Map(all("article.level").map((level) => [level.id.slice(1), level]));
   const cards = all("[data-level]");
   const comparison = one(".comparison");
-  const grid = one(".grid", comparison);
+  const grid = one(".grid", comparison), matrix = one(".matrix");
   const [left, right] = all("select", comparison);
   const words = one("#words"), track = one("#track"), count = one("#count"), nothing = one("#nothing");
   const title = document.title;
@@ -68,6 +68,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const order = (name) => Math.max(...areas.map((each) => [...each.keys()].indexOf(name)));
     names.sort((a, b) => order(a) - order(b));
     const heads = pair.map((level) => headOf(level));
+    const facts = heads.map((head) => new Map(all("dl > div", head).map((fact) => [one("dt", fact).textContent, one("dd", fact)])));
+    mark(facts.map((each) => [...each].map(([label, value]) => [value, `${label}: ${value.textContent.trim()}`])), false);
     grid.replaceChildren(row(heads), ...names.map((name) => {
       const cells = areas.map((each) => each.get(name)?.cloneNode(true));
       share(cells);
@@ -77,7 +79,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const headOf = (level) => {
     const head = one("header", level).cloneNode(true);
     all("[id]", head).forEach((part) => part.removeAttribute("id"));
-    all("nav", head).forEach((part) => part.remove());
+    all("nav, .files", head).forEach((part) => part.remove());
     return head;
   };
   const row = (parts) => {
@@ -98,14 +100,69 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const own = (item) => plain([...item.childNodes].filter((node) => node.nodeName !== "UL").map((node) => node.textContent).join("").trim());
   const share = (cells) => {
-    if (cells.some((cell) => !cell)) return;
-    const said = cells.map((cell) => new Set(all("li", cell).map(own)));
-    cells.forEach((cell, side) => all("li", cell).forEach((item) => {
-      if (said[1 - side].has(own(item))) item.classList.add("shared");
+    if (cells.every((cell) => cell)) mark(cells.map((cell) => all("li", cell).map((item) => [item, own(item)])), true);
+  };
+  // What both sides say is marked, and what one alone says; where they have nothing in common, that would say nothing.
+  const mark = (sides, quiet) => {
+    const said = sides.map((side) => new Set(side.map(([, text]) => text)));
+    if (![...said[0]].some((text) => said[1].has(text))) return;
+    sides.forEach((side, place) => side.forEach(([part, text]) => {
+      const shared = said[1 - place].has(text);
+      if (shared && quiet) part.classList.add("shared");
+      if (!shared) part.classList.add("own");
     }));
   };
 
-  // The address says what is shown: #/ everything, #/level, #/compare/level/level.
+  // All levels of a track side by side: their facts and areas, without examples.
+  const tabulate = (slug) => {
+    const shown = cards.filter((card) => card.dataset.track === slug).map((card) => levels.get(card.dataset.level));
+    const facts = shown.map((level) => new Map(all("dl.facts > div", level).map((fact) => [one("dt", fact).textContent, one("dd", fact)])));
+    const areas = shown.map((level) => new Map(all("[data-area]", level).map((area) => [area.dataset.area, area])));
+    const merged = (maps) => maps.reduce((names, map) => {
+      let place = 0;
+      for (const name of map.keys()) {
+        if (!names.includes(name)) names.splice(place, 0, name);
+        place = names.indexOf(name) + 1;
+      }
+      return names;
+    }, []);
+    const head = line("", shown.map((level) => {
+      const link = document.createElement("a");
+      link.href = `#${level.id}`;
+      link.append(...one("h2", level).cloneNode(true).childNodes);
+      return [link];
+    }), "th");
+    const rows = [[facts, "brief"], [areas, ""]].flatMap(([maps, kind]) => merged(maps).map((name) => {
+      const made = line(name, maps.map((map) => map.has(name) ? inside(map.get(name)) : []), "td");
+      made.className = kind;
+      return made;
+    }));
+    const table = one("table", matrix), top = document.createElement("thead"), body = document.createElement("tbody");
+    top.append(head);
+    body.append(...rows);
+    table.style.setProperty("--columns", shown.length);
+    table.replaceChildren(top, body);
+  };
+  const inside = (part) => {
+    const copy = part.cloneNode(true);
+    all("[id]", copy).forEach((part) => part.removeAttribute("id"));
+    all("h3, .examples, .label, .scale", copy).forEach((part) => part.remove());
+    return [...copy.childNodes];
+  };
+  const line = (title, cells, tag) => {
+    const made = document.createElement("tr"), first = document.createElement(title ? "th" : "td");
+    if (title) first.scope = "row";
+    first.textContent = title;
+    made.append(first, ...cells.map((parts) => {
+      const cell = document.createElement(tag);
+      if (tag === "th") cell.scope = "col";
+      cell.append(...parts);
+      return cell;
+    }));
+    return made;
+  };
+
+  // The address says what is shown: #/ everything, #/level, #/compare/level/level, #/matrix/track.
   const route = (event) => {
     if (event && /^#[^/]/.test(location.hash)) return; // a place on what is shown
     const parts = location.hash.startsWith("#/") ? location.hash.slice(2).split("/").map(decodeURIComponent) : [];
@@ -118,6 +175,11 @@ document.addEventListener("DOMContentLoaded", () => {
       right.value = levels.has(parts[2]) ? parts[2] : neighbour(left.value);
       compare();
       heading = one("h2", comparison);
+    } else if (parts[0] === "matrix" && cards.some((card) => card.dataset.track === parts[1])) {
+      view = "matrix";
+      tabulate(parts[1]);
+      heading = one("h2", matrix);
+      heading.textContent = all("option", track).find((option) => option.value === parts[1]).textContent;
     } else if (levels.has(parts[0])) {
       view = "level";
       const level = levels.get(parts[0]);

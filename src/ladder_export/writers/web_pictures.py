@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
+from urllib.parse import quote
 
 from ladder_export.document import Document
 from ladder_export.theme import Theme
@@ -12,7 +13,10 @@ from ladder_export.theme.tokens import Colors
 
 IN_PAGE = re.compile(r"(<img\b[^>]*?\bsrc=\")([^\"]+)(?=\")")
 IN_STYLE = re.compile(r"(\burl\(\s*[\"']?)([^\"')]+?)(?=[\"']?\s*\))")
-NO_ICON = "data:,"  # which browsers ask no server for
+STAIRS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="{ground}"/>'
+    '<path d="M3 13v-3h3V7h3V4h4v9z" fill="{steps}"/></svg>'
+)
 PLAIN = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -32,8 +36,11 @@ def with_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
 
 
 def icon(theme: Theme) -> str:
-    """Return the address of a page's icon: that of the brand, or none."""
-    return theme.logo.icon.address if theme.logo else NO_ICON
+    """Return the address of a page's icon: that of the brand, else a staircase in the theme's colours."""
+    if theme.logo:
+        return theme.logo.icon.address
+    ground, steps = theme.colors.brand, theme.colors.on_brand_accent
+    return f"data:image/svg+xml,{quote(STAIRS.format(ground=ground, steps=steps))}"
 
 
 def brand_style(theme: Theme, document: Document) -> str:
