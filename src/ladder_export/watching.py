@@ -22,7 +22,7 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
     """What was saved, each time that something was; saves while the caller is busy come together the next time.
 
     The first time comes soon and may bring nothing: something may have been saved before
-    we began to look. `theme` is the theme that was used last. Ends with Ctrl-C, or when `stop` is set.
+    we began to look. With `stop`, nothing is brought now and then while nothing is saved. `theme` is the theme that was used last. Ends with Ctrl-C, or when `stop` is set.
     Raises BadEnvironment where the system cannot say what is saved.
     """
     try:
@@ -57,7 +57,7 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
         rust_timeout=FIRST,
         yield_on_timeout=True,
     ):
-        if changes or first:
+        if changes or first or stop:
             first = False
             yield tuple(sorted(Path(path) for _, path in changes))
 

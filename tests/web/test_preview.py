@@ -78,6 +78,10 @@ def test_what_is_saved_is_shown_and_a_slip_is_told(
     level.write_text(LEVEL.replace("title", "titel"), encoding="utf-8")
     tab.locator("#problems", has_text="error[unknown-key]: 'titel'").wait_for()
     assert tab.get_by_role("status").inner_text() == "not built: what you see is as before"
+    assert tab.locator("#levels a.error").inner_text() == "L2 Engineer", "the level that is wrong is marked"
+    tab.get_by_role("button", name="Show the line").click()
+    assert tab.locator("#lines .here").inner_text() == "titel: Engineer"
+    tab.get_by_role("button", name="Close").click()
     assert sheet.and_(tab.get_by_alt_text("I build great things.")).count() == 1
 
     level.write_text(LEVEL, encoding="utf-8")
@@ -91,7 +95,9 @@ def test_what_is_saved_is_shown_and_a_slip_is_told(
 def test_only_what_was_built_is_served_and_only_to_this_machine(address: str) -> None:
     assert urlsplit(address).hostname == "127.0.0.1"
     [level] = state(address)["levels"]
+    assert (level["name"], level["track"]) == ("L2 Engineer", "Eng")
     sheet, deck = (document["sha256"] for document in level["documents"])  # type: ignore[index]
+    assert asked(address, "/source/0")[0] == 404, "nothing is wrong"
     assert asked(address, f"/file/{sheet}")[1].startswith(b"%PDF-")
     assert asked(address, f"/picture/{sheet}/0")[1].startswith(b"\x89PNG")
     assert "I build things." in json.loads(asked(address, f"/words/{deck}")[1])[-1]

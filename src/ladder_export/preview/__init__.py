@@ -17,7 +17,7 @@ from ladder_export.signals import Interrupted, ignore_signals
 from ladder_export.worker import Clock
 
 HOST = "127.0.0.1"
-EDITIONS, FORMATS = ("sheet", "deck"), ("pdf", "pptx")  # whatever the ladder's `export` asks for: what has pages
+FORMATS = ("pdf", "pptx", "json")  # what has pages, whatever the ladder asks for, and what names its levels and tracks
 
 
 def preview(request: Request, port: int, told: Callable[[str], None], clock: Clock) -> None:
@@ -39,7 +39,7 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
             )
         ) from fault
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
-        wanted = replace(request.wanted, editions=EDITIONS, formats=FORMATS)
+        wanted = replace(request.wanted, formats=FORMATS)
         desk, stop = Desk(Path(scratch) / "output", Path(scratch)), Event()
         ours = replace(request, output=desk.output, wanted=wanted, again=True)
         builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import traceback
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from threading import Event
 
 from ladder_export.file_access import read_file
 from ladder_export.manifest import Artefact, Manifest
 from ladder_export.pipeline import build
-from ladder_export.problems import LadderExportError, Problem, by_place, shown
+from ladder_export.problems import LadderExportError, Problem, Severity, by_place, shown
+from ladder_export.record import LadderRecord, TrackRecord
 from ladder_export.request import Request
 from ladder_export.watching import saves
 from ladder_export.worker import Clock
+
+SHOWN = ("pdf", "pptx")  # formats that have pages
+FIRST, LATER = ("sheet", "deck", "json"), ("scorecard", "promotion", "matrix", "handbook")  # editions, in their order
 
 
 @dataclass(slots=True)
@@ -33,20 +40,58 @@ class Desk:
     fault: LadderExportError | None = None
 
     def state(self) -> dict[str, object]:
-        """Everything a page shows, as JSON: what is wrong, then every level with its documents."""
-        made = self.manifest.artefacts if self.manifest else ()
+        """Everything a page shows, as JSON: what is wrong, then all documents under the level or track that they are about."""
         general = self.stopped or (self.manifest.problems if self.manifest else ())
-        levels: dict[str, list[dict[str, object]]] = {}
-        for artefact in made:
-            levels.setdefault(artefact.level, []).append(_shown(artefact))
         return {
             "revision": self.revision,
             "title": self.manifest.ladder["title"] if self.manifest else "",
             "language": self.manifest.ladder["language"] if self.manifest else "en",
             "stopped": bool(self.stopped),
             "problems": [_told(problem) for problem in by_place(general)],
-            "levels": [{"id": level, "documents": documents} for level, documents in levels.items()],
+            "levels": list(self._entries()),
         }
+
+    def _entries(self) -> Iterator[dict[str, object]]:
+        """What one can choose: the whole ladder, then each track's levels and what is about all of them."""
+        made = self.manifest.artefacts if self.manifest else ()
+        wrong_files = {one.span.file for one in self.stopped if one.span and one.severity is Severity.ERROR}
+        if whole := [_shown(one) for one in made if not one.level and one.format in SHOWN and "/" not in one.path]:
+            yield {"id": "", "name": "", "track": "", "documents": whole, "wrong": False}
+        for track in self._tracks():
+            for level in track["levels"]:
+                documents = [_shown(one) for one in made if one.level == level["id"] and one.format in SHOWN]
+                wrong = any(file.endswith(level["source"]) for file in wrong_files)
+                name = " ".join(part for part in (level["code"], level["title"]) if part)
+                if documents:
+                    yield _entry(level["id"], name, track["title"], documents) | {"wrong": wrong}
+            about = [one for one in made if not one.level and PurePosixPath(one.path).stem == track["id"]]
+            if documents := [_shown(one) for one in about if one.format in SHOWN and "/" in one.path]:
+                yield _entry(f"/{track['id']}", "", track["title"], documents)
+
+    def _tracks(self) -> tuple[TrackRecord, ...]:
+        """The tracks of the last ladder that was built."""
+        record = (
+            next((one for one in self.manifest.artefacts if one.edition == "json"), None) if self.manifest else None
+        )
+        found = self.data(record.sha256) if record else None
+        ladder: LadderRecord | None = json.loads(found[1]) if found else None
+        return ladder["tracks"] if ladder else ()
+
+    def source(self, number: int) -> dict[str, object] | None:
+        """The file that a problem of the last build is in, counted as `state` lists them; None where it is none, or gone."""
+        problems = by_place(self.stopped or (self.manifest.problems if self.manifest else ()))
+        span = problems[number].span if number < len(problems) else None
+        if span is None:
+            return None
+        with suppress(OSError):
+            lines = read_file(span.file, "ladder file").decode("utf-8", "replace").splitlines()
+            return {
+                "file": span.file,
+                "line": span.line,
+                "lines": lines,
+                "address": Path(span.file).resolve().as_posix(),
+            }
+        return None
 
     def data(self, digest: str) -> tuple[Artefact, bytes] | None:
         """An artefact of the last build by its checksum, with its bytes; None when there is none, or no longer."""
@@ -62,7 +107,7 @@ class Desk:
 
 def keep_building(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
     """Builds now and at every save, until `stop` is set; sets it when saves cannot be followed, since what is shown would be old."""
-    _attempt(request, desk, clock)
+    _attempt(request, desk, clock, FIRST)
     from ladder_export import preload  # noqa: PLC0415  # the first save finds every engine loaded
 
     del preload
@@ -75,11 +120,16 @@ def keep_building(request: Request, desk: Desk, stop: Event, clock: Clock) -> No
 
 
 def _follow(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
+    """Build what people look at first at every save, and the rest edition by edition while nothing is saved."""
+    waiting = list(LATER)
     while not stop.is_set():
         theme = _theme(request, desk)
         for changed in saves(request, theme, stop):
             if changed:
-                _attempt(request, desk, clock)
+                _attempt(request, desk, clock, FIRST)
+                waiting = list(LATER)
+            elif waiting and not desk.stopped:
+                _attempt(request, desk, clock, (waiting.pop(0),))
             if _theme(request, desk) != theme:
                 break  # the ladder names another one: that is to be watched from now on
 
@@ -88,9 +138,10 @@ def _theme(request: Request, desk: Desk) -> str:
     return request.theme or (desk.manifest.fingerprint.theme if desk.manifest else "") or "slate"
 
 
-def _attempt(request: Request, desk: Desk, clock: Clock) -> None:
+def _attempt(request: Request, desk: Desk, clock: Clock, editions: tuple[str, ...]) -> None:
     try:
-        desk.manifest = build(request, lambda _outcome, _jobs: None, clock)
+        wanted = replace(request.wanted, editions=editions)
+        desk.manifest = build(replace(request, wanted=wanted), lambda _outcome, _jobs: None, clock)
         desk.stopped = ()
     except LadderExportError as stop:
         desk.stopped = stop.problems
@@ -98,6 +149,10 @@ def _attempt(request: Request, desk: Desk, clock: Clock) -> None:
         traceback.print_exc()
         desk.stopped = (Problem("bug", f"{type(fault).__name__}: {fault}", help="report the lines in the terminal"),)
     desk.revision += 1
+
+
+def _entry(name: str, title: str, track: str, documents: list[dict[str, object]]) -> dict[str, object]:
+    return {"id": name, "name": title, "track": track, "documents": documents, "wrong": False}
 
 
 def _shown(artefact: Artefact) -> dict[str, object]:

@@ -80,6 +80,7 @@ def application(desk: Desk, stop: Event) -> Starlette:
             Route("/news", _news),
             Route("/file/{digest}", _file),
             Route("/words/{digest}", _words),
+            Route("/source/{number:int}", _source),
             Route("/picture/{digest}/{number:int}", _picture),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
@@ -125,6 +126,11 @@ async def _file(request: Request) -> Response:
 
 async def _words(request: Request) -> Response:
     found = await run_in_threadpool(_words_of, _desk(request), request.path_params["digest"])
+    return JSONResponse(found, headers=HEADERS) if found is not None else _missing()
+
+
+async def _source(request: Request) -> Response:
+    found = await run_in_threadpool(_desk(request).source, request.path_params["number"])
     return JSONResponse(found, headers=HEADERS) if found is not None else _missing()
 
 
