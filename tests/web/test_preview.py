@@ -79,7 +79,7 @@ def test_what_is_saved_is_shown_and_a_slip_is_told(
     tab.locator("#problems", has_text="error[unknown-key]: 'titel'").wait_for()
     assert tab.get_by_role("status").inner_text() == "not built: what you see is as before"
     assert tab.locator("#levels a.error").inner_text() == "L2 Engineer", "the level that is wrong is marked"
-    tab.get_by_role("button", name="Show the line").click()
+    tab.locator(".problem", has_text="titel").get_by_role("button").click()
     assert tab.locator("#lines .here").inner_text() == "titel: Engineer"
     tab.get_by_role("button", name="Close").click()
     assert sheet.and_(tab.get_by_alt_text("I build great things.")).count() == 1

@@ -63,7 +63,7 @@ def glance(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Grid]:
             Band(ladder.words.ratings, tuple(_ratings(some)), brief=True),
         )
         if any(band.lines for band in bands):
-            yield Grid("", _columns(ladder, some), tuple(band for band in bands if band.lines))
+            yield Grid(ladder.words.fact, _columns(ladder, some), tuple(band for band in bands if band.lines))
 
 
 def _columns(ladder: Ladder, levels: Sequence[Level]) -> tuple[Column, ...]:
