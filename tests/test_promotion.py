@@ -436,5 +436,5 @@ def test_a_guide_is_made_when_asked_for_and_the_web_page_leads_to_it(tmp_path: P
     assert {one.level for one in made.artefacts[:2]} == {"l3-senior-cloud-security-engineer"}
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     article = page.partition('id="/l3-senior-cloud-security-engineer"')[2].partition("</article>")[0]
-    assert f'href="{name}.pdf" download>Promotion guide</a>' in article
+    assert f'href="{name}.pdf" download>Promotion guide L2 → L3 <span' in article
     assert "promotion" not in EDITIONS_BY_DEFAULT
