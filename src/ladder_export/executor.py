@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
+from ladder_export import gc_policy
 from ladder_export.forks import HEARTBEAT_SECONDS, SCRATCH, Heartbeat, start, start_fork_server
 from ladder_export.formats import FORMATS
 from ladder_export.plan import Job
@@ -66,8 +67,9 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock, crew: Crew | 
     if not jobs:
         return
     if workers == 1 or not ((crew and crew.members) or _need_engine(jobs)):
-        for position, job in jobs.items():
+        for number, (position, job) in enumerate(jobs.items(), 1):
             yield Done(position, job, *do(task(job), look, clock))
+            gc_policy.collect_between_jobs(number)
         return
     with nullcontext(crew) if crew else open_crew(look, clock) as staff:
         staff.hire(min(workers, len(jobs)))

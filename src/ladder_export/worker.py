@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
 
 from ladder_export import gc_policy
 from ladder_export.document import Document
@@ -45,7 +46,8 @@ def work(channel: Channel, clock: Clock) -> None:
     gc_policy.collect_rarely()
     limit_memory()
     look: Look = channel.recv()
-    while True:
+    for number in count(1):
+        gc_policy.collect_between_jobs(number)
         task: Task = channel.recv()
         try:
             written, seconds = do(task, look, clock)
