@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, filterfalse
 from math import inf
 
@@ -114,17 +116,19 @@ def _fitted(ruler: Ruler, lists: Sequence[Sequence[Point]], options: Sequence[fl
     if not lists:
         return None
     fewest = groups or len(_grouped(ruler, lists, options[-1]))
-    for size in options:
-        found = _grouped(ruler, lists, size, groups)
-        if found and len(found) <= fewest:
-            return size, found
-    return None
+
+    @cache
+    def at(place: int) -> list[tuple[Point, ...]]:
+        return _grouped(ruler, lists, options[place], groups)
+
+    # What fits at a size fits at all smaller ones.
+    first = bisect_left(range(len(options)), 1, key=lambda place: 0 < len(at(place)) <= fewest)
+    return (options[first], at(first)) if first < len(options) else None
 
 
 def _grouped(ruler: Ruler, lists: Sequence[Sequence[Point]], size: float, groups: int = 0) -> list[tuple[Point, ...]]:
     """Lists at a size, slide by slide."""
-    units = [unit for points in lists for unit in ruler.units(points, size)]
-    heights = [ruler.tall(unit, size) for unit in units]
+    units, heights = zip(*(unit for points in lists for unit in ruler.units(points, size)), strict=True)
     found = pack(heights, ruler.room.height, ruler.sizes.gap_at(size), MOST, groups)
     if groups == 1 and len(found) > 1:
         return []
@@ -233,15 +237,23 @@ class _Layer:
 
         Another panel than the usual one is taken where it saves slides, or lets examples grow and leaves statements large.
         """
-        found = [slides for panel in self.sizes.panels if area.examples and (slides := self._on(panel, area))]
-        best = found[0] if found else []
-        for slides in found[1:]:
-            if len(slides) < len(best) or (len(slides) == len(best) and self._grows(best[0], slides[0])):
-                best = slides
+        best: list[PanelSlide | BulletSlide] = []
+        for panel in self.sizes.panels if area.examples else ():
+            if not best or self._may_grow(best):
+                slides = self._on(panel, area)
+                best = slides if self._is_better(slides, best) else best
         return best
 
-    def _grows(self, usual: Slide, other: Slide) -> bool:
-        """Whether another panel shows the examples clearly larger."""
+    @staticmethod
+    def _may_grow(slides: Sequence[Slide]) -> bool:
+        """Whether another panel could save slides, or show the examples clearly larger."""
+        first = slides[0]
+        return len(slides) > 1 or not isinstance(first, PanelSlide) or first.quiet_size <= LARGEST_QUIET - CLEARLY
+
+    def _is_better(self, slides: Sequence[Slide], best: Sequence[Slide]) -> bool:
+        if not slides or not best or len(slides) != len(best):
+            return not best or 0 < len(slides) < len(best)
+        usual, other = best[0], slides[0]
         if not isinstance(usual, PanelSlide) or not isinstance(other, PanelSlide):
             return False
         return other.quiet_size >= usual.quiet_size + CLEARLY and other.size >= self.sizes.body.size

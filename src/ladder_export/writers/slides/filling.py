@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import fsum
 
 from ladder_export.text import Run, Text, literal
-from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, line_starts, width
+from ladder_export.writers.metrics import SAFETY, SINGLE, Faces, line_count, line_starts, width
 from ladder_export.writers.slides.sizes import Room
 
 # What emoji are composed with: all of it together is as wide as one.
@@ -85,8 +85,11 @@ def gently(size: float, share: float, smallest: float) -> Iterator[float]:
 
 def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> float:
     """How tall a text is, in points, when set at the room's size and width."""
-    lines = line_starts(text, faces, room.size, room.width, strong=strong)
-    return len(lines) * room.size * SINGLE * room.leading
+    if strong:
+        lines = len(line_starts(text, faces, room.size, room.width, strong=True))
+    else:
+        lines = line_count(text, faces, room.size, room.width)
+    return lines * room.size * SINGLE * room.leading
 
 
 def shortened(words: str, faces: Faces, room: Room) -> str:
@@ -99,6 +102,8 @@ def shortened(words: str, faces: Faces, room: Room) -> str:
         long = any(width(literal(word), faces, room.size) > room.width * SAFETY for word in said.split())
         return not long and height(literal(said), faces, room) <= room.height
 
+    if fits(words):
+        return words
     for parts in (words.split(DOT), [words]):
         options = [_cut(parts, most) for most in range(1, max(map(len, parts)) + 1)]
         if fitting := bisect_left(options, 1, key=lambda said: not fits(said)):

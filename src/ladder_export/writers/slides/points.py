@@ -57,12 +57,14 @@ class Ruler:
         heights = [height(p.text, self.faces, self.room_of(p, size), strong=p.label) for p in points]
         return fsum(heights) + self.sizes.gap_at(size) * max(0, len(heights) - 1)
 
-    def units(self, points: Sequence[Point], size: float) -> list[list[Point]]:
-        """What must not be parted: a point with all in it, else each by itself, else parts of one."""
-        if self.tall(points, size) <= self.room.height:
-            return [list(points)]
-        return [
+    def units(self, points: Sequence[Point], size: float) -> list[tuple[Sequence[Point], float]]:
+        """What must not be parted, with its height: a point with all in it, else each by itself, else parts of one."""
+        tall = self.tall(points, size)
+        if tall <= self.room.height:
+            return [(points, tall)]
+        parts = [
             [replace(point, text=part, starts=not at)]
             for point in points
             for at, part in enumerate(portions(point.text, self.faces, self.room_of(point, size)))
         ]
+        return [(part, self.tall(part, size)) for part in parts]
