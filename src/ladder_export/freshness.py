@@ -94,6 +94,5 @@ def explain(work: Prepared, output: Path, last: Manifest | None, *, force: bool)
 
 def _left_by(found: Explained, last: LastBuild, work: Prepared) -> tuple[Artefact, ...]:
     """What a build would leave of the last one: the artefacts of jobs that are not stale, then what it leaves alone."""
-    known = {one.path: one for one in last.manifest.artefacts} if last.manifest else {}
-    kept = tuple(known[job.path] for job, one in found if not one.is_stale)
+    kept = tuple(last.artefacts[job.path] for job, one in found if not one.is_stale)
     return (*kept, *left_alone(last.output, last.manifest, work.todo.standing - {one.path for one in kept}))

@@ -94,25 +94,17 @@ def _run_phases(build: _Build) -> tuple[Manifest, bool]:
 
 def _stale(jobs: Jobs, build: _Build) -> _Stale:
     """The jobs whose artefacts the last build has not left as they would come out; the others are kept."""
-    last = build.folder.before
+    last = LastBuild(build.folder.output, build.folder.before, build.request.force)
     provenance = provenance_of(jobs, build.work)
-    found = freshness_of(
-        jobs, provenance, LastBuild(build.folder.output, last, build.request.force), tuple(build.rebuilt.values())
-    )
-    due = {
-        position: replace(job, reason=str(found[position]))
-        for position, job in jobs.items()
-        if found[position].is_stale
-    }
-    before = {one.path: one for one in last.artefacts} if last else {}
+    found = freshness_of(jobs, provenance, last, tuple(build.rebuilt.values()))
+    due = dict[int, Job]()
+    for position, job in jobs.items():
+        if found[position].is_stale:
+            due[position] = replace(job, reason=str(found[position]))
+        else:
+            build.artefacts[position] = _kept(last.artefacts[job.path], provenance[position], build.places)
+            build.libraries.update(last.libraries)
     build.rebuilt |= due
-    build.artefacts |= {
-        position: _kept(before[job.path], provenance[position], build.places)
-        for position, job in jobs.items()
-        if position not in due
-    }
-    if last and len(due) < len(jobs):
-        build.libraries.update(last.libraries)
     return _Stale(due, provenance)
 
 

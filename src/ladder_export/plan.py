@@ -23,7 +23,7 @@ PRESS = "press"  # the folder of sheets for a print shop; every other build leav
 class Job:
     """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
 
-    `edition`, `level` and `track` are as the document will say them; `of` are the levels whose words decide it.
+    `edition`, `level` and `track` are as the document will say them; `of` are the levels that it is about.
     A `draft` is what can be done of it before the files that it joins are there. `reason` is why it is made, once that is known.
     """
 

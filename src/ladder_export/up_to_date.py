@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from ladder_export.artefact_path import MANIFEST, ArtefactPath
@@ -95,7 +96,7 @@ def _is_named_otherwise(last: Manifest, ladder: Path) -> bool:
     return any(problem.span and not problem.span.file.startswith(named) for problem in last.every_problem)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for artefacts are indexed when first asked for
 class LastBuild:
     """What the last build left in an output folder, None in a new one; with `force`, none of it can stay."""
 
@@ -103,11 +104,21 @@ class LastBuild:
     manifest: Manifest | None
     force: bool = False
 
+    @cached_property
+    def artefacts(self) -> Mapping[ArtefactPath, Artefact]:
+        """What it made, by paths."""
+        return {one.path: one for one in self.manifest.artefacts} if self.manifest else {}
+
+    @property
+    def libraries(self) -> Mapping[str, str]:
+        """The libraries that it made them with, by name with their versions."""
+        return self.manifest.libraries if self.manifest else {}
+
     def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:
         """Return of each path, whose artefact has that cache key today, whether the file can stay."""
         if self.force:
             return dict.fromkeys(keys, stale(Reason.FORCED))
-        known = {one.path: one for one in self.manifest.artefacts} if self.manifest else {}
+        known = self.artefacts
         whole = untouched(self.output, [known[path] for path in keys if path in known])
         return {
             path: self._freshness(known[path], key, whole) if path in known else stale(Reason.FIRST_BUILD)

@@ -19,7 +19,7 @@ MOST_RATINGS = 8  # rows of what changes, up to which ratings are among them: el
 
 def deck(ladder: Ladder) -> Iterator[Brief]:
     """One document per level."""
-    return each_level(ladder, _deck_of, beside)
+    return each_level(ladder, _deck_of)
 
 
 def _deck_of(ladder: Ladder, level: Level) -> Document:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ladder_export.document import Climb, Document, Prose, Section
 from ladder_export.editions import level as parts
 from ladder_export.editions.brief import Brief, each_track
-from ladder_export.editions.deck import beside, introduced, slides
+from ladder_export.editions.deck import introduced, slides
 from ladder_export.model import Ladder, Level, Track
 from ladder_export.text import Run, Text
 
@@ -18,7 +18,7 @@ FACTS = 2  # facts that a step of the staircase tells
 
 def track_deck(ladder: Ladder) -> Iterator[Brief]:
     """One document per track that has a level in use."""
-    return each_track(ladder, _deck_of, beside)
+    return each_track(ladder, _deck_of)
 
 
 def _deck_of(ladder: Ladder, track: Track) -> Document:
