@@ -56,18 +56,17 @@ def brand(work: Assembly, path: Path, files: list[Found]) -> Brand | None:
     span = node.span if node else work.node.span
     found = find_brand(path, part.file) if inline is None else None
     unused: list[str] = []
-    if part.file and inline is not None:
-        work.wrong(
-            "brand-twice", "'brand' names a file and says something besides", span, "put all of it into the file"
-        )
+    if inline is not None:
+        if part.file:
+            message = "'brand' names a file and says something besides"
+            work.wrong("brand-twice", message, span, "put all of it into the file")
+        return _read(_Reader(inline, lines_in(work.source.data), part, "", work.wrong), work, tracks, ())
     if isinstance(found, Problem):
         work.problems.append(_not_there(part.file, span) if found.code == "broken-link" else found)
     elif found:
         files.append(found)
         reader = _opened(work, found, unused)
         return _read(reader, work, tracks, tuple(dict.fromkeys(unused))) if reader else None
-    elif inline is not None:
-        return _read(_Reader(inline, lines_in(work.source.data), part, "", work.wrong), work, tracks, ())
     return Brand(span, tracks=tracks) if tracks else None
 
 
@@ -159,13 +158,13 @@ def _logo(reader: _Reader, part: LogoPart, name: str) -> Logo:
         light = light or _variant(reader, part, variant, key, "light")
         dark = dark or _variant(reader, part, variant, key, "dark")
     small = variants.get("small")
-    named = [*(one.alt for one in (part.light, part.dark) if one), *(one.alt for one in variants.values())]
+    named = (*filter(None, (part.light, part.dark)), *variants.values(), *part.images.values())
     return Logo(
         light=light,
         dark=dark,
         small=_variant(reader, part, small, "small", "light") if small else None,
         press=_picture(reader, part, part.press, "logo", "press"),
-        alt=part.alt or next(filter(None, (*named, *(one.alt for one in part.images.values()))), name),
+        alt=part.alt or next(filter(None, (one.alt for one in named)), name),
         height_mm=DEFAULT_HEIGHT_MM if part.height is None else part.height,
     )
 

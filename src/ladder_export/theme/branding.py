@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ladder_export.brand import Brand, BrandFamily, BrandFile, BrandFont
+from ladder_export.brand import Brand, BrandFamily, BrandFile, BrandFont, Logo
 from ladder_export.file_access import Outside, read_file
 from ladder_export.problems import BadTheme, Problem, Severity
 from ladder_export.theme import BRAND, Theme
@@ -58,20 +58,15 @@ def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) ->
     if problems:
         raise BadTheme(*problems)
     warnings: list[Problem] = [*_moved(look)]
-    titles = brand.headings if brand.headings and (not brand.base or brand.headings.name != brand.base.name) else None
-    base, headings = (_found(family, faces, warnings, theme) for family in (brand.base, titles))
-    families = [faces_of for faces_of in (base, headings or base) if faces_of]
-    fonts = tuple(dict.fromkeys((*(font for found in families for font in found), *theme.fonts)))
+    base, headings = (_found(family, faces, warnings, theme) for family in (brand.base, _titles(brand)))
+    fonts = tuple(dict.fromkeys((*base, *(headings or base), *theme.fonts)))
     inks = _inks(theme, brand, look, warnings) if press else theme.press
     files = _styled(theme, base, headings)
     deck = _deck(theme.deck, brand.deck, faces)
     accents = {one.role: _accented(look, one.hex) for one in brand.tracks}
     parts = (theme.digest, look.colors, look.dark, inks, logo, deck, accents, sorted(files.items()))
-    digest = hashlib.sha256(repr(parts).encode())
-    for font in faces:
-        digest.update(hashlib.sha256(read_file(folder / font.file.removeprefix(BRAND), "font", folder)).digest())
-    for picture in logo.pictures.values() if logo else ():
-        digest.update(hashlib.sha256(picture.data).digest())
+    contents = [read_file(folder / font.file.removeprefix(BRAND), "font", folder) for font in faces]
+    contents += [picture.data for picture in (logo.pictures.values() if logo else ())]
     return replace(
         theme,
         colors=look.colors,
@@ -84,8 +79,21 @@ def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) ->
         accents=accents,
         brand_folder=folder,
         brand_warnings=tuple(warnings),
-        digest=digest.hexdigest(),
+        digest=_digest(parts, contents),
     )
+
+
+def _titles(brand: Brand) -> BrandFamily | None:
+    """The family of titles, where it is another one than that of text."""
+    return None if brand.headings and brand.base and brand.headings.name == brand.base.name else brand.headings
+
+
+def _digest(parts: object, contents: Iterable[bytes]) -> str:
+    """The digest of values, and of files by what is in them."""
+    digest = hashlib.sha256(repr(parts).encode())
+    for content in contents:
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()
 
 
 def _accented(look: Palette, accent: str) -> tuple[Colors, Colors | None]:
@@ -95,17 +103,10 @@ def _accented(look: Palette, accent: str) -> tuple[Colors, Colors | None]:
 def _logo(brand: Brand, folder: Path, look: Palette, problems: list[Problem], *, press: bool) -> PlacedLogo | None:
     """The logo of a brand; None for a brand without one, and where a file cannot be used, which is noted."""
     logo = brand.logo
-    named = {name: getattr(logo, name) for name in ("light", "dark", "small") if logo and getattr(logo, name)}
-    opened: dict[str, Picture | Problem] = {name: open_picture(folder, file) for name, file in named.items()}
-    if logo and logo.press:
-        opened["press"] = open_picture(folder, logo.press, press=True)
-    elif logo and named and press:
-        message = "the logo has only RGB colours, which a press does not take"
-        remedy = "name a JPEG in CMYK for it: logo: {press: logo-cmyk.jpg}"
-        problems.append(Problem("rgb-logo", message, next(iter(named.values())).span, help=remedy))
-    problems += dict.fromkeys(one for one in opened.values() if isinstance(one, Problem))
-    pictures = {name: one for name, one in opened.items() if isinstance(one, Picture)}
-    if logo is None or not pictures.keys() & {"light", "dark"}:
+    if logo is None:
+        return None
+    pictures = _pictures(logo, folder, problems, press=press)
+    if not pictures.keys() & {"light", "dark"}:
         return None
     colors, dark = look.colors, look.dark or look.colors
     grounds: dict[Ground, str] = {"header": colors.brand, "paper": colors.paper, "dark header": dark.brand}
@@ -115,6 +116,20 @@ def _logo(brand: Brand, folder: Path, look: Palette, problems: list[Problem], *,
         pictures,
         {name: placed(pictures, ground, colors.paper, colors.brand) for name, ground in grounds.items()},
     )
+
+
+def _pictures(logo: Logo, folder: Path, problems: list[Problem], *, press: bool) -> dict[str, Picture]:
+    """The pictures of a logo by what they are for; notes those that cannot be used, and that a press has none."""
+    named = {name: file for name in ("light", "dark", "small") if (file := getattr(logo, name))}
+    opened: dict[str, Picture | Problem] = {name: open_picture(folder, file) for name, file in named.items()}
+    if logo.press:
+        opened["press"] = open_picture(folder, logo.press, press=True)
+    elif named and press:
+        message = "the logo has only RGB colours, which a press does not take"
+        remedy = "name a JPEG in CMYK for it: logo: {press: logo-cmyk.jpg}"
+        problems.append(Problem("rgb-logo", message, next(iter(named.values())).span, help=remedy))
+    problems += dict.fromkeys(one for one in opened.values() if isinstance(one, Problem))
+    return {name: one for name, one in opened.items() if isinstance(one, Picture)}
 
 
 def _faces(brand: Brand, folder: Path, problems: list[Problem]) -> Iterator[Font]:
@@ -167,20 +182,23 @@ def _found(
 def _styled(theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) -> dict[str, str]:
     """The theme's files, whose style sheets have the brand's typefaces and say where a logo stands."""
     files = dict(theme.files)
-    first = theme.fonts[0].family
-    titles = (headings or base)[:1]
     for name in [name for name in files if name.endswith(".css")]:
-        css = files[name]
-        for family in dict.fromkeys(font.family for font in theme.fonts[1:]) if titles else ():
-            css = css.replace(f'"{family}"', f'"{titles[0].family}"')  # the theme's own family of titles
-        if base:  # marks keep the font whose widths the style sheet goes by
-            css += f'\nli::before {{ font-family: "{first}", var(--fonts) }}\n'
-        if headings:
-            css += f'\nh1, h2, h3, h4, .mark, .title {{ font-family: "{headings[0].family}", var(--fonts) }}\n'
-        files[name] = css
+        files[name] = _in_typefaces(files[name], theme, base, headings)
     for name, css in (("print.css", LOGO_CSS), ("site.css", LOGO_SITE_CSS)):
         files |= {name: files[name] + css} if name in files else {}
     return files
+
+
+def _in_typefaces(css: str, theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) -> str:
+    """A style sheet in the brand's typefaces."""
+    titles = (headings or base)[:1]
+    for family in dict.fromkeys(font.family for font in theme.fonts[1:]) if titles else ():
+        css = css.replace(f'"{family}"', f'"{titles[0].family}"')  # the theme's own family of titles
+    if base:  # marks keep the font whose widths the style sheet goes by
+        css += f'\nli::before {{ font-family: "{theme.fonts[0].family}", var(--fonts) }}\n'
+    if headings:
+        css += f'\nh1, h2, h3, h4, .mark, .title {{ font-family: "{headings[0].family}", var(--fonts) }}\n'
+    return css
 
 
 def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...]) -> DeckTokens:

@@ -82,12 +82,9 @@ def placed(pictures: Mapping[str, Picture], ground: str, paper: str, header: str
     """Return the first picture that stands out from a ground; else one on a plate in a colour from which it does."""
     names = [name for name in ("light", "dark") if name in pictures]
     order = sorted(names, key=lambda name: name != ("dark" if ground != paper else "light"))
-    for name in order:
-        if stands_out(pictures[name].twin, ground):
-            return Placed(name, "")
-    plates = (plate for plate in (paper, header, "#ffffff", "#000000") if plate != ground)
-    for plate in plates:
+    plates = [plate for plate in (paper, header, "#ffffff", "#000000") if plate != ground]
+    for behind in (ground, *plates):
         for name in order:
-            if stands_out(pictures[name].twin, plate):
-                return Placed(name, plate)
+            if stands_out(pictures[name].twin, behind):
+                return Placed(name, "" if behind == ground else behind)
     return Placed(order[0], "")
