@@ -182,13 +182,17 @@ def _wait_for_workers(client: Any, address: str) -> None:  # noqa: ANN401  # dis
 def _packed(look: Look) -> Luggage:
     folder = look.theme.folder
     files = {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
-    names = [font for font in look.theme.font_names if font.partition("@")[0] not in files]
-    used = (*(font.file for font in look.theme.fonts), look.theme.deck.regular, look.theme.deck.bold)
-    own = {font.removeprefix(BRAND) for font in used if font.startswith(BRAND)}
-    names = [font for font in names if not font.startswith(BRAND)]
-    home = look.theme.brand_folder
-    files |= {f"{BRAND_HOME}/{name}": read_file(home / name, "font", home) for name in own}
-    return Luggage(look, files, {"makers": makers(), **{font: font_digest(folder, font) for font in names}})
+    others = [font for font in look.theme.font_names if font.partition("@")[0] not in files]
+    installed = {font: font_digest(folder, font) for font in others if not font.startswith(BRAND)}
+    return Luggage(look, files | _brand_fonts(look), {"makers": makers(), **installed})
+
+
+def _brand_fonts(look: Look) -> dict[str, bytes]:
+    """The files of fonts that a brand has of its own."""
+    home, deck = look.theme.brand_folder, look.theme.deck
+    used = {*(font.file for font in look.theme.fonts), deck.regular, deck.bold}
+    names = sorted(font.removeprefix(BRAND) for font in used if font.startswith(BRAND))
+    return {f"{BRAND_HOME}/{name}": read_file(home / name, "font", home) for name in names}
 
 
 def _check(client: Any, luggage: Luggage) -> None:  # noqa: ANN401  # distributed has no types
