@@ -339,7 +339,6 @@ def test_a_cache_key_tells_every_part_of_a_document_apart(own_ladder: Ladder) ->
         "labels": {"a": "b"},
         "downloads": (Download("a", "a.pdf", "pdf", 1, "0"),),
         "record": {"a": 1},
-        "draft": b"0",
         "leaf": Leaf(other),
         "opening": (),
         "sections": (),

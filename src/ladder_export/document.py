@@ -237,8 +237,8 @@ class Document:
     page, `stamp` (such as "Draft") across it, `credit` (whose text it is) at the end. `sources` are the paths, below the
     ladder's folder, of all files whose words it shows; `span` is where a problem with all of it is to be mended.
 
-    `chapters` are documents within it, `leaf` the pages that stand for it, `draft` what was written before its chapters;
-    `labels` are words of its template, `downloads` files it leads to, `link` the page that says the same, `record` its data.
+    `chapters` are documents within it, `leaf` the pages that stand for it; `labels` are words of its template, `downloads`
+    files it leads to, `link` the page that says the same, `record` its data.
     """
 
     kind: str
@@ -264,7 +264,6 @@ class Document:
     record: Mapping[str, object] = field(default_factory=dict)
     track: str = ""
     leaf: Leaf | None = None
-    draft: bytes = field(default=b"", repr=False)
     link: str = ""
     accent: str = ""
 

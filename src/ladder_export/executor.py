@@ -242,7 +242,7 @@ def _received(pipe: Connection) -> Answer:
 
 def task(job: Job) -> Task:
     """What a worker is told of a job."""
-    return Task(job.make(), job.format, job.path, job.draft)
+    return Task(job.make(), job.format, job.path)
 
 
 def lost(position: int, job: Job) -> Lost:

@@ -25,7 +25,6 @@ from ladder_export.request import Request
 from ladder_export.theme import Look
 from ladder_export.up_to_date import LastBuild, left_alone
 from ladder_export.worker import Clock
-from ladder_export.writers import Written
 
 FEW = 8  # jobs that are sooner done here than handed to workers
 
@@ -55,7 +54,6 @@ class _Build:
     rebuilt: dict[int, Job] = field(default_factory=dict)
     libraries: dict[str, str] = field(default_factory=dict)
     lost: dict[str, Problem] = field(default_factory=dict)
-    drafts: dict[str, Written] = field(default_factory=dict)
     places: GlyphPlaces = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +82,7 @@ def _run_phases(build: _Build) -> tuple[Manifest, bool]:
     folder.require_free(job.path for jobs in (first, joined, listing) for job in jobs.values())
     due = _stale(first, build)
     books = _stale(joined, build)
-    _make(due, build, _drafts(books, due, request), later=len(listing))
+    _make(due, build, later=len(listing))
     _make(_with_prebuilt_pages(books, build), build, later=len(listing))
     artefacts = build.output_artefacts
     lists = {position: with_artefacts(job, work.ladder, artefacts) for position, job in listing.items()}
@@ -116,13 +114,6 @@ def _kept(artefact: Artefact, provenance: Provenance, places: GlyphPlaces) -> Ar
     return replace(artefact, sources=provenance.sources, problems=problems)
 
 
-def _drafts(books: _Stale, due: _Stale, request: Request) -> Jobs:
-    """What of jobs that join files can be done while these are made, where that keeps other workers busy."""
-    if request.workers == 1 or len(due.jobs) <= FEW:
-        return {}
-    return {position: replace(job, draft=True) for position, job in books.jobs.items()}
-
-
 def _with_prebuilt_pages(books: _Stale, build: _Build) -> _Stale:
     """The jobs with the files that they join; a writer makes those that are not there, or not of today."""
     by_key = {one.key: one for one in build.output_artefacts if one.key.document} if books.jobs else {}
@@ -135,9 +126,7 @@ def _with_prebuilt_pages(books: _Stale, build: _Build) -> _Stale:
         return prebuilt_pages(artefact, document, build.folder.place(artefact.path), build.places, travels=travels)
 
     def make(job: Job) -> Document:
-        draft = build.drafts.get(job.path)
-        document = replace(job.make(), draft=draft.data if draft else b"")
-        return with_leaves(document, partial(leaf, job))
+        return with_leaves(job.make(), partial(leaf, job))
 
     jobs = {position: replace(job, make=partial(make, job)) for position, job in books.jobs.items()}
     return _Stale(jobs, books.provenance)
@@ -169,13 +158,9 @@ def prebuilt_pages(artefact: Artefact, document: Document, file: Path, places: G
         return Leaf(document)
 
 
-def _make(due: _Stale, build: _Build, drafts: Jobs | None = None, *, later: int = 0) -> None:
-    """Make what is due, and drafts, which nobody watches; so many jobs at most are counted as still to come."""
-    for outcome in execute({**due.jobs, **(drafts or {})}, build.work.look, build.request, build.clock, build.crew):
-        if outcome.job.draft:
-            if isinstance(outcome, Done):
-                build.drafts[outcome.job.path] = outcome.written
-            continue
+def _make(due: _Stale, build: _Build, *, later: int = 0) -> None:
+    """Make what is due; so many jobs at most are counted as still to come."""
+    for outcome in execute(due.jobs, build.work.look, build.request, build.clock, build.crew):
         build.watch(outcome, len(build.rebuilt) + later)
         match outcome:
             case Done():
@@ -212,7 +197,6 @@ def _manifest(build: _Build) -> Manifest:
 
 def _artefact(done: Done, provenance: Provenance, build: _Build) -> Artefact:
     job, written = done.job, done.written
-    drafted = build.drafts[job.path].problems if job.path in build.drafts else ()
     return Artefact(
         path=job.path,
         edition=job.edition,
@@ -225,6 +209,6 @@ def _artefact(done: Done, provenance: Provenance, build: _Build) -> Artefact:
         sources=provenance.sources,
         theme=build.work.look.theme.identity,
         layout=written.layout,
-        problems=build.places.located((*drafted, *written.problems), provenance.sources),
+        problems=build.places.located(written.problems, provenance.sources),
         key=provenance.key,
     )

@@ -24,7 +24,7 @@ class Job:
     """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
 
     `edition`, `level` and `track` are as the document will say them; `of` are the levels that it is about.
-    A `draft` is what can be done of it before the files that it joins are there. `reason` is why it is made, once that is known.
+    `reason` is why it is made, once that is known.
     """
 
     make: Callable[[], Document]
@@ -34,7 +34,6 @@ class Job:
     of: tuple[Level, ...] = ()
     level: str = ""
     track: str = ""
-    draft: bool = False
     reason: str = ""
 
     @property

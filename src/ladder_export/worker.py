@@ -22,19 +22,18 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be written in one format, to `path` below the output folder, or what can be done for its `draft`."""
+    """One document to be written in one format, to `path` below the output folder."""
 
     document: Document
     format: str
     path: str
-    draft: bool = False
 
 
 def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
     """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        written = load(task.format, draft=task.draft)(task.document, look)
+        written = load(task.format)(task.document, look)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -26,9 +25,7 @@ from ladder_export.text import literal, parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.words import words_of
 from ladder_export.writers import Written, pdf
-from ladder_export.writers.pdf import bound as bound_of
 from ladder_export.writers.pdf import loose
-from ladder_export.writers.pdf.engine import Engine, engine_for, weasyprint
 from ladder_export.writers.pdf.packed import Pack, stream
 from ladders import ladder, level, rating, section, texts_of
 from writers.pdfs import failures, flat, opened, text
@@ -215,31 +212,6 @@ def test_a_sheet_that_lies_in_a_file_is_taken_from_there_and_nothing_is_where_th
         pdf.write(bound(document(of)), look)
 
 
-@pytest.mark.parametrize("theme", theme_names())
-def test_what_was_done_of_it_before_is_not_done_again(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    of, look = book_of(2, 3), Look(open_theme(theme))
-    drafted = pdf.draft(document(of), look).data
-    wanted = pdf.write(document(of), look).data
-    laid, rendered = list[object](), Engine.rendered
-
-    def seen(engine: Engine, page: weasyprint.HTML, *rest: Any, **more: Any) -> weasyprint.Document:  # noqa: ANN401  # handed on
-        laid.append(page)
-        return rendered(engine, page, *rest, **more)
-
-    monkeypatch.setattr(Engine, "rendered", seen)
-    brought = {
-        one.slug: pdf.write(one.leaf.document, look) for one in document(of).levels if one.leaf and one.leaf.document
-    }
-
-    def bound(one: Document) -> Document:
-        leaf = one.leaf and Leaf(None, brought[one.slug].data, pages=brought[one.slug].count)
-        return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
-
-    laid.clear()
-    assert pdf.write(replace(bound(document(of)), draft=drafted), look).data == wanted
-    assert laid == []
-
-
 def test_words_that_read_like_a_reference_lead_to_nothing() -> None:
     of = book_of(1, 2)
     said = "Engineer 1 0 R 2 0 R 3 0 R 99999 0 R"
@@ -249,22 +221,6 @@ def test_words_that_read_like_a_reference_lead_to_nothing() -> None:
     with opened(data) as file:
         kinds = [str(one.get("/Type", "")) for one in file.objects if isinstance(one, pikepdf.Dictionary)]
         assert [kinds.count(kind) for kind in ("/Catalog", "/StructTreeRoot", "/Pages")] == [1, 1, 1]
-
-
-def test_what_was_foreseen_otherwise_than_it_came_is_laid_out_anew() -> None:
-    of, look = book_of(2, 3), Look(open_theme("slate"))
-    shown = document(of)
-    wrong = bound_of.drafted(engine_for(look), shown, look, {one.slug: 2 for one in shown.levels})
-    assert pdf.write(replace(shown, draft=wrong), look).data == pdf.write(shown, look).data
-
-
-def test_a_sheet_of_two_pages_is_foreseen_to_have_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
-    shown, look = document(ladder(level("L1", "Engineer", long), level("L2", "Engineer"))), Look(open_theme("slate"))
-    foreseen = list[dict[str, int]]()
-    monkeypatch.setattr(bound_of, "drafted", lambda *given: foreseen.append(given[-1]) or b"")
-    pdf.draft(shown, look)
-    assert [list(one.values()) for one in foreseen] == [[2, 1]]
 
 
 def sum_of(data: bytes) -> str:

@@ -31,9 +31,9 @@ class Written:
 Write = Callable[[Document, Look], Written]
 
 
-def load(extension: str, *, draft: bool = False) -> Write:
-    """Return a format's writer, or what does its `draft` of a document that joins others; this imports its engine."""
-    write: Write = getattr(importlib.import_module(FORMATS[extension].module), "draft" if draft else "write")
+def load(extension: str) -> Write:
+    """Return a format's writer; this imports its engine."""
+    write: Write = importlib.import_module(FORMATS[extension].module).write
     return write
 
 

@@ -47,7 +47,7 @@ LONG = 24  # characters: what a quarter of the page holds
 LAST_WORDS, SHORTEST_LINE = 4, 14  # of a summary: how many may be kept together to make a line of so many characters
 
 OURS = frozenset({"ladder_export.document", "ladder_export.document_files", "ladder_export.text"})
-OF_THIS_MACHINE = frozenset({"span", "leaf", "draft"})  # paths of files, which differ from machine to machine
+OF_THIS_MACHINE = frozenset({"span", "leaf"})  # paths of files, which differ from machine to machine
 
 
 def name_of(piece: Piece) -> str:

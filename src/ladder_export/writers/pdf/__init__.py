@@ -17,7 +17,7 @@ from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.blocks import blocks, name
 from ladder_export.writers.conformance import faults
-from ladder_export.writers.estimate import fill_at, predict
+from ladder_export.writers.estimate import predict
 from ladder_export.writers.fit import Fit, Measured, Setting, fit, sizes
 from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
 from ladder_export.writers.grids import grids
@@ -28,7 +28,7 @@ from ladder_export.writers.pdf.engine import FOLDER, ear, engine_for, engines, w
 from ladder_export.writers.pdf.forms import lay_out_form
 from ladder_export.writers.pdf.overflow import BEYOND
 
-__all__ = ["draft", "engines", "write"]
+__all__ = ["engines", "write"]
 
 MM_PER_PIXEL = 25.4 / 96
 NO_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
@@ -151,24 +151,6 @@ def _book(document: Document, look: Look) -> Written:
     own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
     return Written(data, count, tuple(problems), engines=engines())
-
-
-def draft(document: Document, look: Look) -> Written:
-    """What of a document with chapters can be done before those have their pages, if it is foreseen how many they have.
-
-    Raises as `write` does.
-    """
-    from ladder_export.writers.pdf import bound  # noqa: PLC0415  # as above
-
-    pages = {one.slug: _foreseen(one.leaf.document, look) for one in document.levels if one.leaf and one.leaf.document}
-    with ear() as heard:
-        data = bound.drafted(engine_for(look), document, look, pages)
-    return Written(data, 0, tuple(_told(heard, document, look)))
-
-
-def _foreseen(document: Document, look: Look) -> int:
-    """How many pages a sheet will have."""
-    return max(1, math.ceil(fill_at(document, look, look.theme.sheet.smallest, gauge_for(document, look))))
 
 
 def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,20 +84,12 @@ class Outcome:
     laid: tuple[Laid, ...]
 
 
-Known = dict[bytes, Outcome]
-"""What parts came to by what they were to be, all of which decides it."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A part as HTML in which links say where they lead, and the number of its first page."""
 
     source: str
     first: int
-
-    def digest(self, *, keep: bool) -> bytes:
-        """What it is known by, with its pieces or without."""
-        return hashlib.sha256(f"{keep} {self.first}\n{self.source}".encode()).digest()
 
 
 @dataclass(slots=True)
@@ -114,17 +105,16 @@ class _State:
     laid: tuple[Laid, ...] = ()
 
 
-def laid_out(document: Document, pages: Mapping[str, int], press: Press, known: Known) -> list[Laid]:
+def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list[Laid]:
     """Every part of a book, laid out once but for the front, which is counted first, and for what was guessed wrong.
 
-    `pages` says how many pages each level has. What is `known` already is not laid out again,
-    and what was is known then. Raises NoPlace for a level that the template has no room for,
+    `pages` says how many pages each level has. Raises NoPlace for a level that the template has no room for,
     NotAPart where it shows more than it is asked for.
     """
     front, *chapters = states = [_guessed(part, press.source(part), pages) for part in _parts(document, pages)]
-    _learn(front, _outcome(_told(front, states, guessing=True), front, press, known, keep=False), states)
+    _learn(front, _outcome(_told(front, states, guessing=True), front, press, keep=False), states)
     for turn in range(MOST_ROUNDS):
-        moved = [_set(state, states, press, known, guessing=not turn) for state in (*chapters, front)]
+        moved = [_set(state, states, press, guessing=not turn) for state in (*chapters, front)]
         if not any(moved):
             break
     return [laid for state in states for laid in state.laid]
@@ -157,12 +147,12 @@ def _guessed(part: Part, source: str, pages: Mapping[str, int]) -> _State:
     return _State(part, source, leaves, offsets, count)
 
 
-def _set(state: _State, states: Sequence[_State], press: Press, known: Known, *, guessing: bool) -> bool:
+def _set(state: _State, states: Sequence[_State], press: Press, *, guessing: bool) -> bool:
     """Lays a part out where what it says has changed; whether it has. Raises as `laid_out` does."""
     told = _told(state, states, guessing=guessing)
     if told == state.told:
         return False
-    state.told, outcome = told, _outcome(told, state, press, known, keep=True)
+    state.told, outcome = told, _outcome(told, state, press, keep=True)
     state.laid = outcome.laid
     _learn(state, outcome, states)
     return True
@@ -173,23 +163,20 @@ def _learn(state: _State, outcome: Outcome, states: Sequence[_State]) -> None:
     _check(state, states)
 
 
-def _outcome(told: _Told, state: _State, press: Press, known: Known, *, keep: bool) -> Outcome:
+def _outcome(told: _Told, state: _State, press: Press, *, keep: bool) -> Outcome:
     """What a part comes to, each piece taken before the next is laid out; where none is kept, it is only counted."""
-    digest = told.digest(keep=keep)
-    if digest not in known:
-        offsets, count, laid = dict[str, int](), 0, list[Laid]()
-        for rendered in press.lay(told.source, told.first, state.leaves):
-            for number, page in enumerate(rendered.pages, count):
-                for name in page.anchors:
-                    offsets.setdefault(name, number)
-            if keep:
-                pdf = press.write(rendered, state.part.front and not count)
-                laid.append(_taken(rendered, pdf, press.names))
-                del pdf
-            count += len(rendered.pages)
-            del rendered
-        known[digest] = Outcome(offsets, count, tuple(laid))
-    return known[digest]
+    offsets, count, laid = dict[str, int](), 0, list[Laid]()
+    for rendered in press.lay(told.source, told.first, state.leaves):
+        for number, page in enumerate(rendered.pages, count):
+            for name in page.anchors:
+                offsets.setdefault(name, number)
+        if keep:
+            pdf = press.write(rendered, state.part.front and not count)
+            laid.append(_taken(rendered, pdf, press.names))
+            del pdf
+        count += len(rendered.pages)
+        del rendered
+    return Outcome(offsets, count, tuple(laid))
 
 
 def _check(state: _State, states: Sequence[_State]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import pickle  # between our own processes
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +18,7 @@ from ladder_export.problems import BadOutput, BadTheme, Problem, Span
 from ladder_export.theme import Look
 from ladder_export.writers import Written, html
 from ladder_export.writers.pdf import seal
-from ladder_export.writers.pdf.book import Known, Laid, NoPlace, NotAPart, Press, laid_out
+from ladder_export.writers.pdf.book import Laid, NoPlace, NotAPart, Press, laid_out
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.joined import joined
 from ladder_export.writers.pdf.loose import order
@@ -38,27 +36,11 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
     """
     sheets = {f"/{slug}": partial(_sheet, leaf) for slug, leaf in leaves.items()}
     with gc_policy.collecting_often():
-        parts = _parts(engine, document, look, {slug: leaf.pages for slug, leaf in leaves.items()}, _known(document))
+        parts = _parts(engine, document, look, {slug: leaf.pages for slug, leaf in leaves.items()})
         return joined(parts, sheets), sum(part.count for part in parts)
 
 
-def drafted(engine: Engine, document: Document, look: Look, pages: Mapping[str, int]) -> bytes:
-    """What of a book does not need the pages of its levels, if each has so many, for `draft` of the document to be.
-
-    Raises BadTheme as `bound` does.
-    """
-    known: Known = {}
-    with gc_policy.collecting_often():
-        _parts(engine, document, look, pages, known)
-    return zlib.compress(pickle.dumps(known), 1)
-
-
-def _known(document: Document) -> Known:
-    known: Known = pickle.loads(zlib.decompress(document.draft)) if document.draft else {}  # noqa: S301  # a worker of ours made it
-    return known
-
-
-def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, int], known: Known) -> list[Laid]:
+def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, int]) -> list[Laid]:
     pages = {chapter.slug: 1 for chapter in document.levels} | dict(pages)
     emoji = font_file(look.theme.folder, look.theme.sheet.emoji)
     # A tree of names, which the attachments become, has to be in their order.
@@ -74,7 +56,7 @@ def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, i
         write,
     )
     try:
-        return laid_out(document, pages, press, known)
+        return laid_out(document, pages, press)
     except (NoPlace, NotAPart) as fault:
         raise BadTheme(_fault(fault, document, look)) from fault
 

@@ -1,4 +1,7 @@
-"""This file writes a PDF object by object, small ones packed tightly, and keeps nothing of it but where each one went."""
+"""This file writes a PDF object by object, small ones packed tightly, and keeps nothing of it but where each one went.
+
+qpdf would hold all objects, which takes more memory than a large handbook may have (`tests/benchmarks/libraries.py`).
+"""
 
 from __future__ import annotations
 

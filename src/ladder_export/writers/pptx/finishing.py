@@ -37,7 +37,7 @@ def members(draft: Draft) -> dict[str, bytes]:
     """What goes into the file, by name: what python-pptx would save, with the parts that all decks share saved once.
 
     python-pptx's own `save` would write all of them anew for every deck, which then takes 1.8 times as long
-    (12.1 and 21.6 ms a deck of `ladder/`, `tests/benchmarks/singles.py`).
+    (`tests/benchmarks/libraries.py`).
     """
     package = draft.deck.part.package
     parts = tuple(package.iter_parts())
