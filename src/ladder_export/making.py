@@ -77,7 +77,7 @@ def run_build(work: Prepared, request: Request, folder: Stage, watch: Watch, clo
 
 
 def _run_phases(build: _Build) -> tuple[Manifest, bool]:
-    work, request, folder = build.work, build.request, build.folder
+    work, folder = build.work, build.folder
     first, joined, listing = phases(work.todo.due(folder.before))
     folder.require_free(job.path for jobs in (first, joined, listing) for job in jobs.values())
     due = _stale(first, build)
