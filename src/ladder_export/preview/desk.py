@@ -53,7 +53,10 @@ class Desk:
 
     def _entries(self) -> Iterator[dict[str, object]]:
         """What one can choose: the whole ladder, then each track's levels and what is about all of them."""
-        made = self.manifest.artefacts if self.manifest else ()
+        order = {edition: place for place, edition in enumerate((*FIRST, *LATER))}
+        made = sorted(
+            self.manifest.artefacts if self.manifest else (), key=lambda one: order.get(one.edition, len(order))
+        )
         wrong_files = {one.span.file for one in self.stopped if one.span and one.severity is Severity.ERROR}
         if whole := [_shown(one) for one in made if not one.level and one.format in SHOWN and "/" not in one.path]:
             yield {"id": "", "name": "", "track": "", "documents": whole, "wrong": False}
