@@ -44,7 +44,7 @@ from ladder_export.importers.word import ENDINGS as DOCUMENTS
 from ladder_export.importers.word import html_of
 from ladder_export.importers.xlsx import ENDINGS as WORKBOOKS
 from ladder_export.importers.xlsx import sheets
-from ladder_export.importers.yaml_writer import data_of
+from ladder_export.importers.yaml_writer import content_of
 from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
 
 __all__ = ["Imported", "Wishes", "convert", "pages_of", "wanted_mapping"]
@@ -119,7 +119,7 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
     ]
     return Imported(
         files=files,
-        content={path: data_of(tree) for path, tree in trees.items()},
+        content=content_of(trees),
         understood=tuple(understood_levels(draft)),
         dialects=dialects,
         guesses=sum(text.count("# guessed: ") for text in files.values()),

@@ -195,8 +195,7 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
     parts.heading(part.blocks[0].text, part.line)
     code, title = split_title(part.title)
     sort_blocks(parts, part.blocks[1:])
-    if named := next((label for label in parts.facts if title == code and label.casefold() in NAMES), ""):
-        title = parts.facts.pop(named)
+    title = _title_among_facts(parts, title) if title == code else title
     guesses = list(name_guesses(code, title))
     if code and code not in part.title:
         guesses.append(("code", f"guessed: the source says '{part.title}'"))
@@ -218,6 +217,12 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
         position=place,
     )
     return level, tuple(parts.unplaced)
+
+
+def _title_among_facts(parts: Sorted, title: str) -> str:
+    """The title that a fact gives a level, which is no fact then; else the one it has."""
+    named = next((label for label in parts.facts if label.casefold() in NAMES), "")
+    return parts.facts.pop(named, title)
 
 
 def _transposed(reading: _Reading, area: str = "") -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, others
@@ -156,19 +157,18 @@ def _shared(parsed: ParsedPage, links: Sequence[tuple[str, frozenset[str]]]) -> 
 def _with_roles(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], dict[str, str]]:
     """The levels, roles without a rank on tracks of their own; and these by id."""
     families = {family(level.title) for level in levels if level.code or likeness(level.title)}
-    roles = {
-        slug(level.title): level.title
-        for level in levels
-        if not (level.track or level.code or level.rank) and is_trade(level.title)
-        if family(level.title) not in families
-    }
-    mine = (("track", ROLE),)
-    return [
-        replace(level, track=slug(level.title), guesses=level.guesses + mine)
-        if roles.get(slug(level.title)) == level.title and not level.track
-        else level
-        for level in levels
-    ], roles
+    found = [_as_role(level) if _is_role(level, families) else level for level in levels]
+    return found, {one.track: one.title for one, level in zip(found, levels, strict=True) if one is not level}
+
+
+def _is_role(level: DraftLevel, families: AbstractSet[str]) -> bool:
+    """Whether a level is a trade of which no other level is, and nothing says its rank."""
+    ranked = level.track or level.code or level.rank
+    return not ranked and is_trade(level.title) and family(level.title) not in families
+
+
+def _as_role(level: DraftLevel) -> DraftLevel:
+    return replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE)))
 
 
 def _own_ladder(pages: Sequence[ParsedPage]) -> Draft:

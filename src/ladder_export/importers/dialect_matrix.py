@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import TITLES, others
 from ladder_export.importers.heading_levels import find_shape
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Unplaced
@@ -46,16 +47,19 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     if not heads:
         return 0.0, "its table has no levels along one side" if parsed.tables else "it has no table"
     best = max(heads, key=lambda head: head.score)
-    # A table that is a small part of its page gives an overview of what stands below headings.
-    everything = sum(len(whole(block)) for block in parsed.blocks)
-    share = sum(len(whole(block)) for block in parsed.tables) / max(1, everything)
-    weight = 1.0 if share >= HALF or not parsed.headings[2:] else 0.8
     said = best.names
+    why = f"a table with the levels {', '.join(said[:SHOWN])}{' …' if len(said) > SHOWN else ''}"
+    return best.score * _weight(parsed, said), why
+
+
+def _weight(parsed: ParsedPage, said: Sequence[str]) -> float:
+    """How much a table counts: one that is a small part of its page gives an overview of what stands below headings."""
     shape = find_shape(parsed)
     if shape and _names(said) & _names(plain(shape.blocks[place].text)[0] for place in shape.levels):
-        weight = 0.4
-    why = f"a table with the levels {', '.join(said[:SHOWN])}{' …' if len(said) > SHOWN else ''}"
-    return best.score * weight, why
+        return 0.4
+    everything = sum(len(whole(block)) for block in parsed.blocks)
+    share = sum(len(whole(block)) for block in parsed.tables) / max(1, everything)
+    return 1.0 if share >= HALF or not parsed.headings[2:] else 0.8
 
 
 def _names(titles: Iterable[str]) -> set[str]:
@@ -77,24 +81,28 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                 text = "\n".join("\t".join(row) for row in table.rows)
                 why = "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
                 draft += Draft(unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),))
-        draft += _beside(parsed, {name for _, head in heads if head for name in head.table.names})
+        draft += _beside(parsed, frozenset[str]().union(*(head.table.names for _, head in heads if head)))
     return draft + _together(found, alone=alone and len(found) == 1, several=len(pages) > 1)
 
 
 def _tables(parsed: ParsedPage) -> list[Table]:
-    """The tables of a page, each with the heading above it as its name."""
-    tables, names = [], list[tuple[int, str]]()
-    top = parsed.title_block
-    for block in parsed.blocks:
-        if block.kind == "heading" and block is not top:
-            names = [*(one for one in names if one[0] < block.level), (block.level, plain(block.text)[0])]
-        elif block.kind == "table" and (table := table_of(parsed.page, block, tuple(name for _, name in names))).rows:
-            tables.append(table)
-    several = len({table.names[:-1] for table in tables}) > 1  # headings above those of tables tell them apart
+    """The tables of a page, each with the heading above it as its name; with those above that where they tell tables apart."""
+    tables = [table for block, names in _named_tables(parsed) if (table := table_of(parsed.page, block, names)).rows]
+    several = len({table.names[:-1] for table in tables}) > 1
     return tables if several else [replace(table, names=table.names[-1:]) for table in tables]
 
 
-def _beside(parsed: ParsedPage, used: set[str]) -> Draft:
+def _named_tables(parsed: ParsedPage) -> Iterator[tuple[Block, tuple[str, ...]]]:
+    """Each table with the headings that it stands below."""
+    names = list[tuple[int, str]]()
+    for block in parsed.blocks:
+        if block.kind == "heading" and block is not parsed.title_block:
+            names = [*(one for one in names if one[0] < block.level), (block.level, plain(block.text)[0])]
+        elif block.kind == "table":
+            yield block, tuple(name for _, name in names)
+
+
+def _beside(parsed: ParsedPage, used: frozenset[str]) -> Draft:
     """What a page says besides its tables: its title, a summary, and text without a place."""
     rest, top, early = around(parsed), parsed.title_block, True
     for block in parsed.blocks:
@@ -132,16 +140,15 @@ def _are_areas(found: Sequence[tuple[Head, Draft]]) -> bool:
     rungs = {tuple((level.code or level.title).casefold() for level in one.levels) for _, one in found}
     if len(rungs) != 1:
         return False
-    areas = [
-        {
-            area
-            for level in one.levels
-            for area in (*dict(level.ratings), *(section.title for section in level.sections))
-        }
-        for _, one in found
-    ]
+    areas = [_areas(one) for _, one in found]
     shared = sum(len(one & other) for place, one in enumerate(areas) for other in areas[:place])
     return shared * 4 < sum(map(len, areas))
+
+
+def _areas(draft: Draft) -> set[str]:
+    """The titles of all areas, rated ones among them."""
+    said = {section.title for level in draft.levels for section in level.sections}
+    return said.union(*(dict(level.ratings) for level in draft.levels))
 
 
 def _merged(found: Sequence[tuple[Head, Draft]]) -> Draft:

@@ -108,10 +108,8 @@ def _toml(text: str, end: int) -> FrontMatter:
 
 
 def _yaml(page: Page, text: str, end: int) -> FrontMatter:
-    simple = [SIMPLE.fullmatch(line) for line in text.split("\n")]
-    plain = {one[1].lower(): one[2] if one[3] is None else one[3] for one in simple if one}
-    if len(plain) == len(simple) and NOTHING.isdisjoint(plain.values()):
-        return FrontMatter(plain, {key: line for line, key in enumerate(plain, 2)}, end)
+    if simple := _simple(text):
+        return FrontMatter(simple, {key: line for line, key in enumerate(simple, 2)}, end)
     parsed = parse(page.file, f"#\n{text}".encode())  # so that places are those of the page
     if not isinstance(parsed.node, Node):
         return FrontMatter(end=end, problems=parsed.problems)
@@ -119,6 +117,13 @@ def _yaml(page: Page, text: str, end: int) -> FrontMatter:
     return FrontMatter(
         dict(_flat(data(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
     )
+
+
+def _simple(text: str) -> dict[str, str]:
+    """The settings where each is on a line of its own and needs no YAML; empty where any is not."""
+    lines = [SIMPLE.fullmatch(line) for line in text.split("\n")]
+    values = {one[1].lower(): one[2] or one[3] for one in lines if one}
+    return values if len(values) == len(lines) and NOTHING.isdisjoint(values.values()) else {}
 
 
 def _flat(values: object, before: str = "") -> Iterator[tuple[str, object]]:

@@ -85,11 +85,7 @@ def find_shape(parsed: ParsedPage) -> Shape | None:
     headings = [(place, block) for place, block in enumerate(blocks) if block.kind == "heading"]
     for depth in sorted({block.level for _, block in headings}):
         said = {place: plain(block.text)[0] for place, block in headings if block.level == depth}
-        named = [
-            text
-            for text in said.values()
-            if text.casefold() not in ABOUT | CONTENTS and not text.startswith(FIRST_PERSON)
-        ]
+        named = list(filter(_is_name, said.values()))
         flags = dict(zip(said, are_levels(list(said.values())), strict=True))
         levels = frozenset(place for place, one in flags.items() if one)
         sure = max(score(named), CODED if _have_codes(named) else 0.0)
@@ -105,6 +101,11 @@ def _one_role(parsed: ParsedPage) -> Shape | None:
         return None
     place = next(place for place, block in enumerate(parsed.blocks) if block is below[0])
     return Shape(parsed.blocks, ROLE_DEPTH, frozenset((place,)), LEAST)
+
+
+def _is_name(heading: str) -> bool:
+    """Whether a heading may name a level: it is not about the page, and no sentence of somebody."""
+    return heading.casefold() not in ABOUT | CONTENTS and not heading.startswith(FIRST_PERSON)
 
 
 def _have_codes(names: Sequence[str]) -> bool:

@@ -195,11 +195,16 @@ def _inline(element: HtmlElement) -> str:
     name = _name(element)
     if not name:
         return f"<!-- {element.text} -->" if (element.text or "").strip() else ""
-    if name in SILENT:
+    if name in SILENT or _is_permalink(element):
         return ""
     if name in ("br", "img"):
         return "\\\n" if name == "br" else _picture(element)
     return _styled(element, name, _inner(element))
+
+
+def _is_permalink(element: HtmlElement) -> bool:
+    """Whether an element is a link to the heading that it stands in."""
+    return (element.get("href") or "").startswith("#") and element.text_content().strip() in PERMALINKS
 
 
 def _picture(element: HtmlElement) -> str:
@@ -215,8 +220,6 @@ def _styled(element: HtmlElement, name: str, inner: str) -> str:
     target = (element.get("href") or "").strip() if name == "a" else ""
     mark = STYLES.get(name, "")
     shown = element.text_content().strip() if mark == "`" else said
-    if target.startswith("#") and said in PERMALINKS:
-        return start + end
     if said and target and " " not in target:
         return f"{start}[{said}]({target}){end}"
     if said and mark and mark not in shown and "\n" not in shown:

@@ -115,9 +115,7 @@ def split_title(title: str) -> tuple[str, str]:
         return found["code"], (found["title"] or "").strip() or found["code"]
     if (found := TRAILING.fullmatch(title)) and _is_code(code := found["code"] or found["bare"]):
         return code, found["title"].strip() or code
-    if (found := ENCLOSED_CODE.fullmatch(title)) and _is_code(found["code"]):
-        return found["code"], found["title"] + found["rest"]
-    return "", title
+    return _enclosed(title)
 
 
 def _numeral(title: str) -> re.Match[str] | None:
@@ -129,6 +127,12 @@ def is_nameless(code: str, title: str) -> bool:
     """Whether a title says nothing but the code: L3, or Level 3."""
     spoken = SPOKEN.fullmatch(title)
     return not code or title == code or bool(spoken and not spoken["title"])
+
+
+def _enclosed(title: str) -> tuple[str, str]:
+    """The code that a title has in parentheses before its end, and the title without it."""
+    found = ENCLOSED_CODE.fullmatch(title)
+    return (found["code"], found["title"] + found["rest"]) if found and _is_code(found["code"]) else ("", title)
 
 
 def stem_of(code: str, title: str, track: str = "") -> str:
@@ -151,11 +155,7 @@ def _is_code(text: str) -> bool:
 def likeness(title: str) -> float:
     """Return how much a heading looks like the name of a level, from 0 to 1."""
     title = " ".join(title.split())
-    if (
-        not title
-        or len(title) > MOST_CHARACTERS
-        or (title.endswith((".", "?", "!", ";", ",")) and not RANKS.fullmatch(title))
-    ):  # a sentence
+    if not title or _is_sentence(title):
         return 0.0
     if title.casefold() in STEPS:
         return LIKELY
@@ -167,6 +167,11 @@ def likeness(title: str) -> float:
     if (found := _numeral(title)) and found["name"].split()[-1].casefold().strip(":") not in NOT_COUNTED:
         return 0.9
     return _rank_likeness(title)
+
+
+def _is_sentence(title: str) -> bool:
+    ends = title.endswith((".", "?", "!", ";", ",")) and not RANKS.fullmatch(title)
+    return ends or len(title) > MOST_CHARACTERS
 
 
 def _rank_likeness(title: str) -> float:

@@ -141,9 +141,8 @@ def _without_details(text: str, first: int) -> _Cut:
             out.extend(("", indent + mark, ""))
             numbers.extend((line, line, line))
 
-    tagged = "<" in text
-    code = deque(_code_of(text)) if tagged and "`" in text else deque[tuple[int, int]]()
-    for start, end, mark, inner in _tags(text) if tagged else ():
+    code = deque(_code_of(text))
+    for start, end, mark, inner in _tags(text):
         while code and code[0][1] <= start:
             code.popleft()
         if start < place or (code and code[0][0] <= start):
@@ -159,7 +158,7 @@ def _without_details(text: str, first: int) -> _Cut:
 def _code_of(text: str) -> list[tuple[int, int]]:
     """Where code spans of a line start and end, in order."""
     found, place = list[tuple[int, int]](), 0
-    for line in text.split("\n"):
+    for line in text.split("\n") if "`" in text and "<" in text else ():
         start = place
         for position, piece in enumerate(split_code(line)):
             if position % 2:

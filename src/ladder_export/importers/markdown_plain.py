@@ -124,9 +124,16 @@ class _Cutting:
             self.add_heading(found[1], found[2], line)
         elif (found := ITEM.match(source)) and not ODD.match(source, found.end()):
             self.add_item(len(found[1]), found[2], source[found.end() :], line)
-        elif source.startswith("> ") and source[2:3].strip() and not ODD.match(source, 2):
+        elif found:
+            raise _Odd
+        else:
+            self.add_other(source, line)
+
+    def add_other(self, source: str, line: int) -> None:
+        """A line of a quote or paragraph."""
+        if source.startswith("> ") and source[2:3].strip() and not ODD.match(source, 2):
             self.add_quote(source[2:], line)
-        elif found or "\t" in source or ODD.match(source):
+        elif "\t" in source or ODD.match(source):
             raise _Odd
         else:
             self.add_text(source, line)

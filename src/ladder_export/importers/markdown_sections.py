@@ -118,7 +118,7 @@ def _points(parts: Sorted, items: Iterable[Item]) -> Iterator[Point]:
 
 def _point(parts: Sorted, item: Item) -> Point:
     """A list item with everything nested in it: lists are its children, or examples below a line that says so."""
-    if len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" and "\n" not in item.blocks[0].text:  # nearly all
+    if _is_line(item):  # nearly all are
         return Point(parts.inline(item.blocks[0].text, item.blocks[0].line))
     texts: list[str] = []
     children: list[Point] = []
@@ -138,6 +138,10 @@ def _point(parts: Sorted, item: Item) -> Point:
         else:
             texts.append(parts.inline(said_by(block), block.line))
     return _standing("\\\n".join(texts), tuple(children), tuple(examples))
+
+
+def _is_line(item: Item) -> bool:
+    return len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" and "\n" not in item.blocks[0].text
 
 
 def _standing(text: str, children: tuple[Point, ...], examples: tuple[Point, ...]) -> Point:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ladder_export.importers.blocks import Block
+from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
 from ladder_export.importers.html_blocks import html_blocks, html_title
 from ladder_export.importers.ir import Page, Unplaced
@@ -68,15 +68,18 @@ class ParsedPage:
             return None
         first = headings[0]
         beside = [one for one in headings[1:] if one.level <= first.level]
-        file = self.page.stem.replace("-", " ").replace("_", " ")
-        if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
+        if self._is_area(first):
             return None
-        _, setting = self.settings.text(TITLES)
-        if setting and first.level > 1 and not _words(setting) & _words(first.text):
-            return None  # below a title of the settings, pages begin with areas
         levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
         alone = not beside or (levels[0] and not any(levels[1:]))
         return first if alone else None
+
+    def _is_area(self, first: Block) -> bool:
+        """Whether a heading is an area, since the name of the file or the settings are the title."""
+        file, setting = self.page.stem.replace("-", " ").replace("_", " "), self.settings.text(TITLES)[1]
+        if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
+            return True
+        return bool(setting) and first.level > 1 and not _words(setting) & _words(first.text)
 
     @cached_property
     def titles(self) -> tuple[str, str]:
@@ -166,23 +169,28 @@ def _level_items(blocks: Blocks) -> Iterator[Block]:
 
     Such lists begin with the same strong levels in several areas, or are of levels with lists in them.
     """
-    labels = [_labels(block) for block in blocks]
+    labels = [*map(_labels, blocks), ()]
     ladders = Counter(filter(None, labels))
-    ladders.update(named for named, block in zip(labels, blocks, strict=True) if named and _is_nested(block))
+    ladders.update(named for named, block in zip(labels, blocks, strict=False) if named and _is_nested(block))
     for place, block in enumerate(blocks):
-        after = labels[place + 1] if place + 1 < len(blocks) else ()
-        if ladders[after] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
+        if ladders[labels[place + 1]] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
             continue
         if ladders[labels[place]] <= 1:
             yield block
             continue
         for item, label in zip(block.items, labels[place], strict=True):
-            first, *more = item.blocks
-            yield Block("heading", item.line, label, DEEPEST_HEADING)
-            if lead := LEAD.match(first.text):
-                rest = replace(first, text=first.text[lead.end() :])
-                more = [Block("list", item.line, items=(replace(item, blocks=(rest, *more)),))]
-            yield from more
+            yield from _as_level(item, label)
+
+
+def _as_level(item: Item, label: str) -> Iterator[Block]:
+    """An item as a heading with what stands in it."""
+    first, *more = item.blocks
+    yield Block("heading", item.line, label, DEEPEST_HEADING)
+    if lead := LEAD.match(first.text):
+        rest = replace(first, text=first.text[lead.end() :])
+        yield Block("list", item.line, items=(replace(item, blocks=(rest, *more)),))
+    else:
+        yield from more
 
 
 def _is_nested(block: Block) -> bool:
@@ -195,10 +203,16 @@ def _labels(block: Block) -> tuple[str, ...]:
     first = block.items[0].blocks if len(block.items) > 1 else ()
     if not first or not (len(first) > 1 or first[0].text.startswith(("**", "__"))):
         return ()  # as in nearly all
-    texts = [item.blocks[0].text if item.blocks else "" for item in block.items]
-    labels = tuple(found["label"] if (found := LEAD.match(text)) else text.strip(MARKS) for text in texts)
-    bare = any(not LEAD.match(text) and len(item.blocks) == 1 for text, item in zip(texts, block.items, strict=True))
-    return labels if not bare and score(labels) > PERHAPS else ()
+    labels = tuple(map(_label, block.items))
+    return labels if all(labels) and score(labels) > PERHAPS else ()
+
+
+def _label(item: Item) -> str:
+    """What an item begins with, before its text or what it holds; empty where it is neither."""
+    text = item.blocks[0].text if item.blocks else ""
+    if found := LEAD.match(text):
+        return found["label"]
+    return text.strip(MARKS) if len(item.blocks) > 1 else ""
 
 
 def away(parsed: ParsedPage) -> Iterator[Unplaced]:

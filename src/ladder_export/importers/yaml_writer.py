@@ -64,6 +64,11 @@ def data_of(tree: Tree) -> Data:
             return list(map(data_of, tree))
 
 
+def content_of(files: Mapping[str, Tree]) -> dict[str, Data]:
+    """Return what reading files gives, by path."""
+    return {path: data_of(tree) for path, tree in files.items()}
+
+
 def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator[str]:
     """`key: value`, on as many lines as it takes."""
     indent = "  " * depth
