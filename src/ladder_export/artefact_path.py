@@ -12,6 +12,9 @@ MANIFEST = "manifest.json"  # the one file of the output folder that is no artef
 # Files of other programs that a new ladder may bring.
 SETTINGS = (".github/workflows/ladder.yml", ".gitlab-ci.yml", ".gitignore", ".vscode/extensions.json")
 
+# Hidden files of ours in the output folder: levels that need not be read again, and those being written.
+LEVEL_CACHE, NEW_LEVEL_CACHE = ".ladder-export-levels", ".ladder-export-levels.new"
+
 MAX_NAME_BYTES = 255  # of one part: ext4, APFS, NTFS and most others
 MAX_PATH_BYTES = (
     600  # of the whole; systems stop at 1,024 (macOS) or 4,096 (Linux), the output folder's own path included

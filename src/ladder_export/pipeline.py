@@ -21,7 +21,7 @@ from ladder_export.plan import Job
 from ladder_export.preparing import Prepared, prepare
 from ladder_export.problems import InvalidLadder, Problem, by_place
 from ladder_export.publish import previous_manifest, stage
-from ladder_export.reading import is_ladder, read
+from ladder_export.reading import is_ladder, level_cache, read
 from ladder_export.reading.names import spoken
 from ladder_export.request import Request
 from ladder_export.up_to_date import Freshness, previous_artefacts
@@ -40,12 +40,15 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     the output folder is then as it was.
     """
     with stage(request.output) as folder:
-        manifest, is_new = run_build(
-            prepare(request, writes=True), request, folder, watch, clock
-        )  # nobody holds the ladder any longer
+        work = prepare(request)
+        levels = work.levels
+        manifest, is_new = run_build(work, request, folder, watch, clock)
+        del work  # nobody holds the ladder any longer
         if is_new or manifest != folder.before:
             left = folder.publish(manifest)
             manifest = replace(manifest, problems=(*manifest.problems, *left))
+        if levels.is_changed and not request.again:
+            level_cache.save(levels, request.output)
     return manifest
 
 

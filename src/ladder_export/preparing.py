@@ -13,7 +13,7 @@ from ladder_export.model import Ladder
 from ladder_export.plan import Plan, plan
 from ladder_export.problems import BadTheme, InvalidLadder, Problem
 from ladder_export.reading import outline, read
-from ladder_export.reading.level_cache import SMALLEST_LADDER, LevelCache, load, save
+from ladder_export.reading.level_cache import SMALLEST_LADDER, LevelCache, load
 from ladder_export.request import Request
 from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 
@@ -28,12 +28,14 @@ class Prepared:
     look: Look
     fingerprint: Fingerprint
     cache_key: Callable[[Document, str], CacheKey]
+    levels: LevelCache
 
 
-def prepare(request: Request, *, writes: bool = False) -> Prepared:
-    """All of that; with `writes`, levels are kept for the next build. Raises a LadderExportError with every problem of the stage that stopped."""
+def prepare(request: Request) -> Prepared:
+    """All of that. Raises a LadderExportError with every problem of the stage that stopped."""
     before = request.digest or ladder_digest(request.ladder)  # what is edited from now on counts the next time
-    ladder, warnings, todo = _planned(request, writes=writes)
+    levels = _known_levels(request)
+    ladder, warnings, todo = _planned(request, levels)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
     theme = open_theme(name)
@@ -52,7 +54,7 @@ def prepare(request: Request, *, writes: bool = False) -> Prepared:
     )
     digest = request_digest(request, before, before_theme, name, theme.font_names)
     fingerprint = Fingerprint(digest, name, theme.font_names)
-    return Prepared(ladder, (*warnings, *theme.warnings), todo, look, fingerprint, cache_key_function(look))
+    return Prepared(ladder, (*warnings, *theme.warnings), todo, look, fingerprint, cache_key_function(look), levels)
 
 
 def _theme_problems(request: Request) -> tuple[Problem, ...]:
@@ -69,20 +71,17 @@ def _theme_problems(request: Request) -> tuple[Problem, ...]:
 _levels = LevelCache()  # of the ladder that this process reads again and again
 
 
-def _planned(request: Request, *, writes: bool) -> tuple[Ladder, tuple[Problem, ...], Plan]:
-    """The ladder and what is to be made of it; levels whose files did not change are not parsed again."""
+def _known_levels(request: Request) -> LevelCache:
+    """Return the levels that need not be parsed again while their files are the same."""
+    if request.again:
+        return _levels
+    return LevelCache(SMALLEST_LADDER) if request.force else load(request.output)
+
+
+def _planned(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:
+    """The ladder and what is to be made of it."""
     try:
-        ladder, warnings = _read(request, writes=writes)
+        ladder, warnings = read(request.ladder, request.wanted.locale, levels)
         return ladder, warnings, plan(ladder, request.wanted)
     except InvalidLadder as stop:
         raise InvalidLadder(*stop.problems, *_theme_problems(request)) from None
-
-
-def _read(request: Request, *, writes: bool) -> tuple[Ladder, tuple[Problem, ...]]:
-    if request.again:
-        return read(request.ladder, request.wanted.locale, _levels)
-    levels = LevelCache(SMALLEST_LADDER) if request.force else load(request.ladder)
-    found = read(request.ladder, request.wanted.locale, levels)
-    if writes and levels.is_changed:
-        save(levels, request.ladder)
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from ladder_export.artefact_path import MANIFEST
+from ladder_export.artefact_path import LEVEL_CACHE, MANIFEST, NEW_LEVEL_CACHE
 from ladder_export.file_access import files_below
 from ladder_export.journal import STAGING
 from ladder_export.problems import BadOutput, Problem, Span, by_place
@@ -25,7 +25,9 @@ def verify_output(output: Path) -> tuple[Problem, ...]:
         raise BadOutput(Problem("no-manifest", message, help="name the folder that `ladder-export build` made"))
     named = {artefact.path: artefact.sha256 for artefact in manifest.artefacts}
     files = (file.relative_to(output) for file in files_below(output))
-    present = {file.as_posix() for file in files if file.parts[0] not in (MANIFEST, STAGING)}
+    present = {
+        file.as_posix() for file in files if file.parts[0] not in (MANIFEST, STAGING, LEVEL_CACHE, NEW_LEVEL_CACHE)
+    }
     changed = {path for path in named.keys() & present if not has_digest(output / path, output, named[path])}
     return by_place(
         (

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import to_json
 
+from ladder_export.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
 from ladder_export.problems import InvalidLadder
 from ladder_export.reading import level_cache, read
 from ladder_export.reading.level_cache import LevelCache, load, save
@@ -112,8 +113,8 @@ def test_a_ladder_that_is_partly_taken_from_the_cache_is_the_ladder(
 def ladder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ladder of three levels, which is large enough to be kept."""
     monkeypatch.setattr(level_cache, "SMALLEST_LADDER", 2)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "ladder").mkdir()
+    (tmp_path / "output").mkdir()
     files = {f"craft/l{n}.yaml": {"title": f"Engineer {n}", "code": f"S{n}"} for n in range(1, 4)}
     lay(tmp_path / "ladder", TRACKS[0], files, "I can.", "I care.")
     return tmp_path / "ladder"
@@ -121,17 +122,17 @@ def ladder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def found(ladder: Path) -> int:
     """How many levels of the ladder the cache's file still holds for it."""
-    levels = load(ladder)
+    levels = load(ladder.parent / "output")
     before = dict(levels.lines)
     read(ladder, "", levels)
     return len(before.keys() & levels.lines.keys())
 
 
 def test_only_levels_whose_words_or_shared_words_changed_are_read_again(ladder: Path) -> None:
-    levels = load(ladder)
+    levels = load(ladder.parent / "output")
     read(ladder, "", levels)
     assert levels.is_changed
-    save(levels, ladder)
+    save(levels, ladder.parent / "output")
     assert found(ladder) == 3
     (ladder / "craft/l2.yaml").write_text("title: Other\n", encoding="utf-8")
     assert found(ladder) == 2
@@ -141,22 +142,30 @@ def test_only_levels_whose_words_or_shared_words_changed_are_read_again(ladder: 
 
 @pytest.mark.parametrize("damage", [b"", b"\0", b"{}", b'{"key": 1}', b"[" * 9_000, b"\xff\xfe \xff"])
 def test_a_damaged_cache_costs_time_alone(ladder: Path, damage: bytes) -> None:
-    levels = load(ladder)
+    levels = load(ladder.parent / "output")
     whole = outcome(ladder, levels)
-    save(levels, ladder)
-    [file] = (ladder.parent / "cache/ladder-export").iterdir()
-    assert oct(file.stat().st_mode & 0o777) == "0o600"
+    save(levels, ladder.parent / "output")
+    [file] = (ladder.parent / "output").iterdir()
     first, *others = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(b"".join([first.partition(b" ")[0], b" ", damage, b"\n", damage, *others]))
-    assert outcome(ladder, load(ladder)) == whole
+    assert outcome(ladder, load(ladder.parent / "output")) == whole
 
 
-def test_nothing_is_kept_of_a_small_ladder_or_where_nothing_can_be(
-    ladder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_kept_of_a_small_ladder_or_where_nothing_can_be(ladder: Path) -> None:
     levels = LevelCache(least=5)
     read(ladder, "", levels)
     assert levels.lines == {}
-    monkeypatch.setenv("XDG_CACHE_HOME", str(ladder / "ladder.yaml"))
-    save(levels, ladder)
-    assert load(ladder).lines == {}
+    save(levels, ladder / "ladder.yaml")
+    assert load(ladder / "ladder.yaml").lines == {}
+
+
+def test_no_link_is_followed_to_what_is_kept(ladder: Path, tmp_path: Path) -> None:
+    levels = load(tmp_path / "output")
+    read(ladder, "", levels)
+    mine = tmp_path / "mine"
+    mine.write_text("mine", encoding="utf-8")
+    for name in (LEVEL_CACHE, NEW_LEVEL_CACHE):
+        (tmp_path / "output" / name).symlink_to(mine)
+    save(levels, tmp_path / "output")
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert found(ladder) == 3

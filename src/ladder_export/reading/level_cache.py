@@ -7,8 +7,6 @@ that time and nothing else. Nothing in it is run: a line that does not hold to t
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +15,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from ladder_export.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
 from ladder_export.file_access import read_file
+from ladder_export.folder import open_folder
 from ladder_export.inputs import makers
 from ladder_export.model import Level, Passage, SourceFile
 from ladder_export.problems import Problem
@@ -114,36 +114,23 @@ def _spelled(*parts: bytes) -> bytes:
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
 
-def load(ladder: Path) -> LevelCache:
-    """Return what the last build of the ladder at a path kept; nothing where there is no such file, or it is unreadable."""
+def load(output: Path) -> LevelCache:
+    """Return what the last build into a folder kept; nothing where there is no such file, or it is unreadable."""
     found = LevelCache(SMALLEST_LADDER)
     with suppress(OSError):
-        for line in read_file(_file(ladder), "manifest").splitlines():
+        for line in read_file(output / LEVEL_CACHE, "manifest", within=output).splitlines():
             key, _, value = line.partition(b" ")
             found.lines[key.decode("ascii", "replace")] = value
     return found
 
 
-def save(levels: LevelCache, ladder: Path) -> None:
-    """Keep the levels for the next build, for this user alone; without them that takes longer, so a fault is not told."""
-    with suppress(OSError):
-        file = _file(ladder)
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as new:
-                new.writelines(b"%b %b\n" % (key.encode(), line) for key, line in levels.lines.items())
-            Path(name).replace(file)
-        except OSError:
-            Path(name).unlink()
-            raise
-
-
-def _file(ladder: Path) -> Path:
-    """Where a ladder's levels are kept: the user's folder for what can be made again (XDG Base Directory Specification)."""
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111  # Path's raises where there is no home
-    name = hashlib.sha256(os.fsencode(ladder.absolute())).hexdigest()
-    return Path(root) / "ladder-export" / f"{name[:32]}.jsonl"
+def save(levels: LevelCache, output: Path) -> None:
+    """Keep the levels in an output folder for the next build; without them that takes longer, so a fault is not told."""
+    with suppress(OSError), open_folder(output) as folder:
+        if folder.kind(NEW_LEVEL_CACHE) is not None:  # of a build that was killed
+            folder.remove(NEW_LEVEL_CACHE)
+        folder.write(NEW_LEVEL_CACHE, (b"%b %b\n" % (key.encode(), line) for key, line in levels.lines.items()))
+        folder.move(NEW_LEVEL_CACHE, LEVEL_CACHE)
 
 
 @cache
