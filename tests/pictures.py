@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,7 +43,7 @@ BRANDS = (
     ),
 )
 PAGES = (0, 1, 4, 6)  # pages of the handbook, from 0: cover, contents, a level, index
-SLIDES = {"deck-title": 0, "deck-statements": 2}  # page of the deck, from 0
+SLIDES = {"deck-title": 0, "deck-statements": 3}  # page of the deck, from 0
 
 
 def main() -> None:
@@ -63,6 +65,8 @@ def main() -> None:
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
             paint(slides, number, PICTURES / f"{name}.png")
+        overview(made, slides, PICTURES / "overview.png")
+    terminal(PICTURES / "terminal.png")
     in_brands(PICTURES / "brands.png")
     for ladder in sorted((ROOT / "docs/gallery").glob("*.yaml")):
         exhibit(ladder, PICTURES / f"gallery-{ladder.stem}.png")
@@ -88,6 +92,65 @@ def in_brands(target: Path) -> None:
     for place, shot in enumerate(shots):
         whole.paste(shot, (place * (shot.width + GAP), 0))
     whole.quantize(colors=256, method=2).save(target, optimize=True)
+
+
+def overview(made: Path, slides: Path, target: Path) -> None:
+    """The source and what becomes of it: YAML on the left, then the sheet, a slide and the web page."""
+    lines = (ROOT / f"ladder/cloud-security/{LEVEL}.yaml").read_text(encoding="utf-8").splitlines()[:34]
+    source = typed("\n".join(line[:62] for line in lines), {"width": 560, "height": 930}, "#13324a")
+    sheet = pypdfium2.PdfDocument(made / f"sheets/{LEVEL}.pdf")[0]
+    page = sheet.render(scale=930 / sheet.get_height()).to_pil()
+    slide = pypdfium2.PdfDocument(slides)[SLIDES["deck-statements"]]
+    right = slide.render(scale=(930 - GAP) / 2 / slide.get_height()).to_pil()
+    site = screenshot(made / "index.html", f"#/{LEVEL}", {"width": right.width, "height": 930 - GAP - right.height})
+    whole = Image.new("RGB", (source.width + page.width + right.width + 2 * GAP, 930), "#9aa5ad")
+    for shot, place in (
+        (source, (0, 0)),
+        (page, (source.width + GAP, 0)),
+        (right, (source.width + page.width + 2 * GAP, 0)),
+        (site, (source.width + page.width + 2 * GAP, right.height + GAP)),
+    ):
+        whole.paste(shot, place)
+    whole.quantize(colors=256, method=2).save(target, optimize=True)
+
+
+def terminal(target: Path) -> None:
+    """What a mistake looks like in a terminal: a key that is misspelt."""
+    with tempfile.TemporaryDirectory() as folder:
+        ladder = Path(folder, "ladder")
+        shutil.copytree(ROOT / "ladder", ladder)
+        level = ladder / f"cloud-security/{LEVEL}.yaml"
+        level.write_text(level.read_text(encoding="utf-8").replace("statements:", "stamements:", 1), encoding="utf-8")
+        command = [sys.executable, "-m", "ladder_export", "check", "ladder"]
+        done = subprocess.run(
+            command, cwd=folder, env={**os.environ, "FORCE_COLOR": "1"}, check=False, capture_output=True, text=True
+        )
+    said = f"$ ladder-export check ladder\n{done.stderr}{done.stdout}"
+    typed(said, {"width": 1000, "height": 44 + 24 * said.rstrip().count("\n") + 24}, "#16181d").save(
+        target, optimize=True
+    )
+
+
+STYLES = {"31": "color:#ff7b72", "33": "color:#e3b341", "32": "color:#7ee787", "1": "font-weight:bold", "0": ""}
+
+
+def typed(text: str, size: dict[str, int], ground: str) -> Image.Image:
+    """A text as an editor or a terminal shows it, with the colours that a terminal is asked for."""
+    spans = re.sub(
+        r"\x1b\[([0-9;]*)m",
+        lambda code: f'</span><span style="{";".join(STYLES.get(one, "") for one in code[1].split(";"))}">',
+        html.escape(text, quote=False),
+    )
+    body = (
+        f"<pre style='margin:20px;font:15px/24px DejaVu Sans Mono,monospace;color:#e6edf3'><span>{spans}</span></pre>"
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        tab = browser.new_page(viewport=size)
+        tab.set_content(f"<body style='margin:0;background:{ground};overflow:hidden'>{body}</body>")
+        shot = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+        browser.close()
+    return shot
 
 
 def exhibit(ladder: Path, target: Path) -> None:

@@ -149,7 +149,7 @@ def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float |
     aim = setting.scale * (TARGET / fill) ** (1 / POWER) if fill else high
     if len(known) >= PATIENCE:  # a header that decides the fit by itself misleads the secant
         aim = (low + high) / 2
-    return quantised(min(max(aim, low), high))
+    return quantised(max(min(aim, high), low))
 
 
 def balance(measured: Measured, setting: Setting, costs: Sequence[float], tokens: SheetTokens) -> Setting:
