@@ -96,8 +96,8 @@ def in_brands(target: Path) -> None:
 
 def overview(made: Path, slides: Path, target: Path) -> None:
     """The source and what becomes of it: YAML on the left, then the sheet, a slide and the web page."""
-    lines = (ROOT / f"ladder/cloud-security/{LEVEL}.yaml").read_text(encoding="utf-8").splitlines()[:34]
-    source = typed("\n".join(line[:62] for line in lines), {"width": 560, "height": 930}, "#13324a")
+    lines = (ROOT / f"ladder/cloud-security/{LEVEL}.yaml").read_text(encoding="utf-8").splitlines()[:49]
+    source = typed("\n".join(line for line in lines), {"width": 560, "height": 930}, "#13324a", font="10px/18px")
     sheet = pypdfium2.PdfDocument(made / f"sheets/{LEVEL}.pdf")[0]
     page = sheet.render(scale=930 / sheet.get_height()).to_pil()
     slide = pypdfium2.PdfDocument(slides)[SLIDES["deck-statements"]]
@@ -126,7 +126,7 @@ def terminal(target: Path) -> None:
             command, cwd=folder, env={**os.environ, "FORCE_COLOR": "1"}, check=False, capture_output=True, text=True
         )
     said = f"$ ladder-export check ladder\n{done.stderr}{done.stdout}"
-    typed(said, {"width": 1000, "height": 44 + 24 * said.rstrip().count("\n") + 24}, "#16181d").save(
+    typed(said, {"width": 1180, "height": 44 + 24 * said.rstrip().count("\n") + 24}, "#16181d").save(
         target, optimize=True
     )
 
@@ -134,16 +134,16 @@ def terminal(target: Path) -> None:
 STYLES = {"31": "color:#ff7b72", "33": "color:#e3b341", "32": "color:#7ee787", "1": "font-weight:bold", "0": ""}
 
 
-def typed(text: str, size: dict[str, int], ground: str) -> Image.Image:
+def typed(text: str, size: dict[str, int], ground: str, font: str = "15px/24px") -> Image.Image:
     """A text as an editor or a terminal shows it, with the colours that a terminal is asked for."""
     spans = re.sub(
-        r"\x1b\[([0-9;]*)m",
-        lambda code: f'</span><span style="{";".join(STYLES.get(one, "") for one in code[1].split(";"))}">',
+        r"(?:\x1b\[[0-9;]*m)+",
+        lambda codes: (
+            f'</span><span style="{";".join(STYLES.get(one, "") for one in re.findall("[0-9]+", codes[0]))}">'
+        ),
         html.escape(text, quote=False),
     )
-    body = (
-        f"<pre style='margin:20px;font:15px/24px DejaVu Sans Mono,monospace;color:#e6edf3'><span>{spans}</span></pre>"
-    )
+    body = f"<pre style='margin:20px;font:{font} DejaVu Sans Mono,monospace;color:#e6edf3'><span>{spans}</span></pre>"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         tab = browser.new_page(viewport=size)
