@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,8 +48,8 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """A help text without Click's mark for lines that it must not wrap."""
-    return inspect.cleandoc(text.replace("\b\n", ""))
+    """A help text without Click's mark for lines that it must not wrap, and without indents, which Python 3.13 takes away itself."""
+    return "\n".join(line.strip() for line in text.replace("\b\n", "").strip().splitlines())
 
 
 def _row(option: click.Option, context: click.Context) -> str:
