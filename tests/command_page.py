@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,8 +50,9 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """A help text without Click's mark for lines that it must not wrap, and without indents, which Python 3.13 takes away itself."""
-    return "\n".join(line.strip() for line in text.replace("\b\n", "").strip().splitlines())
+    """A help text as Markdown: paragraphs that Click must not wrap, which a backspace marks, are shown as they are."""
+    paragraphs = re.split(r"\n\s*\n", inspect.cleandoc(text))
+    return "\n\n".join(f"```text\n{one[2:]}\n```" if one.startswith("\b\n") else one for one in paragraphs)
 
 
 def _row(option: click.Option, context: click.Context) -> str:
