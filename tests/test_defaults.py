@@ -76,3 +76,17 @@ def test_a_user_sets_how_to_work_and_not_what_is_made(repository: Path) -> None:
     done = CliRunner().invoke(main, ["build", str(repository / "career")])
     assert done.exit_code == 2
     assert "config.toml: 'theme' is not a setting" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool]\nladder-export = {edition = "json"}',
+        'tool.ladder-export.edition = "json"',
+        '[ tool . "ladder-export" ]\nedition = "json"',
+        '[tool.ladder-export]\nedition = "json"',
+    ],
+)
+def test_a_table_is_found_however_toml_spells_it(repository: Path, text: str) -> None:
+    (repository / "pyproject.toml").write_text(f"{text}\n", encoding="utf-8")
+    assert planned("../career")[1] == ["ladder.json"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
@@ -15,7 +16,9 @@ from ladder_export.problems import did_you_mean
 ENVIRONMENT: Final = {"auto_envvar_prefix": "LADDER_EXPORT"}  # LADDER_EXPORT_THEME is --theme, and so on
 COMMANDS = ("build", "check", "preview")
 TABLE = "ladder-export"
-MARK = b"ladder-export"
+MARK = re.compile(
+    rb"^\s*\[\s*tool\s*\]|\btool\b[\"'\s]*\.[\"'\s]*ladder-export", re.MULTILINE
+)  # a file without has no such table
 # How a user works, whatever the ladder: a build's result must not hang on whose machine it is.
 PERSONAL = ("jobs", "output", "port", "quiet", "verbose")
 # What a repository cannot set: whoever clones it has not agreed to send data elsewhere, or to a build that never ends.
@@ -30,20 +33,23 @@ def find_defaults(commands: Mapping[str, click.Command]) -> dict[str, dict[str, 
     Raises UsageError for a file that is no TOML, and for what is not an option.
     """
     personal = Path(click.get_app_dir("ladder-export"), "config.toml")
-    settings = _settings(personal, _table(personal), commands, PERSONAL) if is_file(personal) else {}
+    settings = {}
+    if is_file(personal):
+        settings = _settings(personal, _table(personal, read_file(personal, "settings")), commands, PERSONAL)
     for folder in (Path.cwd(), *Path.cwd().parents):
         path = folder / "pyproject.toml"
-        if is_file(path) and MARK in read_file(path, "settings") and (table := _table(path).get("tool", {}).get(TABLE)):
+        data = read_file(path, "settings") if is_file(path) else b""
+        if MARK.search(data) and (table := _table(path, data).get("tool", {}).get(TABLE)):
             settings |= _settings(path, table, commands, None)
             break
     return {command: _of(commands[command], settings) for command in COMMANDS if settings}
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: Path, data: bytes) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415  # few commands find such a file
 
     try:
-        return tomllib.loads(read_file(path, "settings").decode())
+        return tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise click.UsageError(f"{path} is not valid TOML: {fault}") from fault
 

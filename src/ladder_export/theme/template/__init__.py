@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from ladder_export import zip_archive
 from ladder_export.file_access import read_file
 from ladder_export.problems import BadTheme, Problem, Severity, Span
 from ladder_export.theme.template import package
@@ -79,7 +80,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         package.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,
-        data=package.packed(clean.members),
+        data=zip_archive.packed(clean.members),
         digest=hashlib.sha256(data).hexdigest(),
         width=slide.width,
         height=slide.height,

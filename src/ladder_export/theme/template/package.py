@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from ladder_export import zip_archive
 from ladder_export.problems import BadTheme, Problem, Span
 
 LARGEST = 500_000_000  # bytes of all parts together: what is larger is no template but an attack, or full of films
@@ -25,7 +26,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-CONTENT_TYPES = "[Content_Types].xml"
 TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 STRICT = b"http://purl.oclc.org/ooxml/"
@@ -33,7 +33,6 @@ MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml
 ACCEPTED = tuple(MAIN.format(kind) for kind in ("presentation", "template", "slideshow"))
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a ZIP can hold
 
 Members = Mapping[str, bytes]
 
@@ -112,23 +111,14 @@ def rels_of(part: str) -> str:
 
 def content_type(members: Members, part: str) -> str:
     """Return the type that the package gives a part: by its name, else by its ending; empty where it gives none."""
-    if CONTENT_TYPES not in members:
+    if zip_archive.FIRST not in members:
         return ""
-    types, ending = tree(members, CONTENT_TYPES), part.rpartition(".")[2].lower()
+    types, ending = tree(members, zip_archive.FIRST), part.rpartition(".")[2].lower()
     named = (one for one in types.iter(f"{TYPE}Override") if one.get("PartName", "").lower() == f"/{part}".lower())
     usual = (one for one in types.iter(f"{TYPE}Default") if one.get("Extension", "").lower() == ending)
     found = next(named, None)
     found = next(usual, None) if found is None else found
     return "" if found is None else str(found.get("ContentType", ""))
-
-
-def packed(members: Members) -> bytes:
-    """Return the members as a ZIP that is the same whenever and wherever it is made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)):
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), members[name], zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
 
 
 def _link(rel: etree._Element, folder: str, members: Members) -> Link:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document as WordDocument
@@ -20,6 +20,7 @@ from ladder_export.theme.placed_logo import PlacedLogo
 from ladder_export.writers import Written
 from ladder_export.writers.docx.pieces import Page, add_pieces
 from ladder_export.writers.docx.styles import apply_styles
+from ladder_export.zip_archive import packed
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock is printed
 LONGEST_PROPERTY = 255
@@ -107,12 +108,8 @@ def _set_properties(word: WordDocument, document: Document) -> None:
 
 
 def _saved(word: WordDocument) -> bytes:
-    """Return the file, its parts in the order of their names and without the time of day."""
-    raw, packed = io.BytesIO(), io.BytesIO()
-    word.save(raw)
-    with ZipFile(raw) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as target:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            part = ZipInfo(name)
-            part.compress_type, part.external_attr, part.create_system = ZIP_DEFLATED, 0o644 << 16, 3
-            target.writestr(part, parts.read(name))
-    return packed.getvalue()
+    """Return the file without the time of day that its parts were written at."""
+    buffer = io.BytesIO()
+    word.save(buffer)
+    with ZipFile(buffer) as parts:
+        return packed({name: parts.read(name) for name in parts.namelist()})

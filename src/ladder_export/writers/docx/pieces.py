@@ -135,7 +135,7 @@ def _add_table(page: Page, piece: Facts | Radar | Fields | Scores | Contrast | G
         case Contrast():
             table(page, piece.headings[0], piece.headings, piece.rows)
         case Grid():
-            _add_grid(page, piece)
+            raise AssertionError("no document that has a grid is written as a Word file")
         case _:
             assert_never(piece)
 
@@ -160,21 +160,6 @@ def _add_form(page: Page, piece: Scores | Goals | Blank, name: str) -> None:
 
 def _goal(goal: Goal, before: str) -> tuple[Item, ...]:
     return (goal.item, Item(literal(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
-
-
-def _add_grid(page: Page, grid: Grid) -> None:
-    heads = (grid.label, *(f"{one.name} ({one.stamp})" if one.stamp else one.name for one in grid.columns))
-    rows = [line for band in grid.bands for line in band.lines]
-    made = table(page, grid.label, heads, [[line.title, *([""] * len(grid.columns))] for line in rows])
-    for row, line in enumerate(rows, 1):
-        for column, cell in enumerate(line.cells, 1):
-            _fill_grid_cell(page, made.cell(row, column), cell)
-
-
-def _fill_grid_cell(page: Page, target: _Cell, pieces: Sequence[Prose | Bullets]) -> None:
-    texts = [text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs]
-    items = [item for piece in pieces if isinstance(piece, Bullets) for item in piece.items]
-    _fill_cell(page, target, [*(Item(text) for text in texts), *items], "Cell")
 
 
 def table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:

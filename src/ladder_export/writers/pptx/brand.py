@@ -9,6 +9,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
+from ladder_export import zip_archive
 from ladder_export.text import is_rtl
 from ladder_export.theme import Theme
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
@@ -64,7 +65,7 @@ def _branded(design: _Design) -> Starter:
     members |= ours
     if design.logo:
         members = with_logo(members, design.logo, _rooms(len(styles), hand.at), hand.at.width if hand.rtl else 0.0)
-    return starter(seal.packed(members))
+    return starter(zip_archive.packed(members))
 
 
 def _rooms(layout_count: int, at: frames.Canvas) -> dict[str, tuple[Ground, frames.Frame]]:

@@ -11,6 +11,7 @@ from pptx.opc.constants import CONTENT_TYPE, NAMESPACE
 from pptx.opc.package import Part, _Relationship
 from pptx.opc.spec import default_content_types
 
+from ladder_export import zip_archive
 from ladder_export.document import Document
 from ladder_export.writers.pptx import properties, seal
 from ladder_export.writers.pptx.starter import Draft
@@ -43,7 +44,7 @@ def members(draft: Draft) -> dict[str, bytes]:
     parts = tuple(package.iter_parts())
     inner = {link for part in parts for link in part.rels.values()}
     outer = {link.rId: link for link in package.iter_rels() if link not in inner}
-    found = {seal.FIRST: _content_types(parts), PACKAGE_LINKS: _links(outer, "/")}
+    found = {zip_archive.FIRST: _content_types(parts), PACKAGE_LINKS: _links(outer, "/")}
     for part in parts:
         name = str(part.partname)[1:]
         seal.insist(name not in found, f"this part occurs twice: {name}")

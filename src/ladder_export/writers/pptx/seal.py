@@ -7,15 +7,13 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from lxml import etree
 from pptx.presentation import Presentation as Deck
 
 from ladder_export.writers.fixed_date import fixed_date
-
-FIRST = "[Content_Types].xml"  # readers expect it first
-UNIX, PLAIN_FILE = 3, 0o644 << 16  # the system that a ZIP comes from, and a file's rights on it
+from ladder_export.zip_archive import packed
 
 OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -37,17 +35,6 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
         insist(not twice, f"these parts occur twice: {', '.join(twice)}")
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(members: Mapping[str, bytes]) -> bytes:
-    """Return the members as a ZIP that depends on nothing else: no clock, no order of making, no machine."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name in sorted(members, key=lambda name: (name != FIRST, name)):
-            entry = ZipInfo(name)  # of 1 January 1980, the earliest day that a ZIP knows
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, UNIX, PLAIN_FILE
-            archive.writestr(entry, members[name])
-    return buffer.getvalue()
 
 
 def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:

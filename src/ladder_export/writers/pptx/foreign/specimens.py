@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ladder_export import zip_archive
 from ladder_export.theme.template import Template
 from ladder_export.theme.template.roles import CONTENT, TITLES, Role
-from ladder_export.writers.pptx import seal
 from ladder_export.writers.pptx.finishing import members
 from ladder_export.writers.pptx.foreign.emptied import emptied
 from ladder_export.writers.pptx.foreign.filling import Wording, clear, fill
@@ -30,5 +30,5 @@ def specimens(template: Template) -> Mapping[Role, bytes]:
                 style = holder.levels[0]
                 fill(pen, Place(holder), Wording((pen.words(words),), style.size), choice.layout, rtl=style.rtl)
             clear(pen.slide, {holder.index for holder in holders})
-            found[choice.role] = seal.packed(members(draft))
+            found[choice.role] = zip_archive.packed(members(draft))
     return found
