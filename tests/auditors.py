@@ -9,7 +9,7 @@ import ooxml_integrity
 import openxml_audit
 from pptx import Presentation
 
-from ladder_export.places import font_file
+from ladder_export.files.resources import font_file
 
 Audit = Callable[[Path], list[str]]
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import settings
 
 import auditors
-from ladder_export.manifest import Manifest
-from ladder_export.model import Ladder
+from ladder_export.core.manifest import Manifest
+from ladder_export.core.model import Ladder
+from ladder_export.core.request import Request
 from ladder_export.pipeline import build
 from ladder_export.reading import read
-from ladder_export.request import Request
 
 ROOT = Path(__file__).parent.parent
 

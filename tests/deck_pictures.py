@@ -18,7 +18,7 @@ from PIL import Image
 
 import auditors
 from editions import documents_of
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.reading import read
 from ladder_export.theme import Look, Theme, dressed, open_theme
 from ladder_export.writers import pptx

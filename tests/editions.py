@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ladder_export.document import Document
-from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
-from ladder_export.plan import Job
+from ladder_export.build.plan import Job
+from ladder_export.core.document import Document
+from ladder_export.core.model import Ladder
+from ladder_export.documents import EDITIONS
 
 
 def documents_of(edition: str, ladder: Ladder) -> Iterator[Document]:

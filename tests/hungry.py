@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from ladder_export.problems import Span
+from ladder_export.core.problems import Span
 
 
 class Hungry:

@@ -14,13 +14,13 @@ from tempfile import TemporaryDirectory
 
 import xlsxwriter
 
+from ladder_export.core.model import Ladder
 from ladder_export.importers import pages_of
 from ladder_export.importers.dialect_levels import Beside
 from ladder_export.importers.discover import Source
 from ladder_export.importers.mapping import Mapping as Paths
 from ladder_export.importers.mapping import read_mapping
 from ladder_export.importers.recognise import fits, parse_all, recognise
-from ladder_export.model import Ladder
 from ladder_export.reading import read
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from ladder_export.model import (
+from ladder_export.core.model import (
     ExportDefaults,
     Fact,
     Ladder,
@@ -21,9 +21,9 @@ from ladder_export.model import (
     Statement,
     Track,
 )
-from ladder_export.problems import Span
-from ladder_export.text import literal, parse
-from ladder_export.words import words_of
+from ladder_export.core.problems import Span
+from ladder_export.core.text import literal, parse
+from ladder_export.core.ui_strings import words_of
 
 PLACE = Span("ladder/level.yaml")
 

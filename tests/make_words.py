@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from ladder_export.words import CATALOGUES, ENGLISH, KEYS
+from ladder_export.core.ui_strings import CATALOGUES, ENGLISH, KEYS
 
 LICENCE = "# Words of documents, in the language below. The context of a message is its key.\n# Licence: Apache-2.0, as of ladder-export."
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # no clock: the same words make the same files

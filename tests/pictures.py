@@ -16,7 +16,7 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from ladder_export.places import font_file
+from ladder_export.files.resources import font_file
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

@@ -21,13 +21,13 @@ from lxml import etree
 from PIL import Image, ImageDraw
 
 from conftest import ROOT
-from ladder_export.brand import Brand, BrandColor
 from ladder_export.cli import main
-from ladder_export.manifest import Manifest
+from ladder_export.core.brand import Brand, BrandColor
+from ladder_export.core.manifest import Manifest
+from ladder_export.core.problems import BadTheme, Span
+from ladder_export.core.request import Request, Wanted
 from ladder_export.pipeline import build
-from ladder_export.problems import BadTheme, Span
 from ladder_export.reading import read
-from ladder_export.request import Request, Wanted
 from ladder_export.theme import Theme, open_theme
 from ladder_export.theme.brand_palette import PAIRS, guessed_inks, palette, with_accent
 from ladder_export.theme.branding import branded

@@ -21,8 +21,8 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 from ladder_export.__main__ import ENVIRONMENT, missing_of_system
 from ladder_export.cli import main
-from ladder_export.problems import Exit
-from ladder_export.signals import EXIT_CODES
+from ladder_export.core.problems import Exit
+from ladder_export.process.signals import EXIT_CODES
 
 LADDER = """\
 title: Engineering ladder
@@ -254,7 +254,7 @@ def test_warnings_fail_only_under_strict(folder: Path) -> None:
 
 
 def test_a_bug_is_never_called_success(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ladder_export.writers.estimate.balance", None)
+    monkeypatch.setattr("ladder_export.writers.layout.height_estimate.balance", None)
     done = call("build", "-j1")
     assert done.exit_code == 70
     assert "while writing sheets/l2-engineer.pdf" in done.stderr

@@ -16,12 +16,12 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from editions import deck, job, sheet
+from ladder_export.build.plan import Job
+from ladder_export.build.workers.dask import run_on
+from ladder_export.build.workers.executor import Done, run
 from ladder_export.cli import main
-from ladder_export.cluster import run_on
-from ladder_export.executor import Done, run
-from ladder_export.model import Ladder
-from ladder_export.plan import Job
-from ladder_export.problems import BadEnvironment
+from ladder_export.core.model import Ladder
+from ladder_export.core.problems import BadEnvironment
 from ladder_export.theme import Look, open_theme
 
 SLATE = Look(open_theme(str(ROOT / "templates/slate")))
@@ -94,7 +94,7 @@ def test_a_worker_with_another_version_is_refused_before_anything_runs(
 
 def test_an_address_where_nobody_answers_is_told(own_ladder: Ladder, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("ladder_export.cluster.PATIENCE", 1)
+    monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 1)
     with pytest.raises(BadEnvironment) as stop:
         list(run_on("tcp://127.0.0.1:9", all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert stop.value.problems[0].code == "no-scheduler"
@@ -105,7 +105,7 @@ def test_an_address_that_cannot_be_reached_is_told_and_nothing_else(
     own_ladder: Ladder, address: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("ladder_export.cluster.PATIENCE", 1)
+    monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 1)
     with pytest.raises(BadEnvironment) as stop:
         list(run_on(address, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert stop.value.problems[0].code == "no-scheduler"
@@ -129,7 +129,7 @@ def test_a_cluster_that_goes_away_in_mid_build_ends_it_in_words(
     own_ladder: Ladder, tmp_path: Path, gone: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("ladder_export.cluster.PATIENCE", 10)
+    monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 10)
     file = tmp_path / "scheduler.json"
     with started("scheduler", "--port", "0", "--scheduler-file", str(file)) as scheduler:
         while not file.exists():
@@ -138,7 +138,7 @@ def test_a_cluster_that_goes_away_in_mid_build_ends_it_in_words(
         with worker(address, tmp_path / "work") as only:
             outcomes = run_on(address, all_jobs(own_ladder, 3), SLATE, time.perf_counter)
             assert isinstance(next(outcomes), Done)
-            monkeypatch.setattr("ladder_export.cluster.PATIENCE", 2)
+            monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 2)
             (scheduler if gone == "scheduler" else only).kill()
             with pytest.raises(BadEnvironment) as stop:
                 list(outcomes)

@@ -11,16 +11,17 @@ from pptx import Presentation
 
 from auditors import Audit
 from editions import documents_of
-from ladder_export.document import Bullets, Climb, Contrast, Document, Facts
-from ladder_export.model import Fact, Ladder
+from ladder_export.core.document import Bullets, Climb, Contrast, Document, Facts
+from ladder_export.core.model import Fact, Ladder
+from ladder_export.core.text import literal
 from ladder_export.reading import read
-from ladder_export.text import literal
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pptx as writer
 from ladder_export.writers import slides
-from ladder_export.writers.metrics import Faces, open_faces
-from ladder_export.writers.pptx import frames
-from ladder_export.writers.slides.kinds import (
+from ladder_export.writers.fonts.text_metrics import Faces, open_faces
+from ladder_export.writers.pptx import geometry
+from ladder_export.writers.slides.bullet_lists import Ruler
+from ladder_export.writers.slides.model import (
     AreasSlide,
     BulletSlide,
     CardsSlide,
@@ -32,8 +33,7 @@ from ladder_export.writers.slides.kinds import (
     Slide,
     TitleSlide,
 )
-from ladder_export.writers.slides.points import Ruler
-from ladder_export.writers.slides.sizes import Sizes
+from ladder_export.writers.slides.text_frames import Sizes
 from ladders import PLACE, level, rating, section
 from ladders import ladder as made_of
 
@@ -182,7 +182,7 @@ def fill(slide: Slide, sizes: Sizes, faces: Faces) -> float:
 def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, shape: str, own_ladder: Ladder) -> None:
     opened = open_theme(theme)
     opened = replace(opened, deck=opened.deck.model_copy(update={"slide": shape}))
-    sizes, faces = frames.sizes(opened.deck), open_faces(opened)
+    sizes, faces = geometry.sizes(opened.deck), open_faces(opened)
     for edition in ("deck", "track-deck", "matrix", "promotion"):
         for document in documents_of(edition, own_ladder):
             found = slides.deck(document, sizes, faces)

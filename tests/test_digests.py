@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 from conftest import ROOT
-from ladder_export.editions import EDITIONS
-from ladder_export.formats import FORMATS
-from ladder_export.manifest import Manifest
+from ladder_export.core.formats import FORMATS
+from ladder_export.core.manifest import Manifest
+from ladder_export.core.request import Request, Wanted
+from ladder_export.documents import EDITIONS
 from ladder_export.pipeline import build
-from ladder_export.request import Request, Wanted
 
 GOLDEN = ROOT / "tests" / "golden" / "digests.txt"
 

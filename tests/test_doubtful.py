@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from editions import job, sheet
-from ladder_export.asking import ask
-from ladder_export.document import Axis, Document, Radar, Section
-from ladder_export.doubtful import FEW, doubtful
-from ladder_export.formats import FORMATS
-from ladder_export.plan import Job
+from ladder_export.build.check import FEW, doubtful
+from ladder_export.build.plan import Job
+from ladder_export.build.workers.remote_call import ask
+from ladder_export.core.document import Axis, Document, Radar, Section
+from ladder_export.core.formats import FORMATS
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.foresight import fits_surely, sure
+from ladder_export.writers.layout.problem_forecast import fits_surely, sure
 from ladders import ladder, level, section
 
 SLATE = Look(open_theme("slate"))

@@ -22,17 +22,17 @@ from click.testing import CliRunner
 from conftest import ROOT
 from editions import deck, job
 from hungry import Hungry
-from ladder_export import executor
+from ladder_export.build.plan import Job
+from ladder_export.build.workers import executor
+from ladder_export.build.workers.executor import Done, Jobs, Lost, Outcome, run
+from ladder_export.build.workers.forkserver import Heartbeat
+from ladder_export.build.workers.worker_count import with_worker_count
 from ladder_export.cli import main
-from ladder_export.document import Document
-from ladder_export.executor import Done, Jobs, Lost, Outcome, run
-from ladder_export.forks import Heartbeat
-from ladder_export.manifest import from_json
-from ladder_export.plan import Job
-from ladder_export.problems import BadEnvironment
-from ladder_export.request import Request, Wanted
+from ladder_export.core.document import Document
+from ladder_export.core.manifest import from_json
+from ladder_export.core.problems import BadEnvironment
+from ladder_export.core.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
-from ladder_export.worker_count import with_worker_count
 from ladders import ladder, level, section
 
 SLATE = Look(open_theme("slate"))
@@ -186,7 +186,7 @@ def test_nothing_that_may_start_a_thread_runs_before_workers_are_forked() -> Non
         "    libraries = (getattr(ffi, name) for name in ('pango', 'pangoft2', 'fontconfig', 'gobject', 'harfbuzz'))\n"
         "    return {name for library in libraries for name, value in vars(library).items() if callable(value)}\n"
         "before = called()\n"
-        "import ladder_export.preload\n"
+        "import ladder_export.build.workers.preload\n"
         "print(*sorted(called() - before))\n"
         "print(len(os.listdir('/proc/self/task')), bool(before))"
     )

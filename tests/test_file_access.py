@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from ladder_export import file_access
 from ladder_export.cli import main
-from ladder_export.file_access import NotAFile, Outside, TooLarge, file_digest, files_below, is_inside, read_file
+from ladder_export.files import access
+from ladder_export.files.access import NotAFile, Outside, TooLarge, file_digest, files_below, is_inside, read_file
 
 SOURCES = sorted((ROOT / "src/ladder_export").rglob("*.py"))
 
@@ -28,7 +28,7 @@ OWN_FILES = {
     "theme/logo.py": "decodes pictures whose bytes the gate has read",
     "theming.py": "reads what LibreOffice has just drawn in a folder of ours",
     "file_access.py": "the gate itself",
-    "inputs.py": "reads the text of this program",
+    "toolchain.py": "reads the text of this program",
     "words.py": "reads the catalogues of this program",
     "preview/pictures.py": "reads what LibreOffice has just made in a folder of ours",
     "preview/server.py": "serves the page that is part of this program",
@@ -222,7 +222,7 @@ def test_what_is_no_path_is_an_error_of_the_system(tmp_path: Path, name: str) ->
 
 
 def test_each_bound_is_where_reading_ends(tmp_path: Path) -> None:
-    for kind, most in file_access.BOUNDS.items():
+    for kind, most in access.BOUNDS.items():
         file = tmp_path / "sparse"
         with file.open("wb") as stream:
             stream.truncate(most + 1)
@@ -283,9 +283,9 @@ def _opens(call: ast.Call) -> bool:
 
 def test_the_page_on_security_has_the_bounds_that_hold() -> None:
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
-    rows = [f"| {kind} | {most // file_access.MEGABYTE:,} MB |" for kind, most in file_access.BOUNDS.items()]
+    rows = [f"| {kind} | {most // access.MEGABYTE:,} MB |" for kind, most in access.BOUNDS.items()]
     assert "\n".join(rows) in page
-    assert f"{file_access.MAX_FILES:,} files and {file_access.MAX_TOTAL_BYTES // file_access.MEGABYTE} MB" in page
+    assert f"{access.MAX_FILES:,} files and {access.MAX_TOTAL_BYTES // access.MEGABYTE} MB" in page
 
 
 def test_the_page_on_security_names_tests_that_there_are() -> None:

@@ -20,12 +20,12 @@ from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 from conftest import ROOT
 from ladder_export.cli import main
-from ladder_export.places import font_file, theme_names
-from ladder_export.problems import BadEnvironment
+from ladder_export.core.problems import BadEnvironment
+from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import open_theme
-from ladder_export.writers.font_subset import static_instance
-from ladder_export.writers.metrics import open_face
-from ladder_export.writers.pptx.foreign.faces import TWINS
+from ladder_export.writers.fonts.font_subset import static_instance
+from ladder_export.writers.fonts.text_metrics import open_face
+from ladder_export.writers.pptx.custom_template.font_substitution import TWINS
 from writers.pdfs import failures, opened
 
 FONTS = ROOT / "templates" / "fonts"

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from conftest import ROOT
-from ladder_export.editions import EDITIONS
-from ladder_export.formats import FORMATS
+from ladder_export.core.formats import FORMATS
+from ladder_export.documents import EDITIONS
 
 WRITER = '''"""This file writes the titles of a document's sections as plain text."""
 

@@ -10,13 +10,13 @@ import pytest
 
 from editions import documents_of
 from ladder_export import pipeline
-from ladder_export.document import Document
-from ladder_export.executor import Done, Jobs, Outcome
-from ladder_export.glyph_places import GlyphPlaces
-from ladder_export.making import prebuilt_pages, with_leaves
-from ladder_export.manifest import Manifest
+from ladder_export.build.glyph_locations import GlyphPlaces
+from ladder_export.build.run import prebuilt_pages, with_leaves
+from ladder_export.build.workers.executor import Done, Jobs, Outcome
+from ladder_export.core.document import Document
+from ladder_export.core.manifest import Manifest
+from ladder_export.core.request import Request, Wanted
 from ladder_export.reading import read
-from ladder_export.request import Request, Wanted
 
 LADDER = """\
 title: Engineering ladder

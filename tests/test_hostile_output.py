@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from ladder_export.build.publish import recover
 from ladder_export.cli import main
-from ladder_export.publish import recover
 from test_manifest import DAMAGE
 from test_publish import STRANGE, kinds
 

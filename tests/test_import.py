@@ -12,7 +12,7 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 
 from ladder_export.cli import main
-from ladder_export.model import Ladder
+from ladder_export.core.model import Ladder
 from ladder_export.reading import read
 
 GOOD = "# L3: Engineer\n\n> I build.\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build things that last.\n"

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from conftest import ROOT
+from ladder_export.build.up_to_date import Reason
 from ladder_export.cli import main
-from ladder_export.up_to_date import Reason
 
 SHARED = (
     "title: {title}\nsections: {{craft: {{title: Craft}}}}\nexport: {{editions: [{editions}], formats: [{formats}]}}\n"

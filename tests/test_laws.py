@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from ladder_export.model import Ladder, Level
+from ladder_export.core.model import Ladder, Level
 from writers.pdfs import failures, flat, text
 
 SEED = "l3-senior-cloud-security-engineer"

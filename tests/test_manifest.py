@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export.artefact_path import ArtefactPath, UnsafePath, collision_key
-from ladder_export.manifest import Artefact, CacheKey, DamagedManifest, Fingerprint, Manifest, from_json
-from ladder_export.problems import Problem, Severity, Span
+from ladder_export.core.artefact_path import ArtefactPath, UnsafePath, collision_key
+from ladder_export.core.manifest import Artefact, CacheKey, DamagedManifest, Fingerprint, Manifest, from_json
+from ladder_export.core.problems import Problem, Severity, Span
 
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")
 SHEET = Artefact(

@@ -21,15 +21,15 @@ from pptx import Presentation
 
 from auditors import Audit
 from editions import documents_of
-from ladder_export.document import Document, Grid
+from ladder_export.build.plan import plan
+from ladder_export.core.document import Document, Grid
+from ladder_export.core.model import Ladder, Level, Statement
+from ladder_export.core.request import Wanted
+from ladder_export.core.text import parse
+from ladder_export.files.resources import theme_names
 from ladder_export.importers import convert
 from ladder_export.importers.discover import Source
-from ladder_export.model import Ladder, Level, Statement
-from ladder_export.places import theme_names
-from ladder_export.plan import plan
 from ladder_export.reading import read
-from ladder_export.request import Wanted
-from ladder_export.text import parse
 from ladder_export.theme import PAPERS, Look, dressed, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.data import csv as values

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from ladder_export.cli import main
-from ladder_export.document import Axis
+from ladder_export.core.document import Axis
 from ladder_export.theme import open_theme
-from ladder_export.writers.templates import render
+from ladder_export.writers.html.jinja import render
 
 LEVELS = """\
 title: Engineering ladder

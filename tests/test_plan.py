@@ -2,10 +2,10 @@
 
 import pytest
 
-from ladder_export.model import ExportDefaults
-from ladder_export.plan import plan
-from ladder_export.problems import BadRequest, InvalidLadder
-from ladder_export.request import Wanted
+from ladder_export.build.plan import plan
+from ladder_export.core.model import ExportDefaults
+from ladder_export.core.problems import BadRequest, InvalidLadder
+from ladder_export.core.request import Wanted
 from ladders import ladder, level, section
 
 LADDER = ladder(

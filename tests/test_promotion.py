@@ -16,17 +16,17 @@ from pptx import Presentation
 from auditors import Audit
 from conftest import ROOT
 from editions import promotion
-from ladder_export.document import Blank, Bullets, Contrast, Document, Goals, Item, Prose
-from ladder_export.editions import EDITIONS
-from ladder_export.editions.rewording import reworded, whole
-from ladder_export.model import Ladder, Level, Section, Statement
+from ladder_export.core.document import Blank, Bullets, Contrast, Document, Goals, Item, Prose
+from ladder_export.core.model import Ladder, Level, Section, Statement
+from ladder_export.core.request import Request, Wanted
+from ladder_export.core.text import Text, parse
+from ladder_export.documents import EDITIONS
+from ladder_export.documents.word_diff import reworded, whole
+from ladder_export.files.resources import theme_names
 from ladder_export.pipeline import build
-from ladder_export.places import theme_names
-from ladder_export.request import Request, Wanted
-from ladder_export.text import Text, parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf, pptx
-from ladder_export.writers.pptx.seal import unpacked
+from ladder_export.writers.pptx.validated_archive import unpacked
 from ladders import PLACE, level, rating, section, statements
 from ladders import ladder as made_of
 from writers.pdfs import failures, flat, opened, text

@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 
-from ladder_export import journal
-from ladder_export.artefact_path import MANIFEST, ArtefactPath
-from ladder_export.manifest import Artefact, Manifest
-from ladder_export.problems import BadOutput
-from ladder_export.publish import previous_manifest, recover, stage
+from ladder_export.build.publish import previous_manifest, recover, stage
+from ladder_export.core.artefact_path import MANIFEST, ArtefactPath
+from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.problems import BadOutput
+from ladder_export.files import journal
 
 
 def manifest(*paths: str) -> Manifest:

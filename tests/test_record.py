@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from editions import data
-from ladder_export.model import Ladder, Level
+from ladder_export.core.json_record import export_schema
+from ladder_export.core.model import Ladder, Level
 from ladder_export.reading import read
-from ladder_export.record import export_schema
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers.data.json import write
 from ladders import ladder, level, numbered_levels, texts_of

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
 from ladder_export.cli import main
-from ladder_export.model import Level, Paragraph, Statement
+from ladder_export.core.model import Level, Paragraph, Statement
 from ladder_export.reading import read
 
 SHARED = """

@@ -12,7 +12,7 @@ from typing import TypeGuard
 import pytest
 
 from conftest import ROOT
-from ladder_export.gc_policy import NEW_OBJECTS
+from ladder_export.process.gc_policy import NEW_OBJECTS
 
 SOURCE = ROOT / "src/ladder_export"
 CHANGING_METHODS = {"append", "clear", "extend", "insert", "pop", "setdefault", "update"}

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ladder_export.cli import main
-from ladder_export.problems import BadOutput
+from ladder_export.core.problems import BadOutput
 from ladder_export.reading import read
 from ladder_export.scaffold import describe, start
 

@@ -13,7 +13,7 @@ import pytest
 
 import interrupts
 from conftest import ROOT
-from ladder_export.signals import EXIT_CODES
+from ladder_export.process.signals import EXIT_CODES
 
 LINE = "interrupted; what was published before is as it was\n"
 
@@ -32,7 +32,7 @@ def test_a_build_that_is_interrupted_ends_at_once_with_one_line_and_leaves_nothi
 @pytest.mark.parametrize("number", EXIT_CODES)
 def test_a_document_that_is_interrupted_leaves_the_output_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
     script = (
-        "import os, sys, ladder_export.executor as executor\n"
+        "import os, sys, ladder_export.build.workers.executor as executor\n"
         "real = executor.do\n"
         "def do(task, look, clock):\n"
         f"    if task.format == 'pptx': os.kill(os.getpid(), {int(number)})\n"
@@ -49,7 +49,7 @@ def test_a_document_that_is_interrupted_leaves_the_output_as_it_was(tmp_path: Pa
 
 def test_a_signal_that_c_code_swallows_is_raised_again(tmp_path: Path) -> None:
     script = (
-        "import os, signal, sys, time, ladder_export.signals as signals\n"
+        "import os, signal, sys, time, ladder_export.process.signals as signals\n"
         "class Gone:\n"
         "    def __del__(self): os.kill(os.getpid(), signal.SIGINT); time.sleep(0.01)\n"
         "signals.handle_signals()\n"
@@ -67,7 +67,7 @@ def test_a_signal_that_c_code_swallows_is_raised_again(tmp_path: Path) -> None:
 
 def test_a_clean_up_that_does_not_end_is_cut_off(tmp_path: Path) -> None:
     script = (
-        "import os, signal, time, ladder_export.signals as signals\n"
+        "import os, signal, time, ladder_export.process.signals as signals\n"
         "signals.CLEAN_UP_SECONDS = 0.2\n"
         "signals.handle_signals()\n"
         "try: os.kill(os.getpid(), signal.SIGTERM); time.sleep(60)\n"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export import text as text_module
-from ladder_export.text import Run, Text, parse
+from ladder_export.core import text as text_module
+from ladder_export.core.text import Run, Text, parse
 
 
 def test_styles_become_runs() -> None:

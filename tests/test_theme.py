@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from ladder_export.places import font_file, theme_names
-from ladder_export.problems import BadEnvironment, BadTheme
+from ladder_export.core.problems import BadEnvironment, BadTheme
+from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import open_theme
 
 SLATE = (ROOT / "templates/slate/theme.toml").read_text(encoding="utf-8")

@@ -20,17 +20,17 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from editions import sheet
-from ladder_export import inputs
-from ladder_export.cache_key import cache_key_function
+from ladder_export.build.cache_key import cache_key_function
+from ladder_export.build.up_to_date import Reason
 from ladder_export.cli import main
-from ladder_export.document import Download, Leaf, Piece
-from ladder_export.inputs import content_digest, spelled
-from ladder_export.model import Ladder
-from ladder_export.places import font_file
-from ladder_export.problems import Span
-from ladder_export.text import literal
+from ladder_export.core.document import Download, Leaf, Piece
+from ladder_export.core.model import Ladder
+from ladder_export.core.problems import Span
+from ladder_export.core.text import literal
+from ladder_export.files.resources import font_file
+from ladder_export.fingerprint import canonical_hash, toolchain
+from ladder_export.fingerprint.canonical_hash import content_digest, spelled
 from ladder_export.theme import Look, Press, open_theme
-from ladder_export.up_to_date import Reason
 from ladders import PLACE
 
 LADDER = """\
@@ -68,8 +68,8 @@ def made(*options: str) -> list[str]:
 
 def why(*options: str) -> dict[str, str]:
     """The artefacts that a build makes anew, and the reasons that it gives; all artefacts lie there afterwards."""
-    inputs.makers.cache_clear()
-    inputs.versions.cache_clear()
+    toolchain.makers.cache_clear()
+    toolchain.versions.cache_clear()
     before = {path: path.stat().st_ctime_ns for path in Path("output").rglob("*.p*")}
     done = CliRunner().invoke(main, ["build", "-j1", "--json", *options])
     assert done.exit_code == 0, done.output
@@ -263,7 +263,7 @@ def test_what_is_unchanged_is_told_before_any_engine_is_loaded(folder: Path) -> 
     script = "import sys; from ladder_export.cli import main\ntry: main(['build', '-q'])\nfinally: print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert "ladder_export.up_to_date" in loaded
+    assert "ladder_export.build.up_to_date" in loaded
     heavy = {
         "weasyprint",
         "pptx",
@@ -273,7 +273,7 @@ def test_what_is_unchanged_is_told_before_any_engine_is_loaded(folder: Path) -> 
         "fontTools",
         "lxml",
         "markdown_it",
-        "ladder_export.plan",
+        "ladder_export.build.plan",
     }
     assert loaded.isdisjoint(heavy)
 
@@ -288,7 +288,7 @@ def test_equal_values_have_equal_digests_and_others_have_not() -> None:
 
 def test_a_value_that_is_digested_in_pieces_has_the_digest_of_its_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     value = tuple(Span(f"file {n}", n) for n in range(100))
-    monkeypatch.setattr(inputs, "AT_ONCE", 7)
+    monkeypatch.setattr(canonical_hash, "AT_ONCE", 7)
     assert content_digest(value) == hashlib.sha256(spelled(value).encode()).hexdigest()
 
 

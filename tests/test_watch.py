@@ -13,10 +13,10 @@ from threading import Event
 
 import pytest
 
+from ladder_export.build.watch import saves
+from ladder_export.core.problems import BadEnvironment
+from ladder_export.core.request import Request
 from ladder_export.preview import preview
-from ladder_export.problems import BadEnvironment
-from ladder_export.request import Request
-from ladder_export.watching import saves
 
 LADDER = "title: Engineering ladder\nsections: {craft: {title: Craft}}\nexport: {editions: [deck]}\n"
 LEVEL = "code: L2\ntitle: Engineer\nsections: {craft: {statements: [I build things.]}}\n"

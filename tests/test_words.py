@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from ladder_export.words import CATALOGUES, ENGLISH, KEYS, LANGUAGES, plural, words_of
+from ladder_export.core.ui_strings import CATALOGUES, ENGLISH, KEYS, LANGUAGES, plural, words_of
 from make_words import renew
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")

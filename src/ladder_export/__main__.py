@@ -7,8 +7,8 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from ladder_export.gc_policy import collect_rarely
-from ladder_export.signals import handle_signals, ignore_signals, received
+from ladder_export.process.gc_policy import collect_rarely
+from ladder_export.process.signals import handle_signals, ignore_signals, received
 
 NEEDED = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 ELSEWHERE = "On Windows, use WSL or the container: docs/install.md says how."

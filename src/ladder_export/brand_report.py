@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ladder_export.artefact_path import ArtefactPath
-from ladder_export.problems import BadRequest, Problem
+from ladder_export.core.artefact_path import ArtefactPath
+from ladder_export.core.problems import BadRequest, Problem
+from ladder_export.files.user_files import write_files
 from ladder_export.reading import read
 from ladder_export.theme import Look, open_theme
 from ladder_export.theme.brand_palette import pairs
 from ladder_export.theme.branding import branded
-from ladder_export.user_files import write_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from ladder_export import __version__
-from ladder_export.formats import FORMATS
-from ladder_export.places import font_file, theme_names
-from ladder_export.problems import LadderExportError
+from ladder_export.core.formats import FORMATS
+from ladder_export.core.problems import LadderExportError
+from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import open_theme
 from ladder_export.writers import engines
 

@@ -9,24 +9,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ladder_export.artefact_path import ArtefactPath
-from ladder_export.doubtful import doubtful
-from ladder_export.executor import Lost
-from ladder_export.file_access import BOUNDS, real_path
-from ladder_export.freshness import explain, with_artefacts
-from ladder_export.glyph_places import GlyphPlaces
-from ladder_export.making import Watch, execute, run_build, without_leaves
-from ladder_export.manifest import Manifest
-from ladder_export.plan import Job
-from ladder_export.preparing import Prepared, prepare
-from ladder_export.problems import InvalidLadder, Problem, by_place
-from ladder_export.publish import previous_manifest, stage
+from ladder_export.build.check import doubtful
+from ladder_export.build.context import Prepared, prepare
+from ladder_export.build.freshness import explain, with_artefacts
+from ladder_export.build.glyph_locations import GlyphPlaces
+from ladder_export.build.plan import Job
+from ladder_export.build.publish import previous_manifest, stage
+from ladder_export.build.run import Watch, execute, run_build, without_leaves
+from ladder_export.build.up_to_date import Freshness, previous_artefacts
+from ladder_export.build.workers.executor import Lost
+from ladder_export.build.workers.worker import Clock
+from ladder_export.core.artefact_path import ArtefactPath
+from ladder_export.core.manifest import Manifest
+from ladder_export.core.problems import InvalidLadder, Problem, by_place
+from ladder_export.core.request import Request
+from ladder_export.files.access import BOUNDS, real_path
+from ladder_export.files.user_files import write_files
 from ladder_export.reading import is_ladder, level_cache, read
-from ladder_export.reading.names import spoken
-from ladder_export.request import Request
-from ladder_export.up_to_date import Freshness, previous_artefacts
-from ladder_export.user_files import write_files
-from ladder_export.worker import Clock
+from ladder_export.reading.slugs import spoken
 
 if TYPE_CHECKING:
     from ladder_export.importers import Imported, Wishes

@@ -12,12 +12,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ladder_export import __version__
-from ladder_export.artefact_path import ArtefactPath, SettingsPath
+from ladder_export.core.artefact_path import ArtefactPath, SettingsPath
+from ladder_export.core.json_record import export_schema
+from ladder_export.files.user_files import require_free, write_files, write_folder, write_new_file
 from ladder_export.reading import outline
-from ladder_export.reading.editors import TRANSLATION, schemas
 from ladder_export.reading.files import LOCALES
-from ladder_export.record import export_schema
-from ladder_export.user_files import require_free, write_files, write_folder, write_new_file
+from ladder_export.reading.schema.json_schema import TRANSLATION, schemas
 
 EXPORT = "export.schema.json"
 

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 import ladder_export
-from ladder_export.comparison.matching import Entry, matched, stretches
+from ladder_export.core.alignment import Entry, matched, stretches
+from ladder_export.core.problems import Problem, Span, did_you_mean, shown
+from ladder_export.core.text import as_printed, split_code
 from ladder_export.importers import Wishes
 from ladder_export.pipeline import bring
-from ladder_export.problems import Problem, Span, did_you_mean, shown
-from ladder_export.reading import wording
-from ladder_export.reading.source import parse as parse_yaml
-from ladder_export.text import as_printed, split_code
+from ladder_export.reading import text_checks
+from ladder_export.reading.yaml.parser import parse as parse_yaml
 
 # What people may have typed again and again, with the pieces that patterns look for.
 SHAPES = (
@@ -146,9 +146,9 @@ def test_a_pattern_takes_as_long_as_the_text_is(used: Used) -> None:
 WHOLE = {
     "split_code": split_code,
     "as_printed": as_printed,
-    "with_emoji": wording.with_emoji,
-    "doubled_spaces": lambda text: list(wording.doubled_spaces(text)),
-    "garbled": lambda text: list(wording.garbled(text)),
+    "with_emoji": text_checks.with_emoji,
+    "doubled_spaces": lambda text: list(text_checks.doubled_spaces(text)),
+    "garbled": lambda text: list(text_checks.garbled(text)),
     "yaml": lambda text: parse_yaml("l1.yaml", f"title: {text}\n".encode()),
     "yaml in quotes": lambda text: parse_yaml("l1.yaml", f'title: "{text}\n'.encode()),
     "problem": lambda text: [shown(Problem("x", "x", Span("f", 1, column, 1, text))) for column in range(1, 500)],

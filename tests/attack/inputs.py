@@ -27,15 +27,15 @@ from types import FrameType
 
 from click.testing import CliRunner
 
+from ladder_export.build.plan import plan
+from ladder_export.build.publish import previous_manifest
 from ladder_export.cli import main as program
+from ladder_export.core.problems import Exit, LadderExportError
+from ladder_export.core.request import Wanted
 from ladder_export.importers import Wishes
 from ladder_export.pipeline import bring
-from ladder_export.plan import plan
-from ladder_export.problems import Exit, LadderExportError
-from ladder_export.publish import previous_manifest
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
-from ladder_export.request import Wanted
 from ladder_export.theme import dressed, open_theme
 
 ROOT = Path(__file__).parents[2]

@@ -24,18 +24,18 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from ladder_export.build.plan import Plan, plan
+from ladder_export.build.publish import stage
 from ladder_export.cli import main as program
-from ladder_export.editions import EDITIONS
-from ladder_export.formats import FORMATS
+from ladder_export.core.formats import FORMATS
+from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.problems import Exit, InvalidLadder, LadderExportError
+from ladder_export.core.request import Wanted
+from ladder_export.documents import EDITIONS
 from ladder_export.importers import Wishes
-from ladder_export.manifest import Artefact, Manifest
 from ladder_export.pipeline import bring
-from ladder_export.plan import Plan, plan
-from ladder_export.problems import Exit, InvalidLadder, LadderExportError
-from ladder_export.publish import stage
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
-from ladder_export.request import Wanted
 
 EVERYTHING = Wanted(editions=tuple(EDITIONS), formats=tuple(FORMATS))
 SAFE = (Exit.CLEAN, Exit.NOT_CLEAN, Exit.USAGE, Exit.INVALID_LADDER, Exit.THEME, Exit.ENVIRONMENT, Exit.OUTPUT)

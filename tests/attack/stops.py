@@ -28,11 +28,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ladder_export.artefact_path import ArtefactPath
-from ladder_export.manifest import Artefact, Manifest
-from ladder_export.problems import LadderExportError
-from ladder_export.publish import recover, stage
-from ladder_export.signals import Interrupted
+from ladder_export.build.publish import recover, stage
+from ladder_export.core.artefact_path import ArtefactPath
+from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.problems import LadderExportError
+from ladder_export.process.signals import Interrupted
 
 OLD = {"sheets/l1.pdf": "one", "sheets/l2.pdf": "two", "sheets/l3.pdf": "three", "decks/l5.pptx": "five"}
 NEW = {"sheets/l2.pdf": "new two", "sheets/l3.pdf": "new three", "ja/sheets/l4.pdf": "new four"}

@@ -10,13 +10,13 @@ from time import process_time
 import measuring
 import pikepdf
 
-from ladder_export.document import Document
-from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
+from ladder_export.core.document import Document
+from ladder_export.core.model import Ladder
+from ladder_export.documents import EDITIONS
 from ladder_export.reading import read
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf, pptx
-from ladder_export.writers.pptx import finishing, seal
+from ladder_export.writers.pptx import package, validated_archive
 
 LADDER = Path(__file__).parents[2] / "ladder"
 BOOKS = (200, 1000)  # levels
@@ -38,16 +38,16 @@ def documents(edition: str, ladder: Ladder) -> list[Document]:
 
 
 def _decks(decks: list[Document], look: Look) -> list[str]:
-    own = finishing.members
+    own = package.members
 
     def ours() -> None:
         for deck in decks:
             pptx.write(deck, look)
 
     def saved() -> None:
-        finishing.members = lambda draft: seal.unpacked(seal.saved(draft.deck))
+        package.members = lambda draft: validated_archive.unpacked(validated_archive.saved(draft.deck))
         ours()
-        finishing.members = own
+        package.members = own
 
     took = measuring.calls(ROUNDS, ours, saved)
     names = ("a deck, its shared parts saved once", "a deck that python-pptx saves")

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import quantiles
 from time import process_time
 
-from ladder_export.editions import EDITIONS
+from ladder_export.documents import EDITIONS
 from ladder_export.reading import read
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf

@@ -11,14 +11,15 @@ import measuring
 import peers
 
 from ladder_export import pipeline
-from ladder_export.editions import EDITIONS
+from ladder_export.core.model import Ladder
+from ladder_export.core.request import Request
+from ladder_export.documents import EDITIONS
 from ladder_export.importers import Wishes
-from ladder_export.model import Ladder
 from ladder_export.reading import read
-from ladder_export.request import Request
 from ladder_export.theme import Look, open_theme
-from ladder_export.writers import html, pdf, pptx
-from ladder_export.writers.estimate import predict
+from ladder_export.writers import pdf, pptx
+from ladder_export.writers.html import render
+from ladder_export.writers.layout.height_estimate import predict
 from ladder_export.writers.pdf import weasyprint_patches as patches
 from ladder_export.writers.pdf.engine import engine_for, weasyprint
 
@@ -45,7 +46,10 @@ def _first(edition: str, ladder: Ladder) -> pdf.Document:
 
 def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
     """The same HTML, fonts and CSS, laid out and written once as a PDF/A-3a without anything of ours around it."""
-    engine, source = engine_for(look), html.page(document, look, predict(document, look, pdf.gauge_for(document, look)))
+    engine, source = (
+        engine_for(look),
+        render.page(document, look, predict(document, look, pdf.gauge_for(document, look))),
+    )
 
     def bare() -> None:
         page = weasyprint.HTML(string=source, url_fetcher=engine.fetcher)

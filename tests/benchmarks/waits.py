@@ -15,7 +15,7 @@ OWN = Path(__file__).parents[2] / "ladder"
 LEVEL = "cloud-security/l3-senior-cloud-security-engineer.yaml"
 TWENTY = 20
 WITH_CPYTHON_COLLECTION = (
-    "import sys, gc, ladder_export.gc_policy as policy\n"
+    "import sys, gc, ladder_export.process.gc_policy as policy\n"
     "policy.NEW_OBJECTS = 700\n"
     "from ladder_export.__main__ import program\n"
     "program()"

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from editions import documents_of
 from import_shapes import written
-from ladder_export.document import Document
+from ladder_export.core.document import Document
+from ladder_export.core.model import Ladder, Paragraph, Passage, Statement
+from ladder_export.core.text import parse
 from ladder_export.importers import convert
 from ladder_export.importers.compose import as_yaml, compose
 from ladder_export.importers.discover import Source
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
-from ladder_export.model import Ladder, Paragraph, Passage, Statement
-from ladder_export.reading.names import slug
-from ladder_export.text import parse
+from ladder_export.reading.slugs import slug
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers.data import markdown
 

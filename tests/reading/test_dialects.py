@@ -16,9 +16,9 @@ import pytest
 import xlsxwriter
 
 from ladder_export.cli.import_ import DIALECTS as OFFERED
+from ladder_export.core.problems import BadRequest, InvalidLadder, shown
 from ladder_export.importers import DIALECTS, Imported, convert
 from ladder_export.importers.discover import Source, gather
-from ladder_export.problems import BadRequest, InvalidLadder, shown
 from ladder_export.reading import read
 
 CASES = Path(__file__).parent / "dialects"

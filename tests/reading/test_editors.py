@@ -11,11 +11,11 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ladder_export.reading import read
-from ladder_export.reading.complaints import shaped
-from ladder_export.reading.editors import FILES, schemas
 from ladder_export.reading.files import find
-from ladder_export.reading.nodes import Node, data
-from ladder_export.reading.source import parse
+from ladder_export.reading.schema.json_schema import FILES, schemas
+from ladder_export.reading.schema.validate import shaped
+from ladder_export.reading.yaml.nodes import Node, data
+from ladder_export.reading.yaml.parser import parse
 
 CASES = Path(__file__).parent / "cases"
 SCHEMAS = schemas()

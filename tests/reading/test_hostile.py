@@ -11,8 +11,9 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ladder_export.problems import InvalidLadder, Problem, Severity
-from ladder_export.reading import read, source
+from ladder_export.core.problems import InvalidLadder, Problem, Severity
+from ladder_export.reading import read
+from ladder_export.reading.yaml import parser
 
 LADDER = "title: Engineering ladder\n"
 LEVEL = "title: Engineer\n"
@@ -142,9 +143,9 @@ def test_the_ladder_one_folder_further_down_is_pointed_out(tmp_path: Path) -> No
 
 def test_without_libyaml_the_same_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
-    fast = [source.parse(case.name, case.read_bytes()).problems for case in cases]
-    monkeypatch.setattr(source, "LOADER", yaml.SafeLoader)
-    slow = [source.parse(case.name, case.read_bytes()).problems for case in cases]
+    fast = [parser.parse(case.name, case.read_bytes()).problems for case in cases]
+    monkeypatch.setattr(parser, "LOADER", yaml.SafeLoader)
+    slow = [parser.parse(case.name, case.read_bytes()).problems for case in cases]
     assert [[(p.code, p.span.line if p.span else 0) for p in problems] for problems in fast] == [
         [(p.code, p.span.line if p.span else 0) for p in problems] for problems in slow
     ]

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from import_shapes import ranking, written
+from ladder_export.core.problems import BadRequest, InvalidLadder
 from ladder_export.importers import Imported, Wishes, convert, discover
 from ladder_export.importers.discover import Source
 from ladder_export.importers.front_matter import front_matter
 from ladder_export.importers.ir import Page
 from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.recognise import SURE_ENOUGH, TIE
-from ladder_export.problems import BadRequest, InvalidLadder
 
 CASES = Path(__file__).parent / "dialects"
 Files = dict[str, str]

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from import_shapes import NAMED, SHAPES, Small, Told, mapped, ranking, written
+from ladder_export.core.model import Ladder, Statement
+from ladder_export.core.problems import InvalidLadder
 from ladder_export.importers import Imported, Wishes, convert
 from ladder_export.importers.recognise import TIE, WEAK
-from ladder_export.model import Ladder, Statement
-from ladder_export.problems import InvalidLadder
 
 RUNGS = ("Junior Baker", "Baker", "Senior Baker", "Staff Baker", "Principal Baker")
 AREAS = ("Craft", "Communication", "Leadership", "Delivery")

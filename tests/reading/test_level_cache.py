@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import to_json
 
-from ladder_export.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
-from ladder_export.problems import InvalidLadder
+from ladder_export.core.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
+from ladder_export.core.problems import InvalidLadder
 from ladder_export.reading import level_cache, read
 from ladder_export.reading.level_cache import LevelCache, load, save
 

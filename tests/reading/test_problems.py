@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import ladder_export.reading
-from ladder_export.problems import InvalidLadder, Problem, Span, by_place, shown
+from ladder_export.core.problems import InvalidLadder, Problem, Span, by_place, shown
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
-from ladder_export.reading import read, schema
-from ladder_export.reading.encoding import lines_in
-from ladder_export.reading.wording import garbled, with_emoji
+from ladder_export.core.model import Ladder
+from ladder_export.documents import EDITIONS
+from ladder_export.reading import read
+from ladder_export.reading.schema import models
+from ladder_export.reading.text_checks import garbled, with_emoji
+from ladder_export.reading.yaml.encoding import lines_in
 from ladder_export.theme import PAPERS
 
 SHARED = """\
@@ -181,8 +182,8 @@ def test_honest_text_is_left_alone(text: str) -> None:
 
 
 def test_the_names_the_schema_knows_are_those_that_exist() -> None:
-    assert set(schema.EDITIONS) == set(EDITIONS)
-    assert set(schema.PAPERS) == set(PAPERS)
+    assert set(models.EDITIONS) == set(EDITIONS)
+    assert set(models.PAPERS) == set(PAPERS)
 
 
 def test_a_file_is_taken_apart_once_however_many_levels_it_lists(tmp_path: Path) -> None:

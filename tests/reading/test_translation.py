@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from editions import sheet
-from ladder_export.model import Ladder
-from ladder_export.plan import Wanted, plan
-from ladder_export.problems import BadRequest, Problem
+from ladder_export.build.plan import Wanted, plan
+from ladder_export.core.model import Ladder
+from ladder_export.core.problems import BadRequest, Problem
 from ladder_export.reading import read
 
 LADDER = """

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from editions import handbook, site
-from ladder_export.brand import Brand, BrandColor, BrandFile, Logo
-from ladder_export.problems import Span
+from ladder_export.core.brand import Brand, BrandColor, BrandFile, Logo
+from ladder_export.core.problems import Span
 from ladder_export.theme import Look, open_theme
 from ladder_export.theme.branding import branded
-from ladder_export.writers import web
+from ladder_export.writers.html import single_page
 from writers.test_handbook import book_of
 
 PLACE = Span("ladder.yaml")
@@ -35,7 +35,7 @@ def test_nobody_is_kept_out(
     ladder = replace(book_of(2, 3), brand=brand, url="https://ladder.example.com/")
     for made in (site, handbook):
         [document] = made(ladder)
-        (tmp_path / "page.html").write_bytes(web.write(document, look).data)
+        (tmp_path / "page.html").write_bytes(single_page.write(document, look).data)
         for width, scheme in ((390, "light"), (1280, "dark")):
             tab = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
             said = list[str]()

@@ -21,16 +21,16 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from editions import site
-from ladder_export.editions.site import with_downloads
-from ladder_export.manifest import Artefact, Manifest
-from ladder_export.model import Ladder, Level
+from ladder_export.build.verify import verify_output
+from ladder_export.core.manifest import Artefact, Manifest
+from ladder_export.core.model import Ladder, Level
+from ladder_export.core.problems import BadTheme
+from ladder_export.core.request import Request, Wanted
+from ladder_export.core.ui_strings import words_of
+from ladder_export.documents.site import with_downloads
 from ladder_export.pipeline import build
-from ladder_export.problems import BadTheme
-from ladder_export.request import Request, Wanted
 from ladder_export.theme import Look, open_theme
-from ladder_export.verify import verify_output
-from ladder_export.words import words_of
-from ladder_export.writers import web
+from ladder_export.writers.html import single_page
 from ladders import ladder, level, numbered_levels, section, texts_of
 
 L3, L4 = "l3-senior-cloud-security-engineer", "l4-lead-cloud-security-engineer"
@@ -40,7 +40,7 @@ LOOKS = {name: Look(open_theme(name)) for name in ("slate", "folio")}
 def page(of: Ladder, look: str = "slate", *artefacts: Artefact) -> str:
     """The page of a ladder, with files beside it."""
     [document] = site(of)
-    return web.write(with_downloads(of, document, artefacts), LOOKS[look]).data.decode()
+    return single_page.write(with_downloads(of, document, artefacts), LOOKS[look]).data.decode()
 
 
 def tree(text: str) -> Element:
@@ -117,7 +117,7 @@ def test_a_theme_without_a_page_is_told(own_ladder: Ladder, tmp_path: Path) -> N
         file.unlink()
     [document] = site(own_ladder)
     with pytest.raises(BadTheme, match=r"site\.html\.j2"):
-        web.write(document, Look(open_theme(str(tmp_path / "own"))))
+        single_page.write(document, Look(open_theme(str(tmp_path / "own"))))
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ladder_export.document import (
+from ladder_export.core.document import (
     Axis,
     Blank,
     Bullets,
@@ -22,8 +22,8 @@ from ladder_export.document import (
     Rung,
     Section,
 )
-from ladder_export.problems import Span
-from ladder_export.text import Run, Text, literal, parse
+from ladder_export.core.problems import Span
+from ladder_export.core.text import Run, Text, literal, parse
 
 AREAS = {
     ("🦉", "Domain expertise"): (

@@ -18,7 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Emu, Pt
 
-from ladder_export.writers.pptx import seal
+from ladder_export.writers.pptx import validated_archive
 
 GERMAN = {
     "Title Slide": "Titelfolie",
@@ -130,8 +130,10 @@ def widescreen(deck: Deck) -> Deck:
 
 def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """A saved deck with the bytes of some of its parts changed; `part` is a pattern of names."""
-    parts = seal.unpacked(data)
-    return seal.packed({name: change(blob) if re.search(part, name) else blob for name, blob in parts.items()})
+    parts = validated_archive.unpacked(data)
+    return validated_archive.packed(
+        {name: change(blob) if re.search(part, name) else blob for name, blob in parts.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -146,11 +148,11 @@ class Joint:
 
 def joined(data: bytes, joint: Joint, content: bytes, content_type: str = "") -> bytes:
     """A saved deck with one more part."""
-    parts = seal.unpacked(linked(data, replace(joint, target=f"/{joint.target}"), outside=False))
+    parts = validated_archive.unpacked(linked(data, replace(joint, target=f"/{joint.target}"), outside=False))
     typed = f'<Override PartName="/{joint.target}" ContentType="{content_type}"/></Types>'.encode()
     if content_type:
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", typed)
-    return seal.packed({**parts, joint.target: content})
+    return validated_archive.packed({**parts, joint.target: content})
 
 
 def linked(data: bytes, joint: Joint, *, outside: bool = True) -> bytes:
@@ -159,10 +161,10 @@ def linked(data: bytes, joint: Joint, *, outside: bool = True) -> bytes:
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     mode = ' TargetMode="External"' if outside else ""
     link = f'<Relationship Id="{joint.number}" Type="{R}/{joint.kind}" Target="{joint.target}"{mode}/></Relationships>'
-    parts = seal.unpacked(data)
+    parts = validated_archive.unpacked(data)
     none = f'<Relationships xmlns="{LINKS}"></Relationships>'.encode()
     parts[rels] = parts.get(rels, none).replace(b"</Relationships>", link.encode())
-    return seal.packed(parts)
+    return validated_archive.packed(parts)
 
 
 def saved(deck: Deck) -> bytes:

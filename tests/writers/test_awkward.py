@@ -7,11 +7,12 @@ import pypdfium2
 import pytest
 
 from editions import sheet
-from ladder_export.document import Document
-from ladder_export.places import theme_names
-from ladder_export.text import parse
+from ladder_export.core.document import Document
+from ladder_export.core.text import parse
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import Look, open_theme
-from ladder_export.writers import html, pdf, templates
+from ladder_export.writers import pdf
+from ladder_export.writers.html import jinja, render
 from ladders import ladder, level, section
 from writers.pdfs import failures, flat, text
 
@@ -57,7 +58,7 @@ def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
 
 
 def test_lines_break_where_they_were_broken() -> None:
-    shown = templates.inline(parse("First line.\\\nSecond **line.\\\nThird** line."))
+    shown = jinja.inline(parse("First line.\\\nSecond **line.\\\nThird** line."))
     assert shown == "First line.<br>Second<span> </span><strong>line.</strong><br><strong>Third</strong> line."
     data = pdf.write(sheet_of("First line.\\\nSecond line."), Look(open_theme("slate"))).data
     lines = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded().splitlines()
@@ -86,7 +87,7 @@ def test_emoji_of_several_characters_are_read_back(emoji: str) -> None:
 def test_no_word_stands_alone_that_others_fit_beside() -> None:
     words = "identified a significant problem or opportunity and created a lasting solution for many teams"
     for room in range(150, 330, 6):
-        shown = templates.inline(parse(f"I {words} **best fit** of all."))
+        shown = jinja.inline(parse(f"I {words} **best fit** of all."))
         style = f"<div style='width:{room}px'><p>{shown}</p></div>"
         engine = pdf.engine_for(Look(open_theme("slate")))
         page = engine.layout(f"<html lang='en'><title>x</title>{style}</html>", "pdf/a-3a").write_pdf()
@@ -99,6 +100,6 @@ def test_no_word_stands_alone_that_others_fit_beside() -> None:
 
 def test_a_long_fact_has_a_line_to_itself_in_folio() -> None:
     facts = (("Scope", "Team."), ("Evaluation", "A long one. " * 12), ("Horizon", "A year."))
-    shown = html.page(sheet_of("I build.", facts=facts), Look(open_theme("folio")), pdf.Setting(1.0, ()))
+    shown = render.page(sheet_of("I build.", facts=facts), Look(open_theme("folio")), pdf.Setting(1.0, ()))
     assert 'colspan="3">A long one.' in shown
     assert all(label in shown for label, _ in facts)

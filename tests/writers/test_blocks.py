@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editions import sheet
-from ladder_export.document import Bullets, Document
-from ladder_export.model import Level
-from ladder_export.writers.blocks import BETWEEN_ITEMS, BETWEEN_PIECES, NEVER, blocks, fragments
+from ladder_export.core.document import Bullets, Document
+from ladder_export.core.model import Level
+from ladder_export.writers.layout.fragments import BETWEEN_ITEMS, BETWEEN_PIECES, NEVER, blocks, fragments
 from ladders import ladder, level, numbered_levels, section
 
 

@@ -8,11 +8,11 @@ import pypdfium2
 import pytest
 
 from editions import documents_of
-from ladder_export.document import Climb, Rung
-from ladder_export.places import theme_names
+from ladder_export.core.document import Climb, Rung
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.climb import rungs_shown
+from ladder_export.writers.layout.track_strip import rungs_shown
 from ladders import ladder, level, section
 
 

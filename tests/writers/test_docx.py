@@ -13,9 +13,9 @@ from docx.document import Document as WordDocument
 from openxml_audit import OpenXmlValidator
 
 from ladder_export.cli import main
-from ladder_export.document import Item
-from ladder_export.editions import EDITIONS
-from ladder_export.model import Ladder
+from ladder_export.core.document import Item
+from ladder_export.core.model import Ladder
+from ladder_export.documents import EDITIONS
 from ladder_export.reading import read
 
 ROOT = Path(__file__).parent.parent.parent

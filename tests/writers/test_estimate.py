@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from editions import sheet
-from ladder_export.document import Document
-from ladder_export.places import theme_names
+from ladder_export.core.document import Document
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.theme import open_theme
-from ladder_export.writers.blocks import BETWEEN_ITEMS, NEVER
-from ladder_export.writers.fit import MOST_LAYOUTS, Measured, Setting, Spread, balance, fit
+from ladder_export.writers.layout.fit import MOST_LAYOUTS, Measured, Setting, Spread, balance, fit
+from ladder_export.writers.layout.fragments import BETWEEN_ITEMS, NEVER
 
 TOKENS = open_theme("slate").sheet
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from editions import scorecard, sheet
-from ladder_export.document import Document
-from ladder_export.model import Level
+from ladder_export.core.document import Document
+from ladder_export.core.model import Level
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.foresight import characters, sure
+from ladder_export.writers.layout.problem_forecast import characters, sure
 from ladders import ladder, level, numbered_levels, section
 
 LOOKS = {name: Look(open_theme(name)) for name in ("slate", "folio")}

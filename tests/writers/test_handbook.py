@@ -16,17 +16,17 @@ import pypdfium2
 import pytest
 
 from editions import handbook
-from ladder_export.document import Document, Leaf
-from ladder_export.editions.sheet import sheet_of
-from ladder_export.model import Block, Ladder
-from ladder_export.places import theme_names
-from ladder_export.problems import BadOutput, BadTheme
-from ladder_export.text import literal, parse
+from ladder_export.core.document import Document, Leaf
+from ladder_export.core.model import Block, Ladder
+from ladder_export.core.problems import BadOutput, BadTheme
+from ladder_export.core.text import literal, parse
+from ladder_export.core.ui_strings import words_of
+from ladder_export.documents.sheet import sheet_of
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
-from ladder_export.words import words_of
 from ladder_export.writers import Written, pdf
-from ladder_export.writers.pdf import loose
-from ladder_export.writers.pdf.packed import Pack, stream
+from ladder_export.writers.pdf import objects as pdf_objects
+from ladder_export.writers.pdf.object_writer import Pack, stream
 from ladders import ladder, level, rating, section, texts_of
 from writers.pdfs import failures, flat, opened, text
 
@@ -348,12 +348,12 @@ def test_packing_keeps_every_object_whatever_its_text() -> None:
         root, pages, page, held = (pack.number() for _ in range(4))
         kept = [pack.number() for _ in texts]
         for number, one in zip(kept, texts, strict=True):
-            pack.add(number, loose.dictionary({b"/T": loose.text(one)}))
+            pack.add(number, pdf_objects.dictionary({b"/T": pdf_objects.text(one)}))
         pack.add(held, stream(b"", b"endobj xref\n0 trailer"))
         pack.add(pages, b"<</Type /Pages/Count 1/Kids [%d 0 R]>>" % page)
         pack.add(page, b"<</Type /Page/Parent %d 0 R/MediaBox [0 0 9 9]/Resources <<>>>>" % pages)
-        about = {b"/Type": b"/Catalog", b"/Pages": b"%d 0 R" % pages, b"/Kept": loose.listed(kept)}
-        pack.add(root, loose.dictionary(about | {b"/Stream": b"%d 0 R" % held}))
+        about = {b"/Type": b"/Catalog", b"/Pages": b"%d 0 R" % pages, b"/Kept": pdf_objects.listed(kept)}
+        pack.add(root, pdf_objects.dictionary(about | {b"/Stream": b"%d 0 R" % held}))
         return pack.finished(root, pack.number())
 
     data = made()
@@ -368,24 +368,24 @@ def test_packing_keeps_every_object_whatever_its_text() -> None:
 
 def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> None:
     data = pdf.write(sheet_of(BOOK, BOOK.levels[3]), Look(open_theme("slate"))).data
-    found = loose.read(data)
+    found = pdf_objects.read(data)
     with opened(data) as file:
         streams = {one.objgen[0]: one for one in file.objects if isinstance(one, pikepdf.Stream)}
         tags = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None]
         root, info = file.trailer.Root.objgen[0], file.trailer.Info.objgen[0]
         assert (found.root, found.info) == (root, info)
-        assert len(tags) == sum(b"/StructElem" in loose.said(body) for body in found.objects.values()) > 50
+        assert len(tags) == sum(b"/StructElem" in pdf_objects.said(body) for body in found.objects.values()) > 50
         for number, body in found.objects.items():
-            if loose.is_stream(body):
-                assert loose.content(body) == streams.pop(number).read_bytes()
+            if pdf_objects.is_stream(body):
+                assert pdf_objects.content(body) == streams.pop(number).read_bytes()
         assert {str(one.get("/Type")) for one in streams.values()} <= {"/ObjStm", "/XRef"}
 
 
 def test_objects_that_were_put_away_are_as_they_were() -> None:
     objects = {3: b"<</A 1>>", 1: b"", 70_000: b"<<>>\nstream\n\x00\xff\nendstream"}
-    away = loose.folded(loose.Loose(objects, 3, 1))
-    assert loose.unfolded(away) == loose.Loose(objects, 3, 1)
-    assert list(loose.unfolded(away).objects) == list(objects)
+    away = pdf_objects.folded(pdf_objects.Loose(objects, 3, 1))
+    assert pdf_objects.unfolded(away) == pdf_objects.Loose(objects, 3, 1)
+    assert list(pdf_objects.unfolded(away).objects) == list(objects)
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_objects_that_were_put_away_are_as_they_were() -> None:
     ],
 )
 def test_a_dictionary_is_told_apart_whatever_its_values(written: bytes, value: bytes) -> None:
-    found = loose.entries(b"<</First 1 0 R%s/Last true>>\nstream\n>> /A (\nendstream" % written)
+    found = pdf_objects.entries(b"<</First 1 0 R%s/Last true>>\nstream\n>> /A (\nendstream" % written)
     assert found == {b"/First": b"1 0 R", b"/A": value, b"/Last": b"true"}
 
 

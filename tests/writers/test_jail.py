@@ -12,9 +12,9 @@ import pytest
 from pikepdf import Stream
 
 from editions import scorecard, sheet
-from ladder_export.document import Document
-from ladder_export.model import Ladder
-from ladder_export.problems import BadTheme
+from ladder_export.core.document import Document
+from ladder_export.core.model import Ladder
+from ladder_export.core.problems import BadTheme
 from ladder_export.theme import Look, Theme, open_theme
 from ladder_export.writers import Written, pdf
 from ladders import ladder, level, section
@@ -105,7 +105,7 @@ def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment
     script = (
         "import hashlib, os\n"
         "from pathlib import Path\n"
-        "from ladder_export.editions.sheet import sheet\n"
+        "from ladder_export.documents.sheet import sheet\n"
         "from ladder_export.reading import read\n"
         "from ladder_export.theme import Look, open_theme\n"
         "from ladder_export.writers import pdf\n"
@@ -161,7 +161,7 @@ def test_a_template_cannot_take_the_machine(template: str) -> None:
     ids=["loops", "macros"],
 )
 def test_a_template_cannot_run_for_ever(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ladder_export.writers.template_limits.CPU_SECONDS", 0.5)
+    monkeypatch.setattr("ladder_export.writers.html.template_limits.CPU_SECONDS", 0.5)
     with pytest.raises(BadTheme) as stop:
         written(themed(template=template))
     assert "it takes more than" in stop.value.problems[0].message

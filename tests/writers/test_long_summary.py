@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editions import documents_of
-from ladder_export.document import Document, Prose
-from ladder_export.model import Paragraph
-from ladder_export.places import theme_names
-from ladder_export.text import parse
+from ladder_export.core.document import Document, Prose
+from ladder_export.core.model import Paragraph
+from ladder_export.core.text import parse
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.long_summary import with_short_header
+from ladder_export.writers.layout.long_summary import with_short_header
 from ladders import PLACE, ladder, level, section
 from writers.pdfs import failures, flat, text
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from editions import documents_of
-from ladder_export.document import Axis, Bullets, Document, Facts, Item, Prose, Radar, Section
-from ladder_export.text import parse
+from ladder_export.core.document import Axis, Bullets, Document, Facts, Item, Prose, Radar, Section
+from ladder_export.core.text import parse
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import engines
 from ladder_export.writers.data import markdown

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ladder_export.text import Run, Text, literal, parse
+from ladder_export.core.text import Run, Text, literal, parse
 from ladder_export.theme import open_theme
-from ladder_export.writers.metrics import line_count, line_starts, sheet_faces
+from ladder_export.writers.fonts.text_metrics import line_count, line_starts, sheet_faces
 
 FACES = sheet_faces(open_theme("slate"))
 WORDS = st.text("ab W.-éß\u00a0\t\n日🦉", max_size=60)

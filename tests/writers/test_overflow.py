@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editions import documents_of
-from ladder_export.model import Ladder, Paragraph
-from ladder_export.places import theme_names
-from ladder_export.text import literal, parse
+from ladder_export.core.model import Ladder, Paragraph
+from ladder_export.core.text import literal, parse
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import Look, open_theme
 from ladder_export.writers import pdf
 from ladders import PLACE, ladder, level, rating, section

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from editions import sheet
-from ladder_export.document import Document
-from ladder_export.model import Level, Paragraph, Passage, Section, Statement
-from ladder_export.places import theme_names
-from ladder_export.text import parse
+from ladder_export.core.document import Document
+from ladder_export.core.model import Level, Paragraph, Passage, Section, Statement
+from ladder_export.core.text import parse
+from ladder_export.core.ui_strings import ENGLISH
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
-from ladder_export.words import ENGLISH
 from ladder_export.writers import pdf
 from ladders import PLACE, ladder, level, numbered_levels, rating, section, statements, texts_of
 from writers.pdfs import failures, flat, opened, text

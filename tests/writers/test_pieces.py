@@ -14,12 +14,12 @@ import pypdfium2
 import pytest
 
 from editions import documents_of
-from ladder_export.document import Document, Leaf
-from ladder_export.editions.sheet import sheet_of
-from ladder_export.places import theme_names
+from ladder_export.core.document import Document, Leaf
+from ladder_export.documents.sheet import sheet_of
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.pdf import pieces as cut
+from ladder_export.writers.pdf.book import chunked_layout as cut
 from ladder_export.writers.pdf.engine import engine_for, weasyprint
 from ladders import ladder, level, section
 from writers.pdfs import failures, flat, opened

@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 
 from editions import sheet
-from ladder_export.document import Document
-from ladder_export.places import theme_names
-from ladder_export.problems import BadTheme
+from ladder_export.core.document import Document
+from ladder_export.core.problems import BadTheme
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
 from ladders import ladder, level, section

@@ -11,8 +11,8 @@ from PIL import ImageChops
 from pypdfium2 import raw
 
 from editions import scorecard
-from ladder_export.document import Document
-from ladder_export.places import font_file, theme_names
+from ladder_export.core.document import Document
+from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import PAPERS, Look, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export.document import Document, Goal, Goals, Item, Section
-from ladder_export.text import literal, parse
+from ladder_export.core.document import Document, Goal, Goals, Item, Section
+from ladder_export.core.text import literal, parse
 from ladder_export.theme import open_theme
-from ladder_export.writers.metrics import Faces, line_starts, open_faces, width
-from ladder_export.writers.pptx import frames
+from ladder_export.writers.fonts.text_metrics import Faces, line_starts, open_faces, width
+from ladder_export.writers.pptx import geometry
 from ladder_export.writers.slides import deck
-from ladder_export.writers.slides.filling import height, pack, portions, shortened
-from ladder_export.writers.slides.kinds import (
+from ladder_export.writers.slides.bullet_lists import Ruler
+from ladder_export.writers.slides.model import (
     AreasSlide,
     BulletSlide,
     CardsSlide,
@@ -31,11 +31,11 @@ from ladder_export.writers.slides.kinds import (
     StairsSlide,
     TitleSlide,
 )
-from ladder_export.writers.slides.points import Ruler
-from ladder_export.writers.slides.sizes import Role, Room
+from ladder_export.writers.slides.packing import height, pack, portions, shortened
+from ladder_export.writers.slides.text_frames import Role, Room
 from writers import deck_documents as sample
 
-SIZES = frames.sizes(open_theme("slate").deck)
+SIZES = geometry.sizes(open_theme("slate").deck)
 SENTENCE = "I take vertical slices of larger products from idea to production. "
 
 

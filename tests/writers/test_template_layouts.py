@@ -21,12 +21,12 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu, Pt
 
 from auditors import Audit
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.theme import Look, dressed, open_theme
-from ladder_export.theme.template import Template, open_template
-from ladder_export.theme.template.anatomy import Placeholder
-from ladder_export.theme.template.colors import color, contrast
-from ladder_export.theme.template.roles import contents_of
+from ladder_export.theme.pptx_template import Template, open_template
+from ladder_export.theme.pptx_template.colors import color, contrast
+from ladder_export.theme.pptx_template.layouts import Placeholder
+from ladder_export.theme.pptx_template.roles import contents_of
 from ladder_export.writers import pptx as writer
 from writers import deck_documents as sample
 from writers import templates

@@ -17,9 +17,9 @@ from weasyprint.text import line_break
 from weasyprint.text.line_break import Layout
 
 from editions import documents_of
-from ladder_export.document import Document
-from ladder_export.model import Ladder
-from ladder_export.places import theme_names
+from ladder_export.core.document import Document
+from ladder_export.core.model import Ladder
+from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, Look, open_theme, press_of
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import weasyprint_patches as patches

@@ -10,19 +10,20 @@ from typing import Any
 import click
 
 from ladder_export import __version__
-from ladder_export.cli import building, completion, screen
+from ladder_export.build.verify import verify_output
+from ladder_export.build.workers.worker_count import with_worker_count
+from ladder_export.cli import build as build_command
+from ladder_export.cli import completion, console
 from ladder_export.cli.brand import brand
 from ladder_export.cli.defaults import ENVIRONMENT
 from ladder_export.cli.import_ import import_
 from ladder_export.cli.options import BUILDING, CHECKING, sharing
-from ladder_export.cli.previewing import preview
+from ladder_export.cli.preview import preview
 from ladder_export.cli.progress import progress
-from ladder_export.cli.themes import theme
+from ladder_export.cli.theme import theme
 from ladder_export.cli.usage import Program
-from ladder_export.problems import Exit, Problem
-from ladder_export.request import Request, Wanted
-from ladder_export.verify import verify_output
-from ladder_export.worker_count import with_worker_count
+from ladder_export.core.problems import Exit, Problem
+from ladder_export.core.request import Request, Wanted
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -78,12 +79,12 @@ def build(  # noqa: PLR0913  # one a flag
         if dry_run:
             from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
-            screen.say_plan(pipeline.rehearse(request), request.output, as_json=as_json, explain=explain or verbose)
+            console.say_plan(pipeline.rehearse(request), request.output, as_json=as_json, explain=explain or verbose)
             return Exit.CLEAN
-        telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
-        return building.watch(request, telling) if watch else building.build(request, telling)
+        telling = build_command.Telling(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
+        return build_command.watch(request, telling) if watch else build_command.build(request, telling)
 
-    screen.guarded(run, as_json=as_json, output=choice["output"])
+    console.guarded(run, as_json=as_json, output=choice["output"])
 
 
 @main.command(context_settings=ENVIRONMENT)
@@ -94,12 +95,12 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
     def run() -> Exit:
         request = with_worker_count(_request(**choice))
         with progress(time.perf_counter, silent=quiet or as_json) as shown:
-            problems = building.pipeline_for(request).check(request, shown.show, time.perf_counter)
+            problems = build_command.pipeline_for(request).check(request, shown.show, time.perf_counter)
         code = _outcome(problems, strict=strict)
-        screen.say_checked(problems, request.ladder, code, as_json=as_json, quiet=quiet)
+        console.say_checked(problems, request.ladder, code, as_json=as_json, quiet=quiet)
         return code
 
-    screen.guarded(run, as_json=as_json)
+    console.guarded(run, as_json=as_json)
 
 
 @main.command()
@@ -125,15 +126,15 @@ def diff(  # noqa: PLR0913  # one argument an option
     """
 
     def run() -> Exit:
-        from ladder_export.cli import changes  # noqa: PLC0415  # --help loads no engine
-        from ladder_export.history import compare  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.cli import diff as diff_command  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.diff.compare import compare  # noqa: PLC0415  # --help loads no engine
 
         sides = compare(before, after, ladder)
         code = Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
-        changes.say(sides, code, markdown=markdown, as_json=as_json)
+        diff_command.say(sides, code, markdown=markdown, as_json=as_json)
         return code
 
-    screen.guarded(run, as_json=as_json)
+    console.guarded(run, as_json=as_json)
 
 
 @main.command()
@@ -155,10 +156,10 @@ def new(*, folder: Path, ci: str | None, quiet: bool) -> None:
 
         paths = start(folder, ci or "")
         if not quiet:
-            screen.say_started(folder, paths)
+            console.say_started(folder, paths)
         return Exit.CLEAN
 
-    screen.guarded(run, as_json=False)
+    console.guarded(run, as_json=False)
 
 
 @main.command()
@@ -179,10 +180,10 @@ def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
 
         described = describe(ladder, output)
         if not quiet:
-            screen.say_described(output, described)
+            console.say_described(output, described)
         return Exit.CLEAN
 
-    screen.guarded(run, as_json=False)
+    console.guarded(run, as_json=False)
 
 
 @main.command()
@@ -217,16 +218,16 @@ def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path |
         raise click.UsageError("--output writes a catalogue and --from reads one: give one of them")
 
     def run() -> Exit:
-        from ladder_export.translation_file import export_catalogue, renew  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.translation.translate import export_catalogue, renew  # noqa: PLC0415  # --help loads no engine
 
         ladder, tag = Path(arguments[0]) if arguments[1:] else completion.default_ladder(), arguments[-1]
         if output:
-            screen.say_translated((output,), export_catalogue(ladder, tag, output), 0, quiet=quiet)
+            console.say_translated((output,), export_catalogue(ladder, tag, output), 0, quiet=quiet)
             return Exit.CLEAN
-        screen.say_translated(*renew(ladder, tag, source), quiet=quiet)
+        console.say_translated(*renew(ladder, tag, source), quiet=quiet)
         return Exit.CLEAN
 
-    screen.guarded(run, as_json=False)
+    console.guarded(run, as_json=False)
 
 
 @main.command()
@@ -239,10 +240,10 @@ def doctor(*, as_json: bool) -> None:
 
         findings = examine()
         code = Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
-        screen.say_findings(findings, code, as_json=as_json)
+        console.say_findings(findings, code, as_json=as_json)
         return code
 
-    screen.guarded(run, as_json=as_json)
+    console.guarded(run, as_json=as_json)
 
 
 @main.command()
@@ -258,10 +259,10 @@ def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
     def run() -> Exit:
         problems = verify_output(output)
         code = _outcome(problems, strict=True)
-        screen.say_checked(problems, output, code, as_json=as_json, quiet=quiet)
+        console.say_checked(problems, output, code, as_json=as_json, quiet=quiet)
         return code
 
-    screen.guarded(run, as_json=as_json)
+    console.guarded(run, as_json=as_json)
 
 
 main.add_command(brand)

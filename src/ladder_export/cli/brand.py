@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ladder_export.cli import completion, screen
-from ladder_export.problems import Exit
+from ladder_export.cli import completion, console
+from ladder_export.core.problems import Exit
 
 if TYPE_CHECKING:
     from ladder_export.brand_report import BrandReport, Pair
@@ -36,12 +36,12 @@ def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool)
 
         found = report(ladder, theme, output)
         if as_json:
-            screen.print_json(found.as_json(), Exit.CLEAN)
+            console.print_json(found.as_json(), Exit.CLEAN)
         else:
             _say(found, output)
         return Exit.CLEAN
 
-    screen.guarded(run, as_json=as_json)
+    console.guarded(run, as_json=as_json)
 
 
 def _say(found: BrandReport, output: Path | None) -> None:
@@ -58,7 +58,7 @@ def _say(found: BrandReport, output: Path | None) -> None:
     click.echo(f"slides       {found.deck}")
     if found.unused:
         click.echo(f"not used     {', '.join(found.unused)}")
-    screen.say_problems(found.problems)
+    console.say_problems(found.problems)
     if output:
         click.secho(f"drawn in {output.as_posix()}", fg="green")
 

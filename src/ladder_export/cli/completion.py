@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from ladder_export.problems import LadderExportError
+from ladder_export.core.problems import LadderExportError
 
 if TYPE_CHECKING:
-    from ladder_export.model import Ladder
+    from ladder_export.core.model import Ladder
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -58,6 +58,6 @@ def compared(context: click.Context, parameter: click.Parameter, incomplete: str
 
 def themes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the themes that have a name, and folders."""
-    from ladder_export.places import theme_names  # noqa: PLC0415  # as above
+    from ladder_export.files.resources import theme_names  # noqa: PLC0415  # as above
 
     return [*matching(theme_names(), incomplete), CompletionItem(incomplete, type="dir")]

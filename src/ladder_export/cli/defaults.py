@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from ladder_export.file_access import is_file, read_file
-from ladder_export.problems import did_you_mean
+from ladder_export.core.problems import did_you_mean
+from ladder_export.files.access import is_file, read_file
 
 ENVIRONMENT: Final = {"auto_envvar_prefix": "LADDER_EXPORT"}  # LADDER_EXPORT_THEME is --theme, and so on
 COMMANDS = ("build", "check", "preview")

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_export.cli.terminal import echo
-from ladder_export.problems import Problem, printable
+from ladder_export.core.problems import Problem, printable
 
 if TYPE_CHECKING:
-    from ladder_export.manifest import Artefact, Manifest
+    from ladder_export.core.manifest import Artefact, Manifest
 
 IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 IN_PROPERTY = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}

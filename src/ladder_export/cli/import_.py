@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ladder_export.cli import screen
+from ladder_export.cli import console
 from ladder_export.cli.terminal import echo
-from ladder_export.problems import Exit, printable
+from ladder_export.core.problems import Exit, printable
 
 if TYPE_CHECKING:
     from ladder_export.importers import Imported
@@ -97,18 +97,18 @@ def import_(  # noqa: PLR0913  # one for each option
         say_imported(imported, None if dry_run else output, code, as_json=as_json, quiet=quiet)
         return code
 
-    screen.guarded(run, as_json=as_json)
+    console.guarded(run, as_json=as_json)
 
 
 def say_imported(imported: Imported, output: Path | None, code: Exit, *, as_json: bool, quiet: bool) -> None:
     """What was made of the sources, what was repaired, what has no place, and which files are no ladder."""
     if as_json:
-        screen.print_json({"output": output.as_posix() if output else None, **imported.as_json()}, code)
+        console.print_json({"output": output.as_posix() if output else None, **imported.as_json()}, code)
         return
     if not quiet:
         for line in _table(imported):
             echo(printable(line))
-    screen.say_problems(imported.problems)
+    console.say_problems(imported.problems)
     if quiet:
         return
     for repair in imported.repairs:
@@ -116,7 +116,7 @@ def say_imported(imported: Imported, output: Path | None, code: Exit, *, as_json
         echo(printable(line), err=True)
     for file in imported.left_out:
         echo(printable(f"left out: {file.file}: {file.why}"), err=True)
-    made = [screen.counted(imported.levels, "level"), screen.counted(imported.tracks, "track")]
+    made = [console.counted(imported.levels, "level"), console.counted(imported.tracks, "track")]
     where = f"in {output.as_posix()}" if output else "would be imported"
     line = f"{' on '.join(made)} {where}: {_rest(imported)}"
     echo(line, fg="yellow" if imported.problems else "green")
@@ -125,7 +125,7 @@ def say_imported(imported: Imported, output: Path | None, code: Exit, *, as_json
 def _table(imported: Imported) -> Iterator[str]:
     """How the sources were recognised, and the levels as they were understood, the lowest of each track first."""
     for name, pages, why in imported.dialects:
-        yield f"{screen.counted(pages, 'page')} read as {name}: {why}"
+        yield f"{console.counted(pages, 'page')} read as {name}: {why}"
     rows = [("level", "title", "areas", "statements", "examples", "")]
     track = None
     places = []
@@ -151,12 +151,12 @@ def _rest(imported: Imported) -> str:
     """What is not in the ladder, or is a guess."""
     unread = sum(problem.code not in ("unplaced", "unsure") for problem in imported.problems)
     unsure = sum(problem.code == "unsure" for problem in imported.problems)
-    parts = [f"{screen.counted(unsure, 'doubt')} about the structure, see above"] if unsure else []
+    parts = [f"{console.counted(unsure, 'doubt')} about the structure, see above"] if unsure else []
     if imported.unplaced:
-        parts.append(f"{screen.counted(len(imported.unplaced), 'text')} not placed, kept in unplaced.md")
-    parts += [f"{screen.counted(unread, 'file')} not read"] if unread else []
-    parts += [f"{screen.counted(len(imported.left_out), 'file')} left out"] if imported.left_out else []
+        parts.append(f"{console.counted(len(imported.unplaced), 'text')} not placed, kept in unplaced.md")
+    parts += [f"{console.counted(unread, 'file')} not read"] if unread else []
+    parts += [f"{console.counted(len(imported.left_out), 'file')} left out"] if imported.left_out else []
     if imported.guesses:
-        parts.append(f"{screen.counted(imported.guesses, 'guess')} to look at ('# guessed' in the YAML)")
-    parts += [screen.counted(len(imported.repairs), "repair")] if imported.repairs else []
+        parts.append(f"{console.counted(imported.guesses, 'guess')} to look at ('# guessed' in the YAML)")
+    parts += [console.counted(len(imported.repairs), "repair")] if imported.repairs else []
     return "; ".join(parts) or "clean"

@@ -11,9 +11,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from ladder_export.cli import completion
-from ladder_export.formats import FORMATS
-from ladder_export.problems import printable
-from ladder_export.request import meant
+from ladder_export.core.formats import FORMATS
+from ladder_export.core.problems import printable
+from ladder_export.core.request import meant
 
 PAPERS = ("a4", "letter")
 
@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def editions() -> tuple[str, ...]:
     """The kinds of documents there are."""
-    from ladder_export.editions import EDITIONS  # noqa: PLC0415  # most builds name none, and some take less time
+    from ladder_export.documents import EDITIONS  # noqa: PLC0415  # most builds name none, and some take less time
 
     return tuple(EDITIONS)
 

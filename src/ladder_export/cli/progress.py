@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ladder_export.cli import terminal
 
 if TYPE_CHECKING:
-    from ladder_export.executor import Outcome
+    from ladder_export.build.workers.executor import Outcome
 
 FEW = 20  # artefacts of which each has a line where nothing can be drawn anew
 INTERVAL_SECONDS = 10.0  # between two lines where there are more
@@ -103,7 +103,7 @@ def _details(outcome: Outcome) -> str:
     written = getattr(outcome, "written", None)
     if written is None:
         return ""
-    from ladder_export.formats import FORMATS  # noqa: PLC0415  # what is unchanged is told before formats are loaded
+    from ladder_export.core.formats import FORMATS  # noqa: PLC0415  # what is unchanged is told before formats are loaded
 
     unit = FORMATS[outcome.job.format].unit
     facts = [f"{len(written.data) / 1024:.0f} kB", f"{written.count} {unit if written.count != 1 else unit[:-1]}"]

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from ladder_export.problems import cell_width
+from ladder_export.core.problems import cell_width
 
 DEFAULT_COLUMNS = 80  # where a terminal does not say how wide it is
 

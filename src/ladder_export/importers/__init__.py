@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ladder_export.file_access import read_file
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
+from ladder_export.files.access import read_file
 from ladder_export.importers import (
     dialect_headings,
     dialect_levels,
@@ -45,7 +46,6 @@ from ladder_export.importers.word import html_of
 from ladder_export.importers.xlsx import ENDINGS as WORKBOOKS
 from ladder_export.importers.xlsx import sheets
 from ladder_export.importers.yaml_writer import content_of
-from ladder_export.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
 
 __all__ = ["Imported", "Wishes", "convert", "pages_of", "wanted_mapping"]
 

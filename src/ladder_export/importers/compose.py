@@ -20,7 +20,7 @@ from ladder_export.importers.ir import (
 from ladder_export.importers.language import guess_language
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
 from ladder_export.reading.files import LOCALES, SHARED
-from ladder_export.reading.names import MAX_ID_BYTES, slug, spoken
+from ladder_export.reading.slugs import MAX_ID_BYTES, slug, spoken
 
 SPACIOUS = ("facts", "sections", "scales", "competencies", "grades", "blocks", "tracks", "levels")
 NOT_INCLUDED = "No track includes this yet: 'includes: [id, …]' below a track prints it with its levels."

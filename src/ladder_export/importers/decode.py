@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ladder_export.file_access import BOUNDS
+from ladder_export.core.problems import Problem, Span
+from ladder_export.files.access import BOUNDS
 from ladder_export.importers.ir import Page, Repair
-from ladder_export.problems import Problem, Span
-from ladder_export.reading.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
-from ladder_export.reading.wording import NOT_ASCII, garbled
+from ladder_export.reading.text_checks import NOT_ASCII, garbled
+from ladder_export.reading.yaml.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
 
 MOST_BYTES = BOUNDS["source"]  # tables of the public sector have three million
 

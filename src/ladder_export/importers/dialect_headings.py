@@ -16,7 +16,7 @@ from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, ar
 from ladder_export.importers.markdown_sections import Sorted
 from ladder_export.importers.parsed_pages import ParsedPage, whole
 from ladder_export.importers.tables import find_head, table_of
-from ladder_export.reading.names import slug, spoken
+from ladder_export.reading.slugs import slug, spoken
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:

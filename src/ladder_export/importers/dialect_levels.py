@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from ladder_export.core.ui_strings import all_words
 from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, others
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
@@ -31,8 +32,7 @@ from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import ENDINGS as TABLES
 from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
-from ladder_export.reading.names import slug, spoken
-from ladder_export.words import all_words
+from ladder_export.reading.slugs import slug, spoken
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
 

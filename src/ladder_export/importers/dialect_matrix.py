@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ladder_export.core.ui_strings import all_words
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import TITLES, others
 from ladder_export.importers.heading_levels import find_shape
@@ -17,8 +18,7 @@ from ladder_export.importers.matrix_cells import BULLET, rated, read_cell
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, SENTENCE, Reading, Row, rows_of
 from ladder_export.importers.parsed_pages import ParsedPage, whole
 from ladder_export.importers.tables import Head, Table, find_head, level_name, table_of
-from ladder_export.reading.names import slug, spoken
-from ladder_export.words import all_words
+from ladder_export.reading.slugs import slug, spoken
 
 GENERIC = frozenset(
     "sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split()  # words are read more easily so

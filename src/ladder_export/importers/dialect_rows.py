@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ladder_export.core.problems import BadRequest, Problem, did_you_mean
 from ladder_export.importers.ir import Draft, DraftCompetency, DraftLevel, DraftSection, DraftTrack, Point
 from ladder_export.importers.level_names import AVERAGE, HEIGHTS, name_guesses, split_title, stem_of
 from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.matrix_cells import read_cell
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import Table, table_of
-from ladder_export.problems import BadRequest, Problem, did_you_mean
-from ladder_export.reading.names import slug
+from ladder_export.reading.slugs import slug
 
 # What columns are usually called, in lower case, with spaces.
 FIELDS: Mapping[str, Sequence[str]] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from ladder_export.core.problems import Problem, Span
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.front_matter import FrontMatter, others
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
@@ -14,10 +15,9 @@ from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.markdown_pages import sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
-from ladder_export.problems import Problem, Span
-from ladder_export.reading.names import slug, spoken
-from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, child, data
-from ladder_export.reading.source import parse
+from ladder_export.reading.slugs import slug, spoken
+from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar, child, data
+from ladder_export.reading.yaml.parser import parse
 
 FENCE = "---"
 LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IGNORECASE)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ladder_export.file_access import NotAFile, TooLarge, is_folder, read_file, real_path
+from ladder_export.core.problems import BadRequest, Problem, Span
+from ladder_export.files.access import NotAFile, TooLarge, is_folder, read_file, real_path
 from ladder_export.importers import tables, word, xlsx
 from ladder_export.importers.ir import LeftOut
 from ladder_export.importers.not_a_ladder import what_it_is
 from ladder_export.importers.parsed_pages import HTML
-from ladder_export.problems import BadRequest, Problem, Span
 from ladder_export.reading.files import printable_name
 
 TEXT = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")

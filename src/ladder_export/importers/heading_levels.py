@@ -9,7 +9,7 @@ from ladder_export.importers.blocks import Block
 from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.parsed_pages import ParsedPage, strong_level_headings, whole
-from ladder_export.reading.names import spoken
+from ladder_export.reading.slugs import spoken
 
 CODED = 0.75  # how sure codes of one kind are, whatever stands beside them
 ROLE_DEPTH = 2  # of the heading of the only role of a page

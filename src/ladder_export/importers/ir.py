@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ladder_export.problems import Problem
+from ladder_export.core.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
 from ladder_export.importers.level_names import name_guesses, split_title, stem_of
 from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.matrix_cells import read_cell
-from ladder_export.problems import BadRequest, InvalidLadder, Problem, Span, did_you_mean
-from ladder_export.reading.names import slug, spoken
-from ladder_export.reading.nodes import data
-from ladder_export.reading.source import parse
+from ladder_export.reading.slugs import slug, spoken
+from ladder_export.reading.yaml.nodes import data
+from ladder_export.reading.yaml.parser import parse
 
 KEYS = "texts examples track level area code summary level_id level_title level_code title".split()
 KEY = "~"  # at the end of a path: the key that the last star stands for, not what it holds

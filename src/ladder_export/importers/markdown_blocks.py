@@ -12,10 +12,10 @@ from itertools import pairwise, takewhile
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ladder_export.core.text import split_code
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.html_blocks import html_blocks
 from ladder_export.importers.markdown_plain import ENDLESS, as_quote, plain_blocks
-from ladder_export.text import split_code
 
 # Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
 VALUE = r"""(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[^\s"'<>=`]{1,200})"""

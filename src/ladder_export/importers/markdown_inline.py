@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ladder_export.core.text import LIVE_LINK, parse, split_code
 from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.importers.level_names import NUMBER
-from ladder_export.reading.wording import with_emoji
-from ladder_export.text import LIVE_LINK, parse, split_code
+from ladder_export.reading.text_checks import with_emoji
 
 LINK = re.compile(
     r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from ladder_export.core.ui_strings import all_words
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.markdown_sections import Area, Sorted, add, is_examples, parted, says
 from ladder_export.importers.parsed_pages import DEEPEST_HEADING, ParsedPage, away, bold_heading
-from ladder_export.reading.names import slug
-from ladder_export.words import all_words
+from ladder_export.reading.slugs import slug
 
 # What our own Markdown says of a draft, in every language of ours.
 DRAFT = frozenset(words.draft.casefold() for words in all_words())

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from ladder_export.core.ui_strings import all_words
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.ir import DraftSection, Point, Prose
 from ladder_export.importers.markdown_inline import Notes, icon_of
-from ladder_export.words import all_words
 
 # In every language of ours: what our own Markdown says, it must understand.
 EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in all_words())})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ladder_export.core.ui_strings import all_words
 from ladder_export.importers.ir import Unplaced
 from ladder_export.importers.markdown_inline import clean, plain
 from ladder_export.importers.markdown_sections import says
 from ladder_export.importers.tables import AREAS, Head
-from ladder_export.words import all_words
 
 DESCRIPTIONS = frozenset(
     "about description definition meaning summary explanation details notes beschreibung objective purpose".split()

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ladder_export.core.text import LIVE_LINK
 from ladder_export.importers.blocks import Block, Item
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
 from ladder_export.importers.html_blocks import html_blocks, html_title
@@ -17,7 +18,6 @@ from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, s
 from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.markdown_inline import LINK, plain
 from ladder_export.importers.markdown_sections import MARKS, is_examples, said_by
-from ladder_export.text import LIVE_LINK
 
 # Pictures that say how a repository does, alone or in a link.
 BADGE = r"!\[[^\[\]]*\]\([^()\s]*(?:badge|shields\.io|travis|codecov|workflows|netlify|\.svg)[^()\s]*\)"

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ladder_export.core.ui_strings import all_words
 from ladder_export.importers.blocks import Block
 from ladder_export.importers.decode import MOST_BYTES
 from ladder_export.importers.ir import Page
 from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import plain
 from ladder_export.importers.markdown_sections import says
-from ladder_export.words import all_words
 
 ENDINGS = (".csv", ".tsv")
 DELIMITERS = ",;\t|"

@@ -14,7 +14,7 @@ from ladder_export.importers.front_matter import FrontMatter
 from ladder_export.importers.ir import DraftLevel, DraftTrack
 from ladder_export.importers.level_names import family_name
 from ladder_export.importers.parsed_pages import ParsedPage
-from ladder_export.reading.names import slug, spoken
+from ladder_export.reading.slugs import slug, spoken
 
 NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from ladder_export.problems import BadEnvironment, Problem, Span
+from ladder_export.core.problems import BadEnvironment, Problem, Span
 
 ENDINGS = (".docx",)
 DAMAGED = "open it in a word processor and save it as .docx or as a web page"

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from ladder_export.core.problems import BadEnvironment, Problem, Span
+from ladder_export.core.text import parse
 from ladder_export.importers.markdown_inline import clean
 from ladder_export.importers.matrix_cells import BULLET
-from ladder_export.problems import BadEnvironment, Problem, Span
-from ladder_export.text import parse
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ladder_export.reading.builder import NOTHING
-from ladder_export.reading.nodes import Data
-from ladder_export.reading.syntax import quoted
+from ladder_export.reading.yaml.builder import NOTHING
+from ladder_export.reading.yaml.nodes import Data
+from ladder_export.reading.yaml.syntax_errors import quoted
 
 WIDTH = 88
 LONG = 5  # lines of an entry; others stand close together

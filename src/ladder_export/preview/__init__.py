@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
-from ladder_export.preview.desk import Desk, keep_building
-from ladder_export.problems import BadEnvironment, BadRequest, Problem
+from ladder_export.build.workers.worker import Clock
+from ladder_export.core.problems import BadEnvironment, BadRequest, Problem
+from ladder_export.core.request import Request
+from ladder_export.preview.state import Desk, keep_building
+from ladder_export.process.signals import Interrupted, ignore_signals
 from ladder_export.reading.files import require
-from ladder_export.request import Request
-from ladder_export.signals import Interrupted, ignore_signals
-from ladder_export.worker import Clock
 
 HOST = "127.0.0.1"
 FORMATS = ("pdf", "pptx", "json")  # what has pages, whatever the ladder asks for, and what names its levels and tracks

@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ladder_export.preview import pictures
-from ladder_export.preview.desk import Desk
+from ladder_export.preview import rasterize
+from ladder_export.preview.state import Desk
 
 # Another name that leads here is an attack: a page elsewhere may rebind its own name to 127.0.0.1.
 HOSTS = ["127.0.0.1", "localhost"]
@@ -67,7 +67,7 @@ def serve(desk: Desk, listener: socket.socket, stop: Event) -> None:
         _Server(config, stop).run(sockets=[listener])
     finally:
         stop.set()
-        pictures.finish()
+        rasterize.finish()
 
 
 def application(desk: Desk, stop: Event) -> Starlette:
@@ -152,7 +152,7 @@ def _words_of(desk: Desk, digest: str) -> tuple[tuple[str, ...], ...] | None:
     if not found:
         return None
     artefact, data = found
-    words = {"pdf": pictures.words_of_pdf, "pptx": pictures.words_of_deck}.get(artefact.format)
+    words = {"pdf": rasterize.words_of_pdf, "pptx": rasterize.words_of_deck}.get(artefact.format)
     return words(data) if words else None
 
 
@@ -163,8 +163,8 @@ def _picture_of(desk: Desk, digest: str, number: int, stop: Event) -> bytes | No
     artefact, data = found
     pdf = data if artefact.format == "pdf" else None
     if artefact.format == "pptx":
-        pdf = pictures.slides_as_pdf(data, desk.scratch, stop)
-    return pictures.picture(pdf, number) if pdf else None
+        pdf = rasterize.slides_as_pdf(data, desk.scratch, stop)
+    return rasterize.picture(pdf, number) if pdf else None
 
 
 def _answer(data: bytes, kind: str, more: Mapping[str, str] | None = None) -> Response:

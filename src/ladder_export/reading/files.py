@@ -9,7 +9,9 @@ from functools import partial
 from itertools import filterfalse
 from pathlib import Path
 
-from ladder_export.file_access import (
+from ladder_export.core.model import SourceFile
+from ladder_export.core.problems import InvalidLadder, Problem, Severity, Span
+from ladder_export.files.access import (
     MAX_FILES,
     MAX_TOTAL_BYTES,
     MEGABYTE,
@@ -21,10 +23,8 @@ from ladder_export.file_access import (
     is_folder,
     read_file,
 )
-from ladder_export.model import SourceFile
-from ladder_export.problems import InvalidLadder, Problem, Severity, Span
-from ladder_export.reading.nodes import Node
-from ladder_export.reading.source import too_large
+from ladder_export.reading.yaml.nodes import Node
+from ladder_export.reading.yaml.parser import too_large
 
 SHARED = "ladder.yaml"
 ENDINGS = (".yaml", ".yml")

@@ -15,15 +15,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from ladder_export.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
-from ladder_export.file_access import read_file
-from ladder_export.folder import open_folder
-from ladder_export.inputs import makers
-from ladder_export.model import Level, Passage, SourceFile
-from ladder_export.problems import Problem
-from ladder_export.reading.cards import Card
+from ladder_export.core.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
+from ladder_export.core.model import Level, Passage, SourceFile
+from ladder_export.core.problems import Problem
+from ladder_export.files.access import read_file
+from ladder_export.files.folder import open_folder
+from ladder_export.fingerprint.toolchain import makers
 from ladder_export.reading.files import Found
-from ladder_export.reading.work import SharedKey
+from ladder_export.reading.resolve.context import SharedKey
+from ladder_export.reading.resolve.cross_checks import Card
 
 SMALLEST_LADDER = 100  # files; fewer are read in a tenth of a second
 

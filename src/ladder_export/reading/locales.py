@@ -6,11 +6,11 @@ import re
 import shlex
 from pathlib import Path
 
-from ladder_export.file_access import is_folder
-from ladder_export.problems import BadRequest, Problem, Span, did_you_mean
+from ladder_export.core.problems import BadRequest, Problem, Span, did_you_mean
+from ladder_export.files.access import is_folder
 from ladder_export.reading.files import LOCALES, SHARED, Found, bring, printable_name, root_of, unreadable, yaml_files
-from ladder_export.reading.kinds import LANGUAGE
-from ladder_export.reading.names import excerpt, id_fault
+from ladder_export.reading.schema.field_types import LANGUAGE
+from ladder_export.reading.slugs import excerpt, id_fault
 
 
 def locales(path: Path) -> dict[str, Path]:

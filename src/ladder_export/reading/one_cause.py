@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ladder_export.problems import Problem
+from ladder_export.core.problems import Problem
 
 MOST_PLACES = 3  # of those that are told with the first
 ONE_CAUSE = frozenset(

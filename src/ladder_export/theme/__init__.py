@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ladder_export.file_access import Kind, Outside, file_digest, files_below, read_file
-from ladder_export.places import font_file, inside, outside, theme_folder, theme_names
-from ladder_export.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
+from ladder_export.core.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
+from ladder_export.files.access import Kind, Outside, file_digest, files_below, read_file
+from ladder_export.files.resources import font_file, inside, outside, theme_folder, theme_names
 from ladder_export.theme.paper import PAPERS, Paper
 from ladder_export.theme.tokens import (
     About,
@@ -32,7 +32,7 @@ __all__ = ["BRAND", "DECK", "PAPERS", "Look", "Paper", "Press", "Theme", "dresse
 
 if TYPE_CHECKING:
     from ladder_export.theme.placed_logo import PlacedLogo
-    from ladder_export.theme.template import Template
+    from ladder_export.theme.pptx_template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +211,8 @@ def open_theme(name: str) -> Theme:
 
 def dressed(theme: Theme, file: Path) -> Theme:
     """The theme with that presentation as the template of its decks. Raises BadTheme when it cannot be one."""
-    from ladder_export.theme.template import open_template  # noqa: PLC0415  # our own design does without (measured: 11 ms)
-    from ladder_export.theme.template.roles import ROLES  # noqa: PLC0415  # as above
+    from ladder_export.theme.pptx_template import open_template  # noqa: PLC0415  # our own design does without (measured: 11 ms)
+    from ladder_export.theme.pptx_template.roles import ROLES  # noqa: PLC0415  # as above
 
     names = theme.deck.layouts.model_dump(by_alias=True)
     template = open_template(file, {role: names[role] for role in ROLES if names[role]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder_export.brand import Brand, BrandColor
+from ladder_export.core.brand import Brand, BrandColor
 from ladder_export.theme.oklch import TEXT, contrast, legible, luminance, oklch, tone
 from ladder_export.theme.tokens import Colors, Inks
 

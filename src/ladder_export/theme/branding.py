@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ladder_export.brand import Brand, BrandFamily, BrandFile, BrandFont, Logo
-from ladder_export.file_access import Outside, read_file
-from ladder_export.problems import BadTheme, Problem, Severity
+from ladder_export.core.brand import Brand, BrandFamily, BrandFile, BrandFont, Logo
+from ladder_export.core.problems import BadTheme, Problem, Severity
+from ladder_export.files.access import Outside, read_file
 from ladder_export.theme import BRAND, Theme
 from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, with_accent
 from ladder_export.theme.logo import Picture, missing, open_picture

@@ -12,9 +12,9 @@ from typing import Literal
 
 from PIL import Image, ImageFile
 
-from ladder_export.brand import BrandFile
-from ladder_export.file_access import NotAFile, Outside, TooLarge, read_file
-from ladder_export.problems import Problem
+from ladder_export.core.brand import BrandFile
+from ladder_export.core.problems import Problem
+from ladder_export.files.access import NotAFile, Outside, TooLarge, read_file
 from ladder_export.theme.oklch import contrast
 from ladder_export.theme.svg_check import BadPicture, checked_svg
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ladder_export.problems import Problem, Span, did_you_mean
+from ladder_export.core.problems import Problem, Span, did_you_mean
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Points = Annotated[float, Field(gt=0, le=200)]

@@ -6,8 +6,8 @@ import tomllib
 from functools import cache
 from types import MappingProxyType
 
-from ladder_export.file_access import is_file, read_text
-from ladder_export.places import OWN, theme_folders
+from ladder_export.files.access import is_file, read_text
+from ladder_export.files.resources import OWN, theme_folders
 
 ARIMO, CARLITO, GELASIO = "Arimo", "Carlito", "Gelasio"
 # Families with the widths of one of ours.

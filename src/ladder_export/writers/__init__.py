@@ -6,9 +6,9 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ladder_export.document import Document
-from ladder_export.formats import FORMATS
-from ladder_export.problems import Problem
+from ladder_export.core.document import Document
+from ladder_export.core.formats import FORMATS
+from ladder_export.core.problems import Problem
 from ladder_export.theme import Look
 
 

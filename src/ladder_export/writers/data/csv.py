@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.theme import Look
 from ladder_export.writers import Written
 from ladder_export.writers.data import table_cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.theme import Look
 from ladder_export.writers import Written
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from ladder_export.document import (
+from ladder_export.core.document import (
     Blank,
     Bullets,
     Climb,
@@ -24,9 +24,9 @@ from ladder_export.document import (
     Scores,
     Section,
 )
-from ladder_export.text import Text, as_printed
+from ladder_export.core.text import Text, as_printed
+from ladder_export.core.ui_strings import words_of
 from ladder_export.theme import Look
-from ladder_export.words import words_of
 from ladder_export.writers import Written
 
 # At the start of a line these begin a heading, quote, list, table, code or line.

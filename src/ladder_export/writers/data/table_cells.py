@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ladder_export.document import Bullets, Document, Grid, Item, Prose
-from ladder_export.text import Run, Text, as_printed, literal, parse
-from ladder_export.words import words_of
+from ladder_export.core.document import Bullets, Document, Grid, Item, Prose
+from ladder_export.core.text import Run, Text, as_printed, literal, parse
+from ladder_export.core.ui_strings import words_of
 
 MARK = "• "  # not a dash: spreadsheets take that for the beginning of a formula
 STEP = "    "  # what is nested is set in by

@@ -15,14 +15,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ladder_export.document import Document
-from ladder_export.text import Run, Text, is_rtl
+from ladder_export.core.document import Document
+from ladder_export.core.text import Run, Text, is_rtl
 from ladder_export.theme import Look
 from ladder_export.writers import Written
 from ladder_export.writers.data import table_cells
-from ladder_export.writers.metrics import SINGLE, Faces, open_faces
-from ladder_export.writers.slides.filling import height, portions
-from ladder_export.writers.slides.sizes import Room
+from ladder_export.writers.fonts.text_metrics import SINGLE, Faces, open_faces
+from ladder_export.writers.slides.packing import height, portions
+from ladder_export.writers.slides.text_frames import Room
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")

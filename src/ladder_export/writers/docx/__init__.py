@@ -13,14 +13,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 
-from ladder_export.document import Document
-from ladder_export.text import is_rtl
+from ladder_export.core.document import Document
+from ladder_export.core.text import is_rtl
+from ladder_export.files.zip_archive import packed
 from ladder_export.theme import Look
 from ladder_export.theme.placed_logo import PlacedLogo
 from ladder_export.writers import Written
 from ladder_export.writers.docx.pieces import Page, add_pieces
 from ladder_export.writers.docx.styles import apply_styles
-from ladder_export.zip_archive import packed
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock is printed
 LONGEST_PROPERTY = 255

@@ -16,7 +16,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
 
-from ladder_export.document import (
+from ladder_export.core.document import (
     Blank,
     Bullets,
     Climb,
@@ -32,7 +32,7 @@ from ladder_export.document import (
     Radar,
     Scores,
 )
-from ladder_export.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, literal
 from ladder_export.theme.tokens import Colors
 
 LABELLED = (0.3, 0.7)  # parts of the width: a label and its value

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from ladder_export.text import is_rtl
+from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
 
 SMALL = 0.8  # of the size of text: footer, credit, labels

@@ -9,21 +9,22 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ladder_export.document import Bullets, Document, Grid, Item, Piece, Prose
-from ladder_export.places import font_file
-from ladder_export.problems import BadTheme, Problem, Severity, Span
-from ladder_export.text import is_rtl
+from ladder_export.core.document import Bullets, Document, Grid, Item, Piece, Prose
+from ladder_export.core.problems import BadTheme, Problem, Severity, Span
+from ladder_export.core.text import is_rtl
+from ladder_export.files.resources import font_file
 from ladder_export.theme import Look
-from ladder_export.writers import Written, html
-from ladder_export.writers.blocks import blocks, name
-from ladder_export.writers.conformance import faults
-from ladder_export.writers.estimate import predict
-from ladder_export.writers.fit import Fit, Measured, Setting, fit, sizes
-from ladder_export.writers.gauge import Gauge, Specimen, gauge, shape
-from ladder_export.writers.grids import grids
-from ladder_export.writers.long_summary import with_short_header
-from ladder_export.writers.missing_glyphs import missing_glyphs
-from ladder_export.writers.pdf import across, seal
+from ladder_export.writers import Written
+from ladder_export.writers.fonts.missing_glyphs import missing_glyphs
+from ladder_export.writers.html import render
+from ladder_export.writers.layout.fit import Fit, Measured, Setting, fit, sizes
+from ladder_export.writers.layout.fragments import blocks, name
+from ladder_export.writers.layout.height_estimate import predict
+from ladder_export.writers.layout.long_summary import with_short_header
+from ladder_export.writers.layout.table_layout import grids
+from ladder_export.writers.layout.theme_calibration import Gauge, Specimen, gauge, shape
+from ladder_export.writers.pdf import finalize, landscape_table
+from ladder_export.writers.pdf.conformance import faults
 from ladder_export.writers.pdf.engine import FOLDER, ear, engine_for, engines, weasyprint, whereabouts
 from ladder_export.writers.pdf.forms import lay_out_form
 from ladder_export.writers.pdf.overflow import BEYOND
@@ -57,13 +58,13 @@ def write(document: Document, look: Look) -> Written:
         layouts: dict[Setting, weasyprint.Document] = {}
 
         def measure(setting: Setting) -> Measured:
-            layouts[setting] = engine.layout(html.page(document, look, setting), variant)
+            layouts[setting] = engine.layout(render.page(document, look, setting), variant)
             return _measured(layouts[setting], document, look, setting)
 
         costs = [block.cost for block in blocks(document)]
         found = fit(measure, predict(document, look, gauge_for(document, look)), costs, look.theme.sheet)
         rendered = layouts[found.setting]
-        data = seal.printed(rendered, document, look.press) if look.press else _archived(rendered, document, look)
+        data = finalize.printed(rendered, document, look.press) if look.press else _archived(rendered, document, look)
     if not look.press:
         _validate(data, document, look, ARCHIVED)
     return Written(
@@ -88,7 +89,7 @@ def gauge_for(document: Document, look: Look) -> Gauge:
     engine, variant = engine_for(look), _variant(look)
 
     def lay(specimen: Document, setting: Setting) -> Specimen:
-        rendered = engine.layout(html.page(specimen, look, setting), variant)
+        rendered = engine.layout(render.page(specimen, look, setting), variant)
         measured, at = _measured(rendered, document, look, setting), whereabouts(rendered.pages[0])
         left, _, right, _ = at["end-0-0"]
         heights = tuple(height * MM_PER_PIXEL for height in measured.heights)
@@ -106,7 +107,7 @@ def _variant(look: Look) -> str:
 
 
 def _archived(rendered: weasyprint.Document, document: Document, look: Look) -> bytes:
-    return seal.archived(rendered, document.attachments, _emoji(look))
+    return finalize.archived(rendered, document.attachments, _emoji(look))
 
 
 def _emoji(look: Look) -> Path:
@@ -116,7 +117,7 @@ def _emoji(look: Look) -> Path:
 def _form(document: Document, look: Look) -> Written:
     with ear() as heard:
         rendered = lay_out_form(engine_for(look), document, look)
-        data = seal.form(rendered, _emoji(look), right_to_left=is_rtl(document.language))
+        data = finalize.form(rendered, _emoji(look), right_to_left=is_rtl(document.language))
     _validate(data, document, look, ("PDF/UA-1",))
     return Written(
         data,
@@ -130,7 +131,7 @@ def _across(document: Document, look: Look, grid: Grid) -> Written:
     """A table on paper turned round, on as few pages as it reads well on."""
     engine = engine_for(look)
     with ear() as heard:
-        found, rendered = across.laid_out(engine, document, look, grid)
+        found, rendered = landscape_table.laid_out(engine, document, look, grid)
         data = _archived(rendered, document, look)
     _validate(data, document, look, ARCHIVED)
     layout = {"text_pt": found.text, "tables": len(found.tables)}
@@ -139,14 +140,14 @@ def _across(document: Document, look: Look, grid: Grid) -> Written:
 
 def _book(document: Document, look: Look) -> Written:
     """A document of chapters, laid out with blank pages into which those go that chapters have of their own."""
-    from ladder_export.writers.pdf import bound  # noqa: PLC0415  # sheets do without it
+    from ladder_export.writers.pdf.book import writer  # noqa: PLC0415  # sheets do without it
 
     def make(sheet: Document) -> Written:
         return write(sheet, look)
 
-    leaves = {one.slug: bound.brought(one.leaf, make) for one in document.levels if one.leaf}
+    leaves = {one.slug: writer.brought(one.leaf, make) for one in document.levels if one.leaf}
     with ear() as heard:
-        data, count = bound.bound(engine_for(look), document, look, leaves)
+        data, count = writer.bound(engine_for(look), document, look, leaves)
     _validate(data, document, look, ARCHIVED)
     own = _told(heard, document, look)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
@@ -273,6 +274,6 @@ def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Prob
     missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
     for message in messages:
         if not NO_GLYPH.search(message) and not message.startswith(BEYOND):
-            yield Problem("engine", f"WeasyPrint: {message}", html.place_of(message, look.theme), Severity.WARNING)
+            yield Problem("engine", f"WeasyPrint: {message}", render.place_of(message, look.theme), Severity.WARNING)
     if missing:
         yield missing_glyphs(missing, document.span)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from ladder_export.places import font_file
+from ladder_export.files.resources import font_file
 from ladder_export.theme import Look
 from ladder_export.theme.brand_palette import pairs
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
 from ladder_export.theme.tokens import Colors
-from ladder_export.writers.pdf import seal
+from ladder_export.writers.pdf import finalize
 from ladder_export.writers.pdf.engine import engine_for
 
 CSS = """
@@ -40,7 +40,7 @@ def brand_page(look: Look, title: str, language: str) -> bytes:
         f"</h1>{logo}{''.join(parts)}</main></body></html>"
     )
     rendered = engine_for(look).layout(source, "pdf/a-3a")
-    return seal.archived(rendered, (), font_file(theme.folder, theme.sheet.emoji))
+    return finalize.archived(rendered, (), font_file(theme.folder, theme.sheet.emoji))
 
 
 def _logo(logo: PlacedLogo, colors: Colors, dark: Colors) -> str:

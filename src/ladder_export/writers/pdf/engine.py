@@ -20,14 +20,15 @@ from xml.etree.ElementTree import Element
 import fontTools
 import pydyf
 
-from ladder_export.file_access import read_file
-from ladder_export.places import font_file
-from ladder_export.problems import BadEnvironment, Problem
+from ladder_export.core.problems import BadEnvironment, Problem
+from ladder_export.files.access import read_file
+from ladder_export.files.resources import font_file
 from ladder_export.theme import Look
-from ladder_export.writers import font_subset, html
 from ladder_export.writers.fixed_date import fixed_date
-from ladder_export.writers.font_files import readable
-from ladder_export.writers.font_subset import static_instance
+from ladder_export.writers.fonts import font_subset
+from ladder_export.writers.fonts.font_files import readable
+from ladder_export.writers.fonts.font_subset import static_instance
+from ladder_export.writers.html import render
 
 # Both are read while WeasyPrint and its libraries load: fonts come from the theme alone, YAML has a media type.
 NO_SYSTEM_FONTS = str(Path(__file__).with_name("fonts.conf"))
@@ -168,7 +169,7 @@ def engine_for(look: Look) -> Engine:
         profiles: dict[str, object] = {}
         with ear() as heard, fixed_date():
             css = weasyprint.CSS(
-                string=html.stylesheet(look),
+                string=render.stylesheet(look),
                 font_config=fonts,
                 url_fetcher=jail,
                 color_profiles=profiles,

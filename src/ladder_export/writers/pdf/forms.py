@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.theme import Look
-from ladder_export.writers import html
+from ladder_export.writers.html import render
 from ladder_export.writers.pdf.engine import Engine, TableRowBox, weasyprint, whereabouts
 
 MM_PER_PX = 25.4 / 96
@@ -36,7 +36,7 @@ def lay_out_form(engine: Engine, document: Document, look: Look) -> weasyprint.D
     """Return the pages of a form, no more of them than its smallest boxes take."""
 
     def lay_out(growth_mm: float) -> weasyprint.Document:
-        return engine.layout(html.form(document, look, round(growth_mm, 1)), "pdf/ua-1", forms=True)
+        return engine.layout(render.form(document, look, round(growth_mm, 1)), "pdf/ua-1", forms=True)
 
     smallest = lay_out(0.0)
     growth_mm = _growth_mm(smallest, look)

@@ -9,16 +9,17 @@ import fontTools
 import pptx
 from lxml import etree
 
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.theme import Look
 from ladder_export.theme.tokens import DeckTokens
-from ladder_export.writers import Written, metrics, slides
-from ladder_export.writers.pptx import foreign, frames, layouts, notes
-from ladder_export.writers.pptx.brand import branded
-from ladder_export.writers.pptx.finishing import finished
+from ladder_export.writers import Written, slides
+from ladder_export.writers.fonts import text_metrics
+from ladder_export.writers.pptx import custom_template, geometry, layouts, notes
+from ladder_export.writers.pptx.base_deck import branded
+from ladder_export.writers.pptx.drawingml_text import Pen, printable
+from ladder_export.writers.pptx.package import finished
 from ladder_export.writers.pptx.painter import Painter
-from ladder_export.writers.pptx.writing import Pen, printable
-from ladder_export.writers.slides.kinds import (
+from ladder_export.writers.slides.model import (
     AreasSlide,
     BulletSlide,
     CardsSlide,
@@ -42,17 +43,17 @@ def write(document: Document, look: Look) -> Written:
     """
     look = replace(look, theme=look.theme.in_track(document.accent)) if document.accent else look
     if look.theme.template:
-        data, count = foreign.written(document, look.theme, look.theme.template)
+        data, count = custom_template.written(document, look.theme, look.theme.template)
         return Written(data, count, (), {}, engines())
-    sizes, faces = frames.sizes(look.theme.deck, document.language), metrics.open_faces(look.theme)
+    sizes, faces = geometry.sizes(look.theme.deck, document.language), text_metrics.open_faces(look.theme)
     shown = _abridged(document, look.theme.deck, faces)
     found = slides.deck(shown, sizes, faces)
     draft = branded(look.theme, document.language, printable(shown.footer)).draft()
     pages = [draft.page(layouts.part(_layout(slide))) for slide in found]
     numbered = reversed(list(zip(found, pages, strict=True)))
     places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
-    eyebrow = frames.eyebrow(look.theme.deck, document.language)
-    painter = Painter(shown, sizes, faces, frames.canvas(look.theme.deck.slide), eyebrow)
+    eyebrow = geometry.eyebrow(look.theme.deck, document.language)
+    painter = Painter(shown, sizes, faces, geometry.canvas(look.theme.deck.slide), eyebrow)
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         dark = isinstance(slide, TitleSlide | SectionSlide)
         painter.page(Pen(page, document.language, dark=dark, places=places), slide, number)
@@ -66,9 +67,9 @@ def engines() -> dict[str, str]:
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 
-def _abridged(document: Document, tokens: DeckTokens, faces: metrics.Faces) -> Document:
+def _abridged(document: Document, tokens: DeckTokens, faces: text_metrics.Faces) -> Document:
     """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
-    footer, lineage = frames.foot(tokens, document.language), frames.lineage(tokens, document.language)
+    footer, lineage = geometry.foot(tokens, document.language), geometry.lineage(tokens, document.language)
     above = slides.shortened(" · ".join(document.lineage), faces, lineage)
     return replace(
         document,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from math import fsum
 
-from ladder_export.text import Text
-from ladder_export.writers.pptx.frames import EMU, Canvas, Frame
-from ladder_export.writers.pptx.palette import TABLE_STYLE
+from ladder_export.core.text import Text
+from ladder_export.writers.pptx.drawingml_text import Ink, Pen
+from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
 from ladder_export.writers.pptx.shapes import TableLook, native_table, row
-from ladder_export.writers.pptx.writing import Ink, Pen
-from ladder_export.writers.slides.cards import GUTTER, PAD
-from ladder_export.writers.slides.kinds import CardsSlide
+from ladder_export.writers.pptx.theme_part import TABLE_STYLE
+from ladder_export.writers.slides.card_slides import GUTTER, PAD
+from ladder_export.writers.slides.model import CardsSlide
 
 LOOK = "".join(
     f'<a:ln{side} w="{round(GUTTER * EMU)}" cap="flat"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln{side}>'

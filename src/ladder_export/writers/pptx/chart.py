@@ -10,11 +10,11 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 
-from ladder_export.writers.pptx.frames import Frame
+from ladder_export.writers.pptx.drawingml_text import Pen, attribute, printable
+from ladder_export.writers.pptx.geometry import Frame
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import add, place
-from ladder_export.writers.pptx.writing import Pen, attribute, printable
-from ladder_export.writers.slides.kinds import RadarSlide
+from ladder_export.writers.slides.model import RadarSlide
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 PERCENT = 100.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ladder_export.writers.pptx import frames
-from ladder_export.writers.pptx.frames import Frame, PanelFrames
+from ladder_export.writers.pptx import geometry
+from ladder_export.writers.pptx.geometry import Frame, PanelFrames
 from ladder_export.writers.pptx.master import (
     NAMESPACES,
     NUMBER,
@@ -134,12 +134,14 @@ def _areas(hand: Hand) -> str:
 
 
 def _title_style(hand: Hand) -> Style:
-    return Style(hand.tokens.title, "tx2", leading=frames.title_leading(rtl=hand.rtl), bold=True, faces="mj")
+    return Style(hand.tokens.title, "tx2", leading=geometry.title_leading(rtl=hand.rtl), bold=True, faces="mj")
 
 
 def _grand(hand: Hand) -> str:
-    size = max(frames.COVER_SIZE, hand.tokens.title)
-    return level(1, Style(size, hand.on_brand, leading=frames.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand)
+    size = max(geometry.COVER_SIZE, hand.tokens.title)
+    return level(
+        1, Style(size, hand.on_brand, leading=geometry.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand
+    )
 
 
 def _cover(hand: Hand) -> str:
@@ -153,8 +155,8 @@ def _chapter(hand: Hand) -> str:
 def _dark(hand: Hand, name: str, title: str, text: str) -> str:
     """A slide on the brand's ground: what it is a part of, its title, and words below; room for stairs and a logo."""
     at = hand.at
-    words = level(1, Style(hand.tokens.statements, hand.on_brand, before=frames.GAP), hand)
-    lineage = level(1, Style(frames.lineage(hand.tokens, "").size, "accent5"), hand)
+    words = level(1, Style(hand.tokens.statements, hand.on_brand, before=geometry.GAP), hand)
+    lineage = level(1, Style(geometry.lineage(hand.tokens, "").size, "accent5"), hand)
     kind = f'type="body" sz="quarter" idx="{LINEAGE_INDEX}"'
     slots = (
         Slot(4, "Lineage Placeholder 3", kind, Box(at.lineage, "t", lineage), asking("Text")),

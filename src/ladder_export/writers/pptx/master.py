@@ -7,8 +7,8 @@ from html import escape
 from typing import Literal
 
 from ladder_export.theme.tokens import DeckTokens
-from ladder_export.writers.pptx import frames
-from ladder_export.writers.pptx.frames import EMU, Canvas, Frame, canvas
+from ladder_export.writers.pptx import geometry
+from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame, canvas
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -91,7 +91,7 @@ def level(number: int, style: Style, hand: Hand) -> str:
     """The style of one level of text, from 1 on."""
     marker, hang = "<a:buNone/>", 0
     if style.bullet:
-        hang = round(frames.INDENT * EMU)
+        hang = round(geometry.INDENT * EMU)
         marker = (
             f'<a:buClr><a:schemeClr val="{style.bullet_color}"/></a:buClr><a:buFont typeface="Arial"/>'
             f'<a:buChar char="{style.bullet}"/>'
@@ -109,16 +109,16 @@ def level(number: int, style: Style, hand: Hand) -> str:
 def body_levels(hand: Hand, *, quiet: bool = False) -> str:
     """Statements with round accent bullets, deeper levels quieter with dashes; `quiet` starts with the latter."""
     tokens = hand.tokens
-    first = Style(tokens.statements, "tx1", BULLET, before=frames.GAP)
+    first = Style(tokens.statements, "tx1", BULLET, before=geometry.GAP)
     if quiet:
-        first = Style(tokens.examples, "accent4", DASH, "accent4", before=frames.GAP)
+        first = Style(tokens.examples, "accent4", DASH, "accent4", before=geometry.GAP)
     deeper = [
         Style(
             max(tokens.smallest, tokens.examples - 2 * (depth - 1 + quiet)),
             "accent4" if quiet else "tx1",
             DASH,
-            indent=depth * frames.INDENT,
-            before=frames.GAP / 2,
+            indent=depth * geometry.INDENT,
+            before=geometry.GAP / 2,
         )
         for depth in range(1, LEVELS)
     ]
@@ -181,7 +181,7 @@ def master(hand: Hand, layout_ids: str) -> str:
     )  # fmt: skip
     shapes = "".join(placeholder(slot, hand) for slot in slots)
     title = level(
-        1, Style(hand.tokens.title, "tx2", leading=frames.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand
+        1, Style(hand.tokens.title, "tx2", leading=geometry.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand
     )
     others = "".join(level(number, Style(OTHER_SIZE, "tx1"), hand) for number in range(1, 10))
     styles = f"<p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{body_levels(hand)}</p:bodyStyle>"

@@ -17,15 +17,15 @@ from pptx.parts.slide import NotesMasterPart
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-from ladder_export.text import is_rtl
+from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
-from ladder_export.writers.pptx.frames import EMU, INDENT
+from ladder_export.writers.pptx.deck_cache import Draft
+from ladder_export.writers.pptx.drawingml_text import Pen
+from ladder_export.writers.pptx.geometry import EMU, INDENT
 from ladder_export.writers.pptx.master import LIGHT, MAP, NAMESPACES, TREE
-from ladder_export.writers.pptx.palette import theme_part
 from ladder_export.writers.pptx.shapes import HOLDER, holders
-from ladder_export.writers.pptx.starter import Draft
-from ladder_export.writers.pptx.writing import Pen
-from ladder_export.writers.slides.kinds import Point
+from ladder_export.writers.pptx.theme_part import theme_part
+from ladder_export.writers.slides.model import Point
 
 SIZE = 12.0  # of text on the presenter's page
 LEVELS = 6

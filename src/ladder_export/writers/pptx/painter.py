@@ -9,13 +9,14 @@ from typing import assert_never
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from ladder_export.document import Document
-from ladder_export.text import is_rtl
-from ladder_export.writers import metrics, slides
-from ladder_export.writers.pptx import cards, chart, columns, frames, layouts, shapes, stairs, tables
-from ladder_export.writers.pptx.frames import EMU
-from ladder_export.writers.pptx.writing import LAYOUT_INK, NEW, Ink, Pen
-from ladder_export.writers.slides.kinds import (
+from ladder_export.core.document import Document
+from ladder_export.core.text import is_rtl
+from ladder_export.writers import slides
+from ladder_export.writers.fonts import text_metrics
+from ladder_export.writers.pptx import cards, chart, form_tables, geometry, grid_tables, layouts, shapes, staircase
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, NEW, Ink, Pen
+from ladder_export.writers.pptx.geometry import EMU
+from ladder_export.writers.slides.model import (
     AreasSlide,
     BulletSlide,
     CardsSlide,
@@ -30,7 +31,7 @@ from ladder_export.writers.slides.kinds import (
     StairsSlide,
     TitleSlide,
 )
-from ladder_export.writers.slides.sizes import Role, Room, Sizes
+from ladder_export.writers.slides.text_frames import Role, Room, Sizes
 
 Drawn = FactsSlide | CardsSlide | StairsSlide | ColumnsSlide | GridSlide
 Content = Drawn | RadarSlide | BulletSlide | PanelSlide | AreasSlide
@@ -42,8 +43,8 @@ class Painter:
 
     document: Document
     sizes: Sizes
-    faces: metrics.Faces
-    at: frames.Canvas
+    faces: text_metrics.Faces
+    at: geometry.Canvas
     eyebrow: Room
 
     def page(self, pen: Pen, slide: Slide, number: int) -> None:
@@ -64,7 +65,7 @@ class Painter:
     def _rtl(self) -> bool:
         return is_rtl(self.document.language)
 
-    def _towards(self, frame: frames.Frame) -> frames.Frame:
+    def _towards(self, frame: geometry.Frame) -> geometry.Frame:
         return frame.towards(self.at.width, rtl=self._rtl)
 
     def _content(self, pen: Pen, slide: Content) -> None:
@@ -91,11 +92,11 @@ class Painter:
             case CardsSlide():
                 cards.cards(pen, slide, at, rtl=rtl)
             case StairsSlide():
-                stairs.stairs(pen, slide.stairs, at.body, at.width, rtl=rtl)
+                staircase.stairs(pen, slide.stairs, at.body, at.width, rtl=rtl)
             case ColumnsSlide():
-                columns.columns(pen, slide, columns.our_columns(slide, at, rtl=rtl), rtl=rtl)
+                form_tables.columns(pen, slide, form_tables.our_columns(slide, at, rtl=rtl), rtl=rtl)
             case GridSlide():
-                tables.grid(pen, slide, tables.our_table(slide, at, rtl=rtl), rtl=rtl)
+                grid_tables.grid(pen, slide, grid_tables.our_table(slide, at, rtl=rtl), rtl=rtl)
             case _:
                 assert_never(slide)
 
@@ -197,7 +198,7 @@ class Painter:
             pen,
             layouts.LINEAGE_INDEX,
             [pen.paragraph(pen.words(lineage))] if lineage else [],
-            styles=_line(frames.LINEAGE_SIZE),
+            styles=_line(geometry.LINEAGE_SIZE),
         )
         mark = pen.words(slide.mark, Ink(slide.mark_size, "accent3", bold=True)) + "<a:br/>" if slide.mark else ""
         _fill(pen, 0, [pen.paragraph(mark + pen.words(slide.heading.title))], styles=_sized(slide.heading.size))
@@ -210,7 +211,7 @@ class Painter:
             pen,
             layouts.LINEAGE_INDEX,
             [pen.paragraph(pen.words(heading.eyebrow))] if heading.eyebrow else [],
-            styles=_line(frames.LINEAGE_SIZE),
+            styles=_line(geometry.LINEAGE_SIZE),
         )
         above = (
             pen.words(heading.kicker, Ink(self.sizes.body.size, "accent3", bold=True)) + "<a:br/>"
@@ -226,7 +227,7 @@ class Painter:
 
     def _climb(self, pen: Pen, slide: TitleSlide | SectionSlide) -> None:
         if slide.stairs:
-            stairs.stairs(pen, slide.stairs, self.at.stairs, self.at.width, rtl=self._rtl)
+            staircase.stairs(pen, slide.stairs, self.at.stairs, self.at.width, rtl=self._rtl)
 
 
 def _outline_level(point: Point, hang: float) -> str:

@@ -11,12 +11,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.slide import NotesSlide, Slide
 
-from ladder_export.writers.pptx import frames
-from ladder_export.writers.pptx.frames import EMU, Frame
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, attribute
+from ladder_export.writers.pptx.geometry import EMU, ICON_SHARE, PADDING, Frame
 from ladder_export.writers.pptx.master import NAMESPACES
-from ladder_export.writers.pptx.palette import TABLE_STYLE
-from ladder_export.writers.pptx.writing import LAYOUT_INK, Ink, Pen, attribute
-from ladder_export.writers.slides.kinds import FactsSlide, Row
+from ladder_export.writers.pptx.theme_part import TABLE_STYLE
+from ladder_export.writers.slides.model import FactsSlide, Row
 
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
@@ -67,7 +66,7 @@ def _latent(name: str, kind: str, pen: Pen, content: str) -> str:
 
 def icon(pen: Pen, glyph: str, frame: Frame) -> None:
     """A section's emoji beside its title. It says no more than the title, so screen readers pass it by."""
-    size = frame.width * frames.ICON_SHARE
+    size = frame.width * ICON_SHARE
     body = pen.body([pen.paragraph(pen.words(glyph, Ink(size, "accent1")), CENTRED)], properties=FIXED)
     add(
         pen.slide,
@@ -142,7 +141,7 @@ def row(cells: Iterable[str], height: float) -> str:
 
 def cell(pen: Pen, paragraphs: Sequence[str], flush: str = "", more: str = "", anchor: str = "") -> str:
     """A cell of a table; on the side that `flush` names (L or R) it has no margin, `more` is its look as XML."""
-    pad = round(frames.PADDING * EMU)
+    pad = round(PADDING * EMU)
     margins = "".join(f' mar{side}="{0 if side == flush else pad}"' for side in "LRTB")
     body = pen.body(list(paragraphs), tag="a:txBody", properties="<a:bodyPr/>")
     anchored = f' anchor="{anchor}"' if anchor else ""

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from ladder_export.document import Bullets, Document, Piece, Prose, Section
-from ladder_export.text import Run, Text
-from ladder_export.writers.metrics import Faces
-from ladder_export.writers.slides.areas import Area, area_of, laid_out
-from ladder_export.writers.slides.desk import Desk, title_size
-from ladder_export.writers.slides.filling import is_icon, shortened
-from ladder_export.writers.slides.kinds import (
+from ladder_export.core.document import Bullets, Document, Piece, Prose, Section
+from ladder_export.core.text import Run, Text
+from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.slides.bullet_lists import nested
+from ladder_export.writers.slides.model import (
     Heading,
     Point,
     SectionSlide,
     Slide,
     TitleSlide,
 )
-from ladder_export.writers.slides.points import nested
-from ladder_export.writers.slides.sizes import Sizes
+from ladder_export.writers.slides.packing import is_icon, shortened
+from ladder_export.writers.slides.section_slides import Area, area_of, laid_out
+from ladder_export.writers.slides.slide_builder import Desk, title_size
+from ladder_export.writers.slides.text_frames import Sizes
 
 __all__ = ["deck", "shortened", "title_size"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.fonts import Font
 
-from ladder_export.writers.font_subset import glyphs_subset
+from ladder_export.writers.fonts.font_subset import glyphs_subset
 
 
 def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:

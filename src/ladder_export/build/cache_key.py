@@ -1,0 +1,58 @@
+"""This file makes cache keys: of a document, the format it is written in, and all that decides how it looks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+from pydantic_core import to_json
+
+from ladder_export.core.document import Document
+from ladder_export.core.manifest import CacheKey
+from ladder_export.core.problems import Span
+from ladder_export.fingerprint.canonical_hash import content_digest
+from ladder_export.fingerprint.inputs import font_digest
+from ladder_export.fingerprint.toolchain import makers
+from ladder_export.theme import Look
+
+SHORT = 16  # hexadecimal digits of a digest that only has to differ from a few others
+NOWHERE = Span("")
+
+
+def cache_key_function(look: Look) -> Callable[[Document, str], CacheKey]:
+    """Return a function from a document and a format to the cache key of the artefact, in that look.
+
+    Where the document's words stand does not count, nor does the folder of the theme.
+    """
+    theme, options, engine = _theme_digest(look), _options_digest(look), content_digest(makers())[:SHORT]
+
+    def cache_key(document: Document, extension: str) -> CacheKey:
+        said = hashlib.sha256(extension.encode() + b" " + _document_digest(document)).hexdigest()
+        return CacheKey(said, theme, options, engine)
+
+    return cache_key
+
+
+def _theme_digest(look: Look) -> str:
+    theme = look.theme
+    fonts = (font_digest(*theme.font_place(font)) for font in (theme.deck.regular, theme.deck.bold))
+    return content_digest((theme.digest, *fonts))[:SHORT]
+
+
+def _options_digest(look: Look) -> str:
+    return content_digest(tuple(getattr(look, one.name) for one in fields(look) if one.name != "theme"))[:SHORT]
+
+
+def _document_digest(document: Document) -> bytes:
+    """The digest of a document without the places it was read from, or files that were made of its chapters.
+
+    JSON names every field, and no two kinds of pieces have the same ones, so others never look alike in it.
+    """
+    bare = replace(document, span=NOWHERE, sources=(), chapters=(), leaf=None)
+    digest = hashlib.sha256(to_json(bare, bytes_mode="base64"))
+    for chapter in document.chapters:  # one by one: in one text, a handbook of thousands takes hundreds of megabytes
+        digest.update(b" chapter " + _document_digest(chapter))
+    if document.leaf and document.leaf.document:
+        digest.update(b" leaf " + _document_digest(document.leaf.document))
+    return digest.digest()

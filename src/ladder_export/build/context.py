@@ -1,0 +1,87 @@
+"""This file reads a ladder and settles what is to be made of it, how that looks, and what all of it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ladder_export.build.cache_key import cache_key_function
+from ladder_export.build.plan import Plan, plan
+from ladder_export.core.document import Document
+from ladder_export.core.manifest import CacheKey, Fingerprint
+from ladder_export.core.model import Ladder
+from ladder_export.core.problems import BadTheme, InvalidLadder, Problem
+from ladder_export.core.request import Request
+from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
+from ladder_export.reading import outline, read
+from ladder_export.reading.level_cache import SMALLEST_LADDER, LevelCache, load
+from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A ladder that was read, with what is to be made of it, how that looks, and what all of it was read from."""
+
+    ladder: Ladder
+    warnings: tuple[Problem, ...]
+    todo: Plan
+    look: Look
+    fingerprint: Fingerprint
+    cache_key: Callable[[Document, str], CacheKey]
+    levels: LevelCache
+
+
+def prepare(request: Request) -> Prepared:
+    """All of that. Raises a LadderExportError with every problem of the stage that stopped."""
+    before = request.digest or ladder_digest(request.ladder)  # what is edited from now on counts the next time
+    levels = _known_levels(request)
+    ladder, warnings, todo = _planned(request, levels)
+    name = request.theme or ladder.export.theme or "slate"
+    before_theme = theme_digest(name)
+    theme = open_theme(name)
+    if ladder.brand:
+        from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads what opens pictures
+
+        folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
+        theme = branded(theme, ladder.brand, folder, press=request.wanted.press)
+    theme = dressed(theme, request.deck) if request.deck else theme
+    look = Look(
+        theme=theme,
+        paper=PAPERS[request.paper or ladder.export.paper or "a4"],
+        page_budget=ladder.export.page_budget,
+        validate=request.validate,
+        press=press_of(theme, request.icc) if request.wanted.press else None,
+    )
+    digest = request_digest(request, before, before_theme, name, theme.font_names)
+    fingerprint = Fingerprint(digest, name, theme.font_names)
+    return Prepared(ladder, (*warnings, *theme.warnings), todo, look, fingerprint, cache_key_function(look), levels)
+
+
+def _theme_problems(request: Request) -> tuple[Problem, ...]:
+    """Return what is wrong with the theme that a ladder with errors names: all of it is told at once."""
+    try:
+        open_theme(request.theme or outline(request.ladder).theme or "slate")
+    except BadTheme as stop:
+        return stop.problems
+    except InvalidLadder:  # there is none
+        pass
+    return ()
+
+
+_levels = LevelCache()  # of the ladder that this process reads again and again
+
+
+def _known_levels(request: Request) -> LevelCache:
+    """Return the levels that need not be parsed again while their files are the same."""
+    if request.again:
+        return _levels
+    return LevelCache(SMALLEST_LADDER) if request.force else load(request.output)
+
+
+def _planned(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:
+    """The ladder and what is to be made of it."""
+    try:
+        ladder, warnings = read(request.ladder, request.wanted.locale, levels)
+        return ladder, warnings, plan(ladder, request.wanted)
+    except InvalidLadder as stop:
+        raise InvalidLadder(*stop.problems, *_theme_problems(request)) from None

@@ -1,0 +1,109 @@
+"""This file finds the texts of a ladder in which characters without a glyph stand, so that each is told at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ladder_export.core.problems import LadderExportError, Problem, Span
+from ladder_export.reading.files import find
+from ladder_export.reading.locales import find_locale
+from ladder_export.reading.text_checks import with_emoji
+from ladder_export.reading.yaml.encoding import lines_in
+from ladder_export.reading.yaml.nodes import scalars
+from ladder_export.reading.yaml.parser import parse
+from ladder_export.writers.fonts.missing_glyphs import CODE, characters, missing_glyphs
+
+MOST_TEXTS = 5  # of a file that are told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of a ladder's file, as it is printed, and where it stands."""
+
+    source: str
+    span: Span
+    shown: str
+
+
+@dataclass(frozen=True)  # without slots, for files are read when the first character lacks a glyph
+class GlyphPlaces:
+    """The texts of the ladder at a path; with a locale those of its translation come before the ladder's own."""
+
+    path: Path
+    locale: str = ""
+
+    def located(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
+        """Return the problems of a document made of these sources, characters without a glyph at the texts that have them.
+
+        Problems that were located before are located anew: all their characters count as those of the first.
+        """
+        problems = tuple(problems)
+        glyphs = [one for one in problems if one.code == CODE]
+        missing = frozenset[str]().union(*map(characters, glyphs))
+        found = list[Problem]()
+        for one in problems:
+            if one.code != CODE:
+                found.append(one)
+            elif one is glyphs[0]:
+                found += self._located(missing, one.span, sources)
+        return tuple(dict.fromkeys(found))
+
+    def relocated(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
+        """Return the problems that a document had before where it stands today; those of its theme stay where they are."""
+        moved = (replace(one, span=span) if one.span and one.span.file.endswith(sources) else one for one in problems)
+        return self.located(moved, sources)
+
+    def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
+        """One problem a text; characters of the document's own files are looked for in no other."""
+        own = _of(self._texts, sources)
+        translated = _of(own, self._translations)
+        for group in (translated, own, self._texts):
+            here = [text for text in group if not missing.isdisjoint(text.shown)]
+            yield from _told(here, missing)
+            missing = missing.difference(*(text.shown for text in here))
+        if missing and span:
+            yield missing_glyphs(sorted(missing), span)
+
+    @cached_property
+    def _translations(self) -> frozenset[str]:
+        return (
+            frozenset(one.source.path for _, one in find_locale(self.path, self.locale)[0])
+            if self.locale
+            else frozenset()
+        )
+
+    @cached_property
+    def _texts(self) -> tuple[_Text, ...]:
+        """Every text that is more than ASCII; none where the files cannot be read any longer."""
+        try:
+            overlaid = find_locale(self.path, self.locale)[0] if self.locale else []
+            files = [*find(self.path)[0], *(file for _, file in overlaid)]
+        except LadderExportError:
+            return ()
+        texts = []
+        for file in files:
+            node, lines = parse(file.file, file.source.data).node, lines_in(file.source.data)
+            for text, span in scalars(node) if node else ():
+                shown = with_emoji(text)
+                if not shown.isascii():
+                    texts.append(_Text(file.source.path, span.citing(lines), shown))
+        return tuple(texts)
+
+
+def _of(texts: Iterable[_Text], sources: Container[str]) -> list[_Text]:
+    """The texts of some files."""
+    return [text for text in texts if text.source in sources]
+
+
+def _told(texts: Sequence[_Text], missing: frozenset[str]) -> Iterator[Problem]:
+    by_file: dict[str, list[_Text]] = {}
+    for text in texts:
+        by_file.setdefault(text.source, []).append(text)
+    for same in by_file.values():
+        for position, text in enumerate(same[:MOST_TEXTS], 1):
+            left = len(same) - position if position == MOST_TEXTS else 0
+            more = f"; the same goes for {left} more text{'' if left == 1 else 's'} of this file" if left else ""
+            yield missing_glyphs((char for char in text.shown if char in missing), text.span, more)

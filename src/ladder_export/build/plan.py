@@ -1,0 +1,221 @@
+"""This file decides which documents are made, in which formats and under which names; it makes none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from ladder_export.core.artefact_path import ArtefactPath, collisions
+from ladder_export.core.document import Document
+from ladder_export.core.formats import FORMATS, formats_of
+from ladder_export.core.manifest import Manifest
+from ladder_export.core.model import Ladder, Level
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
+from ladder_export.core.request import Wanted
+from ladder_export.documents import EDITIONS
+from ladder_export.documents.specs import Brief
+
+PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
+
+    `edition`, `level` and `track` are as the document will say them; `of` are the levels that it is about.
+    `reason` is why it is made, once that is known.
+    """
+
+    make: Callable[[], Document]
+    edition: str
+    format: str
+    path: ArtefactPath
+    of: tuple[Level, ...] = ()
+    level: str = ""
+    track: str = ""
+    reason: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it is made from."""
+        return sum(len(level.source.data) for level in self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs in print order. `standing` are paths that this build leaves alone if they are there.
+
+    `following` are jobs that nobody asked for, but whose documents tell of all others: what
+    lies there of them has to follow.
+    """
+
+    jobs: tuple[Job, ...]
+    standing: frozenset[str]
+    following: tuple[Job, ...] = ()
+
+    def due(self, last: Manifest | None) -> tuple[Job, ...]:
+        """What is asked for, and what has to follow because the last build left it there."""
+        lying = {one.path for one in last.artefacts} if last else set()
+        return (*self.jobs, *(job for job in self.following if job.path in lying))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a wish comes to in a ladder: editions, formats (empty: all that need not be asked for), levels and tracks by id.
+
+    `is_whole` says that documents are made that are about no level or track.
+    """
+
+    editions: tuple[str, ...]
+    formats: tuple[str, ...]
+    levels: frozenset[str]
+    tracks: frozenset[str]
+    is_whole: bool
+
+    def includes(self, job: Job) -> bool:
+        """Whether a document is wanted in a format."""
+        is_format = job.format in self.formats if self.formats else not FORMATS[job.format].is_on_request
+        if job.level or job.track:
+            is_about = job.level in self.levels if job.level else job.track in self.tracks
+        else:
+            is_about = self.is_whole
+        return is_format and is_about and job.edition in self.editions
+
+
+def plan(ladder: Ladder, wanted: Wanted) -> Plan:
+    """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
+    choice = _choice(ladder, wanted)
+    # A whole build in one language needs no others but sheets, after which those for a press are named.
+    apart = wanted.partial or ladder.locales
+    every = tuple(_jobs(ladder, [name for name in EDITIONS if apart or name in (*choice.editions, "sheet")]))
+    pressed = tuple(_for_press(ladder.locale, every))
+    jobs = tuple(filter(choice.includes, pressed if wanted.press else every))
+    if not jobs:
+        raise BadRequest(_nothing(choice.editions, choice.formats))
+    _require_apart(jobs)
+    standing = {*_paths(pressed), *_in_other_locales(ladder, (*every, *pressed))}
+    if not wanted.partial:
+        return Plan(jobs, frozenset(standing))
+    return Plan(jobs, frozenset(standing | _paths(every)), tuple(_following(every, _paths(jobs))))
+
+
+def _choice(ladder: Ladder, wanted: Wanted) -> _Choice:
+    levels = _wanted_levels(ladder, wanted)
+    return _Choice(
+        wanted.editions or ladder.export.editions or tuple(filter(_is_by_default, EDITIONS)),
+        wanted.formats or ladder.export.formats or (),
+        levels,
+        frozenset(level.track for level in ladder.levels if level.id in levels),
+        bool(wanted.editions) or not (wanted.levels or wanted.tracks),  # else nobody asked for all levels
+    )
+
+
+def _is_by_default(edition: str) -> bool:
+    return EDITIONS[edition].by_default
+
+
+def _following(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
+    """Yield the jobs whose documents tell of all others, and that nobody asked for."""
+    yield from (job for job in jobs if EDITIONS[job.edition].after and job.path not in asked)
+
+
+def _paths(jobs: Iterable[Job]) -> set[str]:
+    return {job.path for job in jobs}
+
+
+def _for_press(locale: str, jobs: Iterable[Job]) -> Iterator[Job]:
+    """Yield the sheets among some jobs, as they are written for a print shop."""
+    for job in jobs:
+        if job.edition == "sheet" and job.format == "pdf":
+            yield replace(job, path=ArtefactPath(_in_locale(locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
+
+
+def _in_other_locales(ladder: Ladder, jobs: Sequence[Job]) -> Iterator[str]:
+    """Yield the paths of documents in the languages that are not built now."""
+    for locale in {"", *ladder.locales} - {ladder.locale}:
+        yield from (_in_locale(locale, _plain(ladder.locale, job.path)) for job in jobs)
+
+
+def _require_apart(jobs: Sequence[Job]) -> None:
+    """Raise InvalidLadder where two documents would be one file: the step from `a` to `b--c`, and from `a--b` to `c`."""
+    by_path = {job.path: job for job in jobs}
+    problems = [
+        Problem(
+            "same-file",
+            f"{before} and {after} would be one file"
+            if before != after
+            else f"two documents would be the file {after}",
+            by_path[after].of[-1].span,
+            help="give one of the levels another id",
+        )
+        for before, after in collisions(by_path if len(by_path) == len(jobs) else [job.path for job in jobs])
+    ]
+    if problems:
+        raise InvalidLadder(*problems)
+
+
+def _in_locale(locale: str, path: str) -> str:
+    """Where a document lies in a language: translations have a folder each."""
+    return f"{locale}/{path}" if locale else path
+
+
+def _plain(locale: str, path: str) -> str:
+    return path.removeprefix(f"{locale}/") if locale else path
+
+
+def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
+    for name in editions:
+        kind = EDITIONS[name]
+        folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
+        for brief in kind.documents(ladder):
+            for extension in formats_of(name):
+                path = ArtefactPath(f"{folder}{_below(brief, extension)}{brief.slug}.{extension}")
+                yield Job(brief.make, name, extension, path, brief.of, brief.level, brief.track)
+
+
+def _below(brief: Brief, extension: str) -> str:
+    """The folder of a level's track, for files that people edit and bring back; other files lie side by side."""
+    track = brief.of[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
+    return f"{track}/" if track else ""
+
+
+def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:
+    """Ids of the levels whose id or code matches one of the patterns, in one of the tracks."""
+    found = {pattern: _matching(ladder, pattern) for pattern in wanted.levels}
+    if problems := [*_unknown_tracks(ladder, wanted.tracks), *_unknown_levels(ladder, found)]:
+        raise BadRequest(*problems)
+    named = set().union(*found.values()) if found else {lv.id for lv in ladder.levels if lv.status != "retired"}
+    return frozenset(
+        lv.id for lv in ladder.levels if lv.id in named and (not wanted.tracks or lv.track in wanted.tracks)
+    )
+
+
+def _matching(ladder: Ladder, pattern: str) -> set[str]:
+    """Return the ids of the levels whose id or code matches a pattern."""
+    folded = pattern.casefold()
+    return {lv.id for lv in ladder.levels if any(fnmatchcase(name.casefold(), folded) for name in (lv.id, lv.code))}
+
+
+def _unknown_tracks(ladder: Ladder, tracks: Iterable[str]) -> Iterator[Problem]:
+    known = [track.id for track in ladder.tracks]
+    for track in tracks:
+        if track not in known:
+            yield Problem("no-such-track", f"there is no track '{track}'", help=did_you_mean(track, known))
+
+
+def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[Problem]:
+    known = [level.id for level in ladder.levels]
+    for pattern, ids in found.items():
+        if not ids:
+            yield Problem("no-such-level", f"no level matches '{pattern}'", help=did_you_mean(pattern, known))
+
+
+def _nothing(editions: Sequence[str], formats: Sequence[str]) -> Problem:
+    has = "; ".join(f"{name} exists as {', '.join(formats_of(name))}" for name in editions)
+    return Problem(
+        "nothing-to-do",
+        f"nothing to make: no level is both in the tracks and among the levels asked for, or {' and '.join(editions)} "
+        f"does not exist as {', '.join(formats) or 'anything'}",
+        help=has,
+    )

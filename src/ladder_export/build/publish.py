@@ -1,0 +1,183 @@
+"""This file publishes a build: all of its files come into the output folder or none, and nothing else ever writes there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import posixpath
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ladder_export.core.artefact_path import MANIFEST, ArtefactPath, collision_key
+from ladder_export.core.manifest import DamagedManifest, Manifest, from_json
+from ladder_export.core.problems import BadOutput, Problem, Span
+from ladder_export.files import journal
+from ladder_export.files.access import read_text
+from ladder_export.files.folder import Folder, open_folder
+from ladder_export.files.journal import STAGING, Foreign
+from ladder_export.files.output_folder import folder_state, in_the_way, obstacle, open_output, reporting
+
+RECOVERED = {
+    "": "",
+    "finished": "the last build was stopped while it published: its files are in place now",
+    "undone": "the last build was stopped while it took its files back: everything is as it was before it now",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a build lays its files until all are there. `before` is what the last build left, None for a new folder."""
+
+    folder: Folder
+    before: Manifest | None
+    added: list[ArtefactPath] = field(default_factory=list)
+
+    @property
+    def output(self) -> Path:
+        """The output folder as the user calls it."""
+        return self.folder.path
+
+    def require_free(self, paths: Iterable[ArtefactPath]) -> None:
+        """Raise BadOutput where something stands in the place of an artefact that no build of ours has put there."""
+        ours = {one.path for one in self.before.artefacts} if self.before else set()
+        with reporting(self.output):
+            foreign = sorted(_foreign(self.folder, paths, ours))
+        if foreign:
+            raise BadOutput(*(in_the_way(self.output, path) for path in foreign))
+
+    def add(self, path: ArtefactPath, data: bytes) -> None:
+        """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
+        with reporting(self.output):
+            if not self.added:
+                journal.open_staging(self.folder)
+            self.folder.write(f"{journal.NEW}/{path}", (data,))
+        self.added.append(path)
+
+    def place(self, path: ArtefactPath) -> Path:
+        """Where a file lies as it was added, else as the last build left it, if it did."""
+        added = self.output / journal.NEW / path
+        return (added if added.is_file() else self.output / path).resolve()
+
+    def publish(self, manifest: Manifest) -> tuple[Problem, ...]:
+        """Make the output folder hold what was added, what the manifest keeps, and no other file of ours.
+
+        Whatever fails or interrupts it before all is there, the folder is put back as it was; a build that
+        is killed is finished by the next one. Returns the problem of files that should be gone and are not.
+        Raises BadOutput when the folder cannot be written or a file of somebody else's is in the way.
+        """
+        self.require_free(self.added)
+        with reporting(self.output):
+            journal.open_staging(self.folder)
+            self.folder.write(f"{journal.NEW}/{MANIFEST}", (piece.encode() for piece in manifest.pieces()))
+            outdated = _outdated(self.folder, self.before, manifest)
+            change = journal.publish(self.folder, [*self.added, MANIFEST], outdated)
+        try:
+            journal.clean_up(self.folder, change)
+        except OSError as fault:
+            return (_left(self.output, fault),)
+        return ()
+
+
+@contextmanager
+def stage(output: Path) -> Iterator[Stage]:
+    """The output folder for one build alone; what is not published when it ends leaves no trace.
+
+    Raises BadOutput when the folder cannot be written, another build works in it, or its
+    manifest.json is not one of ours: it names the only files we may replace or remove.
+    """
+    with open_output(output) as folder:
+        yield Stage(folder, previous_manifest(output))
+
+
+def recover(output: Path) -> str:
+    """Finish or undo what a build that was killed had begun; the sentence that says which, empty where there was nothing.
+
+    Raises BadOutput when that is impossible. What another run is about to do, or is not ours, stays.
+    """
+    if not os.path.lexists(output / STAGING):
+        return ""
+    with reporting(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
+        fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return RECOVERED[journal.recover(folder)]
+    return ""
+
+
+def outcome(output: Path, before: Manifest | None) -> str:
+    """What a build that was interrupted has left, as the end of a sentence; `before` is what it found."""
+    with suppress(BadOutput):
+        if previous_manifest(output) != before:
+            return "what was built is published"
+    return folder_state(output)
+
+
+def previous_manifest(output: Path) -> Manifest | None:
+    """What the last build left, None for a new folder. Raises BadOutput when it is not one of ours."""
+    path = output / MANIFEST
+    try:
+        return from_json(read_text(path, "manifest", output))
+    except FileNotFoundError:
+        return None
+    except (DamagedManifest, UnicodeDecodeError) as fault:
+        raise BadOutput(
+            Problem(
+                "damaged-manifest",
+                f"this is not a manifest of ladder-export ({fault})",
+                Span(path.as_posix()),
+                help="move the file or choose another folder with --output; nothing is replaced without it",
+            )
+        ) from fault
+    except OSError as fault:
+        raise BadOutput(
+            Problem("output-unreadable", f"{path.as_posix()} cannot be read: {fault.strerror or fault}")
+        ) from fault
+
+
+def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPath]) -> set[str]:
+    """What stands in the place of a path, or of its folder, and is not ours: a build may ask for thousands."""
+    by_folder = defaultdict[str, list[str]](list)
+    for path in paths:
+        above, _, name = path.rpartition("/")
+        by_folder[above].append(name)
+    found = set[str]()
+    for above, names in by_folder.items():
+        if part := obstacle(folder, above):
+            found.add(part)
+        else:
+            found |= set(_foreign_in(folder, above, names, ours))
+    return found
+
+
+def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Container[str]) -> Iterator[str]:
+    """Yield the paths of some names in a folder at which something stands that is not ours."""
+    there = folder.entries(above or ".")
+    by_key = {collision_key(name): name for name in there}
+    for name in names:
+        # On a file system without capitals, what is there may be called otherwise.
+        real = name if name in there else by_key.get(collision_key(name))
+        if real is None:
+            continue
+        asked, known = posixpath.join(above, name), posixpath.join(above, real)
+        if not (there[real] and known in ours) and (name == real or folder.stat(asked)):
+            yield asked
+
+
+def _outdated(folder: Folder, before: Manifest | None, manifest: Manifest) -> list[ArtefactPath]:
+    """The paths that only the last build has; not those that are one file with a new one where capitals do not count."""
+    kept = {one.path for one in manifest.artefacts}
+    gone = sorted({one.path for one in before.artefacts} - kept) if before else []
+    keyed = {collision_key(path): path for path in kept} if gone else {}
+    return [path for path in gone if not _is_same(folder, path, keyed.get(collision_key(path)))]
+
+
+def _is_same(folder: Folder, path: str, other: str | None) -> bool:
+    here, there = folder.stat(path), folder.stat(other) if other else None
+    return bool(here and there and (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino))
+
+
+def _left(output: Path, fault: OSError) -> Problem:
+    shown = fault.filename or output
+    message = f"{shown} is out of date and cannot be removed: {fault.strerror or fault}; all else is published"
+    return Problem("not-removed", message, help="give yourself the right to write there, and build again")

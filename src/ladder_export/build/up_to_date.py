@@ -1,0 +1,188 @@
+"""This file decides what of the last build can stay: all of it by its fingerprint, an artefact by its cache key and its file.
+
+| notion                   | is the same while …                                              | where it is kept        |
+|--------------------------|------------------------------------------------------------------|-------------------------|
+| the build's fingerprint  | options, ladder, theme, fonts and this program are: nothing is loaded | manifest, `fingerprint` |
+| an artefact's cache key  | the document it shows is, with theme, options and engine (`cache_key`) | manifest, `key`         |
+| a file untouched on disk | its size is, and it has not changed since the manifest was written   | the file system         |
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from ladder_export.build.publish import previous_manifest
+from ladder_export.core.artefact_path import MANIFEST, ArtefactPath
+from ladder_export.core.manifest import Artefact, CacheKey, Manifest
+from ladder_export.core.problems import BadOutput
+from ladder_export.core.request import Request
+from ladder_export.files.access import file_digest
+from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
+
+
+class Reason(StrEnum):
+    """Why an artefact is made; docs/speed.md has the same list."""
+
+    FIRST_BUILD = "first build"
+    SOURCE_CHANGED = "source changed"
+    THEME_CHANGED = "theme changed"
+    OPTIONS_CHANGED = "options changed"
+    ENGINE_CHANGED = "engine changed"
+    FILE_MISSING = "file missing"
+    FILE_CHANGED = "file changed on disk"
+    FORCED = "forced"
+    DEPENDS_ON = "depends on"
+
+
+class State(StrEnum):
+    """Whether an artefact has to be made."""
+
+    UP_TO_DATE = "up to date"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Whether an artefact of the last build can stay, and if not, why; `on` is the path of the artefact it depends on."""
+
+    state: State
+    reason: Reason | None = None
+    on: str = ""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the artefact has to be made."""
+        return self.state is State.STALE
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.reason or self.state, self.on) if part)
+
+
+UP_TO_DATE = Freshness(State.UP_TO_DATE)
+
+
+def stale(reason: Reason, on: str = "") -> Freshness:
+    """Return that an artefact has to be made for that reason."""
+    return Freshness(State.STALE, reason, on)
+
+
+DECIDING = (("engine", Reason.ENGINE_CHANGED), ("theme", Reason.THEME_CHANGED), ("options", Reason.OPTIONS_CHANGED))
+
+
+def unchanged_build(request: Request, last: Manifest | None) -> Manifest | None:
+    """Return the last build's manifest where a new build would make the very same one; None where that is not certain.
+
+    Nothing that reads YAML or makes documents is loaded for this.
+    """
+    if last is None or request.force or not last.fingerprint.digest or _is_named_otherwise(last, request.ladder):
+        return None
+    name, fonts = last.fingerprint.theme, last.fingerprint.fonts
+    ladder = request.digest or ladder_digest(request.ladder)
+    digest = request_digest(request, ladder, theme_digest(name), name, fonts)
+    same = digest == last.fingerprint.digest and bool(last.artefacts)
+    return last if same and len(untouched(request.output, last.artefacts)) == len(last.artefacts) else None
+
+
+def _is_named_otherwise(last: Manifest, ladder: Path) -> bool:
+    """Whether places of problems would be told by another path than the last time."""
+    named = (ladder.as_posix(), last.fingerprint.theme)
+    return any(problem.span and not problem.span.file.startswith(named) for problem in last.every_problem)
+
+
+@dataclass(frozen=True)  # without slots, for artefacts are indexed when first asked for
+class LastBuild:
+    """What the last build left in an output folder, None in a new one; with `force`, none of it can stay."""
+
+    output: Path
+    manifest: Manifest | None
+    force: bool = False
+
+    @cached_property
+    def artefacts(self) -> Mapping[ArtefactPath, Artefact]:
+        """What it made, by paths."""
+        return {one.path: one for one in self.manifest.artefacts} if self.manifest else {}
+
+    @property
+    def libraries(self) -> Mapping[str, str]:
+        """The libraries that it made them with, by name with their versions."""
+        return self.manifest.libraries if self.manifest else {}
+
+    def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:
+        """Return of each path, whose artefact has that cache key today, whether the file can stay."""
+        if self.force:
+            return dict.fromkeys(keys, stale(Reason.FORCED))
+        known = self.artefacts
+        whole = untouched(self.output, [known[path] for path in keys if path in known])
+        return {
+            path: self._freshness(known[path], key, whole) if path in known else stale(Reason.FIRST_BUILD)
+            for path, key in keys.items()
+        }
+
+    def _freshness(self, artefact: Artefact, key: CacheKey, whole: AbstractSet[str]) -> Freshness:
+        """What decides most is said first; a key that does not know its document is that of a file that has changed."""
+        for name, reason in DECIDING:
+            if getattr(artefact.key, name) != getattr(key, name):
+                return stale(reason)
+        if artefact.path not in whole or not artefact.key.document:
+            is_there = os.path.lexists(self.output / artefact.path)
+            return stale(Reason.FILE_CHANGED if is_there else Reason.FILE_MISSING)
+        return UP_TO_DATE if artefact.key == key else stale(Reason.SOURCE_CHANGED)
+
+
+def left_alone(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
+    """Return what the last build left at these paths. One whose file has changed since loses its key, so that it is made again."""
+    left = tuple(one for one in (last.artefacts if last else ()) if one.path in paths)
+    whole = untouched(output, left)
+    return tuple(one if one.path in whole else replace(one, key=replace(one.key, document="")) for one in left)
+
+
+def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
+    """Return what the last build made; nothing where no build was, for who only checks needs no output folder."""
+    with suppress(BadOutput):
+        last = previous_manifest(output)
+        return last.artefacts if last else ()
+    return ()
+
+
+def untouched(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
+    """Return the paths of those artefacts whose files are as they were made.
+
+    The manifest is published last: a file of the right size that nobody has touched since
+    then is taken for what it was, any other is read. (The time of the last change of a file,
+    unlike that of its last modification, cannot be set by hand.)
+    """
+    root = str(output)  # strings, not paths: there may be thousands
+    published = _stat(f"{root}/{MANIFEST}")
+    return frozenset(one.path for one in artefacts if published and _is_untouched(root, one, published[1]))
+
+
+def _is_untouched(root: str, artefact: Artefact, published_ns: int) -> bool:
+    file = f"{root}/{artefact.path}"
+    found = _stat(file)
+    if not found or found[0] != artefact.bytes:
+        return False
+    return found[1] < published_ns or has_digest(Path(file), Path(root), artefact.sha256)
+
+
+def has_digest(file: Path, output: Path, sha256: str) -> bool:
+    """Return whether a file of the output folder has that digest; what cannot be read, or lies elsewhere, has not."""
+    try:
+        return file_digest(file, "artefact", output) == sha256
+    except OSError:
+        return False
+
+
+def _stat(file: str) -> tuple[int, int] | None:
+    """Size and time of the last change of a file; of a link itself, for where it leads is not ours."""
+    try:
+        found = os.lstat(file)
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_ctime_ns

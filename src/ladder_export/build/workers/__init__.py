@@ -1,0 +1,1 @@
+"""Worker processes: starting them, giving them jobs, a cluster of them."""

@@ -1,0 +1,163 @@
+"""This module starts worker processes: forked from a fork server that has the engines loaded, spawned where that is not safe."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+LONGEST = 75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
+
+# Fork only on Linux, where no system library starts threads behind our back; the fork server's socket lies below the
+# folder for temporary files, and the path of a socket has 107 bytes.
+CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= LONGEST
+CONTEXT = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context("spawn")
+PRELOAD = ["ladder_export.build.workers.preload"]
+
+SCRATCH = "ladder-export-"
+HEARTBEAT_SECONDS = 1.0
+PIPE_TIMEOUT_SECONDS = 30
+ENDING_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A sign of life: the processor time in seconds that a worker has used so far."""
+
+    cpu_seconds: float
+
+
+def start_fork_server() -> None:
+    """Start the process that workers are forked from; it loads the engines while this one goes on. Nothing happens where it runs."""
+    if isinstance(CONTEXT, ForkServerContext):
+        CONTEXT.set_forkserver_preload(PRELOAD)
+        resource_tracker.ensure_running()  # outside of the mask, which it would lift
+        with _signals_deferred():  # the fork server inherits the mask: it ends when this process does, not before
+            forkserver.ensure_running()
+
+
+def start(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
+    """Start a process that runs `work` with a channel and the arguments; return it and the other end of its pipe.
+
+    Returns once the fork server has loaded the engines. The arguments are to be small (a pipe takes 64 kB at once):
+    whatever is large is sent through the pipe.
+
+    It leaves Ctrl-C to this one, and goes when this one does, even when this one is killed.
+    What it puts aside, such as fonts, is in `scratch`, for it is never asked to clean up.
+    Reading from the pipe or writing to it fails with an OSError when the process does not
+    go on with half a message for PIPE_TIMEOUT_SECONDS.
+    """
+    here, there = CONTEXT.Pipe()
+    _limit_waiting(here)
+    process = CONTEXT.Process(target=_run, args=(work, there, scratch, arguments), daemon=True)
+    _start_interruptibly(process)
+    there.close()
+    return process, here
+
+
+def _start_interruptibly(process: BaseProcess) -> None:
+    """Start a process in a thread, so that a signal need not wait until the fork server has loaded the engines.
+
+    The thread gets a moment to end: a fork server whose client goes away in the middle of a request prints a traceback.
+    """
+    result = Future[None]()
+
+    def begin() -> None:
+        try:
+            with _signals_deferred():
+                process.start()
+            result.set_result(None)
+        except BaseException as fault:  # noqa: BLE001  # it is raised where the process is waited for
+            result.set_exception(fault)
+
+    thread = threading.Thread(target=begin, daemon=True)
+    thread.start()
+    try:
+        result.result()
+    except BaseException:
+        thread.join(ENDING_SECONDS)
+        raise
+
+
+def _limit_waiting(pipe: Connection) -> None:
+    """Bound the time that one read or write may take: a process that is stopped in mid-message would hold up this one."""
+    if sys.platform == "win32":
+        return  # pipes are no sockets there
+    limit = struct.pack("@ll", PIPE_TIMEOUT_SECONDS, 0)  # struct timeval of socket(7)
+    with socket.socket(fileno=os.dup(pipe.fileno())) as end:
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            end.setsockopt(socket.SOL_SOCKET, option, limit)
+
+
+@contextmanager
+def _signals_deferred() -> Iterator[None]:
+    """Defer SIGINT and SIGTERM: a process that got half of what it is to do would print a traceback."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class Channel:
+    """A worker's end of its pipe, on which it also tells that it is alive while it works."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self._lock = pipe, threading.Lock()
+
+    def recv(self) -> Any:  # noqa: ANN401  # whatever the other end sends
+        """Return the next object. Raises EOFError when nobody is at the other end."""
+        return self._pipe.recv()
+
+    def send(self, message: object, data: bytes | None = None) -> None:
+        """Send an object, then bytes if there are any: by themselves they are not copied first."""
+        with self._lock:
+            self._pipe.send(message)
+            if data is not None:
+                self._pipe.send_bytes(data)
+
+
+def _run(work: Callable[..., None], pipe: Connection, scratch: str, arguments: tuple[object, ...]) -> None:
+    """Initialise a worker, then work: the parent's signals are not its own, and it ends when the parent does."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})  # the fork server blocks both
+    tempfile.tempdir = scratch
+    parent, channel = multiprocessing.parent_process(), Channel(pipe)
+
+    def leave() -> None:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+
+    def follow() -> None:
+        while parent and parent.is_alive():
+            parent.join(HEARTBEAT_SECONDS)
+            with suppress(OSError):
+                channel.send(Heartbeat(time.process_time()))
+        leave()
+
+    threading.Thread(target=follow, daemon=True).start()
+    try:
+        work(channel, *arguments)
+    except (EOFError, ConnectionError):  # nobody is at the other end
+        leave()

@@ -1,0 +1,46 @@
+"""This file asks a question of an engine in a process that has it loaded, so that this one need not load it."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from tempfile import TemporaryDirectory
+
+from ladder_export.build.workers.forkserver import SCRATCH, Channel, start, start_fork_server
+
+TIMEOUT_SECONDS = 60  # what is asked for takes about a second
+
+
+def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
+    """What the function says to each of the calls; nothing where it fails, for then whoever works with it tells."""
+    start_fork_server()
+    with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
+        process, pipe = start(_answer, scratch)
+        try:
+            pipe.send((module, function, calls))
+            return _answers(pipe)
+        except (EOFError, OSError):
+            return ()
+        finally:
+            process.kill()
+            process.join()
+            pipe.close()
+
+
+def _answers(pipe: Connection) -> tuple[object, ...]:
+    """Return what the process sends within TIMEOUT_SECONDS; nothing later."""
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while pipe.poll(max(0.0, deadline - time.monotonic())):
+        message = pipe.recv()
+        if isinstance(message, tuple):
+            return message
+    return ()
+
+
+def _answer(channel: Channel) -> None:
+    with suppress(Exception):
+        module, function, calls = channel.recv()
+        channel.send(tuple(getattr(importlib.import_module(module), function)(*call) for call in calls))

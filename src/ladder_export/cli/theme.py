@@ -1,0 +1,129 @@
+"""This file is the command group `theme`: themes listed, one copied, a company's own template inspected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ladder_export.cli import completion, console
+from ladder_export.cli.terminal import echo
+from ladder_export.core.problems import Exit
+
+if TYPE_CHECKING:
+    from ladder_export.theme_tools import Inspection, Used
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+
+
+@click.group()
+def theme() -> None:
+    """List themes, copy one to change it, or look into your own PowerPoint template."""
+
+
+@theme.command("list")
+@AS_JSON
+def list_themes(*, as_json: bool) -> None:
+    """List every theme that --theme takes by name."""
+
+    def run() -> Exit:
+        from ladder_export import theme_tools  # noqa: PLC0415  # --help loads no engine
+
+        found = theme_tools.themes()
+        if as_json:
+            console.print_json({"themes": [asdict(one) for one in found]}, Exit.CLEAN)
+        for one in () if as_json else found:
+            echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
+        return Exit.CLEAN
+
+    console.guarded(run, as_json=as_json)
+
+
+@theme.command("copy")
+@click.argument("name", shell_complete=completion.themes)
+@click.argument("folder", type=click.Path(path_type=Path))
+def copy_theme(name: str, folder: Path) -> None:
+    """Copy the theme NAME into FOLDER, to be changed there and used with --theme FOLDER."""
+
+    def run() -> Exit:
+        from ladder_export import theme_tools  # noqa: PLC0415  # as above
+
+        files = theme_tools.copy_theme(name, folder)
+        echo(f"{len(files)} files in {folder.as_posix()}: {', '.join(files)}")
+        echo(f"change them, then: ladder-export build --theme {_as_folder(folder)}", fg="green")
+        return Exit.CLEAN
+
+    console.guarded(run, as_json=False)
+
+
+@theme.command()
+@click.argument("file", metavar="FILE.pptx", type=click.Path(path_type=Path))
+@click.option(
+    "--theme",
+    "name",
+    metavar="NAME",
+    default="slate",
+    show_default=True,
+    shell_complete=completion.themes,
+    help="Whose sizes and layout names.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Draw a thumbnail of each of those layouts into DIR (needs LibreOffice).",
+)
+@AS_JSON
+def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> None:
+    """Say what was found in FILE.pptx, and which layout each kind of slide will use."""
+
+    def run() -> Exit:
+        from ladder_export import theme_tools  # noqa: PLC0415  # as above
+
+        found, template = theme_tools.inspect(file, name)
+        drawn = theme_tools.thumbnails(template, output) if output else ()
+        if as_json:
+            console.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]}, Exit.CLEAN)
+        else:
+            _say(found, drawn, asked=output is not None)
+        return Exit.CLEAN
+
+    console.guarded(run, as_json=as_json)
+
+
+def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
+    """The inspection, a line each."""
+    echo(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
+    echo(f"fonts        {', '.join(found.fonts)}")
+    if found.guessed:
+        echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
+    echo(f"layouts      {', '.join(found.layouts)}")
+    samples = f"{found.samples} sample {'slide' if found.samples == 1 else 'slides'}" if found.samples else ""
+    if left_out := list(filter(None, (samples, *found.left_out))):
+        echo(f"left out     {', '.join(left_out)}")
+    for warning in found.warnings:
+        echo(f"{click.style('warning', fg='yellow')}      {warning}")
+    for used in found.roles:
+        echo("\n".join(_role(used)))
+    if drawn:
+        echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
+    elif asked:
+        echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
+
+
+def _role(used: Used) -> list[str]:
+    """Return the lines about a kind of slide: its layout, what it lacks, and a picture of it."""
+    layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
+    details = "; ".join(filter(None, (used.room, used.instead and f"in place of a {used.role} layout")))
+    first = f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}"
+    return [first, *(f"             {line}" for line in (used.missing, *used.sketch) if line)]
+
+
+def _as_folder(folder: Path) -> str:
+    """A path that is not taken for the name of a built-in theme."""
+    shown = folder.as_posix()
+    return shown if "/" in shown or shown.startswith(".") else f"./{shown}"

@@ -1,0 +1,1 @@
+"""The values everything else is made of: the ladder, documents, problems, the manifest; nothing here touches the world."""

@@ -1,0 +1,281 @@
+"""This file is what a document says, before anyone decides how it looks: sections made of a closed set of pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ladder_export.core.document_files import Attachment, Download
+from ladder_export.core.problems import Problem, Span
+from ladder_export.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs of running text; `label` says what they are where they stand alone."""
+
+    paragraphs: tuple[Text, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a list, with points nested in it and its own examples; `new` where the level below does not ask it."""
+
+    text: Text
+    children: tuple[Item, ...] = ()
+    examples: tuple[Item, ...] = ()
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of points. Statements stand first; examples are visibly secondary and carry a label."""
+
+    role: Literal["statements", "examples"]
+    items: tuple[Item, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled lines, each a label and its value, in print order."""
+
+    rows: tuple[tuple[str, Text], ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a track; `was` marks the one another is reached from, `href` leads to it, `about` says a few words of it."""
+
+    code: str
+    title: str
+    here: bool
+    was: bool = False
+    href: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """Where a level stands on its track: its rungs from the lowest to the highest."""
+
+    rungs: tuple[Rung, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One direction of a radar: what is rated, the step reached as the `reached`th of `steps`, and its value of `most`."""
+
+    label: str
+    step: str
+    value: float
+    most: float
+    reached: int = 0
+    steps: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """How far along the axis the step lies, from 0 to 1."""
+        return self.value / self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A level's ratings. `rings` is how many steps every axis has, or 0 where their scales differ."""
+
+    axes: tuple[Axis, ...]
+    rings: int
+    label: str
+
+    @property
+    def scale(self) -> tuple[str, ...]:
+        """The names of the steps that all axes have; none where their scales differ."""
+        scales = {axis.steps for axis in self.axes}
+        return scales.pop() if len(scales) == 1 else ()
+
+    @property
+    def description(self) -> str:
+        """All of it in words, for who cannot see it."""
+        axes = (f"{axis.label}: {axis.step} ({axis.value:g}/{axis.most:g})" for axis in self.axes)
+        return f"{self.label}: {'; '.join(axes)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Lines to be filled in, each with its label; `label` says what they have in common."""
+
+    labels: tuple[str, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Points to be judged, each with steps to choose from and room for notes; `headings` name the three columns."""
+
+    items: tuple[Item, ...]
+    steps: tuple[str, ...]
+    headings: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Labelled lines as they were and as they become: label, before, after. `headings` name the three columns."""
+
+    rows: tuple[tuple[str, Text, Text], ...]
+    headings: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A point to be reached, and how the same was worded `before`, if it was."""
+
+    item: Item
+    before: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """Points with a `label` in common, under `headings` for them and their evidence; `before` precedes a former wording."""
+
+    items: tuple[Goal, ...]
+    label: str
+    headings: tuple[str, str]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A table with nothing but headings, and so many rows to be filled in."""
+
+    headings: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column of a grid: a short code, a title, and a stamp such as "Draft"."""
+
+    mark: str
+    title: str
+    stamp: str = ""
+
+    @property
+    def name(self) -> str:
+        """Code and title, as one speaks of it."""
+        return " ".join(part for part in (self.mark, self.title) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid: its title, and in each cell what the column of the same place says of it."""
+
+    title: str
+    cells: tuple[tuple[Prose | Bullets, ...], ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Lines of a grid that belong together, under a title of their own; `brief` ones are no more than a few words."""
+
+    title: str
+    lines: tuple[Line, ...]
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Things side by side: a column each, and in bands what is said of all of them; `label` heads the titles of lines."""
+
+    label: str
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+
+
+Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores | Contrast | Goals | Blank | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of pieces; one without a title continues the header of its document.
+
+    `parent` titles the section it is a part of; links lead to `anchor`; a `chapter` opens a part. `notes`, `eyebrow`: for slides.
+    """
+
+    title: str
+    pieces: tuple[Piece, ...]
+    icon: str = ""
+    parent: str = ""
+    anchor: str = ""
+    chapter: bool = False
+    notes: tuple[Piece, ...] = ()
+    eyebrow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Another document's pages that a chapter takes as they are: `data`, or a `file` with that digest, or made of the document."""
+
+    document: Document | None
+    data: bytes = field(default=b"", repr=False)
+    file: str = ""
+    sha256: str = ""
+    pages: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
+
+    `level` and `track` are the ids of the one level or track it is about, if any; `accent` that of the track whose colour
+    it has. `lineage` leads to it from the outside in; `opening` are the pieces of its header; `footer` stands on every
+    page, `stamp` (such as "Draft") across it, `credit` (whose text it is) at the end. `sources` are the paths, below the
+    ladder's folder, of all files whose words it shows; `span` is where a problem with all of it is to be mended.
+
+    `chapters` are documents within it, `leaf` the pages that stand for it; `labels` are words of its template, `downloads`
+    files it leads to, `link` the page that says the same, `record` its data.
+    """
+
+    kind: str
+    slug: str
+    level: str
+    title: str
+    mark: str
+    lineage: tuple[str, ...]
+    language: str
+    opening: tuple[Piece, ...]
+    sections: tuple[Section, ...]
+    footer: str
+    stamp: str
+    credit: Text
+    author: str
+    description: str
+    sources: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    span: Span
+    chapters: tuple[Document, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    downloads: tuple[Download, ...] = ()
+    record: Mapping[str, object] = field(default_factory=dict)
+    track: str = ""
+    leaf: Leaf | None = None
+    link: str = ""
+    accent: str = ""
+
+    @property
+    def levels(self) -> Iterator[Document]:
+        """The chapters that are about one level each, at any depth, in reading order."""
+        for chapter in self.chapters:
+            yield from ((chapter,) if chapter.level else ())
+            yield from chapter.levels
+
+    @property
+    def fillable(self) -> bool:
+        """Whether it asks its reader for something: then it is a form."""
+        groups = (self.opening, *(section.pieces for section in self.sections))
+        return any(isinstance(piece, Fields | Scores | Goals | Blank) for pieces in groups for piece in pieces)

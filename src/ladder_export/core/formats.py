@@ -1,0 +1,60 @@
+"""This file lists the formats that documents are written in: a format is a row here and a module below `writers`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What is known of a format without loading its engine.
+
+    `writer`: the module below `ladder_export.writers`, with `write` and `engines`, loaded when first used.
+    `unit`: what its manifest entry counts. `editions`: the editions that exist in it.
+    `effort`: about what a document costs, compared with other formats.
+    `is_on_request`: made only where the command line or the ladder asks for it.
+    `is_foldered_by_track`: files of levels lie in a folder per track, since people edit them and bring them back.
+    `has_slow_engine`: its engine takes longer to load than most documents take to write, so the fork server loads it.
+    `is_silent`: the writer finds no problem that opening theme and template does not.
+    """
+
+    writer: str
+    unit: str
+    editions: tuple[str, ...]
+    effort: int = 1
+    is_on_request: bool = False
+    is_foldered_by_track: bool = False
+    has_slow_engine: bool = False
+    is_silent: bool = False
+
+    @property
+    def module(self) -> str:
+        """The full name of the writer's module."""
+        return f"ladder_export.writers.{self.writer}"
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "pdf": Format(
+            "pdf", "pages", ("sheet", "scorecard", "promotion", "matrix", "handbook"), effort=3, has_slow_engine=True
+        ),
+        "pptx": Format(
+            "pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), has_slow_engine=True, is_silent=True
+        ),
+        "docx": Format("docx", "paragraphs", ("sheet", "scorecard", "promotion"), is_on_request=True, is_silent=True),
+        "xlsx": Format("data.xlsx", "lines", ("matrix", "rows"), is_silent=True),
+        "csv": Format("data.csv", "lines", ("matrix", "rows"), is_silent=True),
+        "md": Format(
+            "data.markdown", "lines", ("sheet",), is_on_request=True, is_foldered_by_track=True, is_silent=True
+        ),
+        "json": Format("data.json", "levels", ("json",), is_silent=True),
+        "html": Format("html.single_page", "levels", ("handbook", "site")),
+    }
+)
+
+
+def formats_of(edition: str) -> tuple[str, ...]:
+    """Return the formats that an edition exists in."""
+    return tuple(name for name, row in FORMATS.items() if edition in row.editions)

@@ -1,0 +1,294 @@
+"""This file is the record of what was made, from what and with what: to and from manifest.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from sys import intern
+from typing import Any
+
+from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
+from ladder_export.core.problems import Problem, Severity, Span
+
+SCHEMA = 2  # 1 had no cache keys: what it tells of is made anew
+
+UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
+
+MOST = 2**53  # of anything that is counted: beyond, JSON's numbers are no longer exact
+
+Json = Mapping[str, object]
+
+
+class DamagedManifest(ValueError):
+    """The text is not a manifest that this program wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheKey:
+    """All that decides an artefact's bytes and problems, in digests: an artefact whose key is the same need not be made again.
+
+    `document` is what it says and in which format, `theme` the theme's files and fonts, `options`
+    paper and the like, `engine` this program and the libraries it works with. A digest is empty where it is not known.
+    """
+
+    document: str = ""
+    theme: str = ""
+    options: str = ""
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS."""
+
+    path: ArtefactPath
+    edition: str
+    level: str
+    format: str
+    bytes: int
+    sha256: str
+    unit: str
+    count: int
+    sources: tuple[str, ...]
+    theme: str
+    layout: Mapping[str, float] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    key: CacheKey = CacheKey()
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What the whole build was a function of: a digest, and the theme and fonts one has to look at to take it again.
+
+    Without a digest nothing can be said, and the next build looks at everything.
+    """
+
+    digest: str = ""
+    theme: str = ""
+    fonts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All artefacts of an output folder, in plan order, with the versions that made them."""
+
+    tool: str
+    ladder: Mapping[str, str]
+    libraries: Mapping[str, str]
+    artefacts: tuple[Artefact, ...]
+    problems: tuple[Problem, ...] = ()
+    fingerprint: Fingerprint = Fingerprint()
+
+    @property
+    def every_problem(self) -> tuple[Problem, ...]:
+        """The ladder's problems, then each artefact's; what several of them have in common once."""
+        every = (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing at all is wrong; a file with a problem is never called clean."""
+        return not self.every_problem
+
+    def to_json(self) -> str:
+        """The manifest as text, the same for the same build on every machine."""
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        """The same text in pieces, an artefact a line: of thousands of levels it takes tens of megabytes."""
+        head = {
+            "schema": SCHEMA,
+            "tool": {"name": "ladder-export", "version": self.tool},
+            "clean": self.clean,
+            "ladder": dict(self.ladder),
+            "libraries": dict(sorted(self.libraries.items())),
+            "fingerprint": {
+                "digest": self.fingerprint.digest,
+                "theme": self.fingerprint.theme,
+                "fonts": list(self.fingerprint.fonts),
+            },
+        }
+        lists = {
+            "problems": map(_problem_to_json, self.problems),
+            "artefacts": map(_artefact_to_json, self.artefacts),
+        }
+        encode = json.JSONEncoder(ensure_ascii=False).encode  # with `indent`, it takes more than twice as long
+        yield "{" + ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in head.items())
+        for name, rows in lists.items():
+            yield f",\n  {encode(name)}: ["
+            yield from (f"{',' if number else ''}\n    {encode(row)}" for number, row in enumerate(rows))
+            yield "\n  ]"
+        yield "\n}\n"
+
+
+@lru_cache(maxsize=1)  # a build reads what the last one left twice: to see whether all is as it was, and under its lock
+def from_json(text: str) -> Manifest:
+    """Return the manifest that `to_json` wrote.
+
+    Raises DamagedManifest for anything else, since its paths will be replaced and removed.
+    """
+    try:
+        content = json.loads(text)
+        _require_types(content, MANIFEST_TYPES)
+        _require(content["schema"] in (1, SCHEMA), f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        if "\\u" in text:  # we write such escapes for control characters alone, which are rare
+            _require_characters(content)
+        _require_types(content["tool"], {"version": str})
+        manifest = Manifest(
+            tool=content["tool"]["version"],
+            ladder=_each(content["ladder"], str),
+            libraries=_each(content["libraries"], str),
+            artefacts=tuple(map(_artefact_from_json, content["artefacts"])),
+            problems=tuple(map(_problem_from_json, content["problems"])),
+            fingerprint=_fingerprint_from_json(content.get("fingerprint", {})),
+        )
+    # RecursionError: nested too deep; ValueError: no JSON, an unsafe path, a number too long to be read, no such severity.
+    except (KeyError, TypeError, ValueError, RecursionError) as fault:
+        raise DamagedManifest(str(fault) if isinstance(fault, DamagedManifest) else _told(fault)) from fault
+    paths = [one.path for one in manifest.artefacts]
+    _require(len(set(paths)) == len(paths), "it names a file twice")
+    return manifest
+
+
+def _artefact_to_json(artefact: Artefact) -> Json:
+    return {
+        "path": artefact.path,
+        "edition": artefact.edition,
+        "level": artefact.level,
+        "format": artefact.format,
+        "bytes": artefact.bytes,
+        "sha256": artefact.sha256,
+        artefact.unit: artefact.count,
+        "sources": list(artefact.sources),
+        "theme": artefact.theme,
+        "layout": dict(artefact.layout),
+        "problems": [_problem_to_json(problem) for problem in artefact.problems],
+        "key": {name: getattr(artefact.key, name) for name in CacheKey.__slots__},
+    }
+
+
+def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever JSON holds
+    _require_types(content, ARTEFACT_TYPES)
+    unit = next(filter(content.__contains__, UNITS), UNITS[0])
+    return Artefact(
+        path=ArtefactPath(content["path"]),
+        edition=intern(content["edition"]),  # thousands say the same
+        level=intern(content["level"]),
+        format=intern(content["format"]),
+        bytes=_counted(content["bytes"]),
+        sha256=content["sha256"],
+        unit=unit,
+        count=_counted(content[unit]),
+        sources=tuple(map(intern, content["sources"])),
+        theme=intern(content["theme"]),
+        layout=_numbers(content["layout"]),
+        problems=tuple(map(_problem_from_json, content["problems"])),
+        key=_key_from_json(content.get("key", {})),
+    )
+
+
+def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # whatever JSON holds
+    """A manifest of an earlier version has none."""
+    _require_types(content, {})
+    document, *others = (_text(content.get(name, "")) for name in CacheKey.__slots__)
+    return CacheKey(document, *map(intern, others))  # thousands say the same
+
+
+def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # whatever JSON holds
+    """A manifest of an earlier version has none."""
+    _require_types(content, {"fonts": list} if "fonts" in content else {})
+    fonts = _each(content.get("fonts", []), str)
+    return Fingerprint(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
+
+
+def _problem_to_json(problem: Problem) -> Json:
+    """A problem with all that is needed to tell it again just as it was told first."""
+    span = problem.span
+    return {**problem.as_json(), **({"length": span.length, "excerpt": span.excerpt} if span else {})}
+
+
+def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # whatever JSON holds
+    _require_types(content, PROBLEM_TYPES)
+    span = None
+    if "file" in content:
+        line, column, length = (_counted(content.get(name, 1)) for name in ("line", "column", "length"))
+        span = Span(_text(content["file"]), line, column, length, _text(content.get("excerpt") or ""))
+    return Problem(content["code"], content["message"], span, Severity(content["severity"]), content["help"])
+
+
+MANIFEST_TYPES = {"schema": int, "tool": dict, "ladder": dict, "libraries": dict, "artefacts": list, "problems": list}
+PROBLEM_TYPES = dict.fromkeys(("code", "message", "severity", "help"), str)
+ARTEFACT_TYPES = {
+    **dict.fromkeys(("path", "edition", "level", "format", "sha256", "theme"), str),
+    "sources": list,
+    "layout": dict,
+    "problems": list,
+}
+
+
+def _require_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # whatever JSON holds
+    """Raise DamagedManifest unless the content is an object with such members."""
+    _require(type(content) is dict, "something in it is not an object")
+    for name, kind in types.items():
+        if type(content[name]) is not kind:  # exactly: true is an int to isinstance
+            raise DamagedManifest(f"'{name}' is not what it should be")
+
+
+def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """Return a list or an object all of whose values are of one kind."""
+    values = content.values() if type(content) is dict else content
+    _require(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
+    return content
+
+
+def _text(content: Any) -> str:  # noqa: ANN401  # whatever JSON holds
+    _require(type(content) is str, "a text in it is something else")
+    return str(content)
+
+
+def _counted(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
+    _require(type(content) is int and 0 <= content <= MOST, "a number in it counts nothing")
+    return int(content)
+
+
+def _numbers(content: dict[str, Any]) -> dict[str, float]:
+    """Return the layout; NaN and infinity are no measures."""
+    for number in content.values():
+        _require(type(number) in (int, float) and -MOST < number < MOST, "a measure in it is no number")
+    return content
+
+
+def _require_characters(value: object) -> None:
+    """Raise DamagedManifest for text that no file can be written with, or named."""
+    match value:
+        case str():
+            _require("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it has broken text")
+        case list():
+            for one in value:
+                _require_characters(one)
+        case dict():
+            for name, one in value.items():
+                _require_characters(name)
+                _require_characters(one)
+        case _:
+            pass
+
+
+def _told(fault: Exception) -> str:
+    """What is wrong, for people who never saw a manifest."""
+    match fault:
+        case KeyError():
+            return f"it has no {fault}"
+        case RecursionError():
+            return "it is nested too deep"
+        case UnsafePath():
+            return f"the path of an artefact {fault}"
+        case _:
+            return f"{type(fault).__name__}: {str(fault)[:200]}"
+
+
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
+    if not holds:
+        raise DamagedManifest(otherwise)

@@ -1,0 +1,147 @@
+"""This file holds the words that documents have beside their ladder's own, such as "Examples", in every language of `locale/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from gettext import GNUTranslations, NullTranslations, c2py
+from pathlib import Path
+
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "ja",
+    "ar",
+)  # all but English have a catalogue; docs/languages.md says how to add one
+CATALOGUES = Path(__file__).parents[1] / "locale"
+ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every text that a document has beside its ladder's own, in English: the name of a field is its key in the catalogues.
+
+    `{level}`, `{lower}`, `{upper}` and `{step}` stand for names, `{n}` for a number. Plural forms are joined by `|`, in the
+    order of the language's Plural-Forms.
+    """
+
+    examples: str = "Examples"
+    facts: str = "At a glance"
+    ratings: str = "Profile"
+    climb: str = "Levels of this track"
+    draft: str = "Draft"
+    extends: str = "Everything in {level}, and:"
+    continued: str = "continued"
+    new: str = "New at this level"
+    agenda: str = "All levels"
+    next_step: str = "Next on this track"
+    from_to: str = "From {lower} to {upper}"
+    statements: str = "Statements"
+    count_new: str = "{n} new"
+    count_grown: str = "{n} grown"
+    count_same: str = "{n} unchanged"
+    summary: str = "Summary"
+    last: str = "The highest level of this track"
+    levels: str = "Levels"
+    ic: str = "Individual contributor"
+    management: str = "Management"
+    scorecard: str = "Interview scorecard"
+    candidate: str = "Candidate"
+    interviewer: str = "Interviewer"
+    date: str = "Date"
+    statement: str = "Statement"
+    rating: str = "Rating"
+    notes: str = "Notes"
+    legend: str = "1 not shown · 2 shown in part · 3 shown · 4 shown beyond this level"
+    promotion: str = "Promotion guide"
+    engineer: str = "Name"
+    manager: str = "Manager"
+    meeting: str = "Who and when"
+    fact: str = "What is asked"
+    competency: str = "Competency"
+    grows: str = "Grows"
+    stays: str = "Stays"
+    gone: str = "Still expected from {level}"
+    before: str = "Before"
+    held: str = "Everything asked for at {level} still applies."
+    anew: str = "Every statement of {level} is worded anew."
+    marks: str = "Underlined words are new. How it was said before stands below, with the words struck that went."
+    evidence: str = "Evidence"
+    plan: str = "Plan"
+    action: str = "What"
+    deadline: str = "By when"
+    support: str = "With whose support"
+    outcome: str = "Outcome and signatures"
+    decision: str = "Decision"
+    effective: str = "Effective from"
+    areas: str = "Areas"
+    builds_on: str = "Builds on"
+    matrix: str = "Matrix"
+    handbook: str = "Handbook"
+    contents: str = "Contents"
+    common: str = "Shared expectations"
+    includes: str = "Also holds here"
+    index: str = "Index"
+    sheet: str = "Sheet"
+    deck: str = "Slides"
+    json: str = "Data"
+    downloads: str = "Downloads"
+    file: str = "File"
+    size: str = "Size"
+    checksums: str = "Checksums"
+    find: str = "Find a level"
+    tracks: str = "All tracks"
+    overview: str = "All levels"
+    nothing: str = "No level has all of these words"
+    compare: str = "Compare"
+    shared: str = "In both"
+    own: str = "Only here"
+    skip: str = "Skip to the content"
+
+
+ENGLISH = Words()
+KEYS: tuple[str, ...] = tuple(field.name for field in fields(Words))
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the words of a BCP 47 language; English where there is no catalogue of it."""
+    catalogue, form_of = _catalogue(_primary(language))
+    numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one for each plural form
+
+    def translated(key: str, english: str) -> str:
+        one, _, more = english.partition("|")
+        if not more:
+            return catalogue.pgettext(key, one)
+        return "|".join(catalogue.npgettext(key, one, more, numbers[form]) for form in sorted(numbers))
+
+    return Words(**{key: translated(key, english) for key, english in asdict(ENGLISH).items()})
+
+
+def all_words() -> tuple[Words, ...]:
+    """Return the words of every language."""
+    return tuple(map(words_of, LANGUAGES))
+
+
+def plural(forms: str, language: str, number: int) -> str:
+    """Return the form that a number takes in a BCP 47 language; the last one where a ladder's own words have too few."""
+    every = forms.split("|")
+    return every[min(_catalogue(_primary(language))[1](number), len(every) - 1)].strip()
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+@cache
+def _catalogue(language: str) -> tuple[NullTranslations, Callable[[int], int]]:
+    """Return a language's catalogue and the index of the plural form that a number takes (CLDR's rules, by Plural-Forms)."""
+    catalogue = NullTranslations()
+    if language in LANGUAGES[1:]:
+        with (CATALOGUES / language / "LC_MESSAGES/ladder_export.mo").open("rb") as file:
+            catalogue = GNUTranslations(file)
+    rule = catalogue.info().get("plural-forms", ENGLISH_PLURAL).rpartition("plural=")[2]
+    return catalogue, c2py(rule.rstrip("; "))

@@ -1,0 +1,1 @@
+"""Differences between two ladders, two levels or two revisions of a ladder."""

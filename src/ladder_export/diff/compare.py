@@ -1,0 +1,133 @@
+"""This file finds the two sides of a comparison: ladders, levels of one, or a ladder as git had it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from ladder_export.core.alignment import Change
+from ladder_export.core.model import Ladder, Level
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
+from ladder_export.diff import ladders
+from ladder_export.diff.git_revision import copy_files, find_commit, work_tree
+from ladder_export.files.access import is_folder, real_path
+from ladder_export.reading import read
+from ladder_export.reading.files import ENDINGS, ITSELF, is_ladder_here
+
+INSIDE = ITSELF.format("--ladder .")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What was compared, by name, and what differs."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+
+
+def compare(before: str, after: str | None, ladder: Path) -> Sides:
+    """What differs between two ladders, two levels of `ladder`, or `ladder` at two git revisions.
+
+    A word is a path where there is something at that path; else a level's id or code; else
+    a git revision. Without `after`, `before` is compared with `ladder` as it lies there.
+    Raises BadRequest for a word that is none of these, InvalidLadder for a side with errors.
+    """
+    words = [word for word in (before, after) if word is not None]
+    if not any(os.path.lexists(word) for word in words) and (found := _levels(words, ladder)):
+        if len(found) == 1:
+            raise BadRequest(
+                Problem("one-level", f"'{before}' is a level: with which one shall it be compared?", help="name two")
+            )
+        return Sides(found[0].name, found[1].name, ladders.levels(*found))
+    sides = [_ladder(word, ladder) for word in words]
+    names = [*words, ladder.as_posix()][:2]
+    return Sides(names[0], names[1], ladders.ladders(*(sides if after else [*sides, read(ladder)[0]])))
+
+
+def _levels(words: list[str], path: Path) -> list[Level]:
+    """The levels of a ladder that all words name by id or code; none when there is no such ladder."""
+    if not os.path.lexists(path):
+        return []
+    ladder = read(path)[0]
+    found = list(chain.from_iterable(_named(ladder, word) for word in words))
+    if found and len(found) < len(words):
+        other = next(word for word in words if not any(_is_called(level, word) for level in found))
+        remedy = did_you_mean(other, [level.id for level in ladder.levels])
+        raise BadRequest(Problem("no-such-level", f"'{other}' is no level of {path.as_posix()}", help=remedy))
+    return found
+
+
+def _named(ladder: Ladder, word: str) -> list[Level]:
+    """The level of this id or code, if there is one. Raises BadRequest where there are several."""
+    named = [level for level in ladder.levels if _is_called(level, word)]
+    if len(named) > 1:
+        ids = ", ".join(level.id for level in named)
+        raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"name one: {ids}"))
+    return named
+
+
+def _is_called(level: Level, word: str) -> bool:
+    return word.casefold() in (level.id.casefold(), level.code.casefold())
+
+
+def _ladder(word: str, ladder: Path) -> Ladder:
+    if os.path.lexists(word):
+        try:
+            return read(Path(word))[0]
+        except InvalidLadder as invalid:
+            raise InvalidLadder(*map(_by_name, invalid.problems)) from invalid
+    return _at_revision(word, ladder)
+
+
+def _by_name(problem: Problem) -> Problem:
+    """The problem; a level that was named by its file can be compared, too."""
+    remedy = "name levels by id or code, and their ladder with --ladder: ladder-export diff L3 L4 --ladder FOLDER"
+    return replace(problem, help=remedy) if problem.code == "one-level-alone" else problem
+
+
+def _at_revision(revision: str, ladder: Path) -> Ladder:
+    """The ladder as a commit has it, read from a copy so that the work tree is never touched."""
+    folder = next((one for one in (ladder, *ladder.parents) if is_folder(one)), Path())
+    commit = find_commit(folder, revision)
+    if not commit:
+        raise BadRequest(_no_such_side(revision, ladder, folder))
+    inside = _path_in(commit.work_tree, ladder)
+    with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
+        if not inside or not copy_files(commit, inside, ENDINGS, Path(scratch)):
+            remedy = INSIDE if is_ladder_here(ladder) else "name a later one"
+            message = f"{inside or ladder.as_posix()} was not there at '{revision}'"
+            raise BadRequest(Problem("not-there-then", message, help=remedy))
+        if (Path(scratch) / inside).is_symlink():
+            message = f"{inside} was a link at '{revision}', which is not followed"
+            raise BadRequest(Problem("not-there-then", message, help="name the folder that it leads to with --ladder"))
+        try:
+            return read(Path(scratch) / inside)[0]
+        except InvalidLadder as invalid:
+            raise InvalidLadder(*map(partial(_then, scratch, revision), invalid.problems)) from invalid
+
+
+def _path_in(work_tree: Path, ladder: Path) -> str:
+    """The path of a ladder below a work tree; empty where it is not below it."""
+    root, real = real_path(work_tree), real_path(ladder)
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
+
+
+def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
+    """What to do about a word that names nothing to compare with."""
+    tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
+    reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
+    remedy = INSIDE if is_ladder_here(ladder) else "see `git log --oneline` for revisions"
+    return Problem("no-such-side", tried + reason, help=remedy)
+
+
+def _then(scratch: str, revision: str, problem: Problem) -> Problem:
+    """The problem at the place where git knows the file, not in our copy of it."""
+    if not problem.span:
+        return replace(problem, message=problem.message.replace(f"{scratch}/", f"{revision}:"))
+    file = problem.span.file.removeprefix(f"{Path(scratch).as_posix()}/")
+    return replace(problem, span=replace(problem.span, file=f"{revision}:{file}"))

@@ -1,0 +1,183 @@
+"""This file holds what every document about one level shares: its identity, its header and its areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ladder_export.core.document import Axis, Bullets, Climb, Document, Facts, Item, Piece, Prose, Radar, Rung, Section
+from ladder_export.core.document_files import Attachment
+from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Rating, Statement, Track
+from ladder_export.core.text import Text, literal, parse
+from ladder_export.core.ui_strings import Words
+
+NOTHING = "–"  # stands for what a level does not say
+
+
+def document(
+    ladder: Ladder, level: Level, kind: str, opening: tuple[Piece, ...], sections: tuple[Section, ...]
+) -> Document:
+    """A document about one level: who it is about, whose words it shows, and what its maker put in."""
+    stamp = ladder.words.draft if level.status == "draft" else ""
+    return Document(
+        kind=kind,
+        slug=level.id,
+        level=level.id,
+        title=level.title,
+        mark=level.code,
+        lineage=lineage(ladder, level),
+        language=ladder.language,
+        opening=opening,
+        sections=sections,
+        footer=footer(ladder, level.code if ladder.brand else "", stamp),
+        stamp=stamp,
+        credit=ladder.credit,
+        author=ladder.organisation or ladder.title,
+        description=" ".join(paragraph.plain for paragraph in level.summary),
+        sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), level.source.path))),
+        attachments=(Attachment(level.source.path.rpartition("/")[2], level.source.data),),
+        span=level.span,
+        link=f"{ladder.url.partition('#')[0]}#/{level.id}" if ladder.url else "",
+        accent=level.track if ladder.brand and level.track in (one.role for one in ladder.brand.tracks) else "",
+    )
+
+
+def footer(ladder: Ladder, mark: str = "", stamp: str = "") -> str:
+    """What stands at the foot of every page: the level's code where it is wanted, the ladder, and what it says of itself."""
+    parts = (mark, ladder.title, ladder.edition, ladder.date, stamp, ladder.notice, ladder.contact)
+    return " · ".join(part for part in parts if part)
+
+
+def about_track(
+    ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
+) -> Document:
+    """A document about some levels of a track, the lowest first, which belongs to none of them."""
+    opening = (Prose((track.summary,)),) if track.summary else ()
+    return replace(
+        document(ladder, levels[0], kind, opening, sections),
+        slug=track.id,
+        level="",
+        track=track.id,
+        title=track.title,
+        mark="",
+        lineage=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
+        footer=footer(ladder, "", ladder.words.draft if levels[0].status == "draft" else ""),
+        link="",
+        description=track.summary.plain,
+        sources=tuple(dict.fromkeys(one.path for one in (*ladder.sources, *(level.source for level in levels)))),
+        attachments=(),
+    )
+
+
+def lineage(ladder: Ladder, level: Level) -> tuple[str, ...]:
+    """What the level is a part of, from the outside in: organisation, ladder, family, track, kind and grade."""
+    track = ladder.track(level.track)
+    kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
+    grade = " ".join(part for part in (level.grade.id, level.grade.title) if part) if level.grade else ""
+    parts = (ladder.organisation, ladder.title, track.family, track.title, kind, grade)
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def summary(level: Level) -> tuple[Piece, ...]:
+    """The level in its own words; nothing for a level without a summary."""
+    return (Prose(level.summary),) if level.summary else ()
+
+
+def extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+    """The reference to the level whose expectations hold here too."""
+    if not level.extends:
+        return ()
+    said = ladder.words.extends.format(level=f"**{ladder.level(level.extends).name}**")
+    return (Prose((parse(said, ladder.language),)),)
+
+
+def climb(ladder: Ladder, level: Level) -> tuple[Climb, ...]:
+    """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
+    steps = ladder.in_use(level.track, besides=level.id)
+    rungs = tuple(rung(step, here=step.id == level.id) for step in steps)
+    return (Climb(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
+
+
+def rung(level: Level, *, here: bool) -> Rung:
+    """A level as a step of its track; its title stands for a code that it lacks."""
+    return Rung(level.code or level.title, level.title, here)
+
+
+def short_names(lower: Level, upper: Level) -> tuple[str, str]:
+    """What two levels are called for short; in full where that is the same."""
+    names = lower.code or lower.title, upper.code or upper.title
+    return names if names[0] != names[1] else (lower.name, upper.name)
+
+
+def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
+    """The facts of two levels that differ: label, before, after."""
+    was, now = ({fact.id: fact.value for fact in level.facts} for level in (lower, upper))
+    labels = {fact.id: fact.label for level in (lower, upper) for fact in level.facts}
+    return _changes({name: (labels[name], was.get(name), now.get(name)) for name in dict.fromkeys((*now, *was))})
+
+
+def rating_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
+    """The ratings of two levels that differ: competency, step before, step after, each with how far that is."""
+    was, now = ({rating.competency: rating for rating in level.ratings} for level in (lower, upper))
+    return _changes(
+        {
+            name: ((now.get(name) or was[name]).title, _reached(was.get(name)), _reached(now.get(name)))
+            for name in dict.fromkeys((*now, *was))
+        }
+    )
+
+
+def _changes(found: Mapping[str, tuple[str, Text | None, Text | None]]) -> list[tuple[str, Text, Text]]:
+    none = literal(NOTHING)
+    rows = ((label, before or none, after or none) for label, before, after in found.values())
+    return [row for row in rows if row[1].plain != row[2].plain]
+
+
+def _reached(rating: Rating | None) -> Text | None:
+    """The step and how far that is, so that one sees it grow."""
+    return literal(f"{rating.step} ({rating.value:g}/{rating.most:g})") if rating else None
+
+
+def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+    """The labelled lines, in print order; nothing for a level without facts."""
+    rows = tuple((fact.label, fact.value) for fact in level.facts)
+    return (Facts(rows, ladder.words.facts),) if rows else ()
+
+
+def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+    """The level's ratings; nothing for a level without any."""
+    if not level.ratings:
+        return ()
+    axes = tuple(Axis(one.title, one.step, one.value, one.most, one.reached, one.steps) for one in level.ratings)
+    steps = {len(rating.steps) for rating in level.ratings}
+    return (Radar(axes, steps.pop() if len(steps) == 1 else 0, ladder.words.ratings),)
+
+
+def areas(words: Words, level: Level) -> Iterator[Section]:
+    """Every area of the level with its statements and examples, and what is brought to it as parts of it."""
+    for area in level.sections:
+        own = pieces(words, area.own)
+        yield Section(area.title, own, area.icon)
+        for passage in area.brought:
+            yield Section(passage.title, pieces(words, passage), parent=area.title)
+
+
+def pieces(words: Words, passage: Passage) -> tuple[Prose | Bullets, ...]:
+    """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
+    found = list[Prose | Bullets]()
+    for kind, points in groupby((*passage.intro, *passage.points), type):
+        if kind is Paragraph:
+            found.append(Prose(tuple(point.text for point in points)))
+        else:
+            found.append(Bullets("statements", tuple(item(one) for one in points if isinstance(one, Statement))))
+    if passage.examples:
+        found.append(Bullets("examples", tuple(map(item, passage.examples)), words.examples))
+    return tuple(found)
+
+
+def item(statement: Statement) -> Item:
+    """A statement with what is nested in it."""
+    if not (statement.children or statement.examples):
+        return Item(statement.text)
+    return Item(statement.text, tuple(map(item, statement.children)), tuple(map(item, statement.examples)))

@@ -1,0 +1,88 @@
+"""The whole ladder as one table, a text in every row, for surveys and the platforms that HR works with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from ladder_export.core.document import Band, Column, Document, Grid, Line, Prose, Section
+from ladder_export.core.model import Ladder, Level, Paragraph, Statement
+from ladder_export.core.model import Section as Area
+from ladder_export.core.text import Text, literal
+from ladder_export.documents import level_parts as parts
+from ladder_export.documents.specs import Brief
+
+# Names of columns and kinds are for programs: the same in every language.
+COLUMNS = ("track", "level", "code", "title", "area", "kind", "text")
+
+
+def rows(ladder: Ladder) -> Iterator[Brief]:
+    """One document, of all levels that are not retired."""
+    levels = tuple(level for track in ladder.tracks for level in ladder.in_use(track.id))
+    if levels:
+        yield Brief("ladder", partial(_table, ladder, levels), levels)
+
+
+def _table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
+    """A row for each summary, fact, rating, paragraph, statement, nested point and example, in the order of the levels."""
+    lines = tuple(
+        _line((ladder.track(level.track).title, level.id, level.code, level.title, area, kind), text)
+        for level in levels
+        for area, kind, text in _texts(level)
+    )
+    head, *others = COLUMNS
+    grid = Grid(head, tuple(Column("", name) for name in others), (Band("", lines),))
+    document = parts.document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
+    sources = (*ladder.sources, *(level.source for level in levels))
+    return replace(
+        document,
+        slug="ladder",
+        level="",
+        title=ladder.title,
+        mark="",
+        lineage=tuple(part for part in (ladder.organisation,) if part),
+        footer=parts.footer(ladder),
+        stamp="",
+        link="",
+        accent="",
+        description=ladder.summary.plain,
+        sources=tuple(dict.fromkeys(one.path for one in sources)),
+        attachments=(),
+    )
+
+
+def _line(names: tuple[str, ...], text: Text) -> Line:
+    title, *others = names
+    return Line(title, (*(_cell(literal(name)) for name in others), _cell(text)))
+
+
+def _cell(text: Text) -> tuple[Prose, ...]:
+    return (Prose((text,)),) if text else ()
+
+
+def _texts(level: Level) -> Iterator[tuple[str, str, Text]]:
+    """Every text of a level with its area, empty for what belongs to none, and its kind."""
+    yield from (("", "summary", text) for text in level.summary)
+    yield from ((fact.label, "fact", fact.value) for fact in level.facts)
+    yield from ((rating.title, "rating", literal(rating.step)) for rating in level.ratings)
+    for area in level.sections:
+        yield from _of_area(area)
+
+
+def _of_area(area: Area) -> Iterator[tuple[str, str, Text]]:
+    for passage in area.passages:
+        for point in (*passage.intro, *passage.points):
+            if isinstance(point, Paragraph):
+                yield area.title, "paragraph", point.text
+            else:
+                yield from ((area.title, kind, text) for kind, text in _nested((point,), "statement"))
+        yield from ((area.title, kind, text) for kind, text in _nested(passage.examples, "example"))
+
+
+def _nested(statements: Iterable[Statement], kind: str) -> Iterator[tuple[str, Text]]:
+    """Statements of a kind, each followed by the points and examples nested in it."""
+    for statement in statements:
+        yield kind, statement.text
+        yield from _nested(statement.children, "point" if kind == "statement" else kind)
+        yield from _nested(statement.examples, "example")

@@ -1,0 +1,52 @@
+"""This file says what the deck of a whole track contains: its staircase, then every level as a chapter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ladder_export.core.document import Climb, Document, Prose, Section
+from ladder_export.core.model import Ladder, Level, Track
+from ladder_export.core.text import Run, Text
+from ladder_export.documents import level_parts as parts
+from ladder_export.documents.deck import introduced, slides
+from ladder_export.documents.specs import Brief, each_track
+
+AGENDA = "agenda"
+FACTS = 2  # facts that a step of the staircase tells
+
+
+def track_deck(ladder: Ladder) -> Iterator[Brief]:
+    """One document per track that has a level in use."""
+    return each_track(ladder, _deck_of)
+
+
+def _deck_of(ladder: Ladder, track: Track) -> Document:
+    """All levels as a staircase, and chapters, which lead to each other."""
+    levels = ladder.in_use(track.id)
+    rungs = tuple(replace(parts.rung(level, here=False), href=f"#{level.id}", about=_about(level)) for level in levels)
+    chapters = (section for level in levels for section in _chapter(ladder, level))
+    agenda = Section(ladder.words.agenda, (Climb(rungs, ladder.words.agenda),), anchor=AGENDA)
+    document = parts.about_track(ladder, track, levels, "track-deck", (agenda, *chapters))
+    plain = Climb(tuple(parts.rung(level, here=False) for level in levels), ladder.words.climb)
+    return replace(document, opening=(*document.opening, plain)) if len(levels) > 1 else document
+
+
+def _about(level: Level) -> str:
+    """A level in a few words: its first facts."""
+    return " · ".join(fact.value.plain.rstrip(".") for fact in level.facts[:FACTS])
+
+
+def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
+    """A level with its way back; its slides carry its name, since other levels have areas of the same title."""
+    said = (text for piece in introduced(ladder, level) for text in piece.paragraphs)
+    back = Prose((*said, _link(f"↑ {ladder.words.agenda}", AGENDA)))
+    yield Section(level.name, (back, *parts.climb(ladder, level)), anchor=level.id, chapter=True)
+    short = level.code or level.title
+    for section in slides(ladder, level):
+        parent = f"{short} · {section.parent}" if section.parent else short
+        yield replace(section, parent=parent, eyebrow=level.name)
+
+
+def _link(said: str, anchor: str) -> Text:
+    return Text((Run(said, href=f"#{anchor}"),), said)

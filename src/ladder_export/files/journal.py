@@ -1,0 +1,228 @@
+"""This file moves staged files into a folder, all or none: what it is about to do stands in a journal until it is done.
+
+Everything lies in one hidden folder below the one that changes, so that each step is a rename:
+
+    owner.txt     says whose folder this is; whatever has none is somebody else's
+    new/          the files to come
+    old/          second names of the files that they replace
+    publish.json  the journal: from here on the change is finished, by the next run if need be
+    undo.json     the same journal, once the change is taken back
+
+At every moment each file that was there and will be there is there, whole: the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from ladder_export.core.artefact_path import MANIFEST, ArtefactPath, UnsafePath
+from ladder_export.files.folder import Folder
+
+STAGING = ".ladder-export"
+OWNER = f"{STAGING}/owner.txt"
+OWNED = b"This folder belongs to a run of ladder-export that has not ended; the next run removes it.\n"
+NEW, OLD = f"{STAGING}/new", f"{STAGING}/old"
+DRAFT, PUBLISH, UNDO = f"{STAGING}/draft.json", f"{STAGING}/publish.json", f"{STAGING}/undo.json"
+OURS = frozenset(path.rpartition("/")[2] for path in (OWNER, NEW, OLD, DRAFT, PUBLISH, UNDO))
+
+MANY = 8  # threads that wait for the disk
+
+Recovered = Literal["", "finished", "undone"]
+
+
+class Foreign(Exception):
+    """There is something of somebody else's at a path where a file of ours would be, or our staging folder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class DamagedJournal(ValueError):
+    """The journal is not one that this program wrote; the text is its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to a folder: files that come, in this order; which of them replace one; files that go; new folders."""
+
+    new: tuple[str, ...]
+    replaced: tuple[str, ...]
+    removed: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+def open_staging(folder: Folder) -> None:
+    """Make the staging folder, which `recover` has cleared."""
+    folder.make_folder(STAGING)
+    if folder.kind(OWNER) is None:
+        folder.write(OWNER, (OWNED,))
+
+
+def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Change:
+    """Move staged files into place, the last of them last; `clean_up` then removes what is to go.
+
+    Raises what stops it, a signal included, after everything was put back; Foreign for what is
+    no file and stands where one must be.
+    """
+    change = _planned(folder, new, removed)
+    try:
+        _write_journal(folder, change)
+        _place(folder, change)
+    except BaseException:
+        _undo(folder)
+        raise
+    return change
+
+
+def clean_up(folder: Folder, change: Change) -> None:
+    """Remove what goes, once all that comes is there, and the journal with it."""
+    for path in change.removed:
+        if folder.kind(path) == stat.S_IFREG:  # a link or pipe that somebody put there is not ours
+            folder.remove(path)
+    for above in _folders(change.removed):
+        folder.remove_folder(above)
+    folder.remove(PUBLISH)
+    clear(folder)
+
+
+def recover(folder: Folder) -> Recovered:
+    """Finish or undo what a run that was killed had begun, and clear the staging folder.
+
+    Raises Foreign when that folder is somebody else's, DamagedJournal, and OSError.
+    """
+    if folder.kind(STAGING) is None:
+        return ""
+    _require_ours(folder)
+    outcome: Recovered = ""
+    if folder.kind(UNDO) is not None:
+        _undo(folder)
+        outcome = "undone"
+    elif folder.kind(PUBLISH) is not None:
+        change = _journal(folder, PUBLISH)
+        _place(folder, change)
+        clean_up(folder, change)
+        outcome = "finished"
+    clear(folder)
+    return outcome
+
+
+def clear(folder: Folder) -> None:
+    """Remove the staging folder, the mark of its owner last; it stays where a journal is still needed."""
+    if folder.kind(PUBLISH) is None and folder.kind(UNDO) is None:
+        folder.remove_tree(NEW)
+        folder.remove_tree(OLD)
+        folder.remove(DRAFT)
+        folder.remove(OWNER)
+        folder.remove_folder(STAGING)
+
+
+def _require_ours(folder: Folder) -> None:
+    """Raise Foreign for a staging folder that holds anything that this program does not put there."""
+    if folder.kind(STAGING) != stat.S_IFDIR:
+        raise Foreign(STAGING)
+    names = sorted(folder.entries(STAGING))
+    if strange := next((name for name in names if name not in OURS), ""):
+        raise Foreign(f"{STAGING}/{strange}")
+    if names and not (folder.kind(OWNER) == stat.S_IFREG and OWNED.startswith(folder.read(OWNER))):
+        raise Foreign(STAGING)
+
+
+def _planned(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Change:
+    """The change, and a second name for each file that it replaces."""
+    replaced = []
+    for path in new:
+        if _is_replaced(folder, path):
+            folder.keep(path, f"{OLD}/{path}")
+            replaced.append(path)
+    folders = tuple(above for above in reversed(_folders(new)) if folder.kind(above) is None)
+    return Change(tuple(new), tuple(replaced), tuple(removed), folders)
+
+
+def _is_replaced(folder: Folder, path: str) -> bool:
+    """Whether a file is there. Raises Foreign for a link, a pipe, a folder, or a file where a folder must be."""
+    for above in reversed(_folders((path,))):
+        if folder.kind(above) not in (None, stat.S_IFDIR):
+            raise Foreign(above)
+    kind = folder.kind(path)
+    if kind not in (None, stat.S_IFREG):
+        raise Foreign(path)
+    return kind is not None
+
+
+def _write_journal(folder: Folder, change: Change) -> None:
+    """Once the journal has its name, all that it speaks of is on the disk."""
+    folder.write(DRAFT, (json.dumps(asdict(change), ensure_ascii=False).encode(),))
+    staged = [f"{NEW}/{path}" for path in change.new]
+    _sync(folder, [DRAFT, *staged, *_folders(staged)])
+    folder.move(DRAFT, PUBLISH)
+    folder.sync(STAGING)
+
+
+def _sync(folder: Folder, paths: Sequence[str]) -> None:
+    """Wait until the disk has files, and the names in folders, all at once: 200 one by one take ten times as long."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # a build in which nothing changed does without
+
+    with ThreadPoolExecutor(MANY) as pool:
+        for done in [pool.submit(folder.sync, path) for path in paths]:
+            done.result()
+
+
+def _place(folder: Folder, change: Change) -> None:
+    """One rename a file, the last one for the file that stands for all; one that is not staged is in its place already."""
+    for path in change.new:
+        _move_in(folder, path)
+    _sync(folder, [".", *_folders(change.new)])  # before the journal may go
+
+
+def _move_in(folder: Folder, path: str) -> None:
+    if folder.kind(f"{NEW}/{path}") == stat.S_IFREG:
+        _is_replaced(folder, path)  # what is no file was put there in this moment
+        folder.make_folders(path)
+        folder.move(f"{NEW}/{path}", path)
+
+
+def _undo(folder: Folder) -> None:
+    """Put everything back, if anything was changed. It can be begun again, as often as it is stopped."""
+    if folder.kind(PUBLISH) is not None:
+        folder.move(PUBLISH, UNDO)
+        folder.sync(STAGING)
+    if folder.kind(UNDO) is None:
+        return
+    change = _journal(folder, UNDO)
+    for path in reversed(change.new):
+        if path in change.replaced:
+            if folder.kind(f"{OLD}/{path}") == stat.S_IFREG:
+                folder.move(f"{OLD}/{path}", path)
+        elif folder.kind(f"{NEW}/{path}") is None and folder.kind(path) == stat.S_IFREG:
+            folder.remove(path)
+    for above in reversed(change.folders):
+        folder.remove_folder(above)
+    folder.remove(UNDO)
+
+
+def _journal(folder: Folder, path: str) -> Change:
+    """The change that a journal tells of. Raises DamagedJournal."""
+    try:
+        content = json.loads(folder.read(path))
+        change = Change(*(tuple(content[name]) for name in Change.__slots__))
+        for one in {*change.new, *change.replaced, *change.removed, *change.folders} - {MANIFEST}:
+            ArtefactPath(one)
+    except (UnsafePath, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
+        raise DamagedJournal(path) from fault
+    if not change.new:
+        raise DamagedJournal(path)
+    return change
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """Every folder above the paths, the innermost first."""
+    found = {}
+    for path in paths:
+        parts = path.split("/")
+        found.update({"/".join(parts[:count]): count for count in range(1, len(parts))})
+    return sorted(found, key=lambda above: (-found[above], above))

@@ -1,0 +1,97 @@
+"""The output folder: opened for one run at a time, and what the system refuses there told as a problem."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from ladder_export.core.problems import BadOutput, Problem, Span
+from ladder_export.files import journal
+from ladder_export.files.folder import Folder, open_folder
+from ladder_export.files.journal import STAGING, DamagedJournal, Foreign
+
+AS_BEFORE = "what was published before is as it was"
+
+
+@contextmanager
+def open_output(output: Path) -> Iterator[Folder]:
+    """The folder, made if need be, for this run alone and without leftovers of others; no staging folder stays in it."""
+    with ExitStack() as stack:
+        with reporting(output):
+            new = [folder for folder in (output, *output.parents) if not folder.exists()]
+            stack.callback(_drop, new)
+            output.mkdir(parents=True, exist_ok=True)
+            folder = stack.enter_context(open_folder(output))
+            _lock(folder)
+            journal.recover(folder)
+            stack.callback(_settle, folder)
+        yield folder
+
+
+def _settle(folder: Folder) -> None:
+    """Finish or undo what was interrupted; what cannot be is left for the next run."""
+    with suppress(OSError, Foreign, DamagedJournal):
+        journal.recover(folder)
+
+
+def _drop(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _lock(folder: Folder) -> None:
+    """One run at a time; the lock is on the folder itself and vanishes with the process."""
+    try:
+        fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as fault:
+        message = f"another build is writing to {folder.path.as_posix()}"
+        raise BadOutput(Problem("output-busy", message, help="wait for it to end")) from fault
+
+
+def obstacle(folder: Folder, path: str) -> str:
+    """The first part of a folder's path that is there and no folder; empty where there is none."""
+    parts = path.split("/") if path else []
+    above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return next((part for part in above if folder.kind(part) not in (None, stat.S_IFDIR)), "")
+
+
+def in_the_way(output: Path, path: str) -> Problem:
+    """Return the problem of something that stands where a file of ours would be."""
+    message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
+    return Problem("foreign-file", message, help="move it, or choose another folder with --output")
+
+
+@contextmanager
+def reporting(output: Path) -> Iterator[None]:
+    """Turn whatever the system refuses, or somebody else has put there, into a problem that says where and why."""
+    try:
+        yield
+    except Foreign as fault:
+        raise BadOutput(in_the_way(output, fault.path)) from fault
+    except DamagedJournal as fault:
+        message = "this is not a journal of ladder-export, so what was being published cannot be finished"
+        remedy = f"move {(output / STAGING).as_posix()} elsewhere and build again"
+        raise BadOutput(
+            Problem("damaged-manifest", message, Span(f"{output.as_posix()}/{fault}"), help=remedy)
+        ) from fault
+    except OSError as fault:
+        shown = fault.filename or output
+        raise BadOutput(
+            Problem(
+                "output-unwritable",
+                f"{shown} cannot be written: {fault.strerror or fault}; {folder_state(output)}",
+                help="make room or give yourself the right to write there, or choose another folder with --output",
+            )
+        ) from fault
+
+
+def folder_state(output: Path) -> str:
+    """Return what became of the last publication, as the end of a sentence."""
+    if os.path.lexists(output / journal.UNDO):
+        return "what was published before is put back by the next build"
+    return "the next build finishes it" if os.path.lexists(output / journal.PUBLISH) else AS_BEFORE

@@ -1,0 +1,81 @@
+"""This file writes files that are the user's from then on: an imported ladder, a translation, a copied theme, schemas."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ladder_export.core.artefact_path import ArtefactPath
+from ladder_export.core.problems import BadOutput, Problem
+from ladder_export.files import journal
+from ladder_export.files.folder import Folder, open_folder
+from ladder_export.files.output_folder import in_the_way, obstacle, open_output, reporting
+
+
+def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+    """Write files into a folder, all or none; one that is there is replaced by force only, a link or pipe never.
+
+    Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
+    """
+    with open_output(folder) as output, reporting(folder):
+        _require_free(output, files, force=force)
+        journal.open_staging(output)
+        for path, data in files.items():
+            output.write(f"{journal.NEW}/{path}", (data,))
+        journal.clean_up(output, journal.publish(output, list(files), ()))
+
+
+def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
+    """Write a folder that is not there yet, or empty, with all of its files at once.
+
+    Raises BadOutput when there is something in it or it cannot be written.
+    """
+    remedy = "choose a folder that does not exist yet, or an empty one"
+    with reporting(folder):
+        if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+            raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f"{journal.STAGING}-", dir=folder.parent) as scratch:
+            whole = Path(scratch, "whole")
+            whole.mkdir()
+            with open_folder(whole) as output:
+                for path, data in files.items():
+                    output.write(path, (data,))
+            os.replace(whole, folder)  # noqa: PTH105  # Path.replace says the same, but hides that a folder may be the target
+
+
+def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
+    """Write one file into a folder, whole or not at all.
+
+    Raises BadOutput when there is something at its path already or the folder cannot be written.
+    """
+    require_free(folder, {path: data})
+    with reporting(folder), open_folder(folder) as output:
+        output.write(f"{path}.new", (data,))
+        output.move(f"{path}.new", path)
+
+
+def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
+    """Raise BadOutput where something else is at the path of a file in a folder already."""
+    with reporting(folder), open_folder(folder) as output:
+        _require_free(output, files, force=False)
+
+
+def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+    """Raise BadOutput for files that are there and differ, unless by force; for what is no file in any case."""
+    there, strange = list[Problem](), set[str]()
+    for path, content in files.items():
+        kind = folder.kind(path)
+        if part := obstacle(folder, path.rpartition("/")[0]):
+            strange.add(part)
+        if kind not in (None, stat.S_IFREG):
+            strange.add(path)
+        elif kind and not force and folder.read(path) != content:
+            message = f"{(folder.path / path).as_posix()} is there already, with other words"
+            remedy = "choose another folder, or replace such files with --force"
+            there.append(Problem("file-exists", message, help=remedy))
+    if problems := [*(in_the_way(folder.path, path) for path in sorted(strange)), *there]:
+        raise BadOutput(*problems)

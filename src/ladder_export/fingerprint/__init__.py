@@ -1,0 +1,1 @@
+"""Digests of everything a build depends on, computed without loading an engine or a parser."""

@@ -1,0 +1,113 @@
+"""This file sums up what a build reads and what makes it, in digests, without loading anything that reads or makes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+from ladder_export.core.problems import LadderExportError
+from ladder_export.core.request import Request
+from ladder_export.files.access import Kind, file_digest, files_below, is_file, read_file
+from ladder_export.files.resources import font_file, theme_folder
+from ladder_export.fingerprint.canonical_hash import content_digest
+from ladder_export.fingerprint.toolchain import our_files, versions
+
+BRAND_FILES = (".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf")
+BRANDS = ("_brand.yml", "_brand.yaml")
+READ = (".yaml", ".yml", *BRAND_FILES)
+
+
+def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
+    """What a whole build is a function of: options, ladder and theme (by their digests), its fonts, the makers.
+
+    Fonts and this program count by when they were last changed: reading them takes longer than
+    all else. Where that differs, recipes still tell what is the same. Empty where nothing can
+    be said, since one of them is not there.
+    """
+    folder = theme_folder(name)
+    if folder is None or not ladder or not theme:
+        return ""
+    options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
+    stamps = (tuple(_font_stamp(folder, font) for font in fonts), tuple(map(_stamp, our_files())))
+    return content_digest((options, ladder, theme, *stamps, versions()))
+
+
+def ladder_digest(path: Path) -> str:
+    """The digest of every file that a reader of the ladder, or a brand, could look at; empty where one cannot be read."""
+    if not is_file(path):
+        return _files_digest(path, _ladder_files(path, READ), "font")  # fonts are the largest that may lie there
+    alone = _files_digest(path, [""], "ladder file")
+    try:
+        names_brand = b"brand" in read_file(path, "ladder file")
+    except OSError:
+        return ""
+    if names_brand or any(is_file(path.parent / name) for name in BRANDS):  # whose files lie beside it
+        files = [name for name in _ladder_files(path.parent, READ) if name.lower().endswith((*BRAND_FILES, *BRANDS))]
+        return f"{alone} {_files_digest(path.parent, files, 'font')}"
+    return alone
+
+
+def theme_digest(name: str) -> str:
+    """The digest of every file of a theme; empty where there is none of that name."""
+    folder = theme_folder(name)
+    if folder is None:
+        return ""
+    try:
+        files = [f"/{file.relative_to(folder).as_posix()}" for file in files_below(folder)]
+    except OSError:
+        return ""
+    return _files_digest(folder, files, "font")  # fonts are the largest that may lie there
+
+
+def _files_digest(root: Path, names: list[str], kind: Kind) -> str:
+    digest, place = hashlib.sha256(), str(root)
+    try:
+        for name in sorted(names):
+            data = read_file(place + name, kind, root if name else None, walked=True)
+            digest.update(name.encode("utf-8", "surrogateescape") + hashlib.sha256(data).digest())
+    except OSError:
+        return ""
+    return digest.hexdigest() if names else ""
+
+
+def font_digest(folder: Path, font: str) -> str:
+    """The digest of a font's bytes, `path` or `path@weight`; empty where it is not installed."""
+    try:
+        return _font_digest(font_file(folder, font.partition("@")[0]))
+    except (LadderExportError, OSError):
+        return ""
+
+
+@cache
+def _font_digest(file: Path) -> str:
+    return file_digest(file, "font")
+
+
+def _font_stamp(folder: Path, font: str) -> str:
+    """When a font was last changed; empty where it is not installed."""
+    try:
+        return _stamp(font_file(folder, font.partition("@")[0]))
+    except LadderExportError:
+        return ""
+
+
+def _stamp(path: Path | str) -> str:
+    """Size, and the times of the last modification and change: the latter cannot be set by hand."""
+    found = os.stat(path)  # noqa: PTH116  # see _ladder_files
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def _ladder_files(path: Path, endings: tuple[str, ...]) -> list[str]:
+    """What to put behind a folder's path to name every file below it with those endings; nothing where one may be hidden.
+
+    Strings, not paths: there may be thousands, in a build that takes no time otherwise.
+    """
+    root, faults, names = str(path), list[OSError](), list[str]()
+    for folder, folders, files in os.walk(root, onerror=faults.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = f"{folder[len(root) :]}{os.sep}"
+        names += [below + name for name in files if name.lower().endswith(endings)]
+    return [] if faults else names

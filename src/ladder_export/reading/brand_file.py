@@ -1,0 +1,223 @@
+"""This file reads a ladder's brand, from its own file or after the convention of brand.yml, without opening what it names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ladder_export.core.brand import Brand, BrandColor, BrandFamily, BrandFile, BrandFont, Logo
+from ladder_export.core.problems import Problem, Span, did_you_mean
+from ladder_export.reading.files import Found, find_brand
+from ladder_export.reading.resolve.context import Assembly
+from ladder_export.reading.schema.brand_models import BrandPart, LogoPart, PicturePart, VariantPart, colors_of, used
+from ladder_export.reading.schema.validate import shaped
+from ladder_export.reading.yaml.encoding import lines_in
+from ladder_export.reading.yaml.nodes import Node, child, value_span
+from ladder_export.reading.yaml.parser import parse
+
+HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+DEFAULT_HEIGHT_MM = 8.0
+# What names of files and settings say of weight; the longer names first, for they contain others.
+WEIGHTS = (
+    *(("extralight", 200), ("ultralight", 200), ("semibold", 600), ("demibold", 600), ("extrabold", 800)),
+    *(("thin", 100), ("light", 300), ("regular", 400), ("normal", 400), ("medium", 500), ("bold", 700)),
+    *(("black", 900), ("heavy", 900)),
+)
+
+
+Wrong = Callable[[str, str, Span, str], None]
+"""Notes an error: its code, what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A brand being read: its mapping, the lines of its file, the folder that its paths count from, and whom to tell what is wrong."""
+
+    node: Node
+    lines: Sequence[str]
+    part: BrandPart
+    folder: str
+    wrong: Wrong
+
+    def at(self, *place: str | int) -> Span:
+        """Where a value stands, with its line: what is wrong with files is told once they are opened."""
+        return value_span(self.node, *place).citing(self.lines)
+
+
+def brand(work: Assembly, path: Path, files: list[Found]) -> Brand | None:
+    """Return the brand of the ladder at a path; None where it has none. Notes what is wrong, and adds its file to the others."""
+    tracks = tuple(_track_colors(work))
+    part, node = work.shared.brand, child(work.node, "brand")
+    inline = node if part.model_fields_set - {"file"} else None
+    span = node.span if node else work.node.span
+    found = find_brand(path, part.file) if inline is None else None
+    unused: list[str] = []
+    if inline is not None:
+        if part.file:
+            message = "'brand' names a file and says something besides"
+            work.wrong("brand-twice", message, span, "put all of it into the file")
+        return _read(_Reader(inline, lines_in(work.source.data), part, "", work.wrong), work, tracks, ())
+    if isinstance(found, Problem):
+        work.problems.append(_not_there(part.file, span) if found.code == "broken-link" else found)
+    elif found:
+        files.append(found)
+        reader = _opened(work, found, unused)
+        return _read(reader, work, tracks, tuple(dict.fromkeys(unused))) if reader else None
+    return Brand(span, tracks=tracks) if tracks else None
+
+
+def _opened(work: Assembly, found: Found, unused: list[str]) -> _Reader | None:
+    """The file of a brand, checked; None where it has errors, which are noted."""
+    parsed = parse(found.file, found.source.data)
+    work.problems += parsed.problems
+    if parsed.node is None:
+        return None
+    node = used(parsed.node, unused)
+    part = shaped(node, BrandPart)
+    if isinstance(part, tuple):
+        work.problems += part
+        return None
+    if part.file:
+        work.wrong("brand-twice", "a brand's file cannot name another", value_span(node, "file"), "remove the line")
+    return _Reader(node, lines_in(found.source.data), part, posixpath.dirname(found.source.path), work.wrong)
+
+
+def _not_there(file: str, span: Span) -> Problem:
+    return Problem("brand-file", f"there is no file '{file}' in the ladder's folder", span, help="copy it there")
+
+
+def _read(reader: _Reader, work: Assembly, tracks: tuple[BrandColor, ...], unused: tuple[str, ...]) -> Brand:
+    part, shared = reader.part, work.shared
+    name = part.meta.name.full if part.meta.name else ""
+    logo = _logo(reader, part.logo, name or shared.organisation or shared.title) if part.logo else None
+    families = {key: _family(reader, key) for key in ("base", "headings", "deck")}
+    return Brand(
+        span=reader.node.span,
+        name=name,
+        colors=tuple(_colors(reader)),
+        inks=part.color.inks,
+        logo=logo,
+        fonts=tuple(_fonts(reader)),
+        **families,
+        tracks=tracks,
+        unused=unused,
+    )
+
+
+def _colors(reader: _Reader) -> Iterable[BrandColor]:
+    palette = reader.part.color.palette
+    for role, value in colors_of(reader.part.color):
+        span = reader.at("color", role)
+        if found := _hex(value, palette):
+            yield BrandColor(role, found, span)
+        else:
+            _bad_color(reader.wrong, value, span, list(palette))
+
+
+def _track_colors(work: Assembly) -> Iterable[BrandColor]:
+    palette = work.shared.brand.color.palette
+    for track, part in work.shared.tracks.items():
+        span = value_span(work.node, "tracks", track, "color")
+        if part.color and (found := _hex(part.color, palette)):
+            yield BrandColor(track, found, span)
+        elif part.color:
+            _bad_color(work.wrong, part.color, span, list(palette))
+
+
+def _bad_color(wrong: Wrong, value: str, span: Span, names: list[str]) -> None:
+    near = did_you_mean(value, names)
+    remedy = near if "mean" in near else 'write it as "#12344d", in quotes, or as a name of the palette'
+    wrong("bad-color", f"'{value}' is no colour", span, remedy)
+
+
+def _hex(value: str, palette: dict[str, str]) -> str:
+    """A colour as `#rrggbb`: by its digits, its name in the palette, or as CSS has it; empty for none."""
+    for _ in range(len(palette) + 1):  # names may stand for names
+        if value not in palette:
+            break
+        value = palette[value]
+    if HEX.fullmatch(value):
+        digits = value[1:].lower()
+        return f"#{digits if len(digits) == 6 else ''.join(2 * digit for digit in digits)}"  # noqa: PLR2004  # rrggbb
+    from PIL import ImageColor  # noqa: PLC0415  # most colours are written in digits
+
+    try:
+        return "#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(value))
+    except ValueError:
+        return ""
+
+
+def _logo(reader: _Reader, part: LogoPart, name: str) -> Logo:
+    light, dark = (_picture(reader, part, getattr(part, key), "logo", key) for key in ("light", "dark"))
+    variants = {key: variant for key in ("medium", "large", "small") if (variant := getattr(part, key))}
+    for key, variant in variants.items():
+        light = light or _variant(reader, part, variant, key, "light")
+        dark = dark or _variant(reader, part, variant, key, "dark")
+    small = variants.get("small")
+    named = (*filter(None, (part.light, part.dark)), *variants.values(), *part.images.values())
+    return Logo(
+        light=light,
+        dark=dark,
+        small=_variant(reader, part, small, "small", "light") if small else None,
+        press=_picture(reader, part, part.press, "logo", "press"),
+        alt=part.alt or next(filter(None, (one.alt for one in named)), name),
+        height_mm=DEFAULT_HEIGHT_MM if part.height is None else part.height,
+    )
+
+
+def _variant(reader: _Reader, logo: LogoPart, part: VariantPart, size: str, ground: str) -> BrandFile | None:
+    picture: PicturePart | None = getattr(part, ground)
+    if picture is None and part.path and ground == "light":
+        return _file(reader, logo, part.path, ("logo", size))
+    return _picture(reader, logo, picture, "logo", size, ground)
+
+
+def _picture(reader: _Reader, logo: LogoPart, part: PicturePart | None, *place: str) -> BrandFile | None:
+    return _file(reader, logo, part.path, place) if part else None
+
+
+def _file(reader: _Reader, logo: LogoPart, name: str, place: tuple[str, ...]) -> BrandFile | None:
+    path = logo.images[name].path if name in logo.images else name
+    return _inside(reader, path, reader.at("logo", "images", name) if name in logo.images else reader.at(*place))
+
+
+def _inside(reader: _Reader, path: str, span: Span) -> BrandFile | None:
+    """A file by its path below the ladder's folder; noted and None where it leads elsewhere."""
+    whole = posixpath.normpath(posixpath.join(reader.folder, path))
+    if ADDRESS.match(path):
+        reader.wrong(
+            "brand-outside", "this is an address, and nothing is fetched", span, "copy the file beside the ladder"
+        )
+    elif path.startswith("/") or whole.split("/")[0] == ".." or "\\" in path:
+        remedy = "copy it there, and name its path from here"
+        reader.wrong("brand-outside", f"'{path}' lies outside the ladder's folder", span, remedy)
+    else:
+        return BrandFile(whole, span)
+    return None
+
+
+def _fonts(reader: _Reader) -> Iterable[BrandFont]:
+    for number, font in enumerate(reader.part.typography.fonts):
+        for position, file in enumerate(font.files):
+            span = reader.at("typography", "fonts", number, "files", position)
+            if found := _inside(reader, file.path, span):
+                stem = posixpath.basename(file.path).lower()
+                italic = "italic" in (file.style.lower() or stem) or "oblique" in (file.style.lower() or stem)
+                weight = _weight(file.weight.lower() or stem)
+                yield BrandFont(font.family, found, weight, "italic" if italic else "normal")
+
+
+def _weight(words: str) -> int:
+    if words.isdigit() and 1 <= int(words) <= 1000:  # noqa: PLR2004  # CSS Fonts 4
+        return int(words)
+    plain = words.replace("-", "").replace("_", "").replace(" ", "")
+    return next((weight for name, weight in WEIGHTS if name in plain), 400)
+
+
+def _family(reader: _Reader, key: str) -> BrandFamily | None:
+    part = getattr(reader.part.typography, key)
+    return BrandFamily(part.family, reader.at("typography", key)) if part and part.family else None

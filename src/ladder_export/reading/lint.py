@@ -1,0 +1,135 @@
+"""This file holds what a ladder should satisfy beyond its schema: one function a rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
+
+from ladder_export.core.model import Ladder, Level, Statement
+from ladder_export.core.problems import Problem, Severity, Span
+
+Rule = Callable[[Ladder], Iterable[Problem]]
+
+LONGEST = 1_000
+
+VOICES = {
+    **dict.fromkeys(("i", "my", "we", "our"), "first"),
+    **dict.fromkeys(("you", "your"), "second"),
+    **dict.fromkeys(("they", "their", "he", "his", "she", "her"), "third"),
+}
+
+
+def empty_section(ladder: Ladder) -> Iterator[Problem]:
+    """A section is there to say something."""
+    for level in ladder.levels:
+        for section in level.sections:
+            if not any(passage.intro or passage.points or passage.examples for passage in section.passages):
+                message = f"the section '{section.id}' says nothing"
+                yield _warning("empty-section", message, section.span, "write some, or remove the section")
+
+
+def long_statement(ladder: Ladder) -> Iterator[Problem]:
+    """A statement is read at a glance."""
+    for level in ladder.levels:
+        for statement in _every(level):
+            length = len(statement.text.plain)
+            if length > LONGEST:
+                message = f"this statement has {length:,} characters, more than {LONGEST:,}"
+                yield _warning("long-statement", message, statement.span, "divide it into several statements")
+
+
+def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
+    """A level says everything once."""
+    for level in ladder.levels:
+        first: dict[str, Statement] = {}
+        for statement in _own(level):
+            before = first.setdefault(_said(statement), statement)
+            if before is not statement:
+                message = f"this stands in line {before.span.line} already"
+                yield _warning("repeated-statement", message, statement.span, "keep one of them")
+
+
+def tied_rank(ladder: Ladder) -> Iterator[Problem]:
+    """The levels of a track are climbed one after the other."""
+    for track in ladder.tracks:
+        for lower, upper in pairwise(ladder.climb(track.id)):
+            if lower.rank == upper.rank and (not upper.code or lower.code.casefold() != upper.code.casefold()):
+                message = f"'{upper.id}' and '{lower.id}' both have rank {upper.rank:g} in the track '{track.id}'"
+                remedy = "give each level a 'rank:', or a number in its 'code:'"
+                yield _warning("tied-rank", message, upper.span, remedy)
+
+
+def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
+    """What a level extends holds there already; to say it again hides what is new."""
+    for level in ladder.levels:
+        if not level.extends:
+            continue
+        lower = {_said(statement): statement for statement in _own(ladder.level(level.extends))}
+        for statement in _own(level):
+            if before := lower.get(_said(statement)):
+                message = f"this stands in '{level.extends}' already, which '{level.id}' extends"
+                remedy = f"remove it here, or 'extends: {level.extends}' ({before.span.file}:{before.span.line})"
+                yield _warning("repeats-extended", message, statement.span, remedy)
+
+
+def unused_label(ladder: Ladder) -> Iterator[Problem]:
+    """What ladder.yaml declares is there for levels to use."""
+    for label in ladder.labels:
+        if not label.used:
+            message = f"no level makes use of the {label.kind} '{label.id}'"
+            yield _warning("unused-label", message, label.span, "use it, or remove it; is it misspelt somewhere?")
+
+
+def changed_voice(ladder: Ladder) -> Iterator[Problem]:
+    """A section speaks as one person: who reads 'I' and then 'You' wonders who is meant."""
+    if not ladder.language.lower().startswith("en"):
+        return
+    for section in chain.from_iterable(level.sections for level in ladder.levels):
+        heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
+        usual = [voice for voice, _ in Counter(voice for _, voice in heard).most_common(1)]
+        for statement, voice in heard:
+            if voice not in usual:
+                message = f"this is said in the {voice} person, most of the section in the {usual[0]}"
+                yield _warning("changed-voice", message, statement.span, "let one person speak")
+
+
+def _voice(statement: Statement) -> str:
+    """The grammatical person that a statement begins in; empty where it does not show."""
+    first = statement.text.plain.partition(" ")[0].partition("’")[0].partition("'")[0]
+    return VOICES.get(first.casefold().strip(".,;:"), "")
+
+
+RULES: tuple[Rule, ...] = (
+    empty_section,
+    long_statement,
+    repeated_statement,
+    repeats_extended,
+    tied_rank,
+    unused_label,
+    changed_voice,
+)
+
+
+def _own(level: Level) -> Iterator[Statement]:
+    """What a level says itself, examples and nested points included."""
+    for section in level.sections:
+        yield from section.own.every_statement
+
+
+def _every(level: Level) -> Iterator[Statement]:
+    """What a document about the level says, with what competencies and blocks bring."""
+    for section in level.sections:
+        for passage in section.passages:
+            yield from passage.every_statement
+
+
+def _said(statement: Statement) -> str:
+    """A statement as two people would call it the same."""
+    words = statement.text.plain.casefold()
+    is_even = words.isprintable() and "  " not in words  # which is found out in a quarter of the time
+    return words.strip() if is_even else " ".join(words.split())
+
+
+def _warning(code: str, message: str, span: Span, remedy: str) -> Problem:
+    return Problem(code, message, span, Severity.WARNING, remedy)

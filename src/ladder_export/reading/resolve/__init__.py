@@ -1,0 +1,1 @@
+"""Builds a ladder from checked parts: every reference resolved."""

@@ -1,0 +1,1 @@
+"""The schema of a ladder's files, and the check of nodes against it."""

@@ -1,0 +1,294 @@
+"""This file says which keys a ladder's files may have and what each may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from ladder_export.core.formats import FORMATS
+from ladder_export.core.ui_strings import ENGLISH, KEYS
+from ladder_export.reading.schema.brand_models import BrandPart
+from ladder_export.reading.schema.field_types import (
+    Address,
+    AtLeastOne,
+    JsonSchema,
+    Label,
+    Language,
+    Line,
+    Number,
+    Paragraphs,
+    Part,
+    Points,
+    among,
+    any_case,
+    filled,
+    known,
+    said,
+)
+
+# The names that editions has; tests/reading keeps them equal.
+EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "rows", "site")
+PAPERS = ("a4", "letter")
+STATUSES = ("current", "draft", "retired")
+KINDS = ("ic", "management")
+EXAMPLES = ("slides", "notes")
+
+
+def _listed(names: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": any_case(names)})
+
+
+Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said), _listed(EDITIONS)]
+Formats = Annotated[
+    tuple[Annotated[Line, *among(tuple(FORMATS))], ...] | None, BeforeValidator(said), _listed(tuple(FORMATS))
+]
+Status = Annotated[
+    Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES)), WithJsonSchema(any_case(STATUSES))
+]
+WhereExamples = Annotated[
+    Literal["slides", "notes"], BeforeValidator(known(EXAMPLES)), WithJsonSchema(any_case(EXAMPLES))
+]
+
+
+class PointPart(Part):
+    """A point below another one, or an example."""
+
+    noun = "a point"
+    short = "text"
+    text: Line = Field("", description="What it says, as inline Markdown.")
+    children: tuple[PointPart, ...] = Field((), description="Points nested below it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _colon_in_text(cls, given: object) -> object:
+        """`- Note: this` is a mapping to YAML, but was meant as text by whoever typed it."""
+        if isinstance(given, dict) and len(given) == 1 and not given.keys() & cls.model_fields.keys():
+            raise PydanticCustomError("text-with-colon", "")
+        return given
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PointPart:
+        if not self.text and not getattr(self, "prose", ""):
+            raise PydanticCustomError("missing-text", "")
+        return self
+
+    @classmethod
+    def besides(cls) -> JsonSchema:
+        """Text must be there."""
+        return {"required": ["text"]}
+
+
+class StatementPart(PointPart):
+    """One thing the level expects; or, as `prose`, a paragraph between two of them."""
+
+    noun = "a statement"
+    examples: tuple[PointPart, ...] = Field((), description="How this statement showed.")
+    prose: Line = Field("", description="A paragraph between statements; it stands alone.")
+
+    @model_validator(mode="after")
+    def _prose_stands_alone(self) -> StatementPart:
+        if self.prose and (self.text or self.children or self.examples):
+            raise PydanticCustomError("prose-with-more", "")
+        return self
+
+    @classmethod
+    def besides(cls) -> JsonSchema:
+        """Text must be there, and prose alone."""
+        return {
+            "anyOf": [{"required": ["text"]}, {"required": ["prose"], "maxProperties": 1}],
+            "not": {"required": ["text", "prose"]},
+        }
+
+
+class FactPart(Part):
+    """A labelled line that levels may fill in."""
+
+    noun = "a fact"
+    short = "label"
+    label: Label = Field(description="What stands before its value.", examples=["Planning Horizon"])
+    aliases: tuple[Label, ...] = Field(
+        (), description="Other labels or ids that mean this fact, as older levels use them."
+    )
+
+
+class SharedSectionPart(Part):
+    """An area that many levels speak about."""
+
+    noun = "a section of ladder.yaml"
+    short = "title"
+    title: Label = Field(description="Its heading.", examples=["Domain expertise"])
+    icon: Label = Field("", description="An emoji before the heading.", examples=["🦉", ":owl:"])
+
+
+class SectionPart(Part):
+    """One area of a level; what it leaves out is in ladder.yaml."""
+
+    noun = "a section"
+    title: Label = Field("", description="Its heading here; needed only for a section that ladder.yaml does not have.")
+    icon: Label = Field("", description="An emoji before the heading.")
+    intro: Paragraphs = Field((), description="Paragraphs before the statements.")
+    statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
+    examples: tuple[PointPart, ...] = Field((), description="How it showed.")
+
+
+class StepPart(Part):
+    """One step of a scale, from the lowest to the highest."""
+
+    noun = "a step"
+    short = "title"
+    id: Label = Field("", description="What ratings call it; the title when it is left out.")
+    title: Label = Field(description="Its name.", examples=["Specializes"])
+    points: Points = Field(None, description="What it counts; its position when no step has points.")
+
+
+class ScalePart(Part):
+    """Steps that competencies are rated by."""
+
+    noun = "a scale"
+    steps: Annotated[tuple[StepPart, ...], AfterValidator(filled)] = Field(
+        description="From the lowest to the highest.", json_schema_extra={"minItems": 1}
+    )
+
+
+class CompetencyStepPart(Part):
+    """What one step of a competency means, written once for all levels that are rated so."""
+
+    noun = "a step of a competency"
+    summary: Paragraphs = Field((), description="Paragraphs before the statements.")
+    statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
+    examples: tuple[PointPart, ...] = Field((), description="How it showed.")
+
+
+class CompetencyPart(Part):
+    """Something that levels are rated in."""
+
+    noun = "a competency"
+    title: Label = Field(description="Its name.", examples=["Technology"])
+    section: Label = Field("", description="The section that its text belongs to; a section of its own when left out.")
+    scale: Label = Field(description="The scale it is rated by.")
+    steps: dict[str, CompetencyStepPart] = Field({}, description="What each step means.")
+
+
+class GradePart(Part):
+    """A rung that tracks have in common."""
+
+    noun = "a grade"
+    short = "title"
+    rank: Number = Field(None, description="The order of its levels inside their tracks.")
+    title: Label = Field("", description="Its name.", examples=["Senior"])
+
+
+class BlockPart(Part):
+    """Text that all levels of a track share."""
+
+    noun = "a block"
+    title: Label = Field(description="Whom it is for; it stands above the text.", examples=["Everyone"])
+    sections: dict[str, SectionPart] = Field({}, description="Its areas; those of the same id come together.")
+
+
+class TrackPart(Part):
+    """A job family."""
+
+    noun = "a track"
+    short = "title"
+    title: Label = Field(description="Its name.", examples=["Cloud Security Engineering"])
+    summary: Line = Field("", description="What people on it do.")
+    family: Label = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
+    kind: Annotated[Line, *among(KINDS)] = Field("", description="Individual contributors (ic) or management.")
+    includes: tuple[Line, ...] = Field((), description="Blocks whose text holds for all of its levels.")
+    color: Line = Field("", description="Its accent, where tracks are told apart by one.", examples=["#0f766e"])
+
+
+class SourcePart(Part):
+    """Where the ladder's text comes from; printed small."""
+
+    noun = "'source'"
+    repository: Line = Field("", description="Its address.")
+    commit: Label = Field("", description="Which version of it.")
+    licence: Label = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
+    attribution: Line = Field("", description="Whom to name, as inline Markdown.")
+
+
+class ExportPart(Part):
+    """What `build` makes when the command line says nothing."""
+
+    noun = "'export'"
+    editions: Editions = Field(None, description="Kinds of document.")
+    formats: Formats = Field(None, description="Kinds of file.")
+    theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
+    paper: Annotated[Line, *among(PAPERS)] = Field("", description="a4 or letter.")
+    page_budget: AtLeastOne = Field(1, description="Pages a sheet may take before it is a problem.")
+    examples: WhereExamples = Field("slides", description="Where a deck has the examples.")
+
+
+class LevelPart(Part):
+    """One rung of a track, in a file of its own."""
+
+    noun = "a level"
+    code: Label = Field("", description="Short text such as L3, never a number.", examples=["L3"])
+    title: Label = Field(description="Its name.", examples=["Senior Cloud Security Engineer"])
+    track: Label = Field("", description="The track it belongs to; the folder's name when left out.")
+    grade: Label = Field("", description="A grade of ladder.yaml.")
+    rank: Number = Field(None, description="Its order in the track; else the grade's rank, else the number in 'code'.")
+    status: Status = Field("current", description="A draft is stamped as one; a retired level is left out.")
+    extends: Label = Field("", description="The id of the level whose expectations hold here too.")
+    summary: Paragraphs = Field((), description="The level in a few sentences, as inline Markdown.")
+    facts: dict[str, Line] = Field({}, description="Labelled lines, by the ids in ladder.yaml.")
+    ratings: dict[str, Label] = Field({}, description="The step reached in each competency of ladder.yaml.")
+    sections: dict[str, SectionPart] = Field({}, description="Areas, by the ids in ladder.yaml or by new ones.")
+
+
+class ListedLevelPart(LevelPart):
+    """One rung of a track, in a list with others; it has no file to be named after."""
+
+    id: Label = Field("", description="Its id, which names its documents; made from code and title when left out.")
+
+
+OwnWords = Annotated[
+    dict[str, Label],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                key: {"type": "string", "minLength": 1, "description": f"In English: {getattr(ENGLISH, key)}"}
+                for key in KEYS
+            },
+            "additionalProperties": False,
+        }
+    ),
+]
+
+
+class LadderPart(Part):
+    """What the levels of a ladder share; a small ladder lists its levels here."""
+
+    noun = "a ladder"
+    title: Label = Field(description="What it is called.", examples=["Engineering ladder"])
+    organisation: Label = Field("", description="Whose it is.")
+    language: Language = Field("en", description="A BCP 47 tag such as en-GB, de or ja.")
+    edition: Label = Field(
+        "", description="Which version of the ladder this is; printed in footers.", examples=["2026.1"]
+    )
+    date: Label = Field(
+        "", description="The day of this version, as it is printed in footers.", examples=["1 March 2026"]
+    )
+    summary: Line = Field("", description="What it is for, as inline Markdown.")
+    source: SourcePart = Field(SourcePart(), description="Where its text comes from.")
+    notice: Label = Field(
+        "", description="One line of purpose on every document.", examples=["For growth, not a rating."]
+    )
+    url: Address = Field("", description="Where its web page is published; sheets lead there by a QR code.")
+    contact: Label = Field("", description="Whom to ask; stands beside the QR code.", examples=["people@example.com"])
+    brand: BrandPart = Field(BrandPart(), description="Logo, colours and typefaces; text alone names a file with them.")
+    facts: dict[str, FactPart] = Field({}, description="Labelled lines, in print order.")
+    sections: dict[str, SharedSectionPart] = Field({}, description="Areas, in print order.")
+    scales: dict[str, ScalePart] = Field({}, description="What competencies are rated by.")
+    competencies: dict[str, CompetencyPart] = Field({}, description="What levels are rated in, in print order.")
+    grades: dict[str, GradePart] = Field({}, description="Rungs that tracks have in common.")
+    blocks: dict[str, BlockPart] = Field({}, description="Text that all levels of a track share.")
+    tracks: dict[str, TrackPart] = Field({}, description="Job families.")
+    words: OwnWords = Field({}, description="Our own words, such as Examples, where others are wanted.")
+    export: ExportPart = Field(ExportPart(), description="What `build` makes when the command line says nothing.")
+    levels: tuple[ListedLevelPart, ...] = Field((), description="The levels of a small ladder.")

@@ -1,0 +1,57 @@
+"""This file holds how ids come about and which of them can name a file on every system."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ladder_export.core.artefact_path import DEVICE, name_fault
+
+COPY = re.compile(r"(.+?)(?:\(\d+\)|(?:copy|kopie|copie|copia)(?:[ _-]?\(?\d+\)?)?)", re.IGNORECASE)
+MAX_ID_BYTES = 120  # a promotion guide is named after two ids, and file systems stop at 255
+MOST_SHOWN = 50  # characters of a name in a message
+
+
+def id_fault(name: str, *, allow_spaces: bool = False) -> str:
+    """Why a name cannot be an id that names files, as the end of a sentence; empty where it can.
+
+    An id has letters, digits, hyphens, underscores and dots; that of a track may be a folder's name with spaces.
+    """
+    if len(name.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
+        return f"is too long for the name of a file: {len(name):,} characters"
+    if " " in name and not allow_spaces and not id_fault(name.replace(" ", "")):
+        return "has a space in it, which the name of a level's file cannot have"
+    if name_fault(name) or not all(_is_safe(char) or (allow_spaces and char == " ") for char in name):
+        return "cannot be the name of a file on every system"
+    return ""
+
+
+def copied_from(name: str) -> str:
+    """Return what a file is the copy of by its name, such as `d1 copy` or `d1 (2)`; empty where that does not look so."""
+    found = COPY.fullmatch(name)
+    return found[1].rstrip(" -_") if found else ""
+
+
+def excerpt(name: str) -> str:
+    """A name as messages show it: the beginning of one that is too long for a line."""
+    return name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…"
+
+
+@lru_cache(maxsize=4096)  # the levels of a ladder have the same areas
+def slug(text: str) -> str:
+    """The text as an id: small letters, digits and hyphens; empty when it has no letter or digit."""
+    words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
+    name = "-".join(words).strip("-._")
+    name = f"{name.replace('.', '-')}-level" if DEVICE.fullmatch(name) else name
+    return name.encode()[:MAX_ID_BYTES].decode("utf-8", "ignore").rstrip("-._")
+
+
+def spoken(name: str) -> str:
+    """An id as a title: `cloud-security` as Cloud security."""
+    words = " ".join(name.replace("-", " ").replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def _is_safe(char: str) -> bool:
+    return char.isalnum() or char in "-_." or unicodedata.category(char).startswith("M")

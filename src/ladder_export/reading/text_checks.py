@@ -1,0 +1,136 @@
+"""This file looks at words rather than keys: shortcodes become emoji, garbled text and dead links are noticed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ladder_export.core.text import Text, split_code
+
+SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’.&()-]+:")
+HTML_TAG = re.compile(
+    r"(?<!\\)(?:<!--(?:(?!<!--).)*?-->|</?(?:a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|"
+    r"mark|ol|p|pre|s|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>)",
+    re.IGNORECASE | re.DOTALL,
+)
+DEAD_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\s]+)\)")
+PICTURE = re.compile(r"(?<!\\)!\[")
+EMPTY_LINK = re.compile(r"(?<![!\\])\[\s*\]\(\s*<?((?:https?://|mailto:)[^\s()<>]+)", re.IGNORECASE)
+WORD = re.compile(r"\S+")
+SPACES = " \u00a0"
+OVERRIDES, ISOLATES = re.compile("[\u202a-\u202e]"), re.compile("[\u2066-\u2069]")  # Unicode Annex 9
+END_OF_ISOLATE = "\u2069"
+NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
+
+# What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
+MEANT = re.compile("[\xa0-\u017f\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\ufe0f\U0001f000-\U0001faff]+")
+
+# Closing marks after a letter are common in honest text and look like garbled letters.
+AFTER_A_LETTER = "”“’‘»›–—…"
+
+# The first byte of every emoji is an invisible character in Mac Roman, which editors like to lose.
+LOST = "\uf8ff"
+
+
+def with_emoji(text: str) -> str:
+    """`:octopus:` as the emoji it names, outside code; what names none stays as typed."""
+    if ":" not in text or not SHORTCODE.search(text):
+        return text
+    import emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
+
+    pieces = split_code(text)
+    pieces[::2] = [emoji.emojize(piece, language="alias") for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def emoji_named(name: str) -> str:
+    """Return the emoji that a word names, with or without colons and in any case; empty where it names none."""
+    import emoji  # noqa: PLC0415  # as above
+
+    code = f":{name.strip(':').strip().lower().replace(' ', '_')}:"
+    shown = emoji.emojize(code, language="alias")
+    return "" if shown == code else shown
+
+
+def html_tag(text: str) -> str:
+    """Return the first HTML tag in a text, outside code; empty where there is none."""
+    if "<" not in text:
+        return ""
+    found = (tag[0] for piece in split_code(text)[::2] for tag in HTML_TAG.finditer(piece))
+    return next(found, "")
+
+
+def garbled(text: str) -> Iterator[tuple[str, str]]:
+    """Each stretch that was read with the wrong encoding once, with what it said before."""
+    for stretch in NOT_ASCII.findall(text):
+        if len(stretch) == 2 and stretch[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
+            continue
+        if meant := _meant(stretch):
+            yield stretch, meant
+
+
+def _meant(stretch: str) -> str:
+    for encoding, lost in (("mac_roman", ""), ("cp1252", ""), ("latin-1", ""), ("mac_roman", LOST)):
+        try:
+            meant = b"".join(_byte(char, encoding) for char in lost + stretch).decode("utf-8")
+        except UnicodeError:
+            continue
+        if MEANT.fullmatch(meant):
+            return meant
+    return ""
+
+
+def _byte(char: str, encoding: str) -> bytes:
+    """The byte that was read as a character; the five that Windows-1252 leaves open were read as themselves."""
+    return char.encode("latin-1" if encoding == "cp1252" and "\x80" <= char <= "\x9f" else encoding)
+
+
+def doubled_spaces(text: str) -> Iterator[str]:
+    """Each stretch around more than one space between words; code keeps its spaces."""
+    for piece in split_code(text)[::2] if "  " in text or "\u00a0" in text else ():
+        for word, following in pairwise(WORD.finditer(piece)):
+            gap = piece[word.end() : following.start()]
+            if len(gap) > 1 and not gap.strip(SPACES):
+                yield piece[word.start() : following.end()]
+
+
+def turning_character(text: str) -> str:
+    """Return the first embedding or override of the direction, or isolate without its end; empty where there is none."""
+    if overriding := OVERRIDES.search(text):
+        return overriding[0]
+    open_ = ""
+    for char in ISOLATES.findall(text):
+        if char != END_OF_ISOLATE:
+            open_ += char
+        elif open_:
+            open_ = open_[:-1]
+        else:
+            return END_OF_ISOLATE
+    return open_[:1]
+
+
+def loose_marks(text: Text) -> bool:
+    """Whether there are asterisks that were meant to make text strong and do not."""
+    return any("**" in run.text for run in text.runs if not run.code)
+
+
+def dead_links(text: Text) -> Iterator[tuple[str, bool]]:
+    """Each link that is printed as it was typed since paper cannot follow it, and whether it is a picture."""
+    shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
+    for picture, _, target in DEAD_LINK.findall(shown):
+        yield target, bool(picture)
+
+
+def linked_pictures(text: Text) -> Iterator[str]:
+    """The address of each picture that became a link with an exclamation mark before it."""
+    if PICTURE.search(text.source):
+        for mark, run in pairwise(text.runs):
+            if run.href and not mark.href and mark.text.endswith("!"):
+                yield run.href
+
+
+def empty_links(text: Text) -> Iterator[str]:
+    """The address of each link that has no words, so that nothing of it is printed."""
+    for piece in split_code(text.source)[::2]:
+        yield from (found[1] for found in EMPTY_LINK.finditer(piece))

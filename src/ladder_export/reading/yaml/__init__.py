@@ -1,0 +1,1 @@
+"""YAML into nodes that know their place in the file."""

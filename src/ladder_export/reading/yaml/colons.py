@@ -1,0 +1,240 @@
+"""This file takes prose with an unquoted colon for the text that it is, where nothing else can be meant.
+
+YAML reads `- I keep one promise: none surprises us.` as a key with a value, and cannot read a second colon, or quotes
+and brackets that the text goes on after. A list of texts has no keys but those of its items, so anything else before a
+colon is text. What is, or nearly is, one of these keys stays what it is: it may be misspelt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ladder_export.core.problems import Span
+from ladder_export.reading.anchors import OF, WAS
+from ladder_export.reading.schema.models import LevelPart, SectionPart, StatementPart
+from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar
+
+ITEM_KEYS = tuple(StatementPart.model_fields)
+KEYS = frozenset((*ITEM_KEYS, *SectionPart.model_fields, *LevelPart.model_fields, "id", OF, WAS))
+TEXT_KEYS = ("text", "prose", OF, WAS, "summary", "intro")
+TEXT_LISTS = ("statements", "examples", "children", "summary", "intro")
+
+Place = tuple[int, int]
+"""A line and a column from 0."""
+
+ONE_WORD = re.compile(r"[\w-]+")
+PARENT = re.compile(rf"\s*(?:- +)*(?P<quote>[\"']?)(?:{'|'.join(TEXT_LISTS)})(?P=quote) *:\s*(?:#.*)?")
+HEAD = re.compile(
+    r"""(?P<key>"[^"]*"[ ]*|'[^']*'[ ]*|[^\s"'\[\]{}#&*!|>%@`,?-](?:[^:#]|:(?=\S)|(?<=\S)\#)*?):(?=\s|$)"""
+)
+COLON = re.compile(r":(?=\s|$)")
+COLON_BEHIND = re.compile(r"[ ]*:(?=\s|$)")
+COMMENT = re.compile(r"(?:^|\s)#.*")
+SPACE_HASH = re.compile(r"\s#")
+BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?\s*$")
+CLOSING = {'"': '"', "'": "'", "`": "`", "[": "]"}
+OPENING = re.compile(r"(?<!\w)[\"'`\[]")
+
+NEAR, NEARER = 0.75, 0.8  # how much of a word must be the same; capitals begin sentences more often than keys
+MASK = 0xF0000  # a sign behind it stands for itself, and means nothing to YAML
+UNMASKED = re.compile("[\U000f0000-\U000f007f]")
+UNMASK = {MASK + code: code for code in range(0x80)}
+
+
+def is_key(word: str) -> bool:
+    """Return whether what stands before a colon is one of our keys, or one that was misspelt."""
+    if word in KEYS:
+        return True
+    if not ONE_WORD.fullmatch(word):
+        return False
+    import difflib  # noqa: PLC0415  # only who has such a word waits for it
+
+    known, nearness = (ITEM_KEYS, NEARER) if word[0].isupper() else (ITEM_KEYS, NEAR)
+    is_near = bool(difflib.get_close_matches(word.casefold(), known, 1, nearness))
+    return is_near or (word.islower() and bool(difflib.get_close_matches(word, sorted(KEYS), 1, NEARER)))
+
+
+def mistaken(node: Node, key: str = "") -> Iterator[Mapping]:
+    """Yield each mapping that stands where only text can and has none of the keys of an item."""
+    values = node.values.items() if isinstance(node, Mapping) else [(key, item) for item in _items(node)]
+    places = TEXT_KEYS if isinstance(node, Mapping) else TEXT_LISTS
+    for name, value in values:
+        if isinstance(value, Mapping) and name in places and _is_prose(value):
+            yield value
+        elif not isinstance(value, Scalar):
+            yield from mistaken(value, name if isinstance(node, Mapping) else "")
+
+
+def _items(node: Node) -> Sequence[Node]:
+    return node.items if isinstance(node, Listing) else ()
+
+
+def _is_prose(node: Mapping) -> bool:
+    inner = (value for value in node.values.values() if isinstance(value, Mapping))
+    return bool(node.values) and not any(is_key(key) for key in node.values) and all(map(_is_prose, inner))
+
+
+def with_texts(node: Node, texts: dict[Span, str]) -> Node:
+    """Return the node with those texts instead of the mappings at their places."""
+    match node:
+        case Mapping(span=span) if span in texts:
+            return Scalar(span, texts[span])
+        case Mapping(values=values):
+            return replace(node, values={key: with_texts(value, texts) for key, value in values.items()})
+        case Listing(items=items):
+            return replace(node, items=tuple(with_texts(item, texts) for item in items))
+        case Scalar():
+            return node
+
+
+def joined(lines: Sequence[str], tokens: Sequence[tuple[Place, Place]]) -> str:
+    """Return what stands from the first token to the last as YAML joins lines: with a space, an empty one as a break.
+
+    Tokens are stretches of lines and columns from 0, in order. Comments between them are left out.
+    """
+    pieces, end = [""], tokens[0][0]
+    for start, stop in tokens:
+        if start[0] > end[0]:
+            pieces += [""]
+            pieces[-2] += COMMENT.sub("", lines[end[0]][end[1] :])
+            end = (start[0], start[1])
+        for line in range(end[0], stop[0] + 1):
+            first = end[1] if line == end[0] else 0
+            pieces += [""] if line > end[0] else []
+            pieces[-1] += lines[line][first : stop[1] if line == stop[0] else None]
+        end = stop
+    if behind := COLON_BEHIND.match(lines[end[0]], end[1]):
+        pieces[-1] += behind[0]
+    return _as_one(map(str.strip, pieces))
+
+
+def _as_one(pieces: Iterable[str]) -> str:
+    """Return pieces joined by spaces; an empty one is a break."""
+    text = ""
+    for piece in pieces:
+        text += piece if not text or text.endswith("\n") else f" {piece}" if piece else "\n"
+    return text.strip()
+
+
+def masked(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
+    """Return the lines with the signs masked that keep YAML from reading prose as text; None where it may be none.
+
+    Every sign keeps its column. YAML stumbled in one of those lines, counted from 0; where that is prose, what looks
+    like it elsewhere is masked, too, since each attempt takes another reading of the file.
+    """
+    lists = _text_lists(lines)
+    here = (_masked(lines, number, lists) for number in numbers if 0 <= number < len(lines))
+    if not (changed := next(filter(None, here), None)):
+        return None
+    for number, line in enumerate(lines):
+        if number not in changed and lists[number] and ": " in line and not BLOCK.search(line):
+            changed |= _masked(lines, number, lists)
+    return [changed.get(number, line) for number, line in enumerate(lines)]
+
+
+def _masked(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[int, str]:
+    """Return the masked lines of the text that a line belongs to; none where it may be no text, or needs no mask."""
+    start = _start(lines, number)
+    if start is None:
+        return {}
+    line, column = start
+    head = HEAD.match(lines[line], column)
+    found: dict[int, str] = {}
+    if head and _key(head) in TEXT_KEYS:
+        found = _in_value(lines, number, line, head.end())
+    elif lists[line] and lines[line][:column].endswith("- ") and (not is_key(_key(head)) if head else number > line):
+        found = _whole(lines, line, column)
+    return {at: text for at, text in found.items() if text != lines[at]}
+
+
+def _text_lists(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it is an item of a list that holds nothing but texts."""
+    found: list[bool] = []
+    # The lines that an item may belong to: column, and whether a list of texts follows. The first one stands for none.
+    above: list[tuple[int, bool]] = [(-1, False)]
+    for line in lines:
+        text, indent = line.strip(), _indent(line)
+        if not text or text.startswith("#"):
+            found.append(False)
+            continue
+        is_item = text.startswith("- ")
+        while above[-1][0] > indent - (not is_item):
+            above.pop()
+        found.append(is_item and above[-1][1])
+        if not is_item or HEAD.match(line, indent + 2):
+            column = len(line) - len(line[indent + 1 :].lstrip()) if is_item else indent
+            above.append((column, bool(PARENT.fullmatch(line))))
+    return found
+
+
+def _start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
+    """Return the line and column at which the item or key begins that a line belongs to."""
+    for line in range(number, -1, -1):
+        text = lines[line]
+        indent = _indent(text)
+        if not text.strip() or (line < number and indent >= _indent(lines[number])):
+            continue
+        if text[indent:].startswith("- "):
+            return line, len(text) - len(text[indent + 1 :].lstrip())
+        head = HEAD.match(text, indent)
+        if head and is_key(_key(head)):
+            return line, indent
+        if line != number:
+            return None
+    return None
+
+
+def _key(head: re.Match[str]) -> str:
+    return head["key"].strip().strip("\"'")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _in_value(lines: Sequence[str], number: int, line: int, after: int) -> dict[int, str]:
+    """Mask the colons of a text that has a key of its own; one that begins with a sign of YAML needs quotes."""
+    value = lines[line][after:].strip()
+    if number == line:
+        return {line: _mask(lines[line], after, after)} if value and value[0] not in "\"'[{*&!|>%@`" else {}
+    head = HEAD.match(lines[number], _indent(lines[number]))
+    return {} if head and is_key(_key(head)) else {number: _mask(lines[number], 0, 0)}
+
+
+def _whole(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
+    """Mask a whole item; nothing where keys or items stand below it."""
+    changed = {line: _mask(lines[line], column, column + (lines[line][column] in "\"'"))}
+    for number in range(line + 1, len(lines)):
+        text, indent = lines[number].strip(), _indent(lines[number])
+        if text and indent <= _indent(lines[line]):
+            break
+        head = HEAD.match(lines[number], indent)
+        if text.startswith("- ") or (head and is_key(_key(head))):
+            return {}
+        if not text.startswith("#"):
+            changed[number] = _mask(lines[number], 0, 0)
+    return changed
+
+
+def _mask(line: str, start: int, first: int) -> str:
+    """Mask the colons of a line from a column on, number signs within quotes, and what stands from `start` to `first`."""
+    places = {*range(start, first)}
+    for begin, end in _quoted(line, start) if "#" in line else ():
+        places.update(place for place in range(begin, end) if line[place] == "#")
+    comment = next((at.start() for at in SPACE_HASH.finditer(line) if at.start() + 1 not in places), len(line))
+    places.update(colon.start() for colon in COLON.finditer(line, start, comment))
+    return "".join(chr(MASK + ord(sign)) if at in places else sign for at, sign in enumerate(line))
+
+
+def _quoted(line: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a line between quotation marks, backticks and brackets that stand around words."""
+    place = start
+    while opening := OPENING.search(line, place):
+        end = line.find(CLOSING[opening[0]], opening.end())
+        if end < 0 or line[end + 1 : end + 2].isalnum():
+            place = opening.end()
+        else:
+            yield opening.start(), end
+            place = end + 1

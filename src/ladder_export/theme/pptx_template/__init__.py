@@ -1,0 +1,106 @@
+"""This package opens a company's own presentation as the template of decks: what it is, its layouts, what each is for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from ladder_export.core.problems import BadTheme, Problem, Severity, Span
+from ladder_export.files import zip_archive
+from ladder_export.files.access import read_file
+from ladder_export.theme.pptx_template import opc
+from ladder_export.theme.pptx_template.cleaning import MAIN_PART, Outside, cleaned
+from ladder_export.theme.pptx_template.layouts import Layout, layouts, size_of
+from ladder_export.theme.pptx_template.opc import Members
+from ladder_export.theme.pptx_template.roles import Choice, Role, choose, has_room
+
+LEADS = {"hyperlink": "links to", "image": "shows a picture that is not in the file:"}
+PLACES = {
+    "ppt/slideMasters/": "the slide master",
+    "ppt/slideLayouts/": "the layout",
+    "ppt/notesMasters/": "the notes master",
+    "ppt/handoutMasters/": "the handout master",
+    "ppt/theme/": "the theme",
+}
+LINK_HELP = "in PowerPoint: View > Slide Master, remove the link, or insert the picture itself, and save"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A presentation that decks take their looks from, as a value: workers need no file.
+
+    `name` is the file's; `data` is a presentation without slides, names and outside links, `digest` that of the file;
+    width and height are a slide's, in points; `samples` counts the slides it came with, which no deck keeps, and
+    `left_out` names what else none does; `choices` has every role once; `warnings` are for whoever builds with it.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    digest: str
+    width: float
+    height: float
+    samples: int
+    left_out: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    layouts: tuple[Layout, ...]
+    choices: tuple[Choice, ...]
+
+    def layout(self, role: Role) -> Layout | None:
+        """The layout that serves a role; None for two halves or an empty slide that the template does not have."""
+        return next(choice.layout for choice in self.choices if choice.role == role)
+
+
+def open_template(file: Path, named: Mapping[Role, str]) -> Template:
+    """The template in that file; `named` are layouts that roles must have, by their names.
+
+    Raises BadTheme when it cannot be read, is no presentation that decks can start from, or has
+    no layout for text.
+    """
+    shown = file.as_posix()
+    try:
+        data = read_file(file, "template")
+    except OSError as fault:
+        problem = Problem("bad-template", f"the template cannot be read: {fault.strerror}", Span(shown))
+        raise BadTheme(problem) from fault
+    try:
+        members, main = opc.opened(data, shown)
+        samples = sum(1 for _ in opc.tree(members, main).iter(f"{opc.P}sldId"))
+        clean = cleaned(members, main)
+        slide = size_of(opc.tree(clean.members, MAIN_PART))
+        found = layouts(clean.members, MAIN_PART)
+        if not any(has_room(layout) for layout in found):
+            found = layouts(clean.members, MAIN_PART, generous=True)
+    except etree.XMLSyntaxError as fault:
+        opc.refuse_damaged(shown, str(fault))
+    except (KeyError, AttributeError, ValueError, TypeError, ArithmeticError):
+        opc.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
+    return Template(
+        name=file.name,
+        data=zip_archive.packed(clean.members),
+        digest=hashlib.sha256(data).hexdigest(),
+        width=slide.width,
+        height=slide.height,
+        samples=samples,
+        left_out=clean.left_out,
+        warnings=tuple(_warning(one, members, shown) for one in clean.outside),
+        layouts=found,
+        choices=choose(found, named, shown),
+    )
+
+
+def _warning(link: Outside, members: Members, shown: str) -> Problem:
+    """That something in the template led out of it, which no deck keeps."""
+    leads = LEADS.get(link.kind, "refers to")
+    message = f"{_named(link.part, members)} ({link.part}) {leads} {link.target}; decks are made without it"
+    return Problem("template-link", message, Span(shown), Severity.WARNING, help=LINK_HELP)
+
+
+def _named(part: str, members: Members) -> str:
+    """What people call a part."""
+    kind = next((name for folder, name in PLACES.items() if part.startswith(folder)), "the presentation")
+    name = opc.tree(members, part).find(f"{opc.P}cSld") if kind == "the layout" else None
+    return kind if name is None else f"{kind} '{name.get('name', '')}'"

@@ -1,0 +1,260 @@
+"""This file cleans a company's presentation: what decks look like stays; samples, names, data and outside links do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ladder_export.files import zip_archive
+from ladder_export.theme.pptx_template.opc import (
+    PACKAGE,
+    TYPE,
+    A,
+    Link,
+    Members,
+    P,
+    R,
+    links,
+    rels_of,
+    tree,
+)
+from ladder_export.theme.pptx_template.pictures import untold
+from ladder_export.theme.pptx_template.repair import inherit_places, repair
+
+MAIN_PART = "ppt/presentation.xml"
+PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml.{}+xml"
+# What LibreOffice and others leave out: auditors miss the first two, and tables are plain without the last.
+ADDED: Mapping[str, tuple[str, str]] = {
+    "presProps": ("ppt/presProps.xml", f'<p:presentationPr xmlns:p="{P[1:-1]}"/>'),
+    "viewProps": ("ppt/viewProps.xml", f'<p:viewPr xmlns:p="{P[1:-1]}"/>'),
+    "tableStyles": (
+        "ppt/tableStyles.xml",
+        f'<a:tblStyleLst xmlns:a="{A[1:-1]}" def="{{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}}"/>',
+    ),
+}
+APP = "docProps/app.xml"  # replaced in every deck; under another name it would stay as it is
+
+# What masters, layouts and the presentation need for their look, by the last word of a relationship's type. All else,
+# known or not, is left out: new kinds of data are invented faster than lists of them are renewed.
+LOOK = {
+    *("slideMaster", "slideLayout", "notesMaster", "handoutMaster", "theme", "themeOverride", "image", "hdphoto"),
+    *("presProps", "viewProps", "tableStyles", "font", "chart", "chartStyle", "chartColorStyle", "chartUserShapes"),
+    *("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing"),
+}
+# What people call the rest. What is not listed is "other data".
+NAMES: Mapping[str, str] = {
+    "custom-properties": "custom properties",
+    "customXml": "custom XML data",
+    "commentAuthors": "names of commenters",
+    "authors": "names of commenters",
+    "comments": "comments",
+    "tags": "data of add-ins",
+    "changesInfo": "the history of changes",
+    "revisionInfo": "the history of changes",
+    "vbaProject": "macros",
+    "extensibility": "buttons of add-ins",
+    "origin": "a digital signature",
+    "oleObject": "embedded documents",
+    "package": "embedded workbooks",
+    "control": "form controls",
+    "audio": "sounds and films",
+    "video": "sounds and films",
+    "media": "sounds and films",
+}
+# Told elsewhere, replaced, or in every file that PowerPoint saves.
+QUIET = {"slide", "notesSlide", "core-properties", "extended-properties", "vmlDrawing", "thumbnail", "printerSettings"}
+
+# Elements that list samples or people, ask for a password, or belong to add-ins.
+LISTS = {
+    *("sldIdLst", "custShowLst", "custShow", "sldRg", "modifyVerifier", "sectionLst", "custDataLst", "smartTags"),
+    *("photoAlbum", "htmlPubPr", "webPr"),
+}
+GUIDES = {"{EFAFB233-063F-42B5-8137-9DF3F51BA10A}", "{2D200454-40CA-4A62-9FC3-DE9A4176ACB9}"}  # of slides and notes
+# What goes with an element that cannot do without a relationship: the nearest of these around it. A fill becomes none.
+WHOLES: Mapping[str, tuple[str, ...]] = {
+    "blip": (f"{P}pic", f"{A}buBlip", f"{A}blipFill", f"{P}blipFill"),
+    "oleObj": (f"{P}graphicFrame",),
+    "chart": (f"{P}graphicFrame",),
+    "relIds": (f"{P}graphicFrame",),
+}
+EXTENSION = f"{P}ext"
+PATH = re.compile(r"[A-Za-z]:\\|\\\\|/|file:", re.IGNORECASE)  # how a description begins that is a file's name
+HEADERS = ("hdr", "ftr", "dt")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A relationship that led out of the file: the part it was in, the last word of its type, and its target."""
+
+    part: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What decks start from: members by name; what was left out, in words; and what led outside."""
+
+    members: Mapping[str, bytes]
+    left_out: tuple[str, ...]
+    outside: tuple[Outside, ...]
+
+
+def cleaned(members: Members, main: str) -> Cleaned:
+    """Return the parts that decks need for their look, each without what it does not need for that.
+
+    Raises KeyError or XMLSyntaxError where a part is missing or damaged.
+    """
+    kept: dict[str, bytes] = {}
+    told: list[str] = []
+    outside: list[Outside] = []
+    first, others = _parted(links(members, ""), lambda link: _is_first(link, main, members))
+    told += _names(others)
+    kept[rels_of("")] = _rels(first, main)
+    waiting = list(dict.fromkeys(link.target for link in first))
+    for part in waiting:  # it grows while it is gone through
+        stays, gone = _parted(links(members, part), lambda link: _is_of_look(link, members))
+        outer, inner = _parted(gone, lambda link: link.outside)
+        outside += (Outside(part, link.kind, link.target) for link in outer)
+        told += _names(inner)
+        name = _named(part, main)
+        kept[name] = _part(members, part, {link.number for link in gone})
+        if part == main:
+            added = _added(stays)
+            stays += added
+            kept |= {link.target: content for link, content in added.items()}
+        if stays:
+            kept[rels_of(name)] = _rels(stays, main)
+        waiting += (link.target for link in stays if link.target not in {*waiting, *kept})
+    kept[zip_archive.FIRST] = _types(members, main, kept)
+    return Cleaned(kept, tuple(dict.fromkeys(told)), tuple(dict.fromkeys(outside)))
+
+
+def _parted(found: Iterable[Link], is_first: Callable[[Link], bool]) -> tuple[list[Link], list[Link]]:
+    """Return the relationships for which something holds, and those for which it does not."""
+    every = list(found)
+    first = list(filter(is_first, every))
+    return first, [link for link in every if link not in first]
+
+
+def _is_of_look(link: Link, members: Members) -> bool:
+    return not link.outside and link.kind in LOOK and link.target in members
+
+
+def _added(stays: Iterable[Link]) -> dict[Link, bytes]:
+    """Return what the presentation itself needs and has not, with its content."""
+    there = {link.kind for link in stays}
+    return {
+        Link(f"rId-{kind}", f"{R[1:-1]}/{kind}", target): content.encode()
+        for kind, (target, content) in ADDED.items()
+        if kind not in there
+    }
+
+
+def _is_first(link: Link, main: str, members: Members) -> bool:
+    """Whether a relationship of the package leads to the presentation itself, or to what decks replace."""
+    return link.target == main or (link.kind == "extended-properties" and link.target == APP and APP in members)
+
+
+def _names(gone: Iterable[Link]) -> list[str]:
+    return [NAMES.get(link.kind, "other data") for link in gone if link.kind not in QUIET | LOOK]
+
+
+def _named(part: str, main: str) -> str:
+    """A part's name in decks: that of the presentation itself is always the usual one."""
+    return MAIN_PART if part == main else part
+
+
+def _part(members: Members, part: str, gone: set[str]) -> bytes:
+    """A part's content without what is not its look, and with what PowerPoint needs."""
+    if not part.endswith(".xml") or part == APP:
+        return untold(members[part])
+    root = tree(members, part)
+    _forget(root, gone)
+    _scrub(root)
+    repair(root)
+    for link in links(members, part) if root.tag == f"{P}sldLayout" else ():
+        if link.kind == "slideMaster" and link.target in members:
+            inherit_places(root, tree(members, link.target))
+    return _xml(root)
+
+
+def _rels(stays: Iterable[Link], main: str) -> bytes:
+    """The relationships of one part, written anew."""
+    root = etree.Element(f"{PACKAGE}Relationships", nsmap={None: PACKAGE[1:-1]})
+    for link in stays:
+        target = f"/{_named(link.target, main)}"
+        etree.SubElement(root, f"{PACKAGE}Relationship", Id=link.number, Type=link.type, Target=target)
+    return _xml(root)
+
+
+def _types(members: Members, main: str, kept: Members) -> bytes:
+    """The list of types for what is kept; whatever kind of presentation it was, decks are ordinary ones."""
+    root, listed = tree(members, zip_archive.FIRST), {f"/{part}".lower() for part in kept} - {f"/{main}".lower()}
+    for one in list(root.iter(f"{TYPE}Override")):
+        if one.get("PartName", "").lower() not in listed:
+            root.remove(one)
+    types = {MAIN_PART: "presentation.main", **{part: kind for kind, (part, _) in ADDED.items()}}
+    named = {one.get("PartName", "").lower() for one in root.iter(f"{TYPE}Override")}
+    for part, kind in types.items():
+        if part in kept and f"/{part}".lower() not in named:
+            etree.SubElement(root, f"{TYPE}Override", PartName=f"/{part}", ContentType=PRESENTATIONML.format(kind))
+    return _xml(root)
+
+
+def _xml(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _forget(root: etree._Element, gone: set[str]) -> None:
+    """Takes out of one part what names samples, people or a relationship that is gone."""
+    for element in list(root.iter(etree.Element)):
+        targets = [name for name in element.keys() if name.startswith(R)]  # noqa: SIM118  # no dictionary
+        lost = [name for name in targets if element.get(name) in gone]
+        if etree.QName(element).localname in LISTS or _is_foreign(element, root):
+            _take_out(element, root)
+        elif lost == targets != []:
+            _take_out(_whole(element), root)
+        else:  # a picture may be both embedded and linked
+            for name in lost:
+                del element.attrib[name]
+
+
+def _is_foreign(element: etree._Element, root: etree._Element) -> bool:
+    """Whether an element is an extension of the presentation itself other than its guides: sections, data of add-ins."""
+    return bool(element.tag == EXTENSION and root.tag == f"{P}presentation" and element.get("uri") not in GUIDES)
+
+
+def _whole(element: etree._Element) -> etree._Element:
+    """What has to go with an element."""
+    wanted = WHOLES.get(etree.QName(element).localname, ())
+    around = (next((one for one in element.iterancestors(tag)), None) for tag in wanted)
+    return next((one for one in around if one is not None), element)
+
+
+def _take_out(element: etree._Element, root: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None or root not in element.iterancestors():
+        return  # it went with another of its elements
+    unwanted = parent if parent.tag == EXTENSION else element  # an extension is nothing without what it holds
+    if unwanted.tag in (f"{A}blipFill", f"{P}blipFill"):
+        unwanted.addprevious(etree.Element(f"{A}noFill"))
+    elif unwanted.tag == f"{P}graphicFrame" and (shown := unwanted.find(f".//{P}oleObj/{P}pic")) is not None:
+        unwanted.addprevious(shown)  # what an embedded document looks like
+    unwanted.getparent().remove(unwanted)
+
+
+def _scrub(root: etree._Element) -> None:
+    """Takes out what tells of a file's past: paths in descriptions, what people wrote into headers of handouts."""
+    for named in root.iter(f"{P}cNvPr"):
+        for attribute in ("descr", "title"):
+            if PATH.match(named.get(attribute, "")):
+                del named.attrib[attribute]
+    if root.tag in (f"{P}notesMaster", f"{P}handoutMaster"):
+        for shape in root.iter(f"{P}sp"):
+            holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+            for words in shape.iter(f"{A}t") if holder is not None and holder.get("type") in HEADERS else ():
+                words.text = ""

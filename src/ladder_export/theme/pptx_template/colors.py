@@ -1,0 +1,151 @@
+"""This file reads colours of a presentation as they show: its palette, what text stands on, how well two can be told apart."""
+
+from __future__ import annotations
+
+import colorsys
+import math
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from ladder_export.theme.pptx_template.opc import A, P
+
+Palette = Mapping[
+    str, str
+]  # six hexadecimal digits for every name of a colour: dk1, accent1; bg1, tx1 as a master maps them
+Colors = tuple[str, ...]  # of a gradient several; none where nobody can tell, as under a picture
+
+PRESETS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF", "gray": "808080"}
+FILLS = ("solidFill", "gradFill", "blipFill", "pattFill")
+FIRST_GROUND = 1001  # the number of a theme's first fill for backgrounds; those for shapes count from 1
+DIGITS = re.compile("[0-9A-Fa-f]{6}")
+ALL = 100_000.0  # the whole of a share, as the format counts
+
+
+def palette(theme: etree._Element | None, *mappings: etree._Element | None) -> Palette:
+    """Return the colours of a theme by name; `mappings` say which of them is text and ground, the last one wins."""
+    scheme = None if theme is None else theme.find(f".//{A}clrScheme")
+    found: dict[str, str] = {"dk1": "000000", "lt1": "FFFFFF"}
+    for slot in () if scheme is None else scheme:
+        if len(slot) and (value := color(slot[0], {})):
+            found[etree.QName(slot).localname] = value
+    named = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+    for mapping in mappings:
+        named |= {} if mapping is None else dict(mapping.attrib)
+    mapped = {name: found[slot] for name, slot in named.items() if slot in found}
+    return {"bg1": found["lt1"], "tx1": found["dk1"], **found, **mapped}
+
+
+def color(element: etree._Element, known: Palette, own: str = "") -> str:
+    """Return a colour in six hexadecimal digits, empty for one that is not understood; `own` stands for a style's colour."""
+    value = str(element.get("val", ""))
+    match etree.QName(element).localname:
+        case "srgbClr":
+            plain = value
+        case "sysClr":
+            plain = str(element.get("lastClr", "FFFFFF" if value == "window" else "000000"))
+        case "schemeClr":
+            plain = own if value == "phClr" else known.get(value, "")
+        case "prstClr":
+            plain = PRESETS.get(value, "")
+        case "scrgbClr":
+            plain = _hex(*(_encoded(_share(element.get(side, "0"))) for side in "rgb"))
+        case _:
+            plain = ""
+    return _changed(plain, element) if DIGITS.fullmatch(plain) else ""
+
+
+def fill(element: etree._Element | None, known: Palette, own: str = "") -> Colors | None:
+    """Return what an element is filled with: None where it lets through what is behind, no colours for a picture."""
+    found = None if element is None else next((one for one in element if etree.QName(one).localname in FILLS), None)
+    if found is None:
+        return None
+    if etree.QName(found).localname not in ("solidFill", "gradFill"):
+        return ()
+    stops = found.iter(f"{A}gs") if found.tag == f"{A}gradFill" else [found]
+    values = [color(stop[0], known, own) for stop in stops if len(stop)]
+    return tuple(values) if all(values) else ()
+
+
+def ground(parts: tuple[etree._Element, ...], theme: etree._Element | None, known: Palette) -> Colors:
+    """Return the background of slides: the first that a layout or its master, in this order, says."""
+    for part in parts:
+        properties, style = part.find(f"{P}cSld/{P}bg/{P}bgPr"), part.find(f"{P}cSld/{P}bg/{P}bgRef")
+        if properties is not None:
+            return fill(properties, known) or ()
+        if style is not None:
+            own = color(style[0], known) if len(style) else ""
+            return _themed(int(style.get("idx", "0")), theme, known, own)
+    return (known["bg1"],)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return how well two colours can be told apart: 1 to 21, by WCAG 2."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def least_contrast(ink: str, grounds: Colors) -> float:
+    """Return the contrast of an ink with whatever of several colours is nearest to it."""
+    return min((contrast(ink, one) for one in grounds), default=1.0)
+
+
+def _themed(number: int, theme: etree._Element | None, known: Palette, own: str) -> Colors:
+    """One of a theme's numbered fills in a colour."""
+    kind, place = ("bgFillStyleLst", number - FIRST_GROUND) if number >= FIRST_GROUND else ("fillStyleLst", number - 1)
+    styles = None if theme is None else theme.find(f".//{A}{kind}")
+    if styles is None or not 0 <= place < len(styles):
+        return (own,) if own else ()
+    holder = etree.Element("holder")
+    holder.append(etree.fromstring(etree.tostring(styles[place])))
+    return fill(holder, known, own) or ()
+
+
+def _changed(plain: str, element: etree._Element) -> str:
+    """A colour after what its element says of brightness."""
+    values = tuple(int(plain[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    for name, share in _changes(element):
+        match name:
+            case "lumMod" | "lumOff":
+                hue, light, full = colorsys.rgb_to_hls(*values)
+                light = light * share if name == "lumMod" else light + share
+                values = colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
+            case "tint":
+                values = tuple(_encoded(_linear(one) * share + 1 - share) for one in values)
+            case "shade":
+                values = tuple(_encoded(_linear(one) * share) for one in values)
+            case _:  # transparency and saturation change little of how light it is
+                pass
+    return _hex(*values)
+
+
+def _changes(element: etree._Element) -> Iterator[tuple[str, float]]:
+    for one in element:
+        yield etree.QName(one).localname, _share(one.get("val", "100000"))
+
+
+def _share(amount: str) -> float:
+    """A share of 1; the whole where it is no number."""
+    try:
+        share = float(amount.rstrip("%")) / (100 if amount.endswith("%") else ALL)
+    except ValueError:
+        return 1.0
+    return share if math.isfinite(share) else 1.0
+
+
+def _luminance(value: str) -> float:
+    red, green, blue = (_linear(int(value[at : at + 2], 16) / 255) for at in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  # sRGB
+
+
+def _encoded(value: float) -> float:
+    return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055  # noqa: PLR2004  # sRGB
+
+
+def _hex(*values: float) -> str:
+    return "".join(f"{round(255 * min(1.0, max(0.0, value))):02X}" for value in values)

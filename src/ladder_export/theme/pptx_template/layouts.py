@@ -1,0 +1,273 @@
+"""This file reads a presentation's layouts as they show: every placeholder with the place and style it inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from ladder_export.theme.pptx_template.colors import Colors, Palette, fill, ground, palette
+from ladder_export.theme.pptx_template.opc import A, Members, P, R, find_each, related, tree
+from ladder_export.theme.pptx_template.space import EMU, Box, Shape, beside, box_of, ground_of, grown, is_hidden, shapes
+from ladder_export.theme.pptx_template.text_style import NO, TextStyle, first_said, number_in, text_style
+
+INSETS = (7.2, 3.6, 7.2, 3.6)  # left, top, right, bottom where nobody says otherwise
+LEVELS = 5
+MARGIN = 0.05  # of a slide: what stays free beside a box that would leave it
+NEARLY = 0.01  # points: sizes closer than that are the same
+FOOT = ("dt", "ftr", "sldNum")  # date, footer and number
+TEXT = ("obj", "body")  # kinds of boxes for statements
+FITTING = tuple(f"{A}{tag}" for tag in ("noAutofit", "normAutofit", "spAutoFit"))
+USUAL = (720.0, 540.0)  # points: slides of a presentation that does not say how large they are
+HOLDS = f"{P}nvSpPr/{P}nvPr/{P}ph"  # what makes a shape a placeholder
+
+# Which placeholder of the master one of a layout takes after, and which of the master's text styles.
+PARENTS = {"ctrTitle": "title", "title": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
+STYLES = {"title": "titleStyle", "body": "bodyStyle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A box to be filled: `kind` is its type in the format (`obj` for any content), `insets` in points.
+
+    `placed` says whether the layout itself names the place; `box` is what of that is on the slide (`clipped`: not all)
+    and clear of pictures, or as tall as it may grow (`moved`: it is another box than the layout's); `grows` says where the text of such a box is anchored, `hidden` that a
+    picture covers it; `upright` that text runs across it as usual; `columns` counts those of its text. `words` is the
+    text it has in the layout, `prompt` that this only asks for some; `ground` the colours behind it, if known, `filled` those of its own.
+    """
+
+    kind: str
+    index: int
+    box: Box
+    insets: tuple[float, float, float, float]
+    levels: tuple[TextStyle, ...]
+    placed: bool
+    clipped: bool
+    grows: str
+    upright: bool
+    columns: int
+    words: str
+    prompt: bool
+    filled: Colors | None
+    moved: bool = False
+    hidden: bool = False
+    ground: Colors = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Master:
+    """What layouts inherit from: a master and its theme, the presentation's default text, and the size of slides.
+
+    `bare_covers` says that title slides show no date, footer or number, `generous` that whatever holds text may grow.
+    """
+
+    root: etree._Element
+    theme: etree._Element | None
+    fonts: tuple[str, str]
+    default: etree._Element | None
+    slide: Box
+    bare_covers: bool
+    generous: bool
+
+    def styles(self, name: str) -> list[etree._Element]:
+        """Return the text styles that hold where a placeholder says nothing: the master's of this name, the presentation's."""
+        return find_each([self.root], f"{P}txStyles/{P}{name}") + ([] if self.default is None else [self.default])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout: the name people see, the part it is, its standard type if it has one, and its placeholders.
+
+    `grouped` says that more of them are in groups, which slides never take over; `slide` is the size of slides,
+    `palette` their colours by name; `rtl_tables` that text in tables runs from right to left where nobody says otherwise.
+    """
+
+    name: str
+    part: str
+    kind: str
+    master: int
+    placeholders: tuple[Placeholder, ...]
+    grouped: bool
+    slide: Box
+    palette: Palette = field(repr=False)
+    rtl_tables: bool
+
+    def of(self, *kinds: str) -> tuple[Placeholder, ...]:
+        """Its placeholders of these kinds that text can go into, in order."""
+        return tuple(one for one in self.placeholders if one.kind in kinds and one.upright)
+
+
+def layouts(members: Members, main: str, *, generous: bool = False) -> tuple[Layout, ...]:
+    """Every layout of every master, in the order that people see them; `main` is the presentation's own part.
+
+    `generous` lets every box for text grow, as people draw low boxes larger that have nothing below them.
+    """
+    presentation = tree(members, main)
+    slide, default = size_of(presentation), presentation.find(f"{P}defaultTextStyle")
+    to = related(members, main)
+    parts = [to[entry.get(f"{R}id")][1] for entry in presentation.iter(f"{P}sldMasterId")]
+    bare = presentation.get("showSpecialPlsOnTitleSld") in NO
+    roots = ((tree(members, part), _theme(members, part)) for part in parts)
+    masters = (_Master(root, theme, _fonts(theme), default, slide, bare, generous) for root, theme in roots)
+    return tuple(
+        layout
+        for place, (part, master) in enumerate(zip(parts, masters, strict=True))
+        for layout in _of_master(members, part, place, master)
+    )
+
+
+def size_of(presentation: etree._Element) -> Box:
+    """The slides of a presentation as a box. Raises ValueError for slides that have no size."""
+    size = presentation.find(f"{P}sldSz")
+    if size is None:
+        return Box(0.0, 0.0, *USUAL)
+    wide, tall = int(size.get("cx")), int(size.get("cy"))
+    if min(wide, tall) < EMU:
+        raise ValueError("slides without a size")
+    return Box(0.0, 0.0, wide / EMU, tall / EMU)
+
+
+def _theme(members: Members, master: str) -> etree._Element | None:
+    """The theme of a master."""
+    name = next((target for kind, target in related(members, master).values() if kind == "theme"), "")
+    return tree(members, name) if name else None
+
+
+def _of_master(members: Members, part: str, place: int, master: _Master) -> Iterator[Layout]:
+    to = related(members, part)
+    for entry in master.root.iter(f"{P}sldLayoutId"):
+        layout_part = to[entry.get(f"{R}id")][1]
+        yield _layout(tree(members, layout_part), layout_part, place, master)
+
+
+def _layout(root: etree._Element, part: str, place: int, master: _Master) -> Layout:
+    off = _switched_off(root, master)
+    known = palette(master.theme, master.root.find(f"{P}clrMap"), root.find(f"{P}clrMapOvr/{A}overrideClrMapping"))
+    found = [_placeholder(shape, master, known) for shape in _shapes(root) if _kind(shape) not in off]
+    behind = ground((root, master.root), master.theme, known)
+    shown = shapes((root,) if root.get("showMasterSp") in NO else (master.root, root), known)
+    return Layout(
+        name=root.find(f"{P}cSld").get("name", ""),
+        part=part,
+        kind=root.get("type", ""),
+        master=place,
+        placeholders=tuple(_settled([one for one in found if one], shown, behind, master.slide)),
+        grouped=_has_groups(root),
+        slide=master.slide,
+        palette=known,
+        rtl_tables=text_style(master.styles("otherStyle"), 1, master.fonts).rtl,
+    )
+
+
+def _settled(found: Sequence[Placeholder], shown: Sequence[Shape], behind: Colors, slide: Box) -> Iterator[Placeholder]:
+    """The placeholders of a layout in the space that they really have."""
+    for one in found:
+        box = one.box
+        if one.grows:
+            box = grown(box, [other.box for other in found if other is not one], slide, one.grows)
+        if one.kind not in FOOT:
+            box = beside(box, shown, slide)
+        yield replace(
+            one,
+            box=box,
+            moved=one.clipped or box != one.box,
+            hidden=is_hidden(one.box, shown, slide),
+            ground=ground_of(box, shown, behind),
+        )
+
+
+def _switched_off(layout: etree._Element, master: _Master) -> set[str]:
+    """Which of date, footer and number new slides of a layout do not show."""
+    switches = [*layout.findall(f"{P}hf"), *master.root.findall(f"{P}hf")]
+    off = {kind for one in switches for kind in FOOT if one.get(kind) in NO}
+    return set(FOOT) if master.bare_covers and layout.get("type") == "title" else off
+
+
+def _fonts(theme: etree._Element | None) -> tuple[str, str]:
+    """The typefaces of titles and of text that a theme has."""
+    scheme = etree.Element("none") if theme is None else theme
+    faces = [scheme.find(f".//{A}{kind}Font/{A}latin") for kind in ("major", "minor")]
+    heading, body = ("" if face is None else face.get("typeface", "") for face in faces)
+    return heading, body
+
+
+def _shapes(root: etree._Element) -> Iterator[etree._Element]:
+    """The placeholders that a slide takes over; those in groups it does not."""
+    tree = root.find(f"{P}cSld/{P}spTree")
+    return (shape for shape in tree.findall(f"{P}sp") if shape.find(HOLDS) is not None)
+
+
+def _has_groups(root: etree._Element) -> bool:
+    return any(group.find(f".//{P}sp/{HOLDS}") is not None for group in root.iter(f"{P}grpSp"))
+
+
+def _kind(shape: etree._Element) -> str:
+    return str(shape.find(HOLDS).get("type", "obj"))
+
+
+def _placeholder(shape: etree._Element, master: _Master, known: Palette) -> Placeholder | None:
+    """The placeholder as it shows; None for one that stands nowhere."""
+    kind = _kind(shape)
+    parent_kind = PARENTS.get(kind, "body")
+    family = [shape, *[one for one in _shapes(master.root) if _kind(one) == parent_kind][:1]]
+    places = find_each(family, f"{P}spPr/{A}xfrm")
+    if not places or places[0].find(f"{A}ext") is None:
+        return None
+    entry = shape.find(HOLDS)
+    bodies = find_each(family, f"{P}txBody/{A}bodyPr")
+    chain = find_each(family, f"{P}txBody/{A}lstStyle")
+    chain += master.styles(STYLES.get(parent_kind, "otherStyle"))
+    whole = box_of(places[0])
+    box = _within(whole, master.slide)
+    return Placeholder(
+        kind=kind,
+        index=int(entry.get("idx", "0")),
+        box=box,
+        insets=_insets(bodies),
+        levels=tuple(text_style(chain, number, master.fonts) for number in range(1, LEVELS + 1)),
+        placed=shape.find(f"{P}spPr/{A}xfrm") is not None,
+        clipped=box != whole,
+        grows=_grows(bodies, generous=master.generous and kind in TEXT),
+        upright=_is_upright(bodies, entry, places[0]),
+        columns=int(first_said(bodies, "numCol", "1")),
+        words="".join(run.text or "" for run in shape.iter(f"{A}t")).strip(),
+        prompt=entry.get("hasCustomPrompt", "0") not in NO,
+        filled=next(
+            filter(lambda colors: colors is not None, (fill(one.find(f"{P}spPr"), known) for one in family)), None
+        ),
+    )
+
+
+def _is_upright(bodies: Sequence[etree._Element], entry: etree._Element, place: etree._Element) -> bool:
+    """Whether text runs across a box as usual."""
+    is_turned = entry.get("orient") == "vert" or place.get("rot", "0") != "0"
+    return not is_turned and first_said(bodies, "vert", "horz") == "horz"
+
+
+def _grows(bodies: Sequence[etree._Element], *, generous: bool) -> str:
+    """Where the text of a box is anchored that gets taller with it; empty for one that does not."""
+    said = next((one.tag for body in bodies for one in body if one.tag in FITTING), "")
+    return first_said(bodies, "anchor", "t") if generous or said == f"{A}spAutoFit" else ""
+
+
+def _within(whole: Box, slide: Box) -> Box:
+    """What of a box lies on the slide."""
+    left, wide = _clipped(whole.left, whole.width, slide.width)
+    top, tall = _clipped(whole.top, whole.height, slide.height)
+    return Box(left, top, wide, tall)
+
+
+def _clipped(start: float, length: float, most: float) -> tuple[float, float]:
+    """A stretch from 0 to `most`: one that starts inside and goes beyond keeps a margin as wide as before it, at most."""
+    if start >= 0 and start + length <= most + NEARLY:
+        return start, length
+    first = max(0.0, start)
+    last = most - min(first, MARGIN * most) if start + length > most + NEARLY else start + length
+    return first, max(0.0, last - first)
+
+
+def _insets(bodies: Sequence[etree._Element]) -> tuple[float, float, float, float]:
+    sides = zip(("lIns", "tIns", "rIns", "bIns"), INSETS, strict=True)
+    left, top, right, bottom = (number_in(first_said(bodies, side, str(usual * EMU))) / EMU for side, usual in sides)
+    return left, top, right, bottom

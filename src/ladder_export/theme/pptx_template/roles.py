@@ -1,0 +1,259 @@
+"""This file finds the layout for each role by the placeholders it has, whatever its name and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ladder_export.core.problems import BadTheme, Problem, Span, did_you_mean
+from ladder_export.theme.pptx_template.layouts import FOOT, Layout, Placeholder
+from ladder_export.theme.pptx_template.space import shared
+from ladder_export.theme.pptx_template.text_style import SINGLE
+
+Role = Literal["title", "content", "two-content", "section", "title-only", "blank"]
+
+# The type that Office gives a role's layout, and how many placeholders such a layout has to fill.
+STANDARD: Mapping[Role, tuple[str, int]] = {
+    "title": ("title", 2),
+    "content": ("obj", 2),
+    "two-content": ("twoObj", 3),
+    "section": ("secHead", 2),
+    "title-only": ("titleOnly", 1),
+    "blank": ("blank", 0),
+}
+
+ROLES = tuple(STANDARD)
+TITLES = ("title", "ctrTitle")
+CONTENT = ("obj", "body")
+# Points, or a share of a slide where that is less: four lines of three or four words, a title of one line.
+NARROWEST, LOWEST, LOWEST_TITLE = (150.0, 0.2), (70.0, 0.13), (17.0, 0.03)
+LINES = 4  # of a style that a box must have room for: a number set very large is no text
+TOUCHING = 0.05  # of a box: as much of it as a title may reach into
+CRAMPED = 0.5  # of the room that the roomiest layout has for content
+# Words for what opens a part of a deck, as people name such layouts.
+OPENER = re.compile(
+    r"section|divider|chapter|abschnitt|kapitel|trenn|intercalaire|chapitre|sectie|hoofdstuk|sección|capítulo|separador"
+    r"|divisor|seção|secção|sezione|capitolo|divisori|avsnitt|kapittel|rozdział|sekcj|раздел|глава|セクション|見出し|章|节|區段"
+    r"|섹션|구역|מקטע|قسم|فصل",
+    re.IGNORECASE,
+)
+LOW = 0.28  # of a slide's height: a title that begins below opens a section
+CROWD = 4  # layouts that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The layout of one role, None where the template has none; `instead` is the role it was made for, if another."""
+
+    role: Role
+    layout: Layout | None
+    instead: Role | None = None
+
+
+def choose(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> tuple[Choice, ...]:
+    """The layout of every role: the one that is named, else the one whose placeholders fit, else the next best.
+
+    Raises BadTheme where a named layout is missing or unfit, or nothing can hold a title and text.
+    """
+    if problems := _unfit_layouts(layouts, named, shown):
+        raise BadTheme(*problems)
+    found: dict[Role, Layout | None] = {}
+    home = None
+    for role in ("content", *ROLES):
+        fitting = [one for one in layouts if named.get(role) == one.name] or _ranked(role, layouts, home)
+        found[role] = next(iter(fitting), None)
+        home = fitting[0].master if home is None and fitting else home
+    if found["content"] is None:
+        raise BadTheme(_no_content(layouts, shown))
+    return tuple(_settled(role, found) for role in ROLES)
+
+
+def _ranked(role: Role, layouts: Sequence[Layout], home: int | None) -> list[Layout]:
+    """The layouts that fit a role, the best first; for content, in need, also those that are made to open something."""
+    fitting = [one for one in layouts if not lacks(role, one)]
+    if not fitting and role == "content":
+        fitting = [one for one in layouts if not _needs(role, one)]
+    roomiest = max((_area(room) for one in fitting for room in contents_of(one)[:1]), default=0.0)
+    return sorted(fitting, key=lambda one: _cost(role, one, home, roomiest))
+
+
+def lacks(role: Role, layout: Layout) -> str:
+    """What a layout would need to serve a role; empty when it has it all."""
+    return _needs(role, layout) or _differs(role, layout)
+
+
+def has_room(layout: Layout) -> bool:
+    """Whether a layout has a title and room for text, whatever else it is made for."""
+    return not _needs("content", layout)
+
+
+def title_of(layout: Layout) -> Placeholder:
+    """The placeholder of a layout's title."""
+    return layout.of(*TITLES)[0]
+
+
+def contents_of(layout: Layout) -> tuple[Placeholder, ...]:
+    """The placeholders that text goes into, roomy ones only, the roomiest first; a subtitle where a layout has no other."""
+    subtitles = layout.of("subTitle") if layout.of("title") and layout.kind != "title" else ()
+    roomy = [one for one in layout.of(*CONTENT) or subtitles if _is_roomy(one, layout)]
+    return tuple(sorted(roomy, key=lambda one: (-_area(one), one.index)))
+
+
+def _is_roomy(one: Placeholder, layout: Layout) -> bool:
+    wide, tall = _limit(NARROWEST, layout.slide.width), _limit(LOWEST, layout.slide.height)
+    return one.box.width >= wide and one.box.height >= tall
+
+
+def _limit(least: tuple[float, float], whole: float) -> float:
+    points, share = least
+    return min(points, share * whole)
+
+
+def _settled(role: Role, found: Mapping[Role, Layout | None]) -> Choice:
+    """A role with its layout, or with the next best: two halves and an empty slide are never replaced."""
+    others: dict[Role, tuple[Role, ...]] = {
+        "title": ("section", "title-only", "content"),
+        "section": ("title-only", "title", "content"),
+        "title-only": ("content",),
+    }
+    if found[role]:
+        return Choice(role, found[role])
+    instead = next((other for other in others.get(role, ()) if found[other]), None)
+    return Choice(role, found[instead] if instead else None, instead)
+
+
+def _cost(role: Role, layout: Layout, home: int | None, roomiest: float) -> tuple[object, ...]:
+    """What orders the layouts that fit a role; the first in the template wins a draw, and one master serves all."""
+    standard, count = STANDARD[role]
+    away = home is not None and layout.master != home
+    spare = len(_fillable(layout)) - count
+    if role != "content":
+        return (away, spare > 0, layout.kind != standard, abs(spare))
+    room = contents_of(layout)[0]
+    covered = shared(room.box, title_of(layout).box) > TOUCHING * _area(room)
+    cramped = covered or _area(room) < CRAMPED * roomiest or _is_display(room)
+    opens = layout.kind != standard and bool(OPENER.search(layout.name))
+    others = sum(1 for one in _fillable(layout) if one.kind not in TITLES and _is_roomy(one, layout)) - 1
+    plain = not any(level.marked for level in room.levels)
+    fills = round(4 * _area(room) / layout.slide.height**2)
+    return (away, cramped, opens, others > 0, layout.kind != standard, room.kind != "obj", plain, -fills, abs(spare))
+
+
+def _is_display(room: Placeholder) -> bool:
+    """Whether a box is made for a number or a word set very large, not for text."""
+    style = room.levels[0]
+    return LINES * style.size * SINGLE > room.box.height
+
+
+def _fillable(layout: Layout) -> tuple[Placeholder, ...]:
+    return tuple(one for one in layout.placeholders if one.kind not in FOOT)
+
+
+def _area(one: Placeholder) -> float:
+    return one.box.area
+
+
+def _needs(role: Role, layout: Layout) -> str:
+    """What a layout must have even when it is named for the role; empty when it has."""
+    match role:
+        case "blank":
+            return ""
+        case "content":
+            return _no_title(layout) or _no_room(layout, 1)
+        case "two-content":
+            return _no_title(layout) or _no_room(layout, 2)
+        case "title" | "section" | "title-only":
+            return _no_title(layout)
+
+
+def _differs(role: Role, layout: Layout) -> str:
+    """Why a layout that could serve a role is made for another one; empty when it is not."""
+    match role:
+        case "blank" if _fillable(layout):
+            return "it has placeholders to fill"
+        case "content" if _opens(layout):
+            return "it is made to open a deck or a section"
+        case "title" if not _is_cover(layout):
+            return "it has no subtitle"
+        case "section" if not _is_section(layout):
+            return "its title stands on top"
+        case "title-only" if len(_fillable(layout)) > 1:
+            return "it has more than a title"
+        case _:
+            return ""
+
+
+def _no_title(layout: Layout) -> str:
+    titles = layout.of(*TITLES)
+    if not titles:
+        return f"it has no title placeholder{_outside(layout)}"
+    box = titles[0].box
+    tall = _limit(LOWEST_TITLE, layout.slide.height)
+    small = box.width < _limit(NARROWEST, layout.slide.width) or box.height < tall
+    return f"its title has only {_size(titles[0])}" if small else ""
+
+
+def _no_room(layout: Layout, wanted: int) -> str:
+    if len(contents_of(layout)) >= wanted:
+        return ""
+    there = layout.of(*CONTENT)
+    if len(there) >= wanted:
+        return f"its content placeholder has only {_size(there[0])}"
+    return f"it has no {'content placeholder' if wanted == 1 else 'two content placeholders'}{_outside(layout)}"
+
+
+def _size(one: Placeholder) -> str:
+    return f"{one.box.width:.0f} × {one.box.height:.0f} pt{' on the slide' if one.clipped else ''}"
+
+
+def _outside(layout: Layout) -> str:
+    return " outside a group" if layout.grouped else ""
+
+
+def _is_cover(layout: Layout) -> bool:
+    return layout.kind == "title" or bool(layout.of("ctrTitle") or layout.of("subTitle"))
+
+
+def _is_section(layout: Layout) -> bool:
+    alike = len(_fillable(layout)) == STANDARD["section"][1] and _opens(layout)
+    return layout.kind == "secHead" or (alike and not _is_cover(layout))
+
+
+def _opens(layout: Layout) -> bool:
+    """Whether a layout announces what follows: typed so, or a cover, or with a low title over or under plain text."""
+    if layout.kind == "secHead" or _is_cover(layout):
+        return True
+    title, room = title_of(layout).box, contents_of(layout)[:1]
+    stacked = any(one.box.left < title.left + title.width and title.left < one.box.left + one.box.width for one in room)
+    return title.top > LOW * layout.slide.height and stacked and room[0].kind == "body"
+
+
+def _unfit_layouts(layouts: Sequence[Layout], named: Mapping[Role, str], shown: str) -> list[Problem]:
+    return [problem for role, name in named.items() if (problem := _unfit(role, name, layouts, shown))]
+
+
+def _unfit(role: Role, name: str, layouts: Sequence[Layout], shown: str) -> Problem | None:
+    """What is wrong with the layout that theme.toml names for a role, if anything."""
+    token = f"deck.layouts.{role}"
+    named = [one for one in layouts if one.name == name]
+    if not named:
+        near = did_you_mean(name, [one.name for one in layouts])
+        return Problem("no-such-layout", f"{token} names '{name}', which the template lacks", Span(shown), help=near)
+    lack = _needs(role, named[0])  # whoever names a layout knows what else it is for
+    if not lack:
+        return None
+    return Problem("unfit-layout", f"{token} names '{name}', which cannot be it: {lack}", Span(shown))
+
+
+def _no_content(layouts: Sequence[Layout], shown: str) -> Problem:
+    """That no layout holds a title and text, and what the likeliest of them lack."""
+    titled = [one for one in layouts if one.of(*TITLES)] or list(layouts)
+    named = "; ".join(f"'{one.name}': {lacks('content', one)}" for one in titled[:CROWD])
+    return Problem(
+        "no-content-layout",
+        f"no layout of the template has a title with room for text below ({named or 'it has no layouts'})",
+        Span(shown),
+        help="in PowerPoint: View > Slide Master > Insert Layout, then Insert Placeholder > Content, and save",
+    )

@@ -1,0 +1,185 @@
+"""This file finds the space that a layout leaves for a box: clear of pictures and shapes, as far down as the box may grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from ladder_export.theme.pptx_template.colors import Colors, Palette, color, fill
+from ladder_export.theme.pptx_template.opc import A, P, find_each
+
+EMU = 12700  # a point in the format's own units
+MARGIN = 0.05  # of a slide: what stays free at its lower edge
+NEARLY = 1.0  # points: what overlaps by less only touches
+WHOLE = 0.9  # of a box or a slide: what covers or spans that much is ground to stand on, not in the way
+SPECK = 0.03  # of a slide: what is smaller is an ornament
+WORTH = 0.4  # of a box: what must be left of it beside something in its way
+HIDING = 0.25  # of a box: as much of it as a picture may cover
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a slide, in points from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Likewise."""
+        return self.top + self.height
+
+    @property
+    def area(self) -> float:
+        """In square points."""
+        return self.width * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something that a master or layout shows besides placeholders; a drawing is one, too; `colors` as of `fill`."""
+
+    box: Box
+    is_picture: bool
+    has_words: bool
+    colors: Colors | None
+
+
+def shapes(parts: Sequence[etree._Element], known: Palette) -> tuple[Shape, ...]:
+    """Return what these parts show that can be in the way or stood on, the lowest first."""
+    return tuple(
+        shape for part in parts for element in part.find(f"{P}cSld/{P}spTree") for shape in _shape(element, known)
+    )
+
+
+def box_of(place: etree._Element) -> Box:
+    """Return a place in the format's own units as a box."""
+    offset, extent = place.find(f"{A}off"), place.find(f"{A}ext")
+    sides = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
+    return Box(*(int(one.get(side)) / EMU for one, side in sides))
+
+
+def beside(box: Box, others: Sequence[Shape], slide: Box) -> Box:
+    """Return the largest part of a box that is clear of what is in its way, where enough of it is left."""
+    clear = box
+    for other in others:
+        if _is_in_the_way(clear, other, slide):
+            rest = max(_sides(clear, other.box), key=lambda one: one.area)
+            clear = rest if rest.area >= WORTH * box.area else clear
+    return clear
+
+
+def is_hidden(box: Box, others: Sequence[Shape], slide: Box) -> bool:
+    """Whether a picture stands where a box would, and not for the box to stand on."""
+    return any(
+        other.is_picture and not _spans(other.box, slide) and shared(box, other.box) > HIDING * box.area
+        for other in others
+    )
+
+
+def grown(box: Box, others: Sequence[Box], slide: Box, anchor: str) -> Box:
+    """Return a box as tall as it can get: to what stands below or above it, or the margin of the slide.
+
+    It grows away from where its text is anchored: `t` at the top, `b` at the bottom, `ctr` in the middle.
+    """
+    beside_it = [one for one in others if _overlap(replace(box, top=0, height=slide.height), one)[0] > NEARLY]
+    below = [one.top for one in beside_it if one.top >= box.bottom - NEARLY]
+    above = [one.bottom for one in beside_it if one.bottom <= box.top + NEARLY]
+    down = max(0.0, min(below, default=(1 - MARGIN) * slide.height) - box.bottom)
+    up = max(0.0, box.top - max(above, default=MARGIN * slide.height))
+    if anchor == "ctr":
+        up = down = min(up, down)
+    up, down = (0.0 if anchor == "t" else up), (0.0 if anchor == "b" else down)
+    return replace(box, top=box.top - up, height=box.height + up + down)
+
+
+def ground_of(box: Box, others: Sequence[Shape], background: Colors) -> Colors:
+    """Return the colours that a box stands on: of the topmost shape that is all behind it, else of the background."""
+    for other in reversed(others):
+        if shared(box, other.box) >= WHOLE * box.area and other.colors is not None:
+            return other.colors
+    return background
+
+
+def _shape(element: etree._Element, known: Palette) -> Iterator[Shape]:
+    place = _place(element)
+    if place is None:
+        return
+    is_group = element.tag == f"{P}grpSp"
+    is_photo = element.tag in (f"{P}pic", f"{P}graphicFrame") or _has(element, f".//{P}pic")
+    is_drawing = is_group or _has(element, f"{P}spPr/{A}custGeom")
+    words = bool("".join(element.itertext(f"{A}t", with_tail=False)).strip())
+    colors = () if is_photo or is_group else _colors(element, known)
+    is_outlined = is_drawing and _has(element, f"{P}spPr/{A}ln/{A}solidFill")
+    if any((is_photo, is_outlined, words, colors is not None)):
+        yield Shape(box_of(place), is_photo or is_drawing, words, colors)
+
+
+def _place(element: etree._Element) -> etree._Element | None:
+    """Return where an element shows; None for a placeholder, what is hidden, and what has no place of its own."""
+    if _has(element, f".//{P}ph") or _has(element, f"*/{P}cNvPr[@hidden='1']"):
+        return None
+    places = [place for path in PLACES for place in find_each([element], path)]
+    return places[0] if places and _has(places[0], f"{A}off") else None
+
+
+def _has(element: etree._Element, path: str) -> bool:
+    return element.find(path) is not None
+
+
+def _colors(element: etree._Element, known: Palette) -> Colors | None:
+    """What a shape is filled with, by itself or by its style."""
+    properties, style = element.find(f"{P}spPr"), element.find(f"{P}style/{A}fillRef")
+    said = properties is not None and properties.find(f"{A}noFill") is not None
+    if said or style is None or style.get("idx") == "0" or not len(style):
+        return fill(properties, known)
+    own = fill(properties, known)
+    return (color(style[0], known),) if own is None else own
+
+
+PLACES = (f"{P}spPr/{A}xfrm", f"{P}grpSpPr/{A}xfrm", f"{P}xfrm")
+
+
+def _is_in_the_way(box: Box, other: Shape, slide: Box) -> bool:
+    """Whether text in a box would run over something, and not just stand on it."""
+    wide, tall = _overlap(box, other.box)
+    is_ground = wide * tall >= WHOLE * box.area or (not other.has_words and _spans(other.box, slide, both=True))
+    is_speck = max(other.box.width, other.box.height) < SPECK * slide.width
+    return wide > NEARLY and tall > NEARLY and not is_ground and not is_speck
+
+
+def _spans(one: Box, slide: Box, *, both: bool = False) -> bool:
+    """Whether something reaches from edge to edge of a slide, one way or both."""
+    wide, tall = one.width >= WHOLE * slide.width, one.height >= WHOLE * slide.height
+    return (wide and tall) if both else (wide or tall)
+
+
+def _sides(box: Box, other: Box) -> tuple[Box, ...]:
+    """What is left of a box above, below, left and right of another."""
+    return (
+        replace(box, height=max(0.0, other.top - box.top)),
+        replace(box, top=other.bottom, height=max(0.0, box.bottom - other.bottom)),
+        replace(box, width=max(0.0, other.left - box.left)),
+        replace(box, left=other.right, width=max(0.0, box.right - other.right)),
+    )
+
+
+def _overlap(one: Box, other: Box) -> tuple[float, float]:
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    tall = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(0.0, wide), max(0.0, tall)
+
+
+def shared(one: Box, other: Box) -> float:
+    """Return what two boxes have in common, in square points."""
+    wide, tall = _overlap(one, other)
+    return wide * tall

@@ -1,0 +1,111 @@
+"""This file reads how text of a placeholder looks, from the list styles of it, of its master and of the presentation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ladder_export.theme.pptx_template.opc import A, find_each
+from ladder_export.theme.pptx_template.space import EMU
+
+NO = ("0", "false")
+SIZE = 18.0  # points, where nobody says otherwise
+SINGLE = 1.2  # of the size: what a share of a line is counted from
+LARGEST = 1 << 31  # what a number of the format can be
+MARKERS = ("buChar", "buAutoNum", "buBlip")
+INKED = (f"{A}solidFill", f"{A}gs")
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How one level of a placeholder's text looks.
+
+    Sizes, `margin`, `indent`, `tracking` (between letters) and `gap` (between paragraphs) in
+    points, `gap_share` of a line; `leading` in multiples of single, 0 where lines have a fixed height;
+    `ink` is the colour as XML, empty where nobody says one.
+    """
+
+    font: str
+    size: float
+    leading: float
+    gap: float
+    gap_share: float
+    margin: float
+    indent: float
+    align: str
+    tracking: float
+    marked: bool
+    caps: bool
+    rtl: bool
+    ink: str
+
+
+def first_said(elements: Sequence[etree._Element], name: str, otherwise: str) -> str:
+    """What the nearest of these elements says of an attribute."""
+    return next((str(one.get(name)) for one in elements if one.get(name) is not None), otherwise)
+
+
+def number_in(text: str) -> float:
+    """The number that an attribute says. Raises ValueError for one that no coordinate or size can be: NaN, a million million."""
+    value = float(text)
+    if not abs(value) <= LARGEST:
+        raise ValueError(text)
+    return value
+
+
+def text_style(chain: Sequence[etree._Element], number: int, fonts: tuple[str, str]) -> TextStyle:
+    """Return how one level (from 1) of text looks: each list style says what those before it leave open."""
+    levels = find_each(chain, f"{A}lvl{number}pPr")
+    runs = find_each(levels, f"{A}defRPr")
+    font = first_said(find_each(runs, f"{A}latin"), "typeface", "+mn-lt")
+    size = max(1.0, number_in(first_said(runs, "sz", str(SIZE * 100))) / 100)
+    leading = _spacing(levels, "lnSpc")
+    before, after = _spacing(levels, "spcBef"), _spacing(levels, "spcAft")
+    return TextStyle(
+        font={"+mj-lt": fonts[0], "+mn-lt": fonts[1]}.get(font, font),
+        size=size,
+        leading=(leading[1] or 1.0) if not leading[0] else 0.0,
+        gap=before[0] + after[0],
+        gap_share=before[1] + after[1],
+        margin=number_in(first_said(levels, "marL", "0")) / EMU,
+        indent=number_in(first_said(levels, "indent", "0")) / EMU,
+        align=first_said(levels, "algn", "l"),
+        tracking=max(0.0, number_in(first_said(runs, "spc", "0")) / 100),
+        marked=_is_marked(levels),
+        caps=first_said(runs, "cap", "none") != "none",
+        rtl=first_said(levels, "rtl", "0") not in NO,
+        ink=_ink(runs),
+    )
+
+
+def _ink(runs: Sequence[etree._Element]) -> str:
+    """The colour of text as XML; of a gradient, its first."""
+    fills = (fill for run in runs for fill in run if fill.tag in (f"{A}solidFill", f"{A}gradFill"))
+    stop = next((one for fill in fills for one in fill.iter() if one.getparent().tag in INKED), None)
+    if stop is None:
+        return ""
+    alone = etree.fromstring(etree.tostring(stop))
+    etree.cleanup_namespaces(alone)
+    return str(etree.tostring(alone, encoding="unicode", with_tail=False))
+
+
+def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, float]:
+    """A spacing as points and as a share of a line; one of them is 0."""
+    for level in levels:
+        if (found := level.find(f"{A}{name}")) is not None and len(found):
+            amount = found[0].get("val", "0")
+            value = number_in(amount.rstrip("%")) * (1000 if amount.endswith("%") else 1)
+            return (value / 100, 0.0) if found[0].tag == f"{A}spcPts" else (0.0, value / 100_000)
+    return 0.0, 0.0
+
+
+def _is_marked(levels: Sequence[etree._Element]) -> bool:
+    for level in levels:
+        for child in level:
+            if child.tag == f"{A}buNone":
+                return False
+            if child.tag in {f"{A}{marker}" for marker in MARKERS}:
+                return True
+    return False

@@ -1,0 +1,1 @@
+"""Translators' files: a translation's YAML, started or renewed, and gettext catalogues."""

@@ -1,0 +1,239 @@
+"""Translations as gettext catalogues (PO files), which translators' programs such as Poedit and Weblate open."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from typing_extensions import TypeIs
+
+from ladder_export.core.problems import BadEnvironment, InvalidLadder, Problem, Span
+from ladder_export.files.access import read_file
+from ladder_export.importers.yaml_writer import Noted, Tree
+from ladder_export.reading.anchors import OF, WAS
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+TEXTS = ("text", "prose")
+PARAGRAPH_BREAK = "\n\n"  # between the paragraphs that stand for one text
+HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: {title}\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+LINE_LENGTH = 100
+
+
+class Key(NamedTuple):
+    """What finds a message again: where it stands, without positions in lists, and the original."""
+
+    place: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text to be translated. `former` is an earlier original with its translation, where there is one."""
+
+    key: Key
+    text: str
+    former: tuple[str, str] | None
+
+
+def messages(tree: Tree, place: tuple[str, ...] = ()) -> Iterator[Message]:
+    """Yield every message of a renewed translation, in its order."""
+    tree = tree.value if isinstance(tree, Noted) else tree
+    if isinstance(tree, Mapping):
+        if OF in tree:
+            yield _message(tree, place, None)
+        for key, value in _parts(tree).items():
+            yield from messages(value, (*place, key))
+    elif is_list(tree):
+        yield from _listed(tree, place)
+
+
+def _listed(items: Sequence[Tree], place: tuple[str, ...]) -> Iterator[Message]:
+    former = _former_places(items)
+    for position, item in enumerate(items):
+        if is_pair(item):
+            yield _message(item, place, items[former[position]] if position in former else None)
+            yield from messages(_parts(item), place)
+        else:
+            yield from messages(item, place)
+
+
+def is_list(tree: Tree) -> TypeIs[Sequence[Tree]]:
+    """Return whether a tree is a list; a text is none."""
+    return isinstance(tree, Sequence) and not isinstance(tree, str)
+
+
+def is_pair(tree: Tree) -> TypeIs[Mapping[str, Tree]]:
+    """Return whether a tree is an original with its translation."""
+    return isinstance(tree, Mapping) and OF in tree
+
+
+def _parts(tree: Mapping[str, Tree]) -> dict[str, Tree]:
+    """Return what a mapping holds besides an original and its translation."""
+    return {key: value for key, value in tree.items() if key not in (OF, WAS, *TEXTS)}
+
+
+def _former_places(items: Sequence[Tree]) -> dict[int, int]:
+    """Return, for each untranslated text of a list, the position of the former text beside it: after it, else before it."""
+    former = {position for position, item in enumerate(items) if _is_former(item)}
+    places = dict[int, int]()
+    for position, item in enumerate(items):
+        if is_pair(item) and not _translated(item):
+            beside = next((one for one in (position + 1, position - 1) if one in former), None)
+            if beside is not None:
+                places[position] = beside
+                former.remove(beside)
+    return places
+
+
+def _is_former(item: Tree) -> bool:
+    return isinstance(item, Mapping) and WAS in item
+
+
+def _translated(pair: Mapping[str, Tree]) -> str:
+    return next((plain(pair[key]) for key in TEXTS if key in pair), "")
+
+
+def _message(pair: Mapping[str, Tree], place: tuple[str, ...], former: Tree | None) -> Message:
+    was = (plain(former[WAS]), plain(former["text"])) if isinstance(former, Mapping) else None
+    return Message(_key(pair, place), _translated(pair), was)
+
+
+def plain(tree: Tree) -> str:
+    """Return a text as a catalogue has it: several paragraphs with an empty line between them."""
+    if isinstance(tree, Noted):
+        return plain(tree.value)
+    if is_list(tree):
+        return PARAGRAPH_BREAK.join(map(plain, tree))
+    return str(tree)
+
+
+def filled(tree: Tree, texts: Mapping[Key, str], place: tuple[str, ...] = ()) -> Tree:
+    """Return a renewed translation with the texts of a catalogue; a former text that one of them replaces is left out."""
+    if isinstance(tree, Noted):
+        return Noted(filled(tree.value, texts, place), tree.comment)
+    if isinstance(tree, Mapping):
+        text = texts.get(_key(tree, place)) if OF in tree else None
+        own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
+        return own | {key: filled(value, texts, (*place, key)) for key, value in _parts(tree).items()}
+    return _filled_items(tree, texts, place) if is_list(tree) else tree
+
+
+def _filled_items(items: Sequence[Tree], texts: Mapping[Key, str], place: tuple[str, ...]) -> list[Tree]:
+    replaced = {
+        former
+        for position, former in _former_places(items).items()
+        if is_pair(pair := items[position]) and _key(pair, place) in texts
+    }
+    return [filled(item, texts, place) for position, item in enumerate(items) if position not in replaced]
+
+
+def _key(pair: Mapping[str, Tree], place: tuple[str, ...]) -> Key:
+    return Key("/".join(place), plain(pair[OF]))
+
+
+def count_former(tree: Tree) -> int:
+    """Return how many former texts stand in a translation."""
+    if isinstance(tree, Noted):
+        return count_former(tree.value)
+    if isinstance(tree, Mapping):
+        return (WAS in tree) + sum(map(count_former, tree.values()))
+    return sum(map(count_former, tree)) if is_list(tree) else 0
+
+
+def _with_text(value: Tree, text: str | None) -> Tree:
+    if text is None or text == plain(value):
+        return value
+    paragraphs = text.split(PARAGRAPH_BREAK)
+    new: Tree = paragraphs if len(paragraphs) > 1 else text
+    return Noted(new, value.comment) if isinstance(value, Noted) else new
+
+
+def catalogue(title: str, language: str, found: Sequence[Message], names: Mapping[str, str]) -> bytes:
+    """Return a PO file of messages, each once. `names` are the levels' names by id, for comments to translators.
+
+    It has no dates, so that the same ladder gives the same bytes. Raises BadEnvironment where Babel is missing.
+    """
+    _require_babel()
+    from babel.messages.catalog import Catalog  # noqa: PLC0415  # an extra
+    from babel.messages.pofile import escape, write_po  # noqa: PLC0415  # as above
+
+    made = Catalog()
+    for message in {one.key: one for one in found}.values():
+        parts = message.key.place.split("/")
+        level = names.get(parts[1], "") if parts[0] == "levels" and len(parts) > 1 else ""
+        was, text = message.former or ("", message.text)
+        made.add(
+            message.key.original,
+            text,
+            flags=("fuzzy",) if was else (),
+            auto_comments=(level,) if level else (),
+            previous_id=was,
+            context=message.key.place,
+        )
+    body = io.BytesIO()
+    write_po(body, made, width=LINE_LENGTH, omit_header=True, include_previous=True)
+    header = HEADER.format(title=escape(title)[1:-1], language=language.replace("-", "_"))
+    return header.encode() + body.getvalue()
+
+
+def read_catalogue(path: Path) -> dict[Key, str]:
+    """Return the finished texts of a PO file: those that are neither empty, fuzzy nor obsolete.
+
+    Raises InvalidLadder for a file that cannot be read or is no catalogue, BadEnvironment where Babel is missing.
+    """
+    texts = {
+        Key(message.context or "", message.id): _tidy(message.string)
+        for message in _parsed(path)
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.id and not message.fuzzy
+    }
+    return {key: text for key, text in texts.items() if text}
+
+
+def _parsed(path: Path) -> Catalog:
+    _require_babel()
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  # an extra
+
+    name, data = path.as_posix(), b""
+    try:
+        data = read_file(path, "source")
+        data.decode("utf-8-sig")
+        return read_po(io.BytesIO(data), ignore_obsolete=True, charset="utf-8-sig", abort_invalid=True)
+    except UnicodeDecodeError as fault:
+        line, message, remedy = (
+            data.count(b"\n", 0, fault.start) + 1,
+            "this is not UTF-8 text",
+            "save it again as UTF-8",
+        )
+    except PoFileError as fault:
+        line, message = fault.lineno + 1, "this line is not of a gettext catalogue"
+        remedy = "open it in a translation program such as Poedit and save it again"
+    except OSError as fault:
+        line, message, remedy = 1, f"it cannot be read: {fault.strerror or fault}", "name a catalogue, such as de.po"
+    raise InvalidLadder(Problem("bad-catalogue", message, Span(name, line), help=remedy))
+
+
+def _require_babel() -> None:
+    if find_spec("babel") is None:
+        remedy = "pip install 'ladder-export[translate]'"
+        raise BadEnvironment(Problem("needs-translate", "catalogues need Babel, which is not installed", help=remedy))
+
+
+def _tidy(text: str) -> str:
+    """Return a text as the YAML of a translation can have it: no tabs, no space at the ends of paragraphs."""
+    paragraphs = re.split(r"\n\s*\n", text.replace("\t", " "))
+    return PARAGRAPH_BREAK.join(joined for one in paragraphs if (joined := " ".join(one.split())))

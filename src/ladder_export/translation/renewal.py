@@ -1,0 +1,278 @@
+"""A translation's YAML, written anew beside its ladder: what is new is added, what is stale is marked, no word is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
+from ladder_export.reading import Translated
+from ladder_export.reading.anchors import (
+    OF,
+    SHORT,
+    STALE,
+    UNKNOWN,
+    WAS,
+    alternatives,
+    anchor,
+    folded,
+    is_empty,
+    pairs,
+    same_text,
+    without,
+    words,
+)
+from ladder_export.reading.files import SHARED
+from ladder_export.reading.translation_overlay import NOT_TEXT, by_level, with_step_ids
+from ladder_export.reading.yaml.nodes import Listing, Node, Scalar
+from ladder_export.reading.yaml.nodes import Mapping as MappingNode
+from ladder_export.reading.yaml.parser import comments
+from ladder_export.translation.catalogue import Key, count_former, filled, messages, plain
+
+
+@dataclass(slots=True)
+class Renewal:
+    """A translation being written anew.
+
+    `pool` holds all words there are by what they translate, `live` those that stand in their place, `left` those whose
+    place is gone; `texts` are those of a catalogue; `notes` are comments by the text they stand above.
+    """
+
+    found: Translated
+    texts: Mapping[Key, str] = field(default_factory=dict)
+    pool: dict[str, Node] = field(default_factory=dict)
+    live: set[str] = field(default_factory=set)
+    left: list[Tree] = field(default_factory=list)
+    notes: dict[int, str] = field(default_factory=dict)
+    heads: dict[str, list[str]] = field(default_factory=dict)
+    open: int = 0
+    stale: int = 0
+
+    def files(self, path: str, *, is_folder: bool) -> dict[str, str]:
+        """Return the files of the translation by their paths in the ladder's folder."""
+        own, levels, kept = self.renewed()
+        paths = {level: file.source.path for level, file, _ in reversed(self.found.overlays)}
+        own_path = paths.get("", f"{path}/{SHARED}" if is_folder else f"{path}.yaml")
+        apart: dict[str, Mapping[str, Tree]] = {}
+        if is_folder:
+            apart = {paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}
+        elif levels:
+            own["levels"] = levels
+        if kept:
+            own[STALE] = kept
+        return {file: self._written(file, tree) for file, tree in {own_path: own, **apart}.items() if tree}
+
+    def renewed(self) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]], list[Tree]]:
+        """Return the translation's own part, its levels by id, and the pairs whose place is gone."""
+        overlays = [(level, node) for level, _, node in self.found.overlays]
+        for _, file, node in self.found.overlays:
+            self._take_notes(file.source.path, file.source.data, node)
+            for source, text in _leaves(node):
+                if source:
+                    self.pool.setdefault(folded(source), text)
+        self._trees(overlays)  # the first time, to learn which words have a place
+        self.open = self.stale = 0
+        own, levels = self._trees(overlays)
+        old = [
+            leaf for _, node in overlays if isinstance(node, MappingNode) for leaf in _leaves(node.values.get(STALE))
+        ]
+        kept = self._stale_pairs(old) + self.left
+        self.stale += len(self.left)
+        if self.texts:
+            own = _filled(own, self.texts)
+            levels = {level: _filled(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
+            found = (*messages(own), *messages({"levels": levels}))
+            kept += self._without_place({one.key for one in found}, kept)
+            self.open = sum(not one.text for one in found)
+            self.stale = count_former([own, levels, kept])
+        return own, levels, kept
+
+    def _without_place(self, places: Collection[Key], kept: Sequence[Tree]) -> list[Tree]:
+        """Return the texts of the catalogue whose place is gone, unless they are kept already."""
+        pairs_ = [{WAS: key.original, "text": text} for key, text in self.texts.items() if key not in places]
+        known = [{key: plain(value) for key, value in one.items()} for one in kept if isinstance(one, Mapping)]
+        return [pair for pair in pairs_ if pair not in known]
+
+    def _trees(self, overlays: list[tuple[str, Node]]) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]]]:
+        self.left = []
+        own, by_id = by_level(overlays)
+        apart = ("levels", "words")
+        shared = with_step_ids(self.found.shared)
+        shared = MappingNode(shared.span, shared.keys, without(shared.values, *apart))
+        tree = self._mapping(shared, MappingNode(own.span, own.keys, without(own.values, *apart)))
+        if isinstance(said := own.values.get("words"), MappingNode):
+            tree["words"] = {key: self._words(value) for key, value in said.values.items()}
+        for level, node in by_id.items():
+            if level not in self.found.levels:
+                self._leave(node)
+        levels = {
+            level: inner for level, node in self.found.levels.items() if (inner := self._level(node, by_id.get(level)))
+        }
+        return tree, levels
+
+    def _level(self, base: Node, over: Node | None) -> dict[str, Tree]:
+        return self._mapping(base, over) if isinstance(base, MappingNode) else {}
+
+    def _tree(self, base: Node, over: Node | None, *, is_item: bool = False) -> Tree | None:
+        """Return what stands for a node of the ladder; None where nothing of it is translated."""
+        match base:
+            case Scalar():
+                return self._text(base, over) if folded(base) else None
+            case Listing():
+                return self._items(base, over) or None
+            case MappingNode(values=values):
+                short = next((key for key in SHORT if key in values), "") if is_item else ""
+                return self._item(base, over, short) if short else self._mapping(base, over) or None
+
+    def _mapping(self, base: MappingNode, over: Node | None) -> dict[str, Tree]:
+        short = next((key for key in SHORT if key in base.values), "")
+        if over and short and (isinstance(over, Scalar) or alternatives(base, over)):
+            over = MappingNode(over.span, {short: over.span}, {short: over})
+        inner = over.values if isinstance(over, MappingNode) else {}
+        if over and not inner:
+            self._leave(over)
+        tree: dict[str, Tree] = {}
+        for key, value in base.values.items():
+            if key in NOT_TEXT:
+                continue
+            below = self._tree(value, inner.get(key))
+            if below is not None:
+                tree[key] = below
+        for key in inner.keys() - tree.keys():
+            self._leave(inner[key])
+        return tree
+
+    def _item(self, base: MappingNode, over: Node | None, short: str) -> dict[str, Tree]:
+        """Return a statement with its nested points and examples."""
+        inner = words(over) if isinstance(over, MappingNode) and anchor(over) else over
+        parts = inner.values if isinstance(inner, MappingNode) else {}
+        text = next((parts[key] for key in SHORT if key in parts), inner if not parts else None)
+        source = anchor(over) if over else None
+        if text and source and not anchor(text):
+            text = MappingNode(text.span, {}, {OF: source, "text": text})
+        original = base.values[short]
+        pair = self._text(original, text, "prose" if short == "prose" else "text")
+        if isinstance(pair, Sequence):
+            self.left += pair[1:]
+            pair = pair[0]
+        tree = dict(pair) if isinstance(pair, Mapping) else {}
+        for key, value in base.values.items():
+            if key not in (*NOT_TEXT, short) and (below := self._tree(value, parts.get(key))) is not None:
+                tree[key] = below
+        for key, value in parts.items():
+            if key not in base.values and value is not text and key not in SHORT:
+                self._leave(value)
+        return tree
+
+    def _text(self, base: Node, over: Node | None, key: str = "text") -> Tree:
+        """Return the pair of an original and its translation; where stale ones stand in the same place, a list."""
+        while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
+            over = next(iter(over.values.values()))  # its main key alone
+        entries = alternatives(base, over) if over else ()
+        source = base if isinstance(base, Scalar) else None
+        current = next((entry for entry in entries if same_text(anchor(entry), source)), None)
+        text = words(current) if current else over if not entries else None
+        if isinstance(text, MappingNode):  # an item whose original has no nested points any more
+            parts = text
+            text = next((parts.values[one] for one in SHORT if one in parts.values), None)
+            self._leave(MappingNode(parts.span, {}, without(parts.values, *SHORT)))
+        if text is None or is_empty(text):
+            text = self.pool.get(folded(source), text)
+        if text is None or is_empty(text):
+            self.open += 1
+        else:
+            self.live.add(_said(text))
+        pair: Tree = {OF: folded(source), key: self._noted(text)}
+        stale = self._stale_pairs([leaf for entry in entries if entry is not current for leaf in _leaves(entry)])
+        return [pair, *stale] if stale else pair
+
+    def _items(self, base: Listing, over: Node | None) -> list[Tree]:
+        given = over.items if isinstance(over, Listing) else (over,) if over else ()
+        found = pairs(base, Listing(base.span, given)) if given else None
+        matched = found.matched if found else (None,) * len(base.items)
+        position = {id(node): number for number, node in enumerate(matched) if node}
+        behind: dict[int, list[Node]] = {}
+        last = -1
+        for node in given:
+            last = position.get(id(node), last)
+            behind.setdefault(last, []).extend([] if id(node) in position else [node])
+        tree = self._stale_pairs([leaf for node in behind.get(-1, ()) for leaf in _leaves(node)])
+        for number, (item, other) in enumerate(zip(base.items, matched, strict=True)):
+            below = self._tree(item, other, is_item=True)
+            tree += [] if below is None else below if isinstance(below, list) else [below]
+            tree += self._stale_pairs([leaf for node in behind.get(number, ()) for leaf in _leaves(node)])
+        return tree
+
+    def _stale_pairs(self, leaves: Sequence[tuple[Scalar | None, Node]]) -> list[Tree]:
+        """Return translations that stand for nothing, marked; those whose words have a place by now are left out."""
+        found: list[Tree] = [
+            {WAS: folded(source) or UNKNOWN, "text": self._noted(text)}
+            for source, text in leaves
+            if _said(text) not in self.live
+        ]
+        self.stale += len(found)
+        return found
+
+    def _leave(self, node: Node) -> None:
+        """Keep the words of a node whose place is gone."""
+        pairs_ = self._stale_pairs(list(_leaves(node)))
+        self.stale -= len(pairs_)  # all that is left is counted at the end
+        self.left += pairs_
+
+    def _noted(self, text: Node | None) -> Tree:
+        tree = self._words(text)
+        note = self.notes.get(id(text), "")
+        return Noted(tree, note) if note else tree
+
+    def _words(self, text: Node | None) -> Tree:
+        if isinstance(text, Listing):
+            return [self._words(item) for item in text.items]
+        return (text.text or "").strip().replace("\t", " ") if isinstance(text, Scalar) else ""
+
+    def _take_notes(self, path: str, raw: bytes, node: Node) -> None:
+        """Remember each comment by the text it stands above or beside; the first ones stay on top of their file."""
+        texts = sorted((text.span, id(text)) for _, text in _texts(node))
+        first = node.span.line
+        head = self.heads.setdefault(path, [])
+        for line, comment in comments(raw):
+            target = next((key for span, key in texts if span.line >= line), None)
+            if line < first or target is None:
+                head.append(comment)
+            else:
+                self.notes[target] = " ".join((self.notes.get(target, ""), comment)).strip()
+
+    def _written(self, path: str, tree: Mapping[str, Tree]) -> str:
+        head = "".join(f"# {comment}\n" for comment in self.heads.get(path, ()))
+        return head + yaml_of(tree, spacious=("levels", STALE))
+
+
+def _filled(tree: Mapping[str, Tree], texts: Mapping[Key, str], place: tuple[str, ...] = ()) -> dict[str, Tree]:
+    new = filled(tree, texts, place)
+    assert isinstance(new, dict)  # noqa: S101  # a mapping becomes one
+    return new
+
+
+def _said(text: Node) -> str:
+    return " ".join(folded(leaf) for _, leaf in _texts(text) if isinstance(leaf, Scalar))
+
+
+def _leaves(node: Node | None) -> Iterator[tuple[Scalar | None, Node]]:
+    """Yield every translated text in a node that says something, and what it says it translates."""
+    return ((source, text) for source, text in _texts(node) if not is_empty(text))
+
+
+def _texts(node: Node | None, source: Scalar | None = None) -> Iterator[tuple[Scalar | None, Node]]:
+    match node:
+        case Scalar():
+            yield source, node
+        case Listing(items=items) if source and all(isinstance(item, Scalar) for item in items):
+            yield source, node  # several paragraphs for one
+        case Listing(items=items):
+            for item in items:
+                yield from _texts(item)
+        case MappingNode(values=values):
+            own = anchor(node)
+            for key, value in without(values, OF, WAS).items():
+                yield from _texts(value, own if key in ("text", "prose") else None)
+        case None:
+            pass

@@ -1,0 +1,70 @@
+"""The command `translate`: a translation's YAML started or renewed, written as a gettext catalogue, or filled from one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
+from ladder_export.files.user_files import write_files
+from ladder_export.reading import read_translation
+from ladder_export.reading.files import LOCALES
+from ladder_export.reading.locales import is_language, locales
+from ladder_export.reading.slugs import id_fault
+from ladder_export.reading.yaml.nodes import Mapping as MappingNode
+from ladder_export.reading.yaml.nodes import Node, Scalar
+from ladder_export.translation.catalogue import Key, catalogue, messages, read_catalogue
+from ladder_export.translation.renewal import Renewal
+
+
+def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Path, ...], int, int]:
+    """Write the translation of a ladder into a language; return its changed files, and how many texts are new and stale.
+
+    A translation that is there is renewed: each text says what it translates. `source` is a gettext catalogue whose
+    texts replace those that are there. All files are written, or none. Raises BadRequest for what is no language tag,
+    InvalidLadder for a ladder, translation or catalogue that cannot be read.
+    """
+    work, known = _opened(ladder, tag, read_catalogue(source) if source else {})
+    root, found = ladder if ladder.is_dir() else ladder.parent, work.found
+    before = {file.source.path: file.source.data for _, file, _ in found.overlays}
+    is_folder = (root / LOCALES / known).is_dir()
+    new = work.files(f"{LOCALES}/{known}", is_folder=is_folder)
+    try:
+        content = {ArtefactPath(path): text.encode() for path, text in new.items() if before.get(path) != text.encode()}
+    except UnsafePath as fault:
+        message = f"the name of a file of the translation {fault}"
+        raise InvalidLadder(Problem("unsafe-id", message, help="rename the level that it is for")) from fault
+    write_files(root, content, force=True)
+    return tuple(root / path for path in content), work.open, work.stale
+
+
+def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
+    """Write what there is to translate as a gettext catalogue; return how many texts are still to be translated.
+
+    Texts that are translated are in it, too. One whose original changed has its former translation, marked as fuzzy.
+    Raises what `renew` raises, BadOutput when the file cannot be written, BadEnvironment where Babel is missing.
+    """
+    work, known = _opened(ladder, tag, {})
+    own, levels, _ = work.renewed()
+    found = [*messages(own), *messages({"levels": levels})]
+    names = {name: _name_of(node) for name, node in work.found.levels.items()}
+    title = work.found.shared.values.get("title")
+    data = catalogue(title.text or "" if isinstance(title, Scalar) else "", known, found, names)
+    write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
+    return len({one.key for one in found if not one.text})
+
+
+def _name_of(level: Node) -> str:
+    values = level.values if isinstance(level, MappingNode) else {}
+    parts = (values.get(key) for key in ("code", "title"))
+    return " ".join(part.text for part in parts if isinstance(part, Scalar) and part.text)
+
+
+def _opened(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[Renewal, str]:
+    """Return a translation to be renewed, and its language as files call it."""
+    if not is_language(tag) or id_fault(tag):  # such as nul, which Windows keeps for a device
+        help_ = "for example en-GB, de, pt-BR or ja: ladder-export translate LADDER de"
+        raise BadRequest(Problem("bad-language", f"'{tag}' is not a language tag", help=help_))
+    known = next((name for name in locales(ladder) if name.casefold() == tag.casefold()), tag)
+    return Renewal(read_translation(ladder, known), texts), known

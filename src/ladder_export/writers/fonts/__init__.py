@@ -1,0 +1,1 @@
+"""Font files: text metrics, subsets, web fonts and missing glyphs."""

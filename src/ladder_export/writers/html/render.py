@@ -1,0 +1,157 @@
+"""This file turns a document into HTML and a theme into CSS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from ladder_export.core.document import Document
+from ladder_export.core.problems import Span
+from ladder_export.core.text import is_rtl
+from ladder_export.theme import Look, Theme
+from ladder_export.theme.placed_logo import Shown
+from ladder_export.writers.html.jinja import name_of, render
+from ladder_export.writers.html.qr import qr_code
+from ladder_export.writers.layout.fit import Setting, sizes
+from ladder_export.writers.layout.fragments import fragments
+from ladder_export.writers.layout.table_layout import Arrangement
+
+USED, SET = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"(?<![\w-])--([\w-]+)(?:(?<!\s)\s+)?:")
+
+NAMED = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
+
+
+def page(document: Document, look: Look, setting: Setting) -> str:
+    """The document as a whole HTML page, with the text size and columns of `setting`.
+
+    Raises BadTheme, naming the template and the line, when the theme's template is at fault.
+    """
+    spreads = [(spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads]
+    code = qr_code(document.link) if document.link and document.kind == "sheet" else None
+    values = {"spreads": spreads, "sizes": sizes(look.theme.sheet, setting.scale), "code": code}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+
+
+def form(document: Document, look: Look, growth_mm: float) -> str:
+    """A document to be filled in as a whole HTML page, whose boxes to write in are so much higher than the theme has them.
+
+    Raises BadTheme as `page` does.
+    """
+    values = {"sizes": sizes(look.theme.sheet, 1.0), "growth_mm": growth_mm}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+
+
+def across(document: Document, look: Look, arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> str:
+    """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does.
+
+    Lines at places that are `pushed` begin on the next page.
+    """
+    scale = arrangement.text / look.theme.sheet.text
+    values = {"arranged": arrangement, "pushed": pushed, "sizes": sizes(look.theme.sheet, scale)}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+
+
+def _common(document: Document, look: Look) -> dict[str, object]:
+    return {
+        "document": document,
+        "opening": {
+            name: [piece for piece in document.opening if name_of(piece) == name]
+            for name in ("prose", "bullets", "facts", "climb", "fields")
+        },
+        "direction": "rtl" if is_rtl(document.language) else "ltr",
+        "colors": _palette(look),
+        "press": look.press is not None,
+        "logo": _logo(look),
+        "cover_logo": _logo(look, COVER),
+    }
+
+
+def _logo(look: Look, scale: float = 1.0) -> Shown | None:
+    """The logo in a header; None in a theme without a brand."""
+    return look.theme.logo.on_paper(press=look.press is not None, scale=scale) if look.theme.logo else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a book is laid out at once: some of its chapters, or the `front`, which comes before all of them."""
+
+    chapters: tuple[Document, ...] = ()
+    front: bool = False
+
+
+def book(document: Document, look: Look, part: Part, pages: Mapping[str, int]) -> str:
+    """A part of a document of chapters as a whole HTML page, blank where a chapter has pages of its own.
+
+    `pages` says how many, by its slug. Raises BadTheme as `page` does.
+    """
+    values = {"pages": pages, "sizes": sizes(look.theme.sheet, 1.0), "style": ""}
+    shown = {"front": part.front, "chapters": part.chapters}
+    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values | shown)
+
+
+def stylesheet(look: Look) -> str:
+    """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
+    theme, paper = look.theme, look.paper
+    bleed, press = (BLEED, PRESS_PAGE) if look.press else (0.0, "")
+    lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
+    tokens = _palette(look) | {name: f"{length}mm" for name, length in lengths.items()}
+    said = "".join(f"--{name}:{value};" for name, value in tokens.items())
+    faces = "".join(
+        f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
+        f"src:url(font:{position})}}"
+        for position, font in enumerate(theme.fonts)
+    )
+    return (
+        f"{faces}:root{{{said}--fonts:{font_list(theme.families())}}}{_by_language(theme)}{press}"
+        f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
+        f"{_settled(theme.file('print.css'), tokens)}"
+    )
+
+
+def _settled(css: str, tokens: Mapping[str, str]) -> str:
+    """The CSS with tokens in the place of their names, but for those that it sets itself.
+
+    An engine looks a custom property up for every element anew (measured on WeasyPrint 70: 4 % of a sheet).
+    """
+    own = set(SET.findall(css))
+    return USED.sub(lambda found: tokens.get(found[1], found[0]) if found[1] not in own else found[0], css)
+
+
+# Marks stand in the outer half of WeasyPrint's bleed, so that 10 mm of it leave 5 mm free
+# around the sheet; the 3 mm that are printed are put into the boxes afterwards (pdf/seal.py).
+PRESS_PAGE = (
+    "@page{bleed:10mm;marks:crop}@color-profile device-cmyk{components:cyan,magenta,yellow,black;src:url(icc:press)}"
+)
+COVER = 1.9  # times as large stands a logo on a cover
+BLEED = 3.0  # millimetres
+
+
+def _palette(look: Look) -> dict[str, str]:
+    """Every colour as CSS writes it: sRGB on a screen or an office printer, inks on a press."""
+    if look.press is None:
+        return {name: str(value) for name, value in look.theme.colors.model_dump(by_alias=True).items()}
+    inks = look.press.inks.model_dump(by_alias=True, exclude={"icc"})
+    return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
+
+
+def font_list(families: Iterable[str]) -> str:
+    """Families as CSS lists them."""
+    return ",".join(f'"{family}"' for family in families)
+
+
+def _by_language(theme: Theme) -> str:
+    languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
+    return "".join(f":root:lang({language}){{--fonts:{font_list(theme.families(language))}}}" for language in languages)
+
+
+def place_of(message: str, theme: Theme) -> Span:
+    """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
+    named = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED.findall(message)]
+    named = [name for name in named if name]
+    for file, text in theme.files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if any(word in line for word in named):
+                return Span((theme.folder / file).as_posix(), number, excerpt=line)
+    return Span((theme.folder / "print.css").as_posix())

@@ -1,0 +1,101 @@
+"""This file turns a document into one web page that needs nothing else: no server, no network, no other file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from ladder_export.core.document import Document
+from ladder_export.core.text import is_rtl
+from ladder_export.theme import Look, Theme
+from ladder_export.theme.tokens import Colors
+from ladder_export.writers import Written
+from ladder_export.writers.fonts.webfont import faces
+from ladder_export.writers.html.jinja import render
+from ladder_export.writers.html.pictures import IN_PAGE, IN_STYLE, brand_style, icon, with_pictures
+from ladder_export.writers.html.render import font_list
+
+KILO = 1000
+PAGE = "site"  # the kind whose style all pages have
+# They stand in the page until its characters are known: no ladder can hold a control character.
+STYLE, POLICY = "\x01style", "\x01policy"
+ENGINES = ("fonttools", "jinja2", "uharfbuzz")
+
+
+def write(document: Document, look: Look) -> Written:
+    """The page with its style, its fonts and its behaviour inside; `count` is how many levels it shows.
+
+    Its policy lets no other script or style run and nothing be fetched. Raises BadTheme when
+    the theme's template is missing or at fault.
+    """
+    theme, name = look.theme, document.kind
+    script = theme.files.get(f"{name}.js") or _ours(name)
+    values = {
+        "document": document,
+        "front": True,
+        "chapters": document.chapters,
+        "direction": "rtl" if is_rtl(document.language) else "ltr",
+        "colors": {token: f"var(--{token})" for token in _palette(theme.colors)},
+        "script": Markup(script),  # noqa: S704  # ours or the theme's, never the ladder's
+        "size": _size,
+        "logo": theme.logo.on_screen() if theme.logo else None,
+        "cover_logo": theme.logo.on_screen() if theme.logo else None,
+        "icon": icon(theme),
+    }
+    body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
+    body = with_pictures(body, theme, IN_PAGE)
+    css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
+    css = with_pictures(css + brand_style(theme, document), theme, IN_STYLE)
+    own = faces(theme, css, frozenset(body), document.language)
+    style = f"{''.join(own.values())}{_tokens(theme, own)}\n{css}"
+    page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
+    return Written(page.encode(), sum(1 for _ in document.levels), engines=engines())
+
+
+def _ours(name: str) -> str:
+    """Our behaviour for a kind of page; most have none."""
+    file = files("ladder_export.writers.html").joinpath(f"{name}.js")
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def engines() -> dict[str, str]:
+    """Versions of the libraries that decide the bytes."""
+    return {name: version(name) for name in ENGINES}
+
+
+def _policy(script: str, style: str) -> str:
+    """A Content-Security-Policy under which this page runs and nothing else does."""
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode('ascii')}'"
+
+
+def _tokens(theme: Theme, families: Iterable[str]) -> str:
+    """The theme's colours and the page's fonts as custom properties; the dark ones where the reader's screen is dark."""
+    light = _properties(theme.colors)
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(theme.dark)}}}}}" if theme.dark else ""
+    scheme = "light dark" if theme.dark else "light"
+    return f":root{{color-scheme:{scheme};{light}--fonts:{font_list(families)}}}{dark}"
+
+
+def _properties(colors: Colors) -> str:
+    return "".join(f"--{token}:{value};" for token, value in _palette(colors).items())
+
+
+def _palette(colors: Colors) -> dict[str, str]:
+    return {token: str(value) for token, value in colors.model_dump(by_alias=True).items()}
+
+
+def _size(count: int) -> str:
+    """Bytes as people say them, in units that all languages share."""
+    return f"{count / KILO**2:.1f} MB" if count >= KILO**2 else f"{max(1, round(count / KILO))} kB"

@@ -1,0 +1,1 @@
+"""Layout arithmetic for pages: fragments, fitting, height estimates and tables; pure."""

@@ -1,0 +1,131 @@
+"""This file cuts a document into the blocks between which a column may end, and puts the pieces together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from ladder_export.core.document import Bullets, Document, Piece, Prose
+
+NEVER = 9.0  # costs are shares of a column's height; nothing gains that much
+BETWEEN_SECTIONS = 0.0
+BETWEEN_PARTS = 0.08  # an area goes on in the next column, which says so …
+BETWEEN_PIECES = 0.14  # … and so does one that statements and examples of are torn apart by it
+BETWEEN_ITEMS = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stays together: one item or paragraph, with the heading and label that open it.
+
+    `section` and `piece` are positions in the document (piece -1: a section that says nothing),
+    `item` the position of the item or paragraph, `cost` what it costs to start a column with this block.
+    """
+
+    section: int
+    piece: int
+    item: int
+    opens_section: bool
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece, or the items of it that stand in one column. `places` name its blocks, which the layout measures."""
+
+    piece: Piece
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A section, or the part of it that stands in one column.
+
+    `continued` is the title of what goes on from the column before, empty where the fragment begins its area;
+    without `opens` it has no title of its own. `place` names its first block.
+    """
+
+    title: str
+    icon: str
+    parent: str
+    place: str
+    opens: bool
+    continued: str
+    parts: tuple[Part, ...]
+
+
+def blocks(document: Document) -> tuple[Block, ...]:
+    """Every block of the document in reading order."""
+    return tuple(block for number in range(len(document.sections)) for block in _blocks_of(document, number))
+
+
+def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]:
+    """What stands in a column that holds the blocks at these places."""
+    all_blocks = blocks(document)
+    chosen = [(place, all_blocks[place]) for place in places]
+    found = list[Fragment]()
+    for number, group in groupby(chosen, key=lambda one: one[1].section):
+        section, members = document.sections[number], list(group)
+        place, first = members[0]
+        parts = tuple(
+            _part(section.pieces[piece], list(items))
+            for piece, items in groupby(members, key=lambda one: one[1].piece)
+            if piece >= 0
+        )
+        opens = first.opens_section and bool(section.title)
+        own = "" if opens else section.title
+        continued = "" if found else " · ".join(title for title in (section.parent, own) if title)
+        found.append(Fragment(section.title, section.icon, section.parent, name(place), opens, continued, parts))
+    return tuple(found)
+
+
+def name(place: int) -> str:
+    """What the block at a place is called in HTML, as its `data-place`."""
+    return f"block-{place}"
+
+
+def _blocks_of(document: Document, number: int) -> Iterator[Block]:
+    section = document.sections[number]
+    pieces = section.pieces
+    # A part does not leave the heading of its section behind at the foot of a column.
+    first = BETWEEN_PARTS if section.parent else BETWEEN_SECTIONS
+    if section.parent and not document.sections[number - 1].pieces:
+        first = NEVER
+    if not pieces:
+        yield Block(number, -1, 0, opens_section=True, cost=first)
+    for position, piece in enumerate(pieces):
+        count = _count(piece)
+        for item in range(count):
+            opens = position == item == 0
+            yield Block(number, position, item, opens, first if opens else _cost(item, count, piece))
+
+
+def _count(piece: Piece) -> int:
+    """How many items or paragraphs a column may end between; any other piece stays whole."""
+    match piece:
+        case Bullets(items=items):
+            return len(items)
+        case Prose(paragraphs=paragraphs):
+            return len(paragraphs)
+        case _:
+            return 1
+
+
+def _cost(item: int, count: int, piece: Piece) -> float:
+    """No column starts or ends with a single item of several: it would look lost. A paragraph would not."""
+    if item == 0:
+        return BETWEEN_PIECES
+    if isinstance(piece, Prose):
+        return BETWEEN_ITEMS
+    return NEVER if item in (1, count - 1) else BETWEEN_ITEMS
+
+
+def _part(piece: Piece, members: list[tuple[int, Block]]) -> Part:
+    places = tuple(name(place) for place, _ in members)
+    first, last = members[0][1].item, members[-1][1].item
+    if isinstance(piece, Prose):
+        return Part(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), places)
+    if not isinstance(piece, Bullets):
+        return Part(piece, places)
+    return Part(replace(piece, items=piece.items[first : last + 1]), places)

@@ -1,0 +1,1 @@
+"""Handbooks: laid out part by part, merged with finished sheets into one PDF."""

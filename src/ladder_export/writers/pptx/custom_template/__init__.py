@@ -1,0 +1,200 @@
+"""This package writes a deck into a company's own template: its layouts, its placeholders, its theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pptx.slide import Slide as Page
+
+from ladder_export.core.document import Document
+from ladder_export.core.text import is_rtl
+from ladder_export.theme import Theme
+from ladder_export.theme.pptx_template import Template
+from ladder_export.theme.pptx_template.layouts import Layout
+from ladder_export.theme.pptx_template.opc import refuse_damaged
+from ladder_export.writers import slides
+from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.pptx import notes
+from ladder_export.writers.pptx.custom_template.fill_placeholders import (
+    Wording,
+    clear,
+    fill,
+    holds_title,
+    put_columns,
+    put_grid,
+    put_radar,
+    put_table,
+)
+from ladder_export.writers.pptx.custom_template.footer import foot
+from ladder_export.writers.pptx.custom_template.placeholder_map import Place, Plan, addressed, identified, plan, sizes
+from ladder_export.writers.pptx.custom_template.strip_samples import emptied
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, printable
+from ladder_export.writers.pptx.package import finished
+from ladder_export.writers.slides.model import (
+    AreasSlide,
+    BulletSlide,
+    CardsSlide,
+    ColumnsSlide,
+    FactsSlide,
+    GridSlide,
+    Heading,
+    PanelSlide,
+    Point,
+    RadarSlide,
+    SectionSlide,
+    Slide,
+    StairsSlide,
+    TitleSlide,
+    anchors,
+)
+from ladder_export.writers.slides.text_frames import Role, Sizes
+
+LABEL = Ink(bold=True)
+OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
+
+
+def written(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
+    """A deck in the company's template, and how many slides it has.
+
+    Raises BadEnvironment when a font to measure with is not on this machine, BadTheme when the template turns out to
+    have no title where its layouts promise one.
+    """
+    told = identified(document, template)
+    fitted = plan(template, theme, told)
+    shown = addressed(told, fitted)
+    found, rooms = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
+    draft = emptied(template).draft()
+    hand = _Hand(fitted, shown, rooms)
+    pages = [draft.page(hand.layout(slide).part) for slide in found]
+    numbered = reversed(list(zip(found, pages, strict=True)))
+    places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
+    for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
+        hand.page(page, places, slide, number)
+        if slide.heading.text and not holds_title(page, slide.heading.text):
+            layout = hand.layout(slide).name
+            refuse_damaged(template.name, f"titles do not stand in the title of its layout '{layout}'")
+        if slide.notes:
+            notes.write(draft, page, slide.notes, theme, document.language)
+    return finished(draft, document, found, OURS), len(found)
+
+
+def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple[tuple[Slide, ...], Sizes]:
+    """The slides at the largest size that takes no more of them than the last, and the rooms they fill."""
+    usual = slides.deck(document, tried[-1], fitted.faces)
+    for rooms in tried[:-1]:
+        found = slides.deck(document, rooms, fitted.faces)
+        if len(found) <= len(usual):
+            return found, rooms
+    return usual, tried[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What writes the slides of one document into the rooms that they were laid out in."""
+
+    fitted: Plan
+    document: Document
+    rooms: Sizes
+
+    def page(self, page: Page, places: Mapping[str, Page], slide: Slide, number: int) -> None:
+        """One slide: what its layout has to fill is filled, or leaves. Links lead to `places`."""
+        # What ground its words stand on, only the company knows.
+        pen = Pen(page, self.document.language, dark=True, places=places)
+        match slide:
+            case TitleSlide():
+                kept = self._cover(pen, slide)
+            case SectionSlide() if slide.text or slide.credit:
+                texts = tuple(map(pen.text, (*slide.text, slide.credit) if slide.credit else slide.text))
+                fill(pen, self.fitted.body, Wording(texts, slide.size, bare=True), self.fitted.content, rtl=self._rtl)
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+            case SectionSlide():
+                kept = self._opener(pen, slide, self.fitted.chapter_title, self.fitted.chapter_faces)
+            case RadarSlide() | FactsSlide() | ColumnsSlide() | GridSlide():
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+                clear(pen.slide, kept)
+                self._drawn(pen, slide)
+            case BulletSlide():
+                points = self._points(pen, slide.points, slide.role, slide.size)
+                fill(pen, self.fitted.body, points, self.fitted.content, rtl=self._rtl)
+                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+            case PanelSlide():
+                kept = self._panel(pen, slide)
+            case CardsSlide() | AreasSlide() | StairsSlide():
+                raise AssertionError(f"{type(slide).__name__} needs a layout of ours")
+            case _:
+                assert_never(slide)
+        clear(pen.slide, kept)
+        foot(pen, self.layout(slide), printable(self.document.footer), number, self.fitted.faces)
+
+    def layout(self, slide: Slide) -> Layout:
+        """The layout that a slide takes: words below a chapter's title need one that has room for them."""
+        match slide:
+            case TitleSlide():
+                return self.fitted.cover
+            case SectionSlide() if not slide.text and not slide.credit:
+                return self.fitted.chapter
+            case PanelSlide() if self.fitted.halves:
+                return self.fitted.halves.layout
+            case _:
+                return self.fitted.content
+
+    def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | ColumnsSlide | GridSlide) -> None:
+        """What takes the place of the content placeholder."""
+        place, layout = self.fitted.body, self.fitted.content
+        match slide:
+            case RadarSlide():
+                put_radar(pen, slide, place, layout, self.rooms.chart.size, rtl=self._rtl)
+            case FactsSlide():
+                put_table(pen, slide, place, layout, rtl=self._rtl)
+            case ColumnsSlide():
+                put_columns(pen, slide, place, layout, rtl=self._rtl)
+            case GridSlide():
+                put_grid(pen, slide, place, layout, rtl=self._rtl)
+            case _:
+                assert_never(slide)
+
+    def _title(self, pen: Pen, slide: Slide, place: Place, heading: Heading) -> set[int]:
+        fill(pen, place, Wording((pen.words(heading.text),), heading.size), self.layout(slide), rtl=self._rtl)
+        return {place.holder.index}
+
+    def _cover(self, pen: Pen, slide: TitleSlide) -> set[int]:
+        kept = self._opener(pen, slide, self.fitted.title, self.fitted.cover_faces)
+        lineage = pen.words(" · ".join(slide.lineage))
+        texts = tuple(text for text in (lineage, *map(pen.text, slide.summary)) if text)
+        if not texts or not self.fitted.subtitle:
+            return kept
+        fill(pen, self.fitted.subtitle, Wording(texts, slide.summary_size, bare=True), self.fitted.cover, rtl=self._rtl)
+        return kept | {self.fitted.subtitle.holder.index}
+
+    def _opener(self, pen: Pen, slide: Slide, place: Place, faces: Faces) -> set[int]:
+        """A title in a style of its own, at the size at which that fits."""
+        room = place.room(place.style.size, self.fitted.stretch)
+        size = slides.title_size(slide.heading.text, room, self.rooms.smallest, faces)
+        return self._title(pen, slide, place, replace(slide.heading, size=size))
+
+    def _panel(self, pen: Pen, slide: PanelSlide) -> set[int]:
+        """Statements and their examples in the company's own layout for two things."""
+        halves = self.fitted.halves
+        if halves is None:
+            raise AssertionError("nothing is laid out beside each other without a layout for it")
+        left = self._points(pen, slide.points, "statements", slide.size)
+        right = self._points(pen, slide.examples, "examples", slide.quiet_size)
+        fill(pen, halves.first, left, halves.layout, rtl=self._rtl)
+        fill(pen, halves.second, right, halves.layout, rtl=self._rtl)
+        return {halves.first.holder.index, halves.second.holder.index} | self._title(
+            pen, slide, halves.heading, slide.heading
+        )
+
+    def _points(self, pen: Pen, points: Sequence[Point], role: Role, size: float) -> Wording:
+        """Points as what goes into a placeholder."""
+        texts = tuple(pen.text(point.text, LABEL if point.label else LAYOUT_INK) for point in points)
+        bare, quiet = role == "prose", role == "examples"
+        depths = range(1, 1 + max(point.depth for point in points))
+        nested = () if bare else tuple(self.rooms.nested(size, depth, quiet=quiet) for depth in depths)
+        return Wording(texts, size, bare, tuple(points), nested, self.rooms.indent)
+
+    @property
+    def _rtl(self) -> bool:
+        return is_rtl(self.document.language)

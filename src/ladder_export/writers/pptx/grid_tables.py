@@ -1,0 +1,81 @@
+"""This file draws things side by side: a native table with a header row, lists in its cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ladder_export.core.document import Column
+from ladder_export.writers.pptx.drawingml_text import Pen
+from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
+from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
+from ladder_export.writers.pptx.theme_part import TABLE_STYLE
+from ladder_export.writers.slides.grid_slides import gap, indent
+from ladder_export.writers.slides.model import GridRow, GridSlide, Point
+
+BULLET_COLOR = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
+BULLET = f'{BULLET_COLOR}<a:buFont typeface="Arial"/><a:buChar char="•"/>'
+FLUSH = {False: "L", True: "R"}
+
+
+def our_table(slide: GridSlide, at: Canvas, *, rtl: bool) -> TableLook:
+    """A table at the top of the area of our own layout."""
+    area = at.body
+    frame = Frame(area.left, area.top - 8, area.width, slide.height).towards(at.width, rtl=rtl)
+    return TableLook(frame, TABLE_STYLE, flags(slide))
+
+
+def flags(slide: GridSlide) -> str:
+    """Which parts of the table are headings."""
+    return 'firstRow="1" firstCol="1"' if slide.first else 'firstRow="1"'
+
+
+def grid(pen: Pen, slide: GridSlide, look: TableLook, *, rtl: bool) -> None:
+    """The table, its columns of one width beside the titles of its rows."""
+    wide = (look.frame.width - slide.first) / len(slide.columns)
+    columns = ([slide.first] if slide.first else []) + [wide] * len(slide.columns)
+    writing = _Rows(pen, slide, look, rtl=rtl)
+    described = f"{slide.heading.text}: {', '.join(column.name for column in slide.columns)}"
+    native_table(pen, described, columns, [writing.head(), *map(writing.row, slide.rows)], look, rtl=rtl)
+
+
+class _Rows:
+    """Writes the rows of one table."""
+
+    def __init__(self, pen: Pen, slide: GridSlide, look: TableLook, *, rtl: bool) -> None:
+        self.pen, self.slide, self.along = pen, slide, look.along
+        self.ink, self.heads = replace(look.cells, size=slide.size), replace(look.heads, size=slide.size)
+        self.bullet = BULLET if not pen.dark else BULLET.replace(BULLET_COLOR, "")
+        self.flush = FLUSH[rtl] if look.flush and slide.first else ""
+
+    def head(self) -> str:
+        """The heads of the columns."""
+        label = [cell(self.pen, [self._bare(self.pen.words(self.slide.label, self.heads))], self.flush)]
+        heads = [cell(self.pen, [self._bare(self._name(column))]) for column in self.slide.columns]
+        return row((label if self.slide.first else []) + heads, self.slide.head)
+
+    def row(self, line: GridRow) -> str:
+        """A line with its title, where the table has titles."""
+        title = (
+            [cell(self.pen, [self._bare(self.pen.words(line.title, self.heads))], self.flush)]
+            if self.slide.first
+            else []
+        )
+        cells = [cell(self.pen, [self._point(one, place) for place, one in enumerate(points)]) for points in line.cells]
+        return row(title + cells, line.height)
+
+    def _name(self, column: Column) -> str:
+        quiet, strong = ("", "") if self.pen.dark else ("accent4", "accent1")  # what those are, only our theme says
+        mild = replace(self.heads, color=quiet, bold=False)
+        stamp = self.pen.words(f" {column.stamp}", mild) if column.stamp else ""
+        mark = self.pen.words(f"{column.mark} ", replace(self.heads, color=strong)) if column.mark else ""
+        return mark + self.pen.words(column.title, self.heads) + stamp
+
+    def _bare(self, content: str) -> str:
+        return self.pen.paragraph(content, f"<a:pPr{self.along}/>" if self.along else "")
+
+    def _point(self, point: Point, place: int) -> str:
+        left, out = (round(side * EMU) for side in indent(point, self.slide.size))
+        apart = f'<a:spcBef><a:spcPts val="{round(gap(self.slide.size) * 100)}"/></a:spcBef>' if place else ""
+        mark = self.bullet if out else "<a:buNone/>"
+        properties = f'<a:pPr marL="{left}" indent="{-out}"{self.along}>{apart}{mark}</a:pPr>'
+        return self.pen.paragraph(self.pen.text(point.text, self.ink), properties)

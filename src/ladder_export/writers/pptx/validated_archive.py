@@ -1,0 +1,87 @@
+"""This file closes a deck: the same bytes for the same slides, and nothing in them that makes a program offer repair."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Mapping
+from zipfile import ZipFile
+
+from lxml import etree
+from pptx.presentation import Presentation as Deck
+
+from ladder_export.files.zip_archive import packed
+from ladder_export.writers.fixed_date import fixed_date
+
+OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+
+
+def saved(deck: Deck) -> bytes:
+    """The file that python-pptx writes."""
+    buffer = io.BytesIO()
+    with fixed_date():
+        deck.save(buffer)
+    return buffer.getvalue()
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The members of a ZIP by name. Raises AssertionError when a name occurs twice."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
+        insist(not twice, f"these parts occur twice: {', '.join(twice)}")
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:
+    """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves.
+
+    Raises AssertionError with the fault when it would need repair.
+    """
+    for name, content in members.items():
+        if name.endswith(".rels"):
+            _check_targets(name, content, members)
+        elif name.startswith(ours):
+            _check_shapes(name, content)
+    _check_sections(members["ppt/presentation.xml"])
+    timeless = {name: _timeless(part) for name, part in members.items() if name.endswith(".xlsx")}
+    return packed({**members, **timeless})
+
+
+def _timeless(workbook: bytes) -> bytes:
+    """A chart's workbook without the moment it was made."""
+    members = unpacked(workbook)
+    core = re.sub(rb">[^<>]*</dcterms:", b">1980-01-01T00:00:00Z</dcterms:", members["docProps/core.xml"])
+    return packed({**members, "docProps/core.xml": core})
+
+
+def insist(holds: object, fault: str) -> None:  # a bug of ours must stop a deck even where Python runs without asserts
+    """Raises AssertionError with the fault unless the condition holds."""
+    if not holds:
+        raise AssertionError(fault)
+
+
+def _check_targets(name: str, content: bytes, members: Mapping[str, bytes]) -> None:
+    folder = posixpath.dirname(posixpath.dirname(name))
+    for rel in etree.fromstring(content).iter(RELATIONSHIP):
+        if rel.get("TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, rel.get("Target", "")))[1:]
+        insist(target in members, f"{name}: {rel.get('Id')} leads to {target}, which is not in the deck")
+
+
+def _check_shapes(name: str, content: bytes) -> None:
+    ids = re.findall(rb'<p:cNvPr [^>]*?\bid="(\d+)"', content)
+    twice = [number.decode() for number, count in Counter(ids).items() if count > 1]
+    insist(not twice, f"{name}: these shape ids occur twice: {', '.join(twice)}")
+
+
+def _check_sections(content: bytes) -> None:
+    root = etree.fromstring(content)
+    slides = [entry.get("id") for entry in root.iter(f"{P}sldId")]
+    listed = [entry.get("id") for entry in root.iter(f"{P14}sldId")]
+    insist(listed == slides, f"the sections list the slides {listed}, the deck has {slides}")
