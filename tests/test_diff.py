@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ladder_export.cli import diff as shown
 from ladder_export.cli import main
+from ladder_export.cli.diff import as_markdown
 from ladder_export.core.alignment import Change, stretches
 from ladder_export.core.model import Level, Section
 from ladder_export.diff import ladders
@@ -199,7 +199,7 @@ def test_two_ladders_by_path_as_json(folder: Path) -> None:
 
 def test_markdown_shows_text_as_text() -> None:
     change = Change("reworded", "L1 *E*", ("Craft",), "I ship <b>it</b> @all", "I ship `it` @all")
-    text = shown.as_markdown([change], "a", "b")
+    text = as_markdown([change], "a", "b")
     assert "### L1 \\*E\\*" in text
     assert "<b>" not in text
     assert "&lt;" in text

@@ -38,13 +38,23 @@ def test_help_loads_no_engine() -> None:
     assert loaded.isdisjoint({"weasyprint", "pptx", "pydantic", "yaml", "jinja2", "fontTools", "lxml"})
 
 
+def drawn_paths() -> set[str]:
+    """Return the paths below `src/ladder_export/` that docs/architecture.md draws as a tree, by indentation."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    lines = page.partition("src/ladder_export/\n")[2].partition("```")[0].splitlines()
+    folders, paths = list[str](), set[str]()
+    for line in lines:
+        depth, name = (len(line) - len(line.lstrip())) // 2 - 1, line.split()[0]
+        folders[depth:] = [name]
+        paths.add("".join(folders).rstrip("/"))
+    return paths
+
+
 def test_the_page_on_architecture_draws_the_house_as_it_is() -> None:
-    drawn = (
-        (ROOT / "docs/architecture.md")
-        .read_text(encoding="utf-8")
-        .partition("src/ladder_export/\n")[2]
-        .partition("```")[0]
-    )
-    names = {line.split()[0].rstrip("/") for line in drawn.splitlines() if line.strip()}
-    real = {path.name for path in (ROOT / "src/ladder_export").iterdir() if not path.name.startswith("__")}
-    assert names == real
+    source, drawn = ROOT / "src/ladder_export", drawn_paths()
+    assert {path for path in drawn if not (source / path).exists()} == set()
+    rooms = {path.parent.relative_to(source).as_posix() for path in source.rglob("*.py")} - {"."}
+    assert rooms - drawn == set()
+    assert {path.name for path in source.glob("*.py")} - {"__init__.py"} == {
+        path for path in drawn if path.endswith(".py") and "/" not in path
+    }

@@ -155,7 +155,7 @@ def test_a_document_that_takes_too_much_memory_is_named_and_the_rest_go_on() -> 
 
 def test_a_worker_cannot_take_the_memory_of_the_machine() -> None:
     script = (
-        "from ladder_export import worker\n"
+        "from ladder_export.build.workers import worker\n"
         "worker.limit_memory()\n"
         "try: bytearray(worker.MEMORY_BYTES)\n"
         "except MemoryError: print('refused')"

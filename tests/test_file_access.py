@@ -24,17 +24,17 @@ SOURCES = sorted((ROOT / "src/ladder_export").rglob("*.py"))
 OWN_FILES = {
     "__main__.py": "opens the system's nothing in the place of a closed stream",
     "cli/github.py": "adds to the summary that GitHub names in the environment",
-    "folder.py": "works below the output folder by handles, and follows no link there",
+    "files/folder.py": "works below the output folder by handles, and follows no link there",
     "theme/logo.py": "decodes pictures whose bytes the gate has read",
-    "theming.py": "reads what LibreOffice has just drawn in a folder of ours",
-    "file_access.py": "the gate itself",
-    "toolchain.py": "reads the text of this program",
-    "words.py": "reads the catalogues of this program",
-    "preview/pictures.py": "reads what LibreOffice has just made in a folder of ours",
+    "theme_tools.py": "reads what LibreOffice has just drawn in a folder of ours",
+    "files/access.py": "the gate itself",
+    "fingerprint/toolchain.py": "reads the text of this program",
+    "core/ui_strings.py": "reads the catalogues of this program",
+    "preview/rasterize.py": "reads what LibreOffice has just made in a folder of ours",
     "preview/server.py": "serves the page that is part of this program",
-    "revisions.py": "writes what git hands over into a folder of ours",
+    "diff/git_revision.py": "writes what git hands over into a folder of ours",
     "scaffold.py": "copies the ladder that is part of this program",
-    "writers/web.py": "reads the script that is part of this program",
+    "writers/html/single_page.py": "reads the script that is part of this program",
 }
 OPENERS = ("open", "read_bytes", "copytree", "copyfile", "copy2", "extractall", "fromfile")
 

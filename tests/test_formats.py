@@ -15,7 +15,7 @@ from ladder_export.documents import EDITIONS
 
 WRITER = '''"""This file writes the titles of a document's sections as plain text."""
 
-from ladder_export.document import Document
+from ladder_export.core.document import Document
 from ladder_export.theme import Look
 from ladder_export.writers import Written
 
@@ -41,8 +41,8 @@ def test_a_format_is_one_file_and_one_row(tmp_path: Path) -> None:
     package = tmp_path / "source/ladder_export"
     shutil.copytree(ROOT / "src/ladder_export", package, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "writers/data/txt.py").write_text(WRITER, encoding="utf-8")
-    table = (package / "formats.py").read_text(encoding="utf-8")
-    (package / "formats.py").write_text(
+    table = (package / "core/formats.py").read_text(encoding="utf-8")
+    (package / "core/formats.py").write_text(
         table.replace('        "html": Format', f'{ROW}        "html": Format'), encoding="utf-8"
     )
     (tmp_path / "templates").symlink_to(ROOT / "templates")

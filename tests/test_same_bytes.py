@@ -64,7 +64,16 @@ def test_a_date_is_fixed_while_libraries_write_and_the_callers_own_comes_back(mo
     assert "SOURCE_DATE_EPOCH" not in os.environ
 
 
-LAYOUT = ("climb", "estimate", "fit", "metrics", "slides/desk", "slides/filling", "slides/kinds", "slides/tables")
+LAYOUT = (
+    "layout/track_strip",
+    "layout/height_estimate",
+    "layout/fit",
+    "fonts/text_metrics",
+    "slides/slide_builder",
+    "slides/packing",
+    "slides/model",
+    "slides/grid_slides",
+)
 
 
 @pytest.mark.parametrize("module", LAYOUT)

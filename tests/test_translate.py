@@ -16,8 +16,8 @@ from ladder_export.cli import main
 from ladder_export.core.model import Ladder, Statement
 from ladder_export.core.problems import InvalidLadder, Problem
 from ladder_export.reading import read
-from ladder_export.reading.schema.json_schema import schemas
-from ladder_export.reading.yaml.nodes import data, scalars
+from ladder_export.reading.json_schema import schemas
+from ladder_export.reading.nodes import data, scalars
 from ladder_export.reading.yaml.parser import parse
 from ladder_export.translation.translate import renew
 

@@ -25,7 +25,8 @@ from ladder_export.core.problems import InvalidLadder, Problem, by_place
 from ladder_export.core.request import Request
 from ladder_export.files.access import BOUNDS, real_path
 from ladder_export.files.user_files import write_files
-from ladder_export.reading import is_ladder, level_cache, read
+from ladder_export.reading import is_ladder, read
+from ladder_export.reading.resolve import level_cache
 from ladder_export.reading.slugs import spoken
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from ladder_export.core.json_record import export_schema
 from ladder_export.files.user_files import require_free, write_files, write_folder, write_new_file
 from ladder_export.reading import outline
 from ladder_export.reading.files import LOCALES
-from ladder_export.reading.schema.json_schema import TRANSLATION, schemas
+from ladder_export.reading.json_schema import TRANSLATION, schemas
 
 EXPORT = "export.schema.json"
 

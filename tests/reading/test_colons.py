@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ladder_export.reading import read
-from ladder_export.reading.yaml.nodes import Data, data
+from ladder_export.reading.nodes import Data, data
 from ladder_export.reading.yaml.parser import parse
 
 BEGINNINGS = ("I", "Note", "API", "We do", "https://example.org", "été", '"Quoted"', "'Single'", "10", "Code")

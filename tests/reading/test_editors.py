@@ -12,9 +12,9 @@ from jsonschema import Draft7Validator
 
 from ladder_export.reading import read
 from ladder_export.reading.files import find
-from ladder_export.reading.schema.json_schema import FILES, schemas
-from ladder_export.reading.schema.validate import shaped
-from ladder_export.reading.yaml.nodes import Node, data
+from ladder_export.reading.json_schema import FILES, schemas
+from ladder_export.reading.nodes import Node, data
+from ladder_export.reading.validate import shaped
 from ladder_export.reading.yaml.parser import parse
 
 CASES = Path(__file__).parent / "cases"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
-from ladder_export.reading.yaml.nodes import Data, data
+from ladder_export.reading.nodes import Data, data
 from ladder_export.reading.yaml.parser import parse
 
 SIGNS = "abc XYZ019 :#-'\"\\&*!|>%@`,[]{}?~=<\n\u00a0\u3000é日🦉‑…\u200d\ufeff"

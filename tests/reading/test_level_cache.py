@@ -14,8 +14,9 @@ from pydantic_core import to_json
 
 from ladder_export.core.artefact_path import LEVEL_CACHE, NEW_LEVEL_CACHE
 from ladder_export.core.problems import InvalidLadder
-from ladder_export.reading import level_cache, read
-from ladder_export.reading.level_cache import LevelCache, load, save
+from ladder_export.reading import read
+from ladder_export.reading.resolve import level_cache
+from ladder_export.reading.resolve.level_cache import LevelCache, load, save
 
 SHARED = """\
 title: Ladder

@@ -14,7 +14,7 @@ from ladder_export.core.problems import BadTheme, InvalidLadder, Problem
 from ladder_export.core.request import Request
 from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.reading import outline, read
-from ladder_export.reading.level_cache import SMALLEST_LADDER, LevelCache, load
+from ladder_export.reading.resolve.level_cache import SMALLEST_LADDER, LevelCache, load
 from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
 
 

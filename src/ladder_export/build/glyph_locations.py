@@ -10,9 +10,9 @@ from pathlib import Path
 from ladder_export.core.problems import LadderExportError, Problem, Span
 from ladder_export.reading.files import find
 from ladder_export.reading.locales import find_locale
+from ladder_export.reading.nodes import scalars
 from ladder_export.reading.text_checks import with_emoji
 from ladder_export.reading.yaml.encoding import lines_in
-from ladder_export.reading.yaml.nodes import scalars
 from ladder_export.reading.yaml.parser import parse
 from ladder_export.writers.fonts.missing_glyphs import CODE, characters, missing_glyphs
 

@@ -12,7 +12,7 @@ import click
 from ladder_export import __version__
 from ladder_export.build.verify import verify_output
 from ladder_export.build.workers.worker_count import with_worker_count
-from ladder_export.cli import build as build_command
+from ladder_export.cli import build as building
 from ladder_export.cli import completion, console
 from ladder_export.cli.brand import brand
 from ladder_export.cli.defaults import ENVIRONMENT
@@ -81,8 +81,8 @@ def build(  # noqa: PLR0913  # one a flag
 
             console.say_plan(pipeline.rehearse(request), request.output, as_json=as_json, explain=explain or verbose)
             return Exit.CLEAN
-        telling = build_command.Telling(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
-        return build_command.watch(request, telling) if watch else build_command.build(request, telling)
+        telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
+        return building.watch(request, telling) if watch else building.build(request, telling)
 
     console.guarded(run, as_json=as_json, output=choice["output"])
 
@@ -95,7 +95,7 @@ def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  
     def run() -> Exit:
         request = with_worker_count(_request(**choice))
         with progress(time.perf_counter, silent=quiet or as_json) as shown:
-            problems = build_command.pipeline_for(request).check(request, shown.show, time.perf_counter)
+            problems = building.pipeline_for(request).check(request, shown.show, time.perf_counter)
         code = _outcome(problems, strict=strict)
         console.say_checked(problems, request.ladder, code, as_json=as_json, quiet=quiet)
         return code
@@ -126,12 +126,12 @@ def diff(  # noqa: PLR0913  # one argument an option
     """
 
     def run() -> Exit:
-        from ladder_export.cli import diff as diff_command  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.cli.diff import say  # noqa: PLC0415  # --help loads no engine
         from ladder_export.diff.compare import compare  # noqa: PLC0415  # --help loads no engine
 
         sides = compare(before, after, ladder)
         code = Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
-        diff_command.say(sides, code, markdown=markdown, as_json=as_json)
+        say(sides, code, markdown=markdown, as_json=as_json)
         return code
 
     console.guarded(run, as_json=as_json)

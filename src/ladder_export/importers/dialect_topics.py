@@ -15,8 +15,8 @@ from ladder_export.importers.markdown_blocks import outline
 from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.markdown_pages import sort_blocks
 from ladder_export.importers.markdown_sections import Sorted
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, child, data
 from ladder_export.reading.slugs import slug, spoken
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar, child, data
 from ladder_export.reading.yaml.parser import parse
 
 FENCE = "---"

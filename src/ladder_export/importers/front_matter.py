@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem
 from ladder_export.importers.ir import Page, Unplaced
+from ladder_export.reading.nodes import Mapping as Node
+from ladder_export.reading.nodes import data
 from ladder_export.reading.yaml.builder import NOTHING
-from ladder_export.reading.yaml.nodes import Mapping as Node
-from ladder_export.reading.yaml.nodes import data
 from ladder_export.reading.yaml.parser import parse
 
 FENCES = ("---", "+++")

@@ -14,8 +14,8 @@ from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTra
 from ladder_export.importers.level_names import name_guesses, split_title, stem_of
 from ladder_export.importers.markdown_inline import Notes, icon_of, plain
 from ladder_export.importers.matrix_cells import read_cell
+from ladder_export.reading.nodes import data
 from ladder_export.reading.slugs import slug, spoken
-from ladder_export.reading.yaml.nodes import data
 from ladder_export.reading.yaml.parser import parse
 
 KEYS = "texts examples track level area code summary level_id level_title level_code title".split()

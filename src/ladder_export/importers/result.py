@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from ladder_export.core.problems import Problem
 from ladder_export.importers.compose import REST
 from ladder_export.importers.ir import Draft, LeftOut, Repair, Unplaced
+from ladder_export.reading.nodes import Data
 from ladder_export.reading.slugs import spoken
-from ladder_export.reading.yaml.nodes import Data
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ladder_export.reading.nodes import Data
 from ladder_export.reading.yaml.builder import NOTHING
-from ladder_export.reading.yaml.nodes import Data
 from ladder_export.reading.yaml.syntax_errors import quoted
 
 WIDTH = 88

@@ -25,20 +25,20 @@ from ladder_export.core.model import Ladder, SourceFile
 from ladder_export.core.problems import InvalidLadder, Problem, Span, by_place
 from ladder_export.reading.brand_file import brand
 from ladder_export.reading.files import SHARED, Found, find
-from ladder_export.reading.level_cache import CachedLevel, LevelCache, key_function
+from ladder_export.reading.json_schema import Names, names_in
 from ladder_export.reading.lint import RULES
 from ladder_export.reading.locales import find_locale, locale_faults, locale_named, locales
 from ladder_export.reading.lone_level import lone_level
+from ladder_export.reading.nodes import Data, Node, Scalar, child, items, node_of
+from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.one_cause import folded
 from ladder_export.reading.resolve.context import Assembly, LevelFile, Opened
 from ladder_export.reading.resolve.ladder import assemble, assemble_levels, listed
-from ladder_export.reading.schema.json_schema import Names, names_in
+from ladder_export.reading.resolve.level_cache import CachedLevel, LevelCache, key_function
 from ladder_export.reading.schema.models import LadderPart, LevelPart
-from ladder_export.reading.schema.validate import shaped
 from ladder_export.reading.translation_overlay import translated, untranslated
+from ladder_export.reading.validate import shaped
 from ladder_export.reading.yaml.encoding import cited, lines_in
-from ladder_export.reading.yaml.nodes import Data, Node, Scalar, child, items, node_of
-from ladder_export.reading.yaml.nodes import Mapping as MappingNode
 from ladder_export.reading.yaml.parser import parse
 from ladder_export.reading.yaml.style_warnings import doubts
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 
 SHORT = ("title", "label", "text", "prose")  # the keys that text alone may stand for
 OF, WAS, STALE = "of", "was", "stale"

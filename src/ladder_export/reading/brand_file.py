@@ -11,11 +11,11 @@ from pathlib import Path
 from ladder_export.core.brand import Brand, BrandColor, BrandFamily, BrandFile, BrandFont, Logo
 from ladder_export.core.problems import Problem, Span, did_you_mean
 from ladder_export.reading.files import Found, find_brand
+from ladder_export.reading.nodes import Node, child, value_span
 from ladder_export.reading.resolve.context import Assembly
 from ladder_export.reading.schema.brand_models import BrandPart, LogoPart, PicturePart, VariantPart, colors_of, used
-from ladder_export.reading.schema.validate import shaped
+from ladder_export.reading.validate import shaped
 from ladder_export.reading.yaml.encoding import lines_in
-from ladder_export.reading.yaml.nodes import Node, child, value_span
 from ladder_export.reading.yaml.parser import parse
 
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")

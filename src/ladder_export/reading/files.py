@@ -23,7 +23,7 @@ from ladder_export.files.access import (
     is_folder,
     read_file,
 )
-from ladder_export.reading.yaml.nodes import Node
+from ladder_export.reading.nodes import Node
 from ladder_export.reading.yaml.parser import too_large
 
 SHARED = "ladder.yaml"

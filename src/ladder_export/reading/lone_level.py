@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ladder_export.core.problems import Problem, Span
 from ladder_export.reading.files import SHARED, ladder_above
+from ladder_export.reading.nodes import Mapping as MappingNode
+from ladder_export.reading.nodes import Node, data
 from ladder_export.reading.schema.models import LadderPart, LevelPart
-from ladder_export.reading.yaml.nodes import Mapping as MappingNode
-from ladder_export.reading.yaml.nodes import Node, data
 
 OF_LEVELS = LevelPart.model_fields.keys() - LadderPart.model_fields.keys()
 

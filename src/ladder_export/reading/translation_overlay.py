@@ -23,7 +23,7 @@ from ladder_export.reading.anchors import (
     without,
     words,
 )
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 
 # What these keys hold is not for readers, or is the same in every language.
 NOT_TEXT = frozenset(

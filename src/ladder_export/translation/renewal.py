@@ -23,9 +23,9 @@ from ladder_export.reading.anchors import (
     words,
 )
 from ladder_export.reading.files import SHARED
+from ladder_export.reading.nodes import Listing, Node, Scalar
+from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.translation_overlay import NOT_TEXT, by_level, with_step_ids
-from ladder_export.reading.yaml.nodes import Listing, Node, Scalar
-from ladder_export.reading.yaml.nodes import Mapping as MappingNode
 from ladder_export.reading.yaml.parser import comments
 from ladder_export.translation.catalogue import Key, count_former, filled, messages, plain
 

@@ -11,9 +11,9 @@ from ladder_export.files.user_files import write_files
 from ladder_export.reading import read_translation
 from ladder_export.reading.files import LOCALES
 from ladder_export.reading.locales import is_language, locales
+from ladder_export.reading.nodes import Mapping as MappingNode
+from ladder_export.reading.nodes import Node, Scalar
 from ladder_export.reading.slugs import id_fault
-from ladder_export.reading.yaml.nodes import Mapping as MappingNode
-from ladder_export.reading.yaml.nodes import Node, Scalar
 from ladder_export.translation.catalogue import Key, catalogue, messages, read_catalogue
 from ladder_export.translation.renewal import Renewal
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from ladder_export.core.model import Passage, SourceFile
 from ladder_export.core.problems import Problem, Severity, Span, did_you_mean
 from ladder_export.core.text import Text, parse
+from ladder_export.reading.nodes import Node
 from ladder_export.reading.schema.models import LadderPart, LevelPart
 from ladder_export.reading.text_checks import dead_links, empty_links, linked_pictures, loose_marks, with_emoji
-from ladder_export.reading.yaml.nodes import Node
 
 SharedKey = tuple[str, str, str]
 """Names a passage that levels share: ("competencies", id, step) or ("blocks", id, section)."""

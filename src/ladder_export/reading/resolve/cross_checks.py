@@ -9,9 +9,9 @@ from ladder_export.core.artefact_path import collision_key
 from ladder_export.core.model import Level, Track
 from ladder_export.core.problems import Span, did_you_mean
 from ladder_export.core.text import parse
+from ladder_export.reading.nodes import key_span, value_span
 from ladder_export.reading.resolve.context import Assembly, Opened, line
 from ladder_export.reading.slugs import copied_from, excerpt, id_fault, slug, spoken
-from ladder_export.reading.yaml.nodes import key_span, value_span
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from ladder_export.core.model import ExportDefaults, Fact, Grade, Label, Ladder,
 from ladder_export.core.problems import did_you_mean
 from ladder_export.core.text import Text
 from ladder_export.core.ui_strings import KEYS, Words, words_of
-from ladder_export.reading.level_cache import AssembledLevel, CachedLevel
+from ladder_export.reading.nodes import follow, key_span, value_span
 from ladder_export.reading.resolve.context import GROUPS, Assembly, LevelFile, Opened, line
 from ladder_export.reading.resolve.cross_checks import card_of, check_ids, checked, tracks_of
+from ladder_export.reading.resolve.level_cache import AssembledLevel, CachedLevel
 from ladder_export.reading.resolve.ratings import Library, library, ratings
 from ladder_export.reading.resolve.relations import related
 from ladder_export.reading.resolve.sections import blocks, sections, shared_passage
 from ladder_export.reading.schema.models import ExportPart, ListedLevelPart, SourcePart
 from ladder_export.reading.slugs import slug, spoken
 from ladder_export.reading.yaml.encoding import lines_in
-from ladder_export.reading.yaml.nodes import follow, key_span, value_span
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 

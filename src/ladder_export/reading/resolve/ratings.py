@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ladder_export.core.model import Rating
 from ladder_export.core.problems import did_you_mean
+from ladder_export.reading.nodes import key_span, value_span
 from ladder_export.reading.resolve.context import Assembly, Opened, line
 from ladder_export.reading.schema.models import ScalePart
-from ladder_export.reading.yaml.nodes import key_span, value_span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ladder_export.core.model import Block, Paragraph, Passage, Section, Statement
 from ladder_export.core.problems import Span, did_you_mean
+from ladder_export.reading.nodes import Node, Place, Scalar, below, follow, items, key_span
 from ladder_export.reading.resolve.context import Assembly, Opened, SharedKey, line
 from ladder_export.reading.resolve.ratings import Library, rated
 from ladder_export.reading.schema.models import CompetencyStepPart, PointPart, SectionPart, StatementPart
-from ladder_export.reading.yaml.nodes import Node, Place, Scalar, below, follow, items, key_span
 
 NOTHING = SectionPart()
 

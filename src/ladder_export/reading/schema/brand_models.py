@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ladder_export.reading.nodes import Listing, Mapping, Node
 from ladder_export.reading.schema.field_types import TEXT, WRITTEN, JsonSchema, Label, Line, Part, said
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node
 
 ROLES = ("primary", "secondary", "accent", "foreground", "background")
 COLOR: JsonSchema = {"anyOf": [TEXT, {"type": "object", "required": ["light"]}]}

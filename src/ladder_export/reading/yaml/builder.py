@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 
 from ladder_export.core.problems import Problem, Span
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.yaml.colons import UNMASK
 from ladder_export.reading.yaml.encoding import UNPRINTED
 from ladder_export.reading.yaml.indentation import NO_BREAK, NO_BREAK_SPACE, ORDINARY_SPACES
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.yaml.truncated_scalars import losses
 
 MOST_DEPTH = 50

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from ladder_export.core.problems import Span
 from ladder_export.reading.anchors import OF, WAS
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
 from ladder_export.reading.schema.models import LevelPart, SectionPart, StatementPart
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar
 
 ITEM_KEYS = tuple(StatementPart.model_fields)
 KEYS = frozenset((*ITEM_KEYS, *SectionPart.model_fields, *LevelPart.model_fields, "id", OF, WAS))

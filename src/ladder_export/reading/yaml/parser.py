@@ -10,11 +10,11 @@ import yaml
 
 from ladder_export.core.problems import Problem, Span
 from ladder_export.files.access import BOUNDS, MEGABYTE
+from ladder_export.reading.nodes import Node, Scalar
 from ladder_export.reading.yaml.builder import RIGHT_FILE, Builder, Unreadable
 from ladder_export.reading.yaml.colons import UNMASKED, Place, joined, masked, mistaken, with_texts
 from ladder_export.reading.yaml.encoding import cited, decoded, lines_in, lines_of
 from ladder_export.reading.yaml.indentation import conflicts
-from ladder_export.reading.yaml.nodes import Node, Scalar
 from ladder_export.reading.yaml.syntax_errors import Fault, explained
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used

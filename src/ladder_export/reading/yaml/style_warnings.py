@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, compress, islice
 
 from ladder_export.core.problems import Problem, Severity, Span
+from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, scalars
 from ladder_export.reading.schema.field_types import MOST_CHARACTERS
 from ladder_export.reading.text_checks import (
     doubled_spaces,
@@ -18,7 +19,6 @@ from ladder_export.reading.text_checks import (
 )
 from ladder_export.reading.yaml.colons import TEXT_LISTS
 from ladder_export.reading.yaml.encoding import lines_in
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Scalar, scalars
 from ladder_export.reading.yaml.syntax_errors import quoted
 
 # More than one space between words, or before a value; one that begins with what it looks for is found 20 times faster.

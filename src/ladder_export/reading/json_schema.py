@@ -7,12 +7,12 @@ from typing import Any
 
 from ladder_export.core.model import Ladder
 from ladder_export.reading.anchors import OF, STALE, WAS
+from ladder_export.reading.nodes import Mapping as MappingNode
+from ladder_export.reading.nodes import Node, Scalar, child
 from ladder_export.reading.resolve.context import GROUPS
 from ladder_export.reading.schema.field_types import TEXT, Part
 from ladder_export.reading.schema.models import LadderPart, LevelPart
 from ladder_export.reading.translation_overlay import NOT_TEXT
-from ladder_export.reading.yaml.nodes import Mapping as MappingNode
-from ladder_export.reading.yaml.nodes import Node, Scalar, child
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what the language server for YAML knows best
 

@@ -9,10 +9,10 @@ from pydantic_core import ErrorDetails
 
 from ladder_export.core.problems import Problem, Span, did_you_mean
 from ladder_export.core.request import meant
+from ladder_export.reading.nodes import Listing, Mapping, Node, Place, Scalar, child, data, follow, key_span
 from ladder_export.reading.schema.field_types import MOST_IN_A_WORD, Part
 from ladder_export.reading.schema.models import LevelPart
 from ladder_export.reading.yaml.colons import is_key
-from ladder_export.reading.yaml.nodes import Listing, Mapping, Node, Place, Scalar, child, data, follow, key_span
 from ladder_export.reading.yaml.syntax_errors import quoted
 
 PartType = TypeVar("PartType", bound=Part)
