@@ -20,7 +20,7 @@ import auditors
 from editions import documents_of
 from ladder_export.core.document import Document
 from ladder_export.reading import read
-from ladder_export.theme import Look, Theme, dressed, open_theme
+from ladder_export.theme import RenderSettings, Theme, dressed, open_theme
 from ladder_export.writers import pptx
 from writers import deck_documents as sample
 from writers import templates
@@ -69,7 +69,7 @@ def sheet(folder: Path, name: str, found: list[Document], theme: Theme) -> None:
     decks = []
     for number, document in enumerate(found):
         decks.append(folder / f"{name}-{number}.pptx")
-        decks[-1].write_bytes(pptx.write(document, Look(theme)).data)
+        decks[-1].write_bytes(pptx.write(document, RenderSettings(theme)).data)
     draw(folder, decks)
     pictures = [picture for deck in decks for picture in pages(deck.with_suffix(".pdf"))]
     tall = max(picture.height for picture in pictures)

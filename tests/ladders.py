@@ -78,7 +78,7 @@ def ladder(*levels: Level, language: str = "en", export: ExportDefaults | None =
         summary=literal(""),
         credit=literal(""),
         words=words_of(language),
-        labels=(),
+        declarations=(),
         tracks=tuple(Track(name, name.title(), literal("")) for name in tracks),
         levels=levels,
         export=export or ExportDefaults(),
@@ -141,7 +141,7 @@ def texts_of(level: Level) -> Iterator[str]:
         yield area.title
         for passage in area.passages:
             yield passage.title
-            yield from (one.text.plain for one in (*passage.intro, *passage.points))
+            yield from (one.text.plain for one in (*passage.intro, *passage.body))
             nested = (one for statement in passage.statements for one in statement.nested if one is not statement)
             yield from (one.text.plain for one in nested)
             yield from (one.text.plain for example in passage.examples for one in example.nested)

@@ -25,7 +25,7 @@ from ladder_export.cli import main
 from ladder_export.core.brand import Brand, BrandColor
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.problems import BadTheme, Span
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 from ladder_export.pipeline import build
 from ladder_export.reading import read
 from ladder_export.theme import Theme, open_theme
@@ -83,7 +83,7 @@ def say(folder: Path, lines: str) -> None:
 
 def made(folder: Path, *editions: str, theme: str = "slate", validate: bool = False, workers: int = 1) -> Manifest:
     levels = ("L3", "L4") if "promotion" in editions else ("L3",)
-    wanted = Wanted(editions=editions, levels=levels)
+    wanted = Selection(editions=editions, levels=levels)
     asked = Request(folder, folder.parent / "out", wanted, theme, validate=validate, workers=workers)
     found = build(asked, lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(found, Manifest)
@@ -127,12 +127,12 @@ def test_six_lines_dress_sheet_deck_and_page(
     say(folder, f'brand:\n  color: "{primary}"\n  logo: {{light: {logo}, alt: Octopus Deploy}}\n')
     brand = read(folder)[0].brand
     assert brand
-    look = branded(open_theme(theme), brand, folder)
+    settings = branded(open_theme(theme), brand, folder)
     manifest = made(folder, "sheet", "deck", "site", theme=theme)
     assert {problem.code for problem in manifest.problems} <= {"low-contrast"}
     out = folder.parent / "out"
     sheet = (out / "sheets/l3-senior-cloud-security-engineer.pdf").read_bytes()
-    assert set(colors_of(sheet)) <= {*look.colors.model_dump().values(), *drawn_in(logo), *plates(look)}
+    assert set(colors_of(sheet)) <= {*settings.colors.model_dump().values(), *drawn_in(logo), *plates(settings)}
     assert alternatives(sheet)[0] == "Octopus Deploy"
     assert failures(sheet, "PDF/A-3a", "PDF/UA-1") == []
     deck = out / "decks/l3-senior-cloud-security-engineer.pptx"
@@ -299,7 +299,7 @@ def test_a_press_takes_a_logo_in_its_inks_only(folder: Path) -> None:
     asked = Request(
         folder,
         folder.parent / "out",
-        Wanted(("sheet",), levels=("L3",), press=True),
+        Selection(("sheet",), levels=("L3",), press=True),
         icc=folder.parent / "press.icc",
         workers=1,
     )

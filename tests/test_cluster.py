@@ -22,9 +22,9 @@ from ladder_export.build.workers.executor import Done, run
 from ladder_export.cli import main
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadEnvironment
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 
-SLATE = Look(open_theme(str(ROOT / "templates/slate")))
+SLATE = RenderSettings(open_theme(str(ROOT / "templates/slate")))
 ALONE = ("--no-dashboard", "--host", "127.0.0.1")
 
 

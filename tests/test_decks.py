@@ -11,11 +11,11 @@ from pptx import Presentation
 
 from auditors import Audit
 from editions import documents_of
-from ladder_export.core.document import Bullets, Climb, Contrast, Document, Facts
+from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, TrackProgress
 from ladder_export.core.model import Fact, Ladder
 from ladder_export.core.text import literal
 from ladder_export.reading import read
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pptx as writer
 from ladder_export.writers import slides
 from ladder_export.writers.fonts.text_metrics import Faces, open_faces
@@ -63,8 +63,11 @@ def test_a_deck_counts_and_marks_what_is_new_and_leads_on_to_the_next_level(tmp_
     craft, closing = first.sections
     assert (craft.title, closing.title, closing.eyebrow) == ("Craft", "L2 Senior", "Next on this track")
     (climb,) = closing.pieces
-    assert isinstance(climb, Climb)
-    assert [(rung.was, rung.here, rung.href) for rung in climb.rungs] == [(True, False, ""), (False, True, "l2.pptx")]
+    assert isinstance(climb, TrackProgress)
+    assert [(rung.is_previous, rung.is_current, rung.href) for rung in climb.steps] == [
+        (True, False, ""),
+        (False, True, "l2.pptx"),
+    ]
     assert [section.title for section in second.sections] == [
         "From L1 to L2",
         "Craft",
@@ -75,7 +78,7 @@ def test_a_deck_counts_and_marks_what_is_new_and_leads_on_to_the_next_level(tmp_
     assert [(label, value.plain) for label, value in facts.rows] == [("New at this level", "1"), ("Stays", "1")]
     statements = second.sections[1].pieces[0]
     assert isinstance(statements, Bullets)
-    assert [item.new for item in statements.items] == [False, True]
+    assert [item.is_new for item in statements.items] == [False, True]
 
 
 def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statements() -> None:
@@ -88,7 +91,7 @@ def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statement
     )
     changes = list(documents_of("deck", made_of(lower, upper)))[1].sections[1]
     (contrast,) = changes.pieces
-    assert isinstance(contrast, Contrast)
+    assert isinstance(contrast, BeforeAfter)
     assert (changes.title, contrast.headings[1:]) == ("From L1 to L2", ("L1 Junior", "L2 Senior"))
     assert [(label, before.plain, after.plain) for label, before, after in contrast.rows] == [
         ("Time", "Day.", "Year."),
@@ -103,7 +106,7 @@ def test_where_everything_is_new_nothing_is_counted_and_nothing_marked() -> None
     )
     document = list(documents_of("deck", made_of(lower, upper)))[1]
     assert [section.title for section in document.sections] == ["Craft", "The highest level of this track"]
-    assert not any(item.new for item in document.sections[0].pieces[0].items)  # type: ignore[union-attr]  # statements
+    assert not any(item.is_new for item in document.sections[0].pieces[0].items)  # type: ignore[union-attr]  # statements
 
 
 def test_examples_stand_on_slides_or_in_the_notes_alone(tmp_path: Path) -> None:
@@ -117,8 +120,8 @@ def test_a_track_is_one_deck_whose_agenda_and_chapters_lead_to_each_other(tmp_pa
     (deck,) = documents("track-deck", ladder(tmp_path))
     agenda, *rest = deck.sections
     (climb,) = agenda.pieces
-    assert isinstance(climb, Climb)
-    assert [(rung.code, rung.href) for rung in climb.rungs] == [("L1", "#l1"), ("L2", "#l2")]
+    assert isinstance(climb, TrackProgress)
+    assert [(rung.code, rung.href) for rung in climb.steps] == [("L1", "#l1"), ("L2", "#l2")]
     assert [(section.title, section.anchor) for section in rest if section.chapter] == [
         ("L1 Junior", "l1"),
         ("L2 Senior", "l2"),
@@ -136,7 +139,7 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
     )
     (document,) = documents_of("track-deck", made_of(*levels, language=language))
     file = tmp_path / "deck.pptx"
-    file.write_bytes(writer.write(document, Look(open_theme("slate"))).data)
+    file.write_bytes(writer.write(document, RenderSettings(open_theme("slate"))).data)
     pages = Presentation(str(file)).slides
     assert len({slide.shapes.title.text_frame.text for slide in pages}) == len(pages)
     assert sum(shape.has_chart for slide in pages for shape in slide.shapes) == count
@@ -189,7 +192,7 @@ def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, sh
             assert edition != "deck" or len(found) <= 9
             assert [slide.heading.text for slide in found if fill(slide, sizes, faces) < 0.35] == []
             assert len({one.heading.size for one in found if not isinstance(one, TitleSlide | SectionSlide)}) == 1
-            data = writer.write(document, Look(opened)).data
+            data = writer.write(document, RenderSettings(opened)).data
             sizes_of_text = [
                 int(size)
                 for slide in Presentation(BytesIO(data)).slides

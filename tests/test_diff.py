@@ -84,7 +84,9 @@ def test_what_two_starter_levels_share_is_neither_removed_nor_added_nor_moved(tm
 def test_a_section_that_another_step_is_brought_to_is_the_same_section() -> None:
     def brought(step: str, *texts: str) -> Level:
         own = section("Craft", ONE)
-        return craft_of(replace(own, brought=(replace(own.own, title=f"Code · {step}", points=statements(*texts)),)))
+        return craft_of(
+            replace(own, shared_passages=(replace(own.own, title=f"Code · {step}", body=statements(*texts)),))
+        )
 
     assert kinds(brought("Learns", TWO), brought("Knows", TWO, THREE)) == [("added", "", THREE)]
 
@@ -100,8 +102,8 @@ def craft_of(*sections: Section) -> Level:
 
 def test_what_levels_share_is_told_once() -> None:
     area = section("Craft", ONE)
-    brought = replace(area.own, title="Everyone", points=statements("I am kind."))
-    kinder = replace(brought, points=statements("I am kind to all."))
+    brought = replace(area.own, title="Everyone", body=statements("I am kind."))
+    kinder = replace(brought, body=statements("I am kind to all."))
     old, new = (
         ladder(*(level(f"L{n}", "E", replace(area, title=title, brought=(passage,))) for n in range(9)))
         for title, passage in (("Craft", brought), ("Handcraft", kinder))

@@ -14,7 +14,7 @@ from pathlib import Path
 from conftest import ROOT
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Manifest
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 from ladder_export.documents import EDITIONS
 from ladder_export.pipeline import build
 
@@ -22,7 +22,7 @@ GOLDEN = ROOT / "tests" / "golden" / "digests.txt"
 
 
 def test_every_artefact_has_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
-    wanted = Wanted(editions=tuple(EDITIONS), formats=tuple(FORMATS))
+    wanted = Selection(editions=tuple(EDITIONS), formats=tuple(FORMATS))
     manifest = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(manifest, Manifest)
     assert manifest.clean

@@ -10,14 +10,14 @@ from editions import job, sheet
 from ladder_export.build.check import FEW, doubtful
 from ladder_export.build.plan import Job
 from ladder_export.build.workers.remote_call import ask
-from ladder_export.core.document import Axis, Document, Radar, Section
+from ladder_export.core.document import Document, Radar, RadarAxis, Section
 from ladder_export.core.formats import FORMATS
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.layout.problem_forecast import fits_surely, sure
 from ladders import ladder, level, section
 
-SLATE = Look(open_theme("slate"))
+SLATE = RenderSettings(open_theme("slate"))
 POINT = "I weigh what a change costs against what it brings, and say which of both I am unsure of {}."
 
 
@@ -53,22 +53,22 @@ def test_what_was_not_foreseen_for_other_reasons_is_made_whatever_its_size() -> 
 
 @pytest.mark.parametrize("theme", ["slate", "folio"])
 def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> None:
-    look = Look(open_theme(theme))
+    settings = RenderSettings(open_theme(theme))
     said = {
-        points: fits_surely(one, look, pdf.gauge_for(one, look))
+        points: fits_surely(one, settings, pdf.gauge_for(one, settings))
         for points in range(11, 17)
         if (one := dense("L3", points))
     }
     assert {True, False} == set(said.values())
     last = max(points for points, fits in said.items() if fits)
-    assert pdf.write(dense("L3", last), look).problems == ()
+    assert pdf.write(dense("L3", last), settings).problems == ()
 
 
 def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:
     plain = dense("L3", 2)
     gauge = pdf.gauge_for(plain, SLATE)
     assert fits_surely(plain, SLATE, gauge)
-    radar = Section("Profile", (Radar((Axis("Depth", "Some", 1, 3),) * 3, 3, "Profile"),))
+    radar = Section("Profile", (Radar((RadarAxis("Depth", "Some", 1, 3),) * 3, 3, "Profile"),))
     assert not fits_surely(replace(plain, sections=(*plain.sections, radar)), SLATE, gauge)
 
 

@@ -31,11 +31,11 @@ from ladder_export.cli import main
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import from_json
 from ladder_export.core.problems import BadEnvironment
-from ladder_export.core.request import Request, Wanted
-from ladder_export.theme import Look, open_theme
+from ladder_export.core.request import Request, Selection
+from ladder_export.theme import RenderSettings, open_theme
 from ladders import ladder, level, section
 
-SLATE = Look(open_theme("slate"))
+SLATE = RenderSettings(open_theme("slate"))
 
 
 def jobs(count: int) -> dict[int, Job]:
@@ -82,20 +82,20 @@ def test_a_program_that_builds_with_workers_runs_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("levels", "wanted", "workers", "found"),
     [
-        (1, Wanted(), None, 1),
-        (1, Wanted(), 2, 2),
-        (40, Wanted(), None, None),
-        (40, Wanted(editions=("json", "site")), None, 1),
-        (40, Wanted(editions=("handbook",), formats=("html",)), None, 1),
-        (40, Wanted(editions=("handbook",)), None, None),
+        (1, Selection(), None, 1),
+        (1, Selection(), 2, 2),
+        (40, Selection(), None, None),
+        (40, Selection(editions=("json", "site")), None, 1),
+        (40, Selection(editions=("handbook",), formats=("html",)), None, 1),
+        (40, Selection(editions=("handbook",)), None, None),
     ],
 )
 def test_no_second_process_is_started_for_a_small_ladder_or_without_engines(
-    tmp_path: Path, levels: int, wanted: Wanted, workers: int | None, found: int | None
+    tmp_path: Path, levels: int, wanted: Selection, workers: int | None, found: int | None
 ) -> None:
     for number in range(levels):
         (tmp_path / f"l{number}.yaml").write_text(f"title: L{number}\nsummary: {'x ' * 2000}\n", encoding="utf-8")
-    assert with_worker_count(Request(tmp_path, wanted=wanted, workers=workers)).workers == found
+    assert with_worker_count(Request(tmp_path, selection=wanted, workers=workers)).workers == found
 
 
 @contextmanager
@@ -218,7 +218,7 @@ def test_a_build_that_lost_an_artefact_keeps_the_old_one_says_so_and_tries_again
 
 
 def test_what_a_writer_raises_in_a_worker_is_raised_here() -> None:
-    broken = Look(open_theme("slate"))
+    broken = RenderSettings(open_theme("slate"))
     object.__setattr__(broken.theme.deck, "regular", "nowhere/at-all.ttf")
     with pytest.raises(BadEnvironment) as stop:
         list(run(jobs(2), broken, 2, time.perf_counter))

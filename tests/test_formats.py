@@ -16,15 +16,15 @@ from ladder_export.documents import EDITIONS
 WRITER = '''"""This file writes the titles of a document's sections as plain text."""
 
 from ladder_export.core.document import Document
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """Write a line per section."""
-    del look
+    del settings
     lines = [document.title, *(section.title for section in document.sections)]
-    return Written("".join(f"{line}\\n" for line in lines).encode(), len(lines))
+    return RenderedFile("".join(f"{line}\\n" for line in lines).encode(), len(lines))
 
 
 def engines() -> dict[str, str]:

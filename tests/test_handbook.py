@@ -15,7 +15,7 @@ from ladder_export.build.run import prebuilt_pages, with_leaves
 from ladder_export.build.workers.executor import Done, Jobs, Outcome
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import Manifest
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 from ladder_export.reading import read
 
 LADDER = """\
@@ -46,9 +46,9 @@ def folder(tmp_path: Path) -> Path:
 class Run:
     """One build, and what its writers were given."""
 
-    def __init__(self, folder: Path, wanted: Wanted | None = None, output: str = "output", workers: int = 1) -> None:
+    def __init__(self, folder: Path, wanted: Selection | None = None, output: str = "output", workers: int = 1) -> None:
         self.given: dict[str, Document] = {}
-        request = Request(folder / "ladder", folder / output, wanted or Wanted(), workers=workers)
+        request = Request(folder / "ladder", folder / output, wanted or Selection(), workers=workers)
         self.manifest: Manifest = pipeline.build(request, self._watch, time.perf_counter)
 
     def _watch(self, outcome: Outcome, _: int) -> None:
@@ -58,7 +58,7 @@ class Run:
     @property
     def brought(self) -> list[bool]:
         """Of each level of the handbook, whether its sheet was there."""
-        return [bool(one.leaf and one.leaf.file) for one in self.given["handbook.pdf"].levels]
+        return [bool(one.prebuilt_pages and one.prebuilt_pages.file) for one in self.given["handbook.pdf"].levels]
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
@@ -91,7 +91,7 @@ def test_alone_it_uses_sheets_that_are_of_today_and_makes_the_others_itself(fold
     Run(folder)
     edit(folder, "craft/l3", "that last", "that hold")
     (folder / "output/sheets/l4.pdf").write_bytes(b"somebody else's")
-    run = Run(folder, Wanted(editions=("handbook",)))
+    run = Run(folder, Selection(editions=("handbook",)))
     assert run.brought == [True, False, False]
     whole = Run(folder, output="other")
     assert (folder / "output/handbook.pdf").read_bytes() == (folder / "other/handbook.pdf").read_bytes()
@@ -106,14 +106,14 @@ def test_a_book_that_is_made_elsewhere_takes_its_sheets_along(folder: Path) -> N
     [document] = documents_of("handbook", read(folder / "ladder")[0])
     file, places = folder / "output/sheets/l2.pdf", GlyphPlaces(folder / "ladder")
     there = with_leaves(document, lambda leaf: prebuilt_pages(sheet, leaf, file, places, travels=True))
-    assert [one.leaf and one.leaf.data for one in there.levels] == [file.read_bytes()] * 3
+    assert [one.prebuilt_pages and one.prebuilt_pages.data for one in there.levels] == [file.read_bytes()] * 3
 
 
 def test_a_build_of_some_levels_leaves_it_alone(folder: Path) -> None:
     Run(folder)
     before = (folder / "output/handbook.pdf").read_bytes()
     edit(folder, "craft/l3", "that last", "that hold")
-    run = Run(folder, Wanted(levels=("l3",)))
+    run = Run(folder, Selection(levels=("l3",)))
     assert [path for path in run.given if "handbook" in path] == []
     assert (folder / "output/handbook.pdf").read_bytes() == before
     assert Run(folder).brought == [True, True, True]
@@ -125,7 +125,7 @@ def test_a_problem_of_a_sheet_is_the_books_too_and_told_once(folder: Path) -> No
     with_it = [one.path for one in run.manifest.artefacts if any(p.code == "missing-glyph" for p in one.problems)]
     assert with_it == ["sheets/l3.pdf", "handbook.pdf"]
     assert [problem.code for problem in run.manifest.every_problem].count("missing-glyph") == 1
-    alone = Run(folder, Wanted(editions=("handbook",)), "other").manifest
+    alone = Run(folder, Selection(editions=("handbook",)), "other").manifest
     assert [problem.code for problem in alone.every_problem] == ["missing-glyph"]
 
 
@@ -150,4 +150,4 @@ def test_check_looks_at_the_book_without_making_its_sheets_twice(folder: Path, m
     monkeypatch.setattr(pipeline, "execute", seen)
     found = pipeline.check(Request(folder / "ladder", folder / "none", workers=1), lambda *_: None, time.perf_counter)
     assert found == ()
-    assert [one.leaf for one in looked["handbook.pdf"].levels] == [None, None, None]
+    assert [one.prebuilt_pages for one in looked["handbook.pdf"].levels] == [None, None, None]

@@ -24,7 +24,7 @@ def words_of(level: Level) -> Iterator[str]:
     for fact in level.facts:
         yield fact.value.plain
     for area in level.sections:
-        yield from (statement.text.plain for passage in area.passages for statement in passage.every_statement)
+        yield from (statement.text.plain for passage in area.passages for statement in passage.all_statements)
 
 
 def deck_text(file: Path) -> str:
@@ -49,7 +49,7 @@ def level(request: pytest.FixtureRequest, own_ladder: Ladder) -> Level:
 
 
 def test_the_ladder_is_the_one_we_think_it_is(own_ladder: Ladder) -> None:
-    assert tuple(level.id for level in own_ladder.climb("cloud-security")) == LEVELS
+    assert tuple(level.id for level in own_ladder.levels_of("cloud-security")) == LEVELS
     seed = next(level for level in own_ladder.levels if level.id == SEED)
     assert [area.icon for area in seed.sections] == ["🦉", "🌱", "🧭", "🏆"]
     assert [len(area.own.statements) for area in seed.sections] == [8, 2, 6, 4]

@@ -24,13 +24,13 @@ from editions import documents_of
 from ladder_export.build.plan import plan
 from ladder_export.core.document import Document, Grid
 from ladder_export.core.model import Ladder, Level, Statement
-from ladder_export.core.request import Wanted
+from ladder_export.core.request import Selection
 from ladder_export.core.text import parse
 from ladder_export.files.resources import theme_names
 from ladder_export.importers import convert
 from ladder_export.importers.discover import Source
 from ladder_export.reading import read
-from ladder_export.theme import PAPERS, Look, dressed, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.data import csv as values
 from ladder_export.writers.data import xlsx as workbook
@@ -41,7 +41,7 @@ from writers.test_foreign import convert as printed
 from writers.test_foreign import printed_in_place
 from writers.test_pptx import squeezed
 
-SLATE = Look(open_theme("slate"))
+SLATE = RenderSettings(open_theme("slate"))
 WORDS = ("ownership", "shared", "delivery", "risks", "design", "quality", "customers", "incidents", "architecture")
 STEPS = ("Adopts", "Specializes", "Masters", "Creates")
 
@@ -122,17 +122,17 @@ def test_levels_stand_in_their_order_and_areas_in_one_that_all_follow() -> None:
     (grid,) = matrix(of).sections[0].pieces
     assert isinstance(grid, Grid)
     assert [column.name for column in grid.columns] == ["L1 Junior", "L2 Senior"]
-    assert [(band.title, [line.title for line in band.lines]) for band in grid.bands] == [
+    assert [(band.title, [line.title for line in band.rows]) for band in grid.row_groups] == [
         ("At a glance", ["Radius"]),
         ("Areas", ["Craft", "Team", "Lead"]),
     ]
-    assert [bool(cell) for cell in grid.bands[1].lines[1].cells] == [True, False]
+    assert [bool(cell) for cell in grid.row_groups[1].rows[1].cells] == [True, False]
 
 
 def test_it_is_made_when_asked_for_one_a_track() -> None:
     of = ladder(level("L1", "A", section("Craft", "I a.")), level("S1", "B", section("Craft", "I b."), track="support"))
-    assert not any(job.edition == "matrix" for job in plan(of, Wanted()).jobs)
-    jobs = plan(of, Wanted(editions=("matrix",), tracks=("support",))).jobs
+    assert not any(job.edition == "matrix" for job in plan(of, Selection()).jobs)
+    jobs = plan(of, Selection(editions=("matrix",), tracks=("support",))).jobs
     assert [job.path for job in jobs] == [f"matrix/support.{extension}" for extension in ("pdf", "pptx", "xlsx", "csv")]
 
 
@@ -169,9 +169,9 @@ def test_what_is_brought_stands_in_its_area_and_what_is_taken_for_granted_is_nam
 @pytest.mark.parametrize("theme", theme_names())
 @pytest.mark.parametrize("paper", PAPERS)
 def test_nothing_is_lost_on_paper_turned_round(theme: str, paper: str, own_ladder: Ladder) -> None:
-    look = Look(open_theme(theme), PAPERS[paper])
+    render_settings = RenderSettings(open_theme(theme), PAPERS[paper])
     for of, most in ((own_ladder, 2), (track(8, 3), 8)):
-        written = pdf.write(matrix(of), look)
+        written = pdf.write(matrix(of), render_settings)
         assert written.problems == ()
         assert written.count <= most
         assert written.layout["text_pt"] >= 7.5
@@ -211,7 +211,8 @@ def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str
         low = section("Dough", *(f"I do thing {n} with the dough." for n in range(count)))
         long = section("Teaching and Mentoring", *(f"I teach {n}. {sentence(14)}" for n in range(16)), icon="🌱")
         written = pdf.write(
-            matrix(ladder(*(level(f"L{n}", f"Baker {n}", low, long) for n in range(3)))), Look(open_theme(theme))
+            matrix(ladder(*(level(f"L{n}", f"Baker {n}", low, long) for n in range(3)))),
+            RenderSettings(open_theme(theme)),
         )
         pages = pages_of(written.data)
         assert [page for page in pages if "I teach 0." in page and "Teaching and Mentoring" not in page] == []
@@ -273,9 +274,9 @@ def test_nothing_is_lost_on_slides_and_the_smallest_size_holds(levels: int, tmp_
 
 
 def test_a_company_template_gets_the_same_table_in_its_own_style(tmp_path: Path) -> None:
-    of, look = track(5, 2), Look(dressed(SLATE.theme, templates.stored(tmp_path, "german")))
+    of, render_settings = track(5, 2), RenderSettings(dressed(SLATE.theme, templates.stored(tmp_path, "german")))
     file = tmp_path / "deck.pptx"
-    file.write_bytes(pptx.write(matrix(of), look).data)
+    file.write_bytes(pptx.write(matrix(of), render_settings).data)
     tables = [shape for slide in Presentation(str(file)).slides for shape in slide.shapes if shape.has_table]
     assert all(table.is_placeholder and table.table.first_row for table in tables)
     assert lost(promised(of), flat(" ".join(cell.text for table in tables for cell in table.table.iter_cells()))) == []
@@ -322,7 +323,7 @@ def told(of: Ladder) -> dict[str, dict[str, list[str]]]:
         areas["facts"] = sorted(f"{fact.label}: {fact.value.plain}" for fact in one.facts)
         areas["facts"] = sorted([*areas["facts"], *(f"{rating.title}: {rating.step}" for rating in one.ratings)])
         for area in one.sections:
-            every = [point.text.plain for passage in area.passages for point in passage.every_statement]
+            every = [point.text.plain for passage in area.passages for point in passage.all_statements]
             if every:
                 areas[area.title] = sorted(every)
     return found
@@ -349,7 +350,7 @@ ODD = (
 def test_odd_text_is_text_and_comes_back_word_for_word(name: str, writer: object, tmp_path: Path) -> None:
     nested = Statement(parse("I nest"), PLACE, (Statement(parse("deep"), PLACE),), (Statement(parse("once"), PLACE),))
     craft = section("=Craft*s*", *ODD, examples=("- not a list",))
-    own = replace(craft.own, points=(*craft.own.points, nested))
+    own = replace(craft.own, body=(*craft.own.body, nested))
     of = ladder(level("L1", "Engineer", replace(craft, own=own), facts=(("Radius", "=1+1"),)))
     data = writer.write(matrix(of), SLATE).data  # type: ignore[attr-defined]  # modules
     back = returned(name, data, tmp_path)
@@ -467,7 +468,7 @@ def test_values_are_what_spreadsheets_expect(own_ladder: Ladder) -> None:
 @pytest.mark.parametrize("theme", theme_names())
 def test_a_workbook_keeps_its_heads_in_sight_and_no_row_taller_than_may_be(theme: str, tmp_path: Path) -> None:
     of = track(3, 2, 30)
-    data = workbook.write(matrix(of), Look(open_theme(theme))).data
+    data = workbook.write(matrix(of), RenderSettings(open_theme(theme))).data
     rows = cells_of(data)
     assert [row[0] for row in rows].count("🦉 Ownership area") > 1
     assert all(cell.count("\n") < 30 for row in rows for cell in row)
@@ -507,18 +508,18 @@ def test_nothing_of_any_ladder_is_lost_in_any_format(levels: list[Level]) -> Non
 @pytest.mark.parametrize("language", ["ja", "ar"])
 @pytest.mark.parametrize("theme", theme_names())
 def test_other_scripts_and_directions_are_valid_and_whole(language: str, theme: str, tmp_path: Path) -> None:
-    of, look = track(5, 3, language=language), Look(open_theme(theme))
-    written = pdf.write(matrix(of), look)
+    of, render_settings = track(5, 3, language=language), RenderSettings(open_theme(theme))
+    written = pdf.write(matrix(of), render_settings)
     assert written.problems == ()
     assert failures(written.data) == []
     numbers = re.findall(r"\d{4}", " ".join(promised(of)))
     shown = text(written.data)
     assert [one for one in numbers if one not in shown] == []
     file = tmp_path / "deck.pptx"
-    file.write_bytes(pptx.write(matrix(of), look).data)
+    file.write_bytes(pptx.write(matrix(of), render_settings).data)
     assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
-    assert told(returned("x.csv", values.write(matrix(of), look).data, tmp_path / "back")) == told(of)
-    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(of), look).data)) as book:
+    assert told(returned("x.csv", values.write(matrix(of), render_settings).data, tmp_path / "back")) == told(of)
+    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(of), render_settings).data)) as book:
         assert (b'rightToLeft="1"' in book.read("xl/worksheets/sheet1.xml")) is (language == "ar")
 
 

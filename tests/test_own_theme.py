@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from ladder_export.cli import main
-from ladder_export.core.document import Axis
+from ladder_export.core.document import RadarAxis
 from ladder_export.theme import open_theme
 from ladder_export.writers.html.jinja import render
 
@@ -117,7 +117,7 @@ def test_a_mistake_in_a_macro_is_told_where_the_macro_is(brand: Path) -> None:
 def test_what_fails_in_our_own_values_is_no_fault_of_the_template() -> None:
     theme = replace(open_theme("slate"), files={"sheet.html.j2": "{{ axis.share }}"}, digest="one line")
     with pytest.raises(ZeroDivisionError):
-        render(theme, "sheet.html.j2", {"axis": Axis("Craft", "Adept", 1, 0)})
+        render(theme, "sheet.html.j2", {"axis": RadarAxis("Craft", "Adept", 1, 0)})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from ladder_export.build.plan import plan
 from ladder_export.core.model import ExportDefaults
 from ladder_export.core.problems import BadRequest, InvalidLadder
-from ladder_export.core.request import Wanted
+from ladder_export.core.request import Selection
 from ladders import ladder, level, section
 
 LADDER = ladder(
@@ -15,12 +15,12 @@ LADDER = ladder(
 )
 
 
-def paths(wanted: Wanted) -> list[str]:
+def paths(wanted: Selection) -> list[str]:
     return [job.path for job in plan(LADDER, wanted).jobs]
 
 
 def test_everything_by_default_one_folder_an_edition() -> None:
-    assert paths(Wanted()) == [
+    assert paths(Selection()) == [
         "sheets/l2.pdf",
         "sheets/l3.pdf",
         "sheets/s1.pdf",
@@ -38,42 +38,42 @@ def test_everything_by_default_one_folder_an_edition() -> None:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(editions=("deck",)), ["decks/l2.pptx", "decks/l3.pptx", "decks/s1.pptx"]),
+        (Selection(editions=("deck",)), ["decks/l2.pptx", "decks/l3.pptx", "decks/s1.pptx"]),
         (
-            Wanted(formats=("pdf",)),
+            Selection(formats=("pdf",)),
             [f"{folder}/{name}.pdf" for folder in ("sheets", "scorecards") for name in ("l2", "l3", "s1")],
         ),
-        (Wanted(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx", "scorecards/l3.pdf"]),
-        (Wanted(levels=("L3",), editions=("promotion",)), ["promotions/l2--l3.pdf", "promotions/l2--l3.pptx"]),
-        (Wanted(tracks=("security",), editions=("promotion",), formats=("pptx",)), ["promotions/l2--l3.pptx"]),
-        (Wanted(levels=("l*",), editions=("sheet",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
-        (Wanted(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx", "scorecards/s1.pdf"]),
+        (Selection(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx", "scorecards/l3.pdf"]),
+        (Selection(levels=("L3",), editions=("promotion",)), ["promotions/l2--l3.pdf", "promotions/l2--l3.pptx"]),
+        (Selection(tracks=("security",), editions=("promotion",), formats=("pptx",)), ["promotions/l2--l3.pptx"]),
+        (Selection(levels=("l*",), editions=("sheet",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
+        (Selection(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx", "scorecards/s1.pdf"]),
     ],
 )
-def test_a_part_can_be_asked_for(wanted: Wanted, expected: list[str]) -> None:
+def test_a_part_can_be_asked_for(wanted: Selection, expected: list[str]) -> None:
     assert paths(wanted) == expected
 
 
 def test_the_ladder_says_what_is_made_by_default_and_the_command_line_wins() -> None:
     sheets = ladder(*LADDER.levels, export=ExportDefaults(editions=("sheet",)))
-    assert {job.edition for job in plan(sheets, Wanted()).jobs} == {"sheet"}
-    assert {job.edition for job in plan(sheets, Wanted(editions=("deck",))).jobs} == {"deck"}
+    assert {job.edition for job in plan(sheets, Selection()).jobs} == {"sheet"}
+    assert {job.edition for job in plan(sheets, Selection(editions=("deck",))).jobs} == {"deck"}
 
 
 def test_a_press_gets_sheets_in_a_folder_of_their_own_that_other_builds_leave_alone() -> None:
-    assert paths(Wanted(press=True, tracks=("security",))) == ["press/l2.pdf", "press/l3.pdf"]
-    assert plan(LADDER, Wanted()).standing == {"press/l2.pdf", "press/l3.pdf", "press/s1.pdf"}
+    assert paths(Selection(press=True, tracks=("security",))) == ["press/l2.pdf", "press/l3.pdf"]
+    assert plan(LADDER, Selection()).standing == {"press/l2.pdf", "press/l3.pdf", "press/s1.pdf"}
 
 
 def test_a_partial_build_leaves_the_rest_standing_and_a_whole_one_does_not() -> None:
-    assert plan(LADDER, Wanted(levels=("L3",))).standing >= {"sheets/l2.pdf", "decks/s1.pptx"}
-    assert "sheets/l2.pdf" not in plan(LADDER, Wanted()).standing
+    assert plan(LADDER, Selection(levels=("L3",))).standing >= {"sheets/l2.pdf", "decks/s1.pptx"}
+    assert "sheets/l2.pdf" not in plan(LADDER, Selection()).standing
 
 
 def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     retiring = ladder(*LADDER.levels, level("L1", "Junior", section("Craft", "I learn."), status="retired"))
-    assert "sheets/l1.pdf" not in [job.path for job in plan(retiring, Wanted()).jobs]
-    assert [job.path for job in plan(retiring, Wanted(levels=("L1",))).jobs] == [
+    assert "sheets/l1.pdf" not in [job.path for job in plan(retiring, Selection()).jobs]
+    assert [job.path for job in plan(retiring, Selection(levels=("L1",))).jobs] == [
         "sheets/l1.pdf",
         "decks/l1.pptx",
         "scorecards/l1.pdf",
@@ -83,11 +83,11 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("wanted", "code", "help_text"),
     [
-        (Wanted(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
-        (Wanted(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
-        (Wanted(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, docx, md"),
+        (Selection(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
+        (Selection(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
+        (Selection(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, docx, md"),
         (
-            Wanted(levels=("S1",), tracks=("security",)),
+            Selection(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
             (
                 "sheet exists as pdf, docx, md; deck exists as pptx; scorecard exists as pdf, docx; "
@@ -96,27 +96,27 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
         ),
     ],
 )
-def test_asking_for_what_does_not_exist_says_what_does(wanted: Wanted, code: str, help_text: str) -> None:
+def test_asking_for_what_does_not_exist_says_what_does(wanted: Selection, code: str, help_text: str) -> None:
     with pytest.raises(BadRequest) as stop:
         plan(LADDER, wanted)
     assert [(problem.code, problem.help) for problem in stop.value.problems] == [(code, help_text)]
 
 
 def test_a_part_of_the_levels_makes_no_document_about_all_unless_it_is_named() -> None:
-    assert "index.html" not in paths(Wanted(levels=("L3",)))
-    assert paths(Wanted(levels=("L3",), editions=("site",))) == ["index.html"]
+    assert "index.html" not in paths(Selection(levels=("L3",)))
+    assert paths(Selection(levels=("L3",), editions=("site",))) == ["index.html"]
 
 
 def test_a_page_that_tells_of_all_others_follows_a_build_that_does_not_ask_for_it() -> None:
-    assert [job.path for job in plan(LADDER, Wanted(editions=("deck",))).following] == ["index.html"]
-    assert plan(LADDER, Wanted(editions=("site",))).following == ()
-    assert plan(LADDER, Wanted()).following == ()
+    assert [job.path for job in plan(LADDER, Selection(editions=("deck",))).following] == ["index.html"]
+    assert plan(LADDER, Selection(editions=("site",))).following == ()
+    assert plan(LADDER, Selection()).following == ()
 
 
 def test_a_step_belongs_to_the_level_it_leads_to() -> None:
     with pytest.raises(BadRequest):
-        plan(LADDER, Wanted(levels=("L2",), editions=("promotion",)))
-    assert plan(LADDER, Wanted(levels=("L2",))).standing >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}
+        plan(LADDER, Selection(levels=("L2",), editions=("promotion",)))
+    assert plan(LADDER, Selection(levels=("L2",))).standing >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}
 
 
 def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_for() -> None:
@@ -126,8 +126,8 @@ def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_
     second = (level("A1--B", "Analyst", words, track="operations"), level("C2", "Lead", words, track="operations"))
     alike = ladder(*first, *second)
     with pytest.raises(InvalidLadder) as stop:
-        plan(alike, Wanted(editions=("promotion",), formats=("pdf",)))
+        plan(alike, Selection(editions=("promotion",), formats=("pdf",)))
     assert [(one.code, one.message) for one in stop.value.problems] == [
         ("same-file", "two documents would be the file promotions/a1--b--c2.pdf")
     ]
-    assert len(plan(alike, Wanted(editions=("sheet",))).jobs) == 4
+    assert len(plan(alike, Selection(editions=("sheet",))).jobs) == 4

@@ -16,15 +16,15 @@ from pptx import Presentation
 from auditors import Audit
 from conftest import ROOT
 from editions import promotion
-from ladder_export.core.document import Blank, Bullets, Contrast, Document, Goals, Item, Prose
+from ladder_export.core.document import BeforeAfter, BlankTable, Bullets, Document, EvidenceTable, Item, Prose
 from ladder_export.core.model import Ladder, Level, Section, Statement
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 from ladder_export.core.text import Text, parse
 from ladder_export.documents import EDITIONS
 from ladder_export.documents.word_diff import reworded, whole
 from ladder_export.files.resources import theme_names
 from ladder_export.pipeline import build
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.pptx.validated_archive import unpacked
 from ladders import PLACE, level, rating, section, statements
@@ -32,7 +32,7 @@ from ladders import ladder as made_of
 from writers.pdfs import failures, flat, opened, text
 
 EDITIONS_BY_DEFAULT = [name for name, kind in EDITIONS.items() if kind.by_default]
-SLATE = Look(open_theme("slate"))
+SLATE = RenderSettings(open_theme("slate"))
 
 JUNIOR = level(
     "L1",
@@ -63,7 +63,7 @@ def said(document: Document) -> list[tuple[str, str, str]]:
     for part in document.sections:
         for piece in part.pieces:
             match piece:
-                case Goals():
+                case EvidenceTable():
                     found += [(part.title, piece.label, goal.item.text.plain) for goal in piece.items]
                     found += [(part.title, piece.before, g.before.text.plain) for g in piece.items if g.before]
                 case Bullets():
@@ -82,7 +82,7 @@ def points(item: Item) -> Iterator[str]:
 def every_text(document: Document) -> list[str]:
     """Every statement and nested point of a guide, former wordings included."""
     pieces = [piece for part in document.sections for piece in part.pieces]
-    goals = [goal for piece in pieces if isinstance(piece, Goals) for goal in piece.items]
+    goals = [goal for piece in pieces if isinstance(piece, EvidenceTable) for goal in piece.items]
     listed = [item for piece in pieces if isinstance(piece, Bullets) for item in piece.items]
     items = (*(goal.item for goal in goals), *(goal.before for goal in goals if goal.before), *listed)
     return [text for item in items for text in points(item)]
@@ -121,7 +121,7 @@ def test_a_level_that_extends_one_of_another_track_has_a_step_from_that_one_too(
 
 def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_still_expected() -> None:
     document = only(JUNIOR, SENIOR)
-    assert (document.mark, document.title) == ("L1 → L2", "Engineer → Senior Engineer")
+    assert (document.code, document.title) == ("L1 → L2", "Engineer → Senior Engineer")
     assert said(document) == [
         ("Craft", "New at this level", "I write designs that others build from."),
         ("Craft", "Stays", "I ask before I build."),
@@ -132,7 +132,7 @@ def test_it_tells_what_is_new_what_grows_what_stays_and_what_is_still_expected()
         ("Still expected from L1", "", "Craft"),
     ]
     assert "I keep the team alerts in order." in every_text(document)
-    (tally, legend) = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs
+    (tally, legend) = next(piece for piece in document.header_pieces if isinstance(piece, Prose)).paragraphs
     assert tally.plain == "New at this level: 2 · Grows: 1 · Stays: 2 · Still expected from L1: 1"
     assert "underlined" in legend.plain.lower()
 
@@ -147,7 +147,7 @@ def test_facts_and_ratings_that_differ_stand_side_by_side() -> None:
         part.title: [tuple(cell if isinstance(cell, str) else cell.plain for cell in row) for row in piece.rows]
         for part in document.sections
         for piece in part.pieces
-        if isinstance(piece, Contrast)
+        if isinstance(piece, BeforeAfter)
     }
     assert tables == {
         "At a glance": [("Horizon", "This cycle.", "This cycle and the next.")],
@@ -167,7 +167,7 @@ def test_what_the_upper_level_extends_stays_and_is_listed_and_what_that_extends_
         ("People", "Stays", "I help two new colleagues a year."),
         ("Business", "Stays", "I know what a decision costs."),
     ]
-    held = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs[1]
+    held = next(piece for piece in document.header_pieces if isinstance(piece, Prose)).paragraphs[1]
     assert held.plain == "Everything asked for at L2 Senior Engineer · L1 Engineer still applies."
     assert document.sources == ("ladder.yaml", "security/l2.yaml", "security/l1.yaml", "security/l3.yaml")
 
@@ -178,7 +178,7 @@ def test_what_only_the_upper_level_extends_is_new_and_what_only_the_lower_did_is
     upper = replace(level("L3", "Principal", section("Craft", "I lead.")), extends="x1")
     document = next(one for one in promotion(made_of(JUNIOR, lower, upper, base)) if one.slug == "l2--l3")
     assert [what for area, label, what in said(document) if label == "Statement"] == ["I lead.", "I invent."]
-    (_, anew) = next(piece for piece in document.opening if isinstance(piece, Prose)).paragraphs
+    (_, anew) = next(piece for piece in document.header_pieces if isinstance(piece, Prose)).paragraphs
     assert anew.plain == "Every statement of L3 is worded anew.", "so that none has to say so of itself"
     assert document.sections[-1].title == "Still expected from L2"
     assert {"I build.", "I listen."} <= set(every_text(document))
@@ -186,14 +186,14 @@ def test_what_only_the_upper_level_extends_is_new_and_what_only_the_lower_did_is
 
 def test_it_says_draft_where_one_of_the_levels_is_one() -> None:
     document = only(replace(JUNIOR, status="draft"), SENIOR)
-    assert (document.stamp, document.footer) == ("Draft", "Engineering ladder · 2026.1 · Draft")
+    assert (document.watermark, document.footer) == ("Draft", "Engineering ladder · 2026.1 · Draft")
 
 
 def test_titles_point_the_way_they_are_read() -> None:
     arabic = only(level("L1", "مهندس"), level("L2", "مهندس أول"), language="ar")
-    assert (arabic.mark, arabic.title) == ("L1 → L2", "مهندس ← مهندس أول")
+    assert (arabic.code, arabic.title) == ("L1 → L2", "مهندس ← مهندس أول")
     uncoded = only(replace(JUNIOR, code=""), SENIOR)
-    assert (uncoded.mark, uncoded.title) == ("", "Engineer → L2 Senior Engineer")
+    assert (uncoded.code, uncoded.title) == ("", "Engineer → L2 Senior Engineer")
     assert only(JUNIOR, replace(SENIOR, title="Engineer")).title == "Engineer"
 
 
@@ -321,8 +321,8 @@ def test_the_form_is_accessible_says_everything_and_names_every_field(document: 
     with opened(written.data) as file:
         names = [str(field.T) for field in file.Root.AcroForm.Fields]
         told = [str(field.TU) for field in file.Root.AcroForm.Fields]
-    goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, Goals))
-    blanks = [p for part in document.sections for p in part.pieces if isinstance(p, Blank)]
+    goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, EvidenceTable))
+    blanks = [p for part in document.sections for p in part.pieces if isinstance(p, BlankTable)]
     assert [blank.headings[0] for blank in blanks] == ["What", "Decision", "Name"]
     assert len(names) == len(set(names)) == 3 + goals + sum(one.rows * len(one.headings) for one in blanks)
     assert len(told) == len(set(told))
@@ -333,15 +333,15 @@ def test_the_form_is_accessible_says_everything_and_names_every_field(document: 
 @pytest.mark.parametrize("theme", theme_names())
 def test_our_own_steps_come_out_well_in_every_theme_on_every_paper(theme: str, paper: str, own_ladder: Ladder) -> None:
     document = next(iter(promotion(own_ladder)))
-    look = Look(open_theme(theme), PAPERS[paper])
-    written = pdf.write(document, look)
+    settings = RenderSettings(open_theme(theme), PAPERS[paper])
+    written = pdf.write(document, settings)
     assert written.problems == ()
     assert written.count <= 4
     assert failures(written.data, "PDF/UA-1") == []
     printed = text(written.data)
     levels = [one for one in own_ladder.levels if one.code in ("L2", "L3")]
     assert [one for of in levels for one in asked(of) if printed.count(flat(one)) != 1] == []
-    assert written.data == pdf.write(document, look).data
+    assert written.data == pdf.write(document, settings).data
 
 
 @pytest.mark.parametrize(
@@ -380,17 +380,17 @@ def audited(data: bytes, folder: Path, audit: Audit) -> list[str]:
 @pytest.mark.parametrize("theme", theme_names())
 def test_the_slides_say_everything_once_and_leave_room(theme: str, tmp_path: Path, audit: Audit) -> None:
     document = GUIDES[-1]
-    look = Look(open_theme(theme))
-    data = pptx.write(document, look).data
+    settings = RenderSettings(open_theme(theme))
+    data = pptx.write(document, settings).data
     shown = [paragraph.removeprefix("Before: ") for paragraph in audited(data, tmp_path, audit)]
     assert [one for one in every_text(document) if not one.startswith("Area") and shown.count(one) != 1] == []
     tables = [s.table for p in Presentation(str(tmp_path / "deck.pptx")).slides for s in p.shapes if s.has_table]
     evidence = [table for table in tables if table.cell(0, len(table.columns) - 1).text == "Evidence"]
-    goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, Goals))
+    goals = sum(len(p.items) for part in document.sections for p in part.pieces if isinstance(p, EvidenceTable))
     assert sum(len(table.rows) - 1 for table in evidence) == goals
     assert all(row.cells[1].text == "" for table in evidence for row in list(table.rows)[1:])
     assert all(table.first_row for table in evidence)
-    assert data == pptx.write(document, look).data
+    assert data == pptx.write(document, settings).data
 
 
 def test_the_marks_are_underlined_and_struck_on_slides_too() -> None:
@@ -428,7 +428,7 @@ def test_titles_and_labels_are_text() -> None:
 
 
 def test_a_guide_is_made_when_asked_for_and_the_web_page_leads_to_it(tmp_path: Path) -> None:
-    wanted = Wanted(editions=("promotion", "site"), levels=("L3",))
+    wanted = Selection(editions=("promotion", "site"), levels=("L3",))
     made = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
     assert made.clean
     name = "promotions/l2-cloud-security-engineer--l3-senior-cloud-security-engineer"

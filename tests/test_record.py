@@ -14,11 +14,11 @@ from editions import data
 from ladder_export.core.json_record import export_schema
 from ladder_export.core.model import Ladder, Level
 from ladder_export.reading import read
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers.data.json import write
 from ladders import ladder, level, numbered_levels, texts_of
 
-LOOK = Look(open_theme("slate"))
+LOOK = RenderSettings(open_theme("slate"))
 SCHEMA = Draft202012Validator(export_schema())
 
 

@@ -54,7 +54,7 @@ def texts(level: Level) -> Iterator[str]:
     yield from (fact.value.source for fact in level.facts)
     yield from (rating.step for rating in level.ratings)
     for passage in (passage for area in level.sections for passage in area.passages):
-        for point in (*passage.intro, *passage.points, *passage.examples):
+        for point in (*passage.intro, *passage.body, *passage.examples):
             yield from [point.text.source] if isinstance(point, Paragraph) else nested(point)
 
 

@@ -117,7 +117,7 @@ def test_no_sentence_of_the_starter_is_cut_in_two(tmp_path: Path) -> None:
         for level in ladder.levels
         for section in level.sections
         for passage in section.passages
-        for one in passage.every_statement
+        for one in passage.all_statements
     }
     assert {
         "I ask when I am stuck, and I say what I tried.",

@@ -63,7 +63,7 @@ def edit(ladder: Path, before: str, after: str, file: str = "ladder.yaml") -> No
 
 
 def statements(ladder: Ladder) -> list[str]:
-    return [one.text.plain for section in ladder.levels[0].sections for one in section.own.every_statement]
+    return [one.text.plain for section in ladder.levels[0].sections for one in section.own.all_statements]
 
 
 def codes(problems: Sequence[Problem]) -> list[tuple[str, int]]:

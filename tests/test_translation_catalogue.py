@@ -73,7 +73,7 @@ def test_a_catalogue_goes_out_and_comes_back(ladder: Path) -> None:
     assert problems == ()
     level = german.levels[0]
     assert [text.plain for text in level.summary] == ["I bake. (deutsch)", "I sell. (deutsch)"]
-    assert [one.text.plain for one in level.sections[0].own.every_statement] == [
+    assert [one.text.plain for one in level.sections[0].own.all_statements] == [
         *("I heat it. (deutsch)", "I watch it. (deutsch)", "all day (deutsch)", "I clean it. (deutsch)")
     ]
     before = (ladder / "locales/de.yaml").read_bytes()

@@ -23,14 +23,14 @@ from editions import sheet
 from ladder_export.build.cache_key import cache_key_function
 from ladder_export.build.up_to_date import Reason
 from ladder_export.cli import main
-from ladder_export.core.document import Download, Leaf, Piece
+from ladder_export.core.document import Download, Piece, PrebuiltPages
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import Span
 from ladder_export.core.text import literal
 from ladder_export.files.resources import font_file
 from ladder_export.fingerprint import canonical_hash, toolchain
 from ladder_export.fingerprint.canonical_hash import content_digest, spelled
-from ladder_export.theme import Look, Press, open_theme
+from ladder_export.theme import Press, RenderSettings, open_theme
 from ladders import PLACE
 
 LADDER = """\
@@ -313,39 +313,43 @@ def test_what_a_value_says_stands_in_its_spelling_as_it_is() -> None:
 
 def test_a_cache_key_is_the_document_its_look_and_its_format(own_ladder: Ladder) -> None:
     document, other, *_ = sheet(own_ladder)
-    look = Look(open_theme("slate"))
-    key = cache_key_function(look)
+    settings = RenderSettings(open_theme("slate"))
+    key = cache_key_function(settings)
     same = replace(document, span=Span("elsewhere.yaml", 9), sources=())
-    assert key(document, "pdf") == key(same, "pdf") == cache_key_function(Look(open_theme("slate")))(document, "pdf")
-    assert len({key(document, "pdf"), key(document, "pptx"), key(other, "pdf")}) == 3
-    assert look.theme.press
-    others = (
-        replace(look, page_budget=2),
-        *(replace(look, press=Press(look.theme.press, icc)) for icc in (b"1", b"2")),
+    assert (
+        key(document, "pdf")
+        == key(same, "pdf")
+        == cache_key_function(RenderSettings(open_theme("slate")))(document, "pdf")
     )
-    assert len({cache_key_function(other)(document, "pdf") for other in (look, *others)}) == 4
+    assert len({key(document, "pdf"), key(document, "pptx"), key(other, "pdf")}) == 3
+    assert settings.theme.press
+    others = (
+        replace(settings, page_budget=2),
+        *(replace(settings, press=Press(settings.theme.press, icc)) for icc in (b"1", b"2")),
+    )
+    assert len({cache_key_function(other)(document, "pdf") for other in (settings, *others)}) == 4
 
 
 def test_a_cache_key_tells_every_part_of_a_document_apart(own_ladder: Ladder) -> None:
     document, other, *_ = sheet(own_ladder)
-    key = cache_key_function(Look(open_theme("slate")))
+    key = cache_key_function(RenderSettings(open_theme("slate")))
     kept = {
         "span": PLACE,
         "sources": ("a.yaml",),
-        "leaf": Leaf(None, file="a.pdf"),
+        "prebuilt_pages": PrebuiltPages(None, file="a.pdf"),
     }  # where it stands, and files made of it
     changed: dict[str, Any] = {
         "chapters": (other,),
         "labels": {"a": "b"},
         "downloads": (Download("a", "a.pdf", "pdf", 1, "0"),),
         "record": {"a": 1},
-        "leaf": Leaf(other),
-        "opening": (),
+        "prebuilt_pages": PrebuiltPages(other),
+        "header_pieces": (),
         "sections": (),
         "attachments": (),
         "credit": literal("Somebody"),
         **{one.name: "else" for one in fields(document) if one.type == "str"},
-        "lineage": (),
+        "breadcrumbs": (),
     }
     assert {one.name for one in fields(document)} == changed.keys() | kept.keys()
     assert all(key(replace(document, **{name: value}), "pdf") == key(document, "pdf") for name, value in kept.items())

@@ -9,7 +9,7 @@ from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.problems import BadRequest, Problem
 from ladder_export.files.user_files import write_files
 from ladder_export.reading import read
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.theme.brand_palette import pairs
 from ladder_export.theme.branding import branded
 
@@ -56,26 +56,28 @@ def report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
         remedy = 'start one: in ladder.yaml, brand: {logo: logo.svg, color: "#12344d"}, or put a _brand.yml beside it'
         raise BadRequest(Problem("no-brand", "this ladder has no brand", help=remedy))
     plain = open_theme(theme or found.export.theme or "slate")
-    look = branded(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
+    settings = branded(plain, found.brand, ladder if ladder.is_dir() else ladder.parent)
     if output:
         from ladder_export.writers.pdf.brand_page import brand_page  # noqa: PLC0415  # it loads an engine
 
         title = found.brand.name or found.organisation or found.title
         write_files(
-            output.parent, {ArtefactPath(output.name): brand_page(Look(look), title, found.language)}, force=True
+            output.parent,
+            {ArtefactPath(output.name): brand_page(RenderSettings(settings), title, found.language)},
+            force=True,
         )
     own = [problem for problem in problems if problem.span and problem.span.file == found.brand.span.file]
     return BrandReport(
         name=found.brand.name or found.organisation or found.title,
         theme=plain.name,
         colors=tuple((color.role, color.hex) for color in found.brand.colors),
-        light=tuple(_pair(look.colors, *pair) for pair in pairs(look.colors)),
-        dark=tuple(_pair(look.dark, *pair) for pair in pairs(look.dark)) if look.dark else (),
-        logo=tuple((ground, *placed) for ground, placed in look.logo.placed.items()) if look.logo else (),
-        typefaces=look.families()[:2] if look.fonts[0] != plain.fonts[0] else (),
-        deck=look.deck.heading_font,
+        light=tuple(_pair(settings.colors, *pair) for pair in pairs(settings.colors)),
+        dark=tuple(_pair(settings.dark, *pair) for pair in pairs(settings.dark)) if settings.dark else (),
+        logo=tuple((ground, *placed) for ground, placed in settings.logo.placed.items()) if settings.logo else (),
+        typefaces=settings.families()[:2] if settings.fonts[0] != plain.fonts[0] else (),
+        deck=settings.deck.heading_font,
         unused=found.brand.unused,
-        problems=(*own, *look.warnings),
+        problems=(*own, *settings.warnings),
     )
 
 

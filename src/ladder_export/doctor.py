@@ -48,18 +48,18 @@ def _writer(name: str) -> Finding:
 
 
 def _theme(name: str) -> Finding:
-    def look() -> str:
+    def check() -> str:
         theme = open_theme(name)
         files = [font_file(theme.folder, font.file) for font in theme.fonts]
         files += [font_file(theme.folder, twin.partition("@")[0]) for twin in (theme.deck.regular, theme.deck.bold)]
         return f"{len(files)} font files"
 
-    return _looked(f"theme {name}", look)
+    return _looked(f"theme {name}", check)
 
 
-def _looked(name: str, look: Callable[[], str]) -> Finding:
+def _looked(name: str, check: Callable[[], str]) -> Finding:
     try:
-        return Finding(name, healthy=True, detail=look())
+        return Finding(name, healthy=True, detail=check())
     except LadderExportError as missing:
         remedy = "; ".join(problem.help for problem in missing.problems if problem.help)
         return Finding(name, healthy=False, detail=str(missing), remedy=remedy)

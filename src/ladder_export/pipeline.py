@@ -21,7 +21,7 @@ from ladder_export.build.workers.executor import Lost
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.manifest import Manifest
-from ladder_export.core.problems import InvalidLadder, Problem, by_place
+from ladder_export.core.problems import InvalidLadder, Problem, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.files.access import BOUNDS, real_path
 from ladder_export.files.user_files import write_files
@@ -48,7 +48,7 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
         if is_new or manifest != folder.before:
             left = folder.publish(manifest)
             manifest = replace(manifest, problems=(*manifest.problems, *left))
-        if levels.is_changed and not request.again:
+        if levels.is_changed and not request.keep_caches:
             level_cache.save(levels, request.output)
     return manifest
 
@@ -62,19 +62,19 @@ def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
     """
     work = prepare(request)
     problems = list(work.warnings)
-    for locale in () if request.wanted.locale else work.ladder.locales:
+    for locale in () if request.selection.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
     places = GlyphPlaces(request.ladder, work.ladder.locale)
     found, unknown = _from_last_build(work, request, places)
     problems += found
-    unsure = doubtful(unknown, work.look, here=not request.cluster)
-    for outcome in execute(unsure, work.look, request, clock):
+    unsure = doubtful(unknown, work.settings, here=not request.cluster)
+    for outcome in execute(unsure, work.settings, request, clock):
         watch(outcome, len(unsure))
         if isinstance(outcome, Lost):
             problems.append(outcome.problem)
         elif outcome.written.problems:
             problems += places.located(outcome.written.problems, outcome.job.make().sources)
-    return by_place(problems)
+    return sort_by_location(problems)
 
 
 LONG = BOUNDS["ladder file"] // 4  # characters of a file that is surely as short as it may be

@@ -31,7 +31,7 @@ from ladder_export.build.plan import plan
 from ladder_export.build.publish import previous_manifest
 from ladder_export.cli import main as program
 from ladder_export.core.problems import Exit, LadderExportError
-from ladder_export.core.request import Wanted
+from ladder_export.core.request import Selection
 from ladder_export.importers import Wishes
 from ladder_export.pipeline import bring
 from ladder_export.reading import read
@@ -217,7 +217,7 @@ def _read(*, whole: bool) -> int:
     if whole:
         return CliRunner().invoke(program, ["build", "-j1", "-q"]).exit_code
     found = read(Path("ladder"))[0]
-    plan(found, Wanted())
+    plan(found, Selection())
     for tag in locales(Path("ladder")):
         with suppress(LadderExportError):
             read(Path("ladder"), tag)

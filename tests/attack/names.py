@@ -30,14 +30,14 @@ from ladder_export.cli import main as program
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.problems import Exit, InvalidLadder, LadderExportError
-from ladder_export.core.request import Wanted
+from ladder_export.core.request import Selection
 from ladder_export.documents import EDITIONS
 from ladder_export.importers import Wishes
 from ladder_export.pipeline import bring
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 
-EVERYTHING = Wanted(editions=tuple(EDITIONS), formats=tuple(FORMATS))
+EVERYTHING = Selection(editions=tuple(EDITIONS), formats=tuple(FORMATS))
 SAFE = (Exit.CLEAN, Exit.NOT_CLEAN, Exit.USAGE, Exit.INVALID_LADDER, Exit.THEME, Exit.ENVIRONMENT, Exit.OUTPUT)
 
 # What names are made of; {root} is the folder around everything, in which there are files to be hit.
@@ -249,7 +249,7 @@ def _published(ladder: Path) -> Exit:
     """Read, plan and publish a ladder in all its languages, with files that say nothing."""
     try:
         for locale in ("", *locales(ladder)):
-            found = plan(read(ladder, locale)[0], Wanted(EVERYTHING.editions, EVERYTHING.formats, locale=locale))
+            found = plan(read(ladder, locale)[0], Selection(EVERYTHING.editions, EVERYTHING.formats, locale=locale))
             _publish(found)
     except LadderExportError as stop:
         return stop.exit_code

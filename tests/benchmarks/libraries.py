@@ -14,7 +14,7 @@ from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder
 from ladder_export.documents import EDITIONS
 from ladder_export.reading import read
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.pptx import package, validated_archive
 
@@ -25,9 +25,9 @@ ROUNDS = 15
 
 def main() -> None:
     """Print what decks take that python-pptx saves, and books that pikepdf joins."""
-    ladder, look = read(LADDER)[0], Look(open_theme("slate"))
-    print(*_decks(documents("deck", ladder), look), sep="\n")  # noqa: T201  # for a terminal
-    sheets = [pdf.write(document, look).data for document in documents("sheet", ladder)]
+    ladder, settings = read(LADDER)[0], RenderSettings(open_theme("slate"))
+    print(*_decks(documents("deck", ladder), settings), sep="\n")  # noqa: T201  # for a terminal
+    sheets = [pdf.write(document, settings).data for document in documents("sheet", ladder)]
     for levels in BOOKS:
         print(_book(sheets, levels), flush=True)  # noqa: T201  # as above
 
@@ -37,12 +37,12 @@ def documents(edition: str, ladder: Ladder) -> list[Document]:
     return [brief.make() for brief in EDITIONS[edition].documents(ladder)]
 
 
-def _decks(decks: list[Document], look: Look) -> list[str]:
+def _decks(decks: list[Document], settings: RenderSettings) -> list[str]:
     own = package.members
 
     def ours() -> None:
         for deck in decks:
-            pptx.write(deck, look)
+            pptx.write(deck, settings)
 
     def saved() -> None:
         package.members = lambda draft: validated_archive.unpacked(validated_archive.saved(draft.deck))

@@ -15,7 +15,7 @@ from time import process_time
 
 from ladder_export.documents import EDITIONS
 from ladder_export.reading import read
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import weasyprint_patches as patches
 
@@ -35,9 +35,9 @@ def main(names: list[str]) -> None:
 
 def sheets() -> list[Callable[[], object]]:
     """What writes each sheet of `ladder/`."""
-    ladder, look = read(LADDER)[0], Look(open_theme("slate"))
+    ladder, settings = read(LADDER)[0], RenderSettings(open_theme("slate"))
     documents = [brief.make() for brief in EDITIONS["sheet"].documents(ladder)]
-    return [lambda document=document: pdf.write(document, look) for document in documents]  # type: ignore[misc]  # bound now
+    return [lambda document=document: pdf.write(document, settings) for document in documents]  # type: ignore[misc]  # bound now
 
 
 def measured(module: str, jobs: list[Callable[[], object]], rounds: int) -> float:

@@ -16,7 +16,7 @@ from ladder_export.core.request import Request
 from ladder_export.documents import EDITIONS
 from ladder_export.importers import Wishes
 from ladder_export.reading import read
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.html import render
 from ladder_export.writers.layout.height_estimate import predict
@@ -33,10 +33,10 @@ def singles(folder: Path) -> Iterator[dict[str, float]]:
     place = folder / "ladder-singles"
     generated.make(place, DECKS)
     ladder, _ = read(place)
-    look = Look(open_theme("slate"))
-    yield _sheet(_first("sheet", ladder), look)
-    yield _decks(place, folder, look)
-    yield from _save(place, look)
+    settings = RenderSettings(open_theme("slate"))
+    yield _sheet(_first("sheet", ladder), settings)
+    yield _decks(place, folder, settings)
+    yield from _save(place, settings)
     yield _imported(folder / "ladder-imported")
 
 
@@ -44,11 +44,11 @@ def _first(edition: str, ladder: Ladder) -> pdf.Document:
     return next(brief.make() for brief in EDITIONS[edition].documents(ladder))
 
 
-def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
+def _sheet(document: pdf.Document, settings: RenderSettings) -> dict[str, float]:
     """The same HTML, fonts and CSS, laid out and written once as a PDF/A-3a without anything of ours around it."""
     engine, source = (
-        engine_for(look),
-        render.page(document, look, predict(document, look, pdf.gauge_for(document, look))),
+        engine_for(settings),
+        render.page(document, settings, predict(document, settings, pdf.gauge_for(document, settings))),
     )
 
     def bare() -> None:
@@ -60,7 +60,7 @@ def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
             job()
 
     def sheet_of_ours() -> None:
-        pdf.write(document, look)
+        pdf.write(document, settings)
 
     ours, hardly, theirs = measuring.calls(15, sheet_of_ours, lambda: untouched(sheet_of_ours), lambda: untouched(bare))
     return {
@@ -70,24 +70,24 @@ def _sheet(document: pdf.Document, look: Look) -> dict[str, float]:
     }
 
 
-def _decks(place: Path, folder: Path, look: Look) -> dict[str, float]:
+def _decks(place: Path, folder: Path, settings: RenderSettings) -> dict[str, float]:
     """One core each, as both grow alike with a second one."""
     documents = [brief.make() for brief in EDITIONS["deck"].documents(read(place)[0])]
     files = sorted(place.rglob("l?-*.yaml"))
     output = folder / "pandoc"
     output.mkdir()
-    pptx.write(documents[0], look)
+    pptx.write(documents[0], settings)
     ours, theirs = measuring.calls(
         1,
-        lambda: [pptx.write(document, look) for document in documents],
+        lambda: [pptx.write(document, settings) for document in documents],
         lambda: [peers.pandoc_deck(file, output) for file in files],
     )
     return {"a deck: milliseconds, warm": ours / DECKS * 1000, f"{DECKS} decks / pandoc's": ours / theirs}
 
 
-def _save(place: Path, look: Look) -> Iterator[dict[str, float]]:
+def _save(place: Path, settings: RenderSettings) -> Iterator[dict[str, float]]:
     """What `--watch` does at a save, against writing the two documents of that level."""
-    request = Request(place, place.with_suffix(".out"), again=True)
+    request = Request(place, place.with_suffix(".out"), keep_caches=True)
     pipeline.build(request, lambda _outcome, _jobs: None, perf_counter)
     file, ladder = min(place.rglob("l?-*.yaml")), read(place)[0]
     documents = (_first("sheet", ladder), _first("deck", ladder))
@@ -99,7 +99,7 @@ def _save(place: Path, look: Look) -> Iterator[dict[str, float]]:
         pipeline.build(request, lambda _outcome, _jobs: None, perf_counter)
 
     saved, sheet_and_deck = measuring.calls(
-        SAVES, save, lambda: (pdf.write(documents[0], look), pptx.write(documents[1], look))
+        SAVES, save, lambda: (pdf.write(documents[0], settings), pptx.write(documents[1], settings))
     )
     yield {f"a save among {DECKS} levels / one warm sheet and deck": saved / sheet_and_deck}
 

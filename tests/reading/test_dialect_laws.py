@@ -19,10 +19,10 @@ from ladder_export.importers.compose import as_yaml, compose
 from ladder_export.importers.discover import Source
 from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
 from ladder_export.reading.slugs import slug
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers.data import markdown
 
-LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
+LOOK = RenderSettings(open_theme("slate"), PAPERS["a4"], page_budget=1)
 
 # Whole ladders take minutes to shrink; what fails is shown as it was drawn.
 UNSHRUNK = (Phase.explicit, Phase.generate)
@@ -157,7 +157,7 @@ def as_section(title: str, icon: str, own: Passage) -> DraftSection:
         title,
         icon,
         tuple(paragraph.text.source for paragraph in own.intro),
-        tuple(Prose(point.text.source) if isinstance(point, Paragraph) else as_point(point) for point in own.points),
+        tuple(Prose(point.text.source) if isinstance(point, Paragraph) else as_point(point) for point in own.body),
         tuple(map(as_point, own.examples)),
     )
 
@@ -272,5 +272,5 @@ def test_our_own_levels_survive_garbling_and_come_back_word_for_word(own_ladder:
 def test_a_tag_in_code_is_code() -> None:
     page = "# L1: Engineer\n\n## Craft\n\n- I write `<details>` and ``<summary>x</summary>`` by hand.\n"
     (imported,) = written(convert([Source("l1.md", "craft/l1.md", page.encode())], "Ladder").files).levels
-    (point,) = imported.sections[0].own.points
+    (point,) = imported.sections[0].own.body
     assert point.text.plain == "I write <details> and <summary>x</summary> by hand."

@@ -321,7 +321,7 @@ def test_rows_of_a_table_and_lines_of_code_stay_apart() -> None:
         for path, text in result.files.items():
             Path(name, path).write_text(text, encoding="utf-8")
         [level] = read(Path(name))[0].levels
-    points = [point.text.plain for point in level.sections[0].own.points]
+    points = [point.text.plain for point in level.sections[0].own.body]
     assert points == [
         *("I build.", "Before it.", "When | What\nQ1 | One | two\nQ2 | three | four"),
         *("python", 'def five():\nreturn "six"', "I test.\nseven | eight\nnine | ten"),
@@ -361,12 +361,12 @@ def test_tags_in_code_stay_code_and_empty_items_are_nothing() -> None:
             Path(name, path).write_text(text, encoding="utf-8")
         [level] = read(Path(name))[0].levels
     mill, yard = level.sections
-    assert mill.own.points[1].text.plain.splitlines() == [
+    assert mill.own.body[1].text.plain.splitlines() == [
         "<details open><summary>Examples</summary>",
         *("- rye", "</details>"),
     ]
-    assert [point.text.plain for point in yard.own.points] == ["real"]
-    assert mill.own.points[2].text.plain == "hull"
+    assert [point.text.plain for point in yard.own.body] == ["real"]
+    assert mill.own.body[2].text.plain == "hull"
 
 
 @pytest.mark.parametrize(

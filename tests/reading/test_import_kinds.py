@@ -201,7 +201,7 @@ def test_web_pages_are_read_and_what_is_around_them_told_once() -> None:
     assert [title for *_, title in rungs(result)] == ["Junior Miller", "Senior Miller"]
     assert told(result) == ["All levels", "Made by us"]
     [area] = written(result.files).levels[0].sections
-    assert [point.text.plain for point in area.own.points] == ["Grinds well & fast"]
+    assert [point.text.plain for point in area.own.body] == ["Grinds well & fast"]
     assert [example.text.plain for example in area.own.examples] == ["Once"]
 
 
@@ -428,7 +428,7 @@ def test_deep_nesting_in_html_ends_nothing(name: str, depth: int) -> None:
 def test_tags_that_nobody_closes_are_text() -> None:
     result = of({"L1.md": "# L1: Miller\n\n- I use <table> and <summary> and `<details>`.\n- <details of rye>\n"})
     [level] = written(result.files).levels
-    assert level.sections[0].own.points[0].text.plain == "I use <table> and <summary> and <details>."
+    assert level.sections[0].own.body[0].text.plain == "I use <table> and <summary> and <details>."
     assert told(result) == ["<details of rye>"]
 
 

@@ -46,7 +46,7 @@ def told(ladder: Ladder) -> Told:
             level.code,
             level.title,
             tuple(
-                (area.title, tuple(point.text.plain for point in area.own.points if isinstance(point, Statement)))
+                (area.title, tuple(point.text.plain for point in area.own.body if isinstance(point, Statement)))
                 for area in level.sections
             ),
         )

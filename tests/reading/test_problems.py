@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import ladder_export.reading
-from ladder_export.core.problems import InvalidLadder, Problem, Span, by_place, shown
+from ladder_export.core.problems import InvalidLadder, Problem, Span, shown, sort_by_location
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 
@@ -43,7 +43,7 @@ def problems_of(case: str) -> tuple[Problem, ...]:
             told += read(Path(case), locale)[1]
         except InvalidLadder as invalid:
             told += invalid.problems
-    return by_place(told)
+    return sort_by_location(told)
 
 
 def test_there_are_cases() -> None:

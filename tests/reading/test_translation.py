@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from editions import sheet
-from ladder_export.build.plan import Wanted, plan
+from ladder_export.build.plan import Selection, plan
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadRequest, Problem
 from ladder_export.reading import read
@@ -77,7 +77,7 @@ def test_a_whole_translation_leaves_no_word_of_the_original(tmp_path: Path) -> N
 def test_ids_stay_so_that_documents_keep_their_names(tmp_path: Path) -> None:
     ladder, _ = german(tmp_path)
     assert [level.id for level in ladder.levels] == ["l1-engineer"]
-    assert [job.path for job in plan(ladder, Wanted(editions=("sheet",), locale="de")).jobs] == [
+    assert [job.path for job in plan(ladder, Selection(editions=("sheet",), locale="de")).jobs] == [
         "de/sheets/l1-engineer.pdf"
     ]
 
@@ -92,10 +92,10 @@ def test_what_is_missing_falls_back_and_is_counted(tmp_path: Path) -> None:
 def test_each_language_leaves_the_documents_of_the_others_alone(tmp_path: Path) -> None:
     ladder, _ = german(tmp_path)
     own = read(tmp_path)[0]
-    paths = {job.path for job in plan(own, Wanted()).jobs}
-    translated = {job.path for job in plan(ladder, Wanted(locale="de")).jobs}
-    assert paths <= plan(ladder, Wanted(locale="de")).standing
-    assert translated <= plan(own, Wanted()).standing
+    paths = {job.path for job in plan(own, Selection()).jobs}
+    translated = {job.path for job in plan(ladder, Selection(locale="de")).jobs}
+    assert paths <= plan(ladder, Selection(locale="de")).standing
+    assert translated <= plan(own, Selection()).standing
 
 
 def test_the_sources_name_the_translation_too(tmp_path: Path) -> None:

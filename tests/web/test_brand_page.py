@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from editions import handbook, site
 from ladder_export.core.brand import Brand, BrandColor, BrandFile, Logo
 from ladder_export.core.problems import Span
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.theme.branding import branded
 from ladder_export.writers.html import single_page
 from writers.test_handbook import book_of
@@ -31,11 +31,11 @@ def test_nobody_is_kept_out(
     colors = (BrandColor("primary", primary, PLACE),)
     tracks = (BrandColor("security", "#b5179e", PLACE),)
     brand = Brand(PLACE, colors=colors, logo=logo, tracks=tracks)
-    look = Look(branded(open_theme(theme), brand, tmp_path))
+    settings = RenderSettings(branded(open_theme(theme), brand, tmp_path))
     ladder = replace(book_of(2, 3), brand=brand, url="https://ladder.example.com/")
     for made in (site, handbook):
         [document] = made(ladder)
-        (tmp_path / "page.html").write_bytes(single_page.write(document, look).data)
+        (tmp_path / "page.html").write_bytes(single_page.write(document, settings).data)
         for width, scheme in ((390, "light"), (1280, "dark")):
             tab = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
             said = list[str]()

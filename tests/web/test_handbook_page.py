@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from editions import handbook
 from ladder_export.core.model import Ladder
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers.html import single_page
 from ladders import texts_of
 from writers.test_handbook import BOOK, book_of
@@ -23,7 +23,7 @@ from writers.test_handbook import BOOK, book_of
 def page(of: Ladder, theme: str = "slate") -> str:
     """The handbook of a ladder, for a screen."""
     [document] = handbook(of)
-    return single_page.write(document, Look(open_theme(theme))).data.decode()
+    return single_page.write(document, RenderSettings(open_theme(theme))).data.decode()
 
 
 @pytest.mark.parametrize("theme", theme_names())

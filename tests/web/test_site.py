@@ -25,16 +25,16 @@ from ladder_export.build.verify import verify_output
 from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadTheme
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 from ladder_export.core.ui_strings import words_of
 from ladder_export.documents.site import with_downloads
 from ladder_export.pipeline import build
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers.html import single_page
 from ladders import ladder, level, numbered_levels, section, texts_of
 
 L3, L4 = "l3-senior-cloud-security-engineer", "l4-lead-cloud-security-engineer"
-LOOKS = {name: Look(open_theme(name)) for name in ("slate", "folio")}
+LOOKS = {name: RenderSettings(open_theme(name)) for name in ("slate", "folio")}
 
 
 def page(of: Ladder, look: str = "slate", *artefacts: Artefact) -> str:
@@ -117,7 +117,7 @@ def test_a_theme_without_a_page_is_told(own_ladder: Ladder, tmp_path: Path) -> N
         file.unlink()
     [document] = site(own_ladder)
     with pytest.raises(BadTheme, match=r"site\.html\.j2"):
-        single_page.write(document, Look(open_theme(str(tmp_path / "own"))))
+        single_page.write(document, RenderSettings(open_theme(str(tmp_path / "own"))))
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])
@@ -271,7 +271,9 @@ def test_checksums_follow_a_build_of_a_part(tmp_path: Path) -> None:
     output = tmp_path / "output"
 
     def built(*editions: str) -> Manifest:
-        request = Request(tmp_path / "ladder", output, Wanted(editions, levels=("L3",) if "deck" in editions else ()))
+        request = Request(
+            tmp_path / "ladder", output, Selection(editions, levels=("L3",) if "deck" in editions else ())
+        )
         return build(request, lambda _outcome, _jobs: None, time.perf_counter)
 
     built("deck")

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_export.core.document import (
-    Axis,
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
     Document,
+    EvidenceItem,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goal,
-    Goals,
+    FormFields,
     Item,
     Piece,
     Prose,
     Radar,
-    Rung,
+    RadarAxis,
     Section,
+    TrackProgress,
+    TrackStep,
 )
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Run, Text, literal, parse
@@ -90,10 +90,10 @@ def bullets(*items: str, role: str = "statements", label: str = "", language: st
     return Bullets(kind, tuple(Item(parse(item, language)) for item in items), label)
 
 
-def climb(*codes: str, here: int = 1) -> Climb:
+def climb(*codes: str, here: int = 1) -> TrackProgress:
     """A track with rungs of these codes."""
-    rungs = tuple(Rung(code, f"Engineer {place}", place == here) for place, code in enumerate(codes))
-    return Climb(rungs, "Levels of this track")
+    rungs = tuple(TrackStep(code, f"Engineer {place}", place == here) for place, code in enumerate(codes))
+    return TrackProgress(rungs, "Levels of this track")
 
 
 def prose(*paragraphs: str, language: str = "en") -> Prose:
@@ -119,13 +119,13 @@ def document(
         slug="l3-senior-cloud-security-engineer",
         level="l3-senior-cloud-security-engineer",
         title=title,
-        mark=mark,
-        lineage=("Octopus", "Engineering ladder", "Cloud Security"),
+        code=mark,
+        breadcrumbs=("Octopus", "Engineering ladder", "Cloud Security"),
         language=language,
-        opening=opening,
+        header_pieces=opening,
         sections=sections,
         footer="Engineering ladder · 2026.1",
-        stamp="",
+        watermark="",
         credit=literal(""),
         author="Octopus",
         description=SUMMARY,
@@ -222,10 +222,10 @@ ARABIC = document(
 RATED = document(
     Section(
         "Profile",
-        (Radar(tuple(Axis(f"Craft & {n}", f"Step {n}", n, 5) for n in range(1, 6)), 5, "Profile"),),
+        (Radar(tuple(RadarAxis(f"Craft & {n}", f"Step {n}", n, 5) for n in range(1, 6)), 5, "Profile"),),
     ),
-    Section("Uneven", (Radar(tuple(Axis(f"Axis {n}", f"Mark {n}", n, 2 + n) for n in range(1, 4)), 0, "Uneven"),)),
-    Section("Two", (Radar((Axis("One", "A", 1, 2), Axis("Other", "B", 2, 2)), 2, "Two"),)),
+    Section("Uneven", (Radar(tuple(RadarAxis(f"Axis {n}", f"Mark {n}", n, 2 + n) for n in range(1, 4)), 0, "Uneven"),)),
+    Section("Two", (Radar((RadarAxis("One", "A", 1, 2), RadarAxis("Other", "B", 2, 2)), 2, "Two"),)),
     Section(
         "Nested",
         (
@@ -236,7 +236,7 @@ RATED = document(
                         parse("I see risks early."),
                         (Item(parse("Technical ones."), (Item(parse("Hard to see.")),)),),
                         (Item(parse("I asked why before how.")),),
-                        new=True,
+                        is_new=True,
                     ),
                     Item(parse("I stay.")),
                 ),
@@ -253,7 +253,7 @@ PROMOTION = document(
     Section(
         "At a glance",
         (
-            Contrast(
+            BeforeAfter(
                 tuple((label, parse(value[:20]), parse(value)) for label, value in FACTS),
                 ("What is asked", "L2", "L3"),
             ),
@@ -262,15 +262,15 @@ PROMOTION = document(
     Section(
         "Domain expertise",
         (
-            Goals(
-                tuple(Goal(Item(parse(text))) for text in AREAS["🦉", "Domain expertise"][0]),
+            EvidenceTable(
+                tuple(EvidenceItem(Item(parse(text))) for text in AREAS["🦉", "Domain expertise"][0]),
                 "New at this level",
                 ("Statement", "Evidence"),
                 "Before",
             ),
-            Goals(
+            EvidenceTable(
                 (
-                    Goal(
+                    EvidenceItem(
                         Item(
                             Text((Run("I see "), Run("all", strong=True, changed="added"), Run(" risks.")), ""),
                             (Item(parse("In what I build.")), Item(parse("In what others build, " * 9))),
@@ -280,7 +280,7 @@ PROMOTION = document(
                             (Item(parse("In what I make.")),),
                         ),
                     ),
-                    Goal(Item(parse(f"{SUMMARY} That is new.")), Item(parse(f"{SUMMARY} So far."))),
+                    EvidenceItem(Item(parse(f"{SUMMARY} That is new.")), Item(parse(f"{SUMMARY} So far."))),
                 ),
                 "Grows",
                 ("Statement", "Evidence"),
@@ -290,8 +290,12 @@ PROMOTION = document(
         ),
         icon="🦉",
     ),
-    Section("Plan", (Blank(("Which action", "By when", "With whose support"), 5),)),
-    opening=(Fields(("Who grows", "Who helps", "Day"), "Who and when"), prose("New: **8** · Grows: **3**"), OPENING[1]),
+    Section("Plan", (BlankTable(("Which action", "By when", "With whose support"), 5),)),
+    opening=(
+        FormFields(("Who grows", "Who helps", "Day"), "Who and when"),
+        prose("New: **8** · Grows: **3**"),
+        OPENING[1],
+    ),
     title="Cloud Security Engineer → Senior Cloud Security Engineer",
     mark="L2 → L3",
 )
@@ -299,7 +303,7 @@ PROMOTION = document(
 
 def radar(count: int, name: str) -> Radar:
     """A level's ratings in that many competencies of such a name."""
-    return Radar(tuple(Axis(f"{name} {n}", f"Step {n % 5 + 1}", n % 5 + 1, 5) for n in range(count)), 5, "Profile")
+    return Radar(tuple(RadarAxis(f"{name} {n}", f"Step {n % 5 + 1}", n % 5 + 1, 5) for n in range(count)), 5, "Profile")
 
 
 LONG_NAME = "Technology with a long name, number"
@@ -307,7 +311,9 @@ PROFILES = document(
     *(Section(f"{name} {n}", (radar(n, name),)) for n in (3, 6, 12, 30) for name in ("Craft", LONG_NAME)), mark=""
 )
 WORDS_AS_ICONS = document(area("shield", "Craft", ("I ask.",)), area(":nope:", "Care", ("I listen.",)))
-LENGTHY = replace(SHORT, footer=f"{'Engineering ' * 25}ladder · 2026.1", lineage=("Octopus", "L" * 300, "Cloud " * 40))
+LENGTHY = replace(
+    SHORT, footer=f"{'Engineering ' * 25}ladder · 2026.1", breadcrumbs=("Octopus", "L" * 300, "Cloud " * 40)
+)
 ALL = {
     "profiles": PROFILES,
     "lengthy": LENGTHY,

@@ -10,7 +10,7 @@ from editions import sheet
 from ladder_export.core.document import Document
 from ladder_export.core.text import parse
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.html import jinja, render
 from ladders import ladder, level, section
@@ -41,7 +41,7 @@ def reaches(data: bytes) -> tuple[float, float]:
 @pytest.mark.parametrize("theme", THEMES)
 def test_words_longer_than_a_line_stay_on_the_page(theme: str) -> None:
     one = sheet_of(LONG, f"I own the {LONG} class.", "short", facts=(("Repository", SNAKE), ("Tools", "Teams")))
-    data = pdf.write(one, Look(open_theme(theme))).data
+    data = pdf.write(one, RenderSettings(open_theme(theme))).data
     left, right = reaches(data)
     assert 0.04 < left < right < 0.96
     assert text(data).replace(" ", "").count(LONG) == 2
@@ -52,7 +52,7 @@ def test_words_longer_than_a_line_stay_on_the_page(theme: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
     codes = tuple(f"Band {number}" for number in range(1, 16))
-    data = pdf.write(sheet_of("I build.", codes=codes), Look(open_theme(theme))).data
+    data = pdf.write(sheet_of("I build.", codes=codes), RenderSettings(open_theme(theme))).data
     assert reaches(data)[1] < 0.96
     assert "Band 1 Band 2 …" in text(data)
 
@@ -60,7 +60,7 @@ def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
 def test_lines_break_where_they_were_broken() -> None:
     shown = jinja.inline(parse("First line.\\\nSecond **line.\\\nThird** line."))
     assert shown == "First line.<br>Second<span> </span><strong>line.</strong><br><strong>Third</strong> line."
-    data = pdf.write(sheet_of("First line.\\\nSecond line."), Look(open_theme("slate"))).data
+    data = pdf.write(sheet_of("First line.\\\nSecond line."), RenderSettings(open_theme("slate"))).data
     lines = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded().splitlines()
     assert any(line.endswith("First line.") for line in lines)
 
@@ -74,12 +74,12 @@ def test_lines_break_where_they_were_broken() -> None:
     ],
 )
 def test_a_link_may_be_strong_or_code_or_emphasised(linked: str) -> None:
-    assert failures(pdf.write(sheet_of(linked), Look(open_theme("slate"))).data) == []
+    assert failures(pdf.write(sheet_of(linked), RenderSettings(open_theme("slate"))).data) == []
 
 
 @pytest.mark.parametrize("emoji", ["1️⃣", "🏳️‍🌈", "❤️‍🔥", "👩‍💻", "🇩🇪", "✅"])
 def test_emoji_of_several_characters_are_read_back(emoji: str) -> None:
-    data = pdf.write(sheet_of(f"Step {emoji} then"), Look(open_theme("slate"))).data
+    data = pdf.write(sheet_of(f"Step {emoji} then"), RenderSettings(open_theme("slate"))).data
     assert flat(f"Step {emoji} then").replace("\ufe0f", "") in text(data).replace("\ufe0f", "")
     assert failures(data) == []
 
@@ -89,7 +89,7 @@ def test_no_word_stands_alone_that_others_fit_beside() -> None:
     for room in range(150, 330, 6):
         shown = jinja.inline(parse(f"I {words} **best fit** of all."))
         style = f"<div style='width:{room}px'><p>{shown}</p></div>"
-        engine = pdf.engine_for(Look(open_theme("slate")))
+        engine = pdf.engine_for(RenderSettings(open_theme("slate")))
         page = engine.layout(f"<html lang='en'><title>x</title>{style}</html>", "pdf/a-3a").write_pdf()
         lines = pypdfium2.PdfDocument(page)[0].get_textpage().get_text_bounded().split("\r\n")
         lines = [line for line in lines if re.search("[a-z]", line)]
@@ -100,6 +100,6 @@ def test_no_word_stands_alone_that_others_fit_beside() -> None:
 
 def test_a_long_fact_has_a_line_to_itself_in_folio() -> None:
     facts = (("Scope", "Team."), ("Evaluation", "A long one. " * 12), ("Horizon", "A year."))
-    shown = render.page(sheet_of("I build.", facts=facts), Look(open_theme("folio")), pdf.Setting(1.0, ()))
+    shown = render.page(sheet_of("I build.", facts=facts), RenderSettings(open_theme("folio")), pdf.Setting(1.0, ()))
     assert 'colspan="3">A long one.' in shown
     assert all(label in shown for label, _ in facts)

@@ -8,18 +8,18 @@ import pypdfium2
 import pytest
 
 from editions import documents_of
-from ladder_export.core.document import Climb, Rung
+from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.layout.track_strip import rungs_shown
 from ladders import ladder, level, section
 
 
 def shown(*codes: str, here: int) -> list[str]:
-    climb = Climb(tuple(Rung(code, code, place == here) for place, code in enumerate(codes)), "Levels")
+    climb = TrackProgress(tuple(TrackStep(code, code, place == here) for place, code in enumerate(codes)), "Levels")
     found = rungs_shown(climb)
-    assert [rung.here for rung in found].count(True) == 1
+    assert [rung.is_current for rung in found].count(True) == 1
     return [rung.code for rung in found]
 
 
@@ -52,7 +52,7 @@ def test_many_levels_without_codes_leave_the_ladders_name_its_line(theme: str) -
         for number, name in enumerate(["Junior Baker", "Baker", "Lead Baker", "Principal Baker", "Chief Baker"] * 4)
     ]
     document = list(documents_of("sheet", ladder(*levels)))[9]
-    with pypdfium2.PdfDocument(pdf.write(document, Look(open_theme(theme))).data) as file:
+    with pypdfium2.PdfDocument(pdf.write(document, RenderSettings(open_theme(theme))).data) as file:
         page, height = file[0], file[0].get_height()
         read = page.get_textpage()
         words = " ".join(read.get_text_bounded().split())

@@ -49,7 +49,7 @@ def texts(ladder: Ladder, edition: str) -> Iterator[tuple[str, list[str]]]:
 
     for brief in EDITIONS[edition].documents(ladder):
         document = brief.make()
-        pieces = (*document.opening, *(piece for section in document.sections for piece in section.pieces))
+        pieces = (*document.header_pieces, *(piece for section in document.sections for piece in section.pieces))
         found = [section.title for section in document.sections if section.title]
         for piece in pieces:
             for item in getattr(piece, "items", ()):

@@ -7,7 +7,7 @@ import pytest
 from editions import sheet
 from ladder_export.core.document import Document
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
 
@@ -45,20 +45,20 @@ def sheets() -> list[Document]:
 @pytest.mark.parametrize("paper", sorted(PAPERS))
 @pytest.mark.parametrize("theme", THEMES)
 def test_most_levels_need_one_layout(theme: str, paper: str) -> None:
-    look = Look(open_theme(theme), PAPERS[paper])
-    written = [pdf.write(document, look) for document in sheets()]
+    settings = RenderSettings(open_theme(theme), PAPERS[paper])
+    written = [pdf.write(document, settings) for document in sheets()]
     assert sum(one.layout["layouts"] == 1 for one in written) >= 6
     # Text that got larger than it had to be small would also need one layout.
     assert all(one.layout["fill"] > 0.9 for one in written if 0.8 < one.layout["scale"] < 1.2)
 
 
 def test_what_a_process_laid_out_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    look = Look(open_theme("slate"))
+    settings = RenderSettings(open_theme("slate"))
     first, second = sheets()[:2]
-    other = replace(second, lineage=("A very long name of an organisation",) * 12, mark="M" * 12)
+    other = replace(second, breadcrumbs=("A very long name of an organisation",) * 12, code="M" * 12)
     monkeypatch.setattr(pdf, "_gauges", {})
-    alone, gauge = pdf.write(first, look).data, pdf.gauge_for(first, look)
+    alone, gauge = pdf.write(first, settings).data, pdf.gauge_for(first, settings)
     monkeypatch.setattr(pdf, "_gauges", {})
-    pdf.write(other, look)
-    assert pdf.gauge_for(first, look) == gauge
-    assert pdf.write(first, look).data == alone
+    pdf.write(other, settings)
+    assert pdf.gauge_for(first, settings) == gauge
+    assert pdf.write(first, settings).data == alone

@@ -34,7 +34,7 @@ from pptx.util import Pt
 from auditors import Audit
 from ladder_export.core.document import Document, Section
 from ladder_export.core.problems import BadTheme
-from ladder_export.theme import Look, dressed, open_theme
+from ladder_export.theme import RenderSettings, dressed, open_theme
 from ladder_export.theme.pptx_template import Template, open_template
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import validated_archive
@@ -69,20 +69,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("templates")
 
 
-def look(data: bytes, folder: Path, name: str = "brand.pptx") -> Look:
+def render_settings(data: bytes, folder: Path, name: str = "brand.pptx") -> RenderSettings:
     file = folder / name
     file.write_bytes(data)
-    return Look(dressed(SLATE, file))
+    return RenderSettings(dressed(SLATE, file))
 
 
 @cache
-def wearing(template: str, folder: Path) -> Look:
-    return Look(dressed(SLATE, templates.stored(folder, template)))
+def wearing(template: str, folder: Path) -> RenderSettings:
+    return RenderSettings(dressed(SLATE, templates.stored(folder, template)))
 
 
 @cache
 def written(template: str, name: str, folder: Path) -> bytes:
-    return writer.write(sample.ALL[name], Look(SLATE) if template == OURS else wearing(template, folder)).data
+    return writer.write(sample.ALL[name], RenderSettings(SLATE) if template == OURS else wearing(template, folder)).data
 
 
 def opened(data: bytes) -> Deck:
@@ -220,7 +220,7 @@ def test_a_cover_without_a_subtitle_loses_no_lineage(folder: Path) -> None:
     deck = Presentation()
     subtitle = deck.slide_layouts[0].placeholders[1].element
     subtitle.getparent().remove(subtitle)
-    data = writer.write(sample.SEED, look(templates.saved(deck), folder)).data
+    data = writer.write(sample.SEED, render_settings(templates.saved(deck), folder)).data
     second = opened(data).slides[1]
     assert second.placeholders[1].text_frame.text.split("\n")[0] == "Octopus · Engineering ladder · Cloud Security"
 
@@ -285,7 +285,7 @@ def test_a_date_that_programs_fill_in_never_shows_the_day_the_template_was_saved
             rb'<a:fld[^>]*type="datetime.*?</a:fld>', b"<a:r><a:t>Mai 2026</a:t></a:r>", xml, flags=re.DOTALL
         ),
     )
-    deck = opened(writer.write(sample.SHORT, look(fixed, folder)).data)
+    deck = opened(writer.write(sample.SHORT, render_settings(fixed, folder)).data)
     assert foots(deck, "dt") == ["Mai 2026"] * len(deck.slides)
 
 
@@ -295,7 +295,7 @@ def test_what_the_template_switches_off_stays_off(folder: Path) -> None:
         "slideMaster1.xml$",
         lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf hdr="0" dt="0"/><p:txStyles>'),
     )
-    deck = opened(writer.write(sample.SHORT, look(off, folder)).data)
+    deck = opened(writer.write(sample.SHORT, render_settings(off, folder)).data)
     assert foots(deck, "dt") == []
     assert len(foots(deck, "ftr")) == len(deck.slides)
 
@@ -306,7 +306,7 @@ def test_title_slides_stay_bare_where_the_template_wants_it(folder: Path) -> Non
         "ppt/presentation.xml",
         lambda xml: xml.replace(b"<p:presentation ", b'<p:presentation showSpecialPlsOnTitleSld="0" '),
     )
-    cover, inner = opened(writer.write(sample.SHORT, look(bare, folder)).data).slides
+    cover, inner = opened(writer.write(sample.SHORT, render_settings(bare, folder)).data).slides
     assert [kind(shape) for shape in cover.placeholders] == ["ctrTitle", "subTitle"]
     assert {kind(shape) for shape in inner.placeholders} >= {"ftr", "sldNum"}
 
@@ -318,7 +318,7 @@ def test_without_a_footer_the_title_slide_says_edition_and_draft(folder: Path) -
         lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf ftr="0"/><p:txStyles>'),
     )
     draft = replace(sample.SHORT, footer="Engineering ladder · 2026.1 · Draft")
-    cover = opened(writer.write(draft, look(none, folder)).data).slides[0]
+    cover = opened(writer.write(draft, render_settings(none, folder)).data).slides[0]
     assert cover.placeholders[1].text_frame.text == "Octopus · Engineering ladder · Cloud Security · 2026.1 · Draft"
 
 
@@ -350,7 +350,7 @@ def test_the_notes_master_stays_and_can_be_used(folder: Path, tmp_path: Path) ->
 def test_a_notes_master_that_is_listed_nowhere_is_dressed_and_listed(folder: Path) -> None:
     unlisted = rb"<p:notesMasterIdLst>.*?</p:notesMasterIdLst>"
     data = templates.changed(templates.full(), "ppt/presentation.xml$", lambda xml: re.sub(unlisted, b"", xml))
-    brand = look(data, folder, "unlisted.pptx")
+    brand = render_settings(data, folder, "unlisted.pptx")
     first, second = (writer.write(sample.RATED, brand).data for _ in range(2))
     assert first == second
     parts = validated_archive.unpacked(first)
@@ -508,7 +508,7 @@ def bent(how: str) -> bytes:
 def test_whatever_a_master_says_no_word_leaves_its_placeholder(folder: Path, tmp_path: Path) -> None:
     decks = {how: tmp_path / f"{how.replace(' ', '-')}.pptx" for how in BENT}
     for how, file in decks.items():
-        file.write_bytes(writer.write(DENSE, look(bent(how), folder)).data)
+        file.write_bytes(writer.write(DENSE, render_settings(bent(how), folder)).data)
         assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
     convert(tmp_path, *decks.values())
     for file in decks.values():
@@ -518,7 +518,7 @@ def test_whatever_a_master_says_no_word_leaves_its_placeholder(folder: Path, tmp
 
 
 def test_text_never_runs_in_columns_that_we_did_not_measure(folder: Path) -> None:
-    data = writer.write(DENSE, look(bent("two columns, a box that leaves the slide"), folder)).data
+    data = writer.write(DENSE, render_settings(bent("two columns, a box that leaves the slide"), folder)).data
     assert b'numCol="1"' in validated_archive.unpacked(data)["ppt/slides/slide2.xml"]
 
 
@@ -534,7 +534,7 @@ def test_faults_in_the_template_are_not_ours_to_judge(folder: Path) -> None:
             b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="NULL"/></Relationships>',
         ),
     )
-    assert len(opened(writer.write(sample.SHORT, look(voided, folder)).data).slides) == 2
+    assert len(opened(writer.write(sample.SHORT, render_settings(voided, folder)).data).slides) == 2
 
 
 # ---- the same bytes anywhere, whatever is told by them
@@ -546,7 +546,7 @@ def test_the_same_document_gives_the_same_bytes(folder: Path) -> None:
 
 
 def test_a_changed_template_changes_what_the_theme_is_known_by(folder: Path) -> None:
-    one, other = look(templates.german(), folder).theme, look(templates.poor(), folder).theme
+    one, other = render_settings(templates.german(), folder).theme, render_settings(templates.poor(), folder).theme
     assert one.identity.startswith("slate with brand.pptx ")
     assert len({one.identity, other.identity, SLATE.identity}) == 3
 
@@ -557,7 +557,7 @@ def test_a_theme_brings_its_own_template(tmp_path: Path) -> None:
     tokens = tmp_path / "brand/theme.toml"
     text = tokens.read_text(encoding="utf-8")
     tokens.write_text(text.replace("[press]", '[deck.layouts]\ncontent = "Zwei Inhalte"\n\n[press]'), encoding="utf-8")
-    data = writer.write(sample.SHORT, Look(open_theme(str(tmp_path / "brand")))).data
+    data = writer.write(sample.SHORT, RenderSettings(open_theme(str(tmp_path / "brand")))).data
     assert opened(data).slides[1].slide_layout.name == "Zwei Inhalte"
     tokens.write_text(text.replace("[press]", '[deck.layouts]\ncontnt = "x"\n\n[press]'), encoding="utf-8")
     with pytest.raises(BadTheme) as stop:
@@ -589,7 +589,7 @@ GROUP = [
 
 
 def test_a_layout_with_grouped_placeholders_is_passed_over(folder: Path) -> None:
-    brand = look(grouped("Title and Content", "Title Slide", "Section Header"), folder)
+    brand = render_settings(grouped("Title and Content", "Title Slide", "Section Header"), folder)
     template = brand.theme.template
     assert template
     assert roles(template)["content"] == "Content with Caption"
@@ -600,7 +600,7 @@ def test_a_layout_with_grouped_placeholders_is_passed_over(folder: Path) -> None
 
 def test_a_template_of_groups_alone_says_so(folder: Path) -> None:
     with pytest.raises(BadTheme) as stop:
-        look(grouped(), folder)
+        render_settings(grouped(), folder)
     (problem,) = stop.value.problems
     assert problem.code == "no-content-layout"
     assert "'Title and Content': it has no title placeholder outside a group" in problem.message
@@ -620,7 +620,7 @@ def portrait() -> bytes:
 def test_what_a_template_puts_beyond_its_slide_stands_on_it(
     name: str, folder: Path, tmp_path: Path, audit: Audit
 ) -> None:
-    data = writer.write(sample.ALL[name], look(portrait(), folder)).data
+    data = writer.write(sample.ALL[name], render_settings(portrait(), folder)).data
     deck = opened(data)
     for slide in deck.slides:
         for shape in slide.shapes:
@@ -643,12 +643,12 @@ def beyond(*names: str) -> bytes:
 
 
 def test_a_layout_beyond_the_slide_is_passed_over(folder: Path) -> None:
-    brand = look(beyond("Title and Content", "Title Slide"), folder)
+    brand = render_settings(beyond("Title and Content", "Title Slide"), folder)
     assert brand.theme.template
     assert roles(brand.theme.template)["content"] == "Content with Caption"
     assert len(opened(writer.write(sample.SEED, brand).data).slides) > 5
     with pytest.raises(BadTheme) as stop:
-        look(beyond(), folder)
+        render_settings(beyond(), folder)
     assert "'Title and Content': its title has only 0 × 300 pt on the slide" in stop.value.problems[0].message
 
 
@@ -663,7 +663,7 @@ def retyped(data: bytes, to: bytes) -> bytes:
     "to", [b"presentationml.template.main", b"presentationml.slideshow.main"], ids=["potx", "ppsx"]
 )
 def test_potx_and_ppsx_are_templates_too(folder: Path, to: bytes) -> None:
-    data = writer.write(sample.SHORT, look(retyped(templates.german(), to), folder, "brand.potx")).data
+    data = writer.write(sample.SHORT, render_settings(retyped(templates.german(), to), folder, "brand.potx")).data
     assert to not in validated_archive.unpacked(data)["[Content_Types].xml"]
     assert len(opened(data).slides) == 2
 
@@ -733,7 +733,7 @@ def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tu
         at = int(where * 7919 % 1 * len(parts[name]))
         parts[name] = parts[name][:at] + bytes([byte]) + parts[name][at + 1 :]
     with suppress(BadTheme):
-        writer.write(sample.SHORT, look(validated_archive.packed(parts), folder))
+        writer.write(sample.SHORT, render_settings(validated_archive.packed(parts), folder))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -755,7 +755,7 @@ def test_a_number_that_is_none_makes_a_deck_or_is_refused(where: float | str, nu
     xml = parts[part]
     parts[part] = xml[: found.start(2)] + number.encode() + xml[found.end(2) :]
     with suppress(BadTheme):
-        writer.write(sample.SHORT, look(validated_archive.packed(parts), folder))
+        writer.write(sample.SHORT, render_settings(validated_archive.packed(parts), folder))
 
 
 def test_a_file_that_is_not_there_is_told_with_its_name(folder: Path) -> None:

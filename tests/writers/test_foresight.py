@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from editions import scorecard, sheet
 from ladder_export.core.document import Document
 from ladder_export.core.model import Level
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.layout.problem_forecast import characters, sure
 from ladders import ladder, level, numbered_levels, section
 
-LOOKS = {name: Look(open_theme(name)) for name in ("slate", "folio")}
+LOOKS = {name: RenderSettings(open_theme(name)) for name in ("slate", "folio")}
 
 
 def sheet_of(one: Level) -> Document:
@@ -55,6 +55,6 @@ def test_validation_and_a_press_are_never_foreseen() -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(numbered_levels())
 def test_what_is_said_to_come_out_well_does(one: Level) -> None:
-    document, look = sheet_of(one), LOOKS["slate"]
-    if sure(document, "pdf", look):
-        assert pdf.write(document, look).problems == ()
+    document, render_settings = sheet_of(one), LOOKS["slate"]
+    if sure(document, "pdf", render_settings):
+        assert pdf.write(document, render_settings).problems == ()

@@ -15,8 +15,8 @@ from editions import scorecard, sheet
 from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadTheme
-from ladder_export.theme import Look, Theme, open_theme
-from ladder_export.writers import Written, pdf
+from ladder_export.theme import RenderSettings, Theme, open_theme
+from ladder_export.writers import RenderedFile, pdf
 from ladders import ladder, level, section
 from writers.pdfs import opened, text
 
@@ -27,8 +27,8 @@ def document(statement: str) -> Document:
     return next(iter(sheet(ladder(level("L1", "Engineer", section("Craft", statement))))))
 
 
-def written(theme: Theme, statement: str = "I build.") -> Written:
-    return pdf.write(document(statement), Look(theme))
+def written(theme: Theme, statement: str = "I build.") -> RenderedFile:
+    return pdf.write(document(statement), RenderSettings(theme))
 
 
 def themed(template: str = "", css: str = "") -> Theme:
@@ -53,7 +53,7 @@ def test_what_a_ladder_says_is_text_and_never_code(typed: str) -> None:
 def test_titles_and_labels_are_text_too(edition: Callable[[Ladder], Iterable[Document]]) -> None:
     typed = '<b>Q&A</b> "x"'
     one = level(typed, typed, section(typed, "I build."), facts=((typed, "A cycle."),))
-    done = pdf.write(next(iter(edition(ladder(one)))), Look(SLATE))
+    done = pdf.write(next(iter(edition(ladder(one)))), RenderSettings(SLATE))
     assert done.problems == ()
     assert text(done.data).count(typed) >= 3
     with opened(done.data) as file:
@@ -107,11 +107,11 @@ def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment
         "from pathlib import Path\n"
         "from ladder_export.documents.sheet import sheet\n"
         "from ladder_export.reading import read\n"
-        "from ladder_export.theme import Look, open_theme\n"
+        "from ladder_export.theme import RenderSettings, open_theme\n"
         "from ladder_export.writers import pdf\n"
         "{change}\n"
         "document = next(iter(sheet(read(Path('ladder'))[0]))).make()\n"
-        "print(hashlib.sha256(pdf.write(document, Look(open_theme('slate'))).data).hexdigest())\n"
+        "print(hashlib.sha256(pdf.write(document, RenderSettings(open_theme('slate'))).data).hexdigest())\n"
     )
     root = Path(__file__).parents[2]
     found = {

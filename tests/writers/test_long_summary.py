@@ -14,7 +14,7 @@ from ladder_export.core.document import Document, Prose
 from ladder_export.core.model import Paragraph
 from ladder_export.core.text import parse
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.layout.long_summary import with_short_header
 from ladders import PLACE, ladder, level, section
@@ -30,7 +30,7 @@ def sheet_of(*summary: str) -> Document:
 def parted(*summary: str) -> tuple[list[str], list[str]]:
     """The paragraphs in the header, and those below it."""
     document = with_short_header(sheet_of(*summary))
-    (shown,) = (piece for piece in document.opening if isinstance(piece, Prose))
+    (shown,) = (piece for piece in document.header_pieces if isinstance(piece, Prose))
     first = document.sections[0]
     below = [] if first.title else [one.plain for piece in first.pieces for one in piece.paragraphs]
     return [one.plain for one in shown.paragraphs], below
@@ -59,7 +59,7 @@ def test_one_long_paragraph_is_parted_between_sentences_else_between_words() -> 
 @given(st.lists(st.text("ab .\n名👩‍", min_size=1, max_size=900), min_size=1, max_size=4))
 def test_no_word_is_lost_whatever_the_summary_is(paragraphs: list[str]) -> None:
     document = sheet_of(*paragraphs)
-    (whole,) = (piece for piece in document.opening if isinstance(piece, Prose))
+    (whole,) = (piece for piece in document.header_pieces if isinstance(piece, Prose))
     shown, rest = parted(*paragraphs)
     assert "".join("".join((*shown, *rest)).split()) == "".join("".join(one.plain for one in whole.paragraphs).split())
 
@@ -67,7 +67,7 @@ def test_no_word_is_lost_whatever_the_summary_is(paragraphs: list[str]) -> None:
 @pytest.mark.parametrize("theme", theme_names())
 def test_the_header_takes_no_more_than_a_third_of_the_page_and_the_rest_both_columns(theme: str) -> None:
     summary = [f"Paragraph {n}: {SENTENCE} {SENTENCE}" for n in range(24)]
-    written = pdf.write(sheet_of(*summary), Look(open_theme(theme)))
+    written = pdf.write(sheet_of(*summary), RenderSettings(open_theme(theme)))
     assert (written.count, written.problems, failures(written.data)) == (1, (), [])
     shown = text(written.data)
     assert [one for one in summary if shown.count(flat(parse(one).plain)) != 1] == []
@@ -85,7 +85,7 @@ def test_paragraphs_flow_over_both_columns(theme: str) -> None:
     paragraphs = tuple(Paragraph(parse(f"Area {n}. {SENTENCE} {SENTENCE}"), PLACE) for n in range(24))
     of = ladder(level("L1", "Baker", replace(care, own=replace(care.own, intro=paragraphs))))
     document = next(documents_of("sheet", of))
-    written = pdf.write(document, Look(open_theme(theme)))
+    written = pdf.write(document, RenderSettings(open_theme(theme)))
     assert (written.count, written.problems) == (1, ())
     with pypdfium2.PdfDocument(written.data) as file:
         width = file[0].get_width()

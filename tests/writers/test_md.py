@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from editions import documents_of
-from ladder_export.core.document import Axis, Bullets, Document, Facts, Item, Prose, Radar, Section
+from ladder_export.core.document import Bullets, Document, Facts, Item, Prose, Radar, RadarAxis, Section
 from ladder_export.core.text import parse
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import engines
 from ladder_export.writers.data import markdown
 from ladders import ladder, level, section
 
-LOOK = Look(open_theme("slate"), PAPERS["a4"], page_budget=1)
+LOOK = RenderSettings(open_theme("slate"), PAPERS["a4"], page_budget=1)
 [BARE] = documents_of("sheet", ladder(level("L3", "Engineer")))
 
 
@@ -52,13 +52,13 @@ def test_everything_else_a_sheet_can_say() -> None:
     document = replace(
         BARE,
         record={},
-        stamp="Draft",
+        watermark="Draft",
         credit=parse("From *Harbour* -- CC0"),
-        opening=(Prose((parse("One."), parse("Two."))), Facts((("A*b", parse("c\\\nd")),), "At a glance")),
+        header_pieces=(Prose((parse("One."), parse("Two."))), Facts((("A*b", parse("c\\\nd")),), "At a glance")),
         sections=(
             Section("Craft", (Prose((parse("Read on."),)), Bullets("statements", (nested, Item(parse("I end.")))))),
             Section("Everyone", (Prose((parse("Be kind."),)),), parent="Craft"),
-            Section("Profile", (Radar((Axis("Depth", "Adopts", 1, 5),), 5, "Profile"),)),
+            Section("Profile", (Radar((RadarAxis("Depth", "Adopts", 1, 5),), 5, "Profile"),)),
         ),
     )
     assert written(document) == (
@@ -92,8 +92,8 @@ def test_only_what_meant_something_means_something(source: str, shown: str) -> N
 
 
 def test_a_code_without_a_name_is_said_once() -> None:
-    assert written(replace(BARE, mark="L3", title="L3")) == "# L3\n"
-    assert written(replace(BARE, mark="", title="Engineer *")) == "# Engineer \\*\n"
+    assert written(replace(BARE, code="L3", title="L3")) == "# L3\n"
+    assert written(replace(BARE, code="", title="Engineer *")) == "# Engineer \\*\n"
 
 
 def test_no_library_has_a_say_in_it() -> None:

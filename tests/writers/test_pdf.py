@@ -15,14 +15,14 @@ from ladder_export.core.model import Level, Paragraph, Passage, Section, Stateme
 from ladder_export.core.text import parse
 from ladder_export.core.ui_strings import ENGLISH
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladders import PLACE, ladder, level, numbered_levels, rating, section, statements, texts_of
 from writers.pdfs import failures, flat, opened, text
 
 COLOUR_EMOJI = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
 
-SLATE = Look(open_theme("slate"))
+SLATE = RenderSettings(open_theme("slate"))
 
 TYPICAL = level(
     "L3",
@@ -106,7 +106,9 @@ def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, 
     rich = Section("rich", words[:12], "🛠️", passage, (replace(passage, title=words[:9]),), PLACE)
     one = level("L3", words[:30], *areas, *[rich] * (length != "short"), summary=(words,), facts=facts)
     one = replace(one, ratings=ratings)
-    written = pdf.write(document_of(one, language=language), Look(open_theme(theme), PAPERS[paper], page_budget=9))
+    written = pdf.write(
+        document_of(one, language=language), RenderSettings(open_theme(theme), PAPERS[paper], page_budget=9)
+    )
     assert written.problems == ()
     assert written.count == 1 or length == "long"
     assert failures(written.data) == []
@@ -179,7 +181,7 @@ def test_links_are_live(typical: bytes) -> None:
 
 @pytest.mark.parametrize(("paper", "points"), [("a4", (595.28, 841.89)), ("letter", (612, 792))])
 def test_paper_has_its_size(paper: str, points: tuple[float, float]) -> None:
-    written = pdf.write(document_of(TYPICAL), Look(SLATE.theme, PAPERS[paper]))
+    written = pdf.write(document_of(TYPICAL), RenderSettings(SLATE.theme, PAPERS[paper]))
     with opened(written.data) as file:
         box = [float(side) for side in file.pages[0].MediaBox]
     assert box[2:] == pytest.approx(points, abs=0.1)
@@ -205,7 +207,7 @@ def test_emoji_are_in_colour_where_the_theme_names_such_a_font(tmp_path: Path) -
     tokens = (folder / "theme.toml").read_text(encoding="utf-8")
     named = re.sub(r"(?m)^emoji = .*$", f'emoji = "{COLOUR_EMOJI.name}"', tokens)
     (folder / "theme.toml").write_text(named, encoding="utf-8")
-    written = pdf.write(document_of(TYPICAL), Look(open_theme(str(folder))))
+    written = pdf.write(document_of(TYPICAL), RenderSettings(open_theme(str(folder))))
     with opened(written.data) as file:
         pictures = [item for item in file.objects if getattr(item, "Subtype", "") == "/Image" and "/SMask" in item]
     assert (written.problems, len(pictures)) == ((), 3)
@@ -242,7 +244,7 @@ def test_what_is_too_much_is_counted_in_statements_examples_and_paragraphs_and_o
     long = level("L3", "Senior", *areas)
     share = []
     for budget in (1, 2):
-        (problem,) = pdf.write(document_of(long), Look(SLATE.theme, page_budget=budget)).problems
+        (problem,) = pdf.write(document_of(long), RenderSettings(SLATE.theme, page_budget=budget)).problems
         assert "of its 440 statements and examples" in problem.help
         share.append(int(re.findall(r"about (\d+) %", problem.help)[0]))
     assert share[0] > share[1] + 10
@@ -268,7 +270,7 @@ def test_pages_within_the_budget_are_no_problem() -> None:
     long = level(
         "L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4))
     )
-    assert pdf.write(document_of(long), Look(SLATE.theme, page_budget=9)).problems == ()
+    assert pdf.write(document_of(long), RenderSettings(SLATE.theme, page_budget=9)).problems == ()
 
 
 def test_a_level_without_anything_but_a_title_is_still_a_sheet() -> None:
@@ -297,7 +299,7 @@ def test_no_text_gets_smaller_than_the_theme_allows() -> None:
 def test_no_level_loses_a_word(one: Level) -> None:
     shown = text(pdf.write(document_of(one), SLATE).data)
     for area in one.sections:  # the name of one that goes on in the next column is there once more
-        for title in (area.title, *(f"{area.title} · {part.title}" for part in area.brought)):
+        for title in (area.title, *(f"{area.title} · {part.title}" for part in area.shared_passages)):
             shown = shown.replace(flat(f"{title} {ENGLISH.continued}"), "")
     missing = [words for words in texts_of(one) if words and shown.count(flat(words)) != 1]
     assert missing == []
@@ -305,7 +307,9 @@ def test_no_level_loses_a_word(one: Level) -> None:
 
 def test_a_link_in_bold_or_with_a_hyphen_is_one_link_for_a_screen_reader() -> None:
     said = "[plain](https://example.org), [**bold**](https://example.org) and [well-being](https://example.org)."
-    made = pdf.write(next(iter(sheet(ladder(level("L1", "A", section("B", said)))))), Look(open_theme("slate")))
+    made = pdf.write(
+        next(iter(sheet(ladder(level("L1", "A", section("B", said)))))), RenderSettings(open_theme("slate"))
+    )
     assert failures(made.data) == []
     with opened(made.data) as file:
         assert len(file.pages[0].obj.Annots) == 3

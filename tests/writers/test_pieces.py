@@ -14,10 +14,10 @@ import pypdfium2
 import pytest
 
 from editions import documents_of
-from ladder_export.core.document import Document, Leaf
+from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.documents.sheet import sheet_of
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf.book import chunked_layout as cut
 from ladder_export.writers.pdf.engine import engine_for, weasyprint
@@ -47,18 +47,18 @@ def assert_the_same(found: list[tuple[str, list[Drawn]]], wanted: list[tuple[str
             assert one == pytest.approx(other, abs=0.02), f"on page {number}"
 
 
-def book_of(look: Look) -> Document:
+def book_of(settings: RenderSettings) -> Document:
     """A handbook whose contents and index are long; its sheets are all the same, but for one of two pages."""
     areas = section("Craft", "I build."), section("People", "I help.")
     of = ladder(*(replace(level("L1", f"Engineer {n}", *areas, track=f"t{n}"), id=f"l{n}") for n in range(TRACKS)))
     long = level("L9", "Long", section("Craft", *(f"I build things that last in {n} and more." for n in range(150))))
-    made = {1: pdf.write(sheet_of(of, of.levels[0]), look), 2: pdf.write(sheet_of(ladder(long), long), look)}
+    made = {1: pdf.write(sheet_of(of, of.levels[0]), settings), 2: pdf.write(sheet_of(ladder(long), long), settings)}
     assert [made[count].count for count in made] == [1, 2]
 
     def bound(one: Document) -> Document:
         own = made[2 if one.slug == "l7" else 1]
-        leaf = Leaf(None, own.data, pages=own.count) if one.leaf else None
-        return replace(one, chapters=tuple(map(bound, one.chapters)), leaf=leaf)
+        leaf = PrebuiltPages(None, own.data, pages=own.count) if one.prebuilt_pages else None
+        return replace(one, chapters=tuple(map(bound, one.chapters)), prebuilt_pages=leaf)
 
     [document] = documents_of("handbook", of)
     return bound(document)
@@ -94,10 +94,10 @@ def _entries(entry: pikepdf.Object) -> list[pikepdf.Object]:
 @cache
 def written(theme: str, most: int) -> bytes:
     """The book, laid out so many elements at once; on the paper that PAPER says."""
-    look = Look(open_theme(theme), PAPERS[PAPER[theme]])
+    settings = RenderSettings(open_theme(theme), PAPERS[PAPER[theme]])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cut, "MOST", most)
-        return pdf.write(book_of(look), look).data
+        return pdf.write(book_of(settings), settings).data
 
 
 @pytest.mark.parametrize("theme", theme_names())
@@ -124,8 +124,8 @@ def test_every_reference_of_a_long_index_is_there_once_with_the_right_page(theme
 def test_no_more_is_laid_out_at_once_than_may_be_and_each_piece_goes_before_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    look = Look(open_theme("slate"))
-    document = book_of(look)
+    settings = RenderSettings(open_theme("slate"))
+    document = book_of(settings)
     alive, sizes = list[weakref.ref[weasyprint.Document]](), list[int]()
     make = cut._piece  # noqa: SLF001  # seen from inside
 
@@ -140,7 +140,7 @@ def test_no_more_is_laid_out_at_once_than_may_be_and_each_piece_goes_before_the_
     monkeypatch.setattr(cut, "MOST", FEW)
     monkeypatch.setattr(cut, "SWEPT", 0)
     monkeypatch.setattr(cut, "_piece", piece)
-    pdf.write(document, look)
+    pdf.write(document, settings)
     assert len(sizes) > TRACKS * cut.BLANK / FEW
     assert max(sizes) <= FEW + 10
 
@@ -181,7 +181,7 @@ BODIES = {
 def laid(body: str, leaves: Mapping[str, int]) -> tuple[list[list[tuple[str, list[Drawn]]]], list[tuple[object, ...]]]:
     """The pages of each piece, and all bookmarks."""
     found, marks = list[list[tuple[str, list[Drawn]]]](), list[tuple[object, ...]]()
-    engine = engine_for(Look(open_theme("slate")))
+    engine = engine_for(RenderSettings(open_theme("slate")))
     for rendered in cut.pieces(engine, HEAD % (STYLE, body), 7, leaves):
         marks += [tuple(mark[:2]) for page in rendered.pages for mark in page.bookmarks]
         found.append(seen(rendered.write_pdf(pdf_variant="pdf/a-3a")))

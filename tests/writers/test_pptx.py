@@ -26,24 +26,24 @@ from pptx.slide import Slide
 
 from auditors import Audit
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
     Document,
+    EvidenceItem,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goal,
-    Goals,
+    FormFields,
     Item,
     Piece,
     Prose,
-    Rung,
     Section,
+    TrackProgress,
+    TrackStep,
 )
 from ladder_export.core.text import Run, Text
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import Look, open_theme
+from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import base_deck, layouts, package, theme_part, validated_archive
 from ladder_export.writers.pptx.deck_cache import Draft
@@ -51,7 +51,7 @@ from ladder_export.writers.pptx.drawingml_text import printable
 from ladder_export.writers.slides import model
 from writers import deck_documents as sample
 
-LOOK = Look(open_theme("slate"))
+LOOK = RenderSettings(open_theme("slate"))
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FOOT = ("sldNum", "ftr")
@@ -118,15 +118,19 @@ def documents(draw: st.DrawFn) -> Document:  # noqa: C901  # a case a piece
             case "E":
                 return Bullets("examples", tuple(map(Item, texts)), label)
             case "G":
-                goals = (Goal(Item(value), Item(text()) if draw(st.booleans()) else None) for value in texts)
-                return Goals(tuple(goals), label, ("Statement", "Evidence"), "Before")
+                goals = (EvidenceItem(Item(value), Item(text()) if draw(st.booleans()) else None) for value in texts)
+                return EvidenceTable(tuple(goals), label, ("Statement", "Evidence"), "Before")
             case "N":
-                return Contrast(tuple((f"Label {next(numbers)}", text(), value) for value in texts), ("", "L2", "L3"))
+                return BeforeAfter(
+                    tuple((f"Label {next(numbers)}", text(), value) for value in texts), ("", "L2", "L3")
+                )
             case "F":
                 return Facts(tuple((f"Label {next(numbers)}", value) for value in texts), label)
             case _:
-                rungs = tuple(Rung(f"L{next(numbers)}", f"\N{SECTION SIGN}{next(numbers)}", here=False) for _ in texts)
-                return Climb(rungs, "Levels")
+                rungs = tuple(
+                    TrackStep(f"L{next(numbers)}", f"\N{SECTION SIGN}{next(numbers)}", is_current=False) for _ in texts
+                )
+                return TrackProgress(rungs, "Levels")
 
     sections = tuple(
         Section(draw(st.sampled_from(["", "Craft", "Domain"])), tuple(piece() for _ in range(draw(st.integers(0, 3)))))
@@ -136,7 +140,7 @@ def documents(draw: st.DrawFn) -> Document:  # noqa: C901  # a case a piece
 
 
 def texts_of(document: Document) -> Iterator[str]:
-    pieces = [*document.opening, *(piece for section in document.sections for piece in section.pieces)]
+    pieces = [*document.header_pieces, *(piece for section in document.sections for piece in section.pieces)]
     for piece in pieces:
         yield from texts_in(piece)
 
@@ -150,14 +154,14 @@ def texts_in(piece: Piece) -> Iterator[str]:
         case Facts():
             yield from (label for label, _ in piece.rows)
             yield from (value.plain for _, value in piece.rows)
-        case Goals():
+        case EvidenceTable():
             yield from nested(tuple(goal.item for goal in piece.items))
             yield from nested(tuple(goal.before for goal in piece.items if goal.before))
-        case Contrast():
+        case BeforeAfter():
             yield from (text for label, *texts in piece.rows for text in (label, *(one.plain for one in texts)))
-        case Fields():
+        case FormFields():
             yield from piece.labels
-        case Climb() | Blank():
+        case TrackProgress() | BlankTable():
             pass  # a climb may be a strip, which says its titles in its description
 
 
@@ -224,8 +228,8 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_hash_seed_time_zone_and_folder_leave_no_trace(tmp_path: Path) -> None:
     script = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1]); from writers import deck_documents as s;"
-        "from ladder_export.theme import Look, open_theme; from ladder_export.writers.pptx import write;"
-        "print(hashlib.sha256(write(s.SEED, Look(open_theme('slate'))).data).hexdigest())"
+        "from ladder_export.theme import RenderSettings, open_theme; from ladder_export.writers.pptx import write;"
+        "print(hashlib.sha256(write(s.SEED, RenderSettings(open_theme('slate'))).data).hexdigest())"
     )
     elsewhere = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati"}
     done = subprocess.run(
@@ -452,7 +456,7 @@ def test_japanese_names_a_japanese_typeface() -> None:
 
 
 def test_a_deck_without_lineage_footer_or_code_has_no_empty_boxes() -> None:
-    data = writer.write(replace(sample.SHORT, lineage=(), footer="", mark=""), LOOK).data
+    data = writer.write(replace(sample.SHORT, breadcrumbs=(), footer="", code=""), LOOK).data
     title = opened(data).slides[0]
     assert [shape.text_frame.text for shape in title.placeholders] == ["Senior Cloud Security Engineer", "1"]
 

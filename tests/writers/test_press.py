@@ -14,7 +14,7 @@ from editions import sheet
 from ladder_export.core.document import Document
 from ladder_export.core.problems import BadTheme
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, Look, open_theme, press_of
+from ladder_export.theme import PAPERS, RenderSettings, open_theme, press_of
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
 from writers.pdfs import flat, opened, text
@@ -54,15 +54,15 @@ def document() -> Document:
     return next(iter(sheet(ladder(one, level("L4", "Lead")))))
 
 
-def look(theme: str, paper: str, icc: Path) -> Look:
+def render_settings(theme: str, paper: str, icc: Path) -> RenderSettings:
     opened_theme = open_theme(theme)
-    return Look(opened_theme, PAPERS[paper], press=press_of(opened_theme, icc))
+    return RenderSettings(opened_theme, PAPERS[paper], press=press_of(opened_theme, icc))
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("theme", theme_names())
 def test_boxes_marks_and_inks(theme: str, paper: str, icc: Path) -> None:
-    written = pdf.write(document(), look(theme, paper, icc))
+    written = pdf.write(document(), render_settings(theme, paper, icc))
     assert written.problems == ()
     size = PAPERS[paper]
     with opened(written.data) as file:
@@ -94,7 +94,7 @@ def test_boxes_marks_and_inks(theme: str, paper: str, icc: Path) -> None:
 def test_marks_stand_outside_the_bleed(icc: Path) -> None:
     import pypdfium2  # noqa: PLC0415  # only here
 
-    page = pypdfium2.PdfDocument(pdf.write(document(), look("folio", "a4", icc)).data)[0]
+    page = pypdfium2.PdfDocument(pdf.write(document(), render_settings("folio", "a4", icc)).data)[0]
     picture = page.render(scale=4, may_draw_forms=False).to_pil().convert("L")
     across = [picture.getpixel((x, int(10 * MM * 4))) for x in range(int(10 * MM * 4))]
     assert min(across[: int(4.9 * MM * 4)]) < 128, "no crop mark"
@@ -102,12 +102,15 @@ def test_marks_stand_outside_the_bleed(icc: Path) -> None:
 
 
 def test_it_says_what_the_sheet_says(icc: Path) -> None:
-    shown = text(pdf.write(document(), look("slate", "a4", icc)).data)
+    shown = text(pdf.write(document(), render_settings("slate", "a4", icc)).data)
     assert all(flat(words) in shown for words in ("L3 Senior", "I build.", "Horizon", "A cycle."))
 
 
 def test_the_same_sheet_twice_is_the_same_bytes(icc: Path) -> None:
-    assert pdf.write(document(), look("slate", "a4", icc)).data == pdf.write(document(), look("slate", "a4", icc)).data
+    assert (
+        pdf.write(document(), render_settings("slate", "a4", icc)).data
+        == pdf.write(document(), render_settings("slate", "a4", icc)).data
+    )
 
 
 def test_without_inks_or_profile_it_refuses(tmp_path: Path, icc: Path) -> None:
@@ -136,4 +139,4 @@ def test_what_a_theme_has_in_rgb_all_the_same_is_refused(icc: Path, tmp_path: Pa
         with (folder / "print.css").open("a", encoding="utf-8") as css:
             css.write(rule)
         with pytest.raises(BadTheme, match=f"^{what} of L3 is in RGB"):
-            pdf.write(document(), look(str(folder), "a4", icc))
+            pdf.write(document(), render_settings(str(folder), "a4", icc))

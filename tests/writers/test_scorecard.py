@@ -13,7 +13,7 @@ from pypdfium2 import raw
 from editions import scorecard
 from ladder_export.core.document import Document
 from ladder_export.files.resources import font_file, theme_names
-from ladder_export.theme import PAPERS, Look, open_theme
+from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
 from writers.pdfs import failures, opened, text
@@ -30,7 +30,7 @@ def form(*areas: object) -> Document:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_statement_has_a_rating_and_notes_and_every_field_a_name(theme: str, paper: str) -> None:
-    written = pdf.write(form(*AREAS), Look(open_theme(theme), PAPERS[paper]))
+    written = pdf.write(form(*AREAS), RenderSettings(open_theme(theme), PAPERS[paper]))
     assert written.problems == ()
     with opened(written.data) as file:
         fields = {str(field.T): str(field.TU) for field in file.Root.AcroForm.Fields}
@@ -46,25 +46,25 @@ def test_every_statement_has_a_rating_and_notes_and_every_field_a_name(theme: st
 
 
 def test_it_prints_every_statement_once_and_no_example() -> None:
-    shown = text(pdf.write(form(*AREAS), Look(open_theme("slate"))).data)
+    shown = text(pdf.write(form(*AREAS), RenderSettings(open_theme("slate"))).data)
     assert [n for n in range(4) for m in range(5) if shown.count(f"I do {n} and {m} well.") != 1] == []
     assert "Unseen." not in shown
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
-    with opened(pdf.write(form(*AREAS, *AREAS), Look(open_theme("slate"))).data) as file:
+    with opened(pdf.write(form(*AREAS, *AREAS), RenderSettings(open_theme("slate"))).data) as file:
         pages = len(file.pages)
     assert pages > 1
     for count in range(6, 14):
         areas = (section("First", *(f"I do {n}." for n in range(count))), section("Second", "I end."))
-        data = pdf.write(form(*areas), Look(open_theme("slate"))).data
+        data = pdf.write(form(*areas), RenderSettings(open_theme("slate"))).data
         shown = text(data).split(" / ")
         assert all("Second" not in page or "I end." in page for page in shown)
 
 
 def test_the_same_form_twice_is_the_same_bytes() -> None:
-    look = Look(open_theme("folio"))
-    assert pdf.write(form(*AREAS), look).data == pdf.write(form(*AREAS), look).data
+    settings = RenderSettings(open_theme("folio"))
+    assert pdf.write(form(*AREAS), settings).data == pdf.write(form(*AREAS), settings).data
 
 
 TYPED = ("Иван Петров", "Ελένη Παππά", "שלום רב", "مرحبا بكم", "Jürgen Žižka")
@@ -106,7 +106,7 @@ def typed(data: bytes, texts: tuple[str, ...]) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("theme", theme_names())
 def test_what_is_typed_is_seen_in_the_scripts_of_the_theme(theme: str) -> None:
-    seen = typed(pdf.write(form(*AREAS), Look(open_theme(theme))).data, TYPED)
+    seen = typed(pdf.write(form(*AREAS), RenderSettings(open_theme(theme))).data, TYPED)
     assert [begin for begin, _ in seen if begin > 0.1] == []
     assert [end - begin for begin, end in seen if end - begin < 0.1] == []
 
@@ -114,13 +114,13 @@ def test_what_is_typed_is_seen_in_the_scripts_of_the_theme(theme: str) -> None:
 @pytest.mark.parametrize("language", ["he", "ar"])
 def test_what_is_typed_stands_at_the_right_where_text_does(language: str) -> None:
     of = next(iter(scorecard(ladder(level("L3", "Senior", *AREAS), language=language))))
-    data = pdf.write(of, Look(open_theme("slate"))).data
+    data = pdf.write(of, RenderSettings(open_theme("slate"))).data
     assert [end for _, end in typed(data, TYPED) if end < 0.9] == []
     assert failures(data, "PDF/UA-1") == []
 
 
 def test_the_font_of_fields_is_embedded_whole_and_named_where_fields_look_for_it() -> None:
-    with opened(pdf.write(form(*AREAS), Look(open_theme("slate"))).data) as file:
+    with opened(pdf.write(form(*AREAS), RenderSettings(open_theme("slate"))).data) as file:
         fonts = file.Root.AcroForm.DR.Font
         names = {str(field.DA).split()[-3] for field in file.Root.AcroForm.Fields if "/DA" in field}
         (name,) = names

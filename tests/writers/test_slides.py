@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export.core.document import Document, Goal, Goals, Item, Section
+from ladder_export.core.document import Document, EvidenceItem, EvidenceTable, Item, Section
 from ladder_export.core.text import literal, parse
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.text_metrics import Faces, line_starts, open_faces, width
@@ -186,7 +186,7 @@ def test_an_overview_names_every_level_on_steps_or_in_rows() -> None:
         assert isinstance(slide, StairsSlide)
         assert slide.stairs.lying == lying
         assert [(step.code, step.title) for step in slide.stairs.steps] == [
-            (rung.code, rung.title) for rung in climb.rungs
+            (rung.code, rung.title) for rung in climb.steps
         ]
 
 
@@ -307,8 +307,8 @@ def test_no_table_under_headings_is_taller_than_its_room(document: Document) -> 
 
 
 def test_a_goal_larger_than_a_slide_is_parted_and_nothing_of_it_is_lost() -> None:
-    goal = Goal(Item(literal("Look after " + SENTENCE * 30), (Item(literal("Below. " + SENTENCE * 20)),)))
-    goals = Goals((goal,), "Grows", ("Statement", "Evidence"), "Before")
+    goal = EvidenceItem(Item(literal("Look after " + SENTENCE * 30), (Item(literal("Below. " + SENTENCE * 20)),)))
+    goals = EvidenceTable((goal,), "Grows", ("Statement", "Evidence"), "Before")
     found = [slide for slide in slides(sample.document(Section("Craft", (goals,)))) if isinstance(slide, ColumnsSlide)]
     assert len(found) > 2
     assert all(slide.head + sum(line.height for line in slide.lines) <= SIZES.body.height for slide in found)

@@ -18,7 +18,7 @@ from pptx.presentation import Presentation as Deck
 
 from auditors import Audit
 from ladder_export.core.problems import BadTheme, Severity
-from ladder_export.theme import Look, dressed, open_theme
+from ladder_export.theme import RenderSettings, dressed, open_theme
 from ladder_export.theme.pptx_template import Template, open_template
 from ladder_export.theme.pptx_template.pictures import untold
 from ladder_export.writers import pptx as writer
@@ -42,7 +42,7 @@ def stored(data: bytes, folder: Path, name: str = "brand.pptx") -> Path:
 
 def written(data: bytes, folder: Path, name: str = "short") -> bytes:
     """A deck in that template."""
-    return writer.write(sample.ALL[name], Look(dressed(SLATE, stored(data, folder)))).data
+    return writer.write(sample.ALL[name], RenderSettings(dressed(SLATE, stored(data, folder)))).data
 
 
 def template(data: bytes, folder: Path) -> Template:

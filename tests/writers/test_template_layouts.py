@@ -22,7 +22,7 @@ from pptx.util import Emu, Pt
 
 from auditors import Audit
 from ladder_export.core.document import Document
-from ladder_export.theme import Look, dressed, open_theme
+from ladder_export.theme import RenderSettings, dressed, open_theme
 from ladder_export.theme.pptx_template import Template, open_template
 from ladder_export.theme.pptx_template.colors import color, contrast
 from ladder_export.theme.pptx_template.layouts import Placeholder
@@ -39,7 +39,7 @@ NAMES = f'xmlns:a="{A}" xmlns:p="http://schemas.openxmlformats.org/presentationm
 def written(deck: Deck, folder: Path, document: Document = sample.SHORT) -> Deck:
     """A deck in that template, opened again."""
     (folder / "brand.pptx").write_bytes(templates.saved(deck))
-    data = writer.write(document, Look(dressed(SLATE, folder / "brand.pptx"))).data
+    data = writer.write(document, RenderSettings(dressed(SLATE, folder / "brand.pptx"))).data
     (folder / "deck.pptx").write_bytes(data)
     return Presentation(io.BytesIO(data))
 

@@ -20,7 +20,7 @@ from editions import documents_of
 from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder
 from ladder_export.files.resources import theme_names
-from ladder_export.theme import PAPERS, Look, open_theme, press_of
+from ladder_export.theme import PAPERS, RenderSettings, open_theme, press_of
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import weasyprint_patches as patches
 from ladder_export.writers.pdf.engine import engine_for, engines
@@ -64,11 +64,11 @@ def documents(edition: str, language: str) -> Iterator[Document]:
 )
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
-    look = Look(open_theme(theme))
+    render_settings = RenderSettings(open_theme(theme))
     for document in documents(edition, language):
-        ours = pdf.write(document, look)
+        ours = pdf.write(document, render_settings)
         with patches.disabled():
-            theirs = pdf.write(document, look)
+            theirs = pdf.write(document, render_settings)
         assert hashlib.sha256(ours.data).hexdigest() == hashlib.sha256(theirs.data).hexdigest()
         assert ours.layout == theirs.layout
 
@@ -79,28 +79,28 @@ def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_differs_where_words_may_be_parted_further_on(theme: str, title: str) -> None:
     for document in documents_of("sheet", ladder(level("L1", title, section(title, title, title)))):
-        ours = pdf.write(document, Look(open_theme(theme)))
+        ours = pdf.write(document, RenderSettings(open_theme(theme)))
         with patches.disabled():
-            assert pdf.write(document, Look(open_theme(theme))).data == ours.data
+            assert pdf.write(document, RenderSettings(open_theme(theme))).data == ours.data
 
 
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_of_a_book_differs(theme: str) -> None:
     (document,) = documents_of("handbook", of("ja"))
-    ours = pdf.write(document, Look(open_theme(theme)))
+    ours = pdf.write(document, RenderSettings(open_theme(theme)))
     with patches.disabled():
-        assert pdf.write(document, Look(open_theme(theme))).data == ours.data
+        assert pdf.write(document, RenderSettings(open_theme(theme))).data == ours.data
 
 
 def test_not_a_byte_differs_on_a_press(tmp_path: Path) -> None:
     icc = tmp_path / "press.icc"
     icc.write_bytes(profile())
     theme = open_theme("folio")
-    look = Look(theme, PAPERS["letter"], press=press_of(theme, icc))
+    render_settings = RenderSettings(theme, PAPERS["letter"], press=press_of(theme, icc))
     (document,) = documents("sheet", "en")
-    ours = pdf.write(document, look)
+    ours = pdf.write(document, render_settings)
     with patches.disabled():
-        assert pdf.write(document, look).data == ours.data
+        assert pdf.write(document, render_settings).data == ours.data
 
 
 OWN = {
@@ -134,7 +134,7 @@ OWN = {
 @pytest.mark.parametrize("source", OWN.values(), ids=OWN)
 def test_what_a_theme_of_ones_own_may_have_is_set_as_before(source: str) -> None:
     def made() -> bytes:
-        data: bytes = engine_for(Look(open_theme("slate"))).layout(source, "pdf/a-3a").write_pdf()
+        data: bytes = engine_for(RenderSettings(open_theme("slate"))).layout(source, "pdf/a-3a").write_pdf()
         return data
 
     ours = made()
@@ -275,7 +275,7 @@ def lines_of_both(source: str) -> list[tuple[object, ...]]:
 
 def lines(source: str) -> list[tuple[object, ...]]:
     """What stands where on the pages of a document."""
-    pages = engine_for(Look(open_theme("slate"))).layout(source, "pdf/a-3a").pages
+    pages = engine_for(RenderSettings(open_theme("slate"))).layout(source, "pdf/a-3a").pages
     boxes = (box for page in pages for box in page._page_box.descendants())  # noqa: SLF001  # there is no other door
     return [
         (getattr(box, "text", ""), *(getattr(box, name) for name in PLACES))

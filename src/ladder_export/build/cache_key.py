@@ -14,18 +14,18 @@ from ladder_export.core.problems import Span
 from ladder_export.fingerprint.canonical_hash import content_digest
 from ladder_export.fingerprint.inputs import font_digest
 from ladder_export.fingerprint.toolchain import makers
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 
 SHORT = 16  # hexadecimal digits of a digest that only has to differ from a few others
 NOWHERE = Span("")
 
 
-def cache_key_function(look: Look) -> Callable[[Document, str], CacheKey]:
+def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], CacheKey]:
     """Return a function from a document and a format to the cache key of the artefact, in that look.
 
     Where the document's words stand does not count, nor does the folder of the theme.
     """
-    theme, options, engine = _theme_digest(look), _options_digest(look), content_digest(makers())[:SHORT]
+    theme, options, engine = _theme_digest(settings), _options_digest(settings), content_digest(makers())[:SHORT]
 
     def cache_key(document: Document, extension: str) -> CacheKey:
         said = hashlib.sha256(extension.encode() + b" " + _document_digest(document)).hexdigest()
@@ -34,14 +34,14 @@ def cache_key_function(look: Look) -> Callable[[Document, str], CacheKey]:
     return cache_key
 
 
-def _theme_digest(look: Look) -> str:
-    theme = look.theme
+def _theme_digest(settings: RenderSettings) -> str:
+    theme = settings.theme
     fonts = (font_digest(*theme.font_place(font)) for font in (theme.deck.regular, theme.deck.bold))
     return content_digest((theme.digest, *fonts))[:SHORT]
 
 
-def _options_digest(look: Look) -> str:
-    return content_digest(tuple(getattr(look, one.name) for one in fields(look) if one.name != "theme"))[:SHORT]
+def _options_digest(settings: RenderSettings) -> str:
+    return content_digest(tuple(getattr(settings, one.name) for one in fields(settings) if one.name != "theme"))[:SHORT]
 
 
 def _document_digest(document: Document) -> bytes:
@@ -49,10 +49,10 @@ def _document_digest(document: Document) -> bytes:
 
     JSON names every field, and no two kinds of pieces have the same ones, so others never look alike in it.
     """
-    bare = replace(document, span=NOWHERE, sources=(), chapters=(), leaf=None)
+    bare = replace(document, span=NOWHERE, sources=(), chapters=(), prebuilt_pages=None)
     digest = hashlib.sha256(to_json(bare, bytes_mode="base64"))
     for chapter in document.chapters:  # one by one: in one text, a handbook of thousands takes hundreds of megabytes
         digest.update(b" chapter " + _document_digest(chapter))
-    if document.leaf and document.leaf.document:
-        digest.update(b" leaf " + _document_digest(document.leaf.document))
+    if document.prebuilt_pages and document.prebuilt_pages.document:
+        digest.update(b" leaf " + _document_digest(document.prebuilt_pages.document))
     return digest.digest()

@@ -9,7 +9,7 @@ from ladder_export.build.workers.executor import Jobs
 from ladder_export.build.workers.remote_call import ask
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMATS
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 
 if TYPE_CHECKING:
     from ladder_export.writers.layout.theme_calibration import Gauge
@@ -17,38 +17,38 @@ if TYPE_CHECKING:
 FEW = 8  # documents that are sooner made than their theme's measures taken
 
 
-def doubtful(jobs: Jobs, look: Look, *, here: bool) -> Jobs:
+def doubtful(jobs: Jobs, settings: RenderSettings, *, here: bool) -> Jobs:
     """The first of each kind, for the theme's sake, and those not sure to come out well; `here` is where engines are."""
     from ladder_export.writers.layout.problem_forecast import sure  # noqa: PLC0415  # builds leave fonts to workers
 
     firsts = {(job.edition, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
     others = {position: job for position, job in jobs.items() if position not in firsts}
-    unsure: Jobs = {position: job for position, job in others.items() if not sure(job.make(), job.format, look)}
+    unsure: Jobs = {position: job for position, job in others.items() if not sure(job.make(), job.format, settings)}
     if here and len(unsure) > FEW:
-        unsure = _unsettled(unsure, look)
+        unsure = _unsettled(unsure, settings)
     wanted = {*firsts, *unsure}
     return {position: job for position, job in jobs.items() if position in wanted}
 
 
-def _unsettled(jobs: Jobs, look: Look) -> Jobs:
+def _unsettled(jobs: Jobs, settings: RenderSettings) -> Jobs:
     """Those that the theme's own measures do not settle either."""
     from ladder_export.writers.layout.problem_forecast import drawn, fits_surely  # noqa: PLC0415  # as above
     from ladder_export.writers.layout.theme_calibration import shape  # noqa: PLC0415  # as above
 
     documents = {position: job.make() for position, job in jobs.items()}
-    fitted = {place: document for place, document in documents.items() if drawn(document, jobs[place].format, look)}
-    gauges = _gauges({shape(document): document for document in fitted.values()}, look)
+    fitted = {place: document for place, document in documents.items() if drawn(document, jobs[place].format, settings)}
+    gauges = _gauges({shape(document): document for document in fitted.values()}, settings)
     settled = {
         position
         for position, document in fitted.items()
-        if (gauge := gauges.get(shape(document))) and fits_surely(document, look, gauge)
+        if (gauge := gauges.get(shape(document))) and fits_surely(document, settings, gauge)
     }
     return {position: job for position, job in jobs.items() if position not in settled}
 
 
-def _gauges(examples: Mapping[Hashable, Document], look: Look) -> dict[Hashable, Gauge]:
+def _gauges(examples: Mapping[Hashable, Document], settings: RenderSettings) -> dict[Hashable, Gauge]:
     """The theme's measures for documents of each shape, taken where the engine is."""
     from ladder_export.writers.layout.theme_calibration import Gauge  # noqa: PLC0415  # as above
 
-    answers = ask(FORMATS["pdf"].module, "gauge_for", [(example, look) for example in examples.values()])
+    answers = ask(FORMATS["pdf"].module, "gauge_for", [(example, settings) for example in examples.values()])
     return {key: answer for key, answer in zip(examples, answers, strict=False) if isinstance(answer, Gauge)}

@@ -15,7 +15,7 @@ from ladder_export.core.request import Request
 from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
 from ladder_export.reading import outline, read
 from ladder_export.reading.resolve.level_cache import SMALLEST_LADDER, LevelCache, load
-from ladder_export.theme import PAPERS, Look, dressed, open_theme, press_of
+from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme, press_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Prepared:
     ladder: Ladder
     warnings: tuple[Problem, ...]
     todo: Plan
-    look: Look
+    settings: RenderSettings
     fingerprint: Fingerprint
     cache_key: Callable[[Document, str], CacheKey]
     levels: LevelCache
@@ -43,18 +43,20 @@ def prepare(request: Request) -> Prepared:
         from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads what opens pictures
 
         folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
-        theme = branded(theme, ladder.brand, folder, press=request.wanted.press)
+        theme = branded(theme, ladder.brand, folder, press=request.selection.press)
     theme = dressed(theme, request.deck) if request.deck else theme
-    look = Look(
+    settings = RenderSettings(
         theme=theme,
         paper=PAPERS[request.paper or ladder.export.paper or "a4"],
         page_budget=ladder.export.page_budget,
         validate=request.validate,
-        press=press_of(theme, request.icc) if request.wanted.press else None,
+        press=press_of(theme, request.icc) if request.selection.press else None,
     )
     digest = request_digest(request, before, before_theme, name, theme.font_names)
     fingerprint = Fingerprint(digest, name, theme.font_names)
-    return Prepared(ladder, (*warnings, *theme.warnings), todo, look, fingerprint, cache_key_function(look), levels)
+    return Prepared(
+        ladder, (*warnings, *theme.warnings), todo, settings, fingerprint, cache_key_function(settings), levels
+    )
 
 
 def _theme_problems(request: Request) -> tuple[Problem, ...]:
@@ -73,7 +75,7 @@ _levels = LevelCache()  # of the ladder that this process reads again and again
 
 def _known_levels(request: Request) -> LevelCache:
     """Return the levels that need not be parsed again while their files are the same."""
-    if request.again:
+    if request.keep_caches:
         return _levels
     return LevelCache(SMALLEST_LADDER) if request.force else load(request.output)
 
@@ -81,7 +83,7 @@ def _known_levels(request: Request) -> LevelCache:
 def _planned(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:
     """The ladder and what is to be made of it."""
     try:
-        ladder, warnings = read(request.ladder, request.wanted.locale, levels)
-        return ladder, warnings, plan(ladder, request.wanted)
+        ladder, warnings = read(request.ladder, request.selection.locale, levels)
+        return ladder, warnings, plan(ladder, request.selection)
     except InvalidLadder as stop:
         raise InvalidLadder(*stop.problems, *_theme_problems(request)) from None

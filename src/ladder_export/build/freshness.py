@@ -76,7 +76,9 @@ def _with_dependency(job: Job, found: Freshness, earlier: Sequence[Job]) -> Fres
 
 def _leaf_documents(document: Document) -> Iterator[Document]:
     """The documents whose pages stand for chapters."""
-    return (one.leaf.document for one in document.levels if one.leaf and one.leaf.document)
+    return (
+        one.prebuilt_pages.document for one in document.levels if one.prebuilt_pages and one.prebuilt_pages.document
+    )
 
 
 def explain(work: Prepared, output: Path, last: Manifest | None, *, force: bool) -> Explained:

@@ -12,7 +12,7 @@ from ladder_export.core.formats import FORMATS, formats_of
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
-from ladder_export.core.request import Wanted
+from ladder_export.core.request import Selection
 from ladder_export.documents import EDITIONS
 from ladder_export.documents.specs import Brief
 
@@ -83,7 +83,7 @@ class _Choice:
         return is_format and is_about and job.edition in self.editions
 
 
-def plan(ladder: Ladder, wanted: Wanted) -> Plan:
+def plan(ladder: Ladder, wanted: Selection) -> Plan:
     """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
     choice = _choice(ladder, wanted)
     # A whole build in one language needs no others but sheets, after which those for a press are named.
@@ -100,7 +100,7 @@ def plan(ladder: Ladder, wanted: Wanted) -> Plan:
     return Plan(jobs, frozenset(standing | _paths(every)), tuple(_following(every, _paths(jobs))))
 
 
-def _choice(ladder: Ladder, wanted: Wanted) -> _Choice:
+def _choice(ladder: Ladder, wanted: Selection) -> _Choice:
     levels = _wanted_levels(ladder, wanted)
     return _Choice(
         wanted.editions or ladder.export.editions or tuple(filter(_is_by_default, EDITIONS)),
@@ -180,7 +180,7 @@ def _below(brief: Brief, extension: str) -> str:
     return f"{track}/" if track else ""
 
 
-def _wanted_levels(ladder: Ladder, wanted: Wanted) -> frozenset[str]:
+def _wanted_levels(ladder: Ladder, wanted: Selection) -> frozenset[str]:
     """Ids of the levels whose id or code matches one of the patterns, in one of the tracks."""
     found = {pattern: _matching(ladder, pattern) for pattern in wanted.levels}
     if problems := [*_unknown_tracks(ladder, wanted.tracks), *_unknown_levels(ladder, found)]:

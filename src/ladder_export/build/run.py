@@ -18,13 +18,13 @@ from ladder_export.build.publish import Stage
 from ladder_export.build.up_to_date import LastBuild, left_alone
 from ladder_export.build.workers.executor import Crew, Done, Jobs, Lost, Outcome, open_crew, run
 from ladder_export.build.workers.worker import Clock
-from ladder_export.core.document import Document, Leaf
+from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, Fingerprint, Manifest
-from ladder_export.core.problems import Problem, by_place
+from ladder_export.core.problems import Problem, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.files.access import read_file
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 
 FEW = 8  # jobs that are sooner done here than handed to workers
 
@@ -72,7 +72,7 @@ def run_build(work: Prepared, request: Request, folder: Stage, watch: Watch, clo
 
     Raises a LadderExportError as the writers do.
     """
-    with open_crew(work.look, clock) as crew:
+    with open_crew(work.settings, clock) as crew:
         return _run_phases(_Build(work, request, folder, watch, clock, crew))
 
 
@@ -119,10 +119,10 @@ def _with_prebuilt_pages(books: _Stale, build: _Build) -> _Stale:
     by_key = {one.key: one for one in build.output_artefacts if one.key.document} if books.jobs else {}
     travels = bool(build.request.cluster)
 
-    def leaf(job: Job, document: Document) -> Leaf:
+    def leaf(job: Job, document: Document) -> PrebuiltPages:
         artefact = by_key.get(build.work.cache_key(document, job.format))
         if artefact is None:
-            return Leaf(document)
+            return PrebuiltPages(document)
         return prebuilt_pages(artefact, document, build.folder.place(artefact.path), build.places, travels=travels)
 
     def make(job: Job) -> Document:
@@ -132,35 +132,41 @@ def _with_prebuilt_pages(books: _Stale, build: _Build) -> _Stale:
     return _Stale(jobs, books.provenance)
 
 
-def with_leaves(document: Document, leaf: Callable[[Document], Leaf]) -> Document:
+def with_leaves(document: Document, leaf: Callable[[Document], PrebuiltPages]) -> Document:
     """Return the document in which each chapter that stands for another one's pages has what `leaf` makes of that one."""
-    own = leaf(document.leaf.document) if document.leaf and document.leaf.document else document.leaf
-    return replace(document, chapters=tuple(with_leaves(one, leaf) for one in document.chapters), leaf=own)
+    own = (
+        leaf(document.prebuilt_pages.document)
+        if document.prebuilt_pages and document.prebuilt_pages.document
+        else document.prebuilt_pages
+    )
+    return replace(document, chapters=tuple(with_leaves(one, leaf) for one in document.chapters), prebuilt_pages=own)
 
 
 def without_leaves(document: Document) -> Document:
     """Return the document without the pages of its chapters, which others tell about."""
-    return replace(document, chapters=tuple(map(without_leaves, document.chapters)), leaf=None)
+    return replace(document, chapters=tuple(map(without_leaves, document.chapters)), prebuilt_pages=None)
 
 
-def prebuilt_pages(artefact: Artefact, document: Document, file: Path, places: GlyphPlaces, *, travels: bool) -> Leaf:
+def prebuilt_pages(
+    artefact: Artefact, document: Document, file: Path, places: GlyphPlaces, *, travels: bool
+) -> PrebuiltPages:
     """Return the pages of a document in the file that was made of it, or its bytes where they travel to another machine.
 
     Where the file cannot be read, the document itself stands for them.
     """
     problems = places.relocated(artefact.problems, document.sources, document.span)
-    leaf = Leaf(None, sha256=artefact.sha256, pages=artefact.count, problems=problems)
+    leaf = PrebuiltPages(None, sha256=artefact.sha256, pages=artefact.count, problems=problems)
     if not travels:
         return replace(leaf, file=str(file))
     try:
         return replace(leaf, data=read_file(file, "artefact"))
     except OSError:
-        return Leaf(document)
+        return PrebuiltPages(document)
 
 
 def _make(due: _Stale, build: _Build, *, later: int = 0) -> None:
     """Make what is due; so many jobs at most are counted as still to come."""
-    for outcome in execute(due.jobs, build.work.look, build.request, build.clock, build.crew):
+    for outcome in execute(due.jobs, build.work.settings, build.request, build.clock, build.crew):
         build.watch(outcome, len(build.rebuilt) + later)
         match outcome:
             case Done():
@@ -171,15 +177,17 @@ def _make(due: _Stale, build: _Build, *, later: int = 0) -> None:
                 build.lost[outcome.job.path] = outcome.problem
 
 
-def execute(jobs: Jobs, look: Look, request: Request, clock: Clock, crew: Crew | None = None) -> Iterator[Outcome]:
+def execute(
+    jobs: Jobs, settings: RenderSettings, request: Request, clock: Clock, crew: Crew | None = None
+) -> Iterator[Outcome]:
     """Return every job's outcome, as it comes, from where the request says that they are done; see `run`."""
-    if request.again and len(jobs) <= FEW:  # the engine of this process stays warm from one time to the next
-        return run(jobs, look, 1, clock)
+    if request.keep_caches and len(jobs) <= FEW:  # the engine of this process stays warm from one time to the next
+        return run(jobs, settings, 1, clock)
     if request.cluster and jobs:
         from ladder_export.build.workers.dask import run_on  # noqa: PLC0415  # most builds do without asyncio and what loads it
 
-        return run_on(request.cluster, jobs, look, clock)
-    return run(jobs, look, request.workers, clock, crew)
+        return run_on(request.cluster, jobs, settings, clock)
+    return run(jobs, settings, request.workers, clock, crew)
 
 
 def _manifest(build: _Build) -> Manifest:
@@ -190,7 +198,7 @@ def _manifest(build: _Build) -> Manifest:
         ladder={"title": work.ladder.title, "edition": work.ladder.edition, "language": work.ladder.language},
         libraries={**build.libraries, "python": platform.python_version()},
         artefacts=build.output_artefacts,
-        problems=by_place((*work.warnings, *build.lost.values())),
+        problems=sort_by_location((*work.warnings, *build.lost.values())),
         fingerprint=Fingerprint() if build.lost else work.fingerprint,
     )
 
@@ -207,7 +215,7 @@ def _artefact(done: Done, provenance: Provenance, build: _Build) -> Artefact:
         unit=FORMATS[job.format].unit,
         count=written.count,
         sources=provenance.sources,
-        theme=build.work.look.theme.identity,
+        theme=build.work.settings.theme.identity,
         layout=written.layout,
         problems=build.places.located(written.problems, provenance.sources),
         key=provenance.key,

@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_export.build.publish import previous_manifest
 from ladder_export.build.up_to_date import has_digest
 from ladder_export.core.artefact_path import LEVEL_CACHE, MANIFEST, NEW_LEVEL_CACHE
-from ladder_export.core.problems import BadOutput, Problem, Span, by_place
+from ladder_export.core.problems import BadOutput, Problem, Span, sort_by_location
 from ladder_export.files.access import files_below
 from ladder_export.files.journal import STAGING
 
@@ -29,7 +29,7 @@ def verify_output(output: Path) -> tuple[Problem, ...]:
         file.as_posix() for file in files if file.parts[0] not in (MANIFEST, STAGING, LEVEL_CACHE, NEW_LEVEL_CACHE)
     }
     changed = {path for path in named.keys() & present if not has_digest(output / path, output, named[path])}
-    return by_place(
+    return sort_by_location(
         (
             *_problems("missing-file", output, named.keys() - present, "is not there"),
             *_problems("extra-file", output, present - named.keys(), "was not made by the last build"),

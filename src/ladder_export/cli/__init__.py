@@ -23,7 +23,7 @@ from ladder_export.cli.progress import progress
 from ladder_export.cli.theme import theme
 from ladder_export.cli.usage import Program
 from ladder_export.core.problems import Exit, Problem
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -278,5 +278,5 @@ def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:
 
 
 def _request(ladder: Path, output: Path, **choice: Any) -> Request:  # noqa: ANN401  # Click's own types
-    wanted = Wanted(*(choice.pop(name) for name in ("edition", "format", "level", "track", "press", "locale")))
+    wanted = Selection(*(choice.pop(name) for name in ("edition", "format", "level", "track", "press", "locale")))
     return Request(ladder, output, wanted, workers=choice.pop("jobs"), **choice)

@@ -75,7 +75,7 @@ def watch(request: Request, telling: Telling) -> Exit:
     from ladder_export.reading.files import require  # noqa: PLC0415  # --help loads no engine
 
     require(request.ladder)  # a mistyped path is not mended by a save
-    warm = replace(request, again=True)
+    warm = replace(request, keep_caches=True)
     theme = _attempt(warm, telling)
     warm = replace(warm, force=False)
     from ladder_export.build.workers import preload  # noqa: PLC0415  # the first save finds the engines loaded

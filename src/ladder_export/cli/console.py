@@ -13,7 +13,7 @@ import click
 
 from ladder_export.cli import github
 from ladder_export.cli.terminal import Unwritable, echo
-from ladder_export.core.problems import Exit, LadderExportError, Problem, by_place, shown
+from ladder_export.core.problems import Exit, LadderExportError, Problem, shown, sort_by_location
 from ladder_export.files.access import is_folder
 from ladder_export.process.signals import received
 
@@ -69,7 +69,7 @@ def _code(run: Callable[[], Exit], output: Path | None, *, as_json: bool) -> int
 
 def say_stopped(problems: Sequence[Problem], code: Exit, output: Path | None = None, *, as_json: bool) -> None:
     """Why a command did nothing, and what became of the files that it would have replaced: nothing."""
-    ordered = by_place(problems)
+    ordered = sort_by_location(problems)
     if as_json:
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
     say_problems(ordered, quiet=as_json)
@@ -127,7 +127,7 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     quiet: bool,
 ) -> None:
     """What now lies in the output folder, what of it was made and why, how long it took, and whether it is clean."""
-    problems, fresh = by_place(manifest.every_problem), len(manifest.artefacts) - len(reasons)
+    problems, fresh = sort_by_location(manifest.every_problem), len(manifest.artefacts) - len(reasons)
     github.summarize_build(manifest, output, len(reasons), tally(problems), problems)
     say_problems(problems, quiet=as_json)
     if as_json:

@@ -11,7 +11,7 @@ from ladder_export.cli import console
 from ladder_export.cli.defaults import ENVIRONMENT
 from ladder_export.cli.options import LADDER, SELECTING, sharing
 from ladder_export.core.problems import Exit
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 
 
 @click.command(context_settings=ENVIRONMENT)
@@ -28,9 +28,9 @@ def preview(*, port: int, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  
     def run() -> Exit:
         from ladder_export.preview import preview as serve  # noqa: PLC0415  # --help loads no engine
 
-        wanted = Wanted(levels=choice["level"], tracks=choice["track"], locale=choice["locale"])
-        look = {name: choice[name] for name in ("theme", "deck", "paper")}
-        request = Request(choice["ladder"], wanted=wanted, **look)
+        wanted = Selection(levels=choice["level"], tracks=choice["track"], locale=choice["locale"])
+        options = {name: choice[name] for name in ("theme", "deck", "paper")}
+        request = Request(choice["ladder"], selection=wanted, **options)
         serve(
             request, port, lambda address: console.say_serving(request.ladder, address, quiet=quiet), time.perf_counter
         )

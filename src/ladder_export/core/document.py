@@ -26,7 +26,7 @@ class Item:
     text: Text
     children: tuple[Item, ...] = ()
     examples: tuple[Item, ...] = ()
-    new: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,48 +47,48 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class TrackStep:
     """One step of a track; `was` marks the one another is reached from, `href` leads to it, `about` says a few words of it."""
 
     code: str
     title: str
-    here: bool
-    was: bool = False
+    is_current: bool
+    is_previous: bool = False
     href: str = ""
     about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Climb:
+class TrackProgress:
     """Where a level stands on its track: its rungs from the lowest to the highest."""
 
-    rungs: tuple[Rung, ...]
+    steps: tuple[TrackStep, ...]
     label: str
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class RadarAxis:
     """One direction of a radar: what is rated, the step reached as the `reached`th of `steps`, and its value of `most`."""
 
     label: str
     step: str
     value: float
-    most: float
+    max_value: float
     reached: int = 0
     steps: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
         """How far along the axis the step lies, from 0 to 1."""
-        return self.value / self.most
+        return self.value / self.max_value
 
 
 @dataclass(frozen=True, slots=True)
 class Radar:
     """A level's ratings. `rings` is how many steps every axis has, or 0 where their scales differ."""
 
-    axes: tuple[Axis, ...]
-    rings: int
+    axes: tuple[RadarAxis, ...]
+    ring_count: int
     label: str
 
     @property
@@ -100,12 +100,12 @@ class Radar:
     @property
     def description(self) -> str:
         """All of it in words, for who cannot see it."""
-        axes = (f"{axis.label}: {axis.step} ({axis.value:g}/{axis.most:g})" for axis in self.axes)
+        axes = (f"{axis.label}: {axis.step} ({axis.value:g}/{axis.max_value:g})" for axis in self.axes)
         return f"{self.label}: {'; '.join(axes)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class FormFields:
     """Lines to be filled in, each with its label; `label` says what they have in common."""
 
     labels: tuple[str, ...]
@@ -113,7 +113,7 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class RatingTable:
     """Points to be judged, each with steps to choose from and room for notes; `headings` name the three columns."""
 
     items: tuple[Item, ...]
@@ -122,7 +122,7 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Contrast:
+class BeforeAfter:
     """Labelled lines as they were and as they become: label, before, after. `headings` name the three columns."""
 
     rows: tuple[tuple[str, Text, Text], ...]
@@ -130,7 +130,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class EvidenceItem:
     """A point to be reached, and how the same was worded `before`, if it was."""
 
     item: Item
@@ -138,17 +138,17 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Goals:
+class EvidenceTable:
     """Points with a `label` in common, under `headings` for them and their evidence; `before` precedes a former wording."""
 
-    items: tuple[Goal, ...]
+    items: tuple[EvidenceItem, ...]
     label: str
     headings: tuple[str, str]
     before: str
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class BlankTable:
     """A table with nothing but headings, and so many rows to be filled in."""
 
     headings: tuple[str, ...]
@@ -156,21 +156,21 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """The head of a column of a grid: a short code, a title, and a stamp such as "Draft"."""
 
-    mark: str
+    code: str
     title: str
-    stamp: str = ""
+    watermark: str = ""
 
     @property
     def name(self) -> str:
         """Code and title, as one speaks of it."""
-        return " ".join(part for part in (self.mark, self.title) if part)
+        return " ".join(part for part in (self.code, self.title) if part)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A row of a grid: its title, and in each cell what the column of the same place says of it."""
 
     title: str
@@ -179,11 +179,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RowGroup:
     """Lines of a grid that belong together, under a title of their own; `brief` ones are no more than a few words."""
 
     title: str
-    lines: tuple[Line, ...]
+    rows: tuple[GridLine, ...]
     brief: bool = False
 
 
@@ -192,11 +192,23 @@ class Grid:
     """Things side by side: a column each, and in bands what is said of all of them; `label` heads the titles of lines."""
 
     label: str
-    columns: tuple[Column, ...]
-    bands: tuple[Band, ...]
+    columns: tuple[GridColumn, ...]
+    row_groups: tuple[RowGroup, ...]
 
 
-Piece = Prose | Bullets | Facts | Climb | Radar | Fields | Scores | Contrast | Goals | Blank | Grid
+Piece = (
+    Prose
+    | Bullets
+    | Facts
+    | TrackProgress
+    | Radar
+    | FormFields
+    | RatingTable
+    | BeforeAfter
+    | EvidenceTable
+    | BlankTable
+    | Grid
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +229,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PrebuiltPages:
     """Another document's pages that a chapter takes as they are: `data`, or a `file` with that digest, or made of the document."""
 
     document: Document | None
@@ -245,13 +257,13 @@ class Document:
     slug: str
     level: str
     title: str
-    mark: str
-    lineage: tuple[str, ...]
+    code: str
+    breadcrumbs: tuple[str, ...]
     language: str
-    opening: tuple[Piece, ...]
+    header_pieces: tuple[Piece, ...]
     sections: tuple[Section, ...]
     footer: str
-    stamp: str
+    watermark: str
     credit: Text
     author: str
     description: str
@@ -263,7 +275,7 @@ class Document:
     downloads: tuple[Download, ...] = ()
     record: Mapping[str, object] = field(default_factory=dict)
     track: str = ""
-    leaf: Leaf | None = None
+    prebuilt_pages: PrebuiltPages | None = None
     link: str = ""
     accent: str = ""
 
@@ -277,5 +289,9 @@ class Document:
     @property
     def fillable(self) -> bool:
         """Whether it asks its reader for something: then it is a form."""
-        groups = (self.opening, *(section.pieces for section in self.sections))
-        return any(isinstance(piece, Fields | Scores | Goals | Blank) for pieces in groups for piece in pieces)
+        groups = (self.header_pieces, *(section.pieces for section in self.sections))
+        return any(
+            isinstance(piece, FormFields | RatingTable | EvidenceTable | BlankTable)
+            for pieces in groups
+            for piece in pieces
+        )

@@ -10,7 +10,7 @@ from typing import Literal
 from ladder_export.core.brand import Brand
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Text
-from ladder_export.core.ui_strings import Words
+from ladder_export.core.ui_strings import UiStrings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Passage:
 
     title: str
     intro: tuple[Paragraph, ...]
-    points: tuple[
+    body: tuple[
         Paragraph | Statement, ...
     ]  # in this order, for a paragraph is all that a statement must be (`level_cache`)
     examples: tuple[Statement, ...]
@@ -64,10 +64,10 @@ class Passage:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """Its statements alone."""
-        return tuple(point for point in self.points if isinstance(point, Statement))
+        return tuple(point for point in self.body if isinstance(point, Statement))
 
     @property
-    def every_statement(self) -> Iterator[Statement]:
+    def all_statements(self) -> Iterator[Statement]:
         """Every statement and example, nested ones included, in reading order."""
         for statement in (*self.statements, *self.examples):
             if statement.children or statement.examples:
@@ -84,13 +84,13 @@ class Section:
     title: str
     icon: str
     own: Passage
-    brought: tuple[Passage, ...]
+    shared_passages: tuple[Passage, ...]
     span: Span
 
     @property
     def passages(self) -> tuple[Passage, ...]:
         """Its own passage and the brought ones."""
-        return (self.own, *self.brought)
+        return (self.own, *self.shared_passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Rating:
     title: str
     step: str
     value: int | float
-    most: int | float
+    max_value: int | float
     reached: int
     steps: tuple[str, ...]
     span: Span
@@ -182,7 +182,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class Declaration:
     """A name that ladder.yaml declares, such as a section, and whether any level makes use of it."""
 
     kind: str
@@ -220,10 +220,10 @@ class Ladder:
     edition: str
     summary: Text
     credit: Text
-    words: Words
+    words: UiStrings
     tracks: tuple[Track, ...]
     levels: tuple[Level, ...]
-    labels: tuple[Label, ...]
+    declarations: tuple[Declaration, ...]
     export: ExportDefaults
     sources: tuple[SourceFile, ...]
     locale: str = ""
@@ -243,13 +243,13 @@ class Ladder:
         """The level of that id; a KeyError is a bug, since reading resolves every reference."""
         return self._levels[level_id]
 
-    def climb(self, track_id: str) -> tuple[Level, ...]:
+    def levels_of(self, track_id: str) -> tuple[Level, ...]:
         """The levels of a track from the lowest rung to the highest."""
         return self._climbs.get(track_id, ())
 
-    def in_use(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
+    def active_levels(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
         """The levels of a track that are not retired, and one `besides`, from the lowest rung to the highest."""
-        return tuple(level for level in self.climb(track_id) if level.status != "retired" or level.id == besides)
+        return tuple(level for level in self.levels_of(track_id) if level.status != "retired" or level.id == besides)
 
     @cached_property
     def _tracks(self) -> Mapping[str, Track]:

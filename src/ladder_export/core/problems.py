@@ -113,7 +113,7 @@ def printable(text: str) -> str:
     return OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without repetitions in the order a reader meets them; those without a place come first."""
     nowhere = Span("", 0, 0)
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.span or nowhere, p.severity, p.code, p.message)))

@@ -29,7 +29,7 @@ HIDDEN = {"shows": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Selection:
     """What to make. Empty means: whatever the ladder's `export` says, else everything."""
 
     editions: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Request:
 
     ladder: Path = field(metadata=HIDDEN)
     output: Path = field(default=Path("output"), metadata=HIDDEN)
-    wanted: Wanted = field(default_factory=Wanted)
+    selection: Selection = field(default_factory=Selection)
     theme: str | None = None
     paper: str | None = None
     workers: int | None = field(default=None, metadata=HIDDEN)
@@ -66,5 +66,5 @@ class Request:
     deck: Path | None = None
     force: bool = field(default=False, metadata=HIDDEN)
     cluster: str | None = field(default=None, metadata=HIDDEN)
-    again: bool = field(default=False, metadata=HIDDEN)
+    keep_caches: bool = field(default=False, metadata=HIDDEN)
     digest: str = field(default="", metadata=HIDDEN)

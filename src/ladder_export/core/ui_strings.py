@@ -21,7 +21,7 @@ ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class UiStrings:
     """Every text that a document has beside its ladder's own, in English: the name of a field is its key in the catalogues.
 
     `{level}`, `{lower}`, `{upper}` and `{step}` stand for names, `{n}` for a number. Plural forms are joined by `|`, in the
@@ -102,12 +102,12 @@ class Words:
     skip: str = "Skip to the content"
 
 
-ENGLISH = Words()
-KEYS: tuple[str, ...] = tuple(field.name for field in fields(Words))
+ENGLISH = UiStrings()
+KEYS: tuple[str, ...] = tuple(field.name for field in fields(UiStrings))
 
 
 @cache
-def words_of(language: str) -> Words:
+def words_of(language: str) -> UiStrings:
     """Return the words of a BCP 47 language; English where there is no catalogue of it."""
     catalogue, form_of = _catalogue(_primary(language))
     numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one for each plural form
@@ -118,10 +118,10 @@ def words_of(language: str) -> Words:
             return catalogue.pgettext(key, one)
         return "|".join(catalogue.npgettext(key, one, more, numbers[form]) for form in sorted(numbers))
 
-    return Words(**{key: translated(key, english) for key, english in asdict(ENGLISH).items()})
+    return UiStrings(**{key: translated(key, english) for key, english in asdict(ENGLISH).items()})
 
 
-def all_words() -> tuple[Words, ...]:
+def all_words() -> tuple[UiStrings, ...]:
     """Return the words of every language."""
     return tuple(map(words_of, LANGUAGES))
 

@@ -90,7 +90,7 @@ def _library(ladder: Ladder) -> dict[tuple[str, str], list[Entry]]:
     found: dict[tuple[str, str], list[Entry]] = {}
     for level in ladder.levels:
         for section in level.sections:
-            for passage in section.brought:
+            for passage in section.shared_passages:
                 if (section.id, passage.title) not in found:
                     found[section.id, passage.title] = list(
                         _entries(passage, section.id, (section.title, passage.title))
@@ -100,7 +100,7 @@ def _library(ladder: Ladder) -> dict[tuple[str, str], list[Entry]]:
 
 def _whole(level: Level) -> Level:
     """The level with what is brought to its sections as their own: which step or block brought it is no other section."""
-    return replace(level, sections=tuple(replace(one, own=_joined(one), brought=()) for one in level.sections))
+    return replace(level, sections=tuple(replace(one, own=_joined(one), shared_passages=()) for one in level.sections))
 
 
 def _joined(section: Section) -> Passage:
@@ -108,7 +108,7 @@ def _joined(section: Section) -> Passage:
     return replace(
         section.own,
         intro=tuple(one for passage in section.passages for one in passage.intro),
-        points=tuple(one for passage in section.passages for one in passage.points),
+        body=tuple(one for passage in section.passages for one in passage.body),
         examples=tuple(one for passage in section.passages for one in passage.examples),
     )
 
@@ -194,7 +194,7 @@ def _summary(level: Level) -> Iterator[Entry]:
 def _entries(passage: Passage, section: str, place: tuple[str, ...]) -> Iterator[Entry]:
     for paragraph in passage.intro:
         yield Entry(section, "intro", place, paragraph.text.plain)
-    for point in passage.points:
+    for point in passage.body:
         if isinstance(point, Statement):
             yield from _nested(point, section, "statement", place)
         else:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.document import Bullets, Climb, Contrast, Document, Facts, Piece, Prose, Section
+from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, Piece, Prose, Section, TrackProgress
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.text import Text, literal
 from ladder_export.core.ui_strings import plural
@@ -73,7 +73,7 @@ def beside(ladder: Ladder, level: Level) -> tuple[Level, ...]:
 
 def _neighbour(ladder: Ladder, level: Level, step: int) -> Level | None:
     """The level in use that many rungs up."""
-    climb = ladder.in_use(level.track, besides=level.id)
+    climb = ladder.active_levels(level.track, besides=level.id)
     place = climb.index(level) + step
     return climb[place] if 0 <= place < len(climb) else None
 
@@ -86,7 +86,7 @@ def _changes(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Section]:
     if rows := _rows(step):
         counted = (_counted(ladder, counts),) if counts["grows"] or counts["stays"] else ()
         headings = (words.fact, step.lower.name, step.upper.name)
-        yield Section(title, (Contrast((*rows, *counted), headings),))
+        yield Section(title, (BeforeAfter((*rows, *counted), headings),))
         return
     kinds = ((words.new, counts["new"]), (words.grows, counts["grows"]), (words.stays, counts["stays"]))
     several = tuple((label, literal(str(count))) for label, count in kinds if count)
@@ -133,7 +133,7 @@ def _marked(piece: Piece, new: frozenset[str]) -> Piece:
     fresh = [item.text.plain in new for item in piece.items]
     if all(fresh) or not any(fresh):
         return piece
-    return replace(piece, items=tuple(replace(item, new=n) for item, n in zip(piece.items, fresh, strict=True)))
+    return replace(piece, items=tuple(replace(item, is_new=n) for item, n in zip(piece.items, fresh, strict=True)))
 
 
 def _for_presenter(section: Section, examples_in_notes: bool) -> Section:  # noqa: FBT001  # the ladder's one choice
@@ -160,14 +160,14 @@ def _closing(ladder: Ladder, level: Level) -> Iterator[Section]:
     """Where one goes from here: the next level with its summary, its step lit; nothing on a track of one level."""
     above, below = (_neighbour(ladder, level, step) for step in (1, -1))
     if above:
-        levels = ladder.in_use(level.track, besides=level.id)
+        levels = ladder.active_levels(level.track, besides=level.id)
         rungs = (parts.rung(one, here=one.id == above.id) for one in levels)
         marked = (
-            replace(rung, was=one.id == level.id, href=f"{one.id}.pptx" if rung.here else "")
+            replace(rung, is_previous=one.id == level.id, href=f"{one.id}.pptx" if rung.is_current else "")
             for rung, one in zip(rungs, levels, strict=True)
         )
         summary = (Prose(above.summary[:1]),) if above.summary else ()
-        pieces = (*summary, Climb(tuple(marked), ladder.words.climb))
+        pieces = (*summary, TrackProgress(tuple(marked), ladder.words.climb))
         yield Section(above.name, pieces, chapter=True, eyebrow=ladder.words.next_step)
     elif below:
         yield Section(ladder.words.last, parts.climb(ladder, level), chapter=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.document import Document, Facts, Leaf, Prose, Section
+from ladder_export.core.document import Document, Facts, PrebuiltPages, Prose, Section
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Block, Ladder, Level, SourceFile, Track
 from ladder_export.core.text import Run, Text
@@ -36,7 +36,7 @@ def _handbook(ladder: Ladder) -> Document:
     named = front(ladder, "handbook", NAME, ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ())
     return replace(
         named,
-        mark=ladder.edition,
+        code=ladder.edition,
         chapters=(*_shared(ladder, tracks), *tracks, *_index(ladder, tracks)),
         sources=tuple(sources),
         attachments=tuple(map(_attached, sources.values())),
@@ -52,17 +52,17 @@ def _track(ladder: Ladder, track: Track) -> Document:
     chapter = track_chapter(ladder, track)
     blocks = tuple(_link(block.title, f"#{_place(block)}") for block in ladder.blocks if block.id in track.includes)
     shared = (Facts(((ladder.words.includes, _listed(blocks)),), ladder.words.includes),) if blocks else ()
-    side_by_side = tuple(glance(ladder, ladder.in_use(track.id)))
+    side_by_side = tuple(glance(ladder, ladder.active_levels(track.id)))
     return replace(
         chapter,
-        opening=(*chapter.opening, *shared),
+        header_pieces=(*chapter.header_pieces, *shared),
         sections=(Section(ladder.words.facts, side_by_side),) if side_by_side else (),
         chapters=tuple(_level(ladder, ladder.level(level.level)) for level in chapter.chapters),
     )
 
 
 def _level(ladder: Ladder, level: Level) -> Document:
-    return replace(level_chapter(ladder, level), leaf=Leaf(sheet_of(ladder, level)))
+    return replace(level_chapter(ladder, level), prebuilt_pages=PrebuiltPages(sheet_of(ladder, level)))
 
 
 def _shared(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:

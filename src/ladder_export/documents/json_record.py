@@ -48,13 +48,13 @@ def _data(ladder: Ladder) -> Document:
         slug=NAME,
         level="",
         title=ladder.title,
-        mark="",
-        lineage=(),
+        code="",
+        breadcrumbs=(),
         language=ladder.language,
-        opening=(),
+        header_pieces=(),
         sections=(),
         footer="",
-        stamp="",
+        watermark="",
         credit=ladder.credit,
         author=ladder.organisation or ladder.title,
         description=ladder.summary.plain,
@@ -72,7 +72,7 @@ def _track(ladder: Ladder, track: Track) -> TrackRecord:
         "summary": _text(track.summary),
         "family": track.family,
         "kind": cast("Literal['', 'ic', 'management']", track.kind),
-        "levels": tuple(_level(level) for level in ladder.climb(track.id)),
+        "levels": tuple(_level(level) for level in ladder.levels_of(track.id)),
     }
 
 
@@ -94,7 +94,7 @@ def _level(level: Level) -> LevelRecord:
                 "title": rating.title,
                 "step": rating.step,
                 "value": rating.value,
-                "most": rating.most,
+                "most": rating.max_value,
             }
             for rating in level.ratings
         ),
@@ -111,9 +111,7 @@ def _passage(passage: Passage) -> PassageRecord:
     return {
         "title": passage.title,
         "intro": tuple(_text(paragraph.text) for paragraph in passage.intro),
-        "points": tuple(
-            _statement(point) if isinstance(point, Statement) else _prose(point) for point in passage.points
-        ),
+        "points": tuple(_statement(point) if isinstance(point, Statement) else _prose(point) for point in passage.body),
         "examples": tuple(map(_statement, passage.examples)),
     }
 

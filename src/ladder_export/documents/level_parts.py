@@ -6,11 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ladder_export.core.document import Axis, Bullets, Climb, Document, Facts, Item, Piece, Prose, Radar, Rung, Section
+from ladder_export.core.document import (
+    Bullets,
+    Document,
+    Facts,
+    Item,
+    Piece,
+    Prose,
+    Radar,
+    RadarAxis,
+    Section,
+    TrackProgress,
+    TrackStep,
+)
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Rating, Statement, Track
 from ladder_export.core.text import Text, literal, parse
-from ladder_export.core.ui_strings import Words
+from ladder_export.core.ui_strings import UiStrings
 
 NOTHING = "–"  # stands for what a level does not say
 
@@ -25,13 +37,13 @@ def document(
         slug=level.id,
         level=level.id,
         title=level.title,
-        mark=level.code,
-        lineage=lineage(ladder, level),
+        code=level.code,
+        breadcrumbs=lineage(ladder, level),
         language=ladder.language,
-        opening=opening,
+        header_pieces=opening,
         sections=sections,
         footer=footer(ladder, level.code if ladder.brand else "", stamp),
-        stamp=stamp,
+        watermark=stamp,
         credit=ladder.credit,
         author=ladder.organisation or ladder.title,
         description=" ".join(paragraph.plain for paragraph in level.summary),
@@ -60,8 +72,8 @@ def about_track(
         level="",
         track=track.id,
         title=track.title,
-        mark="",
-        lineage=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
+        code="",
+        breadcrumbs=tuple(part for part in (ladder.organisation, ladder.title, track.family) if part),
         footer=footer(ladder, "", ladder.words.draft if levels[0].status == "draft" else ""),
         link="",
         description=track.summary.plain,
@@ -92,16 +104,16 @@ def extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     return (Prose((parse(said, ladder.language),)),)
 
 
-def climb(ladder: Ladder, level: Level) -> tuple[Climb, ...]:
+def climb(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
     """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
-    steps = ladder.in_use(level.track, besides=level.id)
+    steps = ladder.active_levels(level.track, besides=level.id)
     rungs = tuple(rung(step, here=step.id == level.id) for step in steps)
-    return (Climb(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
+    return (TrackProgress(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
 
 
-def rung(level: Level, *, here: bool) -> Rung:
+def rung(level: Level, *, here: bool) -> TrackStep:
     """A level as a step of its track; its title stands for a code that it lacks."""
-    return Rung(level.code or level.title, level.title, here)
+    return TrackStep(level.code or level.title, level.title, here)
 
 
 def short_names(lower: Level, upper: Level) -> tuple[str, str]:
@@ -136,7 +148,7 @@ def _changes(found: Mapping[str, tuple[str, Text | None, Text | None]]) -> list[
 
 def _reached(rating: Rating | None) -> Text | None:
     """The step and how far that is, so that one sees it grow."""
-    return literal(f"{rating.step} ({rating.value:g}/{rating.most:g})") if rating else None
+    return literal(f"{rating.step} ({rating.value:g}/{rating.max_value:g})") if rating else None
 
 
 def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
@@ -149,24 +161,26 @@ def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     """The level's ratings; nothing for a level without any."""
     if not level.ratings:
         return ()
-    axes = tuple(Axis(one.title, one.step, one.value, one.most, one.reached, one.steps) for one in level.ratings)
+    axes = tuple(
+        RadarAxis(one.title, one.step, one.value, one.max_value, one.reached, one.steps) for one in level.ratings
+    )
     steps = {len(rating.steps) for rating in level.ratings}
     return (Radar(axes, steps.pop() if len(steps) == 1 else 0, ladder.words.ratings),)
 
 
-def areas(words: Words, level: Level) -> Iterator[Section]:
+def areas(words: UiStrings, level: Level) -> Iterator[Section]:
     """Every area of the level with its statements and examples, and what is brought to it as parts of it."""
     for area in level.sections:
         own = pieces(words, area.own)
         yield Section(area.title, own, area.icon)
-        for passage in area.brought:
+        for passage in area.shared_passages:
             yield Section(passage.title, pieces(words, passage), parent=area.title)
 
 
-def pieces(words: Words, passage: Passage) -> tuple[Prose | Bullets, ...]:
+def pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
     """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
     found = list[Prose | Bullets]()
-    for kind, points in groupby((*passage.intro, *passage.points), type):
+    for kind, points in groupby((*passage.intro, *passage.body), type):
         if kind is Paragraph:
             found.append(Prose(tuple(point.text for point in points)))
         else:

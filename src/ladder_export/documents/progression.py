@@ -67,7 +67,7 @@ def steps(ladder: Ladder) -> Iterator[Step]:
     """
     below = dict[str, Level]()
     for track in ladder.tracks:
-        below |= {upper.id: lower for lower, upper in pairwise(ladder.in_use(track.id))}
+        below |= {upper.id: lower for lower, upper in pairwise(ladder.active_levels(track.id))}
     for level in ladder.levels:
         if level.status == "retired":
             continue

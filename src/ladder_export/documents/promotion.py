@@ -9,13 +9,13 @@ from dataclasses import replace
 from functools import partial
 
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Contrast,
     Document,
-    Fields,
-    Goal,
-    Goals,
+    EvidenceItem,
+    EvidenceTable,
+    FormFields,
     Item,
     Piece,
     Prose,
@@ -23,7 +23,7 @@ from ladder_export.core.document import (
 )
 from ladder_export.core.model import Ladder, Statement
 from ladder_export.core.text import Run, Text, is_rtl, literal, parse
-from ladder_export.core.ui_strings import Words
+from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import Area, Outcome, Step, chain, outcome, steps
 from ladder_export.documents.specs import Brief
@@ -67,16 +67,16 @@ def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) 
     names = (lower.title, upper.title) if codes else (lower.name, upper.name)
     read = (*ladder.sources, *(level.source for level in (lower, *found.held, upper)))
     stamp = words.draft if "draft" in (lower.status, upper.status) else ""
-    stamped = (stamp,) if stamp and not document.stamp else ()
+    stamped = (stamp,) if stamp and not document.watermark else ()
     return replace(
         document,
         slug=_slug(step),
         title=_towards(ladder, *names),
-        mark=_towards(ladder, *codes) if codes else "",
-        lineage=(*_lineage(ladder, step, document), words.promotion),
+        code=_towards(ladder, *codes) if codes else "",
+        breadcrumbs=(*_lineage(ladder, step, document), words.promotion),
         description=f"{words.promotion}: {_towards(ladder, lower.name, upper.name)}",
         sources=tuple(dict.fromkeys(source.path for source in read)),
-        stamp=stamp,
+        watermark=stamp,
         footer=" · ".join((document.footer, *stamped)),
         attachments=(),
     )
@@ -85,7 +85,7 @@ def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) 
 def _lineage(ladder: Ladder, step: Step, document: Document) -> Iterator[str]:
     """Yield what the upper level is a part of, with both tracks where the step leads from one to another."""
     before, after = ladder.track(step.lower.track).title, ladder.track(step.upper.track).title
-    yield from (_towards(ladder, before, after) if part == after else part for part in document.lineage)
+    yield from (_towards(ladder, before, after) if part == after else part for part in document.breadcrumbs)
 
 
 def _towards(ladder: Ladder, before: str, after: str) -> str:
@@ -99,7 +99,7 @@ def _towards(ladder: Ladder, before: str, after: str) -> str:
 def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
     """The names to be filled in; then how much there is to do, what holds on, and how marks are read."""
     words = ladder.words
-    yield Fields((words.engineer, words.manager, words.date), words.meeting)
+    yield FormFields((words.engineer, words.manager, words.date), words.meeting)
     totals = Counter[str]()
     for area in found.areas:
         totals.update(new=len(area.new), grows=len(area.grows), stays=len(area.stays), gone=len(area.gone))
@@ -142,28 +142,30 @@ def _contrasts(ladder: Ladder, step: Step) -> Iterator[Section]:
         (words.ratings, words.competency, parts.rating_changes(step.lower, step.upper)),
     ):
         if rows:
-            yield Section(title, (Contrast(tuple(rows), (label, *heads)),))
+            yield Section(title, (BeforeAfter(tuple(rows), (label, *heads)),))
 
 
-def _areas(words: Words, found: Outcome) -> Iterator[Section]:
+def _areas(words: UiStrings, found: Outcome) -> Iterator[Section]:
     new = words.statement if _is_worded_anew(found) else words.new
     for area in found.areas:
         if pieces := tuple(_pieces(words, area, new)):
             yield Section(area.title, pieces, area.icon)
 
 
-def _pieces(words: Words, area: Area, new: str) -> Iterator[Piece]:
+def _pieces(words: UiStrings, area: Area, new: str) -> Iterator[Piece]:
     headings = (words.statement, words.evidence)
     if area.new:
-        yield Goals(tuple(Goal(plain(one)) for one in area.new), new, headings, words.before)
+        yield EvidenceTable(tuple(EvidenceItem(plain(one)) for one in area.new), new, headings, words.before)
     if area.grows:
         pairs = (reworded(before, after) for before, after in area.grows)
-        yield Goals(tuple(Goal(after, before) for before, after in pairs), words.grows, headings, words.before)
+        yield EvidenceTable(
+            tuple(EvidenceItem(after, before) for before, after in pairs), words.grows, headings, words.before
+        )
     if area.stays:
         yield Bullets("statements", _items(area.stays), words.stays)
 
 
-def _still_expected(words: Words, step: Step, found: Outcome) -> Iterator[Section]:
+def _still_expected(words: UiStrings, step: Step, found: Outcome) -> Iterator[Section]:
     """What the upper level does not repeat, area by area."""
     items = tuple(
         Item(Text((Run(area.title, strong=True),), area.title), _items(area.gone)) for area in found.areas if area.gone
@@ -178,11 +180,11 @@ def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:
     return tuple(map(plain, statements))
 
 
-def _plan(words: Words) -> Section:
-    return Section(words.plan, (Blank((words.action, words.deadline, words.support), PLANNED),))
+def _plan(words: UiStrings) -> Section:
+    return Section(words.plan, (BlankTable((words.action, words.deadline, words.support), PLANNED),))
 
 
-def _signed(words: Words) -> Section:
+def _signed(words: UiStrings) -> Section:
     """Room for what is decided, and for who signs it."""
-    signatures = Blank((words.engineer, words.manager, words.date), 1)
-    return Section(words.outcome, (Blank((words.decision, words.effective), 1), signatures))
+    signatures = BlankTable((words.engineer, words.manager, words.date), 1)
+    return Section(words.outcome, (BlankTable((words.decision, words.effective), 1), signatures))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from ladder_export.core.document import Band, Column, Document, Grid, Line, Prose, Section
+from ladder_export.core.document import Document, Grid, GridColumn, GridLine, Prose, RowGroup, Section
 from ladder_export.core.model import Ladder, Level, Paragraph, Statement
 from ladder_export.core.model import Section as Area
 from ladder_export.core.text import Text, literal
@@ -19,7 +19,7 @@ COLUMNS = ("track", "level", "code", "title", "area", "kind", "text")
 
 def rows(ladder: Ladder) -> Iterator[Brief]:
     """One document, of all levels that are not retired."""
-    levels = tuple(level for track in ladder.tracks for level in ladder.in_use(track.id))
+    levels = tuple(level for track in ladder.tracks for level in ladder.active_levels(track.id))
     if levels:
         yield Brief("ladder", partial(_table, ladder, levels), levels)
 
@@ -32,7 +32,7 @@ def _table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
         for area, kind, text in _texts(level)
     )
     head, *others = COLUMNS
-    grid = Grid(head, tuple(Column("", name) for name in others), (Band("", lines),))
+    grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", lines),))
     document = parts.document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
     sources = (*ladder.sources, *(level.source for level in levels))
     return replace(
@@ -40,10 +40,10 @@ def _table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
         slug="ladder",
         level="",
         title=ladder.title,
-        mark="",
-        lineage=tuple(part for part in (ladder.organisation,) if part),
+        code="",
+        breadcrumbs=tuple(part for part in (ladder.organisation,) if part),
         footer=parts.footer(ladder),
-        stamp="",
+        watermark="",
         link="",
         accent="",
         description=ladder.summary.plain,
@@ -52,9 +52,9 @@ def _table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
     )
 
 
-def _line(names: tuple[str, ...], text: Text) -> Line:
+def _line(names: tuple[str, ...], text: Text) -> GridLine:
     title, *others = names
-    return Line(title, (*(_cell(literal(name)) for name in others), _cell(text)))
+    return GridLine(title, (*(_cell(literal(name)) for name in others), _cell(text)))
 
 
 def _cell(text: Text) -> tuple[Prose, ...]:
@@ -72,7 +72,7 @@ def _texts(level: Level) -> Iterator[tuple[str, str, Text]]:
 
 def _of_area(area: Area) -> Iterator[tuple[str, str, Text]]:
     for passage in area.passages:
-        for point in (*passage.intro, *passage.points):
+        for point in (*passage.intro, *passage.body):
             if isinstance(point, Paragraph):
                 yield area.title, "paragraph", point.text
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ladder_export.core.document import Document, Fields, Item, Prose, Scores, Section
+from ladder_export.core.document import Document, FormFields, Item, Prose, RatingTable, Section
 from ladder_export.core.model import Ladder, Level, Statement
 from ladder_export.core.text import literal
 from ladder_export.documents import level_parts as parts
@@ -22,9 +22,9 @@ def scorecard(ladder: Ladder) -> Iterator[Brief]:
 def _scorecard_of(ladder: Ladder, level: Level) -> Document:
     """Who meets whom and when, then each area's statements to be judged; examples stay away."""
     words = ladder.words
-    people = Fields((words.candidate, words.interviewer, words.date))
+    people = FormFields((words.candidate, words.interviewer, words.date))
     areas = tuple(
-        Section(area.title, (Scores(items, STEPS, (words.statement, words.rating, words.notes)),), area.icon)
+        Section(area.title, (RatingTable(items, STEPS, (words.statement, words.rating, words.notes)),), area.icon)
         for area in level.sections
         if (items := tuple(_expected(s) for passage in area.passages for s in passage.statements))
     )
@@ -32,7 +32,7 @@ def _scorecard_of(ladder: Ladder, level: Level) -> Document:
         ladder, level, "scorecard", opening=(people, Prose((literal(words.legend),))), sections=areas
     )
     name = f"{words.scorecard}: {level.name}"
-    return replace(document, lineage=(*document.lineage, words.scorecard), description=name)
+    return replace(document, breadcrumbs=(*document.breadcrumbs, words.scorecard), description=name)
 
 
 def _expected(statement: Statement) -> Item:

@@ -77,12 +77,12 @@ def _about(ladder: Ladder, artefact: Artefact, stem: str) -> str:
 
 def track_chapter(ladder: Ladder, track: Track) -> Document:
     """A track with its levels in use, from the lowest rung to the highest."""
-    levels = tuple(level_chapter(ladder, level) for level in ladder.in_use(track.id))
+    levels = tuple(level_chapter(ladder, level) for level in ladder.active_levels(track.id))
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     opening = front(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
     return replace(
         opening,
-        lineage=tuple(part for part in (track.family, kind) if part),
+        breadcrumbs=tuple(part for part in (track.family, kind) if part),
         chapters=levels,
         sources=tuple(source for chapter in levels for source in chapter.sources),
     )
@@ -114,13 +114,13 @@ def front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece
         slug=slug,
         level="",
         title=title,
-        mark="",
-        lineage=(ladder.organisation,) if ladder.organisation else (),
+        code="",
+        breadcrumbs=(ladder.organisation,) if ladder.organisation else (),
         language=ladder.language,
-        opening=opening,
+        header_pieces=opening,
         sections=(),
         footer=parts.footer(ladder),
-        stamp="",
+        watermark="",
         credit=ladder.credit,
         author=ladder.organisation or ladder.title,
         description=ladder.summary.plain or ladder.title,

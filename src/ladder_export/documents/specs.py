@@ -33,7 +33,7 @@ def each_level(ladder: Ladder, make: Callable[[Ladder, Level], Document]) -> Ite
 def each_track(ladder: Ladder, make: Callable[[Ladder, Track], Document]) -> Iterator[Brief]:
     """A document per track that has a level in use."""
     for track in ladder.tracks:
-        if levels := ladder.in_use(track.id):
+        if levels := ladder.active_levels(track.id):
             yield Brief(track.id, partial(make, ladder, track), levels, track=track.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ladder_export.core.document import Climb, Document, Prose, Section
+from ladder_export.core.document import Document, Prose, Section, TrackProgress
 from ladder_export.core.model import Ladder, Level, Track
 from ladder_export.core.text import Run, Text
 from ladder_export.documents import level_parts as parts
@@ -23,13 +23,13 @@ def track_deck(ladder: Ladder) -> Iterator[Brief]:
 
 def _deck_of(ladder: Ladder, track: Track) -> Document:
     """All levels as a staircase, and chapters, which lead to each other."""
-    levels = ladder.in_use(track.id)
+    levels = ladder.active_levels(track.id)
     rungs = tuple(replace(parts.rung(level, here=False), href=f"#{level.id}", about=_about(level)) for level in levels)
     chapters = (section for level in levels for section in _chapter(ladder, level))
-    agenda = Section(ladder.words.agenda, (Climb(rungs, ladder.words.agenda),), anchor=AGENDA)
+    agenda = Section(ladder.words.agenda, (TrackProgress(rungs, ladder.words.agenda),), anchor=AGENDA)
     document = parts.about_track(ladder, track, levels, "track-deck", (agenda, *chapters))
-    plain = Climb(tuple(parts.rung(level, here=False) for level in levels), ladder.words.climb)
-    return replace(document, opening=(*document.opening, plain)) if len(levels) > 1 else document
+    plain = TrackProgress(tuple(parts.rung(level, here=False) for level in levels), ladder.words.climb)
+    return replace(document, header_pieces=(*document.header_pieces, plain)) if len(levels) > 1 else document
 
 
 def _about(level: Level) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, Severity, Span, by_place
+from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, Severity, Span, sort_by_location
 from ladder_export.files.access import read_file
 from ladder_export.importers import (
     dialect_headings,
@@ -104,7 +104,7 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
     problems += draft.problems
     if not draft.levels:
         problems += [*(_is_data(page) for page in data), *_not_recognised(parsed_pages, wishes.dialect)]
-        raise InvalidLadder(*by_place(problems or [_nothing(gathered.left_out)]))
+        raise InvalidLadder(*sort_by_location(problems or [_nothing(gathered.left_out)]))
     if not draft.title:
         draft = replace(draft, title=_title(parsed_pages))
     draft = ordered(draft)
@@ -126,7 +126,7 @@ def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | s
         repairs=repairs,
         unplaced=draft.unplaced,
         left_out=tuple(sorted(left_out, key=lambda one: one.file)),
-        problems=by_place((*problems, *_doubts(draft, found), *_told(draft.unplaced, [*pages, *data]))),
+        problems=sort_by_location((*problems, *_doubts(draft, found), *_told(draft.unplaced, [*pages, *data]))),
     )
 
 

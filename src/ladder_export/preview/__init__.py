@@ -39,9 +39,9 @@ def preview(request: Request, port: int, told: Callable[[str], None], clock: Clo
             )
         ) from fault
     with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
-        wanted = replace(request.wanted, formats=FORMATS)
+        wanted = replace(request.selection, formats=FORMATS)
         desk, stop = Desk(Path(scratch) / "output", Path(scratch)), Event()
-        ours = replace(request, output=desk.output, wanted=wanted, again=True)
+        ours = replace(request, output=desk.output, selection=wanted, keep_caches=True)
         builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)
         try:
             told(f"http://{HOST}:{listener.getsockname()[1]}/")

@@ -15,7 +15,7 @@ from ladder_export.build.watch import saves
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.json_record import LadderRecord, TrackRecord
 from ladder_export.core.manifest import Artefact, Manifest
-from ladder_export.core.problems import LadderExportError, Problem, Severity, by_place, shown
+from ladder_export.core.problems import LadderExportError, Problem, Severity, shown, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.files.access import read_file
 from ladder_export.pipeline import build
@@ -47,7 +47,7 @@ class Desk:
             "title": self.manifest.ladder["title"] if self.manifest else "",
             "language": self.manifest.ladder["language"] if self.manifest else "en",
             "stopped": bool(self.stopped),
-            "problems": [_told(problem) for problem in by_place(general)],
+            "problems": [_told(problem) for problem in sort_by_location(general)],
             "levels": list(self._entries()),
         }
 
@@ -82,7 +82,7 @@ class Desk:
 
     def source(self, number: int) -> dict[str, object] | None:
         """The file that a problem of the last build is in, counted as `state` lists them; None where it is none, or gone."""
-        problems = by_place(self.stopped or (self.manifest.problems if self.manifest else ()))
+        problems = sort_by_location(self.stopped or (self.manifest.problems if self.manifest else ()))
         span = problems[number].span if number < len(problems) else None
         if span is None:
             return None
@@ -143,8 +143,8 @@ def _theme(request: Request, desk: Desk) -> str:
 
 def _attempt(request: Request, desk: Desk, clock: Clock, editions: tuple[str, ...]) -> None:
     try:
-        wanted = replace(request.wanted, editions=editions)
-        desk.manifest = build(replace(request, wanted=wanted), lambda _outcome, _jobs: None, clock)
+        wanted = replace(request.selection, editions=editions)
+        desk.manifest = build(replace(request, selection=wanted), lambda _outcome, _jobs: None, clock)
         desk.stopped = ()
     except LadderExportError as stop:
         desk.stopped = stop.problems

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from ladder_export.core.model import Ladder, SourceFile
-from ladder_export.core.problems import InvalidLadder, Problem, Span, by_place
+from ladder_export.core.problems import InvalidLadder, Problem, Span, sort_by_location
 from ladder_export.reading.brand_file import brand
 from ladder_export.reading.files import SHARED, Found, find
 from ladder_export.reading.json_schema import Names, names_in
@@ -140,7 +140,7 @@ def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem,
     """The problems in the order of their places, each with its line."""
     places = {one.span.file for one in problems if one.span and one.span.excerpt is None}
     lines = {found.file: lines_in(found.source.data) for found in files if found.file in places}
-    return folded(by_place(cited(problems, lines)))
+    return folded(sort_by_location(cited(problems, lines)))
 
 
 def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], levels: LevelCache | None) -> Ladder:

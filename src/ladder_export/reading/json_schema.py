@@ -43,7 +43,7 @@ def names_in(shared: Node | None, levels: Mapping[str, Node]) -> Names:
 
 def _names(ladder: Ladder) -> Names:
     found: dict[str, dict[str, str]] = {"level": {level.id: level.name for level in ladder.levels}}
-    for label in ladder.labels:
+    for label in ladder.declarations:
         found.setdefault(label.kind, {})[label.id] = label.title
     return found
 

@@ -24,7 +24,7 @@ def empty_section(ladder: Ladder) -> Iterator[Problem]:
     """A section is there to say something."""
     for level in ladder.levels:
         for section in level.sections:
-            if not any(passage.intro or passage.points or passage.examples for passage in section.passages):
+            if not any(passage.intro or passage.body or passage.examples for passage in section.passages):
                 message = f"the section '{section.id}' says nothing"
                 yield _warning("empty-section", message, section.span, "write some, or remove the section")
 
@@ -53,7 +53,7 @@ def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
 def tied_rank(ladder: Ladder) -> Iterator[Problem]:
     """The levels of a track are climbed one after the other."""
     for track in ladder.tracks:
-        for lower, upper in pairwise(ladder.climb(track.id)):
+        for lower, upper in pairwise(ladder.levels_of(track.id)):
             if lower.rank == upper.rank and (not upper.code or lower.code.casefold() != upper.code.casefold()):
                 message = f"'{upper.id}' and '{lower.id}' both have rank {upper.rank:g} in the track '{track.id}'"
                 remedy = "give each level a 'rank:', or a number in its 'code:'"
@@ -75,7 +75,7 @@ def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
 
 def unused_label(ladder: Ladder) -> Iterator[Problem]:
     """What ladder.yaml declares is there for levels to use."""
-    for label in ladder.labels:
+    for label in ladder.declarations:
         if not label.used:
             message = f"no level makes use of the {label.kind} '{label.id}'"
             yield _warning("unused-label", message, label.span, "use it, or remove it; is it misspelt somewhere?")
@@ -114,14 +114,14 @@ RULES: tuple[Rule, ...] = (
 def _own(level: Level) -> Iterator[Statement]:
     """What a level says itself, examples and nested points included."""
     for section in level.sections:
-        yield from section.own.every_statement
+        yield from section.own.all_statements
 
 
 def _every(level: Level) -> Iterator[Statement]:
     """What a document about the level says, with what competencies and blocks bring."""
     for section in level.sections:
         for passage in section.passages:
-            yield from passage.every_statement
+            yield from passage.all_statements
 
 
 def _said(statement: Statement) -> str:

@@ -28,7 +28,7 @@ from ladder_export.theme.tokens import (
     toml_problem,
 )
 
-__all__ = ["BRAND", "DECK", "PAPERS", "Look", "Paper", "Press", "Theme", "dressed", "open_theme", "press_of"]
+__all__ = ["BRAND", "DECK", "PAPERS", "Paper", "Press", "RenderSettings", "Theme", "dressed", "open_theme", "press_of"]
 
 if TYPE_CHECKING:
     from ladder_export.theme.placed_logo import PlacedLogo
@@ -124,7 +124,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RenderSettings:
     """All that decides how documents of one build look, besides what they say."""
 
     theme: Theme

@@ -52,25 +52,25 @@ def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) ->
     What had to be changed is a warning of the theme. Raises BadTheme with every file of the brand that cannot be used.
     """
     problems: list[Problem] = []
-    look = palette(brand, theme.colors, theme.dark)
-    logo = _logo(brand, folder, look, problems, press=press)
+    derived = palette(brand, theme.colors, theme.dark)
+    logo = _logo(brand, folder, derived, problems, press=press)
     faces = tuple(_faces(brand, folder, problems))
     if problems:
         raise BadTheme(*problems)
-    warnings: list[Problem] = [*_moved(look)]
+    warnings: list[Problem] = [*_moved(derived)]
     base, headings = (_found(family, faces, warnings, theme) for family in (brand.base, _titles(brand)))
     fonts = tuple(dict.fromkeys((*base, *(headings or base), *theme.fonts)))
-    inks = _inks(theme, brand, look, warnings) if press else theme.press
+    inks = _inks(theme, brand, derived, warnings) if press else theme.press
     files = _styled(theme, base, headings)
     deck = _deck(theme.deck, brand.deck, faces)
-    accents = {one.role: _accented(look, one.hex) for one in brand.tracks}
-    parts = (theme.digest, look.colors, look.dark, inks, logo, deck, accents, sorted(files.items()))
+    accents = {one.role: _accented(derived, one.hex) for one in brand.tracks}
+    parts = (theme.digest, derived.colors, derived.dark, inks, logo, deck, accents, sorted(files.items()))
     contents = [read_file(folder / font.file.removeprefix(BRAND), "font", folder) for font in faces]
     contents += [picture.data for picture in (logo.pictures.values() if logo else ())]
     return replace(
         theme,
-        colors=look.colors,
-        dark=look.dark,
+        colors=derived.colors,
+        dark=derived.dark,
         press=inks,
         fonts=fonts,
         deck=deck,
@@ -96,11 +96,11 @@ def _digest(parts: object, contents: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _accented(look: Palette, accent: str) -> tuple[Colors, Colors | None]:
-    return with_accent(look.colors, accent), with_accent(look.dark, accent) if look.dark else None
+def _accented(derived: Palette, accent: str) -> tuple[Colors, Colors | None]:
+    return with_accent(derived.colors, accent), with_accent(derived.dark, accent) if derived.dark else None
 
 
-def _logo(brand: Brand, folder: Path, look: Palette, problems: list[Problem], *, press: bool) -> PlacedLogo | None:
+def _logo(brand: Brand, folder: Path, derived: Palette, problems: list[Problem], *, press: bool) -> PlacedLogo | None:
     """The logo of a brand; None for a brand without one, and where a file cannot be used, which is noted."""
     logo = brand.logo
     if logo is None:
@@ -108,7 +108,7 @@ def _logo(brand: Brand, folder: Path, look: Palette, problems: list[Problem], *,
     pictures = _pictures(logo, folder, problems, press=press)
     if not pictures.keys() & {"light", "dark"}:
         return None
-    colors, dark = look.colors, look.dark or look.colors
+    colors, dark = derived.colors, derived.dark or derived.colors
     grounds: dict[Ground, str] = {"header": colors.brand, "paper": colors.paper, "dark header": dark.brand}
     return PlacedLogo(
         logo.alt,
@@ -212,8 +212,8 @@ def _deck(deck: DeckTokens, family: BrandFamily | None, faces: tuple[Font, ...])
     return deck.model_copy(update={"heading_font": family.name, "body_font": family.name, **measured})
 
 
-def _moved(look: Palette) -> Iterator[Problem]:
-    for moved in look.moved:
+def _moved(derived: Palette) -> Iterator[Problem]:
+    for moved in derived.moved:
         message = (
             f"the {moved.color.role} {moved.color.hex} has a contrast of {moved.ratio:.1f} {moved.use}, where "
             f"{TEXT:g} is needed: {moved.used} is used there"
@@ -226,7 +226,7 @@ def _moved(look: Palette) -> Iterator[Problem]:
         yield Problem("low-contrast", message, moved.color.span, Severity.WARNING, remedy)
 
 
-def _inks(theme: Theme, brand: Brand, look: Palette, warnings: list[Problem]) -> Inks | None:
+def _inks(theme: Theme, brand: Brand, derived: Palette, warnings: list[Problem]) -> Inks | None:
     """The inks of a press in the brand's colours, which are a guess but for those that the brand names."""
     if theme.press is None or not brand.colors:
         return theme.press
@@ -235,4 +235,4 @@ def _inks(theme: Theme, brand: Brand, look: Palette, warnings: list[Problem]) ->
         message = "the inks of the brand's colours are guessed from RGB"
         remedy = "name those of the primary in per cent: color: {inks: [95, 65, 35, 45]}"
         warnings.append(Problem("guessed-inks", message, brand.span, Severity.WARNING, remedy))
-    return guessed_inks(look.colors, primary.hex if primary else "", brand.inks, theme.press.icc)
+    return guessed_inks(derived.colors, primary.hex if primary else "", brand.inks, theme.press.icc)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import Problem
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedFile:
     """What a writer gives back; it never touches the disk.
 
     `count` is how many pages, slides or lines there are; `layout` are measured facts about the
@@ -28,12 +28,12 @@ class Written:
     engines: Mapping[str, str] = field(default_factory=dict)
 
 
-Write = Callable[[Document, Look], Written]
+Renderer = Callable[[Document, RenderSettings], RenderedFile]
 
 
-def load(extension: str) -> Write:
+def load(extension: str) -> Renderer:
     """Return a format's writer; this imports its engine."""
-    write: Write = importlib.import_module(FORMATS[extension].module).write
+    write: Renderer = importlib.import_module(FORMATS[extension].module).write
     return write
 
 

@@ -21,8 +21,8 @@ from ladder_export.core.problems import BadEnvironment, LadderExportError, Probl
 from ladder_export.files.access import files_below, read_file
 from ladder_export.fingerprint.inputs import font_digest
 from ladder_export.fingerprint.toolchain import makers
-from ladder_export.theme import BRAND, Look
-from ladder_export.writers import Written
+from ladder_export.theme import BRAND, RenderSettings
+from ladder_export.writers import RenderedFile
 
 AHEAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
 BRAND_HOME = ".brand"  # where a brand's fonts lie on a worker, below the theme's folder
@@ -35,12 +35,12 @@ START = "docs/cluster.md says how to start scheduler and workers"
 class Luggage:
     """What travels to the workers once: the look, every file of the theme's folder, and what must be installed there."""
 
-    look: Look
+    settings: RenderSettings
     files: Mapping[str, bytes]
     installed: Mapping[str, str]
 
 
-def run_on(address: str, jobs: Jobs, look: Look, clock: Clock) -> Iterator[Outcome]:
+def run_on(address: str, jobs: Jobs, settings: RenderSettings, clock: Clock) -> Iterator[Outcome]:
     """Every job's outcome, as it comes, from the workers of the scheduler at that address, such as `tcp://host:8786`.
 
     A worker that is lost costs nothing but time: the scheduler gives its jobs to others.
@@ -48,7 +48,7 @@ def run_on(address: str, jobs: Jobs, look: Look, clock: Clock) -> Iterator[Outco
     other versions or fonts than this machine, for then the same ladder would give other bytes.
     """
     with _quiet(), _client(address) as client:
-        luggage = _packed(look)
+        luggage = _packed(settings)
         with _connected(address):
             _check(client, luggage)
             there = client.scatter(luggage, broadcast=True)
@@ -180,18 +180,18 @@ def _wait_for_workers(client: Any, address: str) -> None:  # noqa: ANN401  # dis
         raise BadEnvironment(Problem("no-workers", f"the scheduler at {address} has no workers", help=START)) from fault
 
 
-def _packed(look: Look) -> Luggage:
-    folder = look.theme.folder
+def _packed(settings: RenderSettings) -> Luggage:
+    folder = settings.theme.folder
     files = {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
-    others = [font for font in look.theme.font_names if font.partition("@")[0] not in files]
+    others = [font for font in settings.theme.font_names if font.partition("@")[0] not in files]
     installed = {font: font_digest(folder, font) for font in others if not font.startswith(BRAND)}
-    return Luggage(look, files | _brand_fonts(look), {"makers": makers(), **installed})
+    return Luggage(settings, files | _brand_fonts(settings), {"makers": makers(), **installed})
 
 
-def _brand_fonts(look: Look) -> dict[str, bytes]:
+def _brand_fonts(settings: RenderSettings) -> dict[str, bytes]:
     """The files of fonts that a brand has of its own."""
-    home, deck = look.theme.brand_folder, look.theme.deck
-    used = {*(font.file for font in look.theme.fonts), deck.regular, deck.bold}
+    home, deck = settings.theme.brand_folder, settings.theme.deck
+    used = {*(font.file for font in settings.theme.fonts), deck.regular, deck.bold}
     names = sorted(font.removeprefix(BRAND) for font in used if font.startswith(BRAND))
     return {f"{BRAND_HOME}/{name}": read_file(home / name, "font", home) for name in names}
 
@@ -236,15 +236,17 @@ def _installed(fonts: tuple[str, ...]) -> dict[str, str]:
 _turn = threading.Lock()
 
 
-def _do(task: Task, luggage: Luggage, clock: Clock) -> tuple[Written, float]:
+def _do(task: Task, luggage: Luggage, clock: Clock) -> tuple[RenderedFile, float]:
     """A task, on a worker."""
     if makers() != luggage.installed["makers"]:  # it may have come after the check
         raise BadEnvironment(Problem("cluster-differs", "a worker came that has other versions", help=START))
     with _turn:
-        home = luggage.look.theme.folder
-        folder = _unpacked(luggage.look.theme.digest, tuple(luggage.files.items()))
-        look = replace(luggage.look, theme=replace(luggage.look.theme, folder=folder, brand_folder=folder / BRAND_HOME))
-        written, seconds = do(task, look, clock)
+        home = luggage.settings.theme.folder
+        folder = _unpacked(luggage.settings.theme.digest, tuple(luggage.files.items()))
+        settings = replace(
+            luggage.settings, theme=replace(luggage.settings.theme, folder=folder, brand_folder=folder / BRAND_HOME)
+        )
+        written, seconds = do(task, settings, clock)
     problems = tuple(_at_home(problem, folder, home) for problem in written.problems)
     return replace(written, problems=problems), seconds
 

@@ -18,8 +18,8 @@ from ladder_export.build.workers.worker import Clock, Task, do, work
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import Problem
 from ladder_export.process import gc_policy
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 
 JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
 ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
@@ -35,7 +35,7 @@ class Done:
 
     position: int
     job: Job
-    written: Written
+    written: RenderedFile
     seconds: float
 
 
@@ -48,7 +48,7 @@ class Lost:
     problem: Problem
 
 
-Answer = tuple[Written, float] | Heartbeat | BaseException | None
+Answer = tuple[RenderedFile, float] | Heartbeat | BaseException | None
 STILL_BUSY = Heartbeat(0.0)
 
 Outcome = Done | Lost
@@ -56,7 +56,9 @@ Jobs = Mapping[int, Job]
 """Jobs by their position in the plan."""
 
 
-def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock, crew: Crew | None = None) -> Iterator[Outcome]:
+def run(
+    jobs: Jobs, settings: RenderSettings, workers: int | None, clock: Clock, crew: Crew | None = None
+) -> Iterator[Outcome]:
     """Every job's outcome, as it comes.
 
     `workers` None takes as many processes as the machine has cores; 1 works in this process, in plan order, as do jobs
@@ -68,10 +70,10 @@ def run(jobs: Jobs, look: Look, workers: int | None, clock: Clock, crew: Crew | 
         return
     if workers == 1 or not ((crew and crew.members) or _need_engine(jobs)):
         for number, (position, job) in enumerate(jobs.items(), 1):
-            yield Done(position, job, *do(task(job), look, clock))
+            yield Done(position, job, *do(task(job), settings, clock))
             gc_policy.collect_between_jobs(number)
         return
-    with nullcontext(crew) if crew else open_crew(look, clock) as staff:
+    with nullcontext(crew) if crew else open_crew(settings, clock) as staff:
         staff.hire(min(workers, len(jobs)))
         yield from staff.outcomes(jobs)
 
@@ -111,7 +113,7 @@ class _Worker:
 class Crew:
     """The workers of one build, which keep what they have loaded and worked out from one phase of it to the next."""
 
-    look: Look
+    settings: RenderSettings
     clock: Clock
     scratch: str
     members: list[_Worker] = field(default_factory=list)
@@ -139,7 +141,7 @@ class Crew:
     def _outcome(
         self,
         worker: _Worker,
-        answer: tuple[Written, float] | None,
+        answer: tuple[RenderedFile, float] | None,
         waiting: deque[int],
         jobs: Jobs,
         deaths: Counter[int],
@@ -181,7 +183,7 @@ class Crew:
     def _start_worker(self) -> _Worker:
         process, pipe = start(work, self.scratch, self.clock)
         with suppress(OSError):  # one that died is found out when its first result is waited for
-            pipe.send(self.look)
+            pipe.send(self.settings)
         return _Worker(process, pipe)
 
     def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
@@ -210,10 +212,10 @@ class Crew:
 
 
 @contextmanager
-def open_crew(look: Look, clock: Clock) -> Iterator[Crew]:
+def open_crew(settings: RenderSettings, clock: Clock) -> Iterator[Crew]:
     """Workers that end with the context; none is started before there is a job for it."""
     with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
-        crew = Crew(look, clock, scratch)
+        crew = Crew(settings, clock, scratch)
         try:
             yield crew
         finally:

@@ -12,8 +12,8 @@ from itertools import count
 from ladder_export.build.workers.forkserver import Channel
 from ladder_export.core.document import Document
 from ladder_export.process import gc_policy
-from ladder_export.theme import Look
-from ladder_export.writers import Written, load
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile, load
 
 MEMORY_BYTES = 4 << 30  # of addresses, of which a worker of 10,000 levels uses an eighth
 
@@ -29,11 +29,11 @@ class Task:
     path: str
 
 
-def do(task: Task, look: Look, clock: Clock) -> tuple[Written, float]:
+def do(task: Task, settings: RenderSettings, clock: Clock) -> tuple[RenderedFile, float]:
     """What one task comes to, here and now, and the seconds it took."""
     began = clock()
     try:
-        written = load(task.format)(task.document, look)
+        written = load(task.format)(task.document, settings)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise
@@ -44,12 +44,12 @@ def work(channel: Channel, clock: Clock) -> None:
     """Do tasks in the look that is sent first, until nobody sends one; die, as of the system's own want of memory, of one that takes too much."""
     gc_policy.collect_rarely()
     limit_memory()
-    look: Look = channel.recv()
+    settings: RenderSettings = channel.recv()
     for number in count(1):
         gc_policy.collect_between_jobs(number)
         task: Task = channel.recv()
         try:
-            written, seconds = do(task, look, clock)
+            written, seconds = do(task, settings, clock)
             channel.send((replace(written, data=b""), seconds), written.data)
         except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
             if _is_short_of_memory(fault):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_export.core.formats import FORMATS, formats_of
-from ladder_export.core.request import Request, Wanted
+from ladder_export.core.request import Request, Selection
 from ladder_export.files.access import files_below, is_folder
 
 # Bytes of YAML, those of one level with long texts: its documents are made by one process before workers are ready
@@ -18,7 +18,7 @@ def with_worker_count(request: Request) -> Request:
     if request.workers or request.cluster:
         return request
     is_small = _ladder_bytes(request) <= SMALL_LADDER_BYTES
-    return replace(request, workers=1) if is_small or not _needs_engine(request.wanted) else request
+    return replace(request, workers=1) if is_small or not _needs_engine(request.selection) else request
 
 
 def _ladder_bytes(request: Request) -> int:
@@ -30,7 +30,7 @@ def _ladder_bytes(request: Request) -> int:
         return 0
 
 
-def _needs_engine(wanted: Wanted) -> bool:
+def _needs_engine(wanted: Selection) -> bool:
     """Whether a format may be asked for whose engine is slow to load."""
     formats = wanted.formats or {one for name in wanted.editions for one in formats_of(name)} or set(FORMATS)
     return any(FORMATS[name].has_slow_engine for name in formats)

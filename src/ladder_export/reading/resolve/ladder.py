@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.model import ExportDefaults, Fact, Grade, Label, Ladder, Level
+from ladder_export.core.model import Declaration, ExportDefaults, Fact, Grade, Ladder, Level
 from ladder_export.core.problems import did_you_mean
 from ladder_export.core.text import Text
-from ladder_export.core.ui_strings import KEYS, Words, words_of
+from ladder_export.core.ui_strings import KEYS, UiStrings, words_of
 from ladder_export.reading.nodes import follow, key_span, value_span
 from ladder_export.reading.resolve.context import GROUPS, Assembly, LevelFile, Opened, line
 from ladder_export.reading.resolve.cross_checks import card_of, check_ids, checked, tracks_of
@@ -54,7 +54,7 @@ def assemble(work: Assembly, made: Sequence[AssembledLevel]) -> Ladder:
         words=_words(work),
         tracks=tuple(known.values()),
         levels=tuple(sorted(levels, key=lambda level: (order.get(level.track, 0), level.rank, level.id))),
-        labels=tuple(_labels(work)),
+        declarations=tuple(_labels(work)),
         export=_export(shared.export),
         sources=(work.source, *work.translations),
         blocks=blocks(work),
@@ -87,7 +87,7 @@ def _export(part: ExportPart) -> ExportDefaults:
     )
 
 
-def _words(work: Assembly) -> Words:
+def _words(work: Assembly) -> UiStrings:
     """The language's words, and what the ladder has instead."""
     own = work.shared.words
     for key in own.keys() - set(KEYS):
@@ -106,11 +106,11 @@ def _credit(work: Assembly, part: SourcePart) -> Text:
     return work.text(said, value_span(work.node, "source"))
 
 
-def _labels(work: Assembly) -> Iterator[Label]:
+def _labels(work: Assembly) -> Iterator[Declaration]:
     for group, (kind, _) in GROUPS.items():
         for name, part in getattr(work.shared, group).items():
             title = getattr(part, "title", "") or getattr(part, "label", "")
-            yield Label(kind, name, line(title), (group, name) in work.used, key_span(work.node, group, name))
+            yield Declaration(kind, name, line(title), (group, name) in work.used, key_span(work.node, group, name))
 
 
 def _level(work: Assembly, opened: Opened, shelf: Library) -> Level:

@@ -66,7 +66,7 @@ class CachedLevel:
         """Return the level with its file's bytes and the passages that it shares."""
         stored, level = self.stored, self.stored.level
         sections = tuple(
-            replace(section, brought=tuple(map(passage, keys))) if keys else section
+            replace(section, shared_passages=tuple(map(passage, keys))) if keys else section
             for section, keys in zip(level.sections, stored.brought, strict=True)
         )
         whole = replace(level, source=self.source, sections=sections)
@@ -140,7 +140,7 @@ def _adapter() -> TypeAdapter[StoredLevel]:
 
 def _stored(one: AssembledLevel, names: Mapping[int, SharedKey]) -> StoredLevel:
     sections = one.level.sections
-    bare = tuple(replace(section, brought=()) if section.brought else section for section in sections)
-    brought = tuple(tuple(names[id(passage)] for passage in section.brought) for section in sections)
+    bare = tuple(replace(section, shared_passages=()) if section.shared_passages else section for section in sections)
+    brought = tuple(tuple(names[id(passage)] for passage in section.shared_passages) for section in sections)
     level = replace(one.level, sections=bare, source=SourceFile(one.level.source.path, b""))
     return StoredLevel(one.card, level, one.noted, one.problems, brought)

@@ -108,7 +108,7 @@ def _section(work: Assembly, file: Opened, name: str, area: _Area) -> Section:
         title=line(area.title or (shared.title if shared else name)),
         icon=line(area.icon or (shared.icon if shared else "")),
         own=_passage(work, file.node, ("sections", name), "", area.part),
-        brought=tuple(area.brought),
+        shared_passages=tuple(area.brought),
         span=area.span,
     )
 
@@ -119,7 +119,7 @@ def _passage(work: Assembly, node: Node, place: Place, title: str, part: Section
     return Passage(
         title=title,
         intro=_paragraphs(work, below(here, key), paragraphs) if paragraphs else (),
-        points=_points(work, below(here, "statements"), part.statements) if part.statements else (),
+        body=_points(work, below(here, "statements"), part.statements) if part.statements else (),
         examples=_statements(work, below(here, "examples"), part.examples) if part.examples else (),
         span=key_span(node, *place),
     )

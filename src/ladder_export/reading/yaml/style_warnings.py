@@ -45,7 +45,7 @@ def doubts(node: Node, raw: bytes) -> tuple[Problem, ...]:
     }
     due = list(compress(looks, looks.values()))
     lines = lines_in(raw) if due else ()
-    return tuple(chain.from_iterable(look(node, lines) for look in due))
+    return tuple(chain.from_iterable(warn(node, lines) for warn in due))
 
 
 def _turned(node: Node, lines: Sequence[str]) -> Iterator[Problem]:

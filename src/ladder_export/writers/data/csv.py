@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 
 from ladder_export.core.document import Document
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for an old encoding
@@ -17,13 +17,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXT = "'"
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """A row for every line of the grid, texts in Markdown as they were written; `count` counts rows."""
-    del look  # values have no looks
+    del settings  # values have no looks
     rows = list(_rows(document))
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
-    return Written(f"{BOM}{buffer.getvalue()}".encode(), len(rows))
+    return RenderedFile(f"{BOM}{buffer.getvalue()}".encode(), len(rows))
 
 
 def engines() -> dict[str, str]:

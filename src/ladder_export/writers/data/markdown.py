@@ -8,26 +8,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
     Document,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goals,
+    FormFields,
     Grid,
     Item,
     Piece,
     Prose,
     Radar,
-    Scores,
+    RatingTable,
     Section,
+    TrackProgress,
 )
 from ladder_export.core.text import Text, as_printed
 from ladder_export.core.ui_strings import words_of
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 
 # At the start of a line these begin a heading, quote, list, table, code or line.
 BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
@@ -44,22 +44,22 @@ def engines() -> Mapping[str, str]:
     return {}
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """The document as UTF-8 text; a theme and paper have no say in it. `count` counts lines."""
-    del look
+    del settings
     text = "\n\n".join(_chapters(document)) + "\n"
-    return Written(text.encode(), text.count("\n"))
+    return RenderedFile(text.encode(), text.count("\n"))
 
 
 def _chapters(document: Document) -> Iterator[str]:
     """Everything that stands between empty lines."""
     examples = words_of(document.language).examples
     yield from _front_matter(document.record)
-    code = "" if document.mark == document.title else document.mark
+    code = "" if document.code == document.title else document.code
     yield f"# {_title(': '.join(filter(None, (code, document.title))))}"
-    if document.stamp:
-        yield f"**{_title(document.stamp)}**"
-    for piece in document.opening:
+    if document.watermark:
+        yield f"**{_title(document.watermark)}**"
+    for piece in document.header_pieces:
         if isinstance(piece, Prose) and piece.paragraphs:
             yield "\n>\n".join(f"> {_inline(text, '> ')}" for text in piece.paragraphs)
         else:
@@ -94,26 +94,26 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
             yield f"<details>\n<summary>{_title(piece.label)}</summary>"
             yield _list(piece.items, examples)
             yield "</details>"
-        case Goals():
+        case EvidenceTable():
             yield _list([goal.item for goal in piece.items], examples)
-        case Bullets() | Scores():
+        case Bullets() | RatingTable():
             yield _list(piece.items, examples)
-        case Facts() | Radar() | Contrast():
+        case Facts() | Radar() | BeforeAfter():
             yield "\n".join(f"- **{_title(label)}**: {value}" for label, value in _labelled(piece))
-        case Climb() | Fields() | Blank() | Grid():
+        case TrackProgress() | FormFields() | BlankTable() | Grid():
             return
         case _:
             assert_never(piece)
 
 
-def _labelled(piece: Facts | Radar | Contrast) -> Iterator[tuple[str, str]]:
+def _labelled(piece: Facts | Radar | BeforeAfter) -> Iterator[tuple[str, str]]:
     """Yield the label and the value of each row."""
     match piece:
         case Facts():
             yield from ((label, _inline(value, INDENT)) for label, value in piece.rows)
         case Radar():
             yield from ((axis.label, _title(axis.step)) for axis in piece.axes)
-        case Contrast():
+        case BeforeAfter():
             for label, before, after in piece.rows:
                 yield label, f"{_inline(before, INDENT)} → {_inline(after, INDENT)}"
 

@@ -47,7 +47,7 @@ def grid_of(document: Document) -> Grid:
 def heads(document: Document) -> tuple[Text, ...]:
     """The first row, which is no Markdown: what the lines are about, then every column with its stamp."""
     grid = grid_of(document)
-    named = (f"{one.name} ({one.stamp})" if one.stamp else one.name for one in grid.columns)
+    named = (f"{one.name} ({one.watermark})" if one.watermark else one.name for one in grid.columns)
     return tuple(literal(name) for name in (grid.label, *named))
 
 
@@ -58,11 +58,11 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
     """
     grid, examples = grid_of(document), words_of(document.language).examples
     say = partial(written, document.language) if markdown else None
-    apart = any(band.brief for band in grid.bands)
-    for band in grid.bands:
+    apart = any(band.brief for band in grid.row_groups)
+    for band in grid.row_groups:
         if apart:
             yield Row(literal(band.title), ())
-        for line in band.lines:
+        for line in band.rows:
             title = " ".join(part for part in (line.icon, line.title) if part)
             cells = tuple(tuple(_lines(cell, say, examples)) for cell in line.cells)
             yield Row(literal(title), cells)

@@ -17,8 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from ladder_export.core.document import Document
 from ladder_export.core.text import Run, Text, is_rtl
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
 from ladder_export.writers.fonts.text_metrics import SINGLE, Faces, open_faces
 from ladder_export.writers.slides.packing import height, portions
@@ -42,7 +42,7 @@ PAPERS = {"a4": 9, "letter": 1}  # as workbooks number them
 Cell = tuple[Text, ...]
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """A sheet whose first row and column stay in sight; text is text, never a formula, number or link.
 
     What is taller than any row may be goes on in the next row, under the same title. `count` counts rows.
@@ -51,9 +51,11 @@ def write(document: Document, look: Look) -> Written:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties(_properties(document))
         sheet = book.add_worksheet(_name(document.title))
-        count = _Hand(sheet, _Formats(book, look, rtl=is_rtl(document.language)), open_faces(look.theme)).fill(document)
-        _set_up(sheet, document, look)
-    return Written(buffer.getvalue(), count, engines=engines())
+        count = _Hand(sheet, _Formats(book, settings, rtl=is_rtl(document.language)), open_faces(settings.theme)).fill(
+            document
+        )
+        _set_up(sheet, document, settings)
+    return RenderedFile(buffer.getvalue(), count, engines=engines())
 
 
 def engines() -> dict[str, str]:
@@ -64,9 +66,9 @@ def engines() -> dict[str, str]:
 def _properties(document: Document) -> dict[str, object]:
     said = {
         "title": document.title,
-        "subject": " · ".join(document.lineage),
+        "subject": " · ".join(document.breadcrumbs),
         "author": document.author,
-        "keywords": ", ".join((document.kind, *document.lineage)),
+        "keywords": ", ".join((document.kind, *document.breadcrumbs)),
         "comments": document.credit.plain,
     }
     return {**{name: value[:LONGEST_PROPERTY] for name, value in said.items()}, "created": EPOCH}
@@ -91,14 +93,14 @@ def _is_joined(char: str) -> bool:
     return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf") or ord(char) in SKIN_TONES
 
 
-def _set_up(sheet: Worksheet, document: Document, look: Look) -> None:
+def _set_up(sheet: Worksheet, document: Document, settings: RenderSettings) -> None:
     """How the sheet is seen and printed: heads always in sight, as wide as the paper turned round."""
     if is_rtl(document.language):
         sheet.right_to_left()
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(PAPERS.get(look.paper.name, PAPERS["a4"]))
+    sheet.set_paper(PAPERS.get(settings.paper.name, PAPERS["a4"]))
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     # XlsxWriter takes "&G" and "&[Picture]" for a picture, even behind another "&", and leaves such a footer out.
@@ -109,10 +111,10 @@ def _set_up(sheet: Worksheet, document: Document, look: Look) -> None:
 class _Formats:
     """What cells look like, in the theme's colours and the typeface of its decks."""
 
-    def __init__(self, book: xlsxwriter.Workbook, look: Look, *, rtl: bool) -> None:
-        colors = look.theme.colors
+    def __init__(self, book: xlsxwriter.Workbook, settings: RenderSettings, *, rtl: bool) -> None:
+        colors = settings.theme.colors
         base = {
-            "font_name": look.theme.deck.body_font,
+            "font_name": settings.theme.deck.body_font,
             "font_size": SIZE,
             "font_color": colors.ink,
             "text_wrap": True,
@@ -177,16 +179,16 @@ class _Hand:
         yield tuple(held)
 
     def _put(self, row: Sequence[Cell], looks: Sequence[Format]) -> None:
-        for column, (cell, look) in enumerate(zip(row, looks, strict=True)):
+        for column, (cell, settings) in enumerate(zip(row, looks, strict=True)):
             fragments = list(self._fragments(cell))
             if any(isinstance(one, Format) for one in fragments):
                 # A rich string has two stretches at least; an invisible one makes up for the second.
                 fragments += ["\N{WORD JOINER}"] if len(fragments) == 2 else []  # noqa: PLR2004  # a style and its words
-                self.sheet.write_rich_string(self.row, column, *fragments, look)
+                self.sheet.write_rich_string(self.row, column, *fragments, settings)
             elif text := "\n".join(line.plain for line in cell):
-                self.sheet.write_string(self.row, column, text, look)
+                self.sheet.write_string(self.row, column, text, settings)
             else:
-                self.sheet.write_blank(self.row, column, None, look)
+                self.sheet.write_blank(self.row, column, None, settings)
             if addresses := self._addresses(cell):
                 lines = addresses.count("\n") + 1
                 self.sheet.write_comment(self.row, column, addresses, {"x_scale": NOTE_WIDTH, "y_scale": lines / 2})

@@ -16,9 +16,9 @@ from lxml import etree
 from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
 from ladder_export.files.zip_archive import packed
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.theme.placed_logo import PlacedLogo
-from ladder_export.writers import Written
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.docx.pieces import Page, add_pieces
 from ladder_export.writers.docx.styles import apply_styles
 
@@ -26,18 +26,18 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock is printed
 LONGEST_PROPERTY = 255
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return a Word document; every text stands in a style, so that the look can be changed in one place.
 
     `count` is the number of paragraphs and table rows: how many pages they take, only a word processor knows.
     """
     word = docx.Document()
     _drop_old_styles(word)
-    apply_styles(word, look.theme, document.language)
-    _set_up_page(word, document, look)
+    apply_styles(word, settings.theme, document.language)
+    _set_up_page(word, document, settings)
     _set_properties(word, document)
-    page = Page(word, look.theme.colors, is_rtl=is_rtl(document.language))
-    _add_head(page, document, look.theme.logo)
+    page = Page(word, settings.theme.colors, is_rtl=is_rtl(document.language))
+    _add_head(page, document, settings.theme.logo)
     for number, section in enumerate(document.sections, 1):
         if section.title:  # without its icon, which few typefaces of word processors have
             page.paragraph("Heading 2" if section.parent else "Heading 1", section.title)
@@ -46,7 +46,7 @@ def write(document: Document, look: Look) -> Written:
         page.paragraph("Credit", document.credit)
     body = word.element.body
     count = len(body.findall(f".//{qn('w:p')}"))
-    return Written(_saved(word), count, engines=engines())
+    return RenderedFile(_saved(word), count, engines=engines())
 
 
 def engines() -> dict[str, str]:
@@ -68,20 +68,20 @@ def _add_head(page: Page, document: Document, logo: PlacedLogo | None) -> None:
         run = page.word.add_paragraph(style="Lineage").add_run()
         drawing = run.add_picture(io.BytesIO(logo.pictures[name].twin), Mm(width_mm), Mm(height_mm))
         drawing._inline.docPr.set("descr", logo.alt)  # noqa: SLF001  # python-docx has no alternative texts
-    if document.lineage:
-        page.paragraph("Lineage", " · ".join(document.lineage))
-    mark = document.mark if document.mark != document.title else ""
+    if document.breadcrumbs:
+        page.paragraph("Lineage", " · ".join(document.breadcrumbs))
+    mark = document.code if document.code != document.title else ""
     page.paragraph("Title", " ".join(part for part in (mark, document.title) if part))
-    if document.stamp:
-        page.paragraph("Stamp", document.stamp)
-    add_pieces(page, document.opening, name="0")
+    if document.watermark:
+        page.paragraph("Stamp", document.watermark)
+    add_pieces(page, document.header_pieces, name="0")
 
 
-def _set_up_page(word: WordDocument, document: Document, look: Look) -> None:
-    section, margin = word.sections[0], Mm(look.theme.sheet.margin)
-    section.page_width, section.page_height = Mm(look.paper.width), Mm(look.paper.height)
+def _set_up_page(word: WordDocument, document: Document, settings: RenderSettings) -> None:
+    section, margin = word.sections[0], Mm(settings.theme.sheet.margin)
+    section.page_width, section.page_height = Mm(settings.paper.width), Mm(settings.paper.height)
     section.left_margin = section.right_margin = section.top_margin = margin
-    section.bottom_margin = Mm(look.theme.sheet.margin + look.theme.sheet.foot / 2)
+    section.bottom_margin = Mm(settings.theme.sheet.margin + settings.theme.sheet.foot / 2)
     footer = section.footer.paragraphs[0]
     footer.style = word.styles["Footer"]
     footer.add_run(document.footer + " · " if document.footer else "")
@@ -99,9 +99,9 @@ def _set_up_page(word: WordDocument, document: Document, look: Look) -> None:
 
 def _set_properties(word: WordDocument, document: Document) -> None:
     about = word.core_properties
-    about.title = " ".join(part for part in (document.mark, document.title) if part)[:LONGEST_PROPERTY]
+    about.title = " ".join(part for part in (document.code, document.title) if part)[:LONGEST_PROPERTY]
     about.author = about.last_modified_by = document.author[:LONGEST_PROPERTY]
-    about.subject = " · ".join(document.lineage)[:LONGEST_PROPERTY]
+    about.subject = " · ".join(document.breadcrumbs)[:LONGEST_PROPERTY]
     about.comments = document.credit.plain[:LONGEST_PROPERTY]
     about.language, about.revision = document.language, 1
     about.created = about.modified = about.last_printed = EPOCH

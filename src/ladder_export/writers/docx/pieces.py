@@ -17,20 +17,20 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
 
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
+    EvidenceItem,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goal,
-    Goals,
+    FormFields,
     Grid,
     Item,
     Piece,
     Prose,
     Radar,
-    Scores,
+    RatingTable,
+    TrackProgress,
 )
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.theme.tokens import Colors
@@ -102,8 +102,8 @@ def _add(page: Page, piece: Piece, name: str) -> None:  # one branch for each ki
             if piece.label:
                 page.paragraph("Label", piece.label)
             _add_items(page, piece.items, "Example" if piece.role == "examples" else "List Bullet")
-        case Climb():
-            page.paragraph("Track", "   ".join(f"[{one.code}]" if one.here else one.code for one in piece.rungs))
+        case TrackProgress():
+            page.paragraph("Track", "   ".join(f"[{one.code}]" if one.is_current else one.code for one in piece.steps))
         case _:
             _add_table(page, piece, name)
 
@@ -122,17 +122,21 @@ def _at_depth(style: str, depth: int) -> str:
 Cells = Sequence[Sequence[Text | str | Sequence[Item]]]
 
 
-def _add_table(page: Page, piece: Facts | Radar | Fields | Scores | Contrast | Goals | Blank | Grid, name: str) -> None:
+def _add_table(
+    page: Page,
+    piece: Facts | Radar | FormFields | RatingTable | BeforeAfter | EvidenceTable | BlankTable | Grid,
+    name: str,
+) -> None:
     match piece:
-        case Scores() | Goals() | Blank():
+        case RatingTable() | EvidenceTable() | BlankTable():
             _add_form(page, piece, name)
         case Facts():
             table(page, piece.label, (), piece.rows, LABELLED)
         case Radar():
             table(page, piece.label, (), [(axis.label, axis.step) for axis in piece.axes], LABELLED)
-        case Fields():
+        case FormFields():
             table(page, piece.label or name, (), [(label, "") for label in piece.labels], LABELLED)
-        case Contrast():
+        case BeforeAfter():
             table(page, piece.headings[0], piece.headings, piece.rows)
         case Grid():
             raise AssertionError("no document that has a grid is written as a Word file")
@@ -140,17 +144,17 @@ def _add_table(page: Page, piece: Facts | Radar | Fields | Scores | Contrast | G
             assert_never(piece)
 
 
-def _add_form(page: Page, piece: Scores | Goals | Blank, name: str) -> None:
+def _add_form(page: Page, piece: RatingTable | EvidenceTable | BlankTable, name: str) -> None:
     rows: Cells
     match piece:
-        case Scores():
+        case RatingTable():
             steps = "  ".join(f"{BOX} {step}" for step in piece.steps)
             rows = [((item,), steps, "") for item in piece.items]
             made = table(page, name, piece.headings, rows, SCORED)
-        case Goals():
+        case EvidenceTable():
             rows = [(_goal(goal, piece.before), "") for goal in piece.items]
             made = table(page, piece.label, (piece.label, piece.headings[1]), rows)
-        case Blank():
+        case BlankTable():
             made = table(page, name, piece.headings, [[""] * len(piece.headings)] * piece.rows)
         case _:
             assert_never(piece)
@@ -158,7 +162,7 @@ def _add_form(page: Page, piece: Scores | Goals | Blank, name: str) -> None:
         row.height = Pt(NOTE_LINES_PT)  # room to write
 
 
-def _goal(goal: Goal, before: str) -> tuple[Item, ...]:
+def _goal(goal: EvidenceItem, before: str) -> tuple[Item, ...]:
     return (goal.item, Item(literal(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
 
 

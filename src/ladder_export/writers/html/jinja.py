@@ -15,18 +15,18 @@ from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, Tem
 from markupsafe import Markup, escape
 
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goals,
+    FormFields,
     Grid,
     Piece,
     Prose,
     Radar,
-    Scores,
+    RatingTable,
+    TrackProgress,
 )
 from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.core.text import Run, Text
@@ -46,6 +46,7 @@ LONGEST_UNBROKEN = 60  # characters of a link that a theme may keep on one line
 LONG = 24  # characters: what a quarter of the page holds
 LAST_WORDS, SHORTEST_LINE = 4, 14  # of a summary: how many may be kept together to make a line of so many characters
 
+WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 OURS = frozenset({"ladder_export.core.document", "ladder_export.core.document_files", "ladder_export.core.text"})
 OF_THIS_MACHINE = frozenset({"span", "leaf"})  # paths of files, which differ from machine to machine
 
@@ -57,16 +58,16 @@ def name_of(piece: Piece) -> str:
             Prose()
             | Bullets()
             | Facts()
-            | Climb()
+            | TrackProgress()
             | Radar()
-            | Fields()
-            | Scores()
-            | Contrast()
-            | Goals()
-            | Blank()
+            | FormFields()
+            | RatingTable()
+            | BeforeAfter()
+            | EvidenceTable()
+            | BlankTable()
             | Grid()
         ):
-            return type(piece).__name__.lower()
+            return WORD_START.sub("_", type(piece).__name__).lower()
         case _:
             assert_never(piece)
 

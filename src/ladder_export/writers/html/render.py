@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ladder_export.core.document import Document
 from ladder_export.core.problems import Span
 from ladder_export.core.text import is_rtl
-from ladder_export.theme import Look, Theme
+from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.placed_logo import Shown
 from ladder_export.writers.html.jinja import name_of, render
 from ladder_export.writers.html.qr import qr_code
@@ -23,54 +23,56 @@ USED, SET = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"(?<![\w-])--([\w-]+)(
 NAMED = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
 
 
-def page(document: Document, look: Look, setting: Setting) -> str:
+def page(document: Document, settings: RenderSettings, setting: Setting) -> str:
     """The document as a whole HTML page, with the text size and columns of `setting`.
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
     spreads = [(spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads]
     code = qr_code(document.link) if document.link and document.kind == "sheet" else None
-    values = {"spreads": spreads, "sizes": sizes(look.theme.sheet, setting.scale), "code": code}
-    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+    values = {"spreads": spreads, "sizes": sizes(settings.theme.sheet, setting.scale), "code": code}
+    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values)
 
 
-def form(document: Document, look: Look, growth_mm: float) -> str:
+def form(document: Document, settings: RenderSettings, growth_mm: float) -> str:
     """A document to be filled in as a whole HTML page, whose boxes to write in are so much higher than the theme has them.
 
     Raises BadTheme as `page` does.
     """
-    values = {"sizes": sizes(look.theme.sheet, 1.0), "growth_mm": growth_mm}
-    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+    values = {"sizes": sizes(settings.theme.sheet, 1.0), "growth_mm": growth_mm}
+    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values)
 
 
-def across(document: Document, look: Look, arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> str:
+def across(
+    document: Document, settings: RenderSettings, arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()
+) -> str:
     """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does.
 
     Lines at places that are `pushed` begin on the next page.
     """
-    scale = arrangement.text / look.theme.sheet.text
-    values = {"arranged": arrangement, "pushed": pushed, "sizes": sizes(look.theme.sheet, scale)}
-    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values)
+    scale = arrangement.text / settings.theme.sheet.text
+    values = {"arranged": arrangement, "pushed": pushed, "sizes": sizes(settings.theme.sheet, scale)}
+    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values)
 
 
-def _common(document: Document, look: Look) -> dict[str, object]:
+def _common(document: Document, settings: RenderSettings) -> dict[str, object]:
     return {
         "document": document,
-        "opening": {
-            name: [piece for piece in document.opening if name_of(piece) == name]
-            for name in ("prose", "bullets", "facts", "climb", "fields")
+        "header": {
+            name: [piece for piece in document.header_pieces if name_of(piece) == name]
+            for name in ("prose", "bullets", "facts", "track_progress", "form_fields")
         },
         "direction": "rtl" if is_rtl(document.language) else "ltr",
-        "colors": _palette(look),
-        "press": look.press is not None,
-        "logo": _logo(look),
-        "cover_logo": _logo(look, COVER),
+        "colors": _palette(settings),
+        "press": settings.press is not None,
+        "logo": _logo(settings),
+        "cover_logo": _logo(settings, COVER),
     }
 
 
-def _logo(look: Look, scale: float = 1.0) -> Shown | None:
+def _logo(settings: RenderSettings, scale: float = 1.0) -> Shown | None:
     """The logo in a header; None in a theme without a brand."""
-    return look.theme.logo.on_paper(press=look.press is not None, scale=scale) if look.theme.logo else None
+    return settings.theme.logo.on_paper(press=settings.press is not None, scale=scale) if settings.theme.logo else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,22 @@ class Part:
     front: bool = False
 
 
-def book(document: Document, look: Look, part: Part, pages: Mapping[str, int]) -> str:
+def book(document: Document, settings: RenderSettings, part: Part, pages: Mapping[str, int]) -> str:
     """A part of a document of chapters as a whole HTML page, blank where a chapter has pages of its own.
 
     `pages` says how many, by its slug. Raises BadTheme as `page` does.
     """
-    values = {"pages": pages, "sizes": sizes(look.theme.sheet, 1.0), "style": ""}
+    values = {"pages": pages, "sizes": sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}
-    return render(look.theme, f"{document.kind}.html.j2", _common(document, look) | values | shown)
+    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values | shown)
 
 
-def stylesheet(look: Look) -> str:
+def stylesheet(settings: RenderSettings) -> str:
     """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
-    theme, paper = look.theme, look.paper
-    bleed, press = (BLEED, PRESS_PAGE) if look.press else (0.0, "")
+    theme, paper = settings.theme, settings.paper
+    bleed, press = (BLEED, PRESS_PAGE) if settings.press else (0.0, "")
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
-    tokens = _palette(look) | {name: f"{length}mm" for name, length in lengths.items()}
+    tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()}
     said = "".join(f"--{name}:{value};" for name, value in tokens.items())
     faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
@@ -128,11 +130,11 @@ COVER = 1.9  # times as large stands a logo on a cover
 BLEED = 3.0  # millimetres
 
 
-def _palette(look: Look) -> dict[str, str]:
+def _palette(settings: RenderSettings) -> dict[str, str]:
     """Every colour as CSS writes it: sRGB on a screen or an office printer, inks on a press."""
-    if look.press is None:
-        return {name: str(value) for name, value in look.theme.colors.model_dump(by_alias=True).items()}
-    inks = look.press.inks.model_dump(by_alias=True, exclude={"icc"})
+    if settings.press is None:
+        return {name: str(value) for name, value in settings.theme.colors.model_dump(by_alias=True).items()}
+    inks = settings.press.inks.model_dump(by_alias=True, exclude={"icc"})
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 

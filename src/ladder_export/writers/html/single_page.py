@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
-from ladder_export.theme import Look, Theme
+from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.tokens import Colors
-from ladder_export.writers import Written
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.fonts.webfont import faces
 from ladder_export.writers.html.jinja import render
 from ladder_export.writers.html.pictures import IN_PAGE, IN_STYLE, brand_style, icon, with_pictures
@@ -27,13 +27,13 @@ STYLE, POLICY = "\x01style", "\x01policy"
 ENGINES = ("fonttools", "jinja2", "uharfbuzz")
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """The page with its style, its fonts and its behaviour inside; `count` is how many levels it shows.
 
     Its policy lets no other script or style run and nothing be fetched. Raises BadTheme when
     the theme's template is missing or at fault.
     """
-    theme, name = look.theme, document.kind
+    theme, name = settings.theme, document.kind
     script = theme.files.get(f"{name}.js") or _ours(name)
     values = {
         "document": document,
@@ -54,7 +54,7 @@ def write(document: Document, look: Look) -> Written:
     own = faces(theme, css, frozenset(body), document.language)
     style = f"{''.join(own.values())}{_tokens(theme, own)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
-    return Written(page.encode(), sum(1 for _ in document.levels), engines=engines())
+    return RenderedFile(page.encode(), sum(1 for _ in document.levels), engines=engines())
 
 
 def _ours(name: str) -> str:

@@ -9,23 +9,23 @@ from math import fsum
 from typing import assert_never
 
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
     Document,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goals,
+    FormFields,
     Grid,
     Item,
     Piece,
     Prose,
     Radar,
-    Scores,
+    RatingTable,
+    TrackProgress,
 )
 from ladder_export.core.text import Text
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT, SAFETY, Faces, line_count, sheet_faces, width
 from ladder_export.writers.layout.fit import (
     COLUMNS,
@@ -72,12 +72,12 @@ FACTS = 1.3  # a line of facts as a multiple of the size
 RATING = 1.9  # what a rating takes as a multiple of the size of examples
 
 
-def predict(document: Document, look: Look, gauge: Gauge) -> Setting:
+def predict(document: Document, settings: RenderSettings, gauge: Gauge) -> Setting:
     """Where to begin: columns and scale from an estimate of every block's height."""
-    every, tokens = blocks(document), look.theme.sheet
+    every, tokens = blocks(document), settings.theme.sheet
     setting = _stacked(every, 1.0)
     for _ in range(PASSES):
-        fill, balanced = _filled(setting, _ruler(document, look, gauge, setting.scale), every)
+        fill, balanced = _filled(setting, _ruler(document, settings, gauge, setting.scale), every)
         scale = setting.scale * (EXPECTED / fill) ** (1 / POWER) if fill else tokens.largest
         found = replace(balanced, scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
         if abs(fill - EXPECTED) <= CLOSE or found.scale == setting.scale:
@@ -86,19 +86,21 @@ def predict(document: Document, look: Look, gauge: Gauge) -> Setting:
     return setting
 
 
-def fill_at(document: Document, look: Look, scale: float, gauge: Gauge = TYPICAL, narrowed: float = 1) -> float:
+def fill_at(
+    document: Document, settings: RenderSettings, scale: float, gauge: Gauge = TYPICAL, narrowed: float = 1
+) -> float:
     """About how full one page gets at a scale, the best columns given; 1 is a full page.
 
     Where lines are `narrowed`, those that just fit do not.
     """
     document = with_short_header(document)
     every = blocks(document)
-    ruler = replace(_ruler(document, look, gauge, scale), narrowed=narrowed)
+    ruler = replace(_ruler(document, settings, gauge, scale), narrowed=narrowed)
     return _filled(_stacked(every, scale), ruler, every)[0]
 
 
-def _ruler(document: Document, look: Look, gauge: Gauge, scale: float) -> _Ruler:
-    return _Ruler(document, look, gauge, scale, sheet_faces(look.theme), sizes(look.theme.sheet, scale))
+def _ruler(document: Document, settings: RenderSettings, gauge: Gauge, scale: float) -> _Ruler:
+    return _Ruler(document, settings, gauge, scale, sheet_faces(settings.theme), sizes(settings.theme.sheet, scale))
 
 
 def _stacked(every: Sequence[Block], scale: float) -> Setting:
@@ -108,7 +110,7 @@ def _stacked(every: Sequence[Block], scale: float) -> Setting:
 def _filled(setting: Setting, ruler: _Ruler, every: Sequence[Block]) -> tuple[float, Setting]:
     """How full a page gets with the best columns, and those columns."""
     rooms = (ruler.room, ruler.room)
-    costs, tokens = [block.cost for block in every], ruler.look.theme.sheet
+    costs, tokens = [block.cost for block in every], ruler.settings.theme.sheet
     found = balance(Measured(1, 0, ruler.heights(every, setting), rooms), setting, costs, tokens)
     return fullness(Measured(1, 0, ruler.heights(every, found), rooms), found, found), found
 
@@ -121,7 +123,7 @@ class _Ruler:
     """
 
     document: Document
-    look: Look
+    settings: RenderSettings
     gauge: Gauge
     scale: float
     faces: Faces
@@ -132,8 +134,8 @@ class _Ruler:
     @property
     def room(self) -> float:
         """What is left below the header on one page."""
-        header = self.gauge.at("top", self.scale) + fsum(map(self._beyond, self.document.opening))
-        return max(self.look.paper.height - self.look.theme.sheet.foot - header, 1.0)
+        header = self.gauge.at("top", self.scale) + fsum(map(self._beyond, self.document.header_pieces))
+        return max(self.settings.paper.height - self.settings.theme.sheet.foot - header, 1.0)
 
     def heights(self, every: Sequence[Block], setting: Setting) -> tuple[float, ...]:
         """What every block takes in its column of the setting; below the last of a column there is nothing."""
@@ -153,7 +155,7 @@ class _Ruler:
 
     def _across(self, columns: int) -> float:
         """Of one of so many columns: what stands between two of them is taken from both alike."""
-        whole = self.look.paper.width - 2 * self.look.theme.sheet.margin
+        whole = self.settings.paper.width - 2 * self.settings.theme.sheet.margin
         return whole / columns - self.gauge.at("gutter", self.scale)
 
     def _continued(self, block: Block) -> float:
@@ -188,7 +190,17 @@ class _Ruler:
             case Facts():
                 rows = [piece.rows[at : at + ACROSS] for at in range(0, len(piece.rows), ACROSS)]
                 return sum(self._row(row) - 1 for row in rows) * size * FACTS * MM_PER_POINT
-            case Bullets() | Climb() | Radar() | Fields() | Scores() | Contrast() | Goals() | Blank() | Grid():
+            case (
+                Bullets()
+                | TrackProgress()
+                | Radar()
+                | FormFields()
+                | RatingTable()
+                | BeforeAfter()
+                | EvidenceTable()
+                | BlankTable()
+                | Grid()
+            ):
                 return 0
             case _:
                 assert_never(piece)
@@ -210,11 +222,13 @@ class _Ruler:
                 return fsum(self._set(paragraph, "prose", size, across) for paragraph in paragraphs)
             case Facts():
                 return sum(self._lines(value, size, across) for _, value in piece.rows) * text * 2
-            case Scores():
+            case RatingTable():
                 return 2 * sum(self._lines(one.text, size, across) for one in piece.items) * text
             case Radar():
                 return (len(piece.axes) + 1) * RATING * self.sizes["examples"] * MM_PER_POINT
-            case Climb() | Fields() | Contrast() | Goals() | Blank() | Grid():  # forms and grids are not fitted
+            case (
+                TrackProgress() | FormFields() | BeforeAfter() | EvidenceTable() | BlankTable() | Grid()
+            ):  # forms and grids are not fitted
                 return text * 2
             case _:
                 assert_never(piece)

@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*\s+|[。！？]")
 def with_short_header(document: Document) -> Document:
     """Return the document with what of its summary is too long for the header as a first section without a title."""
     opening, moved = list[Piece](), list[Text]()
-    for piece in document.opening:
+    for piece in document.header_pieces:
         if isinstance(piece, Prose) and not moved and sum(map(_lines, piece.paragraphs)) > MOST_LINES:
             shown, moved = _parted(piece.paragraphs)
             opening.append(Prose(tuple(shown)))
@@ -30,7 +30,9 @@ def with_short_header(document: Document) -> Document:
     if not moved:
         return document
     further = tuple(line for text in moved for line in _broken(text))
-    return replace(document, opening=tuple(opening), sections=(Section("", (Prose(further),)), *document.sections))
+    return replace(
+        document, header_pieces=tuple(opening), sections=(Section("", (Prose(further),)), *document.sections)
+    )
 
 
 def _parted(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text]]:

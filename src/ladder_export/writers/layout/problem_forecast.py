@@ -10,7 +10,7 @@ from ladder_export.core.document import Bullets, Document, Prose
 from ladder_export.core.formats import FORMATS
 from ladder_export.files.resources import font_file
 from ladder_export.fingerprint.canonical_hash import spelled
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.font_files import open_font
 from ladder_export.writers.layout.height_estimate import fill_at
 from ladder_export.writers.layout.table_layout import grids
@@ -24,26 +24,26 @@ NOTHING = ("Cc", "Cf", "Zs", "Zl", "Zp")  # categories of characters that draw n
 VARIATIONS = range(0xFE00, 0xFE10)
 
 
-def sure(document: Document, extension: str, look: Look) -> bool:
+def sure(document: Document, extension: str, settings: RenderSettings) -> bool:
     """Whether a document has no problem in a format; False where only making it can tell."""
     if FORMATS[extension].is_silent:
         return True
-    return drawn(document, extension, look) and (
-        document.fillable or bool(grids(document)) or fill_at(document, look, look.theme.sheet.smallest) < SURE
+    return drawn(document, extension, settings) and (
+        document.fillable or bool(grids(document)) or fill_at(document, settings, settings.theme.sheet.smallest) < SURE
     )
 
 
-def drawn(document: Document, extension: str, look: Look) -> bool:
+def drawn(document: Document, extension: str, settings: RenderSettings) -> bool:
     """Whether nothing can be wrong with a document but that it does not fit."""
-    plain = extension == "pdf" and not look.validate and not look.press
-    return plain and _all_drawn(characters(document), look)
+    plain = extension == "pdf" and not settings.validate and not settings.press
+    return plain and _all_drawn(characters(document), settings)
 
 
-def fits_surely(document: Document, look: Look, gauge: Gauge) -> bool:
+def fits_surely(document: Document, settings: RenderSettings, gauge: Gauge) -> bool:
     """Whether a document fits its page by the measures of its theme, if those tell about all that is in it."""
     pieces = (piece for section in document.sections for piece in section.pieces)
     measured = all(isinstance(piece, Prose | Bullets) for piece in pieces)
-    return measured and fill_at(document, look, look.theme.sheet.smallest, gauge, NARROWED) < NEARLY
+    return measured and fill_at(document, settings, settings.theme.sheet.smallest, gauge, NARROWED) < NEARLY
 
 
 def characters(value: object) -> frozenset[int]:
@@ -55,13 +55,13 @@ def characters(value: object) -> frozenset[int]:
     )
 
 
-def _all_drawn(wanted: frozenset[int], look: Look) -> bool:
+def _all_drawn(wanted: frozenset[int], settings: RenderSettings) -> bool:
     """Whether the fonts of the theme have all of them; of those the first has text and the last emoji, as a rule."""
-    first, *others = look.theme.fonts
+    first, *others = settings.theme.fonts
     for font in (first, *reversed(others)):
         if not wanted:
             break
-        wanted -= _drawn(*look.theme.font_place(font.file))
+        wanted -= _drawn(*settings.theme.font_place(font.file))
     return not wanted
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ladder_export.core.document import Band, Bullets, Document, Grid, Item, Line, Prose
+from ladder_export.core.document import Bullets, Document, Grid, GridLine, Item, Prose, RowGroup
 from ladder_export.core.text import Text, literal
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT, Faces, width
 
 NARROWEST = 12.5  # ems of a column that still reads well: about 25 letters a line
@@ -49,8 +49,8 @@ def grids(document: Document) -> tuple[Grid, ...]:
 
 def without_examples(grid: Grid) -> Grid:
     """The same with statements alone, for pages and slides."""
-    bands = (Band(band.title, tuple(map(_stated, band.lines)), band.brief) for band in grid.bands)
-    return replace(grid, bands=tuple(replace(band, lines=tuple(filter(_says, band.lines))) for band in bands))
+    bands = (RowGroup(band.title, tuple(map(_stated, band.rows)), band.brief) for band in grid.row_groups)
+    return replace(grid, row_groups=tuple(replace(band, rows=tuple(filter(_says, band.rows))) for band in bands))
 
 
 def part(grid: Grid, first: int, last: int) -> Grid:
@@ -58,11 +58,11 @@ def part(grid: Grid, first: int, last: int) -> Grid:
     bands = tuple(
         replace(
             band,
-            lines=tuple(filter(_says, (replace(line, cells=line.cells[first:last]) for line in band.lines))),
+            rows=tuple(filter(_says, (replace(line, cells=line.cells[first:last]) for line in band.rows))),
         )
-        for band in grid.bands
+        for band in grid.row_groups
     )
-    return replace(grid, columns=grid.columns[first:last], bands=tuple(band for band in bands if band.lines))
+    return replace(grid, columns=grid.columns[first:last], row_groups=tuple(band for band in bands if band.rows))
 
 
 def evenly(count: int, groups: int) -> tuple[tuple[int, int], ...]:
@@ -71,19 +71,19 @@ def evenly(count: int, groups: int) -> tuple[tuple[int, int], ...]:
     return tuple(pairwise(bounds))
 
 
-def arrangements(grid: Grid, faces: Faces, look: Look) -> Iterator[Arrangement]:
+def arrangements(grid: Grid, faces: Faces, settings: RenderSettings) -> Iterator[Arrangement]:
     """The best arrangement by estimate, then those that may save a page should it take more than was thought.
 
     As few pages as can be, as few tables as those pages allow, then as large as that leaves it.
     """
-    ruler = _Ruler(grid, faces, look)
+    ruler = _Ruler(grid, faces, settings)
     found = list(ruler.every())
     best = min(found, key=lambda one: (one.pages, len(one.tables), -one.text))
     yield best
     yield from (one for one in found if len(one.tables) == len(best.tables) and one.text < best.text)
 
 
-def _stated(line: Line) -> Line:
+def _stated(line: GridLine) -> GridLine:
     return replace(
         line, cells=tuple(tuple(_without(piece) for piece in cell if not _is_aside(piece)) for cell in line.cells)
     )
@@ -101,20 +101,20 @@ def _bare(item: Item) -> Item:
     return replace(item, children=tuple(map(_bare, item.children)), examples=())
 
 
-def _says(line: Line) -> bool:
+def _says(line: GridLine) -> bool:
     return any(line.cells)
 
 
 class _Ruler:
     """Estimates how many pages a grid takes, by the widths of its words."""
 
-    def __init__(self, grid: Grid, faces: Faces, look: Look) -> None:
-        self.grid, self.faces, self.tokens = grid, faces, look.theme.sheet
-        long, short = max(look.paper[1:]), min(look.paper[1:])
+    def __init__(self, grid: Grid, faces: Faces, settings: RenderSettings) -> None:
+        self.grid, self.faces, self.tokens = grid, faces, settings.theme.sheet
+        long, short = max(settings.paper[1:]), min(settings.paper[1:])
         self.width = long - 2 * self.tokens.margin
         self.room = short - self.tokens.margin - self.tokens.foot - HEAD
-        lines = [line for band in grid.bands for line in band.lines]
-        self.around = [BRIEF_ROW if band.brief else ROW for band in grid.bands for _ in band.lines]
+        lines = [line for band in grid.row_groups for line in band.rows]
+        self.around = [BRIEF_ROW if band.brief else ROW for band in grid.row_groups for _ in band.rows]
         self.titles = [line.title for line in lines]
         self.cells = [[tuple(self._texts(cell)) for cell in line.cells] for line in lines]
         words = [word for line in lines for word in line.title.split()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
-from ladder_export.core.document import Bullets, Climb, Document, Facts, Item, Piece, Prose, Rung, Section
+from ladder_export.core.document import Bullets, Document, Facts, Item, Piece, Prose, Section, TrackProgress, TrackStep
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT
@@ -70,19 +70,19 @@ def gauge(document: Document, tokens: SheetTokens, lay: Callable[[Document, Sett
 
 def shape(document: Document) -> Hashable:
     """Everything of a document that its gauge hangs on: whoever comes first, the gauge is the same."""
-    return document.kind, document.language, bool(document.link), tuple(map(_short, document.opening))
+    return document.kind, document.language, bool(document.link), tuple(map(_short, document.header_pieces))
 
 
 def _specimen(document: Document) -> Document:
     return replace(
         document,
         title="x",
-        mark="x",
-        lineage=("x",),
-        opening=tuple(map(_short, document.opening)),
+        code="x",
+        breadcrumbs=("x",),
+        header_pieces=tuple(map(_short, document.header_pieces)),
         sections=SPECIMEN,
         footer="x",
-        stamp="",
+        watermark="",
         credit=Text((), ""),
     )
 
@@ -94,8 +94,8 @@ def _short(piece: Piece) -> Piece:
         case Facts():
             rows = [(label if len(label) > SHORT else "x", X) for label, _ in piece.rows]
             return Facts((*rows, *[("x", X)] * (-len(rows) % ACROSS)), "x")  # as many in each line
-        case Climb():
-            return Climb((Rung("x", "x", here=True),), "x")
+        case TrackProgress():
+            return TrackProgress((TrackStep("x", "x", is_current=True),), "x")
         case _:
             return piece
 

@@ -13,8 +13,8 @@ from ladder_export.core.document import Bullets, Document, Grid, Item, Piece, Pr
 from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.core.text import is_rtl
 from ladder_export.files.resources import font_file
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.fonts.missing_glyphs import missing_glyphs
 from ladder_export.writers.html import render
 from ladder_export.writers.layout.fit import Fit, Measured, Setting, fit, sizes
@@ -37,7 +37,7 @@ LONGEST_QUOTED = 60
 ARCHIVED = ("PDF/A-3a", "PDF/UA-1")
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """A sheet, fitted to its page; a second page and a `page-budget` warning where the smallest size does not do.
 
     What is to be filled in is a form, which takes the pages it needs and is PDF/UA-1 only:
@@ -46,34 +46,38 @@ def write(document: Document, look: Look) -> Written:
     Raises BadTheme when the theme's templates or fonts are at fault, also when the look asks
     for validation and a standard is not kept; BadEnvironment when the machine lacks a library.
     """
-    look = replace(look, theme=look.theme.in_track(document.accent)) if document.accent else look
+    settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if document.chapters:
-        return _book(document, look)
+        return _book(document, settings)
     if document.fillable:
-        return _form(document, look)
+        return _form(document, settings)
     if found_grids := grids(document):
-        return _across(document, look, found_grids[0])
-    engine, variant, document = engine_for(look), _variant(look), with_short_header(document)
+        return _across(document, settings, found_grids[0])
+    engine, variant, document = engine_for(settings), _variant(settings), with_short_header(document)
     with ear() as heard:
         layouts: dict[Setting, weasyprint.Document] = {}
 
         def measure(setting: Setting) -> Measured:
-            layouts[setting] = engine.layout(render.page(document, look, setting), variant)
-            return _measured(layouts[setting], document, look, setting)
+            layouts[setting] = engine.layout(render.page(document, settings, setting), variant)
+            return _measured(layouts[setting], document, settings, setting)
 
         costs = [block.cost for block in blocks(document)]
-        found = fit(measure, predict(document, look, gauge_for(document, look)), costs, look.theme.sheet)
+        found = fit(measure, predict(document, settings, gauge_for(document, settings)), costs, settings.theme.sheet)
         rendered = layouts[found.setting]
-        data = finalize.printed(rendered, document, look.press) if look.press else _archived(rendered, document, look)
-    if not look.press:
-        _validate(data, document, look, ARCHIVED)
-    return Written(
+        data = (
+            finalize.printed(rendered, document, settings.press)
+            if settings.press
+            else _archived(rendered, document, settings)
+        )
+    if not settings.press:
+        _validate(data, document, settings, ARCHIVED)
+    return RenderedFile(
         data,
         found.measured.pages,
-        (*_told(heard, document, look), *_budget(document, look, found)),
+        (*_told(heard, document, settings), *_budget(document, settings, found)),
         {
             "scale": found.setting.scale,
-            "text_pt": sizes(look.theme.sheet, found.setting.scale)["text"],
+            "text_pt": sizes(settings.theme.sheet, found.setting.scale)["text"],
             "layouts": found.layouts,
             "fill": round(found.measured.fill, 3),
         },
@@ -84,85 +88,87 @@ def write(document: Document, look: Look) -> Written:
 _gauges: dict[Hashable, Gauge] = {}  # a process meets few themes and few kinds of header
 
 
-def gauge_for(document: Document, look: Look) -> Gauge:
+def gauge_for(document: Document, settings: RenderSettings) -> Gauge:
     """What the theme puts around text, under headers like this document's; laid out when first asked for."""
-    engine, variant = engine_for(look), _variant(look)
+    engine, variant = engine_for(settings), _variant(settings)
 
     def lay(specimen: Document, setting: Setting) -> Specimen:
-        rendered = engine.layout(render.page(specimen, look, setting), variant)
-        measured, at = _measured(rendered, document, look, setting), whereabouts(rendered.pages[0])
+        rendered = engine.layout(render.page(specimen, settings, setting), variant)
+        measured, at = _measured(rendered, document, settings, setting), whereabouts(rendered.pages[0])
         left, _, right, _ = at["end-0-0"]
         heights = tuple(height * MM_PER_PIXEL for height in measured.heights)
-        column = look.paper.width / 2 - look.theme.sheet.margin
+        column = settings.paper.width / 2 - settings.theme.sheet.margin
         return Specimen(heights, at[name(0)][1] * MM_PER_PIXEL, column - (right - left) * MM_PER_PIXEL)
 
-    key = (look.theme.form, look.paper.name, look.press is not None, shape(document))
+    key = (settings.theme.form, settings.paper.name, settings.press is not None, shape(document))
     if key not in _gauges:
-        _gauges[key] = gauge(document, look.theme.sheet, lay)
+        _gauges[key] = gauge(document, settings.theme.sheet, lay)
     return _gauges[key]
 
 
-def _variant(look: Look) -> str:
-    return "pdf/x-4" if look.press else "pdf/a-3a"
+def _variant(settings: RenderSettings) -> str:
+    return "pdf/x-4" if settings.press else "pdf/a-3a"
 
 
-def _archived(rendered: weasyprint.Document, document: Document, look: Look) -> bytes:
-    return finalize.archived(rendered, document.attachments, _emoji(look))
+def _archived(rendered: weasyprint.Document, document: Document, settings: RenderSettings) -> bytes:
+    return finalize.archived(rendered, document.attachments, _emoji(settings))
 
 
-def _emoji(look: Look) -> Path:
-    return font_file(look.theme.folder, look.theme.sheet.emoji)
+def _emoji(settings: RenderSettings) -> Path:
+    return font_file(settings.theme.folder, settings.theme.sheet.emoji)
 
 
-def _form(document: Document, look: Look) -> Written:
+def _form(document: Document, settings: RenderSettings) -> RenderedFile:
     with ear() as heard:
-        rendered = lay_out_form(engine_for(look), document, look)
-        data = finalize.form(rendered, _emoji(look), right_to_left=is_rtl(document.language))
-    _validate(data, document, look, ("PDF/UA-1",))
-    return Written(
+        rendered = lay_out_form(engine_for(settings), document, settings)
+        data = finalize.form(rendered, _emoji(settings), right_to_left=is_rtl(document.language))
+    _validate(data, document, settings, ("PDF/UA-1",))
+    return RenderedFile(
         data,
         len(rendered.pages),
-        tuple(_told(heard, document, look)),
+        tuple(_told(heard, document, settings)),
         engines=engines(),
     )
 
 
-def _across(document: Document, look: Look, grid: Grid) -> Written:
+def _across(document: Document, settings: RenderSettings, grid: Grid) -> RenderedFile:
     """A table on paper turned round, on as few pages as it reads well on."""
-    engine = engine_for(look)
+    engine = engine_for(settings)
     with ear() as heard:
-        found, rendered = landscape_table.laid_out(engine, document, look, grid)
-        data = _archived(rendered, document, look)
-    _validate(data, document, look, ARCHIVED)
+        found, rendered = landscape_table.laid_out(engine, document, settings, grid)
+        data = _archived(rendered, document, settings)
+    _validate(data, document, settings, ARCHIVED)
     layout = {"text_pt": found.text, "tables": len(found.tables)}
-    return Written(data, len(rendered.pages), tuple(_told(heard, document, look)), layout, engines())
+    return RenderedFile(data, len(rendered.pages), tuple(_told(heard, document, settings)), layout, engines())
 
 
-def _book(document: Document, look: Look) -> Written:
+def _book(document: Document, settings: RenderSettings) -> RenderedFile:
     """A document of chapters, laid out with blank pages into which those go that chapters have of their own."""
     from ladder_export.writers.pdf.book import writer  # noqa: PLC0415  # sheets do without it
 
-    def make(sheet: Document) -> Written:
-        return write(sheet, look)
+    def make(sheet: Document) -> RenderedFile:
+        return write(sheet, settings)
 
-    leaves = {one.slug: writer.brought(one.leaf, make) for one in document.levels if one.leaf}
+    leaves = {one.slug: writer.brought(one.prebuilt_pages, make) for one in document.levels if one.prebuilt_pages}
     with ear() as heard:
-        data, count = writer.bound(engine_for(look), document, look, leaves)
-    _validate(data, document, look, ARCHIVED)
-    own = _told(heard, document, look)
+        data, count = writer.bound(engine_for(settings), document, settings, leaves)
+    _validate(data, document, settings, ARCHIVED)
+    own = _told(heard, document, settings)
     problems = dict.fromkeys((*own, *(problem for leaf in leaves.values() for problem in leaf.problems)))
-    return Written(data, count, tuple(problems), engines=engines())
+    return RenderedFile(data, count, tuple(problems), engines=engines())
 
 
-def _validate(data: bytes, document: Document, look: Look, standards: tuple[str, ...]) -> None:
-    if look.validate and (broken := tuple(faults(data, standards, document.span))):
+def _validate(data: bytes, document: Document, settings: RenderSettings, standards: tuple[str, ...]) -> None:
+    if settings.validate and (broken := tuple(faults(data, standards, document.span))):
         raise BadTheme(*broken)
 
 
-def _measured(rendered: weasyprint.Document, document: Document, look: Look, setting: Setting) -> Measured:
+def _measured(
+    rendered: weasyprint.Document, document: Document, settings: RenderSettings, setting: Setting
+) -> Measured:
     """Heights in CSS pixels, from where the blocks stand. Raises BadTheme when a template does not say where."""
-    tokens = look.theme.sheet
-    top, bottom = tokens.margin / MM_PER_PIXEL, (look.paper.height - tokens.foot) / MM_PER_PIXEL
+    tokens = settings.theme.sheet
+    top, bottom = tokens.margin / MM_PER_PIXEL, (settings.paper.height - tokens.foot) / MM_PER_PIXEL
     found = [whereabouts(page) for page in rendered.pages]
     first = found[0].get("spread-0")  # not there under a header of a page or more
     credit = next((box[3] - box[1] for at in found if (box := at.get("credit"))), 0.0)
@@ -173,7 +179,7 @@ def _measured(rendered: weasyprint.Document, document: Document, look: Look, set
         for number, at in reversed(list(enumerate(found)))
         for name, box in at.items()
     }
-    _require(down, document, look, setting)
+    _require(down, document, settings, setting)
     heights, fills = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
     for number, spread in enumerate(setting.spreads):
         for side, places in enumerate(spread.columns):
@@ -186,7 +192,7 @@ def _measured(rendered: weasyprint.Document, document: Document, look: Look, set
     return Measured(len(rendered.pages), max(fills), tuple(heights), rooms)
 
 
-def _require(down: Mapping[str, float], document: Document, look: Look, setting: Setting) -> None:
+def _require(down: Mapping[str, float], document: Document, settings: RenderSettings, setting: Setting) -> None:
     """Every place is there by which a fit measures."""
     wanted = [
         place
@@ -198,7 +204,7 @@ def _require(down: Mapping[str, float], document: Document, look: Look, setting:
         )
     ]
     if lost := next((place for place in wanted if place not in down), ""):
-        template = Span((look.theme.folder / f"{document.kind}.html.j2").as_posix())
+        template = Span((settings.theme.folder / f"{document.kind}.html.j2").as_posix())
         message = (
             f"the template fails: nothing in it has the data-place '{lost}', by which its text is fitted to the page"
         )
@@ -206,16 +212,16 @@ def _require(down: Mapping[str, float], document: Document, look: Look, setting:
         raise BadTheme(Problem("template-fault", message, template, help=remedy))
 
 
-def _budget(document: Document, look: Look, found: Fit) -> Iterator[Problem]:
+def _budget(document: Document, settings: RenderSettings, found: Fit) -> Iterator[Problem]:
     pages = found.measured.pages
-    if pages <= look.page_budget:
+    if pages <= settings.page_budget:
         return
     first, further = found.measured.rooms
-    allowed = 1 + (look.page_budget - 1) * further / first
+    allowed = 1 + (settings.page_budget - 1) * further / first
     surplus = max(1 - allowed / found.overflow, 0.01)  # a share of the text
     yield Problem(
         "page-budget",
-        f"{document.mark or document.title} takes {pages} pages of {look.paper.name.upper()}, {look.page_budget} "
+        f"{document.code or document.title} takes {pages} pages of {settings.paper.name.upper()}, {settings.page_budget} "
         f"allowed: at the smallest readable size {math.ceil(surplus * 100)} % of its text does not fit",
         document.span,
         Severity.WARNING,
@@ -255,25 +261,27 @@ def _overflow(lines: Sequence[str], document: Document) -> Problem:
     others = f", and so are {len(lines) - 1} more" if len(lines) > 1 else ""
     return Problem(
         "text-overflow",
-        f"in the {document.kind} of {document.mark or document.title} the line '{first}' is drawn beyond its column or page{others}",
+        f"in the {document.kind} of {document.code or document.title} the line '{first}' is drawn beyond its column or page{others}",
         document.span,
         Severity.WARNING,
         "put a space or a hyphen into its longest word, or let the theme's print.css break it (overflow-wrap: anywhere)",
     )
 
 
-def _told(heard: Sequence[str], document: Document, look: Look) -> Iterator[Problem]:
+def _told(heard: Sequence[str], document: Document, settings: RenderSettings) -> Iterator[Problem]:
     """Log lines as problems: characters that no font has together in one, everything else as the engine says it.
 
     The characters are the document's; everything else, the complaints about the style included, is the theme's.
     """
-    messages = dict.fromkeys(message.replace(FOLDER, "") for message in (*engine_for(look).complaints, *heard))
+    messages = dict.fromkeys(message.replace(FOLDER, "") for message in (*engine_for(settings).complaints, *heard))
     beyond = [message.removeprefix(BEYOND) for message in messages if message.startswith(BEYOND)]
     if beyond:
         yield _overflow(beyond, document)
     missing = [found[1] for message in messages if (found := NO_GLYPH.search(message))]
     for message in messages:
         if not NO_GLYPH.search(message) and not message.startswith(BEYOND):
-            yield Problem("engine", f"WeasyPrint: {message}", render.place_of(message, look.theme), Severity.WARNING)
+            yield Problem(
+                "engine", f"WeasyPrint: {message}", render.place_of(message, settings.theme), Severity.WARNING
+            )
     if missing:
         yield missing_glyphs(missing, document.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ladder_export.files.resources import font_file
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.theme.brand_palette import pairs
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
 from ladder_export.theme.tokens import Colors
@@ -28,9 +28,9 @@ table.pairs { border-collapse: collapse; width: 100%; table-layout: fixed }
 """
 
 
-def brand_page(look: Look, title: str, language: str) -> bytes:
+def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
     """Return one page, as an archivable PDF, that shows a theme in a brand."""
-    theme = look.theme
+    theme = settings.theme
     parts = [_colors("Colours on paper", theme.colors)]
     parts += [_colors("Colours on a dark screen", theme.dark)] if theme.dark else []
     logo = _logo(theme.logo, theme.colors, theme.dark or theme.colors) if theme.logo else ""
@@ -39,7 +39,7 @@ def brand_page(look: Look, title: str, language: str) -> bytes:
         f'<style>{CSS}</style></head><body data-footer=""><main><h1 style="color:{theme.colors.heading}">{escape(title)}'
         f"</h1>{logo}{''.join(parts)}</main></body></html>"
     )
-    rendered = engine_for(look).layout(source, "pdf/a-3a")
+    rendered = engine_for(settings).layout(source, "pdf/a-3a")
     return finalize.archived(rendered, (), font_file(theme.folder, theme.sheet.emoji))
 
 

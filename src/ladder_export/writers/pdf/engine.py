@@ -23,7 +23,7 @@ import pydyf
 from ladder_export.core.problems import BadEnvironment, Problem
 from ladder_export.files.access import read_file
 from ladder_export.files.resources import font_file
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.fonts import font_subset
 from ladder_export.writers.fonts.font_files import readable
@@ -124,9 +124,9 @@ def whereabouts(page: weasyprint.document.Page) -> dict[str, Box]:
 class _Jail(URLFetcher):
     """Serves the theme's fonts by position, its pictures, the logo, the press's profile, and nothing else: no network, no other file."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, settings: RenderSettings) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
-        self._theme, self._press = look.theme, look.press
+        self._theme, self._press = settings.theme, settings.press
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         scheme, _, position = url.partition(":")
@@ -161,15 +161,19 @@ class _Jail(URLFetcher):
 _engines: dict[tuple[str, str, str], Engine] = {}  # one a theme and paper, for the life of the process
 
 
-def engine_for(look: Look) -> Engine:
+def engine_for(settings: RenderSettings) -> Engine:
     """The engine of a theme and paper, made when first asked for. Raises BadEnvironment when a library is missing."""
-    key = (look.theme.digest, look.paper.name, hashlib.sha256(look.press.icc).hexdigest() if look.press else "")
+    key = (
+        settings.theme.digest,
+        settings.paper.name,
+        hashlib.sha256(settings.press.icc).hexdigest() if settings.press else "",
+    )
     if key not in _engines:
-        fonts, jail = _theme_fonts(), _Jail(look)
+        fonts, jail = _theme_fonts(), _Jail(settings)
         profiles: dict[str, object] = {}
         with ear() as heard, fixed_date():
             css = weasyprint.CSS(
-                string=render.stylesheet(look),
+                string=render.stylesheet(settings),
                 font_config=fonts,
                 url_fetcher=jail,
                 color_profiles=profiles,

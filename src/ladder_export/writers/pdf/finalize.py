@@ -118,7 +118,7 @@ def printed(rendered: weasyprint.Document, document: Document, press: Press) -> 
 
     data = whole(of_layout(_painted(rendered, change, pdf_variant="pdf/x-4")), "1.6")
     if screen_colors:
-        message = f"{screen_colors[0]} of {document.mark or document.title} is in RGB, which a press does not take"
+        message = f"{screen_colors[0]} of {document.code or document.title} is in RGB, which a press does not take"
         remedy = "in the theme, use the palette's colours only, and a font of a single colour for emoji"
         raise BadTheme(Problem("rgb-left", message, help=remedy))
     return data

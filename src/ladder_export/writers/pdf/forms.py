@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ladder_export.core.document import Document
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.writers.html import render
 from ladder_export.writers.pdf.engine import Engine, TableRowBox, weasyprint, whereabouts
 
@@ -32,14 +32,14 @@ class _Block:
     head: float = 0.0
 
 
-def lay_out_form(engine: Engine, document: Document, look: Look) -> weasyprint.Document:
+def lay_out_form(engine: Engine, document: Document, settings: RenderSettings) -> weasyprint.Document:
     """Return the pages of a form, no more of them than its smallest boxes take."""
 
     def lay_out(growth_mm: float) -> weasyprint.Document:
-        return engine.layout(render.form(document, look, round(growth_mm, 1)), "pdf/ua-1", forms=True)
+        return engine.layout(render.form(document, settings, round(growth_mm, 1)), "pdf/ua-1", forms=True)
 
     smallest = lay_out(0.0)
-    growth_mm = _growth_mm(smallest, look)
+    growth_mm = _growth_mm(smallest, settings)
     for share in SHARES if growth_mm >= LEAST_MM else ():
         grown = lay_out(share * growth_mm)
         if len(grown.pages) == len(smallest.pages):
@@ -47,9 +47,9 @@ def lay_out_form(engine: Engine, document: Document, look: Look) -> weasyprint.D
     return smallest
 
 
-def _growth_mm(rendered: weasyprint.Document, look: Look) -> float:
+def _growth_mm(rendered: weasyprint.Document, settings: RenderSettings) -> float:
     """Return by how much all boxes may grow on the same pages; 0 where the theme does not say where its text ends."""
-    blocks, bottom = list(_blocks(rendered)), look.paper.height - look.theme.sheet.foot
+    blocks, bottom = list(_blocks(rendered)), settings.paper.height - settings.theme.sheet.foot
     top = rendered.pages[-1]._page_box.content_box_y() * MM_PER_PX  # noqa: SLF001  # there is no other door to it
     pages = _pages(blocks, top, bottom, 0.0)
     low, high = 0.0, HIGHEST_MM if blocks else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from xml.etree.ElementTree import Element
 
 from ladder_export.core.document import Document, Grid
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import sheet_faces
 from ladder_export.writers.html import render
 from ladder_export.writers.layout.table_layout import Arrangement, arrangements
@@ -18,16 +18,18 @@ GOES_ON = "@top-left"  # the margin box in which a theme says which line goes on
 NEAR = 16  # CSS pixels below the heads of columns, within which a line that begins there has its title
 
 
-def laid_out(engine: Engine, document: Document, look: Look, grid: Grid) -> tuple[Arrangement, weasyprint.Document]:
+def laid_out(
+    engine: Engine, document: Document, settings: RenderSettings, grid: Grid
+) -> tuple[Arrangement, weasyprint.Document]:
     """The best arrangement and its pages, after one layout; after two where the estimate did not hold.
 
     One more for each line whose title would be parted from it: that line begins on the next page.
     """
 
     def lay(arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
-        return engine.layout(render.across(document, look, arrangement, pushed), "pdf/a-3a")
+        return engine.layout(render.across(document, settings, arrangement, pushed), "pdf/a-3a")
 
-    wanted = arrangements(grid, sheet_faces(look.theme), look)
+    wanted = arrangements(grid, sheet_faces(settings.theme), settings)
     found = next(wanted)
     rendered = lay(found)
     if len(rendered.pages) > found.pages and (other := next(wanted, None)):

@@ -10,9 +10,9 @@ import pptx
 from lxml import etree
 
 from ladder_export.core.document import Document
-from ladder_export.theme import Look
+from ladder_export.theme import RenderSettings
 from ladder_export.theme.tokens import DeckTokens
-from ladder_export.writers import Written, slides
+from ladder_export.writers import RenderedFile, slides
 from ladder_export.writers.fonts import text_metrics
 from ladder_export.writers.pptx import custom_template, geometry, layouts, notes
 from ladder_export.writers.pptx.base_deck import branded
@@ -36,30 +36,30 @@ from ladder_export.writers.slides.model import (
 )
 
 
-def write(document: Document, look: Look) -> Written:
+def write(document: Document, settings: RenderSettings) -> RenderedFile:
     """A deck of real placeholders, measured before it is written so that every slide's text fits.
 
     Raises BadEnvironment when a font to measure with is not on this machine.
     """
-    look = replace(look, theme=look.theme.in_track(document.accent)) if document.accent else look
-    if look.theme.template:
-        data, count = custom_template.written(document, look.theme, look.theme.template)
-        return Written(data, count, (), {}, engines())
-    sizes, faces = geometry.sizes(look.theme.deck, document.language), text_metrics.open_faces(look.theme)
-    shown = _abridged(document, look.theme.deck, faces)
+    settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
+    if settings.theme.template:
+        data, count = custom_template.written(document, settings.theme, settings.theme.template)
+        return RenderedFile(data, count, (), {}, engines())
+    sizes, faces = geometry.sizes(settings.theme.deck, document.language), text_metrics.open_faces(settings.theme)
+    shown = _abridged(document, settings.theme.deck, faces)
     found = slides.deck(shown, sizes, faces)
-    draft = branded(look.theme, document.language, printable(shown.footer)).draft()
+    draft = branded(settings.theme, document.language, printable(shown.footer)).draft()
     pages = [draft.page(layouts.part(_layout(slide))) for slide in found]
     numbered = reversed(list(zip(found, pages, strict=True)))
     places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
-    eyebrow = geometry.eyebrow(look.theme.deck, document.language)
-    painter = Painter(shown, sizes, faces, geometry.canvas(look.theme.deck.slide), eyebrow)
+    eyebrow = geometry.eyebrow(settings.theme.deck, document.language)
+    painter = Painter(shown, sizes, faces, geometry.canvas(settings.theme.deck.slide), eyebrow)
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
         dark = isinstance(slide, TitleSlide | SectionSlide)
         painter.page(Pen(page, document.language, dark=dark, places=places), slide, number)
         if slide.notes:
-            notes.write(draft, page, slide.notes, look.theme, document.language)
-    return Written(finished(draft, document, found), len(found), (), {}, engines())
+            notes.write(draft, page, slide.notes, settings.theme, document.language)
+    return RenderedFile(finished(draft, document, found), len(found), (), {}, engines())
 
 
 def engines() -> dict[str, str]:
@@ -70,11 +70,11 @@ def engines() -> dict[str, str]:
 def _abridged(document: Document, tokens: DeckTokens, faces: text_metrics.Faces) -> Document:
     """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
     footer, lineage = geometry.foot(tokens, document.language), geometry.lineage(tokens, document.language)
-    above = slides.shortened(" · ".join(document.lineage), faces, lineage)
+    above = slides.shortened(" · ".join(document.breadcrumbs), faces, lineage)
     return replace(
         document,
         footer=slides.shortened(document.footer, faces, footer),
-        lineage=(above,) if above else (),
+        breadcrumbs=(above,) if above else (),
     )
 
 

@@ -7,7 +7,7 @@ from math import fsum
 from ladder_export.core.text import Text
 from ladder_export.writers.pptx.drawingml_text import Ink, Pen
 from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
-from ladder_export.writers.pptx.shapes import TableLook, native_table, row
+from ladder_export.writers.pptx.shapes import PlacedTable, native_table, row
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.card_slides import GUTTER, PAD
 from ladder_export.writers.slides.model import CardsSlide
@@ -34,8 +34,8 @@ def cards(pen: Pen, slide: CardsSlide, at: Canvas, *, rtl: bool) -> None:
             cells[-1] = cells[-1].replace("<a:tc>", f'<a:tc gridSpan="{spare + 1}">', 1)
             cells += ['<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'] * spare
         rows.append(row(cells, tall))
-    look = TableLook(frame, TABLE_STYLE, "")
-    native_table(pen, slide.heading.text, [frame.width / count] * count, rows, look, rtl=rtl)
+    placed = PlacedTable(frame, TABLE_STYLE, "")
+    native_table(pen, slide.heading.text, [frame.width / count] * count, rows, placed, rtl=rtl)
 
 
 def _card(pen: Pen, slide: CardsSlide, label: str, value: Text) -> str:

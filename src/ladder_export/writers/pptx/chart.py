@@ -45,7 +45,7 @@ def radar(pen: Pen, slide: RadarSlide, plot: Plot) -> None:
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
 
     ratings = slide.radar
-    most = {axis.most for axis in ratings.axes}
+    most = {axis.max_value for axis in ratings.axes}
     common = len(most) == 1
     top = most.pop() if common else PERCENT
     values = [axis.value if common else round(axis.share * PERCENT, 1) for axis in ratings.axes]
@@ -79,7 +79,7 @@ def _space(slide: RadarSlide, values: list[float], top: float, language: str, pl
         f"<c:val><c:numRef><c:f>Sheet1!$B$2:$B${len(values) + 1}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
         f"{_points([f'{value:g}' for value in values])}</c:numCache></c:numRef></c:val></c:ser>"
     )
-    step = top / (ratings.rings or QUARTERS)
+    step = top / (ratings.ring_count or QUARTERS)
     return (
         f'<c:chartSpace xmlns:c="{C}" {NAMESPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>'
         '<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:radarChart><c:radarStyle val="filled"/>'

@@ -34,10 +34,10 @@ APP = (
 def describe(deck: Presentation, document: Document) -> None:
     """Fills the properties that programs list and search; the summary stays out, it is said once, on a slide."""
     core = deck.core_properties
-    core.title = _value(" ", document.mark, document.title)
+    core.title = _value(" ", document.code, document.title)
     core.author = _value("", document.author)
-    core.subject = _value(" · ", *document.lineage)
-    core.keywords = _value(", ", document.kind, document.mark, *document.lineage)
+    core.subject = _value(" · ", *document.breadcrumbs)
+    core.keywords = _value(", ", document.kind, document.code, *document.breadcrumbs)
     core.language = document.language
     core.comments = core.category = ""
     core.last_modified_by = PROGRAM

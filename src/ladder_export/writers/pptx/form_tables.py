@@ -9,7 +9,7 @@ from math import fsum
 from ladder_export.core.text import literal
 from ladder_export.writers.pptx.drawingml_text import Ink, Pen
 from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
-from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
+from ladder_export.writers.pptx.shapes import PlacedTable, cell, native_table, row
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.model import ColumnsSlide, Point
 
@@ -17,10 +17,10 @@ DASH = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
 HANG = 0.7  # of the indent, that the dash of a nested point takes
 
 
-def our_columns(slide: ColumnsSlide, at: Canvas, *, rtl: bool) -> TableLook:
+def our_columns(slide: ColumnsSlide, at: Canvas, *, rtl: bool) -> PlacedTable:
     """A table at the top of the text's area of our own layout."""
     area = at.body
-    return TableLook(
+    return PlacedTable(
         Frame(area.left, area.top - 8, area.width, tall(slide)).towards(at.width, rtl=rtl), TABLE_STYLE, flags(slide)
     )
 
@@ -35,24 +35,25 @@ def flags(slide: ColumnsSlide) -> str:
     return 'firstRow="1" firstCol="1"' if slide.named else 'firstRow="1"'
 
 
-def columns(pen: Pen, slide: ColumnsSlide, look: TableLook, *, rtl: bool) -> None:
+def columns(pen: Pen, slide: ColumnsSlide, placed: PlacedTable, *, rtl: bool) -> None:
     """A native table whose first row is marked as its headings."""
     headings = tuple((Point(literal(said)),) for said in slide.columns)
-    head = row([_cell(pen, points, slide, look, heads=True) for points in headings], slide.head)
+    head = row([_cell(pen, points, slide, placed, heads=True) for points in headings], slide.head)
     rows = [head]
     for line in slide.lines:
         cells = (
-            _cell(pen, points, slide, look, heads=slide.named and not place) for place, points in enumerate(line.cells)
+            _cell(pen, points, slide, placed, heads=slide.named and not place)
+            for place, points in enumerate(line.cells)
         )
         rows.append(row(cells, line.height))
-    native_table(pen, slide.heading.text, slide.widths, rows, look, rtl=rtl)
+    native_table(pen, slide.heading.text, slide.widths, rows, placed, rtl=rtl)
 
 
-def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, look: TableLook, *, heads: bool) -> str:
-    ink = replace(look.heads if heads else look.cells, size=slide.size)
-    paragraphs = [_paragraph(pen, point, slide, look.along, ink) for point in points]
+def _cell(pen: Pen, points: Sequence[Point], slide: ColumnsSlide, placed: PlacedTable, *, heads: bool) -> str:
+    ink = replace(placed.heads if heads else placed.cells, size=slide.size)
+    paragraphs = [_paragraph(pen, point, slide, placed.along, ink) for point in points]
     # An empty cell says its size too, for that is the size of what is typed into it.
-    own = f"<a:pPr{look.along}/>" if look.along else ""
+    own = f"<a:pPr{placed.along}/>" if placed.along else ""
     empty = f'<a:p>{own}<a:endParaRPr lang="{pen.language}" sz="{round(slide.size * 100)}"/></a:p>'
     return cell(pen, paragraphs or [empty])
 

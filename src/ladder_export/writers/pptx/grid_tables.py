@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ladder_export.core.document import Column
+from ladder_export.core.document import GridColumn
 from ladder_export.writers.pptx.drawingml_text import Pen
 from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
-from ladder_export.writers.pptx.shapes import TableLook, cell, native_table, row
+from ladder_export.writers.pptx.shapes import PlacedTable, cell, native_table, row
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.grid_slides import gap, indent
 from ladder_export.writers.slides.model import GridRow, GridSlide, Point
@@ -17,11 +17,11 @@ BULLET = f'{BULLET_COLOR}<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 FLUSH = {False: "L", True: "R"}
 
 
-def our_table(slide: GridSlide, at: Canvas, *, rtl: bool) -> TableLook:
+def our_table(slide: GridSlide, at: Canvas, *, rtl: bool) -> PlacedTable:
     """A table at the top of the area of our own layout."""
     area = at.body
     frame = Frame(area.left, area.top - 8, area.width, slide.height).towards(at.width, rtl=rtl)
-    return TableLook(frame, TABLE_STYLE, flags(slide))
+    return PlacedTable(frame, TABLE_STYLE, flags(slide))
 
 
 def flags(slide: GridSlide) -> str:
@@ -29,23 +29,23 @@ def flags(slide: GridSlide) -> str:
     return 'firstRow="1" firstCol="1"' if slide.first else 'firstRow="1"'
 
 
-def grid(pen: Pen, slide: GridSlide, look: TableLook, *, rtl: bool) -> None:
+def grid(pen: Pen, slide: GridSlide, placed: PlacedTable, *, rtl: bool) -> None:
     """The table, its columns of one width beside the titles of its rows."""
-    wide = (look.frame.width - slide.first) / len(slide.columns)
+    wide = (placed.frame.width - slide.first) / len(slide.columns)
     columns = ([slide.first] if slide.first else []) + [wide] * len(slide.columns)
-    writing = _Rows(pen, slide, look, rtl=rtl)
+    writing = _Rows(pen, slide, placed, rtl=rtl)
     described = f"{slide.heading.text}: {', '.join(column.name for column in slide.columns)}"
-    native_table(pen, described, columns, [writing.head(), *map(writing.row, slide.rows)], look, rtl=rtl)
+    native_table(pen, described, columns, [writing.head(), *map(writing.row, slide.rows)], placed, rtl=rtl)
 
 
 class _Rows:
     """Writes the rows of one table."""
 
-    def __init__(self, pen: Pen, slide: GridSlide, look: TableLook, *, rtl: bool) -> None:
-        self.pen, self.slide, self.along = pen, slide, look.along
-        self.ink, self.heads = replace(look.cells, size=slide.size), replace(look.heads, size=slide.size)
+    def __init__(self, pen: Pen, slide: GridSlide, placed: PlacedTable, *, rtl: bool) -> None:
+        self.pen, self.slide, self.along = pen, slide, placed.along
+        self.ink, self.heads = replace(placed.cells, size=slide.size), replace(placed.heads, size=slide.size)
         self.bullet = BULLET if not pen.dark else BULLET.replace(BULLET_COLOR, "")
-        self.flush = FLUSH[rtl] if look.flush and slide.first else ""
+        self.flush = FLUSH[rtl] if placed.flush and slide.first else ""
 
     def head(self) -> str:
         """The heads of the columns."""
@@ -63,11 +63,11 @@ class _Rows:
         cells = [cell(self.pen, [self._point(one, place) for place, one in enumerate(points)]) for points in line.cells]
         return row(title + cells, line.height)
 
-    def _name(self, column: Column) -> str:
+    def _name(self, column: GridColumn) -> str:
         quiet, strong = ("", "") if self.pen.dark else ("accent4", "accent1")  # what those are, only our theme says
         mild = replace(self.heads, color=quiet, bold=False)
-        stamp = self.pen.words(f" {column.stamp}", mild) if column.stamp else ""
-        mark = self.pen.words(f"{column.mark} ", replace(self.heads, color=strong)) if column.mark else ""
+        stamp = self.pen.words(f" {column.watermark}", mild) if column.watermark else ""
+        mark = self.pen.words(f"{column.code} ", replace(self.heads, color=strong)) if column.code else ""
         return mark + self.pen.words(column.title, self.heads) + stamp
 
     def _bare(self, content: str) -> str:

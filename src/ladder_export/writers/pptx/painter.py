@@ -105,8 +105,8 @@ class Painter:
         frame = self._towards(self.at.chart) if slide.table else self.at.chart_alone
         chart.radar(pen, slide, chart.Plot(frame, self.sizes.chart.size))
         if slide.table:
-            look = shapes.our_table(slide.table, self.at.beside_chart, self.at.width, rtl=self._rtl)
-            shapes.table(pen, slide.table, look, rtl=self._rtl)
+            placed = shapes.our_table(slide.table, self.at.beside_chart, self.at.width, rtl=self._rtl)
+            shapes.table(pen, slide.table, placed, rtl=self._rtl)
 
     def _areas(self, pen: Pen, slide: AreasSlide) -> None:
         """Two areas side by side, each with its examples below its statements."""

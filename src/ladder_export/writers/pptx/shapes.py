@@ -78,7 +78,7 @@ def icon(pen: Pen, glyph: str, frame: Frame) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class TableLook:
+class PlacedTable:
     """Where a table stands and whose style it has; `flags` say which of its parts the style sets apart.
 
     `holder` is the placeholder that holds it, as XML; `along` says where its paragraphs run, as attributes; `flush`
@@ -95,31 +95,31 @@ class TableLook:
     heads: Ink = LAYOUT_INK
 
 
-def our_table(facts: FactsSlide, area: Frame, width: float, *, rtl: bool) -> TableLook:
+def our_table(facts: FactsSlide, area: Frame, width: float, *, rtl: bool) -> PlacedTable:
     """A table at the top of an area of our own layout, on slides of that width."""
     tall = fsum(row.height for row in facts.rows)
     frame = Frame(area.left, area.top - 8, area.width, tall).towards(width, rtl=rtl)
-    return TableLook(frame, TABLE_STYLE, 'firstCol="1"')
+    return PlacedTable(frame, TABLE_STYLE, 'firstCol="1"')
 
 
-def table(pen: Pen, facts: FactsSlide, look: TableLook, *, rtl: bool) -> None:
+def table(pen: Pen, facts: FactsSlide, placed: PlacedTable, *, rtl: bool) -> None:
     """Facts as a native table whose first column is marked as its headings."""
-    widths = (facts.label_width, look.frame.width - facts.label_width)
-    edge = ("R" if rtl else "L") if look.flush else ""
-    rows = [_row(pen, one, facts.size, edge, look) for one in facts.rows]
-    native_table(pen, facts.heading.text, widths, rows, look, rtl=rtl)
+    widths = (facts.label_width, placed.frame.width - facts.label_width)
+    edge = ("R" if rtl else "L") if placed.flush else ""
+    rows = [_row(pen, one, facts.size, edge, placed) for one in facts.rows]
+    native_table(pen, facts.heading.text, widths, rows, placed, rtl=rtl)
 
 
-def _row(pen: Pen, fact: Row, size: float, edge: str, look: TableLook) -> str:
-    marks = f"<a:pPr{look.along}/>" if look.along else ""
-    heads, cells = replace(look.heads, size=size), replace(look.cells, size=size)
+def _row(pen: Pen, fact: Row, size: float, edge: str, placed: PlacedTable) -> str:
+    marks = f"<a:pPr{placed.along}/>" if placed.along else ""
+    heads, cells = replace(placed.heads, size=size), replace(placed.cells, size=size)
     label = cell(pen, [pen.paragraph(pen.words(fact.label, heads), marks)], edge, anchor="ctr")
     value = cell(pen, [pen.paragraph(pen.text(fact.value, cells), marks)], anchor="ctr")
     return row([label, value], fact.height)
 
 
 def native_table(  # noqa: PLR0913  # all that tables differ in
-    pen: Pen, described: str, widths: Iterable[float], rows: Iterable[str], look: TableLook, *, rtl: bool
+    pen: Pen, described: str, widths: Iterable[float], rows: Iterable[str], placed: PlacedTable, *, rtl: bool
 ) -> None:
     """A table that programs know as one; `widths` of columns in points, `rows` by `row`."""
     columns = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in widths)
@@ -127,9 +127,9 @@ def native_table(  # noqa: PLR0913  # all that tables differ in
         pen.slide,
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="0" name="Table" '
         f'descr="{attribute(described)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
-        f"</p:cNvGraphicFramePr><p:nvPr>{look.holder}</p:nvPr></p:nvGraphicFramePr>{place(look.frame, 'p')}"
-        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {look.flags}>'
-        f"<a:tableStyleId>{look.style}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{''.join(rows)}"
+        f"</p:cNvGraphicFramePr><p:nvPr>{placed.holder}</p:nvPr></p:nvGraphicFramePr>{place(placed.frame, 'p')}"
+        f'<a:graphic><a:graphicData uri="{TABLE}"><a:tbl><a:tblPr rtl="{int(rtl)}" {placed.flags}>'
+        f"<a:tableStyleId>{placed.style}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{''.join(rows)}"
         "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
     )
 

@@ -28,10 +28,10 @@ __all__ = ["deck", "shortened", "title_size"]
 def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
     """The slides of a document in order; every word of it stands on exactly one of them."""
     desk = Desk(sizes, faces)
-    summary, climb, rest = desk.cover(document.opening)
+    summary, climb, rest = desk.cover(document.header_pieces)
     opening = Heading(document.title, group=document.title, eyebrow=identity(document))
     slides: list[Slide] = [
-        TitleSlide(opening, document.mark, desk.mark_size(document.mark), document.lineage, *summary, climb),
+        TitleSlide(opening, document.code, desk.mark_size(document.code), document.breadcrumbs, *summary, climb),
         *(slide for piece in rest for slide in desk.piece(opening, piece)),
         *_sections(document, desk),
     ]
@@ -77,7 +77,7 @@ def _title(section: Section) -> str:
 
 def identity(document: Document) -> str:
     """Whose deck it is, as every slide says it above its title."""
-    return " ".join(part for part in (document.mark, document.title) if part)
+    return " ".join(part for part in (document.code, document.title) if part)
 
 
 def _heading(document: Document, section: Section, chapter: str, desk: Desk) -> Heading:

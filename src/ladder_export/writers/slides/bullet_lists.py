@@ -24,7 +24,7 @@ T = TypeVar("T")
 def nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Point]:
     """A point and everything nested in it, in reading order."""
     if item.text:
-        yield Point(item.text, depth=min(depth, DEEPEST), quiet=quiet, new=item.new)
+        yield Point(item.text, depth=min(depth, DEEPEST), quiet=quiet, new=item.is_new)
     for child in item.children:
         yield from nested(child, depth + 1, quiet=quiet)
     for example in item.examples:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import fsum
 
-from ladder_export.core.document import Axis, Radar
+from ladder_export.core.document import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, Faces, width
 from ladder_export.writers.slides.card_slides import cards
@@ -68,10 +68,10 @@ def ratings(
     yield from facts(heading, list(zip(keys, steps, strict=True)), sizes, faces)
 
 
-def _step(axis: Axis) -> Text:
+def _step(axis: RadarAxis) -> Text:
     """The step by its name, and as dots where it is one of a few."""
-    reached, most = round(axis.value), round(axis.most)
-    if (reached, most) != (axis.value, axis.most) or not 0 <= reached <= most <= DOTS:
+    reached, most = round(axis.value), round(axis.max_value)
+    if (reached, most) != (axis.value, axis.max_value) or not 0 <= reached <= most <= DOTS:
         return literal(axis.step)
     dots = "●" * reached + "○" * (most - reached)
     return Text((Run(axis.step, strong=True), Run(f"  {dots}")), axis.step)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from typing import assert_never
 
-from ladder_export.core.document import Blank, Contrast, Goal, Goals, Item
+from ladder_export.core.document import BeforeAfter, BlankTable, EvidenceItem, EvidenceTable, Item
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.writers.fonts.text_metrics import Faces
 from ladder_export.writers.slides.model import (
@@ -31,20 +31,22 @@ GENTLE = 0.88  # how far text shrinks to save a slide
 Cells = tuple[tuple[Point, ...], ...]
 
 
-def tables(heading: Heading, piece: Contrast | Goals | Blank, sizes: Sizes, faces: Faces) -> Iterator[ColumnsSlide]:
+def tables(
+    heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, sizes: Sizes, faces: Faces
+) -> Iterator[ColumnsSlide]:
     """The slides of a table under headings, which are repeated on each."""
     match piece:
-        case Contrast():
+        case BeforeAfter():
             rows: list[Cells] = [
                 ((Point(literal(label)),), (Point(before),), (Point(after),)) for label, before, after in piece.rows
             ]
             shares = (NAMES, (1 - NAMES) / 2, (1 - NAMES) / 2)
             yield from _Table(sizes, faces, piece.headings, shares, named=True).slides(heading, rows)
-        case Goals():
+        case EvidenceTable():
             goals: list[Cells] = [(_goal(goal, piece.before), ()) for goal in piece.items]
             table = _Table(sizes, faces, piece.headings, (POINTS, 1 - POINTS), roomy=TALLEST)
             yield from table.slides(replace(heading, label=piece.label), goals)
-        case Blank():
+        case BlankTable():
             count = len(piece.headings)
             table = _Table(
                 sizes, faces, piece.headings, (1 / count,) * count, roomy=TALLEST_BLANK if sizes.own else TALLEST
@@ -54,7 +56,7 @@ def tables(heading: Heading, piece: Contrast | Goals | Blank, sizes: Sizes, face
             assert_never(piece)
 
 
-def _goal(goal: Goal, before: str) -> tuple[Point, ...]:
+def _goal(goal: EvidenceItem, before: str) -> tuple[Point, ...]:
     """A point and what is nested in it; below that, quiet, how it was worded before."""
     former = list(_nested(goal.before, quiet=True)) if goal.before else []
     if former:

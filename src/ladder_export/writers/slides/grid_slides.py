@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import fsum
 
-from ladder_export.core.document import Band, Bullets, Column, Grid, Item, Line, Prose
+from ladder_export.core.document import Bullets, Grid, GridColumn, GridLine, Item, Prose, RowGroup
 from ladder_export.core.text import Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.layout.table_layout import evenly, part, without_examples
@@ -39,9 +39,9 @@ Cell = tuple[Measured, ...]
 def side_by_side(heading: Heading, grid: Grid, sizes: Sizes, faces: Faces) -> Iterator[GridSlide]:
     """The slides of a grid, each as large as takes no more of them than the smallest size; examples stay away."""
     stated = without_examples(grid)
-    for band in stated.bands:
-        for lines in (list(band.lines),) if band.brief else _Bench(sizes, faces, TOGETHER).together(stated, band):
-            yield from _largest(heading, replace(stated, bands=(replace(band, lines=tuple(lines)),)), sizes, faces)
+    for band in stated.row_groups:
+        for lines in (list(band.rows),) if band.brief else _Bench(sizes, faces, TOGETHER).together(stated, band):
+            yield from _largest(heading, replace(stated, row_groups=(replace(band, rows=tuple(lines)),)), sizes, faces)
 
 
 def _largest(heading: Heading, grid: Grid, sizes: Sizes, faces: Faces) -> list[GridSlide]:
@@ -76,8 +76,8 @@ class _Bench:
 
     def slides(self, heading: Heading, grid: Grid) -> Iterator[GridSlide]:
         """Every group of columns in turn; a line that stands alone gives the slide its title."""
-        (band,) = grid.bands
-        alone = band.lines[0] if len(band.lines) == 1 and not band.brief else None
+        (band,) = grid.row_groups
+        alone = band.rows[0] if len(band.rows) == 1 and not band.brief else None
         first = 0.0 if alone else self._first(grid)
         about = alone or band
         titled = replace(heading, title=about.title, icon=alone.icon if alone else "", group=about.title)
@@ -86,15 +86,15 @@ class _Bench:
             blank = GridSlide(replace(titled, label=label), table.label, table.columns, (), 0, first, self.size)
             yield from self._rows(replace(blank, head=self._head(blank)), _lines(table))
 
-    def together(self, grid: Grid, band: Band) -> list[tuple[Line, ...]]:
+    def together(self, grid: Grid, band: RowGroup) -> list[tuple[GridLine, ...]]:
         """Which lines of a band share slides at this size: as few slides as possible, each line on one."""
-        whole = replace(grid, bands=(band,))
+        whole = replace(grid, row_groups=(band,))
         if len(self._tables(whole)) > 1:
-            return [(line,) for line in band.lines]
+            return [(line,) for line in band.rows]
         blank = GridSlide(Heading(""), grid.label, grid.columns, (), 0, self._first(whole), self.size)
         room = self.sizes.body.height - self._head(blank)
-        heights = [fsum(row.height for row in self._parted(blank, line, room)) for line in band.lines]
-        return [band.lines[group] for group in pack(heights, room, 0, len(heights))]
+        heights = [fsum(row.height for row in self._parted(blank, line, room)) for line in band.rows]
+        return [band.rows[group] for group in pack(heights, room, 0, len(heights))]
 
     def _tables(self, grid: Grid) -> list[Grid]:
         """The grid in groups of columns that still read well."""
@@ -102,7 +102,7 @@ class _Bench:
         groups = math.ceil(len(grid.columns) / max(1, int((self.sizes.body.width - self._first(grid)) // least)))
         return [part(grid, begin, end) for begin, end in evenly(len(grid.columns), groups)]
 
-    def _rows(self, blank: GridSlide, lines: Sequence[Line]) -> Iterator[GridSlide]:
+    def _rows(self, blank: GridSlide, lines: Sequence[GridLine]) -> Iterator[GridSlide]:
         room = self.sizes.body.height - blank.head
         rows = [row for line in lines for row in self._parted(blank, line, room)]
         for group in pack([row.height for row in rows], room, 0, len(rows)):
@@ -111,7 +111,7 @@ class _Bench:
             stretched = (replace(row, height=math.floor(row.height * max(1.0, share))) for row in rows[group])
             yield replace(blank, rows=tuple(stretched))
 
-    def _parted(self, blank: GridSlide, line: Line, room: float) -> Iterator[GridRow]:
+    def _parted(self, blank: GridSlide, line: GridLine, room: float) -> Iterator[GridRow]:
         """A line in as many rows as it takes, each no taller than a slide, about as tall as each other."""
         inner = Room(self._column(blank), room - 2 * self.sizes.padding, self.size, self.sizes.cells)
         dealt = self._evened([tuple(self._measured(_points(cell), inner)) for cell in line.cells], inner.height)
@@ -157,7 +157,7 @@ class _Bench:
 
     def _head(self, blank: GridSlide) -> float:
         room = Room(self._column(blank), self.sizes.body.height, self.size, self.sizes.cells)
-        named = (literal(" ".join(part for part in (one.name, one.stamp) if part)) for one in blank.columns)
+        named = (literal(" ".join(part for part in (one.name, one.watermark) if part)) for one in blank.columns)
         return math.ceil(max(self._tall(name, room) for name in named) + 2 * self.sizes.padding)
 
     def _tall(self, text: Text, room: Room) -> float:
@@ -165,7 +165,7 @@ class _Bench:
 
     def _first(self, grid: Grid) -> float:
         """The width of the titles: as wide as they are, up to a share of the table, but no word of them is parted."""
-        titles = [line.title for band in grid.bands for line in band.lines]
+        titles = [line.title for band in grid.row_groups for line in band.rows]
         widest = max((width(literal(title), self.faces, self.size, strong=True) for title in titles), default=0)
         words = (literal(word) for title in titles for word in title.split())
         longest = max((width(word, self.faces, self.size, strong=True) for word in words), default=0)
@@ -174,12 +174,12 @@ class _Bench:
         return max(min(wanted, TITLE_SHARE * body), min(least, 2 * TITLE_SHARE * body)) if titles else 0
 
 
-def _lines(grid: Grid) -> list[Line]:
-    return [line for band in grid.bands for line in band.lines]
+def _lines(grid: Grid) -> list[GridLine]:
+    return [line for band in grid.row_groups for line in band.rows]
 
 
-def _range(columns: Sequence[Column]) -> str:
-    first, last = (one.mark or one.title for one in (columns[0], columns[-1]))
+def _range(columns: Sequence[GridColumn]) -> str:
+    first, last = (one.code or one.title for one in (columns[0], columns[-1]))
     return first if len(columns) == 1 else f"{first} – {last}"
 
 

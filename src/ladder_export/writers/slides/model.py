@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import fsum
 
-from ladder_export.core.document import Column, Radar
+from ladder_export.core.document import GridColumn, Radar
 from ladder_export.core.text import Text
 from ladder_export.writers.slides.text_frames import Panel, Role
 
@@ -180,7 +180,7 @@ class GridSlide:
 
     heading: Heading
     label: str
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
     head: float
     first: float

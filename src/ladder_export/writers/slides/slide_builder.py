@@ -11,18 +11,18 @@ from math import fsum
 from typing import assert_never
 
 from ladder_export.core.document import (
-    Blank,
+    BeforeAfter,
+    BlankTable,
     Bullets,
-    Climb,
-    Contrast,
+    EvidenceTable,
     Facts,
-    Fields,
-    Goals,
+    FormFields,
     Grid,
     Piece,
     Prose,
     Radar,
-    Scores,
+    RatingTable,
+    TrackProgress,
 )
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
@@ -67,18 +67,18 @@ def _flows(piece: Piece) -> bool:
     return isinstance(piece, Prose) or (isinstance(piece, Bullets) and piece.role == "statements" and not piece.label)
 
 
-def _rows(heading: Heading, piece: Facts | Climb | Fields) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
+def _rows(heading: Heading, piece: Facts | TrackProgress | FormFields) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
     """A list with labels, and the heading it has; what is to be filled in stays empty and is a subject of its own."""
     match piece:
         case Facts():
             return replace(heading, label=piece.label), piece.rows
-        case Climb():
+        case TrackProgress():
             rungs = tuple(
-                (r.code, Text((Run(r.title, strong=r.here, href=r.href if r.href[:1] == "#" else ""),), r.title))
-                for r in piece.rungs
+                (r.code, Text((Run(r.title, strong=r.is_current, href=r.href if r.href[:1] == "#" else ""),), r.title))
+                for r in piece.steps
             )
             return replace(heading, label=piece.label), rungs
-        case Fields():
+        case FormFields():
             rows = tuple((label, literal("")) for label in piece.labels)
             return replace(heading, title=piece.label or heading.title), rows
         case _:
@@ -101,7 +101,7 @@ class Desk:
         for piece in opening:
             if isinstance(piece, Prose) and not summary[0] and (size := self.summary_size(piece.paragraphs)):
                 summary = (piece.paragraphs, size)
-            elif isinstance(piece, Climb) and climb is None and (found := self._stairs(piece)):
+            elif isinstance(piece, TrackProgress) and climb is None and (found := self._stairs(piece)):
                 climb = found
             else:
                 rest.append(piece)
@@ -133,14 +133,14 @@ class Desk:
             case Bullets():
                 named = replace(heading, label=piece.label)
                 yield from points_slides(named, piece.role, listed(piece), self.sizes, self.faces)
-            case Facts() | Climb() | Fields():
+            case Facts() | TrackProgress() | FormFields():
                 yield from self._labelled(heading, piece)
             case Radar():
                 yield from ratings(heading, piece, self.sizes, self.faces)
-            case Scores():
+            case RatingTable():
                 lists = listed(Bullets("statements", piece.items))
                 yield from points_slides(heading, "statements", lists, self.sizes, self.faces)
-            case Contrast() | Goals() | Blank():
+            case BeforeAfter() | EvidenceTable() | BlankTable():
                 yield from tables(heading, piece, self.sizes, self.faces)
             case Grid():
                 yield from side_by_side(heading, piece, self.sizes, self.faces)
@@ -168,12 +168,12 @@ class Desk:
             yield from points_slides(heading, "prose", [(Point(text),) for text in texts], self.sizes, self.faces)
 
     def _first_stairs(self, pieces: Sequence[Piece]) -> Stairs | None:
-        found = (self._stairs(piece) for piece in pieces if isinstance(piece, Climb))
+        found = (self._stairs(piece) for piece in pieces if isinstance(piece, TrackProgress))
         return next(filter(None, found), None)
 
-    def _labelled(self, heading: Heading, piece: Facts | Climb | Fields) -> Iterator[Slide]:
+    def _labelled(self, heading: Heading, piece: Facts | TrackProgress | FormFields) -> Iterator[Slide]:
         """Facts as cards, a climb as stairs; both as tables where that is not to be."""
-        if isinstance(piece, Climb) and self.sizes.own and piece.rungs and (found := self._overview(piece)):
+        if isinstance(piece, TrackProgress) and self.sizes.own and piece.steps and (found := self._overview(piece)):
             yield StairsSlide(replace(heading, label=piece.label), found)
             return
         named, rows = _rows(heading, piece)
@@ -182,16 +182,16 @@ class Desk:
         else:
             yield from facts(named, rows, self.sizes, self.faces)
 
-    def _overview(self, climb: Climb) -> Stairs | None:
+    def _overview(self, climb: TrackProgress) -> Stairs | None:
         """Stairs over a whole slide: columns where they hold the titles, else rows."""
         up = staircase_slides.rising(climb, self.sizes.body, OVERVIEW, self.faces, 1.0)
         if all(step.title for step in up.steps):
             return up
         return staircase_slides.lying(climb, self.sizes.body, OVERVIEW, self.faces)
 
-    def _stairs(self, climb: Climb) -> Stairs | None:
+    def _stairs(self, climb: TrackProgress) -> Stairs | None:
         room = self.sizes.stairs
-        return staircase_slides.rising(climb, room, CODES, self.faces) if room.height and len(climb.rungs) > 1 else None
+        return staircase_slides.rising(climb, room, CODES, self.faces) if room.height and len(climb.steps) > 1 else None
 
     def _numbered(self, slides: Sequence[Slide]) -> Iterator[Slide]:
         """The slides, those of the same title with their number; the title slide's own is not counted."""

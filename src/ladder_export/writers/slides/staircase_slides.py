@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ladder_export.core.document import Climb, Rung
+from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.slides.model import (
@@ -23,12 +23,12 @@ GAP = 0.05  # of a step, between two
 TALLEST_ROW, LOWEST_ROW = 48.0, 20.0
 
 
-def rising(climb: Climb, room: Room, sizes: Sequence[float], faces: Faces, widest: float = WIDEST) -> Stairs:
+def rising(climb: TrackProgress, room: Room, sizes: Sequence[float], faces: Faces, widest: float = WIDEST) -> Stairs:
     """Columns at the end of a room, with as many of their words as all of them hold; `sizes` of codes, the largest first.
 
     No column is wider than `widest` of the room. Where not even codes fit, the columns are bare: the description says all.
     """
-    rungs, found = climb.rungs, list[Step]()
+    rungs, found = climb.steps, list[Step]()
     pitch = min(room.width / len(rungs), widest * room.width)
     gap = GAP * pitch
     wide, smallest = pitch - gap, sizes[-1]
@@ -45,19 +45,19 @@ def rising(climb: Climb, room: Room, sizes: Sequence[float], faces: Faces, wides
     return Stairs(tuple(found), description(climb))
 
 
-def lying(climb: Climb, room: Room, sizes: Sequence[float], faces: Faces) -> Stairs | None:
+def lying(climb: TrackProgress, room: Room, sizes: Sequence[float], faces: Faces) -> Stairs | None:
     """Rows that get longer upwards, each with its code and title on one line; None where that does not fit."""
-    count = len(climb.rungs)
+    count = len(climb.steps)
     pitch = min(TALLEST_ROW, room.height / count)
     tall = pitch * (1 - GAP * 2)
-    names = [name(rung) for rung in climb.rungs]
+    names = [name(rung) for rung in climb.steps]
     for size in sizes:
         widest = max(width(literal(words), faces, size, strong=True) for words in names) / SAFETY + 2 * PAD
         if tall < max(LOWEST_ROW, size * SINGLE * room.leading) or widest > room.width:
             continue
         shortest = max(SHORTEST * room.width, widest)
         steps = []
-        for place, rung in enumerate(climb.rungs):
+        for place, rung in enumerate(climb.steps):
             share = place / (count - 1) if count > 1 else 1
             wide = shortest + (room.width - shortest) * share
             top = room.height - (place + 1) * pitch - (room.height - count * pitch) / 2
@@ -68,19 +68,19 @@ def lying(climb: Climb, room: Room, sizes: Sequence[float], faces: Faces) -> Sta
     return None
 
 
-def name(rung: Rung) -> str:
+def name(rung: TrackStep) -> str:
     """Code and title of a rung, once where they are the same."""
     return rung.title if rung.code in (rung.title, "") else f"{rung.code} {rung.title}"
 
 
-def description(climb: Climb) -> str:
+def description(climb: TrackProgress) -> str:
     """The staircase in words, the level it is about in brackets."""
-    marked = (f"[{name(rung)}]" if rung.here else name(rung) for rung in climb.rungs)
+    marked = (f"[{name(rung)}]" if rung.is_current else name(rung) for rung in climb.steps)
     return f"{climb.label}: {' · '.join(marked)}"
 
 
-def _step(rung: Rung, left: float, top: float, wide: float, tall: float) -> Step:
-    return Step(name(rung), "", "", "", rung.here, rung.was, rung.href, left, top, wide, tall, 0.0, 0.0)
+def _step(rung: TrackStep, left: float, top: float, wide: float, tall: float) -> Step:
+    return Step(name(rung), "", "", "", rung.is_current, rung.is_previous, rung.href, left, top, wide, tall, 0.0, 0.0)
 
 
 def _with(step: Step, code: str, title: str, about: str, size: float, small: float) -> Step:  # noqa: PLR0913, PLR0917  # all that a step shows
@@ -90,17 +90,17 @@ def _with(step: Step, code: str, title: str, about: str, size: float, small: flo
     )  # fmt: skip
 
 
-def _in_full(step: Step, rung: Rung, size: float, smallest: float) -> Step:
+def _in_full(step: Step, rung: TrackStep, size: float, smallest: float) -> Step:
     shown = _titled(step, rung, size, smallest)
     return _with(shown, shown.code, shown.title, rung.about, shown.size, shown.small)
 
 
-def _titled(step: Step, rung: Rung, size: float, smallest: float) -> Step:
+def _titled(step: Step, rung: TrackStep, size: float, smallest: float) -> Step:
     code = rung.code if rung.code != rung.title else ""
     return _with(step, code, rung.title, "", size, max(smallest, round(size * 0.7)))
 
 
-def _coded(step: Step, rung: Rung, size: float, smallest: float) -> Step:
+def _coded(step: Step, rung: TrackStep, size: float, smallest: float) -> Step:
     return _with(step, rung.code, "", "", size, smallest)
 
 

@@ -10,13 +10,13 @@ from functools import partial
 
 import pydyf
 
-from ladder_export.core.document import Document, Leaf
+from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.core.problems import BadOutput, BadTheme, Problem, Span
 from ladder_export.files.access import read_file
 from ladder_export.files.resources import font_file
 from ladder_export.process import gc_policy
-from ladder_export.theme import Look
-from ladder_export.writers import Written
+from ladder_export.theme import RenderSettings
+from ladder_export.writers import RenderedFile
 from ladder_export.writers.html import render
 from ladder_export.writers.pdf import finalize
 from ladder_export.writers.pdf.book.chunked_layout import pieces
@@ -25,11 +25,13 @@ from ladder_export.writers.pdf.book.merge import joined
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.objects import order
 
-Make = Callable[[Document], Written]
+Make = Callable[[Document], RenderedFile]
 """Makes the sheet of a level."""
 
 
-def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, Leaf]) -> tuple[bytes, int]:
+def bound(
+    engine: Engine, document: Document, settings: RenderSettings, leaves: Mapping[str, PrebuiltPages]
+) -> tuple[bytes, int]:
     """The book and how many pages it has; `leaves` are the pages of its levels, by their slugs.
 
     Raises BadTheme where the theme's template does not make the parts of a book, BadOutput where
@@ -37,13 +39,13 @@ def bound(engine: Engine, document: Document, look: Look, leaves: Mapping[str, L
     """
     sheets = {f"/{slug}": partial(_sheet, leaf) for slug, leaf in leaves.items()}
     with gc_policy.collecting_often():
-        parts = _parts(engine, document, look, {slug: leaf.pages for slug, leaf in leaves.items()})
+        parts = _parts(engine, document, settings, {slug: leaf.pages for slug, leaf in leaves.items()})
         return joined(parts, sheets), sum(part.count for part in parts)
 
 
-def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, int]) -> list[Laid]:
+def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: Mapping[str, int]) -> list[Laid]:
     pages = {chapter.slug: 1 for chapter in document.levels} | dict(pages)
-    emoji = font_file(look.theme.folder, look.theme.sheet.emoji)
+    emoji = font_file(settings.theme.folder, settings.theme.sheet.emoji)
     # A tree of names, which the attachments become, has to be in their order.
     files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
 
@@ -51,18 +53,18 @@ def _parts(engine: Engine, document: Document, look: Look, pages: Mapping[str, i
         return finalize.unwritten(rendered, files if first else (), emoji)
 
     press = Press(
-        {f"/{chapter.slug}": f"{chapter.mark} {chapter.title}".strip() for chapter in document.levels},
-        lambda part: render.book(document, look, part, pages),
+        {f"/{chapter.slug}": f"{chapter.code} {chapter.title}".strip() for chapter in document.levels},
+        lambda part: render.book(document, settings, part, pages),
         partial(pieces, engine),
         write,
     )
     try:
         return laid_out(document, pages, press)
     except (NoPlace, NotAPart) as fault:
-        raise BadTheme(_fault(fault, document, look)) from fault
+        raise BadTheme(_fault(fault, document, settings)) from fault
 
 
-def brought(leaf: Leaf, make: Make) -> Leaf:
+def brought(leaf: PrebuiltPages, make: Make) -> PrebuiltPages:
     """The pages of a level, or where they lie; made now where nobody brought them."""
     if leaf.document is None:
         return leaf
@@ -70,7 +72,7 @@ def brought(leaf: Leaf, make: Make) -> Leaf:
     return replace(leaf, data=written.data, pages=written.count, problems=written.problems)
 
 
-def _sheet(leaf: Leaf) -> bytes:
+def _sheet(leaf: PrebuiltPages) -> bytes:
     if leaf.data:
         return leaf.data
     with suppress(OSError):
@@ -82,9 +84,9 @@ def _sheet(leaf: Leaf) -> bytes:
     )
 
 
-def _fault(fault: NoPlace | NotAPart, document: Document, look: Look) -> Problem:
+def _fault(fault: NoPlace | NotAPart, document: Document, settings: RenderSettings) -> Problem:
     file = f"{document.kind}.html.j2"
-    place = Span((look.theme.folder / file).as_posix())
+    place = Span((settings.theme.folder / file).as_posix())
     if isinstance(fault, NoPlace):
         message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
         remedy = "give each level a page with its id, and one more for each other of its `pages`"

@@ -21,7 +21,7 @@ from ladder_export.writers.pptx.custom_template.contrast import TableStyle, ink,
 from ladder_export.writers.pptx.custom_template.placeholder_map import Place, halves, inside
 from ladder_export.writers.pptx.drawingml_text import NEW, Pen, printable
 from ladder_export.writers.pptx.geometry import Frame
-from ladder_export.writers.pptx.shapes import HOLDER, TableLook, holders, table
+from ladder_export.writers.pptx.shapes import HOLDER, PlacedTable, holders, table
 from ladder_export.writers.slides.model import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
 
 RINGS = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
@@ -71,8 +71,8 @@ def put_table(pen: Pen, facts: FactsSlide, place: Place, layout: Layout, *, rtl:
 def put_columns(pen: Pen, slide: ColumnsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """A table under headings, in the same way."""
     style = table_style(pen.slide, place, layout, form_tables.flags(slide), slide.size)
-    look = _held(pen, place, form_tables.tall(slide), style, _along(layout, rtl=rtl))
-    form_tables.columns(pen, slide, look, rtl=rtl)
+    placed = _held(pen, place, form_tables.tall(slide), style, _along(layout, rtl=rtl))
+    form_tables.columns(pen, slide, placed, rtl=rtl)
 
 
 def put_grid(pen: Pen, slide: GridSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
@@ -81,13 +81,13 @@ def put_grid(pen: Pen, slide: GridSlide, place: Place, layout: Layout, *, rtl: b
     grid_tables.grid(pen, slide, _held(pen, place, slide.height, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
-def _held(pen: Pen, place: Place, tall: float, style: TableStyle, along: str) -> TableLook:
+def _held(pen: Pen, place: Place, tall: float, style: TableStyle, along: str) -> PlacedTable:
     """A table that takes the place of a placeholder, which leaves."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
     kind = shape.find(HOLDER)
     takes_tables = holder.kind in ("obj", "tbl")
     (left, top, right, _), box = holder.insets, holder.box
-    look = TableLook(
+    placed = PlacedTable(
         frame=Frame(box.left + left, box.top + top, box.width - left - right, tall),
         style=style.style,
         flags=style.flags,
@@ -98,7 +98,7 @@ def _held(pen: Pen, place: Place, tall: float, style: TableStyle, along: str) ->
         heads=style.heads,
     )
     shape.getparent().remove(shape)
-    return look
+    return placed
 
 
 def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: float, *, rtl: bool) -> None:  # noqa: PLR0913  # all that a chart depends on
@@ -117,7 +117,7 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: f
         tall = fsum(row.height for row in slide.table.rows)
         frame = Frame(second.left, second.top, second.width, tall)
         style = table_style(pen.slide, place, layout, FACTS, slide.table.size)
-        look = TableLook(
+        placed = PlacedTable(
             frame,
             style.style,
             style.flags,
@@ -126,7 +126,7 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: f
             cells=style.cells,
             heads=style.heads,
         )
-        table(pen, slide.table, look, rtl=rtl)
+        table(pen, slide.table, placed, rtl=rtl)
 
 
 def _along(layout: Layout, *, rtl: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ladder_export.core.document import Climb, Document, Piece, Prose, Section
+from ladder_export.core.document import Document, Piece, Prose, Section, TrackProgress
 from ladder_export.core.text import is_rtl, literal
 from ladder_export.theme import Theme
 from ladder_export.theme.pptx_template import Template
@@ -101,7 +101,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     )
     if beneath:
         room = beneath.room(min(beneath.style.size, scale * theme.deck.statements), stretch)
-        fits = height(literal(" · ".join(document.lineage)), found, room) <= room.height
+        fits = height(literal(" · ".join(document.breadcrumbs)), found, room) <= room.height
         beneath = beneath if fits else None
     return Plan(
         cover,
@@ -135,21 +135,21 @@ def identified(document: Document, template: Template) -> Document:
     """The document with what its footer tells, such as the edition, in its lineage where slides have no footer."""
     if _layout(template, "content").of("ftr") or not document.footer:
         return document
-    return replace(document, lineage=tuple(dict.fromkeys((*document.lineage, *document.footer.split(" · ")))))
+    return replace(document, breadcrumbs=tuple(dict.fromkeys((*document.breadcrumbs, *document.footer.split(" · ")))))
 
 
 def addressed(document: Document, fitted: Plan) -> Document:
     """The document as a company's deck has it: the code in the title, the climb as a table, no icons, its lineage kept."""
-    climbs = [piece for piece in document.opening if isinstance(piece, Climb)]
-    opening: list[Piece] = [piece for piece in document.opening if not isinstance(piece, Climb)]
-    if document.lineage and not fitted.subtitle:
-        opening.insert(0, Prose((literal(" · ".join(document.lineage)),)))
+    climbs = [piece for piece in document.header_pieces if isinstance(piece, TrackProgress)]
+    opening: list[Piece] = [piece for piece in document.header_pieces if not isinstance(piece, TrackProgress)]
+    if document.breadcrumbs and not fitted.subtitle:
+        opening.insert(0, Prose((literal(" · ".join(document.breadcrumbs)),)))
     sections = (*(Section(climb.label, (climb,)) for climb in climbs), *document.sections)
     return replace(
         document,
-        title=" · ".join(part for part in (document.mark, document.title) if part),
-        mark="",
-        opening=tuple(opening),
+        title=" · ".join(part for part in (document.code, document.title) if part),
+        code="",
+        header_pieces=tuple(opening),
         sections=tuple(replace(section, icon="", title=_announced(section)) for section in sections),
     )
 
@@ -229,7 +229,7 @@ def _summary(fitted: Plan, document: Document, largest: float) -> Room:
     if not fitted.subtitle:
         return NOWHERE
     room = fitted.subtitle.room(min(fitted.subtitle.style.size, largest), fitted.stretch)
-    lineage = height(literal(" · ".join(document.lineage)), fitted.faces, room)
+    lineage = height(literal(" · ".join(document.breadcrumbs)), fitted.faces, room)
     return replace(room, height=max(0.0, room.height - lineage - fitted.subtitle.gap(room.size)))
 
 
