@@ -105,7 +105,7 @@ def test_what_levels_share_is_told_once() -> None:
     brought = replace(area.own, title="Everyone", body=statements("I am kind."))
     kinder = replace(brought, body=statements("I am kind to all."))
     old, new = (
-        ladder(*(level(f"L{n}", "E", replace(area, title=title, brought=(passage,))) for n in range(9)))
+        ladder(*(level(f"L{n}", "E", replace(area, title=title, shared_passages=(passage,))) for n in range(9)))
         for title, passage in (("Craft", brought), ("Handcraft", kinder))
     )
     found = ladders.ladders(old, new)
