@@ -83,7 +83,7 @@ def say(folder: Path, lines: str) -> None:
 
 def made(folder: Path, *editions: str, theme: str = "slate", validate: bool = False, workers: int = 1) -> Manifest:
     levels = ("L3", "L4") if "promotion" in editions else ("L3",)
-    wanted = Selection(editions=editions, levels=levels)
+    wanted = Selection(documents=editions, levels=levels)
     asked = Request(folder, folder.parent / "out", wanted, theme, validate=validate, workers=workers)
     found = build(asked, lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(found, Manifest)

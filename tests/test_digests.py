@@ -22,7 +22,7 @@ GOLDEN = ROOT / "tests" / "golden" / "digests.txt"
 
 
 def test_every_artefact_has_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
-    wanted = Selection(editions=tuple(EDITIONS), formats=tuple(FORMATS))
+    wanted = Selection(documents=tuple(EDITIONS), formats=tuple(FORMATS))
     manifest = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(manifest, Manifest)
     assert manifest.clean

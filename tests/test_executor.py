@@ -85,9 +85,9 @@ def test_a_program_that_builds_with_workers_runs_once(tmp_path: Path) -> None:
         (1, Selection(), None, 1),
         (1, Selection(), 2, 2),
         (40, Selection(), None, None),
-        (40, Selection(editions=("json", "site")), None, 1),
-        (40, Selection(editions=("handbook",), formats=("html",)), None, 1),
-        (40, Selection(editions=("handbook",)), None, None),
+        (40, Selection(documents=("json", "site")), None, 1),
+        (40, Selection(documents=("handbook",), formats=("html",)), None, 1),
+        (40, Selection(documents=("handbook",)), None, None),
     ],
 )
 def test_no_second_process_is_started_for_a_small_ladder_or_without_engines(

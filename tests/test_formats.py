@@ -65,4 +65,4 @@ def test_a_format_is_one_file_and_one_row(tmp_path: Path) -> None:
 
 
 def test_a_format_names_editions_that_exist() -> None:
-    assert {edition for row in FORMATS.values() for edition in row.editions} == set(EDITIONS)
+    assert {edition for row in FORMATS.values() for edition in row.documents} == set(EDITIONS)

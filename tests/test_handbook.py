@@ -91,7 +91,7 @@ def test_alone_it_uses_sheets_that_are_of_today_and_makes_the_others_itself(fold
     Run(folder)
     edit(folder, "craft/l3", "that last", "that hold")
     (folder / "output/sheets/l4.pdf").write_bytes(b"somebody else's")
-    run = Run(folder, Selection(editions=("handbook",)))
+    run = Run(folder, Selection(documents=("handbook",)))
     assert run.brought == [True, False, False]
     whole = Run(folder, output="other")
     assert (folder / "output/handbook.pdf").read_bytes() == (folder / "other/handbook.pdf").read_bytes()
@@ -125,7 +125,7 @@ def test_a_problem_of_a_sheet_is_the_books_too_and_told_once(folder: Path) -> No
     with_it = [one.path for one in run.manifest.artefacts if any(p.code == "missing-glyph" for p in one.problems)]
     assert with_it == ["sheets/l3.pdf", "handbook.pdf"]
     assert [problem.code for problem in run.manifest.every_problem].count("missing-glyph") == 1
-    alone = Run(folder, Selection(editions=("handbook",)), "other").manifest
+    alone = Run(folder, Selection(documents=("handbook",)), "other").manifest
     assert [problem.code for problem in alone.every_problem] == ["missing-glyph"]
 
 

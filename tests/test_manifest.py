@@ -16,7 +16,7 @@ from ladder_export.core.problems import Problem, Severity, Span
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")
 SHEET = Artefact(
     path=ArtefactPath("sheets/l3.pdf"),
-    edition="sheet",
+    document="sheet",
     level="l3",
     format="pdf",
     bytes=1234,
@@ -139,7 +139,8 @@ DAMAGE = {
     "a ladder that is text": (("ladder",), "Ladder"),
     "a ladder whose title is a number": (("ladder", "title"), 3),
     "a tool that is text": (("tool",), "1.0"),
-    "a schema of tomorrow": (("schema",), 3),
+    "a schema of tomorrow": (("schema",), 4),
+    "a schema of nobody": (("schema",), 0),
     "a schema that is true": (("schema",), True),
 }
 
@@ -178,6 +179,17 @@ def test_what_no_reader_can_take_is_refused(text: str) -> None:
     with pytest.raises(DamagedManifest) as stop:
         from_json(text)
     assert len(str(stop.value)) < 500
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_a_manifest_of_an_earlier_schema_knows_its_files_but_no_reason_to_reuse_them(schema: int) -> None:
+    content = json.loads(WHOLE)
+    for row in content["artefacts"]:
+        row["edition"] = row.pop("document")
+    manifest = from_json(json.dumps({**content, "schema": schema}))
+    assert manifest == replace(
+        from_json(WHOLE), artefacts=(replace(SHEET, problems=(WARNING,), key=CacheKey()),), fingerprint=Fingerprint()
+    )
 
 
 def test_a_file_that_is_named_twice_is_refused() -> None:

@@ -131,8 +131,8 @@ def test_levels_stand_in_their_order_and_areas_in_one_that_all_follow() -> None:
 
 def test_it_is_made_when_asked_for_one_a_track() -> None:
     of = ladder(level("L1", "A", section("Craft", "I a.")), level("S1", "B", section("Craft", "I b."), track="support"))
-    assert not any(job.edition == "matrix" for job in plan(of, Selection()).jobs)
-    jobs = plan(of, Selection(editions=("matrix",), tracks=("support",))).jobs
+    assert not any(job.document == "matrix" for job in plan(of, Selection()).jobs)
+    jobs = plan(of, Selection(documents=("matrix",), tracks=("support",))).jobs
     assert [job.path for job in jobs] == [f"matrix/support.{extension}" for extension in ("pdf", "pptx", "xlsx", "csv")]
 
 

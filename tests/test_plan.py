@@ -38,15 +38,15 @@ def test_everything_by_default_one_folder_an_edition() -> None:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Selection(editions=("deck",)), ["decks/l2.pptx", "decks/l3.pptx", "decks/s1.pptx"]),
+        (Selection(documents=("deck",)), ["decks/l2.pptx", "decks/l3.pptx", "decks/s1.pptx"]),
         (
             Selection(formats=("pdf",)),
             [f"{folder}/{name}.pdf" for folder in ("sheets", "scorecards") for name in ("l2", "l3", "s1")],
         ),
         (Selection(levels=("L3",)), ["sheets/l3.pdf", "decks/l3.pptx", "scorecards/l3.pdf"]),
-        (Selection(levels=("L3",), editions=("promotion",)), ["promotions/l2--l3.pdf", "promotions/l2--l3.pptx"]),
-        (Selection(tracks=("security",), editions=("promotion",), formats=("pptx",)), ["promotions/l2--l3.pptx"]),
-        (Selection(levels=("l*",), editions=("sheet",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
+        (Selection(levels=("L3",), documents=("promotion",)), ["promotions/l2--l3.pdf", "promotions/l2--l3.pptx"]),
+        (Selection(tracks=("security",), documents=("promotion",), formats=("pptx",)), ["promotions/l2--l3.pptx"]),
+        (Selection(levels=("l*",), documents=("sheet",)), ["sheets/l2.pdf", "sheets/l3.pdf"]),
         (Selection(tracks=("operations",)), ["sheets/s1.pdf", "decks/s1.pptx", "scorecards/s1.pdf"]),
     ],
 )
@@ -55,9 +55,9 @@ def test_a_part_can_be_asked_for(wanted: Selection, expected: list[str]) -> None
 
 
 def test_the_ladder_says_what_is_made_by_default_and_the_command_line_wins() -> None:
-    sheets = ladder(*LADDER.levels, export=ExportDefaults(editions=("sheet",)))
-    assert {job.edition for job in plan(sheets, Selection()).jobs} == {"sheet"}
-    assert {job.edition for job in plan(sheets, Selection(editions=("deck",))).jobs} == {"deck"}
+    sheets = ladder(*LADDER.levels, export=ExportDefaults(documents=("sheet",)))
+    assert {job.document for job in plan(sheets, Selection()).jobs} == {"sheet"}
+    assert {job.document for job in plan(sheets, Selection(documents=("deck",))).jobs} == {"deck"}
 
 
 def test_a_press_gets_sheets_in_a_folder_of_their_own_that_other_builds_leave_alone() -> None:
@@ -85,7 +85,7 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     [
         (Selection(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
         (Selection(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
-        (Selection(editions=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, docx, md"),
+        (Selection(documents=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, docx, md"),
         (
             Selection(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
@@ -104,18 +104,18 @@ def test_asking_for_what_does_not_exist_says_what_does(wanted: Selection, code: 
 
 def test_a_part_of_the_levels_makes_no_document_about_all_unless_it_is_named() -> None:
     assert "index.html" not in paths(Selection(levels=("L3",)))
-    assert paths(Selection(levels=("L3",), editions=("site",))) == ["index.html"]
+    assert paths(Selection(levels=("L3",), documents=("site",))) == ["index.html"]
 
 
 def test_a_page_that_tells_of_all_others_follows_a_build_that_does_not_ask_for_it() -> None:
-    assert [job.path for job in plan(LADDER, Selection(editions=("deck",))).following] == ["index.html"]
-    assert plan(LADDER, Selection(editions=("site",))).following == ()
+    assert [job.path for job in plan(LADDER, Selection(documents=("deck",))).following] == ["index.html"]
+    assert plan(LADDER, Selection(documents=("site",))).following == ()
     assert plan(LADDER, Selection()).following == ()
 
 
 def test_a_step_belongs_to_the_level_it_leads_to() -> None:
     with pytest.raises(BadRequest):
-        plan(LADDER, Selection(levels=("L2",), editions=("promotion",)))
+        plan(LADDER, Selection(levels=("L2",), documents=("promotion",)))
     assert plan(LADDER, Selection(levels=("L2",))).standing >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}
 
 
@@ -126,8 +126,8 @@ def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_
     second = (level("A1--B", "Analyst", words, track="operations"), level("C2", "Lead", words, track="operations"))
     alike = ladder(*first, *second)
     with pytest.raises(InvalidLadder) as stop:
-        plan(alike, Selection(editions=("promotion",), formats=("pdf",)))
+        plan(alike, Selection(documents=("promotion",), formats=("pdf",)))
     assert [(one.code, one.message) for one in stop.value.problems] == [
         ("same-file", "two documents would be the file promotions/a1--b--c2.pdf")
     ]
-    assert len(plan(alike, Selection(editions=("sheet",))).jobs) == 4
+    assert len(plan(alike, Selection(documents=("sheet",))).jobs) == 4

@@ -37,7 +37,7 @@ from ladder_export.pipeline import bring
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 
-EVERYTHING = Selection(editions=tuple(EDITIONS), formats=tuple(FORMATS))
+EVERYTHING = Selection(documents=tuple(EDITIONS), formats=tuple(FORMATS))
 SAFE = (Exit.CLEAN, Exit.NOT_CLEAN, Exit.USAGE, Exit.INVALID_LADDER, Exit.THEME, Exit.ENVIRONMENT, Exit.OUTPUT)
 
 # What names are made of; {root} is the folder around everything, in which there are files to be hit.
@@ -249,7 +249,7 @@ def _published(ladder: Path) -> Exit:
     """Read, plan and publish a ladder in all its languages, with files that say nothing."""
     try:
         for locale in ("", *locales(ladder)):
-            found = plan(read(ladder, locale)[0], Selection(EVERYTHING.editions, EVERYTHING.formats, locale=locale))
+            found = plan(read(ladder, locale)[0], Selection(EVERYTHING.documents, EVERYTHING.formats, locale=locale))
             _publish(found)
     except LadderExportError as stop:
         return stop.exit_code
@@ -260,7 +260,7 @@ def _publish(found: Plan) -> None:
     with stage(Path("output")) as folder:
         for job in found.jobs:
             folder.add(job.path, b"x")
-        made = (Artefact(one.path, one.edition, "", one.format, 1, "", "pages", 1, (), "") for one in found.jobs)
+        made = (Artefact(one.path, one.document, "", one.format, 1, "", "pages", 1, (), "") for one in found.jobs)
         folder.publish(Manifest("1.0", {}, {}, tuple(made)))
 
 
@@ -280,7 +280,7 @@ def _imported() -> Exit:
 
 def _built(case: Case) -> Exit:
     """The whole program, as a shell would call it."""
-    wishes = [word for one in EVERYTHING.editions for word in ("-e", one)]
+    wishes = [word for one in EVERYTHING.documents for word in ("-e", one)]
     wishes += [word for one in EVERYTHING.formats for word in ("-f", one)]
     command = ["import", "ladder", "-o", "imported"] if case.is_import else ["build", "-j1", *wishes]
     return Exit(CliRunner().invoke(program, command).exit_code)

@@ -41,7 +41,7 @@ def test_a_title_and_a_level_with_a_title_are_a_ladder(tmp_path: Path) -> None:
     [level] = ladder.levels
     assert (level.id, level.code, level.title, level.rank) == ("engineer", "", "Engineer", 0)
     assert ladder.track(level.track).title == "Our ladder"
-    assert (ladder.language, ladder.edition, ladder.export.editions, ladder.export.page_budget) == ("en", "", None, 1)
+    assert (ladder.language, ladder.edition, ladder.export.documents, ladder.export.page_budget) == ("en", "", None, 1)
 
 
 def test_a_small_ladder_is_one_file(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_summary_is_text_or_paragraphs(tmp_path: Path) -> None:
 def test_export_defaults_are_kept(tmp_path: Path) -> None:
     export = "export: {editions: [deck], formats: [pptx], theme: folio, paper: letter, page_budget: 2}\n"
     defaults = ladder_of(tmp_path, ladder="title: O\n" + export, l1="title: E\n").export
-    assert (defaults.editions, defaults.formats) == (("deck",), ("pptx",))
+    assert (defaults.documents, defaults.formats) == (("deck",), ("pptx",))
     assert (defaults.theme, defaults.paper, defaults.page_budget) == ("folio", "letter", 2)
 
 
@@ -182,7 +182,7 @@ def test_honest_text_is_left_alone(text: str) -> None:
 
 
 def test_the_names_the_schema_knows_are_those_that_exist() -> None:
-    assert set(models.EDITIONS) == set(EDITIONS)
+    assert set(models.DOCUMENTS) == set(EDITIONS)
     assert set(models.PAPERS) == set(PAPERS)
 
 

@@ -77,7 +77,7 @@ def test_a_whole_translation_leaves_no_word_of_the_original(tmp_path: Path) -> N
 def test_ids_stay_so_that_documents_keep_their_names(tmp_path: Path) -> None:
     ladder, _ = german(tmp_path)
     assert [level.id for level in ladder.levels] == ["l1-engineer"]
-    assert [job.path for job in plan(ladder, Selection(editions=("sheet",), locale="de")).jobs] == [
+    assert [job.path for job in plan(ladder, Selection(documents=("sheet",), locale="de")).jobs] == [
         "de/sheets/l1-engineer.pdf"
     ]
 

@@ -21,7 +21,7 @@ def doubtful(jobs: Jobs, settings: RenderSettings, *, here: bool) -> Jobs:
     """The first of each kind, for the theme's sake, and those not sure to come out well; `here` is where engines are."""
     from ladder_export.writers.layout.problem_forecast import sure  # noqa: PLC0415  # builds leave fonts to workers
 
-    firsts = {(job.edition, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
+    firsts = {(job.document, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
     others = {position: job for position, job in jobs.items() if position not in firsts}
     unsure: Jobs = {position: job for position, job in others.items() if not sure(job.make(), job.format, settings)}
     if here and len(unsure) > FEW:

@@ -43,14 +43,14 @@ def phases(jobs: Sequence[Job]) -> tuple[Jobs, Jobs, Jobs]:
     """Return jobs by their positions: those that need no others, those that join files of others, those that list all files."""
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
-        kind = EDITIONS[job.edition]
+        kind = EDITIONS[job.document]
         (listing if kind.after else joined if job.format in kind.joins else first)[position] = job
     return first, joined, listing
 
 
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     """Return the job with what its document says of all artefacts, if it does."""
-    after = EDITIONS[job.edition].after
+    after = EDITIONS[job.document].after
     return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
 
 
@@ -64,12 +64,12 @@ def freshness_of(
 
 def _with_dependency(job: Job, found: Freshness, earlier: Sequence[Job]) -> Freshness:
     """The same; where what it shows has changed, with the first of the earlier artefacts that it joins or lists."""
-    kind = EDITIONS[job.edition]
+    kind = EDITIONS[job.document]
     joins = job.format in kind.joins
     if found.reason is not Reason.SOURCE_CHANGED or not (kind.after or joins):
         return found
     leaves = {(one.kind, one.level, job.format) for one in _leaf_documents(job.make())} if joins else set()
-    on = (one.path for one in earlier if kind.after or (one.edition, one.level, one.format) in leaves)
+    on = (one.path for one in earlier if kind.after or (one.document, one.level, one.format) in leaves)
     first = next(on, "")
     return stale(Reason.DEPENDS_ON, first) if first else found
 

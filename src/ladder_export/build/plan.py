@@ -23,12 +23,12 @@ PRESS = "press"  # the folder of sheets for a print shop; every other build leav
 class Job:
     """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
 
-    `edition`, `level` and `track` are as the document will say them; `of` are the levels that it is about.
+    `document`, `level` and `track` are as the document will say them; `of` are the levels that it is about.
     `reason` is why it is made, once that is known.
     """
 
     make: Callable[[], Document]
-    edition: str
+    document: str
     format: str
     path: ArtefactPath
     of: tuple[Level, ...] = ()
@@ -62,12 +62,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What a wish comes to in a ladder: editions, formats (empty: all that need not be asked for), levels and tracks by id.
+    """What a wish comes to in a ladder: documents, formats (empty: all that need not be asked for), levels and tracks by id.
 
     `is_whole` says that documents are made that are about no level or track.
     """
 
-    editions: tuple[str, ...]
+    documents: tuple[str, ...]
     formats: tuple[str, ...]
     levels: frozenset[str]
     tracks: frozenset[str]
@@ -80,7 +80,7 @@ class _Choice:
             is_about = job.level in self.levels if job.level else job.track in self.tracks
         else:
             is_about = self.is_whole
-        return is_format and is_about and job.edition in self.editions
+        return is_format and is_about and job.document in self.documents
 
 
 def plan(ladder: Ladder, wanted: Selection) -> Plan:
@@ -88,11 +88,11 @@ def plan(ladder: Ladder, wanted: Selection) -> Plan:
     choice = _choice(ladder, wanted)
     # A whole build in one language needs no others but sheets, after which those for a press are named.
     apart = wanted.partial or ladder.locales
-    every = tuple(_jobs(ladder, [name for name in EDITIONS if apart or name in (*choice.editions, "sheet")]))
+    every = tuple(_jobs(ladder, [name for name in EDITIONS if apart or name in (*choice.documents, "sheet")]))
     pressed = tuple(_for_press(ladder.locale, every))
     jobs = tuple(filter(choice.includes, pressed if wanted.press else every))
     if not jobs:
-        raise BadRequest(_nothing(choice.editions, choice.formats))
+        raise BadRequest(_nothing(choice.documents, choice.formats))
     _require_apart(jobs)
     standing = {*_paths(pressed), *_in_other_locales(ladder, (*every, *pressed))}
     if not wanted.partial:
@@ -103,21 +103,21 @@ def plan(ladder: Ladder, wanted: Selection) -> Plan:
 def _choice(ladder: Ladder, wanted: Selection) -> _Choice:
     levels = _wanted_levels(ladder, wanted)
     return _Choice(
-        wanted.editions or ladder.export.editions or tuple(filter(_is_by_default, EDITIONS)),
+        wanted.documents or ladder.export.documents or tuple(filter(_is_by_default, EDITIONS)),
         wanted.formats or ladder.export.formats or (),
         levels,
         frozenset(level.track for level in ladder.levels if level.id in levels),
-        bool(wanted.editions) or not (wanted.levels or wanted.tracks),  # else nobody asked for all levels
+        bool(wanted.documents) or not (wanted.levels or wanted.tracks),  # else nobody asked for all levels
     )
 
 
-def _is_by_default(edition: str) -> bool:
-    return EDITIONS[edition].by_default
+def _is_by_default(document: str) -> bool:
+    return EDITIONS[document].by_default
 
 
 def _following(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
     """Yield the jobs whose documents tell of all others, and that nobody asked for."""
-    yield from (job for job in jobs if EDITIONS[job.edition].after and job.path not in asked)
+    yield from (job for job in jobs if EDITIONS[job.document].after and job.path not in asked)
 
 
 def _paths(jobs: Iterable[Job]) -> set[str]:
@@ -127,7 +127,7 @@ def _paths(jobs: Iterable[Job]) -> set[str]:
 def _for_press(locale: str, jobs: Iterable[Job]) -> Iterator[Job]:
     """Yield the sheets among some jobs, as they are written for a print shop."""
     for job in jobs:
-        if job.edition == "sheet" and job.format == "pdf":
+        if job.document == "sheet" and job.format == "pdf":
             yield replace(job, path=ArtefactPath(_in_locale(locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
 
 
@@ -164,8 +164,8 @@ def _plain(locale: str, path: str) -> str:
     return path.removeprefix(f"{locale}/") if locale else path
 
 
-def _jobs(ladder: Ladder, editions: Sequence[str]) -> Iterator[Job]:
-    for name in editions:
+def _jobs(ladder: Ladder, documents: Sequence[str]) -> Iterator[Job]:
+    for name in documents:
         kind = EDITIONS[name]
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
         for brief in kind.documents(ladder):
@@ -211,11 +211,11 @@ def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[P
             yield Problem("no-such-level", f"no level matches '{pattern}'", help=did_you_mean(pattern, known))
 
 
-def _nothing(editions: Sequence[str], formats: Sequence[str]) -> Problem:
-    has = "; ".join(f"{name} exists as {', '.join(formats_of(name))}" for name in editions)
+def _nothing(documents: Sequence[str], formats: Sequence[str]) -> Problem:
+    has = "; ".join(f"{name} exists as {', '.join(formats_of(name))}" for name in documents)
     return Problem(
         "nothing-to-do",
-        f"nothing to make: no level is both in the tracks and among the levels asked for, or {' and '.join(editions)} "
+        f"nothing to make: no level is both in the tracks and among the levels asked for, or {' and '.join(documents)} "
         f"does not exist as {', '.join(formats) or 'anything'}",
         help=has,
     )

@@ -207,7 +207,7 @@ def _artefact(done: Done, provenance: Provenance, build: _Build) -> Artefact:
     job, written = done.job, done.written
     return Artefact(
         path=job.path,
-        edition=job.edition,
+        document=job.document,
         level=job.level,
         format=job.format,
         bytes=len(written.data),

@@ -71,8 +71,8 @@ def _in_workspace(file: str) -> str:
 
 def _rows(artefacts: Sequence[Artefact]) -> Iterator[str]:
     """One row of the table for each edition and format, with its number, length and size."""
-    together = sorted(artefacts, key=lambda one: (one.edition, one.format))
-    for (edition, kind), group in groupby(together, key=lambda one: (one.edition, one.format)):
+    together = sorted(artefacts, key=lambda one: (one.document, one.format))
+    for (edition, kind), group in groupby(together, key=lambda one: (one.document, one.format)):
         same = list(group)
         length = f"{sum(one.count for one in same)} {same[0].unit}" if same[0].unit else ""
         size = sum(one.bytes for one in same) / 1024

@@ -12,7 +12,7 @@ class Format:
     """What is known of a format without loading its engine.
 
     `writer`: the module below `ladder_export.writers`, with `write` and `engines`, loaded when first used.
-    `unit`: what its manifest entry counts. `editions`: the editions that exist in it.
+    `unit`: what its manifest entry counts. `documents`: the kinds of document that exist in it.
     `effort`: about what a document costs, compared with other formats.
     `is_on_request`: made only where the command line or the ladder asks for it.
     `is_foldered_by_track`: files of levels lie in a folder per track, since people edit them and bring them back.
@@ -22,7 +22,7 @@ class Format:
 
     writer: str
     unit: str
-    editions: tuple[str, ...]
+    documents: tuple[str, ...]
     effort: int = 1
     is_on_request: bool = False
     is_foldered_by_track: bool = False
@@ -55,6 +55,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 
 
-def formats_of(edition: str) -> tuple[str, ...]:
-    """Return the formats that an edition exists in."""
-    return tuple(name for name, row in FORMATS.items() if edition in row.editions)
+def formats_of(document: str) -> tuple[str, ...]:
+    """Return the formats that a kind of document exists in."""
+    return tuple(name for name, row in FORMATS.items() if document in row.documents)

@@ -12,10 +12,9 @@ from typing import Any
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import Problem, Severity, Span
 
-SCHEMA = 2  # 1 had no cache keys: what it tells of is made anew
+SCHEMA = 3  # 1 had no cache keys, 2 said `edition` for `document`
 
 UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
-
 MOST = 2**53  # of anything that is counted: beyond, JSON's numbers are no longer exact
 
 Json = Mapping[str, object]
@@ -44,7 +43,7 @@ class Artefact:
     """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS."""
 
     path: ArtefactPath
-    edition: str
+    document: str
     level: str
     format: str
     bytes: int
@@ -132,7 +131,8 @@ def from_json(text: str) -> Manifest:
     try:
         content = json.loads(text)
         _require_types(content, MANIFEST_TYPES)
-        _require(content["schema"] in (1, SCHEMA), f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        _require(0 < content["schema"] <= SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        content = content if content["schema"] == SCHEMA else _without_keys(content)
         if "\\u" in text:  # we write such escapes for control characters alone, which are rare
             _require_characters(content)
         _require_types(content["tool"], {"version": str})
@@ -152,10 +152,16 @@ def from_json(text: str) -> Manifest:
     return manifest
 
 
+def _without_keys(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest of an earlier schema as one of today that knows its files, but no reason to reuse any."""
+    rows = [{**row, "document": row.get("edition"), "key": {}} for row in content["artefacts"]]
+    return {**content, "artefacts": rows, "fingerprint": {}}
+
+
 def _artefact_to_json(artefact: Artefact) -> Json:
     return {
         "path": artefact.path,
-        "edition": artefact.edition,
+        "document": artefact.document,
         "level": artefact.level,
         "format": artefact.format,
         "bytes": artefact.bytes,
@@ -174,7 +180,7 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever J
     unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
         path=ArtefactPath(content["path"]),
-        edition=intern(content["edition"]),  # thousands say the same
+        document=intern(content["document"]),  # thousands say the same
         level=intern(content["level"]),
         format=intern(content["format"]),
         bytes=_counted(content["bytes"]),
@@ -221,7 +227,7 @@ def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # whatever JSO
 MANIFEST_TYPES = {"schema": int, "tool": dict, "ladder": dict, "libraries": dict, "artefacts": list, "problems": list}
 PROBLEM_TYPES = dict.fromkeys(("code", "message", "severity", "help"), str)
 ARTEFACT_TYPES = {
-    **dict.fromkeys(("path", "edition", "level", "format", "sha256", "theme"), str),
+    **dict.fromkeys(("path", "document", "level", "format", "sha256", "theme"), str),
     "sources": list,
     "layout": dict,
     "problems": list,

@@ -196,7 +196,7 @@ class Declaration:
 class ExportDefaults:
     """What `build` makes when the command line does not say; None leaves it to the program."""
 
-    editions: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
     formats: tuple[str, ...] | None = None
     theme: str | None = None
     paper: str | None = None

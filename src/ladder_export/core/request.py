@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# What else people call our editions, formats and papers; a word may mean one of each kind.
+# What else people call our documents, formats and papers; a word may mean one of each kind.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("slides", "slide", "presentation", "powerpoint", "ppt", "pptx", "keynote"), ("deck", "pptx")),
     **dict.fromkeys(("sheets", "pdf", "one-pager", "onepager", "poster"), ("sheet", "pdf")),
@@ -32,7 +32,7 @@ HIDDEN = {"shows": False}
 class Selection:
     """What to make. Empty means: whatever the ladder's `export` says, else everything."""
 
-    editions: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Selection:
     @property
     def partial(self) -> bool:
         """Whether this asks for a part only, so that artefacts outside it stay as they are."""
-        return any((self.editions, self.formats, self.levels, self.tracks, self.press, self.locale))
+        return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def with_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artef
     for artefact in artefacts:
         path = PurePosixPath(artefact.path)
         own = path.parts[0] == ladder.locale if ladder.locale else path.parts[0] not in ladder.locales
-        if own and artefact.edition != document.kind:
+        if own and artefact.document != document.kind:
             inside = path.relative_to(ladder.locale) if ladder.locale else path
             files.setdefault(artefact.level, []).append(_download(ladder, artefact, inside))
     return _led_to(document, {level: tuple(found) for level, found in files.items()})
@@ -58,8 +58,8 @@ def _led_to(document: Document, files: dict[str, tuple[Download, ...]]) -> Docum
 
 
 def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Download:
-    plain = artefact.edition.replace("-", " ").capitalize()
-    name = getattr(ladder.words, artefact.edition.replace("-", "_"), plain)
+    plain = artefact.document.replace("-", " ").capitalize()
+    name = getattr(ladder.words, artefact.document.replace("-", "_"), plain)
     if about := _about(ladder, artefact, path.stem):
         name = f"{name} {about}"
     return Download(name, path.as_posix(), artefact.format, artefact.bytes, artefact.sha256)
@@ -71,7 +71,7 @@ def _about(ladder: Ladder, artefact: Artefact, stem: str) -> str:
     if not artefact.level:
         return tracks.get(stem, "")
     names = {level.id: level.code or level.title for level in ladder.levels}
-    below = names.get(stem.removesuffix(f"--{artefact.level}"), "") if artefact.edition == "promotion" else ""
+    below = names.get(stem.removesuffix(f"--{artefact.level}"), "") if artefact.document == "promotion" else ""
     return f"{below} → {names[artefact.level]}" if below else ""
 
 

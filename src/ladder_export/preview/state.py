@@ -55,7 +55,7 @@ class Desk:
         """What one can choose: the whole ladder, then each track's levels and what is about all of them."""
         order = {edition: place for place, edition in enumerate((*FIRST, *LATER))}
         made = sorted(
-            self.manifest.artefacts if self.manifest else (), key=lambda one: order.get(one.edition, len(order))
+            self.manifest.artefacts if self.manifest else (), key=lambda one: order.get(one.document, len(order))
         )
         wrong_files = {one.span.file for one in self.stopped if one.span and one.severity is Severity.ERROR}
         if whole := [_shown(one) for one in made if not one.level and one.format in SHOWN and "/" not in one.path]:
@@ -74,7 +74,7 @@ class Desk:
     def _tracks(self) -> tuple[TrackRecord, ...]:
         """The tracks of the last ladder that was built."""
         record = (
-            next((one for one in self.manifest.artefacts if one.edition == "json"), None) if self.manifest else None
+            next((one for one in self.manifest.artefacts if one.document == "json"), None) if self.manifest else None
         )
         found = self.data(record.sha256) if record else None
         ladder: LadderRecord | None = json.loads(found[1]) if found else None
@@ -143,7 +143,7 @@ def _theme(request: Request, desk: Desk) -> str:
 
 def _attempt(request: Request, desk: Desk, clock: Clock, editions: tuple[str, ...]) -> None:
     try:
-        wanted = replace(request.selection, editions=editions)
+        wanted = replace(request.selection, documents=editions)
         desk.manifest = build(replace(request, selection=wanted), lambda _outcome, _jobs: None, clock)
         desk.stopped = ()
     except LadderExportError as stop:
@@ -160,7 +160,7 @@ def _entry(name: str, title: str, track: str, documents: list[dict[str, object]]
 
 def _shown(artefact: Artefact) -> dict[str, object]:
     return {
-        "edition": artefact.edition,
+        "edition": artefact.document,
         "path": artefact.path,
         "format": artefact.format,
         "sha256": artefact.sha256,

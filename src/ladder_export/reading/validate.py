@@ -44,7 +44,8 @@ ITEMS = {
     "includes": "the id of a block",
     "summary": "a paragraph",
     "levels": "a level",
-    "editions": "an edition",
+    "documents": "a kind of document",
+    "editions": "a kind of document",
     "formats": "a format",
 }
 
@@ -100,8 +101,11 @@ PLAIN = {
         "{subject} needs four numbers from 0 to 100",
         "cyan, magenta, yellow and black in per cent: [95, 65, 35, 45]",
     ),
+    "two-names": ("duplicate-key", "'editions' is the old name of 'documents', and both are here", "remove 'editions'"),
     "no-items": ("empty-value", "{subject} is empty", "write the first item on a line of its own with '- '"),
 }
+
+OLD_KEYS = ("editions",)  # accepted, but never suggested
 
 MOST_PROBLEMS = 1_000  # of one file that are told
 
@@ -152,7 +156,7 @@ def _key_or_value(node: Node, found: Node, place: Place) -> Span:
 
 def _unknown_key(node: Node, owner: type[Part], place: Place) -> Problem:
     key = str(place[-1])
-    known = list(owner.model_fields)
+    known = [name for name in owner.model_fields if name not in OLD_KEYS]
     remedy = did_you_mean(key, known)
     if owner is LevelPart and key == "id":
         remedy = "the id of a level is the name of its file"

@@ -32,5 +32,5 @@ def _ladder_bytes(request: Request) -> int:
 
 def _needs_engine(wanted: Selection) -> bool:
     """Whether a format may be asked for whose engine is slow to load."""
-    formats = wanted.formats or {one for name in wanted.editions for one in formats_of(name)} or set(FORMATS)
+    formats = wanted.formats or {one for name in wanted.documents for one in formats_of(name)} or set(FORMATS)
     return any(FORMATS[name].has_slow_engine for name in formats)

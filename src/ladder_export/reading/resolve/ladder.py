@@ -78,7 +78,7 @@ def _listed_id(part: ListedLevelPart, position: int) -> str:
 
 def _export(part: ExportPart) -> ExportDefaults:
     return ExportDefaults(
-        editions=part.editions,
+        documents=part.editions if part.documents is None else part.documents,
         formats=part.formats,
         theme=part.theme or None,
         paper=part.paper or None,

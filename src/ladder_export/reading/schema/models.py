@@ -28,8 +28,7 @@ from ladder_export.reading.schema.field_types import (
     said,
 )
 
-# The names that editions has; tests/reading keeps them equal.
-EDITIONS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "rows", "site")
+DOCUMENTS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "rows", "site")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
 KINDS = ("ic", "management")
@@ -40,7 +39,7 @@ def _listed(names: tuple[str, ...]) -> WithJsonSchema:
     return WithJsonSchema({"type": "array", "items": any_case(names)})
 
 
-Editions = Annotated[tuple[Annotated[Line, *among(EDITIONS)], ...] | None, BeforeValidator(said), _listed(EDITIONS)]
+Documents = Annotated[tuple[Annotated[Line, *among(DOCUMENTS)], ...] | None, BeforeValidator(said), _listed(DOCUMENTS)]
 Formats = Annotated[
     tuple[Annotated[Line, *among(tuple(FORMATS))], ...] | None, BeforeValidator(said), _listed(tuple(FORMATS))
 ]
@@ -215,12 +214,19 @@ class ExportPart(Part):
     """What `build` makes when the command line says nothing."""
 
     noun = "'export'"
-    editions: Editions = Field(None, description="Kinds of document.")
+    documents: Documents = Field(None, description="Kinds of document.")
+    editions: Documents = Field(None, description="The old name of 'documents'.")
     formats: Formats = Field(None, description="Kinds of file.")
     theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
     paper: Annotated[Line, *among(PAPERS)] = Field("", description="a4 or letter.")
     page_budget: AtLeastOne = Field(1, description="Pages a sheet may take before it is a problem.")
     examples: WhereExamples = Field("slides", description="Where a deck has the examples.")
+
+    @model_validator(mode="after")
+    def _named_once(self) -> ExportPart:
+        if self.documents is not None and self.editions is not None:
+            raise PydanticCustomError("two-names", "")
+        return self
 
 
 class LevelPart(Part):
