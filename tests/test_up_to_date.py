@@ -229,15 +229,29 @@ def test_a_build_says_why_and_a_dry_run_why_it_would(folder: Path) -> None:
     assert "nothing is made: everything is up to date" in CliRunner().invoke(main, ["build", "--explain"]).stderr
 
 
-def test_what_an_earlier_version_made_is_ours_and_made_anew(folder: Path) -> None:
-    manifest = folder / "output/manifest.json"
-    content = json.loads(manifest.read_text(encoding="utf-8"))
+def _as_schema_1(content: dict[str, Any]) -> dict[str, Any]:
     del content["fingerprint"]
-    artefacts = [{**one, "recipe": "0", "basis": "0"} for one in content["artefacts"]]
+    artefacts = [{**one, "edition": one["document"], "recipe": "0", "basis": "0"} for one in content["artefacts"]]
     for one in artefacts:
-        del one["key"]
-    content |= {"schema": 1, "inputs": {"digest": "0", "theme": "slate", "fonts": []}, "levels": [{"file": "l2.yaml"}]}
-    manifest.write_text(json.dumps(content | {"artefacts": artefacts}), encoding="utf-8")
+        del one["key"], one["document"]
+    inputs = {"digest": "0", "theme": "slate", "fonts": []}
+    return {**content, "schema": 1, "inputs": inputs, "levels": [{"file": "l2.yaml"}], "artefacts": artefacts}
+
+
+def _as_schema_2(content: dict[str, Any]) -> dict[str, Any]:
+    artefacts = [{**one, "edition": one["document"]} for one in content["artefacts"]]
+    for one in artefacts:
+        del one["document"]
+    return {**content, "schema": 2, "artefacts": artefacts}
+
+
+@pytest.mark.parametrize("as_earlier", [_as_schema_1, _as_schema_2])
+def test_what_an_earlier_version_made_is_ours_and_made_anew(
+    folder: Path, as_earlier: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    manifest = folder / "output/manifest.json"
+    manifest.write_text(json.dumps(as_earlier(json.loads(manifest.read_text(encoding="utf-8")))), encoding="utf-8")
+    assert CliRunner().invoke(main, ["verify"]).exit_code == 0
     (folder / "ladder/craft/l3.yaml").unlink()
     assert why() == dict.fromkeys(["decks/l2.pptx", "sheets/l2.pdf"], "engine changed")
     assert not (folder / "output/sheets/l3.pdf").exists(), "it is ours to remove"
