@@ -1,8 +1,8 @@
-"""This package replaces functions of WeasyPrint 70.0 by faster ones and mends two of its faults; see README.md and UPSTREAM.md.
+"""Replace functions of WeasyPrint 70.0 by faster ones and fix two of its faults; see README.md and UPSTREAM.md.
 
-`PATCHES` lists everything that this program replaces in another package. A patch is applied if
-the source of each function that it replaces has the digest that stands there, and so have all
-patches that it requires. Otherwise WeasyPrint keeps its own function, which leads to the same bytes.
+`PATCHES` lists everything that this program replaces in another package. A module of patches is applied if the source
+of each function that it replaces or relies on has the digest in its row and all modules that it requires are applied.
+Otherwise WeasyPrint keeps its own functions, and the output is the same.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, NamedTuple
 
-SUPPORTED_VERSION = "70.0"  # of WeasyPrint: its functions were read, measured and digested
+SUPPORTED_VERSION = "70.0"  # of WeasyPrint: the digests below are of its sources
 PLAIN_ENGINE = "LADDER_EXPORT_PLAIN_ENGINE"  # the environment variable that leaves all but FIXES off
-FIXES = frozenset({"font_subsets", "word_breaking"})  # what changes bytes, so it is never left off
+FIXES = frozenset({"font_subsets", "word_breaking"})  # they change bytes, so they are never off
 
 
 class Patch(NamedTuple):
-    """A function of another package and what stands in its place."""
+    """A function of another package and its replacement."""
 
     module: str  # of this package; rows of one module are applied together or not at all
-    function: str  # in that module; empty for what is relied on, and left as it is
+    function: str  # in that module; empty for a target that is relied on and not replaced
     target: str  # "package.module:Class.attribute", "package.module:function" or "package.module"
     digest: str  # of the target's source
 
@@ -84,21 +84,24 @@ REQUIRED = {
     "style_sharing": ("computed_values",),
     "line_breaking": ("word_breaking", "pango_layouts"),
 }
-"""What a module calls of others: it is only applied when these are."""
+"""The modules that a module calls: it is applied only when they are."""
 
 Replaced = tuple[Any, str, object]
-"""An owner, the name of its attribute, and what that was before."""
+"""An owner, the name of its attribute, and the original value."""
 
 _applied: dict[str, list[Replaced]] = {}
 
 
 def apply() -> None:
-    """Apply every patch that may be and is not; modules of WeasyPrint that are imported later keep the originals."""
+    """Apply every patch that fits and is not applied yet.
+
+    Call it before modules of WeasyPrint that copy functions are imported: they would keep the originals.
+    """
     _apply(frozenset() if os.environ.get(PLAIN_ENGINE, "0") == "0" else _modules() - FIXES)
 
 
 def state() -> str:
-    """Return "active", "off" where the user asked for that, or which patches are not applied."""
+    """Return "active", or a sentence that says which patches are off and why."""
     if os.environ.get(PLAIN_ENGINE, "0") != "0":
         return f"off, as {PLAIN_ENGINE} says"
     missing = [module for module in _modules() if module not in _applied]
@@ -109,7 +112,7 @@ def state() -> str:
 
 @contextmanager
 def disabled(*modules: str) -> Iterator[None]:
-    """Leave patches off while the context is open: those of some modules and what requires these, or all but FIXES."""
+    """Turn patches off while the context is open: those of `modules` and of what requires them, or all but FIXES."""
     _undo()
     _apply(frozenset(modules) or _modules() - FIXES)
     try:
@@ -121,9 +124,12 @@ def disabled(*modules: str) -> Iterator[None]:
 
 @cache
 def source_digest(target: str) -> str:
-    """Return 16 digits of the sha256 of a target's source, asked before it is replaced; empty where there is none."""
+    """Return the first 16 hex digits of the SHA-256 of a target's source; empty when there is no such target.
+
+    The first answer is cached, so it must be asked for before the target is replaced.
+    """
     try:
-        owner, name = _find(target)
+        owner, name = _find_owner(target)
         function = vars(owner)[name] if name else owner
         source = inspect.getsource(getattr(function, "fget", None) or getattr(function, "func", function))
     except (ImportError, AttributeError, KeyError, OSError, TypeError):
@@ -131,8 +137,8 @@ def source_digest(target: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:16]
 
 
-def _find(target: str) -> tuple[Any, str]:
-    """Return the owner of a target and the name of its attribute, which is empty for a module."""
+def _find_owner(target: str) -> tuple[Any, str]:
+    """Return the owner of a target and the name of its attribute; the name is empty for a module."""
     module, _, path = target.partition(":")
     *owners, name = path.split(".")
     owner: object = import_module(module)
@@ -146,33 +152,37 @@ def _modules() -> frozenset[str]:
 
 
 def _apply(off: frozenset[str]) -> None:
-    """Apply modules in the order of PATCHES, which lists what is required before what requires it."""
+    """Apply modules in the order of PATCHES, in which a required module comes before those that require it."""
     for module in dict.fromkeys(patch.module for patch in PATCHES):
         rows = [patch for patch in PATCHES if patch.module == module]
-        if module not in off and module not in _applied and _is_safe(module, rows):
+        if module not in off and module not in _applied and _fits(module, rows):
             functions, _applied[module] = import_module(f"{__name__}.{module}"), []
             for patch in filter(lambda row: row.function, rows):
                 _replace(module, patch.target, getattr(functions, patch.function))
 
 
-def _is_safe(module: str, rows: Iterable[Patch]) -> bool:
-    """Whether everything that a module replaces, relies on and requires is what it was made for."""
+def _fits(module: str, rows: Iterable[Patch]) -> bool:
+    """Return whether everything that a module replaces, relies on and requires has the digest it was written for."""
     required = REQUIRED.get(module, ())
-    return all(one in _applied for one in required) and all(source_digest(row.target) == row.digest for row in rows)
+    return all(module_name in _applied for module_name in required) and all(
+        source_digest(row.target) == row.digest for row in rows
+    )
 
 
 def _replace(module: str, target: str, replacement: Callable[..., object]) -> None:
-    owner, name = _find(target)
-    for holder, attribute in [(owner, name)] if inspect.isclass(owner) else _holders(vars(owner)[name]):
-        was = vars(holder)[attribute]
-        _applied[module].append((holder, attribute, was))
+    owner, name = _find_owner(target)
+    for holder, attribute in [(owner, name)] if inspect.isclass(owner) else _modules_holding(vars(owner)[name]):
+        original = vars(holder)[attribute]
+        _applied[module].append((holder, attribute, original))
         setattr(
-            holder, attribute, property(replacement) if isinstance(was, property | cached_property) else replacement
+            holder,
+            attribute,
+            property(replacement) if isinstance(original, property | cached_property) else replacement,
         )
 
 
-def _holders(function: object) -> list[tuple[object, str]]:
-    """The loaded modules that hold a function, each with its name there."""
+def _modules_holding(function: object) -> list[tuple[object, str]]:
+    """Return the loaded modules of WeasyPrint and pydyf that hold a function, each with its name there."""
     return [
         (module, name)
         for title, module in list(sys.modules.items())
@@ -184,6 +194,6 @@ def _holders(function: object) -> list[tuple[object, str]]:
 
 def _undo() -> None:
     for replaced in reversed(list(_applied.values())):
-        for owner, name, was in reversed(replaced):
-            setattr(owner, name, was)
+        for owner, name, original in reversed(replaced):
+            setattr(owner, name, original)
     _applied.clear()

@@ -1,4 +1,4 @@
-"""This file subsets fonts with the HarfBuzz of a wheel, which writes the same bytes on every machine; the system's own does not."""
+"""Subset fonts with the HarfBuzz of a wheel, which gives the same bytes on every machine; the system's does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ladder_export.writers.fonts.font_subset import glyphs_subset
 
 
 def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:
-    """Reduce a font's file to the glyphs that `to_unicode` has; leave it as it is, with a warning, where that fails."""
+    """Reduce a font's file to the glyphs in `to_unicode`; leave it as it is and log a warning where that fails."""
     if not to_unicode:
         return
     try:

@@ -1,4 +1,4 @@
-"""This file writes a line's glyphs as WeasyPrint does, each of a width once a font: text repeats itself."""
+"""Write the glyphs of a line with a cache per font: a glyph of one width is written the same way every time."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 Pointer: TypeAlias = Any  # into Pango: cffi has no types
-Glyph: TypeAlias = tuple[int, int, int, int]  # its number, its width, and where it stands, in Pango's units
+Glyph: TypeAlias = tuple[int, int, int, int]  # number, width, x and y offset; the last three in Pango units
 
-GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo; what follows is one bit
-SIZED_FONTS = 14802  # the version of Pango since which fonts tell their size: before, WeasyPrint takes the style's
-SMALLEST = 1e-6  # of a font's size, below which pydyf writes nothing
+GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo; the padding holds one flag
+MIN_PANGO_VERSION = 14802  # 1.48.2: since then fonts tell their size; before, WeasyPrint uses the style's
+MIN_FONT_SIZE_PX = 1e-6  # pydyf writes nothing below it
 
 
 def draw_first_line(
     stream: Stream, textbox: TextBox, text_overflow: str, block_ellipsis: str, matrix: Matrix
 ) -> list[Any]:
-    """The line's text, and nothing for what is drawn on top of it, which only fonts in colour have."""
-    plain = (
-        pango.pango_version() >= SIZED_FONTS
+    """Draw a line's text. Returns WeasyPrint's list of images to draw on top, which is empty for fonts without colour."""
+    is_plain = (
+        pango.pango_version() >= MIN_PANGO_VERSION
         and text_overflow == "clip"
         and block_ellipsis == "none"
-        and textbox.style["font_size"] >= SMALLEST
+        and textbox.style["font_size"] >= MIN_FONT_SIZE_PX
     )
-    parts = list(_runs(stream, textbox)) if plain and textbox.text.strip() else [None]
-    if None in parts:
-        found: list[Any] = _original(stream, textbox, text_overflow, block_ellipsis, matrix)
-        return found
+    runs = list(_runs(stream, textbox)) if is_plain and textbox.text.strip() else [None]
+    if None in runs:
+        overlays: list[Any] = _original(stream, textbox, text_overflow, block_ellipsis, matrix)
+        return overlays
     stream.set_text_matrix(*matrix.values)
-    shown, last = "", None
-    for font, size, text in filter(None, parts):
-        if font is not last:
-            if shown:
-                stream.show_text(shown)
-            shown, last = "", font
+    pending, current_font = "", None
+    for font, size, text in filter(None, runs):
+        if font is not current_font:
+            if pending:
+                stream.show_text(pending)
+            pending, current_font = "", font
             stream.set_font_size(font.hash, size)
-        shown += text
-    stream.show_text(shown)
+        pending += text
+    stream.show_text(pending)
     return []
 
 
 def _runs(stream: Stream, textbox: TextBox) -> Iterator[tuple[Font, float, str] | None]:
-    """What every run of the line shows, in which font and size; None for one that is more than glyphs in a row."""
+    """Yield font, size and glyph string of every run of a line; None for a run that is more than plain glyphs."""
     layout: Layout = textbox.pango_layout  # type: ignore[attr-defined]  # lines have it once they are split
     pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
     line, _ = layout.get_first_line()
@@ -62,14 +62,17 @@ def _runs(stream: Stream, textbox: TextBox) -> Iterator[tuple[Font, float, str] 
             yield None
             return
         text = _glyph_string(item, font, size, layout.text)
-        if text is None:  # what follows is not to be met before it: a font's glyphs are listed in their order
+        if text is None:  # later runs must not be read first: a font lists its glyphs in order of use
             yield None
             return
         yield font, size, text
 
 
 def _glyph_string(item: Pointer, font: Font, size: float, text: str) -> str | None:
-    """The run as pydyf shows text: numbers of glyphs, and how far apart they are where that is not their width."""
+    """Return a run as the operand of a text operator: glyph numbers, and gaps where the advance is not the glyph's width.
+
+    None for a run with empty glyphs or vertical offsets.
+    """
     cached: dict[Glyph, str] = vars(font).setdefault("_glyph_strings", {}).setdefault(size, {})
     string, parts = item.glyphs, []
     for number, glyph in enumerate(GLYPH.iter_unpack(ffi.buffer(string.glyphs, GLYPH.size * string.num_glyphs))):
@@ -79,23 +82,23 @@ def _glyph_string(item: Pointer, font: Font, size: float, text: str) -> str | No
             _add_to_unicode(item, number, font, text)
             cached[glyph] = _glyph_and_kerning(glyph, font, size, item.item.analysis.font)
         parts.append(cached[glyph])
-    shown = f"<{''.join(parts)}"
-    return shown[:-1] if shown.endswith("<") else f"{shown}>"
+    glyph_string = f"<{''.join(parts)}"
+    return glyph_string[:-1] if glyph_string.endswith("<") else f"{glyph_string}>"
 
 
 def _glyph_and_kerning(glyph: Glyph, font: Font, size: float, pango_font: Pointer) -> str:
-    number, width, across, _ = glyph
+    number, width, x_offset, _ = glyph
     if number not in font.widths:
         extent = ffi.new("PangoRectangle *")
         pango.pango_font_get_glyph_extents(pango_font, number, ffi.NULL, extent)
         font.widths[number] = round(extent.width * 1000 * FROM_UNITS / size)
-    offset = across / size
+    offset = x_offset / size
     kerning = font.widths[number] + offset - width * 1000 * FROM_UNITS / size
     return (f">{-offset}<" if offset else "") + f"{number:04x}" + (f">{int(kerning)}<" if kerning else "")
 
 
 def _add_to_unicode(item: Pointer, number: int, font: Font, text: str) -> None:
-    """Remembers which characters a glyph stands for, the first time that it does."""
+    """Record which characters a glyph stands for, at its first use."""
     glyph = item.glyphs.glyphs[number].glyph
     if glyph in font.to_unicode:
         return

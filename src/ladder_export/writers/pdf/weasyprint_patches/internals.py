@@ -1,4 +1,4 @@
-"""This file is the only door to what WeasyPrint and pydyf keep private and give no public way to."""
+"""Access what WeasyPrint and pydyf keep private and offer no public way to (the only door to it)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from weasyprint.text.fonts import FontConfiguration
 
 
 def page_box(page: Page) -> PageBox:
-    """The box of a page, with all that is on it."""
+    """Return the box of a page with everything on it."""
     box: PageBox = page._page_box  # noqa: SLF001  # pages tell of anchors and links alone
     return box
 
 
 def pdf_bytes(value: object) -> bytes:
-    """A value as pydyf writes it: text, numbers, names and objects."""
+    """Return a value as pydyf writes it: text, a number, a name or an object."""
     data: bytes = pydyf._to_bytes(value)  # noqa: SLF001  # objects have `data`, numbers in a stream do not
     return data
 
 
 def remove_font_folder(fonts: FontConfiguration) -> None:
-    """Remove the folder of the fonts that a style sheet brought, which cannot be used after that."""
+    """Remove the folder with the fonts of a style sheet; the configuration cannot be used after that."""
     fonts.__del__()

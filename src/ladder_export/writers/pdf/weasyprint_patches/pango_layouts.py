@@ -1,4 +1,4 @@
-"""This file shares contexts and fonts among Pango's layouts of equal styles, and keeps layouts until their text is drawn."""
+"""Share Pango contexts and fonts among layouts of equal styles, and keep layouts until their text is drawn."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 from weasyprint.text.line_break import strut as _original_strut
 
-from ladder_export.writers.pdf.weasyprint_patches.word_breaking import SetStyle
+from ladder_export.writers.pdf.weasyprint_patches.word_breaking import ResolvedStyle
 
 Pointer: TypeAlias = Any  # into Pango: cffi has no types
 
-PARAGRAPHS = ("\n", "\r", "\u2028", "\u2029")  # what ends one for Pango, or a line in it
+LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")  # Pango ends a paragraph or a line at each
 FEATURES = (
     *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
     *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
@@ -33,8 +33,8 @@ Shaping: TypeAlias = tuple[Pointer, Pointer, Pointer]
 _original_setup, _original_set_text, _original_reactivate = Layout.setup, Layout.set_text, Layout.reactivate
 
 
-def setup(layout: Layout, style: SetStyle) -> None:
-    """Give a layout the context and the font that layouts of equal styles share."""
+def setup(layout: Layout, style: ResolvedStyle) -> None:
+    """Set up a layout with the context and font that layouts of equal styles share."""
     cached = vars(style)
     if "_shaping" not in cached:
         cached["_shaping"] = _shaping(style)
@@ -50,27 +50,30 @@ def setup(layout: Layout, style: SetStyle) -> None:
     pango.pango_layout_set_font_description(layout.layout, font)
 
 
-def font_key(style: SetStyle) -> tuple[object, ...]:
-    """What a style's text is shaped with, as a key: the size first, then what is the same in all sizes."""
+def font_key(style: ResolvedStyle) -> tuple[object, ...]:
+    """Return what determines how a style's text is shaped, as a key: the size first, then what is the same in all sizes."""
     cached = vars(style)
     if "_font_key" not in cached:
         cached["_font_key"] = tuple([style[name] for name in FONT_PROPERTIES])
-    found: tuple[object, ...] = cached["_font_key"]
-    return found
+    key: tuple[object, ...] = cached["_font_key"]
+    return key
 
 
-def _shaping(style: SetStyle) -> Shaping | None:
-    """None for a style with features or decorations, which layouts hold themselves, and for one that SVG makes up."""
-    if style["text_decoration_line"] != "none" or not isinstance(style, SetStyle):
+def _shaping(style: ResolvedStyle) -> Shaping | None:
+    """Return the context, language and font of a style.
+
+    None for a style with font features or decorations, whose layouts carry attributes, and for one made up for SVG.
+    """
+    if style["text_decoration_line"] != "none" or not isinstance(style, ResolvedStyle):
         return None
     cache: dict[object, Shaping | None] = vars(style.font_config).setdefault("_shapings", {})
     key = font_key(style)
     if key not in cache:
-        cache[key] = None if font_features(*(style[name] for name in FEATURES)) else _shaped(style)
+        cache[key] = None if font_features(*(style[name] for name in FEATURES)) else _make_shaping(style)
     return cache[key]
 
 
-def _shaped(style: SetStyle) -> Shaping:
+def _make_shaping(style: ResolvedStyle) -> Shaping:
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, 0)
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
@@ -85,14 +88,17 @@ def _shaped(style: SetStyle) -> Shaping:
 
 
 def set_text(layout: Layout, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002  # WeasyPrint calls it so
-    """Set the text, in the mode that it is drawn in where that is the same: changing it later would shape it again."""
-    single = not any(end in text for end in PARAGRAPHS)
+    """Set the text in the paragraph mode in which it is drawn, where both modes give the same lines.
+
+    Changing the mode later would shape the text again.
+    """
+    single = not any(end in text for end in LINE_ENDS)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, single)
     _original_set_text(layout, text, justify)
 
 
 def set_plain_text(layout: Layout, text: str) -> None:
-    """Set a text with no spacing of its own, in one paragraph, of which no word will be broken."""
+    """Set a text without letter spacing and without breaks within words, as one paragraph."""
     layout.text = text
     pointer, _alive = unicode_to_char_p(text)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
@@ -100,9 +106,9 @@ def set_plain_text(layout: Layout, text: str) -> None:
 
 
 def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
-    """A first line's width, height and baseline.
+    """Return the width, height and baseline of a first line in CSS px.
 
-    Pango has a function for the baseline, which also looks at the ink of cache glyph.
+    Pango's function for the baseline also computes the ink extents of every glyph, which takes longer.
     """
     logical = ffi.new("PangoRectangle *")
     pango.pango_layout_line_get_extents(line, ffi.NULL, logical)
@@ -112,17 +118,17 @@ def line_extents(line: Pointer, style: Style) -> tuple[float, float, float]:
 
 
 def deactivate(layout: Layout) -> None:
-    """Keep what was shaped for its width until it is drawn."""
+    """Keep the layout, which WeasyPrint would free, until it is drawn."""
 
 
 def reactivate(layout: Layout, style: Style) -> None:
-    """Shape the text again only where spaces are stretched, which widths are measured without."""
+    """Shape the text again only where it is justified: widths are measured without stretched spaces."""
     if layout.justification_spacing:
         _original_reactivate(layout, style)
 
 
-def strut(style: SetStyle) -> tuple[float, float]:
-    """Height and baseline of a style's lines; its own key takes longer to make than all else."""
+def strut(style: ResolvedStyle) -> tuple[float, float]:
+    """Return height and baseline of a style's lines, cached by a key that is cheaper than WeasyPrint's."""
     cached = vars(style)
     if "_strut" not in cached:
         cache: dict[object, tuple[float, float]] = vars(style.font_config).setdefault("_struts", {})
@@ -130,5 +136,5 @@ def strut(style: SetStyle) -> tuple[float, float]:
         if key not in cache:
             cache[key] = _original_strut(style)
         cached["_strut"] = cache[key]
-    found: tuple[float, float] = cached["_strut"]
-    return found
+    height_and_baseline: tuple[float, float] = cached["_strut"]
+    return height_and_baseline

@@ -1,4 +1,4 @@
-"""This file finds the selectors that match an element by those of one like it, with ancestors like its own."""
+"""Find the selectors that match an element by those that matched one with the same names, attributes and ancestors."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ ElementWrapper: TypeAlias = Any  # of cssselect2, which has no types
 Matcher: TypeAlias = Any
 Entry: TypeAlias = tuple[Callable[[ElementWrapper], bool], tuple[int, int, int], int, str | None, Any]
 Selector: TypeAlias = tuple[tuple[int, int, int], int, str | None, Any]
-"""How specific a selector is, its number, its pseudo-element and its declarations, as WeasyPrint has them."""
+"""Specificity, number, pseudo-element and declarations of a selector, in WeasyPrint's form."""
 
-# Names in tests that depend on nothing but the names and attributes of an element and its ancestors.
+# A test that uses only these names depends on nothing but names and attributes of an element and its ancestors.
 LINEAGE = frozenset(
     {
         *("ancestors", "parent", "any", "next", "local_name", "namespace_url", "classes", "id", "lang", "startswith"),
@@ -23,12 +23,15 @@ LINEAGE = frozenset(
 )
 READING_ATTRIBUTES = {"attrib", "get"}  # names by which a test reads an attribute
 ALWAYS_READ = frozenset({"class", "id", "lang", "{http://www.w3.org/XML/1998/namespace}lang"})
-MAX_CLASSES = 5_000  # a process that lives long meets links without end
+MAX_CLASSES = 5_000  # bounds the memory of long-lived processes: every new link makes a class
 
 
 @dataclass(slots=True)
 class MatchClass:
-    """Elements of the same lineage: the selectors that match all of them, and those that are to be tested on each."""
+    """Elements with equal names, attributes and ancestors.
+
+    `matching` are the selectors that match all of them, `must_test` those that depend on more, such as siblings.
+    """
 
     matching: tuple[Selector, ...]
     must_test: list[Entry]
@@ -36,24 +39,26 @@ class MatchClass:
     combinations: dict[tuple[int, ...], tuple[Selector, ...]] = field(default_factory=dict)
 
     def selectors(self, element: ElementWrapper) -> tuple[Selector, ...]:
-        """The selectors that match one of them, in WeasyPrint's order; the same object for equal ones."""
+        """Return the selectors that match one of the elements, in cascade order; the same tuple for equal results."""
         if not self.must_test:
             return self.matching
-        found = [entry for entry in self.must_test if entry[0](element)]
-        if not found:
+        entries = [entry for entry in self.must_test if entry[0](element)]
+        if not entries:
             return self.matching
-        key = tuple([entry[2] for entry in found])
+        key = tuple([entry[2] for entry in entries])
         if key not in self.combinations:
-            self.combinations[key] = tuple(sorted([*self.matching, *(entry[1:] for entry in found)], key=_order))
+            self.combinations[key] = tuple(
+                sorted([*self.matching, *(entry[1:] for entry in entries)], key=_cascade_order)
+            )
         return self.combinations[key]
 
 
-def _order(selector: Selector) -> tuple[tuple[int, int, int], int]:
+def _cascade_order(selector: Selector) -> tuple[tuple[int, int, int], int]:
     return selector[0], selector[1]
 
 
 class MatchCache:
-    """The classes of elements that a style sheet has met, for the life of the sheet."""
+    """The match classes of a style sheet, for the life of the sheet."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
@@ -66,10 +71,10 @@ class MatchCache:
             self._simple[entry[2]] = names <= LINEAGE
             self._read_attributes |= (
                 constants if names & READING_ATTRIBUTES else set()
-            )  # else they are names of elements and classes
+            )  # other strings are names of elements and classes
 
     def match_class(self, element: ElementWrapper, above: MatchClass | None) -> MatchClass:
-        """The class of an element whose parent is of the class `above`."""
+        """Return the class of an element whose parent has the class `above`; None above the root."""
         etree = element.etree_element
         attributes = tuple([item for item in etree.attrib.items() if item[0] in self._read_attributes])
         if above is None:
@@ -93,20 +98,20 @@ class MatchCache:
                 must_test.append(entry)
             elif entry[0](element):
                 matching.append(entry[1:])
-        return MatchClass(tuple(sorted(matching, key=_order)), must_test)
+        return MatchClass(tuple(sorted(matching, key=_cascade_order)), must_test)
 
 
 def match_cache(matcher: object) -> MatchCache:
-    """The cache of a style sheet, which is complete when it is first asked for."""
+    """Return the cache of a style sheet, made at the first call, when the sheet must be complete."""
     cached = vars(matcher)
     if "_match_cache" not in cached:
         cached["_match_cache"] = MatchCache(matcher)
-    found: MatchCache = cached["_match_cache"]
-    return found
+    cache: MatchCache = cached["_match_cache"]
+    return cache
 
 
 def _candidates(matcher: Matcher, element: ElementWrapper) -> Iterator[Entry]:
-    """The selectors that WeasyPrint tests on an element."""
+    """Yield the selectors that WeasyPrint tests on an element."""
     yield from matcher.id_selectors.get(element.id, ())
     for name in element.classes:
         yield from matcher.class_selectors.get(name, ())
@@ -131,7 +136,7 @@ def _entries(matcher: Matcher) -> Iterator[Entry]:
 
 
 def _names_in_code(code: CodeType) -> tuple[frozenset[str], frozenset[str]]:
-    """The names and the texts in a test, which cssselect2 generates as Python."""
+    """Return the names and the strings in a test, which cssselect2 generates as Python code."""
     names, texts = set(code.co_names), set[str]()
     for constant in code.co_consts:
         if isinstance(constant, CodeType):

@@ -1,4 +1,4 @@
-"""This file skips what most boxes do not have: backgrounds, and pages of their own."""
+"""Skip what most boxes do not have: backgrounds, and named pages."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from weasyprint.css import Style
 from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.layout.background import layout_box_backgrounds as _original
 
-AnyBox: TypeAlias = Any  # a box, or what stands for one that has moved
+AnyBox: TypeAlias = Any  # a box, or a placeholder of one out of the flow
 
 CORNERS = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 UNDECORATED = {"background": None, **dict.fromkeys(CORNERS, (0, 0))}
-SQUARE = (0, "px")
+ZERO_LENGTH = (0, "px")
 
 
 def layout_box_backgrounds(page: Box, box: AnyBox, get_image: object, *rest: object, **named: object) -> None:
-    """Lay out the background of a box: none, and square corners, where its style has neither."""
+    """Lay out the background of a box; a style without background gives none, and square corners."""
     if box is page or rest or named or not isinstance(box, Box) or not _is_undecorated(box.style):
         _original(page, box, get_image, *rest, **named)
         return
@@ -31,7 +31,7 @@ def _is_undecorated(style: Style) -> bool:
     if "_undecorated" not in cached:
         color = style["background_color"]
         cached["_undecorated"] = (
-            all(SQUARE in style[corner] for corner in CORNERS)
+            all(ZERO_LENGTH in style[corner] for corner in CORNERS)
             and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
             and not any(image for _, image in style["background_image"])
             and not style["box_shadow"]
@@ -41,9 +41,9 @@ def _is_undecorated(style: Style) -> bool:
 
 
 def page_values(box: ParentBox) -> tuple[str, str]:
-    """The pages that the first and the last child ask for, or the box itself; nobody asks those between.
+    """Return the page names at the start and the end of a box, from its first and last child in the flow.
 
-    Empty, where no rule for any element asks for one (see `style_sharing`).
+    Both are empty when no rule for an element sets `page` (see `style_sharing`).
     """
     if not getattr(box.style.root_style, "is_paged", True):
         return "", ""

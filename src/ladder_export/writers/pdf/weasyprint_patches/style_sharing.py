@@ -1,4 +1,4 @@
-"""This file gives elements their styles as WeasyPrint does, and combines rules once for all elements that are alike."""
+"""Compute the styles of elements as WeasyPrint does, but once for all elements that are alike."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from ladder_export.writers.pdf.weasyprint_patches.selector_matching import (
 )
 
 Rules: TypeAlias = dict[str, tuple[Any, tuple[Any, ...]]]
-"""The value of each property, and its precedence."""
+"""Value and precedence of each property."""
 Element: TypeAlias = Any  # of ElementTree
 Styled: TypeAlias = tuple[Element, str | None]  # an element, or one of its pseudo-elements
 Computed: TypeAlias = Any  # a style of WeasyPrint's
 Html: TypeAlias = Any  # a document of WeasyPrint's
 Sheets: TypeAlias = list[tuple[Any, str, Any]]
-"""Style sheets, each with where it comes from and what it weighs."""
+"""Style sheets, each with its origin and its specificity, if that is fixed."""
 
-NOTE_PROPERTIES = frozenset({"float", "position"})  # how an element becomes a note
-NOTE_PSEUDO_ELEMENTS = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+FOOTNOTE_PROPERTIES = frozenset({"float", "position"})  # they make an element a footnote
+FOOTNOTE_PSEUDO_ELEMENTS = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
 
 
 @dataclass(slots=True)
 class _Group:
-    """Elements for which the same rules hold, and the rules of their pseudo-elements."""
+    """Elements with the same rules, and the rules of their pseudo-elements."""
 
     elements: list[Element]
     pseudo_rules: dict[str | None, Rules]
@@ -45,15 +45,15 @@ class _Group:
 def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     of: StyleFor, html: Html, sheets: Sheets, hints: object, font_config: object, target_collector: object
 ) -> None:
-    """Compute the styles of all elements and of their pseudo-elements, shared by all for which the same rules hold.
+    """Compute the styles of all elements and pseudo-elements, shared by all with the same rules.
 
-    WeasyPrint tests each selector on each element, combines the rules of each, and makes six styles of
-    pseudo-elements for each. It also takes elements for different as soon as their parents are, which two
-    columns are by their widths alone: here parents count by what they pass on.
+    WeasyPrint tests each selector on each element, combines the rules of each, and makes six pseudo-element styles for
+    each. It also treats elements as different when their parents are, as those of two columns are by their width: here
+    a parent counts only by what its children inherit.
     """
     cascaded: dict[Styled, Rules] = {}
     computed: dict[Styled, Any] = {}
-    of._cascaded_styles, of._computed_styles, of._sheets = cascaded, computed, sheets  # noqa: SLF001  # we stand for its own function
+    of._cascaded_styles, of._computed_styles, of._sheets = cascaded, computed, sheets  # noqa: SLF001  # this replaces its own method
     of.initial_page_sizes, of.font_config = {"box": None, "area": None}, font_config
     compute = partial(
         of.set_computed_styles,
@@ -62,17 +62,19 @@ def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
         target_collector=target_collector,
     )
     groups = _style_elements(cascaded, computed, html, sheets, _rules_of_attributes(html, hints), compute)
-    every = [*cascaded.values(), *(rules for group in groups for rules in group.pseudo_rules.values())]
-    has_notes = _have_notes(every)
-    computed[html.etree_element, None].is_paged = any("page" in rules for rules in every)
+    all_rules = [*cascaded.values(), *(rules for group in groups for rules in group.pseudo_rules.values())]
+    has_footnotes = _use_footnotes(all_rules)
+    computed[html.etree_element, None].is_paged = any("page" in rules for rules in all_rules)
     for group in groups:
         first = group.elements[0]
         is_marked = "list-item" in computed[first, None]["display"]
         for pseudo, rules in group.pseudo_rules.items():
-            if (has_notes or pseudo not in NOTE_PSEUDO_ELEMENTS) and (is_marked or pseudo != "marker"):
+            if (has_footnotes or pseudo not in FOOTNOTE_PSEUDO_ELEMENTS) and (is_marked or pseudo != "marker"):
                 cascaded[first, pseudo] = rules
                 compute(first, parent=first, pseudo_type=pseudo)
-                computed.update(dict.fromkeys([(one, pseudo) for one in group.elements], computed[first, pseudo]))
+                computed.update(
+                    dict.fromkeys([(element, pseudo) for element in group.elements], computed[first, pseudo])
+                )
     cascaded.clear()
 
 
@@ -81,26 +83,31 @@ def _style_elements(  # noqa: PLR0913, PLR0917  # both dictionaries are WeasyPri
     computed: dict[Styled, Any],
     html: Html,
     sheets: Sheets,
-    own: Mapping[Element, Rules],
+    attribute_rules: Mapping[Element, Rules],
     compute: Callable[..., None],
 ) -> list[_Group]:
-    """Compute the styles of elements, without those of pseudo-elements; `own` are rules in attributes."""
+    """Compute the styles of elements, without pseudo-elements; `attribute_rules` are the rules of `style` attributes."""
     styles, groups = dict[object, object](), dict[object, _Group]()
     sensitive = [match_cache(sheet.matcher).parent_sensitive for sheet, _, _ in sheets]
-    for wrapper, found in _matches(html.wrapper_element, [sheet.matcher for sheet, _, _ in sheets]):
+    for wrapper, selectors_by_sheet in _selectors_by_element(
+        html.wrapper_element, [sheet.matcher for sheet, _, _ in sheets]
+    ):
         element, parent = wrapper.etree_element, wrapper.parent.etree_element if wrapper.parent is not None else None
-        # The selectors of a class live as long as its sheet, and a style as long as this: ids are of one object each.
-        above = computed.get((parent, None))
-        is_unshared = above is None or any(map(_is_parent_sensitive, found, sensitive))
-        from_parent = (id(above) if is_unshared else _inheritance_id(above), element if element in own else None)
-        key = (from_parent, *map(id, found))
+        # Ids are unique here: selectors live as long as their sheet, styles as long as this dictionary.
+        parent_style = computed.get((parent, None))
+        is_unshared = parent_style is None or any(map(_is_parent_sensitive, selectors_by_sheet, sensitive))
+        from_parent = (
+            id(parent_style) if is_unshared else _inheritance_id(parent_style),
+            element if element in attribute_rules else None,
+        )
+        key = (from_parent, *map(id, selectors_by_sheet))
         if key in groups:
             computed[element, None] = computed[groups[key].elements[0], None]
             groups[key].elements.append(element)
             continue
-        groups[key] = _Group([element], _combined(found, sheets, own.get(element)))
+        groups[key] = _Group([element], _combined_rules(selectors_by_sheet, sheets, attribute_rules.get(element)))
         cascaded[element, None] = groups[key].pseudo_rules.pop(None)
-        shared = (from_parent, *map(_sharing_key, found))
+        shared = (from_parent, *map(_sharing_key, selectors_by_sheet))
         if shared not in styles:
             compute(element, parent=parent)
             styles[shared] = computed[element, None]
@@ -109,31 +116,31 @@ def _style_elements(  # noqa: PLR0913, PLR0917  # both dictionaries are WeasyPri
 
 
 def _inheritance_id(style: Computed) -> int:
-    """A number that is the same for all styles from which children inherit the same."""
+    """Return a number that is the same for all styles from which children inherit the same values."""
     cached = style.__dict__
     if "_inheritance_id" not in cached:
         passes_on = style.parent_style is None or any(
             name in FROM_PARENT or name.startswith("__") for name in style.cascaded
         )
         cached["_inheritance_id"] = id(style) if passes_on else _inheritance_id(style.parent_style)
-    found: int = cached["_inheritance_id"]
-    return found
+    inheritance_id: int = cached["_inheritance_id"]
+    return inheritance_id
 
 
-def _is_parent_sensitive(selectors: tuple[Selector, ...], sensitive: dict[int, bool]) -> bool:
-    """Whether a rule of these makes a style depend on more of its parent's than what is always inherited."""
-    if id(selectors) not in sensitive:
-        sensitive[id(selectors)] = any(
+def _is_parent_sensitive(selectors: tuple[Selector, ...], cache: dict[int, bool]) -> bool:
+    """Return whether one of these rules makes a style depend on more of its parent's than inherited properties."""
+    if id(selectors) not in cache:
+        cache[id(selectors)] = any(
             _depends_on_parent(name, value)
             for _, _, _, (declarations, _) in selectors
             for name, value, _ in declarations
         )
-    return sensitive[id(selectors)]
+    return cache[id(selectors)]
 
 
 def _depends_on_parent(name: str, value: object) -> bool:
-    """Whether a declaration inherits what is not always inherited, or makes a box whose style WeasyPrint changes later."""
-    if name in NOTE_PROPERTIES:
+    """Return whether a declaration inherits explicitly, or makes a box whose style WeasyPrint changes later."""
+    if name in FOOTNOTE_PROPERTIES:
         return True
     if name == "display":
         return "table" in str(value)
@@ -141,33 +148,42 @@ def _depends_on_parent(name: str, value: object) -> bool:
 
 
 def _sharing_key(selectors: tuple[Selector, ...]) -> tuple[object, ...]:
-    """WeasyPrint's key of equal rules: which elements share a style shows where it sets a style's values later."""
+    """Return WeasyPrint's own key of equal rules.
+
+    Later WeasyPrint changes some values of a style in place, so elements must share styles exactly as it does.
+    """
     return tuple([(specificity, id(declarations), layer) for specificity, _, _, (declarations, layer) in selectors])
 
 
-def _matches(root: ElementWrapper, matchers: list[Any]) -> Iterator[tuple[ElementWrapper, list[tuple[Selector, ...]]]]:
-    """Every element with the selectors that match it, sheet by sheet."""
+def _selectors_by_element(
+    root: ElementWrapper, matchers: list[Any]
+) -> Iterator[tuple[ElementWrapper, list[tuple[Selector, ...]]]]:
+    """Yield every element with the selectors that match it, one tuple per style sheet."""
     caches = [match_cache(matcher) for matcher in matchers]
     unknown: list[MatchClass | None] = [None] * len(caches)
     for wrapper in root.iter_subtree():
-        above = vars(wrapper.parent)["_match_classes"] if wrapper.parent is not None else unknown
-        classes = [cache.match_class(wrapper, upper) for cache, upper in zip(caches, above, strict=True)]
+        parent_classes = vars(wrapper.parent)["_match_classes"] if wrapper.parent is not None else unknown
+        classes = [
+            cache.match_class(wrapper, parent_class) for cache, parent_class in zip(caches, parent_classes, strict=True)
+        ]
         vars(wrapper)["_match_classes"] = classes
-        yield wrapper, [one.selectors(wrapper) for one in classes]
+        yield wrapper, [match_class.selectors(wrapper) for match_class in classes]
 
 
 def _rules_of_attributes(html: Html, hints: object) -> dict[Element, Rules]:
-    """The rules in the attributes of elements."""
-    found: dict[Element, Rules] = {}
+    """Return the rules in the attributes of elements."""
+    rules: dict[Element, Rules] = {}
     for specificity, element, declarations, base_url in find_style_attributes(html.etree_element, hints, html.base_url):
-        _add(found.setdefault(element, {}), preprocess_declarations(base_url, declarations), "author", inf, specificity)
-    return found
+        _add(rules.setdefault(element, {}), preprocess_declarations(base_url, declarations), "author", inf, specificity)
+    return rules
 
 
-def _combined(found: list[tuple[Selector, ...]], sheets: Sheets, own: Rules | None) -> dict[str | None, Rules]:
-    """The rules for an element and for its pseudo-elements, of the selectors that match."""
-    rules: dict[str | None, Rules] = {None: own or {}}
-    for selectors, (sheet, origin, weight) in zip(found, sheets, strict=True):
+def _combined_rules(
+    selectors_by_sheet: list[tuple[Selector, ...]], sheets: Sheets, attribute_rules: Rules | None
+) -> dict[str | None, Rules]:
+    """Return the rules of an element and of its pseudo-elements, from the selectors that match."""
+    rules: dict[str | None, Rules] = {None: attribute_rules or {}}
+    for selectors, (sheet, origin, weight) in zip(selectors_by_sheet, sheets, strict=True):
         for specificity, _, pseudo, (declarations, layer) in selectors:
             order = inf if layer is None else sheet.layers.index(layer)
             _add(rules.setdefault(pseudo, {}), declarations, origin, order, weight or specificity)
@@ -175,21 +191,21 @@ def _combined(found: list[tuple[Selector, ...]], sheets: Sheets, own: Rules | No
 
 
 def _add(rules: Rules, declarations: Iterable[Any], origin: str, order: float, specificity: object) -> None:
-    """Add declarations, except where those that are there weigh more."""
+    """Add declarations where they have at least the precedence of the rule that is there."""
     for name, values, importance in declarations:
         weight = (declaration_precedence(origin, importance), order, specificity)
         if name not in rules or rules[name][1] <= weight:
             rules[name] = values, weight
 
 
-def _have_notes(every: Iterable[Rules]) -> bool:
-    """Whether a rule may make a note of an element; only then the pseudo-elements of notes are needed."""
-    values = [rules[name][0] for rules in every for name in NOTE_PROPERTIES & rules.keys()]
+def _use_footnotes(rule_sets: Iterable[Rules]) -> bool:
+    """Return whether a rule may make an element a footnote; else pseudo-elements of footnotes are not needed."""
+    values = [rules[name][0] for rules in rule_sets for name in FOOTNOTE_PROPERTIES & rules.keys()]
     return any(not isinstance(value, str) or value == "footnote" for value in values)
 
 
 def find_stylesheets(root: ElementWrapper, *rest: object) -> Iterator[object]:
-    """The style sheets that a document has itself; most have none, and no element is asked for them."""
+    """Yield the style sheets within a document; most have none, and are not searched for them."""
     tags = (element.tag for element in root.etree_element.iter())
     if any(isinstance(tag, str) and tag.lower().endswith(("style", "link")) for tag in tags):
         yield from _original_find_stylesheets(root, *rest)

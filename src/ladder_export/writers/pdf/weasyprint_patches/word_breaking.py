@@ -1,4 +1,4 @@
-"""This file breaks a word longer than its line where marks part it, which WeasyPrint 70 draws beyond the column."""
+"""Break a word that is longer than its line also where markup divides it: WeasyPrint 70 draws it beyond the column."""
 
 from __future__ import annotations
 
@@ -14,89 +14,92 @@ from weasyprint.layout.inline import get_next_linebox as _get_next_linebox
 from weasyprint.text.line_break import can_break_text as _can_break_text
 from weasyprint.text.line_break import split_first_line as _split_first_line
 
-SetStyle: TypeAlias = ComputedStyle | AnonymousStyle
-LaidOut: TypeAlias = Any  # WeasyPrint gives what it lays out its lengths as it goes
+ResolvedStyle: TypeAlias = ComputedStyle | AnonymousStyle
+LaidOutBox: TypeAlias = Any  # layout adds attributes that WeasyPrint's classes do not declare
 Position: TypeAlias = dict[int, Any]
-"""Where in its boxes a line begins: a child, and where in that."""
-Next: TypeAlias = tuple[LineBox | None, Position | None]
-"""A line and where the next one begins."""
+"""Where a line begins: the index of a child, and where in that child."""
+LineAndNext: TypeAlias = tuple[LineBox | None, Position | None]
+"""A line, and where the next one begins."""
 Line: TypeAlias = tuple[Any, int, int | None, float, float, float]
-"""The first line of a text: its layout, length in bytes, where the next one begins, width, height, baseline."""
+"""The first line of a text: layout, length in bytes, start of the next line, width, height, baseline (CSS px)."""
 
-SLACK_PX = 1.0  # by less, WeasyPrint itself misses the end of a line
+SLACK_PX = 1.0  # WeasyPrint's own rounding exceeds a line by less
 _breaking_words = ContextVar("_breaking_words", default=False)
-_cached_can_break = lru_cache(maxsize=1000)(_can_break_text)  # the same two letters come again and again
+_cached_can_break = lru_cache(maxsize=1000)(_can_break_text)  # pairs of letters repeat
 
 
 def get_next_linebox(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
-    context: LaidOut,
+    context: LaidOutBox,
     linebox: LineBox,
     position_y: float,
     bottom_space: float,
     skip_stack: Position | None,
-    containing_block: LaidOut,
-    absolute_boxes: LaidOut,
-    fixed_boxes: LaidOut,
+    containing_block: LaidOutBox,
+    absolute_boxes: LaidOutBox,
+    fixed_boxes: LaidOutBox,
     first_letter_style: Style | None,
     first_line_style: Style | None,
-) -> Next:
-    """The next line of a box; laid out again with words broken if it is too wide and they may be."""
-    lists = absolute_boxes, fixed_boxes
-    counts = tuple(map(len, lists))
-    others = *lists, first_letter_style, first_line_style
+) -> LineAndNext:
+    """Return the next line of a box.
 
-    def line_and_next() -> Next:
-        found: Next = _get_next_linebox(
+    A line that is too wide is laid out again with breaks within words, if `overflow-wrap` allows them.
+    """
+    positioned_boxes = absolute_boxes, fixed_boxes
+    counts = tuple(map(len, positioned_boxes))
+    others = *positioned_boxes, first_letter_style, first_line_style
+
+    def line_and_next() -> LineAndNext:
+        result: LineAndNext = _get_next_linebox(
             context, linebox, position_y, bottom_space, skip_stack, containing_block, *others
         )
-        return found
+        return result
 
     line, following = line_and_next()
     if line is not None and linebox.style["overflow_wrap"] != "normal" and _is_too_wide(line, containing_block):
-        for boxes, count in zip(lists, counts, strict=True):
+        for boxes, count in zip(positioned_boxes, counts, strict=True):
             del boxes[count:]
-        with _words_broken():
+        with _break_words():
             line, following = line_and_next()
     return line, following
 
 
-def _is_too_wide(line: LaidOut, containing_block: LaidOut) -> bool:
-    """Whether a line ends beyond its block, which it does where a word that marks part is longer than a line."""
+def _is_too_wide(line: LaidOutBox, containing_block: LaidOutBox) -> bool:
+    """Return whether a line ends beyond its block, as a long word that markup divides does."""
     left = containing_block.content_box_x()
-    begin, end = line.position_x, line.position_x + line.width
-    return begin < left - SLACK_PX or end > left + containing_block.width + SLACK_PX
+    start, end = line.position_x, line.position_x + line.width
+    return start < left - SLACK_PX or end > left + containing_block.width + SLACK_PX
 
 
 @contextmanager
-def _words_broken() -> Iterator[None]:
-    """Let lines break within words, between their boxes and anywhere in these."""
-    before = _breaking_words.set(True)
+def _break_words() -> Iterator[None]:
+    """Let lines break within words while the context is open."""
+    token = _breaking_words.set(True)
     try:
         yield
     finally:
-        _breaking_words.reset(before)
+        _breaking_words.reset(token)
 
 
-def may_break_words(style: SetStyle, *, minimum: bool) -> bool:
-    """Whether a word may be broken wherever on a line it begins; WeasyPrint 70 breaks one only where it begins a line."""
+def may_break_words(style: ResolvedStyle, *, minimum: bool) -> bool:
+    """Return whether a word may be broken wherever it begins; WeasyPrint 70 breaks it only at the start of a line."""
     return _breaking_words.get() or (minimum and style["overflow_wrap"] == "anywhere")
 
 
 def split_first_line(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     text: str,
-    style: SetStyle,
+    style: ResolvedStyle,
     context: object,
     max_width: float | None,
     justification_spacing: float,
     is_line_start: bool = True,  # noqa: FBT001, FBT002  # as above
     minimum: bool = False,  # noqa: FBT001, FBT002  # as above
 ) -> Line:
-    """The first line of a text, within whose words it may break as where it begins a line."""
+    """Return the first line of a text, in which a word may be broken as at the start of a line."""
     is_line_start |= may_break_words(style, minimum=minimum)
-    found: Line = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-    return found
+    line: Line = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+    return line
 
 
 def can_break_text(text: str, language: str) -> bool:
-    """Whether a line may end between two letters."""
+    """Return whether a line may end between two letters."""
     return _breaking_words.get() or bool(_cached_can_break(text, language))
