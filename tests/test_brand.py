@@ -348,7 +348,7 @@ def test_pictures_of_a_theme_are_found_and_nothing_beside_it(folder: Path, tmp_p
     )
     told = [problem.message for problem in made(folder, "sheet", theme=str(own)).every_problem]
     assert told
-    assert all("is no picture in the theme's folder" in message for message in told)
+    assert all("the theme's folder has no picture" in message for message in told)
 
 
 def test_brand_show_tells_all_of_it(folder: Path) -> None:

@@ -55,7 +55,7 @@ def test_what_was_not_foreseen_for_other_reasons_is_made_whatever_its_size() -> 
 def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> None:
     settings = RenderSettings(open_theme(theme))
     said = {
-        points: fits_surely(one, settings, pdf.gauge_for(one, settings))
+        points: fits_surely(one, settings, pdf.calibration_for(one, settings))
         for points in range(11, 17)
         if (one := dense("L3", points))
     }
@@ -66,7 +66,7 @@ def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> No
 
 def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:
     plain = dense("L3", 2)
-    gauge = pdf.gauge_for(plain, SLATE)
+    gauge = pdf.calibration_for(plain, SLATE)
     assert fits_surely(plain, SLATE, gauge)
     radar = Section("Profile", (Radar((RadarAxis("Depth", "Some", 1, 3),) * 3, 3, "Profile"),))
     assert not fits_surely(replace(plain, sections=(*plain.sections, radar)), SLATE, gauge)
@@ -74,6 +74,6 @@ def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:
 
 def test_an_engine_is_asked_in_a_process_of_its_own() -> None:
     one = dense("L3", 2)
-    assert ask(FORMATS["pdf"].module, "gauge_for", [(one, SLATE)]) == (pdf.gauge_for(one, SLATE),)
-    assert ask(FORMATS["pdf"].module, "gauge_for", [("no document", SLATE)]) == ()
-    assert ask("ladder_export.nowhere", "gauge_for", []) == ()
+    assert ask(FORMATS["pdf"].module, "calibration_for", [(one, SLATE)]) == (pdf.calibration_for(one, SLATE),)
+    assert ask(FORMATS["pdf"].module, "calibration_for", [("no document", SLATE)]) == ()
+    assert ask("ladder_export.nowhere", "calibration_for", []) == ()

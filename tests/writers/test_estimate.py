@@ -57,8 +57,8 @@ def test_what_a_process_laid_out_before_changes_nothing(monkeypatch: pytest.Monk
     first, second = sheets()[:2]
     other = replace(second, breadcrumbs=("A very long name of an organisation",) * 12, code="M" * 12)
     monkeypatch.setattr(pdf, "_gauges", {})
-    alone, gauge = pdf.write(first, settings).data, pdf.gauge_for(first, settings)
+    alone, gauge = pdf.write(first, settings).data, pdf.calibration_for(first, settings)
     monkeypatch.setattr(pdf, "_gauges", {})
     pdf.write(other, settings)
-    assert pdf.gauge_for(first, settings) == gauge
+    assert pdf.calibration_for(first, settings) == gauge
     assert pdf.write(first, settings).data == alone

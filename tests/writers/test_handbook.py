@@ -26,7 +26,7 @@ from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import RenderedFile, pdf
 from ladder_export.writers.pdf import objects as pdf_objects
-from ladder_export.writers.pdf.object_writer import Pack, stream
+from ladder_export.writers.pdf.object_writer import ObjectStreamWriter, stream
 from ladders import ladder, level, rating, section, texts_of
 from writers.pdfs import failures, flat, opened, text
 
@@ -207,10 +207,10 @@ def test_a_sheet_that_lies_in_a_file_is_taken_from_there_and_nothing_is_where_th
     wanted = pdf.write(document(of), settings).data
     assert pdf.write(bound(document(of)), settings).data == wanted
     (tmp_path / "security-l1").write_bytes(b"something else")
-    with pytest.raises(BadOutput, match="was changed while it was bound"):
+    with pytest.raises(BadOutput, match="changed while it was added to the handbook"):
         pdf.write(bound(document(of)), settings)
     (tmp_path / "security-l1").unlink()
-    with pytest.raises(BadOutput, match="was changed while it was bound"):
+    with pytest.raises(BadOutput, match="changed while it was added to the handbook"):
         pdf.write(bound(document(of)), settings)
 
 
@@ -318,7 +318,7 @@ def test_a_template_that_shows_all_of_the_book_in_each_part_is_told() -> None:
     theme = open_theme("folio")
     whole = theme.files["handbook.html.j2"].replace("for part in chapters", "for part in document.chapters")
     broken = replace(theme, digest="whole", files={**theme.files, "handbook.html.j2": whole})
-    with pytest.raises(BadTheme, match="a part of the book that it does not belong to") as caught:
+    with pytest.raises(BadTheme, match="a part of the handbook that it does not belong to") as caught:
         pdf.write(document(book_of(2, 1)), RenderSettings(broken))
     [problem] = caught.value.problems
     assert "`chapters`" in problem.help
@@ -346,17 +346,17 @@ def test_packing_keeps_every_object_whatever_its_text() -> None:
     texts = [f"{n} endobj\nstream\nxref\n0 \\( obj endstream {'é' * (n % 7)}" for n in range(600)]
 
     def made() -> bytes:
-        pack = Pack()
-        root, pages, page, held = (pack.number() for _ in range(4))
-        kept = [pack.number() for _ in texts]
+        writer = ObjectStreamWriter()
+        root, pages, page, held = (writer.allocate() for _ in range(4))
+        kept = [writer.allocate() for _ in texts]
         for number, one in zip(kept, texts, strict=True):
-            pack.add(number, pdf_objects.dictionary({b"/T": pdf_objects.text(one)}))
-        pack.add(held, stream(b"", b"endobj xref\n0 trailer"))
-        pack.add(pages, b"<</Type /Pages/Count 1/Kids [%d 0 R]>>" % page)
-        pack.add(page, b"<</Type /Page/Parent %d 0 R/MediaBox [0 0 9 9]/Resources <<>>>>" % pages)
-        about = {b"/Type": b"/Catalog", b"/Pages": b"%d 0 R" % pages, b"/Kept": pdf_objects.listed(kept)}
-        pack.add(root, pdf_objects.dictionary(about | {b"/Stream": b"%d 0 R" % held}))
-        return pack.finished(root, pack.number())
+            writer.add(number, pdf_objects.dictionary({b"/T": pdf_objects.pdf_string(one)}))
+        writer.add(held, stream(b"", b"endobj xref\n0 trailer"))
+        writer.add(pages, b"<</Type /Pages/Count 1/Kids [%d 0 R]>>" % page)
+        writer.add(page, b"<</Type /Page/Parent %d 0 R/MediaBox [0 0 9 9]/Resources <<>>>>" % pages)
+        about = {b"/Type": b"/Catalog", b"/Pages": b"%d 0 R" % pages, b"/Kept": pdf_objects.reference_array(kept)}
+        writer.add(root, pdf_objects.dictionary(about | {b"/Stream": b"%d 0 R" % held}))
+        return writer.finish(root, writer.allocate())
 
     data = made()
     assert len(data) < sum(map(len, texts)) / 2
@@ -370,24 +370,28 @@ def test_packing_keeps_every_object_whatever_its_text() -> None:
 
 def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> None:
     data = pdf.write(sheet_of(BOOK, BOOK.levels[3]), RenderSettings(open_theme("slate"))).data
-    found = pdf_objects.read(data)
+    found = pdf_objects.read_pdf(data)
     with opened(data) as file:
         streams = {one.objgen[0]: one for one in file.objects if isinstance(one, pikepdf.Stream)}
         tags = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None]
         root, info = file.trailer.Root.objgen[0], file.trailer.Info.objgen[0]
         assert (found.root, found.info) == (root, info)
-        assert len(tags) == sum(b"/StructElem" in pdf_objects.said(body) for body in found.objects.values()) > 50
+        assert (
+            len(tags)
+            == sum(b"/StructElem" in pdf_objects.without_stream_data(body) for body in found.objects.values())
+            > 50
+        )
         for number, body in found.objects.items():
             if pdf_objects.is_stream(body):
-                assert pdf_objects.content(body) == streams.pop(number).read_bytes()
+                assert pdf_objects.stream_data(body) == streams.pop(number).read_bytes()
         assert {str(one.get("/Type")) for one in streams.values()} <= {"/ObjStm", "/XRef"}
 
 
 def test_objects_that_were_put_away_are_as_they_were() -> None:
     objects = {3: b"<</A 1>>", 1: b"", 70_000: b"<<>>\nstream\n\x00\xff\nendstream"}
-    away = pdf_objects.folded(pdf_objects.Loose(objects, 3, 1))
-    assert pdf_objects.unfolded(away) == pdf_objects.Loose(objects, 3, 1)
-    assert list(pdf_objects.unfolded(away).objects) == list(objects)
+    away = pdf_objects.compress(pdf_objects.PdfObjects(objects, 3, 1))
+    assert pdf_objects.decompress(away) == pdf_objects.PdfObjects(objects, 3, 1)
+    assert list(pdf_objects.decompress(away).objects) == list(objects)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def written(theme: str, most: int) -> bytes:
     """The book, laid out so many elements at once; on the paper that PAPER says."""
     settings = RenderSettings(open_theme(theme), PAPERS[PAPER[theme]])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cut, "MOST", most)
+        patch.setattr(cut, "MAX_ELEMENTS", most)
         return pdf.write(book_of(settings), settings).data
 
 
@@ -127,7 +127,7 @@ def test_no_more_is_laid_out_at_once_than_may_be_and_each_piece_goes_before_the_
     settings = RenderSettings(open_theme("slate"))
     document = book_of(settings)
     alive, sizes = list[weakref.ref[weasyprint.Document]](), list[int]()
-    make = cut._piece  # noqa: SLF001  # seen from inside
+    make = cut._layout_chunk  # noqa: SLF001  # seen from inside
 
     def piece(*arguments: object) -> object:
         assert [one for one in alive if one() is not None] == []
@@ -137,11 +137,11 @@ def test_no_more_is_laid_out_at_once_than_may_be_and_each_piece_goes_before_the_
         sizes.append(len({box.element for box in boxes}))
         return made
 
-    monkeypatch.setattr(cut, "MOST", FEW)
-    monkeypatch.setattr(cut, "SWEPT", 0)
-    monkeypatch.setattr(cut, "_piece", piece)
+    monkeypatch.setattr(cut, "MAX_ELEMENTS", FEW)
+    monkeypatch.setattr(cut, "PAGES_PER_COLLECTION", 0)
+    monkeypatch.setattr(cut, "_layout_chunk", piece)
     pdf.write(document, settings)
-    assert len(sizes) > TRACKS * cut.BLANK / FEW
+    assert len(sizes) > TRACKS * cut.ELEMENTS_PER_SHEET_PAGE / FEW
     assert max(sizes) <= FEW + 10
 
 
@@ -182,7 +182,7 @@ def laid(body: str, leaves: Mapping[str, int]) -> tuple[list[list[tuple[str, lis
     """The pages of each piece, and all bookmarks."""
     found, marks = list[list[tuple[str, list[Drawn]]]](), list[tuple[object, ...]]()
     engine = engine_for(RenderSettings(open_theme("slate")))
-    for rendered in cut.pieces(engine, HEAD % (STYLE, body), 7, leaves):
+    for rendered in cut.layout_in_chunks(engine, HEAD % (STYLE, body), 7, leaves):
         marks += [tuple(mark[:2]) for page in rendered.pages for mark in page.bookmarks]
         found.append(seen(rendered.write_pdf(pdf_variant="pdf/a-3a")))
         del rendered
@@ -192,7 +192,7 @@ def laid(body: str, leaves: Mapping[str, int]) -> tuple[list[list[tuple[str, lis
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_pages_do_not_tell_where_a_piece_ended(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     [whole], wanted = laid(body, {})
-    monkeypatch.setattr(cut, "MOST", 35)
+    monkeypatch.setattr(cut, "MAX_ELEMENTS", 35)
     found, marks = laid(body, {})
     assert len(found) > 1 or "longer than" in body
     assert_the_same([page for piece in found for page in piece], whole)
@@ -201,8 +201,8 @@ def test_pages_do_not_tell_where_a_piece_ended(body: str, monkeypatch: pytest.Mo
 
 def test_pages_that_belong_together_are_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     body = "".join(f"<p class=own id=l{n}>Level {n}</p><p class=own>on</p><p class=own>and on</p>" for n in range(9))
-    monkeypatch.setattr(cut, "MOST", 10)
-    monkeypatch.setattr(cut, "BLANK", 0)
+    monkeypatch.setattr(cut, "MAX_ELEMENTS", 10)
+    monkeypatch.setattr(cut, "ELEMENTS_PER_SHEET_PAGE", 0)
     found, _ = laid(body, {f"l{n}": 3 for n in range(9)})
     assert len(found) > 1
     assert sum(map(len, found)) == 27

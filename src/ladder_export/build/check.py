@@ -50,5 +50,5 @@ def _gauges(examples: Mapping[Hashable, Document], settings: RenderSettings) -> 
     """The theme's measures for documents of each shape, taken where the engine is."""
     from ladder_export.writers.layout.theme_calibration import Gauge  # noqa: PLC0415  # as above
 
-    answers = ask(FORMATS["pdf"].module, "gauge_for", [(example, settings) for example in examples.values()])
+    answers = ask(FORMATS["pdf"].module, "calibration_for", [(example, settings) for example in examples.values()])
     return {key: answer for key, answer in zip(examples, answers, strict=False) if isinstance(answer, Gauge)}

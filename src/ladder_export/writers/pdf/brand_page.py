@@ -1,4 +1,4 @@
-"""This file shows a brand on one page: its colours with their contrasts, and its logo on light and dark."""
+"""Show a brand on one page: its colours with their contrast ratios, and its logo on light and dark grounds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ table.pairs { border-collapse: collapse; width: 100%; table-layout: fixed }
 
 
 def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
-    """Return one page, as an archivable PDF, that shows a theme in a brand."""
+    """Return a PDF of one page that shows a theme in a brand."""
     theme = settings.theme
     parts = [_colors("Colours on paper", theme.colors)]
     parts += [_colors("Colours on a dark screen", theme.dark)] if theme.dark else []
@@ -40,7 +40,7 @@ def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
         f"</h1>{logo}{''.join(parts)}</main></body></html>"
     )
     rendered = engine_for(settings).layout(source, "pdf/a-3a")
-    return finalize.archived(rendered, (), font_file(theme.folder, theme.sheet.emoji))
+    return finalize.write_pdfa_ua(rendered, (), font_file(theme.folder, theme.sheet.emoji))
 
 
 def _logo(logo: PlacedLogo, colors: Colors, dark: Colors) -> str:
@@ -67,12 +67,12 @@ def _on_ground(logo: PlacedLogo, ground: Ground, color: str) -> str:
 def _colors(title: str, colors: Colors) -> str:
     rows = "".join(
         f'<tr style="color:{getattr(colors, text)};background:{getattr(colors, ground)}"><th scope="row">'
-        f"{_named(text)} on {_named(ground)}</th><td>{getattr(colors, text)} on {getattr(colors, ground)}</td>"
+        f"{_css_name(text)} on {_css_name(ground)}</th><td>{getattr(colors, text)} on {getattr(colors, ground)}</td>"
         f'<td class="ratio">{ratio:.1f} : 1</td></tr>'
         for text, ground, ratio in pairs(colors)
     )
     return f'<h2 data-title="{title}">{title}</h2><table class="pairs">{rows}</table>'
 
 
-def _named(token: str) -> str:
+def _css_name(token: str) -> str:
     return token.replace("_", "-")

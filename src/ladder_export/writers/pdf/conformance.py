@@ -1,4 +1,4 @@
-"""This file has a finished PDF checked against the standards it claims (page-validation's only door)."""
+"""Check a finished PDF against the standards it claims (page-validation's only door)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from pathlib import Path
 
 from ladder_export.core.problems import BadEnvironment, Problem, Span
 
-PROFILES = {"PDF/A-3a": "PDF_A_3A", "PDF/UA-1": "PDF_UA_1"}
+VALIDATION_PROFILES = {"PDF/A-3a": "PDF_A_3A", "PDF/UA-1": "PDF_UA_1"}
 
 
-def faults(data: bytes, standards: Iterable[str], span: Span) -> Iterator[Problem]:
-    """Every rule of these standards (names of PROFILES) that the file breaks; the rules are ISO 19005-3's and ISO 14289-1's.
+def violations(data: bytes, standards: Iterable[str], span: Span) -> Iterator[Problem]:
+    """Yield a problem for every rule of these standards that the file breaks.
 
-    Raises BadEnvironment when page-validation, an extra, is not installed.
+    `standards` are names of VALIDATION_PROFILES; rules are those of ISO 19005-3 and ISO 14289-1. Raises BadEnvironment
+    when the extra `validate` is not installed.
     """
     try:
-        import page  # noqa: PLC0415  # an extra that most builds do without
-    except ImportError as fault:
+        import page  # noqa: PLC0415  # an extra, needed for --validate only
+    except ImportError as error:
         raise BadEnvironment(
             Problem(
                 "validator-missing",
-                "--validate needs page-validation, which is not on this machine",
+                "--validate needs page-validation, which is not installed on this machine",
                 help="run: python -m pip install 'ladder-export[validate]'",
             )
-        ) from fault
+        ) from error
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "file.pdf"
         file.write_bytes(data)
         for name in standards:
-            profile = getattr(page.ValidationProfile, PROFILES[name])
-            for broken in page.validate_pdf(str(file), profile=profile).failures:
-                yield Problem("not-conformant", f"{name}, rule {broken.rule_id}: {broken.message}", span)
+            profile = getattr(page.ValidationProfile, VALIDATION_PROFILES[name])
+            for failure in page.validate_pdf(str(file), profile=profile).failures:
+                yield Problem("not-conformant", f"{name}, rule {failure.rule_id}: {failure.message}", span)

@@ -1,4 +1,4 @@
-"""This file loads WeasyPrint, once a process, with the theme's fonts and nothing else, and listens to what it logs."""
+"""Load WeasyPrint once per process with the theme's fonts only, and collect the warnings that it logs."""
 
 from __future__ import annotations
 
@@ -30,22 +30,24 @@ from ladder_export.writers.fonts.font_files import readable
 from ladder_export.writers.fonts.font_subset import static_instance
 from ladder_export.writers.html import render
 
-# Both are read while WeasyPrint and its libraries load: fonts come from the theme alone, YAML has a media type.
+# Both must be set before WeasyPrint is loaded: fonts come from the theme only, and attached YAML has a media type.
 NO_SYSTEM_FONTS = str(Path(__file__).with_name("fonts.conf"))
 os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
 mimetypes.add_type("application/yaml", ".yaml")
 mimetypes.add_type("application/yaml", ".yml")
 
-FOLDER = "https://theme.invalid/"  # what names in templates and style sheets count from; nobody asks the network for it
-REGULAR = 400
-BYTE_ORDER_MARK = 0xFEFF  # which PDF/UA-1 forbids in the fonts of fields: they are embedded with every character
+THEME_URL = (
+    "https://theme.invalid/"  # the base of relative URLs in templates and style sheets; never fetched from the network
+)
+REGULAR_WEIGHT = 400
+BYTE_ORDER_MARK = 0xFEFF  # left out of the fonts of fields, which are embedded whole: PDF/UA-1 forbids it
 
 
 try:
-    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints advice
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints installation advice
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-        warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # not by us
-        import weasyprint as weasyprint  # noqa: PLC0414  # the other files of this package take it from here
+        warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")  # uharfbuzz replaces it
+        import weasyprint as weasyprint  # noqa: PLC0414  # re-exported to the other modules of this package
         from weasyprint.formatting_structure.boxes import TableRowBox as TableRowBox  # noqa: PLC0414  # as above
         from weasyprint.text.ffi import harfbuzz, pango
         from weasyprint.text.fonts import FontConfiguration
@@ -54,14 +56,14 @@ except OSError as fault:
     raise BadEnvironment(
         Problem(
             "pango-missing",
-            f"Pango, which sets the text of PDFs, is not on this machine ({str(fault).partition(':')[0]})",
+            f"Pango, which PDFs need, is not installed on this machine ({str(fault).partition(':')[0]})",
             help="as an administrator, run: apt-get update && apt-get install --no-install-recommends --yes "
             "libpango-1.0-0 libpangoft2-1.0-0 (Fedora: dnf install pango; macOS: brew install pango)",
         )
     ) from fault
 
 
-from ladder_export.writers.pdf import weasyprint_patches  # noqa: E402  # it loads WeasyPrint, too
+from ladder_export.writers.pdf import weasyprint_patches  # noqa: E402  # only after WeasyPrint is loaded as above
 from ladder_export.writers.pdf.weasyprint_patches.internals import page_box, remove_font_folder  # noqa: E402  # as above
 
 weasyprint_patches.apply()
@@ -69,60 +71,66 @@ weasyprint_patches.apply()
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What all documents of one look share: parsed CSS and loaded fonts (measured on WeasyPrint 70: decisive)."""
+    """WeasyPrint with what all documents of one theme and paper share: parsed CSS, fonts and colour profiles.
+
+    Parsing CSS and loading fonts takes longer than a sheet. `stylesheet_warnings` were logged while the CSS was parsed.
+    """
 
     fonts: FontConfiguration
     css: weasyprint.CSS
     profiles: dict[str, object]
-    fetcher: _Jail
-    complaints: tuple[str, ...]
+    fetcher: _ThemeFetcher
+    stylesheet_warnings: tuple[str, ...]
 
     def layout(self, source: str, variant: str, *, forms: bool = False) -> weasyprint.Document:
-        """The pages of a whole HTML document, laid out for a PDF variant of WeasyPrint's."""
-        page = self.opened(source)
-        return self.rendered(page, variant, page.etree_element, forms=forms)
+        """Lay out an HTML document for one of WeasyPrint's PDF variants, such as `pdf/a-3a`."""
+        page = self.parse_html(source)
+        return self.render_tree(page, variant, page.etree_element, forms=forms)
 
-    def opened(self, source: str) -> weasyprint.HTML:
-        """A whole HTML document as a tree."""
-        return weasyprint.HTML(string=source, url_fetcher=self.fetcher, base_url=FOLDER)
+    def parse_html(self, source: str) -> weasyprint.HTML:
+        """Parse an HTML document."""
+        return weasyprint.HTML(string=source, url_fetcher=self.fetcher, base_url=THEME_URL)
 
-    def rendered(
+    def render_tree(
         self, page: weasyprint.HTML, variant: str, root: Element, *, forms: bool = False
     ) -> weasyprint.Document:
-        """The pages of a tree in the place of the document's own, as `layout` makes them."""
+        """Lay out the tree `root` instead of the tree that `page` was parsed to."""
         page = copy(page)
         page.wrapper_element = page.wrapper_element.from_html_root(root, content_language=None)
         page.etree_element = root
         return page.render(
             font_config=self.fonts,
             stylesheets=[self.css],
-            color_profiles=dict(self.profiles),  # a copy: PDF/A adds one, which a form made later would carry too
+            color_profiles=dict(self.profiles),  # a copy: PDF/A adds a profile, which forms must not have
             pdf_variant=variant,
             pdf_forms=forms,
         )
 
 
 Box = tuple[float, float, float, float]
-"""Left, top, right and bottom of something, in CSS pixels on its page."""
+"""Left, top, right and bottom of an element on its page, in CSS px."""
 
 
-def whereabouts(page: weasyprint.document.Page) -> dict[str, Box]:
-    """Where each `data-place` of a page stands.
+def anchor_boxes(page: weasyprint.document.Page) -> dict[str, Box]:
+    """Return the box of the first element with each `data-place` on a page, by name.
 
-    WeasyPrint tells it of ids, too; but elements with an id share no style with others, and
-    working styles out is much of what a layout takes (measured on WeasyPrint 70: 10 %).
+    WeasyPrint tells the positions of ids, too, but elements with an id share no style with others, which slows down
+    layout.
     """
-    found: dict[str, Box] = {}
+    boxes: dict[str, Box] = {}
     for box in page_box(page).descendants():
-        ask = getattr(box.element, "get", None)
-        if ask and (name := ask("data-place")) and name not in found:
+        get_attribute = getattr(box.element, "get", None)
+        if get_attribute and (name := get_attribute("data-place")) and name not in boxes:
             left, top, width, height = box.hit_area()
-            found[name] = (left, top, left + width, top + height)
-    return found
+            boxes[name] = (left, top, left + width, top + height)
+    return boxes
 
 
-class _Jail(URLFetcher):
-    """Serves the theme's fonts by position, its pictures, the logo, the press's profile, and nothing else: no network, no other file."""
+class _ThemeFetcher(URLFetcher):
+    """A fetcher of URLs that serves the theme's fonts and pictures, the logo and the press's profile.
+
+    It opens no network connection and no other file.
+    """
 
     def __init__(self, settings: RenderSettings) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
@@ -134,76 +142,81 @@ class _Jail(URLFetcher):
             return URLFetcherResponse(url, self._press.icc)
         if scheme == "font":
             font = self._theme.fonts[int(position)]
-            return URLFetcherResponse(url, self._font(font.file, font.weight))
-        if scheme == "fields":  # templates say `fields:0`
-            return URLFetcherResponse(url, self._font(self._theme.sheet.fields, REGULAR, without=BYTE_ORDER_MARK))
+            return URLFetcherResponse(url, self._font_bytes(font.file, font.weight))
+        if scheme == "fields":  # the templates' `fields:0`
+            return URLFetcherResponse(
+                url, self._font_bytes(self._theme.sheet.fields, REGULAR_WEIGHT, without_character=BYTE_ORDER_MARK)
+            )
         if scheme == "logo" and self._theme.logo:
             picture = self._theme.logo.pictures[position]
             return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
-        if url.startswith(FOLDER):
-            return self._picture(unquote(url.removeprefix(FOLDER)), url)
+        if url.startswith(THEME_URL):
+            return self._picture(unquote(url.removeprefix(THEME_URL)), url)
         return super().fetch(url, headers)
 
     def _picture(self, name: str, url: str) -> URLFetcherResponse:
-        """A picture of the theme's folder. Raises URLFetchingError, as the engine expects, where it has none of that name."""
-        if name not in self._theme.pictures:
-            raise URLFetchingError(f"`{name}` is no picture in the theme's folder")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, self._theme.pictures[name], {"Content-Type": kind})
+        """Return a picture of the theme's folder.
 
-    def _font(self, name: str, weight: int, without: int | None = None) -> bytes:
-        """A font's file, static: an engine would make a static font anew for every document (measured: 18 % of a sheet)."""
+        Raises URLFetchingError, which WeasyPrint logs as a warning, when the folder has no picture of that name.
+        """
+        if name not in self._theme.pictures:
+            raise URLFetchingError(f"the theme's folder has no picture `{name}`")
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, self._theme.pictures[name], {"Content-Type": media_type})
+
+    def _font_bytes(self, name: str, weight: int, without_character: int | None = None) -> bytes:
+        """Return a font without variation axes: WeasyPrint would make such a font anew for every document."""
         file = font_file(*self._theme.font_place(name))
         with readable(file):
-            return static_instance(read_file(file, "font"), weight, without)
+            return static_instance(read_file(file, "font"), weight, without_character)
 
 
-_engines: dict[tuple[str, str, str], Engine] = {}  # one a theme and paper, for the life of the process
+_engines: dict[tuple[str, str, str], Engine] = {}  # by theme, paper and colour profile
 
 
 def engine_for(settings: RenderSettings) -> Engine:
-    """The engine of a theme and paper, made when first asked for. Raises BadEnvironment when a library is missing."""
+    """Return the engine of a theme and paper, made at the first call. Raises BadEnvironment when a library is missing."""
     key = (
         settings.theme.digest,
         settings.paper.name,
         hashlib.sha256(settings.press.icc).hexdigest() if settings.press else "",
     )
     if key not in _engines:
-        fonts, jail = _theme_fonts(), _Jail(settings)
+        fonts, fetcher = _empty_font_configuration(), _ThemeFetcher(settings)
         profiles: dict[str, object] = {}
-        with ear() as heard, fixed_date():
+        with capture_warnings() as messages, fixed_date():
             css = weasyprint.CSS(
                 string=render.stylesheet(settings),
                 font_config=fonts,
-                url_fetcher=jail,
+                url_fetcher=fetcher,
                 color_profiles=profiles,
-                base_url=FOLDER,
+                base_url=THEME_URL,
             )
-        _engines[key] = Engine(fonts, css, profiles, jail, tuple(dict.fromkeys(heard)))
+        _engines[key] = Engine(fonts, css, profiles, fetcher, tuple(dict.fromkeys(messages)))
     return _engines[key]
 
 
-def _clear_away() -> None:
-    """Has each folder of fonts removed: when Python itself comes to that, what does it is gone already."""
+def _remove_font_folders() -> None:
+    """Remove WeasyPrint's folders of fonts while Python still runs: its own finalizers come too late."""
     for engine in _engines.values():
         remove_font_folder(engine.fonts)
 
 
-atexit.register(_clear_away)
+atexit.register(_remove_font_folders)
 
 
-def _theme_fonts() -> FontConfiguration:
-    """Fonts to be, and none of the system's: fontconfig reads each time where they are, and who calls us may have changed it."""
-    before = os.environ.get("FONTCONFIG_FILE", NO_SYSTEM_FONTS)
+def _empty_font_configuration() -> FontConfiguration:
+    """Return a configuration with no fonts, also where a caller has changed FONTCONFIG_FILE since this module was loaded."""
+    previous = os.environ.get("FONTCONFIG_FILE", NO_SYSTEM_FONTS)
     os.environ["FONTCONFIG_FILE"] = NO_SYSTEM_FONTS
     try:
         return FontConfiguration()
     finally:
-        os.environ["FONTCONFIG_FILE"] = before
+        os.environ["FONTCONFIG_FILE"] = previous
 
 
 def engines() -> dict[str, str]:
-    """Versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that determine the bytes."""
     number = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
@@ -217,31 +230,31 @@ def engines() -> dict[str, str]:
 
 
 def _harfbuzz_version() -> str:
-    """HarfBuzz through WeasyPrint's door only answers whether it is at least some version."""
-    found: list[int] = []
+    """Return HarfBuzz's version, found by trial: WeasyPrint's binding only tells whether it is at least a given one."""
+    numbers: list[int] = []
     for _ in range(3):
         number = 0
-        while harfbuzz.hb_version_atleast(*found, number + 1, *[0] * (2 - len(found))):
+        while harfbuzz.hb_version_atleast(*numbers, number + 1, *[0] * (2 - len(numbers))):
             number += 1
-        found.append(number)
-    return ".".join(map(str, found))
+        numbers.append(number)
+    return ".".join(map(str, numbers))
 
 
-class _Ear(logging.Handler):
+class _WarningCollector(logging.Handler):
     def __init__(self, level: int) -> None:
         super().__init__(level)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        self.messages.append(record.getMessage())
 
 
 @contextmanager
-def ear() -> Iterator[list[str]]:
-    """Collects what the engine only logs: what it could not use is a problem, not a line nobody reads."""
-    logger, ear = logging.getLogger("weasyprint"), _Ear(logging.WARNING)
-    logger.addHandler(ear)
+def capture_warnings() -> Iterator[list[str]]:
+    """Collect WeasyPrint's log warnings while the context is open; callers turn them into problems."""
+    logger, collector = logging.getLogger("weasyprint"), _WarningCollector(logging.WARNING)
+    logger.addHandler(collector)
     try:
-        yield ear.heard
+        yield collector.messages
     finally:
-        logger.removeHandler(ear)
+        logger.removeHandler(collector)

@@ -1,4 +1,4 @@
-"""This file writes a laid-out document as bytes: tagged, marked with its standards, its source inside, no clock in it."""
+"""Write a laid-out document as the bytes of a PDF: tagged, with its standards and attachments, without times or random ids."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.fonts.ligatures import ligatures
 from ladder_export.writers.pdf.engine import weasyprint
 from ladder_export.writers.pdf.font_tags import rename_fonts
-from ladder_export.writers.pdf.object_writer import whole
-from ladder_export.writers.pdf.objects import of_layout
+from ladder_export.writers.pdf.object_writer import write_pdf
+from ladder_export.writers.pdf.objects import from_pydyf
 from ladder_export.writers.pdf.overflow import warn_of_overflow
 from ladder_export.writers.pdf.weasyprint_patches.internals import pdf_bytes
 
-BLEED = 3 / 25.4 * 72  # points; WeasyPrint caps what it writes at 10
-RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # uuid4 of WeasyPrint
-AT_THE_RIGHT = 2  # how a field's text is aligned (ISO 32000-1 §12.7.3.3)
-INKS = 4  # components of a CMYK profile
-BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # the crop marks, which WeasyPrint always draws in RGB
-SCREEN_COLOR = re.compile(rb"(?<![^\s])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)(?![^\s])")
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
+BLEED_PT = 3 / 25.4 * 72  # 3 mm; WeasyPrint's own BleedBox ends at 10 pt
+RANDOM_ID = re.compile(rb"(?<=xmp\.did:)[0-9a-f-]{36}")  # WeasyPrint's uuid4
+ALIGN_RIGHT = 2  # how a field's text is aligned (ISO 32000-1 §12.7.3.3)
+CMYK_COMPONENTS = 4
+BLACK_RGB = re.compile(rb"\b0 0 0 (?:rg|RG)\b")  # WeasyPrint draws crop marks in RGB
+RGB_OPERATOR = re.compile(rb"(?<![^\s])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)(?![^\s])")
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed date: the same input gives the same bytes
 
-# PDF/UA's mark, and the schema that PDF/A wants for it (ISO 14289-1 §5, ISO 19005-3
-# §6.6.2.3). WeasyPrint 70 writes one identification or the other
+# The identification of PDF/UA (ISO 14289-1 §5) and its schema, which PDF/A requires (ISO 19005-3 §6.6.2.3).
+# WeasyPrint 70 writes the identification of only one of the two.
 PDFUA_MARK = b"""
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -51,56 +51,56 @@ PDFUA_MARK = b"""
 """
 
 
-def archived(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> bytes:
-    """The document as a PDF that is both PDF/A-3a and PDF/UA-1, with the files it was made from attached."""
-    return whole(of_layout(unwritten(rendered, files, emoji)))
+def write_pdfa_ua(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> bytes:
+    """Return a PDF that is PDF/A-3a and PDF/UA-1, with the files it was made from attached."""
+    return write_pdf(from_pydyf(pdfa_ua_objects(rendered, files, emoji)))
 
 
-def unwritten(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
-    """What `archived` writes, to be a part of another file."""
+def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], emoji: Path) -> pydyf.PDF:
+    """Return the objects of what `write_pdfa_ua` writes, so that they can become a part of another file."""
 
     def change(pdf: pydyf.PDF) -> None:
-        _marked(pdf)
-        _readable(pdf, emoji)
+        _add_pdfua_mark(pdf)
+        _repair_tounicode(pdf, emoji)
 
     attachments = [_attachment(file, rendered) for file in files]
-    return _painted(rendered, change, pdf_variant="pdf/a-3a", attachments=attachments)
+    return _write_objects(rendered, change, pdf_variant="pdf/a-3a", attachments=attachments)
 
 
-def _painted(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None], **options: object) -> pydyf.PDF:
-    """The document's objects, changed and compressed, and its information among them."""
-    made = pydyf.PDF()
+def _write_objects(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None], **options: object) -> pydyf.PDF:
+    """Return the document's objects after `change`, with streams compressed."""
+    result = pydyf.PDF()
     warn_of_overflow(rendered)
 
     def finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
         change(pdf)
         rename_fonts(pdf.objects)
         for item in pdf.objects:
-            _compress(item)
-        made.objects, made.catalog, made.info = pdf.objects, pdf.catalog, pdf.info
-        # WeasyPrint writes what is left: measured, it would compress half of a sheet twice.
+            _compress_stream(item)
+        result.objects, result.catalog, result.info = pdf.objects, pdf.catalog, pdf.info
+        # WeasyPrint writes what is left, to nowhere: without this it would compress every stream again.
         pdf.objects = pdf.objects[:1]
 
     with fixed_date():
         rendered.write_pdf(finisher=finish, **options)
-    made.add_object(made.info)
-    return made
+    result.add_object(result.info)
+    return result
 
 
-def _marked(pdf: pydyf.PDF) -> None:
-    """Says in its metadata that it is PDF/UA, too."""
+def _add_pdfua_mark(pdf: pydyf.PDF) -> None:
+    """Add PDF/UA to the standards in the metadata."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    head, tail, rest = metadata.stream[0].rpartition(b"</rdf:RDF>")
-    metadata.stream[0] = head + PDFUA_MARK + tail + rest
-    metadata.compress = False  # PDF/A asks for metadata that any program can read
+    before, tail, rest = metadata.stream[0].rpartition(b"</rdf:RDF>")
+    metadata.stream[0] = before + PDFUA_MARK + tail + rest
+    metadata.compress = False  # PDF/A requires metadata that is not compressed
 
 
-def printed(rendered: weasyprint.Document, document: Document, press: Press) -> bytes:
-    """The document as PDF/X-4 for a press: boxes for sheet and bleed, marks outside, inks only, no clock or chance in it.
+def write_pdfx(rendered: weasyprint.Document, document: Document, press: Press) -> bytes:
+    """Return a PDF/X-4 for a press: trim and bleed boxes, crop marks, and CMYK colours only.
 
-    Raises BadTheme when something on a page is in RGB all the same.
+    Raises BadTheme when something on a page is still in RGB.
     """
-    screen_colors = list[str]()
+    rgb_uses = list[str]()
 
     def change(pdf: pydyf.PDF) -> None:
         name = str(uuid5(NAMESPACE_URL, f"{document.slug} {document.title} {document.footer}"))
@@ -109,108 +109,108 @@ def printed(rendered: weasyprint.Document, document: Document, press: Press) -> 
         for item in pdf.objects:
             if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
                 left, bottom, right, top = (float(side) for side in item["TrimBox"])
-                item["BleedBox"] = pydyf.Array((left - BLEED, bottom - BLEED, right + BLEED, top + BLEED))
-            elif isinstance(item, pydyf.Stream) and item.extra.get("N") == INKS:
-                item.stream = [press.icc]  # what the colour engine writes differs from one time to the next
+                item["BleedBox"] = pydyf.Array((left - BLEED_PT, bottom - BLEED_PT, right + BLEED_PT, top + BLEED_PT))
+            elif isinstance(item, pydyf.Stream) and item.extra.get("N") == CMYK_COMPONENTS:
+                item.stream = [press.icc]  # the copy that WeasyPrint writes differs from run to run
             elif isinstance(item, pydyf.Stream):
-                item.stream = [_in_inks(part) for part in item.stream]
-                screen_colors.extend(_screen_colors(item))
+                item.stream = [_black_as_cmyk(part) for part in item.stream]
+                rgb_uses.extend(_rgb_uses(item))
 
-    data = whole(of_layout(_painted(rendered, change, pdf_variant="pdf/x-4")), "1.6")
-    if screen_colors:
-        message = f"{screen_colors[0]} of {document.code or document.title} is in RGB, which a press does not take"
-        remedy = "in the theme, use the palette's colours only, and a font of a single colour for emoji"
+    data = write_pdf(from_pydyf(_write_objects(rendered, change, pdf_variant="pdf/x-4")), "1.6")
+    if rgb_uses:
+        message = f"{rgb_uses[0]} of {document.code or document.title} is in RGB, but a press needs CMYK"
+        remedy = "in the theme, use only colours of the palette and a single-colour emoji font"
         raise BadTheme(Problem("rgb-left", message, help=remedy))
     return data
 
 
-def _screen_colors(stream: pydyf.Stream) -> Iterator[str]:
-    """What of a stream is in RGB."""
+def _rgb_uses(stream: pydyf.Stream) -> Iterator[str]:
+    """Yield a description of each use of RGB in a stream."""
     if stream.extra.get("Subtype") == "/Image":
         if "RGB" in str(stream.extra.get("ColorSpace")):
             yield "a picture"
-    elif any(isinstance(part, bytes) and SCREEN_COLOR.search(part) for part in stream.stream):
+    elif any(isinstance(part, bytes) and RGB_OPERATOR.search(part) for part in stream.stream):
         yield "a colour"
 
 
-def _in_inks(part: object) -> object:
-    """A piece of a stream in which black is black ink, whether it fills or strokes."""
+def _black_as_cmyk(part: object) -> object:
+    """Return a part of a stream with RGB black replaced by black ink, for fills and strokes."""
     if not isinstance(part, bytes):
         return part
     return BLACK_RGB.sub(lambda found: b"0 0 0 1 k" if found[0].endswith(b"rg") else b"0 0 0 1 K", part)
 
 
-def form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
-    """The document as a fillable PDF/UA-1; what is typed stands on the side where lines begin."""
+def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:
+    """Return a fillable PDF/UA-1. In right-to-left documents fields are aligned to the right."""
 
     def change(pdf: pydyf.PDF) -> None:
-        _readable(pdf, emoji)
+        _repair_tounicode(pdf, emoji)
         _join_fields(pdf)
         _group_fields(pdf)
         for item in pdf.objects if right_to_left else ():
             if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx":
-                item["Q"] = AT_THE_RIGHT  # kids of a field have it from that
+                item["Q"] = ALIGN_RIGHT  # inherited by the field's kids
 
-    return whole(of_layout(_painted(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
+    return write_pdf(from_pydyf(_write_objects(rendered, change, pdf_variant="pdf/ua-1", pdf_forms=True)))
 
 
 def _join_fields(pdf: pydyf.PDF) -> None:
-    """Make one field of those with the same name: what is typed into one stands in all (ISO 32000-1 §12.7.3.2)."""
-    named = dict[str, list[pydyf.Dictionary]]()
-    for item in list(pdf.objects):
-        if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx":
-            named.setdefault(item["T"].string, []).append(item)
-    for same in named.values():
-        if len(same) > 1:
-            kids = pydyf.Array(item.reference for item in same)
-            field = pydyf.Dictionary({key: same[0][key] for key in ("FT", "T", "TU", "V", "DA")} | {"Kids": kids})
-            pdf.add_object(field)
-            pdf.catalog["AcroForm"]["Fields"].append(field.reference)
-            for item in same:
-                del item["FT"], item["T"], item["V"]
-                item["Parent"] = field.reference
+    """Join fields of one name: text typed into one appears in all (ISO 32000-1 §12.7.3.2)."""
+    fields_by_name = dict[str, list[pydyf.Dictionary]]()
+    for field in list(pdf.objects):
+        if isinstance(field, pydyf.Dictionary) and field.get("FT") == "/Tx":
+            fields_by_name.setdefault(field["T"].string, []).append(field)
+    for fields in fields_by_name.values():
+        if len(fields) > 1:
+            kids = pydyf.Array(field.reference for field in fields)
+            parent = pydyf.Dictionary({key: fields[0][key] for key in ("FT", "T", "TU", "V", "DA")} | {"Kids": kids})
+            pdf.add_object(parent)
+            pdf.catalog["AcroForm"]["Fields"].append(parent.reference)
+            for field in fields:
+                del field["FT"], field["T"], field["V"]
+                field["Parent"] = parent.reference
 
 
 def _group_fields(pdf: pydyf.PDF) -> None:
-    """Leave the form with its outermost fields: WeasyPrint 70 lists each radio button beside its group (ISO 32000-1 §12.7.2)."""
+    """Keep only top-level fields in the form: WeasyPrint 70 also lists each radio button of a group (ISO 32000-1 §12.7.2)."""
     inner = {item.reference for item in pdf.objects if isinstance(item, pydyf.Dictionary) and "Parent" in item}
     pdf.catalog["AcroForm"]["Fields"] = pydyf.Array(
         field for field in pdf.catalog["AcroForm"]["Fields"] if field not in inner
     )
 
 
-def _readable(pdf: pydyf.PDF, emoji: Path) -> None:
-    """Gives glyphs their text back: WeasyPrint 70 leaves it empty where a font draws a keycap or the like as one."""
+def _repair_tounicode(pdf: pydyf.PDF, emoji: Path) -> None:
+    """Fill in the text of glyphs that have none: WeasyPrint 70 writes none for a ligature such as a keycap emoji."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and any(part == b"begincmap" for part in item.stream):
             item.stream = [
-                _mapped(part, emoji) if isinstance(part, bytes) and part.endswith(b" <>") else part
+                _with_glyph_text(part, emoji) if isinstance(part, bytes) and part.endswith(b" <>") else part
                 for part in item.stream
             ]
 
 
-def _mapped(line: bytes, emoji: Path) -> bytes:
-    from emoji import is_emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
+def _with_glyph_text(line: bytes, emoji: Path) -> bytes:
+    from emoji import is_emoji  # noqa: PLC0415  # a large module that few ladders need
 
     readings = ligatures(emoji).get(int(line[1:5], 16), ("\ufffd",))
-    text = next((one for one in readings if is_emoji(one)), readings[0])
+    text = next((reading for reading in readings if is_emoji(reading)), readings[0])
     return line.replace(b"<>", f"<{text.encode('utf-16-be').hex()}>".encode())
 
 
-def _compress(item: pydyf.Object) -> None:
+def _compress_stream(item: pydyf.Object) -> None:
     if isinstance(item, pydyf.Stream) and item.compress:
-        plain = b"\n".join(part if isinstance(part, bytes) else pdf_bytes(part) for part in item.stream)
-        packed = zlib.compress(plain)
-        # A stream that ends in a carriage return reads as one byte short to strict checkers, and is left as it is.
-        if not packed.endswith(b"\r"):
-            item.stream, item.extra["Filter"] = [packed], "/FlateDecode"
+        data = b"\n".join(part if isinstance(part, bytes) else pdf_bytes(part) for part in item.stream)
+        compressed = zlib.compress(data)
+        # Strict validators read a stream that ends in a carriage return as one byte short, so it stays uncompressed.
+        if not compressed.endswith(b"\r"):
+            item.stream, item.extra["Filter"] = [compressed], "/FlateDecode"
         item.compress = False
 
 
 def _attachment(file: Attachment, rendered: weasyprint.Document) -> weasyprint.Attachment:
     return weasyprint.Attachment(
         string=file.data,
-        url_fetcher=rendered.url_fetcher,  # it would make one for each
+        url_fetcher=rendered.url_fetcher,  # else WeasyPrint makes one for each
         name=file.name,
         description=file.name,
         created=EPOCH,

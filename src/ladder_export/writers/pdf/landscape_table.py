@@ -1,4 +1,4 @@
-"""This file sets a grid on paper turned round, and says on top of a page which line goes on there."""
+"""Lay out a grid as a table on landscape paper, and show on each page which row continues there."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import sheet_faces
 from ladder_export.writers.html import render
 from ladder_export.writers.layout.table_layout import Arrangement, arrangements
-from ladder_export.writers.pdf.engine import Engine, TableRowBox, weasyprint, whereabouts
+from ladder_export.writers.pdf.engine import Engine, TableRowBox, anchor_boxes, weasyprint
 from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
-GOES_ON = "@top-left"  # the margin box in which a theme says which line goes on
-NEAR = 16  # CSS pixels below the heads of columns, within which a line that begins there has its title
+CONTINUED_BOX = "@top-left"  # the page-margin box in which a theme names the row that continues
+NEAR_PX = 16  # a title within this distance below the table header belongs to the first row
 
 
-def laid_out(
+def layout_table(
     engine: Engine, document: Document, settings: RenderSettings, grid: Grid
 ) -> tuple[Arrangement, weasyprint.Document]:
-    """The best arrangement and its pages, after one layout; after two where the estimate did not hold.
+    """Return the best arrangement of a grid in tables and its pages.
 
-    One more for each line whose title would be parted from it: that line begins on the next page.
+    One layout is enough where the height estimate holds, two where it does not. Each row whose title would stand on
+    another page than its cells takes one more: that row then begins on the next page.
     """
 
-    def lay(arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
+    def layout(arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
         return engine.layout(render.across(document, settings, arrangement, pushed), "pdf/a-3a")
 
-    wanted = arrangements(grid, sheet_faces(settings.theme), settings)
-    found = next(wanted)
-    rendered = lay(found)
-    if len(rendered.pages) > found.pages and (other := next(wanted, None)):
-        again = lay(other)
-        if len(again.pages) < len(rendered.pages):
-            found, rendered = other, again
+    candidates = arrangements(grid, sheet_faces(settings.theme), settings)
+    best = next(candidates)
+    rendered = layout(best)
+    if len(rendered.pages) > best.pages and (candidate := next(candidates, None)):
+        narrower = layout(candidate)
+        if len(narrower.pages) < len(rendered.pages):
+            best, rendered = candidate, narrower
     pushed = frozenset[str]()
-    while parted := next((place for place in _parted(rendered) if place not in pushed), ""):
-        pushed |= {parted}
-        rendered = lay(found, pushed)
+    while split_row := next((anchor for anchor in _split_row_anchors(rendered) if anchor not in pushed), ""):
+        pushed |= {split_row}
+        rendered = layout(best, pushed)
     for page in rendered.pages:
-        if _begins_a_line(page):
-            _say_nothing(page)
-    return found, rendered
+        if _starts_with_row_title(page):
+            _clear_running_header(page)
+    return best, rendered
 
 
-def _parted(rendered: weasyprint.Document) -> Iterator[str]:
-    """The places of lines whose title does not stand where their cells begin, or stands there alone."""
+def _split_row_anchors(rendered: weasyprint.Document) -> Iterator[str]:
+    """Yield the `data-place` of rows whose title stands alone on its page or on another page than their first cells."""
     seen = set[Element]()
     for page in rendered.pages:
         for row in page_box(page).descendants():
@@ -55,24 +56,27 @@ def _parted(rendered: weasyprint.Document) -> Iterator[str]:
                 continue
             seen.add(row.element)
             title, *cells = row.children
-            said = [bool(list(cell.descendants(placeholders=False))[1:]) for cell in cells]
-            place = next((name for one in row.element.iter() if (name := one.get("data-place"))), "")
-            shown = any(
-                box.element.get("data-place") == place for box in title.descendants() if box.element is not None
+            has_text = [bool(list(cell.descendants(placeholders=False))[1:]) for cell in cells]
+            anchor = next((name for element in row.element.iter() if (name := element.get("data-place"))), "")
+            is_title_shown = any(
+                box.element.get("data-place") == anchor for box in title.descendants() if box.element is not None
             )
-            if place.startswith("line-") and any(said) != shown:
-                yield place
+            if anchor.startswith("line-") and any(has_text) != is_title_shown:
+                yield anchor
 
 
-def _begins_a_line(page: weasyprint.document.Page) -> bool:
-    """Whether the first line on a page has its title there; True where there is none at all."""
-    found = whereabouts(page)
-    heads = [box[3] for name, box in found.items() if name.startswith("head-")]
-    titles = [box[1] for name, box in found.items() if name.startswith("line-")]
-    return not heads or any(abs(top - heads[0]) < NEAR for top in titles)
+def _starts_with_row_title(page: weasyprint.document.Page) -> bool:
+    """Return whether the first row on a page has its title there; True when the page has no table header."""
+    boxes = anchor_boxes(page)
+    heads = [box[3] for name, box in boxes.items() if name.startswith("head-")]
+    titles = [box[1] for name, box in boxes.items() if name.startswith("line-")]
+    return not heads or any(abs(top - heads[0]) < NEAR_PX for top in titles)
 
 
-def _say_nothing(page: weasyprint.document.Page) -> None:
-    """CSS knows which line came last before a page, but not whether it is over; WeasyPrint has no way to tell it."""
+def _clear_running_header(page: weasyprint.document.Page) -> None:
+    """Remove the running header that names a continued row.
+
+    CSS can name the last row before a page but not tell whether it is complete.
+    """
     box = page_box(page)
-    box.children = [child for child in box.children if getattr(child, "at_keyword", "") != GOES_ON]
+    box.children = [child for child in box.children if getattr(child, "at_keyword", "") != CONTINUED_BOX]

@@ -1,6 +1,7 @@
-"""This file writes a PDF object by object, small ones packed tightly, and keeps nothing of it but where each one went.
+"""Write a PDF object by object, the small ones compressed together, and keep nothing in memory but their positions.
 
-qpdf would hold all objects, which takes more memory than a large handbook may have (`tests/benchmarks/libraries.py`).
+qpdf holds all objects of a file, which takes more memory than a large handbook may use
+(`tests/benchmarks/libraries.py`).
 """
 
 from __future__ import annotations
@@ -11,94 +12,104 @@ import zlib
 from dataclasses import dataclass, field
 from struct import Struct
 
-from ladder_export.writers.pdf.objects import Loose, is_stream
+from ladder_export.writers.pdf.objects import PdfObjects, is_stream
 
-HEAD = b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n"  # the second line says that what follows is not text
-TOGETHER = 200  # objects in one stream
-ROW = Struct(">BIH")  # the three columns of a cross-reference stream
-FIELDS = b"[1 4 2]"  # and how many bytes each has
-FREE = ROW.pack(0, 0, 65535)  # the row of a number that no object has
+FILE_HEADER = (
+    b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n"  # bytes over 127 tell programs that the file is binary (ISO 32000-1 §7.5.2)
+)
+OBJECTS_PER_STREAM = 200
+XREF_ROW = Struct(">BIH")  # the three columns of a cross-reference stream
+XREF_WIDTHS = b"[1 4 2]"  # in bytes
+FREE_ROW = XREF_ROW.pack(0, 0, 65535)  # of an unused object number
 
 
 @dataclass(slots=True)
-class Pack:
-    """A file in the making: where objects went by their numbers, and the small ones that wait for others to go with.
+class ObjectStreamWriter:
+    """A PDF that is being written.
 
-    All but streams go into object streams (ISO 32000-1 §7.5.7, §7.5.8), which makes a file
-    with many tags a third of its size.
+    All objects but streams go into object streams (ISO 32000-1 §7.5.7), which makes a file with many tags a third of
+    its size. `xref` is the table that `finish` writes as a cross-reference stream (§7.5.8): one XREF_ROW per object
+    number. `pending` are the objects, with their numbers, that the next object stream will hold.
     """
 
     version: str = "1.7"
-    out: io.BytesIO = field(default_factory=io.BytesIO)
-    rows: bytearray = field(default_factory=lambda: bytearray(FREE))
-    waiting: list[tuple[int, bytes]] = field(default_factory=list)
+    output: io.BytesIO = field(default_factory=io.BytesIO)
+    xref: bytearray = field(default_factory=lambda: bytearray(FREE_ROW))
+    pending: list[tuple[int, bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.out.write(HEAD % self.version.encode())
+        self.output.write(FILE_HEADER % self.version.encode())
 
-    def number(self) -> int:
-        """A number for an object that is going to be added."""
-        self.rows += FREE
-        return len(self.rows) // ROW.size - 1
+    def allocate(self) -> int:
+        """Reserve the next object number and return it."""
+        self.xref += FREE_ROW
+        return len(self.xref) // XREF_ROW.size - 1
 
     def add(self, number: int, body: bytes) -> None:
-        """An object under its number."""
+        """Write an object under a number that was allocated."""
         if is_stream(body):
             self._write(number, body)
             return
-        self.waiting.append((number, body))
-        if len(self.waiting) == TOGETHER:
+        self.pending.append((number, body))
+        if len(self.pending) == OBJECTS_PER_STREAM:
             self._flush()
 
-    def finished(self, root: int, info: int) -> bytes:
-        """The whole file, given the numbers of its catalog and its information."""
-        if self.waiting:
+    def finish(self, root: int, info: int) -> bytes:
+        """Write what is pending and the cross-reference stream; return the whole file.
+
+        `root` and `info` are the numbers of the catalog and of the document information dictionary.
+        """
+        if self.pending:
             self._flush()
-        table = self.number()
-        position = self.out.tell()
-        ROW.pack_into(self.rows, table * ROW.size, 1, position, 0)
-        while ends_in_return(bytes(self.rows)):
-            self.rows += FREE
-        name = hashlib.md5(self.out.getbuffer(), usedforsecurity=False).hexdigest().encode()
-        about = b"/Type /XRef/W %s/Size %d" % (FIELDS, len(self.rows) // ROW.size)
-        about += b"/Root %d 0 R/Info %d 0 R/ID [<%s> <%s>]" % (root, info, name, name)
-        self._put(table, stream(about, bytes(self.rows)))
-        self.out.write(b"startxref\n%d\n%%%%EOF\n" % position)
-        return self.out.getvalue()
+        xref_number = self.allocate()
+        position = self.output.tell()
+        XREF_ROW.pack_into(self.xref, xref_number * XREF_ROW.size, 1, position, 0)
+        while compressed_ends_in_cr(bytes(self.xref)):
+            self.xref += FREE_ROW
+        file_id = hashlib.md5(self.output.getbuffer(), usedforsecurity=False).hexdigest().encode()
+        header = b"/Type /XRef/W %s/Size %d" % (XREF_WIDTHS, len(self.xref) // XREF_ROW.size)
+        header += b"/Root %d 0 R/Info %d 0 R/ID [<%s> <%s>]" % (root, info, file_id, file_id)
+        self._put(xref_number, stream(header, bytes(self.xref)))
+        self.output.write(b"startxref\n%d\n%%%%EOF\n" % position)
+        return self.output.getvalue()
 
     def _flush(self) -> None:
-        holder, places, position = self.number(), list[bytes](), 0
-        for index, (number, body) in enumerate(self.waiting):
-            ROW.pack_into(self.rows, number * ROW.size, 2, holder, index)
-            places.append(b"%d %d" % (number, position))
+        container, positions, position = self.allocate(), list[bytes](), 0
+        for index, (number, body) in enumerate(self.pending):
+            XREF_ROW.pack_into(self.xref, number * XREF_ROW.size, 2, container, index)
+            positions.append(b"%d %d" % (number, position))
             position += len(body) + 1
-        index_of = b" ".join(places) + b"\n"
-        about = b"/Type /ObjStm/N %d/First %d" % (len(places), len(index_of))
-        self._write(holder, stream(about, index_of + b"".join(body + b"\n" for _, body in self.waiting)))
-        self.waiting.clear()
+        offset_table = b" ".join(positions) + b"\n"
+        header = b"/Type /ObjStm/N %d/First %d" % (len(positions), len(offset_table))
+        self._write(container, stream(header, offset_table + b"".join(body + b"\n" for _, body in self.pending)))
+        self.pending.clear()
 
     def _write(self, number: int, body: bytes) -> None:
-        ROW.pack_into(self.rows, number * ROW.size, 1, self.out.tell(), 0)
+        XREF_ROW.pack_into(self.xref, number * XREF_ROW.size, 1, self.output.tell(), 0)
         self._put(number, body)
 
     def _put(self, number: int, body: bytes) -> None:
-        self.out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+        self.output.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
 
 
-def whole(loose: Loose, version: str = "1.7") -> bytes:
-    """A PDF's objects as a file, each under its number."""
-    pack = Pack(version, rows=bytearray(FREE * (max(loose.objects) + 1)))
-    for number, body in loose.objects.items():
-        pack.add(number, body)
-    return pack.finished(loose.root, loose.info)
+def write_pdf(pdf: PdfObjects, version: str = "1.7") -> bytes:
+    """Return a file with these objects under their numbers."""
+    writer = ObjectStreamWriter(version, xref=bytearray(FREE_ROW * (max(pdf.objects) + 1)))
+    for number, body in pdf.objects.items():
+        writer.add(number, body)
+    return writer.finish(pdf.root, pdf.info)
 
 
-def stream(about: bytes, data: bytes) -> bytes:
-    """A compressed stream; one that would end in a carriage return, which reads as the line's end, has a line end more."""
-    compressed = zlib.compress(data + b"\n" * ends_in_return(data))
-    return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (about, len(compressed), compressed)
+def stream(header: bytes, data: bytes) -> bytes:
+    """Return a compressed stream object whose dictionary begins with the entries `header`.
+
+    Compressed data that ends in a carriage return gets one more line end inside: readers take that return for a part of
+    the end of line before `endstream`.
+    """
+    compressed = zlib.compress(data + b"\n" * compressed_ends_in_cr(data))
+    return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (header, len(compressed), compressed)
 
 
-def ends_in_return(data: bytes) -> bool:
-    """Whether data ends in a carriage return when it is compressed: it then ends in its sum (RFC 1950)."""
+def compressed_ends_in_cr(data: bytes) -> bool:
+    """Return whether the data, compressed, ends in a carriage return: its last byte is one of its Adler-32 sum (RFC 1950)."""
     return zlib.adler32(data) & 0xFF == ord("\r")

@@ -1,4 +1,4 @@
-"""This file takes a PDF that WeasyPrint wrote apart into its objects, as the bytes they are, and puts dictionaries together."""
+"""Split a PDF that pydyf wrote into its objects, as bytes, and build dictionaries, arrays and strings."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from itertools import pairwise
 
 import pydyf
 
-# What a value is made of (ISO 32000-1 §7.2, §7.3), as pydyf writes it: every parenthesis within a string has its backslash.
+# The tokens of a value (ISO 32000-1 §7.2, §7.3) as pydyf writes it: every parenthesis within a string is escaped.
 TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<[0-9A-Fa-f]*>|[\[\]]|/?[^\s()<>\[\]/]+", re.DOTALL)
 REFERENCE = re.compile(rb"(\d+) 0 R")
 STREAM = b"\nstream\n"
-TRAILER = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+STARTXREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
-    """A PDF as its objects by number, each as it stands in a file, and the numbers of its catalog and its information."""
+class PdfObjects:
+    """A PDF as bytes of objects by number.
+
+    `root` and `info` are the object numbers of the catalog and of the document information dictionary (ISO 32000-1
+    §7.7.2, §14.3.3).
+    """
 
     objects: dict[int, bytes]
     root: int
@@ -29,8 +33,11 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """A PDF's objects while nobody looks at them, in a tenth of the memory: all as one, with their numbers and sizes."""
+class CompressedObjects:
+    """The objects of a PDF in one compressed block, which takes about a tenth of the memory.
+
+    `numbers` and `sizes` (bytes) say which part of the decompressed `data` is which object, in order.
+    """
 
     numbers: array[int]
     sizes: array[int]
@@ -39,135 +46,140 @@ class Folded:
     info: int
 
 
-def folded(loose: Loose) -> Folded:
-    """The objects put away."""
-    bodies = loose.objects.values()
+def compress(pdf: PdfObjects) -> CompressedObjects:
+    """Return the objects of a PDF as one compressed block."""
+    bodies = pdf.objects.values()
     sizes = array("I", map(len, bodies))
-    return Folded(array("I", loose.objects), sizes, zlib.compress(b"".join(bodies), 1), loose.root, loose.info)
+    return CompressedObjects(array("I", pdf.objects), sizes, zlib.compress(b"".join(bodies), 1), pdf.root, pdf.info)
 
 
-def unfolded(away: Folded) -> Loose:
-    """The objects as they were."""
-    data, begin, objects = zlib.decompress(away.data), 0, dict[int, bytes]()
-    for number, size in zip(away.numbers, away.sizes, strict=True):
-        objects[number] = data[begin : begin + size]
-        begin += size
-    return Loose(objects, away.root, away.info)
+def decompress(compressed: CompressedObjects) -> PdfObjects:
+    """Return the objects that `compress` was given."""
+    data, start, objects = zlib.decompress(compressed.data), 0, dict[int, bytes]()
+    for number, size in zip(compressed.numbers, compressed.sizes, strict=True):
+        objects[number] = data[start : start + size]
+        start += size
+    return PdfObjects(objects, compressed.root, compressed.info)
 
 
-def read(data: bytes) -> Loose:
-    """The objects of a file as pydyf writes it compressed: streams one by one, all else in one stream."""
-    found = TRAILER.search(data, max(0, len(data) - 64))
-    if found is None:
+def read_pdf(data: bytes) -> PdfObjects:
+    """Return the objects of a file that WeasyPrint or this program wrote.
+
+    Such a file has one cross-reference stream, and each object is either a stream or a member of an object stream (ISO
+    32000-1 §7.5.7, §7.5.8). Raises ValueError when the file does not end with `startxref`.
+    """
+    match = STARTXREF.search(data, max(0, len(data) - 64))
+    if match is None:
         raise ValueError("this is not a PDF as WeasyPrint writes it")
-    table = int(found[1])
-    about, rows = _stream(data[data.index(b"obj", table) + 3 : data.rindex(b"endobj")])
-    widths = [int(width) for width in about[b"/W"].strip(b"[]").split()]
-    offsets, places = dict[int, int](), dict[int, tuple[int, int]]()
-    for number, (kind, first, second) in enumerate(_rows(rows, widths)):
+    table = int(match[1])
+    trailer, rows = _dictionary_and_data(data[data.index(b"obj", table) + 3 : data.rindex(b"endobj")])
+    widths = [int(width) for width in trailer[b"/W"].strip(b"[]").split()]
+    offsets, members_at = dict[int, int](), dict[int, tuple[int, int]]()
+    for number, (kind, first, second) in enumerate(_xref_rows(rows, widths)):
         if kind == 1 and first != table:
             offsets[number] = first
         elif kind:
-            places[number] = (first, second)
+            members_at[number] = (first, second)
     ends = dict(pairwise([*sorted(offsets.values()), table]))
-    objects = {number: _body(data[offset : ends[offset]]) for number, offset in offsets.items()}
-    for holder in {holder for holder, _ in places.values() if holder in objects}:
-        members = _members(objects.pop(holder))
-        objects |= {number: members[index] for number, (inside, index) in places.items() if inside == holder}
-    return Loose(objects, referred(about[b"/Root"]), referred(about[b"/Info"]))
+    objects = {number: _object_body(data[offset : ends[offset]]) for number, offset in offsets.items()}
+    for container in {container for container, _ in members_at.values() if container in objects}:
+        members = _stream_members(objects.pop(container))
+        objects |= {number: members[index] for number, (parent, index) in members_at.items() if parent == container}
+    return PdfObjects(objects, parse_reference(trailer[b"/Root"]), parse_reference(trailer[b"/Info"]))
 
 
-def of_layout(pdf: pydyf.PDF) -> Loose:
-    """The objects of a PDF that pydyf holds and has not written."""
+def from_pydyf(pdf: pydyf.PDF) -> PdfObjects:
+    """Return the objects of a PDF that pydyf holds in memory."""
     objects = {item.number: item.data for item in pdf.objects[1:]}
     catalog, info = int(pdf.catalog.number or 0), int(pdf.info.number or 0)
-    return Loose(objects, catalog, info)
+    return PdfObjects(objects, catalog, info)
 
 
-def _rows(data: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
-    one, two, size = widths[0], widths[0] + widths[1], sum(widths)
-    for at in range(0, len(data) - size + 1, size):
-        row = data[at : at + size]
-        yield row[0], int.from_bytes(row[one:two], "big"), int.from_bytes(row[two:], "big")
+def _xref_rows(data: bytes, widths: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the rows of a cross-reference stream as numbers; `widths` are the bytes of its three columns."""
+    second_at, third_at, size = widths[0], widths[0] + widths[1], sum(widths)
+    for start in range(0, len(data) - size + 1, size):
+        row = data[start : start + size]
+        yield row[0], int.from_bytes(row[second_at:third_at], "big"), int.from_bytes(row[third_at:], "big")
 
 
-def _body(text: bytes) -> bytes:
+def _object_body(text: bytes) -> bytes:
     return text[text.index(b"obj") + 3 : text.rindex(b"endobj")].strip(b"\n")
 
 
-def _members(body: bytes) -> list[bytes]:
-    """The objects in an object stream."""
-    about, data = _stream(body)
-    first = int(about[b"/First"])
-    places = [first + int(place) for place in data[:first].split()[1::2]]
-    return [data[begin:end].strip(b"\n") for begin, end in pairwise([*places, len(data)])]
+def _stream_members(body: bytes) -> list[bytes]:
+    """Return the objects in an object stream, in order."""
+    header, data = _dictionary_and_data(body)
+    first = int(header[b"/First"])
+    offsets = [first + int(offset) for offset in data[:first].split()[1::2]]
+    return [data[start:end].strip(b"\n") for start, end in pairwise([*offsets, len(data)])]
 
 
-def _stream(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
-    about = entries(body)
-    begin = body.index(STREAM) + len(STREAM)
-    data = body[begin : begin + int(about[b"/Length"])]
-    return about, zlib.decompress(data) if b"/Filter" in about else data
+def _dictionary_and_data(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
+    header = entries(body)
+    start = body.index(STREAM) + len(STREAM)
+    data = body[start : start + int(header[b"/Length"])]
+    return header, zlib.decompress(data) if b"/Filter" in header else data
 
 
-def content(body: bytes) -> bytes:
-    """What is in a stream."""
-    return _stream(body)[1]
+def stream_data(body: bytes) -> bytes:
+    """Return the decompressed data of a stream object."""
+    return _dictionary_and_data(body)[1]
 
 
 def is_stream(body: bytes) -> bool:
-    """Whether an object is a stream."""
+    """Return whether an object is a stream."""
     return body.endswith(b"endstream")
 
 
-def said(body: bytes) -> bytes:
-    """An object without the data of its stream."""
+def without_stream_data(body: bytes) -> bytes:
+    """Return an object up to the data of its stream; an object of another type as it is."""
     return body[: body.index(STREAM)] if is_stream(body) else body
 
 
 def references(body: bytes) -> list[int]:
-    """The numbers of all objects that one refers to."""
-    return [int(number) for number in REFERENCE.findall(said(body))]
+    """Return the numbers of all objects that an object refers to, in order and with repetitions."""
+    return [int(number) for number in REFERENCE.findall(without_stream_data(body))]
 
 
-def referred(value: bytes) -> int:
-    """The number of the object that a value refers to."""
+def parse_reference(value: bytes) -> int:
+    """Return the object number in a reference such as `12 0 R`."""
     return int(value.split()[0])
 
 
 def entries(body: bytes) -> dict[bytes, bytes]:
-    """A dictionary's keys, each with its value as it stands there."""
-    found, tokens = dict[bytes, bytes](), TOKEN.finditer(body, body.index(b"<<") + 2)
+    """Return the entries of a dictionary object: its keys, with their slashes, and the bytes of each value."""
+    values, tokens = dict[bytes, bytes](), TOKEN.finditer(body, body.index(b"<<") + 2)
     token = next(tokens)
     while token[0] != b">>":
         key, token = token[0], next(tokens)
-        begin, deep = token.start(), 0
-        # A value ends before the next key; one that is a name, or begins with a bracket, ends with itself.
+        start, depth = token.start(), 0
+        # A value ends before the next key or the dictionary's end; within brackets, neither counts.
         while True:
-            deep += (token[0] in (b"<<", b"[")) - (token[0] in (b">>", b"]"))
+            depth += (token[0] in (b"<<", b"[")) - (token[0] in (b">>", b"]"))
             end, token = token.end(), next(tokens)
-            if not deep and (token[0] == b">>" or token[0].startswith(b"/")):
+            if not depth and (token[0] == b">>" or token[0].startswith(b"/")):
                 break
-        found[key] = body[begin:end]
-    return found
+        values[key] = body[start:end]
+    return values
 
 
 def dictionary(values: Mapping[bytes, bytes]) -> bytes:
-    """A dictionary, as it stands in a file."""
+    """Return a dictionary object with these keys and values."""
     return b"<<%s>>" % b"".join(b"%s %s" % entry for entry in values.items())
 
 
-def listed(numbers: list[int]) -> bytes:
-    """An array of references."""
+def reference_array(numbers: list[int]) -> bytes:
+    """Return an array of references to these objects."""
     return b"[%s]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def text(value: str) -> bytes:
-    """A string, as it stands in a file."""
-    written: bytes = pydyf.String(value).data
-    return written
+def pdf_string(value: str) -> bytes:
+    """Return a string object."""
+    literal: bytes = pydyf.String(value).data
+    return literal
 
 
-def order(value: str) -> bytes:
-    """What a string is sorted by in a tree of names: the bytes that it stands for (ISO 32000-1 §7.9.6)."""
+def name_tree_key(value: str) -> bytes:
+    """Return what a string is sorted by in a name tree: its bytes in PDF's encoding (ISO 32000-1 §7.9.6)."""
     return value.encode() if value.isascii() else BOM_UTF16_BE + value.encode("utf-16-be")

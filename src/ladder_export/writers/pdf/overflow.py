@@ -1,4 +1,4 @@
-"""This file finds text that is drawn beyond its column or its page."""
+"""Find text that is drawn beyond its column or page."""
 
 from __future__ import annotations
 
@@ -12,58 +12,58 @@ from ladder_export.writers.pdf.engine import weasyprint
 from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
 ROUNDING_PX = 0.1
-SLACK_PX = 3.0  # 0.8 mm: the ground of code reaches over the words on it by less
+SLACK_PX = 3.0  # 0.8 mm: the background of inline code is wider than its text by less
 
-BEYOND = "drawn beyond its column or page: "  # begins the engine's message about a line
+OVERFLOW_PREFIX = "drawn beyond its column or page: "  # of the warning about a line
 
-LaidOut: TypeAlias = Any  # WeasyPrint gives boxes their places as it goes
+LaidOutBox: TypeAlias = Any  # layout adds attributes that WeasyPrint's classes do not declare
 
 
 def warn_of_overflow(rendered: weasyprint.Document) -> None:
-    """Log every line that is drawn beyond its column or page, as the engine logs what it cannot do."""
-    for words in overflowing(rendered):
-        logging.getLogger("weasyprint").warning("%s%s", BEYOND, words)
+    """Log every line that is drawn beyond its column or page as a warning of WeasyPrint's."""
+    for line in overflowing_lines(rendered):
+        logging.getLogger("weasyprint").warning("%s%s", OVERFLOW_PREFIX, line)
 
 
-def overflowing(rendered: weasyprint.Document) -> Iterator[str]:
-    """Return every line of text that ends beyond its block, its table's block or its page, in the order of the pages."""
+def overflowing_lines(rendered: weasyprint.Document) -> Iterator[str]:
+    """Yield the text of every line that ends beyond its block, its table's block or its page, in page order."""
     for page in rendered.pages:
-        root: LaidOut = page_box(page)
+        root: LaidOutBox = page_box(page)
         bottom = root.content_box_y() + root.height
         for child in root.children:
-            floor = root.margin_height() if isinstance(child, MarginBox) else bottom
-            yield from _beyond(child, floor, root.margin_width())
+            limit = root.margin_height() if isinstance(child, MarginBox) else bottom
+            yield from _lines_beyond(child, limit, root.margin_width())
 
 
-def _beyond(box: LaidOut, floor: float, page_width: float) -> Iterator[str]:
-    """The lines within a block that end beyond it, beyond the page, or below the floor."""
+def _lines_beyond(box: LaidOutBox, bottom: float, page_width: float) -> Iterator[str]:
+    """Yield the lines in a block that end beyond it, beyond the page, or below `bottom`; lengths in CSS px."""
     left = box.content_box_x()
     right = left + box.width
     for child in box.children:
-        if not _is(child, Box) or child.style["position"] == "fixed" or child.style["transform"]:
-            continue  # what is laid over all pages is no text that anybody reads line by line
-        if _is(child, LineBox):
-            ends = child.position_x + child.width
-            beyond = ends > min(right, page_width) + SLACK_PX or child.position_x < max(left, 0) - SLACK_PX
-            if (beyond or child.position_y + child.height > floor + ROUNDING_PX) and (words := _words(child)):
-                yield words
+        if not _is_box(child, Box) or child.style["position"] == "fixed" or child.style["transform"]:
+            continue  # watermarks and the like
+        if _is_box(child, LineBox):
+            line_right = child.position_x + child.width
+            is_beyond = line_right > min(right, page_width) + SLACK_PX or child.position_x < max(left, 0) - SLACK_PX
+            if (is_beyond or child.position_y + child.height > bottom + ROUNDING_PX) and (line := _line_text(child)):
+                yield line
         elif child.is_table_wrapper and child.position_x + child.margin_width() > right + SLACK_PX:
-            yield from (words for words in _lines(child, right + SLACK_PX) if words)
-        elif _is(child, ParentBox):
-            yield from _beyond(child, floor, page_width)
+            yield from (line for line in _table_lines_beyond(child, right + SLACK_PX) if line)
+        elif _is_box(child, ParentBox):
+            yield from _lines_beyond(child, bottom, page_width)
 
 
-def _lines(box: LaidOut, right: float) -> Iterator[str]:
-    """The lines of a table too wide for its place that end beyond that."""
-    for one in box.descendants():
-        if _is(one, LineBox) and one.position_x + one.width > right:
-            yield _words(one)
+def _table_lines_beyond(box: LaidOutBox, right: float) -> Iterator[str]:
+    """Yield the lines of a table that end beyond `right`, the edge of the table's column."""
+    for child in box.descendants():
+        if _is_box(child, LineBox) and child.position_x + child.width > right:
+            yield _line_text(child)
 
 
-def _is(box: object, kind: type[Box]) -> bool:
-    """Whether a box is of a kind; one that is knows its place as well, which its class does not declare."""
+def _is_box(box: object, kind: type[Box]) -> bool:
+    """Return whether a box is of a type, without narrowing it: WeasyPrint's classes declare no attributes of layout."""
     return isinstance(box, kind)
 
 
-def _words(line: LaidOut) -> str:
-    return "".join(one.text for one in line.descendants() if isinstance(one, TextBox)).strip()
+def _line_text(line: LaidOutBox) -> str:
+    return "".join(box.text for box in line.descendants() if isinstance(box, TextBox)).strip()

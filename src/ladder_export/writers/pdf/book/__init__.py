@@ -1,1 +1,1 @@
-"""Handbooks: laid out part by part, merged with finished sheets into one PDF."""
+"""Write handbooks: lay them out part by part and merge them with finished sheets into one PDF."""

@@ -1,4 +1,4 @@
-"""This file lays a long document out piece by piece, on the pages that it has when all of it is laid out at once."""
+"""Lay out a long HTML document in chunks with the page breaks that it has when it is laid out at once."""
 
 from __future__ import annotations
 
@@ -10,109 +10,125 @@ from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import Box, LineBox, ParentBox, TableRowBox
 
 from ladder_export.process import gc_policy
-from ladder_export.writers.pdf.book.dom_slice import HEADS, SAYS_SO, Start, Stretch, stretch
+from ladder_export.writers.pdf.book.dom_slice import REPEATED_TAGS, SLICE_CSS, DomSlice, ResumePoint, slice_dom
 from ladder_export.writers.pdf.engine import Engine, weasyprint
 from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
-MOST = 1200  # elements that are laid out at once: measured, those of an index take 15 kB each
-BLANK = 30  # elements that a page of a level counts for
-SWEPT = 16  # pages after which their boxes, which point to each other, are taken out of memory
-UNFORCED = ("auto", "avoid", "avoid-page", "avoid-column")
+MAX_ELEMENTS = 1200  # in one layout: limits the memory that its boxes take
+ELEMENTS_PER_SHEET_PAGE = 30  # the cost of a blank page for a sheet
+PAGES_PER_COLLECTION = 16  # after which cycles of boxes are collected
+UNFORCED_BREAKS = ("auto", "avoid", "avoid-page", "avoid-column")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """Pages that are as they are in the whole, and what the next one begins with, if there is more."""
+class _Chunk:
+    """Pages that are final, and where the next chunk begins; None at the end of the document."""
 
     rendered: weasyprint.Document
-    following: Start | None
+    resume: ResumePoint | None
 
 
-def pieces(engine: Engine, source: str, first: int, leaves: Mapping[str, int]) -> Iterator[weasyprint.Document]:
-    """A whole HTML document as one piece after another; who takes them lets go of each before the next.
+def layout_in_chunks(
+    engine: Engine, source: str, first: int, sheet_pages: Mapping[str, int]
+) -> Iterator[weasyprint.Document]:
+    """Yield an HTML document chunk by chunk; the caller must let go of each before it takes the next, to save memory.
 
-    Its pages are counted from `first`; `leaves` says by anchors how many of them belong together.
+    Pages are counted from `first`. `sheet_pages` gives by anchor how many pages belong to a sheet; no chunk ends within
+    them.
     """
-    whole, start, done = engine.opened(source), None, 0
+    html, resume, pages_done = engine.parse_html(source), None, 0
     while True:
-        piece = _piece(engine, whole, start, _style(first, done), leaves)
-        start, count = piece.following, len(piece.rendered.pages)
-        done += count
-        rendered = [piece.rendered]
-        del piece
+        chunk = _layout_chunk(engine, html, resume, _page_counter_css(first, pages_done), sheet_pages)
+        resume, count = chunk.resume, len(chunk.rendered.pages)
+        pages_done += count
+        rendered = [chunk.rendered]
+        del chunk
         yield rendered.pop()
-        if start or count - len(leaves) > SWEPT:
+        if resume or count - len(sheet_pages) > PAGES_PER_COLLECTION:
             gc_policy.collect_now()
-        if start is None:
+        if resume is None:
             return
 
 
-def _style(first: int, done: int) -> str:
-    """Where pages are counted from; where some are done, what becomes of those before the next, and on which side it is."""
-    if not done:
+def _page_counter_css(first: int, pages_done: int) -> str:
+    """Return CSS that sets the page counter and, after the first chunk, hides what was laid out before.
+
+    It also makes the chunk begin on the right or left side, as in the whole document.
+    """
+    if not pages_done:
         return f"@page:first{{counter-reset:page {first}}}"
-    side = "recto" if done % 2 else "verso"
-    return f"@page:first{{counter-reset:page {first + done - 1}}}html{{break-before:{side}!important}}{SAYS_SO}"
+    side = "recto" if pages_done % 2 else "verso"
+    return f"@page:first{{counter-reset:page {first + pages_done - 1}}}html{{break-before:{side}!important}}{SLICE_CSS}"
 
 
-def _piece(
-    engine: Engine, whole: weasyprint.HTML, start: Start | None, style: str, leaves: Mapping[str, int]
-) -> _Piece:
-    """The pages from the start on that what follows changes nothing about: all but those that it may yet fill."""
-    most, begin = MOST, 1 if start else 0
+def _layout_chunk(
+    engine: Engine, html: weasyprint.HTML, resume: ResumePoint | None, style: str, sheet_pages: Mapping[str, int]
+) -> _Chunk:
+    """Lay out the slice from `resume` on; keep all pages but those that the text after the slice could still change.
+
+    The slice grows until at least one page is final.
+    """
+    max_cost, first_page = MAX_ELEMENTS, 1 if resume else 0
 
     def cost(element: Element) -> int:
-        return 1 + BLANK * leaves.get(element.get("id", ""), 0)
+        return 1 + ELEMENTS_PER_SHEET_PAGE * sheet_pages.get(element.get("id", ""), 0)
 
     while True:
-        found = stretch(whole.etree_element, start, most, cost)
-        rendered = engine.rendered(whole, "pdf/a-3a", _styled(found.root, style))
-        if found.ends:
-            return _Piece(rendered.copy(rendered.pages[begin:]), None)
-        for number in range(len(rendered.pages) - 1, begin, -1):
-            if following := _start(rendered, number, found, leaves):
-                return _Piece(rendered.copy(rendered.pages[begin:number]), following)
-        most *= 2
+        part = slice_dom(html.etree_element, resume, max_cost, cost)
+        rendered = engine.render_tree(html, "pdf/a-3a", _with_style(part.root, style))
+        if part.is_last:
+            return _Chunk(rendered.copy(rendered.pages[first_page:]), None)
+        for number in range(len(rendered.pages) - 1, first_page, -1):
+            if next_resume := _resume_point(rendered, number, part, sheet_pages):
+                return _Chunk(rendered.copy(rendered.pages[first_page:number]), next_resume)
+        max_cost *= 2
 
 
-def _styled(root: Element, style: str) -> Element:
+def _with_style(root: Element, style: str) -> Element:
     element = Element("style")
     element.text = style
     next(root.iter("head")).insert(0, element)
     return root
 
 
-def _start(rendered: weasyprint.Document, number: int, found: Stretch, leaves: Mapping[str, int]) -> Start | None:
-    """What a page begins with; nothing where it goes on with a text, or with a level."""
-    for anchor, count in leaves.items():
-        begin = next((at for at, page in enumerate(rendered.pages) if anchor in page.anchors), number)
-        if begin < number < begin + count:
+def _resume_point(
+    rendered: weasyprint.Document, number: int, part: DomSlice, sheet_pages: Mapping[str, int]
+) -> ResumePoint | None:
+    """Return where a page begins; None where it continues a paragraph or the pages of a sheet."""
+    for anchor, count in sheet_pages.items():
+        start = next((index for index, page in enumerate(rendered.pages) if anchor in page.anchors), number)
+        if start < number < start + count:
             return None
     roots = [page_box(page).children[0] for page in rendered.pages[: number + 1]]
     before = {box.element for root in roots[:-1] for box in root.descendants()}
-    box = next(_begun(roots[-1], before), None)
+    box = next(_started_boxes(roots[-1], before), None)
     if box is None:
         return None
-    forced = box.style["break_before"] not in UNFORCED
-    return Start(found.origins[box.element], forced, _edge(box, roots[-2]))
+    has_forced_break = box.style["break_before"] not in UNFORCED_BREAKS
+    return ResumePoint(part.origins[box.element], has_forced_break, _shared_border(box, roots[-2]))
 
 
-def _edge(box: Box, page: Box) -> str:
-    """The border that a row has in common with the last one on the page before: both show it (CSS 2 §17.6.2)."""
-    above = [row for row in page.descendants() if isinstance(row, TableRowBox)]
-    if not above or not isinstance(box, TableRowBox) or box.style["border_collapse"] != "collapse":
+def _shared_border(box: Box, page: Box) -> str:
+    """Return the CSS of the border that a table row shares with the row before a page break.
+
+    Both rows show it (CSS 2 §17.6.2). Empty for other boxes.
+    """
+    rows_above = [row for row in page.descendants() if isinstance(row, TableRowBox)]
+    if not rows_above or not isinstance(box, TableRowBox) or box.style["border_collapse"] != "collapse":
         return ""
-    style = above[-1].children[0].style if above[-1].children else above[-1].style
+    style = rows_above[-1].children[0].style if rows_above[-1].children else rows_above[-1].style
     color = get_color(style, "border_bottom_color")
     return f"border-top:{style['border_bottom_width']}px {style['border_bottom_style']} {color}"
 
 
-def _begun(box: Box, before: set[Element]) -> Iterator[Box | None]:
-    """What begins within a box, in order, or goes on in it without being one that can be begun with."""
+def _started_boxes(box: Box, before: set[Element]) -> Iterator[Box | None]:
+    """Yield the outermost boxes that begin on a page, in order, and None for each that continues and cannot be split."""
     for child in box.children:
         if child.element not in before:
             yield child
-        elif child.element.tag not in HEADS:
+        elif child.element.tag not in REPEATED_TAGS:
             yield from (
-                _begun(child, before) if isinstance(child, ParentBox) and not isinstance(child, LineBox) else (None,)
+                _started_boxes(child, before)
+                if isinstance(child, ParentBox) and not isinstance(child, LineBox)
+                else (None,)
             )

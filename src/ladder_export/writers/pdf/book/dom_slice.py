@@ -1,4 +1,4 @@
-"""This file takes a stretch out of an HTML tree, to be laid out by itself as it is laid out in the whole."""
+"""Copy a slice of an HTML tree that is laid out by itself as it would be in the whole tree."""
 
 from __future__ import annotations
 
@@ -6,108 +6,115 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-# What stands before the stretch keeps its place, by which CSS may know what follows, and is
-# not shown; what goes on in it has had its upper edge. All of it comes after a page that is
-# none, on which what margins show is named. Heads and styles are for all that follows.
-PAST, CONTINUED, FIRST = "data-past", "data-continued", "data-first"
-SAYS_SO = (
-    f"[{PAST}]{{display:none!important}}[{CONTINUED}]::before{{content:none!important}}"
+# Elements before the slice stay in the tree, hidden, because selectors may depend on them. Elements that continue in the
+# slice lose their upper edge. A first page, which is thrown away, holds the running headers. Heads and styles are copied
+# whole.
+BEFORE_SLICE, CONTINUED, FIRST_IN_SLICE = "data-past", "data-continued", "data-first"
+SLICE_CSS = (
+    f"[{BEFORE_SLICE}]{{display:none!important}}[{CONTINUED}]::before{{content:none!important}}"
     f"[{CONTINUED}]{{margin-top:0!important;padding-top:0!important;border-top:0!important;bookmark-level:none!important}}"
     f"body[{CONTINUED}]::before{{content:''!important;display:block!important;break-after:page!important}}"
-    f"[{FIRST}]{{margin-top:0!important}}"
+    f"[{FIRST_IN_SLICE}]{{margin-top:0!important}}"
 )
-HEADS = ("head", "thead", "style")
+REPEATED_TAGS = ("head", "thead", "style")
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """The element that a stretch begins with, and whether by a break of its own.
+class ResumePoint:
+    """The element that a slice begins with, and whether a forced break stands before it.
 
-    `edge` is its upper border, where it shares that with what stands before it.
+    `border_css` is the border that the element shares with the row before it; empty where there is none.
     """
 
     element: Element
-    forced: bool
-    edge: str
+    has_forced_break: bool
+    border_css: str
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A tree that holds a part of another one, which of its elements are that one's, and whether it is the last part."""
+class DomSlice:
+    """A copy of a part of a tree.
+
+    `origins` gives the original of each copied element; `is_last` says whether the tree ends with this part.
+    """
 
     root: Element
     origins: Mapping[Element, Element]
-    ends: bool
+    is_last: bool
 
 
 @dataclass(slots=True)
-class _Taking:
-    """The elements above the start, where that is not reached yet, and what may still be taken."""
+class _SliceState:
+    """The state of a copy in progress.
+
+    `start` is the element that the slice begins with, None once it is reached; `ancestors` are that element's; `budget`
+    is the cost that may still be copied.
+    """
 
     start: Element | None
-    above: set[Element]
-    left: int
+    ancestors: set[Element]
+    budget: int
     cost: Callable[[Element], int]
     origins: dict[Element, Element] = field(default_factory=dict)
-    ends: bool = True
+    is_last: bool = True
 
 
-def stretch(root: Element, start: Start | None, most: int, cost: Callable[[Element], int]) -> Stretch:
-    """What of a tree begins at the start, and costs at most so much."""
-    above = _above(root, start.element) if start else set()
-    taking = _Taking(start.element if start else None, above, most, cost)
-    taken = _taken(root, taking)
-    if start:
-        first = next(copy for copy, origin in taking.origins.items() if origin is start.element)
-        first.set("style", f"{first.get('style', '')};{start.edge}")
-        if not start.forced:
-            _at_the_top(first)
-    return Stretch(taken, taking.origins, taking.ends)
+def slice_dom(root: Element, resume: ResumePoint | None, max_cost: int, cost: Callable[[Element], int]) -> DomSlice:
+    """Return a copy of a tree from `resume` on (None: from the beginning) that costs at most `max_cost` in sum."""
+    ancestors = _ancestors(root, resume.element) if resume else set()
+    state = _SliceState(resume.element if resume else None, ancestors, max_cost, cost)
+    root_copy = _copy_slice(root, state)
+    if resume:
+        first = next(copy for copy, origin in state.origins.items() if origin is resume.element)
+        first.set("style", f"{first.get('style', '')};{resume.border_css}")
+        if not resume.has_forced_break:
+            _drop_top_margin(first)
+    return DomSlice(root_copy, state.origins, state.is_last)
 
 
-def _above(root: Element, element: Element) -> set[Element]:
+def _ancestors(root: Element, element: Element) -> set[Element]:
     parents = {child: parent for parent in root.iter() for child in parent}
-    above = set[Element]()
+    ancestors = set[Element]()
     while element is not root:
         element = parents[element]
-        above.add(element)
-    return above
+        ancestors.add(element)
+    return ancestors
 
 
-def _taken(element: Element, taking: _Taking) -> Element:
-    copy = _same(element, taking)
-    if element is taking.start:
-        taking.start = None
-    if taking.start is not None and element not in taking.above:
-        if element.tag in HEADS:
+def _copy_slice(element: Element, state: _SliceState) -> Element:
+    copy = _copy_element(element, state)
+    if element is state.start:
+        state.start = None
+    if state.start is not None and element not in state.ancestors:
+        if element.tag in REPEATED_TAGS:
             copy.text = element.text
             copy.extend(element)
         else:
-            copy.set(PAST, "")
+            copy.set(BEFORE_SLICE, "")
         return copy
-    if taking.start is None:
+    if state.start is None:
         copy.text = element.text
     else:
         copy.set(CONTINUED, "")
-    taking.left -= taking.cost(element)
+    state.budget -= state.cost(element)
     for child in element:
-        if taking.left <= 0:
-            taking.ends = False
+        if state.budget <= 0:
+            state.is_last = False
             break
-        below = _taken(child, taking)
-        below.tail = child.tail if taking.start is None and taking.ends else None
-        copy.append(below)
+        child_copy = _copy_slice(child, state)
+        child_copy.tail = child.tail if state.start is None and state.is_last else None
+        copy.append(child_copy)
     return copy
 
 
-def _same(element: Element, taking: _Taking) -> Element:
+def _copy_element(element: Element, state: _SliceState) -> Element:
     copy = Element(element.tag, dict(element.attrib))
-    taking.origins[copy] = element
+    state.origins[copy] = element
     return copy
 
 
-def _at_the_top(element: Element) -> None:
-    """A page that begins of itself swallows the margin above what it begins with (CSS Fragmentation 3 §5.2)."""
-    element.set(FIRST, "")
+def _drop_top_margin(element: Element) -> None:
+    """Remove the margin above the first element: an unforced page break truncates it (CSS Fragmentation 3 §5.2)."""
+    element.set(FIRST_IN_SLICE, "")
     if len(element) and not (element.text or "").strip():
-        _at_the_top(element[0])
+        _drop_top_margin(element[0])

@@ -1,4 +1,4 @@
-"""This file lays a book out part by part, each on the pages after the last one, and tells links which page they lead to."""
+"""Lay out a book part by part, in as many passes as it takes until page numbers in links are right."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ import pydyf
 from ladder_export.core.document import Document
 from ladder_export.writers.html.render import Part
 from ladder_export.writers.pdf.engine import weasyprint
-from ladder_export.writers.pdf.objects import Folded, folded, of_layout
+from ladder_export.writers.pdf.objects import CompressedObjects, compress, from_pydyf
 
-# A link to somewhere else in the book: for WeasyPrint it leads out of the part, which has no such place.
-SCHEME = "place:"
-LINK = re.compile(r'href="#([^"]*)"')
-# A longer number may move a line's end, and with it a page; all books tried have come to rest in the second.
-MOST_ROUNDS = 5
-TOGETHER = 30  # pages of chapters that are one part: measured, each layout costs two blank pages more
-POINTS = 0.75  # of a CSS pixel
+# WeasyPrint takes a link to another part for an external one, since the part has no such anchor.
+LINK_SCHEME = "place:"
+INTERNAL_LINK = re.compile(r'href="#([^"]*)"')
+# A longer page number may move a line break and so a page break. The books of the tests settle in the second pass.
+MAX_PASSES = 5
+MAX_PAGES_PER_PART = 30  # chapters up to this many pages are one part
+PT_PER_PX = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place within a part: its page, counted from 0, and in points how far it is from the left and from below."""
+class Destination:
+    """A point that links lead to.
+
+    `page` counts from 0 within the chunk; `x` and `y` are pt from the page's left and bottom edges.
+    """
 
     page: int
     x: float
@@ -35,197 +38,217 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline."""
+    """An item of the outline; `depth` begins with 1, and a closed one hides its children."""
 
     depth: int
     title: str
-    spot: Spot
+    destination: Destination
     closed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """A piece of a part as it came out: the number of its pages, what can be led to on them, and all of it as objects."""
+class LaidOutPart:
+    """A chunk of a part after layout: its number of pages, its destinations by name, its bookmarks and its objects."""
 
     count: int
-    spots: Mapping[str, Spot]
+    destinations: Mapping[str, Destination]
     bookmarks: tuple[Bookmark, ...]
-    objects: Folded
+    objects: CompressedObjects
 
 
-class NoPlace(LookupError):
-    """An anchor that a part ought to have, with pages after it."""
+class MissingAnchor(LookupError):
+    """A level has no anchor in its part, or too few pages follow the anchor."""
 
 
-class NotAPart(LookupError):
-    """An anchor of another part than the one that was asked for."""
+class ForeignAnchor(LookupError):
+    """A part contains the anchor of a level that belongs to another part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """How a part becomes HTML, that becomes pages and they a PDF, and what links say of the places that they lead to.
+class BookRenderer:
+    """The functions that make HTML of a part, lay that out and write it.
 
-    Pages come piece by piece, given the number of the first one and how many of them belong to
-    each level. The PDF of the `first` piece is what the whole book says of itself.
+    `link_labels` are the descriptions of links by destination. `layout` takes HTML, the number of the first page and
+    the pages of each sheet by anchor, and yields the document chunk by chunk. `write` takes a chunk and whether it is
+    the first of the book, which carries metadata and attachments.
     """
 
-    names: Mapping[str, str]
-    source: Callable[[Part], str]
-    lay: Callable[[str, int, Mapping[str, int]], Iterator[weasyprint.Document]]
+    link_labels: Mapping[str, str]
+    make_html: Callable[[Part], str]
+    layout: Callable[[str, int, Mapping[str, int]], Iterator[weasyprint.Document]]
     write: Callable[[weasyprint.Document, bool], pydyf.PDF]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a part came to: which page what is on, counted from 0, how many it has, and its pieces if they were kept."""
+class PartLayout:
+    """The result of laying out a part: its pages and the page that each anchor is on, counted from 0.
+
+    `chunks` is empty where the part was only counted.
+    """
 
     offsets: Mapping[str, int]
     count: int
-    laid: tuple[Laid, ...]
+    chunks: tuple[LaidOutPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A part as HTML in which links say where they lead, and the number of its first page."""
+class _NumberedHtml:
+    """The HTML of a part with page numbers in its links, and the number of its first page in the book."""
 
     source: str
     first: int
 
 
 @dataclass(slots=True)
-class _State:
-    """A part on its way: what is on which of its pages, first guessed and then known, its last layout and what of."""
+class _PartState:
+    """What is known of a part between passes.
+
+    `sheet_pages` are the pages of each sheet by anchor. `offsets` and `count` are estimated first, then taken from the
+    last layout. `numbered` is what that layout was made of.
+    """
 
     part: Part
     source: str
-    leaves: Mapping[str, int]
+    sheet_pages: Mapping[str, int]
     offsets: Mapping[str, int]
     count: int
-    told: _Told | None = None
-    laid: tuple[Laid, ...] = ()
+    numbered: _NumberedHtml | None = None
+    chunks: tuple[LaidOutPart, ...] = ()
 
 
-def laid_out(document: Document, pages: Mapping[str, int], press: Press) -> list[Laid]:
-    """Every part of a book, laid out once but for the front, which is counted first, and for what was guessed wrong.
+def layout_book(document: Document, pages: Mapping[str, int], renderer: BookRenderer) -> list[LaidOutPart]:
+    """Lay out every part of a book; return its chunks in order.
 
-    `pages` says how many pages each level has. Raises NoPlace for a level that the template has no room for,
-    NotAPart where it shows more than it is asked for.
+    The front is laid out once only to count its pages; then each part is laid out once, and again where page numbers in
+    its links were wrong, in at most MAX_PASSES passes. `pages` gives the pages of each level by slug. Raises
+    MissingAnchor or ForeignAnchor when the template does not place every level in its own part.
     """
-    front, *chapters = states = [_guessed(part, press.source(part), pages) for part in _parts(document, pages)]
-    _learn(front, _outcome(_told(front, states, guessing=True), front, press, keep=False), states)
-    for turn in range(MOST_ROUNDS):
-        moved = [_set(state, states, press, guessing=not turn) for state in (*chapters, front)]
-        if not any(moved):
+    front, *chapters = part_states = [
+        _estimated_state(part, renderer.make_html(part), pages) for part in _parts(document, pages)
+    ]
+    _update(
+        front,
+        _layout_part(_with_page_numbers(front, part_states, guessing=True), front, renderer, keep=False),
+        part_states,
+    )
+    for pass_number in range(MAX_PASSES):
+        changed = [
+            _layout_if_changed(state, part_states, renderer, guessing=not pass_number) for state in (*chapters, front)
+        ]
+        if not any(changed):
             break
-    return [laid for state in states for laid in state.laid]
+    return [chunk for state in part_states for chunk in state.chunks]
 
 
 def _parts(document: Document, pages: Mapping[str, int]) -> Iterator[Part]:
-    """The front, then chapters, short ones together."""
+    """Yield the front and then the chapters; short chapters are one part, because each part costs two extra blank pages."""
     yield Part(front=True)
-    together, taken = list[Document](), 0
+    group, group_pages = list[Document](), 0
     for chapter in document.chapters:
-        more = 1 + sum(pages[level.slug] for level in chapter.levels)
-        if together and taken + more > TOGETHER:
-            yield Part(tuple(together))
-            together, taken = [], 0
-        together.append(chapter)
-        taken += more
-    yield Part(tuple(together))
+        chapter_pages = 1 + sum(pages[level.slug] for level in chapter.levels)
+        if group and group_pages + chapter_pages > MAX_PAGES_PER_PART:
+            yield Part(tuple(group))
+            group, group_pages = [], 0
+        group.append(chapter)
+        group_pages += chapter_pages
+    yield Part(tuple(group))
 
 
-def _guessed(part: Part, source: str, pages: Mapping[str, int]) -> _State:
-    """A page for what is the book's own, and then those of the levels."""
-    offsets, leaves, count = dict[str, int](), dict[str, int](), int(part.front)
+def _estimated_state(part: Part, source: str, pages: Mapping[str, int]) -> _PartState:
+    """Return the state of a part before any layout: one page for each page of the book's own, and those of the sheets."""
+    offsets, sheet_pages, count = dict[str, int](), dict[str, int](), int(part.front)
     for chapter in part.chapters:
         offsets[f"/{chapter.kind}/{chapter.slug}"] = count
         count += 1
         for level in chapter.levels:
             anchor = f"/{level.slug}"
-            offsets[anchor], leaves[anchor] = count, pages[level.slug]
+            offsets[anchor], sheet_pages[anchor] = count, pages[level.slug]
             count += pages[level.slug]
-    return _State(part, source, leaves, offsets, count)
+    return _PartState(part, source, sheet_pages, offsets, count)
 
 
-def _set(state: _State, states: Sequence[_State], press: Press, *, guessing: bool) -> bool:
-    """Lays a part out where what it says has changed; whether it has. Raises as `laid_out` does."""
-    told = _told(state, states, guessing=guessing)
-    if told == state.told:
+def _layout_if_changed(
+    state: _PartState, states: Sequence[_PartState], renderer: BookRenderer, *, guessing: bool
+) -> bool:
+    """Lay out a part if its HTML or its first page number has changed; return whether it has."""
+    numbered = _with_page_numbers(state, states, guessing=guessing)
+    if numbered == state.numbered:
         return False
-    state.told, outcome = told, _outcome(told, state, press, keep=True)
-    state.laid = outcome.laid
-    _learn(state, outcome, states)
+    state.numbered, layout = numbered, _layout_part(numbered, state, renderer, keep=True)
+    state.chunks = layout.chunks
+    _update(state, layout, states)
     return True
 
 
-def _learn(state: _State, outcome: Outcome, states: Sequence[_State]) -> None:
-    state.offsets, state.count = outcome.offsets, outcome.count
-    _check(state, states)
+def _update(state: _PartState, layout: PartLayout, states: Sequence[_PartState]) -> None:
+    """Take over the result of a layout. Raises MissingAnchor or ForeignAnchor."""
+    state.offsets, state.count = layout.offsets, layout.count
+    _check_anchors(state, states)
 
 
-def _outcome(told: _Told, state: _State, press: Press, *, keep: bool) -> Outcome:
-    """What a part comes to, each piece taken before the next is laid out; where none is kept, it is only counted."""
-    offsets, count, laid = dict[str, int](), 0, list[Laid]()
-    for rendered in press.lay(told.source, told.first, state.leaves):
+def _layout_part(numbered: _NumberedHtml, state: _PartState, renderer: BookRenderer, *, keep: bool) -> PartLayout:
+    """Lay out a part chunk by chunk; each is written before the next is laid out, or only counted unless `keep`."""
+    offsets, count, chunks = dict[str, int](), 0, list[LaidOutPart]()
+    for rendered in renderer.layout(numbered.source, numbered.first, state.sheet_pages):
         for number, page in enumerate(rendered.pages, count):
             for name in page.anchors:
                 offsets.setdefault(name, number)
         if keep:
-            pdf = press.write(rendered, state.part.front and not count)
-            laid.append(_taken(rendered, pdf, press.names))
+            pdf = renderer.write(rendered, state.part.front and not count)
+            chunks.append(_with_book_links(rendered, pdf, renderer.link_labels))
             del pdf
         count += len(rendered.pages)
         del rendered
-    return Outcome(offsets, count, tuple(laid))
+    return PartLayout(offsets, count, tuple(chunks))
 
 
-def _check(state: _State, states: Sequence[_State]) -> None:
-    """Every level of a part has its room in it, and none of another part's has. Raises as `laid_out` does."""
+def _check_anchors(state: _PartState, states: Sequence[_PartState]) -> None:
+    """Raise MissingAnchor or ForeignAnchor unless a part has pages for exactly its own levels."""
     taken = set[int]()
-    for anchor, count in state.leaves.items():
-        begin = state.offsets.get(anchor, state.count)
-        room = set(range(begin, begin + count))
-        if begin + count > state.count or room & taken:
-            raise NoPlace(anchor)
-        taken |= room
+    for anchor, count in state.sheet_pages.items():
+        start = state.offsets.get(anchor, state.count)
+        pages = set(range(start, start + count))
+        if start + count > state.count or pages & taken:
+            raise MissingAnchor(anchor)
+        taken |= pages
     for other in states:
-        if other is not state and (more := state.offsets.keys() & other.leaves.keys()):
-            raise NotAPart(min(more))
+        if other is not state and (foreign := state.offsets.keys() & other.sheet_pages.keys()):
+            raise ForeignAnchor(min(foreign))
 
 
-def _told(state: _State, states: Sequence[_State], *, guessing: bool) -> _Told:
-    """The part as it is to be laid out.
+def _with_page_numbers(state: _PartState, states: Sequence[_PartState], *, guessing: bool) -> _NumberedHtml:
+    """Return the HTML of a part with the page numbers of the last pass in its links.
 
-    What nobody has yet is on the first page as long as one is guessing; in the end it is left
-    to the engine to complain about.
+    A link to an anchor that no part has gets page 1 while `guessing`; after that it is left as it is, and WeasyPrint
+    warns.
     """
-    numbers, first, here = dict[str, int](), 1, 1
+    numbers, next_page, first_page = dict[str, int](), 1, 1
     for other in states:
-        here = first if other is state else here
+        first_page = next_page if other is state else first_page
         for name, offset in other.offsets.items():
-            numbers.setdefault(name, first + offset)
-        first += other.count
+            numbers.setdefault(name, next_page + offset)
+        next_page += other.count
 
-    def tell(link: re.Match[str]) -> str:
+    def number_link(link: re.Match[str]) -> str:
         number = numbers.get(unquote(unescape(link[1])), 1 if guessing else 0)
-        return f'href="{SCHEME}{link[1]}" data-page="{number}"' if number else link[0]
+        return f'href="{LINK_SCHEME}{link[1]}" data-page="{number}"' if number else link[0]
 
-    return _Told(LINK.sub(tell, state.source), here)
+    return _NumberedHtml(INTERNAL_LINK.sub(number_link, state.source), first_page)
 
 
-def _taken(rendered: weasyprint.Document, pdf: pydyf.PDF, names: Mapping[str, str]) -> Laid:
-    """A part as objects, in which links lead to places of the book again, and say to which."""
-    spots, bookmarks = dict[str, Spot](), list[Bookmark]()
+def _with_book_links(rendered: weasyprint.Document, pdf: pydyf.PDF, link_labels: Mapping[str, str]) -> LaidOutPart:
+    """Return a chunk as objects in which links to other parts are links to named destinations, with a description."""
+    destinations, bookmarks = dict[str, Destination](), list[Bookmark]()
     for number, page in enumerate(rendered.pages):
         for name, (x, y, *_) in page.anchors.items():
-            spots.setdefault(name, Spot(number, x * POINTS, (page.height - y) * POINTS))
+            destinations.setdefault(name, Destination(number, x * PT_PER_PX, (page.height - y) * PT_PER_PX))
         for depth, title, (x, y), state in page.bookmarks:
-            spot = Spot(number, x * POINTS, (page.height - y) * POINTS)
-            bookmarks.append(Bookmark(depth, title, spot, closed=state == "closed"))
+            destination = Destination(number, x * PT_PER_PX, (page.height - y) * PT_PER_PX)
+            bookmarks.append(Bookmark(depth, title, destination, closed=state == "closed"))
     for item in pdf.objects:
         target = item["A"]["URI"].string if isinstance(item, dict) and "A" in item and "URI" in item["A"] else ""
-        if target.startswith(SCHEME):
-            name = unquote(target.removeprefix(SCHEME))
+        if target.startswith(LINK_SCHEME):
+            name = unquote(target.removeprefix(LINK_SCHEME))
             del item["A"]
-            item["Dest"], item["Contents"] = pydyf.String(name), pydyf.String(names.get(name, name))
-    return Laid(len(rendered.pages), spots, tuple(bookmarks), folded(of_layout(pdf)))
+            item["Dest"], item["Contents"] = pydyf.String(name), pydyf.String(link_labels.get(name, name))
+    return LaidOutPart(len(rendered.pages), destinations, tuple(bookmarks), compress(from_pydyf(pdf)))

@@ -1,4 +1,4 @@
-"""This file takes files into a book, object by object, under numbers of the book's."""
+"""Import the objects of other PDFs into a book under the book's numbers."""
 
 from __future__ import annotations
 
@@ -7,38 +7,40 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ladder_export.writers.pdf.object_writer import Pack
+from ladder_export.writers.pdf.object_writer import ObjectStreamWriter
 from ladder_export.writers.pdf.objects import (
     REFERENCE,
-    Loose,
+    PdfObjects,
     dictionary,
     entries,
     is_stream,
+    parse_reference,
     references,
-    referred,
-    said,
+    without_stream_data,
 )
 
 STRING = rb"\((?:\\.|[^\\()])*\)"
-# What in an object depends on the file that it is in; other strings are matched, so that nothing in one is.
-# Every branch begins with a character of its own: only then is the search for one quick.
-OWN = re.compile(
+# The parts of an object that depend on its file. Other strings are matched too, so that no part within one is.
+# Every branch begins with another character, which keeps the search fast.
+FILE_SPECIFIC = re.compile(
     rb"(?P<to>\d+) 0 R|(?P<tag>/S /H)(?P<depth>[1-6])|(?P<id>/ID |/Headers )(?P<ids>%s|\[[^\]]*\])|%s"
     rb"|(?P<key>/StructParents? )(?P<at>\d+)" % (STRING, STRING),
     re.DOTALL,
 )
-LITERAL = re.compile(STRING, re.DOTALL)
-MORE = re.compile(rb"\(|/S /H|/StructParent|/ID |/Headers ")  # where more than references may be the file's own
-PARENT = re.compile(rb"(\d+) (\[[^\]]*\]|\d+ 0 R)")  # what content of a page belongs to, or an annotation
-DEEPEST = 6
+STRING_LITERAL = re.compile(STRING, re.DOTALL)
+MAY_BE_FILE_SPECIFIC = re.compile(rb"\(|/S /H|/StructParent|/ID |/Headers ")  # more than references
+PARENT_TREE_ENTRY = re.compile(rb"(\d+) (\[[^\]]*\]|\d+ 0 R)")  # key and tags of a page, or of an annotation
+MAX_HEADING = 6
 
 
 @dataclass(slots=True)
-class Source:
-    """A file to be taken in: objects, pages, the tag of the whole document and those right below it.
+class SourcePdf:
+    """A PDF whose objects are imported into a book; all of it may be changed before.
 
-    `parents` say by key which tags a page's content belongs to, or an annotation. All of it may
-    be changed before. `numbers` are the book's for what is not taken from here, or is known already.
+    `root`, `pages`, `document` and `tags` are object numbers: of the catalog, the pages, the tag of the whole document
+    and that tag's children. `parent_tree` says by key which tags the content of a page or an annotation belongs to (ISO
+    32000-1 §14.7.4.4). `book_numbers` are the numbers in the book of objects that have one already. `split_bodies`
+    caches `split_at_references`.
     """
 
     objects: dict[int, bytes]
@@ -46,147 +48,161 @@ class Source:
     pages: list[int]
     document: int
     tags: list[int]
-    parents: dict[int, bytes]
-    numbers: dict[int, int] = field(default_factory=dict)
-    last: int = 0
-    pieces: dict[int, list[bytes]] = field(default_factory=dict)
+    parent_tree: dict[int, bytes]
+    book_numbers: dict[int, int] = field(default_factory=dict)
+    last_number: int = 0
+    split_bodies: dict[int, list[bytes]] = field(default_factory=dict)
 
-    def apart(self, number: int) -> list[bytes]:
-        """An object without strings and its stream's data, cut at references, whose numbers stand between.
+    def split_at_references(self, number: int) -> list[bytes]:
+        """Return an object, without strings and stream data, split at its references: text and object number in turn.
 
-        Cut once for all that is asked of it (measured: a tenth of what joining takes). Strings may say anything.
+        Strings are emptied because they may contain text that looks like a reference.
         """
-        if number not in self.pieces:
-            head = said(self.objects[number])
-            self.pieces[number] = REFERENCE.split(LITERAL.sub(b"()", head) if b"(" in head else head)
-        return self.pieces[number]
+        if number not in self.split_bodies:
+            head = without_stream_data(self.objects[number])
+            self.split_bodies[number] = REFERENCE.split(STRING_LITERAL.sub(b"()", head) if b"(" in head else head)
+        return self.split_bodies[number]
 
-    def new(self, body: bytes = b"") -> int:
-        """One more object; its number."""
-        self.last += 1
-        self.objects[self.last] = body
-        return self.last
+    def add_object(self, body: bytes = b"") -> int:
+        """Add an object and return its number."""
+        self.last_number += 1
+        self.objects[self.last_number] = body
+        return self.last_number
 
-    def refer(self, number: int) -> int:
-        """What to refer to in here for an object of the book."""
-        own = self.new()
-        self.numbers[own] = number
+    def external_ref(self, number: int) -> int:
+        """Return a number by which objects of this file refer to an object of the book."""
+        own = self.add_object()
+        self.book_numbers[own] = number
         return own
 
 
 @dataclass(slots=True)
-class Book:
-    """A book in the making: its pages and tags in order, and the branches of the tree that leads from content to tags.
+class BookBuilder:
+    """A book that is being written: the object numbers of its pages and top tags, in order.
 
-    `key` is the next one that is free in that tree, `taken` how many files were taken in,
-    `shared` are streams that are there already, by their sum.
+    `root` is the number of the page tree's root, `document` that of the tag of the whole book. `parent_tree_kids` are
+    the nodes of the parent tree, one per file, and `next_key` is its first free key. `files_imported` counts files,
+    which keeps ids unique. `shared_streams` are the numbers of streams without references by their SHA-256: fonts and
+    pictures are in the book once.
     """
 
-    pack: Pack
+    writer: ObjectStreamWriter
     root: int
     document: int
     pages: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
-    branches: list[int] = field(default_factory=list)
-    key: int = 0
-    taken: int = 0
-    shared: dict[bytes, int] = field(default_factory=dict)
+    parent_tree_kids: list[int] = field(default_factory=list)
+    next_key: int = 0
+    files_imported: int = 0
+    shared_streams: dict[bytes, int] = field(default_factory=dict)
 
 
-def opened(loose: Loose, book: Book) -> Source:
-    """A file whose pages and tags are going to be the book's."""
-    about = entries(loose.objects[loose.root])
-    pages, structure = referred(about[b"/Pages"]), referred(about[b"/StructTreeRoot"])
-    tree = entries(loose.objects[structure])
-    document = references(tree[b"/K"])[0]
-    return Source(
-        dict(loose.objects),
-        loose.root,
-        references(entries(loose.objects[pages])[b"/Kids"]),
+def open_pdf(pdf: PdfObjects, book: BookBuilder) -> SourcePdf:
+    """Return a PDF as a source of a book's objects; its pages and tags will be the book's."""
+    catalog = entries(pdf.objects[pdf.root])
+    pages, tag_root = parse_reference(catalog[b"/Pages"]), parse_reference(catalog[b"/StructTreeRoot"])
+    tag_tree = entries(pdf.objects[tag_root])
+    document = references(tag_tree[b"/K"])[0]
+    return SourcePdf(
+        dict(pdf.objects),
+        pdf.root,
+        references(entries(pdf.objects[pages])[b"/Kids"]),
         document,
-        references(entries(loose.objects[document])[b"/K"]),
-        {int(key): value for key, value in PARENT.findall(loose.objects[referred(tree[b"/ParentTree"])])},
+        references(entries(pdf.objects[document])[b"/K"]),
+        {
+            int(key): value
+            for key, value in PARENT_TREE_ENTRY.findall(pdf.objects[parse_reference(tag_tree[b"/ParentTree"])])
+        },
         {pages: book.root, document: book.document},
-        max(loose.objects),
+        max(pdf.objects),
     )
 
 
-def take(book: Book, source: Source, starts: Iterable[int], *, written: Mapping[int, int], deeper: int = 0) -> None:
-    """Everything that can be reached from what is left of a source, under fresh numbers or those that `written` gives.
+def import_objects(
+    book: BookBuilder, source: SourcePdf, starts: Iterable[int], *, assigned: Mapping[int, int], heading_offset: int = 0
+) -> None:
+    """Write every object that can be reached from `starts`, the tags or the parent tree into the book.
 
-    Headings go so many levels `deeper`; ids are the file's own among all that were taken in.
+    `assigned` gives objects their numbers in the book; all others get new ones. `heading_offset` is added to the level
+    of headings (H1 becomes H3 with 2). Ids of tags get the file's number as a prefix.
     """
-    below = [number for value in source.parents.values() for number in references(value)]
-    fresh = _numbered(book, source, _reached(source, [*starts, *source.tags, *below]), written)
-    move = _mover(source.numbers, book.key, book.taken, deeper)
-    there = {b"%d" % own: b"%d 0 R" % number for own, number in source.numbers.items()}
-    for number in fresh:
-        body, pieces = source.objects[number], source.apart(number)
-        head = said(body)
-        if MORE.search(head):
-            moved = OWN.sub(move, head)
+    tagged = [number for value in source.parent_tree.values() for number in references(value)]
+    new_numbers = _assign_numbers(book, source, _reachable(source, [*starts, *source.tags, *tagged]), assigned)
+    rewrite = _make_rewriter(source.book_numbers, book.next_key, book.files_imported, heading_offset)
+    new_references = {b"%d" % own: b"%d 0 R" % number for own, number in source.book_numbers.items()}
+    for number in new_numbers:
+        body, pieces = source.objects[number], source.split_at_references(number)
+        head = without_stream_data(body)
+        if MAY_BE_FILE_SPECIFIC.search(head):
+            moved = FILE_SPECIFIC.sub(rewrite, head)
         else:
-            pieces[1::2] = [there[own] for own in pieces[1::2]]
+            pieces[1::2] = [new_references[own] for own in pieces[1::2]]
             moved = b"".join(pieces)
-        book.pack.add(source.numbers[number], moved + body[len(head) :])
-    if source.parents:
-        _branch(book, source)
-    book.taken += 1
+        book.writer.add(source.book_numbers[number], moved + body[len(head) :])
+    if source.parent_tree:
+        _write_parent_tree_kid(book, source)
+    book.files_imported += 1
 
 
-def _reached(source: Source, starts: list[int]) -> list[int]:
-    """Everything that the source has and that one gets to, in the order in which one does."""
-    waiting, known, found = starts[::-1], set(source.numbers), list[int]()
-    while waiting:
-        number = waiting.pop()
-        if number not in known:
-            known.add(number)
-            found.append(number)
-            waiting += map(int, source.apart(number)[-2::-2])
-    return found
+def _reachable(source: SourcePdf, starts: list[int]) -> list[int]:
+    """Return the numbers of the source's objects that can be reached and are not in the book, depth first."""
+    pending, seen, reachable = starts[::-1], set(source.book_numbers), list[int]()
+    while pending:
+        number = pending.pop()
+        if number not in seen:
+            seen.add(number)
+            reachable.append(number)
+            pending += map(int, source.split_at_references(number)[-2::-2])
+    return reachable
 
 
-def _numbered(book: Book, source: Source, reached: Iterable[int], written: Mapping[int, int]) -> list[int]:
-    """Gives objects their numbers; those that the book does not have yet."""
-    fresh = list[int]()
+def _assign_numbers(
+    book: BookBuilder, source: SourcePdf, reached: Iterable[int], assigned: Mapping[int, int]
+) -> list[int]:
+    """Assign numbers of the book to objects; return the objects that still have to be written."""
+    new_numbers = list[int]()
     for number in reached:
         body = source.objects[number]
-        alone = is_stream(body) and len(source.apart(number)) == 1
-        name = hashlib.sha256(body).digest() if alone else b""
-        if name in book.shared:
-            source.numbers[number] = book.shared[name]
+        is_leaf_stream = is_stream(body) and len(source.split_at_references(number)) == 1
+        digest = hashlib.sha256(body).digest() if is_leaf_stream else b""
+        if digest in book.shared_streams:
+            source.book_numbers[number] = book.shared_streams[digest]
             continue
-        source.numbers[number] = written.get(number) or book.pack.number()
-        if name:
-            book.shared[name] = source.numbers[number]
-        fresh.append(number)
-    return fresh
+        source.book_numbers[number] = assigned.get(number) or book.writer.allocate()
+        if digest:
+            book.shared_streams[digest] = source.book_numbers[number]
+        new_numbers.append(number)
+    return new_numbers
 
 
-def _mover(numbers: Mapping[int, int], key: int, taken: int, deeper: int) -> Callable[[re.Match[bytes]], bytes]:
-    """What becomes of a piece of an object in the book."""
+def _make_rewriter(
+    numbers: Mapping[int, int], key: int, files_imported: int, heading_offset: int
+) -> Callable[[re.Match[bytes]], bytes]:
+    """Return a function that rewrites a match of FILE_SPECIFIC for the book."""
 
-    def move(found: re.Match[bytes]) -> bytes:
+    def rewrite(found: re.Match[bytes]) -> bytes:
         match found.lastgroup:
             case "to":
                 return b"%d 0 R" % numbers[int(found["to"])]
             case "at":
                 return b"%s%d" % (found["key"], key + int(found["at"]))
             case "depth":
-                return b"%s%d" % (found["tag"], min(int(found["depth"]) + deeper, DEEPEST))
+                return b"%s%d" % (found["tag"], min(int(found["depth"]) + heading_offset, MAX_HEADING))
             case "ids":
-                return found["id"] + found["ids"].replace(b"(", b"(%d-" % taken)
+                return found["id"] + found["ids"].replace(b"(", b"(%d-" % files_imported)
         return found[0]
 
-    return move
+    return rewrite
 
 
-def _branch(book: Book, source: Source) -> None:
-    """A branch of the tree that leads from content to tags; keys begin where the last one's ended."""
-    key, move = book.key, _mover(source.numbers, 0, 0, 0)
-    pairs = [b"%d %s" % (key + own, OWN.sub(move, value)) for own, value in source.parents.items()]
-    limits = b"[%d %d]" % (key + min(source.parents), key + max(source.parents))
-    number = book.pack.number()
-    book.pack.add(number, dictionary({b"/Limits": limits, b"/Nums": b"[%s]" % b" ".join(pairs)}))
-    book.branches.append(number)
-    book.key += max(source.parents) + 1
+def _write_parent_tree_kid(book: BookBuilder, source: SourcePdf) -> None:
+    """Write a file's node of the parent tree; its keys begin after those of the files before it."""
+    first_key, rewrite = book.next_key, _make_rewriter(source.book_numbers, 0, 0, 0)
+    pairs = [
+        b"%d %s" % (first_key + own, FILE_SPECIFIC.sub(rewrite, value)) for own, value in source.parent_tree.items()
+    ]
+    limits = b"[%d %d]" % (first_key + min(source.parent_tree), first_key + max(source.parent_tree))
+    number = book.writer.allocate()
+    book.writer.add(number, dictionary({b"/Limits": limits, b"/Nums": b"[%s]" % b" ".join(pairs)}))
+    book.parent_tree_kids.append(number)
+    book.next_key += max(source.parent_tree) + 1

@@ -1,4 +1,4 @@
-"""This file writes what leads through a book: the places that links name, and the outline."""
+"""Write the navigation of a book: named destinations, which links lead to, and the outline."""
 
 from __future__ import annotations
 
@@ -7,76 +7,84 @@ from dataclasses import dataclass, field
 
 import pydyf
 
-from ladder_export.writers.pdf.book.layout import Bookmark, Laid, Spot
-from ladder_export.writers.pdf.object_writer import Pack
-from ladder_export.writers.pdf.objects import dictionary, order, text
+from ladder_export.writers.pdf.book.layout import Bookmark, Destination, LaidOutPart
+from ladder_export.writers.pdf.object_writer import ObjectStreamWriter
+from ladder_export.writers.pdf.objects import dictionary, name_tree_key, pdf_string
 
 
 @dataclass(slots=True)
-class _Entry:
-    """An entry of the outline with those below it, and where it leads."""
+class _OutlineItem:
+    """An item of the outline with its children and its object number."""
 
     bookmark: Bookmark
-    place: bytes
+    destination: bytes
     number: int
-    below: list[_Entry] = field(default_factory=list)
+    children: list[_OutlineItem] = field(default_factory=list)
 
     @property
-    def shown(self) -> int:
-        """How many entries are seen below it when it is opened."""
-        return sum(1 + (0 if entry.bookmark.closed else entry.shown) for entry in self.below)
+    def visible_count(self) -> int:
+        """The number of descendants that are visible when the item is open (ISO 32000-1 §12.3.3)."""
+        return sum(1 + (0 if item.bookmark.closed else item.visible_count) for item in self.children)
 
 
-def names(pack: Pack, parts: Sequence[Laid], pages: Sequence[int], number: int) -> None:
-    """The places that links lead to by their names; of those with the same one, the first."""
-    places = dict[str, bytes]()
-    for part, own in _with_pages(parts, pages):
-        for name, spot in part.spots.items():
-            places.setdefault(name, _place(spot, own))
-    pairs = [b"%s %s" % (text(name), places[name]) for name in sorted(places, key=order)]
-    pack.add(number, dictionary({b"/Names": b"[%s]" % b" ".join(pairs)}))
+def write_named_destinations(
+    writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int
+) -> None:
+    """Write the name tree of destinations; of those with one name, the first in the book counts.
+
+    `pages` are the object numbers of the book's pages, `number` that of the tree's root.
+    """
+    destinations = dict[str, bytes]()
+    for part, part_pages in _with_pages(parts, pages):
+        for name, spot in part.destinations.items():
+            destinations.setdefault(name, _destination(spot, part_pages))
+    pairs = [b"%s %s" % (pdf_string(name), destinations[name]) for name in sorted(destinations, key=name_tree_key)]
+    writer.add(number, dictionary({b"/Names": b"[%s]" % b" ".join(pairs)}))
 
 
-def outline(pack: Pack, parts: Sequence[Laid], pages: Sequence[int], number: int) -> None:
-    """All bookmarks, each below the last one before it that is less deep."""
-    roots, above = list[_Entry](), list[_Entry]()
-    for part, own in _with_pages(parts, pages):
+def write_outline(writer: ObjectStreamWriter, parts: Sequence[LaidOutPart], pages: Sequence[int], number: int) -> None:
+    """Write the outline: each bookmark is a child of the last one before it with a lower depth.
+
+    `pages` are the object numbers of the book's pages, `number` that of the outline's root.
+    """
+    top_items, ancestors = list[_OutlineItem](), list[_OutlineItem]()
+    for part, part_pages in _with_pages(parts, pages):
         for bookmark in part.bookmarks:
-            while above and above[-1].bookmark.depth >= bookmark.depth:
-                above.pop()
-            entry = _Entry(bookmark, _place(bookmark.spot, own), pack.number())
-            (above[-1].below if above else roots).append(entry)
-            above.append(entry)
-    shown = sum(1 + (0 if entry.bookmark.closed else entry.shown) for entry in roots)
-    pack.add(number, dictionary({b"/Count": b"%d" % shown, **_ends(roots)}))
-    _write(pack, roots, number)
+            while ancestors and ancestors[-1].bookmark.depth >= bookmark.depth:
+                ancestors.pop()
+            item = _OutlineItem(bookmark, _destination(bookmark.destination, part_pages), writer.allocate())
+            (ancestors[-1].children if ancestors else top_items).append(item)
+            ancestors.append(item)
+    visible_count = sum(1 + (0 if item.bookmark.closed else item.visible_count) for item in top_items)
+    writer.add(number, dictionary({b"/Count": b"%d" % visible_count, **_first_and_last(top_items)}))
+    _write_items(writer, top_items, number)
 
 
-def _write(pack: Pack, entries: Sequence[_Entry], parent: int) -> None:
-    for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
-        count = -entry.shown if entry.bookmark.closed else entry.shown
-        about = {b"/Title": text(entry.bookmark.title), b"/Dest": entry.place, b"/Count": b"%d" % count}
-        about |= _ends(entry.below) | {b"/Parent": b"%d 0 R" % parent}
-        about |= {b"/Prev": b"%d 0 R" % before.number} if before else {}
-        about |= {b"/Next": b"%d 0 R" % after.number} if after else {}
-        pack.add(entry.number, dictionary(about))
-        _write(pack, entry.below, entry.number)
+def _write_items(writer: ObjectStreamWriter, items: Sequence[_OutlineItem], parent: int) -> None:
+    for previous, item, following in zip([None, *items], items, [*items[1:], None], strict=False):
+        count = -item.visible_count if item.bookmark.closed else item.visible_count
+        fields = {b"/Title": pdf_string(item.bookmark.title), b"/Dest": item.destination, b"/Count": b"%d" % count}
+        fields |= _first_and_last(item.children) | {b"/Parent": b"%d 0 R" % parent}
+        fields |= {b"/Prev": b"%d 0 R" % previous.number} if previous else {}
+        fields |= {b"/Next": b"%d 0 R" % following.number} if following else {}
+        writer.add(item.number, dictionary(fields))
+        _write_items(writer, item.children, item.number)
 
 
-def _ends(entries: Sequence[_Entry]) -> dict[bytes, bytes]:
-    if not entries:
+def _first_and_last(items: Sequence[_OutlineItem]) -> dict[bytes, bytes]:
+    if not items:
         return {}
-    return {b"/First": b"%d 0 R" % entries[0].number, b"/Last": b"%d 0 R" % entries[-1].number}
+    return {b"/First": b"%d 0 R" % items[0].number, b"/Last": b"%d 0 R" % items[-1].number}
 
 
-def _with_pages(parts: Sequence[Laid], pages: Sequence[int]) -> Iterator[tuple[Laid, Sequence[int]]]:
-    """Each part with the numbers of its pages."""
+def _with_pages(parts: Sequence[LaidOutPart], pages: Sequence[int]) -> Iterator[tuple[LaidOutPart, Sequence[int]]]:
+    """Yield each part with the object numbers of its pages."""
     first = 0
     for part in parts:
         yield part, pages[first : first + part.count]
         first += part.count
 
 
-def _place(spot: Spot, pages: Sequence[int]) -> bytes:
-    place: bytes = pydyf.Array([f"{pages[spot.page]} 0 R", "/XYZ", spot.x, spot.y, 0]).data
-    return place
+def _destination(spot: Destination, pages: Sequence[int]) -> bytes:
+    destination: bytes = pydyf.Array([f"{pages[spot.page]} 0 R", "/XYZ", spot.x, spot.y, 0]).data
+    return destination

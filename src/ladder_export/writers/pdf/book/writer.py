@@ -1,4 +1,4 @@
-"""This file makes a book of a document with chapters: its parts laid out, then joined with the sheets of its levels."""
+"""Write a document with chapters as a book: lay out its parts and merge them with the sheets of its levels."""
 
 from __future__ import annotations
 
@@ -19,78 +19,80 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.html import render
 from ladder_export.writers.pdf import finalize
-from ladder_export.writers.pdf.book.chunked_layout import pieces
-from ladder_export.writers.pdf.book.layout import Laid, NoPlace, NotAPart, Press, laid_out
-from ladder_export.writers.pdf.book.merge import joined
+from ladder_export.writers.pdf.book.chunked_layout import layout_in_chunks
+from ladder_export.writers.pdf.book.layout import BookRenderer, ForeignAnchor, LaidOutPart, MissingAnchor, layout_book
+from ladder_export.writers.pdf.book.merge import merge_book
 from ladder_export.writers.pdf.engine import Engine, weasyprint
-from ladder_export.writers.pdf.objects import order
+from ladder_export.writers.pdf.objects import name_tree_key
 
-Make = Callable[[Document], RenderedFile]
-"""Makes the sheet of a level."""
+RenderSheet = Callable[[Document], RenderedFile]
+"""Renders the sheet of a level."""
 
 
-def bound(
-    engine: Engine, document: Document, settings: RenderSettings, leaves: Mapping[str, PrebuiltPages]
+def write_book(
+    engine: Engine, document: Document, settings: RenderSettings, prebuilt: Mapping[str, PrebuiltPages]
 ) -> tuple[bytes, int]:
-    """The book and how many pages it has; `leaves` are the pages of its levels, by their slugs.
+    """Return the book as a PDF and its number of pages; `prebuilt` are the pages of its levels by slug.
 
-    Raises BadTheme where the theme's template does not make the parts of a book, BadOutput where
-    a file changes meanwhile.
+    Raises BadTheme when the theme's template does not place every level in its own part, and BadOutput when the file of
+    a sheet changes meanwhile.
     """
-    sheets = {f"/{slug}": partial(_sheet, leaf) for slug, leaf in leaves.items()}
+    sheets = {f"/{slug}": partial(_read_sheet, sheet) for slug, sheet in prebuilt.items()}
     with gc_policy.collecting_often():
-        parts = _parts(engine, document, settings, {slug: leaf.pages for slug, leaf in leaves.items()})
-        return joined(parts, sheets), sum(part.count for part in parts)
+        parts = _parts(engine, document, settings, {slug: sheet.pages for slug, sheet in prebuilt.items()})
+        return merge_book(parts, sheets), sum(part.count for part in parts)
 
 
-def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: Mapping[str, int]) -> list[Laid]:
+def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: Mapping[str, int]) -> list[LaidOutPart]:
     pages = {chapter.slug: 1 for chapter in document.levels} | dict(pages)
     emoji = font_file(settings.theme.folder, settings.theme.sheet.emoji)
-    # A tree of names, which the attachments become, has to be in their order.
-    files = tuple(sorted(document.attachments, key=lambda file: order(file.name)))
+    # Attachments become a name tree, which must be sorted.
+    attachments = tuple(sorted(document.attachments, key=lambda file: name_tree_key(file.name)))
 
-    def write(rendered: weasyprint.Document, first: bool) -> pydyf.PDF:  # noqa: FBT001  # called from one place
-        return finalize.unwritten(rendered, files if first else (), emoji)
+    def write_chunk(rendered: weasyprint.Document, first: bool) -> pydyf.PDF:  # noqa: FBT001  # called from one place
+        return finalize.pdfa_ua_objects(rendered, attachments if first else (), emoji)
 
-    press = Press(
+    renderer = BookRenderer(
         {f"/{chapter.slug}": f"{chapter.code} {chapter.title}".strip() for chapter in document.levels},
         lambda part: render.book(document, settings, part, pages),
-        partial(pieces, engine),
-        write,
+        partial(layout_in_chunks, engine),
+        write_chunk,
     )
     try:
-        return laid_out(document, pages, press)
-    except (NoPlace, NotAPart) as fault:
-        raise BadTheme(_fault(fault, document, settings)) from fault
+        return layout_book(document, pages, renderer)
+    except (MissingAnchor, ForeignAnchor) as fault:
+        raise BadTheme(_template_problem(fault, document, settings)) from fault
 
 
-def brought(leaf: PrebuiltPages, make: Make) -> PrebuiltPages:
-    """The pages of a level, or where they lie; made now where nobody brought them."""
-    if leaf.document is None:
-        return leaf
-    written = make(leaf.document)
-    return replace(leaf, data=written.data, pages=written.count, problems=written.problems)
+def with_pages(sheet: PrebuiltPages, render_sheet: RenderSheet) -> PrebuiltPages:
+    """Return the pages of a level: those that are given, or rendered now where only the document is."""
+    if sheet.document is None:
+        return sheet
+    rendered = render_sheet(sheet.document)
+    return replace(sheet, data=rendered.data, pages=rendered.count, problems=rendered.problems)
 
 
-def _sheet(leaf: PrebuiltPages) -> bytes:
-    if leaf.data:
-        return leaf.data
+def _read_sheet(sheet: PrebuiltPages) -> bytes:
+    if sheet.data:
+        return sheet.data
     with suppress(OSError):
-        data = read_file(leaf.file, "artefact")
-        if hashlib.sha256(data).hexdigest() == leaf.sha256:
+        data = read_file(sheet.file, "artefact")
+        if hashlib.sha256(data).hexdigest() == sheet.sha256:
             return data
     raise BadOutput(
-        Problem("output-changed", f"{leaf.file} was changed while it was bound into a book", help="build again")
+        Problem("output-changed", f"{sheet.file} changed while it was added to the handbook", help="build again")
     )
 
 
-def _fault(fault: NoPlace | NotAPart, document: Document, settings: RenderSettings) -> Problem:
+def _template_problem(fault: MissingAnchor | ForeignAnchor, document: Document, settings: RenderSettings) -> Problem:
     file = f"{document.kind}.html.j2"
     place = Span((settings.theme.folder / file).as_posix())
-    if isinstance(fault, NoPlace):
-        message = f"the template fails: nothing in it has the id '{fault}', where the pages of a level go"
-        remedy = "give each level a page with its id, and one more for each other of its `pages`"
+    if isinstance(fault, MissingAnchor):
+        message = f"the template has no element with the id '{fault}', so the handbook has no pages for that level"
+        remedy = "for each level, write one page with its id and an empty page for each further one of its `pages`"
     else:
-        message = f"the template fails: '{fault}' is in a part of the book that it does not belong to"
-        remedy = "show `chapters`, not all of `document.chapters`, and what comes before them only in `front`"
+        message = f"the template shows '{fault}' in a part of the handbook that it does not belong to"
+        remedy = (
+            "loop over `chapters`, not over `document.chapters`, and show the opening pages only if `front` is true"
+        )
     return Problem("template-fault", message, place, help=remedy)
