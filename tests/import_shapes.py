@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 import xlsxwriter
 
 from ladder_export.core.model import Ladder
-from ladder_export.importers import pages_of
-from ladder_export.importers.dialect_levels import Beside
-from ladder_export.importers.discover import Source
-from ladder_export.importers.mapping import Mapping as Paths
+from ladder_export.importers import decode_sources
+from ladder_export.importers.dialect_levels import SiblingPages
+from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.mapping import LevelMapping as Paths
 from ladder_export.importers.mapping import read_mapping
 from ladder_export.importers.recognise import fits, parse_all, recognise
 from ladder_export.reading import read
@@ -49,7 +49,7 @@ class Small:
 
 
 Told = tuple[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
-Sources = list[Source]
+Sources = list[SourceFile]
 
 
 def expected(small: Small) -> Told:
@@ -60,8 +60,8 @@ def expected(small: Small) -> Told:
     )
 
 
-def file(path: str, text: str | bytes) -> Source:
-    return Source(path, path, text.encode() if isinstance(text, str) else text)
+def file(path: str, text: str | bytes) -> SourceFile:
+    return SourceFile(path, path, text.encode() if isinstance(text, str) else text)
 
 
 def bullets(points: Sequence[str]) -> str:
@@ -404,11 +404,11 @@ def bullet_page(small: Small, table: str) -> str:
     return f"# {small.title}\n\nHow we bake.\n\n{table}\n"
 
 
-def ranking(sources: Sequence[Source]) -> list[tuple[str, float, float]]:
+def ranking(sources: Sequence[SourceFile]) -> list[tuple[str, float, float]]:
     """A row of the confusion matrix for each page that is read: the best reader, its score, and how far the next one is."""
-    parsed = parse_all(pages_of(sources)[0])
+    parsed = parse_all(decode_sources(sources)[0])
     read_at_all = {id(page) for group in recognise(parsed).groups.values() for page in group}
-    around = Beside.of(parsed)
+    around = SiblingPages.of(parsed)
     found = [fits(page, around) for page in parsed if id(page) in read_at_all]
     return [(best.dialect, best.score, best.score - next_best.score) for best, next_best, *_ in found]
 

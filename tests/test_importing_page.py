@@ -8,8 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ladder_export.cli import main
-from ladder_export.importers import Wishes, convert
-from ladder_export.importers.discover import Source
+from ladder_export.importers import ImportOptions, import_ladder
+from ladder_export.importers.discover import SourceFile
 from ladder_export.importers.mapping import read_mapping
 
 PAGE = Path(__file__).parent.parent / "docs/importing.md"
@@ -22,10 +22,10 @@ def test_the_three_examples_of_mappings_are_imported() -> None:
     results = []
     for (kind, content), (_, paths) in zip(blocks[::2], blocks[1::2], strict=True):
         mapping = read_mapping("map.yaml", paths.encode())
-        source = Source(f"bakery.{kind}", f"bakery.{kind}", content.encode())
-        result = convert([source], "Ladder", Wishes(mapping=mapping))
+        source = SourceFile(f"bakery.{kind}", f"bakery.{kind}", content.encode())
+        result = import_ladder([source], "Ladder", ImportOptions(mapping=mapping))
         assert result.problems == ()
-        results.append([(one.track, one.code, one.title, one.areas, one.statements) for one in result.understood])
+        results.append([(one.track, one.code, one.title, one.areas, one.statements) for one in result.level_summaries])
     assert results == [
         [("Bakers", "", "Junior Baker", 2, 2), ("Bakers", "", "Baker", 2, 2)],
         [("", "", "junior", 2, 2), ("", "", "senior", 2, 2)],

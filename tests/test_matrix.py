@@ -27,8 +27,8 @@ from ladder_export.core.model import Ladder, Level, Statement
 from ladder_export.core.request import Selection
 from ladder_export.core.text import parse
 from ladder_export.files.resources import theme_names
-from ladder_export.importers import convert
-from ladder_export.importers.discover import Source
+from ladder_export.importers import import_ladder
+from ladder_export.importers.discover import SourceFile
 from ladder_export.reading import read
 from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme
 from ladder_export.writers import pdf, pptx
@@ -37,7 +37,7 @@ from ladder_export.writers.data import xlsx as workbook
 from ladders import PLACE, ladder, level, numbered_levels, rating, section
 from writers import templates
 from writers.pdfs import failures, flat, opened, text
-from writers.test_foreign import convert as printed
+from writers.test_foreign import import_ladder as printed
 from writers.test_foreign import printed_in_place
 from writers.test_pptx import squeezed
 
@@ -183,14 +183,14 @@ def test_nothing_is_lost_on_paper_turned_round(theme: str, paper: str, own_ladde
             assert all(float(page.MediaBox[2]) > float(page.MediaBox[3]) for page in file.pages)
 
 
-def pages_of(data: bytes) -> list[str]:
+def decode_sources(data: bytes) -> list[str]:
     with pypdfium2.PdfDocument(data) as file:
         return [flat(page.get_textpage().get_text_bounded()) for page in file]
 
 
 def test_heads_are_repeated_on_every_page_and_what_goes_on_says_so() -> None:
     of = track(3, 2, 24)
-    pages = pages_of(pdf.write(matrix(of), SLATE).data)
+    pages = decode_sources(pdf.write(matrix(of), SLATE).data)
     assert len(pages) > 2
     assert all("L1 Engineer 1 Draft" in page and "L3 Engineer 3" in page for page in pages)
     assert ["Ownership area …" in page for page in pages[:2]] == [False, True]
@@ -199,7 +199,7 @@ def test_heads_are_repeated_on_every_page_and_what_goes_on_says_so() -> None:
 
 
 def test_a_page_that_begins_with_a_line_does_not_say_that_one_goes_on(own_ladder: Ladder) -> None:
-    first, second = pages_of(pdf.write(matrix(own_ladder), SLATE).data)
+    first, second = decode_sources(pdf.write(matrix(own_ladder), SLATE).data)
     assert "Culture and Leadership" in second.replace("\n", " ")
     assert "…" not in first + second
 
@@ -214,7 +214,7 @@ def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str
             matrix(ladder(*(level(f"L{n}", f"Baker {n}", low, long) for n in range(3)))),
             RenderSettings(open_theme(theme)),
         )
-        pages = pages_of(written.data)
+        pages = decode_sources(written.data)
         assert [page for page in pages if "I teach 0." in page and "Teaching and Mentoring" not in page] == []
         assert [page for page in pages if "Teaching and Mentoring" in page and "I teach" not in page] == []
         assert failures(written.data) == []
@@ -225,7 +225,7 @@ def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str
 def test_many_levels_are_parted_into_tables_that_repeat_the_titles() -> None:
     written = pdf.write(matrix(track(12, 2)), SLATE)
     assert written.layout["tables"] == 2
-    pages = pages_of(written.data)
+    pages = decode_sources(written.data)
     assert all("Ownership area" in "".join(pages[half:][:1]) for half in (0, len(pages) // 2))
     assert failures(written.data) == []
 
@@ -306,7 +306,7 @@ def cells_of(data: bytes) -> list[list[str]]:
 
 def returned(name: str, data: bytes, folder: Path) -> Ladder:
     """What `import` makes of a file, without a word left over."""
-    result = convert([Source(name, name, data)], "Ladder")
+    result = import_ladder([SourceFile(name, name, data)], "Ladder")
     assert result.unplaced == ()
     for path, content in result.files.items():
         file = folder / path

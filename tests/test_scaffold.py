@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from ladder_export.cli import main
 from ladder_export.core.problems import BadOutput
 from ladder_export.reading import read
-from ladder_export.scaffold import describe, start
+from ladder_export.scaffold import create_ladder, write_schemas
 
 
 def test_a_new_ladder_is_read_without_a_single_problem(tmp_path: Path) -> None:
-    paths = start(tmp_path / "ladder")
+    paths = create_ladder(tmp_path / "ladder")
     ladder, problems = read(tmp_path / "ladder")
     assert problems == ()
     assert [level.code for level in ladder.levels] == ["L1", "L2"]
@@ -24,7 +24,7 @@ def test_a_new_ladder_is_read_without_a_single_problem(tmp_path: Path) -> None:
 
 
 def test_every_file_names_its_schema_which_is_there(tmp_path: Path) -> None:
-    start(tmp_path / "ladder")
+    create_ladder(tmp_path / "ladder")
     for file in (tmp_path / "ladder").rglob("*.yaml"):
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
@@ -42,24 +42,24 @@ def test_it_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("title: Mine\n", encoding="utf-8")
     with pytest.raises(BadOutput, match="already"):
-        start(tmp_path)
+        create_ladder(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 
 
 @pytest.mark.parametrize(("ci", "workflow"), [("github", ".github/workflows/ladder.yml"), ("gitlab", ".gitlab-ci.yml")])
 def test_a_workflow_stands_where_its_service_looks_for_it(tmp_path: Path, ci: str, workflow: str) -> None:
-    start(tmp_path / "alone", ci)
+    create_ladder(tmp_path / "alone", ci)
     assert "ladder-export" in (tmp_path / "alone" / workflow).read_text(encoding="utf-8")
     assert (tmp_path / "alone/.gitignore").read_text(encoding="utf-8") == "/output/\n"
 
     (tmp_path / "shared/.git").mkdir(parents=True)
-    start(tmp_path / "shared/our career", ci)
+    create_ladder(tmp_path / "shared/our career", ci)
     assert "'our career'" in (tmp_path / "shared" / workflow).read_text(encoding="utf-8")
     assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == sorted(
         [".git", "our career", Path(workflow).parts[0]]
     )
     with pytest.raises(BadOutput, match="is there already"):
-        start(tmp_path / "shared/another", ci)
+        create_ladder(tmp_path / "shared/another", ci)
     assert not (tmp_path / "shared/another").exists()
 
 
@@ -71,9 +71,9 @@ def test_a_folder_that_cannot_be_written_is_exit_6(tmp_path: Path) -> None:
 
 
 def test_the_schema_is_renewed_in_place(tmp_path: Path) -> None:
-    start(tmp_path / "ladder")
+    create_ladder(tmp_path / "ladder")
     before = (tmp_path / "ladder/level.schema.json").read_bytes()
-    described = describe(tmp_path / "ladder", tmp_path / "ladder")
+    described = write_schemas(tmp_path / "ladder", tmp_path / "ladder")
     after = (tmp_path / "ladder/level.schema.json").read_bytes()
     schemas = ("export.schema.json", "ladder.schema.json", "level.schema.json", "translation.schema.json")
     assert described.names == schemas
@@ -82,10 +82,10 @@ def test_the_schema_is_renewed_in_place(tmp_path: Path) -> None:
 
 
 def test_the_first_lines_for_editors_are_those_of_the_starter(tmp_path: Path) -> None:
-    start(tmp_path / "ladder")
+    create_ladder(tmp_path / "ladder")
     (tmp_path / "ladder/locales").mkdir()
     for folder in ("ladder", "schemas"):
-        lines = describe(tmp_path / "ladder", tmp_path / folder).lines
+        lines = write_schemas(tmp_path / "ladder", tmp_path / folder).lines
         kinds = {"ladder.yaml": "ladder", "engineering/*.yaml": "level", "locales/*.yaml": "translation"}
         assert set(lines) == set(kinds)
         for file, schema in lines.items():
@@ -98,7 +98,7 @@ def test_the_first_lines_for_editors_are_those_of_the_starter(tmp_path: Path) ->
 
 
 def test_a_ladder_with_errors_is_described_all_the_same(tmp_path: Path) -> None:
-    start(tmp_path / "ladder")
+    create_ladder(tmp_path / "ladder")
     level = tmp_path / "ladder/engineering/l1-engineer.yaml"
     level.write_text(level.read_text(encoding="utf-8") + "unheard: of\nsummary: twice\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["schema", str(tmp_path / "ladder"), "-o", str(tmp_path)])
@@ -110,7 +110,7 @@ def test_a_ladder_with_errors_is_described_all_the_same(tmp_path: Path) -> None:
 
 
 def test_no_sentence_of_the_starter_is_cut_in_two(tmp_path: Path) -> None:
-    start(tmp_path / "ladder")
+    create_ladder(tmp_path / "ladder")
     ladder, _ = read(tmp_path / "ladder")
     said = {
         one.text.plain

@@ -17,7 +17,7 @@ NO_ENGINE = "needs no library"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was looked at: whether it is there, what was seen, and the command that mends it."""
 
     name: str
@@ -30,36 +30,36 @@ class Finding:
         return asdict(self)
 
 
-def examine() -> tuple[Finding, ...]:
+def run_checks() -> tuple[CheckResult, ...]:
     """Everything a build needs, looked at one by one; nothing that is missing hides the rest."""
     return (
-        Finding("ladder-export", healthy=True, detail=f"{__version__}, Python {platform.python_version()}"),
+        CheckResult("ladder-export", healthy=True, detail=f"{__version__}, Python {platform.python_version()}"),
         *(_writer(name) for name in FORMATS),
         *(_theme(name) for name in theme_names()),
     )
 
 
-def _writer(name: str) -> Finding:
+def _writer(name: str) -> CheckResult:
     """A format's engine: it is asked for its versions, which loads it and every library behind it."""
-    return _looked(
+    return _check(
         f"{name} writer",
         lambda: ", ".join(f"{library} {version}" for library, version in engines(name).items()) or NO_ENGINE,
     )
 
 
-def _theme(name: str) -> Finding:
+def _theme(name: str) -> CheckResult:
     def check() -> str:
         theme = open_theme(name)
         files = [font_file(theme.folder, font.file) for font in theme.fonts]
         files += [font_file(theme.folder, twin.partition("@")[0]) for twin in (theme.deck.regular, theme.deck.bold)]
         return f"{len(files)} font files"
 
-    return _looked(f"theme {name}", check)
+    return _check(f"theme {name}", check)
 
 
-def _looked(name: str, check: Callable[[], str]) -> Finding:
+def _check(name: str, check: Callable[[], str]) -> CheckResult:
     try:
-        return Finding(name, healthy=True, detail=check())
+        return CheckResult(name, healthy=True, detail=check())
     except LadderExportError as missing:
         remedy = "; ".join(problem.help for problem in missing.problems if problem.help)
-        return Finding(name, healthy=False, detail=str(missing), remedy=remedy)
+        return CheckResult(name, healthy=False, detail=str(missing), remedy=remedy)

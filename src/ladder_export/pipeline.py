@@ -30,7 +30,7 @@ from ladder_export.reading.resolve import level_cache
 from ladder_export.reading.slugs import spoken
 
 if TYPE_CHECKING:
-    from ladder_export.importers import Imported, Wishes
+    from ladder_export.importers import ImportOptions, ImportResult
 
 
 def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
@@ -94,18 +94,18 @@ def _from_last_build(work: Prepared, request: Request, places: GlyphPlaces) -> t
     return problems, unknown
 
 
-def bring(sources: Sequence[Path], output: Path | None, wishes: Wishes, *, force: bool = False) -> Imported:
+def bring(sources: Sequence[Path], output: Path | None, wishes: ImportOptions, *, force: bool = False) -> ImportResult:
     """Imports ladders that were written some other way into a folder of YAML, all of it or nothing.
 
     Without an `output` nothing is written. Raises a LadderExportError when there is no level in
     the sources or the folder cannot take it.
     """
-    from ladder_export.importers import convert  # noqa: PLC0415  # builds do without (measured: 35 ms)
-    from ladder_export.importers.discover import gather  # noqa: PLC0415  # as above
+    from ladder_export.importers import import_ladder  # noqa: PLC0415  # builds do without (measured: 35 ms)
+    from ladder_export.importers.discover import collect  # noqa: PLC0415  # as above
 
-    gathered = gather(sources, output)
+    gathered = collect(sources, output)
     title = spoken(real_path(sources[0]).stem) if len(sources) == 1 or not output else spoken(real_path(output).name)
-    imported = convert(gathered, title, wishes)
+    imported = import_ladder(gathered, title, wishes)
     if any(len(text) > LONG for text in imported.files.values()) or not is_ladder(imported.content):
         _require_ladder(imported.files)
     if output:

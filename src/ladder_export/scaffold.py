@@ -27,7 +27,7 @@ EDITOR = ".vscode/extensions.json"
 RECOMMENDED = {"recommendations": ["redhat.vscode-yaml"]}
 
 
-def start(folder: Path, ci: str = "") -> tuple[Path, ...]:
+def create_ladder(folder: Path, ci: str = "") -> tuple[Path, ...]:
     """Write a small ladder and its schemas into a new or empty folder, all or nothing; return the files' paths.
 
     `ci` is empty or a key of WORKFLOWS: the workflow of that service is written, too, where the service looks for it:
@@ -35,7 +35,7 @@ def start(folder: Path, ci: str = "") -> tuple[Path, ...]:
 
     Raises BadOutput when the folder holds something already or cannot be written, or there is a workflow already.
     """
-    content = dict(_starter(files("ladder_export") / "starter", "")) | _as_files(schemas())
+    content = dict(_starter_files(files("ladder_export") / "starter", "")) | _as_files(schemas())
     content[SettingsPath(EDITOR)] = _as_json(RECOMMENDED)
     root = _repository(folder) or folder
     outside: tuple[Path, ...] = ()
@@ -65,7 +65,7 @@ def _workflow(ci: str, ladder: str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class WrittenSchemas:
     """The schema files that were written, the first line by which editors find them, by file, and errors of the ladder."""
 
     names: tuple[str, ...]
@@ -73,7 +73,7 @@ class Described:
     errors: int = 0
 
 
-def describe(ladder: Path | None, folder: Path) -> Described:
+def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
     """Writes the schemas into a folder, with the ids of a ladder if one is given, be it with errors or without.
 
     Besides those for editors, the one that describes what the edition json makes.
@@ -86,28 +86,28 @@ def describe(ladder: Path | None, folder: Path) -> Described:
     names = tuple(sorted(content))
     if not ladder or not found:
         level = {"a level in a folder beside it": "../level.schema.json"}
-        return Described(names, {"a ladder.yaml beside it": "ladder.schema.json"} | level)
+        return WrittenSchemas(names, {"a ladder.yaml beside it": "ladder.schema.json"} | level)
     root = ladder if ladder.is_dir() else ladder.parent
-    lines = {found.shared: _from_file(root, folder, "ladder.schema.json")}
+    lines = {found.shared: _relative_path(root, folder, "ladder.schema.json")}
     for path in found.levels:
         below = path.rpartition("/")[0]
-        lines[f"{below}/*.yaml" if below else path] = _from_file(root / below, folder, "level.schema.json")
+        lines[f"{below}/*.yaml" if below else path] = _relative_path(root / below, folder, "level.schema.json")
     if (root / LOCALES).is_dir():
-        lines[f"{LOCALES}/*.yaml"] = _from_file(root / LOCALES, folder, TRANSLATION)
-    return Described(names, lines, sum(problem.is_error for problem in found.problems))
+        lines[f"{LOCALES}/*.yaml"] = _relative_path(root / LOCALES, folder, TRANSLATION)
+    return WrittenSchemas(names, lines, sum(problem.is_error for problem in found.problems))
 
 
-def _from_file(here: Path, folder: Path, name: str) -> str:
+def _relative_path(from_folder: Path, folder: Path, name: str) -> str:
     """The way from a folder to a schema, as the first line of a file there has it."""
-    return Path(os.path.relpath(folder / name, here)).as_posix()
+    return Path(os.path.relpath(folder / name, from_folder)).as_posix()
 
 
-def _starter(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath, bytes]]:
+def _starter_files(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath, bytes]]:
     found: list[tuple[ArtefactPath, bytes]] = []
     for entry in folder.iterdir():
         name = f"{prefix}{entry.name}"
         if entry.is_dir():
-            found += _starter(entry, f"{name}/")
+            found += _starter_files(entry, f"{name}/")
         elif name.endswith(".yaml"):
             found.append((ArtefactPath(name), entry.read_text(encoding="utf-8").encode()))
     return found

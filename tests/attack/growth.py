@@ -16,7 +16,7 @@ import ladder_export
 from ladder_export.core.alignment import Entry, matched, stretches
 from ladder_export.core.problems import Problem, Span, did_you_mean, shown
 from ladder_export.core.text import as_printed, split_code
-from ladder_export.importers import Wishes
+from ladder_export.importers import ImportOptions
 from ladder_export.pipeline import bring
 from ladder_export.reading import text_checks
 from ladder_export.reading.yaml.parser import parse as parse_yaml
@@ -224,7 +224,7 @@ def test_an_import_takes_as_long_as_its_source_is(name: str, tmp_path: Path) -> 
         source = tmp_path / size / name
         source.parent.mkdir(exist_ok=True)
         source.write_text(head + "".join(map(piece.format, range(int(size) // len(piece)))), encoding="utf-8")
-        bring([source], source.parent / "new", Wishes(), force=True)
+        bring([source], source.parent / "new", ImportOptions(), force=True)
 
     small = seconds(imported, str(SMALL))
     assert small < 2

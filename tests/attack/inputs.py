@@ -32,7 +32,7 @@ from ladder_export.build.publish import previous_manifest
 from ladder_export.cli import main as program
 from ladder_export.core.problems import Exit, LadderExportError
 from ladder_export.core.request import Selection
-from ladder_export.importers import Wishes
+from ladder_export.importers import ImportOptions
 from ladder_export.pipeline import bring
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
@@ -250,7 +250,7 @@ def _import(chance: random.Random, seeds: list[bytes], whole: bool) -> int:  # n
             if code not in (0, 1)
             else CliRunner().invoke(program, ["check", "new"]).exit_code % Exit.INVALID_LADDER
         )
-    bring([Path("old")], Path("new"), Wishes())
+    bring([Path("old")], Path("new"), ImportOptions())
     try:
         read(Path("new"))
     except LadderExportError as stop:

@@ -32,7 +32,7 @@ from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.problems import Exit, InvalidLadder, LadderExportError
 from ladder_export.core.request import Selection
 from ladder_export.documents import EDITIONS
-from ladder_export.importers import Wishes
+from ladder_export.importers import ImportOptions
 from ladder_export.pipeline import bring
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
@@ -267,7 +267,7 @@ def _publish(found: Plan) -> None:
 def _imported() -> Exit:
     """Import what is in the folder; what comes of it is a ladder whose names are safe."""
     try:
-        bring([Path("ladder")], Path("imported"), Wishes())
+        bring([Path("ladder")], Path("imported"), ImportOptions())
     except LadderExportError as stop:
         return stop.exit_code
     try:

@@ -14,7 +14,7 @@ from ladder_export import pipeline
 from ladder_export.core.model import Ladder
 from ladder_export.core.request import Request
 from ladder_export.documents import EDITIONS
-from ladder_export.importers import Wishes
+from ladder_export.importers import ImportOptions
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
@@ -111,7 +111,7 @@ def _imported(place: Path) -> dict[str, float]:
     measuring.timed(measuring.program("build", str(place), "-q", "-o", str(pages), "-e", "sheet", "-f", "md"))
 
     def bring() -> None:
-        pipeline.bring([pages / "sheets"], back, Wishes(), force=True)
+        pipeline.bring([pages / "sheets"], back, ImportOptions(), force=True)
 
     bring()
     brought, alone = measuring.calls(5, bring, lambda: read(back), clock=process_time)

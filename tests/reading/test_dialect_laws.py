@@ -14,10 +14,10 @@ from import_shapes import written
 from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder, Paragraph, Passage, Statement
 from ladder_export.core.text import parse
-from ladder_export.importers import convert
-from ladder_export.importers.compose import as_yaml, compose
-from ladder_export.importers.discover import Source
-from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Point, Prose
+from ladder_export.importers import import_ladder
+from ladder_export.importers.compose import as_yaml, make_files
+from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.ir import ImportedLadder, ImportedLevel, ImportedSection, ImportedTrack, Point, Prose
 from ladder_export.reading.slugs import slug
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers.data import markdown
@@ -100,7 +100,7 @@ def points(text: st.SearchStrategy[str], *, with_examples: bool = True) -> st.Se
     return st.builds(Point, text, few, few if with_examples else st.just(()))
 
 
-def sections(text: st.SearchStrategy[str]) -> st.SearchStrategy[DraftSection]:
+def sections(text: st.SearchStrategy[str]) -> st.SearchStrategy[ImportedSection]:
     """Areas as a page can say them: paragraphs between points come after a point."""
 
     def after_a_point(parts: tuple[Point | Prose, ...]) -> tuple[Point | Prose, ...]:
@@ -108,7 +108,7 @@ def sections(text: st.SearchStrategy[str]) -> st.SearchStrategy[DraftSection]:
         return parts[first:]
 
     return st.builds(
-        DraftSection,
+        ImportedSection,
         titles,
         st.sampled_from(["", "🦉", "👨‍💻"]),
         intro=st.lists(text, min_size=1, max_size=2).map(tuple),
@@ -118,14 +118,14 @@ def sections(text: st.SearchStrategy[str]) -> st.SearchStrategy[DraftSection]:
 
 
 @st.composite
-def drafts(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> Draft:
+def drafts(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> ImportedLadder:
     """Ladders as any dialect could hand them in."""
     tracks = draw(st.lists(titles, min_size=1, max_size=2, unique_by=slug))
     labels = draw(st.lists(titles, max_size=3, unique_by=slug))
     levels = draw(
         st.lists(
             st.builds(
-                DraftLevel,
+                ImportedLevel,
                 stem=titles.map(slug),
                 title=titles,
                 code=st.sampled_from(["L1", "L2", "IC3", "L1.0"]),
@@ -139,11 +139,11 @@ def drafts(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> Draft:
             unique_by=lambda level: level.code,  # the same code twice is what import tells tracks by
         )
     )
-    return Draft(draw(titles), tuple(levels), tuple(DraftTrack(slug(track), track) for track in tracks))
+    return ImportedLadder(draw(titles), tuple(levels), tuple(ImportedTrack(slug(track), track) for track in tracks))
 
 
-def ladder_of(draft: Draft) -> Ladder:
-    return written(as_yaml(compose(draft, "Ladder")))
+def ladder_of(draft: ImportedLadder) -> Ladder:
+    return written(as_yaml(make_files(draft, "Ladder")))
 
 
 def as_point(statement: Statement) -> Point:
@@ -152,8 +152,8 @@ def as_point(statement: Statement) -> Point:
     )
 
 
-def as_section(title: str, icon: str, own: Passage) -> DraftSection:
-    return DraftSection(
+def as_section(title: str, icon: str, own: Passage) -> ImportedSection:
+    return ImportedSection(
         title,
         icon,
         tuple(paragraph.text.source for paragraph in own.intro),
@@ -162,16 +162,16 @@ def as_section(title: str, icon: str, own: Passage) -> DraftSection:
     )
 
 
-def said(levels: Iterable[DraftLevel]) -> Counter[object]:
+def said(levels: Iterable[ImportedLevel]) -> Counter[object]:
     """What levels say, whatever ids they have."""
     return Counter(
         (level.code, level.title, level.track, level.summary, level.facts, level.sections) for level in levels
     )
 
 
-def as_levels(ladder: Ladder) -> Iterator[DraftLevel]:
+def as_levels(ladder: Ladder) -> Iterator[ImportedLevel]:
     for level in ladder.levels:
-        yield DraftLevel(
+        yield ImportedLevel(
             stem=level.id,
             title=level.title,
             code=level.code,
@@ -184,25 +184,25 @@ def as_levels(ladder: Ladder) -> Iterator[DraftLevel]:
 
 @settings(max_examples=12, deadline=None, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts())
-def test_any_ladder_in_yaml_is_the_same_ladder(draft: Draft) -> None:
+def test_any_ladder_in_yaml_is_the_same_ladder(draft: ImportedLadder) -> None:
     ladder = ladder_of(draft)
     assert ladder.title == draft.title
     assert said(as_levels(ladder)) == said(draft.levels)
 
 
-def exported(ladder: Ladder) -> list[Source]:
+def exported(ladder: Ladder) -> list[SourceFile]:
     """Every level as Markdown, in the folder of its track."""
     documents: Iterable[Document] = documents_of("sheet", ladder)
     tracks = {level.id: level.track for level in ladder.levels}
     return [
-        Source(
+        SourceFile(
             f"{document.slug}.md", f"{tracks[document.level]}/{document.slug}.md", markdown.write(document, LOOK).data
         )
         for document in documents
     ]
 
 
-def shown(levels: Iterable[DraftLevel]) -> Counter[object]:
+def shown(levels: Iterable[ImportedLevel]) -> Counter[object]:
     """What readers see of levels: escapes in Markdown may differ."""
 
     def seen(part: object) -> object:
@@ -213,7 +213,7 @@ def shown(levels: Iterable[DraftLevel]) -> Counter[object]:
                 return seen(text), seen(children), seen(examples)
             case Prose(text=text):
                 return "prose", seen(text)
-            case DraftSection():
+            case ImportedSection():
                 return part.title, part.icon, seen((part.intro, part.points, part.examples))
             case _:
                 return tuple(map(seen, part)) if isinstance(part, tuple) else part
@@ -223,9 +223,9 @@ def shown(levels: Iterable[DraftLevel]) -> Counter[object]:
 
 @settings(max_examples=12, deadline=None, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts())
-def test_any_ladder_in_markdown_comes_back_the_same(draft: Draft) -> None:
+def test_any_ladder_in_markdown_comes_back_the_same(draft: ImportedLadder) -> None:
     before = ladder_of(draft)
-    imported = convert(exported(before), "Ladder")
+    imported = import_ladder(exported(before), "Ladder")
     assert imported.unplaced == ()
     assert shown(as_levels(written(imported.files))) == shown(as_levels(before))
 
@@ -251,7 +251,7 @@ def test_every_word_of_a_page_is_in_the_ladder_once_or_told_once(blocks: list[st
     named = [block.replace("ref", f"r{place}") for place, block in enumerate(blocks)]
     page = re.sub("W", lambda _: f"w{next(number)}", "\n\n".join(named))
     page = page.replace("\n", "\r\n") if windows else page
-    imported = convert([Source("L3-x.md", "L3-x.md", page.encode())], "Ladder")
+    imported = import_ladder([SourceFile("L3-x.md", "L3-x.md", page.encode())], "Ladder")
     kept = repr(list(as_levels(written(imported.files)))) + repr(imported.unplaced)
     # A heading with nothing but deeper headings below it stands before each of these.
     headings = set(re.findall(r"w\d{4}", "\n".join(re.findall(r"(?m)^(?:> )?#+ .*|^w.*\n===", page.replace("\r", "")))))
@@ -262,8 +262,8 @@ def test_every_word_of_a_page_is_in_the_ladder_once_or_told_once(blocks: list[st
 
 def test_our_own_levels_survive_garbling_and_come_back_word_for_word(own_ladder: Ladder) -> None:
     before = exported(own_ladder)
-    hurt = [Source(one.file, one.path, one.data.decode().encode().decode("mac_roman").encode()) for one in before]
-    imported = convert(hurt, "Ladder")
+    hurt = [SourceFile(one.file, one.path, one.data.decode().encode().decode("mac_roman").encode()) for one in before]
+    imported = import_ladder(hurt, "Ladder")
     assert {repair.now for repair in imported.repairs} >= {"🦉", "🌱", "🧭", "🏆"}
     assert imported.problems == ()
     assert [one.data for one in exported(written(imported.files))] == [one.data for one in before]
@@ -271,6 +271,6 @@ def test_our_own_levels_survive_garbling_and_come_back_word_for_word(own_ladder:
 
 def test_a_tag_in_code_is_code() -> None:
     page = "# L1: Engineer\n\n## Craft\n\n- I write `<details>` and ``<summary>x</summary>`` by hand.\n"
-    (imported,) = written(convert([Source("l1.md", "craft/l1.md", page.encode())], "Ladder").files).levels
+    (imported,) = written(import_ladder([SourceFile("l1.md", "craft/l1.md", page.encode())], "Ladder").files).levels
     (point,) = imported.sections[0].own.body
     assert point.text.plain == "I write <details> and <summary>x</summary> by hand."

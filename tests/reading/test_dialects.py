@@ -17,8 +17,8 @@ import xlsxwriter
 
 from ladder_export.cli.import_ import DIALECTS as OFFERED
 from ladder_export.core.problems import BadRequest, InvalidLadder, shown
-from ladder_export.importers import DIALECTS, Imported, convert
-from ladder_export.importers.discover import Source, gather
+from ladder_export.importers import DIALECTS, ImportResult, import_ladder
+from ladder_export.importers.discover import SourceFile, collect
 from ladder_export.reading import read
 
 CASES = Path(__file__).parent / "dialects"
@@ -27,20 +27,20 @@ NAMES = sorted(path.name for path in CASES.iterdir())
 PAGE = "# L3: Engineer\n\n## Craft\n\n- I build.\n"
 
 
-def imported(case: str) -> Imported:
-    return convert(gather([Path(case, "source")], Path(case, "ladder")), "Imported")
+def imported(case: str) -> ImportResult:
+    return import_ladder(collect([Path(case, "source")], Path(case, "ladder")), "Imported")
 
 
-def told(result: Imported) -> str:
+def told(result: ImportResult) -> str:
     """Everything but the files."""
     repairs = [f"{one.file}:{one.line}: {one.was} → {one.now}" for one in result.repairs]
     left_out = [f"left out: {one.file}: {one.why}" for one in result.left_out]
     return "\n\n".join([*repairs, *map(shown, result.problems), *left_out]) + "\n"
 
 
-def of(text: str | bytes, file: str = "L3-engineer.md", dialect: str = "") -> Imported:
+def of(text: str | bytes, file: str = "L3-engineer.md", dialect: str = "") -> ImportResult:
     data = text.encode() if isinstance(text, str) else text
-    return convert([Source(file, file, data)], "Ladder", dialect)
+    return import_ladder([SourceFile(file, file, data)], "Ladder", dialect)
 
 
 @pytest.mark.parametrize("case", NAMES)
@@ -160,7 +160,7 @@ def test_a_cell_may_be_longer_than_a_csv_reader_likes() -> None:
 
 def test_a_dialect_can_be_forced() -> None:
     table = "Area,Oven,Shop\nCraft,Reads,Writes\n"
-    assert [level.title for level in of(table, "table.csv", "matrix").understood] == ["Oven", "Shop"]
+    assert [level.title for level in of(table, "table.csv", "matrix").level_summaries] == ["Oven", "Shop"]
     for file, dialect in (("table.csv", ""), ("table.md", "matrix"), ("table.csv", "levels")):
         with pytest.raises(InvalidLadder):
             of(table, file, dialect)
@@ -168,14 +168,14 @@ def test_a_dialect_can_be_forced() -> None:
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"a\0b", b"\x89PNG...."])
 def test_what_is_no_text_stops_nothing_else(data: bytes) -> None:
-    result = convert([Source("a.md", "a.md", data), Source("L3.md", "L3.md", PAGE.encode())], "Ladder")
+    result = import_ladder([SourceFile("a.md", "a.md", data), SourceFile("L3.md", "L3.md", PAGE.encode())], "Ladder")
     assert [(one.code, one.is_error) for one in result.problems] == [("not-text", True)]
     assert result.levels == 1
 
 
 def test_ids_are_safe_and_differ() -> None:
     names = ("ladder.md", "CON.md", "locales/x.md", "A/L1.md", "B/L1.md", "???.md")
-    result = convert([Source(name, name, PAGE.encode()) for name in names], "Ladder")
+    result = import_ladder([SourceFile(name, name, PAGE.encode()) for name in names], "Ladder")
     paths = [path for path in result.files if path != "unplaced.md"]
     assert len({path.casefold() for path in paths}) == len(names) + 1
     assert not any(path.startswith("locales/") for path in paths)
@@ -194,7 +194,7 @@ def test_hidden_files_links_and_the_output_are_passed_over(tmp_path: Path) -> No
         make(tmp_path / name)
     (tmp_path / "out").mkdir()
     (tmp_path / "out/L9.md").write_text(PAGE)
-    gathered = gather([tmp_path], tmp_path / "out")
+    gathered = collect([tmp_path], tmp_path / "out")
     assert [one.path for one in gathered.sources] == ["L1.0-Graduate", "L3"]
     assert [one.file.rpartition("/")[2] for one in gathered.left_out] == ["picture.png", "talk.mp4"]
     assert gathered.problems == ()
@@ -204,13 +204,13 @@ def test_several_sources_are_a_folder_each(tmp_path: Path) -> None:
     for name in ("web", "data"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "L3.md").write_text(PAGE)
-    gathered = gather([tmp_path / "web", tmp_path / "data"], tmp_path / "out")
+    gathered = collect([tmp_path / "web", tmp_path / "data"], tmp_path / "out")
     assert [one.path for one in gathered.sources] == ["web/L3.md", "data/L3.md"]
 
 
 def test_a_source_that_is_not_there_is_a_wrong_command(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="no file or folder"):
-        gather([tmp_path / "nothing"], tmp_path)
+        collect([tmp_path / "nothing"], tmp_path)
 
 
 def test_a_fact_that_is_there_already_is_kept_as_text() -> None:
@@ -272,8 +272,8 @@ def test_values_of_a_shape_that_no_topic_has_are_told_and_none_is_lost() -> None
 
 @pytest.mark.parametrize("front", ["topics: []\ntopics: [x]", "topics: [!lost x]"])
 def test_a_page_of_which_yaml_takes_words_away_is_kept_whole(front: str) -> None:
-    beside = Source("L3-engineer.md", "L3-engineer.md", PAGE.encode())
-    result = convert([beside, Source("web.md", "web.md", f"---\n{front}\n---\n".encode())], "Ladder")
+    beside = SourceFile("L3-engineer.md", "L3-engineer.md", PAGE.encode())
+    result = import_ladder([beside, SourceFile("web.md", "web.md", f"---\n{front}\n---\n".encode())], "Ladder")
     assert f"---\n{front}\n---" in {one.text for one in result.unplaced}
 
 
@@ -284,8 +284,8 @@ def test_what_yaml_takes_for_a_comment_is_told() -> None:
 
 def test_a_page_with_control_characters_as_escapes_is_kept_whole() -> None:
     page = '---\ntopics:\n  - name: a\n    content: {criteria: "b\\x07"}\n---\n'
-    beside = Source("L3-engineer.md", "L3-engineer.md", PAGE.encode())
-    result = convert([beside, Source("web.md", "web.md", page.encode())], "Ladder")
+    beside = SourceFile("L3-engineer.md", "L3-engineer.md", PAGE.encode())
+    result = import_ladder([beside, SourceFile("web.md", "web.md", page.encode())], "Ladder")
     assert page.strip() in {one.text for one in result.unplaced}
     assert "control-character" in {problem.code for problem in result.problems}
 

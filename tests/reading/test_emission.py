@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
+from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
 from ladder_export.reading.nodes import Data, data
 from ladder_export.reading.yaml.parser import parse
 
@@ -33,15 +33,15 @@ def read_back(text: str) -> Data:
 
 @settings(deadline=None)
 @given(st.dictionaries(keys, trees, min_size=1, max_size=5))
-def test_whatever_is_written_reads_back(tree: dict[str, Tree]) -> None:
-    assert read_back(yaml_of(tree, spacious=tuple(tree)[:1])) == tree
+def test_whatever_is_written_reads_back(tree: dict[str, YamlTree]) -> None:
+    assert read_back(to_yaml(tree, spaced_keys=tuple(tree)[:1])) == tree
 
 
 def test_a_level_looks_as_if_somebody_had_typed_it() -> None:
     long = "I make appropriate scaling, reliability, and maintenance trade-offs as they occur in practice, every day."
-    tree: dict[str, Tree] = {
+    tree: dict[str, YamlTree] = {
         "code": "L3",
-        "title": Noted("Senior Engineer", "guessed: from the name of the file"),
+        "title": Commented("Senior Engineer", "guessed: from the name of the file"),
         "code-of-old": "1.10",
         "rank": 0.5,
         "sections": {
@@ -49,7 +49,7 @@ def test_a_level_looks_as_if_somebody_had_typed_it() -> None:
             "team": {"intro": "One line\\\nand another."},
         },
     }
-    assert yaml_of(tree, spacious=("sections",)) == (
+    assert to_yaml(tree, spaced_keys=("sections",)) == (
         "code: L3\n"
         "# guessed: from the name of the file\n"
         "title: Senior Engineer\n"

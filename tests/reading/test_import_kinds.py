@@ -13,34 +13,34 @@ from hypothesis import strategies as st
 
 from import_shapes import ranking, written
 from ladder_export.core.problems import BadRequest, InvalidLadder
-from ladder_export.importers import Imported, Wishes, convert, discover
-from ladder_export.importers.discover import Source
+from ladder_export.importers import ImportOptions, ImportResult, discover, import_ladder
+from ladder_export.importers.discover import SourceFile
 from ladder_export.importers.front_matter import front_matter
 from ladder_export.importers.ir import Page
-from ladder_export.importers.markdown_blocks import outline
-from ladder_export.importers.recognise import SURE_ENOUGH, TIE
+from ladder_export.importers.markdown_blocks import parse_blocks
+from ladder_export.importers.recognise import MIN_SCORE, TIE_MARGIN
 
 CASES = Path(__file__).parent / "dialects"
 Files = dict[str, str]
 
 
-def sources_of(files: Files) -> list[Source]:
-    return [Source(path, path, text.encode()) for path, text in files.items()]
+def sources_of(files: Files) -> list[SourceFile]:
+    return [SourceFile(path, path, text.encode()) for path, text in files.items()]
 
 
-def of(files: Files, wishes: Wishes | str = "") -> Imported:
-    return convert(sources_of(files), "Ladder", wishes)
+def of(files: Files, wishes: ImportOptions | str = "") -> ImportResult:
+    return import_ladder(sources_of(files), "Ladder", wishes)
 
 
-def rungs(result: Imported) -> list[tuple[str, str, str]]:
-    return [(one.track, one.code, one.title) for one in result.understood]
+def rungs(result: ImportResult) -> list[tuple[str, str, str]]:
+    return [(one.track, one.code, one.title) for one in result.level_summaries]
 
 
-def told(result: Imported) -> list[str]:
+def told(result: ImportResult) -> list[str]:
     return [one.text for one in result.unplaced]
 
 
-def doubts(result: Imported) -> list[str]:
+def doubts(result: ImportResult) -> list[str]:
     return [one.message for one in result.problems if one.code == "unsure"]
 
 
@@ -153,9 +153,9 @@ def test_pages_with_the_same_levels_are_areas_or_tracks_and_a_doubt_is_told() ->
         of(levels("Mill", "Shop")),
         of(levels("Craft", "Ownership", "Mill")),
     )
-    assert [one.areas for one in areas.understood] == [2, 2]
+    assert [one.areas for one in areas.level_summaries] == [2, 2]
     assert doubts(areas) == []
-    assert {one.track for one in tracks.understood} == {"Mill", "Shop"}
+    assert {one.track for one in tracks.level_summaries} == {"Mill", "Shop"}
     assert doubts(mixed) == [
         "guessed: Craft, Ownership, Mill have the same levels: they are taken as areas of one track"
     ]
@@ -218,8 +218,8 @@ def test_web_pages_are_read_and_what_is_around_them_told_once() -> None:
 )
 def test_tables_of_every_kind_have_their_levels_found(table: str, expected: list[str]) -> None:
     result = of({"mill.csv": table})
-    assert len(result.understood) in (2, 3)
-    assert all(one.areas == len(expected) for one in result.understood)
+    assert len(result.level_summaries) in (2, 3)
+    assert all(one.areas == len(expected) for one in result.level_summaries)
     levels = written(result.files).levels
     assert [section.title for section in levels[0].sections] == expected
     assert result.problems == ()
@@ -251,10 +251,10 @@ def test_a_column_of_proficiencies_becomes_a_scale_with_competencies() -> None:
 
 def test_columns_that_are_called_otherwise_are_named() -> None:
     rows = {"rows.csv": "Rank of all,What,Said\nL1,Craft,Grinds\nL1,Help,Asks\nL2,Craft,Plans\n"}
-    wishes = Wishes(columns={"level": "Rank of all", "area": "What", "text": "Said"})
-    assert [(one.code, one.areas) for one in of(rows, wishes).understood] == [("L1", 2), ("L2", 1)]
+    wishes = ImportOptions(columns={"level": "Rank of all", "area": "What", "text": "Said"})
+    assert [(one.code, one.areas) for one in of(rows, wishes).level_summaries] == [("L1", 2), ("L2", 1)]
     with pytest.raises(BadRequest, match="has no column 'Wot'; it has 'Rank of all', 'What', 'Said'"):
-        of(rows, Wishes(columns={"level": "Rank of all", "area": "Wot"}))
+        of(rows, ImportOptions(columns={"level": "Rank of all", "area": "Wot"}))
 
 
 def test_data_of_another_shape_asks_for_a_mapping() -> None:
@@ -367,7 +367,9 @@ PIECES = (
 def test_what_stands_below_changes_no_block_above(pieces: list[str]) -> None:
     """Plain parts of a page are cut without the parser; what stands below calls for it in all of them."""
     lines = "".join(pieces).split("\n")
-    assert outline(lines) == outline([*lines, "", "# <b> > `W` ~", "", "***", "W", "===", "", "```", "```"])[:-2]
+    assert (
+        parse_blocks(lines) == parse_blocks([*lines, "", "# <b> > `W` ~", "", "***", "W", "===", "", "```", "```"])[:-2]
+    )
 
 
 VALUES = (
@@ -435,12 +437,12 @@ def test_tags_that_nobody_closes_are_text() -> None:
 def test_more_files_or_bytes_than_a_ladder_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(4):
         (tmp_path / f"L{number}.md").write_text(page(f"L{number}: Miller", "Craft"), encoding="utf-8")
-    for limit, most in (("MOST_FILES", 3), ("MOST_TOGETHER", 40)):
+    for limit, most in (("MAX_FILES", 3), ("MAX_TOTAL_BYTES", 40)):
         with monkeypatch.context() as lower:
             lower.setattr(discover, limit, most)
             with pytest.raises(BadRequest, match="more than a ladder has"):
-                discover.gather([tmp_path], None)
-    assert len(discover.gather([tmp_path], None).sources) == 4
+                discover.collect([tmp_path], None)
+    assert len(discover.collect([tmp_path], None).sources) == 4
 
 
 def test_levels_outside_every_track_are_shown_on_one_of_their_own() -> None:
@@ -528,7 +530,7 @@ def test_ladders_in_the_wild(files: Files, levels: list[tuple[str, str, str]], a
     [
         *((sources_of(files), kinds.split()) for _, kinds, files, *_ in WILD),
         *(
-            (discover.gather([CASES / name / "source"], None).sources, kinds.split())
+            (discover.collect([CASES / name / "source"], None).sources, kinds.split())
             for name, kinds in (
                 ("topics", "topics headings"),
                 ("matrix", "matrix"),
@@ -539,11 +541,11 @@ def test_ladders_in_the_wild(files: Files, levels: list[tuple[str, str, str]], a
     ],
     ids=[*(case[0] for case in WILD), "topics", "matrix", "turned", "levels"],
 )
-def test_of_all_readers_the_right_one_is_first(sources: Sequence[Source], dialects: list[str]) -> None:
+def test_of_all_readers_the_right_one_is_first(sources: Sequence[SourceFile], dialects: list[str]) -> None:
     """The confusion matrix: every page that is read against every reader."""
     found = ranking(sources)
     assert {best for best, *_ in found} == set(dialects)
-    assert all(score >= SURE_ENOUGH and margin > TIE for _, score, margin in found), found
+    assert all(score >= MIN_SCORE and margin > TIE_MARGIN for _, score, margin in found), found
 
 
 def test_a_table_of_numbers_rates_its_levels() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from import_shapes import NAMED, SHAPES, Small, Told, mapped, ranking, written
 from ladder_export.core.model import Ladder, Statement
 from ladder_export.core.problems import InvalidLadder
-from ladder_export.importers import Imported, Wishes, convert
-from ladder_export.importers.recognise import TIE, WEAK
+from ladder_export.importers import ImportOptions, ImportResult, import_ladder
+from ladder_export.importers.recognise import TIE_MARGIN, UNCERTAIN_BELOW
 
 RUNGS = ("Junior Baker", "Baker", "Senior Baker", "Staff Baker", "Principal Baker")
 AREAS = ("Craft", "Communication", "Leadership", "Delivery")
@@ -54,10 +54,12 @@ def told(ladder: Ladder) -> Told:
     )
 
 
-def imported(shape: str, small: Small) -> Imported:
+def imported(shape: str, small: Small) -> ImportResult:
     write, dialect, _ = SHAPES[shape]
     columns = NAMED if "named" in shape else {}
-    return convert(write(small), "Ladder", Wishes(columns=columns, mapping=mapped() if dialect == "mapping" else None))
+    return import_ladder(
+        write(small), "Ladder", ImportOptions(columns=columns, mapping=mapped() if dialect == "mapping" else None)
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -139,4 +141,4 @@ def test_of_all_readers_the_right_one_is_first_by_far(shape: str) -> None:
     """The confusion matrix of shapes; that of cases and ladders in the wild is beside them."""
     write, dialect, _ = SHAPES[shape]
     for best, score, margin in ranking(write(ONE)):
-        assert (best, score >= WEAK, margin > TIE) == (dialect, True, True)
+        assert (best, score >= UNCERTAIN_BELOW, margin > TIE_MARGIN) == (dialect, True, True)

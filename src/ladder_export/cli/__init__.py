@@ -152,9 +152,9 @@ def new(*, folder: Path, ci: str | None, quiet: bool) -> None:
     """
 
     def run() -> Exit:
-        from ladder_export.scaffold import start  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.scaffold import create_ladder  # noqa: PLC0415  # --help loads no engine
 
-        paths = start(folder, ci or "")
+        paths = create_ladder(folder, ci or "")
         if not quiet:
             console.say_started(folder, paths)
         return Exit.CLEAN
@@ -176,9 +176,9 @@ def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
     """
 
     def run() -> Exit:
-        from ladder_export.scaffold import describe  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.scaffold import write_schemas  # noqa: PLC0415  # --help loads no engine
 
-        described = describe(ladder, output)
+        described = write_schemas(ladder, output)
         if not quiet:
             console.say_described(output, described)
         return Exit.CLEAN
@@ -236,9 +236,9 @@ def doctor(*, as_json: bool) -> None:
     """Check this machine's libraries, fonts and versions, and say the command that mends each."""
 
     def run() -> Exit:
-        from ladder_export.doctor import examine  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.doctor import run_checks  # noqa: PLC0415  # --help loads no engine
 
-        findings = examine()
+        findings = run_checks()
         code = Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
         console.say_findings(findings, code, as_json=as_json)
         return code

@@ -20,8 +20,8 @@ from ladder_export.process.signals import received
 if TYPE_CHECKING:
     from ladder_export.build.up_to_date import Freshness
     from ladder_export.core.manifest import Manifest
-    from ladder_export.doctor import Finding
-    from ladder_export.scaffold import Described
+    from ladder_export.doctor import CheckResult
+    from ladder_export.scaffold import WrittenSchemas
 
 UNHEARD = 141  # as a shell tells of a program whose reader is gone
 COLORS = {"error": "red", "warning": "yellow"}
@@ -184,7 +184,7 @@ def say_translated(paths: Sequence[Path], missing: int, stale: int, *, quiet: bo
     echo(f"{done}{', '.join(left) or 'all is translated'}", fg="yellow" if left else "green")
 
 
-def say_described(folder: Path, described: Described) -> None:
+def say_described(folder: Path, described: WrittenSchemas) -> None:
     """What `schema` wrote, and how editors find it."""
     for name in described.names:
         echo((folder / name).as_posix())
@@ -194,7 +194,7 @@ def say_described(folder: Path, described: Described) -> None:
         echo(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
 
 
-def say_findings(findings: Sequence[Finding], code: Exit, *, as_json: bool) -> None:
+def say_findings(findings: Sequence[CheckResult], code: Exit, *, as_json: bool) -> None:
     """What `doctor` found, each with the command that mends it."""
     healthy = code is Exit.CLEAN
     if as_json:

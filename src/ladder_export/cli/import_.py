@@ -13,7 +13,7 @@ from ladder_export.cli.terminal import echo
 from ladder_export.core.problems import Exit, printable
 
 if TYPE_CHECKING:
-    from ladder_export.importers import Imported
+    from ladder_export.importers import ImportResult
 
 DIALECTS = (
     "rows",
@@ -89,9 +89,9 @@ def import_(  # noqa: PLR0913  # one for each option
 
     def run() -> Exit:
         from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
-        from ladder_export.importers import Wishes, wanted_mapping  # noqa: PLC0415  # as above
+        from ladder_export.importers import ImportOptions, load_mapping  # noqa: PLC0415  # as above
 
-        wishes = Wishes(dialect or "", columns, wanted_mapping(mapping) if mapping else None)
+        wishes = ImportOptions(dialect or "", columns, load_mapping(mapping) if mapping else None)
         imported = pipeline.bring(sources, None if dry_run else output, wishes, force=force)
         code = Exit.NOT_CLEAN if imported.problems else Exit.CLEAN
         say_imported(imported, None if dry_run else output, code, as_json=as_json, quiet=quiet)
@@ -100,7 +100,7 @@ def import_(  # noqa: PLR0913  # one for each option
     console.guarded(run, as_json=as_json)
 
 
-def say_imported(imported: Imported, output: Path | None, code: Exit, *, as_json: bool, quiet: bool) -> None:
+def say_imported(imported: ImportResult, output: Path | None, code: Exit, *, as_json: bool, quiet: bool) -> None:
     """What was made of the sources, what was repaired, what has no place, and which files are no ladder."""
     if as_json:
         console.print_json({"output": output.as_posix() if output else None, **imported.as_json()}, code)
@@ -122,14 +122,14 @@ def say_imported(imported: Imported, output: Path | None, code: Exit, *, as_json
     echo(line, fg="yellow" if imported.problems else "green")
 
 
-def _table(imported: Imported) -> Iterator[str]:
+def _table(imported: ImportResult) -> Iterator[str]:
     """How the sources were recognised, and the levels as they were understood, the lowest of each track first."""
     for name, pages, why in imported.dialects:
         yield f"{console.counted(pages, 'page')} read as {name}: {why}"
     rows = [("level", "title", "areas", "statements", "examples", "")]
     track = None
     places = []
-    for one in imported.understood:
+    for one in imported.level_summaries:
         if one.track != track:
             track = one.track
             places.append((len(rows), track))
@@ -147,7 +147,7 @@ def _table(imported: Imported) -> Iterator[str]:
         yield f"  {'  '.join((*left, *right, row[-1]))}".rstrip()
 
 
-def _rest(imported: Imported) -> str:
+def _rest(imported: ImportResult) -> str:
     """What is not in the ladder, or is a guess."""
     unread = sum(problem.code not in ("unplaced", "unsure") for problem in imported.problems)
     unsure = sum(problem.code == "unsure" for problem in imported.problems)

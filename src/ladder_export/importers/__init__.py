@@ -28,45 +28,45 @@ from ladder_export.importers import (
     dialect_topics,
     mapping,
 )
-from ladder_export.importers.compose import as_yaml, compose
-from ladder_export.importers.decode import opened
-from ladder_export.importers.dialect_levels import Beside
-from ladder_export.importers.discover import DATA, Gathered, Source
-from ladder_export.importers.ir import Draft, LeftOut, Page, Repair, Unplaced
+from ladder_export.importers.compose import as_yaml, make_files
+from ladder_export.importers.decode import decode_page
+from ladder_export.importers.dialect_levels import SiblingPages
+from ladder_export.importers.discover import DATA_SUFFIXES, CollectedFiles, SourceFile
+from ladder_export.importers.ir import ImportedLadder, LeftOut, Page, Repair, Unplaced
 from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK
-from ladder_export.importers.markdown_sections import AROUND
-from ladder_export.importers.not_a_ladder import is_licence, licence
-from ladder_export.importers.order import ordered
+from ladder_export.importers.markdown_sections import PAGE_FRAME
+from ladder_export.importers.not_a_ladder import is_licence, licence_terms
+from ladder_export.importers.order import with_order
 from ladder_export.importers.parsed_pages import ParsedPage
-from ladder_export.importers.recognise import Recognised, fits, parse_all, recognise
-from ladder_export.importers.result import Imported, understood_levels
-from ladder_export.importers.unplaced_report import UNPLACED, report
-from ladder_export.importers.word import ENDINGS as DOCUMENTS
-from ladder_export.importers.word import html_of
-from ladder_export.importers.xlsx import ENDINGS as WORKBOOKS
-from ladder_export.importers.xlsx import sheets
-from ladder_export.importers.yaml_writer import content_of
+from ladder_export.importers.recognise import Recognition, fits, parse_all, recognise
+from ladder_export.importers.result import ImportResult, level_summaries
+from ladder_export.importers.unplaced_report import UNPLACED_FILE, render_unplaced
+from ladder_export.importers.word import SUFFIXES as DOCUMENTS
+from ladder_export.importers.word import docx_to_html
+from ladder_export.importers.xlsx import SUFFIXES as WORKBOOKS
+from ladder_export.importers.xlsx import read_sheets
+from ladder_export.importers.yaml_writer import files_as_data
 
-__all__ = ["Imported", "Wishes", "convert", "pages_of", "wanted_mapping"]
+__all__ = ["ImportOptions", "ImportResult", "decode_sources", "import_ladder", "load_mapping"]
 
-Read = Callable[[Sequence[ParsedPage], "Wishes", bool], Draft]
+DialectReader = Callable[[Sequence[ParsedPage], "ImportOptions", bool], ImportedLadder]
 """The pages of a dialect, what users say about them, and whether there are no others: then a page needs no track."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """What a user says about the sources: their dialect, the names of columns, where in data levels stand."""
 
     dialect: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
-    mapping: mapping.Mapping | None = None
+    mapping: mapping.LevelMapping | None = None
 
 
-DIALECTS: Mapping[str, Read] = MappingProxyType(
+DIALECTS: Mapping[str, DialectReader] = MappingProxyType(
     {
-        "rows": lambda pages, wishes, _: dialect_rows.read(pages, wishes.columns),
-        "matrix": lambda pages, wishes, alone: dialect_matrix.read(
-            pages, forced=wishes.dialect == "matrix", alone=alone
+        "rows": lambda pages, options, _: dialect_rows.read(pages, options.columns),
+        "matrix": lambda pages, options, alone: dialect_matrix.read(
+            pages, forced=options.dialect == "matrix", alone=alone
         ),
         "topics": lambda pages, *_: dialect_topics.read([parsed.page for parsed in pages]),
         "headings": lambda pages, _, alone: dialect_headings.read(pages, alone=alone),
@@ -75,7 +75,7 @@ DIALECTS: Mapping[str, Read] = MappingProxyType(
 )
 
 
-def wanted_mapping(path: Path) -> mapping.Mapping:
+def load_mapping(path: Path) -> mapping.LevelMapping:
     """Return the mapping in a file. Raises BadRequest where it cannot be read or is none."""
     try:
         raw = read_file(path, "source")
@@ -85,75 +85,81 @@ def wanted_mapping(path: Path) -> mapping.Mapping:
     return mapping.read_mapping(path.as_posix(), raw)
 
 
-def convert(gathered: Gathered | Sequence[Source], name: str, wishes: Wishes | str = "") -> Imported:
+def import_ladder(
+    collected: CollectedFiles | Sequence[SourceFile], name: str, options: ImportOptions | str = ""
+) -> ImportResult:
     """Return the ladder in some files; `name` is its title if none of them has one.
 
     Raises InvalidLadder when there is no level in them, saying why not.
     """
-    wishes = Wishes(wishes) if isinstance(wishes, str) else wishes
-    if not isinstance(gathered, Gathered):
-        gathered = Gathered(tuple(gathered), (), ())
-    pages, repairs, problems = pages_of(gathered.sources)
-    problems += gathered.problems
-    data = [page for page in pages if page.path.lower().endswith(DATA)]
-    pages = [page for page in pages if not page.path.lower().endswith(DATA)]
+    options = ImportOptions(options) if isinstance(options, str) else options
+    if not isinstance(collected, CollectedFiles):
+        collected = CollectedFiles(tuple(collected), (), ())
+    pages, repairs, problems = decode_sources(collected.sources)
+    problems += collected.problems
+    data = [page for page in pages if page.path.lower().endswith(DATA_SUFFIXES)]
+    pages = [page for page in pages if not page.path.lower().endswith(DATA_SUFFIXES)]
     parsed_pages = parse_all([page for page in pages if any(line.strip() for line in page.lines)])
-    found = recognise(parsed_pages, "rows" if wishes.columns else wishes.dialect)
-    draft, dialects = _draft(found, data, wishes)
-    draft = replace(draft, unplaced=_without_known_targets(draft.unplaced, pages))
-    problems += draft.problems
-    if not draft.levels:
-        problems += [*(_is_data(page) for page in data), *_not_recognised(parsed_pages, wishes.dialect)]
-        raise InvalidLadder(*sort_by_location(problems or [_nothing(gathered.left_out)]))
-    if not draft.title:
-        draft = replace(draft, title=_title(parsed_pages))
-    draft = ordered(draft)
-    trees = compose(draft, name, _source(pages))
+    found = recognise(parsed_pages, "rows" if options.columns else options.dialect)
+    ladder, dialects = _read_dialects(found, data, options)
+    ladder = replace(ladder, unplaced=_relevant_unplaced(ladder.unplaced, pages))
+    problems += ladder.problems
+    if not ladder.levels:
+        problems += [*(_needs_mapping(page) for page in data), *_no_dialect(parsed_pages, options.dialect)]
+        raise InvalidLadder(*sort_by_location(problems or [_no_sources(collected.left_out)]))
+    if not ladder.title:
+        ladder = replace(ladder, title=_ladder_title(parsed_pages))
+    ladder = with_order(ladder)
+    trees = make_files(ladder, name, _licence_terms(pages))
     files = as_yaml(trees)
-    if draft.unplaced:
-        files[UNPLACED] = report(draft.unplaced)
+    if ladder.unplaced:
+        files[UNPLACED_FILE] = render_unplaced(ladder.unplaced)
     left_out = [
-        *gathered.left_out,
+        *collected.left_out,
         *found.left_out,
-        *(LeftOut(page.file, DATA_ALONE) for page in data if not wishes.mapping),
+        *(LeftOut(page.file, UNMAPPED_DATA) for page in data if not options.mapping),
     ]
-    return Imported(
+    return ImportResult(
         files=files,
-        content=content_of(trees),
-        understood=tuple(understood_levels(draft)),
+        content=files_as_data(trees),
+        level_summaries=tuple(level_summaries(ladder)),
         dialects=dialects,
         guesses=sum(text.count("# guessed: ") for text in files.values()),
         repairs=repairs,
-        unplaced=draft.unplaced,
+        unplaced=ladder.unplaced,
         left_out=tuple(sorted(left_out, key=lambda one: one.file)),
-        problems=sort_by_location((*problems, *_doubts(draft, found), *_told(draft.unplaced, [*pages, *data]))),
+        problems=sort_by_location(
+            (*problems, *_uncertainty_warnings(ladder, found), *_unplaced_warnings(ladder.unplaced, [*pages, *data]))
+        ),
     )
 
 
-DATA_ALONE = "data whose structure nobody said; import it with --mapping if levels stand in it"
+UNMAPPED_DATA = "data whose structure nobody said; import it with --mapping if levels stand in it"
 
 
-def _draft(found: Recognised, data: Sequence[Page], wishes: Wishes) -> tuple[Draft, tuple[tuple[str, int, str], ...]]:
+def _read_dialects(
+    found: Recognition, data: Sequence[Page], options: ImportOptions
+) -> tuple[ImportedLadder, tuple[tuple[str, int, str], ...]]:
     """What all readers made of their pages, and which they were."""
-    draft = Draft()
+    ladder = ImportedLadder()
     dialects = []
-    if wishes.mapping and data:
-        draft += mapping.read(data, wishes.mapping)
+    if options.mapping and data:
+        ladder += mapping.read(data, options.mapping)
         dialects.append(("mapping", len(data), "your mapping"))
     alone = not data and sum(map(bool, found.groups.values())) == 1
     for kind, members in found.groups.items():
-        if members or (kind == "levels" and found.about):
-            draft += (
-                dialect_levels.read(members, found.about)
+        if members or (kind == "levels" and found.other_pages):
+            ladder += (
+                dialect_levels.read(members, found.other_pages)
                 if kind == "levels"
-                else DIALECTS[kind](members, wishes, alone)
+                else DIALECTS[kind](members, options, alone)
             )
         if members:
             dialects.append((kind, len(members), found.reasons[kind].why))
-    return draft, tuple(dialects)
+    return ladder, tuple(dialects)
 
 
-def pages_of(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
+def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
     """Return files as pages of text (a sheet of a workbook is a page), what was repaired in them, and those that are no text."""
     pages: list[Page] = []
     repairs: list[Repair] = []
@@ -161,12 +167,12 @@ def pages_of(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...],
     for source in sources:
         parts: list[tuple[str, bytes]] | Problem = [(source.path, source.data)]
         if source.path.lower().endswith(WORKBOOKS):
-            parts = sheets(source.file, source.path, source.data)
+            parts = read_sheets(source.file, source.path, source.data)
         elif source.path.lower().endswith(DOCUMENTS):
-            made = html_of(source.file, source.data)
+            made = docx_to_html(source.file, source.data)
             parts = made if isinstance(made, Problem) else [(f"{source.path}.html", made)]
         for path, data in [] if isinstance(parts, Problem) else parts:
-            found = opened(source.file, path, data)
+            found = decode_page(source.file, path, data)
             if isinstance(found, Problem):
                 problems.append(found)
             else:
@@ -176,20 +182,20 @@ def pages_of(sources: Sequence[Source]) -> tuple[list[Page], tuple[Repair, ...],
     return pages, tuple(repairs), problems
 
 
-def _without_known_targets(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
+def _relevant_unplaced(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
     """All but the addresses of files that are here, whose words were kept; what stands around every page is told once."""
     names = {page.path.rpartition("/")[2].casefold() for page in pages}
     seen: dict[str, Unplaced] = {}
     return tuple(
         one
         for one in unplaced
-        if not (one.why == AROUND and seen.setdefault(one.text, one) is not one)
+        if not (one.why == PAGE_FRAME and seen.setdefault(one.text, one) is not one)
         if one.why not in (FILE_LINK, TITLE_LINK)
         or one.text.partition("#")[0].rpartition("/")[2].replace("%20", " ").casefold() not in names
     )
 
 
-def _title(pages: Iterable[ParsedPage]) -> str:
+def _ladder_title(pages: Iterable[ParsedPage]) -> str:
     """What the page at the top calls the ladder."""
     tops = (
         one for one in pages if "/" not in one.page.path and one.page.stem.casefold() in ("readme", "index", "_index")
@@ -197,18 +203,20 @@ def _title(pages: Iterable[ParsedPage]) -> str:
     return next((title for one in tops if (title := one.titles[0])), "")
 
 
-def _source(pages: Iterable[Page]) -> dict[str, str]:
+def _licence_terms(pages: Iterable[Page]) -> dict[str, str]:
     """The terms of the ladder, by the licence that lies at its top."""
     found = sorted((page for page in pages if is_licence(page)), key=lambda page: (page.path.count("/"), page.path))
-    return licence(found[0]) if found else {}
+    return licence_terms(found[0]) if found else {}
 
 
-def _doubts(draft: Draft, found: Recognised) -> Iterator[Problem]:
-    for doubt in (*found.doubts, *draft.doubts):
-        yield Problem("unsure", f"guessed: {doubt}", severity=Severity.WARNING, help="look at the table of levels")
+def _uncertainty_warnings(ladder: ImportedLadder, found: Recognition) -> Iterator[Problem]:
+    for uncertainty in (*found.uncertainties, *ladder.uncertainties):
+        yield Problem(
+            "unsure", f"guessed: {uncertainty}", severity=Severity.WARNING, help="look at the table of levels"
+        )
 
 
-def _is_data(page: Page) -> Problem:
+def _needs_mapping(page: Page) -> Problem:
     kind = "JSON" if page.path.lower().endswith(".json") else "YAML"
     if any(line.startswith(("tracks:", "sections:", "levels:")) for line in page.lines) and page.stem == "ladder":
         message, remedy = "this is a ladder in YAML already", "build it: ladder-export build FOLDER"
@@ -220,18 +228,18 @@ def _is_data(page: Page) -> Problem:
     return Problem("needs-mapping", message, Span(page.file), help=remedy)
 
 
-def _not_recognised(pages: Sequence[ParsedPage], dialect: str) -> Iterator[Problem]:
-    beside = Beside.of(pages)
+def _no_dialect(pages: Sequence[ParsedPage], dialect: str) -> Iterator[Problem]:
+    siblings = SiblingPages.of(pages)
     for parsed in pages:
         reasons = "; ".join(
-            f"{fit.dialect}: {fit.why}" for fit in fits(parsed, beside) if not dialect or fit.dialect == dialect
+            f"{fit.dialect}: {fit.why}" for fit in fits(parsed, siblings) if not dialect or fit.dialect == dialect
         )
         reasons = reasons or f"{dialect}: it is a table"
         remedy = "`ladder-export import --help` says what each dialect looks like"
         yield Problem("no-dialect", f"there is no level here ({reasons})", Span(parsed.page.file), help=remedy)
 
 
-def _nothing(left_out: Sequence[LeftOut]) -> Problem:
+def _no_sources(left_out: Sequence[LeftOut]) -> Problem:
     but = (
         f" but {len(left_out)} that hold no ladder, such as {left_out[0].file} ({left_out[0].why})" if left_out else ""
     )
@@ -239,7 +247,7 @@ def _nothing(left_out: Sequence[LeftOut]) -> Problem:
     return Problem("no-sources", f"there is no file to import{but}", help=remedy)
 
 
-def _told(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> Iterator[Problem]:
+def _unplaced_warnings(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> Iterator[Problem]:
     """Texts without a place as warnings that point at them."""
     known = {page.file: page for page in pages}
     for one in unplaced:
@@ -247,9 +255,9 @@ def _told(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> Iterator[Probl
         excerpt = known[one.file].excerpt(one.line) if one.file in known else ""
         column = max(0, excerpt.find(first))
         span = Span(one.file, one.line, column + 1, len(first), excerpt)
-        yield Problem("unplaced", f"{_size(one.text)} not placed: {one.why}", span, Severity.WARNING)
+        yield Problem("unplaced", f"{_amount(one.text)} not placed: {one.why}", span, Severity.WARNING)
 
 
-def _size(text: str) -> str:
+def _amount(text: str) -> str:
     lines = text.count("\n") + 1
     return f"{lines} lines are" if lines > 1 else "this is"

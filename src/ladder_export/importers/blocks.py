@@ -7,16 +7,16 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An item of a list: its blocks, and its number as readers see it (empty in a list with bullets)."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     number: str
     line: int
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """A stretch of a page. `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6.
 
     "opening" holds the summary of a <details>, "closing" is its end; "markup" is what cannot be
@@ -28,6 +28,6 @@ class Block:
     line: int
     text: str = ""
     level: int = 0
-    items: tuple[Item, ...] = ()
+    items: tuple[ListItem, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     lines: tuple[int, ...] = ()

@@ -8,25 +8,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_export.importers.ir import (
-    Draft,
-    DraftBlock,
-    DraftCompetency,
-    DraftLevel,
-    DraftSection,
-    DraftTrack,
+    ImportedBlock,
+    ImportedCompetency,
+    ImportedLadder,
+    ImportedLevel,
+    ImportedSection,
+    ImportedTrack,
     Point,
     Prose,
 )
 from ladder_export.importers.language import guess_language
-from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
+from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
 from ladder_export.reading.files import LOCALES, SHARED
 from ladder_export.reading.slugs import MAX_ID_BYTES, slug, spoken
 
-SPACIOUS = ("facts", "sections", "scales", "competencies", "grades", "blocks", "tracks", "levels")
+SPACED_KEYS = ("facts", "sections", "scales", "competencies", "grades", "blocks", "tracks", "levels")
 NOT_INCLUDED = "No track includes this yet: 'includes: [id, …]' below a track prints it with its levels."
-REST = "general"
+DEFAULT_TRACK = "general"
 HYPHENS = re.compile(r"-{2,}")
-MOST_LETTERS = 60  # of an id that people type
+MAX_ID_LETTERS = 60  # of an id that people type
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,63 +37,65 @@ class _Shared:
     titles: Mapping[str, tuple[str, str]]
 
 
-Files = dict[str, dict[str, Tree]]
+FileTrees = dict[str, dict[str, YamlTree]]
 """What is to be written, by path below the folder of the ladder."""
 
 
-def compose(draft: Draft, name: str, source: Mapping[str, str] | None = None) -> Files:
+def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | None = None) -> FileTrees:
     """Return the files of the ladder; `name` is its title if no page has one, `source` whose it is."""
-    draft = replace(draft, levels=tuple(_unique(_tracked(draft))))
-    titles = _titles(draft.levels)
-    used = {name for level in draft.levels for _, name, _ in _placed(level, titles)}  # others are in no level's order
-    shared = _Shared(_facts(draft.levels), {name: title for name, title in titles.items() if name in used})
-    files: Files = {SHARED: _ladder(draft, shared, name, source or {})}
-    for level in draft.levels:
+    ladder = replace(ladder, levels=tuple(_with_unique_stems(_with_tracks(ladder))))
+    titles = _titles(ladder.levels)
+    used = {
+        name for level in ladder.levels for _, name, _ in _with_ids(level, titles)
+    }  # others are in no level's order
+    shared = _Shared(_fact_labels(ladder.levels), {name: title for name, title in titles.items() if name in used})
+    files: FileTrees = {SHARED: _ladder_tree(ladder, shared, name, source or {})}
+    for level in ladder.levels:
         folder = f"{level.track}/" if level.track else ""
-        files[f"{folder}{level.stem}.yaml"] = _level(level, shared)
+        files[f"{folder}{level.stem}.yaml"] = _level_tree(level, shared)
     return files
 
 
-def as_yaml(files: Files) -> dict[str, str]:
+def as_yaml(files: FileTrees) -> dict[str, str]:
     """Return the files as text, by path."""
-    return {path: yaml_of(tree, SPACIOUS if path == SHARED else ("sections",)) for path, tree in files.items()}
+    return {path: to_yaml(tree, SPACED_KEYS if path == SHARED else ("sections",)) for path, tree in files.items()}
 
 
-def _tracked(draft: Draft) -> Iterator[DraftLevel]:
+def _with_tracks(ladder: ImportedLadder) -> Iterator[ImportedLevel]:
     """Levels outside every track get one of their own where there are tracks."""
-    for level in draft.levels:
+    for level in ladder.levels:
         track = "locales-track" if level.track == LOCALES else level.track
-        yield replace(level, track=track or (REST if draft.tracks else ""))
+        yield replace(level, track=track or (DEFAULT_TRACK if ladder.tracks else ""))
 
 
-def _unique(levels: Iterable[DraftLevel]) -> Iterator[DraftLevel]:
+def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLevel]:
     """Every level with an id of its own, which names its file."""
-    taken = {SHARED.partition(".")[0]: 1}
+    used_ids = {SHARED.partition(".")[0]: 1}
     for level in levels:
-        stem = short(level.stem) or short(f"{level.code} {level.title}") or "level"
-        if stem in taken and level.track:
-            stem = short(f"{level.track}-{stem}")
-        stem = _taken(stem, taken)
+        stem = short_id(level.stem) or short_id(f"{level.code} {level.title}") or "level"
+        if stem in used_ids and level.track:
+            stem = short_id(f"{level.track}-{stem}")
+        stem = _reserve_id(stem, used_ids)
         yield replace(level, stem=stem)
 
 
-def short(text: str) -> str:
+def short_id(text: str) -> str:
     """The text as an id, with one hyphen where it has several signs."""
     return HYPHENS.sub("-", slug(text))
 
 
-def _taken(wish: str, taken: dict[str, int]) -> str:
+def _reserve_id(wish: str, used_ids: dict[str, int]) -> str:
     """The name, with a number behind it if it is among those `taken`, which it joins; they keep the last number of each."""
-    found, number = wish, taken.get(wish, 0)
+    found, number = wish, used_ids.get(wish, 0)
     stem = wish.encode()[: MAX_ID_BYTES - len("-9999999")].decode("utf-8", "ignore").rstrip("-._")
-    while found in taken:
+    while found in used_ids:
         number += 1
         found = f"{stem}-{number}"
-    taken |= {wish: number, found: 1}
+    used_ids |= {wish: number, found: 1}
     return found
 
 
-def _facts(levels: Iterable[DraftLevel]) -> dict[str, tuple[str, ...]]:
+def _fact_labels(levels: Iterable[ImportedLevel]) -> dict[str, tuple[str, ...]]:
     """By id, the ways in which a fact is labelled, the most common first."""
     spelled: dict[str, Counter[str]] = {}
     for level in levels:
@@ -103,15 +105,15 @@ def _facts(levels: Iterable[DraftLevel]) -> dict[str, tuple[str, ...]]:
 
 
 def _fact_id(label: str) -> str:
-    return short(label) or "fact"
+    return short_id(label) or "fact"
 
 
-def section_id(section: DraftSection) -> str:
+def section_id(section: ImportedSection) -> str:
     """The id a section wishes for."""
-    return (short(section.key) or short(section.title) or "section")[:MOST_LETTERS].rstrip("-._")
+    return (short_id(section.key) or short_id(section.title) or "section")[:MAX_ID_LETTERS].rstrip("-._")
 
 
-def _titles(levels: Sequence[DraftLevel]) -> dict[str, tuple[str, str]]:
+def _titles(levels: Sequence[ImportedLevel]) -> dict[str, tuple[str, str]]:
     """Title and icon of the sections that ladder.yaml declares, in an order that suits the levels.
 
     A section of one level is its own, unless a shared one comes after it: own sections are printed last.
@@ -141,90 +143,91 @@ def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
     return title, icon if all(other for _, other in variants) else ""
 
 
-def _ladder(draft: Draft, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, Tree]:
-    language, own = guess_language(draft.texts), draft.settings
-    guess: Tree = Noted(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
-    grades = {name: title or name for name, title in dict.fromkeys(level.grade for level in draft.levels) if name}
-    included = {name for track in draft.tracks for name in track.includes}
-    return _said(
+def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, YamlTree]:
+    language, settings = guess_language(ladder.texts), ladder.settings
+    guess: YamlTree = Commented(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
+    grades = {name: title or name for name, title in dict.fromkeys(level.grade for level in ladder.levels) if name}
+    included = {name for track in ladder.tracks for name in track.includes}
+    return _without_empty(
         {
-            "title": draft.title or Noted(name, "guessed: from the name of what was imported"),
-            "organisation": own.get("organisation", ""),
-            "language": own.get("language", "") or guess,
-            "edition": own.get("edition", ""),
-            "summary": draft.summary,
-            "source": {"attribution": own["credit"]} if own.get("credit") else dict(source),
+            "title": ladder.title or Commented(name, "guessed: from the name of what was imported"),
+            "organisation": settings.get("organisation", ""),
+            "language": settings.get("language", "") or guess,
+            "edition": settings.get("edition", ""),
+            "summary": ladder.summary,
+            "source": {"attribution": settings["credit"]} if settings.get("credit") else dict(source),
             "facts": {
                 fact: {"label": first, "aliases": others} if others else first
                 for fact, (first, *others) in shared.facts.items()
             },
             "sections": {
-                section: _said({"title": title, "icon": icon}) if icon else title
+                section: _without_empty({"title": title, "icon": icon}) if icon else title
                 for section, (title, icon) in shared.titles.items()
             },
-            "scales": {title: {"steps": steps} for title, steps in _scales(draft).items()},
-            "competencies": {_fact_id(one.title): _competency(one) for one in draft.competencies},
+            "scales": {title: {"steps": steps} for title, steps in _scales(ladder).items()},
+            "competencies": {_fact_id(one.title): _competency_tree(one) for one in ladder.competencies},
             "grades": {name: {"title": title} for name, title in grades.items()},
             "blocks": {
-                name: one if name in included else Noted(one, NOT_INCLUDED) for name, one in _blocks(draft.blocks)
+                name: one if name in included else Commented(one, NOT_INCLUDED)
+                for name, one in _block_trees(ladder.blocks)
             },
-            "tracks": _tracks(draft),
+            "tracks": _track_trees(ladder),
         }
     )
 
 
-def _said(tree: Mapping[str, Tree | None]) -> dict[str, Tree]:
+def _without_empty(tree: Mapping[str, YamlTree | None]) -> dict[str, YamlTree]:
     """The keys that say something."""
     return {key: value for key, value in tree.items() if value not in (None, "", {}, [])}
 
 
-def _scales(draft: Draft) -> dict[str, list[str]]:
+def _scales(ladder: ImportedLadder) -> dict[str, list[str]]:
     """The steps of every scale by its id; what several tables say of one is one scale."""
     scales: dict[str, dict[str, None]] = {}
-    for title, steps in draft.scales:
-        scales.setdefault(short(title) or "scale", {}).update(dict.fromkeys(steps))
+    for title, steps in ladder.scales:
+        scales.setdefault(short_id(title) or "scale", {}).update(dict.fromkeys(steps))
     return {
         title: sorted(steps, key=int) if all(map(str.isdigit, steps)) else list(steps)
         for title, steps in scales.items()
     }
 
 
-def _tracks(draft: Draft) -> dict[str, Tree]:
-    used = dict.fromkeys(level.track for level in draft.levels if level.track)
-    known = {track.id: track for track in draft.tracks}
-    return {name: _track(known.get(name) or DraftTrack(name, spoken(name))) for name in used}
+def _track_trees(ladder: ImportedLadder) -> dict[str, YamlTree]:
+    used = dict.fromkeys(level.track for level in ladder.levels if level.track)
+    tracks_by_id = {track.id: track for track in ladder.tracks}
+    return {name: _track_tree(tracks_by_id.get(name) or ImportedTrack(name, spoken(name))) for name in used}
 
 
-def _track(track: DraftTrack) -> Tree:
-    said = _said(
+def _track_tree(track: ImportedTrack) -> YamlTree:
+    said = _without_empty(
         {"summary": track.summary, "family": track.family, "kind": track.kind, "includes": list(track.includes)}
     )
-    tree: Tree = {"title": track.title, **said} if said else track.title
-    return Noted(tree, track.guess) if track.guess else tree
+    tree: YamlTree = {"title": track.title, **said} if said else track.title
+    return Commented(tree, track.guess) if track.guess else tree
 
 
-def _competency(one: DraftCompetency) -> Tree:
-    steps: dict[str, Tree] = {}
+def _competency_tree(one: ImportedCompetency) -> YamlTree:
+    steps: dict[str, YamlTree] = {}
     for step, section in one.steps:
-        contents = _contents(section)
-        steps[step] = _said({"summary": contents.pop("intro", None), **contents})
-    return _said({"title": one.title, "scale": short(one.scale) or "scale", "steps": steps})
+        contents = _content_tree(section)
+        steps[step] = _without_empty({"summary": contents.pop("intro", None), **contents})
+    return _without_empty({"title": one.title, "scale": short_id(one.scale) or "scale", "steps": steps})
 
 
-def _blocks(blocks: Iterable[DraftBlock]) -> Iterator[tuple[str, Tree]]:
-    taken: dict[str, int] = {}
+def _block_trees(blocks: Iterable[ImportedBlock]) -> Iterator[tuple[str, YamlTree]]:
+    used_ids: dict[str, int] = {}
     for block in blocks:
-        name = _taken(block.id or slug(block.title) or "block", taken)
+        name = _reserve_id(block.id or slug(block.title) or "block", used_ids)
         names: dict[str, int] = {}
         sections = {
-            _taken(section_id(one), names): {**_heading(one.title, one.icon), **_contents(one)}
+            _reserve_id(section_id(one), names): {**_heading_tree(one.title, one.icon), **_content_tree(one)}
             for one in block.sections
         }
         yield name, {"title": block.title, "sections": sections}
 
 
-def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
-    tree = _said(
+def _level_tree(level: ImportedLevel, shared: _Shared) -> dict[str, YamlTree]:
+    tree = _without_empty(
         {
             "code": level.code,
             "title": level.title,
@@ -235,65 +238,67 @@ def _level(level: DraftLevel, shared: _Shared) -> dict[str, Tree]:
             "summary": _paragraphs(level.summary),
             "facts": {_fact_id(label): value for label, value in level.facts},
             "ratings": {_fact_id(competency): step for competency, step in level.ratings},
-            "sections": dict(_sections(level, shared)),
+            "sections": dict(_section_trees(level, shared)),
         }
     )
     guesses = dict(level.guesses)
-    return {key: Noted(value, guesses[key]) if key in guesses else value for key, value in tree.items()}
+    return {key: Commented(value, guesses[key]) if key in guesses else value for key, value in tree.items()}
 
 
-def _sections(level: DraftLevel, shared: _Shared) -> Iterator[tuple[str, Tree]]:
+def _section_trees(level: ImportedLevel, shared: _Shared) -> Iterator[tuple[str, YamlTree]]:
     """The sections of a level in its order: shared ones while they follow ladder.yaml's, then its own."""
-    for section, name, own in _placed(level, shared.titles):
+    for section, name, own in _with_ids(level, shared.titles):
         title, icon = ("", "") if own else shared.titles[name]
         differing = (section.title if section.title != title else "", section.icon if section.icon != icon else "")
-        tree = {**_heading(*differing), **_contents(section)}
-        yield name, Noted(tree, section.guess) if section.guess else tree
+        tree = {**_heading_tree(*differing), **_content_tree(section)}
+        yield name, Commented(tree, section.guess) if section.guess else tree
 
 
-def _placed(level: DraftLevel, titles: Mapping[str, tuple[str, str]]) -> Iterator[tuple[DraftSection, str, bool]]:
+def _with_ids(
+    level: ImportedLevel, titles: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[ImportedSection, str, bool]]:
     """The sections of a level, each with its id and whether it is the level's own."""
     order = {name: place for place, name in enumerate(titles)}
-    taken = dict.fromkeys(order, 1)
+    used_ids = dict.fromkeys(order, 1)
     reached, own = -1, False
     for section in level.sections:
         name = section_id(section)
         own = own or name not in titles or order[name] <= reached
         reached = reached if own else order[name]
-        yield section, _taken(name, taken) if own else name, own
+        yield section, _reserve_id(name, used_ids) if own else name, own
 
 
-def _heading(title: str, icon: str) -> dict[str, Tree]:
-    return _said({"title": title, "icon": icon})
+def _heading_tree(title: str, icon: str) -> dict[str, YamlTree]:
+    return _without_empty({"title": title, "icon": icon})
 
 
-def _contents(section: DraftSection) -> dict[str, Tree]:
-    return _said(
+def _content_tree(section: ImportedSection) -> dict[str, YamlTree]:
+    return _without_empty(
         {
             "intro": _paragraphs(section.intro),
-            "statements": [_point(point) for point in section.points],
-            "examples": [_nested(point) for point in section.examples],
+            "statements": [_statement(point) for point in section.points],
+            "examples": [_nested_point(point) for point in section.examples],
         }
     )
 
 
-def _point(point: Point | Prose) -> Tree:
+def _statement(point: Point | Prose) -> YamlTree:
     """A statement. Only statements have examples: below other points they are points like any."""
     if isinstance(point, Prose):
         return {"prose": point.text}
-    children = [_nested(child) for child in point.children]
-    examples = [_nested(example) for example in point.examples]
-    return _full(point.text, children, examples)
+    children = [_nested_point(child) for child in point.children]
+    examples = [_nested_point(example) for example in point.examples]
+    return _text_or_mapping(point.text, children, examples)
 
 
-def _nested(point: Point) -> Tree:
-    return _full(point.text, [_nested(inner) for inner in (*point.children, *point.examples)], [])
+def _nested_point(point: Point) -> YamlTree:
+    return _text_or_mapping(point.text, [_nested_point(inner) for inner in (*point.children, *point.examples)], [])
 
 
-def _full(text: str, children: Sequence[Tree], examples: Sequence[Tree]) -> Tree:
-    below = _said({"children": children, "examples": examples})
+def _text_or_mapping(text: str, children: Sequence[YamlTree], examples: Sequence[YamlTree]) -> YamlTree:
+    below = _without_empty({"children": children, "examples": examples})
     return {"text": text, **below} if below else text
 
 
-def _paragraphs(texts: Sequence[str]) -> Tree:
+def _paragraphs(texts: Sequence[str]) -> YamlTree:
     return texts[0] if len(texts) == 1 else list(texts)

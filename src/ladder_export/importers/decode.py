@@ -10,40 +10,40 @@ from ladder_export.importers.ir import Page, Repair
 from ladder_export.reading.text_checks import NOT_ASCII, garbled
 from ladder_export.reading.yaml.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
 
-MOST_BYTES = BOUNDS["source"]  # tables of the public sector have three million
+MAX_BYTES = BOUNDS["source"]  # tables of the public sector have three million
 
-MOST_TIMES = 3  # text that went through wrong hands twice is common, more often is not
+MAX_REPAIR_PASSES = 3  # text that went through wrong hands twice is common, more often is not
 
-READABLE = "save it as UTF-8 text, or leave it out"
+HELP_NOT_TEXT = "save it as UTF-8 text, or leave it out"
 
 
-def opened(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] | Problem:
+def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] | Problem:
     """The page and what was repaired in it; a Problem when the bytes are no text."""
-    if len(raw) > MOST_BYTES:
-        message = f"this file has more than {MOST_BYTES // 1_000_000} MB"
+    if len(raw) > MAX_BYTES:
+        message = f"this file has more than {MAX_BYTES // 1_000_000} MB"
         return Problem("too-large", message, Span(file), help="is this the right file?")
     for magic, kind in BINARY.items():
         if raw.startswith(magic):
-            return Problem("not-text", f"this is {kind}, which cannot be imported", Span(file), help=READABLE)
-    text, repairs = _decoded(file, raw)
+            return Problem("not-text", f"this is {kind}, which cannot be imported", Span(file), help=HELP_NOT_TEXT)
+    text, repairs = _decode_bytes(file, raw)
     if "\0" in text:
-        return Problem("not-text", "this file is no text: it holds zero bytes", Span(file), help=READABLE)
+        return Problem("not-text", "this file is no text: it holds zero bytes", Span(file), help=HELP_NOT_TEXT)
     lines = []
     for number, line in enumerate(lines_of(text), 1):
         if line.isascii() and line.isprintable():  # nearly every line
             lines.append(line)
             continue
-        clean, found = repaired(line)
+        clean, found = repair_mojibake(line)
         repairs += [Repair(file, number, was, now) for was, now in found]
         # What is left of control characters nobody can see; YAML could not hold them.
         lines.append(CONTROL.sub("", clean.translate(UNSEEN_BREAKS)))
     return Page(file, path, tuple(lines)), tuple(repairs)
 
 
-def repaired(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def repair_mojibake(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text as it was meant, and each garbled stretch with what it was taken for."""
     changes: list[tuple[str, str]] = []
-    for _ in range(MOST_TIMES):
+    for _ in range(MAX_REPAIR_PASSES):
         meant = dict(garbled(text))
         if not meant:
             break
@@ -52,17 +52,17 @@ def repaired(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return text, tuple(changes)
 
 
-def _decoded(file: str, raw: bytes) -> tuple[str, list[Repair]]:
+def _decode_bytes(file: str, raw: bytes) -> tuple[str, list[Repair]]:
     """UTF-8 or marked UTF-16; anything else is Windows-1252, as old editors and spreadsheets save it."""
     if raw.startswith(UTF_16):
         return raw.decode("utf-16", "replace"), [Repair(file, 1, "UTF-16", "UTF-8")]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return "".join(_characters(raw)), [Repair(file, 1, "Windows-1252", "UTF-8")]
+        return "".join(_decode_cp1252(raw)), [Repair(file, 1, "Windows-1252", "UTF-8")]
 
 
-def _characters(raw: bytes) -> Iterator[str]:
+def _decode_cp1252(raw: bytes) -> Iterator[str]:
     """Windows-1252; the five bytes it leaves open stay what they are."""
     for byte in raw:
         try:

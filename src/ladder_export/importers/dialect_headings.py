@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ladder_export.importers.blocks import Block
-from ladder_export.importers.dialect_matrix import NAMES, read_table
-from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, others
-from ladder_export.importers.heading_levels import GENERIC, Part, Shape, are_areas, find_shape, pages_alike, parts_of
-from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
+from ladder_export.importers.blocks import PageBlock
+from ladder_export.importers.dialect_matrix import TITLE_LABELS, read_table
+from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, unused_settings
+from ladder_export.importers.heading_levels import (
+    GENERIC,
+    HeadingPart,
+    HeadingShape,
+    are_areas,
+    find_shape,
+    group_by_levels,
+    split_into_parts,
+)
+from ladder_export.importers.ir import (
+    ImportedLadder,
+    ImportedLevel,
+    ImportedSection,
+    ImportedTrack,
+    Page,
+    Point,
+    Unplaced,
+)
 from ladder_export.importers.level_names import is_nameless, name_guesses, split_title
-from ladder_export.importers.markdown_inline import icon_of, plain
-from ladder_export.importers.markdown_pages import NO_HEADING, WITHOUT_TITLE, around, sort_blocks
-from ladder_export.importers.markdown_sections import Sorted
-from ladder_export.importers.parsed_pages import ParsedPage, whole
-from ladder_export.importers.tables import find_head, table_of
+from ladder_export.importers.markdown_inline import split_icon, to_plain_title
+from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SECTION, classify_blocks, start_page
+from ladder_export.importers.markdown_sections import PageContents
+from ladder_export.importers.parsed_pages import ParsedPage, full_text
+from ladder_export.importers.tables import find_table_head, make_table
 from ladder_export.reading.slugs import slug, spoken
 
 
@@ -27,30 +43,30 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     title, _ = parsed.titles
     # A level of its own may have a heading or two that sound like one.
     alone = 0.5 if split_title(title)[0] else 1.0
-    said = [plain(shape.blocks[place].text)[0] for place in sorted(shape.levels)]
+    said = [to_plain_title(shape.blocks[place].text)[0] for place in sorted(shape.levels)]
     return shape.score * alone, "headings such as " + " and ".join(f"'{one}'" for one in said[:2])
 
 
-def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> Draft:
+def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
     """The tracks of all pages; one that is `alone` is a ladder of its own. Pages with the same levels are areas of these where their titles are those of areas."""
-    draft = Draft()
+    ladder = ImportedLadder()
     shaped = [(parsed, shape) for parsed in pages if (shape := find_shape(parsed))]
-    draft += Draft(
+    ladder += ImportedLadder(
         unplaced=tuple(
-            parsed.page.kept("no two headings look like levels")
+            parsed.page.as_unplaced("no two headings look like levels")
             for parsed in pages
             if not any(parsed is one for one, _ in shaped) and any(map(str.strip, parsed.page.lines))
         )
     )
-    for group in pages_alike(shaped):
-        areas, doubt = are_areas(group)
-        draft += Draft(doubts=(doubt,) if doubt else ())
+    for group in group_by_levels(shaped):
+        areas, uncertainty = are_areas(group)
+        ladder += ImportedLadder(uncertainties=(uncertainty,) if uncertainty else ())
         if areas:
-            draft += _pages_of_areas(group)
+            ladder += _read_area_pages(group)
         else:
             for parsed, shape in group:
-                draft += _page(parsed, shape, alone=alone and len(shaped) == 1)
-    return draft
+                ladder += _read_page(parsed, shape, alone=alone and len(shaped) == 1)
+    return ladder
 
 
 @dataclass(slots=True)
@@ -58,15 +74,15 @@ class _Reading:
     """A page being read. `names` say by the heading above levels which track they are on; one that is `flat` needs none."""
 
     parsed: ParsedPage
-    parts: Sequence[Part]
+    parts: Sequence[HeadingPart]
     title: str
-    rest: Sorted
+    rest: PageContents
     intro: list[str]
     names: dict[str, str] = field(default_factory=dict)
     flat: bool = False
 
     @property
-    def levels(self) -> list[Part]:
+    def levels(self) -> list[HeadingPart]:
         return [part for part in self.parts if part.kind == "level"]
 
     def track(self, above: str) -> str:
@@ -77,15 +93,15 @@ class _Reading:
         return slug(name) if name != self.title and slug(name) else slug(self.parsed.page.stem) or "track"
 
 
-def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
+def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> ImportedLadder:
     """One page: its levels on a track, or on one for each of the headings above them."""
     settings = parsed.settings
-    rest = around(parsed)
+    rest = start_page(parsed)
     title = rest.title
-    rest.unplaced += others(parsed.page, settings, (*TITLES, *SUMMARIES, *FAMILIES, "parent"), title)
-    parts = parts_of(parsed, shape)
+    rest.unplaced += unused_settings(parsed.page, settings, (*TITLES, *SUMMARIES, *FAMILIES, "parent"), title)
+    parts = split_into_parts(parsed, shape)
     reading = _Reading(parsed, parts, title, rest, [])
-    overviews = _overviews(reading)
+    overviews = _take_overview_tables(reading)
     opening = (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks))
     reading.intro = [text for text in opening if text]
     parents = list(dict.fromkeys(part.above for part in reading.levels))
@@ -98,51 +114,53 @@ def _page(parsed: ParsedPage, shape: Shape, *, alone: bool) -> Draft:
     else:
         reading.names = {above: shown if GENERIC.issuperset(above.casefold().split()) else above for above in parents}
     reading.flat = alone and set(reading.names.values()) == {shown}
-    draft = _transposed(reading) if is_transposed else _one_by_one(reading)
+    ladder = _read_transposed(reading) if is_transposed else _read_levels(reading)
     for overview in overviews:
-        draft = _with_overview(draft, overview)
-    return Draft(title=title if alone else "") + draft + _tracks(reading, alone=alone)
+        ladder = _add_overview(ladder, overview)
+    return ImportedLadder(title=title if alone else "") + ladder + _tracks(reading, alone=alone)
 
 
-def _overviews(reading: _Reading) -> list[Draft]:
+def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
     """The tables about the levels of a page, taken out of the parts that they stand in."""
     names = {split_title(part.title) for part in reading.levels}
-    known = {name.casefold() for pair in names for name in pair if name}
+    level_names = {name.casefold() for pair in names for name in pair if name}
     found = []
     for part in reading.parts:
         for block in part.blocks if part.kind != "level" else ():
-            head = find_head(table_of(reading.parsed.page, block)) if block.kind == "table" else None
-            draft = read_table(head) if head else Draft()
-            if draft.levels and all({level.code.casefold(), level.title.casefold()} & known for level in draft.levels):
-                found.append(draft)
+            head = find_table_head(make_table(reading.parsed.page, block)) if block.kind == "table" else None
+            ladder = read_table(head) if head else ImportedLadder()
+            if ladder.levels and all(
+                {level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels
+            ):
+                found.append(ladder)
                 part.blocks = [one for one in part.blocks if one is not block]
     return found
 
 
-def _with_overview(draft: Draft, overview: Draft) -> Draft:
+def _add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
     """The levels with what a table says of each, as facts."""
     said = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
     levels = []
-    for level in draft.levels:
-        row = said.get(level.code.casefold()) or said.get(level.title.casefold()) or DraftLevel("", "")
+    for level in ladder.levels:
+        row = said.get(level.code.casefold()) or said.get(level.title.casefold()) or ImportedLevel("", "")
         facts = [
             (section.title, "\\\n".join((*section.intro, *(point.text for point in section.points))))
             for section in row.sections
             if section.title not in dict(level.facts)
         ]
         levels.append(replace(level, facts=(*level.facts, *facts), summary=level.summary + row.summary))
-    return replace(draft, levels=tuple(levels), unplaced=draft.unplaced + overview.unplaced)
+    return replace(ladder, levels=tuple(levels), unplaced=ladder.unplaced + overview.unplaced)
 
 
-def _one_by_one(reading: _Reading) -> Draft:
-    draft = Draft()
+def _read_levels(reading: _Reading) -> ImportedLadder:
+    ladder = ImportedLadder()
     for place, part in enumerate(reading.levels):
         level, unplaced = _level(reading.parsed.page, part, reading.track(part.above), place)
-        draft += Draft(levels=(level,), unplaced=unplaced)
-    return draft
+        ladder += ImportedLadder(levels=(level,), unplaced=unplaced)
+    return ladder
 
 
-def _tracks(reading: _Reading, *, alone: bool) -> Draft:
+def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
     """The tracks of a page, and all that it says beside its levels."""
     names, rest = reading.names, reading.rest
     several = len(set(names.values())) > 1
@@ -153,13 +171,13 @@ def _tracks(reading: _Reading, *, alone: bool) -> Draft:
         if part.kind == "parent" and part.title in names:
             summaries[names[part.title]] += _intro(rest, part.blocks[1:])
         else:
-            _lose(rest, part)
+            _add_part_unplaced(rest, part)
     unplaced = tuple(rest.unplaced)
     if reading.flat:
-        return Draft(summary="\n\n".join(next(iter(summaries.values()))), unplaced=unplaced)
+        return ImportedLadder(summary="\n\n".join(next(iter(summaries.values()))), unplaced=unplaced)
     family = spoken(reading.parsed.settings.text(FAMILIES)[1])
     tracks = {
-        name: DraftTrack(
+        name: ImportedTrack(
             reading.track(above),
             name,
             "\n\n".join(summaries[name]),
@@ -168,42 +186,42 @@ def _tracks(reading: _Reading, *, alone: bool) -> Draft:
         for above, name in names.items()
     }
     summary = "\n\n".join(reading.intro) if alone and several else ""
-    return Draft(summary=summary, tracks=tuple(tracks.values()), unplaced=unplaced)
+    return ImportedLadder(summary=summary, tracks=tuple(tracks.values()), unplaced=unplaced)
 
 
-def _lose(rest: Sorted, part: Part) -> None:
+def _add_part_unplaced(rest: PageContents, part: HeadingPart) -> None:
     """A part of the page that is no level has no place."""
     if part.kind != "level" and not part.is_empty:
-        rest.lose(
-            part.line, "\n".join(filter(None, map(whole, part.blocks))), "this part of the page is about no level"
+        rest.add_unplaced(
+            part.line, "\n".join(filter(None, map(full_text, part.blocks))), "this part of the page is about no level"
         )
 
 
-def _intro(rest: Sorted, blocks: Sequence[Block]) -> Iterator[str]:
+def _intro(rest: PageContents, blocks: Sequence[PageBlock]) -> Iterator[str]:
     """The paragraphs before levels; what else stands there has no place."""
     for block in blocks:
         if block.kind in ("paragraph", "quote"):
             if text := rest.inline(block.text, block.line):
                 yield text
-        elif block.kind != "closing" and whole(block):
-            rest.lose(block.line, whole(block), "it stands above the levels")
+        elif block.kind != "closing" and full_text(block):
+            rest.add_unplaced(block.line, full_text(block), "it stands above the levels")
 
 
-def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, tuple[Unplaced, ...]]:
+def _level(page: Page, part: HeadingPart, track: str, place: int) -> tuple[ImportedLevel, tuple[Unplaced, ...]]:
     """A level with what stands below its heading."""
-    parts = Sorted(page)
+    parts = PageContents(page)
     parts.heading(part.blocks[0].text, part.line)
     code, title = split_title(part.title)
-    sort_blocks(parts, part.blocks[1:])
+    classify_blocks(parts, part.blocks[1:])
     title = _title_among_facts(parts, title) if title == code else title
     guesses = list(name_guesses(code, title))
     if code and code not in part.title:
         guesses.append(("code", f"guessed: the source says '{part.title}'"))
     if parts.facts and not parts.sections:  # a list of labelled lines is all that is asked for
         said = tuple(Point(f"**{label}**: {value}") for label, value in parts.facts.items())
-        parts.sections.append(DraftSection(WITHOUT_TITLE, points=said, guess=NO_HEADING))
+        parts.sections.append(ImportedSection(UNTITLED_SECTION, points=said, guess=NO_HEADING_GUESS))
         parts.facts.clear()
-    level = DraftLevel(
+    level = ImportedLevel(
         # One without a name has that of its track in it.
         stem=slug(f"{track} {code}") if code and is_nameless(code, title) else slug(f"{code} {title}"),
         title=title,
@@ -219,59 +237,59 @@ def _level(page: Page, part: Part, track: str, place: int) -> tuple[DraftLevel, 
     return level, tuple(parts.unplaced)
 
 
-def _title_among_facts(parts: Sorted, title: str) -> str:
+def _title_among_facts(parts: PageContents, title: str) -> str:
     """The title that a fact gives a level, which is no fact then; else the one it has."""
-    named = next((label for label in parts.facts if label.casefold() in NAMES), "")
+    named = next((label for label in parts.facts if label.casefold() in TITLE_LABELS), "")
     return parts.facts.pop(named, title)
 
 
-def _transposed(reading: _Reading, area: str = "") -> Draft:
+def _read_transposed(reading: _Reading, area: str = "") -> ImportedLadder:
     """Levels whose headings stand below each area: every level with all of its areas. `area` is that of a whole page."""
-    levels: dict[str, DraftLevel] = {}
+    levels: dict[str, ImportedLevel] = {}
     unplaced: list[Unplaced] = []
-    heard = {""}
+    used_areas = {""}
     for part in reading.levels:
         track = "" if area else reading.track(part.above)
         level, lost = _level(reading.parsed.page, part, track, len(levels))
         unplaced += lost
-        sections = tuple(_in_area(level, area or part.above))
-        heard |= {part.above} if sections else set()
+        sections = tuple(_sections_in_area(level, area or part.above))
+        used_areas |= {part.above} if sections else set()
         before = levels.setdefault(level.stem, replace(level, sections=(), summary=(), facts=()))
         levels[level.stem] = replace(before, sections=before.sections + sections, facts=before.facts + level.facts)
     for part in reading.levels:
-        if part.above not in heard:
-            reading.rest.lose(part.line, part.above, "no level says anything about this area")
-            heard.add(part.above)
-    return Draft(levels=tuple(levels.values()), unplaced=tuple(unplaced))
+        if part.above not in used_areas:
+            reading.rest.add_unplaced(part.line, part.above, "no level says anything about this area")
+            used_areas.add(part.above)
+    return ImportedLadder(levels=tuple(levels.values()), unplaced=tuple(unplaced))
 
 
-def _in_area(level: DraftLevel, area: str) -> Iterator[DraftSection]:
+def _sections_in_area(level: ImportedLevel, area: str) -> Iterator[ImportedSection]:
     """What a level says about one area: text without a heading is the area's own."""
-    icon, area = icon_of(area)
-    own = next((one for one in level.sections if one.title == WITHOUT_TITLE), DraftSection(area))
-    guess = "" if area else NO_HEADING
-    own = replace(own, title=area or WITHOUT_TITLE, icon=icon, guess=guess, intro=level.summary + own.intro)
+    icon, area = split_icon(area)
+    own = next((one for one in level.sections if one.title == UNTITLED_SECTION), ImportedSection(area))
+    guess = "" if area else NO_HEADING_GUESS
+    own = replace(own, title=area or UNTITLED_SECTION, icon=icon, guess=guess, intro=level.summary + own.intro)
     if not own.is_empty:
         yield own
     for one in level.sections:
-        if one.title != WITHOUT_TITLE:
+        if one.title != UNTITLED_SECTION:
             yield replace(one, title=f"{area}: {one.title}" if area else one.title)
 
 
-def _pages_of_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> Draft:
+def _read_area_pages(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> ImportedLadder:
     """Pages that are areas of the same levels."""
-    draft = Draft()
-    levels: dict[str, DraftLevel] = {}
+    ladder = ImportedLadder()
+    levels: dict[str, ImportedLevel] = {}
     for parsed, shape in group:
-        rest = around(parsed)
+        rest = start_page(parsed)
         title = rest.title
-        rest.unplaced += others(parsed.page, parsed.settings, TITLES, title)
-        reading = _Reading(parsed, parts_of(parsed, shape), title, rest, [])
-        one = _transposed(reading, title or spoken(parsed.page.stem))
+        rest.unplaced += unused_settings(parsed.page, parsed.settings, TITLES, title)
+        reading = _Reading(parsed, split_into_parts(parsed, shape), title, rest, [])
+        one = _read_transposed(reading, title or spoken(parsed.page.stem))
         for level in one.levels:
             before = levels.get(level.stem)
             levels[level.stem] = replace(before, sections=before.sections + level.sections) if before else level
         for part in reading.parts:
-            _lose(rest, part)
-        draft += Draft(unplaced=(*one.unplaced, *rest.unplaced))
-    return draft + Draft(levels=tuple(levels.values()))
+            _add_part_unplaced(rest, part)
+        ladder += ImportedLadder(unplaced=(*one.unplaced, *rest.unplaced))
+    return ladder + ImportedLadder(levels=tuple(levels.values()))

@@ -9,10 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from ladder_export.core.ui_strings import all_words
-from ladder_export.importers.front_matter import CODES, OURS, SUMMARIES, TITLES, others
+from ladder_export.importers.front_matter import CODES, OWN_KEYS, SUMMARIES, TITLES, unused_settings
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
-from ladder_export.importers.ir import Draft, DraftBlock, DraftLevel, DraftSection, Page, Unplaced
+from ladder_export.importers.ir import ImportedBlock, ImportedLadder, ImportedLevel, ImportedSection, Page, Unplaced
 from ladder_export.importers.level_names import (
     CODE,
     LIKELY,
@@ -25,13 +25,13 @@ from ladder_export.importers.level_names import (
     ordinal,
     split_title,
 )
-from ladder_export.importers.markdown_inline import targets
-from ladder_export.importers.markdown_pages import WITHOUT_TITLE, sort_page
-from ladder_export.importers.markdown_sections import Sorted
+from ladder_export.importers.markdown_inline import link_targets
+from ladder_export.importers.markdown_pages import UNTITLED_SECTION, page_contents
+from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.importers.parsed_pages import ParsedPage
-from ladder_export.importers.tables import ENDINGS as TABLES
-from ladder_export.importers.tracks import NUMBERED, own_track, track_id, track_name, tracks_of
+from ladder_export.importers.tables import SUFFIXES as TABLES
+from ladder_export.importers.tracks import NUMBER_PREFIX, assign_tracks, own_track, track_id, track_name
 from ladder_export.reading.slugs import slug, spoken
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
@@ -43,19 +43,19 @@ EXTENDS = re.compile("|".join(re.escape(words.extends).replace(r"\{level\}", ".*
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
 NO_LEVEL = "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
 NO_TABLE = "this table has neither levels along one side nor a column of levels; --columns or --dialect matrix may help"
-ROLE = "guessed: nothing says the rank of its one level, so it is a track of its own"
-ENOUGH = 0.7  # of a fit, for a page beside pages with codes
+ROLE_GUESS = "guessed: nothing says the rank of its one level, so it is a track of its own"
+MIN_SCORE_BESIDE_CODES = 0.7  # of a fit, for a page beside pages with codes
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SiblingPages:
     """What the other pages of a source are called and consist of: how a page is known by them."""
 
     families: frozenset[str]
     sections: Mapping[str, int]
 
     @classmethod
-    def of(cls, pages: Iterable[ParsedPage]) -> Beside:
+    def of(cls, pages: Iterable[ParsedPage]) -> SiblingPages:
         """What some pages have in common."""
         named = [(parsed, _name(parsed)) for parsed in pages]
         found = {family(name) for parsed, name in named if likeness(name) >= PERHAPS}
@@ -65,7 +65,7 @@ class Beside:
 
 def _name(parsed: ParsedPage) -> str:
     """What a page is called, by its title or else its file."""
-    return parsed.titles[0] or spoken(NUMBERED.sub("", parsed.page.stem))
+    return parsed.titles[0] or spoken(NUMBER_PREFIX.sub("", parsed.page.stem))
 
 
 def _sections(parsed: ParsedPage) -> set[str]:
@@ -73,41 +73,41 @@ def _sections(parsed: ParsedPage) -> set[str]:
     return {one.text.strip().casefold() for one in parsed.headings if one.text != title} - {"overview", "summary"}
 
 
-def fit(parsed: ParsedPage, beside: Beside) -> tuple[float, str]:
+def fit(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
     """Return how well a page is one level, from 0 to 1, and why."""
     if parsed.page.stem.casefold() in ABOUT:
         return 0.0, "by its name it is a page about the ladder, not a level"
-    code, name = _code_and_title(parsed)
+    code, name = _find_code_and_title(parsed)
     if code:
         return 0.95, f"the code {code}"
     if not any(block.kind in ("list", "paragraph", "quote", "table") for block in parsed.blocks):
-        return 0.0, WHY_NONE
-    if is_trade(name) and _has_sections(parsed) and not _fit_by_name(parsed, name, beside):
-        return ENOUGH, f"the title '{name}', which is that of a trade"
-    return _fit_by_name(parsed, name, beside) or _fit_by_structure(parsed, beside)
+        return 0.0, NO_STRUCTURE
+    if is_trade(name) and _has_sections(parsed) and not _fit_by_name(parsed, name, siblings):
+        return MIN_SCORE_BESIDE_CODES, f"the title '{name}', which is that of a trade"
+    return _fit_by_name(parsed, name, siblings) or _fit_by_structure(parsed, siblings)
 
 
-def _fit_by_name(parsed: ParsedPage, name: str, beside: Beside) -> tuple[float, str] | None:
-    file = re.sub("[-_]+", " ", NUMBERED.sub("", parsed.page.stem))
+def _fit_by_name(parsed: ParsedPage, name: str, siblings: SiblingPages) -> tuple[float, str] | None:
+    file = re.sub("[-_]+", " ", NUMBER_PREFIX.sub("", parsed.page.stem))
     how = max(likeness(name), likeness(file))
     if how >= LIKELY:
         return 0.85, f"the title '{name}'"
-    if how >= PERHAPS or family(name) in beside.families:
+    if how >= PERHAPS or family(name) in siblings.families:
         return 0.75, f"the title '{name}', like those of the pages beside it"
     return None
 
 
-def _fit_by_structure(parsed: ParsedPage, beside: Beside) -> tuple[float, str]:
+def _fit_by_structure(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
     has_sections = _has_sections(parsed)
     if parsed.settings.number(ORDERS)[1] is not None and has_sections:
         return 0.72, "a place in an order, by its settings"
-    alike = [title for title in _sections(parsed) if beside.sections.get(title, 0) > 1]
+    alike = [title for title in _sections(parsed) if siblings.sections.get(title, 0) > 1]
     if len(alike) > 1 and len(alike) * 2 >= len(_sections(parsed)):
         return 0.55, "the same headings as the pages beside it"
-    return (0.3, "lists below headings, as a level has") if has_sections else (0.0, WHY_NONE)
+    return (0.3, "lists below headings, as a level has") if has_sections else (0.0, NO_STRUCTURE)
 
 
-WHY_NONE = "it has no lists and no headings with text below them"
+NO_STRUCTURE = "it has no lists and no headings with text below them"
 
 
 def _has_sections(parsed: ParsedPage) -> bool:
@@ -116,76 +116,88 @@ def _has_sections(parsed: ParsedPage) -> bool:
     )
 
 
-def read(pages: Sequence[ParsedPage], about: Sequence[ParsedPage] = ()) -> Draft:
+def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) -> ImportedLadder:
     """Every page is a level. Of the pages `about` levels those that a level links to are shared, others have no place."""
-    sorted_pages = [(parsed, sort_page(parsed)) for parsed in pages]
+    contents_by_page = [(parsed, page_contents(parsed)) for parsed in pages]
     folders: dict[str, str] = {}
-    for parsed, _ in sorted_pages:
+    for parsed, _ in contents_by_page:
         folders.setdefault(track_id(parsed), track_name(parsed))
-    levels, roles = _with_roles([_level(parsed, parts) for parsed, parts in sorted_pages])
+    levels, roles = _with_roles([_level(parsed, parts) for parsed, parts in contents_by_page])
     folders |= roles
-    ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_ours}
-    placed, tracks = tracks_of(levels, folders, ours)
-    links = [(level.track, _links(parsed.page)) for parsed, level in zip(pages, placed, strict=True) if about]
-    draft = Draft(unplaced=tuple(text for _, parts in sorted_pages for text in parts.unplaced))
+    ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_own}
+    placed, tracks = assign_tracks(levels, folders, ours)
+    links = [
+        (level.track, _linked_files(parsed.page)) for parsed, level in zip(pages, placed, strict=True) if other_pages
+    ]
+    ladder = ImportedLadder(unplaced=tuple(text for _, parts in contents_by_page for text in parts.unplaced))
     included: dict[str, list[str]] = defaultdict(list)
-    for parsed in about:
-        shared, tracks_of_it = _shared(parsed, links)
-        draft += shared
+    for parsed in other_pages:
+        shared, tracks_of_it = _read_other_page(parsed, links)
+        ladder += shared
         for track in tracks_of_it if shared.blocks else ():
             included[track].append(shared.blocks[0].id)
-    own = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_ours}
+    own = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_own}
     tracks = [own_track(track, own[track.id]) if track.id in own else track for track in tracks]
     tracks = [
-        replace(track, includes=tuple(included[track.id]), guess=ROLE if track.id in roles else track.guess)
+        replace(track, includes=tuple(included[track.id]), guess=ROLE_GUESS if track.id in roles else track.guess)
         for track in tracks
     ]
-    doubts = tuple(f"'{title}' has no rank, and no page beside it: it is taken as a track" for title in roles.values())
-    return Draft(levels=tuple(placed), tracks=tuple(tracks), doubts=doubts) + draft + _own_ladder(pages)
+    uncertainties = tuple(
+        f"'{title}' has no rank, and no page beside it: it is taken as a track" for title in roles.values()
+    )
+    return (
+        ImportedLadder(levels=tuple(placed), tracks=tuple(tracks), uncertainties=uncertainties)
+        + ladder
+        + _own_ladder(pages)
+    )
 
 
-def _shared(parsed: ParsedPage, links: Sequence[tuple[str, frozenset[str]]]) -> tuple[Draft, set[str]]:
+def _read_other_page(
+    parsed: ParsedPage, links: Sequence[tuple[str, frozenset[str]]]
+) -> tuple[ImportedLadder, set[str]]:
     """A page about levels as a block where a level links to it or it is for everybody, else as text; and the tracks that link."""
     name = parsed.page.path.rpartition("/")[2].casefold()
     linking = {track for track, names in links if name in names}
-    parts = sort_page(parsed)
+    parts = page_contents(parsed)
     if (linking or parsed.page.stem.casefold() in SHARED_NAMES) and parts.sections:
-        return Draft(blocks=(_block(parts),), unplaced=tuple(parts.unplaced)), linking
-    return Draft(unplaced=tuple(_left(parsed))), linking
+        return ImportedLadder(blocks=(_block(parts),), unplaced=tuple(parts.unplaced)), linking
+    return ImportedLadder(unplaced=tuple(_unplaced_page(parsed))), linking
 
 
-def _with_roles(levels: Sequence[DraftLevel]) -> tuple[list[DraftLevel], dict[str, str]]:
+def _with_roles(levels: Sequence[ImportedLevel]) -> tuple[list[ImportedLevel], dict[str, str]]:
     """The levels, roles without a rank on tracks of their own; and these by id."""
     families = {family(level.title) for level in levels if level.code or likeness(level.title)}
     found = [_as_role(level) if _is_role(level, families) else level for level in levels]
     return found, {one.track: one.title for one, level in zip(found, levels, strict=True) if one is not level}
 
 
-def _is_role(level: DraftLevel, families: AbstractSet[str]) -> bool:
+def _is_role(level: ImportedLevel, families: AbstractSet[str]) -> bool:
     """Whether a level is a trade of which no other level is, and nothing says its rank."""
     ranked = level.track or level.code or level.rank
     return not ranked and is_trade(level.title) and family(level.title) not in families
 
 
-def _as_role(level: DraftLevel) -> DraftLevel:
-    return replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE)))
+def _as_role(level: ImportedLevel) -> ImportedLevel:
+    return replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE_GUESS)))
 
 
-def _own_ladder(pages: Sequence[ParsedPage]) -> Draft:
+def _own_ladder(pages: Sequence[ParsedPage]) -> ImportedLadder:
     """What our own Markdown says of its ladder; nothing where no page is ours."""
-    ours = next((parsed.settings for parsed in pages if parsed.settings.is_ours), None)
+    ours = next((parsed.settings for parsed in pages if parsed.settings.is_own), None)
     if not ours:
-        return Draft()
-    said = {key: ours.own(key) for key in ("organisation", "edition", "language", "credit")}
-    return Draft(ours.own("ladder"), summary=ours.own("ladder-summary"), settings={k: v for k, v in said.items() if v})
+        return ImportedLadder()
+    said = {key: ours.own_text(key) for key in ("organisation", "edition", "language", "credit")}
+    return ImportedLadder(
+        ours.own_text("ladder"), summary=ours.own_text("ladder-summary"), settings={k: v for k, v in said.items() if v}
+    )
 
 
-def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
+def _find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     """The code, and the name without it; from the title, else the settings, else the name of the file."""
     name = parsed.titles[0]
-    stem = NUMBERED.sub("", parsed.page.stem)
+    stem = NUMBER_PREFIX.sub("", parsed.page.stem)
     code, title = split_title(name)
-    if code or (name and parsed.settings.is_ours):
+    if code or (name and parsed.settings.is_own):
         return code, title
     for key in CODES:
         value = parsed.settings.text((key,))[1]
@@ -204,14 +216,14 @@ def _code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     return "", title or spoken(stem)
 
 
-def _level(parsed: ParsedPage, parts: Sorted) -> DraftLevel:
+def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:
     settings = parsed.settings
-    code, title = _code_and_title(parsed)
+    code, title = _find_code_and_title(parsed)
     rank, guess = _rank(parsed, code)
-    used = [*TITLES, *PARENTS, *ORDERS, *CODES, settings.text(SUMMARIES)[0], *(OURS if settings.is_ours else ())]
-    parts.unplaced += others(parsed.page, settings, used, title)
+    used = [*TITLES, *PARENTS, *ORDERS, *CODES, settings.text(SUMMARIES)[0], *(OWN_KEYS if settings.is_own else ())]
+    parts.unplaced += unused_settings(parsed.page, settings, used, title)
     parts.unplaced += _broken_settings(parsed)
-    return DraftLevel(
+    return ImportedLevel(
         stem=slug(parsed.page.stem),
         title=title,
         code=code,
@@ -222,22 +234,22 @@ def _level(parsed: ParsedPage, parts: Sorted) -> DraftLevel:
         facts=tuple(parts.facts.items()),
         sections=tuple(parts.sections),
         guesses=(*_name_guesses(parsed, parts, code, title), *guess),
-        grade=(settings.own("grade"), settings.own("grade-title")),
-        extends=settings.own("extends"),
+        grade=(settings.own_text("grade"), settings.own_text("grade-title")),
+        extends=settings.own_text("extends"),
     )
 
 
 def _rank(parsed: ParsedPage, code: str) -> tuple[float | None, tuple[tuple[str, str], ...]]:
     """The place in an order that a page's settings say, unless its code says it, and what is a guess about it."""
     key, rank = parsed.settings.number(ORDERS)
-    if parsed.settings.is_ours:
+    if parsed.settings.is_own:
         return (None if rank == ordinal(code) else rank), ()
     if code or rank is None:
         return None, ()
     return rank, (("rank", f"guessed: '{key}' of the page"),)
 
 
-def _name_guesses(parsed: ParsedPage, parts: Sorted, code: str, title: str) -> Iterator[tuple[str, str]]:
+def _name_guesses(parsed: ParsedPage, parts: PageContents, code: str, title: str) -> Iterator[tuple[str, str]]:
     said = split_title(parts.title)[0]
     if code and not said and code not in [parsed.settings.text((key,))[1] for key in CODES]:
         yield "code", "guessed: from the name of the file"
@@ -249,10 +261,10 @@ def _name_guesses(parsed: ParsedPage, parts: Sorted, code: str, title: str) -> I
         yield "code", f"guessed: the source says '{parts.title}'"
 
 
-def _summary(parsed: ParsedPage, parts: Sorted) -> tuple[str, ...]:
+def _summary(parsed: ParsedPage, parts: PageContents) -> tuple[str, ...]:
     """What the settings and the opening of a page say of its level; what it extends is no text of it."""
     _, said = parsed.settings.text(SUMMARIES)
-    opening = [text for text in parts.summary if not (parsed.settings.own("extends") and EXTENDS.fullmatch(text))]
+    opening = [text for text in parts.summary if not (parsed.settings.own_text("extends") and EXTENDS.fullmatch(text))]
     return (said, *opening) if said and said not in opening else tuple(opening)
 
 
@@ -263,24 +275,24 @@ def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
         yield Unplaced(parsed.page.file, 2, text, "these settings cannot be read")
 
 
-def _block(parts: Sorted) -> DraftBlock:
+def _block(parts: PageContents) -> ImportedBlock:
     """A shared page. What stands above its first heading is a section called like the page."""
     title = parts.title or spoken(parts.page.stem)
-    opening = DraftSection(title, intro=tuple(parts.summary))
-    sections = [section for section in parts.sections if section.title != WITHOUT_TITLE]
-    loose = [section for section in parts.sections if section.title == WITHOUT_TITLE]
-    for section in loose:
+    opening = ImportedSection(title, intro=tuple(parts.summary))
+    sections = [section for section in parts.sections if section.title != UNTITLED_SECTION]
+    untitled = [section for section in parts.sections if section.title == UNTITLED_SECTION]
+    for section in untitled:
         opening = replace(opening, intro=(*opening.intro, *section.intro), points=section.points)
-    return DraftBlock(slug(parts.page.stem), title, (() if opening.is_empty else (opening,)) + tuple(sections))
+    return ImportedBlock(slug(parts.page.stem), title, (() if opening.is_empty else (opening,)) + tuple(sections))
 
 
-def _links(page: Page) -> frozenset[str]:
+def _linked_files(page: Page) -> frozenset[str]:
     """Names of the files that a page leads to, in lower case."""
-    found = targets("\n".join(page.lines))
+    found = link_targets("\n".join(page.lines))
     return frozenset(target.partition("#")[0].rpartition("/")[2].casefold() for target in found)
 
 
-def _left(parsed: ParsedPage) -> Iterator[Unplaced]:
+def _unplaced_page(parsed: ParsedPage) -> Iterator[Unplaced]:
     """A page that is neither a level nor shared, kept in one piece."""
     if any(map(str.strip, parsed.page.lines)):
-        yield parsed.page.kept(NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL)
+        yield parsed.page.as_unplaced(NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL)

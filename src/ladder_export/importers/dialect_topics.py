@@ -8,13 +8,21 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem, Span
-from ladder_export.importers.blocks import Block
-from ladder_export.importers.front_matter import FrontMatter, others
-from ladder_export.importers.ir import Draft, DraftLevel, DraftSection, DraftTrack, Page, Point, Unplaced
-from ladder_export.importers.markdown_blocks import outline
-from ladder_export.importers.markdown_inline import Notes, icon_of, plain
-from ladder_export.importers.markdown_pages import sort_blocks
-from ladder_export.importers.markdown_sections import Sorted
+from ladder_export.importers.blocks import PageBlock
+from ladder_export.importers.front_matter import FrontMatter, unused_settings
+from ladder_export.importers.ir import (
+    ImportedLadder,
+    ImportedLevel,
+    ImportedSection,
+    ImportedTrack,
+    Page,
+    Point,
+    Unplaced,
+)
+from ladder_export.importers.markdown_blocks import parse_blocks
+from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon, to_plain_title
+from ladder_export.importers.markdown_pages import classify_blocks
+from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, child, data
 from ladder_export.reading.slugs import slug, spoken
 from ladder_export.reading.yaml.parser import parse
@@ -24,12 +32,12 @@ LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IG
 
 
 # What YAML takes text away by; a page in which it does so is kept whole.
-LOSSES = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
+LOSSY_PROBLEMS = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
 
-STRANGE = "this stands where a topic says nothing about a level"
+UNUSED_VALUE = "this stands where a topic says nothing about a level"
 
 
-class NotReadable(Exception):
+class UnreadableFrontMatter(Exception):
     """The front matter of a page is no YAML, or not there; it carries why."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -38,20 +46,20 @@ class NotReadable(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class _Track(Notes):
+class _Track(UnplacedCollector):
     """A page in the making; its levels by number, each a list of sections."""
 
     id: str
-    levels: dict[str, list[DraftSection]] = field(default_factory=dict)
+    levels: dict[str, list[ImportedSection]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     summaries: dict[str, list[str]] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
     drafts: set[str] = field(default_factory=set)
-    placed: set[Span] = field(default_factory=set)
+    used_spans: set[Span] = field(default_factory=set)
 
-    def said(self, node: Node) -> str:
+    def use_text(self, node: Node) -> str:
         """A text of the front matter, which then has its place."""
-        self.placed.add(node.span)
+        self.used_spans.add(node.span)
         return self.inline(_text(node), node.span.line)
 
 
@@ -64,17 +72,17 @@ def fit(page: Page) -> tuple[float, str]:
     return (1.0, "front matter with 'topics'") if topics else (0.0, "its front matter has no 'topics'")
 
 
-def read(pages: Sequence[Page]) -> Draft:
+def read(pages: Sequence[Page]) -> ImportedLadder:
     """The tracks of all pages; a page whose front matter is broken is a problem with its place, and kept as text."""
-    draft = Draft()
-    taken: set[str] = set()
+    ladder = ImportedLadder()
+    used_ids: set[str] = set()
     for page in pages:
         try:
-            draft += _page(page, taken)
-        except NotReadable as stop:
-            kept = page.kept("the front matter of this page cannot be read")
-            draft += Draft(unplaced=(kept,), problems=stop.problems)
-    return draft
+            ladder += _read_page(page, used_ids)
+        except UnreadableFrontMatter as stop:
+            unplaced = page.as_unplaced("the front matter of this page cannot be read")
+            ladder += ImportedLadder(unplaced=(unplaced,), problems=stop.problems)
+    return ladder
 
 
 def _end(page: Page) -> int:
@@ -84,52 +92,52 @@ def _end(page: Page) -> int:
     return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == FENCE), 0)
 
 
-def _page(page: Page, taken: set[str]) -> Draft:
+def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     end = _end(page)
     if not end:
-        raise NotReadable
+        raise UnreadableFrontMatter
     # The line of the fence stays as a comment, so that places are those of the page.
     parsed = parse(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
-    if not isinstance(parsed.node, Mapping) or any(problem.code in LOSSES for problem in parsed.problems):
-        raise NotReadable(*parsed.problems)
-    track = _Track(page, id=_track_id(page, taken))
+    if not isinstance(parsed.node, Mapping) or any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems):
+        raise UnreadableFrontMatter(*parsed.problems)
+    track = _Track(page, id=_track_id(page, used_ids))
     for problem in parsed.problems:
         if (span := problem.span) and problem.code == "comment-swallows-text":
             lost = (span.excerpt or "")[span.column - 1 :][: span.length]
-            track.lose(span.line, lost, "it begins with #, so it is a comment to YAML")
+            track.add_unplaced(span.line, lost, "it begins with #, so it is a comment to YAML")
     settings = parsed.node
-    for position, topic in enumerate(_list(child(settings, "topics"))):
+    for position, topic in enumerate(_items(child(settings, "topics"))):
         _read_topic(track, topic, position)
     summary = _read_body(track, page.lines[end:], end + 1)
     title = _text(child(settings, "title")) or spoken(page.stem)
     family = _text(child(settings, "sidebarGroup"))
-    track.placed.update(
+    track.used_spans.update(
         node.span for key in ("title", "sidebarGroup") if (node := child(settings, key)) and _text(node)
     )
-    track.unplaced += _settings(track, settings, title)
-    for text, line in _strange(child(settings, "topics"), track.placed):
-        track.lose(line, text, STRANGE)
+    track.unplaced += _unused_settings(track, settings, title)
+    for text, line in _unplaced_values(child(settings, "topics"), track.used_spans):
+        track.add_unplaced(line, text, UNUSED_VALUE)
     levels = tuple(_level(track, number) for number in sorted(track.levels, key=lambda number: (len(number), number)))
-    return Draft(
+    return ImportedLadder(
         levels=levels,
-        tracks=(DraftTrack(track.id, title, "\n\n".join(summary), spoken(family)),),
+        tracks=(ImportedTrack(track.id, title, "\n\n".join(summary), spoken(family)),),
         unplaced=tuple(track.unplaced),
     )
 
 
-def _track_id(page: Page, taken: set[str]) -> str:
+def _track_id(page: Page, used_ids: set[str]) -> str:
     wish = slug(page.stem) or "track"
-    found = wish if wish not in taken else slug(f"{page.folder}-{page.stem}")
-    while found in taken:
+    found = wish if wish not in used_ids else slug(f"{page.folder}-{page.stem}")
+    while found in used_ids:
         found += "-2"
-    taken.add(found)
+    used_ids.add(found)
     return found
 
 
-def _level(track: _Track, number: str) -> DraftLevel:
+def _level(track: _Track, number: str) -> ImportedLevel:
     named = track.titles.get(number, "")
     guess = "guessed: the source numbers its levels" + ("" if named else " and gives them no names")
-    return DraftLevel(
+    return ImportedLevel(
         stem=f"{track.id}-l{slug(number)}",
         code=f"L{number}",
         title=named or f"Level {number}",
@@ -144,28 +152,28 @@ def _level(track: _Track, number: str) -> DraftLevel:
 
 def _read_topic(track: _Track, topic: Node, position: int) -> None:
     name = _text(child(topic, "name")) or f"topic {position + 1}"
-    given, _ = plain(_text(child(topic, "title")))
-    icon, title = icon_of(given or spoken(name))
+    given, _ = to_plain_title(_text(child(topic, "title")))
+    icon, title = split_icon(given or spoken(name))
     # All words of a name are kept: in the id where there is a title, else as the title.
     key = name if given else name.partition(":")[0]
-    for content in _list(child(topic, "content")):
-        points = [Point(track.said(node)) for node in _texts(child(content, "criteria"))]
-        for exemplified in _list(child(content, "exampleCriteria")):
+    for content in _items(child(topic, "content")):
+        points = [Point(track.use_text(node)) for node in _texts(child(content, "criteria"))]
+        for exemplified in _items(child(content, "exampleCriteria")):
             points += _exemplified(track, exemplified)
         number = _text(child(content, "level")) or "1"
         said = tuple(point for point in points if point.text)
         if said:
-            section = DraftSection(title, icon, points=said, key=key)
+            section = ImportedSection(title, icon, points=said, key=key)
             track.levels.setdefault(number, []).append(section)
             heads = (child(topic, "name"), child(topic, "title"), child(content, "level"))
-            track.placed.update(node.span for node in heads if node)
+            track.used_spans.update(node.span for node in heads if node)
 
 
 def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
     """A criterion with examples of its own."""
     criteria = child(node, "criteria")
-    examples = tuple(Point(track.said(one)) for one in _texts(child(node, "examples")))
-    *before, last = [track.said(one) for one in _texts(criteria)] or [""]
+    examples = tuple(Point(track.use_text(one)) for one in _texts(child(node, "examples")))
+    *before, last = [track.use_text(one) for one in _texts(criteria)] or [""]
     yield from (Point(text) for text in before)
     if last:
         yield Point(last, examples=examples)
@@ -176,12 +184,12 @@ def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
 def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
     """The text below the front matter: paragraphs about the track, or its levels under headings 'Level 1'."""
     summary: list[str] = []
-    chapters: list[tuple[str, list[Block]]] = []
-    for block in outline(lines, first):
+    chapters: list[tuple[str, list[PageBlock]]] = []
+    for block in parse_blocks(lines, first):
         found = LEVEL.fullmatch(block.text) if block.kind == "heading" else None
         if found:
             chapters.append((found["number"], []))
-            _name(track, found["number"], found["title"], block.line)
+            _set_title(track, found["number"], found["title"], block.line)
         elif chapters:
             chapters[-1][1].append(block)
         elif block.kind in ("paragraph", "quote"):
@@ -189,26 +197,26 @@ def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
         else:
             chapters.append(("", [block]))
     for number, blocks in chapters:
-        parts = Sorted(track.page)
-        sort_blocks(parts, blocks)
+        parts = PageContents(track.page)
+        classify_blocks(parts, blocks)
         track.unplaced += parts.unplaced
         if number:
-            _say(track, number, parts)
+            _add_chapter(track, number, parts)
         else:
             why = "this text below the front matter belongs to no level"
             text = "\n".join(lines[blocks[0].line - first :]).strip("\n")
-            track.lose(blocks[0].line, text, why)
+            track.add_unplaced(blocks[0].line, text, why)
     return summary
 
 
-def _name(track: _Track, number: str, source: str, line: int) -> None:
+def _set_title(track: _Track, number: str, source: str, line: int) -> None:
     """What a heading calls a level besides its number."""
     title = track.heading(source, line)
     if title and track.titles.setdefault(number, title) != title:
-        track.lose(line, title, f"level {number} has another name above")
+        track.add_unplaced(line, title, f"level {number} has another name above")
 
 
-def _say(track: _Track, number: str, parts: Sorted) -> None:
+def _add_chapter(track: _Track, number: str, parts: PageContents) -> None:
     """What stands below a heading is what the level says."""
     track.levels.setdefault(number, []).extend(parts.sections)
     facts = track.facts.setdefault(number, {})
@@ -218,29 +226,29 @@ def _say(track: _Track, number: str, parts: Sorted) -> None:
     track.drafts |= {number} if parts.is_draft else set()
 
 
-def _strange(node: Node | None, placed: AbstractSet[Span], key: str = "") -> Iterator[tuple[str, int]]:
+def _unplaced_values(node: Node | None, used_spans: AbstractSet[Span], key: str = "") -> Iterator[tuple[str, int]]:
     """The texts of the front matter that were not placed, each behind its key, with their lines."""
     match node:
-        case Scalar(span=span, text=text) if text and span not in placed:
+        case Scalar(span=span, text=text) if text and span not in used_spans:
             yield f"{key}: {text}" if key else text, span.line
         case Listing(items=items):
             for item in items:
-                yield from _strange(item, placed, key)
+                yield from _unplaced_values(item, used_spans, key)
         case Mapping(values=values):
             for inner, value in values.items():
-                yield from _strange(value, placed, inner)
+                yield from _unplaced_values(value, used_spans, inner)
         case _:
             pass  # it has its place, or nothing was typed
 
 
-def _settings(track: _Track, settings: Mapping, title: str) -> Iterator[Unplaced]:
+def _unused_settings(track: _Track, settings: Mapping, title: str) -> Iterator[Unplaced]:
     """The keys of a page that are about a web site, in one piece."""
-    values = {key.lower(): data(node) for key, node in settings.values.items() if node.span not in track.placed}
+    values = {key.lower(): data(node) for key, node in settings.values.items() if node.span not in track.used_spans}
     lines = {key.lower(): span.line for key, span in settings.keys.items()}
-    yield from others(track.page, FrontMatter(values, lines), ("topics",), title)
+    yield from unused_settings(track.page, FrontMatter(values, lines), ("topics",), title)
 
 
-def _list(node: Node | None) -> tuple[Node, ...]:
+def _items(node: Node | None) -> tuple[Node, ...]:
     """The items of a list; one value alone is a list of one."""
     if node is None or (isinstance(node, Scalar) and not node.text):
         return ()
@@ -249,7 +257,7 @@ def _list(node: Node | None) -> tuple[Node, ...]:
 
 def _texts(node: Node | None) -> tuple[Node, ...]:
     """The items of a list that are text; others stay where `_strange` finds them."""
-    return tuple(item for item in _list(node) if isinstance(item, Scalar))
+    return tuple(item for item in _items(node) if isinstance(item, Scalar))
 
 
 def _text(node: Node | None) -> str:

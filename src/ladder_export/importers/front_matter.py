@@ -25,7 +25,7 @@ TRACKS = ("track", "parent", "family", "job_family", "discipline", "category", "
 SUMMARIES = ("summary", "description", "excerpt", "subtitle", "intro")
 
 # What our own Markdown says above a level, so that it comes back to the same ladder.
-OURS = (
+OWN_KEYS = (
     *("ladder", "organisation", "edition", "language", "ladder-summary", "credit", "track", "track-summary", "family"),
     *("kind", "grade", "grade-title", "extends", "rank"),
 )
@@ -65,13 +65,13 @@ class FrontMatter:
         return "", ""
 
     @property
-    def is_ours(self) -> bool:
+    def is_own(self) -> bool:
         """Whether the page is Markdown that this program wrote."""
         return "ladder" in self.values and "rank" in self.values
 
-    def own(self, key: str) -> str:
+    def own_text(self, key: str) -> str:
         """What our own settings say under a key, with its line breaks; empty in pages that are not ours."""
-        return str(self.values.get(key, "")) if self.is_ours else ""
+        return str(self.values.get(key, "")) if self.is_own else ""
 
     def number(self, keys: Sequence[str]) -> tuple[str, float | None]:
         """Return the first of some keys that holds a number, and the number."""
@@ -101,57 +101,57 @@ def front_matter(page: Page) -> FrontMatter:
 
 def _toml(text: str, end: int) -> FrontMatter:
     try:
-        values = dict(_flat(tomllib.loads(text)))
+        values = dict(_flatten(tomllib.loads(text)))
     except tomllib.TOMLDecodeError:
         return FrontMatter(end=end)
     return FrontMatter(values, dict.fromkeys(values, 2), end)
 
 
 def _yaml(page: Page, text: str, end: int) -> FrontMatter:
-    if simple := _simple(text):
+    if simple := _simple_values(text):
         return FrontMatter(simple, {key: line for line, key in enumerate(simple, 2)}, end)
     parsed = parse(page.file, f"#\n{text}".encode())  # so that places are those of the page
     if not isinstance(parsed.node, Node):
         return FrontMatter(end=end, problems=parsed.problems)
     lines = {key.lower(): span.line for key, span in parsed.node.keys.items()}
     return FrontMatter(
-        dict(_flat(data(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
+        dict(_flatten(data(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
     )
 
 
-def _simple(text: str) -> dict[str, str]:
+def _simple_values(text: str) -> dict[str, str]:
     """The settings where each is on a line of its own and needs no YAML; empty where any is not."""
     lines = [SIMPLE.fullmatch(line) for line in text.split("\n")]
     values = {one[1].lower(): one[2] or one[3] for one in lines if one}
     return values if len(values) == len(lines) and NOTHING.isdisjoint(values.values()) else {}
 
 
-def _flat(values: object, before: str = "") -> Iterator[tuple[str, object]]:
+def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:
     """Nested keys with a dot between them."""
     if isinstance(values, Mapping):
         for key, value in values.items():
             name = f"{before}{str(key).lower()}"
             if isinstance(value, Mapping):
-                yield from _flat(value, f"{name}.")
+                yield from _flatten(value, f"{name}.")
             else:
                 yield name, value
 
 
-def others(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
+def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
     """Yield the settings that say something and have no place in a ladder, in one piece; what a title says is said."""
-    known = set(re.findall(r"\w+", title.casefold()))
+    title_words = set(re.findall(r"\w+", title.casefold()))
     said = [
-        (settings.lines.get(key.partition(".")[0], 1), f"{key}: {_shown(value)}")
+        (settings.lines.get(key.partition(".")[0], 1), f"{key}: {_as_text(value)}")
         for key, value in settings.values.items()
         if key not in used
         and key not in TECHNICAL
         and value not in (None, "", "true", "false", [], False, True)
-        and not known.issuperset(re.findall(r"\w+", _shown(value).casefold()))
+        and not title_words.issuperset(re.findall(r"\w+", _as_text(value).casefold()))
     ]
     if said:
         why = "these settings of the page say nothing about a level"
         yield Unplaced(page.file, said[0][0], "\n".join(text for _, text in said), why)
 
 
-def _shown(value: object) -> str:
+def _as_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.importers.blocks import Block
+from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score, split_title
-from ladder_export.importers.markdown_inline import plain
-from ladder_export.importers.parsed_pages import ParsedPage, strong_level_headings, whole
+from ladder_export.importers.markdown_inline import to_plain_title
+from ladder_export.importers.parsed_pages import ParsedPage, full_text, strong_level_headings
 from ladder_export.reading.slugs import spoken
 
-CODED = 0.75  # how sure codes of one kind are, whatever stands beside them
+CODE_SCORE = 0.75  # how sure codes of one kind are, whatever stands beside them
 ROLE_DEPTH = 2  # of the heading of the only role of a page
-LEAST = 0.5  # of the headings at a depth are levels, or none is
+MIN_SCORE = 0.5  # of the headings at a depth are levels, or none is
 
 # Headings beside levels that are about the page.
 ABOUT = frozenset(
@@ -47,19 +47,19 @@ FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
 
 
 @dataclass(slots=True)
-class Part:
+class HeadingPart:
     """A stretch of a page below a heading: a level, what stands above levels, or neither."""
 
     kind: str
     title: str = ""
     line: int = 1
     parents: tuple[str, ...] = ()
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[PageBlock] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing but that a table of contents, left out, stands below it."""
-        said = [block for block in self.blocks if whole(block)]
+        said = [block for block in self.blocks if full_text(block)]
         return not said or (len(said) == 1 and self.title.casefold() in CONTENTS)
 
     @property
@@ -69,41 +69,41 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class HeadingShape:
     """At which depth the headings of a page are levels, and which of them. `score` says how sure that is."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     depth: int
     levels: frozenset[int]
     score: float
 
 
-def find_shape(parsed: ParsedPage) -> Shape | None:
+def find_shape(parsed: ParsedPage) -> HeadingShape | None:
     """The depth whose headings look most like levels; None where none does."""
     blocks = strong_level_headings(parsed.blocks)
-    best: Shape | None = None
+    best: HeadingShape | None = None
     headings = [(place, block) for place, block in enumerate(blocks) if block.kind == "heading"]
     for depth in sorted({block.level for _, block in headings}):
-        said = {place: plain(block.text)[0] for place, block in headings if block.level == depth}
-        named = list(filter(_is_name, said.values()))
+        said = {place: to_plain_title(block.text)[0] for place, block in headings if block.level == depth}
+        named = list(filter(_may_name_level, said.values()))
         flags = dict(zip(said, are_levels(list(said.values())), strict=True))
         levels = frozenset(place for place, one in flags.items() if one)
-        sure = max(score(named), CODED if _have_codes(named) else 0.0)
-        if len({said[place] for place in levels}) > 1 and sure >= LEAST and (not best or sure > best.score):
-            best = Shape(tuple(blocks), depth, levels, sure)
+        sure = max(score(named), CODE_SCORE if _have_codes(named) else 0.0)
+        if len({said[place] for place in levels}) > 1 and sure >= MIN_SCORE and (not best or sure > best.score):
+            best = HeadingShape(tuple(blocks), depth, levels, sure)
     return best or _one_role(parsed)
 
 
-def _one_role(parsed: ParsedPage) -> Shape | None:
+def _one_role(parsed: ParsedPage) -> HeadingShape | None:
     """The page as a track of one level, where below its title there is only one heading, which looks like a level's."""
     top, below = parsed.title_block, [block for block in parsed.headings if block.level == ROLE_DEPTH]
-    if not (top and top.level < ROLE_DEPTH and len(below) == 1) or likeness(plain(below[0].text)[0]) < PERHAPS:
+    if not (top and top.level < ROLE_DEPTH and len(below) == 1) or likeness(to_plain_title(below[0].text)[0]) < PERHAPS:
         return None
     place = next(place for place, block in enumerate(parsed.blocks) if block is below[0])
-    return Shape(parsed.blocks, ROLE_DEPTH, frozenset((place,)), LEAST)
+    return HeadingShape(parsed.blocks, ROLE_DEPTH, frozenset((place,)), MIN_SCORE)
 
 
-def _is_name(heading: str) -> bool:
+def _may_name_level(heading: str) -> bool:
     """Whether a heading may name a level: it is not about the page, and no sentence of somebody."""
     return heading.casefold() not in ABOUT | CONTENTS and not heading.startswith(FIRST_PERSON)
 
@@ -114,16 +114,16 @@ def _have_codes(names: Sequence[str]) -> bool:
     return len(codes) > 1 and len({code.rstrip("0123456789.") for code in codes}) == 1
 
 
-def pages_alike(shaped: Sequence[tuple[ParsedPage, Shape]]) -> list[list[tuple[ParsedPage, Shape]]]:
+def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[list[tuple[ParsedPage, HeadingShape]]]:
     """Pages of one folder with the same levels, together."""
-    groups: dict[tuple[str, ...], list[tuple[ParsedPage, Shape]]] = {}
+    groups: dict[tuple[str, ...], list[tuple[ParsedPage, HeadingShape]]] = {}
     for parsed, shape in shaped:
-        rungs = tuple(plain(shape.blocks[place].text)[0].casefold() for place in sorted(shape.levels))
+        rungs = tuple(to_plain_title(shape.blocks[place].text)[0].casefold() for place in sorted(shape.levels))
         groups.setdefault((parsed.page.path.rpartition("/")[0], *rungs), []).append((parsed, shape))
     return list(groups.values())
 
 
-def are_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> tuple[bool, str]:
+def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, str]:
     """Whether pages with the same levels are areas, and what is doubtful about it."""
     if len(group) == 1:
         return False, ""
@@ -137,15 +137,15 @@ def are_areas(group: Sequence[tuple[ParsedPage, Shape]]) -> tuple[bool, str]:
     return areas, f"{', '.join(names)} have the same levels: they are taken as {kind}"
 
 
-def parts_of(parsed: ParsedPage, shape: Shape) -> list[Part]:
+def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPart]:
     """The page in stretches, each below its heading."""
     top = parsed.title_block
     stack: list[tuple[int, str]] = []
-    parts = [Part("intro")]
+    parts = [HeadingPart("intro")]
     for place, block in enumerate(shape.blocks):
         if block is top:
             continue
-        text = plain(block.text)[0] if block.kind == "heading" else ""
+        text = to_plain_title(block.text)[0] if block.kind == "heading" else ""
         if (
             block.kind != "heading"
             or block.level > shape.depth
@@ -156,7 +156,7 @@ def parts_of(parsed: ParsedPage, shape: Shape) -> list[Part]:
         stack = [one for one in stack if one[0] < block.level]
         parents = tuple(title for _, title in stack)
         kind = "level" if place in shape.levels else "other" if block.level == shape.depth else "parent"
-        parts.append(Part(kind, text, block.line, parents, [block]))
+        parts.append(HeadingPart(kind, text, block.line, parents, [block]))
         if kind == "parent":
             stack.append((block.level, text))
     return parts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ladder_export.importers.blocks import Block, Item
+from ladder_export.importers.blocks import ListItem, PageBlock
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,8 +17,10 @@ SPACES = re.compile(r"[ \t\r\n\f\v]+")
 COMMENTS = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
 SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")  # what inline Markdown is made of
 STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
-SILENT = frozenset(("script", "style", "template", "noscript", "svg", "head", "link", "meta", "title", "iframe", "hr"))
-AROUND = frozenset(("nav", "footer", "aside", "form"))  # what a page has around its text
+IGNORED_TAGS = frozenset(
+    ("script", "style", "template", "noscript", "svg", "head", "link", "meta", "title", "iframe", "hr")
+)
+PAGE_FRAME_TAGS = frozenset(("nav", "footer", "aside", "form"))  # what a page has around its text
 CONTAINERS = frozenset(
     (
         "address article blockquote body caption center dd details div dl dt figcaption figure fieldset h1 h2"
@@ -27,15 +29,15 @@ CONTAINERS = frozenset(
     ).split()
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-NO_WORDS = frozenset(
+FLAG_ATTRIBUTES = frozenset(
     "open hidden disabled checked selected reversed async defer controls nowrap noshade compact itemscope required readonly"
     " multiple muted loop autoplay class id style alt title href src name value width height align lang dir data".split()
 )
 PERMALINKS = frozenset("# ¶ § 🔗".split())  # beside headings, what leads to them
-DEEPEST = 100  # elements in each other; beyond it nobody has written a page
+MAX_DEPTH = 100  # elements in each other; beyond it nobody has written a page
 
 
-def html_blocks(source: str, first: int = 1) -> tuple[Block, ...]:
+def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
     """Return the blocks of a page or fragment of HTML whose first line has the number `first`, in reading order."""
     if not source.strip():
         return ()
@@ -44,12 +46,12 @@ def html_blocks(source: str, first: int = 1) -> tuple[Block, ...]:
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):  # there is nothing but comments or tags in it
-        return tuple(Block("markup", first, text.strip()) for text in COMMENTS.findall(source))
-    if _depth(root) > DEEPEST:
+        return tuple(PageBlock("markup", first, text.strip()) for text in COMMENTS.findall(source))
+    if _depth(root) > MAX_DEPTH:
         # The parser itself leaves out what is nested deeper than it goes.
-        return (Block("markup", first, SPACES.sub(" ", TAG.sub(" ", source)).strip()),)
+        return (PageBlock("markup", first, SPACES.sub(" ", TAG.sub(" ", source)).strip()),)
     outside = [one for one in root.itersiblings(preceding=True) if not isinstance(one.tag, str)]
-    comments = [Block("markup", first, (one.text or "").strip()) for one in reversed(outside)]
+    comments = [PageBlock("markup", first, (one.text or "").strip()) for one in reversed(outside)]
     return tuple(
         block
         for block in (*comments, *_blocks(root, first - 1), *_words_in_tags(root, first - 1))
@@ -57,16 +59,16 @@ def html_blocks(source: str, first: int = 1) -> tuple[Block, ...]:
     )
 
 
-def _words_in_tags(root: HtmlElement, before: int) -> Iterator[Block]:
+def _words_in_tags(root: HtmlElement, before: int) -> Iterator[PageBlock]:
     """What stands in tags as words: somebody wrote `<details of rye>` and meant no tag."""
     for element in root.iter():
         bare = (
-            [name for name, value in element.attrib.items() if not value and name not in NO_WORDS]
+            [name for name, value in element.attrib.items() if not value and name not in FLAG_ATTRIBUTES]
             if _name(element)
             else []
         )
         if bare:
-            yield Block("markup", (element.sourceline or 1) + before, f"<{element.tag} {' '.join(bare)}>")
+            yield PageBlock("markup", (element.sourceline or 1) + before, f"<{element.tag} {' '.join(bare)}>")
 
 
 def _depth(root: HtmlElement) -> int:
@@ -91,7 +93,7 @@ def _name(element: HtmlElement) -> str:
     return element.tag if isinstance(element.tag, str) else ""
 
 
-def _blocks(parent: HtmlElement, before: int) -> Iterator[Block]:
+def _blocks(parent: HtmlElement, before: int) -> Iterator[PageBlock]:
     """Yield the blocks in an element; inline content between them is a paragraph. `before` is added to its lines."""
     line = (parent.sourceline or 1) + before
     inline = [_escaped(parent.text)]
@@ -113,69 +115,69 @@ def _is_inline(element: HtmlElement) -> bool:
     return (
         bool(name)
         and name not in CONTAINERS
-        and name not in SILENT
+        and name not in IGNORED_TAGS
         and not any(_name(one) in CONTAINERS for one in element.iterdescendants())
     )
 
 
-def _paragraph(pieces: Sequence[str], line: int) -> Iterator[Block]:
+def _paragraph(pieces: Sequence[str], line: int) -> Iterator[PageBlock]:
     if text := _tidy("".join(pieces)):
-        yield Block("paragraph", line, text)
+        yield PageBlock("paragraph", line, text)
 
 
-def _block(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
+def _block(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     name = _name(element)
     if not name:
-        yield Block("markup", line, (element.text or "").strip())  # a comment
+        yield PageBlock("markup", line, (element.text or "").strip())  # a comment
     elif name in HEADINGS:
-        yield Block("heading", line, _tidy(_inner(element)).replace("\\\n", " "), int(name[1]))
-    elif name in AROUND:
-        yield Block("markup", line, SPACES.sub(" ", " ".join(element.itertext())).strip(), level=1)
-    elif name in MADE:
-        yield from MADE[name](element, line, before)
-    elif name not in SILENT:
+        yield PageBlock("heading", line, _tidy(_inner(element)).replace("\\\n", " "), int(name[1]))
+    elif name in PAGE_FRAME_TAGS:
+        yield PageBlock("markup", line, SPACES.sub(" ", " ".join(element.itertext())).strip(), level=1)
+    elif name in BLOCK_BUILDERS:
+        yield from BLOCK_BUILDERS[name](element, line, before)
+    elif name not in IGNORED_TAGS:
         yield from _blocks(element, before)
 
 
-def _quote(element: HtmlElement, _line: int, before: int) -> Iterator[Block]:
+def _quote(element: HtmlElement, _line: int, before: int) -> Iterator[PageBlock]:
     for one in _blocks(element, before):
-        yield Block("quote", one.line, one.text) if one.kind == "paragraph" else one
+        yield PageBlock("quote", one.line, one.text) if one.kind == "paragraph" else one
 
 
-def _table(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
-    yield Block("table", line, rows=table_rows(element))
+def _table(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
+    yield PageBlock("table", line, rows=table_rows(element))
 
 
-def _code(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
+def _code(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
     lines = [one.strip() for one in element.text_content().splitlines() if one.strip()]
-    yield Block("paragraph", line, "\\\n".join(f"`{one}`" if "`" not in one else f"`` {one} ``" for one in lines))
+    yield PageBlock("paragraph", line, "\\\n".join(f"`{one}`" if "`" not in one else f"`` {one} ``" for one in lines))
 
 
-def _details(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
+def _details(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     yield from _blocks(element, before)
-    yield Block("closing", line)
+    yield PageBlock("closing", line)
 
 
-def _summary(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
-    yield Block("opening", line, _tidy(_inner(element)))
+def _summary(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
+    yield PageBlock("opening", line, _tidy(_inner(element)))
 
 
-def _term(element: HtmlElement, line: int, _before: int) -> Iterator[Block]:
+def _term(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
     if text := _tidy(_inner(element)):
-        yield Block("paragraph", line, f"**{text}**")
+        yield PageBlock("paragraph", line, f"**{text}**")
 
 
-def _list(element: HtmlElement, line: int, before: int) -> Iterator[Block]:
+def _list(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     items = []
     ordered = _name(element) == "ol"
-    for number, child in enumerate((one for one in element if _name(one) not in SILENT), 1):
+    for number, child in enumerate((one for one in element if _name(one) not in IGNORED_TAGS), 1):
         place = (child.sourceline or 1) + before
         found = tuple(_blocks(child, before)) if _name(child) == "li" else tuple(_block(child, place, before))
-        items.append(Item(found, f"{number}." if ordered else "", place))
-    yield Block("list", line, items=tuple(items))
+        items.append(ListItem(found, f"{number}." if ordered else "", place))
+    yield PageBlock("list", line, items=tuple(items))
 
 
-MADE: Mapping[str, Callable[[HtmlElement, int, int], Iterator[Block]]] = {
+BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterator[PageBlock]]] = {
     **dict.fromkeys(("ul", "ol", "menu"), _list),
     "blockquote": _quote,
     "table": _table,
@@ -195,7 +197,7 @@ def _inline(element: HtmlElement) -> str:
     name = _name(element)
     if not name:
         return f"<!-- {element.text} -->" if (element.text or "").strip() else ""
-    if name in SILENT or _is_permalink(element):
+    if name in IGNORED_TAGS or _is_permalink(element):
         return ""
     if name in ("br", "img"):
         return "\\\n" if name == "br" else _picture(element)
@@ -273,7 +275,7 @@ def cell_text(cell: HtmlElement) -> str:
     return "\n".join(_cell_lines(_blocks(cell, 0), 0))
 
 
-def _cell_lines(blocks: Iterator[Block] | Sequence[Block], depth: int) -> Iterator[str]:
+def _cell_lines(blocks: Iterator[PageBlock] | Sequence[PageBlock], depth: int) -> Iterator[str]:
     for block in blocks:
         match block.kind:
             case "list":

@@ -41,7 +41,7 @@ class Page:
         """The folder it lies in, by its own name; empty at the top."""
         return self.path.rpartition("/")[0].rpartition("/")[2]
 
-    def kept(self, why: str) -> Unplaced:
+    def as_unplaced(self, why: str) -> Unplaced:
         """All of it as text without a place."""
         return Unplaced(self.file, 1, "\n".join(self.lines).strip("\n"), why)
 
@@ -85,7 +85,7 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSection:
+class ImportedSection:
     """One area. `guess` says what about it nobody wrote; `key` wishes for an id."""
 
     title: str
@@ -101,7 +101,7 @@ class DraftSection:
         """Whether it is a heading and nothing else."""
         return not (self.intro or self.points or self.examples)
 
-    def __add__(self, other: DraftSection) -> DraftSection:
+    def __add__(self, other: ImportedSection) -> ImportedSection:
         """Both together, under the first one's title."""
         return replace(
             self,
@@ -112,7 +112,7 @@ class DraftSection:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftLevel:
+class ImportedLevel:
     """One rung. `stem` wishes for an id, `track` is the id of a track; `guesses` say by key what nobody wrote.
 
     `position` is its place where the source has its levels one after the other. `ratings` are steps by competency,
@@ -127,14 +127,14 @@ class DraftLevel:
     rank: float | None = None
     summary: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    sections: tuple[DraftSection, ...] = ()
+    sections: tuple[ImportedSection, ...] = ()
     guesses: tuple[tuple[str, str], ...] = ()
     position: int | None = None
     ratings: tuple[tuple[str, str], ...] = ()
     grade: tuple[str, str] = ("", "")
     extends: str = ""
 
-    def with_area(self, section: DraftSection) -> DraftLevel:
+    def with_area(self, section: ImportedSection) -> ImportedLevel:
         """The level with one more area, or with more of one that it has by that title."""
         areas = {one.title: one for one in self.sections}
         areas[section.title] = areas[section.title] + section if section.title in areas else section
@@ -142,7 +142,7 @@ class DraftLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTrack:
+class ImportedTrack:
     """A job family; levels name its id."""
 
     id: str
@@ -155,25 +155,25 @@ class DraftTrack:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftBlock:
+class ImportedBlock:
     """Text that levels share."""
 
     id: str
     title: str
-    sections: tuple[DraftSection, ...]
+    sections: tuple[ImportedSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class DraftCompetency:
+class ImportedCompetency:
     """Something levels are rated in, by the steps of a scale; `steps` are what they mean, each a section without a title."""
 
     title: str
     scale: str
-    steps: tuple[tuple[str, DraftSection], ...] = ()
+    steps: tuple[tuple[str, ImportedSection], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ImportedLadder:
     """What a dialect made of its pages; `title` is empty where no page names the ladder.
 
     `scales` are steps by title, from the lowest to the highest, `competencies` are rated by one of them;
@@ -182,15 +182,15 @@ class Draft:
     """
 
     title: str = ""
-    levels: tuple[DraftLevel, ...] = ()
-    tracks: tuple[DraftTrack, ...] = ()
-    blocks: tuple[DraftBlock, ...] = ()
+    levels: tuple[ImportedLevel, ...] = ()
+    tracks: tuple[ImportedTrack, ...] = ()
+    blocks: tuple[ImportedBlock, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     scales: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    competencies: tuple[DraftCompetency, ...] = ()
-    doubts: tuple[str, ...] = ()
+    competencies: tuple[ImportedCompetency, ...] = ()
+    uncertainties: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -201,9 +201,9 @@ class Draft:
             for section in level.sections:
                 yield from (section.title, *section.intro, *(point.text for point in section.points))
 
-    def __add__(self, other: Draft) -> Draft:
+    def __add__(self, other: ImportedLadder) -> ImportedLadder:
         """Both together; the first title and summary win."""
-        return Draft(
+        return ImportedLadder(
             self.title or other.title,
             self.levels + other.levels,
             self.tracks + other.tracks,
@@ -213,6 +213,6 @@ class Draft:
             self.summary or other.summary,
             self.scales + other.scales,
             self.competencies + other.competencies,
-            self.doubts + other.doubts,
+            self.uncertainties + other.uncertainties,
             {**other.settings, **self.settings},
         )

@@ -34,9 +34,9 @@ VOTES = {
     for words in SMALL_WORDS.values()
     for word in words.split()
 }
-ENOUGH = 5  # small words, to tell a language
-MOST_CHARACTERS = 20_000
-OF_ITS_SCRIPT = 0.2  # of all letters; names of tools are written in Latin letters everywhere
+MIN_VOTES = 5  # small words, to tell a language
+MAX_CHARS = 20_000
+MIN_SCRIPT_SHARE = 0.2  # of all letters; names of tools are written in Latin letters everywhere
 
 
 def guess_language(texts: Iterable[str]) -> str:
@@ -44,17 +44,17 @@ def guess_language(texts: Iterable[str]) -> str:
     text = ""
     for one in texts:
         text += f"{one} "
-        if len(text) > MOST_CHARACTERS:
+        if len(text) > MAX_CHARS:
             break
     letters = sum(map(str.isalpha, text))
     for code, script in SCRIPTS:
-        if letters and len(script.findall(text)) > letters * OF_ITS_SCRIPT:
+        if letters and len(script.findall(text)) > letters * MIN_SCRIPT_SHARE:
             return code
     votes: Counter[str] = Counter()
     for word in re.findall(r"[^\W\d_]+", text.casefold()):
         codes = VOTES.get(word, ())
         votes.update({code: 1 / len(codes) for code in codes})
     ((best, count), *others) = votes.most_common(2) or [("", 0)]
-    if count < ENOUGH or (others and others[0][1] * 1.3 > count):
+    if count < MIN_VOTES or (others and others[0][1] * 1.3 > count):
         return ""
     return best

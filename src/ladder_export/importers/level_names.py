@@ -42,7 +42,7 @@ NOT_COUNTED = frozenset(
 )
 
 # The usual words of rank with the height they stand for: what says none of them stands at 2.
-WORDS = {
+RANK_WORDS = {
     0.2: "intern|trainee|apprentice|praktikant|praktikantin|azubi|stagiaire|apprenti|becario|インターン",
     0.6: "graduate|entry|entry-level|new grad|beginner|novice|foundation|awareness",
     0.8: "associate|assistant|werkstudent|auxiliar|アソシエイト",
@@ -64,7 +64,7 @@ WORDS = {
     9.0: "vp|vice president|svp",
     10.0: "chief|cto|ceo|cpo",
 }
-HEIGHTS = {word: height for height, words in WORDS.items() for word in words.split("|")}
+HEIGHTS = {word: rank_height for rank_height, words in RANK_WORDS.items() for word in words.split("|")}
 # What proficiencies are called; beside other words (basic tools, developing others) they say no rank.
 STEPS = {
     "emerging": 0.5,
@@ -92,8 +92,8 @@ TRADES = re.compile(
     r"|.*(?:エンジニア|デザイナー)|(?:مهندس|مصمم)ة?\b.*",
     re.IGNORECASE,
 )
-MOST_WORDS = 8
-MOST_CHARACTERS = 90
+MAX_WORDS = 8
+MAX_CHARS = 90
 AVERAGE = 2.0  # the height of a title that says no word of rank
 
 AFTER_A_VERB = frozenset("by with the a an to others through from in on your our my teams people and for at as".split())
@@ -120,7 +120,7 @@ def split_title(title: str) -> tuple[str, str]:
 
 def _numeral(title: str) -> re.Match[str] | None:
     """A title that ends with a numeral; the pattern is not made for texts that are no title."""
-    return NUMERAL.fullmatch(title) if len(title) <= MOST_CHARACTERS else None
+    return NUMERAL.fullmatch(title) if len(title) <= MAX_CHARS else None
 
 
 def is_nameless(code: str, title: str) -> bool:
@@ -135,7 +135,7 @@ def _enclosed(title: str) -> tuple[str, str]:
     return (found["code"], found["title"] + found["rest"]) if found and _is_code(found["code"]) else ("", title)
 
 
-def stem_of(code: str, title: str, track: str = "") -> str:
+def make_stem(code: str, title: str, track: str = "") -> str:
     """Return the id that a level wishes for, with its track where it is not in it."""
     stem = slug(f"{code} {title}" if code and code != title else title)
     return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
@@ -160,7 +160,7 @@ def likeness(title: str) -> float:
     if title.casefold() in STEPS:
         return LIKELY
     code, name = split_title(title)
-    if len(name.split()) > MOST_WORDS or (FROM_TO.search(name) and len(RANKS.findall(name)) > 1):
+    if len(name.split()) > MAX_WORDS or (FROM_TO.search(name) and len(RANKS.findall(name)) > 1):
         return 0.0
     if code:
         return SURE
@@ -171,7 +171,7 @@ def likeness(title: str) -> float:
 
 def _is_sentence(title: str) -> bool:
     ends = title.endswith((".", "?", "!", ";", ",")) and not RANKS.fullmatch(title)
-    return ends or len(title) > MOST_CHARACTERS
+    return ends or len(title) > MAX_CHARS
 
 
 def _rank_likeness(title: str) -> float:
@@ -181,10 +181,10 @@ def _rank_likeness(title: str) -> float:
     found = list(RANKS.finditer(bare))
     if found and all(not part.strip(" /,&+–—-") for part in RANKS.split(bare)):
         return PERHAPS if all(one[0].casefold() in ROLES for one in found) else LIKELY
-    return max((_weight(one, bare) for one in found), default=0.0)
+    return max((_word_likeness(one, bare) for one in found), default=0.0)
 
 
-def _weight(found: re.Match[str], title: str) -> float:
+def _word_likeness(found: re.Match[str], title: str) -> float:
     """How much one word of rank makes its title the name of a level."""
     word, after = found[0].casefold(), title[found.end() :].split()
     if word in ROLES:
@@ -197,7 +197,7 @@ def _weight(found: re.Match[str], title: str) -> float:
 def is_trade(title: str) -> bool:
     """Return whether a title says a trade and no rank: UX Designer."""
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
-    return len(bare.split()) <= MOST_WORDS and not likeness(title) and bool(TRADES.fullmatch(bare))
+    return len(bare.split()) <= MAX_WORDS and not likeness(title) and bool(TRADES.fullmatch(bare))
 
 
 def family(title: str) -> str:
@@ -234,7 +234,7 @@ def are_levels(titles: Sequence[str]) -> list[bool]:
 
 def _belongs(title: str, families: set[str], nouns: set[str]) -> bool:
     name = family(title)
-    short = 0 < len(name.split()) <= MOST_WORDS and not title.strip().endswith((".", "?", "!", ":"))
+    short = 0 < len(name.split()) <= MAX_WORDS and not title.strip().endswith((".", "?", "!", ":"))
     return short and (name in families or name.split()[-1] in nouns)
 
 
@@ -247,7 +247,7 @@ def score(titles: Sequence[str]) -> float:
     return sum(max(likeness(title), 0.7) if one else 0.0 for title, one in zip(said, levels, strict=True)) / len(said)
 
 
-def height(title: str) -> float | None:
+def rank_height(title: str) -> float | None:
     """Return how high a title stands by its words and numeral; None where it says neither."""
     _, name = split_title(title)
     bare = re.sub(r"\s*\([^()]*\)", "", name)

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.importers.blocks import Block, Item
+from ladder_export.importers.blocks import ListItem, PageBlock
 
-Paragraph = Callable[[str, int], Iterable[Block]]
+MakeParagraph = Callable[[str, int], Iterable[PageBlock]]
 """What a paragraph is, given its text and its line."""
 
 HEADING = re.compile(r"(#{1,6}) +([^\s#].*?) *")
 ITEM = re.compile(r"( *)([-*+]) (?=\S)")
 # Lines that mean something else, at the start of a line or item: quotes, code, HTML, numbers, lines across, other headings.
-ODD = re.compile(r" *(?:[>#<\t]|```|~~~|[0-9]{1,9}[.)](?: |$)|[-*+](?: |$)|=+ *$|-+ *$|[-*_](?: *[-*_]){2,} *$|\s*$)")
+SPECIAL_LINE = re.compile(
+    r" *(?:[>#<\t]|```|~~~|[0-9]{1,9}[.)](?: |$)|[-*+](?: |$)|=+ *$|-+ *$|[-*_](?: *[-*_]){2,} *$|\s*$)"
+)
 # A line that opens what goes on whatever follows: no heading ends it.
-ENDLESS = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
+UNBOUNDED = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -27,23 +29,25 @@ class _List:
     offset: int
     mark: str
     line: int
-    items: list[tuple[int, list[Block]]] = field(default_factory=list)
+    items: list[tuple[int, list[PageBlock]]] = field(default_factory=list)
 
-    def done(self) -> Block:
+    def finish(self) -> PageBlock:
         """The list as a block."""
-        return Block("list", self.line, items=tuple(Item(tuple(blocks), "", line) for line, blocks in self.items))
+        return PageBlock(
+            "list", self.line, items=tuple(ListItem(tuple(blocks), "", line) for line, blocks in self.items)
+        )
 
 
-class _Odd(Exception):
+class _NotPlain(Exception):
     """A line is not plain, or might not be."""
 
 
 @dataclass(slots=True)
-class _Cutting:
+class _PlainParser:
     """Lines being cut: the blocks so far, the lists that are open, and the paragraph that goes on."""
 
-    paragraph: Paragraph
-    blocks: list[Block] = field(default_factory=list)
+    paragraph: MakeParagraph
+    blocks: list[PageBlock] = field(default_factory=list)
     open: list[_List] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     line: int = 0
@@ -60,8 +64,8 @@ class _Cutting:
     def end_lists(self, depth: int) -> None:
         """Close all lists but the outer ones."""
         while len(self.open) > depth:
-            done = self.open.pop().done()
-            (self.open[-1].items[-1][1] if self.open else self.blocks).append(done)
+            finished = self.open.pop().finish()
+            (self.open[-1].items[-1][1] if self.open else self.blocks).append(finished)
 
     def depth(self, indent: int) -> int:
         """How many of the open lists a line stands in; no more than three spaces farther."""
@@ -69,7 +73,7 @@ class _Cutting:
         for one in self.open:
             depth += one.offset <= indent
         if indent - (self.open[depth - 1].offset if depth else 0) > 3:  # noqa: PLR2004  # more is code
-            raise _Odd
+            raise _NotPlain
         return depth
 
     def add_item(self, indent: int, mark: str, text: str, line: int) -> None:
@@ -79,7 +83,7 @@ class _Cutting:
         beside = self.open[depth] if depth < len(self.open) else None
         if beside and beside.mark == mark:
             if beside.indent != indent:
-                raise _Odd
+                raise _NotPlain
             self.end_lists(depth + 1)
         else:
             self.end_lists(depth)
@@ -91,11 +95,11 @@ class _Cutting:
         """A line of a paragraph, or the first one."""
         indent = len(source) - len(source.lstrip(" "))
         if self.quoted:
-            raise _Odd
+            raise _NotPlain
         if not self.text:
             depth = self.depth(indent)
             if indent != (self.open[depth - 1].offset if depth else 0):
-                raise _Odd
+                raise _NotPlain
             self.end_lists(depth)
             self.line = line
         self.text.append(source[min(indent, self.open[-1].offset if self.open else 0) :])
@@ -113,8 +117,8 @@ class _Cutting:
         self.end_text()
         self.end_lists(0)
         if title.endswith("#"):
-            raise _Odd
-        self.blocks.append(Block("heading", line, title.strip(), len(mark)))
+            raise _NotPlain
+        self.blocks.append(PageBlock("heading", line, title.strip(), len(mark)))
 
     def add(self, source: str, line: int) -> None:
         """One more line."""
@@ -122,36 +126,36 @@ class _Cutting:
             self.end_text()
         elif source[0] == "#" and (found := HEADING.fullmatch(source)):
             self.add_heading(found[1], found[2], line)
-        elif (found := ITEM.match(source)) and not ODD.match(source, found.end()):
+        elif (found := ITEM.match(source)) and not SPECIAL_LINE.match(source, found.end()):
             self.add_item(len(found[1]), found[2], source[found.end() :], line)
         elif found:
-            raise _Odd
+            raise _NotPlain
         else:
             self.add_other(source, line)
 
     def add_other(self, source: str, line: int) -> None:
         """A line of a quote or paragraph."""
-        if source.startswith("> ") and source[2:3].strip() and not ODD.match(source, 2):
+        if source.startswith("> ") and source[2:3].strip() and not SPECIAL_LINE.match(source, 2):
             self.add_quote(source[2:], line)
-        elif "\t" in source or ODD.match(source):
-            raise _Odd
+        elif "\t" in source or SPECIAL_LINE.match(source):
+            raise _NotPlain
         else:
             self.add_text(source, line)
 
 
-def as_quote(block: Block) -> Block:
+def as_quote(block: PageBlock) -> PageBlock:
     """Return a paragraph as a quote, other blocks as they are."""
-    return Block("quote", block.line, block.text) if block.kind == "paragraph" else block
+    return PageBlock("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
-def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: Paragraph) -> list[Block] | None:
+def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: MakeParagraph) -> list[PageBlock] | None:
     """Return the blocks of lines with these numbers; None where any line is not plain."""
-    cutting = _Cutting(paragraph)
+    parser = _PlainParser(paragraph)
     try:
         for source, line in zip(lines, numbers, strict=True):
-            cutting.add(source, line)
-    except _Odd:
+            parser.add(source, line)
+    except _NotPlain:
         return None
-    cutting.end_text()
-    cutting.end_lists(0)
-    return cutting.blocks
+    parser.end_text()
+    parser.end_lists(0)
+    return parser.blocks

@@ -7,27 +7,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ladder_export.core.ui_strings import all_words
-from ladder_export.importers.blocks import Block, Item
-from ladder_export.importers.ir import DraftSection, Point, Prose
-from ladder_export.importers.markdown_inline import Notes, icon_of
+from ladder_export.importers.blocks import ListItem, PageBlock
+from ladder_export.importers.ir import ImportedSection, Point, Prose
+from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon
 
 # In every language of ours: what our own Markdown says, it must understand.
-EXAMPLES = frozenset({"example", "for example", *(words.examples.casefold() for words in all_words())})
+EXAMPLE_WORDS = frozenset({"example", "for example", *(words.examples.casefold() for words in all_words())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
-AROUND = "it stands around the text of the page"
+PAGE_FRAME = "it stands around the text of the page"
 MARKUP = "this is no text that can be printed"
 
 
 @dataclass(slots=True)
-class Sorted(Notes):
+class PageContents(UnplacedCollector):
     """A page in parts. `title` is as typed but for its style; `sections` are in the order of the page."""
 
     title: str = ""
     summary: list[str] = field(default_factory=list)
     is_draft: bool = False
     facts: dict[str, str] = field(default_factory=dict)
-    sections: list[DraftSection] = field(default_factory=list)
+    sections: list[ImportedSection] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -43,17 +43,17 @@ class Area:
     examples: list[Point] = field(default_factory=list)
 
     @property
-    def says(self) -> bool:
+    def has_content(self) -> bool:
         """Whether anything belongs to it yet."""
         return bool(self.intro or self.points or self.examples)
 
-    def done(self, guess: str = "") -> DraftSection:
+    def finish(self, guess: str = "") -> ImportedSection:
         """The section, its icon apart from its title."""
-        icon, title = icon_of(self.title)
-        return DraftSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
+        icon, title = split_icon(self.title)
+        return ImportedSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
 
 
-def add(parts: Sorted, area: Area, block: Block) -> None:
+def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
     """A block inside a section."""
     match block.kind:
         case "list":
@@ -65,31 +65,31 @@ def add(parts: Sorted, area: Area, block: Block) -> None:
             area.mode = "label"
         case "opening":
             area.mode = "details"
-            if not is_examples(block.text):
+            if not is_examples_heading(block.text):
                 area.mode = "points"
                 _add_paragraph(parts, area, f"**{block.text}**" if block.text else "", block.line)
         case "closing":
             area.mode = "points"
         case "markup":
-            parts.lose(block.line, block.text, AROUND if block.level else MARKUP)
+            parts.add_unplaced(block.line, block.text, PAGE_FRAME if block.level else MARKUP)
         case _:
-            _add_text(parts, area, replace(block, text=said_by(block)))
+            _add_text(parts, area, replace(block, text=block_text(block)))
 
 
-def table_text(block: Block) -> str:
+def table_text(block: PageBlock) -> str:
     """A table as text: a line a row, a bar between cells."""
     rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
     return "\\\n".join(row for row in rows if row)
 
 
-def said_by(block: Block) -> str:
+def block_text(block: PageBlock) -> str:
     """What a block says, whatever it is."""
     return table_text(block) if block.kind == "table" else block.text
 
 
-def _add_text(parts: Sorted, area: Area, block: Block) -> None:
+def _add_text(parts: PageContents, area: Area, block: PageBlock) -> None:
     """A paragraph: the label of examples, an example in one line with its label, or text of the section."""
-    if is_examples(block.text):
+    if is_examples_heading(block.text):
         area.mode = "label" if area.mode == "points" else area.mode
     elif found := EXAMPLE_BEFORE.match(block.text):
         area.examples.append(Point(parts.inline(block.text[found.end() :], block.line)))
@@ -100,7 +100,7 @@ def _add_text(parts: Sorted, area: Area, block: Block) -> None:
         _add_paragraph(parts, area, block.text, block.line)
 
 
-def _add_paragraph(parts: Sorted, area: Area, source: str, line: int) -> None:
+def _add_paragraph(parts: PageContents, area: Area, source: str, line: int) -> None:
     text = parts.inline(source, line)
     if not text:
         return
@@ -110,13 +110,13 @@ def _add_paragraph(parts: Sorted, area: Area, source: str, line: int) -> None:
         area.intro.append(text)
 
 
-def _points(parts: Sorted, items: Iterable[Item]) -> Iterator[Point]:
+def _points(parts: PageContents, items: Iterable[ListItem]) -> Iterator[Point]:
     """List items that say something."""
     points = (_point(parts, item) for item in items)
     return (point for point in points if point.text or point.children or point.examples)
 
 
-def _point(parts: Sorted, item: Item) -> Point:
+def _point(parts: PageContents, item: ListItem) -> Point:
     """A list item with everything nested in it: lists are its children, or examples below a line that says so."""
     if _is_line(item):  # nearly all are
         return Point(parts.inline(item.blocks[0].text, item.blocks[0].line))
@@ -124,27 +124,27 @@ def _point(parts: Sorted, item: Item) -> Point:
     children: list[Point] = []
     examples: list[Point] = []
     into = children
-    for block in parted(item.blocks):
+    for block in split_example_headings(item.blocks):
         if block.kind == "list":
             into.extend(_points(parts, block.items))
         elif block.kind == "closing":
             into = children
         elif block.kind == "markup":
-            parts.lose(block.line, block.text, MARKUP)
-        elif is_examples(block.text):
+            parts.add_unplaced(block.line, block.text, MARKUP)
+        elif is_examples_heading(block.text):
             into = examples
         elif into is examples or children:
-            into.append(Point(parts.inline(said_by(block), block.line)))
+            into.append(Point(parts.inline(block_text(block), block.line)))
         else:
-            texts.append(parts.inline(said_by(block), block.line))
-    return _standing("\\\n".join(texts), tuple(children), tuple(examples))
+            texts.append(parts.inline(block_text(block), block.line))
+    return _non_empty_point("\\\n".join(texts), tuple(children), tuple(examples))
 
 
-def _is_line(item: Item) -> bool:
+def _is_line(item: ListItem) -> bool:
     return len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" and "\n" not in item.blocks[0].text
 
 
-def _standing(text: str, children: tuple[Point, ...], examples: tuple[Point, ...]) -> Point:
+def _non_empty_point(text: str, children: tuple[Point, ...], examples: tuple[Point, ...]) -> Point:
     """A point says something itself: where an item begins with a list, that list's first point speaks for it."""
     if text or not (children or examples):
         return Point(text, children, examples)
@@ -155,21 +155,21 @@ def _standing(text: str, children: tuple[Point, ...], examples: tuple[Point, ...
     return Point(first.text, (*first.children, *others), (*first.examples, *examples))
 
 
-def is_examples(text: str) -> bool:
+def is_examples_heading(text: str) -> bool:
     """Whether a line announces examples and says nothing else."""
-    return says(text, EXAMPLES)
+    return matches_words(text, EXAMPLE_WORDS)
 
 
-def says(text: str, words: frozenset[str]) -> bool:
+def matches_words(text: str, words: frozenset[str]) -> bool:
     """Whether a line is one of some words (in lower case) and nothing but marks around it."""
     return text.strip(MARKS).casefold() in words
 
 
-def parted(blocks: Iterable[Block]) -> Iterator[Block]:
+def split_example_headings(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
     """The blocks, a line that announces examples at the end of a paragraph on its own."""
     for block in blocks:
         before, line_break, last = block.text.rpartition("\n")
-        if line_break and is_examples(last):
+        if line_break and is_examples_heading(last):
             yield replace(block, text=before)
             yield replace(block, text=last, line=block.line + before.count("\n") + 1)
         else:

@@ -19,7 +19,7 @@ ABOUT = frozenset(
 LICENCES = frozenset(["license", "licence", "copying", "unlicense", "notice", "licence-cc", "license-cc"])
 
 # Names in lower case, by what they are.
-KINDS = {
+NAMES_BY_KIND = {
     "who owns which files": "codeowners owners",
     "a container": "dockerfile containerfile",
     "containers": "docker-compose.yml",
@@ -34,7 +34,7 @@ KINDS = {
     "settings of a tool": "tsconfig.json",
     "settings of a web site": "mkdocs.yml mkdocs.yaml _config.yml _config.yaml book.json netlify.toml",
 }
-NAMES = {name: kind for kind, names in KINDS.items() for name in names.split()}
+KIND_BY_NAME = {name: kind for kind, names in NAMES_BY_KIND.items() for name in names.split()}
 
 DECISION = frozenset(("status", "context", "decision", "consequences", "decision drivers", "considered options"))
 FOLDERS = frozenset(
@@ -59,15 +59,15 @@ LICENCE_TEXTS = (
     (re.compile(r"released into the public domain", re.IGNORECASE), "Unlicense"),
 )
 COPYRIGHT = re.compile(r"(?im)^[^\w\n]*(copyright\s+(?:\(c\)|©)?\s*(?:[0-9]{4}|©|\(c\))[^\n]{1,120})$")
-ENOUGH_LINES = 40  # of a licence, to know it
+MAX_LICENCE_LINES = 40  # of a licence, to know it
 
 
-def what_it_is(path: str) -> str:
+def why_not_by_path(path: str) -> str:
     """Return what a file is, by its name and folder, that holds no ladder; empty for one that may."""
     *folders, name = path.split("/")
     if strange := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
         return f"it lies in '{strange}'"
-    return NAMES.get(name.casefold(), "")
+    return KIND_BY_NAME.get(name.casefold(), "")
 
 
 def is_licence(page: Page) -> bool:
@@ -75,9 +75,9 @@ def is_licence(page: Page) -> bool:
     return page.stem.casefold() in LICENCES
 
 
-def licence(page: Page) -> dict[str, str]:
+def licence_terms(page: Page) -> dict[str, str]:
     """Return the terms of a licence and whom to name, as `source:` holds them."""
-    text = "\n".join(page.lines[:ENOUGH_LINES])
+    text = "\n".join(page.lines[:MAX_LICENCE_LINES])
     first = next((" ".join(line.split()) for line in page.lines if line.strip()), "")
     terms = next((name for pattern, name in LICENCE_TEXTS if pattern.search(text)), first)
     found = COPYRIGHT.search(text)
@@ -85,7 +85,7 @@ def licence(page: Page) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def what_the_text_is(page: Page, headings: list[str]) -> str:
+def why_not_by_text(page: Page, headings: list[str]) -> str:
     """Return what a page is, by its text, that holds no ladder; empty for one that may."""
     first = next((line for line in page.lines if line.strip()), "")
     if first.startswith("#!"):

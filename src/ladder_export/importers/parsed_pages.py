@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ladder_export.core.text import LIVE_LINK
-from ladder_export.importers.blocks import Block, Item
+from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
 from ladder_export.importers.html_blocks import html_blocks, html_title
 from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score
-from ladder_export.importers.markdown_blocks import outline
-from ladder_export.importers.markdown_inline import LINK, plain
-from ladder_export.importers.markdown_sections import MARKS, is_examples, said_by
+from ladder_export.importers.markdown_blocks import parse_blocks
+from ladder_export.importers.markdown_inline import LINK, to_plain_title
+from ladder_export.importers.markdown_sections import MARKS, block_text, is_examples_heading
 
 # Pictures that say how a repository does, alone or in a link.
 BADGE = r"!\[[^\[\]]*\]\([^()\s]*(?:badge|shields\.io|travis|codecov|workflows|netlify|\.svg)[^()\s]*\)"
@@ -38,7 +38,7 @@ DEEPEST_TITLE = 2  # of headings, where the name of the file says more
 
 DEEPEST_HEADING = 7  # of headings that are strong lines
 
-Blocks = Sequence[Block]
+Blocks = Sequence[PageBlock]
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,21 @@ class ParsedPage:
 
     page: Page
     settings: FrontMatter
-    blocks: tuple[Block, ...]
-    navigation: tuple[Block, ...] = ()
+    blocks: tuple[PageBlock, ...]
+    navigation: tuple[PageBlock, ...] = ()
 
     @cached_property
-    def headings(self) -> list[Block]:
+    def headings(self) -> list[PageBlock]:
         """Every heading, in order."""
         return [block for block in self.blocks if block.kind == "heading"]
 
     @cached_property
-    def tables(self) -> list[Block]:
+    def tables(self) -> list[PageBlock]:
         """Every table, in order."""
         return [block for block in self.blocks if block.kind == "table"]
 
     @cached_property
-    def title_block(self) -> Block | None:
+    def title_block(self) -> PageBlock | None:
         """Return the heading that is the title of a page: the only one of the highest rank, or one that looks like a level's."""
         headings = self.headings
         if not headings:
@@ -70,11 +70,11 @@ class ParsedPage:
         beside = [one for one in headings[1:] if one.level <= first.level]
         if self._is_area(first):
             return None
-        levels = are_levels([plain(one.text)[0] for one in (first, *beside)])
+        levels = are_levels([to_plain_title(one.text)[0] for one in (first, *beside)])
         alone = not beside or (levels[0] and not any(levels[1:]))
         return first if alone else None
 
-    def _is_area(self, first: Block) -> bool:
+    def _is_area(self, first: PageBlock) -> bool:
         """Whether a heading is an area, since the name of the file or the settings are the title."""
         file, setting = self.page.stem.replace("-", " ").replace("_", " "), self.settings.text(TITLES)[1]
         if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
@@ -85,7 +85,7 @@ class ParsedPage:
     def titles(self) -> tuple[str, str]:
         """Return the title of a page, and what else calls it by another name; without style, both empty where nothing does."""
         block = self.title_block
-        heading = plain(block.text)[0] if block else ""
+        heading = to_plain_title(block.text)[0] if block else ""
         _, setting = self.settings.text(TITLES)
         if not heading or not setting:
             return heading or setting, ""
@@ -110,16 +110,16 @@ def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
         settings = FrontMatter({"title": bare} if bare and not headed else {}, {"title": 1})
     else:
         settings = front_matter(page)
-        blocks = outline(page.lines[settings.end :], settings.end + 1)
-    around = [block for block in blocks if _is_navigation(block, None)]
-    away = tuple(block for block in around if not _is_navigation(block, names))
-    kept = [block for block in blocks if not any(block is one for one in around)]
-    if not any(block.kind == "heading" for block in kept):
-        kept = [bold_heading(block, first=place == 0) for place, block in enumerate(kept)]
-    return ParsedPage(page, settings, tuple(kept), away)
+        blocks = parse_blocks(page.lines[settings.end :], settings.end + 1)
+    navigation = [block for block in blocks if _is_navigation(block, None)]
+    outside_links = tuple(block for block in navigation if not _is_navigation(block, names))
+    content = [block for block in blocks if not any(block is one for one in navigation)]
+    if not any(block.kind == "heading" for block in content):
+        content = [bold_heading(block, first=place == 0) for place, block in enumerate(content)]
+    return ParsedPage(page, settings, tuple(content), outside_links)
 
 
-def _is_navigation(block: Block, names: AbstractSet[str] | None) -> bool:
+def _is_navigation(block: PageBlock, names: AbstractSet[str] | None) -> bool:
     """Whether a heading, list or line is made of nothing but links to other pages, by these names, or to headings of its own."""
     if block.kind == "list":
         return all(item.blocks and all(_is_navigation(inner, names) for inner in item.blocks) for item in block.items)
@@ -141,15 +141,15 @@ def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
     return file.endswith((".md", *HTML)) if names is None else file in names or f"{file}.md" in names
 
 
-def bold_heading(block: Block, *, first: bool = False) -> Block:
+def bold_heading(block: PageBlock, *, first: bool = False) -> PageBlock:
     """Return a strong line as a heading, other blocks as they are; one that a page begins with is its title."""
     found = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
-    if not found or found["title"].endswith(SENTENCE_END) or is_examples(block.text):
+    if not found or found["title"].endswith(SENTENCE_END) or is_examples_heading(block.text):
         return block
-    return Block("heading", block.line, found["title"], 1 if first else 2)
+    return PageBlock("heading", block.line, found["title"], 1 if first else 2)
 
 
-def strong_level_headings(blocks: Blocks) -> list[Block]:
+def strong_level_headings(blocks: Blocks) -> list[PageBlock]:
     """Return blocks in which strong lines that look like levels are the deepest headings of all."""
     blocks = list(_level_items(blocks))
     found = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
@@ -164,7 +164,7 @@ def strong_level_headings(blocks: Blocks) -> list[Block]:
     ]
 
 
-def _level_items(blocks: Blocks) -> Iterator[Block]:
+def _level_items(blocks: Blocks) -> Iterator[PageBlock]:
     """Yield the blocks, lists of levels as headings with what stands in their items.
 
     Such lists begin with the same strong levels in several areas, or are of levels with lists in them.
@@ -182,23 +182,23 @@ def _level_items(blocks: Blocks) -> Iterator[Block]:
             yield from _as_level(item, label)
 
 
-def _as_level(item: Item, label: str) -> Iterator[Block]:
+def _as_level(item: ListItem, label: str) -> Iterator[PageBlock]:
     """An item as a heading with what stands in it."""
     first, *more = item.blocks
-    yield Block("heading", item.line, label, DEEPEST_HEADING)
+    yield PageBlock("heading", item.line, label, DEEPEST_HEADING)
     if lead := LEAD.match(first.text):
         rest = replace(first, text=first.text[lead.end() :])
-        yield Block("list", item.line, items=(replace(item, blocks=(rest, *more)),))
+        yield PageBlock("list", item.line, items=(replace(item, blocks=(rest, *more)),))
     else:
         yield from more
 
 
-def _is_nested(block: Block) -> bool:
+def _is_nested(block: PageBlock) -> bool:
     """Whether every item of a list says a title and holds a list."""
     return all(len(item.blocks) > 1 and not LEAD.match(item.blocks[0].text) for item in block.items)
 
 
-def _labels(block: Block) -> tuple[str, ...]:
+def _labels(block: PageBlock) -> tuple[str, ...]:
     """The levels that the items of a list begin with; empty where any begins with something else."""
     first = block.items[0].blocks if len(block.items) > 1 else ()
     if not first or not (len(first) > 1 or first[0].text.startswith(("**", "__"))):
@@ -207,7 +207,7 @@ def _labels(block: Block) -> tuple[str, ...]:
     return labels if all(labels) and score(labels) > PERHAPS else ()
 
 
-def _label(item: Item) -> str:
+def _label(item: ListItem) -> str:
     """What an item begins with, before its text or what it holds; empty where it is neither."""
     text = item.blocks[0].text if item.blocks else ""
     if found := LEAD.match(text):
@@ -215,17 +215,17 @@ def _label(item: Item) -> str:
     return text.strip(MARKS) if len(item.blocks) > 1 else ""
 
 
-def away(parsed: ParsedPage) -> Iterator[Unplaced]:
+def navigation_unplaced(parsed: ParsedPage) -> Iterator[Unplaced]:
     """Yield what leads to pages that are not here."""
     for block in parsed.navigation:
-        yield Unplaced(parsed.page.file, block.line, whole(block), "it only leads to other pages")
+        yield Unplaced(parsed.page.file, block.line, full_text(block), "it only leads to other pages")
 
 
-def whole(block: Block, depth: int = 0) -> str:
+def full_text(block: PageBlock, depth: int = 0) -> str:
     """Return all that a block says, as text."""
     indent = "  " * depth
-    lines = [f"{indent}{said_by(block)}"] if said_by(block) else []
+    lines = [f"{indent}{block_text(block)}"] if block_text(block) else []
     for item in block.items:
-        texts = [text for inner in item.blocks if (text := whole(inner, depth + 1))]
+        texts = [text for inner in item.blocks if (text := full_text(inner, depth + 1))]
         lines += [f"{indent}- {texts[0].strip()}", *texts[1:]] if texts else []
     return "\n".join(lines)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ladder_export.importers import dialect_headings, dialect_levels, dialect_matrix, dialect_rows, dialect_topics
-from ladder_export.importers.dialect_levels import Beside
+from ladder_export.importers.dialect_levels import SiblingPages
 from ladder_export.importers.front_matter import FrontMatter
 from ladder_export.importers.ir import LeftOut, Page
-from ladder_export.importers.not_a_ladder import ABOUT, is_licence, what_the_text_is
+from ladder_export.importers.not_a_ladder import ABOUT, is_licence, why_not_by_text
 from ladder_export.importers.parsed_pages import ParsedPage, parse_page
-from ladder_export.importers.tables import ENDINGS as TABLES
+from ladder_export.importers.tables import SUFFIXES as TABLES
 from ladder_export.importers.tables import csv_table
 
-SURE_ENOUGH = 0.5  # below it a page is read only where no other is a level
-WEAK = 0.6  # below it the structure is a guess that people are told about
-TIE = 0.05  # between the best reader and the next
-CODED = 0.9  # where pages have codes, those without need more than a resemblance
+MIN_SCORE = 0.5  # below it a page is read only where no other is a level
+UNCERTAIN_BELOW = 0.6  # below it the structure is a guess that people are told about
+TIE_MARGIN = 0.05  # between the best reader and the next
+CODE_SCORE = 0.9  # where pages have codes, those without need more than a resemblance
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Fit:
     why: str
 
 
-Judge = Callable[[ParsedPage, Beside], tuple[float, str]]
+FitFunction = Callable[[ParsedPage, SiblingPages], tuple[float, str]]
 
-JUDGES: Mapping[str, Judge] = MappingProxyType(
+FIT_FUNCTIONS: Mapping[str, FitFunction] = MappingProxyType(
     {
         "rows": lambda parsed, _: dialect_rows.fit(parsed),
         "matrix": lambda parsed, _: dialect_matrix.fit(parsed),
@@ -41,18 +41,18 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "levels": dialect_levels.fit,
     }
 )
-OF_TABLES = ("rows", "matrix")
+TABLE_DIALECTS = ("rows", "matrix")
 
 
 @dataclass(slots=True)
-class Recognised:
+class Recognition:
     """The pages by dialect with why, those `about` levels, those left out, and what is doubtful."""
 
-    groups: dict[str, list[ParsedPage]] = field(default_factory=lambda: {name: [] for name in JUDGES})
+    groups: dict[str, list[ParsedPage]] = field(default_factory=lambda: {name: [] for name in FIT_FUNCTIONS})
     reasons: dict[str, Fit] = field(default_factory=dict)
-    about: list[ParsedPage] = field(default_factory=list)
+    other_pages: list[ParsedPage] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    uncertainties: list[str] = field(default_factory=list)
 
     def add(self, parsed: ParsedPage, fit: Fit) -> None:
         """One page for a reader."""
@@ -71,51 +71,57 @@ def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
     ]
 
 
-def fits(parsed: ParsedPage, beside: Beside) -> list[Fit]:
+def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
     """Return how well each dialect fits a page, the best first; a table is nothing but a table."""
     is_table = parsed.page.path.lower().endswith(TABLES)
-    found = [Fit(name, *judge(parsed, beside)) for name, judge in JUDGES.items() if not is_table or name in OF_TABLES]
+    found = [
+        Fit(name, *judge(parsed, siblings))
+        for name, judge in FIT_FUNCTIONS.items()
+        if not is_table or name in TABLE_DIALECTS
+    ]
     return sorted(found, key=lambda fit: -fit.score)
 
 
-def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognised:
+def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognition:
     """Return which dialect reads which page; a `dialect` is believed for every page that it can read at all."""
-    result, beside = Recognised(), Beside.of(parsed_pages)
-    judged: list[tuple[ParsedPage, list[Fit]]] = []
+    result, siblings = Recognition(), SiblingPages.of(parsed_pages)
+    fits_by_page: list[tuple[ParsedPage, list[Fit]]] = []
     for parsed in parsed_pages:
-        if why := _why_no_ladder(parsed):
+        if why := _why_not_a_ladder(parsed):
             result.left_out.append(LeftOut(parsed.page.file, why))
         else:
-            judged.append((parsed, fits(parsed, beside)))
-    coded = any(found[0].dialect == "levels" and found[0].score > CODED for _, found in judged)
+            fits_by_page.append((parsed, fits(parsed, siblings)))
+    pages_have_codes = any(found[0].dialect == "levels" and found[0].score > CODE_SCORE for _, found in fits_by_page)
     weak: list[tuple[ParsedPage, Fit]] = []
-    for parsed, found in judged:
-        best = _chosen(parsed, found, dialect)
-        needed = dialect_levels.ENOUGH if coded and best.dialect == "levels" else SURE_ENOUGH
+    for parsed, found in fits_by_page:
+        best = _choose_fit(parsed, found, dialect)
+        needed = dialect_levels.MIN_SCORE_BESIDE_CODES if pages_have_codes and best.dialect == "levels" else MIN_SCORE
         if best.score >= (0 if dialect else needed):
             result.add(parsed, best)
-            result.doubts += [] if dialect else _doubts(parsed, found)
+            result.uncertainties += [] if dialect else _page_uncertainties(parsed, found)
         else:
             weak.append((parsed, best))
-    hopeful = [(parsed, best) for parsed, best in weak if best.score > 0]
-    if len(hopeful) == 1 and not any(result.groups.values()):
-        [(only, best)] = hopeful
+    candidates = [(parsed, best) for parsed, best in weak if best.score > 0]
+    if len(candidates) == 1 and not any(result.groups.values()):
+        [(only, best)] = candidates
         result.add(only, best)
-        result.doubts.append(f"{only.page.file} is read as {NOUNS[best.dialect]} only because it has {best.why}")
+        result.uncertainties.append(
+            f"{only.page.file} is read as {DIALECT_NOUNS[best.dialect]} only because it has {best.why}"
+        )
         weak = [one for one in weak if one[0] is not only]
     for parsed, _ in weak:
-        _set_aside(result, parsed)
+        _add_page_without_dialect(result, parsed)
     return result
 
 
-def _why_no_ladder(parsed: ParsedPage) -> str:
+def _why_not_a_ladder(parsed: ParsedPage) -> str:
     """What a page is, by its name or text, that holds no ladder; empty for one that may."""
     is_table = parsed.page.path.lower().endswith(TABLES)
-    strange = "" if is_table else what_the_text_is(parsed.page, [one.text for one in parsed.headings])
+    strange = "" if is_table else why_not_by_text(parsed.page, [one.text for one in parsed.headings])
     return strange or ("a licence" if is_licence(parsed.page) else "")
 
 
-NOUNS = {
+DIALECT_NOUNS = {
     "rows": "rows of levels and areas",
     "matrix": "a matrix",
     "topics": "topics",
@@ -124,35 +130,35 @@ NOUNS = {
 }
 
 
-def _chosen(parsed: ParsedPage, found: Sequence[Fit], dialect: str) -> Fit:
+def _choose_fit(parsed: ParsedPage, found: Sequence[Fit], dialect: str) -> Fit:
     """The best reader; a forced one where it can read such a page, else one that cannot, with a score below 0."""
     if not dialect:
         return found[0]
     forced = next((fit for fit in found if fit.dialect == dialect), Fit(dialect, -1.0, "it is a table"))
-    readable = bool(parsed.tables) if dialect in OF_TABLES else forced.score > 0
+    readable = bool(parsed.tables) if dialect in TABLE_DIALECTS else forced.score > 0
     return forced if readable else Fit(dialect, -1.0, forced.why)
 
 
-def _doubts(parsed: ParsedPage, found: Sequence[Fit]) -> list[str]:
+def _page_uncertainties(parsed: ParsedPage, found: Sequence[Fit]) -> list[str]:
     """What is doubtful about the reading of one page."""
     best, *others = found
-    doubts = []
-    if best.score < WEAK:
-        doubts.append(f"{parsed.page.file} is read as {NOUNS[best.dialect]} only because of {best.why}")
-    doubts += [
-        f"{parsed.page.file} is read as {NOUNS[best.dialect]} ({best.why}), but might be {NOUNS[other.dialect]}"
+    uncertainties = []
+    if best.score < UNCERTAIN_BELOW:
+        uncertainties.append(f"{parsed.page.file} is read as {DIALECT_NOUNS[best.dialect]} only because of {best.why}")
+    uncertainties += [
+        f"{parsed.page.file} is read as {DIALECT_NOUNS[best.dialect]} ({best.why}), but might be {DIALECT_NOUNS[other.dialect]}"
         f" ({other.why}): --dialect {other.dialect} reads it so"
         for other in others[:1]
-        if other.score > best.score - TIE and other.score >= SURE_ENOUGH
+        if other.score > best.score - TIE_MARGIN and other.score >= MIN_SCORE
     ]
-    return doubts
+    return uncertainties
 
 
-def _set_aside(result: Recognised, parsed: ParsedPage) -> None:
+def _add_page_without_dialect(result: Recognition, parsed: ParsedPage) -> None:
     """A page that holds no level: left out by its name, or because it only leads to others; else it may be shared."""
     if parsed.page.stem.casefold() in ABOUT:
         result.left_out.append(LeftOut(parsed.page.file, "by its name a page about the ladder"))
     elif not any(block.kind != "heading" for block in parsed.blocks) and not parsed.page.path.lower().endswith(TABLES):
         result.left_out.append(LeftOut(parsed.page.file, "it only leads to other pages"))
     else:
-        result.about.append(parsed)
+        result.other_pages.append(parsed)

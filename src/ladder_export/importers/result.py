@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from ladder_export.core.problems import Problem
-from ladder_export.importers.compose import REST
-from ladder_export.importers.ir import Draft, LeftOut, Repair, Unplaced
+from ladder_export.importers.compose import DEFAULT_TRACK
+from ladder_export.importers.ir import ImportedLadder, LeftOut, Repair, Unplaced
 from ladder_export.reading.nodes import Data
 from ladder_export.reading.slugs import spoken
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class LevelSummary:
     """A level as it was understood: its track and name, how much it says, and which keys of it are guesses."""
 
     track: str
@@ -26,7 +26,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """A ladder in YAML, by path below its folder, and all that is worth knowing about how it came about.
 
     `content` is what the YAML of `files` says; `problems` has every source that could not be read as an error, every text without a
@@ -36,7 +36,7 @@ class Imported:
 
     files: Mapping[str, str]
     content: Mapping[str, Data] = field(repr=False)
-    understood: tuple[Understood, ...]
+    level_summaries: tuple[LevelSummary, ...]
     dialects: tuple[tuple[str, int, str], ...]
     guesses: int
     repairs: tuple[Repair, ...]
@@ -47,12 +47,12 @@ class Imported:
     @property
     def levels(self) -> int:
         """How many levels there are."""
-        return len(self.understood)
+        return len(self.level_summaries)
 
     @property
     def tracks(self) -> int:
         """How many tracks they are on."""
-        return len({level.track for level in self.understood})
+        return len({level.track for level in self.level_summaries})
 
     def as_json(self) -> dict[str, object]:
         """All of it as JSON members; of the files their paths."""
@@ -61,7 +61,7 @@ class Imported:
             "files": sorted(self.files),
             "levels": self.levels,
             "tracks": self.tracks,
-            "understood": [asdict(level) for level in self.understood],
+            "understood": [asdict(level) for level in self.level_summaries],
             "dialects": [{"dialect": name, "pages": pages, "why": why} for name, pages, why in self.dialects],
             "guesses": self.guesses,
             "repairs": [asdict(repair) for repair in self.repairs],
@@ -71,18 +71,18 @@ class Imported:
         }
 
 
-def understood_levels(draft: Draft) -> Iterator[Understood]:
+def level_summaries(ladder: ImportedLadder) -> Iterator[LevelSummary]:
     """Yield the levels of a draft as they were understood, in its order."""
-    titles_of = {track.id: track.title for track in draft.tracks}
-    for level in draft.levels:
+    titles_of = {track.id: track.title for track in ladder.tracks}
+    for level in ladder.levels:
         points = [point for section in level.sections for point in section.points]
         examples = sum(
             len(section.examples) + sum(len(getattr(one, "examples", ())) for one in section.points)
             for section in level.sections
         )
         guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
-        yield Understood(
-            titles_of.get(level.track) or spoken(level.track or (REST if draft.tracks else "")),
+        yield LevelSummary(
+            titles_of.get(level.track) or spoken(level.track or (DEFAULT_TRACK if ladder.tracks else "")),
             level.code,
             level.title,
             len(level.sections) + len(level.ratings),

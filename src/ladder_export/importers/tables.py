@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ladder_export.core.ui_strings import all_words
-from ladder_export.importers.blocks import Block
-from ladder_export.importers.decode import MOST_BYTES
+from ladder_export.importers.blocks import PageBlock
+from ladder_export.importers.decode import MAX_BYTES
 from ladder_export.importers.ir import Page
 from ladder_export.importers.level_names import COUNTED, PERHAPS, SURE, are_levels, likeness, score, split_title
-from ladder_export.importers.markdown_inline import plain
-from ladder_export.importers.markdown_sections import says
+from ladder_export.importers.markdown_inline import to_plain_title
+from ladder_export.importers.markdown_sections import matches_words
 
-ENDINGS = (".csv", ".tsv")
+SUFFIXES = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
-HARMLESS = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
-LEAST = 0.5  # of the heads of a table are levels, or none is
-MOST_IN_A_HEAD = 300  # characters, links included
-DIGITS = 2  # of the number of a level, at most
-MOST_ROWS_ABOVE = 12  # of a head: titles, notes, a head of heads
+FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
+MIN_SCORE = 0.5  # of the heads of a table are levels, or none is
+MAX_HEADER_CHARS = 300  # characters, links included
+MAX_LEVEL_DIGITS = 2  # of the number of a level, at most
+MAX_HEADER_ROW = 12  # of a head: titles, notes, a head of heads
 
 LEVEL_WORD = re.compile(rf"(?:{COUNTED})s?\b|seniority", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     names: tuple[str, ...] = ()
-    is_turned: bool = False
+    is_transposed: bool = False
 
     @property
     def name(self) -> str:
@@ -51,7 +51,7 @@ class Table:
 
     def line(self, row: int, column: int) -> int:
         """The line of the page in which a cell stands."""
-        return self.lines[column if self.is_turned else row]
+        return self.lines[column if self.is_transposed else row]
 
     def raw(self, row: int, column: int) -> str:
         """A cell as it is, empty beyond the end of its row."""
@@ -67,19 +67,19 @@ class Table:
         return max(map(len, self.rows), default=0)
 
     @property
-    def is_ours(self) -> bool:
+    def is_own(self) -> bool:
         """Whether its corner says that areas stand below it, as in the matrices that we write."""
-        return bool(self.rows) and says(self.cell(0, 0), AREAS)
+        return bool(self.rows) and matches_words(self.cell(0, 0), AREAS)
 
     @cached_property
-    def turned(self) -> Table:
+    def transposed(self) -> Table:
         """The same table with rows and columns exchanged; lines are those of the first cells."""
         rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(self.width))
-        return replace(self, rows=rows, is_turned=not self.is_turned)
+        return replace(self, rows=rows, is_transposed=not self.is_transposed)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """Where the levels of a table stand: in this row of it, from this column on. `score` says how sure that is."""
 
     table: Table
@@ -90,7 +90,7 @@ class Head:
     @property
     def names(self) -> list[str]:
         """What the levels are called, without style."""
-        return [plain(name)[0] for name, _ in self.columns]
+        return [to_plain_title(name)[0] for name, _ in self.columns]
 
     @property
     def columns(self) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -107,83 +107,87 @@ class Head:
             yield name, tuple(members)
 
 
-def csv_table(page: Page) -> Block:
+def csv_table(page: Page) -> PageBlock:
     """Return the cells of a CSV file, separated by whatever its first lines have most of."""
     text = "\n".join(page.lines)
     said = [line for line in page.lines if line.strip()][:5]
     delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(said).count)
     rows, lines = [], []
-    csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))  # a cell may be as long as a file
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))  # a cell may be as long as a file
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     line = 1
     try:
         for row in reader:
-            rows.append(tuple(HARMLESS.sub("", cell, count=1) if HARMLESS.match(cell) else cell for cell in row))
+            rows.append(
+                tuple(FORMULA_GUARD.sub("", cell, count=1) if FORMULA_GUARD.match(cell) else cell for cell in row)
+            )
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error:
         rows = [(one,) for one in page.lines]
         lines = list(range(1, len(rows) + 1))
-    return Block("table", 1, rows=tuple(rows), lines=tuple(lines))
+    return PageBlock("table", 1, rows=tuple(rows), lines=tuple(lines))
 
 
-def table_of(page: Page, block: Block, names: tuple[str, ...] = ()) -> Table:
+def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Table:
     """Return a block as a table, without rows and columns that say nothing."""
     lines = block.lines or tuple(block.line for _ in block.rows)
     said = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
-    kept = sorted({column for row, _ in said for column, cell in enumerate(row) if cell.strip()})
-    rows = tuple(tuple(row[column] for column in kept if column < len(row)) for row, _ in said)
+    columns = sorted({column for row, _ in said for column, cell in enumerate(row) if cell.strip()})
+    rows = tuple(tuple(row[column] for column in columns if column < len(row)) for row, _ in said)
     return Table(page, rows, tuple(line for _, line in said), names)
 
 
-def find_head(table: Table, *, forced: bool = False) -> Head | None:
+def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:
     """Return where the levels of a table stand, turned so that each has a column; None where nothing looks like levels.
 
     Where it is `forced`, the first row is believed.
     """
     if len(table.rows) <= 1 or table.width <= 1:  # a head and a body
         return None
-    if table.is_ours:
-        return Head(table, 0, 1, SURE)
-    found = [head for way in (table, table.turned) for head in _heads(way)]
+    if table.is_own:
+        return TableHead(table, 0, 1, SURE)
+    found = [head for way in (table, table.transposed) for head in _candidate_heads(way)]
     if found:
         return max(found, key=lambda head: (round(head.score, 2), head.table is table, -head.row))
-    return Head(table, 0, 1, 0.2) if forced else None
+    return TableHead(table, 0, 1, 0.2) if forced else None
 
 
-def _heads(table: Table) -> Iterator[Head]:
-    for row in range(min(MOST_ROWS_ABOVE, len(table.rows) - 1)):
-        cells = [_as_head(table.cell(row, column)) for column in range(table.width)]
+def _candidate_heads(table: Table) -> Iterator[TableHead]:
+    for row in range(min(MAX_HEADER_ROW, len(table.rows) - 1)):
+        cells = [_header_text(table.cell(row, column)) for column in range(table.width)]
         first = next((place for place, one in enumerate(are_levels(cells)) if place and one), 0)
         named = [cell for cell in cells[first:] if cell]
         if (
-            first and (len(named) > 1 or likeness(cells[first]) == SURE) and (sure := score(named)) >= LEAST
+            first and (len(named) > 1 or likeness(cells[first]) == SURE) and (sure := score(named)) >= MIN_SCORE
         ):  # half of them
             # Levels differ; a column of texts may begin with the word Senior in every cell.
             different = len({cell.casefold() for cell in named}) / len(named)
             different *= (
                 1.0 if len(named) == len(cells) - first else 0.9
             )  # as in lists, whose first cells are often merged
-            yield Head(table, row, first, sure * different * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
+            yield TableHead(table, row, first, sure * different * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
-            yield Head(table, row, 1, 0.9)
+            yield TableHead(table, row, 1, 0.9)
 
 
-def _as_head(cell: str) -> str:
+def _header_text(cell: str) -> str:
     """A cell without style where it may be a heading; a text is none."""
-    return plain(cell)[0] if len(cell) <= MOST_IN_A_HEAD else cell[:MOST_IN_A_HEAD]
+    return to_plain_title(cell)[0] if len(cell) <= MAX_HEADER_CHARS else cell[:MAX_HEADER_CHARS]
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
     said = [cell for cell in cells if cell]
     return (
-        bool(said) and all(cell.isdigit() and len(cell) <= DIGITS for cell in said) and len(set(said)) == len(said)
+        bool(said)
+        and all(cell.isdigit() and len(cell) <= MAX_LEVEL_DIGITS for cell in said)
+        and len(set(said)) == len(said)
     )  # levels are few
 
 
-def level_name(head: Head, source: str) -> tuple[str, str]:
+def level_name(head: TableHead, source: str) -> tuple[str, str]:
     """Return code and title of a level by its head; a number alone is a code of what its corner calls it."""
-    corner = plain(head.table.cell(head.row, 0))[0]
+    corner = to_plain_title(head.table.cell(head.row, 0))[0]
     if source.isdigit() and (word := LEVEL_WORD.match(corner)):
         return split_title(f"{word[0]} {source}")
     return split_title(source)

@@ -11,12 +11,12 @@ from string import ascii_letters
 
 from ladder_export.importers.front_matter import TRACKS as PARENTS
 from ladder_export.importers.front_matter import FrontMatter
-from ladder_export.importers.ir import DraftLevel, DraftTrack
+from ladder_export.importers.ir import ImportedLevel, ImportedTrack
 from ladder_export.importers.level_names import family_name
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.reading.slugs import slug, spoken
 
-NUMBERED = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
+NUMBER_PREFIX = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
 
 # Folders that say what lies in them, not whose levels these are.
 GENERIC = frozenset(
@@ -31,18 +31,18 @@ GENERIC = frozenset(
 
 def track_id(parsed: ParsedPage) -> str:
     """The id of a page's track: our own Markdown lies in a folder of that name."""
-    own = slug(parsed.page.folder) if parsed.settings.is_ours else ""
+    own = slug(parsed.page.folder) if parsed.settings.is_own else ""
     return own if own and own != "sheets" else slug(track_name(parsed))
 
 
-def own_track(track: DraftTrack, settings: FrontMatter) -> DraftTrack:
+def own_track(track: ImportedTrack, settings: FrontMatter) -> ImportedTrack:
     """Return the track as our own Markdown says it."""
     return replace(
         track,
-        title=settings.own("track"),
-        summary=settings.own("track-summary"),
-        family=settings.own("family"),
-        kind=settings.own("kind"),
+        title=settings.own_text("track"),
+        summary=settings.own_text("track-summary"),
+        family=settings.own_text("family"),
+        kind=settings.own_text("kind"),
         guess="",
     )
 
@@ -54,32 +54,32 @@ def track_name(parsed: ParsedPage) -> str:
         return parent
     folders = parsed.page.path.split("/")[:-1]
     name = next((name for name in reversed(folders) if slug(name) not in GENERIC), "")
-    return spoken(NUMBERED.sub("", name))
+    return spoken(NUMBER_PREFIX.sub("", name))
 
 
-def tracks_of(
-    levels: Sequence[DraftLevel], titles: Mapping[str, str], ours: AbstractSet[str]
-) -> tuple[list[DraftLevel], list[DraftTrack]]:
+def assign_tracks(
+    levels: Sequence[ImportedLevel], titles: Mapping[str, str], ours: AbstractSet[str]
+) -> tuple[list[ImportedLevel], list[ImportedTrack]]:
     """Return the levels in their order, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
-    folders: dict[str, list[DraftLevel]] = defaultdict(list)
+    folders: dict[str, list[ImportedLevel]] = defaultdict(list)
     for level in levels:
         folders[level.track].append(level)
-    placed: dict[int, DraftLevel] = {}
-    tracks: list[DraftTrack] = []
+    assigned: dict[int, ImportedLevel] = {}
+    tracks: list[ImportedTrack] = []
     for folder, members in folders.items():
-        names = _families(members) if folder and not any(level.stem in ours for level in members) else {}
+        names = _track_names(members) if folder and not any(level.stem in ours for level in members) else {}
         for level in members:
-            placed[id(level)] = _ranked(replace(level, track=slug(names.get(level.stem, folder))), members)
+            assigned[id(level)] = _with_half_rank(replace(level, track=slug(names.get(level.stem, folder))), members)
         guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles say which track they are on"
         for name in dict.fromkeys(names.values()):
-            tracks.append(DraftTrack(slug(name), name, family=titles[folder], guess=guess))
+            tracks.append(ImportedTrack(slug(name), name, family=titles[folder], guess=guess))
             guess = ""
         if folder and not names:
-            tracks.append(DraftTrack(folder, titles[folder]))
-    return [placed[id(level)] for level in levels], tracks
+            tracks.append(ImportedTrack(folder, titles[folder]))
+    return [assigned[id(level)] for level in levels], tracks
 
 
-def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:
+def _with_half_rank(level: ImportedLevel, others: Iterable[ImportedLevel]) -> ImportedLevel:
     """L1.0 stands below L1, though their numbers are the same."""
     whole, dot, zeros = level.code.rpartition(".")
     number = whole.lstrip("-" + ascii_letters)
@@ -88,7 +88,7 @@ def _ranked(level: DraftLevel, others: Iterable[DraftLevel]) -> DraftLevel:
     return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {whole}")))
 
 
-def _families(levels: Sequence[DraftLevel]) -> dict[str, str]:
+def _track_names(levels: Sequence[ImportedLevel]) -> dict[str, str]:
     """By stem, what a level's title says without its rank; empty where one track explains the codes, or several do not."""
     if max(Counter(level.code for level in levels if level.code).values(), default=1) == 1:
         return {}

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ladder_export.importers.ir import Unplaced
 
-UNPLACED = "unplaced.md"
+UNPLACED_FILE = "unplaced.md"
 
 OPENING = """\
 # Not placed
@@ -17,7 +17,7 @@ into the YAML files beside this page, then remove the page; nothing reads it.
 """
 
 
-def report(unplaced: Iterable[Unplaced]) -> str:
+def render_unplaced(unplaced: Iterable[Unplaced]) -> str:
     """A Markdown page: each text below its file and line, with the reason."""
     parts = [OPENING]
     for file, members in groupby(unplaced, key=lambda one: one.file):

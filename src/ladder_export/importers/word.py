@@ -6,11 +6,11 @@ import io
 
 from ladder_export.core.problems import BadEnvironment, Problem, Span
 
-ENDINGS = (".docx",)
-DAMAGED = "open it in a word processor and save it as .docx or as a web page"
+SUFFIXES = (".docx",)
+HELP_DAMAGED = "open it in a word processor and save it as .docx or as a web page"
 
 
-def html_of(file: str, raw: bytes) -> bytes | Problem:
+def docx_to_html(file: str, raw: bytes) -> bytes | Problem:
     """Return the headings, lists, tables and texts of a document as HTML.
 
     Raises BadEnvironment when the reader is not installed.
@@ -25,6 +25,6 @@ def html_of(file: str, raw: bytes) -> bytes | Problem:
         ignored = mammoth.images.img_element(lambda image: {"src": "#", "alt": image.alt_text or ""})
         html: str = mammoth.convert_to_html(io.BytesIO(raw), convert_image=ignored).value
     except Exception as fault:  # noqa: BLE001  # mammoth raises what its parsers of ZIP and XML do
-        return Problem("not-a-document", f"this document cannot be read: {fault}", Span(file), help=DAMAGED)
+        return Problem("not-a-document", f"this document cannot be read: {fault}", Span(file), help=HELP_DAMAGED)
     # A line each, so that problems have places.
     return html.replace("><", ">\n<").encode()

@@ -14,21 +14,21 @@ from pathlib import Path
 
 from ladder_export.core.problems import BadEnvironment, Problem, Span
 from ladder_export.core.text import parse
-from ladder_export.importers.markdown_inline import clean
+from ladder_export.importers.markdown_inline import sanitize
 from ladder_export.importers.matrix_cells import BULLET
 
-ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 SIGNS = re.compile(r"[\\`*_\[\]<&]")  # what Markdown may be made of
 POINT = re.compile(rf"(\s*(?:{BULLET.pattern})?)(.*)", re.DOTALL)  # a line: the mark that makes it a point, its words
 
 READ_SECONDS = 60
 DAMAGED_CODE = 3  # as the program has it that reads workbooks
-DAMAGED = "open it in a spreadsheet program and save it as .xlsx or .csv"
-FAR = "open it, copy the cells that hold the ladder into a new workbook, and save that"
+HELP_DAMAGED = "open it in a spreadsheet program and save it as .xlsx or .csv"
+HELP_FAR_CELL = "open it, copy the cells that hold the ladder into a new workbook, and save that"
 
 
-def sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Problem:
+def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Problem:
     """Path and content of every sheet that says something, as if each were a .csv file of that name.
 
     Raises BadEnvironment when the reader is not installed.
@@ -61,13 +61,13 @@ def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Proble
     try:
         done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=READ_SECONDS)  # noqa: S603  # a program and a file of ours
     except subprocess.TimeoutExpired:
-        return Problem("not-a-workbook", "this workbook takes too long to read", Span(file), help=FAR)
+        return Problem("not-a-workbook", "this workbook takes too long to read", Span(file), help=HELP_FAR_CELL)
     if done.returncode == DAMAGED_CODE:
         why = json.loads(done.stdout)
-        return Problem("not-a-workbook", f"this workbook cannot be read: {why}", Span(file), help=DAMAGED)
+        return Problem("not-a-workbook", f"this workbook cannot be read: {why}", Span(file), help=HELP_DAMAGED)
     if done.returncode:
         message = "this workbook cannot be read: it is damaged, or a cell stands far away from all others"
-        return Problem("not-a-workbook", message, Span(file), help=FAR)
+        return Problem("not-a-workbook", message, Span(file), help=HELP_FAR_CELL)
     return [(name, rows) for name, rows in json.loads(done.stdout)]
 
 
@@ -84,13 +84,13 @@ def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
 def _as_markdown(cell: str) -> str:
     """A cell as Markdown that reads as what people see in the cell; marks of points stay marks."""
     return "\n".join(
-        line if _reads_as_it_is(words) else mark + SIGNS.sub(r"\\\g<0>", words)
+        line if _is_same_as_markdown(words) else mark + SIGNS.sub(r"\\\g<0>", words)
         for line in cell.split("\n")
         for mark, words in [POINT.match(line).groups()]  # type: ignore[union-attr]  # the pattern matches any line
     )
 
 
-def _reads_as_it_is(words: str) -> bool:
+def _is_same_as_markdown(words: str) -> bool:
     """Whether a line means as Markdown what it shows as text."""
-    text, dropped = clean(words)
+    text, dropped = sanitize(words)
     return not dropped and parse(text, "").plain == " ".join(words.split())

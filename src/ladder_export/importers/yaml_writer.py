@@ -11,7 +11,7 @@ from ladder_export.reading.yaml.builder import NOTHING
 from ladder_export.reading.yaml.syntax_errors import quoted
 
 WIDTH = 88
-LONG = 5  # lines of an entry; others stand close together
+LONG_ENTRY_LINES = 5  # lines of an entry; others stand close together
 
 # Plain text may begin with anything but YAML's own signs; `: ` and ` #` end it.
 PLAIN_START = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`\ufeff]""")
@@ -25,17 +25,17 @@ BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class Commented:
     """A value with a comment above its key."""
 
-    value: Tree
+    value: YamlTree
     comment: str
 
 
-Tree = str | float | Sequence["Tree"] | Mapping[str, "Tree"] | Noted
+YamlTree = str | float | Sequence["YamlTree"] | Mapping[str, "YamlTree"] | Commented
 
 
-def yaml_of(tree: Mapping[str, Tree], spacious: Sequence[str] = ()) -> str:
+def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> str:
     """A YAML file that reads back as `tree`.
 
     The keys `spacious` get an empty line before them, and
@@ -43,36 +43,36 @@ def yaml_of(tree: Mapping[str, Tree], spacious: Sequence[str] = ()) -> str:
     """
     lines: list[str] = []
     for key, value in tree.items():
-        if lines and key in spacious:
+        if lines and key in spaced_keys:
             lines.append("")
-        lines += _entry(key, value, 0, airy=key in spacious)
+        lines += _entry(key, value, 0, spaced=key in spaced_keys)
     return "\n".join(lines) + "\n"
 
 
-def data_of(tree: Tree) -> Data:
+def to_data(tree: YamlTree) -> Data:
     """Return what reading the YAML of a tree gives: all values as text, no comments."""
     match tree:
-        case Noted(value=value):
-            return data_of(value)
+        case Commented(value=value):
+            return to_data(value)
         case str():
             return tree
         case float() | int():
             return f"{tree:g}"
         case Mapping():
-            return {key: data_of(value) for key, value in tree.items()}
+            return {key: to_data(value) for key, value in tree.items()}
         case _:
-            return list(map(data_of, tree))
+            return list(map(to_data, tree))
 
 
-def content_of(files: Mapping[str, Tree]) -> dict[str, Data]:
+def files_as_data(files: Mapping[str, YamlTree]) -> dict[str, Data]:
     """Return what reading files gives, by path."""
-    return {path: data_of(tree) for path, tree in files.items()}
+    return {path: to_data(tree) for path, tree in files.items()}
 
 
-def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator[str]:
+def _entry(key: str, value: YamlTree, depth: int, *, spaced: bool = False) -> Iterator[str]:
     """`key: value`, on as many lines as it takes."""
     indent = "  " * depth
-    if isinstance(value, Noted):
+    if isinstance(value, Commented):
         yield from (f"{indent}{line}" for line in _comment(value.comment, WIDTH - len(indent)))
         value = value.value
     head = f"{indent}{_key(key)}:"
@@ -86,11 +86,11 @@ def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator
         case Mapping():
             yield head
             entries = [list(_entry(inner, below, depth + 1)) for inner, below in value.items()]
-            apart = airy and any(len(entry) > LONG for entry in entries)
+            with_gaps = spaced and any(len(entry) > LONG_ENTRY_LINES for entry in entries)
             for position, entry in enumerate(entries):
-                yield from [""] if apart and position else []
+                yield from [""] if with_gaps and position else []
                 yield from entry
-        case Noted():
+        case Commented():
             raise TypeError("a comment stands above one key, once")
         case _:
             yield head
@@ -98,7 +98,7 @@ def _entry(key: str, value: Tree, depth: int, *, airy: bool = False) -> Iterator
                 yield from _item(item, depth + 1)
 
 
-def _item(item: Tree, depth: int) -> Iterator[str]:
+def _item(item: YamlTree, depth: int) -> Iterator[str]:
     """`- value`; the keys of a mapping stand below each other."""
     indent = "  " * depth
     if isinstance(item, str):
@@ -114,7 +114,7 @@ def _item(item: Tree, depth: int) -> Iterator[str]:
 
 
 def _comment(text: str, width: int) -> Iterator[str]:
-    yield from (f"# {line}" for line in _wrapped(text, width - 2))
+    yield from (f"# {line}" for line in _wrap(text, width - 2))
 
 
 def _key(key: str) -> str:
@@ -131,7 +131,7 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
         return [text]
     if fits and len(quoted(text)) + column <= WIDTH + 4:
         return [quoted(text)]
-    lines = list(_wrapped(text, WIDTH - len(indent)))
+    lines = list(_wrap(text, WIDTH - len(indent)))
     return [">-", *(indent + line for line in lines)]
 
 
@@ -144,7 +144,7 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def _wrap(text: str, width: int) -> Iterator[str]:
     """The text in lines that joined by a space are the text; it is broken at single spaces only."""
     line = ""
     for piece in BREAKABLE.split(text) if "  " in text else text.split(" "):

@@ -14,7 +14,7 @@ from typing_extensions import TypeIs
 
 from ladder_export.core.problems import BadEnvironment, InvalidLadder, Problem, Span
 from ladder_export.files.access import read_file
-from ladder_export.importers.yaml_writer import Noted, Tree
+from ladder_export.importers.yaml_writer import Commented, YamlTree
 from ladder_export.reading.anchors import OF, WAS
 
 if TYPE_CHECKING:
@@ -50,20 +50,20 @@ class Message:
     former: tuple[str, str] | None
 
 
-def messages(tree: Tree, place: tuple[str, ...] = ()) -> Iterator[Message]:
+def messages(tree: YamlTree, place: tuple[str, ...] = ()) -> Iterator[Message]:
     """Yield every message of a renewed translation, in its order."""
-    tree = tree.value if isinstance(tree, Noted) else tree
+    tree = tree.value if isinstance(tree, Commented) else tree
     if isinstance(tree, Mapping):
         if OF in tree:
             yield _message(tree, place, None)
         for key, value in _parts(tree).items():
             yield from messages(value, (*place, key))
     elif is_list(tree):
-        yield from _listed(tree, place)
+        yield from _list_messages(tree, place)
 
 
-def _listed(items: Sequence[Tree], place: tuple[str, ...]) -> Iterator[Message]:
-    former = _former_places(items)
+def _list_messages(items: Sequence[YamlTree], place: tuple[str, ...]) -> Iterator[Message]:
+    former = _former_positions(items)
     for position, item in enumerate(items):
         if is_pair(item):
             yield _message(item, place, items[former[position]] if position in former else None)
@@ -72,27 +72,27 @@ def _listed(items: Sequence[Tree], place: tuple[str, ...]) -> Iterator[Message]:
             yield from messages(item, place)
 
 
-def is_list(tree: Tree) -> TypeIs[Sequence[Tree]]:
+def is_list(tree: YamlTree) -> TypeIs[Sequence[YamlTree]]:
     """Return whether a tree is a list; a text is none."""
     return isinstance(tree, Sequence) and not isinstance(tree, str)
 
 
-def is_pair(tree: Tree) -> TypeIs[Mapping[str, Tree]]:
+def is_pair(tree: YamlTree) -> TypeIs[Mapping[str, YamlTree]]:
     """Return whether a tree is an original with its translation."""
     return isinstance(tree, Mapping) and OF in tree
 
 
-def _parts(tree: Mapping[str, Tree]) -> dict[str, Tree]:
+def _parts(tree: Mapping[str, YamlTree]) -> dict[str, YamlTree]:
     """Return what a mapping holds besides an original and its translation."""
     return {key: value for key, value in tree.items() if key not in (OF, WAS, *TEXTS)}
 
 
-def _former_places(items: Sequence[Tree]) -> dict[int, int]:
+def _former_positions(items: Sequence[YamlTree]) -> dict[int, int]:
     """Return, for each untranslated text of a list, the position of the former text beside it: after it, else before it."""
     former = {position for position, item in enumerate(items) if _is_former(item)}
     places = dict[int, int]()
     for position, item in enumerate(items):
-        if is_pair(item) and not _translated(item):
+        if is_pair(item) and not _translation_of(item):
             beside = next((one for one in (position + 1, position - 1) if one in former), None)
             if beside is not None:
                 places[position] = beside
@@ -100,67 +100,67 @@ def _former_places(items: Sequence[Tree]) -> dict[int, int]:
     return places
 
 
-def _is_former(item: Tree) -> bool:
+def _is_former(item: YamlTree) -> bool:
     return isinstance(item, Mapping) and WAS in item
 
 
-def _translated(pair: Mapping[str, Tree]) -> str:
-    return next((plain(pair[key]) for key in TEXTS if key in pair), "")
+def _translation_of(pair: Mapping[str, YamlTree]) -> str:
+    return next((message_text(pair[key]) for key in TEXTS if key in pair), "")
 
 
-def _message(pair: Mapping[str, Tree], place: tuple[str, ...], former: Tree | None) -> Message:
-    was = (plain(former[WAS]), plain(former["text"])) if isinstance(former, Mapping) else None
-    return Message(_key(pair, place), _translated(pair), was)
+def _message(pair: Mapping[str, YamlTree], place: tuple[str, ...], former: YamlTree | None) -> Message:
+    was = (message_text(former[WAS]), message_text(former["text"])) if isinstance(former, Mapping) else None
+    return Message(_key(pair, place), _translation_of(pair), was)
 
 
-def plain(tree: Tree) -> str:
+def message_text(tree: YamlTree) -> str:
     """Return a text as a catalogue has it: several paragraphs with an empty line between them."""
-    if isinstance(tree, Noted):
-        return plain(tree.value)
+    if isinstance(tree, Commented):
+        return message_text(tree.value)
     if is_list(tree):
-        return PARAGRAPH_BREAK.join(map(plain, tree))
+        return PARAGRAPH_BREAK.join(map(message_text, tree))
     return str(tree)
 
 
-def filled(tree: Tree, texts: Mapping[Key, str], place: tuple[str, ...] = ()) -> Tree:
+def fill(tree: YamlTree, texts: Mapping[Key, str], place: tuple[str, ...] = ()) -> YamlTree:
     """Return a renewed translation with the texts of a catalogue; a former text that one of them replaces is left out."""
-    if isinstance(tree, Noted):
-        return Noted(filled(tree.value, texts, place), tree.comment)
+    if isinstance(tree, Commented):
+        return Commented(fill(tree.value, texts, place), tree.comment)
     if isinstance(tree, Mapping):
         text = texts.get(_key(tree, place)) if OF in tree else None
         own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
-        return own | {key: filled(value, texts, (*place, key)) for key, value in _parts(tree).items()}
-    return _filled_items(tree, texts, place) if is_list(tree) else tree
+        return own | {key: fill(value, texts, (*place, key)) for key, value in _parts(tree).items()}
+    return _fill_items(tree, texts, place) if is_list(tree) else tree
 
 
-def _filled_items(items: Sequence[Tree], texts: Mapping[Key, str], place: tuple[str, ...]) -> list[Tree]:
+def _fill_items(items: Sequence[YamlTree], texts: Mapping[Key, str], place: tuple[str, ...]) -> list[YamlTree]:
     replaced = {
         former
-        for position, former in _former_places(items).items()
+        for position, former in _former_positions(items).items()
         if is_pair(pair := items[position]) and _key(pair, place) in texts
     }
-    return [filled(item, texts, place) for position, item in enumerate(items) if position not in replaced]
+    return [fill(item, texts, place) for position, item in enumerate(items) if position not in replaced]
 
 
-def _key(pair: Mapping[str, Tree], place: tuple[str, ...]) -> Key:
-    return Key("/".join(place), plain(pair[OF]))
+def _key(pair: Mapping[str, YamlTree], place: tuple[str, ...]) -> Key:
+    return Key("/".join(place), message_text(pair[OF]))
 
 
-def count_former(tree: Tree) -> int:
+def count_former(tree: YamlTree) -> int:
     """Return how many former texts stand in a translation."""
-    if isinstance(tree, Noted):
+    if isinstance(tree, Commented):
         return count_former(tree.value)
     if isinstance(tree, Mapping):
         return (WAS in tree) + sum(map(count_former, tree.values()))
     return sum(map(count_former, tree)) if is_list(tree) else 0
 
 
-def _with_text(value: Tree, text: str | None) -> Tree:
-    if text is None or text == plain(value):
+def _with_text(value: YamlTree, text: str | None) -> YamlTree:
+    if text is None or text == message_text(value):
         return value
     paragraphs = text.split(PARAGRAPH_BREAK)
-    new: Tree = paragraphs if len(paragraphs) > 1 else text
-    return Noted(new, value.comment) if isinstance(value, Noted) else new
+    new: YamlTree = paragraphs if len(paragraphs) > 1 else text
+    return Commented(new, value.comment) if isinstance(value, Commented) else new
 
 
 def catalogue(title: str, language: str, found: Sequence[Message], names: Mapping[str, str]) -> bytes:
@@ -172,12 +172,12 @@ def catalogue(title: str, language: str, found: Sequence[Message], names: Mappin
     from babel.messages.catalog import Catalog  # noqa: PLC0415  # an extra
     from babel.messages.pofile import escape, write_po  # noqa: PLC0415  # as above
 
-    made = Catalog()
+    messages_file = Catalog()
     for message in {one.key: one for one in found}.values():
         parts = message.key.place.split("/")
         level = names.get(parts[1], "") if parts[0] == "levels" and len(parts) > 1 else ""
         was, text = message.former or ("", message.text)
-        made.add(
+        messages_file.add(
             message.key.original,
             text,
             flags=("fuzzy",) if was else (),
@@ -186,7 +186,7 @@ def catalogue(title: str, language: str, found: Sequence[Message], names: Mappin
             context=message.key.place,
         )
     body = io.BytesIO()
-    write_po(body, made, width=LINE_LENGTH, omit_header=True, include_previous=True)
+    write_po(body, messages_file, width=LINE_LENGTH, omit_header=True, include_previous=True)
     header = HEADER.format(title=escape(title)[1:-1], language=language.replace("-", "_"))
     return header.encode() + body.getvalue()
 
@@ -198,13 +198,13 @@ def read_catalogue(path: Path) -> dict[Key, str]:
     """
     texts = {
         Key(message.context or "", message.id): _tidy(message.string)
-        for message in _parsed(path)
+        for message in _parse_catalogue(path)
         if isinstance(message.id, str) and isinstance(message.string, str) and message.id and not message.fuzzy
     }
     return {key: text for key, text in texts.items() if text}
 
 
-def _parsed(path: Path) -> Catalog:
+def _parse_catalogue(path: Path) -> Catalog:
     _require_babel()
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  # an extra
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.importers.yaml_writer import Noted, Tree, yaml_of
+from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
 from ladder_export.reading import Translated
 from ladder_export.reading.anchors import (
     OF,
@@ -27,11 +27,11 @@ from ladder_export.reading.nodes import Listing, Node, Scalar
 from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.translation_overlay import NOT_TEXT, by_level, with_step_ids
 from ladder_export.reading.yaml.parser import comments
-from ladder_export.translation.catalogue import Key, count_former, filled, messages, plain
+from ladder_export.translation.catalogue import Key, count_former, fill, message_text, messages
 
 
 @dataclass(slots=True)
-class Renewal:
+class TranslationRenewal:
     """A translation being written anew.
 
     `pool` holds all words there are by what they translate, `live` those that stand in their place, `left` those whose
@@ -42,59 +42,61 @@ class Renewal:
     texts: Mapping[Key, str] = field(default_factory=dict)
     pool: dict[str, Node] = field(default_factory=dict)
     live: set[str] = field(default_factory=set)
-    left: list[Tree] = field(default_factory=list)
+    orphans: list[YamlTree] = field(default_factory=list)
     notes: dict[int, str] = field(default_factory=dict)
     heads: dict[str, list[str]] = field(default_factory=dict)
-    open: int = 0
+    untranslated: int = 0
     stale: int = 0
 
     def files(self, path: str, *, is_folder: bool) -> dict[str, str]:
         """Return the files of the translation by their paths in the ladder's folder."""
-        own, levels, kept = self.renewed()
+        own, levels, stale_pairs = self.renew()
         paths = {level: file.source.path for level, file, _ in reversed(self.found.overlays)}
         own_path = paths.get("", f"{path}/{SHARED}" if is_folder else f"{path}.yaml")
-        apart: dict[str, Mapping[str, Tree]] = {}
+        apart: dict[str, Mapping[str, YamlTree]] = {}
         if is_folder:
             apart = {paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}
         elif levels:
             own["levels"] = levels
-        if kept:
-            own[STALE] = kept
-        return {file: self._written(file, tree) for file, tree in {own_path: own, **apart}.items() if tree}
+        if stale_pairs:
+            own[STALE] = stale_pairs
+        return {file: self._file_text(file, tree) for file, tree in {own_path: own, **apart}.items() if tree}
 
-    def renewed(self) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]], list[Tree]]:
+    def renew(self) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
         """Return the translation's own part, its levels by id, and the pairs whose place is gone."""
         overlays = [(level, node) for level, _, node in self.found.overlays]
         for _, file, node in self.found.overlays:
-            self._take_notes(file.source.path, file.source.data, node)
+            self._collect_comments(file.source.path, file.source.data, node)
             for source, text in _leaves(node):
                 if source:
                     self.pool.setdefault(folded(source), text)
         self._trees(overlays)  # the first time, to learn which words have a place
-        self.open = self.stale = 0
+        self.untranslated = self.stale = 0
         own, levels = self._trees(overlays)
         old = [
             leaf for _, node in overlays if isinstance(node, MappingNode) for leaf in _leaves(node.values.get(STALE))
         ]
-        kept = self._stale_pairs(old) + self.left
-        self.stale += len(self.left)
+        stale_pairs = self._stale_pairs(old) + self.orphans
+        self.stale += len(self.orphans)
         if self.texts:
-            own = _filled(own, self.texts)
-            levels = {level: _filled(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
+            own = _fill_mapping(own, self.texts)
+            levels = {level: _fill_mapping(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
             found = (*messages(own), *messages({"levels": levels}))
-            kept += self._without_place({one.key for one in found}, kept)
-            self.open = sum(not one.text for one in found)
-            self.stale = count_former([own, levels, kept])
-        return own, levels, kept
+            stale_pairs += self._orphaned_catalogue_texts({one.key for one in found}, stale_pairs)
+            self.untranslated = sum(not one.text for one in found)
+            self.stale = count_former([own, levels, stale_pairs])
+        return own, levels, stale_pairs
 
-    def _without_place(self, places: Collection[Key], kept: Sequence[Tree]) -> list[Tree]:
+    def _orphaned_catalogue_texts(self, places: Collection[Key], stale_pairs: Sequence[YamlTree]) -> list[YamlTree]:
         """Return the texts of the catalogue whose place is gone, unless they are kept already."""
         pairs_ = [{WAS: key.original, "text": text} for key, text in self.texts.items() if key not in places]
-        known = [{key: plain(value) for key, value in one.items()} for one in kept if isinstance(one, Mapping)]
-        return [pair for pair in pairs_ if pair not in known]
+        recorded = [
+            {key: message_text(value) for key, value in one.items()} for one in stale_pairs if isinstance(one, Mapping)
+        ]
+        return [pair for pair in pairs_ if pair not in recorded]
 
-    def _trees(self, overlays: list[tuple[str, Node]]) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]]]:
-        self.left = []
+    def _trees(self, overlays: list[tuple[str, Node]]) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]]]:
+        self.orphans = []
         own, by_id = by_level(overlays)
         apart = ("levels", "words")
         shared = with_step_ids(self.found.shared)
@@ -104,16 +106,16 @@ class Renewal:
             tree["words"] = {key: self._words(value) for key, value in said.values.items()}
         for level, node in by_id.items():
             if level not in self.found.levels:
-                self._leave(node)
+                self._keep_orphans(node)
         levels = {
             level: inner for level, node in self.found.levels.items() if (inner := self._level(node, by_id.get(level)))
         }
         return tree, levels
 
-    def _level(self, base: Node, over: Node | None) -> dict[str, Tree]:
+    def _level(self, base: Node, over: Node | None) -> dict[str, YamlTree]:
         return self._mapping(base, over) if isinstance(base, MappingNode) else {}
 
-    def _tree(self, base: Node, over: Node | None, *, is_item: bool = False) -> Tree | None:
+    def _tree(self, base: Node, over: Node | None, *, is_item: bool = False) -> YamlTree | None:
         """Return what stands for a node of the ladder; None where nothing of it is translated."""
         match base:
             case Scalar():
@@ -124,14 +126,14 @@ class Renewal:
                 short = next((key for key in SHORT if key in values), "") if is_item else ""
                 return self._item(base, over, short) if short else self._mapping(base, over) or None
 
-    def _mapping(self, base: MappingNode, over: Node | None) -> dict[str, Tree]:
+    def _mapping(self, base: MappingNode, over: Node | None) -> dict[str, YamlTree]:
         short = next((key for key in SHORT if key in base.values), "")
         if over and short and (isinstance(over, Scalar) or alternatives(base, over)):
             over = MappingNode(over.span, {short: over.span}, {short: over})
         inner = over.values if isinstance(over, MappingNode) else {}
         if over and not inner:
-            self._leave(over)
-        tree: dict[str, Tree] = {}
+            self._keep_orphans(over)
+        tree: dict[str, YamlTree] = {}
         for key, value in base.values.items():
             if key in NOT_TEXT:
                 continue
@@ -139,10 +141,10 @@ class Renewal:
             if below is not None:
                 tree[key] = below
         for key in inner.keys() - tree.keys():
-            self._leave(inner[key])
+            self._keep_orphans(inner[key])
         return tree
 
-    def _item(self, base: MappingNode, over: Node | None, short: str) -> dict[str, Tree]:
+    def _item(self, base: MappingNode, over: Node | None, short: str) -> dict[str, YamlTree]:
         """Return a statement with its nested points and examples."""
         inner = words(over) if isinstance(over, MappingNode) and anchor(over) else over
         parts = inner.values if isinstance(inner, MappingNode) else {}
@@ -153,7 +155,7 @@ class Renewal:
         original = base.values[short]
         pair = self._text(original, text, "prose" if short == "prose" else "text")
         if isinstance(pair, Sequence):
-            self.left += pair[1:]
+            self.orphans += pair[1:]
             pair = pair[0]
         tree = dict(pair) if isinstance(pair, Mapping) else {}
         for key, value in base.values.items():
@@ -161,10 +163,10 @@ class Renewal:
                 tree[key] = below
         for key, value in parts.items():
             if key not in base.values and value is not text and key not in SHORT:
-                self._leave(value)
+                self._keep_orphans(value)
         return tree
 
-    def _text(self, base: Node, over: Node | None, key: str = "text") -> Tree:
+    def _text(self, base: Node, over: Node | None, key: str = "text") -> YamlTree:
         """Return the pair of an original and its translation; where stale ones stand in the same place, a list."""
         while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
             over = next(iter(over.values.values()))  # its main key alone
@@ -175,18 +177,18 @@ class Renewal:
         if isinstance(text, MappingNode):  # an item whose original has no nested points any more
             parts = text
             text = next((parts.values[one] for one in SHORT if one in parts.values), None)
-            self._leave(MappingNode(parts.span, {}, without(parts.values, *SHORT)))
+            self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT)))
         if text is None or is_empty(text):
             text = self.pool.get(folded(source), text)
         if text is None or is_empty(text):
-            self.open += 1
+            self.untranslated += 1
         else:
-            self.live.add(_said(text))
-        pair: Tree = {OF: folded(source), key: self._noted(text)}
+            self.live.add(_plain_words(text))
+        pair: YamlTree = {OF: folded(source), key: self._with_comment(text)}
         stale = self._stale_pairs([leaf for entry in entries if entry is not current for leaf in _leaves(entry)])
         return [pair, *stale] if stale else pair
 
-    def _items(self, base: Listing, over: Node | None) -> list[Tree]:
+    def _items(self, base: Listing, over: Node | None) -> list[YamlTree]:
         given = over.items if isinstance(over, Listing) else (over,) if over else ()
         found = pairs(base, Listing(base.span, given)) if given else None
         matched = found.matched if found else (None,) * len(base.items)
@@ -203,33 +205,33 @@ class Renewal:
             tree += self._stale_pairs([leaf for node in behind.get(number, ()) for leaf in _leaves(node)])
         return tree
 
-    def _stale_pairs(self, leaves: Sequence[tuple[Scalar | None, Node]]) -> list[Tree]:
+    def _stale_pairs(self, leaves: Sequence[tuple[Scalar | None, Node]]) -> list[YamlTree]:
         """Return translations that stand for nothing, marked; those whose words have a place by now are left out."""
-        found: list[Tree] = [
-            {WAS: folded(source) or UNKNOWN, "text": self._noted(text)}
+        found: list[YamlTree] = [
+            {WAS: folded(source) or UNKNOWN, "text": self._with_comment(text)}
             for source, text in leaves
-            if _said(text) not in self.live
+            if _plain_words(text) not in self.live
         ]
         self.stale += len(found)
         return found
 
-    def _leave(self, node: Node) -> None:
+    def _keep_orphans(self, node: Node) -> None:
         """Keep the words of a node whose place is gone."""
         pairs_ = self._stale_pairs(list(_leaves(node)))
         self.stale -= len(pairs_)  # all that is left is counted at the end
-        self.left += pairs_
+        self.orphans += pairs_
 
-    def _noted(self, text: Node | None) -> Tree:
+    def _with_comment(self, text: Node | None) -> YamlTree:
         tree = self._words(text)
         note = self.notes.get(id(text), "")
-        return Noted(tree, note) if note else tree
+        return Commented(tree, note) if note else tree
 
-    def _words(self, text: Node | None) -> Tree:
+    def _words(self, text: Node | None) -> YamlTree:
         if isinstance(text, Listing):
             return [self._words(item) for item in text.items]
         return (text.text or "").strip().replace("\t", " ") if isinstance(text, Scalar) else ""
 
-    def _take_notes(self, path: str, raw: bytes, node: Node) -> None:
+    def _collect_comments(self, path: str, raw: bytes, node: Node) -> None:
         """Remember each comment by the text it stands above or beside; the first ones stay on top of their file."""
         texts = sorted((text.span, id(text)) for _, text in _texts(node))
         first = node.span.line
@@ -241,18 +243,20 @@ class Renewal:
             else:
                 self.notes[target] = " ".join((self.notes.get(target, ""), comment)).strip()
 
-    def _written(self, path: str, tree: Mapping[str, Tree]) -> str:
+    def _file_text(self, path: str, tree: Mapping[str, YamlTree]) -> str:
         head = "".join(f"# {comment}\n" for comment in self.heads.get(path, ()))
-        return head + yaml_of(tree, spacious=("levels", STALE))
+        return head + to_yaml(tree, spaced_keys=("levels", STALE))
 
 
-def _filled(tree: Mapping[str, Tree], texts: Mapping[Key, str], place: tuple[str, ...] = ()) -> dict[str, Tree]:
-    new = filled(tree, texts, place)
+def _fill_mapping(
+    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], place: tuple[str, ...] = ()
+) -> dict[str, YamlTree]:
+    new = fill(tree, texts, place)
     assert isinstance(new, dict)  # noqa: S101  # a mapping becomes one
     return new
 
 
-def _said(text: Node) -> str:
+def _plain_words(text: Node) -> str:
     return " ".join(folded(leaf) for _, leaf in _texts(text) if isinstance(leaf, Scalar))
 
 

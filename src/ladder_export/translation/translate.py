@@ -15,7 +15,7 @@ from ladder_export.reading.nodes import Mapping as MappingNode
 from ladder_export.reading.nodes import Node, Scalar
 from ladder_export.reading.slugs import id_fault
 from ladder_export.translation.catalogue import Key, catalogue, messages, read_catalogue
-from ladder_export.translation.renewal import Renewal
+from ladder_export.translation.renewal import TranslationRenewal
 
 
 def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Path, ...], int, int]:
@@ -25,18 +25,18 @@ def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Pat
     texts replace those that are there. All files are written, or none. Raises BadRequest for what is no language tag,
     InvalidLadder for a ladder, translation or catalogue that cannot be read.
     """
-    work, known = _opened(ladder, tag, read_catalogue(source) if source else {})
+    work, language = _open_renewal(ladder, tag, read_catalogue(source) if source else {})
     root, found = ladder if ladder.is_dir() else ladder.parent, work.found
     before = {file.source.path: file.source.data for _, file, _ in found.overlays}
-    is_folder = (root / LOCALES / known).is_dir()
-    new = work.files(f"{LOCALES}/{known}", is_folder=is_folder)
+    is_folder = (root / LOCALES / language).is_dir()
+    new = work.files(f"{LOCALES}/{language}", is_folder=is_folder)
     try:
         content = {ArtefactPath(path): text.encode() for path, text in new.items() if before.get(path) != text.encode()}
     except UnsafePath as fault:
         message = f"the name of a file of the translation {fault}"
         raise InvalidLadder(Problem("unsafe-id", message, help="rename the level that it is for")) from fault
     write_files(root, content, force=True)
-    return tuple(root / path for path in content), work.open, work.stale
+    return tuple(root / path for path in content), work.untranslated, work.stale
 
 
 def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
@@ -45,12 +45,12 @@ def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
     Texts that are translated are in it, too. One whose original changed has its former translation, marked as fuzzy.
     Raises what `renew` raises, BadOutput when the file cannot be written, BadEnvironment where Babel is missing.
     """
-    work, known = _opened(ladder, tag, {})
-    own, levels, _ = work.renewed()
+    work, language = _open_renewal(ladder, tag, {})
+    own, levels, _ = work.renew()
     found = [*messages(own), *messages({"levels": levels})]
     names = {name: _name_of(node) for name, node in work.found.levels.items()}
     title = work.found.shared.values.get("title")
-    data = catalogue(title.text or "" if isinstance(title, Scalar) else "", known, found, names)
+    data = catalogue(title.text or "" if isinstance(title, Scalar) else "", language, found, names)
     write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
     return len({one.key for one in found if not one.text})
 
@@ -61,10 +61,10 @@ def _name_of(level: Node) -> str:
     return " ".join(part.text for part in parts if isinstance(part, Scalar) and part.text)
 
 
-def _opened(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[Renewal, str]:
+def _open_renewal(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[TranslationRenewal, str]:
     """Return a translation to be renewed, and its language as files call it."""
     if not is_language(tag) or id_fault(tag):  # such as nul, which Windows keeps for a device
         help_ = "for example en-GB, de, pt-BR or ja: ladder-export translate LADDER de"
         raise BadRequest(Problem("bad-language", f"'{tag}' is not a language tag", help=help_))
-    known = next((name for name in locales(ladder) if name.casefold() == tag.casefold()), tag)
-    return Renewal(read_translation(ladder, known), texts), known
+    language = next((name for name in locales(ladder) if name.casefold() == tag.casefold()), tag)
+    return TranslationRenewal(read_translation(ladder, language), texts), language
