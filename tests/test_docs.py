@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import command_page
 from ladder_export.cli import main
 from ladder_export.reading import read
-from ladder_export.scaffold import describe
+from ladder_export.scaffold import write_schemas
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -114,8 +114,8 @@ def test_a_ladder_of_the_gallery_is_clean(ladder: Path) -> None:
 def test_published_schemas_are_those_of_today(tmp_path: Path) -> None:
     folder = ROOT / "docs/schemas"
     if "UPDATE_GOLDEN" in os.environ:
-        describe(None, folder)
-    described = describe(None, tmp_path)
+        write_schemas(None, folder)
+    described = write_schemas(None, tmp_path)
     assert [name for name in described.names if (folder / name).read_bytes() != (tmp_path / name).read_bytes()] == []
     entries = json.loads((folder / "schemastore.json").read_text(encoding="utf-8"))
     assert {entry["url"].rpartition("/")[2] for entry in entries} <= set(described.names)
