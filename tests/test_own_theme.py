@@ -13,7 +13,7 @@ from conftest import ROOT
 from ladder_export.cli import main
 from ladder_export.core.document import RadarAxis
 from ladder_export.theme import open_theme
-from ladder_export.writers.html.jinja import render
+from ladder_export.writers.html.jinja import render_template
 
 LEVELS = """\
 title: Engineering ladder
@@ -90,7 +90,7 @@ def test_a_mistake_in_a_template_is_told_at_its_line(brand: Path, mistake: str, 
     assert "fault of ladder-export" not in done.stderr
 
 
-@pytest.mark.parametrize("place", ["spread-", "end-", "{{ fragment.place }}"])
+@pytest.mark.parametrize("place", ["spread-", "end-", "{{ fragment.anchor }}"])
 def test_a_template_that_does_not_say_where_its_text_stands_is_told(brand: Path, place: str) -> None:
     sheet = brand / "sheet.html.j2"
     text = sheet.read_text(encoding="utf-8")
@@ -117,7 +117,7 @@ def test_a_mistake_in_a_macro_is_told_where_the_macro_is(brand: Path) -> None:
 def test_what_fails_in_our_own_values_is_no_fault_of_the_template() -> None:
     theme = replace(open_theme("slate"), files={"sheet.html.j2": "{{ axis.share }}"}, digest="one line")
     with pytest.raises(ZeroDivisionError):
-        render(theme, "sheet.html.j2", {"axis": RadarAxis("Craft", "Adept", 1, 0)})
+        render_template(theme, "sheet.html.j2", {"axis": RadarAxis("Craft", "Adept", 1, 0)})
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def _sheet(document: pdf.Document, settings: RenderSettings) -> dict[str, float]
     """The same HTML, fonts and CSS, laid out and written once as a PDF/A-3a without anything of ours around it."""
     engine, source = (
         engine_for(settings),
-        render.page(document, settings, predict(document, settings, pdf.calibration_for(document, settings))),
+        render.render_sheet(document, settings, predict(document, settings, pdf.calibration_for(document, settings))),
     )
 
     def bare() -> None:

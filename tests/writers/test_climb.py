@@ -12,13 +12,13 @@ from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.files.resources import theme_names
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.layout.track_strip import rungs_shown
+from ladder_export.writers.layout.track_strip import visible_steps
 from ladders import ladder, level, section
 
 
 def shown(*codes: str, here: int) -> list[str]:
     climb = TrackProgress(tuple(TrackStep(code, code, place == here) for place, code in enumerate(codes)), "Levels")
-    found = rungs_shown(climb)
+    found = visible_steps(climb)
     assert [rung.is_current for rung in found].count(True) == 1
     return [rung.code for rung in found]
 

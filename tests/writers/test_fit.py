@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ladder_export.theme import open_theme
 from ladder_export.writers.layout.fit import MOST_LAYOUTS, Measured, Setting, Spread, balance, fit
-from ladder_export.writers.layout.fragments import BETWEEN_ITEMS, NEVER
+from ladder_export.writers.layout.fragments import BETWEEN_ITEMS, FORBIDDEN_BREAK
 
 TOKENS = open_theme("slate").sheet
 
@@ -78,15 +78,21 @@ def test_columns_are_as_even_as_whole_blocks_allow() -> None:
     assert balanced((30.0, 30.0, 25.0, 25.0), FREE) == ((0, 1), (2, 3))
     assert balanced((30.0,), FREE) == ((0,),)
     assert balanced((), FREE) == ((),)
-    assert balanced((10.0, 10.0, 90.0, 10.0, 10.0), [0.0, *[NEVER] * 4]) == ((0, 1, 2, 3, 4),)
+    assert balanced((10.0, 10.0, 90.0, 10.0, 10.0), [0.0, *[FORBIDDEN_BREAK] * 4]) == ((0, 1, 2, 3, 4),)
 
 
 def test_an_area_is_torn_only_where_its_text_would_get_much_smaller_or_not_fit() -> None:
-    heights, costs = (10.0, 10.0, 10.0, 10.0, 12.0, 10.0), [0.0, NEVER, BETWEEN_ITEMS, NEVER, 0.0, NEVER]
+    heights, costs = (
+        (10.0, 10.0, 10.0, 10.0, 12.0, 10.0),
+        [0.0, FORBIDDEN_BREAK, BETWEEN_ITEMS, FORBIDDEN_BREAK, 0.0, FORBIDDEN_BREAK],
+    )
     assert balanced(heights, costs, room=90) == ((0, 1, 2, 3), (4, 5))  # there is room
-    assert balanced((12.0, 30.0, 10.0, 10.0), [0.0, NEVER, BETWEEN_ITEMS, NEVER], room=40) == ((0, 1), (2, 3))
+    assert balanced((12.0, 30.0, 10.0, 10.0), [0.0, FORBIDDEN_BREAK, BETWEEN_ITEMS, FORBIDDEN_BREAK], room=40) == (
+        (0, 1),
+        (2, 3),
+    )
     heights = (40.0, 40.0, 40.0, 20.0, 20.0)
-    costs = [0.0, BETWEEN_ITEMS, BETWEEN_ITEMS, 0.0, NEVER]
+    costs = [0.0, BETWEEN_ITEMS, BETWEEN_ITEMS, 0.0, FORBIDDEN_BREAK]
     assert balanced(heights, costs, room=170) == ((0, 1, 2), (3, 4))
     assert balanced(heights, costs, room=60) == ((0, 1), (2, 3, 4))  # whole areas fit at no size
 

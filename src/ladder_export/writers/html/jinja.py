@@ -32,7 +32,7 @@ from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.core.text import Run, Text
 from ladder_export.theme import Theme
 from ladder_export.writers.html.template_limits import LimitedEnvironment
-from ladder_export.writers.layout.track_strip import rungs_shown
+from ladder_export.writers.layout.track_strip import visible_steps
 
 # Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
 # a hyphen at the end of a line for one that the line break made.
@@ -42,16 +42,21 @@ HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 # and another element follows: a space of its own is not counted.
 BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
 
-LONGEST_UNBROKEN = 60  # characters of a link that a theme may keep on one line
-LONG = 24  # characters: what a quarter of the page holds
-LAST_WORDS, SHORTEST_LINE = 4, 14  # of a summary: how many may be kept together to make a line of so many characters
+MAX_UNBROKEN_LINK = 60  # characters of a link that a theme may keep on one line
+MAX_WORD_LENGTH = 24  # characters: what a quarter of the page holds
+MAX_ENDING_WORDS, MIN_ENDING_LENGTH = (
+    4,
+    14,
+)  # of a summary: how many may be kept together to make a line of so many characters
 
 WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
-OURS = frozenset({"ladder_export.core.document", "ladder_export.core.document_files", "ladder_export.core.text"})
-OF_THIS_MACHINE = frozenset({"span", "leaf"})  # paths of files, which differ from machine to machine
+READABLE_MODULES = frozenset(
+    {"ladder_export.core.document", "ladder_export.core.document_files", "ladder_export.core.text"}
+)
+HIDDEN_FIELDS = frozenset({"span", "leaf"})  # paths of files, which differ from machine to machine
 
 
-def name_of(piece: Piece) -> str:
+def macro_name(piece: Piece) -> str:
     """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
     match piece:
         case (
@@ -72,28 +77,28 @@ def name_of(piece: Piece) -> str:
             assert_never(piece)
 
 
-def inline(text: Text, *, closing: bool = False) -> Markup:
+def inline(text: Text, *, keep_ending: bool = False) -> Markup:
     """Runs to escaped inline HTML; with `closing`, the last words stay together, so that none is alone on the last line."""
     html = "".join(map(_run, text.runs))
-    if closing and text.runs and (tail := _tail(text)):
+    if keep_ending and text.runs and (tail := _ending(text)):
         last = text.runs[-1]
         before, after = (replace(last, text=part) for part in (last.text[: -len(tail)], tail))
         html = "".join(map(_run, (*text.runs[:-1], before))) + f'<span class="whole">{_run(after)}</span>'
     return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
 
 
-def _tail(text: Text) -> str:
+def _ending(text: Text) -> str:
     """The last words of a text that together are long enough for a line of their own; none where its last run has too few."""
-    words = text.runs[-1].text.rsplit(" ", LAST_WORDS)[1:]
+    words = text.runs[-1].text.rsplit(" ", MAX_ENDING_WORDS)[1:]
     tails = (" ".join(words[start:]) for start in range(len(words) - 2, -1, -1))
-    tail = next((tail for tail in tails if len(tail) >= SHORTEST_LINE), "")
-    return tail if len(tail) <= LONG and not text.runs[-1].href and "\n" not in tail else ""
+    tail = next((tail for tail in tails if len(tail) >= MIN_ENDING_LENGTH), "")
+    return tail if len(tail) <= MAX_WORD_LENGTH and not text.runs[-1].href and "\n" not in tail else ""
 
 
-def is_long(text: Text | str) -> bool:
+def has_long_word(text: Text | str) -> bool:
     """Whether a word of the text may be too long for a line."""
     words = (text if isinstance(text, str) else text.plain).split()
-    return any(len(word) > LONG or fsum(map(_ems, word)) > LONG for word in words)
+    return any(len(word) > MAX_WORD_LENGTH or fsum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
 
 
 def _ems(char: str) -> int:
@@ -102,17 +107,17 @@ def _ems(char: str) -> int:
 
 
 def _run(run: Run) -> str:
-    return "<br>".join(_styled(run, line) for line in run.text.split("\n"))
+    return "<br>".join(_styled_line(run, line) for line in run.text.split("\n"))
 
 
-def _styled(run: Run, line: str) -> str:
+def _styled_line(run: Run, line: str) -> str:
     """A piece of a run without a break.
 
     A link has nothing inside but its words: each element in it becomes one of its own, which PDF/UA refuses.
     """
     html = str(escape(line))
     if line and run.href:
-        long = ' class="long"' if is_long(line) or len(line) > LONGEST_UNBROKEN else ""
+        long = ' class="long"' if has_long_word(line) or len(line) > MAX_UNBROKEN_LINK else ""
         html = f'<a href="{escape(run.href)}"{long}>{html}</a>'
     elif line:
         html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', html)
@@ -123,28 +128,30 @@ def _styled(run: Run, line: str) -> str:
     return html
 
 
-class _Jail(LimitedEnvironment):
+class _Sandbox(LimitedEnvironment):
     """Jinja's sandbox with limits, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a template may see this; of our own, everything that is public and says nothing of this machine."""
-        if type(obj).__module__ in OURS and not attr.startswith("_"):
-            return attr not in OF_THIS_MACHINE
+        if type(obj).__module__ in READABLE_MODULES and not attr.startswith("_"):
+            return attr not in HIDDEN_FIELDS
         return super().is_safe_attribute(obj, attr, value)
 
 
 @lru_cache(maxsize=4)
-def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Jail:
+def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Sandbox:
     """One environment a theme; `digest` is the key that spares comparing the files."""
     del digest
     sources = dict(files)
     # Named in tracebacks as the theme names them, which is how the place of a fault is found.
     loader = FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
-    environment = _Jail(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = _Sandbox(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["inline"] = inline
-    environment.filters["name"] = name_of
-    environment.filters["rungs"] = rungs_shown
-    environment.tests["long"] = is_long
+    environment.filters["macro"] = macro_name
+    environment.filters["visible_steps"] = visible_steps
+    environment.tests["long"] = has_long_word
     return environment
 
 
@@ -154,7 +161,7 @@ def _template(theme: Theme, name: str) -> Template:
     return environment.get_template(name)
 
 
-def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
+def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> str:
     """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
     try:
         return _template(theme, name).render(**values)
@@ -165,19 +172,21 @@ def render(theme: Theme, name: str, values: Mapping[str, object]) -> str:
         theme.file(str(fault.name or name))
         raise AssertionError(f"{fault.name} is there and was not found") from fault
     except Exception as fault:  # whatever a template asks for can fail as Python does
-        if _is_ours(fault):
+        if _failed_in_values(fault):
             raise
         said = fault.message if isinstance(fault, TemplateError) else f"{type(fault).__name__}: {fault}"
-        raise BadTheme(Problem("template-fault", f"the template fails: {said}", _place(fault, theme, name))) from fault
+        raise BadTheme(
+            Problem("template-fault", f"the template fails: {said}", _fault_location(fault, theme, name))
+        ) from fault
 
 
-def _is_ours(fault: Exception) -> bool:
+def _failed_in_values(fault: Exception) -> bool:
     """Whether our own values failed, which is no fault of the template that asked them."""
     frames = [frame for frame, _ in walk_tb(fault.__traceback__)]
-    return frames[-1].f_globals.get("__name__") in OURS
+    return frames[-1].f_globals.get("__name__") in READABLE_MODULES
 
 
-def _place(fault: Exception, theme: Theme, name: str) -> Span:
+def _fault_location(fault: Exception, theme: Theme, name: str) -> Span:
     """The line of a template that a fault came from: Jinja rewrites tracebacks to their names.
 
     It is the innermost, but where templates go round in a circle, which ends anywhere.

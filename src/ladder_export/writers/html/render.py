@@ -12,61 +12,66 @@ from ladder_export.core.problems import Span
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.placed_logo import Shown
-from ladder_export.writers.html.jinja import name_of, render
+from ladder_export.writers.html.jinja import macro_name, render_template
 from ladder_export.writers.html.qr import qr_code
 from ladder_export.writers.layout.fit import Setting, sizes
-from ladder_export.writers.layout.fragments import fragments
-from ladder_export.writers.layout.table_layout import Arrangement
+from ladder_export.writers.layout.fragments import assemble_fragments
+from ladder_export.writers.layout.table_layout import TableLayout
 
-USED, SET = re.compile(r"var\(--([\w-]+)\)"), re.compile(r"(?<![\w-])--([\w-]+)(?:(?<!\s)\s+)?:")
+CUSTOM_PROPERTY_USE, CUSTOM_PROPERTY_SET = (
+    re.compile(r"var\(--([\w-]+)\)"),
+    re.compile(r"(?<![\w-])--([\w-]+)(?:(?<!\s)\s+)?:"),
+)
 
-NAMED = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
+NAMED_IN_MESSAGE = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
 
 
-def page(document: Document, settings: RenderSettings, setting: Setting) -> str:
+def render_sheet(document: Document, settings: RenderSettings, setting: Setting) -> str:
     """The document as a whole HTML page, with the text size and columns of `setting`.
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
-    spreads = [(spread, [fragments(document, places) for places in spread.columns]) for spread in setting.spreads]
+    spreads = [
+        (spread, [assemble_fragments(document, places) for places in spread.columns]) for spread in setting.spreads
+    ]
     code = qr_code(document.link) if document.link and document.kind == "sheet" else None
     values = {"spreads": spreads, "sizes": sizes(settings.theme.sheet, setting.scale), "code": code}
-    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values)
+    return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
-def form(document: Document, settings: RenderSettings, growth_mm: float) -> str:
+def render_form(document: Document, settings: RenderSettings, growth_mm: float) -> str:
     """A document to be filled in as a whole HTML page, whose boxes to write in are so much higher than the theme has them.
 
     Raises BadTheme as `page` does.
     """
     values = {"sizes": sizes(settings.theme.sheet, 1.0), "growth_mm": growth_mm}
-    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values)
+    return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
-def across(
-    document: Document, settings: RenderSettings, arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()
+def render_landscape_table(
+    document: Document, settings: RenderSettings, layout: TableLayout, moved_rows: AbstractSet[str] = frozenset()
 ) -> str:
     """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does.
 
     Lines at places that are `pushed` begin on the next page.
     """
-    scale = arrangement.text / settings.theme.sheet.text
-    values = {"arranged": arrangement, "pushed": pushed, "sizes": sizes(settings.theme.sheet, scale)}
-    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values)
+    scale = layout.text_pt / settings.theme.sheet.text
+    values = {"layout": layout, "moved_rows": moved_rows, "sizes": sizes(settings.theme.sheet, scale)}
+    return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
-def _common(document: Document, settings: RenderSettings) -> dict[str, object]:
+def _common_values(document: Document, settings: RenderSettings) -> dict[str, object]:
     return {
         "document": document,
         "header": {
-            name: [piece for piece in document.header_pieces if name_of(piece) == name]
+            name: [piece for piece in document.header_pieces if macro_name(piece) == name]
             for name in ("prose", "bullets", "facts", "track_progress", "form_fields")
         },
         "direction": "rtl" if is_rtl(document.language) else "ltr",
         "colors": _palette(settings),
         "press": settings.press is not None,
         "logo": _logo(settings),
-        "cover_logo": _logo(settings, COVER),
+        "cover_logo": _logo(settings, COVER_LOGO_SCALE),
     }
 
 
@@ -90,13 +95,15 @@ def book(document: Document, settings: RenderSettings, part: Part, pages: Mappin
     """
     values = {"pages": pages, "sizes": sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}
-    return render(settings.theme, f"{document.kind}.html.j2", _common(document, settings) | values | shown)
+    return render_template(
+        settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values | shown
+    )
 
 
 def stylesheet(settings: RenderSettings) -> str:
     """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
     theme, paper = settings.theme, settings.paper
-    bleed, press = (BLEED, PRESS_PAGE) if settings.press else (0.0, "")
+    bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
     tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()}
     said = "".join(f"--{name}:{value};" for name, value in tokens.items())
@@ -106,28 +113,30 @@ def stylesheet(settings: RenderSettings) -> str:
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{said}--fonts:{font_list(theme.families())}}}{_by_language(theme)}{press}"
+        f"{faces}:root{{{said}--fonts:{font_family_list(theme.families())}}}{_fonts_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
-        f"{_settled(theme.file('print.css'), tokens)}"
+        f"{_inline_custom_properties(theme.file('print.css'), tokens)}"
     )
 
 
-def _settled(css: str, tokens: Mapping[str, str]) -> str:
+def _inline_custom_properties(css: str, tokens: Mapping[str, str]) -> str:
     """The CSS with tokens in the place of their names, but for those that it sets itself.
 
     An engine looks a custom property up for every element anew (measured on WeasyPrint 70: 4 % of a sheet).
     """
-    own = set(SET.findall(css))
-    return USED.sub(lambda found: tokens.get(found[1], found[0]) if found[1] not in own else found[0], css)
+    own = set(CUSTOM_PROPERTY_SET.findall(css))
+    return CUSTOM_PROPERTY_USE.sub(
+        lambda found: tokens.get(found[1], found[0]) if found[1] not in own else found[0], css
+    )
 
 
 # Marks stand in the outer half of WeasyPrint's bleed, so that 10 mm of it leave 5 mm free
 # around the sheet; the 3 mm that are printed are put into the boxes afterwards (pdf/seal.py).
-PRESS_PAGE = (
+PRESS_PAGE_CSS = (
     "@page{bleed:10mm;marks:crop}@color-profile device-cmyk{components:cyan,magenta,yellow,black;src:url(icc:press)}"
 )
-COVER = 1.9  # times as large stands a logo on a cover
-BLEED = 3.0  # millimetres
+COVER_LOGO_SCALE = 1.9  # times as large stands a logo on a cover
+BLEED_MM = 3.0  # millimetres
 
 
 def _palette(settings: RenderSettings) -> dict[str, str]:
@@ -138,19 +147,21 @@ def _palette(settings: RenderSettings) -> dict[str, str]:
     return {name: f"device-cmyk({' '.join(f'{part / 100:g}' for part in ink)})" for name, ink in inks.items()}
 
 
-def font_list(families: Iterable[str]) -> str:
+def font_family_list(families: Iterable[str]) -> str:
     """Families as CSS lists them."""
     return ",".join(f'"{family}"' for family in families)
 
 
-def _by_language(theme: Theme) -> str:
+def _fonts_by_language(theme: Theme) -> str:
     languages = dict.fromkeys(font.language for font in theme.fonts if font.language)
-    return "".join(f":root:lang({language}){{--fonts:{font_list(theme.families(language))}}}" for language in languages)
+    return "".join(
+        f":root:lang({language}){{--fonts:{font_family_list(theme.families(language))}}}" for language in languages
+    )
 
 
-def place_of(message: str, theme: Theme) -> Span:
+def locate_in_theme(message: str, theme: Theme) -> Span:
     """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
-    named = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED.findall(message)]
+    named = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED_IN_MESSAGE.findall(message)]
     named = [name for name in named if name]
     for file, text in theme.files.items():
         for number, line in enumerate(text.splitlines(), 1):

@@ -16,9 +16,9 @@ from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.tokens import Colors
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.fonts.webfont import faces
-from ladder_export.writers.html.jinja import render
+from ladder_export.writers.html.jinja import render_template
 from ladder_export.writers.html.pictures import IN_PAGE, IN_STYLE, brand_style, icon, with_pictures
-from ladder_export.writers.html.render import font_list
+from ladder_export.writers.html.render import font_family_list
 
 KILO = 1000
 PAGE = "site"  # the kind whose style all pages have
@@ -47,7 +47,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         "cover_logo": theme.logo.on_screen() if theme.logo else None,
         "icon": icon(theme),
     }
-    body = render(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
+    body = render_template(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
     body = with_pictures(body, theme, IN_PAGE)
     css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
     css = with_pictures(css + brand_style(theme, document), theme, IN_STYLE)
@@ -85,7 +85,7 @@ def _tokens(theme: Theme, families: Iterable[str]) -> str:
     light = _properties(theme.colors)
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(theme.dark)}}}}}" if theme.dark else ""
     scheme = "light dark" if theme.dark else "light"
-    return f":root{{color-scheme:{scheme};{light}--fonts:{font_list(families)}}}{dark}"
+    return f":root{{color-scheme:{scheme};{light}--fonts:{font_family_list(families)}}}{dark}"
 
 
 def _properties(colors: Colors) -> str:

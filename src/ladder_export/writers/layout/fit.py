@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from ladder_export.theme.tokens import SheetTokens
-from ladder_export.writers.layout.fragments import NEVER
+from ladder_export.writers.layout.fragments import FORBIDDEN_BREAK
 
 STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
 TARGET = 0.985  # aim a little short of a full page: lines come whole
@@ -180,7 +180,7 @@ def over_two_pages(measured: Measured, setting: Setting, costs: Sequence[float],
     def penalty(first: int) -> float:
         return fullest(first) + costs[first] + CRAMPED * max(0.0, fullest(first) - TARGET)
 
-    first = min((place for place in places[1:] if costs[place] < NEVER), key=penalty, default=0)
+    first = min((place for place in places[1:] if costs[place] < FORBIDDEN_BREAK), key=penalty, default=0)
     if not first:
         return None
     scale = setting.scale * (TARGET / fullest(first)) ** (1 / POWER)
@@ -209,14 +209,18 @@ def _limits(measured: Measured, setting: Setting, tokens: SheetTokens) -> list[L
 def _balanced(spread: Spread, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> Spread:
     """The two columns that cost least; one where there is nothing to divide."""
     places = spread.places
-    ways = [Spread((places[:count], places[count:])) for count in range(1, len(places)) if costs[places[count]] < NEVER]
+    ways = [
+        Spread((places[:count], places[count:]))
+        for count in range(1, len(places))
+        if costs[places[count]] < FORBIDDEN_BREAK
+    ]
     return min(ways, key=lambda way: _penalty(way, heights, costs, limits), default=Spread((places,)))
 
 
 def _penalty(spread: Spread, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> float:
     """What columns cost, in even columns: text that gets smaller by them, the break between them, their unevenness."""
     if len(spread.columns) < COLUMNS or not spread.columns[1]:
-        return NEVER
+        return FORBIDDEN_BREAK
     even = fsum(heights[place] for place in spread.places) / COLUMNS or 1.0
     cost = costs[spread.columns[1][0]]
     left, right = (fsum(heights[place] for place in column) for column in spread.columns)

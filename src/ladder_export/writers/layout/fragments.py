@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ladder_export.core.document import Bullets, Document, Piece, Prose
 
-NEVER = 9.0  # costs are shares of a column's height; nothing gains that much
+FORBIDDEN_BREAK = 9.0  # costs are shares of a column's height; nothing gains that much
 BETWEEN_SECTIONS = 0.0
 BETWEEN_PARTS = 0.08  # an area goes on in the next column, which says so …
 BETWEEN_PIECES = 0.14  # … and so does one that statements and examples of are torn apart by it
@@ -16,7 +16,7 @@ BETWEEN_ITEMS = 0.16
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class UnbreakableBlock:
     """What stays together: one item or paragraph, with the heading and label that open it.
 
     `section` and `piece` are positions in the document (piece -1: a section that says nothing),
@@ -27,19 +27,19 @@ class Block:
     piece: int
     item: int
     opens_section: bool
-    cost: float
+    break_cost: float
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PieceFragment:
     """A piece, or the items of it that stand in one column. `places` name its blocks, which the layout measures."""
 
     piece: Piece
-    places: tuple[str, ...]
+    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
+class SectionFragment:
     """A section, or the part of it that stands in one column.
 
     `continued` is the title of what goes on from the column before, empty where the fragment begins its area;
@@ -49,59 +49,61 @@ class Fragment:
     title: str
     icon: str
     parent: str
-    place: str
-    opens: bool
+    anchor: str
+    has_heading: bool
     continued: str
-    parts: tuple[Part, ...]
+    parts: tuple[PieceFragment, ...]
 
 
-def blocks(document: Document) -> tuple[Block, ...]:
+def split_into_blocks(document: Document) -> tuple[UnbreakableBlock, ...]:
     """Every block of the document in reading order."""
     return tuple(block for number in range(len(document.sections)) for block in _blocks_of(document, number))
 
 
-def fragments(document: Document, places: Sequence[int]) -> tuple[Fragment, ...]:
+def assemble_fragments(document: Document, places: Sequence[int]) -> tuple[SectionFragment, ...]:
     """What stands in a column that holds the blocks at these places."""
-    all_blocks = blocks(document)
+    all_blocks = split_into_blocks(document)
     chosen = [(place, all_blocks[place]) for place in places]
-    found = list[Fragment]()
+    found = list[SectionFragment]()
     for number, group in groupby(chosen, key=lambda one: one[1].section):
         section, members = document.sections[number], list(group)
         place, first = members[0]
         parts = tuple(
-            _part(section.pieces[piece], list(items))
+            _piece_fragment(section.pieces[piece], list(items))
             for piece, items in groupby(members, key=lambda one: one[1].piece)
             if piece >= 0
         )
         opens = first.opens_section and bool(section.title)
         own = "" if opens else section.title
         continued = "" if found else " · ".join(title for title in (section.parent, own) if title)
-        found.append(Fragment(section.title, section.icon, section.parent, name(place), opens, continued, parts))
+        found.append(
+            SectionFragment(section.title, section.icon, section.parent, anchor_id(place), opens, continued, parts)
+        )
     return tuple(found)
 
 
-def name(place: int) -> str:
+def anchor_id(place: int) -> str:
     """What the block at a place is called in HTML, as its `data-place`."""
     return f"block-{place}"
 
 
-def _blocks_of(document: Document, number: int) -> Iterator[Block]:
+def _blocks_of(document: Document, number: int) -> Iterator[UnbreakableBlock]:
     section = document.sections[number]
     pieces = section.pieces
     # A part does not leave the heading of its section behind at the foot of a column.
     first = BETWEEN_PARTS if section.parent else BETWEEN_SECTIONS
     if section.parent and not document.sections[number - 1].pieces:
-        first = NEVER
+        first = FORBIDDEN_BREAK
     if not pieces:
-        yield Block(number, -1, 0, opens_section=True, cost=first)
+        yield UnbreakableBlock(number, -1, 0, opens_section=True, break_cost=first)
     for position, piece in enumerate(pieces):
-        count = _count(piece)
+        count = _block_count(piece)
         for item in range(count):
             opens = position == item == 0
-            yield Block(number, position, item, opens, first if opens else _cost(item, count, piece))
+            yield UnbreakableBlock(number, position, item, opens, first if opens else _break_cost(item, count, piece))
 
 
-def _count(piece: Piece) -> int:
+def _block_count(piece: Piece) -> int:
     """How many items or paragraphs a column may end between; any other piece stays whole."""
     match piece:
         case Bullets(items=items):
@@ -112,20 +114,20 @@ def _count(piece: Piece) -> int:
             return 1
 
 
-def _cost(item: int, count: int, piece: Piece) -> float:
+def _break_cost(item: int, count: int, piece: Piece) -> float:
     """No column starts or ends with a single item of several: it would look lost. A paragraph would not."""
     if item == 0:
         return BETWEEN_PIECES
     if isinstance(piece, Prose):
         return BETWEEN_ITEMS
-    return NEVER if item in (1, count - 1) else BETWEEN_ITEMS
+    return FORBIDDEN_BREAK if item in (1, count - 1) else BETWEEN_ITEMS
 
 
-def _part(piece: Piece, members: list[tuple[int, Block]]) -> Part:
-    places = tuple(name(place) for place, _ in members)
+def _piece_fragment(piece: Piece, members: list[tuple[int, UnbreakableBlock]]) -> PieceFragment:
+    places = tuple(anchor_id(place) for place, _ in members)
     first, last = members[0][1].item, members[-1][1].item
     if isinstance(piece, Prose):
-        return Part(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), places)
+        return PieceFragment(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), places)
     if not isinstance(piece, Bullets):
-        return Part(piece, places)
-    return Part(replace(piece, items=piece.items[first : last + 1]), places)
+        return PieceFragment(piece, places)
+    return PieceFragment(replace(piece, items=piece.items[first : last + 1]), places)

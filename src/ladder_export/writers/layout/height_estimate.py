@@ -38,7 +38,7 @@ from ladder_export.writers.layout.fit import (
     quantised,
     sizes,
 )
-from ladder_export.writers.layout.fragments import Block, blocks
+from ladder_export.writers.layout.fragments import UnbreakableBlock, split_into_blocks
 from ladder_export.writers.layout.long_summary import with_short_header
 from ladder_export.writers.layout.theme_calibration import ACROSS, Gauge
 
@@ -74,7 +74,7 @@ RATING = 1.9  # what a rating takes as a multiple of the size of examples
 
 def predict(document: Document, settings: RenderSettings, gauge: Gauge) -> Setting:
     """Where to begin: columns and scale from an estimate of every block's height."""
-    every, tokens = blocks(document), settings.theme.sheet
+    every, tokens = split_into_blocks(document), settings.theme.sheet
     setting = _stacked(every, 1.0)
     for _ in range(PASSES):
         fill, balanced = _filled(setting, _ruler(document, settings, gauge, setting.scale), every)
@@ -94,7 +94,7 @@ def fill_at(
     Where lines are `narrowed`, those that just fit do not.
     """
     document = with_short_header(document)
-    every = blocks(document)
+    every = split_into_blocks(document)
     ruler = replace(_ruler(document, settings, gauge, scale), narrowed=narrowed)
     return _filled(_stacked(every, scale), ruler, every)[0]
 
@@ -103,14 +103,14 @@ def _ruler(document: Document, settings: RenderSettings, gauge: Gauge, scale: fl
     return _Ruler(document, settings, gauge, scale, sheet_faces(settings.theme), sizes(settings.theme.sheet, scale))
 
 
-def _stacked(every: Sequence[Block], scale: float) -> Setting:
+def _stacked(every: Sequence[UnbreakableBlock], scale: float) -> Setting:
     return Setting(scale, (Spread((tuple(range(len(every))), ())[: min(len(every), COLUMNS) or 1]),))
 
 
-def _filled(setting: Setting, ruler: _Ruler, every: Sequence[Block]) -> tuple[float, Setting]:
+def _filled(setting: Setting, ruler: _Ruler, every: Sequence[UnbreakableBlock]) -> tuple[float, Setting]:
     """How full a page gets with the best columns, and those columns."""
     rooms = (ruler.room, ruler.room)
-    costs, tokens = [block.cost for block in every], ruler.settings.theme.sheet
+    costs, tokens = [block.break_cost for block in every], ruler.settings.theme.sheet
     found = balance(Measured(1, 0, ruler.heights(every, setting), rooms), setting, costs, tokens)
     return fullness(Measured(1, 0, ruler.heights(every, found), rooms), found, found), found
 
@@ -137,7 +137,7 @@ class _Ruler:
         header = self.gauge.at("top", self.scale) + fsum(map(self._beyond, self.document.header_pieces))
         return max(self.settings.paper.height - self.settings.theme.sheet.foot - header, 1.0)
 
-    def heights(self, every: Sequence[Block], setting: Setting) -> tuple[float, ...]:
+    def heights(self, every: Sequence[UnbreakableBlock], setting: Setting) -> tuple[float, ...]:
         """What every block takes in its column of the setting; below the last of a column there is nothing."""
         after = [*(self._before(block) for block in every[1:]), 0.0]
         found = [0.0] * len(every)
@@ -158,7 +158,7 @@ class _Ruler:
         whole = self.settings.paper.width - 2 * self.settings.theme.sheet.margin
         return whole / columns - self.gauge.at("gutter", self.scale)
 
-    def _continued(self, block: Block) -> float:
+    def _continued(self, block: UnbreakableBlock) -> float:
         """What is repeated above the first block of a column that an area goes on in."""
         section = self.document.sections[block.section]
         if block.opens_section:
@@ -167,13 +167,13 @@ class _Ruler:
         label = isinstance(piece, Bullets) and piece.label and block.item
         return self.gauge.at("section", self.scale) + (self.gauge.at("label", self.scale) if label else 0)
 
-    def _before(self, block: Block) -> float:
+    def _before(self, block: UnbreakableBlock) -> float:
         if block.opens_section:
             parent = self.document.sections[block.section].parent
             return self.gauge.at("to part" if parent else "to section", self.scale)
         return self.gauge.at("to piece", self.scale) if block.item == 0 else 0
 
-    def _height(self, block: Block, across: float) -> float:
+    def _height(self, block: UnbreakableBlock, across: float) -> float:
         section = self.document.sections[block.section]
         opens = block.opens_section and section.title
         heading = self.gauge.at("part" if section.parent else "section", self.scale) if opens else 0

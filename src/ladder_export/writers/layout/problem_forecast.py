@@ -13,7 +13,7 @@ from ladder_export.fingerprint.canonical_hash import spelled
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.font_files import open_font
 from ladder_export.writers.layout.height_estimate import fill_at
-from ladder_export.writers.layout.table_layout import grids
+from ladder_export.writers.layout.table_layout import printable_grids
 from ladder_export.writers.layout.theme_calibration import Gauge
 
 SURE = 0.8  # of a page: predictions miss by 0.03 as a rule and by 0.25 at worst (26 real levels, two themes and papers)
@@ -29,7 +29,9 @@ def sure(document: Document, extension: str, settings: RenderSettings) -> bool:
     if FORMATS[extension].is_silent:
         return True
     return drawn(document, extension, settings) and (
-        document.fillable or bool(grids(document)) or fill_at(document, settings, settings.theme.sheet.smallest) < SURE
+        document.fillable
+        or bool(printable_grids(document))
+        or fill_at(document, settings, settings.theme.sheet.smallest) < SURE
     )
 
 

@@ -14,10 +14,10 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.html import render
 from ladder_export.writers.layout.fit import Measured, Setting, fit, sizes
-from ladder_export.writers.layout.fragments import blocks, name
+from ladder_export.writers.layout.fragments import anchor_id, split_into_blocks
 from ladder_export.writers.layout.height_estimate import predict
 from ladder_export.writers.layout.long_summary import with_short_header
-from ladder_export.writers.layout.table_layout import grids
+from ladder_export.writers.layout.table_layout import printable_grids
 from ladder_export.writers.layout.theme_calibration import Gauge, Specimen, gauge, shape
 from ladder_export.writers.pdf import finalize, landscape_table
 from ladder_export.writers.pdf.conformance import violations
@@ -47,17 +47,17 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         return _write_book(document, settings)
     if document.fillable:
         return _write_form(document, settings)
-    if tables := grids(document):
+    if tables := printable_grids(document):
         return _write_landscape_table(document, settings, tables[0])
     engine, variant, document = engine_for(settings), _variant(settings), with_short_header(document)
     with capture_warnings() as messages:
         layouts: dict[Setting, weasyprint.Document] = {}
 
         def measure(setting: Setting) -> Measured:
-            layouts[setting] = engine.layout(render.page(document, settings, setting), variant)
+            layouts[setting] = engine.layout(render.render_sheet(document, settings, setting), variant)
             return _measure(layouts[setting], document, settings, setting)
 
-        costs = [block.cost for block in blocks(document)]
+        costs = [block.break_cost for block in split_into_blocks(document)]
         result = fit(
             measure, predict(document, settings, calibration_for(document, settings)), costs, settings.theme.sheet
         )
@@ -94,12 +94,12 @@ def calibration_for(document: Document, settings: RenderSettings) -> Gauge:
     engine, variant = engine_for(settings), _variant(settings)
 
     def layout_sample(specimen: Document, setting: Setting) -> Specimen:
-        rendered = engine.layout(render.page(specimen, settings, setting), variant)
+        rendered = engine.layout(render.render_sheet(specimen, settings, setting), variant)
         measured, boxes = _measure(rendered, document, settings, setting), anchor_boxes(rendered.pages[0])
         left, _, right, _ = boxes["end-0-0"]
         heights = tuple(height * MM_PER_PX for height in measured.heights)
         column = settings.paper.width / 2 - settings.theme.sheet.margin
-        return Specimen(heights, boxes[name(0)][1] * MM_PER_PX, column - (right - left) * MM_PER_PX)
+        return Specimen(heights, boxes[anchor_id(0)][1] * MM_PER_PX, column - (right - left) * MM_PER_PX)
 
     key = (settings.theme.form, settings.paper.name, settings.press is not None, shape(document))
     if key not in _calibrations:
@@ -139,7 +139,7 @@ def _write_landscape_table(document: Document, settings: RenderSettings, grid: G
         arrangement, rendered = landscape_table.layout_table(engine, document, settings, grid)
         data = _write_archive(rendered, document, settings)
     _validate(data, document, settings, ARCHIVE_STANDARDS)
-    layout = {"text_pt": arrangement.text, "tables": len(arrangement.tables)}
+    layout = {"text_pt": arrangement.text_pt, "tables": len(arrangement.tables)}
     return RenderedFile(
         data, len(rendered.pages), tuple(warnings_as_problems(messages, document, settings)), layout, engines()
     )
@@ -191,7 +191,7 @@ def _measure(rendered: weasyprint.Document, document: Document, settings: Render
     heights, fill_ratios = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
     for number, spread in enumerate(setting.spreads):
         for side, places in enumerate(spread.columns):
-            starts = [tops[name(place)] for place in places] + [tops[f"end-{number}-{side}"]]
+            starts = [tops[anchor_id(place)] for place in places] + [tops[f"end-{number}-{side}"]]
             for place, start, end in zip(places, starts, starts[1:], strict=False):
                 heights[place] = end - start
             fill_ratios.append((starts[-1] - tops[f"spread-{number}"]) / available[number > 0])
@@ -207,7 +207,7 @@ def _require_anchors(tops: Mapping[str, float], document: Document, settings: Re
         for number, spread in enumerate(setting.spreads)
         for anchor in (
             f"spread-{number}",
-            *map(name, spread.places),
+            *map(anchor_id, spread.places),
             *(f"end-{number}-{side}" for side in range(len(spread.columns))),
         )
     ]

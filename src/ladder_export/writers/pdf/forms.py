@@ -36,7 +36,7 @@ def layout_form(engine: Engine, document: Document, settings: RenderSettings) ->
     """Lay out a form on as many pages as it takes with its smallest boxes."""
 
     def layout_at(growth_mm: float) -> weasyprint.Document:
-        return engine.layout(render.form(document, settings, round(growth_mm, 1)), "pdf/ua-1", forms=True)
+        return engine.layout(render.render_form(document, settings, round(growth_mm, 1)), "pdf/ua-1", forms=True)
 
     smallest = layout_at(0.0)
     growth_mm = _growth_mm(smallest, settings)

@@ -10,7 +10,7 @@ from ladder_export.core.document import Document, Grid
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import sheet_faces
 from ladder_export.writers.html import render
-from ladder_export.writers.layout.table_layout import Arrangement, arrangements
+from ladder_export.writers.layout.table_layout import TableLayout, candidate_layouts
 from ladder_export.writers.pdf.engine import Engine, TableRowBox, anchor_boxes, weasyprint
 from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
@@ -20,20 +20,20 @@ NEAR_PX = 16  # a title within this distance below the table header belongs to t
 
 def layout_table(
     engine: Engine, document: Document, settings: RenderSettings, grid: Grid
-) -> tuple[Arrangement, weasyprint.Document]:
+) -> tuple[TableLayout, weasyprint.Document]:
     """Return the best arrangement of a grid in tables and its pages.
 
     One layout is enough where the height estimate holds, two where it does not. Each row whose title would stand on
     another page than its cells takes one more: that row then begins on the next page.
     """
 
-    def layout(arrangement: Arrangement, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
-        return engine.layout(render.across(document, settings, arrangement, pushed), "pdf/a-3a")
+    def layout(arrangement: TableLayout, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
+        return engine.layout(render.render_landscape_table(document, settings, arrangement, pushed), "pdf/a-3a")
 
-    candidates = arrangements(grid, sheet_faces(settings.theme), settings)
+    candidates = candidate_layouts(grid, sheet_faces(settings.theme), settings)
     best = next(candidates)
     rendered = layout(best)
-    if len(rendered.pages) > best.pages and (candidate := next(candidates, None)):
+    if len(rendered.pages) > best.page_count and (candidate := next(candidates, None)):
         narrower = layout(candidate)
         if len(narrower.pages) < len(rendered.pages):
             best, rendered = candidate, narrower

@@ -95,7 +95,7 @@ def warnings_as_problems(logged: Sequence[str], document: Document, settings: Re
     for message in messages:
         if not MISSING_GLYPH.search(message) and not message.startswith(OVERFLOW_PREFIX):
             yield Problem(
-                "engine", f"WeasyPrint: {message}", render.place_of(message, settings.theme), Severity.WARNING
+                "engine", f"WeasyPrint: {message}", render.locate_in_theme(message, settings.theme), Severity.WARNING
             )
     if missing:
         yield missing_glyphs(missing, document.span)

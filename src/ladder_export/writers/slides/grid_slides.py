@@ -11,7 +11,7 @@ from math import fsum
 from ladder_export.core.document import Bullets, Grid, GridColumn, GridLine, Item, Prose, RowGroup
 from ladder_export.core.text import Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
-from ladder_export.writers.layout.table_layout import evenly, part, without_examples
+from ladder_export.writers.layout.table_layout import grid_without_examples, slice_columns, split_evenly
 from ladder_export.writers.slides.model import (
     GridRow,
     GridSlide,
@@ -38,7 +38,7 @@ Cell = tuple[Measured, ...]
 
 def side_by_side(heading: Heading, grid: Grid, sizes: Sizes, faces: Faces) -> Iterator[GridSlide]:
     """The slides of a grid, each as large as takes no more of them than the smallest size; examples stay away."""
-    stated = without_examples(grid)
+    stated = grid_without_examples(grid)
     for band in stated.row_groups:
         for lines in (list(band.rows),) if band.brief else _Bench(sizes, faces, TOGETHER).together(stated, band):
             yield from _largest(heading, replace(stated, row_groups=(replace(band, rows=tuple(lines)),)), sizes, faces)
@@ -100,7 +100,7 @@ class _Bench:
         """The grid in groups of columns that still read well."""
         least = NARROWEST * self.sizes.smallest
         groups = math.ceil(len(grid.columns) / max(1, int((self.sizes.body.width - self._first(grid)) // least)))
-        return [part(grid, begin, end) for begin, end in evenly(len(grid.columns), groups)]
+        return [slice_columns(grid, begin, end) for begin, end in split_evenly(len(grid.columns), groups)]
 
     def _rows(self, blank: GridSlide, lines: Sequence[GridLine]) -> Iterator[GridSlide]:
         room = self.sizes.body.height - blank.head
