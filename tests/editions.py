@@ -8,13 +8,13 @@ from functools import partial
 from ladder_export.build.plan import Job
 from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 
 
 def documents_of(edition: str, ladder: Ladder) -> Iterator[Document]:
     """Every document of an edition."""
-    for brief in EDITIONS[edition].documents(ladder):
-        yield brief.make()
+    for brief in DOCUMENTS[edition].make_specs(ladder):
+        yield brief.make_document()
 
 
 sheet = partial(documents_of, "sheet")

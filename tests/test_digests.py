@@ -15,14 +15,14 @@ from conftest import ROOT
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.request import Request, Selection
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.pipeline import build
 
 GOLDEN = ROOT / "tests" / "golden" / "digests.txt"
 
 
 def test_every_artefact_has_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
-    wanted = Selection(documents=tuple(EDITIONS), formats=tuple(FORMATS))
+    wanted = Selection(documents=tuple(DOCUMENTS), formats=tuple(FORMATS))
     manifest = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(manifest, Manifest)
     assert manifest.clean

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from ladder_export.core.formats import FORMATS
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 
 WRITER = '''"""This file writes the titles of a document's sections as plain text."""
 
@@ -65,4 +65,4 @@ def test_a_format_is_one_file_and_one_row(tmp_path: Path) -> None:
 
 
 def test_a_format_names_editions_that_exist() -> None:
-    assert {edition for row in FORMATS.values() for edition in row.documents} == set(EDITIONS)
+    assert {edition for row in FORMATS.values() for edition in row.documents} == set(DOCUMENTS)

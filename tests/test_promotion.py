@@ -20,8 +20,8 @@ from ladder_export.core.document import BeforeAfter, BlankTable, Bullets, Docume
 from ladder_export.core.model import Ladder, Level, Section, Statement
 from ladder_export.core.request import Request, Selection
 from ladder_export.core.text import Text, parse
-from ladder_export.documents import EDITIONS
-from ladder_export.documents.word_diff import reworded, whole
+from ladder_export.documents import DOCUMENTS
+from ladder_export.documents.word_diff import flatten, mark_changes
 from ladder_export.files.resources import theme_names
 from ladder_export.pipeline import build
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
@@ -31,7 +31,7 @@ from ladders import PLACE, level, rating, section, statements
 from ladders import ladder as made_of
 from writers.pdfs import failures, flat, opened, text
 
-EDITIONS_BY_DEFAULT = [name for name, kind in EDITIONS.items() if kind.by_default]
+EDITIONS_BY_DEFAULT = [name for name, kind in DOCUMENTS.items() if kind.by_default]
 SLATE = RenderSettings(open_theme("slate"))
 
 JUNIOR = level(
@@ -91,7 +91,7 @@ def every_text(document: Document) -> list[str]:
 def asked(of: Level) -> list[str]:
     """Every statement of a level and the points nested in it."""
     passages = (passage for area in of.sections for passage in area.passages)
-    return [text for one in passages for point in one.statements for text in whole(point).split("\n")]
+    return [text for one in passages for point in one.statements for text in flatten(point).split("\n")]
 
 
 # ---- which steps there are
@@ -218,7 +218,7 @@ def shown(item: Item) -> str:
     ],
 )
 def test_words_that_came_and_went_are_marked(before: str, after: str, marked: tuple[str, str]) -> None:
-    old, new = reworded(*statements(before, after))
+    old, new = mark_changes(*statements(before, after))
     assert (shown(old), shown(new)) == marked
 
 
@@ -227,7 +227,7 @@ def test_points_that_came_are_marked_as_a_whole_and_marks_need_no_colour() -> No
         Statement(parse("I see risks"), PLACE, statements("in code")),
         Statement(parse("I see risks early"), PLACE, statements("in code", "in plans")),
     )
-    old, new = reworded(before, after)
+    old, new = mark_changes(before, after)
     assert (shown(old), shown(new)) == ("I see risks/in code", "I see risks [early]/in code/[in plans]")
     assert all(run.strong for run in new.children[1].text.runs)
 
@@ -238,8 +238,8 @@ TEXTS = st.lists(st.text("ab c", min_size=1, max_size=12).filter(str.strip).map(
 @given(TEXTS, TEXTS)
 def test_marks_never_change_a_text(before: Sequence[str], after: Sequence[str]) -> None:
     one, other = (Statement(parse(first), PLACE, statements(*rest)) for first, *rest in (before, after))
-    for statement, item in zip((one, other), reworded(one, other), strict=True):
-        assert "\n".join(points(item)) == whole(statement)
+    for statement, item in zip((one, other), mark_changes(one, other), strict=True):
+        assert "\n".join(points(item)) == flatten(statement)
         assert not any(run.changed and run.text.isspace() and run.text != " " for run in item.text.runs)
 
 

@@ -31,13 +31,13 @@ from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.problems import Exit, InvalidLadder, LadderExportError
 from ladder_export.core.request import Selection
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.importers import ImportOptions
 from ladder_export.pipeline import bring
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 
-EVERYTHING = Selection(documents=tuple(EDITIONS), formats=tuple(FORMATS))
+EVERYTHING = Selection(documents=tuple(DOCUMENTS), formats=tuple(FORMATS))
 SAFE = (Exit.CLEAN, Exit.NOT_CLEAN, Exit.USAGE, Exit.INVALID_LADDER, Exit.THEME, Exit.ENVIRONMENT, Exit.OUTPUT)
 
 # What names are made of; {root} is the folder around everything, in which there are files to be hit.

@@ -12,7 +12,7 @@ import pikepdf
 
 from ladder_export.core.document import Document
 from ladder_export.core.model import Ladder
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
@@ -34,7 +34,7 @@ def main() -> None:
 
 def documents(edition: str, ladder: Ladder) -> list[Document]:
     """The documents of an edition."""
-    return [brief.make() for brief in EDITIONS[edition].documents(ladder)]
+    return [brief.make_document() for brief in DOCUMENTS[edition].make_specs(ladder)]
 
 
 def _decks(decks: list[Document], settings: RenderSettings) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import quantiles
 from time import process_time
 
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
@@ -36,7 +36,7 @@ def main(names: list[str]) -> None:
 def sheets() -> list[Callable[[], object]]:
     """What writes each sheet of `ladder/`."""
     ladder, settings = read(LADDER)[0], RenderSettings(open_theme("slate"))
-    documents = [brief.make() for brief in EDITIONS["sheet"].documents(ladder)]
+    documents = [brief.make_document() for brief in DOCUMENTS["sheet"].make_specs(ladder)]
     return [lambda document=document: pdf.write(document, settings) for document in documents]  # type: ignore[misc]  # bound now
 
 

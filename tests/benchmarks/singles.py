@@ -13,7 +13,7 @@ import peers
 from ladder_export import pipeline
 from ladder_export.core.model import Ladder
 from ladder_export.core.request import Request
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.importers import ImportOptions
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
@@ -41,7 +41,7 @@ def singles(folder: Path) -> Iterator[dict[str, float]]:
 
 
 def _first(edition: str, ladder: Ladder) -> pdf.Document:
-    return next(brief.make() for brief in EDITIONS[edition].documents(ladder))
+    return next(brief.make_document() for brief in DOCUMENTS[edition].make_specs(ladder))
 
 
 def _sheet(document: pdf.Document, settings: RenderSettings) -> dict[str, float]:
@@ -72,7 +72,7 @@ def _sheet(document: pdf.Document, settings: RenderSettings) -> dict[str, float]
 
 def _decks(place: Path, folder: Path, settings: RenderSettings) -> dict[str, float]:
     """One core each, as both grow alike with a second one."""
-    documents = [brief.make() for brief in EDITIONS["deck"].documents(read(place)[0])]
+    documents = [brief.make_document() for brief in DOCUMENTS["deck"].make_specs(read(place)[0])]
     files = sorted(place.rglob("l?-*.yaml"))
     output = folder / "pandoc"
     output.mkdir()

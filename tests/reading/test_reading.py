@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ladder_export.core.model import Ladder
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.reading import read
 from ladder_export.reading.schema import models
 from ladder_export.reading.text_checks import garbled, with_emoji
@@ -182,7 +182,7 @@ def test_honest_text_is_left_alone(text: str) -> None:
 
 
 def test_the_names_the_schema_knows_are_those_that_exist() -> None:
-    assert set(models.DOCUMENTS) == set(EDITIONS)
+    assert set(models.DOCUMENTS) == set(DOCUMENTS)
     assert set(models.PAPERS) == set(PAPERS)
 
 

@@ -27,7 +27,7 @@ from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadTheme
 from ladder_export.core.request import Request, Selection
 from ladder_export.core.ui_strings import words_of
-from ladder_export.documents.site import with_downloads
+from ladder_export.documents.site import add_downloads
 from ladder_export.pipeline import build
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers.html import single_page
@@ -40,7 +40,7 @@ LOOKS = {name: RenderSettings(open_theme(name)) for name in ("slate", "folio")}
 def page(of: Ladder, look: str = "slate", *artefacts: Artefact) -> str:
     """The page of a ladder, with files beside it."""
     [document] = site(of)
-    return single_page.write(with_downloads(of, document, artefacts), LOOKS[look]).data.decode()
+    return single_page.write(add_downloads(of, document, artefacts), LOOKS[look]).data.decode()
 
 
 def tree(text: str) -> Element:

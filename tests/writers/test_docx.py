@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 from ladder_export.cli import main
 from ladder_export.core.document import Item
 from ladder_export.core.model import Ladder
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 from ladder_export.reading import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,8 +47,8 @@ def texts(ladder: Ladder, edition: str) -> Iterator[tuple[str, list[str]]]:
         for inner in (*item.children, *item.examples):
             yield from nested(inner)
 
-    for brief in EDITIONS[edition].documents(ladder):
-        document = brief.make()
+    for brief in DOCUMENTS[edition].make_specs(ladder):
+        document = brief.make_document()
         pieces = (*document.header_pieces, *(piece for section in document.sections for piece in section.pieces))
         found = [section.title for section in document.sections if section.title]
         for piece in pieces:

@@ -21,7 +21,7 @@ from ladder_export.core.model import Block, Ladder
 from ladder_export.core.problems import BadOutput, BadTheme
 from ladder_export.core.text import literal, parse
 from ladder_export.core.ui_strings import words_of
-from ladder_export.documents.sheet import sheet_of
+from ladder_export.documents.sheet import make_sheet
 from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import RenderedFile, pdf
@@ -168,7 +168,7 @@ def test_the_sheets_are_those_that_were_brought() -> None:
     of = book_of(1, 2)
     other = replace(of, levels=tuple(replace(one, title=f"Bound {one.code}") for one in of.levels))
     settings = RenderSettings(open_theme("slate"))
-    made = {one.id: pdf.write(sheet_of(other, one), settings) for one in other.levels}
+    made = {one.id: pdf.write(make_sheet(other, one), settings) for one in other.levels}
 
     def bound(one: Document) -> Document:
         leaf = PrebuiltPages(None, made[one.slug].data, made[one.slug].count) if one.prebuilt_pages else None
@@ -194,7 +194,7 @@ def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
 
 def test_a_sheet_that_lies_in_a_file_is_taken_from_there_and_nothing_is_where_that_has_changed(tmp_path: Path) -> None:
     of, settings = book_of(1, 2), RenderSettings(open_theme("slate"))
-    made = {one.id: pdf.write(sheet_of(of, one), settings).data for one in of.levels}
+    made = {one.id: pdf.write(make_sheet(of, one), settings).data for one in of.levels}
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)
 
@@ -369,7 +369,7 @@ def test_packing_keeps_every_object_whatever_its_text() -> None:
 
 
 def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> None:
-    data = pdf.write(sheet_of(BOOK, BOOK.levels[3]), RenderSettings(open_theme("slate"))).data
+    data = pdf.write(make_sheet(BOOK, BOOK.levels[3]), RenderSettings(open_theme("slate"))).data
     found = pdf_objects.read_pdf(data)
     with opened(data) as file:
         streams = {one.objgen[0]: one for one in file.objects if isinstance(one, pikepdf.Stream)}

@@ -15,7 +15,7 @@ import pytest
 
 from editions import documents_of
 from ladder_export.core.document import Document, PrebuiltPages
-from ladder_export.documents.sheet import sheet_of
+from ladder_export.documents.sheet import make_sheet
 from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
@@ -52,7 +52,10 @@ def book_of(settings: RenderSettings) -> Document:
     areas = section("Craft", "I build."), section("People", "I help.")
     of = ladder(*(replace(level("L1", f"Engineer {n}", *areas, track=f"t{n}"), id=f"l{n}") for n in range(TRACKS)))
     long = level("L9", "Long", section("Craft", *(f"I build things that last in {n} and more." for n in range(150))))
-    made = {1: pdf.write(sheet_of(of, of.levels[0]), settings), 2: pdf.write(sheet_of(ladder(long), long), settings)}
+    made = {
+        1: pdf.write(make_sheet(of, of.levels[0]), settings),
+        2: pdf.write(make_sheet(ladder(long), long), settings),
+    }
     assert [made[count].count for count in made] == [1, 2]
 
     def bound(one: Document) -> Document:

@@ -14,7 +14,7 @@ from ladder_export.core.document import Document
 from ladder_export.core.manifest import Artefact, CacheKey, Manifest
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import Span
-from ladder_export.documents import EDITIONS
+from ladder_export.documents import DOCUMENTS
 
 Explained = Sequence[tuple[Job, Freshness]]
 """Jobs in the order in which they are done."""
@@ -43,14 +43,16 @@ def phases(jobs: Sequence[Job]) -> tuple[Jobs, Jobs, Jobs]:
     """Return jobs by their positions: those that need no others, those that join files of others, those that list all files."""
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
-        kind = EDITIONS[job.document]
-        (listing if kind.after else joined if job.format in kind.joins else first)[position] = job
+        kind = DOCUMENTS[job.document]
+        (listing if kind.finalize_with_artefacts else joined if job.format in kind.merged_formats else first)[
+            position
+        ] = job
     return first, joined, listing
 
 
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     """Return the job with what its document says of all artefacts, if it does."""
-    after = EDITIONS[job.document].after
+    after = DOCUMENTS[job.document].finalize_with_artefacts
     return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
 
 
@@ -64,12 +66,14 @@ def freshness_of(
 
 def _with_dependency(job: Job, found: Freshness, earlier: Sequence[Job]) -> Freshness:
     """The same; where what it shows has changed, with the first of the earlier artefacts that it joins or lists."""
-    kind = EDITIONS[job.document]
-    joins = job.format in kind.joins
-    if found.reason is not Reason.SOURCE_CHANGED or not (kind.after or joins):
+    kind = DOCUMENTS[job.document]
+    joins = job.format in kind.merged_formats
+    if found.reason is not Reason.SOURCE_CHANGED or not (kind.finalize_with_artefacts or joins):
         return found
     leaves = {(one.kind, one.level, job.format) for one in _leaf_documents(job.make())} if joins else set()
-    on = (one.path for one in earlier if kind.after or (one.document, one.level, one.format) in leaves)
+    on = (
+        one.path for one in earlier if kind.finalize_with_artefacts or (one.document, one.level, one.format) in leaves
+    )
     first = next(on, "")
     return stale(Reason.DEPENDS_ON, first) if first else found
 

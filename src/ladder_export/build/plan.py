@@ -13,8 +13,8 @@ from ladder_export.core.manifest import Manifest
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem, did_you_mean
 from ladder_export.core.request import Selection
-from ladder_export.documents import EDITIONS
-from ladder_export.documents.specs import Brief
+from ladder_export.documents import DOCUMENTS
+from ladder_export.documents.specs import DocumentSpec
 
 PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
 
@@ -88,7 +88,7 @@ def plan(ladder: Ladder, wanted: Selection) -> Plan:
     choice = _choice(ladder, wanted)
     # A whole build in one language needs no others but sheets, after which those for a press are named.
     apart = wanted.partial or ladder.locales
-    every = tuple(_jobs(ladder, [name for name in EDITIONS if apart or name in (*choice.documents, "sheet")]))
+    every = tuple(_jobs(ladder, [name for name in DOCUMENTS if apart or name in (*choice.documents, "sheet")]))
     pressed = tuple(_for_press(ladder.locale, every))
     jobs = tuple(filter(choice.includes, pressed if wanted.press else every))
     if not jobs:
@@ -103,7 +103,7 @@ def plan(ladder: Ladder, wanted: Selection) -> Plan:
 def _choice(ladder: Ladder, wanted: Selection) -> _Choice:
     levels = _wanted_levels(ladder, wanted)
     return _Choice(
-        wanted.documents or ladder.export.documents or tuple(filter(_is_by_default, EDITIONS)),
+        wanted.documents or ladder.export.documents or tuple(filter(_is_by_default, DOCUMENTS)),
         wanted.formats or ladder.export.formats or (),
         levels,
         frozenset(level.track for level in ladder.levels if level.id in levels),
@@ -112,12 +112,12 @@ def _choice(ladder: Ladder, wanted: Selection) -> _Choice:
 
 
 def _is_by_default(document: str) -> bool:
-    return EDITIONS[document].by_default
+    return DOCUMENTS[document].by_default
 
 
 def _following(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
     """Yield the jobs whose documents tell of all others, and that nobody asked for."""
-    yield from (job for job in jobs if EDITIONS[job.document].after and job.path not in asked)
+    yield from (job for job in jobs if DOCUMENTS[job.document].finalize_with_artefacts and job.path not in asked)
 
 
 def _paths(jobs: Iterable[Job]) -> set[str]:
@@ -166,17 +166,17 @@ def _plain(locale: str, path: str) -> str:
 
 def _jobs(ladder: Ladder, documents: Sequence[str]) -> Iterator[Job]:
     for name in documents:
-        kind = EDITIONS[name]
+        kind = DOCUMENTS[name]
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
-        for brief in kind.documents(ladder):
+        for brief in kind.make_specs(ladder):
             for extension in formats_of(name):
                 path = ArtefactPath(f"{folder}{_below(brief, extension)}{brief.slug}.{extension}")
-                yield Job(brief.make, name, extension, path, brief.of, brief.level, brief.track)
+                yield Job(brief.make_document, name, extension, path, brief.levels, brief.level, brief.track)
 
 
-def _below(brief: Brief, extension: str) -> str:
+def _below(brief: DocumentSpec, extension: str) -> str:
     """The folder of a level's track, for files that people edit and bring back; other files lie side by side."""
-    track = brief.of[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
+    track = brief.levels[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
     return f"{track}/" if track else ""
 
 

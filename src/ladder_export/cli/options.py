@@ -22,9 +22,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def editions() -> tuple[str, ...]:
     """The kinds of documents there are."""
-    from ladder_export.documents import EDITIONS  # noqa: PLC0415  # most builds name none, and some take less time
+    from ladder_export.documents import DOCUMENTS  # noqa: PLC0415  # most builds name none, and some take less time
 
-    return tuple(EDITIONS)
+    return tuple(DOCUMENTS)
 
 
 def formats() -> tuple[str, ...]:

@@ -11,22 +11,22 @@ from ladder_export.core.manifest import Artefact
 from ladder_export.core.model import Ladder
 from ladder_export.documents.deck import deck
 from ladder_export.documents.handbook import handbook
-from ladder_export.documents.json_record import data
+from ladder_export.documents.json_record import ladder_record
 from ladder_export.documents.matrix import matrix
 from ladder_export.documents.promotion import promotion
 from ladder_export.documents.rows import rows
 from ladder_export.documents.scorecard import scorecard
 from ladder_export.documents.sheet import sheet
-from ladder_export.documents.site import site, with_downloads
-from ladder_export.documents.specs import Brief
+from ladder_export.documents.site import add_downloads, site
+from ladder_export.documents.specs import DocumentSpec
 from ladder_export.documents.track_deck import track_deck
 
-Edition = Callable[[Ladder], Iterable[Brief]]
-After = Callable[[Ladder, Document, Sequence[Artefact]], Document]
+MakeSpecs = Callable[[Ladder], Iterable[DocumentSpec]]
+FinalizeDocument = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentKind:
     """A row of the table: which documents there are, and where they go; `formats` says in which formats.
 
     With `after`, they are completed and written once all others are: it gets everything that
@@ -35,24 +35,24 @@ class Kind:
     An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
     """
 
-    documents: Edition
+    make_specs: MakeSpecs
     folder: str
-    after: After | None = None
+    finalize_with_artefacts: FinalizeDocument | None = None
     by_default: bool = True
-    joins: tuple[str, ...] = ()
+    merged_formats: tuple[str, ...] = ()
 
 
-EDITIONS: Mapping[str, Kind] = MappingProxyType(
+DOCUMENTS: Mapping[str, DocumentKind] = MappingProxyType(
     {
-        "sheet": Kind(sheet, "sheets"),
-        "deck": Kind(deck, "decks"),
-        "scorecard": Kind(scorecard, "scorecards"),
-        "promotion": Kind(promotion, "promotions", by_default=False),
-        "track-deck": Kind(track_deck, "track-decks", by_default=False),
-        "matrix": Kind(matrix, "matrix", by_default=False),
-        "handbook": Kind(handbook, "", joins=("pdf",), by_default=False),
-        "json": Kind(data, ""),
-        "rows": Kind(rows, "", by_default=False),
-        "site": Kind(site, "", after=with_downloads),
+        "sheet": DocumentKind(sheet, "sheets"),
+        "deck": DocumentKind(deck, "decks"),
+        "scorecard": DocumentKind(scorecard, "scorecards"),
+        "promotion": DocumentKind(promotion, "promotions", by_default=False),
+        "track-deck": DocumentKind(track_deck, "track-decks", by_default=False),
+        "matrix": DocumentKind(matrix, "matrix", by_default=False),
+        "handbook": DocumentKind(handbook, "", merged_formats=("pdf",), by_default=False),
+        "json": DocumentKind(ladder_record, ""),
+        "rows": DocumentKind(rows, "", by_default=False),
+        "site": DocumentKind(site, "", finalize_with_artefacts=add_downloads),
     }
 )

@@ -20,17 +20,17 @@ from ladder_export.core.json_record import (
 from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Section, Statement, Track
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Text
-from ladder_export.documents.specs import Brief, whole
+from ladder_export.documents.specs import DocumentSpec, single_document
 
 NAME = "ladder"
 
 
-def data(ladder: Ladder) -> Iterator[Brief]:
+def ladder_record(ladder: Ladder) -> Iterator[DocumentSpec]:
     """One document."""
-    return whole(ladder, NAME, _data)
+    return single_document(ladder, NAME, _make_record)
 
 
-def _data(ladder: Ladder) -> Document:
+def _make_record(ladder: Ladder) -> Document:
     """A record that holds every level, retired ones included."""
     record: LadderRecord = {
         "version": VERSION,

@@ -24,26 +24,26 @@ from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Rating, 
 from ladder_export.core.text import Text, literal, parse
 from ladder_export.core.ui_strings import UiStrings
 
-NOTHING = "–"  # stands for what a level does not say
+NO_VALUE = "–"  # stands for what a level does not say
 
 
-def document(
-    ladder: Ladder, level: Level, kind: str, opening: tuple[Piece, ...], sections: tuple[Section, ...]
+def level_document(
+    ladder: Ladder, level: Level, kind: str, header_pieces: tuple[Piece, ...], sections: tuple[Section, ...]
 ) -> Document:
     """A document about one level: who it is about, whose words it shows, and what its maker put in."""
-    stamp = ladder.words.draft if level.status == "draft" else ""
+    watermark = ladder.words.draft if level.status == "draft" else ""
     return Document(
         kind=kind,
         slug=level.id,
         level=level.id,
         title=level.title,
         code=level.code,
-        breadcrumbs=lineage(ladder, level),
+        breadcrumbs=breadcrumbs(ladder, level),
         language=ladder.language,
-        header_pieces=opening,
+        header_pieces=header_pieces,
         sections=sections,
-        footer=footer(ladder, level.code if ladder.brand else "", stamp),
-        watermark=stamp,
+        footer=footer(ladder, level.code if ladder.brand else "", watermark),
+        watermark=watermark,
         credit=ladder.credit,
         author=ladder.organisation or ladder.title,
         description=" ".join(paragraph.plain for paragraph in level.summary),
@@ -55,19 +55,19 @@ def document(
     )
 
 
-def footer(ladder: Ladder, mark: str = "", stamp: str = "") -> str:
+def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
     """What stands at the foot of every page: the level's code where it is wanted, the ladder, and what it says of itself."""
-    parts = (mark, ladder.title, ladder.edition, ladder.date, stamp, ladder.notice, ladder.contact)
-    return " · ".join(part for part in parts if part)
+    texts = (code, ladder.title, ladder.edition, ladder.date, watermark, ladder.notice, ladder.contact)
+    return " · ".join(part for part in texts if part)
 
 
-def about_track(
+def track_document(
     ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
 ) -> Document:
     """A document about some levels of a track, the lowest first, which belongs to none of them."""
-    opening = (Prose((track.summary,)),) if track.summary else ()
+    summary = (Prose((track.summary,)),) if track.summary else ()
     return replace(
-        document(ladder, levels[0], kind, opening, sections),
+        level_document(ladder, levels[0], kind, summary, sections),
         slug=track.id,
         level="",
         track=track.id,
@@ -82,13 +82,13 @@ def about_track(
     )
 
 
-def lineage(ladder: Ladder, level: Level) -> tuple[str, ...]:
+def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
     """What the level is a part of, from the outside in: organisation, ladder, family, track, kind and grade."""
     track = ladder.track(level.track)
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     grade = " ".join(part for part in (level.grade.id, level.grade.title) if part) if level.grade else ""
-    parts = (ladder.organisation, ladder.title, track.family, track.title, kind, grade)
-    return tuple(dict.fromkeys(part for part in parts if part))
+    names = (ladder.organisation, ladder.title, track.family, track.title, kind, grade)
+    return tuple(dict.fromkeys(part for part in names if part))
 
 
 def summary(level: Level) -> tuple[Piece, ...]:
@@ -96,24 +96,24 @@ def summary(level: Level) -> tuple[Piece, ...]:
     return (Prose(level.summary),) if level.summary else ()
 
 
-def extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
+def extends_reference(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     """The reference to the level whose expectations hold here too."""
     if not level.extends:
         return ()
-    said = ladder.words.extends.format(level=f"**{ladder.level(level.extends).name}**")
-    return (Prose((parse(said, ladder.language),)),)
+    reference = ladder.words.extends.format(level=f"**{ladder.level(level.extends).name}**")
+    return (Prose((parse(reference, ladder.language),)),)
 
 
-def climb(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
+def track_progress(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
     """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
-    steps = ladder.active_levels(level.track, besides=level.id)
-    rungs = tuple(rung(step, here=step.id == level.id) for step in steps)
-    return (TrackProgress(rungs, ladder.words.climb),) if len(rungs) > 1 else ()
+    levels = ladder.active_levels(level.track, besides=level.id)
+    steps = tuple(track_step(other, is_current=other.id == level.id) for other in levels)
+    return (TrackProgress(steps, ladder.words.climb),) if len(steps) > 1 else ()
 
 
-def rung(level: Level, *, here: bool) -> TrackStep:
+def track_step(level: Level, *, is_current: bool) -> TrackStep:
     """A level as a step of its track; its title stands for a code that it lacks."""
-    return TrackStep(level.code or level.title, level.title, here)
+    return TrackStep(level.code or level.title, level.title, is_current)
 
 
 def short_names(lower: Level, upper: Level) -> tuple[str, str]:
@@ -124,29 +124,35 @@ def short_names(lower: Level, upper: Level) -> tuple[str, str]:
 
 def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
     """The facts of two levels that differ: label, before, after."""
-    was, now = ({fact.id: fact.value for fact in level.facts} for level in (lower, upper))
+    before, after = ({fact.id: fact.value for fact in level.facts} for level in (lower, upper))
     labels = {fact.id: fact.label for level in (lower, upper) for fact in level.facts}
-    return _changes({name: (labels[name], was.get(name), now.get(name)) for name in dict.fromkeys((*now, *was))})
+    return _differing_rows(
+        {name: (labels[name], before.get(name), after.get(name)) for name in dict.fromkeys((*after, *before))}
+    )
 
 
 def rating_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
     """The ratings of two levels that differ: competency, step before, step after, each with how far that is."""
-    was, now = ({rating.competency: rating for rating in level.ratings} for level in (lower, upper))
-    return _changes(
+    before, after = ({rating.competency: rating for rating in level.ratings} for level in (lower, upper))
+    return _differing_rows(
         {
-            name: ((now.get(name) or was[name]).title, _reached(was.get(name)), _reached(now.get(name)))
-            for name in dict.fromkeys((*now, *was))
+            name: (
+                (after.get(name) or before[name]).title,
+                _step_with_value(before.get(name)),
+                _step_with_value(after.get(name)),
+            )
+            for name in dict.fromkeys((*after, *before))
         }
     )
 
 
-def _changes(found: Mapping[str, tuple[str, Text | None, Text | None]]) -> list[tuple[str, Text, Text]]:
-    none = literal(NOTHING)
-    rows = ((label, before or none, after or none) for label, before, after in found.values())
+def _differing_rows(values: Mapping[str, tuple[str, Text | None, Text | None]]) -> list[tuple[str, Text, Text]]:
+    none = literal(NO_VALUE)
+    rows = ((label, before or none, after or none) for label, before, after in values.values())
     return [row for row in rows if row[1].plain != row[2].plain]
 
 
-def _reached(rating: Rating | None) -> Text | None:
+def _step_with_value(rating: Rating | None) -> Text | None:
     """The step and how far that is, so that one sees it grow."""
     return literal(f"{rating.step} ({rating.value:g}/{rating.max_value:g})") if rating else None
 
@@ -162,36 +168,37 @@ def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
     if not level.ratings:
         return ()
     axes = tuple(
-        RadarAxis(one.title, one.step, one.value, one.max_value, one.reached, one.steps) for one in level.ratings
+        RadarAxis(rating.title, rating.step, rating.value, rating.max_value, rating.reached, rating.steps)
+        for rating in level.ratings
     )
     steps = {len(rating.steps) for rating in level.ratings}
     return (Radar(axes, steps.pop() if len(steps) == 1 else 0, ladder.words.ratings),)
 
 
-def areas(words: UiStrings, level: Level) -> Iterator[Section]:
+def sections(words: UiStrings, level: Level) -> Iterator[Section]:
     """Every area of the level with its statements and examples, and what is brought to it as parts of it."""
     for area in level.sections:
-        own = pieces(words, area.own)
-        yield Section(area.title, own, area.icon)
+        pieces = passage_pieces(words, area.own)
+        yield Section(area.title, pieces, area.icon)
         for passage in area.shared_passages:
-            yield Section(passage.title, pieces(words, passage), parent=area.title)
+            yield Section(passage.title, passage_pieces(words, passage), parent=area.title)
 
 
-def pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
+def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
     """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
-    found = list[Prose | Bullets]()
+    pieces = list[Prose | Bullets]()
     for kind, points in groupby((*passage.intro, *passage.body), type):
         if kind is Paragraph:
-            found.append(Prose(tuple(point.text for point in points)))
+            pieces.append(Prose(tuple(point.text for point in points)))
         else:
-            found.append(Bullets("statements", tuple(item(one) for one in points if isinstance(one, Statement))))
+            pieces.append(Bullets("statements", tuple(to_item(one) for one in points if isinstance(one, Statement))))
     if passage.examples:
-        found.append(Bullets("examples", tuple(map(item, passage.examples)), words.examples))
-    return tuple(found)
+        pieces.append(Bullets("examples", tuple(map(to_item, passage.examples)), words.examples))
+    return tuple(pieces)
 
 
-def item(statement: Statement) -> Item:
+def to_item(statement: Statement) -> Item:
     """A statement with what is nested in it."""
     if not (statement.children or statement.examples):
         return Item(statement.text)
-    return Item(statement.text, tuple(map(item, statement.children)), tuple(map(item, statement.examples)))
+    return Item(statement.text, tuple(map(to_item, statement.children)), tuple(map(to_item, statement.examples)))

@@ -9,11 +9,11 @@ from operator import itemgetter
 
 from ladder_export.core.alignment import Entry, Matched, matched
 from ladder_export.core.model import Ladder, Level, Section, Statement
-from ladder_export.documents.word_diff import whole
+from ladder_export.documents.word_diff import flatten
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transition:
     """Two levels, of which one comes after the other."""
 
     lower: Level
@@ -21,34 +21,34 @@ class Step:
 
 
 @dataclass(slots=True)
-class Area:
+class AreaChanges:
     """What becomes of an area's statements: of one that grows, both wordings."""
 
     title: str
     icon: str
-    new: list[Statement] = field(default_factory=list)
-    grows: list[tuple[Statement, Statement]] = field(default_factory=list)
-    stays: list[Statement] = field(default_factory=list)
-    gone: list[Statement] = field(default_factory=list)
+    added: list[Statement] = field(default_factory=list)
+    reworded: list[tuple[Statement, Statement]] = field(default_factory=list)
+    unchanged: list[Statement] = field(default_factory=list)
+    removed: list[Statement] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.grows or self.stays or self.gone)
+        return bool(self.added or self.reworded or self.unchanged or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TransitionChanges:
     """What becomes of everything at a step, area by area.
 
     `held` are the levels all of whose statements hold on, since the upper level extends them;
     those of the lower level are listed all the same, those of levels below it are not.
     """
 
-    areas: tuple[Area, ...]
-    held: tuple[Level, ...]
+    areas: tuple[AreaChanges, ...]
+    inherited: tuple[Level, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Expectation:
     """A statement that a level asks for, and the level that says it: itself, or one that it extends."""
 
     statement: Statement
@@ -57,97 +57,101 @@ class _Asked:
 
     @property
     def entry(self) -> Entry:
-        return Entry(self.area, "statement", (), whole(self.statement))
+        return Entry(self.area, "statement", (), flatten(self.statement))
 
 
-def steps(ladder: Ladder) -> Iterator[Step]:
+def transitions(ladder: Ladder) -> Iterator[Transition]:
     """Every step, in the order of the levels it leads to: from the level in use below, and from one of another track.
 
     That one is the level that the upper level extends.
     """
-    below = dict[str, Level]()
+    level_below = dict[str, Level]()
     for track in ladder.tracks:
-        below |= {upper.id: lower for lower, upper in pairwise(ladder.active_levels(track.id))}
+        level_below |= {upper.id: lower for lower, upper in pairwise(ladder.active_levels(track.id))}
     for level in ladder.levels:
         if level.status == "retired":
             continue
-        if level.id in below:
-            yield Step(below[level.id], level)
+        if level.id in level_below:
+            yield Transition(level_below[level.id], level)
         base = ladder.level(level.extends) if level.extends else None
         if base and base.track != level.track and base.status != "retired":
-            yield Step(base, level)
+            yield Transition(base, level)
 
 
-def outcome(ladder: Ladder, step: Step) -> Outcome:
+def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges:
     """What stays, grows, is new and is gone, each in the order in which its level says it.
 
     A level asks for what it says and for what the levels say that it extends. What both ask
     for by extending the same levels is not compared: it holds on.
     """
-    lower, upper = (chain(ladder, level) for level in (step.lower, step.upper))
-    held, only_upper = _parted(lower, upper)
-    before, after = _everything(lower), _everything(only_upper)
-    found = matched(*([asked.entry for asked in every] for every in (before, after)))
-    areas = _areas(only_upper, lower)
-    _fill(areas, found, before, after)
-    for asked in (before[old] for old in found.removed):
-        if asked.level not in held:
-            areas[asked.area].gone.append(asked.statement)
-        elif asked.level is step.lower:
-            areas[asked.area].stays.append(asked.statement)
-    return Outcome(tuple(filter(None, areas.values())), tuple(held))
+    lower, upper = (extends_chain(ladder, level) for level in (transition.lower, transition.upper))
+    inherited, only_upper = _split_inherited(lower, upper)
+    before, after = _expectations(lower), _expectations(only_upper)
+    alignment = matched(*([expectation.entry for expectation in expectations] for expectations in (before, after)))
+    areas = _empty_areas(only_upper, lower)
+    _sort_into_areas(areas, alignment, before, after)
+    for expectation in (before[old] for old in alignment.removed):
+        if expectation.level not in inherited:
+            areas[expectation.area].removed.append(expectation.statement)
+        elif expectation.level is transition.lower:
+            areas[expectation.area].unchanged.append(expectation.statement)
+    return TransitionChanges(tuple(filter(None, areas.values())), tuple(inherited))
 
 
-def _parted(lower: Sequence[Level], upper: Sequence[Level]) -> tuple[list[Level], list[Level]]:
+def _split_inherited(lower: Sequence[Level], upper: Sequence[Level]) -> tuple[list[Level], list[Level]]:
     """Return the levels that hold on, of which the upper one itself is none, and those that only the upper one stands on."""
-    held = [level for level in lower if level in upper[1:]]
-    return held, [level for level in upper if level not in held]
+    inherited = [level for level in lower if level in upper[1:]]
+    return inherited, [level for level in upper if level not in inherited]
 
 
-def _fill(areas: Mapping[str, Area], found: Matched, before: Sequence[_Asked], after: Sequence[_Asked]) -> None:
+def _sort_into_areas(
+    areas: Mapping[str, AreaChanges], alignment: Matched, before: Sequence[_Expectation], after: Sequence[_Expectation]
+) -> None:
     """Put what the upper level asks for into its areas: as what stays, grows or is new."""
-    for _, new in found.same:
-        areas[after[new].area].stays.append(after[new].statement)
-    for old, new in sorted(found.reworded, key=itemgetter(1)):
-        areas[after[new].area].grows.append((before[old].statement, after[new].statement))
-    for new in found.added:
-        areas[after[new].area].new.append(after[new].statement)
+    for _, new in alignment.same:
+        areas[after[new].area].unchanged.append(after[new].statement)
+    for old, new in sorted(alignment.reworded, key=itemgetter(1)):
+        areas[after[new].area].reworded.append((before[old].statement, after[new].statement))
+    for new in alignment.added:
+        areas[after[new].area].added.append(after[new].statement)
 
 
-def chain(ladder: Ladder, level: Level) -> list[Level]:
+def extends_chain(ladder: Ladder, level: Level) -> list[Level]:
     """The level, the one it extends, the one that extends, and so on."""
-    found = [level]
-    while found[-1].extends:
-        found.append(ladder.level(found[-1].extends))
-    return found
+    levels = [level]
+    while levels[-1].extends:
+        levels.append(ladder.level(levels[-1].extends))
+    return levels
 
 
-def _everything(chain: Sequence[Level]) -> list[_Asked]:
+def _expectations(chain: Sequence[Level]) -> list[_Expectation]:
     """What a level asks for; what it says itself it need not hear again from the levels that it extends."""
-    found = [asked for level in chain[:1] for asked in _asked(level)]
+    expectations = [expectation for level in chain[:1] for expectation in _level_expectations(level)]
     for level in chain[1:]:
-        known = {asked.entry.text for asked in found}
-        found += (asked for asked in _asked(level) if asked.entry.text not in known)
-    return found
+        texts = {expectation.entry.text for expectation in expectations}
+        expectations += (
+            expectation for expectation in _level_expectations(level) if expectation.entry.text not in texts
+        )
+    return expectations
 
 
-def _asked(level: Level) -> Iterator[_Asked]:
+def _level_expectations(level: Level) -> Iterator[_Expectation]:
     for area in level.sections:
         for passage in area.passages:
-            yield from (_Asked(statement, area.id, level) for statement in passage.statements)
+            yield from (_Expectation(statement, area.id, level) for statement in passage.statements)
 
 
-def _areas(upper: Iterable[Level], lower: Iterable[Level]) -> dict[str, Area]:
+def _empty_areas(upper: Iterable[Level], lower: Iterable[Level]) -> dict[str, AreaChanges]:
     """Every area by id: the upper level's order, and what only others have after what it follows there."""
-    order, named = list[str](), dict[str, Section]()
+    order, sections = list[str](), dict[str, Section]()
     for level in (*upper, *lower):
         ids = [section.id for section in level.sections]
-        _insert(order, ids)
-        named = {section.id: section for section in level.sections} | named
-    return {name: Area(named[name].title, named[name].icon) for name in order}
+        _insert_in_order(order, ids)
+        sections = {section.id: section for section in level.sections} | sections
+    return {area_id: AreaChanges(sections[area_id].title, sections[area_id].icon) for area_id in order}
 
 
-def _insert(order: list[str], ids: Sequence[str]) -> None:
-    for place, name in enumerate(ids):
-        if name not in order:
-            order.insert(order.index(ids[place - 1]) + 1 if place else 0, name)
+def _insert_in_order(order: list[str], ids: Sequence[str]) -> None:
+    for index, area_id in enumerate(ids):
+        if area_id not in order:
+            order.insert(order.index(ids[index - 1]) + 1 if index else 0, area_id)

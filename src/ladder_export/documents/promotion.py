@@ -25,21 +25,30 @@ from ladder_export.core.model import Ladder, Statement
 from ladder_export.core.text import Run, Text, is_rtl, literal, parse
 from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.progression import Area, Outcome, Step, chain, outcome, steps
-from ladder_export.documents.specs import Brief
-from ladder_export.documents.word_diff import plain, reworded
+from ladder_export.documents.progression import (
+    AreaChanges,
+    Transition,
+    TransitionChanges,
+    changes_between,
+    extends_chain,
+    transitions,
+)
+from ladder_export.documents.specs import DocumentSpec
+from ladder_export.documents.word_diff import mark_changes, without_examples
 
-PLANNED = 5  # rows of the plan
+PLAN_ROWS = 5  # rows of the plan
 
 
-def promotion(ladder: Ladder) -> Iterator[Brief]:
+def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
     """One form per step, which belongs to the level that it leads to."""
-    for step in steps(ladder):
-        of = (*chain(ladder, step.lower), *chain(ladder, step.upper))
-        yield Brief(_slug(step), partial(_promotion_by, ladder, step), of, level=step.upper.id)
+    for transition in transitions(ladder):
+        levels = (*extends_chain(ladder, transition.lower), *extends_chain(ladder, transition.upper))
+        yield DocumentSpec(
+            _slug(transition), partial(_make_guide, ladder, transition), levels, level=transition.upper.id
+        )
 
 
-def _promotion_by(ladder: Ladder, step: Step) -> Document:
+def _make_guide(ladder: Ladder, transition: Transition) -> Document:
     """Who meets when, what changes at a glance, each area's statements, a plan, and what comes of it.
 
     Every statement of the upper level stands on it once: as new or as grown, then with room for evidence, or as one
@@ -49,46 +58,52 @@ def _promotion_by(ladder: Ladder, step: Step) -> Document:
     for whoever takes this step has met them. Of facts and ratings, those that differ are shown. Paragraphs and
     examples stay away, as on the scorecard: they are on the sheet.
     """
-    found = outcome(ladder, step)
-    opening = (*_opening(ladder, step, found), *parts.climb(ladder, step.upper))
-    ends = (_plan(ladder.words), _signed(ladder.words), *_still_expected(ladder.words, step, found))
-    sections = (*_contrasts(ladder, step), *_areas(ladder.words, found), *ends)
-    return _identified(ladder, step, found, parts.document(ladder, step.upper, "promotion", opening, sections))
+    changes = changes_between(ladder, transition)
+    header = (*_header(ladder, transition, changes), *parts.track_progress(ladder, transition.upper))
+    closing = (
+        _plan_section(ladder.words),
+        _outcome_section(ladder.words),
+        *_still_expected(ladder.words, transition, changes),
+    )
+    sections = (*_change_sections(ladder, transition), *_area_sections(ladder.words, changes), *closing)
+    return _with_names(
+        ladder, transition, changes, parts.level_document(ladder, transition.upper, "promotion", header, sections)
+    )
 
 
-def _slug(step: Step) -> str:
-    return f"{step.lower.id}--{step.upper.id}"
+def _slug(transition: Transition) -> str:
+    return f"{transition.lower.id}--{transition.upper.id}"
 
 
-def _identified(ladder: Ladder, step: Step, found: Outcome, document: Document) -> Document:
+def _with_names(ladder: Ladder, transition: Transition, changes: TransitionChanges, document: Document) -> Document:
     """The document as one about both levels."""
-    lower, upper, words = step.lower, step.upper, ladder.words
+    lower, upper, words = transition.lower, transition.upper, ladder.words
     codes = (lower.code, upper.code) if lower.code and upper.code else ()
     names = (lower.title, upper.title) if codes else (lower.name, upper.name)
-    read = (*ladder.sources, *(level.source for level in (lower, *found.held, upper)))
-    stamp = words.draft if "draft" in (lower.status, upper.status) else ""
-    stamped = (stamp,) if stamp and not document.watermark else ()
+    sources = (*ladder.sources, *(level.source for level in (lower, *changes.inherited, upper)))
+    watermark = words.draft if "draft" in (lower.status, upper.status) else ""
+    footer_watermark = (watermark,) if watermark and not document.watermark else ()
     return replace(
         document,
-        slug=_slug(step),
-        title=_towards(ladder, *names),
-        code=_towards(ladder, *codes) if codes else "",
-        breadcrumbs=(*_lineage(ladder, step, document), words.promotion),
-        description=f"{words.promotion}: {_towards(ladder, lower.name, upper.name)}",
-        sources=tuple(dict.fromkeys(source.path for source in read)),
-        watermark=stamp,
-        footer=" · ".join((document.footer, *stamped)),
+        slug=_slug(transition),
+        title=_with_arrow(ladder, *names),
+        code=_with_arrow(ladder, *codes) if codes else "",
+        breadcrumbs=(*_breadcrumbs(ladder, transition, document), words.promotion),
+        description=f"{words.promotion}: {_with_arrow(ladder, lower.name, upper.name)}",
+        sources=tuple(dict.fromkeys(source.path for source in sources)),
+        watermark=watermark,
+        footer=" · ".join((document.footer, *footer_watermark)),
         attachments=(),
     )
 
 
-def _lineage(ladder: Ladder, step: Step, document: Document) -> Iterator[str]:
+def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> Iterator[str]:
     """Yield what the upper level is a part of, with both tracks where the step leads from one to another."""
-    before, after = ladder.track(step.lower.track).title, ladder.track(step.upper.track).title
-    yield from (_towards(ladder, before, after) if part == after else part for part in document.breadcrumbs)
+    before, after = ladder.track(transition.lower.track).title, ladder.track(transition.upper.track).title
+    yield from (_with_arrow(ladder, before, after) if part == after else part for part in document.breadcrumbs)
 
 
-def _towards(ladder: Ladder, before: str, after: str) -> str:
+def _with_arrow(ladder: Ladder, before: str, after: str) -> str:
     """Both names with an arrow that points the way they are read; one name where they are the same."""
     if before == after:
         return after
@@ -96,95 +111,102 @@ def _towards(ladder: Ladder, before: str, after: str) -> str:
     return f"{before} {'←' if is_rtl(ladder.language) and not latin else '→'} {after}"
 
 
-def _opening(ladder: Ladder, step: Step, found: Outcome) -> Iterator[Piece]:
+def _header(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Piece]:
     """The names to be filled in; then how much there is to do, what holds on, and how marks are read."""
     words = ladder.words
     yield FormFields((words.engineer, words.manager, words.date), words.meeting)
     totals = Counter[str]()
-    for area in found.areas:
-        totals.update(new=len(area.new), grows=len(area.grows), stays=len(area.stays), gone=len(area.gone))
+    for area in changes.areas:
+        totals.update(new=len(area.added), grows=len(area.reworded), stays=len(area.unchanged), gone=len(area.removed))
     labels = (
         words.new,
         words.grows,
         words.stays,
-        words.gone.format(level=parts.short_names(step.lower, step.upper)[0]),
+        words.gone.format(level=parts.short_names(transition.lower, transition.upper)[0]),
     )
     counts = [(label, count) for label, count in zip(labels, totals.values(), strict=False) if count]
-    said = [_tally(counts)] if counts else []
-    if found.held:
-        names = " · ".join(f"**{level.name}**" for level in found.held)
-        said.append(parse(words.held.format(level=names), ladder.language))
+    paragraphs = [_count_text(counts)] if counts else []
+    if changes.inherited:
+        names = " · ".join(f"**{level.name}**" for level in changes.inherited)
+        paragraphs.append(parse(words.held.format(level=names), ladder.language))
     if totals["grows"]:
-        said.append(literal(words.marks))
-    if _is_worded_anew(found):
-        said.append(literal(words.anew.format(level=parts.short_names(step.lower, step.upper)[1])))
-    if said:
-        yield Prose(tuple(said))
+        paragraphs.append(literal(words.marks))
+    if _is_worded_differently(changes):
+        paragraphs.append(literal(words.anew.format(level=parts.short_names(transition.lower, transition.upper)[1])))
+    if paragraphs:
+        yield Prose(tuple(paragraphs))
 
 
-def _is_worded_anew(found: Outcome) -> bool:
+def _is_worded_differently(changes: TransitionChanges) -> bool:
     """Whether the upper level has a wording of its own for everything, so that "new" would say nothing of a statement."""
-    return any(area.gone for area in found.areas) and not any(area.grows or area.stays for area in found.areas)
+    return any(area.removed for area in changes.areas) and not any(
+        area.reworded or area.unchanged for area in changes.areas
+    )
 
 
-def _tally(counts: list[tuple[str, int]]) -> Text:
-    joined: list[Run] = []
+def _count_text(counts: list[tuple[str, int]]) -> Text:
+    runs: list[Run] = []
     for label, count in counts:
-        joined += [Run(f"{' · ' if joined else ''}{label}: "), Run(str(count), strong=True)]
-    return Text(tuple(joined), " · ".join(f"{label}: {count}" for label, count in counts))
+        runs += [Run(f"{' · ' if runs else ''}{label}: "), Run(str(count), strong=True)]
+    return Text(tuple(runs), " · ".join(f"{label}: {count}" for label, count in counts))
 
 
-def _contrasts(ladder: Ladder, step: Step) -> Iterator[Section]:
+def _change_sections(ladder: Ladder, transition: Transition) -> Iterator[Section]:
     """Facts and ratings that differ, as they were and as they become."""
-    words, heads = ladder.words, parts.short_names(step.lower, step.upper)
+    words, heads = ladder.words, parts.short_names(transition.lower, transition.upper)
     for title, label, rows in (
-        (words.facts, words.fact, parts.fact_changes(step.lower, step.upper)),
-        (words.ratings, words.competency, parts.rating_changes(step.lower, step.upper)),
+        (words.facts, words.fact, parts.fact_changes(transition.lower, transition.upper)),
+        (words.ratings, words.competency, parts.rating_changes(transition.lower, transition.upper)),
     ):
         if rows:
             yield Section(title, (BeforeAfter(tuple(rows), (label, *heads)),))
 
 
-def _areas(words: UiStrings, found: Outcome) -> Iterator[Section]:
-    new = words.statement if _is_worded_anew(found) else words.new
-    for area in found.areas:
-        if pieces := tuple(_pieces(words, area, new)):
+def _area_sections(words: UiStrings, changes: TransitionChanges) -> Iterator[Section]:
+    new_label = words.statement if _is_worded_differently(changes) else words.new
+    for area in changes.areas:
+        if pieces := tuple(_pieces(words, area, new_label)):
             yield Section(area.title, pieces, area.icon)
 
 
-def _pieces(words: UiStrings, area: Area, new: str) -> Iterator[Piece]:
+def _pieces(words: UiStrings, area: AreaChanges, new_label: str) -> Iterator[Piece]:
     headings = (words.statement, words.evidence)
-    if area.new:
-        yield EvidenceTable(tuple(EvidenceItem(plain(one)) for one in area.new), new, headings, words.before)
-    if area.grows:
-        pairs = (reworded(before, after) for before, after in area.grows)
+    if area.added:
+        yield EvidenceTable(
+            tuple(EvidenceItem(without_examples(one)) for one in area.added), new_label, headings, words.before
+        )
+    if area.reworded:
+        pairs = (mark_changes(before, after) for before, after in area.reworded)
         yield EvidenceTable(
             tuple(EvidenceItem(after, before) for before, after in pairs), words.grows, headings, words.before
         )
-    if area.stays:
-        yield Bullets("statements", _items(area.stays), words.stays)
+    if area.unchanged:
+        yield Bullets("statements", _items(area.unchanged), words.stays)
 
 
-def _still_expected(words: UiStrings, step: Step, found: Outcome) -> Iterator[Section]:
+def _still_expected(words: UiStrings, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
     """What the upper level does not repeat, area by area."""
     items = tuple(
-        Item(Text((Run(area.title, strong=True),), area.title), _items(area.gone)) for area in found.areas if area.gone
+        Item(Text((Run(area.title, strong=True),), area.title), _items(area.removed))
+        for area in changes.areas
+        if area.removed
     )
     if items:
         yield Section(
-            words.gone.format(level=parts.short_names(step.lower, step.upper)[0]), (Bullets("statements", items),)
+            words.gone.format(level=parts.short_names(transition.lower, transition.upper)[0]),
+            (Bullets("statements", items),),
         )
 
 
 def _items(statements: Iterable[Statement]) -> tuple[Item, ...]:
-    return tuple(map(plain, statements))
+    return tuple(map(without_examples, statements))
 
 
-def _plan(words: UiStrings) -> Section:
-    return Section(words.plan, (BlankTable((words.action, words.deadline, words.support), PLANNED),))
+def _plan_section(words: UiStrings) -> Section:
+    return Section(words.plan, (BlankTable((words.action, words.deadline, words.support), PLAN_ROWS),))
 
 
-def _signed(words: UiStrings) -> Section:
+def _outcome_section(words: UiStrings) -> Section:
     """Room for what is decided, and for who signs it."""
     signatures = BlankTable((words.engineer, words.manager, words.date), 1)
     return Section(words.outcome, (BlankTable((words.decision, words.effective), 1), signatures))

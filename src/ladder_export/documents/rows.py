@@ -11,29 +11,29 @@ from ladder_export.core.model import Ladder, Level, Paragraph, Statement
 from ladder_export.core.model import Section as Area
 from ladder_export.core.text import Text, literal
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.specs import Brief
+from ladder_export.documents.specs import DocumentSpec
 
 # Names of columns and kinds are for programs: the same in every language.
 COLUMNS = ("track", "level", "code", "title", "area", "kind", "text")
 
 
-def rows(ladder: Ladder) -> Iterator[Brief]:
+def rows(ladder: Ladder) -> Iterator[DocumentSpec]:
     """One document, of all levels that are not retired."""
     levels = tuple(level for track in ladder.tracks for level in ladder.active_levels(track.id))
     if levels:
-        yield Brief("ladder", partial(_table, ladder, levels), levels)
+        yield DocumentSpec("ladder", partial(_make_table, ladder, levels), levels)
 
 
-def _table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
+def _make_table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
     """A row for each summary, fact, rating, paragraph, statement, nested point and example, in the order of the levels."""
-    lines = tuple(
-        _line((ladder.track(level.track).title, level.id, level.code, level.title, area, kind), text)
+    rows = tuple(
+        _row((ladder.track(level.track).title, level.id, level.code, level.title, area, kind), text)
         for level in levels
         for area, kind, text in _texts(level)
     )
     head, *others = COLUMNS
-    grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", lines),))
-    document = parts.document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
+    grid = Grid(head, tuple(GridColumn("", name) for name in others), (RowGroup("", rows),))
+    document = parts.level_document(ladder, levels[0], "rows", (), (Section("", (grid,)),))
     sources = (*ladder.sources, *(level.source for level in levels))
     return replace(
         document,
@@ -52,7 +52,7 @@ def _table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
     )
 
 
-def _line(names: tuple[str, ...], text: Text) -> GridLine:
+def _row(names: tuple[str, ...], text: Text) -> GridLine:
     title, *others = names
     return GridLine(title, (*(_cell(literal(name)) for name in others), _cell(text)))
 
@@ -67,10 +67,10 @@ def _texts(level: Level) -> Iterator[tuple[str, str, Text]]:
     yield from ((fact.label, "fact", fact.value) for fact in level.facts)
     yield from ((rating.title, "rating", literal(rating.step)) for rating in level.ratings)
     for area in level.sections:
-        yield from _of_area(area)
+        yield from _area_texts(area)
 
 
-def _of_area(area: Area) -> Iterator[tuple[str, str, Text]]:
+def _area_texts(area: Area) -> Iterator[tuple[str, str, Text]]:
     for passage in area.passages:
         for point in (*passage.intro, *passage.body):
             if isinstance(point, Paragraph):

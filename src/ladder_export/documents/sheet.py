@@ -8,37 +8,37 @@ from dataclasses import replace
 from ladder_export.core.document import Document, Section
 from ladder_export.core.model import Ladder, Level
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.specs import Brief, each_level
+from ladder_export.documents.specs import DocumentSpec, each_level
 
 
-def sheet(ladder: Ladder) -> Iterator[Brief]:
+def sheet(ladder: Ladder) -> Iterator[DocumentSpec]:
     """One document per level."""
-    return each_level(ladder, sheet_of)
+    return each_level(ladder, make_sheet)
 
 
-def sheet_of(ladder: Ladder, level: Level) -> Document:
+def make_sheet(ladder: Ladder, level: Level) -> Document:
     """Summary, place on the track and facts on top, then every area with its examples."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
-    made = parts.document(
+    document = parts.level_document(
         ladder,
         level,
         "sheet",
-        opening=(
+        header_pieces=(
             *parts.summary(level),
-            *parts.extends(ladder, level),
-            *parts.climb(ladder, level),
+            *parts.extends_reference(ladder, level),
+            *parts.track_progress(ladder, level),
             *parts.facts(ladder, level),
         ),
-        sections=(*parts.areas(ladder.words, level), *ratings),
+        sections=(*parts.sections(ladder.words, level), *ratings),
     )
     labels = {"continued": ladder.words.continued}
-    return replace(made, labels=labels, record=_place_in_ladder(ladder, level))
+    return replace(document, labels=labels, record=_import_metadata(ladder, level))
 
 
-def _place_in_ladder(ladder: Ladder, level: Level) -> dict[str, object]:
+def _import_metadata(ladder: Ladder, level: Level) -> dict[str, object]:
     """What a sheet in Markdown needs so that it comes back as a level of the same ladder and track."""
     track = ladder.track(level.track)
-    said = {
+    metadata = {
         "ladder": ladder.title,
         "organisation": ladder.organisation,
         "edition": ladder.edition,
@@ -54,4 +54,4 @@ def _place_in_ladder(ladder: Ladder, level: Level) -> dict[str, object]:
         "extends": level.extends,
         "rank": f"{level.rank:g}",
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in metadata.items() if value}

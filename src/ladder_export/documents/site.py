@@ -13,7 +13,7 @@ from ladder_export.core.model import Ladder, Level, Track
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Run, Text
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.specs import Brief, whole
+from ladder_export.documents.specs import DocumentSpec, single_document
 
 NAME = "index"
 LABELS = (
@@ -22,66 +22,66 @@ LABELS = (
 )
 
 
-def site(ladder: Ladder) -> Iterator[Brief]:
+def site(ladder: Ladder) -> Iterator[DocumentSpec]:
     """One document."""
-    return whole(ladder, NAME, _site)
+    return single_document(ladder, NAME, _make_site)
 
 
-def _site(ladder: Ladder) -> Document:
+def _make_site(ladder: Ladder) -> Document:
     """A chapter per track, in each a chapter per level in use, from the lowest rung to the highest."""
     chapters = tuple(chapter for track in ladder.tracks if (chapter := track_chapter(ladder, track)).chapters)
     every_source = (source for chapter in chapters for source in chapter.sources)
     return replace(
-        front(ladder, "site", NAME, ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()),
+        front_matter(ladder, "site", NAME, ladder.title, (Prose((ladder.summary,)),) if ladder.summary else ()),
         chapters=chapters,
         sources=tuple(dict.fromkeys((*(source.path for source in ladder.sources), *every_source))),
         labels={name: getattr(ladder.words, name) for name in LABELS},
     )
 
 
-def with_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
+def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
     """The page with the files in its own language: those of a level at the level, all others in front."""
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:
         path = PurePosixPath(artefact.path)
-        own = path.parts[0] == ladder.locale if ladder.locale else path.parts[0] not in ladder.locales
-        if own and artefact.document != document.kind:
-            inside = path.relative_to(ladder.locale) if ladder.locale else path
-            files.setdefault(artefact.level, []).append(_download(ladder, artefact, inside))
-    return _led_to(document, {level: tuple(found) for level, found in files.items()})
+        is_own = path.parts[0] == ladder.locale if ladder.locale else path.parts[0] not in ladder.locales
+        if is_own and artefact.document != document.kind:
+            relative = path.relative_to(ladder.locale) if ladder.locale else path
+            files.setdefault(artefact.level, []).append(_download(ladder, artefact, relative))
+    return _with_downloads(document, {level: tuple(downloads) for level, downloads in files.items()})
 
 
-def _led_to(document: Document, files: dict[str, tuple[Download, ...]]) -> Document:
-    chapters = tuple(_led_to(chapter, files) for chapter in document.chapters)
-    here = files.get(document.level, ()) if document.kind != "track" else ()
-    return replace(document, chapters=chapters, downloads=here)
+def _with_downloads(document: Document, files: dict[str, tuple[Download, ...]]) -> Document:
+    chapters = tuple(_with_downloads(chapter, files) for chapter in document.chapters)
+    downloads = files.get(document.level, ()) if document.kind != "track" else ()
+    return replace(document, chapters=chapters, downloads=downloads)
 
 
 def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Download:
-    plain = artefact.document.replace("-", " ").capitalize()
-    name = getattr(ladder.words, artefact.document.replace("-", "_"), plain)
-    if about := _about(ladder, artefact, path.stem):
-        name = f"{name} {about}"
+    fallback = artefact.document.replace("-", " ").capitalize()
+    name = getattr(ladder.words, artefact.document.replace("-", "_"), fallback)
+    if subject := _subject(ladder, artefact, path.stem):
+        name = f"{name} {subject}"
     return Download(name, path.as_posix(), artefact.format, artefact.bytes, artefact.sha256)
 
 
-def _about(ladder: Ladder, artefact: Artefact, stem: str) -> str:
+def _subject(ladder: Ladder, artefact: Artefact, stem: str) -> str:
     """What a file is about that is one of several of its kind: the track, or the level below a promotion."""
     tracks = {track.id: track.title for track in ladder.tracks}
     if not artefact.level:
         return tracks.get(stem, "")
     names = {level.id: level.code or level.title for level in ladder.levels}
-    below = names.get(stem.removesuffix(f"--{artefact.level}"), "") if artefact.document == "promotion" else ""
-    return f"{below} → {names[artefact.level]}" if below else ""
+    lower = names.get(stem.removesuffix(f"--{artefact.level}"), "") if artefact.document == "promotion" else ""
+    return f"{lower} → {names[artefact.level]}" if lower else ""
 
 
 def track_chapter(ladder: Ladder, track: Track) -> Document:
     """A track with its levels in use, from the lowest rung to the highest."""
     levels = tuple(level_chapter(ladder, level) for level in ladder.active_levels(track.id))
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
-    opening = front(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
+    front = front_matter(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
     return replace(
-        opening,
+        front,
         breadcrumbs=tuple(part for part in (track.family, kind) if part),
         chapters=levels,
         sources=tuple(source for chapter in levels for source in chapter.sources),
@@ -91,9 +91,11 @@ def track_chapter(ladder: Ladder, track: Track) -> Document:
 def level_chapter(ladder: Ladder, level: Level) -> Document:
     """A level as a part of something larger; links lead to levels as `#/id`."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
-    opening = (*parts.summary(level), *_extends(ladder, level), *parts.facts(ladder, level))
-    found = parts.document(ladder, level, "level", opening, (*parts.areas(ladder.words, level), *ratings))
-    return replace(found, attachments=(), credit=Text((), ""))
+    header_pieces = (*parts.summary(level), *_extends(ladder, level), *parts.facts(ladder, level))
+    document = parts.level_document(
+        ladder, level, "level", header_pieces, (*parts.sections(ladder.words, level), *ratings)
+    )
+    return replace(document, attachments=(), credit=Text((), ""))
 
 
 def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
@@ -102,12 +104,12 @@ def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
         return ()
     base = ladder.level(level.extends)
     before, _, after = ladder.words.extends.partition("{level}")
-    named = Run(base.name, strong=True, href="" if base.status == "retired" else f"#/{base.id}")
-    runs = tuple(run for run in (Run(before), named, Run(after)) if run.text)
+    link = Run(base.name, strong=True, href="" if base.status == "retired" else f"#/{base.id}")
+    runs = tuple(run for run in (Run(before), link, Run(after)) if run.text)
     return (Prose((Text(runs, ladder.words.extends.format(level=base.name)),)),)
 
 
-def front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece, ...]) -> Document:
+def front_matter(ladder: Ladder, kind: str, slug: str, title: str, header_pieces: tuple[Piece, ...]) -> Document:
     """A document about more than a level, before it has any chapters."""
     return Document(
         kind=kind,
@@ -117,7 +119,7 @@ def front(ladder: Ladder, kind: str, slug: str, title: str, opening: tuple[Piece
         code="",
         breadcrumbs=(ladder.organisation,) if ladder.organisation else (),
         language=ladder.language,
-        header_pieces=opening,
+        header_pieces=header_pieces,
         sections=(),
         footer=parts.footer(ladder),
         watermark="",

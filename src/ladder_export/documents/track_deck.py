@@ -9,44 +9,47 @@ from ladder_export.core.document import Document, Prose, Section, TrackProgress
 from ladder_export.core.model import Ladder, Level, Track
 from ladder_export.core.text import Run, Text
 from ladder_export.documents import level_parts as parts
-from ladder_export.documents.deck import introduced, slides
-from ladder_export.documents.specs import Brief, each_track
+from ladder_export.documents.deck import deck_sections, summary_with_reference
+from ladder_export.documents.specs import DocumentSpec, each_track
 
 AGENDA = "agenda"
-FACTS = 2  # facts that a step of the staircase tells
+FACTS_PER_STEP = 2  # facts that a step of the staircase tells
 
 
-def track_deck(ladder: Ladder) -> Iterator[Brief]:
+def track_deck(ladder: Ladder) -> Iterator[DocumentSpec]:
     """One document per track that has a level in use."""
-    return each_track(ladder, _deck_of)
+    return each_track(ladder, _make_deck)
 
 
-def _deck_of(ladder: Ladder, track: Track) -> Document:
+def _make_deck(ladder: Ladder, track: Track) -> Document:
     """All levels as a staircase, and chapters, which lead to each other."""
     levels = ladder.active_levels(track.id)
-    rungs = tuple(replace(parts.rung(level, here=False), href=f"#{level.id}", about=_about(level)) for level in levels)
+    steps = tuple(
+        replace(parts.track_step(level, is_current=False), href=f"#{level.id}", about=_short_facts(level))
+        for level in levels
+    )
     chapters = (section for level in levels for section in _chapter(ladder, level))
-    agenda = Section(ladder.words.agenda, (TrackProgress(rungs, ladder.words.agenda),), anchor=AGENDA)
-    document = parts.about_track(ladder, track, levels, "track-deck", (agenda, *chapters))
-    plain = TrackProgress(tuple(parts.rung(level, here=False) for level in levels), ladder.words.climb)
-    return replace(document, header_pieces=(*document.header_pieces, plain)) if len(levels) > 1 else document
+    agenda = Section(ladder.words.agenda, (TrackProgress(steps, ladder.words.agenda),), anchor=AGENDA)
+    document = parts.track_document(ladder, track, levels, "track-deck", (agenda, *chapters))
+    progress = TrackProgress(tuple(parts.track_step(level, is_current=False) for level in levels), ladder.words.climb)
+    return replace(document, header_pieces=(*document.header_pieces, progress)) if len(levels) > 1 else document
 
 
-def _about(level: Level) -> str:
+def _short_facts(level: Level) -> str:
     """A level in a few words: its first facts."""
-    return " · ".join(fact.value.plain.rstrip(".") for fact in level.facts[:FACTS])
+    return " · ".join(fact.value.plain.rstrip(".") for fact in level.facts[:FACTS_PER_STEP])
 
 
 def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
     """A level with its way back; its slides carry its name, since other levels have areas of the same title."""
-    said = (text for piece in introduced(ladder, level) for text in piece.paragraphs)
-    back = Prose((*said, _link(f"↑ {ladder.words.agenda}", AGENDA)))
-    yield Section(level.name, (back, *parts.climb(ladder, level)), anchor=level.id, chapter=True)
+    paragraphs = (text for piece in summary_with_reference(ladder, level) for text in piece.paragraphs)
+    back = Prose((*paragraphs, _link(f"↑ {ladder.words.agenda}", AGENDA)))
+    yield Section(level.name, (back, *parts.track_progress(ladder, level)), anchor=level.id, chapter=True)
     short = level.code or level.title
-    for section in slides(ladder, level):
+    for section in deck_sections(ladder, level):
         parent = f"{short} · {section.parent}" if section.parent else short
         yield replace(section, parent=parent, eyebrow=level.name)
 
 
-def _link(said: str, anchor: str) -> Text:
-    return Text((Run(said, href=f"#{anchor}"),), said)
+def _link(text: str, anchor: str) -> Text:
+    return Text((Run(text, href=f"#{anchor}"),), text)
