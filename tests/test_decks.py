@@ -20,20 +20,20 @@ from ladder_export.writers import pptx as writer
 from ladder_export.writers import slides
 from ladder_export.writers.fonts.text_metrics import Faces, open_faces
 from ladder_export.writers.pptx import geometry
-from ladder_export.writers.slides.bullet_lists import Ruler
+from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.model import (
-    AreasSlide,
     BulletSlide,
     CardsSlide,
-    ColumnsSlide,
     FactsSlide,
+    FormTableSlide,
     GridSlide,
     PanelSlide,
     SectionSlide,
     Slide,
     TitleSlide,
+    TwoSectionsSlide,
 )
-from ladder_export.writers.slides.text_frames import Sizes
+from ladder_export.writers.slides.text_frames import DeckGeometry
 from ladders import PLACE, level, rating, section
 from ladders import ladder as made_of
 
@@ -151,33 +151,44 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
 # ---- nothing floats in white
 
 
-def fill(slide: Slide, sizes: Sizes, faces: Faces) -> float:
+def fill(slide: Slide, sizes: DeckGeometry, faces: Faces) -> float:
     """How much of its body's height a slide takes, as it was measured; what is drawn to fill it takes all."""
     assert sizes.columns
     halves = sizes.columns.body
     match slide:
         case BulletSlide():
-            tall = Ruler(sizes, faces, sizes.body, slide.role).tall(slide.points, slide.size)
+            tall = ListMeasurer(sizes, faces, sizes.body, slide.role).list_height_pt(slide.paragraphs, slide.size_pt)
         case PanelSlide():
-            left = Ruler(sizes, faces, slide.panel.statements, "statements").tall(slide.points, slide.size)
-            tall = max(
-                left, Ruler(sizes, faces, slide.panel.examples, "examples").tall(slide.examples, slide.quiet_size)
+            left = ListMeasurer(sizes, faces, slide.panel.statements, "statements").list_height_pt(
+                slide.statements, slide.size_pt
             )
-        case AreasSlide():
-            stated = (Ruler(sizes, faces, halves, "statements").tall(points, slide.size) for points in slide.points)
-            quiet = (Ruler(sizes, faces, halves, "examples").tall(some, slide.quiet_size) for some in slide.examples)
+            tall = max(
+                left,
+                ListMeasurer(sizes, faces, slide.panel.examples, "examples").list_height_pt(
+                    slide.examples, slide.examples_size_pt
+                ),
+            )
+        case TwoSectionsSlide():
+            stated = (
+                ListMeasurer(sizes, faces, halves, "statements").list_height_pt(points, slide.size_pt)
+                for points in slide.statements
+            )
+            quiet = (
+                ListMeasurer(sizes, faces, halves, "examples").list_height_pt(some, slide.examples_size_pt)
+                for some in slide.examples
+            )
             tall = max(map(sum, zip(stated, quiet, strict=True)))
         case CardsSlide():
-            tall = sum(slide.heights)
+            tall = sum(slide.row_heights_pt)
         case FactsSlide():
-            tall = sum(row.height for row in slide.rows)
-        case ColumnsSlide():
-            tall = slide.head + sum(line.height for line in slide.lines)
+            tall = sum(row.height_pt for row in slide.rows)
+        case FormTableSlide():
+            tall = slide.header_height_pt + sum(line.height_pt for line in slide.rows)
         case GridSlide():
-            tall = slide.height
+            tall = slide.height_pt
         case _:
             return 1.0
-    return tall / sizes.body.height
+    return tall / sizes.body.height_pt
 
 
 @pytest.mark.parametrize("shape", ["16:9", "4:3"])
@@ -188,10 +199,10 @@ def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, sh
     sizes, faces = geometry.sizes(opened.deck), open_faces(opened)
     for edition in ("deck", "track-deck", "matrix", "promotion"):
         for document in documents_of(edition, own_ladder):
-            found = slides.deck(document, sizes, faces)
+            found = slides.build_slides(document, sizes, faces)
             assert edition != "deck" or len(found) <= 9
             assert [slide.heading.text for slide in found if fill(slide, sizes, faces) < 0.35] == []
-            assert len({one.heading.size for one in found if not isinstance(one, TitleSlide | SectionSlide)}) == 1
+            assert len({one.heading.size_pt for one in found if not isinstance(one, TitleSlide | SectionSlide)}) == 1
             data = writer.write(document, RenderSettings(opened)).data
             sizes_of_text = [
                 int(size)

@@ -15,24 +15,24 @@ from ladder_export.core.text import literal, parse
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.text_metrics import Faces, line_starts, open_faces, width
 from ladder_export.writers.pptx import geometry
-from ladder_export.writers.slides import deck
-from ladder_export.writers.slides.bullet_lists import Ruler
+from ladder_export.writers.slides import build_slides
+from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.model import (
-    AreasSlide,
     BulletSlide,
     CardsSlide,
-    ColumnsSlide,
     FactsSlide,
+    FormTableSlide,
     PanelSlide,
-    Point,
+    Paragraph,
     RadarSlide,
     SectionSlide,
     Slide,
-    StairsSlide,
+    StaircaseSlide,
     TitleSlide,
+    TwoSectionsSlide,
 )
-from ladder_export.writers.slides.packing import height, pack, portions, shortened
-from ladder_export.writers.slides.text_frames import Role, Room
+from ladder_export.writers.slides.packing import ellipsize, pack_into_slides, split_text, text_height_pt
+from ladder_export.writers.slides.text_frames import PieceRole, TextFrame
 from writers import deck_documents as sample
 
 SIZES = geometry.sizes(open_theme("slate").deck)
@@ -45,7 +45,7 @@ def faces() -> Faces:
 
 
 def slides(document: Document) -> tuple[Slide, ...]:
-    return deck(document, SIZES, open_faces(open_theme("slate")))
+    return build_slides(document, SIZES, open_faces(open_theme("slate")))
 
 
 def statements(*items: str) -> list[BulletSlide]:
@@ -62,17 +62,17 @@ def test_a_level_is_a_title_its_facts_and_per_area_statements_with_their_example
         (PanelSlide, "Domain expertise (1/2)"),
         (PanelSlide, "Domain expertise (2/2)"),
         (PanelSlide, "Teaching and Mentoring"),
-        (AreasSlide, "Culture and Leadership"),
+        (TwoSectionsSlide, "Culture and Leadership"),
     ]
     shared = slides(sample.SEED)[-1]
-    assert isinstance(shared, AreasSlide)
-    assert shared.second.text == "Business Success"
-    assert shared.second.size == shared.heading.size
+    assert isinstance(shared, TwoSectionsSlide)
+    assert shared.second_heading.text == "Business Success"
+    assert shared.second_heading.size_pt == shared.heading.size_pt
 
 
 def test_without_a_layout_for_both_examples_follow_the_statements() -> None:
-    plain = replace(SIZES, panels=(), columns=None, own=False, largest=0)
-    found = deck(sample.SEED, plain, open_faces(open_theme("slate")))
+    plain = replace(SIZES, panels=(), columns=None, is_own_design=False, largest_size_pt=0)
+    found = build_slides(sample.SEED, plain, open_faces(open_theme("slate")))
     assert [slide.heading.text for slide in found][1:5] == [
         "At a glance",
         "Domain expertise",
@@ -84,25 +84,29 @@ def test_without_a_layout_for_both_examples_follow_the_statements() -> None:
 def test_the_title_slide_carries_code_lineage_summary_and_climb() -> None:
     title = slides(sample.SEED)[0]
     assert isinstance(title, TitleSlide)
-    assert (title.mark, title.lineage) == ("L3", ("Octopus", "Engineering ladder", "Cloud Security"))
+    assert (title.mark, title.breadcrumbs) == ("L3", ("Octopus", "Engineering ladder", "Cloud Security"))
     assert [text.plain for text in title.summary] == [sample.SUMMARY]
-    assert title.stairs
-    assert [(step.code, step.here) for step in title.stairs.steps] == [("L2", False), ("L3", True), ("L4", False)]
-    assert title.stairs.description == "Levels of this track: L2 Engineer 0 · [L3 Engineer 1] · L4 Engineer 2"
+    assert title.staircase
+    assert [(step.code, step.is_current) for step in title.staircase.steps] == [
+        ("L2", False),
+        ("L3", True),
+        ("L4", False),
+    ]
+    assert title.staircase.description == "Levels of this track: L2 Engineer 0 · [L3 Engineer 1] · L4 Engineer 2"
 
 
 def test_a_long_code_still_stands_on_one_line(faces: Faces) -> None:
     title = slides(sample.document(mark="Distinguished Fellow of the Order"))[0]
     assert isinstance(title, TitleSlide)
-    assert width(literal(title.mark), faces, title.mark_size, strong=True) <= SIZES.cover.width
+    assert width(literal(title.mark), faces, title.mark_size_pt, strong=True) <= SIZES.cover.width_pt
 
 
 def test_text_grows_where_there_is_little_and_examples_stay_smaller() -> None:
     full, _, light = [slide for slide in slides(sample.SEED) if isinstance(slide, PanelSlide)]
-    assert SIZES.smallest <= full.quiet_size < full.size < light.size
-    assert light.size > SIZES.body.size
+    assert SIZES.smallest_size_pt <= full.examples_size_pt < full.size_pt < light.size_pt
+    assert light.size_pt > SIZES.body.size_pt
     (alone,) = statements("I ask.")
-    assert alone.size > SIZES.largest
+    assert alone.size_pt > SIZES.largest_size_pt
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_text_grows_where_there_is_little_and_examples_stay_smaller() -> None:
 )
 def test_more_than_eight_statements_run_on_evenly(count: int, groups: list[int]) -> None:
     found = statements(*(f"I do {n:02}." for n in range(count)))
-    assert sorted(len(slide.points) for slide in found) == groups
+    assert sorted(len(slide.paragraphs) for slide in found) == groups
 
 
 def test_slides_that_run_on_are_numbered() -> None:
@@ -120,31 +124,31 @@ def test_slides_that_run_on_are_numbered() -> None:
 
 def test_text_that_just_misses_shrinks_a_little_instead_of_running_on() -> None:
     (slide,) = statements(*[SENTENCE * 2] * 5, *[SENTENCE] * 2)
-    assert 17 <= slide.size < 20
+    assert 17 <= slide.size_pt < 20
 
 
 def test_text_that_misses_by_more_runs_on_and_grows_to_fill_both_slides() -> None:
     (first, second) = statements(*[SENTENCE * 3] * 7)
-    assert first.size == second.size >= 20
+    assert first.size_pt == second.size_pt >= 20
 
 
 def test_a_statement_of_682_characters_stays_whole() -> None:
     found = statements("I ask.", sample.LONG_STATEMENT)
-    assert [point.text.plain for slide in found for point in slide.points] == ["I ask.", sample.LONG_STATEMENT]
+    assert [point.text.plain for slide in found for point in slide.paragraphs] == ["I ask.", sample.LONG_STATEMENT]
 
 
 def test_a_statement_larger_than_a_slide_is_parted_after_a_sentence() -> None:
     found = statements(SENTENCE * 30)
-    parts = [point.text.plain for slide in found for point in slide.points]
+    parts = [point.text.plain for slide in found for point in slide.paragraphs]
     assert len(parts) > 1
     assert all(part.endswith(".") for part in parts)
     assert " ".join(parts) == (SENTENCE * 30).strip()
-    assert [point.starts for slide in found for point in slide.points] == [True] + [False] * (len(parts) - 1)
+    assert [point.continues for slide in found for point in slide.paragraphs] == [False] + [True] * (len(parts) - 1)
 
 
 def test_parted_text_keeps_its_styles(faces: Faces) -> None:
     text = parse("**" + SENTENCE.strip() + "** " + SENTENCE * 30)
-    first, *rest = portions(text, faces, Room(850, 340, 20))
+    first, *rest = split_text(text, faces, TextFrame(850, 340, 20))
     assert first.runs[0].strong
     assert not any(run.strong for part in rest for run in part.runs)
 
@@ -153,14 +157,14 @@ def test_facts_are_cards_as_large_as_they_fit() -> None:
     cards = slides(sample.SEED)[1]
     assert isinstance(cards, CardsSlide)
     assert [(label, value.plain) for label, value in cards.cards] == list(sample.FACTS)
-    assert cards.columns == 2
-    assert cards.size > SIZES.body.size
+    assert cards.column_count == 2
+    assert cards.value_size_pt > SIZES.body.size_pt
 
 
 def test_many_facts_run_on_whole_and_inside_their_slides() -> None:
     found = [slide for slide in slides(sample.GRAND) if isinstance(slide, FactsSlide)]
     assert [row.label for slide in found for row in slide.rows] == [f"Fact {n}" for n in range(12)]
-    assert all(sum(row.height for row in slide.rows) <= SIZES.body.height for slide in found)
+    assert all(sum(row.height_pt for row in slide.rows) <= SIZES.body.height_pt for slide in found)
 
 
 def test_stairs_rise_within_their_room_whatever_they_are_called() -> None:
@@ -171,21 +175,23 @@ def test_stairs_rise_within_their_room_whatever_they_are_called() -> None:
     ):
         title = slides(sample.document(opening=(sample.climb(*codes),)))[0]
         assert isinstance(title, TitleSlide)
-        assert title.stairs
-        steps = title.stairs.steps
-        assert [step.here for step in steps] == [place == 1 for place in range(len(codes))]
-        assert all(lower.height < upper.height for lower, upper in pairwise(steps))
-        assert all(step.left >= 0 and step.left + step.width <= SIZES.stairs.width + 0.01 for step in steps)
-        assert all(code in title.stairs.description for code in codes)
+        assert title.staircase
+        steps = title.staircase.steps
+        assert [step.is_current for step in steps] == [place == 1 for place in range(len(codes))]
+        assert all(lower.height_pt < upper.height_pt for lower, upper in pairwise(steps))
+        assert all(
+            step.left_pt >= 0 and step.left_pt + step.width_pt <= SIZES.staircase.width_pt + 0.01 for step in steps
+        )
+        assert all(code in title.staircase.description for code in codes)
 
 
 def test_an_overview_names_every_level_on_steps_or_in_rows() -> None:
     for count, lying in ((4, False), (12, True)):
         climb = sample.climb(*(f"L{n}" for n in range(count)))
         _, slide = slides(sample.document(Section("All levels", (climb,))))
-        assert isinstance(slide, StairsSlide)
-        assert slide.stairs.lying == lying
-        assert [(step.code, step.title) for step in slide.stairs.steps] == [
+        assert isinstance(slide, StaircaseSlide)
+        assert slide.staircase.is_horizontal == lying
+        assert [(step.code, step.title) for step in slide.staircase.steps] == [
             (rung.code, rung.title) for rung in climb.steps
         ]
 
@@ -194,7 +200,7 @@ def test_a_summary_too_long_for_the_title_slide_gets_slides_of_its_own() -> None
     title, *rest = slides(sample.document(opening=(sample.prose(*[sample.SUMMARY] * 5),)))
     assert isinstance(title, TitleSlide)
     assert title.summary == ()
-    said = [point.text.plain for slide in rest if isinstance(slide, BulletSlide) for point in slide.points]
+    said = [point.text.plain for slide in rest if isinstance(slide, BulletSlide) for point in slide.paragraphs]
     assert said == [sample.SUMMARY] * 5
 
 
@@ -230,11 +236,11 @@ def test_an_icon_that_is_a_word_stands_before_the_title(icon: str, title: str) -
     ],
 )
 def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int, faces: Faces) -> None:
-    room = Room(540, 34, 14)
-    found = shortened(words, faces, room)
+    room = TextFrame(540, 34, 14)
+    found = ellipsize(words, faces, room)
     assert found.count("…") == cut
     assert len(found) >= min(len(words), 35)
-    assert height(literal(found), faces, room) <= room.height
+    assert text_height_pt(literal(found), faces, room) <= room.height_pt
     for shown, part in zip(found.split(" · "), words.split(" · "), strict=False):
         assert part.startswith(shown.removesuffix("…"))
 
@@ -276,54 +282,60 @@ def test_titles_are_unique_and_never_under_the_smallest_size(document: Document)
     found = slides(document)
     titles = [slide.heading.text for slide in found]
     assert len(set(titles)) == len(titles)
-    assert all(slide.heading.size >= SIZES.smallest for slide in found)
+    assert all(slide.heading.size_pt >= SIZES.smallest_size_pt for slide in found)
 
 
 @pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
 def test_no_slide_is_fuller_than_its_room(document: Document, faces: Faces) -> None:
-    def fits(points: Sequence[Point], role: Role, size: float, room: Room) -> bool:
-        return Ruler(SIZES, faces, room, role).tall(points, size) <= room.height and len(points) <= 9
+    def fits(points: Sequence[Paragraph], role: PieceRole, size: float, room: TextFrame) -> bool:
+        return (
+            ListMeasurer(SIZES, faces, room, role).list_height_pt(points, size) <= room.height_pt and len(points) <= 9
+        )
 
     assert SIZES.columns
     for slide in slides(document):
         if isinstance(slide, BulletSlide):
-            assert fits(slide.points, slide.role, slide.size, SIZES.body)
+            assert fits(slide.paragraphs, slide.role, slide.size_pt, SIZES.body)
         elif isinstance(slide, PanelSlide):
-            assert fits(slide.points, "statements", slide.size, slide.panel.statements)
-            assert fits(slide.examples, "examples", slide.quiet_size, slide.panel.examples)
-        elif isinstance(slide, AreasSlide):
-            for points, examples in zip(slide.points, slide.examples, strict=True):
+            assert fits(slide.statements, "statements", slide.size_pt, slide.panel.statements)
+            assert fits(slide.examples, "examples", slide.examples_size_pt, slide.panel.examples)
+        elif isinstance(slide, TwoSectionsSlide):
+            for points, examples in zip(slide.statements, slide.examples, strict=True):
                 both = SIZES.columns.body
-                assert fits(points, "statements", slide.size, both)
-                assert fits(examples, "examples", slide.quiet_size, both)
+                assert fits(points, "statements", slide.size_pt, both)
+                assert fits(examples, "examples", slide.examples_size_pt, both)
 
 
 @pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
 def test_no_table_under_headings_is_taller_than_its_room(document: Document) -> None:
     for slide in slides(document):
-        if isinstance(slide, ColumnsSlide):
-            assert slide.head + sum(line.height for line in slide.lines) <= SIZES.body.height
-            assert sum(slide.widths) == pytest.approx(SIZES.body.width)
+        if isinstance(slide, FormTableSlide):
+            assert slide.header_height_pt + sum(line.height_pt for line in slide.rows) <= SIZES.body.height_pt
+            assert sum(slide.widths_pt) == pytest.approx(SIZES.body.width_pt)
 
 
 def test_a_goal_larger_than_a_slide_is_parted_and_nothing_of_it_is_lost() -> None:
     goal = EvidenceItem(Item(literal("Look after " + SENTENCE * 30), (Item(literal("Below. " + SENTENCE * 20)),)))
     goals = EvidenceTable((goal,), "Grows", ("Statement", "Evidence"), "Before")
-    found = [slide for slide in slides(sample.document(Section("Craft", (goals,)))) if isinstance(slide, ColumnsSlide)]
+    found = [
+        slide for slide in slides(sample.document(Section("Craft", (goals,)))) if isinstance(slide, FormTableSlide)
+    ]
     assert len(found) > 2
-    assert all(slide.head + sum(line.height for line in slide.lines) <= SIZES.body.height for slide in found)
-    points = [point for slide in found for line in slide.lines for point in line.cells[0]]
+    assert all(
+        slide.header_height_pt + sum(line.height_pt for line in slide.rows) <= SIZES.body.height_pt for slide in found
+    )
+    points = [point for slide in found for line in slide.rows for point in line.cells[0]]
     said = " ".join(point.text.plain for point in points)
     assert said.split() == f"{goal.item.text.plain} {goal.item.children[0].text.plain}".split()
-    assert [point.starts for point in points].count(True) == 2
-    assert all(line.cells[1] == () for slide in found for line in slide.lines)
+    assert [point.continues for point in points].count(False) == 2
+    assert all(line.cells[1] == () for slide in found for line in slide.rows)
 
 
 @given(st.lists(st.floats(1, 100), min_size=1, max_size=40), st.integers(2, 9))
 def test_packing_keeps_order_fits_and_leaves_no_orphan_that_could_sit_elsewhere(
     heights: list[float], most: int
 ) -> None:
-    groups = pack(heights, 100, 2, most)
+    groups = pack_into_slides(heights, 100, 2, most)
     assert list(chain.from_iterable(range(*group.indices(len(heights))) for group in groups)) == list(
         range(len(heights))
     )
@@ -335,7 +347,7 @@ def test_packing_keeps_order_fits_and_leaves_no_orphan_that_could_sit_elsewhere(
 
 @given(st.integers(2, 60), st.integers(3, 9))
 def test_equal_items_are_never_left_alone(count: int, most: int) -> None:
-    sizes = [group.stop - group.start for group in pack([1.0] * count, 1000, 0, most)]
+    sizes = [group.stop - group.start for group in pack_into_slides([1.0] * count, 1000, 0, most)]
     assert max(sizes) - min(sizes) <= 1
     assert min(sizes) > 1
 

@@ -21,8 +21,8 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
 from ladder_export.writers.fonts.text_metrics import SINGLE, Faces, open_faces
-from ladder_export.writers.slides.packing import height, portions
-from ladder_export.writers.slides.text_frames import Room
+from ladder_export.writers.slides.packing import split_text, text_height_pt
+from ladder_export.writers.slides.text_frames import TextFrame
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -166,11 +166,11 @@ class _Hand:
 
     def _dealt(self, cell: Cell) -> Iterator[Cell]:
         """What of a cell stands in which row."""
-        room = Room((OTHERS - 12) * POINTS, TALLEST, SIZE, 1.0)
+        room = TextFrame((OTHERS - 12) * POINTS, TALLEST, SIZE, 1.0)
         held, tall = list[Text](), 0.0
         for line in cell:
-            for text in portions(line, self.faces, room):
-                more = max(height(text, self.faces, room), SIZE * SINGLE)
+            for text in split_text(line, self.faces, room):
+                more = max(text_height_pt(text, self.faces, room), SIZE * SINGLE)
                 if held and tall + more > TALLEST:
                     yield tuple(held)
                     held, tall = [], 0.0

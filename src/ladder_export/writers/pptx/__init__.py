@@ -20,18 +20,18 @@ from ladder_export.writers.pptx.drawingml_text import Pen, printable
 from ladder_export.writers.pptx.package import finished
 from ladder_export.writers.pptx.painter import Painter
 from ladder_export.writers.slides.model import (
-    AreasSlide,
     BulletSlide,
     CardsSlide,
-    ColumnsSlide,
     FactsSlide,
+    FormTableSlide,
     GridSlide,
     PanelSlide,
     RadarSlide,
     SectionSlide,
     Slide,
-    StairsSlide,
+    StaircaseSlide,
     TitleSlide,
+    TwoSectionsSlide,
     anchors,
 )
 
@@ -47,7 +47,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         return RenderedFile(data, count, (), {}, engines())
     sizes, faces = geometry.sizes(settings.theme.deck, document.language), text_metrics.open_faces(settings.theme)
     shown = _abridged(document, settings.theme.deck, faces)
-    found = slides.deck(shown, sizes, faces)
+    found = slides.build_slides(shown, sizes, faces)
     draft = branded(settings.theme, document.language, printable(shown.footer)).draft()
     pages = [draft.page(layouts.part(_layout(slide))) for slide in found]
     numbered = reversed(list(zip(found, pages, strict=True)))
@@ -70,10 +70,10 @@ def engines() -> dict[str, str]:
 def _abridged(document: Document, tokens: DeckTokens, faces: text_metrics.Faces) -> Document:
     """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
     footer, lineage = geometry.foot(tokens, document.language), geometry.lineage(tokens, document.language)
-    above = slides.shortened(" · ".join(document.breadcrumbs), faces, lineage)
+    above = slides.ellipsize(" · ".join(document.breadcrumbs), faces, lineage)
     return replace(
         document,
-        footer=slides.shortened(document.footer, faces, footer),
+        footer=slides.ellipsize(document.footer, faces, footer),
         breadcrumbs=(above,) if above else (),
     )
 
@@ -84,13 +84,13 @@ def _layout(slide: Slide) -> int:
             return layouts.COVER
         case SectionSlide():
             return layouts.CHAPTER
-        case FactsSlide() | CardsSlide() | StairsSlide() | RadarSlide() | ColumnsSlide() | GridSlide():
+        case FactsSlide() | CardsSlide() | StaircaseSlide() | RadarSlide() | FormTableSlide() | GridSlide():
             return layouts.TITLE_ONLY
         case BulletSlide():
             return layouts.QUIET if slide.role == "examples" else layouts.CONTENT
         case PanelSlide():
-            return layouts.WIDE_PANEL if slide.panel.wide else layouts.PANEL
-        case AreasSlide():
+            return layouts.WIDE_PANEL if slide.panel.is_wide else layouts.PANEL
+        case TwoSectionsSlide():
             return layouts.AREAS
         case _:
             assert_never(slide)

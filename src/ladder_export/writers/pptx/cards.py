@@ -9,11 +9,11 @@ from ladder_export.writers.pptx.drawingml_text import Ink, Pen
 from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
 from ladder_export.writers.pptx.shapes import PlacedTable, native_table, row
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
-from ladder_export.writers.slides.card_slides import GUTTER, PAD
+from ladder_export.writers.slides.card_slides import CARD_GUTTER_PT, CARD_PADDING_PT
 from ladder_export.writers.slides.model import CardsSlide
 
 LOOK = "".join(
-    f'<a:ln{side} w="{round(GUTTER * EMU)}" cap="flat"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln{side}>'
+    f'<a:ln{side} w="{round(CARD_GUTTER_PT * EMU)}" cap="flat"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln{side}>'
     for side in "LRTB"
 )
 TINTED = f'{LOOK}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
@@ -21,13 +21,13 @@ TINTED = f'{LOOK}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
 
 def cards(pen: Pen, slide: CardsSlide, at: Canvas, *, rtl: bool) -> None:
     """The table: a card a cell, label above value. Gutters are borders in the colour of the ground."""
-    area, count = at.body, slide.columns
-    half = GUTTER / 2
-    frame = Frame(area.left - half, area.top - half, area.width + GUTTER, fsum(slide.heights)).towards(
+    area, count = at.body, slide.column_count
+    half = CARD_GUTTER_PT / 2
+    frame = Frame(area.left - half, area.top - half, area.width + CARD_GUTTER_PT, fsum(slide.row_heights_pt)).towards(
         at.width, rtl=rtl
     )
     rows = []
-    for first, tall in zip(range(0, len(slide.cards), count), slide.heights, strict=True):
+    for first, tall in zip(range(0, len(slide.cards), count), slide.row_heights_pt, strict=True):
         mine = slide.cards[first : first + count]
         cells = [_card(pen, slide, *card) for card in mine]
         if spare := count - len(mine):  # the last card takes what its row has left
@@ -39,11 +39,11 @@ def cards(pen: Pen, slide: CardsSlide, at: Canvas, *, rtl: bool) -> None:
 
 
 def _card(pen: Pen, slide: CardsSlide, label: str, value: Text) -> str:
-    side = round((PAD + GUTTER / 2) * EMU)
-    apart = f'<a:pPr><a:spcBef><a:spcPts val="{round(slide.small * 30)}"/></a:spcBef></a:pPr>'
+    side = round((CARD_PADDING_PT + CARD_GUTTER_PT / 2) * EMU)
+    apart = f'<a:pPr><a:spcBef><a:spcPts val="{round(slide.label_size_pt * 30)}"/></a:spcBef></a:pPr>'
     paragraphs = [
-        pen.paragraph(pen.words(label, Ink(slide.small, "accent4"))),
-        pen.paragraph(pen.text(value, Ink(slide.size, "tx2", bold=True)), apart),
+        pen.paragraph(pen.words(label, Ink(slide.label_size_pt, "accent4"))),
+        pen.paragraph(pen.text(value, Ink(slide.value_size_pt, "tx2", bold=True)), apart),
     ]
     body = pen.body(paragraphs, tag="a:txBody", properties="<a:bodyPr/>")
     margins = "".join(f' mar{edge}="{side}"' for edge in "LRTB")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ladder_export.core.text import is_rtl
 from ladder_export.theme.tokens import DeckTokens
-from ladder_export.writers.slides.text_frames import Columns, Panel, Room, Sizes
+from ladder_export.writers.slides.text_frames import ColumnFrames, DeckGeometry, Panel, TextFrame
 
 EMU = 12700  # a point in the format's own units
 HEIGHT = 540.0  # 7.5 inches
@@ -164,58 +164,58 @@ def title_leading(*, rtl: bool) -> float:
     return 1.0 if rtl else TITLE_LEADING
 
 
-def foot(tokens: DeckTokens, language: str) -> Room:
+def foot(tokens: DeckTokens, language: str) -> TextFrame:
     """The room of a footer."""
     frame = canvas(tokens.slide).footer
-    return Room(frame.width, frame.height, tokens.smallest, taller(language))
+    return TextFrame(frame.width, frame.height, tokens.smallest, taller(language))
 
 
-def lineage(tokens: DeckTokens, language: str) -> Room:
+def lineage(tokens: DeckTokens, language: str) -> TextFrame:
     """The room above a cover's title."""
     frame = canvas(tokens.slide).lineage
-    return Room(frame.width, frame.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
+    return TextFrame(frame.width, frame.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
 
 
-def eyebrow(tokens: DeckTokens, language: str) -> Room:
+def eyebrow(tokens: DeckTokens, language: str) -> TextFrame:
     """The room above a slide's title, one line of it."""
     frame = canvas(tokens.slide).eyebrow
-    return Room(frame.width, tokens.smallest * 1.2 * taller(language) + 1, tokens.smallest, taller(language))
+    return TextFrame(frame.width, tokens.smallest * 1.2 * taller(language) + 1, tokens.smallest, taller(language))
 
 
-def sizes(tokens: DeckTokens, language: str = "") -> Sizes:
+def sizes(tokens: DeckTokens, language: str = "") -> DeckGeometry:
     """The rooms of our own layouts, filled with the theme's sizes."""
     at, tall = canvas(tokens.slide), taller(language)
     titles = title_leading(rtl=is_rtl(language)) * tall
 
-    def room(frame: Frame, size: float, leading: float = tall) -> Room:
-        return Room(frame.width, frame.height, size, leading)
+    def room(frame: Frame, size: float, leading: float = tall) -> TextFrame:
+        return TextFrame(frame.width, frame.height, size, leading)
 
-    return Sizes(
+    return DeckGeometry(
         cover=room(at.cover, max(COVER_SIZE, tokens.title), titles),
         summary=room(at.cover_text, tokens.statements),
-        stairs=room(at.stairs, tokens.smallest),
+        staircase=room(at.stairs, tokens.smallest),
         heading=room(at.title, tokens.title, titles),
         body=room(at.body, tokens.statements),
-        mark=MARK_SIZE,
-        icon=Room(at.icon.width, at.icon.height, at.icon.width * ICON_SHARE),
-        examples=tokens.examples,
-        smallest=tokens.smallest,
-        largest=max(tokens.largest, tokens.statements),
-        gap=GAP,
-        indent=INDENT,
-        padding=PADDING,
+        mark_size_pt=MARK_SIZE,
+        icon=TextFrame(at.icon.width, at.icon.height, at.icon.width * ICON_SHARE),
+        examples_size_pt=tokens.examples,
+        smallest_size_pt=tokens.smallest,
+        largest_size_pt=max(tokens.largest, tokens.statements),
+        paragraph_gap_pt=GAP,
+        indent_pt=INDENT,
+        cell_padding_pt=PADDING,
         table=room(at.beside_chart, tokens.examples),
         chart=room(at.chart, tokens.smallest),
-        cells=tall,
+        cell_line_spacing=tall,
         panels=tuple(
             Panel(
                 room(frame.title, tokens.title, titles),
                 room(frame.statements, tokens.statements),
                 room(frame.examples, tokens.examples),
-                wide=bool(wide),
+                is_wide=bool(wide),
             )
             for wide, frame in enumerate(at.panels)
         ),
-        columns=Columns(room(at.heads[0], tokens.title, titles), room(at.halves[0], tokens.statements)),
-        own=True,
+        columns=ColumnFrames(room(at.heads[0], tokens.title, titles), room(at.halves[0], tokens.statements)),
+        is_own_design=True,
     )

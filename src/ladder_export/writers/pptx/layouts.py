@@ -156,7 +156,7 @@ def _dark(hand: Hand, name: str, title: str, text: str) -> str:
     """A slide on the brand's ground: what it is a part of, its title, and words below; room for stairs and a logo."""
     at = hand.at
     words = level(1, Style(hand.tokens.statements, hand.on_brand, before=geometry.GAP), hand)
-    lineage = level(1, Style(geometry.lineage(hand.tokens, "").size, "accent5"), hand)
+    lineage = level(1, Style(geometry.lineage(hand.tokens, "").size_pt, "accent5"), hand)
     kind = f'type="body" sz="quarter" idx="{LINEAGE_INDEX}"'
     slots = (
         Slot(4, "Lineage Placeholder 3", kind, Box(at.lineage, "t", lineage), asking("Text")),

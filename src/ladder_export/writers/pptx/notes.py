@@ -25,7 +25,7 @@ from ladder_export.writers.pptx.geometry import EMU, INDENT
 from ladder_export.writers.pptx.master import LIGHT, MAP, NAMESPACES, TREE
 from ladder_export.writers.pptx.shapes import HOLDER, holders
 from ladder_export.writers.pptx.theme_part import theme_part
-from ladder_export.writers.slides.model import Point
+from ladder_export.writers.slides.model import Paragraph
 
 SIZE = 12.0  # of text on the presenter's page
 LEVELS = 6
@@ -45,7 +45,7 @@ MASTER = (
 )
 
 
-def write(draft: Draft, slide: Slide, points: Sequence[Point], theme: Theme, language: str) -> None:
+def write(draft: Draft, slide: Slide, points: Sequence[Paragraph], theme: Theme, language: str) -> None:
     """The notes of one slide; the deck's first ones bring the master along."""
     if draft.deck.element.find(qn("p:notesMasterIdLst")) is None:
         _bring_master(draft.deck, theme, language)

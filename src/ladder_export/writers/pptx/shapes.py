@@ -15,7 +15,7 @@ from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, attr
 from ladder_export.writers.pptx.geometry import EMU, ICON_SHARE, PADDING, Frame
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
-from ladder_export.writers.slides.model import FactsSlide, Row
+from ladder_export.writers.slides.model import FactRow, FactsSlide
 
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
@@ -97,25 +97,25 @@ class PlacedTable:
 
 def our_table(facts: FactsSlide, area: Frame, width: float, *, rtl: bool) -> PlacedTable:
     """A table at the top of an area of our own layout, on slides of that width."""
-    tall = fsum(row.height for row in facts.rows)
+    tall = fsum(row.height_pt for row in facts.rows)
     frame = Frame(area.left, area.top - 8, area.width, tall).towards(width, rtl=rtl)
     return PlacedTable(frame, TABLE_STYLE, 'firstCol="1"')
 
 
 def table(pen: Pen, facts: FactsSlide, placed: PlacedTable, *, rtl: bool) -> None:
     """Facts as a native table whose first column is marked as its headings."""
-    widths = (facts.label_width, placed.frame.width - facts.label_width)
+    widths = (facts.label_width_pt, placed.frame.width - facts.label_width_pt)
     edge = ("R" if rtl else "L") if placed.flush else ""
-    rows = [_row(pen, one, facts.size, edge, placed) for one in facts.rows]
+    rows = [_row(pen, one, facts.size_pt, edge, placed) for one in facts.rows]
     native_table(pen, facts.heading.text, widths, rows, placed, rtl=rtl)
 
 
-def _row(pen: Pen, fact: Row, size: float, edge: str, placed: PlacedTable) -> str:
+def _row(pen: Pen, fact: FactRow, size: float, edge: str, placed: PlacedTable) -> str:
     marks = f"<a:pPr{placed.along}/>" if placed.along else ""
     heads, cells = replace(placed.heads, size=size), replace(placed.cells, size=size)
     label = cell(pen, [pen.paragraph(pen.words(fact.label, heads), marks)], edge, anchor="ctr")
     value = cell(pen, [pen.paragraph(pen.text(fact.value, cells), marks)], anchor="ctr")
-    return row([label, value], fact.height)
+    return row([label, value], fact.height_pt)
 
 
 def native_table(  # noqa: PLR0913  # all that tables differ in

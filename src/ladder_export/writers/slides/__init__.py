@@ -9,69 +9,72 @@ from itertools import zip_longest
 from ladder_export.core.document import Bullets, Document, Piece, Prose, Section
 from ladder_export.core.text import Run, Text
 from ladder_export.writers.fonts.text_metrics import Faces
-from ladder_export.writers.slides.bullet_lists import nested
+from ladder_export.writers.slides.bullet_lists import nested_paragraphs
 from ladder_export.writers.slides.model import (
     Heading,
-    Point,
+    Paragraph,
     SectionSlide,
     Slide,
-    TitleSlide,
 )
-from ladder_export.writers.slides.packing import is_icon, shortened
-from ladder_export.writers.slides.section_slides import Area, area_of, laid_out
-from ladder_export.writers.slides.slide_builder import Desk, title_size
-from ladder_export.writers.slides.text_frames import Sizes
+from ladder_export.writers.slides.packing import ellipsize, is_icon
+from ladder_export.writers.slides.section_content import SectionContent, section_content
+from ladder_export.writers.slides.section_slides import section_slides
+from ladder_export.writers.slides.slide_builder import SlideBuilder
+from ladder_export.writers.slides.slide_titles import number_titles, title_size_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry
 
-__all__ = ["deck", "shortened", "title_size"]
+__all__ = ["build_slides", "ellipsize", "title_size_pt"]
 
 
-def deck(document: Document, sizes: Sizes, faces: Faces) -> tuple[Slide, ...]:
+def build_slides(document: Document, geometry: DeckGeometry, fonts: Faces) -> tuple[Slide, ...]:
     """The slides of a document in order; every word of it stands on exactly one of them."""
-    desk = Desk(sizes, faces)
-    summary, climb, rest = desk.cover(document.header_pieces)
-    opening = Heading(document.title, group=document.title, eyebrow=identity(document))
+    builder = SlideBuilder(geometry, fonts)
+    heading = Heading(document.title, group=document.title, eyebrow=identity(document))
+    title_slide, rest = builder.title_slide(heading, document)
     slides: list[Slide] = [
-        TitleSlide(opening, document.code, desk.mark_size(document.code), document.breadcrumbs, *summary, climb),
-        *(slide for piece in rest for slide in desk.piece(opening, piece)),
-        *_sections(document, desk),
+        title_slide,
+        *(slide for piece in rest for slide in builder.slides_of_piece(heading, piece)),
+        *_sections(document, builder),
     ]
-    return tuple(desk.titled(_credited(slides, document, desk)))
+    return tuple(number_titles(_with_credit(slides, document, builder), geometry, fonts))
 
 
-def _sections(document: Document, desk: Desk) -> Iterator[Slide]:
+def _sections(document: Document, builder: SlideBuilder) -> Iterator[Slide]:
     """The slides of all sections; areas that follow each other may share some."""
     chapter = ""
-    waiting = list[Area]()
-    for section, following in zip_longest(document.sections, document.sections[1:]):
+    sections_to_pair = list[SectionContent]()
+    for section, next_section in zip_longest(document.sections, document.sections[1:]):
         chapter = section.title if section.chapter else chapter
-        heading = _heading(document, section, chapter, desk)
-        area = None if section.chapter else area_of(heading, section.pieces)
-        if area:
-            waiting.append(replace(area, notes=_notes(section)))
+        heading = _heading(document, section, chapter, builder)
+        content = None if section.chapter else section_content(heading, section.pieces)
+        if content:
+            sections_to_pair.append(replace(content, notes=_section_notes(section)))
             continue
-        yield from laid_out(waiting, desk.sizes, desk.faces)
-        waiting = []
-        yield from _section(heading, section, following, desk)
-    yield from laid_out(waiting, desk.sizes, desk.faces)
+        yield from section_slides(sections_to_pair, builder.geometry, builder.fonts)
+        sections_to_pair = []
+        yield from _section(heading, section, next_section, builder)
+    yield from section_slides(sections_to_pair, builder.geometry, builder.fonts)
 
 
-def _section(heading: Heading, section: Section, following: Section | None, desk: Desk) -> Iterator[Slide]:
+def _section(
+    heading: Heading, section: Section, next_section: Section | None, builder: SlideBuilder
+) -> Iterator[Slide]:
     """The slides of a section that shares none."""
-    own = [] if section.chapter else list(desk.pieces(heading, section.pieces))
-    # An area whose words all stand in parts of it needs no slide that says its name alone.
-    parted = following is not None and following.parent == _title(section) and not section.pieces
-    if not own and section.title and not parted:
-        own = list(desk.chapter(heading, section.pieces))
-    notes = _notes(section)
-    for place, slide in enumerate(own):
-        yield replace(slide, notes=notes) if notes and not place else slide
+    own = [] if section.chapter else list(builder.slides_of_pieces(heading, section.pieces))
+    # A section whose text is all in its subsections needs no slide of its own.
+    has_subsections = next_section is not None and next_section.parent == _section_title(section) and not section.pieces
+    if not own and section.title and not has_subsections:
+        own = list(builder.chapter_slides(heading, section.pieces))
+    notes = _section_notes(section)
+    for number, slide in enumerate(own):
+        yield replace(slide, notes=notes) if notes and not number else slide
 
 
-def _notes(section: Section) -> tuple[Point, ...]:
-    return tuple(point for piece in section.notes for point in _noted(piece))
+def _section_notes(section: Section) -> tuple[Paragraph, ...]:
+    return tuple(paragraph for piece in section.notes for paragraph in _notes_of_piece(piece))
 
 
-def _title(section: Section) -> str:
+def _section_title(section: Section) -> str:
     return f"{section.parent} · {section.title}" if section.parent else section.title
 
 
@@ -80,38 +83,39 @@ def identity(document: Document) -> str:
     return " ".join(part for part in (document.code, document.title) if part)
 
 
-def _heading(document: Document, section: Section, chapter: str, desk: Desk) -> Heading:
+def _heading(document: Document, section: Section, chapter: str, builder: SlideBuilder) -> Heading:
     """The heading of a section's slides."""
-    title = _title(section)
-    named, icon = title or document.title, section.icon
-    if not is_icon(icon, desk.faces, desk.sizes.icon):
-        named, icon = f"{icon} {named}", ""
-    group = chapter or section.parent or title or document.title
+    title, icon = _section_title(section) or document.title, section.icon
+    group = chapter or section.parent or title
+    if not is_icon(icon, builder.fonts, builder.geometry.icon):
+        title, icon = f"{icon} {title}", ""
     eyebrow, kicker = (identity(document), section.eyebrow) if section.chapter else (section.eyebrow, "")
     return Heading(
-        named, icon=icon, anchor=section.anchor, group=group, eyebrow=eyebrow or identity(document), kicker=kicker
+        title, icon=icon, anchor=section.anchor, group=group, eyebrow=eyebrow or identity(document), kicker=kicker
     )
 
 
-def _credited(slides: list[Slide], document: Document, desk: Desk) -> list[Slide]:
+def _with_credit(slides: list[Slide], document: Document, builder: SlideBuilder) -> list[Slide]:
     """The slides with the line that says whose text it is on the last one."""
     if not document.credit:
         return slides
     last = slides[-1]
-    if isinstance(last, SectionSlide) and desk.summary_size((*last.text, document.credit)):
-        return [*slides[:-1], replace(last, credit=document.credit, size=last.size or desk.sizes.smallest)]
+    smallest_pt = builder.geometry.smallest_size_pt
+    if isinstance(last, SectionSlide) and builder.summary_size_pt((*last.paragraphs, document.credit)):
+        return [*slides[:-1], replace(last, credit=document.credit, size_pt=last.size_pt or smallest_pt)]
     heading = Heading(document.title, group=last.heading.group, eyebrow=identity(document))
-    return [*slides, SectionSlide(heading, size=desk.sizes.smallest, credit=document.credit)]
+    return [*slides, SectionSlide(heading, size_pt=smallest_pt, credit=document.credit)]
 
 
-def _noted(piece: Piece) -> Iterator[Point]:
+def _notes_of_piece(piece: Piece) -> Iterator[Paragraph]:
     """A piece as paragraphs of the notes."""
     match piece:
         case Prose():
-            yield from map(Point, piece.paragraphs)
+            yield from map(Paragraph, piece.paragraphs)
         case Bullets():
             if piece.label:
-                yield Point(Text((Run(piece.label, strong=True),), piece.label))
-            yield from (replace(point, depth=point.depth + 1) for item in piece.items for point in nested(item))
+                yield Paragraph(Text((Run(piece.label, strong=True),), piece.label))
+            paragraphs = (paragraph for item in piece.items for paragraph in nested_paragraphs(item))
+            yield from (replace(paragraph, depth=paragraph.depth + 1) for paragraph in paragraphs)
         case _:
             return

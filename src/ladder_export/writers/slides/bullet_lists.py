@@ -5,66 +5,81 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
-from typing import TypeVar
 
 from ladder_export.core.document import Item
 from ladder_export.writers.fonts.text_metrics import Faces
 from ladder_export.writers.slides.model import (
-    Point,
+    Paragraph,
 )
-from ladder_export.writers.slides.packing import height, portions
-from ladder_export.writers.slides.text_frames import Role, Room, Sizes
+from ladder_export.writers.slides.packing import split_text, text_height_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole, TextFrame
 
-DEEPEST = 4  # a presentation's outline has five levels
-QUIET = 0.8  # of the size of statements, for what stands back behind them on the same slide
-
-T = TypeVar("T")
+MAX_DEPTH = 4  # people see five outline levels in a presentation program
+EXAMPLES_SCALE = 0.8  # size of examples below statements, as a share of the statements' size
 
 
-def nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Point]:
+def nested_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
     """A point and everything nested in it, in reading order."""
     if item.text:
-        yield Point(item.text, depth=min(depth, DEEPEST), quiet=quiet, new=item.is_new)
+        yield Paragraph(item.text, depth=min(depth, MAX_DEPTH), muted=muted, is_new=item.is_new)
     for child in item.children:
-        yield from nested(child, depth + 1, quiet=quiet)
+        yield from nested_paragraphs(child, depth + 1, muted=muted)
     for example in item.examples:
-        yield from nested(example, depth + 1, quiet=True)
+        yield from nested_paragraphs(example, depth + 1, muted=True)
+
+
+def statement_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
+    """Yield an item and its children in reading order, without examples and without a limit of depth."""
+    yield Paragraph(item.text, depth=depth, muted=muted)
+    for child in item.children:
+        yield from statement_paragraphs(child, depth + 1, muted=muted)
 
 
 @dataclass(frozen=True, slots=True)
-class Ruler:
+class ListMeasurer:
     """Measures points of a role in a room; `size` and all heights in points."""
 
-    sizes: Sizes
-    faces: Faces
-    room: Room
-    role: Role
+    geometry: DeckGeometry
+    fonts: Faces
+    frame: TextFrame
+    role: PieceRole
 
-    def size_of(self, point: Point, size: float) -> float:
+    def paragraph_size_pt(self, paragraph: Paragraph, size_pt: float) -> float:
         """The size of a point among points of `size`."""
-        if point.label:
-            return self.sizes.smallest if self.sizes.own else size
-        return self.sizes.nested(size, point.depth, quiet=self.role == "examples")
+        if paragraph.is_label:
+            return self.geometry.smallest_size_pt if self.geometry.is_own_design else size_pt
+        return self.geometry.nested_size_pt(size_pt, paragraph.depth, muted=self.role == "examples")
 
-    def room_of(self, point: Point, size: float) -> Room:
+    def paragraph_frame(self, paragraph: Paragraph, size_pt: float) -> TextFrame:
         """What a point has to itself: the deeper, the narrower."""
-        bare = self.role == "prose" or point.bare or point.label
-        hang = 0.0 if bare else self.sizes.indent_at(size) * (point.depth + 1)
-        return Room(max(1.0, self.room.width - hang), self.room.height, self.size_of(point, size), self.room.leading)
+        no_bullet = self.role == "prose" or paragraph.no_bullet or paragraph.is_label
+        hang_pt = 0.0 if no_bullet else self.geometry.indent_at(size_pt) * (paragraph.depth + 1)
+        return TextFrame(
+            max(1.0, self.frame.width_pt - hang_pt),
+            self.frame.height_pt,
+            self.paragraph_size_pt(paragraph, size_pt),
+            self.frame.line_spacing,
+        )
 
-    def tall(self, points: Sequence[Point], size: float) -> float:
+    def list_height_pt(self, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
         """The height of points below each other."""
-        heights = [height(p.text, self.faces, self.room_of(p, size), strong=p.label) for p in points]
-        return fsum(heights) + self.sizes.gap_at(size) * max(0, len(heights) - 1)
-
-    def units(self, points: Sequence[Point], size: float) -> list[tuple[Sequence[Point], float]]:
-        """What must not be parted, with its height: a point with all in it, else each by itself, else parts of one."""
-        tall = self.tall(points, size)
-        if tall <= self.room.height:
-            return [(points, tall)]
-        parts = [
-            [replace(point, text=part, starts=not at)]
-            for point in points
-            for at, part in enumerate(portions(point.text, self.faces, self.room_of(point, size)))
+        heights_pt = [
+            text_height_pt(p.text, self.fonts, self.paragraph_frame(p, size_pt), strong=p.is_label) for p in paragraphs
         ]
-        return [(part, self.tall(part, size)) for part in parts]
+        return fsum(heights_pt) + self.geometry.paragraph_gap_at(size_pt) * max(0, len(heights_pt) - 1)
+
+    def unbreakable_units(
+        self, paragraphs: Sequence[Paragraph], size_pt: float
+    ) -> list[tuple[Sequence[Paragraph], float]]:
+        """What must not be parted, with its height: a point with all in it, else each by itself, else parts of one."""
+        height_pt = self.list_height_pt(paragraphs, size_pt)
+        if height_pt <= self.frame.height_pt:
+            return [(paragraphs, height_pt)]
+        parts = [
+            [replace(paragraph, text=part, continues=number > 0)]
+            for paragraph in paragraphs
+            for number, part in enumerate(
+                split_text(paragraph.text, self.fonts, self.paragraph_frame(paragraph, size_pt))
+            )
+        ]
+        return [(part, self.list_height_pt(part, size_pt)) for part in parts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from math import fsum
 
 from ladder_export.core.text import Text, literal
@@ -12,48 +13,59 @@ from ladder_export.writers.slides.model import (
     CardsSlide,
     Heading,
 )
-from ladder_export.writers.slides.packing import height
-from ladder_export.writers.slides.text_frames import Room, Sizes
+from ladder_export.writers.slides.packing import text_height_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 
-PAD, GUTTER = 16.0, 14.0  # points inside a card, and between two
-MOST = 8  # cards on a slide
-TALLEST = 150.0  # points that a card may grow to where there is room
-LARGEST = 28.0
-STEPS = (28, 26, 24, 22, 20, 18, 16)
-SMALL = 0.64  # of a value's size, for its label
+CARD_PADDING_PT, CARD_GUTTER_PT = 16.0, 14.0  # inside a card, and between two cards
+MAX_CARDS = 8
+MAX_CARD_HEIGHT_PT = 150.0  # cards grow to this height if the slide has space
+VALUE_SIZES_PT = (28, 26, 24, 22, 20, 18, 16)
+LABEL_SCALE = 0.64  # size of a label as a share of its value's size
+LABEL_GAP_EMS = 0.3  # between a label and its value, in ems of the label
+COLUMN_COUNTS = {1: (1,), 2: (2, 1), 3: (3, 1), 4: (2, 1)}  # column counts to try, by number of cards; else (2, 3)
 
-Rows = Sequence[tuple[str, Text]]
+LabelledTexts = Sequence[tuple[str, Text]]  # label and value of each row
 
 
-def cards(heading: Heading, rows: Rows, sizes: Sizes, faces: Faces) -> CardsSlide | None:
-    """A slide of cards in one, two or three columns; None where they do not fit on one at a size that reads well."""
-    if not 0 < len(rows) <= MOST:
+def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: Faces) -> CardsSlide | None:
+    """Return what the name says."""
+    if not 0 < len(rows) <= MAX_CARDS:
         return None
-    tries = {1: (1,), 2: (2, 1), 3: (3, 1), 4: (2, 1)}.get(len(rows), (2, 3))
-    for size in STEPS:
-        for columns in tries:
-            small = max(sizes.smallest, round(SMALL * size))
-            if heights := _heights(rows, columns, size, small, sizes, faces):
-                return CardsSlide(heading, tuple(rows), columns, heights, size, small)
+    for value_size_pt in VALUE_SIZES_PT:
+        for column_count in COLUMN_COUNTS.get(len(rows), (2, 3)):
+            label_size_pt = max(geometry.smallest_size_pt, round(LABEL_SCALE * value_size_pt))
+            slide = CardsSlide(heading, tuple(rows), column_count, (), value_size_pt, label_size_pt)
+            if row_heights_pt := _row_heights_pt(slide, geometry, fonts):
+                return replace(slide, row_heights_pt=row_heights_pt)
     return None
 
 
-def _heights(rows: Rows, columns: int, size: float, small: float, sizes: Sizes, faces: Faces) -> tuple[float, ...]:  # noqa: PLR0913, PLR0917  # what a card's height depends on
-    """The heights of the rows of cards, grown where there is room; none where they are too tall together."""
-    wide = sizes.body.width / columns - 2 * PAD - GUTTER
-    needed = []
-    for first in range(0, len(rows), columns):
-        mine = rows[first : first + columns]
-        alone = sizes.body.width - (len(mine) - 1) * sizes.body.width / columns - 2 * PAD - GUTTER
-        tall = [
-            height(literal(label), faces, Room(room, 0, small, sizes.cells), strong=True)
-            + height(value, faces, Room(room, 0, size, sizes.cells), strong=True)
-            for (label, value), room in zip(mine, [wide] * (len(mine) - 1) + [alone], strict=True)
+def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: Faces) -> tuple[float, ...]:
+    """Return what the name says."""
+    around_pt, column_width_pt = 2 * CARD_PADDING_PT + CARD_GUTTER_PT, geometry.body.width_pt / slide.column_count
+    needed_pt = []
+    for first in range(0, len(slide.cards), slide.column_count):
+        row = slide.cards[first : first + slide.column_count]
+        last_width_pt = geometry.body.width_pt - (len(row) - 1) * geometry.body.width_pt / slide.column_count
+        widths_pt = [column_width_pt - around_pt] * (len(row) - 1) + [last_width_pt - around_pt]
+        heights_pt = [
+            _card_height_pt(slide, card, width_pt, geometry.cell_line_spacing, fonts)
+            for card, width_pt in zip(row, widths_pt, strict=True)
         ]
-        needed.append(math.ceil(max(tall) + 2 * PAD + GUTTER + small * 0.3))
-    room = sizes.body.height + GUTTER
-    if fsum(needed) > room:
+        needed_pt.append(math.ceil(max(heights_pt) + around_pt + slide.label_size_pt * LABEL_GAP_EMS))
+    available_pt = geometry.body.height_pt + CARD_GUTTER_PT
+    if fsum(needed_pt) > available_pt:
         return ()
-    even = room / len(needed)
-    grown = [max(tall, min(TALLEST + GUTTER, even)) for tall in needed]
-    return tuple(map(float, grown if fsum(grown) <= room else needed))
+    even_share_pt = available_pt / len(needed_pt)
+    grown_pt = [max(row_pt, min(MAX_CARD_HEIGHT_PT + CARD_GUTTER_PT, even_share_pt)) for row_pt in needed_pt]
+    return tuple(map(float, grown_pt if fsum(grown_pt) <= available_pt else needed_pt))
+
+
+def _card_height_pt(
+    slide: CardsSlide, card: tuple[str, Text], width_pt: float, line_spacing: float, fonts: Faces
+) -> float:
+    label, value = card
+    label_frame = TextFrame(width_pt, 0, slide.label_size_pt, line_spacing)
+    value_frame = replace(label_frame, size_pt=slide.value_size_pt)
+    label_height_pt = text_height_pt(literal(label), fonts, label_frame, strong=True)
+    return label_height_pt + text_height_pt(value, fonts, value_frame, strong=True)

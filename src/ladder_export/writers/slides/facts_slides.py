@@ -10,106 +10,139 @@ from math import fsum
 from ladder_export.core.document import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, Faces, width
-from ladder_export.writers.slides.card_slides import cards
+from ladder_export.writers.slides.card_slides import LabelledTexts, cards_slide
 from ladder_export.writers.slides.model import (
     CardsSlide,
+    FactRow,
     FactsSlide,
     Heading,
     RadarSlide,
-    Row,
 )
-from ladder_export.writers.slides.packing import growing, height, pack, portions
-from ladder_export.writers.slides.text_frames import Room, Sizes
+from ladder_export.writers.slides.packing import candidate_sizes, pack_into_slides, split_text, text_height_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 
-GENTLE = 0.9  # how far text shrinks to save a slide
-GENTLER = 0.75  # … to stay beside its chart
-LABEL_SHARE = 0.36  # of a table's width, at most
-HALF = 0.55  # … of a narrow one's
-FEWEST = 3  # axes that span an area
-DOTS = 6  # steps of a scale that are shown as dots
-MOST = 12  # axes whose names still stand apart around a chart
-LARGEST = 24.0  # points that text of a table grows to
-TALLEST = 1.5  # times what its words need: a row where there is room
-TALLEST_EMPTY = 2.2  # … and one that waits for words
-SPREAD = 0.55  # of a chart's shorter side: the least that its shape needs
-
-Rows = Sequence[tuple[str, Text]]
+MIN_SCALE = 0.9  # text shrinks to this share of its usual size to save a slide …
+MIN_SCALE_BESIDE_CHART = 0.75  # … or to stay beside its chart
+MAX_LABEL_SHARE = 0.36  # of the table's width, for the labels …
+MAX_LABEL_SHARE_BESIDE_CHART = 0.55  # … of a table beside a chart
+MIN_AXES = 3  # fewer axes span no area
+MAX_AXES = 12  # the names of more axes would touch
+MAX_DOTS = 6  # scales of more steps are not shown as dots
+MAX_SIZE_PT = 24.0  # text of a table grows to this size
+MAX_ROW_GROWTH = 1.5  # rows grow to this multiple of what their text needs …
+MAX_EMPTY_ROW_GROWTH = 2.2  # … in a table that people fill in
+MIN_SHAPE_SHARE = 0.55  # of a chart's shorter side, that the radar needs inside the names of its axes
 
 
-def facts(heading: Heading, rows: Rows, sizes: Sizes, faces: Faces) -> Iterator[FactsSlide]:
+def facts_slides(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: Faces) -> Iterator[FactsSlide]:
     """Labelled lines as tables, as few as possible."""
-    options = list(growing(min(LARGEST, sizes.largest), sizes.body.size, GENTLE, sizes.smallest))
-    fewest = _table(heading, rows, replace(sizes.body, size=options[-1]), sizes, faces)
-    tables = (_table(heading, rows, replace(sizes.body, size=size), sizes, faces) for size in options[:-1])
-    found = next((table for table in tables if len(table) <= len(fewest)), fewest)
-    yield from (_stretched(table, sizes.body) if sizes.own else table for table in found)
+    sizes_pt = list(
+        candidate_sizes(
+            min(MAX_SIZE_PT, geometry.largest_size_pt), geometry.body.size_pt, MIN_SCALE, geometry.smallest_size_pt
+        )
+    )
+    fewest = _paginate_table(heading, rows, replace(geometry.body, size_pt=sizes_pt[-1]), geometry, fonts)
+    tables = (
+        _paginate_table(heading, rows, replace(geometry.body, size_pt=size_pt), geometry, fonts)
+        for size_pt in sizes_pt[:-1]
+    )
+    chosen = next((table for table in tables if len(table) <= len(fewest)), fewest)
+    yield from (_with_grown_rows(table, geometry.body) if geometry.is_own_design else table for table in chosen)
 
 
-def ratings(
-    heading: Heading, radar: Radar, sizes: Sizes, faces: Faces
+def rating_slides(
+    heading: Heading, radar: Radar, geometry: DeckGeometry, fonts: Faces
 ) -> Iterator[FactsSlide | CardsSlide | RadarSlide]:
     """A chart beside its table, or before it where that is long; the table alone for too few axes or too many."""
     names = [axis.label for axis in radar.axes]
-    steps = [_step(axis) if sizes.own else literal(axis.step) for axis in radar.axes]
-    if not FEWEST <= len(names) <= MOST:
+    steps = [_rating_text(axis) if geometry.is_own_design else literal(axis.step) for axis in radar.axes]
+    if not MIN_AXES <= len(names) <= MAX_AXES:
         rows = list(zip(names, steps, strict=True))
-        slide = cards(heading, rows, sizes, faces) if sizes.own else None
-        yield from (slide,) if slide else facts(heading, rows, sizes, faces)
+        slide = cards_slide(heading, rows, geometry, fonts) if geometry.is_own_design else None
+        yield from (slide,) if slide else facts_slides(heading, rows, geometry, fonts)
         return
-    labels, keys = _named(names, sizes.chart, faces)
-    for size in growing(min(LARGEST, sizes.largest), sizes.table.size, GENTLER, sizes.smallest):
+    labels, keys = _axis_names(names, geometry.chart, fonts)
+    for size_pt in candidate_sizes(
+        min(MAX_SIZE_PT, geometry.largest_size_pt),
+        geometry.table.size_pt,
+        MIN_SCALE_BESIDE_CHART,
+        geometry.smallest_size_pt,
+    ):
         rows = list(zip(keys, steps, strict=True))
-        beside = _table(heading, rows, replace(sizes.table, size=size), sizes, faces)
+        beside = _paginate_table(heading, rows, replace(geometry.table, size_pt=size_pt), geometry, fonts)
         if len(beside) == 1:
-            yield RadarSlide(heading, radar, labels, _stretched(beside[0], sizes.table) if sizes.own else beside[0])
+            yield RadarSlide(
+                heading,
+                radar,
+                labels,
+                _with_grown_rows(beside[0], geometry.table) if geometry.is_own_design else beside[0],
+            )
             return
-    labels, keys = _named(names, replace(sizes.body, size=sizes.chart.size), faces)
+    labels, keys = _axis_names(names, replace(geometry.body, size_pt=geometry.chart.size_pt), fonts)
     yield RadarSlide(heading, radar, labels, None)
-    yield from facts(heading, list(zip(keys, steps, strict=True)), sizes, faces)
+    yield from facts_slides(heading, list(zip(keys, steps, strict=True)), geometry, fonts)
 
 
-def _step(axis: RadarAxis) -> Text:
+def _rating_text(axis: RadarAxis) -> Text:
     """The step by its name, and as dots where it is one of a few."""
-    reached, most = round(axis.value), round(axis.max_value)
-    if (reached, most) != (axis.value, axis.max_value) or not 0 <= reached <= most <= DOTS:
+    reached, maximum = round(axis.value), round(axis.max_value)
+    if (reached, maximum) != (axis.value, axis.max_value) or not 0 <= reached <= maximum <= MAX_DOTS:
         return literal(axis.step)
-    dots = "●" * reached + "○" * (most - reached)
+    dots = "●" * reached + "○" * (maximum - reached)
     return Text((Run(axis.step, strong=True), Run(f"  {dots}")), axis.step)
 
 
-def _stretched(table: FactsSlide, room: Room) -> FactsSlide:
+def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
     """The table with rows that use the room there is, up to a measure."""
-    tall = fsum(row.height for row in table.rows)
+    height_pt = fsum(row.height_pt for row in table.rows)
     empty = not any(row.value.plain for row in table.rows)
-    share = min(TALLEST_EMPTY if empty else TALLEST, room.height / tall) if tall else 1.0
-    rows = tuple(replace(row, height=math.floor(row.height * share)) for row in table.rows) if share > 1 else table.rows
+    factor = min(MAX_EMPTY_ROW_GROWTH if empty else MAX_ROW_GROWTH, frame.height_pt / height_pt) if height_pt else 1.0
+    rows = (
+        tuple(replace(row, height_pt=math.floor(row.height_pt * factor)) for row in table.rows)
+        if factor > 1
+        else table.rows
+    )
     return replace(table, rows=rows)
 
 
-def _named(names: Sequence[str], room: Room, faces: Faces) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _axis_names(names: Sequence[str], frame: TextFrame, fonts: Faces) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What axes are called in a chart and in its table: where their names would crowd out the shape, they are numbered."""
-    free = (room.width - SPREAD * min(room.width, room.height)) / 2
-    if all(width(literal(name), faces, room.size) <= free * SAFETY for name in names):
+    free_width_pt = (frame.width_pt - MIN_SHAPE_SHARE * min(frame.width_pt, frame.height_pt)) / 2
+    if all(width(literal(name), fonts, frame.size_pt) <= free_width_pt * SAFETY for name in names):
         return tuple(names), tuple(names)
     numbers = range(1, len(names) + 1)
     return tuple(map(str, numbers)), tuple(f"{number}. {name}" for number, name in zip(numbers, names, strict=True))
 
 
-def _table(heading: Heading, rows: Rows, body: Room, sizes: Sizes, faces: Faces) -> list[FactsSlide]:
-    share = LABEL_SHARE if body.width == sizes.body.width else HALF
-    pad = sizes.padding
-    widest = max((width(literal(label), faces, body.size, strong=True) for label, _ in rows), default=0)
-    label_room = replace(body, width=min(widest / SAFETY + 1, body.width * share), leading=sizes.cells)
-    value_room = Room(body.width - label_room.width - 4 * pad, body.height - 2 * pad, body.size, sizes.cells)
+def _paginate_table(
+    heading: Heading, rows: LabelledTexts, body: TextFrame, geometry: DeckGeometry, fonts: Faces
+) -> list[FactsSlide]:
+    factor = MAX_LABEL_SHARE if body.width_pt == geometry.body.width_pt else MAX_LABEL_SHARE_BESIDE_CHART
+    padding_pt = geometry.cell_padding_pt
+    widest_pt = max((width(literal(label), fonts, body.size_pt, strong=True) for label, _ in rows), default=0)
+    label_frame = replace(
+        body, width_pt=min(widest_pt / SAFETY + 1, body.width_pt * factor), line_spacing=geometry.cell_line_spacing
+    )
+    value_frame = TextFrame(
+        body.width_pt - label_frame.width_pt - 4 * padding_pt,
+        body.height_pt - 2 * padding_pt,
+        body.size_pt,
+        geometry.cell_line_spacing,
+    )
 
-    def tall(label: str, value: Text) -> float:
-        most = max(height(literal(label), faces, label_room, strong=True), height(value, faces, value_room))
-        return math.ceil(most + 2 * pad)
+    def row_height_pt(label: str, value: Text) -> float:
+        maximum = max(
+            text_height_pt(literal(label), fonts, label_frame, strong=True), text_height_pt(value, fonts, value_frame)
+        )
+        return math.ceil(maximum + 2 * padding_pt)
 
-    split = [
-        Row("" if at else label, part, tall("" if at else label, part))
+    split_rows = [
+        FactRow("" if number else label, part, row_height_pt("" if number else label, part))
         for label, value in rows
-        for at, part in enumerate(portions(value, faces, value_room))
+        for number, part in enumerate(split_text(value, fonts, value_frame))
     ]
-    groups = pack([row.height for row in split], body.height, 0, len(split))
-    return [FactsSlide(heading, tuple(split[group]), label_room.width + 2 * pad, body.size) for group in groups]
+    groups = pack_into_slides([row.height_pt for row in split_rows], body.height_pt, 0, len(split_rows))
+    return [
+        FactsSlide(heading, tuple(split_rows[group]), label_frame.width_pt + 2 * padding_pt, body.size_pt)
+        for group in groups
+    ]

@@ -8,144 +8,179 @@ from dataclasses import dataclass, replace
 from math import fsum
 from typing import assert_never
 
-from ladder_export.core.document import BeforeAfter, BlankTable, EvidenceItem, EvidenceTable, Item
+from ladder_export.core.document import BeforeAfter, BlankTable, EvidenceItem, EvidenceTable
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.slides.bullet_lists import statement_paragraphs
 from ladder_export.writers.slides.model import (
-    ColumnsSlide,
+    FormRow,
+    FormTableSlide,
     Heading,
-    Line,
-    Point,
+    Paragraph,
 )
-from ladder_export.writers.slides.packing import growing, height, pack, portions
-from ladder_export.writers.slides.text_frames import Room, Sizes
+from ladder_export.writers.slides.packing import candidate_sizes, pack_into_slides, split_text, text_height_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 
-NAMES = 0.28  # of a table's width, for the names of lines
-POINTS = 0.55  # … and for points beside the room for their evidence
-TALLEST = 72.0  # points that a row to be filled in may take where there is room: three lines
-TALLEST_BLANK = 130.0  # … where there is nothing but room
-LARGEST = 22.0  # points that text of a table grows to
-STRETCH = 1.35  # of what its words need: a row where there is room
-GENTLE = 0.88  # how far text shrinks to save a slide
+ROW_TITLE_SHARE = 0.28  # of the table's width, for the titles of its rows
+STATEMENT_SHARE = 0.55  # … for statements beside the space for their evidence
+EVIDENCE_ROW_HEIGHT_PT = 72.0  # rows to fill in grow to this height: three lines of handwriting
+BLANK_ROW_HEIGHT_PT = 130.0  # … rows of a table without any text
+MAX_SIZE_PT = 22.0  # text grows to this size
+MAX_ROW_GROWTH = 1.35  # rows with text grow to this multiple of what it needs
+MIN_SCALE = 0.88  # text shrinks to this share of its usual size to save a slide
 
-Cells = tuple[tuple[Point, ...], ...]
+FormCells = tuple[tuple[Paragraph, ...], ...]  # the paragraphs of each cell of a row
 
 
-def tables(
-    heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, sizes: Sizes, faces: Faces
-) -> Iterator[ColumnsSlide]:
+def form_table_slides(
+    heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, geometry: DeckGeometry, fonts: Faces
+) -> Iterator[FormTableSlide]:
     """The slides of a table under headings, which are repeated on each."""
     match piece:
         case BeforeAfter():
-            rows: list[Cells] = [
-                ((Point(literal(label)),), (Point(before),), (Point(after),)) for label, before, after in piece.rows
+            rows: list[FormCells] = [
+                ((Paragraph(literal(label)),), (Paragraph(before),), (Paragraph(after),))
+                for label, before, after in piece.rows
             ]
-            shares = (NAMES, (1 - NAMES) / 2, (1 - NAMES) / 2)
-            yield from _Table(sizes, faces, piece.headings, shares, named=True).slides(heading, rows)
+            shares = (ROW_TITLE_SHARE, (1 - ROW_TITLE_SHARE) / 2, (1 - ROW_TITLE_SHARE) / 2)
+            yield from _FormTablePaginator(geometry, fonts, piece.headings, shares, has_row_titles=True).slides(
+                heading, rows
+            )
         case EvidenceTable():
-            goals: list[Cells] = [(_goal(goal, piece.before), ()) for goal in piece.items]
-            table = _Table(sizes, faces, piece.headings, (POINTS, 1 - POINTS), roomy=TALLEST)
-            yield from table.slides(replace(heading, label=piece.label), goals)
+            evidence_rows: list[FormCells] = [
+                (_evidence_paragraphs(evidence, piece.before), ()) for evidence in piece.items
+            ]
+            table = _FormTablePaginator(
+                geometry,
+                fonts,
+                piece.headings,
+                (STATEMENT_SHARE, 1 - STATEMENT_SHARE),
+                fill_in_height_pt=EVIDENCE_ROW_HEIGHT_PT,
+            )
+            yield from table.slides(replace(heading, label=piece.label), evidence_rows)
         case BlankTable():
             count = len(piece.headings)
-            table = _Table(
-                sizes, faces, piece.headings, (1 / count,) * count, roomy=TALLEST_BLANK if sizes.own else TALLEST
+            table = _FormTablePaginator(
+                geometry,
+                fonts,
+                piece.headings,
+                (1 / count,) * count,
+                fill_in_height_pt=BLANK_ROW_HEIGHT_PT if geometry.is_own_design else EVIDENCE_ROW_HEIGHT_PT,
             )
             yield from table.slides(heading, [((),) * count] * piece.rows)
         case _:
             assert_never(piece)
 
 
-def _goal(goal: EvidenceItem, before: str) -> tuple[Point, ...]:
+def _evidence_paragraphs(evidence: EvidenceItem, before: str) -> tuple[Paragraph, ...]:
     """A point and what is nested in it; below that, quiet, how it was worded before."""
-    former = list(_nested(goal.before, quiet=True)) if goal.before else []
-    if former:
+    old_wording = list(statement_paragraphs(evidence.before, muted=True)) if evidence.before else []
+    if old_wording:
         label = Run(f"{before}: ")
-        first = former[0].text
-        former[0] = replace(former[0], text=Text((label, *first.runs), label.text + first.plain))
-    return (*_nested(goal.item), *former)
-
-
-def _nested(item: Item, depth: int = 0, *, quiet: bool = False) -> Iterator[Point]:
-    yield Point(item.text, depth=depth, quiet=quiet)
-    for child in item.children:
-        yield from _nested(child, depth + 1, quiet=quiet)
+        first = old_wording[0].text
+        old_wording[0] = replace(old_wording[0], text=Text((label, *first.runs), label.text + first.plain))
+    return (*statement_paragraphs(evidence.item), *old_wording)
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _FormTablePaginator:
     """A table under headings whose columns take these shares of the width; `roomy` ones leave so many points to write."""
 
-    sizes: Sizes
-    faces: Faces
+    geometry: DeckGeometry
+    fonts: Faces
     headings: tuple[str, ...]
     shares: tuple[float, ...]
-    named: bool = False
-    roomy: float = 0.0
+    has_row_titles: bool = False
+    fill_in_height_pt: float = 0.0
 
-    def slides(self, heading: Heading, rows: Sequence[Cells]) -> Iterator[ColumnsSlide]:
+    def slides(self, heading: Heading, rows: Sequence[FormCells]) -> Iterator[FormTableSlide]:
         """As few slides as a little less than the size of examples takes, at the largest size that takes no more."""
-        usual = self.sizes.examples
-        options = list(growing(min(LARGEST, self.sizes.largest), usual, GENTLE, self.sizes.smallest))
-        fewest = self._at(options[-1], heading, rows)
-        yield from next(
-            (found for size in options[:-1] if len(found := self._at(size, heading, rows)) <= len(fewest)), fewest
-        )
+        usual_pt, smallest_pt = self.geometry.examples_size_pt, self.geometry.smallest_size_pt
+        largest_pt = min(MAX_SIZE_PT, self.geometry.largest_size_pt)
+        sizes_pt = list(candidate_sizes(largest_pt, usual_pt, MIN_SCALE, smallest_pt))
+        fewest = self._slides_at_size(sizes_pt[-1], heading, rows)
+        attempts = (self._slides_at_size(size_pt, heading, rows) for size_pt in sizes_pt[:-1])
+        yield from next((slides for slides in attempts if len(slides) <= len(fewest)), fewest)
 
-    def _at(self, size: float, heading: Heading, rows: Sequence[Cells]) -> list[ColumnsSlide]:
-        widths = tuple(self.sizes.body.width * share for share in self.shares)
-        headed = zip(self.headings, widths, strict=True)
-        head = max(self._tall((Point(literal(said)),), size, wide, strong=True) for said, wide in headed)
-        room = self.sizes.body.height - head
-        parted = [part for row in rows for part in self._parts(row, size, widths, room)]
-        heights = [
-            max(self._tall(cell, size, wide, strong=self.named and not at) for at, (cell, wide) in enumerate(cells))
-            for cells in (zip(row, widths, strict=True) for row in parted)
+    def _slides_at_size(self, size_pt: float, heading: Heading, rows: Sequence[FormCells]) -> list[FormTableSlide]:
+        widths_pt = tuple(self.geometry.body.width_pt * factor for factor in self.shares)
+        headed = zip(self.headings, widths_pt, strict=True)
+        header_height_pt = max(
+            self._cell_height_pt((Paragraph(literal(heading_text)),), size_pt, width_pt, strong=True)
+            for heading_text, width_pt in headed
+        )
+        available_pt = self.geometry.body.height_pt - header_height_pt
+        split_rows = [part for row in rows for part in self._split_row(row, size_pt, widths_pt, available_pt)]
+        heights_pt = [
+            max(
+                self._cell_height_pt(cell, size_pt, width_pt, strong=self.has_row_titles and not column)
+                for column, (cell, width_pt) in enumerate(cells)
+            )
+            for cells in (zip(row, widths_pt, strict=True) for row in split_rows)
         ]
         return [
-            ColumnsSlide(
+            FormTableSlide(
                 heading,
                 self.headings,
-                widths,
-                head,
-                tuple(map(Line, parted[group], self._stretched(heights[group], room))),
-                size,
-                self.sizes.indent,
-                self.named,
+                widths_pt,
+                header_height_pt,
+                tuple(map(FormRow, split_rows[group], self._grown_heights_pt(heights_pt[group], available_pt))),
+                size_pt,
+                self.geometry.indent_pt,
+                self.has_row_titles,
             )
-            for group in pack(heights, room, 0, len(heights))
+            for group in pack_into_slides(heights_pt, available_pt, 0, len(heights_pt))
         ]
 
-    def _stretched(self, heights: Sequence[float], room: float) -> list[float]:
+    def _grown_heights_pt(self, heights_pt: Sequence[float], available_pt: float) -> list[float]:
         """The heights of a slide's rows: stretched a little, or, where they are to be filled in, the lowest the most."""
-        if not self.roomy:
-            tall = fsum(heights)
-            share = min(STRETCH, room / tall) if self.sizes.own and tall else 1.0
-            return [math.floor(height * max(1.0, share)) for height in heights]
-        least = next(t for t in range(int(self.roomy), 0, -1) if t == 1 or fsum(max(t, h) for h in heights) <= room)
-        return [max(least, tall) for tall in heights]
+        if not self.fill_in_height_pt:
+            height_pt = fsum(heights_pt)
+            factor = min(MAX_ROW_GROWTH, available_pt / height_pt) if self.geometry.is_own_design and height_pt else 1.0
+            return [math.floor(height * max(1.0, factor)) for height in heights_pt]
+        least_pt = int(self.fill_in_height_pt)
+        while least_pt > 1 and fsum(max(least_pt, height_pt) for height_pt in heights_pt) > available_pt:
+            least_pt -= 1
+        return [max(least_pt, height_pt) for height_pt in heights_pt]
 
-    def _parts(self, row: Cells, size: float, widths: Sequence[float], room: float) -> list[Cells]:
+    def _split_row(
+        self, row: FormCells, size_pt: float, widths_pt: Sequence[float], available_pt: float
+    ) -> list[FormCells]:
         """The row, or what it is parted into where it is taller than a slide: a paragraph each, or parts of one."""
-        if all(self._tall(cell, size, wide) <= room for cell, wide in zip(row, widths, strict=True)):
+        if all(
+            self._cell_height_pt(cell, size_pt, width_pt) <= available_pt
+            for cell, width_pt in zip(row, widths_pt, strict=True)
+        ):
             return [row]
-        parts: list[Cells] = []
-        for at, (cell, wide) in enumerate(zip(row, widths, strict=True)):
-            for point in cell:
-                inside = replace(self._room(point, size, wide), height=room - 2 * self.sizes.padding)
-                for number, part in enumerate(portions(point.text, self.faces, inside)):
-                    alone = (replace(point, text=part, starts=not number),)
-                    parts.append((*((),) * at, alone, *((),) * (len(row) - at - 1)))
+        parts: list[FormCells] = []
+        for column, (cell, width_pt) in enumerate(zip(row, widths_pt, strict=True)):
+            for paragraph in cell:
+                frame = replace(
+                    self._paragraph_frame(paragraph, size_pt, width_pt),
+                    height_pt=available_pt - 2 * self.geometry.cell_padding_pt,
+                )
+                for number, part in enumerate(split_text(paragraph.text, self.fonts, frame)):
+                    alone = (replace(paragraph, text=part, continues=number > 0),)
+                    parts.append((*((),) * column, alone, *((),) * (len(row) - column - 1)))
         return parts
 
-    def _tall(self, cell: Sequence[Point], size: float, wide: float, *, strong: bool = False) -> float:
+    def _cell_height_pt(
+        self, cell: Sequence[Paragraph], size_pt: float, width_pt: float, *, strong: bool = False
+    ) -> float:
         """The height of a cell with these paragraphs, in points; an empty one has a line."""
         lines = [
-            height(point.text, self.faces, self._room(point, size, wide), strong=strong)
-            for point in cell or (Point(literal(" ")),)
+            text_height_pt(
+                paragraph.text, self.fonts, self._paragraph_frame(paragraph, size_pt, width_pt), strong=strong
+            )
+            for paragraph in cell or (Paragraph(literal(" ")),)
         ]
-        return math.ceil(fsum(lines) + 2 * self.sizes.padding)
+        return math.ceil(fsum(lines) + 2 * self.geometry.cell_padding_pt)
 
-    def _room(self, point: Point, size: float, wide: float) -> Room:
-        hang = self.sizes.indent * point.depth
-        return Room(wide - 2 * self.sizes.padding - hang, self.sizes.body.height, size, self.sizes.cells)
+    def _paragraph_frame(self, paragraph: Paragraph, size_pt: float, width_pt: float) -> TextFrame:
+        hang_pt = self.geometry.indent_pt * paragraph.depth
+        return TextFrame(
+            width_pt - 2 * self.geometry.cell_padding_pt - hang_pt,
+            self.geometry.body.height_pt,
+            size_pt,
+            self.geometry.cell_line_spacing,
+        )

@@ -8,190 +8,230 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import fsum
 
-from ladder_export.core.document import Bullets, Grid, GridColumn, GridLine, Item, Prose, RowGroup
+from ladder_export.core.document import Bullets, Grid, GridColumn, GridLine, Prose, RowGroup
 from ladder_export.core.text import Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.layout.table_layout import grid_without_examples, slice_columns, split_evenly
+from ladder_export.writers.slides.bullet_lists import statement_paragraphs
 from ladder_export.writers.slides.model import (
     GridRow,
     GridSlide,
     Heading,
-    Point,
+    Paragraph,
 )
-from ladder_export.writers.slides.packing import height, pack, portions
-from ladder_export.writers.slides.text_frames import Room, Sizes
+from ladder_export.writers.slides.packing import pack_into_slides, split_text, text_height_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
 
-NARROWEST = 10.0  # ems of a column that still reads well on a wall
-TITLE_SHARE = 0.18  # of a table's width, at most
-STEPS = (22, 21, 20, 19, 18, 17, 16, 15)  # sizes that are tried, in points
-LARGEST = 22.0  # … in layouts of our own
-TOGETHER = 16.0  # points of text of lines that share a slide
-STRETCH = 1.3  # of what its words need: a row where there is room
-INDENT = 0.9  # ems that points hang by
-GAP = 0.3  # ems between them
+MIN_COLUMN_EMS = 10.0  # width of a column that can still be read from a distance
+MAX_TITLE_SHARE = 0.18  # of the table's width, for the titles of its rows
+SIZES_PT = (22, 21, 20, 19, 18, 17, 16, 15)  # sizes to try
+MAX_SIZE_PT = 22.0  # text in our own layouts grows to this size
+SHARED_SLIDE_SIZE_PT = 16.0  # size at which rows are grouped on slides
+MAX_ROW_GROWTH = 1.3  # rows grow to this multiple of what their text needs
+INDENT_EMS = 0.9  # of a bulleted paragraph, for each level
+PARAGRAPH_GAP_EMS = 0.3
+EVEN_SPLIT_STEPS = 20  # row heights to try, as twentieths of the available height
 
-EVENLY = 20  # steps in which the height of a row is tried
-
-Measured = tuple[Point, float]
-Cell = tuple[Measured, ...]
+MeasuredParagraph = tuple[Paragraph, float]
+MeasuredCell = tuple[MeasuredParagraph, ...]
 
 
-def side_by_side(heading: Heading, grid: Grid, sizes: Sizes, faces: Faces) -> Iterator[GridSlide]:
+def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Faces) -> Iterator[GridSlide]:
     """The slides of a grid, each as large as takes no more of them than the smallest size; examples stay away."""
     stated = grid_without_examples(grid)
     for band in stated.row_groups:
-        for lines in (list(band.rows),) if band.brief else _Bench(sizes, faces, TOGETHER).together(stated, band):
-            yield from _largest(heading, replace(stated, row_groups=(replace(band, rows=tuple(lines)),)), sizes, faces)
+        groups: Sequence[Sequence[GridLine]] = (band.rows,)
+        if not band.brief:
+            groups = _GridPaginator(geometry, fonts, SHARED_SLIDE_SIZE_PT).groups_of_rows(stated, band)
+        for rows in groups:
+            shown = replace(stated, row_groups=(replace(band, rows=tuple(rows)),))
+            yield from _largest_slides(heading, shown, geometry, fonts)
 
 
-def _largest(heading: Heading, grid: Grid, sizes: Sizes, faces: Faces) -> list[GridSlide]:
-    """The slides of one band at the largest size that takes no more of them than the smallest."""
-    smallest = sizes.smallest
-    usual = list(_Bench(sizes, faces, smallest).slides(heading, grid))
-    options = (step for step in STEPS if smallest < step <= max(sizes.examples, LARGEST if sizes.own else 0))
-    tried = (list(_Bench(sizes, faces, size).slides(heading, grid)) for size in options)
-    return next((found for found in tried if len(found) <= len(usual)), usual)
+def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Faces) -> list[GridSlide]:
+    """Return what the name says."""
+    smallest_pt = geometry.smallest_size_pt
+    largest_pt = max(geometry.examples_size_pt, MAX_SIZE_PT if geometry.is_own_design else 0)
+    at_smallest = list(_GridPaginator(geometry, fonts, smallest_pt).slides(heading, grid))
+    sizes_pt = (size_pt for size_pt in SIZES_PT if smallest_pt < size_pt <= largest_pt)
+    attempts = (list(_GridPaginator(geometry, fonts, size_pt).slides(heading, grid)) for size_pt in sizes_pt)
+    return next((slides for slides in attempts if len(slides) <= len(at_smallest)), at_smallest)
 
 
-def indent(point: Point, size: float) -> tuple[float, float]:
+def paragraph_indent_pt(paragraph: Paragraph, size_pt: float) -> tuple[float, float]:
     """How far a point's lines are set in, and how much farther out its first one begins, in points."""
-    if point.bare:
+    if paragraph.no_bullet:
         return 0.0, 0.0
-    step = INDENT * size
-    return step * (point.depth + 1), step if point.starts else 0.0
+    step_pt = INDENT_EMS * size_pt
+    return step_pt * (paragraph.depth + 1), 0.0 if paragraph.continues else step_pt
 
 
-def gap(size: float) -> float:
+def paragraph_gap_pt(size_pt: float) -> float:
     """What parts the points of a cell."""
-    return GAP * size
+    return PARAGRAPH_GAP_EMS * size_pt
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _GridPaginator:
     """What a grid is measured with at a size, in points."""
 
-    sizes: Sizes
-    faces: Faces
-    size: float
+    geometry: DeckGeometry
+    fonts: Faces
+    size_pt: float
 
     def slides(self, heading: Heading, grid: Grid) -> Iterator[GridSlide]:
         """Every group of columns in turn; a line that stands alone gives the slide its title."""
         (band,) = grid.row_groups
-        alone = band.rows[0] if len(band.rows) == 1 and not band.brief else None
-        first = 0.0 if alone else self._first(grid)
-        about = alone or band
-        titled = replace(heading, title=about.title, icon=alone.icon if alone else "", group=about.title)
-        for table in self._tables(grid):
-            label = "" if len(table.columns) == len(grid.columns) else _range(table.columns)
-            blank = GridSlide(replace(titled, label=label), table.label, table.columns, (), 0, first, self.size)
-            yield from self._rows(replace(blank, head=self._head(blank)), _lines(table))
+        only_row = band.rows[0] if len(band.rows) == 1 and not band.brief else None
+        title_width_pt = 0.0 if only_row else self._title_width_pt(grid)
+        subject = only_row or band
+        slide_heading = replace(
+            heading, title=subject.title, icon=only_row.icon if only_row else "", group=subject.title
+        )
+        for table in self._column_groups(grid):
+            label = "" if len(table.columns) == len(grid.columns) else _column_range(table.columns)
+            blank = GridSlide(
+                replace(slide_heading, label=label), table.label, table.columns, (), 0, title_width_pt, self.size_pt
+            )
+            yield from self._paginate_rows(
+                replace(blank, header_height_pt=self._header_height_pt(blank)), _all_rows(table)
+            )
 
-    def together(self, grid: Grid, band: RowGroup) -> list[tuple[GridLine, ...]]:
+    def groups_of_rows(self, grid: Grid, band: RowGroup) -> list[tuple[GridLine, ...]]:
         """Which lines of a band share slides at this size: as few slides as possible, each line on one."""
-        whole = replace(grid, row_groups=(band,))
-        if len(self._tables(whole)) > 1:
-            return [(line,) for line in band.rows]
-        blank = GridSlide(Heading(""), grid.label, grid.columns, (), 0, self._first(whole), self.size)
-        room = self.sizes.body.height - self._head(blank)
-        heights = [fsum(row.height for row in self._parted(blank, line, room)) for line in band.rows]
-        return [band.rows[group] for group in pack(heights, room, 0, len(heights))]
+        band_alone = replace(grid, row_groups=(band,))
+        if len(self._column_groups(band_alone)) > 1:
+            return [(row,) for row in band.rows]
+        blank = GridSlide(Heading(""), grid.label, grid.columns, (), 0, self._title_width_pt(band_alone), self.size_pt)
+        available_pt = self.geometry.body.height_pt - self._header_height_pt(blank)
+        heights_pt = [fsum(part.height_pt for part in self._split_row(blank, row, available_pt)) for row in band.rows]
+        return [band.rows[group] for group in pack_into_slides(heights_pt, available_pt, 0, len(heights_pt))]
 
-    def _tables(self, grid: Grid) -> list[Grid]:
+    def _column_groups(self, grid: Grid) -> list[Grid]:
         """The grid in groups of columns that still read well."""
-        least = NARROWEST * self.sizes.smallest
-        groups = math.ceil(len(grid.columns) / max(1, int((self.sizes.body.width - self._first(grid)) // least)))
+        least_pt = MIN_COLUMN_EMS * self.geometry.smallest_size_pt
+        groups = math.ceil(
+            len(grid.columns) / max(1, int((self.geometry.body.width_pt - self._title_width_pt(grid)) // least_pt))
+        )
         return [slice_columns(grid, begin, end) for begin, end in split_evenly(len(grid.columns), groups)]
 
-    def _rows(self, blank: GridSlide, lines: Sequence[GridLine]) -> Iterator[GridSlide]:
-        room = self.sizes.body.height - blank.head
-        rows = [row for line in lines for row in self._parted(blank, line, room)]
-        for group in pack([row.height for row in rows], room, 0, len(rows)):
-            tall = fsum(row.height for row in rows[group])
-            share = min(STRETCH, room / tall) if self.sizes.own and tall else 1.0
-            stretched = (replace(row, height=math.floor(row.height * max(1.0, share))) for row in rows[group])
-            yield replace(blank, rows=tuple(stretched))
+    def _paginate_rows(self, blank: GridSlide, rows: Sequence[GridLine]) -> Iterator[GridSlide]:
+        available_pt = self.geometry.body.height_pt - blank.header_height_pt
+        split_rows = [part for row in rows for part in self._split_row(blank, row, available_pt)]
+        for group in pack_into_slides([row.height_pt for row in split_rows], available_pt, 0, len(split_rows)):
+            height_pt = fsum(row.height_pt for row in split_rows[group])
+            factor = min(MAX_ROW_GROWTH, available_pt / height_pt) if self.geometry.is_own_design and height_pt else 1.0
+            grown_rows = (
+                replace(row, height_pt=math.floor(row.height_pt * max(1.0, factor))) for row in split_rows[group]
+            )
+            yield replace(blank, rows=tuple(grown_rows))
 
-    def _parted(self, blank: GridSlide, line: GridLine, room: float) -> Iterator[GridRow]:
+    def _split_row(self, blank: GridSlide, row: GridLine, available_pt: float) -> Iterator[GridRow]:
         """A line in as many rows as it takes, each no taller than a slide, about as tall as each other."""
-        inner = Room(self._column(blank), room - 2 * self.sizes.padding, self.size, self.sizes.cells)
-        dealt = self._evened([tuple(self._measured(_points(cell), inner)) for cell in line.cells], inner.height)
-        label = literal(line.title)
-        titled = self._tall(label, replace(inner, width=blank.first - 2 * self.sizes.padding)) if blank.first else 0
-        for place, row in enumerate(dealt):
-            tall = max(0 if place else titled, *map(self._height, row))
-            points = tuple(tuple(point for point, _ in cell) for cell in row)
-            yield GridRow("" if place else line.title, points, math.ceil(tall + 2 * self.sizes.padding))
+        frame = TextFrame(
+            self._text_width_pt(blank),
+            available_pt - 2 * self.geometry.cell_padding_pt,
+            self.size_pt,
+            self.geometry.cell_line_spacing,
+        )
+        split_cells = self._split_evenly(
+            [tuple(self._measure(_cell_paragraphs(cell), frame)) for cell in row.cells], frame.height_pt
+        )
+        label = literal(row.title)
+        title_height_pt = (
+            self._title_height_pt(
+                label, replace(frame, width_pt=blank.title_width_pt - 2 * self.geometry.cell_padding_pt)
+            )
+            if blank.title_width_pt
+            else 0
+        )
+        for number, cells in enumerate(split_cells):
+            height_pt = max(0 if number else title_height_pt, *map(self._cell_height_pt, cells))
+            paragraphs = tuple(tuple(paragraph for paragraph, _ in cell) for cell in cells)
+            yield GridRow(
+                "" if number else row.title, paragraphs, math.ceil(height_pt + 2 * self.geometry.cell_padding_pt)
+            )
 
-    def _evened(self, cells: Sequence[Cell], room: float) -> list[tuple[Cell, ...]]:
+    def _split_evenly(self, cells: Sequence[MeasuredCell], available_pt: float) -> list[tuple[MeasuredCell, ...]]:
         """What of each cell stands on which slide: as few as the room allows, about as tall as each other."""
-        fewest = self._dealt(cells, room)
-        tries = (self._dealt(cells, room * step / EVENLY) for step in range(EVENLY // len(fewest), EVENLY))
-        return next((rows for rows in tries if len(rows) == len(fewest)), fewest)
+        fewest = self._split_cells(cells, available_pt)
+        attempts = (
+            self._split_cells(cells, available_pt * step / EVEN_SPLIT_STEPS)
+            for step in range(EVEN_SPLIT_STEPS // len(fewest), EVEN_SPLIT_STEPS)
+        )
+        return next((rows for rows in attempts if len(rows) == len(fewest)), fewest)
 
-    def _measured(self, points: Iterable[Point], room: Room) -> Iterator[Measured]:
+    def _measure(self, paragraphs: Iterable[Paragraph], frame: TextFrame) -> Iterator[MeasuredParagraph]:
         """Points with their heights; one that is taller than a slide in parts."""
-        for point in points:
-            inner = replace(room, width=room.width - indent(point, self.size)[0])
-            for at, text in enumerate(portions(point.text, self.faces, inner)):
-                yield replace(point, text=text, starts=point.starts and not at), height(text, self.faces, inner)
+        for paragraph in paragraphs:
+            inner_frame = replace(frame, width_pt=frame.width_pt - paragraph_indent_pt(paragraph, self.size_pt)[0])
+            for number, text in enumerate(split_text(paragraph.text, self.fonts, inner_frame)):
+                yield (
+                    replace(paragraph, text=text, continues=paragraph.continues or number > 0),
+                    text_height_pt(text, self.fonts, inner_frame),
+                )
 
-    def _dealt(self, cells: Sequence[Cell], room: float) -> list[tuple[Cell, ...]]:
+    def _split_cells(self, cells: Sequence[MeasuredCell], available_pt: float) -> list[tuple[MeasuredCell, ...]]:
         """What of each cell stands on which slide, none taller than the room but for a single point."""
-        return list(zip_longest(*(self._held(cell, room) for cell in cells), fillvalue=()))
+        return list(zip_longest(*(self._split_cell(cell, available_pt) for cell in cells), fillvalue=()))
 
-    def _held(self, cell: Cell, room: float) -> Iterator[Cell]:
-        begin, tall, between = 0, 0.0, gap(self.size)
-        for place, (_, height_of_one) in enumerate(cell):
-            if place > begin and tall + height_of_one + between * (place - begin) > room:
-                yield cell[begin:place]
-                begin, tall = place, 0.0
-            tall += height_of_one
+    def _split_cell(self, cell: MeasuredCell, available_pt: float) -> Iterator[MeasuredCell]:
+        begin, height_pt, gap_pt = 0, 0.0, paragraph_gap_pt(self.size_pt)
+        for number, (_, paragraph_height_pt) in enumerate(cell):
+            if number > begin and height_pt + paragraph_height_pt + gap_pt * (number - begin) > available_pt:
+                yield cell[begin:number]
+                begin, height_pt = number, 0.0
+            height_pt += paragraph_height_pt
         yield cell[begin:]
 
-    def _height(self, cell: Cell) -> float:
-        return fsum(tall for _, tall in cell) + gap(self.size) * max(0, len(cell) - 1)
+    def _cell_height_pt(self, cell: MeasuredCell) -> float:
+        return fsum(height_pt for _, height_pt in cell) + paragraph_gap_pt(self.size_pt) * max(0, len(cell) - 1)
 
-    def _column(self, blank: GridSlide) -> float:
+    def _text_width_pt(self, blank: GridSlide) -> float:
         """The room for text in a column."""
-        return (self.sizes.body.width - blank.first) / len(blank.columns) - 2 * self.sizes.padding
+        return (self.geometry.body.width_pt - blank.title_width_pt) / len(
+            blank.columns
+        ) - 2 * self.geometry.cell_padding_pt
 
-    def _head(self, blank: GridSlide) -> float:
-        room = Room(self._column(blank), self.sizes.body.height, self.size, self.sizes.cells)
-        named = (literal(" ".join(part for part in (one.name, one.watermark) if part)) for one in blank.columns)
-        return math.ceil(max(self._tall(name, room) for name in named) + 2 * self.sizes.padding)
+    def _header_height_pt(self, blank: GridSlide) -> float:
+        frame = TextFrame(
+            self._text_width_pt(blank), self.geometry.body.height_pt, self.size_pt, self.geometry.cell_line_spacing
+        )
+        names = (
+            literal(" ".join(part for part in (column.name, column.watermark) if part)) for column in blank.columns
+        )
+        return math.ceil(max(self._title_height_pt(name, frame) for name in names) + 2 * self.geometry.cell_padding_pt)
 
-    def _tall(self, text: Text, room: Room) -> float:
-        return max(height(text, self.faces, room, strong=True), self.size * SINGLE * room.leading)
+    def _title_height_pt(self, text: Text, frame: TextFrame) -> float:
+        return max(text_height_pt(text, self.fonts, frame, strong=True), self.size_pt * SINGLE * frame.line_spacing)
 
-    def _first(self, grid: Grid) -> float:
+    def _title_width_pt(self, grid: Grid) -> float:
         """The width of the titles: as wide as they are, up to a share of the table, but no word of them is parted."""
-        titles = [line.title for band in grid.row_groups for line in band.rows]
-        widest = max((width(literal(title), self.faces, self.size, strong=True) for title in titles), default=0)
+        titles = [row.title for band in grid.row_groups for row in band.rows]
+        widest_pt = max((width(literal(title), self.fonts, self.size_pt, strong=True) for title in titles), default=0)
         words = (literal(word) for title in titles for word in title.split())
-        longest = max((width(word, self.faces, self.size, strong=True) for word in words), default=0)
-        around, body = 1 + 2 * self.sizes.padding, self.sizes.body.width
-        least, wanted = longest / SAFETY + around, widest / SAFETY + around
-        return max(min(wanted, TITLE_SHARE * body), min(least, 2 * TITLE_SHARE * body)) if titles else 0
+        longest_word_pt = max((width(word, self.fonts, self.size_pt, strong=True) for word in words), default=0)
+        padding_pt, body_width_pt = 1 + 2 * self.geometry.cell_padding_pt, self.geometry.body.width_pt
+        least_pt, wanted_pt = longest_word_pt / SAFETY + padding_pt, widest_pt / SAFETY + padding_pt
+        return (
+            max(min(wanted_pt, MAX_TITLE_SHARE * body_width_pt), min(least_pt, 2 * MAX_TITLE_SHARE * body_width_pt))
+            if titles
+            else 0
+        )
 
 
-def _lines(grid: Grid) -> list[GridLine]:
-    return [line for band in grid.row_groups for line in band.rows]
+def _all_rows(grid: Grid) -> list[GridLine]:
+    return [row for band in grid.row_groups for row in band.rows]
 
 
-def _range(columns: Sequence[GridColumn]) -> str:
-    first, last = (one.code or one.title for one in (columns[0], columns[-1]))
+def _column_range(columns: Sequence[GridColumn]) -> str:
+    first, last = (column.code or column.title for column in (columns[0], columns[-1]))
     return first if len(columns) == 1 else f"{first} – {last}"
 
 
-def _points(cell: Sequence[Prose | Bullets]) -> Iterator[Point]:
+def _cell_paragraphs(cell: Sequence[Prose | Bullets]) -> Iterator[Paragraph]:
     for piece in cell:
         if isinstance(piece, Prose):
-            yield from (Point(text, bare=True) for text in piece.paragraphs)
+            yield from (Paragraph(text, no_bullet=True) for text in piece.paragraphs)
         else:
-            yield from (point for item in piece.items for point in _nested(item))
-
-
-def _nested(item: Item, depth: int = 0) -> Iterator[Point]:
-    yield Point(item.text, depth=depth)
-    for child in item.children:
-        yield from _nested(child, depth + 1)
+            yield from (paragraph for item in piece.items for paragraph in statement_paragraphs(item))

@@ -7,7 +7,7 @@ from math import fsum
 
 from ladder_export.core.document import GridColumn, Radar
 from ladder_export.core.text import Text
-from ladder_export.writers.slides.text_frames import Panel, Role
+from ladder_export.writers.slides.text_frames import Panel, PieceRole
 
 NO_TEXT = Text((), "")
 
@@ -24,7 +24,7 @@ class Heading:
     label: str = ""
     part: str = ""
     icon: str = ""
-    size: float = 0.0
+    size_pt: float = 0.0
     anchor: str = ""
     group: str = ""
     eyebrow: str = ""
@@ -38,7 +38,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StaircaseStep:
     """One step of a staircase, in points from the upper left corner of its area.
 
     `code`, `title` and `about` are the lines it shows, empty where they have no room, at `size`, and `small` for the last two.
@@ -48,31 +48,31 @@ class Step:
     code: str
     title: str
     about: str
-    here: bool
-    was: bool
+    is_current: bool
+    is_previous: bool
     href: str
-    left: float
-    top: float
-    width: float
-    height: float
-    size: float
-    small: float
+    left_pt: float
+    top_pt: float
+    width_pt: float
+    height_pt: float
+    size_pt: float = 0.0
+    small_size_pt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stairs:
+class Staircase:
     """Where a level stands on its track, as a picture; `description` says all of it in words.
 
     `lying` steps are rows that get longer upwards, not columns.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[StaircaseStep, ...]
     description: str
-    lying: bool = False
+    is_horizontal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Paragraph:
     """One bullet or paragraph; `starts` is false where it goes on from the slide before.
 
     `depth` is how deep it is nested; `quiet` is set back behind what it belongs to, `new` marked,
@@ -80,21 +80,21 @@ class Point:
     """
 
     text: Text
-    starts: bool = True
+    continues: bool = False
     depth: int = 0
-    quiet: bool = False
-    new: bool = False
-    bare: bool = False
-    label: bool = False
+    muted: bool = False
+    is_new: bool = False
+    no_bullet: bool = False
+    is_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FactRow:
     """One line of a table; height in points."""
 
     label: str
     value: Text
-    height: float
+    height_pt: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,12 @@ class TitleSlide:
 
     heading: Heading
     mark: str
-    mark_size: float
-    lineage: tuple[str, ...]
+    mark_size_pt: float
+    breadcrumbs: tuple[str, ...]
     summary: tuple[Text, ...]
-    summary_size: float
-    stairs: Stairs | None
-    notes: tuple[Point, ...] = ()
+    summary_size_pt: float
+    staircase: Staircase | None
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ class SectionSlide:
     """
 
     heading: Heading
-    text: tuple[Text, ...] = ()
-    size: float = 0.0
-    stairs: Stairs | None = None
+    paragraphs: tuple[Text, ...] = ()
+    size_pt: float = 0.0
+    staircase: Staircase | None = None
     credit: Text = NO_TEXT
-    notes: tuple[Point, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,10 @@ class FactsSlide:
     """Labelled lines as a table; `label_width` is its first column, in points."""
 
     heading: Heading
-    rows: tuple[Row, ...]
-    label_width: float
-    size: float
-    notes: tuple[Point, ...] = ()
+    rows: tuple[FactRow, ...]
+    label_width_pt: float
+    size_pt: float
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +146,20 @@ class CardsSlide:
 
     heading: Heading
     cards: tuple[tuple[str, Text], ...]
-    columns: int
-    heights: tuple[float, ...]
-    size: float
-    small: float
-    notes: tuple[Point, ...] = ()
+    column_count: int
+    row_heights_pt: tuple[float, ...]
+    value_size_pt: float
+    label_size_pt: float
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class StairsSlide:
+class StaircaseSlide:
     """A staircase that has a slide to itself."""
 
     heading: Heading
-    stairs: Stairs
-    notes: tuple[Point, ...] = ()
+    staircase: Staircase
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,8 @@ class GridRow:
     """One line of a table with several columns; empty titles go on from the slide before, or are the slide's own."""
 
     title: str
-    cells: tuple[tuple[Point, ...], ...]
-    height: float
+    cells: tuple[tuple[Paragraph, ...], ...]
+    height_pt: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +182,15 @@ class GridSlide:
     label: str
     columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
-    head: float
-    first: float
-    size: float
-    notes: tuple[Point, ...] = ()
+    header_height_pt: float
+    title_width_pt: float
+    size_pt: float
+    notes: tuple[Paragraph, ...] = ()
 
     @property
-    def height(self) -> float:
+    def height_pt(self) -> float:
         """All of the table, in points."""
-        return self.head + fsum(row.height for row in self.rows)
+        return self.header_height_pt + fsum(row.height_pt for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class RadarSlide:
     radar: Radar
     labels: tuple[str, ...]
     table: FactsSlide | None
-    notes: tuple[Point, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +209,10 @@ class BulletSlide:
     """Points of one role, all at one size."""
 
     heading: Heading
-    role: Role
-    points: tuple[Point, ...]
-    size: float
-    notes: tuple[Point, ...] = ()
+    role: PieceRole
+    paragraphs: tuple[Paragraph, ...]
+    size_pt: float
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,51 +220,51 @@ class PanelSlide:
     """Statements of an area at `size`, and beside them its examples at `quiet_size`, whose first point is their label."""
 
     heading: Heading
-    points: tuple[Point, ...]
-    size: float
-    examples: tuple[Point, ...]
-    quiet_size: float
+    statements: tuple[Paragraph, ...]
+    size_pt: float
+    examples: tuple[Paragraph, ...]
+    examples_size_pt: float
     panel: Panel
-    notes: tuple[Point, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class AreasSlide:
+class TwoSectionsSlide:
     """Two areas side by side, the heading of the slide above the first: statements at `size`, examples at `quiet_size`."""
 
     heading: Heading
-    second: Heading
-    points: tuple[tuple[Point, ...], tuple[Point, ...]]
-    examples: tuple[tuple[Point, ...], tuple[Point, ...]]
-    size: float
-    quiet_size: float
-    notes: tuple[Point, ...] = ()
+    second_heading: Heading
+    statements: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]
+    examples: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]
+    size_pt: float
+    examples_size_pt: float
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormRow:
     """One line of a table under headings: the paragraphs of each cell, and its height in points."""
 
-    cells: tuple[tuple[Point, ...], ...]
-    height: float
+    cells: tuple[tuple[Paragraph, ...], ...]
+    height_pt: float
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnsSlide:
+class FormTableSlide:
     """A table under headings, parts of which may be left to be filled in; widths and heights in points.
 
     `named` says that its first column names its lines; nested paragraphs are set in by `indent` each time.
     """
 
     heading: Heading
-    columns: tuple[str, ...]
-    widths: tuple[float, ...]
-    head: float
-    lines: tuple[Line, ...]
-    size: float
-    indent: float
-    named: bool = False
-    notes: tuple[Point, ...] = ()
+    headings: tuple[str, ...]
+    widths_pt: tuple[float, ...]
+    header_height_pt: float
+    rows: tuple[FormRow, ...]
+    size_pt: float
+    indent_pt: float
+    has_row_titles: bool = False
+    notes: tuple[Paragraph, ...] = ()
 
 
 Slide = (
@@ -275,14 +275,14 @@ Slide = (
     | RadarSlide
     | BulletSlide
     | PanelSlide
-    | AreasSlide
-    | ColumnsSlide
+    | TwoSectionsSlide
+    | FormTableSlide
     | GridSlide
-    | StairsSlide
+    | StaircaseSlide
 )
 
 
 def anchors(slide: Slide) -> tuple[str, ...]:
     """What links lead to this slide by."""
-    headings = (slide.heading, slide.second) if isinstance(slide, AreasSlide) else (slide.heading,)
+    headings = (slide.heading, slide.second_heading) if isinstance(slide, TwoSectionsSlide) else (slide.heading,)
     return tuple(heading.anchor for heading in headings if heading.anchor)

@@ -12,136 +12,150 @@ from math import fsum
 
 from ladder_export.core.text import Run, Text, literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, line_count, line_starts, width
-from ladder_export.writers.slides.text_frames import Room
+from ladder_export.writers.slides.text_frames import TextFrame
 
-# What emoji are composed with: all of it together is as wide as one.
-COMPOSED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]")
-DOT = " · "
-STEPS = (34, 32, 30, 28, 26, 24, 22, 21, 20, 19, 18)  # sizes that text grows to, in points
+# Joiners, skin tones and second letters of flags: an emoji with them is as wide as one without.
+EMOJI_MODIFIERS = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]")
+SEPARATOR = " · "
+GROWN_SIZES_PT = (
+    34,
+    32,
+    30,
+    28,
+    26,
+    24,
+    22,
+    21,
+    20,
+    19,
+    18,
+)  # sizes that text may grow to, in steps that people can see
 SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*")
 
 
-def pack(heights: Sequence[float], room: float, gap: float, most: int, groups: int = 0) -> list[slice]:
+def pack_into_slides(
+    heights_pt: Sequence[float], available_pt: float, gap_pt: float, maximum: int, group_count: int = 0
+) -> list[slice]:
     """Which items go together: as few groups as possible, then no group of one, then as even as can be.
 
     No group has more than `most` items or is taller than `room` points, gaps included,
     unless it is a single item. With `groups` there are so many if that is possible, else none.
     """
-    if groups > 1:
-        return _divided(heights, room, gap, groups)
+    if group_count > 1:
+        return _pack_into_groups(heights_pt, available_pt, gap_pt, group_count)
     best: list[tuple[int, int, float]] = [(0, 0, 0.0)]
-    begins = [0]
-    for end in range(1, len(heights) + 1):
+    group_starts = [0]
+    for end in range(1, len(heights_pt) + 1):
         options = []
-        for begin in range(end - 1, max(0, end - most) - 1, -1):
-            tall = fsum(heights[begin:end]) + gap * (end - begin - 1)
-            if tall > room and end - begin > 1:
+        for start in range(end - 1, max(0, end - maximum) - 1, -1):
+            height_pt = fsum(heights_pt[start:end]) + gap_pt * (end - start - 1)
+            if height_pt > available_pt and end - start > 1:
                 break
-            count, orphans, uneven = best[begin]
-            options.append(((count + 1, orphans + (end - begin == 1), uneven + tall**2), begin))
-        cost, begin = min(options)
+            count, orphans, uneven = best[start]
+            options.append(((count + 1, orphans + (end - start == 1), uneven + height_pt**2), start))
+        cost, start = min(options)
         best.append(cost)
-        begins.append(begin)
-    bounds = [len(heights)]
+        group_starts.append(start)
+    bounds = [len(heights_pt)]
     while bounds[-1]:
-        bounds.append(begins[bounds[-1]])
-    return [slice(begin, end) for end, begin in pairwise(bounds)][::-1]
+        bounds.append(group_starts[bounds[-1]])
+    return [slice(start, end) for end, start in pairwise(bounds)][::-1]
 
 
-def _divided(heights: Sequence[float], room: float, gap: float, groups: int) -> list[slice]:
+def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: float, group_count: int) -> list[slice]:
     """So many groups in order, none empty, no group of one where that is possible, about as tall as each other."""
-    count = len(heights)
+    count = len(heights_pt)
     best: dict[int, tuple[tuple[int, int, float], tuple[int, ...]]] = {0: ((0, 0, 0.0), (0,))}
 
-    def cost(begin: int, end: int) -> tuple[int, int, float]:
-        tall, alone = fsum(heights[begin:end]) + gap * (end - begin - 1), end - begin == 1
-        return int(tall > room and not alone), int(alone), tall**2
+    def cost(start: int, end: int) -> tuple[int, int, float]:
+        height_pt, alone = fsum(heights_pt[start:end]) + gap_pt * (end - start - 1), end - start == 1
+        return int(height_pt > available_pt and not alone), int(alone), height_pt**2
 
-    for number in range(1, groups + 1):
+    for number in range(1, group_count + 1):
         found = {}
-        for end in range(number, count - (groups - number) + 1):
+        for end in range(number, count - (group_count - number) + 1):
             options = []
-            for begin in filter(end.__gt__, best):
-                before, bounds = best[begin]
-                (too_tall, orphans, uneven), more = before, cost(begin, end)
+            for start in filter(end.__gt__, best):
+                before, bounds = best[start]
+                (too_tall, orphans, uneven), more = before, cost(start, end)
                 options.append(((too_tall + more[0], orphans + more[1], uneven + more[2]), (*bounds, end)))
             found[end] = min(options)
         best = found
     (too_tall, _, _), bounds = best.get(count, ((1, 0, 0.0), ()))
-    return [] if too_tall else [slice(begin, end) for begin, end in pairwise(bounds)]
+    return [] if too_tall else [slice(start, end) for start, end in pairwise(bounds)]
 
 
-def growing(largest: float, size: float, share: float, smallest: float) -> Iterator[float]:
+def candidate_sizes(largest_pt: float, size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
     """Sizes from the largest down in steps that the eye tells apart, and as `gently` below the usual size."""
-    yield from (step for step in STEPS if size < step <= largest)
-    yield from gently(size, share, smallest)
+    yield from (step for step in GROWN_SIZES_PT if size_pt < step <= largest_pt)
+    yield from shrink_sizes(size_pt, least_share, smallest_pt)
 
 
-def gently(size: float, share: float, smallest: float) -> Iterator[float]:
+def shrink_sizes(size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
     """The size and the whole points below it, down to a share of it and never under the smallest."""
-    yield size
-    yield from range(math.ceil(size) - 1, math.ceil(max(smallest, size * share)) - 1, -1)
+    yield size_pt
+    yield from range(math.ceil(size_pt) - 1, math.ceil(max(smallest_pt, size_pt * least_share)) - 1, -1)
 
 
-def height(text: Text, faces: Faces, room: Room, *, strong: bool = False) -> float:
+def text_height_pt(text: Text, fonts: Faces, frame: TextFrame, *, strong: bool = False) -> float:
     """How tall a text is, in points, when set at the room's size and width."""
     if strong:
-        lines = len(line_starts(text, faces, room.size, room.width, strong=True))
+        lines = len(line_starts(text, fonts, frame.size_pt, frame.width_pt, strong=True))
     else:
-        lines = line_count(text, faces, room.size, room.width)
-    return lines * room.size * SINGLE * room.leading
+        lines = line_count(text, fonts, frame.size_pt, frame.width_pt)
+    return lines * frame.size_pt * SINGLE * frame.line_spacing
 
 
-def shortened(words: str, faces: Faces, room: Room) -> str:
+def ellipsize(words: str, fonts: Faces, frame: TextFrame) -> str:
     """The words, if need be with ellipses in the longest of the parts that middle dots part, so that they fit.
 
     None of them is so long that it would have to be broken.
     """
 
-    def fits(said: str) -> bool:
-        long = any(width(literal(word), faces, room.size) > room.width * SAFETY for word in said.split())
-        return not long and height(literal(said), faces, room) <= room.height
+    def fits(candidate: str) -> bool:
+        long = any(width(literal(word), fonts, frame.size_pt) > frame.width_pt * SAFETY for word in candidate.split())
+        return not long and text_height_pt(literal(candidate), fonts, frame) <= frame.height_pt
 
     if fits(words):
         return words
-    for parts in (words.split(DOT), [words]):
-        options = [_cut(parts, most) for most in range(1, max(map(len, parts)) + 1)]
-        if fitting := bisect_left(options, 1, key=lambda said: not fits(said)):
-            return options[fitting - 1]
+    for parts in (words.split(SEPARATOR), [words]):
+        options = [_truncate_parts(parts, maximum) for maximum in range(1, max(map(len, parts)) + 1)]
+        if fitting_count := bisect_left(options, 1, key=lambda candidate: not fits(candidate)):
+            return options[fitting_count - 1]
     return ""
 
 
-def _cut(parts: Sequence[str], most: int) -> str:
-    return DOT.join(part if len(part) <= most else f"{part[:most].rstrip()}…" for part in parts)
+def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
+    return SEPARATOR.join(part if len(part) <= maximum else f"{part[:maximum].rstrip()}…" for part in parts)
 
 
-def is_icon(said: str, faces: Faces, room: Room) -> bool:
+def is_icon(candidate: str, fonts: Faces, frame: TextFrame) -> bool:
     """Whether what was given as an icon has the size of one: some are words."""
-    return width(literal(COMPOSED.sub("", said)), faces, room.size) <= room.width * SAFETY
+    return width(literal(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * SAFETY
 
 
-def portions(text: Text, faces: Faces, room: Room) -> list[Text]:
+def split_text(text: Text, fonts: Faces, frame: TextFrame) -> list[Text]:
     """A text in as many even parts as it takes to fit the room: one, but for a text larger than a slide."""
-    most = max(1, int(room.height // (room.size * SINGLE * room.leading)))
+    maximum = max(1, int(frame.height_pt // (frame.size_pt * SINGLE * frame.line_spacing)))
     parts = []
-    while len(starts := line_starts(text, faces, room.size, room.width)) > most:
-        aim = starts[math.ceil(len(starts) / math.ceil(len(starts) / most))]
-        ends = [found.end() for found in SENTENCE_END.finditer(text.plain, 0, starts[most])]
-        at = min((end for end in ends if end > aim / 2), key=lambda end: abs(end - aim), default=aim)
-        parts.append(_part(text, 0, at))
-        text = _part(text, at, len(text.plain))
+    while len(starts := line_starts(text, fonts, frame.size_pt, frame.width_pt)) > maximum:
+        aim = starts[math.ceil(len(starts) / math.ceil(len(starts) / maximum))]
+        ends = [found.end() for found in SENTENCE_END.finditer(text.plain, 0, starts[maximum])]
+        offset = min((end for end in ends if end > aim / 2), key=lambda end: abs(end - aim), default=aim)
+        parts.append(_text_slice(text, 0, offset))
+        text = _text_slice(text, offset, len(text.plain))
     return [*parts, text]
 
 
-def _part(text: Text, begin: int, end: int) -> Text:
+def _text_slice(text: Text, start: int, end: int) -> Text:
     """A stretch of a text in its styles, without white space around it."""
-    plain = text.plain[begin:end]
-    begin += len(plain) - len(plain.lstrip())
+    plain = text.plain[start:end]
+    start += len(plain) - len(plain.lstrip())
     end -= len(plain) - len(plain.rstrip())
-    runs, at = list[Run](), 0
+    runs, offset = list[Run](), 0
     for run in text.runs:
-        shown = run.text[max(0, begin - at) : max(0, end - at)]
+        shown = run.text[max(0, start - offset) : max(0, end - offset)]
         if shown:
             runs.append(replace(run, text=shown))
-        at += len(run.text)
+        offset += len(run.text)
     return Text(tuple(runs), "".join(run.text for run in runs))

@@ -3,119 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import literal
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.slides.model import (
-    Stairs,
-    Step,
+    Staircase,
+    StaircaseStep,
 )
-from ladder_export.writers.slides.packing import height
-from ladder_export.writers.slides.text_frames import Room
+from ladder_export.writers.slides.packing import text_height_pt
+from ladder_export.writers.slides.text_frames import TextFrame
 
-LOWEST = 0.42  # of the tallest step
-SHORTEST = 0.42  # of the longest row
-WIDEST = 0.34  # of the area, that a step may take: two are no staircase from wall to wall
-PAD = 10.0  # points between a step's edge and its words
-SPARE = 2.0  # points that a word leaves, for programs that kern otherwise
-GAP = 0.05  # of a step, between two
-TALLEST_ROW, LOWEST_ROW = 48.0, 20.0
+MIN_STEP_SHARE = 0.42  # height of the lowest step as a share of the tallest
+MIN_ROW_SHARE = 0.42  # length of the shortest row as a share of the longest
+MAX_STEP_SHARE = 0.34  # of the frame's width for one step, because two steps from edge to edge are no staircase
+STEP_PADDING_PT = 10.0  # between a step's edge and its text
+KERNING_MARGIN_PT = 2.0  # spare width of a word, because programs kern differently
+STEP_GAP_SHARE = 0.05  # gap between two steps as a share of a step's width
+MAX_ROW_HEIGHT_PT, MIN_ROW_HEIGHT_PT = 48.0, 20.0
+TITLE_SCALE = 0.7  # size of a title as a share of its code's size
 
 
-def rising(climb: TrackProgress, room: Room, sizes: Sequence[float], faces: Faces, widest: float = WIDEST) -> Stairs:
+def column_staircase(
+    progress: TrackProgress,
+    frame: TextFrame,
+    sizes_pt: Sequence[float],
+    fonts: Faces,
+    max_share: float = MAX_STEP_SHARE,
+) -> Staircase:
     """Columns at the end of a room, with as many of their words as all of them hold; `sizes` of codes, the largest first.
 
     No column is wider than `widest` of the room. Where not even codes fit, the columns are bare: the description says all.
     """
-    rungs, found = climb.steps, list[Step]()
-    pitch = min(room.width / len(rungs), widest * room.width)
-    gap = GAP * pitch
-    wide, smallest = pitch - gap, sizes[-1]
-    start = room.width - pitch * len(rungs) + gap
-    for place, rung in enumerate(rungs):
-        share = LOWEST + (1 - LOWEST) * (place / (len(rungs) - 1) if len(rungs) > 1 else 1)
-        tall = share * room.height
-        found.append(_step(rung, start + place * pitch, room.height - tall, wide, tall))
-    for shown in (_in_full, _titled, _coded):
-        for size in sizes:
-            steps = tuple(shown(step, rung, size, smallest) for step, rung in zip(found, rungs, strict=True))
-            if all(_holds(step, faces, room.leading) for step in steps):
-                return Stairs(steps, description(climb))
-    return Stairs(tuple(found), description(climb))
+    track_steps, empty_steps = progress.steps, list[StaircaseStep]()
+    pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
+    gap_pt = STEP_GAP_SHARE * pitch_pt
+    width_pt, smallest_pt = pitch_pt - gap_pt, sizes_pt[-1]
+    start_pt = frame.width_pt - pitch_pt * len(track_steps) + gap_pt
+    for number, track_step in enumerate(track_steps):
+        share = MIN_STEP_SHARE + (1 - MIN_STEP_SHARE) * (number / (len(track_steps) - 1) if len(track_steps) > 1 else 1)
+        height_pt = share * frame.height_pt
+        empty_steps.append(
+            _empty_step(track_step, start_pt + number * pitch_pt, frame.height_pt - height_pt, width_pt, height_pt)
+        )
+    for with_words in (_in_full, _code_and_title, _code_only):
+        for size_pt in sizes_pt:
+            steps = tuple(
+                with_words(step, track_step, size_pt, smallest_pt)
+                for step, track_step in zip(empty_steps, track_steps, strict=True)
+            )
+            if all(_words_fit(step, fonts, frame.line_spacing) for step in steps):
+                return Staircase(steps, staircase_description(progress))
+    return Staircase(tuple(empty_steps), staircase_description(progress))
 
 
-def lying(climb: TrackProgress, room: Room, sizes: Sequence[float], faces: Faces) -> Stairs | None:
+def row_staircase(
+    progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: Faces
+) -> Staircase | None:
     """Rows that get longer upwards, each with its code and title on one line; None where that does not fit."""
-    count = len(climb.steps)
-    pitch = min(TALLEST_ROW, room.height / count)
-    tall = pitch * (1 - GAP * 2)
-    names = [name(rung) for rung in climb.steps]
-    for size in sizes:
-        widest = max(width(literal(words), faces, size, strong=True) for words in names) / SAFETY + 2 * PAD
-        if tall < max(LOWEST_ROW, size * SINGLE * room.leading) or widest > room.width:
+    count = len(progress.steps)
+    pitch_pt = min(MAX_ROW_HEIGHT_PT, frame.height_pt / count)
+    height_pt = pitch_pt * (1 - STEP_GAP_SHARE * 2)
+    names = [step_name(track_step) for track_step in progress.steps]
+    for size_pt in sizes_pt:
+        widest_pt = (
+            max(width(literal(words), fonts, size_pt, strong=True) for words in names) / SAFETY + 2 * STEP_PADDING_PT
+        )
+        if height_pt < max(MIN_ROW_HEIGHT_PT, size_pt * SINGLE * frame.line_spacing) or widest_pt > frame.width_pt:
             continue
-        shortest = max(SHORTEST * room.width, widest)
+        shortest_pt = max(MIN_ROW_SHARE * frame.width_pt, widest_pt)
         steps = []
-        for place, rung in enumerate(climb.steps):
-            share = place / (count - 1) if count > 1 else 1
-            wide = shortest + (room.width - shortest) * share
-            top = room.height - (place + 1) * pitch - (room.height - count * pitch) / 2
-            step = _step(rung, 0.0, top, wide, tall)
-            code = rung.code if rung.code != rung.title else ""
-            steps.append(_with(step, code, rung.title, "", size, size))
-        return Stairs(tuple(steps), description(climb), lying=True)
+        for number, track_step in enumerate(progress.steps):
+            share = number / (count - 1) if count > 1 else 1
+            width_pt = shortest_pt + (frame.width_pt - shortest_pt) * share
+            top_pt = frame.height_pt - (number + 1) * pitch_pt - (frame.height_pt - count * pitch_pt) / 2
+            step = _empty_step(track_step, 0.0, top_pt, width_pt, height_pt)
+            code, title = _code(track_step), track_step.title
+            steps.append(replace(step, code=code, title=title, size_pt=size_pt, small_size_pt=size_pt))
+        return Staircase(tuple(steps), staircase_description(progress), is_horizontal=True)
     return None
 
 
-def name(rung: TrackStep) -> str:
+def step_name(track_step: TrackStep) -> str:
     """Code and title of a rung, once where they are the same."""
-    return rung.title if rung.code in (rung.title, "") else f"{rung.code} {rung.title}"
+    return track_step.title if track_step.code in (track_step.title, "") else f"{track_step.code} {track_step.title}"
 
 
-def description(climb: TrackProgress) -> str:
+def staircase_description(progress: TrackProgress) -> str:
     """The staircase in words, the level it is about in brackets."""
-    marked = (f"[{name(rung)}]" if rung.is_current else name(rung) for rung in climb.steps)
-    return f"{climb.label}: {' · '.join(marked)}"
+    marked = (
+        f"[{step_name(track_step)}]" if track_step.is_current else step_name(track_step)
+        for track_step in progress.steps
+    )
+    return f"{progress.label}: {' · '.join(marked)}"
 
 
-def _step(rung: TrackStep, left: float, top: float, wide: float, tall: float) -> Step:
-    return Step(name(rung), "", "", "", rung.is_current, rung.is_previous, rung.href, left, top, wide, tall, 0.0, 0.0)
+def _empty_step(
+    track_step: TrackStep, left_pt: float, top_pt: float, width_pt: float, height_pt: float
+) -> StaircaseStep:
+    name, href = step_name(track_step), track_step.href
+    is_current, is_previous = track_step.is_current, track_step.is_previous
+    return StaircaseStep(name, "", "", "", is_current, is_previous, href, left_pt, top_pt, width_pt, height_pt)
 
 
-def _with(step: Step, code: str, title: str, about: str, size: float, small: float) -> Step:  # noqa: PLR0913, PLR0917  # all that a step shows
-    return Step(
-        step.name, code, title, about, step.here, step.was, step.href,
-        step.left, step.top, step.width, step.height, size, small,
-    )  # fmt: skip
+def _in_full(step: StaircaseStep, track_step: TrackStep, size_pt: float, smallest_pt: float) -> StaircaseStep:
+    return replace(_code_and_title(step, track_step, size_pt, smallest_pt), about=track_step.about)
 
 
-def _in_full(step: Step, rung: TrackStep, size: float, smallest: float) -> Step:
-    shown = _titled(step, rung, size, smallest)
-    return _with(shown, shown.code, shown.title, rung.about, shown.size, shown.small)
+def _code_and_title(step: StaircaseStep, track_step: TrackStep, size_pt: float, smallest_pt: float) -> StaircaseStep:
+    small_size_pt = max(smallest_pt, round(size_pt * TITLE_SCALE))
+    code, title = _code(track_step), track_step.title
+    return replace(step, code=code, title=title, size_pt=size_pt, small_size_pt=small_size_pt)
 
 
-def _titled(step: Step, rung: TrackStep, size: float, smallest: float) -> Step:
-    code = rung.code if rung.code != rung.title else ""
-    return _with(step, code, rung.title, "", size, max(smallest, round(size * 0.7)))
+def _code_only(step: StaircaseStep, track_step: TrackStep, size_pt: float, smallest_pt: float) -> StaircaseStep:
+    return replace(step, code=track_step.code, size_pt=size_pt, small_size_pt=smallest_pt)
 
 
-def _coded(step: Step, rung: TrackStep, size: float, smallest: float) -> Step:
-    return _with(step, rung.code, "", "", size, smallest)
+def _code(track_step: TrackStep) -> str:
+    """Return a step's code; empty if it is also the title, which says it already."""
+    return track_step.code if track_step.code != track_step.title else ""
 
 
-def _holds(step: Step, faces: Faces, leading: float) -> bool:
+def _words_fit(step: StaircaseStep, fonts: Faces, line_spacing: float) -> bool:
     """Whether a step has room for its words, none of them broken."""
-    inner, tall = step.width - 2 * PAD, 2 * PAD
-    for words, size, strong in (
-        (step.code, step.size, True),
-        (step.title, step.small, not step.code),
-        (step.about, step.small, False),
+    inner_width_pt, height_pt = step.width_pt - 2 * STEP_PADDING_PT, 2 * STEP_PADDING_PT
+    for words, size_pt, strong in (
+        (step.code, step.size_pt, True),
+        (step.title, step.small_size_pt, not step.code),
+        (step.about, step.small_size_pt, False),
     ):
         if not words:
             continue
-        longest = max(width(literal(word), faces, size, strong=strong) for word in words.split() or [words])
-        if longest > inner * SAFETY - SPARE:
+        longest_pt = max(width(literal(word), fonts, size_pt, strong=strong) for word in words.split() or [words])
+        if longest_pt > inner_width_pt * SAFETY - KERNING_MARGIN_PT:
             return False
-        tall += height(literal(words), faces, Room(inner, step.height, size, leading), strong=strong)
-    return tall + (PAD / 2 if step.about else 0) <= step.height
+        height_pt += text_height_pt(
+            literal(words), fonts, TextFrame(inner_width_pt, step.height_pt, size_pt, line_spacing), strong=strong
+        )
+    return height_pt + (STEP_PADDING_PT / 2 if step.about else 0) <= step.height_pt

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["statements", "examples", "prose"]
+PieceRole = Literal["statements", "examples", "prose"]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class TextFrame:
     """A box that text goes into and the size it should have there, in points; `leading` in multiples of single."""
 
-    width: float
-    height: float
-    size: float
-    leading: float = 1.0
+    width_pt: float
+    height_pt: float
+    size_pt: float
+    line_spacing: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,22 @@ class Panel:
     `wide` ones leave examples as much room as statements.
     """
 
-    heading: Room
-    statements: Room
-    examples: Room
-    wide: bool = False
+    heading: TextFrame
+    statements: TextFrame
+    examples: TextFrame
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnFrames:
     """The rooms of one of two areas side by side: its title and what stands below."""
 
-    heading: Room
-    body: Room
+    heading: TextFrame
+    body: TextFrame
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class DeckGeometry:
     """All rooms of a deck, in points. `gap` parts points, `indent` hangs them, `padding` surrounds cells.
 
     `table` and `chart` are the rooms of ratings beside each other; `cells` is the leading of what
@@ -48,36 +48,38 @@ class Sizes:
     grows up to `largest`. `panels` are those to choose from, the one most usual first; `columns` is None where the deck has no layout for them.
     """
 
-    cover: Room
-    summary: Room
-    stairs: Room
-    heading: Room
-    body: Room
-    mark: float
-    icon: Room
-    examples: float
-    smallest: float
-    gap: float
-    indent: float
-    padding: float
-    table: Room
-    chart: Room
-    cells: float = 1.0
-    largest: float = 0.0
+    cover: TextFrame
+    summary: TextFrame
+    staircase: TextFrame
+    heading: TextFrame
+    body: TextFrame
+    mark_size_pt: float
+    icon: TextFrame
+    examples_size_pt: float
+    smallest_size_pt: float
+    paragraph_gap_pt: float
+    indent_pt: float
+    cell_padding_pt: float
+    table: TextFrame
+    chart: TextFrame
+    cell_line_spacing: float = 1.0
+    largest_size_pt: float = 0.0
     panels: tuple[Panel, ...] = ()
-    columns: Columns | None = None
-    own: bool = False
+    columns: ColumnFrames | None = None
+    is_own_design: bool = False
 
-    def nested(self, size: float, depth: int, *, quiet: bool) -> float:
+    def nested_size_pt(self, size_pt: float, depth: int, *, muted: bool) -> float:
         """The size of a point that deep below points of `size`, in points."""
-        full = self.examples if quiet else self.body.size
-        share = max(self.smallest, self.examples - 2 * (depth - 1 + quiet)) if depth else full
-        return max(self.smallest, share * size / full)
+        level_size_pt = self.examples_size_pt if muted else self.body.size_pt
+        size_at_full_pt = (
+            max(self.smallest_size_pt, self.examples_size_pt - 2 * (depth - 1 + muted)) if depth else level_size_pt
+        )
+        return max(self.smallest_size_pt, size_at_full_pt * size_pt / level_size_pt)
 
-    def gap_at(self, size: float) -> float:
+    def paragraph_gap_at(self, size_pt: float) -> float:
         """What parts points of that size: ours grows with it, a company's is its own."""
-        return self.gap * size / self.body.size if self.own else self.gap
+        return self.paragraph_gap_pt * size_pt / self.body.size_pt if self.is_own_design else self.paragraph_gap_pt
 
-    def indent_at(self, size: float) -> float:
+    def indent_at(self, size_pt: float) -> float:
         """What points of that size hang by."""
-        return self.indent * size / self.body.size if self.own else self.indent
+        return self.indent_pt * size_pt / self.body.size_pt if self.is_own_design else self.indent_pt

@@ -33,23 +33,23 @@ from ladder_export.writers.pptx.custom_template.strip_samples import emptied
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, printable
 from ladder_export.writers.pptx.package import finished
 from ladder_export.writers.slides.model import (
-    AreasSlide,
     BulletSlide,
     CardsSlide,
-    ColumnsSlide,
     FactsSlide,
+    FormTableSlide,
     GridSlide,
     Heading,
     PanelSlide,
-    Point,
+    Paragraph,
     RadarSlide,
     SectionSlide,
     Slide,
-    StairsSlide,
+    StaircaseSlide,
     TitleSlide,
+    TwoSectionsSlide,
     anchors,
 )
-from ladder_export.writers.slides.text_frames import Role, Sizes
+from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole
 
 LABEL = Ink(bold=True)
 OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
@@ -80,11 +80,13 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     return finished(draft, document, found, OURS), len(found)
 
 
-def _laid_out(document: Document, fitted: Plan, tried: Sequence[Sizes]) -> tuple[tuple[Slide, ...], Sizes]:
+def _laid_out(
+    document: Document, fitted: Plan, tried: Sequence[DeckGeometry]
+) -> tuple[tuple[Slide, ...], DeckGeometry]:
     """The slides at the largest size that takes no more of them than the last, and the rooms they fill."""
-    usual = slides.deck(document, tried[-1], fitted.faces)
+    usual = slides.build_slides(document, tried[-1], fitted.faces)
     for rooms in tried[:-1]:
-        found = slides.deck(document, rooms, fitted.faces)
+        found = slides.build_slides(document, rooms, fitted.faces)
         if len(found) <= len(usual):
             return found, rooms
     return usual, tried[-1]
@@ -96,7 +98,7 @@ class _Hand:
 
     fitted: Plan
     document: Document
-    rooms: Sizes
+    rooms: DeckGeometry
 
     def page(self, page: Page, places: Mapping[str, Page], slide: Slide, number: int) -> None:
         """One slide: what its layout has to fill is filled, or leaves. Links lead to `places`."""
@@ -105,23 +107,25 @@ class _Hand:
         match slide:
             case TitleSlide():
                 kept = self._cover(pen, slide)
-            case SectionSlide() if slide.text or slide.credit:
-                texts = tuple(map(pen.text, (*slide.text, slide.credit) if slide.credit else slide.text))
-                fill(pen, self.fitted.body, Wording(texts, slide.size, bare=True), self.fitted.content, rtl=self._rtl)
+            case SectionSlide() if slide.paragraphs or slide.credit:
+                texts = tuple(map(pen.text, (*slide.paragraphs, slide.credit) if slide.credit else slide.paragraphs))
+                fill(
+                    pen, self.fitted.body, Wording(texts, slide.size_pt, bare=True), self.fitted.content, rtl=self._rtl
+                )
                 kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
             case SectionSlide():
                 kept = self._opener(pen, slide, self.fitted.chapter_title, self.fitted.chapter_faces)
-            case RadarSlide() | FactsSlide() | ColumnsSlide() | GridSlide():
+            case RadarSlide() | FactsSlide() | FormTableSlide() | GridSlide():
                 kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
                 clear(pen.slide, kept)
                 self._drawn(pen, slide)
             case BulletSlide():
-                points = self._points(pen, slide.points, slide.role, slide.size)
+                points = self._points(pen, slide.paragraphs, slide.role, slide.size_pt)
                 fill(pen, self.fitted.body, points, self.fitted.content, rtl=self._rtl)
                 kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
             case PanelSlide():
                 kept = self._panel(pen, slide)
-            case CardsSlide() | AreasSlide() | StairsSlide():
+            case CardsSlide() | TwoSectionsSlide() | StaircaseSlide():
                 raise AssertionError(f"{type(slide).__name__} needs a layout of ours")
             case _:
                 assert_never(slide)
@@ -133,22 +137,22 @@ class _Hand:
         match slide:
             case TitleSlide():
                 return self.fitted.cover
-            case SectionSlide() if not slide.text and not slide.credit:
+            case SectionSlide() if not slide.paragraphs and not slide.credit:
                 return self.fitted.chapter
             case PanelSlide() if self.fitted.halves:
                 return self.fitted.halves.layout
             case _:
                 return self.fitted.content
 
-    def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | ColumnsSlide | GridSlide) -> None:
+    def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | FormTableSlide | GridSlide) -> None:
         """What takes the place of the content placeholder."""
         place, layout = self.fitted.body, self.fitted.content
         match slide:
             case RadarSlide():
-                put_radar(pen, slide, place, layout, self.rooms.chart.size, rtl=self._rtl)
+                put_radar(pen, slide, place, layout, self.rooms.chart.size_pt, rtl=self._rtl)
             case FactsSlide():
                 put_table(pen, slide, place, layout, rtl=self._rtl)
-            case ColumnsSlide():
+            case FormTableSlide():
                 put_columns(pen, slide, place, layout, rtl=self._rtl)
             case GridSlide():
                 put_grid(pen, slide, place, layout, rtl=self._rtl)
@@ -156,44 +160,50 @@ class _Hand:
                 assert_never(slide)
 
     def _title(self, pen: Pen, slide: Slide, place: Place, heading: Heading) -> set[int]:
-        fill(pen, place, Wording((pen.words(heading.text),), heading.size), self.layout(slide), rtl=self._rtl)
+        fill(pen, place, Wording((pen.words(heading.text),), heading.size_pt), self.layout(slide), rtl=self._rtl)
         return {place.holder.index}
 
     def _cover(self, pen: Pen, slide: TitleSlide) -> set[int]:
         kept = self._opener(pen, slide, self.fitted.title, self.fitted.cover_faces)
-        lineage = pen.words(" · ".join(slide.lineage))
+        lineage = pen.words(" · ".join(slide.breadcrumbs))
         texts = tuple(text for text in (lineage, *map(pen.text, slide.summary)) if text)
         if not texts or not self.fitted.subtitle:
             return kept
-        fill(pen, self.fitted.subtitle, Wording(texts, slide.summary_size, bare=True), self.fitted.cover, rtl=self._rtl)
+        fill(
+            pen,
+            self.fitted.subtitle,
+            Wording(texts, slide.summary_size_pt, bare=True),
+            self.fitted.cover,
+            rtl=self._rtl,
+        )
         return kept | {self.fitted.subtitle.holder.index}
 
     def _opener(self, pen: Pen, slide: Slide, place: Place, faces: Faces) -> set[int]:
         """A title in a style of its own, at the size at which that fits."""
         room = place.room(place.style.size, self.fitted.stretch)
-        size = slides.title_size(slide.heading.text, room, self.rooms.smallest, faces)
-        return self._title(pen, slide, place, replace(slide.heading, size=size))
+        size = slides.title_size_pt(slide.heading.text, room, self.rooms.smallest_size_pt, faces)
+        return self._title(pen, slide, place, replace(slide.heading, size_pt=size))
 
     def _panel(self, pen: Pen, slide: PanelSlide) -> set[int]:
         """Statements and their examples in the company's own layout for two things."""
         halves = self.fitted.halves
         if halves is None:
             raise AssertionError("nothing is laid out beside each other without a layout for it")
-        left = self._points(pen, slide.points, "statements", slide.size)
-        right = self._points(pen, slide.examples, "examples", slide.quiet_size)
+        left = self._points(pen, slide.statements, "statements", slide.size_pt)
+        right = self._points(pen, slide.examples, "examples", slide.examples_size_pt)
         fill(pen, halves.first, left, halves.layout, rtl=self._rtl)
         fill(pen, halves.second, right, halves.layout, rtl=self._rtl)
         return {halves.first.holder.index, halves.second.holder.index} | self._title(
             pen, slide, halves.heading, slide.heading
         )
 
-    def _points(self, pen: Pen, points: Sequence[Point], role: Role, size: float) -> Wording:
+    def _points(self, pen: Pen, points: Sequence[Paragraph], role: PieceRole, size: float) -> Wording:
         """Points as what goes into a placeholder."""
-        texts = tuple(pen.text(point.text, LABEL if point.label else LAYOUT_INK) for point in points)
+        texts = tuple(pen.text(point.text, LABEL if point.is_label else LAYOUT_INK) for point in points)
         bare, quiet = role == "prose", role == "examples"
         depths = range(1, 1 + max(point.depth for point in points))
-        nested = () if bare else tuple(self.rooms.nested(size, depth, quiet=quiet) for depth in depths)
-        return Wording(texts, size, bare, tuple(points), nested, self.rooms.indent)
+        nested = () if bare else tuple(self.rooms.nested_size_pt(size, depth, muted=quiet) for depth in depths)
+        return Wording(texts, size, bare, tuple(points), nested, self.rooms.indent_pt)
 
     @property
     def _rtl(self) -> bool:

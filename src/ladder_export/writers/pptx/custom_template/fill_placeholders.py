@@ -22,7 +22,7 @@ from ladder_export.writers.pptx.custom_template.placeholder_map import Place, ha
 from ladder_export.writers.pptx.drawingml_text import NEW, Pen, printable
 from ladder_export.writers.pptx.geometry import Frame
 from ladder_export.writers.pptx.shapes import HOLDER, PlacedTable, holders, table
-from ladder_export.writers.slides.model import ColumnsSlide, FactsSlide, GridSlide, Point, RadarSlide
+from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
 
 RINGS = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
 NEARLY = 0.01  # points: sizes closer than that are the same
@@ -42,7 +42,7 @@ class Wording:
     texts: tuple[str, ...]
     size: float
     bare: bool = False
-    points: tuple[Point, ...] = ()
+    points: tuple[Paragraph, ...] = ()
     nested: tuple[float, ...] = ()
     indent: float = 0.0
     ink: str = ""
@@ -51,7 +51,7 @@ class Wording:
 def fill(pen: Pen, place: Place, wording: Wording, layout: Layout, *, rtl: bool) -> None:
     """Puts words into a placeholder of the slide."""
     wording = replace(wording, ink=mended(place, layout))
-    points = wording.points or (Point(Text((), "")),) * len(wording.texts)
+    points = wording.points or (Paragraph(Text((), "")),) * len(wording.texts)
     marks = [_mark(place, wording, point) for point in points]
     paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
     body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
@@ -63,22 +63,22 @@ def fill(pen: Pen, place: Place, wording: Wording, layout: Layout, *, rtl: bool)
 
 def put_table(pen: Pen, facts: FactsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
-    tall = fsum(row.height for row in facts.rows)
-    style = table_style(pen.slide, place, layout, FACTS, facts.size)
+    tall = fsum(row.height_pt for row in facts.rows)
+    style = table_style(pen.slide, place, layout, FACTS, facts.size_pt)
     table(pen, facts, _held(pen, place, tall, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
-def put_columns(pen: Pen, slide: ColumnsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
+def put_columns(pen: Pen, slide: FormTableSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """A table under headings, in the same way."""
-    style = table_style(pen.slide, place, layout, form_tables.flags(slide), slide.size)
+    style = table_style(pen.slide, place, layout, form_tables.flags(slide), slide.size_pt)
     placed = _held(pen, place, form_tables.tall(slide), style, _along(layout, rtl=rtl))
     form_tables.columns(pen, slide, placed, rtl=rtl)
 
 
 def put_grid(pen: Pen, slide: GridSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Things side by side, in the same way."""
-    style = table_style(pen.slide, place, layout, grid_tables.flags(slide), slide.size)
-    grid_tables.grid(pen, slide, _held(pen, place, slide.height, style, _along(layout, rtl=rtl)), rtl=rtl)
+    style = table_style(pen.slide, place, layout, grid_tables.flags(slide), slide.size_pt)
+    grid_tables.grid(pen, slide, _held(pen, place, slide.height_pt, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
 def _held(pen: Pen, place: Place, tall: float, style: TableStyle, along: str) -> PlacedTable:
@@ -114,9 +114,9 @@ def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: f
     rings = chart.seen_through(words, RINGS)
     chart.radar(pen, slide, chart.Plot(first, size, rings, words, series(place, layout), held))
     if slide.table:
-        tall = fsum(row.height for row in slide.table.rows)
+        tall = fsum(row.height_pt for row in slide.table.rows)
         frame = Frame(second.left, second.top, second.width, tall)
-        style = table_style(pen.slide, place, layout, FACTS, slide.table.size)
+        style = table_style(pen.slide, place, layout, FACTS, slide.table.size_pt)
         placed = PlacedTable(
             frame,
             style.style,
@@ -166,16 +166,16 @@ def _box(place: Place) -> str:
     return f"<a:bodyPr{'' if usual else insets}{form_tables}><a:normAutofit/></a:bodyPr>"
 
 
-def _mark(place: Place, wording: Wording, point: Point) -> str:
+def _mark(place: Place, wording: Wording, point: Paragraph) -> str:
     """A paragraph's level and mark: none where it goes on from the slide before, a star where it is new."""
     lowered = place.level - 1 + point.depth
     deep = f' lvl="{lowered}"' if lowered else ""
-    if point.bare and not wording.bare:
+    if point.no_bullet and not wording.bare:
         return f'<a:pPr{deep} marL="0" indent="0"><a:buNone/></a:pPr>'
-    if not point.starts and not wording.bare:
+    if point.continues and not wording.bare:
         margin = place.style.margin if not point.depth else wording.indent * (point.depth + 1)
         return f'<a:pPr{deep} marL="{round(margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
-    star = NEW if point.new and not wording.bare else ""
+    star = NEW if point.is_new and not wording.bare else ""
     side = round(wording.indent * EMU)
     hang = f' marL="{side}" indent="{-side}"' if star and not point.depth and not place.style.margin else ""
     return f"<a:pPr{deep}{hang}>{star}</a:pPr>" if deep or star else ""

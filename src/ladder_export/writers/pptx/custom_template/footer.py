@@ -18,7 +18,7 @@ from ladder_export.writers.pptx.custom_template.placeholder_map import Place
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, attribute
 from ladder_export.writers.pptx.master import NAMESPACES
 from ladder_export.writers.pptx.shapes import HOLDER, NAMED, add
-from ladder_export.writers.slides.packing import height
+from ladder_export.writers.slides.packing import text_height_pt
 
 NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
 WORDS_OF_FIELD = f".//{qn('a:fld')}/{qn('a:t')}"
@@ -105,7 +105,7 @@ def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
     for line in (both, words, own):
         for size in (full, *range(round(full) - 1, round(full * SMALLEST) - 1, -1)):
             room = Place(holder).room(size, tall(faces.regular))
-            if line and height(literal(line), faces, room) <= room.height:
+            if line and text_height_pt(literal(line), faces, room) <= room.height_pt:
                 return pen.words(line, LAYOUT_INK if size == full else Ink(size))
     return ""
 

@@ -16,15 +16,15 @@ from ladder_export.writers.fonts.text_metrics import SINGLE, Faces
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.pptx.custom_template.font_substitution import faces, tall
 from ladder_export.writers.pptx.geometry import Frame
-from ladder_export.writers.slides.packing import height
-from ladder_export.writers.slides.text_frames import Panel, Room, Sizes
+from ladder_export.writers.slides.packing import text_height_pt
+from ladder_export.writers.slides.text_frames import DeckGeometry, Panel, TextFrame
 
 SEARCHED = 3  # levels of an outline that may be the one with bullets
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
 BETWEEN = 0.03  # of the width, that parts them
 SMALL = (720.0, 405.0)  # points: on smaller slides text may be smaller in proportion, for they are shown as large
 STEP = 2  # points between the sizes that are tried
-NOWHERE = Room(1, 0, 1)
+NOWHERE = TextFrame(1, 0, 1)
 TOUCHING = 4.0  # points that boxes side by side may share
 
 
@@ -40,11 +40,11 @@ class Place:
         """How its text looks where we say nothing."""
         return self.holder.levels[self.level - 1]
 
-    def room(self, size: float, stretch: float) -> Room:
+    def room(self, size: float, stretch: float) -> TextFrame:
         """Its inside for text of a size, in points; lines are `stretch` times as tall as their style says."""
         (left, top, right, bottom), box = self.holder.insets, self.holder.box
         leading = (self.style.leading or 1.0) * stretch  # lines of a fixed height are set single
-        return Room(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size, leading)
+        return TextFrame(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size, leading)
 
     def gap(self, size: float) -> float:
         """What parts its paragraphs, in points."""
@@ -101,7 +101,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     )
     if beneath:
         room = beneath.room(min(beneath.style.size, scale * theme.deck.statements), stretch)
-        fits = height(literal(" · ".join(document.breadcrumbs)), found, room) <= room.height
+        fits = text_height_pt(literal(" · ".join(document.breadcrumbs)), found, room) <= room.height_pt
         beneath = beneath if fits else None
     return Plan(
         cover,
@@ -160,7 +160,7 @@ def _announced(section: Section) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[Sizes]:
+def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[DeckGeometry]:
     """The rooms for our text, at the template's size first, then smaller, at the theme's last.
 
     A template expects less text than a level has, so its size is tried, not insisted on.
@@ -171,7 +171,7 @@ def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[Sizes]:
         yield _sizes(fitted, theme, document, size)
 
 
-def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes:
+def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> DeckGeometry:
     smallest, quiet = fitted.scale * theme.deck.smallest, min(size, size * theme.deck.examples / theme.deck.statements)
     halves, stretch = fitted.halves, fitted.stretch
     filled = (fitted.body, halves.first, halves.second) if halves else (fitted.body,)
@@ -184,22 +184,22 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> Sizes
         for halves in (halves,)
         if halves
     )
-    return Sizes(
+    return DeckGeometry(
         cover=fitted.title.room(fitted.title.style.size, fitted.stretch),
         summary=_summary(fitted, document, fitted.scale * theme.deck.statements),
-        stairs=NOWHERE,  # shapes that no placeholder holds have no place in a company's layout
+        staircase=NOWHERE,  # shapes that no placeholder holds have no place in a company's layout
         heading=fitted.heading.room(fitted.heading.style.size, fitted.stretch),
         body=fitted.body.room(size, fitted.stretch),
-        mark=0,
+        mark_size_pt=0,
         icon=NOWHERE,
-        examples=quiet,
-        smallest=min(smallest, size),
-        gap=max(place.gap(size) for place in filled),
-        indent=max(place.style.margin + max(0.0, place.style.indent) for place in filled) or size,
-        padding=geometry.PADDING,
+        examples_size_pt=quiet,
+        smallest_size_pt=min(smallest, size),
+        paragraph_gap_pt=max(place.gap(size) for place in filled),
+        indent_pt=max(place.style.margin + max(0.0, place.style.indent) for place in filled) or size,
+        cell_padding_pt=geometry.PADDING,
         table=_beside(fitted, size, smallest),
         chart=_beside(fitted, min(smallest, size), smallest, 0),
-        cells=fitted.stretch,
+        cell_line_spacing=fitted.stretch,
         panels=tuple(panel),
     )
 
@@ -219,18 +219,18 @@ def halves(place: Place) -> tuple[Frame, Frame]:
     return chart, replace(whole, left=left, width=whole.width - chart.width - between)
 
 
-def _beside(fitted: Plan, size: float, largest: float, half: int = 1) -> Room:
+def _beside(fitted: Plan, size: float, largest: float, half: int = 1) -> TextFrame:
     frame = halves(fitted.body)[half]
-    return Room(frame.width, frame.height, min(size, largest), fitted.stretch)
+    return TextFrame(frame.width, frame.height, min(size, largest), fitted.stretch)
 
 
-def _summary(fitted: Plan, document: Document, largest: float) -> Room:
+def _summary(fitted: Plan, document: Document, largest: float) -> TextFrame:
     """What the lineage leaves of the subtitle."""
     if not fitted.subtitle:
         return NOWHERE
     room = fitted.subtitle.room(min(fitted.subtitle.style.size, largest), fitted.stretch)
-    lineage = height(literal(" · ".join(document.breadcrumbs)), fitted.faces, room)
-    return replace(room, height=max(0.0, room.height - lineage - fitted.subtitle.gap(room.size)))
+    lineage = text_height_pt(literal(" · ".join(document.breadcrumbs)), fitted.faces, room)
+    return replace(room, height_pt=max(0.0, room.height_pt - lineage - fitted.subtitle.gap(room.size_pt)))
 
 
 def _layout(template: Template, role: Role) -> Layout:

@@ -1,0 +1,78 @@
+"""Slides of bullet lists: as few as possible, then as large as their text fits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.slides.bullet_lists import ListMeasurer
+from ladder_export.writers.slides.model import BulletSlide, Heading, Paragraph
+from ladder_export.writers.slides.packing import candidate_sizes, pack_into_slides
+from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole
+
+MAX_UNITS_PER_SLIDE = 8  # a slide with more items is a page to read, not a slide
+MIN_SCALE = 0.85  # text shrinks to this share of its usual size to save a slide; what needs more gets another slide
+FEW_STATEMENTS = 2  # so many statements have a slide to themselves …
+FEW_STATEMENTS_GROWTH = 1.25  # … and may grow to this multiple of the largest size
+EXAMPLES_GROWTH = 1.3  # examples grow to this multiple of their usual size
+
+SizedGroups = tuple[float, list[tuple[Paragraph, ...]]]  # a size in points and the paragraphs of each slide
+
+
+def bullet_slides(
+    heading: Heading, role: PieceRole, lists: Sequence[Sequence[Paragraph]], geometry: DeckGeometry, fonts: Faces
+) -> Iterator[BulletSlide]:
+    """Yield slides that hold nothing but lists: as few as possible, at the largest size that needs no more.
+
+    `lists` has the paragraphs of each item. No slide holds a single item where that can be avoided.
+    Without text there are no slides.
+    """
+    usual_pt = geometry.examples_size_pt if role == "examples" else geometry.body.size_pt
+    largest_pt = geometry.largest_size_pt
+    if role == "examples":
+        largest_pt = min(largest_pt, usual_pt * EXAMPLES_GROWTH)
+    elif len(lists) <= FEW_STATEMENTS:
+        largest_pt *= FEW_STATEMENTS_GROWTH
+    sizes_pt = list(candidate_sizes(largest_pt, usual_pt, MIN_SCALE, geometry.smallest_size_pt))
+    if groups := fit_groups(ListMeasurer(geometry, fonts, geometry.body, role), lists, sizes_pt):
+        size_pt, paragraphs_of_slides = groups
+        for paragraphs in paragraphs_of_slides:
+            yield BulletSlide(heading, role, paragraphs, size_pt)
+
+
+def fit_groups(
+    measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], sizes_pt: Sequence[float], group_count: int = 0
+) -> SizedGroups | None:
+    """Return the largest of the sizes at which lists need no more slides than at the smallest, with their groups.
+
+    `sizes_pt` descends. `group_count` asks for exactly so many groups; 0 leaves the number open.
+    None if the lists have no paragraphs, or if no size allows that number.
+    """
+    lists = [paragraphs for paragraphs in lists if paragraphs]
+    if not lists:
+        return None
+    fewest = group_count or len(groups_at_size(measurer, lists, sizes_pt[-1]))
+
+    @cache
+    def groups(number: int) -> list[tuple[Paragraph, ...]]:
+        return groups_at_size(measurer, lists, sizes_pt[number], group_count)
+
+    # Text that fits at one size fits at all smaller ones, so bisection finds the largest.
+    first = bisect_left(range(len(sizes_pt)), 1, key=lambda number: 0 < len(groups(number)) <= fewest)
+    return (sizes_pt[first], groups(first)) if first < len(sizes_pt) else None
+
+
+def groups_at_size(
+    measurer: ListMeasurer, lists: Sequence[Sequence[Paragraph]], size_pt: float, group_count: int = 0
+) -> list[tuple[Paragraph, ...]]:
+    """Return the paragraphs of each slide at a size; empty if `group_count` (0: any) groups are impossible."""
+    units, heights_pt = zip(
+        *(unit for paragraphs in lists for unit in measurer.unbreakable_units(paragraphs, size_pt)), strict=True
+    )
+    gap_pt = measurer.geometry.paragraph_gap_at(size_pt)
+    groups = pack_into_slides(heights_pt, measurer.frame.height_pt, gap_pt, MAX_UNITS_PER_SLIDE, group_count)
+    if group_count == 1 and len(groups) > 1:
+        return []
+    return [tuple(paragraph for unit in units[group] for paragraph in unit) for group in groups]
