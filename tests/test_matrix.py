@@ -37,7 +37,7 @@ from ladder_export.writers.data import xlsx as workbook
 from ladders import PLACE, ladder, level, numbered_levels, rating, section
 from writers import templates
 from writers.pdfs import failures, flat, opened, text
-from writers.test_foreign import import_ladder as printed
+from writers.test_foreign import convert as printed
 from writers.test_foreign import printed_in_place
 from writers.test_pptx import squeezed
 

@@ -1,4 +1,4 @@
-"""This file examines the machine: every library, font and version a build stands on, and what mends a missing one."""
+"""Check that everything a build needs is installed: libraries, fonts and themes, each with the command that fixes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ NO_ENGINE = "needs no library"
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was looked at: whether it is there, what was seen, and the command that mends it."""
+    """Result of one check: what was checked, whether it works, its version or the error, and the command that fixes it.
+
+    `remedy` is empty where `healthy` is true, or where no command is known.
+    """
 
     name: str
     healthy: bool
@@ -26,12 +29,15 @@ class CheckResult:
     remedy: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """The finding as JSON members."""
+        """Return the result as members of a JSON object."""
         return asdict(self)
 
 
 def run_checks() -> tuple[CheckResult, ...]:
-    """Everything a build needs, looked at one by one; nothing that is missing hides the rest."""
+    """Return the result of every check: this program, each format's libraries, each built-in theme's fonts.
+
+    A check that fails does not keep the others from running.
+    """
     return (
         CheckResult("ladder-export", healthy=True, detail=f"{__version__}, Python {platform.python_version()}"),
         *(_writer(name) for name in FORMATS),
@@ -40,7 +46,7 @@ def run_checks() -> tuple[CheckResult, ...]:
 
 
 def _writer(name: str) -> CheckResult:
-    """A format's engine: it is asked for its versions, which loads it and every library behind it."""
+    """Check a format: asking its engine for versions loads the engine and every library that it needs."""
     return _check(
         f"{name} writer",
         lambda: ", ".join(f"{library} {version}" for library, version in engines(name).items()) or NO_ENGINE,
@@ -48,6 +54,8 @@ def _writer(name: str) -> CheckResult:
 
 
 def _theme(name: str) -> CheckResult:
+    """Check that the fonts of a built-in theme can be read."""
+
     def check() -> str:
         theme = open_theme(name)
         files = [font_file(theme.folder, font.file) for font in theme.fonts]
@@ -58,8 +66,9 @@ def _theme(name: str) -> CheckResult:
 
 
 def _check(name: str, check: Callable[[], str]) -> CheckResult:
+    """Run a check, which returns what to show or raises LadderExportError, and return its result."""
     try:
         return CheckResult(name, healthy=True, detail=check())
-    except LadderExportError as missing:
-        remedy = "; ".join(problem.help for problem in missing.problems if problem.help)
-        return CheckResult(name, healthy=False, detail=str(missing), remedy=remedy)
+    except LadderExportError as fault:
+        remedy = "; ".join(problem.help for problem in fault.problems if problem.help)
+        return CheckResult(name, healthy=False, detail=str(fault), remedy=remedy)

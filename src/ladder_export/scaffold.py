@@ -1,4 +1,4 @@
-"""This file starts a ladder: YAML that builds at once, with comments that teach, and the schema that editors read."""
+"""Create a new ladder: YAML files with comments that explain them, and the JSON schemas that editors use."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ RECOMMENDED = {"recommendations": ["redhat.vscode-yaml"]}
 def create_ladder(folder: Path, ci: str = "") -> tuple[Path, ...]:
     """Write a small ladder and its schemas into a new or empty folder, all or nothing; return the files' paths.
 
-    `ci` is empty or a key of WORKFLOWS: the workflow of that service is written, too, where the service looks for it:
-    at the root of the git repository that the folder lies in, else in the folder itself.
+    `ci` is empty or a key of WORKFLOWS. The workflow of that service is written where the service looks for it:
+    at the root of the git repository that contains the folder, else in the folder itself.
 
-    Raises BadOutput when the folder holds something already or cannot be written, or there is a workflow already.
+    Raises BadOutput when the folder is not empty or cannot be written, or a workflow already exists.
     """
     content = dict(_starter_files(files("ladder_export") / "starter", "")) | _as_files(schemas())
     content[SettingsPath(EDITOR)] = _as_json(RECOMMENDED)
@@ -52,21 +52,25 @@ def create_ladder(folder: Path, ci: str = "") -> tuple[Path, ...]:
 
 
 def _repository(folder: Path) -> Path | None:
-    """Return the root of the git repository that a folder lies in, or will lie in; None where there is none."""
-    whole = Path(os.path.abspath(folder))  # noqa: PTH100  # links are not followed, as everywhere
-    above = next((one for one in whole.parents if (one / ".git").exists()), None)
-    return Path(os.path.relpath(above)) if above else None
+    """Return the root of the git repository that contains a folder, or will contain it; None where there is none."""
+    absolute = Path(os.path.abspath(folder))  # noqa: PTH100  # links are not followed, as everywhere
+    root = next((parent for parent in absolute.parents if (parent / ".git").exists()), None)
+    return Path(os.path.relpath(root)) if root else None
 
 
 def _workflow(ci: str, ladder: str) -> bytes:
-    """Return the workflow of a service for a ladder in that folder of the repository."""
+    """Return the workflow file of a service. `ladder` is the ladder's folder, relative to the repository's root."""
     template = (files("ladder_export") / "starter" / "ci" / f"{ci}.yml").read_text(encoding="utf-8")
     return template.replace("LADDER", shlex.quote(ladder)).replace("VERSION", __version__).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenSchemas:
-    """The schema files that were written, the first line by which editors find them, by file, and errors of the ladder."""
+    """Schema files that were written.
+
+    `lines` maps each file of the ladder to the schema's path that its first line needs, so that editors find it.
+    `errors` counts the errors of the ladder.
+    """
 
     names: tuple[str, ...]
     lines: dict[str, str]
@@ -74,10 +78,9 @@ class WrittenSchemas:
 
 
 def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
-    """Writes the schemas into a folder, with the ids of a ladder if one is given, be it with errors or without.
+    """Write the JSON schemas into a folder: those for editors, and the one of the document `json`.
 
-    Besides those for editors, the one that describes what the edition json makes.
-
+    With a ladder, the schemas contain its ids, even if it has errors.
     Raises InvalidLadder where there is no ladder, BadOutput when the folder cannot be written.
     """
     found = outline(ladder) if ladder else None
@@ -98,11 +101,12 @@ def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
 
 
 def _relative_path(from_folder: Path, folder: Path, name: str) -> str:
-    """The way from a folder to a schema, as the first line of a file there has it."""
+    """Return the path from a folder to a schema, as the first line of a YAML file there needs it."""
     return Path(os.path.relpath(folder / name, from_folder)).as_posix()
 
 
 def _starter_files(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath, bytes]]:
+    """Return the YAML files of a folder of the package, with their paths below it."""
     found: list[tuple[ArtefactPath, bytes]] = []
     for entry in folder.iterdir():
         name = f"{prefix}{entry.name}"
@@ -114,8 +118,10 @@ def _starter_files(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath,
 
 
 def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[ArtefactPath, bytes]:
+    """Return schemas as JSON files."""
     return {ArtefactPath(name): _as_json(schema) for name, schema in described.items()}
 
 
 def _as_json(value: Mapping[str, object]) -> bytes:
+    """Return a value as the bytes of an indented JSON file."""
     return f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode()

@@ -1,14 +1,14 @@
-"""This package imports ladders that were written some other way.
+"""Import ladders that were written in another format: Markdown, HTML, tables, workbooks, Word, JSON or YAML.
 
-| file                                | does                                                    |
+| modules                             | what they do                                            |
 |-------------------------------------|---------------------------------------------------------|
-| `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, repaired                 |
+| `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, mojibake repaired        |
 | `blocks`, `parsed_pages`, `markdown_*`, `html_blocks`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
-| `recognise`, `not_a_ladder`         | which dialect reads which page, and what is no ladder    |
-| `dialect_*`, `mapping`, `heading_levels`, `matrix_rows`, `tracks` | pages of one dialect → a draft, each line of it placed or told |
+| `recognise`, `not_a_ladder`         | choose the dialect of each page; leave out other files   |
+| `dialect_*`, `mapping`, `heading_levels`, `matrix_rows`, `tracks` | pages of one dialect → an `ImportedLadder` and unplaced text |
 | `level_names`, `order`, `language`  | codes, titles and order of levels                        |
-| `compose`, `yaml_writer`            | a draft → files of a ladder, in YAML a person would write |
-| `unplaced_report`, `result`         | what has no place → a page; what there is to say         |
+| `compose`, `yaml_writer`            | an `ImportedLadder` → the ladder's files, as readable YAML |
+| `unplaced_report`, `result`         | unplaced text → a Markdown page; the import's result     |
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ DialectReader = Callable[[Sequence[ParsedPage], "ImportOptions", bool], Imported
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What a user says about the sources: their dialect, the names of columns, where in data levels stand."""
+    """Options of an import. Empty values mean that the structure of the sources decides.
+
+    `dialect` is a key of DIALECTS, `columns` maps a field of a table to the name of its column,
+    `mapping` says where levels are in JSON and YAML.
+    """
 
     dialect: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +80,7 @@ DIALECTS: Mapping[str, DialectReader] = MappingProxyType(
 
 
 def load_mapping(path: Path) -> mapping.LevelMapping:
-    """Return the mapping in a file. Raises BadRequest where it cannot be read or is none."""
+    """Return the mapping in a file. Raises BadRequest where it cannot be read or is not a mapping."""
     try:
         raw = read_file(path, "source")
     except OSError as fault:
@@ -88,9 +92,9 @@ def load_mapping(path: Path) -> mapping.LevelMapping:
 def import_ladder(
     collected: CollectedFiles | Sequence[SourceFile], name: str, options: ImportOptions | str = ""
 ) -> ImportResult:
-    """Return the ladder in some files; `name` is its title if none of them has one.
+    """Return the ladder in some files. `name` is its title if none of them has one.
 
-    Raises InvalidLadder when there is no level in them, saying why not.
+    Raises InvalidLadder when no level is found; its problems give the reason for each file.
     """
     options = ImportOptions(options) if isinstance(options, str) else options
     if not isinstance(collected, CollectedFiles):
@@ -100,8 +104,8 @@ def import_ladder(
     data = [page for page in pages if page.path.lower().endswith(DATA_SUFFIXES)]
     pages = [page for page in pages if not page.path.lower().endswith(DATA_SUFFIXES)]
     parsed_pages = parse_all([page for page in pages if any(line.strip() for line in page.lines)])
-    found = recognise(parsed_pages, "rows" if options.columns else options.dialect)
-    ladder, dialects = _read_dialects(found, data, options)
+    recognition = recognise(parsed_pages, "rows" if options.columns else options.dialect)
+    ladder, dialects = _read_dialects(recognition, data, options)
     ladder = replace(ladder, unplaced=_relevant_unplaced(ladder.unplaced, pages))
     problems += ladder.problems
     if not ladder.levels:
@@ -116,7 +120,7 @@ def import_ladder(
         files[UNPLACED_FILE] = render_unplaced(ladder.unplaced)
     left_out = [
         *collected.left_out,
-        *found.left_out,
+        *recognition.left_out,
         *(LeftOut(page.file, UNMAPPED_DATA) for page in data if not options.mapping),
     ]
     return ImportResult(
@@ -129,7 +133,11 @@ def import_ladder(
         unplaced=ladder.unplaced,
         left_out=tuple(sorted(left_out, key=lambda one: one.file)),
         problems=sort_by_location(
-            (*problems, *_uncertainty_warnings(ladder, found), *_unplaced_warnings(ladder.unplaced, [*pages, *data]))
+            (
+                *problems,
+                *_uncertainty_warnings(ladder, recognition),
+                *_unplaced_warnings(ladder.unplaced, [*pages, *data]),
+            )
         ),
     )
 
@@ -138,29 +146,32 @@ UNMAPPED_DATA = "data whose structure nobody said; import it with --mapping if l
 
 
 def _read_dialects(
-    found: Recognition, data: Sequence[Page], options: ImportOptions
+    recognition: Recognition, data: Sequence[Page], options: ImportOptions
 ) -> tuple[ImportedLadder, tuple[tuple[str, int, str], ...]]:
-    """What all readers made of their pages, and which they were."""
+    """Read the pages of every dialect; return one ladder, and for each dialect its name, page count and reason."""
     ladder = ImportedLadder()
     dialects = []
     if options.mapping and data:
         ladder += mapping.read(data, options.mapping)
         dialects.append(("mapping", len(data), "your mapping"))
-    alone = not data and sum(map(bool, found.groups.values())) == 1
-    for kind, members in found.groups.items():
-        if members or (kind == "levels" and found.other_pages):
+    alone = not data and sum(map(bool, recognition.groups.values())) == 1
+    for kind, members in recognition.groups.items():
+        if members or (kind == "levels" and recognition.other_pages):
             ladder += (
-                dialect_levels.read(members, found.other_pages)
+                dialect_levels.read(members, recognition.other_pages)
                 if kind == "levels"
                 else DIALECTS[kind](members, options, alone)
             )
         if members:
-            dialects.append((kind, len(members), found.reasons[kind].why))
+            dialects.append((kind, len(members), recognition.reasons[kind].why))
     return ladder, tuple(dialects)
 
 
 def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Repair, ...], list[Problem]]:
-    """Return files as pages of text (a sheet of a workbook is a page), what was repaired in them, and those that are no text."""
+    """Return the pages of text in files, the repaired mojibake, and a problem for each file that is not text.
+
+    Each sheet of a workbook is a page.
+    """
     pages: list[Page] = []
     repairs: list[Repair] = []
     problems: list[Problem] = []
@@ -169,34 +180,34 @@ def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Rep
         if source.path.lower().endswith(WORKBOOKS):
             parts = read_sheets(source.file, source.path, source.data)
         elif source.path.lower().endswith(DOCUMENTS):
-            made = docx_to_html(source.file, source.data)
-            parts = made if isinstance(made, Problem) else [(f"{source.path}.html", made)]
+            html = docx_to_html(source.file, source.data)
+            parts = html if isinstance(html, Problem) else [(f"{source.path}.html", html)]
         for path, data in [] if isinstance(parts, Problem) else parts:
-            found = decode_page(source.file, path, data)
-            if isinstance(found, Problem):
-                problems.append(found)
+            decoded = decode_page(source.file, path, data)
+            if isinstance(decoded, Problem):
+                problems.append(decoded)
             else:
-                pages.append(found[0])
-                repairs += found[1]
+                pages.append(decoded[0])
+                repairs += decoded[1]
         problems += [parts] if isinstance(parts, Problem) else []
     return pages, tuple(repairs), problems
 
 
 def _relevant_unplaced(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
-    """All but the addresses of files that are here, whose words were kept; what stands around every page is told once."""
+    """Return unplaced texts without links to imported files, and repeated page frames (menus, footers) only once."""
     names = {page.path.rpartition("/")[2].casefold() for page in pages}
     seen: dict[str, Unplaced] = {}
     return tuple(
-        one
-        for one in unplaced
-        if not (one.why == PAGE_FRAME and seen.setdefault(one.text, one) is not one)
-        if one.why not in (FILE_LINK, TITLE_LINK)
-        or one.text.partition("#")[0].rpartition("/")[2].replace("%20", " ").casefold() not in names
+        text
+        for text in unplaced
+        if not (text.why == PAGE_FRAME and seen.setdefault(text.text, text) is not text)
+        if text.why not in (FILE_LINK, TITLE_LINK)
+        or text.text.partition("#")[0].rpartition("/")[2].replace("%20", " ").casefold() not in names
     )
 
 
 def _ladder_title(pages: Iterable[ParsedPage]) -> str:
-    """What the page at the top calls the ladder."""
+    """Return the title of the first README or index page at the top; empty without one."""
     tops = (
         one for one in pages if "/" not in one.page.path and one.page.stem.casefold() in ("readme", "index", "_index")
     )
@@ -204,60 +215,65 @@ def _ladder_title(pages: Iterable[ParsedPage]) -> str:
 
 
 def _licence_terms(pages: Iterable[Page]) -> dict[str, str]:
-    """The terms of the ladder, by the licence that lies at its top."""
+    """Return licence and attribution from the licence file nearest to the top; empty without one."""
     found = sorted((page for page in pages if is_licence(page)), key=lambda page: (page.path.count("/"), page.path))
     return licence_terms(found[0]) if found else {}
 
 
-def _uncertainty_warnings(ladder: ImportedLadder, found: Recognition) -> Iterator[Problem]:
-    for uncertainty in (*found.uncertainties, *ladder.uncertainties):
+def _uncertainty_warnings(ladder: ImportedLadder, recognition: Recognition) -> Iterator[Problem]:
+    """Return a warning for every guess about the structure that may be wrong."""
+    for uncertainty in (*recognition.uncertainties, *ladder.uncertainties):
         yield Problem(
             "unsure", f"guessed: {uncertainty}", severity=Severity.WARNING, help="look at the table of levels"
         )
 
 
 def _needs_mapping(page: Page) -> Problem:
+    """Return the problem that a JSON or YAML file needs a mapping, or is already a ladder."""
     kind = "JSON" if page.path.lower().endswith(".json") else "YAML"
     if any(line.startswith(("tracks:", "sections:", "levels:")) for line in page.lines) and page.stem == "ladder":
-        message, remedy = "this is a ladder in YAML already", "build it: ladder-export build FOLDER"
+        message, help_ = "this is a ladder in YAML already", "build it: ladder-export build FOLDER"
     else:
         message = f"this is {kind} of another shape than a ladder's"
-        remedy = (
+        help_ = (
             "say where levels, areas and texts stand in it: --mapping map.yaml (docs/importing.md has three examples)"
         )
-    return Problem("needs-mapping", message, Span(page.file), help=remedy)
+    return Problem("needs-mapping", message, Span(page.file), help=help_)
 
 
 def _no_dialect(pages: Sequence[ParsedPage], dialect: str) -> Iterator[Problem]:
+    """Return, for each page, a problem with the reasons why no dialect fits it."""
     siblings = SiblingPages.of(pages)
     for parsed in pages:
         reasons = "; ".join(
             f"{fit.dialect}: {fit.why}" for fit in fits(parsed, siblings) if not dialect or fit.dialect == dialect
         )
         reasons = reasons or f"{dialect}: it is a table"
-        remedy = "`ladder-export import --help` says what each dialect looks like"
-        yield Problem("no-dialect", f"there is no level here ({reasons})", Span(parsed.page.file), help=remedy)
+        help_ = "`ladder-export import --help` says what each dialect looks like"
+        yield Problem("no-dialect", f"there is no level here ({reasons})", Span(parsed.page.file), help=help_)
 
 
 def _no_sources(left_out: Sequence[LeftOut]) -> Problem:
+    """Return the problem that there is no file to import."""
     but = (
         f" but {len(left_out)} that hold no ladder, such as {left_out[0].file} ({left_out[0].why})" if left_out else ""
     )
-    remedy = "name Markdown, HTML, CSV, XLSX or DOCX files, or their folder"
-    return Problem("no-sources", f"there is no file to import{but}", help=remedy)
+    help_ = "name Markdown, HTML, CSV, XLSX or DOCX files, or their folder"
+    return Problem("no-sources", f"there is no file to import{but}", help=help_)
 
 
 def _unplaced_warnings(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> Iterator[Problem]:
-    """Texts without a place as warnings that point at them."""
-    known = {page.file: page for page in pages}
-    for one in unplaced:
-        first = one.text.partition("\n")[0]
-        excerpt = known[one.file].excerpt(one.line) if one.file in known else ""
+    """Return a warning with its location for each unplaced text."""
+    pages_by_file = {page.file: page for page in pages}
+    for text in unplaced:
+        first = text.text.partition("\n")[0]
+        excerpt = pages_by_file[text.file].excerpt(text.line) if text.file in pages_by_file else ""
         column = max(0, excerpt.find(first))
-        span = Span(one.file, one.line, column + 1, len(first), excerpt)
-        yield Problem("unplaced", f"{_amount(one.text)} not placed: {one.why}", span, Severity.WARNING)
+        span = Span(text.file, text.line, column + 1, len(first), excerpt)
+        yield Problem("unplaced", f"{_amount(text.text)} not placed: {text.why}", span, Severity.WARNING)
 
 
 def _amount(text: str) -> str:
+    """Return the start of a sentence about a text: "this line is" or "3 lines are"."""
     lines = text.count("\n") + 1
     return f"{lines} lines are" if lines > 1 else "this is"

@@ -1,4 +1,4 @@
-"""This file gives ids to what a dialect found and says once what levels share: the files of a ladder, as text."""
+"""Turn an imported ladder into files: assign ids, and declare shared facts, sections and tracks once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_ID_LETTERS = 60  # of an id that people type
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What ladder.yaml says once: facts and sections by id, in print order. `titles` are title and icon."""
+    """What ladder.yaml declares, by id in print order: labels of facts; title and icon of sections."""
 
     facts: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, tuple[str, str]]
@@ -42,7 +42,7 @@ FileTrees = dict[str, dict[str, YamlTree]]
 
 
 def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | None = None) -> FileTrees:
-    """Return the files of the ladder; `name` is its title if no page has one, `source` whose it is."""
+    """Return the ladder's files. `name` is its title if no page has one, `source` its licence and attribution."""
     ladder = replace(ladder, levels=tuple(_with_unique_stems(_with_tracks(ladder))))
     titles = _titles(ladder.levels)
     used = {
@@ -57,19 +57,19 @@ def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | No
 
 
 def as_yaml(files: FileTrees) -> dict[str, str]:
-    """Return the files as text, by path."""
+    """Return the files as YAML text, by path."""
     return {path: to_yaml(tree, SPACED_KEYS if path == SHARED else ("sections",)) for path, tree in files.items()}
 
 
 def _with_tracks(ladder: ImportedLadder) -> Iterator[ImportedLevel]:
-    """Levels outside every track get one of their own where there are tracks."""
+    """Yield the levels; where there are tracks, levels outside them go to DEFAULT_TRACK."""
     for level in ladder.levels:
         track = "locales-track" if level.track == LOCALES else level.track
         yield replace(level, track=track or (DEFAULT_TRACK if ladder.tracks else ""))
 
 
 def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLevel]:
-    """Every level with an id of its own, which names its file."""
+    """Yield the levels, each with a unique id, which names its file."""
     used_ids = {SHARED.partition(".")[0]: 1}
     for level in levels:
         stem = short_id(level.stem) or short_id(f"{level.code} {level.title}") or "level"
@@ -80,70 +80,78 @@ def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLeve
 
 
 def short_id(text: str) -> str:
-    """The text as an id, with one hyphen where it has several signs."""
+    """Return a text as an id, with one hyphen where the slug has several."""
     return HYPHENS.sub("-", slug(text))
 
 
-def _reserve_id(wish: str, used_ids: dict[str, int]) -> str:
-    """The name, with a number behind it if it is among those `taken`, which it joins; they keep the last number of each."""
-    found, number = wish, used_ids.get(wish, 0)
-    stem = wish.encode()[: MAX_ID_BYTES - len("-9999999")].decode("utf-8", "ignore").rstrip("-._")
-    while found in used_ids:
+def _reserve_id(proposed: str, used_ids: dict[str, int]) -> str:
+    """Return an unused id, with a number behind it where needed, and add it to `used_ids`.
+
+    `used_ids` maps each id to the last number that was tried with it.
+    """
+    candidate, number = proposed, used_ids.get(proposed, 0)
+    stem = proposed.encode()[: MAX_ID_BYTES - len("-9999999")].decode("utf-8", "ignore").rstrip("-._")
+    while candidate in used_ids:
         number += 1
-        found = f"{stem}-{number}"
-    used_ids |= {wish: number, found: 1}
-    return found
+        candidate = f"{stem}-{number}"
+    used_ids |= {proposed: number, candidate: 1}
+    return candidate
 
 
 def _fact_labels(levels: Iterable[ImportedLevel]) -> dict[str, tuple[str, ...]]:
-    """By id, the ways in which a fact is labelled, the most common first."""
-    spelled: dict[str, Counter[str]] = {}
+    """Return the labels of each fact by id, the most common first."""
+    counts: dict[str, Counter[str]] = {}
     for level in levels:
         for label, _ in level.facts:
-            spelled.setdefault(_fact_id(label), Counter())[label] += 1
-    return {fact: tuple(label for label, _ in labels.most_common()) for fact, labels in spelled.items()}
+            counts.setdefault(_fact_id(label), Counter())[label] += 1
+    return {fact: tuple(label for label, _ in labels.most_common()) for fact, labels in counts.items()}
 
 
 def _fact_id(label: str) -> str:
+    """Return the id of a fact's label."""
     return short_id(label) or "fact"
 
 
 def section_id(section: ImportedSection) -> str:
-    """The id a section wishes for."""
+    """Return the id that a section proposes."""
     return (short_id(section.key) or short_id(section.title) or "section")[:MAX_ID_LETTERS].rstrip("-._")
 
 
 def _titles(levels: Sequence[ImportedLevel]) -> dict[str, tuple[str, str]]:
-    """Title and icon of the sections that ladder.yaml declares, in an order that suits the levels.
+    """Return title and icon of the sections that ladder.yaml declares, in an order that fits the levels.
 
-    A section of one level is its own, unless a shared one comes after it: own sections are printed last.
+    A section that only one level has belongs to that level, unless a shared one follows it: own sections are printed last.
     """
     used = Counter(name for level in levels for name in {section_id(section) for section in level.sections})
     order: dict[str, int] = {}
     variants: dict[str, Counter[tuple[str, str]]] = {}
     for level in levels:
         names = [section_id(section) for section in level.sections]
-        last = max((place for place, name in enumerate(names) if used[name] > 1 or len(levels) == 1), default=-1)
-        before, new = -1, dict[str, int]()  # by name, the place that it comes behind
+        last = max((index for index, name in enumerate(names) if used[name] > 1 or len(levels) == 1), default=-1)
+        previous, inserted_after = -1, dict[str, int]()  # by name, the place that it comes behind
         for section, name in zip(level.sections[: last + 1], names, strict=False):
             variants.setdefault(name, Counter())[section.title, section.icon] += 1
             if name in order:
-                before = max(before, order[name])
+                previous = max(previous, order[name])
             else:
-                new.setdefault(name, before)
-        if new:
-            behind = order | new
-            order = {name: place for place, name in enumerate(sorted(behind, key=behind.__getitem__))}
+                inserted_after.setdefault(name, previous)
+        if inserted_after:
+            sort_keys = order | inserted_after
+            order = {name: index for index, name in enumerate(sorted(sort_keys, key=sort_keys.__getitem__))}
     return {name: _common(variants[name]) for name in order}
 
 
 def _common(variants: Counter[tuple[str, str]]) -> tuple[str, str]:
-    """The usual title and icon. A level can choose another icon but not none: then nobody gets it for free."""
+    """Return the most common title and icon.
+
+    The icon is empty if any level has none: a level can override an icon, but not remove it.
+    """
     [((title, icon), _)] = variants.most_common(1)
     return title, icon if all(other for _, other in variants) else ""
 
 
 def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Mapping[str, str]) -> dict[str, YamlTree]:
+    """Return the content of ladder.yaml."""
     language, settings = guess_language(ladder.texts), ladder.settings
     guess: YamlTree = Commented(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
     grades = {name: title or name for name, title in dict.fromkeys(level.grade for level in ladder.levels) if name}
@@ -177,12 +185,12 @@ def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Map
 
 
 def _without_empty(tree: Mapping[str, YamlTree | None]) -> dict[str, YamlTree]:
-    """The keys that say something."""
+    """Return the entries whose value is not empty."""
     return {key: value for key, value in tree.items() if value not in (None, "", {}, [])}
 
 
 def _scales(ladder: ImportedLadder) -> dict[str, list[str]]:
-    """The steps of every scale by its id; what several tables say of one is one scale."""
+    """Return the steps of every scale by id. Tables with the same scale add their steps to it."""
     scales: dict[str, dict[str, None]] = {}
     for title, steps in ladder.scales:
         scales.setdefault(short_id(title) or "scale", {}).update(dict.fromkeys(steps))
@@ -193,28 +201,32 @@ def _scales(ladder: ImportedLadder) -> dict[str, list[str]]:
 
 
 def _track_trees(ladder: ImportedLadder) -> dict[str, YamlTree]:
+    """Return the tracks that levels use, by id."""
     used = dict.fromkeys(level.track for level in ladder.levels if level.track)
     tracks_by_id = {track.id: track for track in ladder.tracks}
     return {name: _track_tree(tracks_by_id.get(name) or ImportedTrack(name, spoken(name))) for name in used}
 
 
 def _track_tree(track: ImportedTrack) -> YamlTree:
-    said = _without_empty(
+    """Return a track as its title, or as a mapping where it has more than a title."""
+    details = _without_empty(
         {"summary": track.summary, "family": track.family, "kind": track.kind, "includes": list(track.includes)}
     )
-    tree: YamlTree = {"title": track.title, **said} if said else track.title
+    tree: YamlTree = {"title": track.title, **details} if details else track.title
     return Commented(tree, track.guess) if track.guess else tree
 
 
-def _competency_tree(one: ImportedCompetency) -> YamlTree:
+def _competency_tree(competency: ImportedCompetency) -> YamlTree:
+    """Return a competency with the descriptions of its steps."""
     steps: dict[str, YamlTree] = {}
-    for step, section in one.steps:
+    for step, section in competency.steps:
         contents = _content_tree(section)
         steps[step] = _without_empty({"summary": contents.pop("intro", None), **contents})
-    return _without_empty({"title": one.title, "scale": short_id(one.scale) or "scale", "steps": steps})
+    return _without_empty({"title": competency.title, "scale": short_id(competency.scale) or "scale", "steps": steps})
 
 
 def _block_trees(blocks: Iterable[ImportedBlock]) -> Iterator[tuple[str, YamlTree]]:
+    """Yield shared blocks with unique ids."""
     used_ids: dict[str, int] = {}
     for block in blocks:
         name = _reserve_id(block.id or slug(block.title) or "block", used_ids)
@@ -227,6 +239,7 @@ def _block_trees(blocks: Iterable[ImportedBlock]) -> Iterator[tuple[str, YamlTre
 
 
 def _level_tree(level: ImportedLevel, shared: _Shared) -> dict[str, YamlTree]:
+    """Return the content of a level's file, with comments on guessed values."""
     tree = _without_empty(
         {
             "code": level.code,
@@ -246,7 +259,7 @@ def _level_tree(level: ImportedLevel, shared: _Shared) -> dict[str, YamlTree]:
 
 
 def _section_trees(level: ImportedLevel, shared: _Shared) -> Iterator[tuple[str, YamlTree]]:
-    """The sections of a level in its order: shared ones while they follow ladder.yaml's, then its own."""
+    """Yield the sections of a level: shared ones in ladder.yaml's order, then its own."""
     for section, name, own in _with_ids(level, shared.titles):
         title, icon = ("", "") if own else shared.titles[name]
         differing = (section.title if section.title != title else "", section.icon if section.icon != icon else "")
@@ -257,22 +270,24 @@ def _section_trees(level: ImportedLevel, shared: _Shared) -> Iterator[tuple[str,
 def _with_ids(
     level: ImportedLevel, titles: Mapping[str, tuple[str, str]]
 ) -> Iterator[tuple[ImportedSection, str, bool]]:
-    """The sections of a level, each with its id and whether it is the level's own."""
-    order = {name: place for place, name in enumerate(titles)}
+    """Yield the sections of a level with their ids, and whether each is the level's own."""
+    order = {name: index for index, name in enumerate(titles)}
     used_ids = dict.fromkeys(order, 1)
-    reached, own = -1, False
+    last_index, own = -1, False
     for section in level.sections:
         name = section_id(section)
-        own = own or name not in titles or order[name] <= reached
-        reached = reached if own else order[name]
+        own = own or name not in titles or order[name] <= last_index
+        last_index = last_index if own else order[name]
         yield section, _reserve_id(name, used_ids) if own else name, own
 
 
 def _heading_tree(title: str, icon: str) -> dict[str, YamlTree]:
+    """Return title and icon, without empty ones."""
     return _without_empty({"title": title, "icon": icon})
 
 
 def _content_tree(section: ImportedSection) -> dict[str, YamlTree]:
+    """Return intro, statements and examples of a section, without empty ones."""
     return _without_empty(
         {
             "intro": _paragraphs(section.intro),
@@ -283,7 +298,7 @@ def _content_tree(section: ImportedSection) -> dict[str, YamlTree]:
 
 
 def _statement(point: Point | Prose) -> YamlTree:
-    """A statement. Only statements have examples: below other points they are points like any."""
+    """Return a statement with its children and examples, or a paragraph."""
     if isinstance(point, Prose):
         return {"prose": point.text}
     children = [_nested_point(child) for child in point.children]
@@ -292,13 +307,16 @@ def _statement(point: Point | Prose) -> YamlTree:
 
 
 def _nested_point(point: Point) -> YamlTree:
+    """Return a nested point. Only statements have examples: below other points they become children."""
     return _text_or_mapping(point.text, [_nested_point(inner) for inner in (*point.children, *point.examples)], [])
 
 
 def _text_or_mapping(text: str, children: Sequence[YamlTree], examples: Sequence[YamlTree]) -> YamlTree:
+    """Return a text alone, or a mapping where it has children or examples."""
     below = _without_empty({"children": children, "examples": examples})
     return {"text": text, **below} if below else text
 
 
 def _paragraphs(texts: Sequence[str]) -> YamlTree:
+    """Return one paragraph as a text, several as a list."""
     return texts[0] if len(texts) == 1 else list(texts)

@@ -1,4 +1,4 @@
-"""This file turns a source's bytes into a page: any usual encoding, garbled text repaired, line by line."""
+"""Decode the bytes of a source into lines of text, in any common encoding, with mojibake repaired."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HELP_NOT_TEXT = "save it as UTF-8 text, or leave it out"
 
 
 def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, ...]] | Problem:
-    """The page and what was repaired in it; a Problem when the bytes are no text."""
+    """Return the page and its repairs, or a Problem when the bytes are not text."""
     if len(raw) > MAX_BYTES:
         message = f"this file has more than {MAX_BYTES // 1_000_000} MB"
         return Problem("too-large", message, Span(file), help="is this the right file?")
@@ -33,27 +33,27 @@ def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, .
         if line.isascii() and line.isprintable():  # nearly every line
             lines.append(line)
             continue
-        clean, found = repair_mojibake(line)
-        repairs += [Repair(file, number, was, now) for was, now in found]
+        clean, replaced = repair_mojibake(line)
+        repairs += [Repair(file, number, was, now) for was, now in replaced]
         # What is left of control characters nobody can see; YAML could not hold them.
         lines.append(CONTROL.sub("", clean.translate(UNSEEN_BREAKS)))
     return Page(file, path, tuple(lines)), tuple(repairs)
 
 
 def repair_mojibake(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text as it was meant, and each garbled stretch with what it was taken for."""
+    """Return the text with mojibake repaired, and each garbled run with its replacement."""
     changes: list[tuple[str, str]] = []
     for _ in range(MAX_REPAIR_PASSES):
-        meant = dict(garbled(text))
-        if not meant:
+        replacements = dict(garbled(text))
+        if not replacements:
             break
-        text = NOT_ASCII.sub(lambda stretch: meant.get(stretch[0], stretch[0]), text)  # noqa: B023  # called at once
-        changes += meant.items()
+        text = NOT_ASCII.sub(lambda match: replacements.get(match[0], match[0]), text)  # noqa: B023  # called at once
+        changes += replacements.items()
     return text, tuple(changes)
 
 
 def _decode_bytes(file: str, raw: bytes) -> tuple[str, list[Repair]]:
-    """UTF-8 or marked UTF-16; anything else is Windows-1252, as old editors and spreadsheets save it."""
+    """Decode UTF-8, or UTF-16 with a byte order mark; anything else as Windows-1252, which old editors and spreadsheets use."""
     if raw.startswith(UTF_16):
         return raw.decode("utf-16", "replace"), [Repair(file, 1, "UTF-16", "UTF-8")]
     try:
@@ -63,7 +63,7 @@ def _decode_bytes(file: str, raw: bytes) -> tuple[str, list[Repair]]:
 
 
 def _decode_cp1252(raw: bytes) -> Iterator[str]:
-    """Windows-1252; the five bytes it leaves open stay what they are."""
+    """Yield characters of Windows-1252; the five undefined bytes become the control characters of the same number."""
     for byte in raw:
         try:
             yield bytes((byte,)).decode("cp1252")

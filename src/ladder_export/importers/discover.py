@@ -1,4 +1,4 @@
-"""This file finds the files to import and brings their bytes, or says which of them it leaves out."""
+"""Find the files to import and read their bytes; files that cannot hold a ladder are left out, with the reason."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,12}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to import: its path as the user would type it, the one below what was given, and its bytes."""
+    """A file to import: its path as the user would type it, its path below the imported folder, and its bytes."""
 
     file: str
     path: str
@@ -38,7 +38,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class CollectedFiles:
-    """The files to import, those left out, and the problems of those that cannot be read."""
+    """Files to import, files left out, and a problem for each file that cannot be read."""
 
     sources: tuple[SourceFile, ...]
     left_out: tuple[LeftOut, ...]
@@ -46,10 +46,10 @@ class CollectedFiles:
 
 
 def collect(paths: Sequence[Path], output: Path | None) -> CollectedFiles:
-    """Return every file that was given or lies in a folder that was, in order.
+    """Return every file in `paths` and in the folders among them, sorted by name within each folder.
 
-    Hidden files, links and the output folder are passed over; of several sources each is a
-    folder of its own. Raises BadRequest when one of them does not exist, or together they are more than a ladder can be.
+    Hidden files, links and the `output` folder are skipped. With several sources, paths begin with the source's name.
+    Raises BadRequest when a source does not exist, or the files are too many or too large together.
     """
     if missing := [path for path in paths if not os.path.lexists(path)]:
         raise BadRequest(*(Problem("no-source", f"there is no file or folder '{path.as_posix()}'") for path in missing))
@@ -77,7 +77,7 @@ def collect(paths: Sequence[Path], output: Path | None) -> CollectedFiles:
 
 
 def _read_source(path: Path, below: str) -> SourceFile | Problem:
-    """A file with its bytes, or why it cannot be read."""
+    """Return a file with its bytes, or the problem that it cannot be read."""
     file = printable_name(path.as_posix())
     try:
         return SourceFile(
@@ -96,6 +96,7 @@ def _read_source(path: Path, below: str) -> SourceFile | Problem:
 
 
 def _too_many() -> Problem:
+    """Return the problem that there are too many files, or too many bytes."""
     message = (
         f"there are more than {MAX_FILES:,} files or {MAX_TOTAL_BYTES // 1_000_000} MB here, more than a ladder has"
     )
@@ -103,7 +104,7 @@ def _too_many() -> Problem:
 
 
 def _iter_files(paths: Sequence[Path], output: Path | None) -> Iterator[tuple[Path, str]]:
-    """Each file with its path below what was given."""
+    """Yield each file with its path below the imported folder."""
     for path in paths:
         if not is_folder(path):
             yield path, printable_name(path.name)
@@ -122,11 +123,12 @@ def _iter_files(paths: Sequence[Path], output: Path | None) -> Iterator[tuple[Pa
 
 
 def _is_same_path(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to the same file or folder."""
     return real_path(one) == real_path(other)
 
 
 def _why_not_by_suffix(path: Path) -> str:
-    """Why a file is left out by its ending; empty for one that may hold levels."""
+    """Return why a file is left out by its suffix; empty for one that may hold levels."""
     if not SUFFIX.fullmatch(path.suffix) or path.suffix.lower() in SUFFIXES:
         return ""
     if path.suffix.lower() in (".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx"):

@@ -1,4 +1,4 @@
-"""This file is a ladder on its way in: what a dialect found, before ids are given and anything is shared."""
+"""An imported ladder as dialects read it, before ids are assigned and shared parts are merged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ladder_export.core.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """Text that has no place in a ladder, kept word for word, with the reason."""
+    """Text that cannot be mapped to the ladder, word for word, with the reason."""
 
     file: str
     line: int
@@ -20,9 +20,10 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A source file as text. `file` is its path as the user would type it, `path` the one below what was given.
+    """A source file as text.
 
-    `lines` are without their ends; the first one is line 1.
+    `file` is its path as the user would type it, `path` the one below the imported folder.
+    `lines` have no line ends; the first one is line 1.
     """
 
     file: str
@@ -31,28 +32,28 @@ class Page:
 
     @property
     def stem(self) -> str:
-        """Its name without the ending; a dot inside a code such as L1.0 begins no ending."""
+        """Return the file's name without suffix; a dot inside a code such as L1.0 begins no suffix."""
         name = self.path.rpartition("/")[2]
         head, dot, ending = name.rpartition(".")
         return head if dot and ending.isalnum() and any(map(str.isalpha, ending)) else name
 
     @property
     def folder(self) -> str:
-        """The folder it lies in, by its own name; empty at the top."""
+        """Return the name of the folder that contains the file; empty at the top."""
         return self.path.rpartition("/")[0].rpartition("/")[2]
 
     def as_unplaced(self, why: str) -> Unplaced:
-        """All of it as text without a place."""
+        """Return the whole page as unplaced text."""
         return Unplaced(self.file, 1, "\n".join(self.lines).strip("\n"), why)
 
     def excerpt(self, line: int) -> str:
-        """One line, counted from 1; empty beyond the end."""
+        """Return one line, counted from 1; empty beyond the end."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that is no part of a ladder, and what it is instead."""
+    """A file that was not imported, and the reason, such as "a licence"."""
 
     file: str
     why: str
@@ -60,7 +61,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Garbled text and what it was taken to say."""
+    """A garbled text and its replacement."""
 
     file: str
     line: int
@@ -70,7 +71,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A statement or an example, as inline Markdown, with what is nested in it."""
+    """A statement or an example, as inline Markdown, with nested points and examples."""
 
     text: str
     children: tuple[Point, ...] = ()
@@ -86,7 +87,10 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class ImportedSection:
-    """One area. `guess` says what about it nobody wrote; `key` wishes for an id."""
+    """A section of a level.
+
+    `guess` is a comment on what was guessed about it; `key` is a proposed id. Both may be empty.
+    """
 
     title: str
     icon: str = ""
@@ -98,11 +102,11 @@ class ImportedSection:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is a heading and nothing else."""
+        """Return whether the section has a heading and nothing else."""
         return not (self.intro or self.points or self.examples)
 
     def __add__(self, other: ImportedSection) -> ImportedSection:
-        """Both together, under the first one's title."""
+        """Return both sections as one, under the first one's title."""
         return replace(
             self,
             intro=self.intro + other.intro,
@@ -113,9 +117,9 @@ class ImportedSection:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLevel:
-    """One rung. `stem` wishes for an id, `track` is the id of a track; `guesses` say by key what nobody wrote.
+    """A level. `stem` is a proposed id, `track` the id of a track; `guesses` are comments by key on guessed values.
 
-    `position` is its place where the source has its levels one after the other. `ratings` are steps by competency,
+    `position` is its index where the source lists its levels in order. `ratings` are steps by competency,
     `grade` is an id and a title.
     """
 
@@ -135,15 +139,15 @@ class ImportedLevel:
     extends: str = ""
 
     def with_area(self, section: ImportedSection) -> ImportedLevel:
-        """The level with one more area, or with more of one that it has by that title."""
-        areas = {one.title: one for one in self.sections}
+        """Return the level with one more section, or with its section of the same title extended."""
+        areas = {area.title: area for area in self.sections}
         areas[section.title] = areas[section.title] + section if section.title in areas else section
         return replace(self, sections=tuple(areas.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedTrack:
-    """A job family; levels name its id."""
+    """A track (job family); levels refer to its id."""
 
     id: str
     title: str
@@ -165,7 +169,7 @@ class ImportedBlock:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCompetency:
-    """Something levels are rated in, by the steps of a scale; `steps` are what they mean, each a section without a title."""
+    """A competency that levels are rated in. `steps` describe the scale's steps, each as a section without a title."""
 
     title: str
     scale: str
@@ -174,11 +178,11 @@ class ImportedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLadder:
-    """What a dialect made of its pages; `title` is empty where no page names the ladder.
+    """The result of reading pages; `title` is empty where no page names the ladder.
 
-    `scales` are steps by title, from the lowest to the highest, `competencies` are rated by one of them;
-    `settings` are organisation, edition, language and credit where a page says them;
-    `doubts` say what about the structure is a guess that may be wrong, one sentence each.
+    `scales` are steps by title, from the lowest to the highest; each competency is rated by one of them.
+    `settings` are organisation, edition, language and credit where a page has them.
+    `uncertainties` are guesses about the structure that may be wrong, one sentence each.
     """
 
     title: str = ""
@@ -195,14 +199,14 @@ class ImportedLadder:
 
     @property
     def texts(self) -> Iterator[str]:
-        """What its levels say, but for what is nested and examples."""
+        """Yield titles, summaries, intros and points of all levels, without nested points and examples."""
         for level in self.levels:
             yield from (level.title, *level.summary)
             for section in level.sections:
                 yield from (section.title, *section.intro, *(point.text for point in section.points))
 
     def __add__(self, other: ImportedLadder) -> ImportedLadder:
-        """Both together; the first title and summary win."""
+        """Return both ladders as one; the first title and summary win."""
         return ImportedLadder(
             self.title or other.title,
             self.levels + other.levels,

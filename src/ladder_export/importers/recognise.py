@@ -1,4 +1,4 @@
-"""This file finds out how pages are written: every reader says how well each fits and why, and the best one reads it."""
+"""Choose the dialect of each page: every dialect scores the page with a reason, and the best one reads it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CODE_SCORE = 0.9  # where pages have codes, those without need more than a resem
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a dialect fits a page, from 0 to 1, and why, or why not."""
+    """Score of a dialect for a page, from 0 to 1, and the reason. Below 0 the dialect cannot read the page."""
 
     dialect: str
     score: float
@@ -46,7 +46,11 @@ TABLE_DIALECTS = ("rows", "matrix")
 
 @dataclass(slots=True)
 class Recognition:
-    """The pages by dialect with why, those `about` levels, those left out, and what is doubtful."""
+    """The pages of each dialect with the best fit, and the pages without a dialect.
+
+    `other_pages` hold no level but may be shared by levels; `left_out` are not part of a ladder;
+    `uncertainties` are sentences about choices that may be wrong.
+    """
 
     groups: dict[str, list[ParsedPage]] = field(default_factory=lambda: {name: [] for name in FIT_FUNCTIONS})
     reasons: dict[str, Fit] = field(default_factory=dict)
@@ -55,13 +59,13 @@ class Recognition:
     uncertainties: list[str] = field(default_factory=list)
 
     def add(self, parsed: ParsedPage, fit: Fit) -> None:
-        """One page for a reader."""
+        """Assign a page to the dialect of a fit."""
         self.groups[fit.dialect].append(parsed)
         self.reasons[fit.dialect] = max(self.reasons.get(fit.dialect, fit), fit, key=lambda one: one.score)
 
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
-    """Return all pages in blocks; a table is a page with nothing else."""
+    """Return all pages as blocks; a CSV file is a page with one table."""
     names = frozenset(page.path.rpartition("/")[2].casefold() for page in pages)
     return [
         ParsedPage(page, FrontMatter(), (csv_table(page),))
@@ -72,18 +76,18 @@ def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
 
 
 def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
-    """Return how well each dialect fits a page, the best first; a table is nothing but a table."""
+    """Return the fit of each dialect for a page, best first. A CSV file fits table dialects only."""
     is_table = parsed.page.path.lower().endswith(TABLES)
-    found = [
+    page_fits = [
         Fit(name, *judge(parsed, siblings))
         for name, judge in FIT_FUNCTIONS.items()
         if not is_table or name in TABLE_DIALECTS
     ]
-    return sorted(found, key=lambda fit: -fit.score)
+    return sorted(page_fits, key=lambda fit: -fit.score)
 
 
 def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognition:
-    """Return which dialect reads which page; a `dialect` is believed for every page that it can read at all."""
+    """Choose a dialect for each page. A `dialect` that the user names reads every page that it can."""
     result, siblings = Recognition(), SiblingPages.of(parsed_pages)
     fits_by_page: list[tuple[ParsedPage, list[Fit]]] = []
     for parsed in parsed_pages:
@@ -91,14 +95,16 @@ def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognit
             result.left_out.append(LeftOut(parsed.page.file, why))
         else:
             fits_by_page.append((parsed, fits(parsed, siblings)))
-    pages_have_codes = any(found[0].dialect == "levels" and found[0].score > CODE_SCORE for _, found in fits_by_page)
+    pages_have_codes = any(
+        page_fits[0].dialect == "levels" and page_fits[0].score > CODE_SCORE for _, page_fits in fits_by_page
+    )
     weak: list[tuple[ParsedPage, Fit]] = []
-    for parsed, found in fits_by_page:
-        best = _choose_fit(parsed, found, dialect)
+    for parsed, page_fits in fits_by_page:
+        best = _choose_fit(parsed, page_fits, dialect)
         needed = dialect_levels.MIN_SCORE_BESIDE_CODES if pages_have_codes and best.dialect == "levels" else MIN_SCORE
         if best.score >= (0 if dialect else needed):
             result.add(parsed, best)
-            result.uncertainties += [] if dialect else _page_uncertainties(parsed, found)
+            result.uncertainties += [] if dialect else _page_uncertainties(parsed, page_fits)
         else:
             weak.append((parsed, best))
     candidates = [(parsed, best) for parsed, best in weak if best.score > 0]
@@ -115,7 +121,7 @@ def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognit
 
 
 def _why_not_a_ladder(parsed: ParsedPage) -> str:
-    """What a page is, by its name or text, that holds no ladder; empty for one that may."""
+    """Return why a page holds no ladder by its name or text; empty for one that may."""
     is_table = parsed.page.path.lower().endswith(TABLES)
     strange = "" if is_table else why_not_by_text(parsed.page, [one.text for one in parsed.headings])
     return strange or ("a licence" if is_licence(parsed.page) else "")
@@ -130,18 +136,18 @@ DIALECT_NOUNS = {
 }
 
 
-def _choose_fit(parsed: ParsedPage, found: Sequence[Fit], dialect: str) -> Fit:
-    """The best reader; a forced one where it can read such a page, else one that cannot, with a score below 0."""
+def _choose_fit(parsed: ParsedPage, page_fits: Sequence[Fit], dialect: str) -> Fit:
+    """Return the best fit, or that of the dialect the user names; its score is below 0 where it cannot read the page."""
     if not dialect:
-        return found[0]
-    forced = next((fit for fit in found if fit.dialect == dialect), Fit(dialect, -1.0, "it is a table"))
+        return page_fits[0]
+    forced = next((fit for fit in page_fits if fit.dialect == dialect), Fit(dialect, -1.0, "it is a table"))
     readable = bool(parsed.tables) if dialect in TABLE_DIALECTS else forced.score > 0
     return forced if readable else Fit(dialect, -1.0, forced.why)
 
 
-def _page_uncertainties(parsed: ParsedPage, found: Sequence[Fit]) -> list[str]:
-    """What is doubtful about the reading of one page."""
-    best, *others = found
+def _page_uncertainties(parsed: ParsedPage, page_fits: Sequence[Fit]) -> list[str]:
+    """Return sentences about why the dialect of a page may be wrong."""
+    best, *others = page_fits
     uncertainties = []
     if best.score < UNCERTAIN_BELOW:
         uncertainties.append(f"{parsed.page.file} is read as {DIALECT_NOUNS[best.dialect]} only because of {best.why}")
@@ -155,7 +161,7 @@ def _page_uncertainties(parsed: ParsedPage, found: Sequence[Fit]) -> list[str]:
 
 
 def _add_page_without_dialect(result: Recognition, parsed: ParsedPage) -> None:
-    """A page that holds no level: left out by its name, or because it only leads to others; else it may be shared."""
+    """Record a page that holds no level: left out, or kept because levels may share it."""
     if parsed.page.stem.casefold() in ABOUT:
         result.left_out.append(LeftOut(parsed.page.file, "by its name a page about the ladder"))
     elif not any(block.kind != "heading" for block in parsed.blocks) and not parsed.page.path.lower().endswith(TABLES):

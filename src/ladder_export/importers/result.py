@@ -1,4 +1,4 @@
-"""This file is what an import made: files, levels as they were understood, and all that is worth knowing about how."""
+"""The result of an import: files, a summary of each level, and everything the user should know."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.reading.slugs import spoken
 
 @dataclass(frozen=True, slots=True)
 class LevelSummary:
-    """A level as it was understood: its track and name, how much it says, and which keys of it are guesses."""
+    """Summary of an imported level: its track and name, how much text it has, and which of its keys are guessed."""
 
     track: str
     code: str
@@ -27,11 +27,11 @@ class LevelSummary:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """A ladder in YAML, by path below its folder, and all that is worth knowing about how it came about.
+    """A ladder as YAML files, by path below its folder, and a report of the import.
 
-    `content` is what the YAML of `files` says; `problems` has every source that could not be read as an error, every text without a
-    place and every doubt about the structure as a warning; `unplaced` has those texts in full.
-    `dialects` say by what each was recognised, and how many pages are written so.
+    `content` is what parsing `files` gives. `problems` has an error for every source that could not be read,
+    and a warning for every unplaced text and every uncertainty about the structure. `unplaced` has those texts in full.
+    `dialects` has for each dialect its name, how many pages use it, and how it was recognised.
     """
 
     files: Mapping[str, str]
@@ -46,16 +46,16 @@ class ImportResult:
 
     @property
     def levels(self) -> int:
-        """How many levels there are."""
+        """Return the number of levels."""
         return len(self.level_summaries)
 
     @property
     def tracks(self) -> int:
-        """How many tracks they are on."""
+        """Return the number of tracks."""
         return len({level.track for level in self.level_summaries})
 
     def as_json(self) -> dict[str, object]:
-        """All of it as JSON members; of the files their paths."""
+        """Return the result as members of a JSON object; `files` are paths only."""
         return {
             "clean": not (self.problems or self.guesses or self.left_out),
             "files": sorted(self.files),
@@ -72,7 +72,7 @@ class ImportResult:
 
 
 def level_summaries(ladder: ImportedLadder) -> Iterator[LevelSummary]:
-    """Yield the levels of a draft as they were understood, in its order."""
+    """Yield a summary of each level, in the ladder's order."""
     titles_of = {track.id: track.title for track in ladder.tracks}
     for level in ladder.levels:
         points = [point for section in level.sections for point in section.points]

@@ -1,4 +1,4 @@
-"""This file writes what could not be placed into a page of its own, so that no word is lost on the way in."""
+"""Write the text that an import could not map to the ladder as a Markdown page, so that no word is lost."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ into the YAML files beside this page, then remove the page; nothing reads it.
 
 
 def render_unplaced(unplaced: Iterable[Unplaced]) -> str:
-    """A Markdown page: each text below its file and line, with the reason."""
+    """Return a Markdown page with each text below its file and line, with the reason."""
     parts = [OPENING]
-    for file, members in groupby(unplaced, key=lambda one: one.file):
+    for file, members in groupby(unplaced, key=lambda text: text.file):
         parts.append(f"## {file}\n")
-        for one in members:
-            fence = "`" * max(3, _longest_fence(one.text) + 1)
-            parts.append(f"Line {one.line}: {one.why}.\n\n{fence}text\n{one.text}\n{fence}\n")
+        for text in members:
+            fence = "`" * max(3, _longest_fence(text.text) + 1)
+            parts.append(f"Line {text.line}: {text.why}.\n\n{fence}text\n{text.text}\n{fence}\n")
     return "\n".join(parts)
 
 
 def _longest_fence(text: str) -> int:
+    """Return the length of the longest run of backticks that begins a line."""
     return max((len(line) - len(line.lstrip("`")) for line in map(str.lstrip, text.splitlines())), default=0)

@@ -1,4 +1,4 @@
-"""This file writes YAML a person would have written: block style, wrapped, quoted only where reading needs it."""
+"""Write YAML as a person would: block style, wrapped lines, quotes only where YAML needs them."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ YamlTree = str | float | Sequence["YamlTree"] | Mapping[str, "YamlTree"] | Comme
 
 
 def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> str:
-    """A YAML file that reads back as `tree`.
+    """Return a YAML file that parses to `tree`.
 
-    The keys `spacious` get an empty line before them, and
-    between their entries where these are long. Texts must be stripped and hold no tabs and no control characters.
+    An empty line precedes the keys in `spaced_keys`, and separates their entries where these are long.
+    Texts must be stripped, without tabs and control characters.
     """
     lines: list[str] = []
     for key, value in tree.items():
@@ -50,7 +50,7 @@ def to_yaml(tree: Mapping[str, YamlTree], spaced_keys: Sequence[str] = ()) -> st
 
 
 def to_data(tree: YamlTree) -> Data:
-    """Return what reading the YAML of a tree gives: all values as text, no comments."""
+    """Return what parsing the YAML of a tree gives: all values as text, no comments."""
     match tree:
         case Commented(value=value):
             return to_data(value)
@@ -65,12 +65,12 @@ def to_data(tree: YamlTree) -> Data:
 
 
 def files_as_data(files: Mapping[str, YamlTree]) -> dict[str, Data]:
-    """Return what reading files gives, by path."""
+    """Return what parsing the files gives, by path."""
     return {path: to_data(tree) for path, tree in files.items()}
 
 
 def _entry(key: str, value: YamlTree, depth: int, *, spaced: bool = False) -> Iterator[str]:
-    """`key: value`, on as many lines as it takes."""
+    """Yield the lines of `key: value`."""
     indent = "  " * depth
     if isinstance(value, Commented):
         yield from (f"{indent}{line}" for line in _comment(value.comment, WIDTH - len(indent)))
@@ -99,7 +99,7 @@ def _entry(key: str, value: YamlTree, depth: int, *, spaced: bool = False) -> It
 
 
 def _item(item: YamlTree, depth: int) -> Iterator[str]:
-    """`- value`; the keys of a mapping stand below each other."""
+    """Yield the lines of `- value`; the keys of a mapping are aligned below each other."""
     indent = "  " * depth
     if isinstance(item, str):
         first, *rest = _scalar(item, depth + 1, len(indent) + 2)
@@ -114,15 +114,17 @@ def _item(item: YamlTree, depth: int) -> Iterator[str]:
 
 
 def _comment(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a comment."""
     yield from (f"# {line}" for line in _wrap(text, width - 2))
 
 
 def _key(key: str) -> str:
+    """Return a key, quoted where YAML needs it."""
     return key if _is_plain(key) else quoted(key)
 
 
 def _scalar(text: str, depth: int, column: int) -> list[str]:
-    """The text as it follows a key or dash at a column; more lines are indented to `depth`."""
+    """Return the lines of a text that begins at a column; further lines are indented to `depth`."""
     indent = "  " * depth
     if "\n" in text:
         return ["|-", *(f"{indent}{line}".rstrip() if not line else f"{indent}{line}" for line in text.split("\n"))]
@@ -136,6 +138,7 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
 
 
 def _is_plain(text: str) -> bool:
+    """Return whether a text needs no quotes."""
     return (
         bool(PLAIN_START.match(text))
         and not PLAIN_END.search(text)
@@ -145,7 +148,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _wrap(text: str, width: int) -> Iterator[str]:
-    """The text in lines that joined by a space are the text; it is broken at single spaces only."""
+    """Yield lines that give the text when joined with a space; only single spaces are broken."""
     line = ""
     for piece in BREAKABLE.split(text) if "  " in text else text.split(" "):
         if line and len(line) + 1 + len(piece) > width:
