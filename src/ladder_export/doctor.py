@@ -1,4 +1,7 @@
-"""Check that everything a build needs is installed: libraries, fonts and themes, each with the command that fixes it."""
+"""Check that everything a build needs is installed: libraries, fonts and themes.
+
+Each check that fails names the command that fixes it.
+"""
 
 from __future__ import annotations
 

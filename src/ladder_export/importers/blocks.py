@@ -1,4 +1,4 @@
-"""This file is what a page consists of, whether it is written in Markdown or HTML: headings, paragraphs, lists, tables."""
+"""Blocks of a page, the same for Markdown and HTML: headings, paragraphs, lists, tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of a list: its blocks, and its number as readers see it (empty in a list with bullets)."""
+    """An item of a list: its blocks, and its number as printed (empty in a bulleted list)."""
 
     blocks: tuple[PageBlock, ...]
     number: str
@@ -17,11 +17,11 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """A stretch of a page. `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6.
+    """A block of a page. `text` is inline Markdown with its line breaks; `level` is a heading's, from 1 to 6.
 
-    "opening" holds the summary of a <details>, "closing" is its end; "markup" is what cannot be
-    printed; "table" has its cells in `rows`, each with line feeds and `- ` as a cell of CSV would have them, and in `lines`
-    where each row begins.
+    "opening" holds the summary of a <details> element, "closing" is its end; "markup" cannot be printed.
+    "table" has its cells in `rows`, as a CSV file would have them: list items on lines that begin with `- `.
+    `lines` has the line on which each row begins; empty where all have the block's line.
     """
 
     kind: Literal["heading", "paragraph", "quote", "list", "opening", "closing", "markup", "table"]

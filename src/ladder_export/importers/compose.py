@@ -31,7 +31,7 @@ MAX_ID_LETTERS = 60  # of an id that people type
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What ladder.yaml declares, by id in print order: labels of facts; title and icon of sections."""
+    """The shared parts of ladder.yaml, by id in print order: labels of facts; title and icon of sections."""
 
     facts: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, tuple[str, str]]
@@ -120,7 +120,8 @@ def section_id(section: ImportedSection) -> str:
 def _titles(levels: Sequence[ImportedLevel]) -> dict[str, tuple[str, str]]:
     """Return title and icon of the sections that ladder.yaml declares, in an order that fits the levels.
 
-    A section that only one level has belongs to that level, unless a shared one follows it: own sections are printed last.
+    A section that only one level has belongs to that level, unless a shared one follows it:
+    own sections are printed last.
     """
     used = Counter(name for level in levels for name in {section_id(section) for section in level.sections})
     order: dict[str, int] = {}

@@ -53,7 +53,10 @@ def repair_mojibake(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _decode_bytes(file: str, raw: bytes) -> tuple[str, list[Repair]]:
-    """Decode UTF-8, or UTF-16 with a byte order mark; anything else as Windows-1252, which old editors and spreadsheets use."""
+    """Decode UTF-8, or UTF-16 with a byte order mark; anything else as Windows-1252.
+
+    Old editors and spreadsheets use that encoding. The repairs name the encoding if it is not UTF-8.
+    """
     if raw.startswith(UTF_16):
         return raw.decode("utf-16", "replace"), [Repair(file, 1, "UTF-16", "UTF-8")]
     try:

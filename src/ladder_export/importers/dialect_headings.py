@@ -1,4 +1,4 @@
-"""This file reads the dialect of one page a track: its levels are headings, at whatever depth, with or without codes."""
+"""Read the dialect "headings": one page for each track; its levels are headings at any depth, with codes or not."""
 
 from __future__ import annotations
 
@@ -36,42 +36,48 @@ from ladder_export.reading.slugs import slug, spoken
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how well a page has levels as headings, from 0 to 1, and why."""
+    """Return how likely a page has levels as headings, from 0 to 1, and why."""
     shape = find_shape(parsed)
     if not shape:
         return 0.0, "no two headings of one rank look like levels (L3, Level 3, Senior …)"
     title, _ = parsed.titles
     # A level of its own may have a heading or two that sound like one.
     alone = 0.5 if split_title(title)[0] else 1.0
-    said = [to_plain_title(shape.blocks[place].text)[0] for place in sorted(shape.levels)]
-    return shape.score * alone, "headings such as " + " and ".join(f"'{one}'" for one in said[:2])
+    titles = [to_plain_title(shape.blocks[index].text)[0] for index in sorted(shape.levels)]
+    return shape.score * alone, "headings such as " + " and ".join(f"'{title}'" for title in titles[:2])
 
 
 def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
-    """The tracks of all pages; one that is `alone` is a ladder of its own. Pages with the same levels are areas of these where their titles are those of areas."""
+    """Return the tracks of all pages. A page that is `alone` is a whole ladder.
+
+    Pages with the same levels are areas of these levels where their titles sound like areas.
+    """
     ladder = ImportedLadder()
-    shaped = [(parsed, shape) for parsed in pages if (shape := find_shape(parsed))]
+    pages_with_shape = [(parsed, shape) for parsed in pages if (shape := find_shape(parsed))]
     ladder += ImportedLadder(
         unplaced=tuple(
             parsed.page.as_unplaced("no two headings look like levels")
             for parsed in pages
-            if not any(parsed is one for one, _ in shaped) and any(map(str.strip, parsed.page.lines))
+            if not any(parsed is one for one, _ in pages_with_shape) and any(map(str.strip, parsed.page.lines))
         )
     )
-    for group in group_by_levels(shaped):
+    for group in group_by_levels(pages_with_shape):
         areas, uncertainty = are_areas(group)
         ladder += ImportedLadder(uncertainties=(uncertainty,) if uncertainty else ())
         if areas:
             ladder += _read_area_pages(group)
         else:
             for parsed, shape in group:
-                ladder += _read_page(parsed, shape, alone=alone and len(shaped) == 1)
+                ladder += _read_page(parsed, shape, alone=alone and len(pages_with_shape) == 1)
     return ladder
 
 
 @dataclass(slots=True)
 class _Reading:
-    """A page being read. `names` say by the heading above levels which track they are on; one that is `flat` needs none."""
+    """A page being read.
+
+    `names` maps each heading above levels to the name of their track; a `flat` page has no tracks.
+    """
 
     parsed: ParsedPage
     parts: Sequence[HeadingPart]
@@ -83,10 +89,11 @@ class _Reading:
 
     @property
     def levels(self) -> list[HeadingPart]:
+        """Return the parts that are levels."""
         return [part for part in self.parts if part.kind == "level"]
 
     def track(self, above: str) -> str:
-        """The id of the track of levels below a heading."""
+        """Return the id of the track of levels below a heading."""
         if self.flat:
             return ""
         name = self.names[above]
@@ -94,7 +101,7 @@ class _Reading:
 
 
 def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> ImportedLadder:
-    """One page: its levels on a track, or on one for each of the headings above them."""
+    """Return the levels of a page on one track, or on a track for each heading above them."""
     settings = parsed.settings
     rest = start_page(parsed)
     title = rest.title
@@ -121,10 +128,10 @@ def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> Impor
 
 
 def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
-    """The tables about the levels of a page, taken out of the parts that they stand in."""
+    """Return the tables about the levels of a page, and remove them from their parts."""
     names = {split_title(part.title) for part in reading.levels}
     level_names = {name.casefold() for pair in names for name in pair if name}
-    found = []
+    overviews = []
     for part in reading.parts:
         for block in part.blocks if part.kind != "level" else ():
             head = find_table_head(make_table(reading.parsed.page, block)) if block.kind == "table" else None
@@ -132,17 +139,19 @@ def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
             if ladder.levels and all(
                 {level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels
             ):
-                found.append(ladder)
-                part.blocks = [one for one in part.blocks if one is not block]
-    return found
+                overviews.append(ladder)
+                part.blocks = [other for other in part.blocks if other is not block]
+    return overviews
 
 
 def _add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
-    """The levels with what a table says of each, as facts."""
-    said = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
+    """Return the levels with the cells of an overview table as facts."""
+    rows_by_name = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
     levels = []
     for level in ladder.levels:
-        row = said.get(level.code.casefold()) or said.get(level.title.casefold()) or ImportedLevel("", "")
+        row = (
+            rows_by_name.get(level.code.casefold()) or rows_by_name.get(level.title.casefold()) or ImportedLevel("", "")
+        )
         facts = [
             (section.title, "\\\n".join((*section.intro, *(point.text for point in section.points))))
             for section in row.sections
@@ -153,19 +162,20 @@ def _add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedL
 
 
 def _read_levels(reading: _Reading) -> ImportedLadder:
+    """Return the levels of a page in order."""
     ladder = ImportedLadder()
-    for place, part in enumerate(reading.levels):
-        level, unplaced = _level(reading.parsed.page, part, reading.track(part.above), place)
+    for index, part in enumerate(reading.levels):
+        level, unplaced = _level(reading.parsed.page, part, reading.track(part.above), index)
         ladder += ImportedLadder(levels=(level,), unplaced=unplaced)
     return ladder
 
 
 def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
-    """The tracks of a page, and all that it says beside its levels."""
+    """Return the tracks of a page, its summary and its unplaced text."""
     names, rest = reading.names, reading.rest
-    several = len(set(names.values())) > 1
+    has_several = len(set(names.values())) > 1
     summaries: dict[str, list[str]] = {name: [] for name in names.values()}
-    if not (alone and several):
+    if not (alone and has_several):
         summaries[next(iter(summaries))] += reading.intro
     for part in reading.parts[1:]:
         if part.kind == "parent" and part.title in names:
@@ -181,16 +191,16 @@ def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
             reading.track(above),
             name,
             "\n\n".join(summaries[name]),
-            family=reading.title if several and not alone and name != reading.title else family,
+            family=reading.title if has_several and not alone and name != reading.title else family,
         )
         for above, name in names.items()
     }
-    summary = "\n\n".join(reading.intro) if alone and several else ""
+    summary = "\n\n".join(reading.intro) if alone and has_several else ""
     return ImportedLadder(summary=summary, tracks=tuple(tracks.values()), unplaced=unplaced)
 
 
 def _add_part_unplaced(rest: PageContents, part: HeadingPart) -> None:
-    """A part of the page that is no level has no place."""
+    """Record a part of the page that is not a level as unplaced."""
     if part.kind != "level" and not part.is_empty:
         rest.add_unplaced(
             part.line, "\n".join(filter(None, map(full_text, part.blocks))), "this part of the page is about no level"
@@ -198,7 +208,7 @@ def _add_part_unplaced(rest: PageContents, part: HeadingPart) -> None:
 
 
 def _intro(rest: PageContents, blocks: Sequence[PageBlock]) -> Iterator[str]:
-    """The paragraphs before levels; what else stands there has no place."""
+    """Yield the paragraphs above levels; other blocks are recorded as unplaced."""
     for block in blocks:
         if block.kind in ("paragraph", "quote"):
             if text := rest.inline(block.text, block.line):
@@ -207,8 +217,8 @@ def _intro(rest: PageContents, blocks: Sequence[PageBlock]) -> Iterator[str]:
             rest.add_unplaced(block.line, full_text(block), "it stands above the levels")
 
 
-def _level(page: Page, part: HeadingPart, track: str, place: int) -> tuple[ImportedLevel, tuple[Unplaced, ...]]:
-    """A level with what stands below its heading."""
+def _level(page: Page, part: HeadingPart, track: str, position: int) -> tuple[ImportedLevel, tuple[Unplaced, ...]]:
+    """Return a level from the blocks below its heading, and unplaced text. `place` is its index on the page."""
     parts = PageContents(page)
     parts.heading(part.blocks[0].text, part.line)
     code, title = split_title(part.title)
@@ -218,8 +228,8 @@ def _level(page: Page, part: HeadingPart, track: str, place: int) -> tuple[Impor
     if code and code not in part.title:
         guesses.append(("code", f"guessed: the source says '{part.title}'"))
     if parts.facts and not parts.sections:  # a list of labelled lines is all that is asked for
-        said = tuple(Point(f"**{label}**: {value}") for label, value in parts.facts.items())
-        parts.sections.append(ImportedSection(UNTITLED_SECTION, points=said, guess=NO_HEADING_GUESS))
+        statements = tuple(Point(f"**{label}**: {value}") for label, value in parts.facts.items())
+        parts.sections.append(ImportedSection(UNTITLED_SECTION, points=statements, guess=NO_HEADING_GUESS))
         parts.facts.clear()
     level = ImportedLevel(
         # One without a name has that of its track in it.
@@ -232,30 +242,35 @@ def _level(page: Page, part: HeadingPart, track: str, place: int) -> tuple[Impor
         facts=tuple(parts.facts.items()),
         sections=tuple(parts.sections),
         guesses=tuple(guesses),
-        position=place,
+        position=position,
     )
     return level, tuple(parts.unplaced)
 
 
 def _title_among_facts(parts: PageContents, title: str) -> str:
-    """The title that a fact gives a level, which is no fact then; else the one it has."""
+    """Return the title that a fact gives the level, and remove the fact; else return `title`."""
     named = next((label for label in parts.facts if label.casefold() in TITLE_LABELS), "")
     return parts.facts.pop(named, title)
 
 
 def _read_transposed(reading: _Reading, area: str = "") -> ImportedLadder:
-    """Levels whose headings stand below each area: every level with all of its areas. `area` is that of a whole page."""
+    """Return levels whose headings are repeated below each area, every level with all of its areas.
+
+    `area` is the title of a page that is about one area.
+    """
     levels: dict[str, ImportedLevel] = {}
     unplaced: list[Unplaced] = []
     used_areas = {""}
     for part in reading.levels:
         track = "" if area else reading.track(part.above)
-        level, lost = _level(reading.parsed.page, part, track, len(levels))
-        unplaced += lost
+        level, level_unplaced = _level(reading.parsed.page, part, track, len(levels))
+        unplaced += level_unplaced
         sections = tuple(_sections_in_area(level, area or part.above))
         used_areas |= {part.above} if sections else set()
-        before = levels.setdefault(level.stem, replace(level, sections=(), summary=(), facts=()))
-        levels[level.stem] = replace(before, sections=before.sections + sections, facts=before.facts + level.facts)
+        previous = levels.setdefault(level.stem, replace(level, sections=(), summary=(), facts=()))
+        levels[level.stem] = replace(
+            previous, sections=previous.sections + sections, facts=previous.facts + level.facts
+        )
     for part in reading.levels:
         if part.above not in used_areas:
             reading.rest.add_unplaced(part.line, part.above, "no level says anything about this area")
@@ -264,20 +279,24 @@ def _read_transposed(reading: _Reading, area: str = "") -> ImportedLadder:
 
 
 def _sections_in_area(level: ImportedLevel, area: str) -> Iterator[ImportedSection]:
-    """What a level says about one area: text without a heading is the area's own."""
+    """Yield what a level says about one area; text without a heading is a section with the area's title."""
     icon, area = split_icon(area)
-    own = next((one for one in level.sections if one.title == UNTITLED_SECTION), ImportedSection(area))
+    own_section = next(
+        (section for section in level.sections if section.title == UNTITLED_SECTION), ImportedSection(area)
+    )
     guess = "" if area else NO_HEADING_GUESS
-    own = replace(own, title=area or UNTITLED_SECTION, icon=icon, guess=guess, intro=level.summary + own.intro)
-    if not own.is_empty:
-        yield own
-    for one in level.sections:
-        if one.title != UNTITLED_SECTION:
-            yield replace(one, title=f"{area}: {one.title}" if area else one.title)
+    own_section = replace(
+        own_section, title=area or UNTITLED_SECTION, icon=icon, guess=guess, intro=level.summary + own_section.intro
+    )
+    if not own_section.is_empty:
+        yield own_section
+    for section in level.sections:
+        if section.title != UNTITLED_SECTION:
+            yield replace(section, title=f"{area}: {section.title}" if area else section.title)
 
 
 def _read_area_pages(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> ImportedLadder:
-    """Pages that are areas of the same levels."""
+    """Return the levels of pages that are areas of the same levels."""
     ladder = ImportedLadder()
     levels: dict[str, ImportedLevel] = {}
     for parsed, shape in group:
@@ -285,11 +304,11 @@ def _read_area_pages(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> Import
         title = rest.title
         rest.unplaced += unused_settings(parsed.page, parsed.settings, TITLES, title)
         reading = _Reading(parsed, split_into_parts(parsed, shape), title, rest, [])
-        one = _read_transposed(reading, title or spoken(parsed.page.stem))
-        for level in one.levels:
-            before = levels.get(level.stem)
-            levels[level.stem] = replace(before, sections=before.sections + level.sections) if before else level
+        page_ladder = _read_transposed(reading, title or spoken(parsed.page.stem))
+        for level in page_ladder.levels:
+            previous = levels.get(level.stem)
+            levels[level.stem] = replace(previous, sections=previous.sections + level.sections) if previous else level
         for part in reading.parts:
             _add_part_unplaced(rest, part)
-        ladder += ImportedLadder(unplaced=(*one.unplaced, *rest.unplaced))
+        ladder += ImportedLadder(unplaced=(*page_ladder.unplaced, *rest.unplaced))
     return ladder + ImportedLadder(levels=tuple(levels.values()))

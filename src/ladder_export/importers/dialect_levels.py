@@ -1,4 +1,4 @@
-"""This file reads the dialect of one page a level: a title with a code, labelled facts, headed lists, examples."""
+"""Read the dialect "levels": one page for each level, with a title, labelled facts, lists below headings, examples."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ladder_export.importers.front_matter import TRACKS as PARENTS
 from ladder_export.importers.ir import ImportedBlock, ImportedLadder, ImportedLevel, ImportedSection, Page, Unplaced
 from ladder_export.importers.level_names import (
     CODE,
+    COUNTED_LEVEL,
     LIKELY,
     PERHAPS,
-    SPOKEN,
     family,
     is_trade,
     likeness,
@@ -49,32 +49,36 @@ MIN_SCORE_BESIDE_CODES = 0.7  # of a fit, for a page beside pages with codes
 
 @dataclass(frozen=True, slots=True)
 class SiblingPages:
-    """What the other pages of a source are called and consist of: how a page is known by them."""
+    """The features that pages of a source share, by which a page without a code is recognised as a level.
+
+    `families` are titles without rank; `sections` counts the pages that have each heading.
+    """
 
     families: frozenset[str]
     sections: Mapping[str, int]
 
     @classmethod
     def of(cls, pages: Iterable[ParsedPage]) -> SiblingPages:
-        """What some pages have in common."""
+        """Return what some pages have in common."""
         named = [(parsed, _name(parsed)) for parsed in pages]
-        found = {family(name) for parsed, name in named if likeness(name) >= PERHAPS}
+        families = {family(name) for parsed, name in named if likeness(name) >= PERHAPS}
         sections = Counter(title for parsed, _ in named for title in _sections(parsed))
-        return cls(frozenset(found - {""}), sections)
+        return cls(frozenset(families - {""}), sections)
 
 
 def _name(parsed: ParsedPage) -> str:
-    """What a page is called, by its title or else its file."""
+    """Return the name of a page, from its title or its file's name."""
     return parsed.titles[0] or spoken(NUMBER_PREFIX.sub("", parsed.page.stem))
 
 
 def _sections(parsed: ParsedPage) -> set[str]:
+    """Return the headings of a page in lower case, except its title."""
     title = parsed.titles[0]
     return {one.text.strip().casefold() for one in parsed.headings if one.text != title} - {"overview", "summary"}
 
 
 def fit(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
-    """Return how well a page is one level, from 0 to 1, and why."""
+    """Return how likely a page is one level, from 0 to 1, and why."""
     if parsed.page.stem.casefold() in ABOUT:
         return 0.0, "by its name it is a page about the ladder, not a level"
     code, name = _find_code_and_title(parsed)
@@ -88,16 +92,18 @@ def fit(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
 
 
 def _fit_by_name(parsed: ParsedPage, name: str, siblings: SiblingPages) -> tuple[float, str] | None:
+    """Return the fit by title or file name; None where neither looks like a level's."""
     file = re.sub("[-_]+", " ", NUMBER_PREFIX.sub("", parsed.page.stem))
-    how = max(likeness(name), likeness(file))
-    if how >= LIKELY:
+    best = max(likeness(name), likeness(file))
+    if best >= LIKELY:
         return 0.85, f"the title '{name}'"
-    if how >= PERHAPS or family(name) in siblings.families:
+    if best >= PERHAPS or family(name) in siblings.families:
         return 0.75, f"the title '{name}', like those of the pages beside it"
     return None
 
 
 def _fit_by_structure(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
+    """Return the fit by settings, headings and lists."""
     has_sections = _has_sections(parsed)
     if parsed.settings.number(ORDERS)[1] is not None and has_sections:
         return 0.72, "a place in an order, by its settings"
@@ -111,13 +117,14 @@ NO_STRUCTURE = "it has no lists and no headings with text below them"
 
 
 def _has_sections(parsed: ParsedPage) -> bool:
+    """Return whether a page has headings with lists, or several headings with text."""
     return (bool(parsed.headings) and any(block.kind == "list" for block in parsed.blocks)) or (
         len(parsed.headings) > 1 and any(block.kind in ("paragraph", "table") for block in parsed.blocks)
     )
 
 
 def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) -> ImportedLadder:
-    """Every page is a level. Of the pages `about` levels those that a level links to are shared, others have no place."""
+    """Read every page as a level. Other pages are shared blocks where levels link to them, else unplaced."""
     contents_by_page = [(parsed, page_contents(parsed)) for parsed in pages]
     folders: dict[str, str] = {}
     for parsed, _ in contents_by_page:
@@ -136,8 +143,8 @@ def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) ->
         ladder += shared
         for track in tracks_of_it if shared.blocks else ():
             included[track].append(shared.blocks[0].id)
-    own = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_own}
-    tracks = [own_track(track, own[track.id]) if track.id in own else track for track in tracks]
+    own_settings = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_own}
+    tracks = [own_track(track, own_settings[track.id]) if track.id in own_settings else track for track in tracks]
     tracks = [
         replace(track, includes=tuple(included[track.id]), guess=ROLE_GUESS if track.id in roles else track.guess)
         for track in tracks
@@ -155,7 +162,10 @@ def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) ->
 def _read_other_page(
     parsed: ParsedPage, links: Sequence[tuple[str, frozenset[str]]]
 ) -> tuple[ImportedLadder, set[str]]:
-    """A page about levels as a block where a level links to it or it is for everybody, else as text; and the tracks that link."""
+    """Return another page as a block or as unplaced text, and the ids of the tracks whose levels link to it.
+
+    It is a block where a level links to it, or its name says that it is for everybody.
+    """
     name = parsed.page.path.rpartition("/")[2].casefold()
     linking = {track for track, names in links if name in names}
     parts = page_contents(parsed)
@@ -165,35 +175,40 @@ def _read_other_page(
 
 
 def _with_roles(levels: Sequence[ImportedLevel]) -> tuple[list[ImportedLevel], dict[str, str]]:
-    """The levels, roles without a rank on tracks of their own; and these by id."""
+    """Return the levels, with roles that have no rank on tracks of their own, and the titles of these tracks by id."""
     families = {family(level.title) for level in levels if level.code or likeness(level.title)}
-    found = [_as_role(level) if _is_role(level, families) else level for level in levels]
-    return found, {one.track: one.title for one, level in zip(found, levels, strict=True) if one is not level}
+    with_tracks = [_as_role(level) if _is_role(level, families) else level for level in levels]
+    return with_tracks, {
+        level_.track: level_.title for level_, level in zip(with_tracks, levels, strict=True) if level_ is not level
+    }
 
 
 def _is_role(level: ImportedLevel, families: AbstractSet[str]) -> bool:
-    """Whether a level is a trade of which no other level is, and nothing says its rank."""
+    """Return whether a level is a trade without rank that no other level has."""
     ranked = level.track or level.code or level.rank
     return not ranked and is_trade(level.title) and family(level.title) not in families
 
 
 def _as_role(level: ImportedLevel) -> ImportedLevel:
+    """Return a level on a track of its own."""
     return replace(level, track=slug(level.title), guesses=(*level.guesses, ("track", ROLE_GUESS)))
 
 
 def _own_ladder(pages: Sequence[ParsedPage]) -> ImportedLadder:
-    """What our own Markdown says of its ladder; nothing where no page is ours."""
+    """Return the ladder's settings from a page that ladder-export wrote; empty without one."""
     ours = next((parsed.settings for parsed in pages if parsed.settings.is_own), None)
     if not ours:
         return ImportedLadder()
-    said = {key: ours.own_text(key) for key in ("organisation", "edition", "language", "credit")}
+    settings = {key: ours.own_text(key) for key in ("organisation", "edition", "language", "credit")}
     return ImportedLadder(
-        ours.own_text("ladder"), summary=ours.own_text("ladder-summary"), settings={k: v for k, v in said.items() if v}
+        ours.own_text("ladder"),
+        summary=ours.own_text("ladder-summary"),
+        settings={k: v for k, v in settings.items() if v},
     )
 
 
 def _find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
-    """The code, and the name without it; from the title, else the settings, else the name of the file."""
+    """Return the code, and the name without it: from the title, else the settings, else the file's name."""
     name = parsed.titles[0]
     stem = NUMBER_PREFIX.sub("", parsed.page.stem)
     code, title = split_title(name)
@@ -203,20 +218,21 @@ def _find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
         value = parsed.settings.text((key,))[1]
         if re.fullmatch(CODE, value):
             return value, title or spoken(stem)
-    found = FILE_CODE.fullmatch(stem)
-    if found and (found["code"][0].isupper() or re.match("l|ic|em|[mpegt]", found["code"])):
-        return found["code"].upper() if found["code"].islower() else found["code"], (
-            title or (found["title"] or found["code"]).replace("-", " ").replace("_", " ")
+    match = FILE_CODE.fullmatch(stem)
+    if match and (match["code"][0].isupper() or re.match("l|ic|em|[mpegt]", match["code"])):
+        return match["code"].upper() if match["code"].islower() else match["code"], (
+            title or (match["title"] or match["code"]).replace("-", " ").replace("_", " ")
         )
     if not name or not likeness(name):
-        file = spoken(stem)
-        code, spoken_title = split_title(file)
-        if code and SPOKEN.fullmatch(file):
-            return code, title or spoken_title
+        file_words = spoken(stem)
+        code, file_title = split_title(file_words)
+        if code and COUNTED_LEVEL.fullmatch(file_words):
+            return code, title or file_title
     return "", title or spoken(stem)
 
 
 def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:
+    """Return the level of a page."""
     settings = parsed.settings
     code, title = _find_code_and_title(parsed)
     rank, guess = _rank(parsed, code)
@@ -240,7 +256,7 @@ def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:
 
 
 def _rank(parsed: ParsedPage, code: str) -> tuple[float | None, tuple[tuple[str, str], ...]]:
-    """The place in an order that a page's settings say, unless its code says it, and what is a guess about it."""
+    """Return the rank from a page's settings, and comments on guesses; None where its code gives the same rank."""
     key, rank = parsed.settings.number(ORDERS)
     if parsed.settings.is_own:
         return (None if rank == ordinal(code) else rank), ()
@@ -250,33 +266,34 @@ def _rank(parsed: ParsedPage, code: str) -> tuple[float | None, tuple[tuple[str,
 
 
 def _name_guesses(parsed: ParsedPage, parts: PageContents, code: str, title: str) -> Iterator[tuple[str, str]]:
-    said = split_title(parts.title)[0]
-    if code and not said and code not in [parsed.settings.text((key,))[1] for key in CODES]:
+    """Yield comments on guesses about code and title."""
+    stated_code = split_title(parts.title)[0]
+    if code and not stated_code and code not in [parsed.settings.text((key,))[1] for key in CODES]:
         yield "code", "guessed: from the name of the file"
     if not parts.title:
         yield "title", "guessed: from the name of the file"
     elif title == code:
         yield from name_guesses(code, title)
-    elif said and code not in parts.title:
+    elif stated_code and code not in parts.title:
         yield "code", f"guessed: the source says '{parts.title}'"
 
 
 def _summary(parsed: ParsedPage, parts: PageContents) -> tuple[str, ...]:
-    """What the settings and the opening of a page say of its level; what it extends is no text of it."""
-    _, said = parsed.settings.text(SUMMARIES)
+    """Return the summary from settings and opening, without the sentence that names the extended level."""
+    _, setting = parsed.settings.text(SUMMARIES)
     opening = [text for text in parts.summary if not (parsed.settings.own_text("extends") and EXTENDS.fullmatch(text))]
-    return (said, *opening) if said and said not in opening else tuple(opening)
+    return (setting, *opening) if setting and setting not in opening else tuple(opening)
 
 
 def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """Settings that cannot be read, as text."""
+    """Yield settings that cannot be parsed, as unplaced text."""
     end = parsed.settings.end
     if end and not parsed.settings.values and (text := "\n".join(parsed.page.lines[1 : end - 1]).strip()):
         yield Unplaced(parsed.page.file, 2, text, "these settings cannot be read")
 
 
 def _block(parts: PageContents) -> ImportedBlock:
-    """A shared page. What stands above its first heading is a section called like the page."""
+    """Return a shared page as a block. Text above its first heading is a section with the page's title."""
     title = parts.title or spoken(parts.page.stem)
     opening = ImportedSection(title, intro=tuple(parts.summary))
     sections = [section for section in parts.sections if section.title != UNTITLED_SECTION]
@@ -287,12 +304,12 @@ def _block(parts: PageContents) -> ImportedBlock:
 
 
 def _linked_files(page: Page) -> frozenset[str]:
-    """Names of the files that a page leads to, in lower case."""
-    found = link_targets("\n".join(page.lines))
-    return frozenset(target.partition("#")[0].rpartition("/")[2].casefold() for target in found)
+    """Return the names of the files that a page links to, in lower case."""
+    addresses = link_targets("\n".join(page.lines))
+    return frozenset(target.partition("#")[0].rpartition("/")[2].casefold() for target in addresses)
 
 
 def _unplaced_page(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """A page that is neither a level nor shared, kept in one piece."""
+    """Yield a page that is neither a level nor shared, as one unplaced text."""
     if any(map(str.strip, parsed.page.lines)):
         yield parsed.page.as_unplaced(NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL)

@@ -1,4 +1,4 @@
-"""This file reads the dialect of a matrix: a table with levels along one side and areas along the other."""
+"""Read the dialect "matrix": a table with levels along one side and areas along the other."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ NO_HEADING = "its row or column has no heading"
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
-    """Return how well a page is a matrix, from 0 to 1, and why."""
+    """Return how likely a page is a matrix, from 0 to 1, and why."""
     heads = [head for block in parsed.tables if (head := find_table_head(make_table(parsed.page, block)))]
     if not heads:
         return 0.0, "its table has no levels along one side" if parsed.tables else "it has no table"
     best = max(heads, key=lambda head: head.score)
-    said = best.names
-    why = f"a table with the levels {', '.join(said[:NAMES_SHOWN])}{' …' if len(said) > NAMES_SHOWN else ''}"
-    return best.score * _table_weight(parsed, said), why
+    names = best.names
+    why = f"a table with the levels {', '.join(names[:NAMES_SHOWN])}{' …' if len(names) > NAMES_SHOWN else ''}"
+    return best.score * _table_weight(parsed, names), why
 
 
-def _table_weight(parsed: ParsedPage, said: Sequence[str]) -> float:
-    """How much a table counts: one that is a small part of its page gives an overview of what stands below headings."""
+def _table_weight(parsed: ParsedPage, names: Sequence[str]) -> float:
+    """Return the weight of a page's tables: low where they are an overview of levels below headings."""
     shape = find_shape(parsed)
-    if shape and _names(said) & _names(to_plain_title(shape.blocks[place].text)[0] for place in shape.levels):
+    if shape and _names(names) & _names(to_plain_title(shape.blocks[index].text)[0] for index in shape.levels):
         return 0.4
     everything = sum(len(full_text(block)) for block in parsed.blocks)
     share = sum(len(full_text(block)) for block in parsed.tables) / max(1, everything)
@@ -63,20 +63,20 @@ def _table_weight(parsed: ParsedPage, said: Sequence[str]) -> float:
 
 
 def _names(titles: Iterable[str]) -> set[str]:
-    """The codes and titles of levels, in lower case."""
+    """Return the codes and titles of levels, in lower case."""
     return {name.casefold() for title in titles for name in split_title(title) if name}
 
 
 def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = True) -> ImportedLadder:
-    """The levels of all tables, whichever way round each is. Tables with the same levels are areas of these, or tracks."""
+    """Return the levels of all tables, transposed or not. Tables with the same levels are areas of these, or tracks."""
     ladder = ImportedLadder()
-    found: list[tuple[TableHead, ImportedLadder]] = []
+    tables_read: list[tuple[TableHead, ImportedLadder]] = []
     for parsed in pages:
         tables = _tables(parsed)
         heads = [(table, find_table_head(table, forced=forced)) for table in tables]
         for table, head in heads:
             if head:
-                found.append((head, read_table(head)))
+                tables_read.append((head, read_table(head)))
             else:
                 text = "\n".join("\t".join(row) for row in table.rows)
                 why = "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
@@ -84,48 +84,56 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                     unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),)
                 )
         ladder += _text_around_tables(parsed, frozenset[str]().union(*(head.table.names for _, head in heads if head)))
-    return ladder + _combine_tables(found, alone=alone and len(found) == 1, several=len(pages) > 1)
+    return ladder + _combine_tables(tables_read, alone=alone and len(tables_read) == 1, several=len(pages) > 1)
 
 
 def _tables(parsed: ParsedPage) -> list[Table]:
-    """The tables of a page, each with the heading above it as its name; with those above that where they tell tables apart."""
+    """Return the tables of a page with the heading above each as its name.
+
+    Names include the headings above that one where these tell tables apart.
+    """
     tables = [table for block, names in _named_tables(parsed) if (table := make_table(parsed.page, block, names)).rows]
     several = len({table.names[:-1] for table in tables}) > 1
     return tables if several else [replace(table, names=table.names[-1:]) for table in tables]
 
 
 def _named_tables(parsed: ParsedPage) -> Iterator[tuple[PageBlock, tuple[str, ...]]]:
-    """Each table with the headings that it stands below."""
+    """Yield each table with the headings above it."""
     names = list[tuple[int, str]]()
     for block in parsed.blocks:
         if block.kind == "heading" and block is not parsed.title_block:
-            names = [*(one for one in names if one[0] < block.level), (block.level, to_plain_title(block.text)[0])]
+            names = [
+                *(entry for entry in names if entry[0] < block.level),
+                (block.level, to_plain_title(block.text)[0]),
+            ]
         elif block.kind == "table":
             yield block, tuple(name for _, name in names)
 
 
 def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLadder:
-    """What a page says besides its tables: its title, a summary, and text without a place."""
-    rest, top, early = start_page(parsed), parsed.title_block, True
+    """Return the title and summary of a page and its unplaced text. `used` are names of tables."""
+    rest, top, is_above_text = start_page(parsed), parsed.title_block, True
     for block in parsed.blocks:
         if block.kind == "table" or block is top or (block.kind == "heading" and to_plain_title(block.text)[0] in used):
-            early = early and block is top
-        elif early and block.kind in ("paragraph", "quote"):
+            is_above_text = is_above_text and block is top
+        elif is_above_text and block.kind in ("paragraph", "quote"):
             rest.summary += filter(None, [rest.inline(block.text, block.line)])
         elif text := full_text(block):
-            early = False
+            is_above_text = False
             rest.add_unplaced(block.line, text, "it stands beside the table")
     rest.unplaced += unused_settings(parsed.page, parsed.settings, TITLES, rest.title)
     return ImportedLadder(title=rest.title, summary="\n\n".join(rest.summary), unplaced=tuple(rest.unplaced))
 
 
-def _combine_tables(found: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool, several: bool) -> ImportedLadder:
-    """Several tables: of one page or book with the same levels, each is an area of these, or a track."""
+def _combine_tables(
+    tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool, several: bool
+) -> ImportedLadder:
+    """Return all tables as one ladder: tables with the same levels are areas, others tracks."""
     ladder = ImportedLadder()
-    if len(found) > 1 and _are_areas(found):
-        ladder += _merge_areas(found)
+    if len(tables_read) > 1 and _are_areas(tables_read):
+        ladder += _merge_areas(tables_read)
     else:
-        for head, one in found:
+        for head, one in tables_read:
             table = head.table
             name = table.name or (spoken(table.page.stem) if several or not alone else "")
             track = "" if alone or not name or slug(name) in GENERIC else slug(name)
@@ -137,44 +145,50 @@ def _combine_tables(found: Sequence[tuple[TableHead, ImportedLadder]], *, alone:
     return ladder
 
 
-def _are_areas(found: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
-    """Whether all tables are about the same levels, and each about other areas of these."""
-    rungs = {tuple((level.code or level.title).casefold() for level in one.levels) for _, one in found}
-    if len(rungs) != 1:
+def _are_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
+    """Return whether all tables have the same levels, and mostly different areas."""
+    level_names = {tuple((level.code or level.title).casefold() for level in mine.levels) for _, mine in tables_read}
+    if len(level_names) != 1:
         return False
-    areas = [_areas(one) for _, one in found]
-    shared = sum(len(one & other) for place, one in enumerate(areas) for other in areas[:place])
+    areas = [_areas(mine) for _, mine in tables_read]
+    shared = sum(len(mine & other) for index, mine in enumerate(areas) for other in areas[:index])
     return shared * 4 < sum(map(len, areas))
 
 
 def _areas(ladder: ImportedLadder) -> set[str]:
-    """The titles of all areas, rated ones among them."""
-    said = {section.title for level in ladder.levels for section in level.sections}
-    return said.union(*(dict(level.ratings) for level in ladder.levels))
+    """Return the titles of all areas, including rated ones."""
+    titles = {section.title for level in ladder.levels for section in level.sections}
+    return titles.union(*(dict(level.ratings) for level in ladder.levels))
 
 
-def _merge_areas(found: Sequence[tuple[TableHead, ImportedLadder]]) -> ImportedLadder:
-    first, *more = [_with_prefix(one, head.table.name or spoken(head.table.page.stem)) for head, one in found]
+def _merge_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> ImportedLadder:
+    """Return tables with the same levels as one."""
+    first, *more = [
+        _with_prefix(table_ladder, head.table.name or spoken(head.table.page.stem))
+        for head, table_ladder in tables_read
+    ]
     levels = list(first.levels)
-    for one in more:
-        for place, level in enumerate(one.levels):
-            mine = levels[place]
-            levels[place] = replace(
-                mine,
-                title=level.title if mine.title == mine.code else mine.title,
-                summary=mine.summary + level.summary,
-                facts=mine.facts + level.facts,
-                sections=mine.sections + level.sections,
-                ratings=mine.ratings + level.ratings,
+    for table_ladder in more:
+        for index, level in enumerate(table_ladder.levels):
+            level_ = levels[index]
+            levels[index] = replace(
+                level_,
+                title=level.title if level_.title == level_.code else level_.title,
+                summary=level_.summary + level.summary,
+                facts=level_.facts + level.facts,
+                sections=level_.sections + level.sections,
+                ratings=level_.ratings + level.ratings,
             )
     rest = ImportedLadder()
-    for one in more:
-        rest += ImportedLadder(unplaced=one.unplaced, scales=one.scales, competencies=one.competencies)
+    for table_ladder in more:
+        rest += ImportedLadder(
+            unplaced=table_ladder.unplaced, scales=table_ladder.scales, competencies=table_ladder.competencies
+        )
     return replace(first, levels=tuple(levels)) + rest
 
 
 def _with_prefix(ladder: ImportedLadder, name: str) -> ImportedLadder:
-    """A table that is about one area: its name stands before what its rows are called."""
+    """Return a table about one area, with the table's name before the titles of its sections."""
     if not name or slug(name) in GENERIC:
         return ladder
     levels = tuple(
@@ -190,38 +204,40 @@ def read_table(head: TableHead) -> ImportedLadder:
     title, tracks = _rows_above(reading)
     levels: list[ImportedLevel] = []
     columns = list(head.columns)
-    for place, (source, members) in enumerate(columns):
+    for index, (source, members) in enumerate(columns):
         heading = reading.title(
             head.row, next(one for one in members if head.table.cell(head.row, one) == source) if source else members[0]
         )
         is_draft = bool(DRAFT_MARK.search(heading))
         code, name = level_name(head, DRAFT_MARK.sub("", heading))
         track = next((name for start, name in reversed(tracks) if start <= members[0]), "")
-        levels.append(ImportedLevel("", name, code, slug(track), "draft" if is_draft else "", position=place))
+        levels.append(ImportedLevel("", name, code, slug(track), "draft" if is_draft else "", position=index))
     for row in matrix_rows(reading):
-        for place, (_, members) in enumerate(columns):
-            levels[place] = _add_row(reading, levels[place], row, members)
-    done = tuple(map(_with_stem, levels))
+        for index, (_, members) in enumerate(columns):
+            levels[index] = _add_row(reading, levels[index], row, members)
+    named_levels = tuple(map(_with_stem, levels))
     tracked = tuple(ImportedTrack(slug(name), name) for name in dict.fromkeys(name for _, name in tracks))
-    return with_ratings(ImportedLadder(title=title, levels=done, tracks=tracked, unplaced=tuple(reading.unplaced)))
+    return with_ratings(
+        ImportedLadder(title=title, levels=named_levels, tracks=tracked, unplaced=tuple(reading.unplaced))
+    )
 
 
 def _with_stem(level: ImportedLevel) -> ImportedLevel:
-    """The level with an id, and a note where it has no name."""
+    """Return the level with an id, and a comment where it has no name."""
     return replace(level, stem=make_stem(level.code, level.title), guesses=name_guesses(level.code, level.title))
 
 
 def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
-    """What stands above the head: the title of the table, and over which columns there is the name of a track."""
+    """Return the title above a table's header, and the tracks named in the row above it, each with its first column."""
     head, title, tracks = reading.head, "", list[tuple[int, str]]()
     table = head.table
     for row in range(head.row):
-        said = [column for column in range(table.width) if table.cell(row, column)]
-        over = [column for column in said if column >= head.column]
-        if len({table.cell(row, column) for column in over}) > 1 and row == head.row - 1:
-            tracks = [(column, reading.title(row, column)) for column in over]
-            said = [column for column in said if column < head.column]
-        for column in said:
+        columns = [column for column in range(table.width) if table.cell(row, column)]
+        level_columns = [column for column in columns if column >= head.column]
+        if len({table.cell(row, column) for column in level_columns}) > 1 and row == head.row - 1:
+            tracks = [(column, reading.title(row, column)) for column in level_columns]
+            columns = [column for column in columns if column < head.column]
+        for column in columns:
             text = reading.title(row, column)
             if not title and len(text) < MAX_HEADING_CHARS * 2:
                 title = text
@@ -240,11 +256,12 @@ def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
 
 
 def _is_level_word(head: TableHead, text: str) -> bool:
+    """Return whether the corner cell is a word for levels, titles or descriptions."""
     return level_name(head, "1")[0] != "" or text.casefold() in DESCRIPTIONS | TITLE_LABELS
 
 
 def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, members: Sequence[int]) -> ImportedLevel:
-    """A level and what one more row says of it."""
+    """Return a level with the text of one more row: a fact, its title, its summary or an area."""
     table = reading.head.table
     cells = dict.fromkeys(table.raw(row.number, column) for column in members)
     source = "\n".join(cell for cell in cells if cell.strip())
@@ -255,10 +272,10 @@ def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, member
         return level
 
     def clean_text(text: str) -> str:
-        shown, dropped = sanitize(text)
+        text_, dropped = sanitize(text)
         for one in dropped:
             reading.add_unplaced(row.number, members[0], one.text, one.why)
-        return shown
+        return text_
 
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     nameless = is_nameless(level.code, level.title)
@@ -273,7 +290,7 @@ def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, member
 
 
 def _add_area(level: ImportedLevel, row: MatrixRow, section: ImportedSection) -> ImportedLevel:
-    """A level with one more area, or with more of the last one."""
+    """Return a level with one more area, or with its last area extended."""
     if section.is_empty:
         return level
     icon, name = split_icon(row.title)

@@ -1,4 +1,4 @@
-"""This file reads the dialect of rows: a table with one line for each level, area and statement or proficiency."""
+"""Read the dialect "rows": a table with a row for each level, area and statement or proficiency."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ HEAD_ROWS = 5  # among which the names of columns stand
 
 @dataclass(slots=True)
 class _Level:
-    """A level while its rows are read."""
+    """A level whose rows are being read."""
 
     level: ImportedLevel
     areas: dict[str, ImportedSection] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class _Level:
 
 @dataclass(slots=True, kw_only=True)
 class _Reading(UnplacedCollector):
-    """A table being read: which column is what, and what was found."""
+    """A table being read: which column holds which field, and the levels, tracks and texts so far."""
 
     table: Table
     head: int
@@ -61,48 +61,50 @@ class _Reading(UnplacedCollector):
     texts: dict[tuple[str, str], dict[str, ImportedSection]] = field(default_factory=lambda: defaultdict(dict))
 
     def clean(self, row: int, source: str) -> str:
-        """A cell as a ladder prints it."""
+        """Return a cell as inline Markdown, and record what was removed."""
         return self.inline(source, self.table.lines[row])
 
 
 def _plain_name(text: str) -> str:
+    """Return a column's name in lower case, with single spaces."""
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _find_columns(table: Table, column_names: Mapping[str, str]) -> tuple[int, dict[str, int]]:
-    """The row with the names of columns, and which column is what; nothing where there is no level among them."""
+    """Return the row with the names of columns, and the column of each field; no columns where none is the level's."""
     best: tuple[int, dict[str, int]] = (0, {})
     for row in range(min(HEAD_ROWS, len(table.rows))):
         names = [_plain_name(to_plain_title(table.cell(row, column))[0]) for column in range(table.width)]
-        found = {
-            name: next(names.index(one) for one in wanted if one in names)
+        columns = {
+            name: next(names.index(name_) for name_ in candidates if name_ in names)
             for name in COLUMN_NAMES
             if (
-                wanted := [_plain_name(column_names[name])]
+                candidates := [_plain_name(column_names[name])]
                 if name in column_names
-                else [one for one in COLUMN_NAMES[name] if one in names]
+                else [name_ for name_ in COLUMN_NAMES[name] if name_ in names]
             )
-            and any(one in names for one in wanted)
+            and any(name_ in names for name_ in candidates)
         }
-        if "level" not in found and "title" in found:
-            found["level"] = found.pop("title")
-        if "level" in found and len(found) > len(best[1]):
-            best = row, found
+        if "level" not in columns and "title" in columns:
+            columns["level"] = columns.pop("title")
+        if "level" in columns and len(columns) > len(best[1]):
+            best = row, columns
     return best
 
 
 def fit(parsed: ParsedPage, column_names: Mapping[str, str] | None = None) -> tuple[float, str]:
-    """Return how well a table has a line for each level and area, from 0 to 1, and why."""
+    """Return how likely a table has a row for each level and area, from 0 to 1, and why."""
     scores = [_fit(make_table(parsed.page, block), column_names or {}) for block in parsed.tables]
     return max(scores, default=(0.0, "it has no table"))
 
 
 def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
+    """Return the fit of one table."""
     row, columns = _find_columns(table, column_names)
     if not columns or not {"text", "step"} & columns.keys():
         return 0.0, "no columns are called level and area, with a statement or proficiency"
-    said = [table.cell(place, columns["level"]).casefold() for place in range(row + 1, len(table.rows))]
-    repeated = len(set(said)) < len(said)
+    level_names = [table.cell(index, columns["level"]).casefold() for index in range(row + 1, len(table.rows))]
+    repeated = len(set(level_names)) < len(level_names)
     why = f"columns called {', '.join(table.cell(row, column) for column in columns.values())}"
     if "area" in columns:
         return (0.97 if repeated else 0.7), why
@@ -110,9 +112,9 @@ def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
 
 
 def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] | None = None) -> ImportedLadder:
-    """The levels of all tables; `given` names columns that are called otherwise.
+    """Return the levels of all tables. `column_names` maps fields to columns that have other names.
 
-    Raises BadRequest where a column that was named is in no table.
+    Raises BadRequest where a column that the user named is in no table.
     """
     ladder = ImportedLadder()
     for parsed in pages:
@@ -127,25 +129,27 @@ def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] | None = N
 
 
 def _missing_column(table: Table, row: int, missing: Mapping[str, str]) -> Problem:
+    """Return the problem that a table has no such column."""
     names = [table.cell(row, column) for column in range(table.width)] if table.rows else []
-    said = ", ".join(f"'{name}'" for name in names if name)
-    asked = " and ".join(f"'{name}'" for name in missing.values()) or "a level"
+    listed_names = ", ".join(f"'{name}'" for name in names if name)
+    wanted = " and ".join(f"'{name}'" for name in missing.values()) or "a level"
     remedy = next((did_you_mean(name, names) for name in missing.values()), "")
     return Problem(
         "no-such-column",
-        f"{table.page.file} has no column {asked}; it has {said or 'none'}",
+        f"{table.page.file} has no column {wanted}; it has {listed_names or 'none'}",
         help=remedy or "--columns level=NAME,area=NAME,text=NAME",
     )
 
 
 def _read(reading: _Reading) -> ImportedLadder:
-    before = dict.fromkeys(("track", "level", "area"), "")
+    """Return the levels of one table."""
+    last_values = dict.fromkeys(("track", "level", "area"), "")
     for row in range(reading.head + 1, len(reading.table.rows)):
-        said = {name: reading.table.raw(row, column).strip() for name, column in reading.columns.items()}
+        values = {name: reading.table.raw(row, column).strip() for name, column in reading.columns.items()}
         # Merged cells say a thing once for the rows below it.
-        for name in before:
-            said[name] = before[name] = said.get(name) or before[name]
-        _read_row(reading, row, said)
+        for name in last_values:
+            values[name] = last_values[name] = values.get(name) or last_values[name]
+        _read_row(reading, row, values)
     _read_other_columns(reading)
     tracks = tuple(
         ImportedTrack(slug(name), name, "\n\n".join(texts)) for name, texts in reading.tracks.items() if name
@@ -153,11 +157,13 @@ def _read(reading: _Reading) -> ImportedLadder:
     rated = "step" in reading.columns
     scale = reading.table.cell(reading.head, reading.columns["step"]) if rated else ""
     consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # one text a step
-    levels = tuple(_finish_level(one, in_library=rated and consistent) for one in reading.levels.values())
+    levels = tuple(_finish_level(building, in_library=rated and consistent) for building in reading.levels.values())
     titles = [level.title for level in levels]
     if titles == sorted(titles):
         levels = tuple(replace(level, position=None) for level in levels)
-    steps = tuple(sorted({step for one in reading.levels.values() for step in one.steps.values()}, key=_step_rank))
+    steps = tuple(
+        sorted({step for building in reading.levels.values() for step in building.steps.values()}, key=_step_rank)
+    )
     return ImportedLadder(
         levels=levels,
         tracks=tracks,
@@ -168,51 +174,61 @@ def _read(reading: _Reading) -> ImportedLadder:
 
 
 def _step_rank(step: str) -> tuple[float, str]:
+    """Return a sort key for steps: numbers by value, words by their usual rank."""
     return (float(step), "") if step.isdigit() else (HEIGHTS.get(step.casefold(), AVERAGE), step.casefold())
 
 
-def _read_row(reading: _Reading, row: int, said: Mapping[str, str]) -> None:
-    if not said["level"]:
+def _read_row(reading: _Reading, row: int, values: Mapping[str, str]) -> None:
+    """Add a row to its level; a row without a level is unplaced."""
+    if not values["level"]:
         text = " | ".join(cell.strip() for cell in reading.table.rows[row] if cell.strip())
         reading.add_unplaced(reading.table.lines[row], text, "it names no level")
         return
-    track = to_plain_title(said["track"])[0]
+    track = to_plain_title(values["track"])[0]
     reading.tracks.setdefault(track, [])
-    name = reading.clean(row, said["level"])
-    one = reading.levels.setdefault((track, name), _Level(_level(track, name, said, len(reading.levels))))
-    area = to_plain_title(said["area"])[0] or "Expectations"
+    name = reading.clean(row, values["level"])
+    building = reading.levels.setdefault((track, name), _Level(_level(track, name, values, len(reading.levels))))
+    area = to_plain_title(values["area"])[0] or "Expectations"
 
     def clean_text(text: str) -> str:
         return reading.clean(row, text)
 
-    section = parse_cell(said.get("text", ""), clean_text)
-    if example := said.get("example"):
+    section = parse_cell(values.get("text", ""), clean_text)
+    if example := values.get("example"):
         points = parse_cell(example, clean_text).points
-        section = replace(section, examples=section.examples + tuple(one for one in points if isinstance(one, Point)))
-    step = to_plain_title(said.get("step", ""))[0]
+        section = replace(
+            section, examples=section.examples + tuple(building for building in points if isinstance(building, Point))
+        )
+    step = to_plain_title(values.get("step", ""))[0]
     if step:
-        one.steps[area] = step
+        building.steps[area] = step
     icon, title = split_icon(area)
-    one.areas[area] = one.areas.get(area, ImportedSection(title, icon)) + section
+    building.areas[area] = building.areas.get(area, ImportedSection(title, icon)) + section
     if step and not section.is_empty:
-        reading.texts[area, step][said.get("text", "")] = section
+        reading.texts[area, step][values.get("text", "")] = section
 
 
-def _level(track: str, name: str, said: Mapping[str, str], place: int) -> ImportedLevel:
+def _level(track: str, name: str, values: Mapping[str, str], position: int) -> ImportedLevel:
+    """Return a new level."""
     code, title = split_title(f"Level {name}" if name.isdigit() else to_plain_title(name)[0])
-    code, title = said.get("code") or code, to_plain_title(said.get("title", ""))[0] or title
+    code, title = values.get("code") or code, to_plain_title(values.get("title", ""))[0] or title
     guesses = name_guesses(code, title)
-    return ImportedLevel(make_stem(code, title, track), title, code, slug(track), position=place, guesses=guesses)
+    return ImportedLevel(make_stem(code, title, track), title, code, slug(track), position=position, guesses=guesses)
 
 
 def _finish_level(building: _Level, *, in_library: bool) -> ImportedLevel:
+    """Return a level with its sections and ratings.
+
+    With `in_library`, texts of rated areas are left out, as they describe the competency's steps.
+    """
     areas = {area: part for area, part in building.areas.items() if not (in_library and area in building.steps)}
     sections = tuple(part for part in areas.values() if not part.is_empty)
     return replace(building.level, sections=sections, ratings=tuple(building.steps.items()))
 
 
 def _competencies(reading: _Reading, scale: str, *, consistent: bool) -> Iterator[ImportedCompetency]:
-    areas = dict.fromkeys(area for one in reading.levels.values() for area in one.steps)
+    """Yield the rated areas with the descriptions of their steps."""
+    areas = dict.fromkeys(area for building in reading.levels.values() for area in building.steps)
     for area in areas:
         steps = tuple(
             (step, section)
@@ -224,7 +240,7 @@ def _competencies(reading: _Reading, scale: str, *, consistent: bool) -> Iterato
 
 
 def _read_other_columns(reading: _Reading) -> None:
-    """What stands in other columns: about a track, or without a place; and what stands above the head."""
+    """Read columns that hold no field: summaries of tracks, else unplaced; rows above the header are unplaced."""
     table = reading.table
     for row in range(reading.head):
         text = " | ".join(cell.strip() for cell in table.rows[row] if cell.strip())

@@ -1,4 +1,4 @@
-"""This file reads the dialect of front-matter topics: one page a track, its topics a list of levels with criteria."""
+"""Read the dialect "topics": one page for each track, whose front matter lists topics with levels and criteria."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ UNUSED_VALUE = "this stands where a topic says nothing about a level"
 
 
 class UnreadableFrontMatter(Exception):
-    """The front matter of a page is no YAML, or not there; it carries why."""
+    """Raised for a page whose front matter is missing or invalid; carries the problems."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class UnreadableFrontMatter(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class _Track(UnplacedCollector):
-    """A page in the making; its levels by number, each a list of sections."""
+    """A page being read: its levels by number, each a list of sections."""
 
     id: str
     levels: dict[str, list[ImportedSection]] = field(default_factory=dict)
@@ -58,13 +58,13 @@ class _Track(UnplacedCollector):
     used_spans: set[Span] = field(default_factory=set)
 
     def use_text(self, node: Node) -> str:
-        """A text of the front matter, which then has its place."""
+        """Return the text of a node as inline Markdown, and mark the node as used."""
         self.used_spans.add(node.span)
         return self.inline(_text(node), node.span.line)
 
 
 def fit(page: Page) -> tuple[float, str]:
-    """Return how well a page lists topics in its front matter, from 0 to 1, and why."""
+    """Return how likely a page lists topics in its front matter, from 0 to 1, and why."""
     end = _end(page)
     if not end:
         return 0.0, "it does not begin with front matter between two lines '---'"
@@ -73,7 +73,7 @@ def fit(page: Page) -> tuple[float, str]:
 
 
 def read(pages: Sequence[Page]) -> ImportedLadder:
-    """The tracks of all pages; a page whose front matter is broken is a problem with its place, and kept as text."""
+    """Return the tracks of all pages. A page with invalid front matter gives problems, and its text is unplaced."""
     ladder = ImportedLadder()
     used_ids: set[str] = set()
     for page in pages:
@@ -86,13 +86,14 @@ def read(pages: Sequence[Page]) -> ImportedLadder:
 
 
 def _end(page: Page) -> int:
-    """The line that ends the front matter, counted from 1; 0 without any."""
+    """Return the number of the line that closes the front matter, counted from 1; 0 without front matter."""
     if page.excerpt(1).strip() != FENCE:
         return 0
     return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == FENCE), 0)
 
 
 def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
+    """Return the track of a page. Raises UnreadableFrontMatter."""
     end = _end(page)
     if not end:
         raise UnreadableFrontMatter
@@ -126,15 +127,17 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
 
 
 def _track_id(page: Page, used_ids: set[str]) -> str:
-    wish = slug(page.stem) or "track"
-    found = wish if wish not in used_ids else slug(f"{page.folder}-{page.stem}")
-    while found in used_ids:
-        found += "-2"
-    used_ids.add(found)
-    return found
+    """Return an unused id for a page's track."""
+    proposed = slug(page.stem) or "track"
+    unused = proposed if proposed not in used_ids else slug(f"{page.folder}-{page.stem}")
+    while unused in used_ids:
+        unused += "-2"
+    used_ids.add(unused)
+    return unused
 
 
 def _level(track: _Track, number: str) -> ImportedLevel:
+    """Return a level by its number."""
     named = track.titles.get(number, "")
     guess = "guessed: the source numbers its levels" + ("" if named else " and gives them no names")
     return ImportedLevel(
@@ -151,26 +154,27 @@ def _level(track: _Track, number: str) -> ImportedLevel:
 
 
 def _read_topic(track: _Track, topic: Node, position: int) -> None:
+    """Add a topic to the levels as a section of each."""
     name = _text(child(topic, "name")) or f"topic {position + 1}"
-    given, _ = to_plain_title(_text(child(topic, "title")))
-    icon, title = split_icon(given or spoken(name))
+    stated_title, _ = to_plain_title(_text(child(topic, "title")))
+    icon, title = split_icon(stated_title or spoken(name))
     # All words of a name are kept: in the id where there is a title, else as the title.
-    key = name if given else name.partition(":")[0]
+    key = name if stated_title else name.partition(":")[0]
     for content in _items(child(topic, "content")):
         points = [Point(track.use_text(node)) for node in _texts(child(content, "criteria"))]
         for exemplified in _items(child(content, "exampleCriteria")):
             points += _exemplified(track, exemplified)
         number = _text(child(content, "level")) or "1"
-        said = tuple(point for point in points if point.text)
-        if said:
-            section = ImportedSection(title, icon, points=said, key=key)
+        stated = tuple(point for point in points if point.text)
+        if stated:
+            section = ImportedSection(title, icon, points=stated, key=key)
             track.levels.setdefault(number, []).append(section)
-            heads = (child(topic, "name"), child(topic, "title"), child(content, "level"))
-            track.used_spans.update(node.span for node in heads if node)
+            header_nodes = (child(topic, "name"), child(topic, "title"), child(content, "level"))
+            track.used_spans.update(node.span for node in header_nodes if node)
 
 
 def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
-    """A criterion with examples of its own."""
+    """Yield criteria with examples of their own."""
     criteria = child(node, "criteria")
     examples = tuple(Point(track.use_text(one)) for one in _texts(child(node, "examples")))
     *before, last = [track.use_text(one) for one in _texts(criteria)] or [""]
@@ -182,14 +186,14 @@ def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
 
 
 def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
-    """The text below the front matter: paragraphs about the track, or its levels under headings 'Level 1'."""
+    """Read the text below the front matter: levels below headings 'Level 1'; return the paragraphs above these."""
     summary: list[str] = []
     chapters: list[tuple[str, list[PageBlock]]] = []
     for block in parse_blocks(lines, first):
-        found = LEVEL.fullmatch(block.text) if block.kind == "heading" else None
-        if found:
-            chapters.append((found["number"], []))
-            _set_title(track, found["number"], found["title"], block.line)
+        match = LEVEL.fullmatch(block.text) if block.kind == "heading" else None
+        if match:
+            chapters.append((match["number"], []))
+            _set_title(track, match["number"], match["title"], block.line)
         elif chapters:
             chapters[-1][1].append(block)
         elif block.kind in ("paragraph", "quote"):
@@ -210,14 +214,14 @@ def _read_body(track: _Track, lines: Sequence[str], first: int) -> list[str]:
 
 
 def _set_title(track: _Track, number: str, source: str, line: int) -> None:
-    """What a heading calls a level besides its number."""
+    """Set the name of a level from its heading."""
     title = track.heading(source, line)
     if title and track.titles.setdefault(number, title) != title:
         track.add_unplaced(line, title, f"level {number} has another name above")
 
 
 def _add_chapter(track: _Track, number: str, parts: PageContents) -> None:
-    """What stands below a heading is what the level says."""
+    """Add the text below a level's heading to the level."""
     track.levels.setdefault(number, []).extend(parts.sections)
     facts = track.facts.setdefault(number, {})
     summary = track.summaries.setdefault(number, [])
@@ -227,7 +231,7 @@ def _add_chapter(track: _Track, number: str, parts: PageContents) -> None:
 
 
 def _unplaced_values(node: Node | None, used_spans: AbstractSet[Span], key: str = "") -> Iterator[tuple[str, int]]:
-    """The texts of the front matter that were not placed, each behind its key, with their lines."""
+    """Yield texts of the front matter that were not used, with their keys and lines."""
     match node:
         case Scalar(span=span, text=text) if text and span not in used_spans:
             yield f"{key}: {text}" if key else text, span.line
@@ -242,23 +246,24 @@ def _unplaced_values(node: Node | None, used_spans: AbstractSet[Span], key: str 
 
 
 def _unused_settings(track: _Track, settings: Mapping, title: str) -> Iterator[Unplaced]:
-    """The keys of a page that are about a web site, in one piece."""
+    """Yield settings about the web site as one unplaced text."""
     values = {key.lower(): data(node) for key, node in settings.values.items() if node.span not in track.used_spans}
     lines = {key.lower(): span.line for key, span in settings.keys.items()}
     yield from unused_settings(track.page, FrontMatter(values, lines), ("topics",), title)
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
-    """The items of a list; one value alone is a list of one."""
+    """Return the items of a list; a single value is a list of one."""
     if node is None or (isinstance(node, Scalar) and not node.text):
         return ()
     return getattr(node, "items", (node,))
 
 
 def _texts(node: Node | None) -> tuple[Node, ...]:
-    """The items of a list that are text; others stay where `_strange` finds them."""
+    """Return the items of a list that are text."""
     return tuple(item for item in _items(node) if isinstance(item, Scalar))
 
 
 def _text(node: Node | None) -> str:
+    """Return the stripped text of a node; empty for other nodes."""
     return (node.text or "").strip() if isinstance(node, Scalar) else ""

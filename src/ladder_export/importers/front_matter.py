@@ -1,4 +1,4 @@
-"""This file reads the settings above a page (YAML or TOML, as Jekyll, Hugo, 11ty and Docusaurus have them)."""
+"""Read the settings above a page (YAML or TOML front matter, as in Jekyll, Hugo, 11ty and Docusaurus)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SIMPLE = re.compile(r'([A-Za-z_][\w-]*): (?:"([^"\\\t]+)"|([A-Za-z0-9][\w./-]*(?
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The settings of a page by key in lower case, with the lines where they stand; `end` is the line that ends them, 0 without any."""
+    """Settings of a page by key in lower case, with their lines; `end` is the line that closes them, 0 without any."""
 
     values: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
     def text(self, keys: Sequence[str]) -> tuple[str, str]:
-        """Return the first of some keys that holds a line of text, and the text; both empty where none does."""
+        """Return the first of some keys that has a text, and the text on one line; both empty where none has."""
         for key in keys:
             value = self.values.get(key)
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
@@ -66,15 +66,15 @@ class FrontMatter:
 
     @property
     def is_own(self) -> bool:
-        """Whether the page is Markdown that this program wrote."""
+        """Return whether ladder-export wrote the page."""
         return "ladder" in self.values and "rank" in self.values
 
     def own_text(self, key: str) -> str:
-        """What our own settings say under a key, with its line breaks; empty in pages that are not ours."""
+        """Return a setting of a page that ladder-export wrote, with its line breaks; empty in other pages."""
         return str(self.values.get(key, "")) if self.is_own else ""
 
     def number(self, keys: Sequence[str]) -> tuple[str, float | None]:
-        """Return the first of some keys that holds a number, and the number."""
+        """Return the first of some keys that has a number, and the number; None where none has."""
         for key in keys:
             value = str(self.values.get(key, ""))
             if value.replace(".", "", 1).isdigit() and value.isascii():
@@ -83,7 +83,7 @@ class FrontMatter:
 
 
 def front_matter(page: Page) -> FrontMatter:
-    """Return the settings of a page. What is no YAML or TOML is a problem with its place, and no setting."""
+    """Return the settings of a page. Invalid YAML is a problem with its location; invalid TOML gives no values."""
     fence = page.excerpt(1).strip()
     if fence not in FENCES:
         return FrontMatter()
@@ -100,6 +100,7 @@ def front_matter(page: Page) -> FrontMatter:
 
 
 def _toml(text: str, end: int) -> FrontMatter:
+    """Return settings in TOML."""
     try:
         values = dict(_flatten(tomllib.loads(text)))
     except tomllib.TOMLDecodeError:
@@ -108,6 +109,7 @@ def _toml(text: str, end: int) -> FrontMatter:
 
 
 def _yaml(page: Page, text: str, end: int) -> FrontMatter:
+    """Return settings in YAML."""
     if simple := _simple_values(text):
         return FrontMatter(simple, {key: line for line, key in enumerate(simple, 2)}, end)
     parsed = parse(page.file, f"#\n{text}".encode())  # so that places are those of the page
@@ -120,14 +122,14 @@ def _yaml(page: Page, text: str, end: int) -> FrontMatter:
 
 
 def _simple_values(text: str) -> dict[str, str]:
-    """The settings where each is on a line of its own and needs no YAML; empty where any is not."""
+    """Return the settings where each is on a line of its own and needs no YAML parser; empty where any is not."""
     lines = [SIMPLE.fullmatch(line) for line in text.split("\n")]
     values = {one[1].lower(): one[2] or one[3] for one in lines if one}
     return values if len(values) == len(lines) and NOTHING.isdisjoint(values.values()) else {}
 
 
 def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:
-    """Nested keys with a dot between them."""
+    """Yield nested values with keys joined by dots."""
     if isinstance(values, Mapping):
         for key, value in values.items():
             name = f"{before}{str(key).lower()}"
@@ -138,9 +140,9 @@ def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:
 
 
 def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], title: str = "") -> Iterator[Unplaced]:
-    """Yield the settings that say something and have no place in a ladder, in one piece; what a title says is said."""
+    """Yield, as one text, the settings that have a value and no use in a ladder, unless the title has their words."""
     title_words = set(re.findall(r"\w+", title.casefold()))
-    said = [
+    lines = [
         (settings.lines.get(key.partition(".")[0], 1), f"{key}: {_as_text(value)}")
         for key, value in settings.values.items()
         if key not in used
@@ -148,10 +150,11 @@ def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], titl
         and value not in (None, "", "true", "false", [], False, True)
         and not title_words.issuperset(re.findall(r"\w+", _as_text(value).casefold()))
     ]
-    if said:
+    if lines:
         why = "these settings of the page say nothing about a level"
-        yield Unplaced(page.file, said[0][0], "\n".join(text for _, text in said), why)
+        yield Unplaced(page.file, lines[0][0], "\n".join(text for _, text in lines), why)
 
 
 def _as_text(value: object) -> str:
+    """Return a value as text, the items of a list with commas."""
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,4 +1,4 @@
-"""This file finds out which headings of a page are levels, what stands above and below each, and whether pages are areas."""
+"""Find which headings of a page are levels, split the page at them, and decide whether pages are areas or tracks."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ FIRST_PERSON = ("I ", "I'", "I’", "We ", "My ", "You ")
 
 @dataclass(slots=True)
 class HeadingPart:
-    """A stretch of a page below a heading: a level, what stands above levels, or neither."""
+    """A heading with the blocks below it.
+
+    `kind` is "level", "parent" (levels are below it), "other", or "intro" (blocks above the first heading).
+    """
 
     kind: str
     title: str = ""
@@ -58,19 +61,19 @@ class HeadingPart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it says nothing but that a table of contents, left out, stands below it."""
-        said = [block for block in self.blocks if full_text(block)]
-        return not said or (len(said) == 1 and self.title.casefold() in CONTENTS)
+        """Return whether the part has no text except a heading of a table of contents."""
+        filled = [block for block in self.blocks if full_text(block)]
+        return not filled or (len(filled) == 1 and self.title.casefold() in CONTENTS)
 
     @property
     def above(self) -> str:
-        """The heading right above it, but for the title of the page; empty without one."""
+        """Return the nearest heading above, the page's title excepted; empty without one."""
         return self.parents[-1] if self.parents else ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingShape:
-    """At which depth the headings of a page are levels, and which of them. `score` says how sure that is."""
+    """The depth at which a page's headings are levels, and their block indexes. `score` is the certainty, 0 to 1."""
 
     blocks: tuple[PageBlock, ...]
     depth: int
@@ -79,70 +82,73 @@ class HeadingShape:
 
 
 def find_shape(parsed: ParsedPage) -> HeadingShape | None:
-    """The depth whose headings look most like levels; None where none does."""
+    """Return the depth whose headings look most like levels; None where none does."""
     blocks = strong_level_headings(parsed.blocks)
     best: HeadingShape | None = None
-    headings = [(place, block) for place, block in enumerate(blocks) if block.kind == "heading"]
+    headings = [(index, block) for index, block in enumerate(blocks) if block.kind == "heading"]
     for depth in sorted({block.level for _, block in headings}):
-        said = {place: to_plain_title(block.text)[0] for place, block in headings if block.level == depth}
-        named = list(filter(_may_name_level, said.values()))
-        flags = dict(zip(said, are_levels(list(said.values())), strict=True))
-        levels = frozenset(place for place, one in flags.items() if one)
-        sure = max(score(named), CODE_SCORE if _have_codes(named) else 0.0)
-        if len({said[place] for place in levels}) > 1 and sure >= MIN_SCORE and (not best or sure > best.score):
+        titles = {index: to_plain_title(block.text)[0] for index, block in headings if block.level == depth}
+        names = list(filter(_may_name_level, titles.values()))
+        flags = dict(zip(titles, are_levels(list(titles.values())), strict=True))
+        levels = frozenset(index for index, is_level in flags.items() if is_level)
+        sure = max(score(names), CODE_SCORE if _have_codes(names) else 0.0)
+        if len({titles[index] for index in levels}) > 1 and sure >= MIN_SCORE and (not best or sure > best.score):
             best = HeadingShape(tuple(blocks), depth, levels, sure)
     return best or _one_role(parsed)
 
 
 def _one_role(parsed: ParsedPage) -> HeadingShape | None:
-    """The page as a track of one level, where below its title there is only one heading, which looks like a level's."""
+    """Return the page as a track of one level: its title has one heading below it, which looks like a level's.
+
+    None where the page has another structure.
+    """
     top, below = parsed.title_block, [block for block in parsed.headings if block.level == ROLE_DEPTH]
     if not (top and top.level < ROLE_DEPTH and len(below) == 1) or likeness(to_plain_title(below[0].text)[0]) < PERHAPS:
         return None
-    place = next(place for place, block in enumerate(parsed.blocks) if block is below[0])
-    return HeadingShape(parsed.blocks, ROLE_DEPTH, frozenset((place,)), MIN_SCORE)
+    index = next(index for index, block in enumerate(parsed.blocks) if block is below[0])
+    return HeadingShape(parsed.blocks, ROLE_DEPTH, frozenset((index,)), MIN_SCORE)
 
 
 def _may_name_level(heading: str) -> bool:
-    """Whether a heading may name a level: it is not about the page, and no sentence of somebody."""
+    """Return whether a heading may name a level: it is not about the page, and not a sentence in the first person."""
     return heading.casefold() not in ABOUT | CONTENTS and not heading.startswith(FIRST_PERSON)
 
 
 def _have_codes(names: Sequence[str]) -> bool:
-    """Whether several headings have codes of one kind (L1, L2), whatever stands beside them."""
+    """Return whether several headings have codes of one kind (L1, L2), whatever other headings there are."""
     codes = {code for name in names if (code := split_title(name)[0])}
     return len(codes) > 1 and len({code.rstrip("0123456789.") for code in codes}) == 1
 
 
 def group_by_levels(shaped: Sequence[tuple[ParsedPage, HeadingShape]]) -> list[list[tuple[ParsedPage, HeadingShape]]]:
-    """Pages of one folder with the same levels, together."""
+    """Return the pages in groups: pages of one folder with the same levels are in one group."""
     groups: dict[tuple[str, ...], list[tuple[ParsedPage, HeadingShape]]] = {}
     for parsed, shape in shaped:
-        rungs = tuple(to_plain_title(shape.blocks[place].text)[0].casefold() for place in sorted(shape.levels))
-        groups.setdefault((parsed.page.path.rpartition("/")[0], *rungs), []).append((parsed, shape))
+        level_titles = tuple(to_plain_title(shape.blocks[index].text)[0].casefold() for index in sorted(shape.levels))
+        groups.setdefault((parsed.page.path.rpartition("/")[0], *level_titles), []).append((parsed, shape))
     return list(groups.values())
 
 
 def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, str]:
-    """Whether pages with the same levels are areas, and what is doubtful about it."""
+    """Return whether pages with the same levels are areas of one track, and a sentence if that is uncertain."""
     if len(group) == 1:
         return False, ""
     deeper = any(block.kind == "heading" and block.level > shape.depth for _, shape in group for block in shape.blocks)
     names = [(parsed.titles[0] or spoken(parsed.page.stem)) for parsed, _ in group]
-    like = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
-    areas = not deeper and sum(like) * 2 > len(like)
-    if deeper or all(like):
+    have_area_words = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
+    areas = not deeper and sum(have_area_words) * 2 > len(have_area_words)
+    if deeper or all(have_area_words):
         return areas, ""
     kind = "areas of one track" if areas else "tracks of their own"
     return areas, f"{', '.join(names)} have the same levels: they are taken as {kind}"
 
 
 def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPart]:
-    """The page in stretches, each below its heading."""
+    """Return the page split at its headings down to the depth of levels."""
     top = parsed.title_block
     stack: list[tuple[int, str]] = []
     parts = [HeadingPart("intro")]
-    for place, block in enumerate(shape.blocks):
+    for index, block in enumerate(shape.blocks):
         if block is top:
             continue
         text = to_plain_title(block.text)[0] if block.kind == "heading" else ""
@@ -153,9 +159,9 @@ def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPar
         ):
             parts[-1].blocks.append(block)
             continue
-        stack = [one for one in stack if one[0] < block.level]
+        stack = [entry for entry in stack if entry[0] < block.level]
         parents = tuple(title for _, title in stack)
-        kind = "level" if place in shape.levels else "other" if block.level == shape.depth else "parent"
+        kind = "level" if index in shape.levels else "other" if block.level == shape.depth else "parent"
         parts.append(HeadingPart(kind, text, block.line, parents, [block]))
         if kind == "parent":
             stack.append((block.level, text))

@@ -1,4 +1,4 @@
-"""This file cuts HTML into the same blocks as Markdown, with inline Markdown in them (lxml's HTML parser)."""
+"""Parse HTML into the same blocks as Markdown, with inline Markdown in them (lxml's HTML parser)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MAX_DEPTH = 100  # elements in each other; beyond it nobody has written a page
 
 
 def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
-    """Return the blocks of a page or fragment of HTML whose first line has the number `first`, in reading order."""
+    """Return the blocks of an HTML page or fragment in reading order; `first` is the number of its first line."""
     if not source.strip():
         return ()
     from lxml import etree, html  # noqa: PLC0415  # few ladders are written in it  # few ladders are written in it
@@ -60,19 +60,19 @@ def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
 
 
 def _words_in_tags(root: HtmlElement, before: int) -> Iterator[PageBlock]:
-    """What stands in tags as words: somebody wrote `<details of rye>` and meant no tag."""
+    """Yield words inside tags that are not attributes: somebody typed `<details of rye>` and meant text."""
     for element in root.iter():
-        bare = (
+        words = (
             [name for name, value in element.attrib.items() if not value and name not in FLAG_ATTRIBUTES]
             if _name(element)
             else []
         )
-        if bare:
-            yield PageBlock("markup", (element.sourceline or 1) + before, f"<{element.tag} {' '.join(bare)}>")
+        if words:
+            yield PageBlock("markup", (element.sourceline or 1) + before, f"<{element.tag} {' '.join(words)}>")
 
 
 def _depth(root: HtmlElement) -> int:
-    """How deep elements are nested."""
+    """Return how deep elements are nested."""
     from lxml import etree  # noqa: PLC0415  # as above
 
     depth = deepest = 0
@@ -83,13 +83,14 @@ def _depth(root: HtmlElement) -> int:
 
 
 def html_title(source: str) -> str:
-    """Return what the head of a page calls it; empty without a title."""
-    found = TITLE.search(source)
-    end = source.lower().find("</title", found.end()) if found else -1
-    return SPACES.sub(" ", source[found.end() : end]).strip() if found and end > 0 else ""
+    """Return the title in the head of a page; empty without one."""
+    match = TITLE.search(source)
+    end = source.lower().find("</title", match.end()) if match else -1
+    return SPACES.sub(" ", source[match.end() : end]).strip() if match and end > 0 else ""
 
 
 def _name(element: HtmlElement) -> str:
+    """Return the tag's name; empty for a comment."""
     return element.tag if isinstance(element.tag, str) else ""
 
 
@@ -110,7 +111,7 @@ def _blocks(parent: HtmlElement, before: int) -> Iterator[PageBlock]:
 
 
 def _is_inline(element: HtmlElement) -> bool:
-    """Whether an element is a part of a line: no block, and no block in it."""
+    """Return whether an element is inline: it is not a block and contains none."""
     name = _name(element)
     return (
         bool(name)
@@ -121,11 +122,13 @@ def _is_inline(element: HtmlElement) -> bool:
 
 
 def _paragraph(pieces: Sequence[str], line: int) -> Iterator[PageBlock]:
+    """Yield a paragraph if it has text."""
     if text := _tidy("".join(pieces)):
         yield PageBlock("paragraph", line, text)
 
 
 def _block(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
+    """Yield the blocks of a block element."""
     name = _name(element)
     if not name:
         yield PageBlock("markup", line, (element.text or "").strip())  # a comment
@@ -140,40 +143,47 @@ def _block(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
 
 
 def _quote(element: HtmlElement, _line: int, before: int) -> Iterator[PageBlock]:
+    """Yield the content of a quote."""
     for one in _blocks(element, before):
         yield PageBlock("quote", one.line, one.text) if one.kind == "paragraph" else one
 
 
 def _table(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
+    """Yield a table."""
     yield PageBlock("table", line, rows=table_rows(element))
 
 
 def _code(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
+    """Yield preformatted text as code spans, a line each."""
     lines = [one.strip() for one in element.text_content().splitlines() if one.strip()]
     yield PageBlock("paragraph", line, "\\\n".join(f"`{one}`" if "`" not in one else f"`` {one} ``" for one in lines))
 
 
 def _details(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
+    """Yield the content of <details> and its end."""
     yield from _blocks(element, before)
     yield PageBlock("closing", line)
 
 
 def _summary(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
+    """Yield the summary that opens <details>."""
     yield PageBlock("opening", line, _tidy(_inner(element)))
 
 
 def _term(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
+    """Yield the term of a definition list as a bold line."""
     if text := _tidy(_inner(element)):
         yield PageBlock("paragraph", line, f"**{text}**")
 
 
 def _list(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
+    """Yield a list."""
     items = []
     ordered = _name(element) == "ol"
     for number, child in enumerate((one for one in element if _name(one) not in IGNORED_TAGS), 1):
-        place = (child.sourceline or 1) + before
-        found = tuple(_blocks(child, before)) if _name(child) == "li" else tuple(_block(child, place, before))
-        items.append(ListItem(found, f"{number}." if ordered else "", place))
+        item_line = (child.sourceline or 1) + before
+        blocks = tuple(_blocks(child, before)) if _name(child) == "li" else tuple(_block(child, item_line, before))
+        items.append(ListItem(blocks, f"{number}." if ordered else "", item_line))
     yield PageBlock("list", line, items=tuple(items))
 
 
@@ -189,11 +199,12 @@ BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterator[PageBloc
 
 
 def _inner(element: HtmlElement) -> str:
-    """Return the content of an element as inline Markdown, whatever it is made of."""
+    """Return the content of an element as inline Markdown."""
     return _escaped(element.text) + "".join(_inline(child) + _escaped(child.tail) for child in element)
 
 
 def _inline(element: HtmlElement) -> str:
+    """Return an element as inline Markdown."""
     name = _name(element)
     if not name:
         return f"<!-- {element.text} -->" if (element.text or "").strip() else ""
@@ -205,77 +216,81 @@ def _inline(element: HtmlElement) -> str:
 
 
 def _is_permalink(element: HtmlElement) -> bool:
-    """Whether an element is a link to the heading that it stands in."""
+    """Return whether an element is a link to the heading that contains it."""
     return (element.get("href") or "").startswith("#") and element.text_content().strip() in PERMALINKS
 
 
 def _picture(element: HtmlElement) -> str:
+    """Return a picture as Markdown; empty without text and address."""
     words, address = _escaped(element.get("alt")), element.get("src") or "#"
     return f"![{words}]({address})" if words or address != "#" else ""
 
 
 def _styled(element: HtmlElement, name: str, inner: str) -> str:
-    """The content of an element as a link, strong, emphasis or code; spaces at its ends stand outside."""
-    said = inner.strip(" \t\r\n")
-    place = inner.find(said)
-    start, end = inner[:place], inner[place + len(said) :]
+    """Return the content of an element as a link, bold, italic or code; outer spaces stay outside the marks."""
+    text = inner.strip(" \t\r\n")
+    start_index = inner.find(text)
+    start, end = inner[:start_index], inner[start_index + len(text) :]
     target = (element.get("href") or "").strip() if name == "a" else ""
     mark = STYLES.get(name, "")
-    shown = element.text_content().strip() if mark == "`" else said
-    if said and target and " " not in target:
-        return f"{start}[{said}]({target}){end}"
-    if said and mark and mark not in shown and "\n" not in shown:
+    shown = element.text_content().strip() if mark == "`" else text
+    if text and target and " " not in target:
+        return f"{start}[{text}]({target}){end}"
+    if text and mark and mark not in shown and "\n" not in shown:
         return f"{start}{mark}{shown}{mark}{end}"
     return f" {inner} " if name in CONTAINERS else inner
 
 
 def _escaped(text: str | None) -> str:
-    """Text of HTML as Markdown that shows the same."""
+    """Return the text of HTML as Markdown that shows the same."""
     return SIGNS.sub(r"\\\g<0>", SPACES.sub(" ", text)) if text else ""
 
 
 def _tidy(text: str) -> str:
+    """Return text with single spaces, without empty lines."""
     lines = (SPACES.sub(" ", line).strip() for line in text.replace("\\\n", "\0").split("\0"))
     return "\\\n".join(line for line in lines if line)
 
 
 def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
-    """Return the cells of a table. One that spans columns says the same in each, one that spans rows in the first."""
+    """Return the cells of a table. A cell that spans columns is repeated in each; in further rows it is empty."""
     rows: list[list[str]] = []
-    spanned: dict[tuple[int, int], str] = {}
+    spanned_cells: dict[tuple[int, int], str] = {}
     for number, row in enumerate(one for one in table.iter("tr") if _owner(one) is table):
         cells: list[str] = []
         for cell in (one for one in row if _name(one) in ("td", "th")):
-            while (number, len(cells)) in spanned:
-                cells.append(spanned[number, len(cells)])
+            while (number, len(cells)) in spanned_cells:
+                cells.append(spanned_cells[number, len(cells)])
             text = cell_text(cell)
             for _ in range(_span(cell, "colspan")):
                 for below in range(1, _span(cell, "rowspan")):
-                    spanned[number + below, len(cells)] = ""
+                    spanned_cells[number + below, len(cells)] = ""
                 cells.append(text)
-        while (number, len(cells)) in spanned:
-            cells.append(spanned[number, len(cells)])
+        while (number, len(cells)) in spanned_cells:
+            cells.append(spanned_cells[number, len(cells)])
         rows.append(cells)
     caption = [[_tidy(_inner(one))] for one in table.iterchildren("caption")]
     return tuple(tuple(row) for row in (*caption, *rows) if row)
 
 
 def _owner(row: HtmlElement) -> HtmlElement | None:
+    """Return the table that a row belongs to."""
     return next(row.iterancestors("table"), None)
 
 
 def _span(cell: HtmlElement, name: str) -> int:
-    """How many columns or rows a cell spans; at most a hundred."""
+    """Return how many columns or rows a cell spans; at most 100."""
     value = cell.get(name) or "1"
     return min(100, max(1, int(value))) if value.isascii() and value.isdigit() else 1
 
 
 def cell_text(cell: HtmlElement) -> str:
-    """Return a cell as somebody would type it into a spreadsheet: a line a paragraph, `- ` before what is in a list."""
+    """Return a cell as one would type it into a spreadsheet: a line for each paragraph, `- ` before list items."""
     return "\n".join(_cell_lines(_blocks(cell, 0), 0))
 
 
 def _cell_lines(blocks: Iterator[PageBlock] | Sequence[PageBlock], depth: int) -> Iterator[str]:
+    """Yield the lines of a cell."""
     for block in blocks:
         match block.kind:
             case "list":

@@ -1,6 +1,6 @@
-"""This file guesses the language of a ladder: by its script, else by the smallest words of the languages we speak.
+"""Guess the language of a ladder by its script, else by its most frequent short words.
 
-A library for this weighs tens of megabytes; ladders come in few languages and are long enough for a dozen words to tell.
+Detection libraries weigh tens of megabytes; ladders come in few languages, and are long enough for such words.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ MIN_SCRIPT_SHARE = 0.2  # of all letters; names of tools are written in Latin le
 
 
 def guess_language(texts: Iterable[str]) -> str:
-    """Return the language of some texts as a BCP 47 tag; empty where they are too few to tell."""
+    """Return the language of some texts as a BCP 47 tag; empty where they are too short to tell."""
     text = ""
-    for one in texts:
-        text += f"{one} "
+    for part in texts:
+        text += f"{part} "
         if len(text) > MAX_CHARS:
             break
     letters = sum(map(str.isalpha, text))

@@ -1,4 +1,4 @@
-"""This file knows what people call levels: codes, numerals and the usual words of rank, and the order these say."""
+"""Recognise names of levels: codes, numerals and the usual words of rank, and the order that these imply."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?=\D)")  # before a heading, which a la
 
 # "Level 3" in the languages that we speak; other words count rungs, too.
 COUNTED = "level|lvl|grade|band|tier|rung|stufe|ebene|niveau|échelon|nivel|grado|レベル|グレード|المستوى|الدرجة"
-SPOKEN = re.compile(
+COUNTED_LEVEL = re.compile(
     rf"(?P<word>{COUNTED})\s*(?P<number>[0-9]{{1,2}})(?:\s*[:.|–—]\s*|\s+-\s+|\s+|$)(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -107,46 +107,47 @@ SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.6
 def split_title(title: str) -> tuple[str, str]:
     """Return the code in a title, and the title without it; the code is empty where there is none."""
     title = NUMBER.sub("", " ".join(title.split()))
-    if found := SPOKEN.fullmatch(title):
-        letter = found["word"][0].upper() if found["word"].isascii() else "L"
-        bare = found["title"].strip()
-        return f"{letter}{found['number']}", (ENCLOSED.sub(r"\1", bare) if bare else title)
-    if (found := LEADING.fullmatch(title)) and _is_code(found["code"]):
-        return found["code"], (found["title"] or "").strip() or found["code"]
-    if (found := TRAILING.fullmatch(title)) and _is_code(code := found["code"] or found["bare"]):
-        return code, found["title"].strip() or code
+    if match := COUNTED_LEVEL.fullmatch(title):
+        letter = match["word"][0].upper() if match["word"].isascii() else "L"
+        bare = match["title"].strip()
+        return f"{letter}{match['number']}", (ENCLOSED.sub(r"\1", bare) if bare else title)
+    if (match := LEADING.fullmatch(title)) and _is_code(match["code"]):
+        return match["code"], (match["title"] or "").strip() or match["code"]
+    if (match := TRAILING.fullmatch(title)) and _is_code(code := match["code"] or match["bare"]):
+        return code, match["title"].strip() or code
     return _enclosed(title)
 
 
 def _numeral(title: str) -> re.Match[str] | None:
-    """A title that ends with a numeral; the pattern is not made for texts that are no title."""
+    """Match a title that ends with a numeral; None for texts too long to be a title."""
     return NUMERAL.fullmatch(title) if len(title) <= MAX_CHARS else None
 
 
 def is_nameless(code: str, title: str) -> bool:
-    """Whether a title says nothing but the code: L3, or Level 3."""
-    spoken = SPOKEN.fullmatch(title)
-    return not code or title == code or bool(spoken and not spoken["title"])
+    """Return whether a title has no more than the code: L3, or Level 3."""
+    match = COUNTED_LEVEL.fullmatch(title)
+    return not code or title == code or bool(match and not match["title"])
 
 
 def _enclosed(title: str) -> tuple[str, str]:
-    """The code that a title has in parentheses before its end, and the title without it."""
-    found = ENCLOSED_CODE.fullmatch(title)
-    return (found["code"], found["title"] + found["rest"]) if found and _is_code(found["code"]) else ("", title)
+    """Return a code in parentheses inside a title, and the title without it."""
+    match = ENCLOSED_CODE.fullmatch(title)
+    return (match["code"], match["title"] + match["rest"]) if match and _is_code(match["code"]) else ("", title)
 
 
 def make_stem(code: str, title: str, track: str = "") -> str:
-    """Return the id that a level wishes for, with its track where it is not in it."""
+    """Return the id that a level proposes, with its track's id unless it contains it."""
     stem = slug(f"{code} {title}" if code and code != title else title)
     return f"{slug(track)}-{stem}" if track and slug(track) not in stem else stem
 
 
 def name_guesses(code: str, title: str) -> tuple[tuple[str, str], ...]:
-    """Return what is guessed about the name of a level: all of it where there is only a code."""
+    """Return comments on guesses about a level's name: a level with only a code has that code as its title."""
     return (("title", "guessed: the source gives this level a code and no name"),) if code == title else ()
 
 
 def _is_code(text: str) -> bool:
+    """Return whether a text in the form of a code is one; Q3 and Step-2 are not."""
     counted = re.split("[-_]", text)[0].casefold() in NOT_COUNTED
     return any(char.isupper() for char in text) and not counted and not NOT_A_CODE.fullmatch(text)
 
@@ -164,44 +165,46 @@ def likeness(title: str) -> float:
         return 0.0
     if code:
         return SURE
-    if (found := _numeral(title)) and found["name"].split()[-1].casefold().strip(":") not in NOT_COUNTED:
+    if (match := _numeral(title)) and match["name"].split()[-1].casefold().strip(":") not in NOT_COUNTED:
         return 0.9
     return _rank_likeness(title)
 
 
 def _is_sentence(title: str) -> bool:
+    """Return whether a title is a sentence, by its end or length."""
     ends = title.endswith((".", "?", "!", ";", ",")) and not RANKS.fullmatch(title)
     return ends or len(title) > MAX_CHARS
 
 
 def _rank_likeness(title: str) -> float:
+    """Return the likeness of a title by its words of rank."""
     if " " in title and title.partition(" ")[0].casefold() in NOT_A_TITLE:
         return 0.0
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
-    found = list(RANKS.finditer(bare))
-    if found and all(not part.strip(" /,&+–—-") for part in RANKS.split(bare)):
-        return PERHAPS if all(one[0].casefold() in ROLES for one in found) else LIKELY
-    return max((_word_likeness(one, bare) for one in found), default=0.0)
+    match = list(RANKS.finditer(bare))
+    if match and all(not part.strip(" /,&+–—-") for part in RANKS.split(bare)):
+        return PERHAPS if all(match[0].casefold() in ROLES for match in match) else LIKELY
+    return max((_word_likeness(match, bare) for match in match), default=0.0)
 
 
-def _word_likeness(found: re.Match[str], title: str) -> float:
-    """How much one word of rank makes its title the name of a level."""
-    word, after = found[0].casefold(), title[found.end() :].split()
+def _word_likeness(match: re.Match[str], title: str) -> float:
+    """Return how much one word of rank makes its title the name of a level."""
+    word, after = match[0].casefold(), title[match.end() :].split()
     if word in ROLES:
         return 0.0 if after else PERHAPS
     if after and after[0].casefold() in AFTER_A_VERB and not word.endswith(" of"):
         return 0.0
-    return LIKELY if found.start() == 0 or not after else PERHAPS
+    return LIKELY if match.start() == 0 or not after else PERHAPS
 
 
 def is_trade(title: str) -> bool:
-    """Return whether a title says a trade and no rank: UX Designer."""
+    """Return whether a title names a trade and no rank: UX Designer."""
     bare = re.sub(r"\s*\([^()]*\)", "", title).strip()
     return len(bare.split()) <= MAX_WORDS and not likeness(title) and bool(TRADES.fullmatch(bare))
 
 
 def family(title: str) -> str:
-    """Return what levels of a track have in common, in lower case."""
+    """Return a title without code, rank and numeral, in lower case; levels of one track have it in common."""
     return family_name(title).casefold()
 
 
@@ -210,60 +213,63 @@ def family_name(title: str) -> str:
     """Return a title without code, rank and numeral."""
     _, name = split_title(title)
     name = re.sub(r"\s*\([^()]*\)", "", name)
-    if found := _numeral(name):
-        name = found["name"]
-    kept = [
+    if match := _numeral(name):
+        name = match["name"]
+    words = [
         word
-        for word in RANKS.sub(lambda one: one[0] if one[0].casefold() in ROLES else " ", name).split()
+        for word in RANKS.sub(lambda match: match[0] if match[0].casefold() in ROLES else " ", name).split()
         if word.strip("/&,-–")
     ]
-    return " ".join(kept)
+    return " ".join(words)
 
 
 def are_levels(titles: Sequence[str]) -> list[bool]:
-    """Return for each of some headings side by side whether it names a level.
+    """Return for each of some sibling headings whether it names a level.
 
-    One that says no rank is one where it is what others are without theirs (Baker beside Senior Baker),
-    or ends as they do (Operations Baker).
+    A heading without rank is a level where it is another's name without rank (Baker beside Senior Baker),
+    or ends with the same word (Operations Baker).
     """
-    like = [likeness(title) >= PERHAPS for title in titles]
-    families = {family(title) for title, one in zip(titles, like, strict=True) if one} - {""}
+    have_ranks = [likeness(title) >= PERHAPS for title in titles]
+    families = {family(title) for title, is_level in zip(titles, have_ranks, strict=True) if is_level} - {""}
     nouns = {name.split()[-1] for name in families}
-    return [one or _belongs(title, families, nouns) for title, one in zip(titles, like, strict=True)]
+    return [is_level or _belongs(title, families, nouns) for title, is_level in zip(titles, have_ranks, strict=True)]
 
 
 def _belongs(title: str, families: set[str], nouns: set[str]) -> bool:
+    """Return whether a title without rank names a level among others."""
     name = family(title)
     short = 0 < len(name.split()) <= MAX_WORDS and not title.strip().endswith((".", "?", "!", ":"))
     return short and (name in families or name.split()[-1] in nouns)
 
 
 def score(titles: Sequence[str]) -> float:
-    """Return how much of some headings side by side looks like levels, from 0 to 1."""
-    said = [title for title in titles if title.strip()]
-    if not said or not any(map(likeness, said)):
+    """Return how much sibling headings together look like levels, from 0 to 1."""
+    filled = [title for title in titles if title.strip()]
+    if not filled or not any(map(likeness, filled)):
         return 0.0
-    levels = are_levels(said)
-    return sum(max(likeness(title), 0.7) if one else 0.0 for title, one in zip(said, levels, strict=True)) / len(said)
+    levels = are_levels(filled)
+    return sum(
+        max(likeness(title), 0.7) if is_level else 0.0 for title, is_level in zip(filled, levels, strict=True)
+    ) / len(filled)
 
 
 def rank_height(title: str) -> float | None:
-    """Return how high a title stands by its words and numeral; None where it says neither."""
+    """Return the height of a title by its words of rank and numeral; None where it has neither."""
     _, name = split_title(title)
     bare = re.sub(r"\s*\([^()]*\)", "", name)
     numeral = _numeral(bare)
-    words = [HEIGHTS[found.casefold()] for found in RANKS.findall(bare)]
+    words = [HEIGHTS[match.casefold()] for match in RANKS.findall(bare)]
     words += [STEPS[bare.casefold()]] if bare.casefold() in STEPS else []
     if not words and not numeral:
         return None
     step = (ROMAN.get(numeral["number"]) or int(numeral["number"])) / 100 if numeral else 0.0
     # "Senior Staff" stands above "Staff", "Associate Director" below "Director".
     highest = max(words, default=AVERAGE)
-    others = sum(word - AVERAGE for word in words) - (highest - AVERAGE) if words else 0.0
-    return highest + others / 10 + step
+    other_heights = sum(word - AVERAGE for word in words) - (highest - AVERAGE) if words else 0.0
+    return highest + other_heights / 10 + step
 
 
 def ordinal(code: str) -> float | None:
-    """Return the number in a code."""
+    """Return the number in a code; None without one."""
     found = re.search(r"[0-9]+(?:\.[0-9]+)?", code)
     return float(found[0]) if found else None

@@ -1,4 +1,4 @@
-"""This file reads JSON and YAML of any shape by a mapping, which says by paths where tracks, levels, areas and texts stand."""
+"""Read JSON and YAML of any structure by a mapping, whose paths say where tracks, levels, areas and texts are."""
 
 from __future__ import annotations
 
@@ -34,14 +34,17 @@ Wildcards = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LevelMapping:
-    """Paths by what stands there, each in steps: `levels.*.name` is ("levels", "*", "name")."""
+    """Paths by field, each as steps: `levels.*.name` is ("levels", "*", "name")."""
 
     paths: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(slots=True, kw_only=True)
 class _Reading(UnplacedCollector):
-    """A file being read: its content, the places that were read already, its levels, and what they are called elsewhere in it."""
+    """A file being read.
+
+    `used` are paths of values that were read; `named` has title and code of levels that are listed separately, by id.
+    """
 
     content: object
     used: set[Wildcards] = field(default_factory=set)
@@ -49,12 +52,12 @@ class _Reading(UnplacedCollector):
     named: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def clean(self, source: str) -> str:
-        """Inline Markdown; nothing says in which line of data it stands."""
+        """Return inline Markdown, and record what was removed, at line 1: values have no line numbers."""
         return self.inline(source, 1)
 
 
 def read_mapping(file: str, raw: bytes) -> LevelMapping:
-    """Return the mapping in a file. Raises BadRequest, with every problem, where it is none."""
+    """Return the mapping in a file. Raises BadRequest, with every problem, where it is invalid."""
     parsed = parse(file, raw)
     content = data(parsed.node) if parsed.node else {}
     problems = [problem for problem in parsed.problems if problem.is_error]
@@ -74,16 +77,20 @@ def read_mapping(file: str, raw: bytes) -> LevelMapping:
 
 
 def _steps(path: str) -> tuple[str, ...]:
-    """`levels.*~` in its steps."""
+    """Return the steps of a path: `levels.*~` is ("levels", "*", "~")."""
     return tuple(part for part in re.split(r"\.|(?=~$)", path) if part)
 
 
 def _bad_mapping(file: str, message: str) -> Problem:
+    """Return a problem of the mapping."""
     return Problem("bad-mapping", message, Span(file), help="docs/importing.md has three examples")
 
 
 def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
-    """The levels of all files, by the mapping. What it does not name is told."""
+    """Return the levels of all files. Values that the mapping does not name are unplaced.
+
+    Raises InvalidLadder where the path of texts leads to nothing.
+    """
     ladder = ImportedLadder()
     for page in pages:
         content, problems = _load(page)
@@ -104,7 +111,7 @@ def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
 
 
 def _load(page: Page) -> tuple[object, tuple[Problem, ...]]:
-    """What a file holds, or the problems that keep it from being read."""
+    """Return the content of a file, or the problems that prevent reading it."""
     text = "\n".join(page.lines)
     if PurePath(page.path).suffix.lower() == ".json":
         try:
@@ -119,85 +126,89 @@ def _load(page: Page) -> tuple[object, tuple[Problem, ...]]:
 
 
 def _values_at(
-    content: object, path: Sequence[str], stars: Wildcards = (), place: Wildcards = ()
+    content: object, path: Sequence[str], stars: Wildcards = (), path_so_far: Wildcards = ()
 ) -> Iterator[tuple[Wildcards, Wildcards, object]]:
-    """Everything at a path: what its stars stand for, its place, and what it is."""
+    """Yield every value at a path: the keys that its stars stand for, its path in the file, and the value."""
     if not path:
-        yield stars, place, content
+        yield stars, path_so_far, content
         return
     step, *rest = path
     if step == KEY_STEP:
         if stars:
-            yield stars, place, stars[-1]
+            yield stars, path_so_far, stars[-1]
         return
     for key, value in _entries(content):
         if step == ANY_STEP:
-            yield from _values_at(value, rest, (*stars, key), (*place, key))
+            yield from _values_at(value, rest, (*stars, key), (*path_so_far, key))
         elif step == str(key):
-            yield from _values_at(value, rest, stars, (*place, key))
+            yield from _values_at(value, rest, stars, (*path_so_far, key))
 
 
 def _entries(content: object) -> Iterator[tuple[str | int, object]]:
-    """The entries of a mapping or list, by key or number."""
+    """Yield the entries of a mapping or list, by key or index."""
     if isinstance(content, dict):
         yield from content.items()
     elif isinstance(content, list):
         yield from enumerate(content)
 
 
-def _texts(value: object, place: Wildcards) -> Iterator[tuple[Wildcards, str]]:
-    """The texts in a value, one after the other."""
+def _texts(value: object, path_so_far: Wildcards) -> Iterator[tuple[Wildcards, str]]:
+    """Yield the texts in a value with their paths, in order."""
     if isinstance(value, dict | list):
         for key, inner in _entries(value):
-            yield from _texts(inner, (*place, key))
+            yield from _texts(inner, (*path_so_far, key))
     elif value not in (None, ""):
-        yield place, str(value)
+        yield path_so_far, str(value)
 
 
 class _PathValues:
-    """What one path says, by what its stars stand for: the value for a text is the one whose stars are the text's."""
+    """Values at one path, by the keys that the path's stars stand for."""
 
     def __init__(self, reading: _Reading, path: Sequence[str]) -> None:
         self.values: dict[Wildcards, str] = {}
-        for stars, place, value in _values_at(reading.content, path):
+        for stars, value_path, value in _values_at(reading.content, path):
             if not isinstance(value, dict | list) and value not in (None, ""):
                 self.values[stars] = str(value)
-                reading.used |= set() if path[-1] == KEY_STEP else {place}
+                reading.used |= set() if path[-1] == KEY_STEP else {value_path}
 
     def at(self, stars: Wildcards) -> str:
-        """The value for a text with these stars, or for what is above it; empty where there is none."""
+        """Return the value for a text with these keys, or for the nearest level above it; empty where there is none."""
         return next((self.values[stars[:end]] for end in range(len(stars), -1, -1) if stars[:end] in self.values), "")
 
 
 def _read(reading: _Reading, mapping: LevelMapping) -> ImportedLadder:
+    """Return the levels of one file."""
     tables = {
         key: _PathValues(reading, path) for key, path in mapping.paths.items() if key not in ("texts", "examples")
     }
     reading.named = _named(tables)
-    levels, order = reading.levels, list(reading.named)
+    levels, ids_in_order = reading.levels, list(reading.named)
     named_already = frozenset(reading.used)  # a path with a star for the texts may lead to their titles, too
     for kind in ("texts", "examples"):
-        for stars, place, value in _values_at(reading.content, mapping.paths.get(kind, ("\0",))):
-            said = {key: table.at(stars) for key, table in tables.items()}
-            for spot, text in _texts(value, place):
-                if spot in named_already:
+        for stars, value_path, value in _values_at(reading.content, mapping.paths.get(kind, ("\0",))):
+            fields = {key: table.at(stars) for key, table in tables.items()}
+            for text_path, text in _texts(value, value_path):
+                if text_path in named_already:
                     continue
-                reading.used.add(spot)
-                _add(reading, said, text, kind)
-    placed = sorted(levels.items(), key=lambda one: order.index(one[0][1]) if one[0][1] in order else len(order))
+                reading.used.add(text_path)
+                _add(reading, fields, text, kind)
+    in_order = sorted(
+        levels.items(),
+        key=lambda entry: ids_in_order.index(entry[0][1]) if entry[0][1] in ids_in_order else len(ids_in_order),
+    )
     tracks = {track: ImportedTrack(slug(track), to_plain_title(track)[0]) for track, _ in levels if track}
     title = tables["title"].at(()) if "title" in tables else ""
-    found = tuple(replace(level, position=place) for place, (_, level) in enumerate(placed))
+    levels_in_order = tuple(replace(level, position=value_path) for value_path, (_, level) in enumerate(in_order))
     return ImportedLadder(
         title=to_plain_title(title)[0],
-        levels=found,
+        levels=levels_in_order,
         tracks=tuple(tracks.values()),
         unplaced=(*reading.unplaced, *_unmapped_texts(reading)),
     )
 
 
 def _named(tables: Mapping[str, _PathValues]) -> dict[str, tuple[str, str]]:
-    """Title and code of the levels that are listed apart, by their ids."""
+    """Return title and code of levels that are listed separately, by id."""
     if "level_id" not in tables:
         return {}
     title, code = tables.get("level_title"), tables.get("level_code")
@@ -207,34 +218,35 @@ def _named(tables: Mapping[str, _PathValues]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _add(reading: _Reading, said: Mapping[str, str], text: str, kind: str) -> None:
-    """One text, in its area of its level; a level is made when its first text is met."""
-    name = said["level"]
+def _add(reading: _Reading, fields: Mapping[str, str], text: str, kind: str) -> None:
+    """Add a text to its area and level, which is created with its first text."""
+    name = fields["level"]
     if not name:
         reading.add_unplaced(1, text, "the mapping names no level for it")
         return
-    key = (said.get("track", ""), name)
+    key = (fields.get("track", ""), name)
     if key not in reading.levels:
-        reading.levels[key] = _level(reading, key, said)
-    icon, title = split_icon(to_plain_title(said.get("area", ""))[0] or "Expectations")
+        reading.levels[key] = _level(reading, key, fields)
+    icon, title = split_icon(to_plain_title(fields.get("area", ""))[0] or "Expectations")
     cell = parse_cell(text, reading.clean)
-    points = tuple(Point(one) for one in cell.intro) + cell.points
+    points = tuple(Point(text_) for text_ in cell.intro) + cell.points
     if kind == "examples":
-        examples = tuple(one for one in points if isinstance(one, Point))
+        examples = tuple(text_ for text_ in points if isinstance(text_, Point))
         section = ImportedSection(title, icon, examples=examples + cell.examples)
     else:
         section = ImportedSection(title, icon, points=points, examples=cell.examples)
     reading.levels[key] = reading.levels[key].with_area(section)
 
 
-def _level(reading: _Reading, key: tuple[str, str], said: Mapping[str, str]) -> ImportedLevel:
+def _level(reading: _Reading, key: tuple[str, str], fields: Mapping[str, str]) -> ImportedLevel:
+    """Return a new level."""
     track, name = key
     title, code = reading.named.get(name, (name, ""))
     if title == name and name.isdigit():
         title = f"Level {name}"
-    found, bare = split_title(to_plain_title(title)[0])
-    code = said.get("code") or code or found
-    summary = reading.clean(said["summary"]) if said.get("summary") else ""
+    found_code, bare = split_title(to_plain_title(title)[0])
+    code = fields.get("code") or code or found_code
+    summary = reading.clean(fields["summary"]) if fields.get("summary") else ""
     guesses = name_guesses(code, bare)
     return ImportedLevel(
         make_stem(code, bare, track), bare, code, slug(track), summary=(summary,) if summary else (), guesses=guesses
@@ -242,11 +254,11 @@ def _level(reading: _Reading, key: tuple[str, str], said: Mapping[str, str]) -> 
 
 
 def _unmapped_texts(reading: _Reading) -> Iterator[Unplaced]:
-    """The texts that the mapping does not name, each behind its place."""
+    """Yield the texts that the mapping does not name, each with its path, as one unplaced text."""
     lines = [
-        f"{'.'.join(map(str, place))}: {text}"
-        for place, text in _texts(reading.content, ())
-        if place not in reading.used
+        f"{'.'.join(map(str, text_path))}: {text}"
+        for text_path, text in _texts(reading.content, ())
+        if text_path not in reading.used
     ]
     if lines:
         yield Unplaced(reading.page.file, 1, "\n".join(lines), "the mapping does not say what these are")

@@ -1,4 +1,4 @@
-"""This file cuts Markdown into headings, paragraphs and lists that know their lines (block structure's only door)."""
+"""Parse Markdown into blocks with their line numbers (block structure's only door)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 
 def parse_blocks(lines: Sequence[str], first: int = 1) -> tuple[PageBlock, ...]:
-    """The blocks of a page whose first line has the number `first`, in reading order."""
+    """Return the blocks of a page in reading order; `first` is the number of its first line."""
     text = "\n".join(lines)
     text = ATTRIBUTE_LIST.sub("", text) if "{" in text else text
     masked = _mask_details(_resolve_references(text), first)
@@ -58,36 +58,36 @@ def parse_blocks(lines: Sequence[str], first: int = 1) -> tuple[PageBlock, ...]:
 
 
 def _chunks(masked: _MaskedPage) -> Iterator[tuple[int, int]]:
-    """The lines from heading to heading; all of them where something may go on beyond a heading."""
+    """Yield start and end of the line ranges between headings; one range where a block may continue past a heading."""
     starts = (
-        [] if UNBOUNDED.search(masked.text) else [place for place, line in enumerate(masked.lines) if line[:1] == "#"]
+        [] if UNBOUNDED.search(masked.text) else [index for index, line in enumerate(masked.lines) if line[:1] == "#"]
     )
     return ((start, end) for start, end in pairwise((0, *starts, len(masked.lines))) if start < end)
 
 
 def _chunk_blocks(masked: _MaskedPage, start: int, end: int) -> Sequence[PageBlock]:
-    """The blocks of some lines, without the parser where they are plain."""
+    """Return the blocks of some lines, without the Markdown parser where they are plain."""
 
     def paragraph(text: str, line: int) -> Iterable[PageBlock]:
         is_plain = "|" not in text and text[:1] > TABLE
         return (PageBlock("paragraph", line, text),) if is_plain else _paragraphs(text, line, masked)
 
     lines, numbers = masked.lines[start:end], masked.numbers[start:end]
-    found = plain_blocks(lines, numbers, paragraph)
-    if found is not None:
-        return found
+    blocks = plain_blocks(lines, numbers, paragraph)
+    if blocks is not None:
+        return blocks
     part = _MaskedPage("\n".join(lines), tuple(lines), numbers, masked.tags)
     return tuple(_blocks(iter(_parser().parse(part.text)), part))
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """A parser of blocks alone: what stands in a line is read where it has its place."""
+    """Return a parser of blocks only: inline Markdown is sanitized later, where it is used."""
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable(["reference", "inline"])
 
 
 def _resolve_references(text: str) -> str:
-    """`[text][name]` with the address that `[name]: address` gives it; a definition that was used is gone."""
+    """Replace `[text][name]` by a link with the address of `[name]: address`, and remove definitions that were used."""
     if "]:" not in text:
         return text
     defined: dict[str, str] = {}
@@ -95,25 +95,25 @@ def _resolve_references(text: str) -> str:
         defined.setdefault(name.casefold(), address + title)
     used: set[str] = set()
 
-    def linked(found: re.Match[str]) -> str:
-        name = (found[2] or found[1]).casefold()
+    def linked(match: re.Match[str]) -> str:
+        name = (match[2] or match[1]).casefold()
         if name not in defined:
-            return found[0]
+            return match[0]
         used.add(name)
-        return f"[{found[1]}]({defined[name]})"
+        return f"[{match[1]}]({defined[name]})"
 
     text = REFERENCE.sub(linked, text) if defined else text
     used_definitions = {(name, defined[name]) for name in used}
     return DEFINITION.sub(
-        lambda found: "" if (found[1].casefold(), found[2] + (found[3] or "")) in used_definitions else found[0], text
+        lambda match: "" if (match[1].casefold(), match[2] + (match[3] or "")) in used_definitions else match[0], text
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _MaskedPage:
-    """A page whose tags of <details> are paragraphs of their own.
+    """A page in which the tags of <details> and tables are replaced by marks, each a paragraph of its own.
 
-    `lines` are those of its text, `numbers` has for each the number it has in the page, `tags` the tag of every mark.
+    `lines` are those of `text`, `numbers` has the page's line number of each, `tags` the tag of each mark by index.
     """
 
     text: str
@@ -122,15 +122,16 @@ class _MaskedPage:
     tags: tuple[str, ...]
 
     def unmask(self, text: str) -> str:
-        """Text in which tags are no tags, such as code, as it was typed."""
+        """Return text with its tags as typed, for code, in which tags are text."""
         return MARK.sub(lambda found: self.tags[int(found[1])], text)
 
 
 def _mask_details(text: str, first: int) -> _MaskedPage:
+    """Return the page with tags outside code spans replaced by marks."""
     out: list[str] = []
     numbers: list[int] = []
     tags: list[str] = []
-    line, place = first, 0
+    line, position = first, 0
 
     def add(piece: str, mark: str = "") -> None:
         nonlocal line
@@ -147,47 +148,47 @@ def _mask_details(text: str, first: int) -> _MaskedPage:
     for start, end, mark, inner in _find_tags(text):
         while code and code[0][1] <= start:
             code.popleft()
-        if start < place or (code and code[0][0] <= start):
+        if start < position or (code and code[0][0] <= start):
             continue
-        add(text[place:start], f"{mark}{len(tags)};{inner}")
+        add(text[position:start], f"{mark}{len(tags)};{inner}")
         tags.append(text[start:end])
         line += text.count("\n", start, end)
-        place = end
-    add(text[place:])
+        position = end
+    add(text[position:])
     return _MaskedPage("\n".join(out), tuple(out), tuple(numbers), tuple(tags))
 
 
 def _code_spans(text: str) -> list[tuple[int, int]]:
-    """Where code spans of a line start and end, in order."""
-    found, place = list[tuple[int, int]](), 0
+    """Return start and end of the code spans within a line, in order."""
+    found, line_start = list[tuple[int, int]](), 0
     for line in text.split("\n") if "`" in text and "<" in text else ():
-        start = place
-        for position, piece in enumerate(split_code(line)):
-            if position % 2:
+        start = line_start
+        for index, piece in enumerate(split_code(line)):
+            if index % 2:
                 found.append((start, start + len(piece)))
             start += len(piece)
-        place += len(line) + 1
+        line_start += len(line) + 1
     return found
 
 
 def _find_tags(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Where each tag begins and ends, what stands for it, and what stands in it; a table and a summary end with their own tag."""
-    unclosed: set[str] = set()
+    """Yield start, end, mark and inner text of each tag. A table and a summary extend to their closing tag."""
+    unclosed_names: set[str] = set()
     for tag in MASKED_TAG.finditer(text):
         name = (tag["table"] or tag["summary"] or "").lower()
         if not name:
             yield tag.start(), tag.end(), CLOSING if tag[0].startswith("</") else IGNORED, ""
-        elif name not in unclosed:
+        elif name not in unclosed_names:
             if closing := CLOSINGS[name].search(text, tag.end()):
                 inner = " ".join(text[tag.end() : closing.start()].split()) if name == "summary" else ""
                 yield tag.start(), closing.end(), OPENING if name == "summary" else TABLE, inner
             else:
-                unclosed.add(name)
+                unclosed_names.add(name)
 
 
 def _blocks(tokens: Iterator[Token], masked: _MaskedPage) -> Iterator[PageBlock]:
-    """The blocks up to the end of what they stand in; their tokens are used up."""
-    for token in takewhile(lambda one: one.type not in CLOSING_TOKENS, tokens):
+    """Yield the blocks up to the end of the enclosing block; consumes their tokens."""
+    for token in takewhile(lambda following: following.type not in CLOSING_TOKENS, tokens):
         match token.type:
             case "heading_open":
                 yield PageBlock("heading", _line(token, masked), next(tokens).content, int(token.tag[1]))
@@ -206,11 +207,12 @@ def _blocks(tokens: Iterator[Token], masked: _MaskedPage) -> Iterator[PageBlock]
 
 
 def _line(token: Token, masked: _MaskedPage) -> int:
+    """Return the page's line number of a token."""
     return masked.numbers[min(token.map[0], len(masked.numbers) - 1)] if token.map else masked.numbers[0]
 
 
 def _paragraphs(text: str, line: int, masked: _MaskedPage) -> Iterator[PageBlock]:
-    """A paragraph, or what stands in its place; a table in it becomes a line of text a row."""
+    """Yield a paragraph or what its mark stands for; a Markdown table in it becomes a table block."""
     if text.startswith(OPENING):
         yield PageBlock("opening", line, text.partition(";")[2])
     elif text.startswith(CLOSING):
@@ -231,32 +233,33 @@ def _paragraphs(text: str, line: int, masked: _MaskedPage) -> Iterator[PageBlock
 
 
 def _header_rule_index(rows: Sequence[str]) -> int:
-    """Where the line below the head of a table stands; 0 without any."""
+    """Return the index of the line below a table's header; 0 without a table."""
     pairs = enumerate(pairwise(rows), 1)
     return next(
-        (place for place, (head, below) in pairs if "|" in head and "|" in below and TABLE_RULE.fullmatch(below)), 0
+        (index for index, (head, below) in pairs if "|" in head and "|" in below and TABLE_RULE.fullmatch(below)), 0
     )
 
 
 def _split_cells(row: str) -> tuple[str, ...]:
-    """The cells of a row; bars in code and behind a backslash part nothing."""
+    """Return the cells of a row; bars in code and escaped bars separate nothing."""
     cells = [""]
-    for position, piece in enumerate(split_code(OUTER_BARS.sub("", row.strip()))):
-        first, *others = [piece] if position % 2 else BAR.split(piece)
+    for index, piece in enumerate(split_code(OUTER_BARS.sub("", row.strip()))):
+        first, *more = [piece] if index % 2 else BAR.split(piece)
         cells[-1] += first
-        cells += others
+        cells += more
     return tuple(LINE_BREAK.sub("\n", LIST_ITEM.sub("\n- ", cell)).replace("\\|", "|").strip() for cell in cells)
 
 
 def _items(opening: Token, tokens: Iterator[Token], masked: _MaskedPage) -> Iterator[ListItem]:
+    """Yield the items of a list."""
     start = int(opening.attrs.get("start", 1)) if opening.type == "ordered_list_open" else None
-    for position, item in enumerate(takewhile(lambda one: one.type == "list_item_open", tokens)):
-        number = "" if start is None else f"{start + position}."
+    for index, item in enumerate(takewhile(lambda one: one.type == "list_item_open", tokens)):
+        number = "" if start is None else f"{start + index}."
         yield ListItem(tuple(_blocks(tokens, masked)), number, _line(item, masked))
 
 
 def _code_paragraphs(token: Token, line: int, masked: _MaskedPage) -> Iterator[PageBlock]:
-    """Indented text is meant as text; what is fenced is shown as code, line by line."""
+    """Yield indented code as a paragraph, fenced code as code spans, a line each."""
     content = masked.unmask(token.content)
     rows = [row.strip() for row in content.splitlines() if row.strip()]
     if token.type == "code_block":

@@ -1,4 +1,4 @@
-"""This file cleans inline Markdown of what no ladder can print: links to nowhere, pictures, HTML; icons are taken apart."""
+"""Reduce inline Markdown to what a ladder can print: no links to files, no pictures, no HTML."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ICON_CATEGORIES = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was taken out of a line, and why."""
+    """Text that was removed from a line, and the reason."""
 
     text: str
     why: str
@@ -42,9 +42,9 @@ TITLE_LINK = "a title cannot be a link; its words were kept"
 
 
 def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
-    """Inline Markdown as a ladder prints it, in one line but for hard breaks; and what was taken out of it.
+    """Return inline Markdown as a ladder prints it, on one line except for hard breaks, and what was removed.
 
-    Links that lead to other files, and pictures, become their words.
+    Links to other files, and pictures, are replaced by their text.
     """
     source = source.strip()
     if not MARKUP.search(source):  # nearly every line, at a tenth of the time
@@ -59,39 +59,40 @@ def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
 
 @dataclass(slots=True)
 class UnplacedCollector:
-    """What stands in a page and has no place in a ladder, gathered while the page is read."""
+    """Collector of text that cannot be mapped to the ladder, filled while a page is read."""
 
     page: Page
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def add_unplaced(self, line: int, text: str, why: str) -> None:
-        """Note text that has no place."""
+        """Record unplaced text with its line and the reason."""
         self.unplaced.append(Unplaced(self.page.file, line, text, why))
 
     def inline(self, source: str, line: int) -> str:
-        """Return inline Markdown as a ladder prints it; what is taken out of it is noted."""
+        """Return sanitized inline Markdown and record what was removed."""
         return self._collect(sanitize(source), line)
 
     def heading(self, source: str, line: int) -> str:
-        """Return a title without style; where a link in it leads is noted."""
+        """Return a plain title and record what was removed, such as the target of a link."""
         return self._collect(to_plain_title(source), line)
 
-    def _collect(self, cleaned: tuple[str, tuple[Removed, ...]], line: int) -> str:
-        text, removed = cleaned
-        for one in removed:
-            self.add_unplaced(line, one.text, one.why)
+    def _collect(self, result: tuple[str, tuple[Removed, ...]], line: int) -> str:
+        """Record what was removed and return the text."""
+        text, parts = result
+        for part in parts:
+            self.add_unplaced(line, part.text, part.why)
         return text
 
 
 def link_targets(source: str) -> Iterator[str]:
-    """The address of every link."""
-    for found in LINK.finditer(source):
-        yield found["target"]
+    """Yield the address of every link."""
+    for match in LINK.finditer(source):
+        yield match["target"]
 
 
 @lru_cache(maxsize=4096)  # the same headings are looked at by every reader
 def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
-    """Inline Markdown as a title, without any style; and what was taken out of it."""
+    """Return inline Markdown as a title without any style, and what was removed."""
     text, removed = sanitize(source)
     shown = parse(text, "")
     links = tuple(Removed(run.href, TITLE_LINK) for run in shown.runs if run.href)
@@ -99,7 +100,10 @@ def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
 
 
 def split_icon(title: str) -> tuple[str, str]:
-    """Return the emoji a title begins with, and the rest, without a number before it; a title that is all emoji has none."""
+    """Return the emoji at the start of a title, and the title without it and without a number before it.
+
+    The emoji is empty where the title has none, or nothing else.
+    """
     title = NUMBER.sub("", with_emoji(title))
     first, _, rest = title.partition(" ")
     is_icon = not first.isascii() and all(unicodedata.category(char) in ICON_CATEGORIES for char in first)
@@ -107,6 +111,8 @@ def split_icon(title: str) -> tuple[str, str]:
 
 
 def _without_markup(text: str, removed: list[Removed]) -> str:
+    """Return text without comments, file links and pictures; append what was removed to `removed`."""
+
     def worded(found: re.Match[str]) -> str:
         if not found["picture"] and LIVE_LINK.match(found["target"]):
             return found[0]

@@ -1,4 +1,4 @@
-"""This file sorts the blocks of a page into a title, a summary, facts and sections, whatever its dialect."""
+"""Classify the blocks of a page, whatever its dialect: title, summary, facts and sections."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NO_HEADING_GUESS = "guessed: in the source no heading stands above this text"
 
 
 def start_page(parsed: ParsedPage) -> PageContents:
-    """Return a page that has nothing but its title yet; what leads elsewhere, and another title, are noted."""
+    """Return the contents of a page with its title only; other titles and outside links are recorded as unplaced."""
     parts, block = PageContents(parsed.page, title=parsed.titles[0]), parsed.title_block
     parts.unplaced += navigation_unplaced(parsed)
     if parsed.titles[1]:
@@ -50,7 +50,7 @@ def start_page(parsed: ParsedPage) -> PageContents:
 
 
 def page_contents(parsed: ParsedPage) -> PageContents:
-    """A page about one thing: below its title, every heading opens a section."""
+    """Return the contents of a page about one level: below its title, every heading opens a section."""
     parts, block = start_page(parsed), parsed.title_block
     if block:
         parts.heading(block.text, block.line)  # where a link in it leads is noted
@@ -59,7 +59,7 @@ def page_contents(parsed: ParsedPage) -> PageContents:
 
 
 def _expand_area_tables(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
-    """The blocks, a table of areas and what is expected in them as headings with lists."""
+    """Yield the blocks; a table of areas and expectations becomes headings with lists."""
     for block in blocks:
         if block.kind != "table" or not _is_area_table(block):
             yield block
@@ -73,15 +73,15 @@ def _expand_area_tables(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
 
 
 def _bold_lines_as_headings(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
-    """Yield the blocks; where there are no headings, strong lines with text below them are some."""
-    bare = not any(block.kind == "heading" for block in blocks)
+    """Yield the blocks; where there are no headings, bold lines with text below them become headings."""
+    has_no_headings = not any(block.kind == "heading" for block in blocks)
     for block, below in zip_longest(blocks, blocks[1:]):
-        named = bold_heading(block) if bare and below and below.kind in ("list", "paragraph") else block
-        yield block if named is not block and bold_heading(below) is not below else named
+        candidate = bold_heading(block) if has_no_headings and below and below.kind in ("list", "paragraph") else block
+        yield block if candidate is not block and bold_heading(below) is not below else candidate
 
 
 def _is_area_table(block: PageBlock) -> bool:
-    """Whether a table has two columns, called as areas and expectations are, and says something of each."""
+    """Return whether a table has two columns named like areas and expectations, without empty cells."""
     head = [set(re.findall(r"\w+", to_plain_title(cell)[0].casefold())) for cell in (block.rows or ((),))[0]]
     return (
         len(head) == 2  # noqa: PLR2004  # areas, and what is expected
@@ -91,23 +91,23 @@ def _is_area_table(block: PageBlock) -> bool:
 
 
 def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
-    """Blocks below a title, into the summary, facts and sections of the page.
+    """Add the blocks below a title to the summary, facts and sections of a page.
 
-    A heading with nothing but deeper headings below it stands before each of these.
+    A heading with only deeper headings below it becomes a prefix of each of these.
     """
     area = Area()
-    opened = False
-    groups: list[tuple[int, str]] = []
+    has_heading = False
+    parent_headings: list[tuple[int, str]] = []
     for block in split_example_headings(_bold_lines_as_headings(list(_expand_area_tables(blocks)))):
-        if block.kind == "heading" and not (opened and is_examples_heading(block.text)):
-            if opened and not area.has_content and 0 < area.level < block.level:
-                groups.append((area.level, area.title))
+        if block.kind == "heading" and not (has_heading and is_examples_heading(block.text)):
+            if has_heading and not area.has_content and 0 < area.level < block.level:
+                parent_headings.append((area.level, area.title))
             else:
                 _close_area(parts, area)
-            groups = [one for one in groups if one[0] < block.level]
-            title = ": ".join([*(above for _, above in groups[-1:]), parts.heading(block.text, block.line)])
-            area, opened = Area(title, block.line, block.level), True
-        elif opened or area.has_content:
+            parent_headings = [one for one in parent_headings if one[0] < block.level]
+            title = ": ".join([*(above for _, above in parent_headings[-1:]), parts.heading(block.text, block.line)])
+            area, has_heading = Area(title, block.line, block.level), True
+        elif has_heading or area.has_content:
             add_block(parts, area, block)
         else:
             _add_before_sections(parts, area, block)
@@ -115,6 +115,7 @@ def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
 
 
 def _close_area(parts: PageContents, area: Area) -> None:
+    """Add a section to the page; a heading without text below it is recorded as unplaced."""
     if area.has_content and area.title:
         parts.sections.append(area.finish())
     elif area.has_content:
@@ -125,7 +126,7 @@ def _close_area(parts: PageContents, area: Area) -> None:
 
 
 def _add_before_sections(parts: PageContents, area: Area, block: PageBlock) -> None:
-    """Before the first section a quote or paragraph is the summary, and labelled lines are facts."""
+    """Add a block above the first section: quotes and paragraphs are the summary, labelled lines are facts."""
     match block.kind:
         case "quote":
             parts.summary.append(parts.inline(block.text, block.line))
@@ -140,7 +141,7 @@ def _add_before_sections(parts: PageContents, area: Area, block: PageBlock) -> N
 
 
 def _add_opening_paragraph(parts: PageContents, block: PageBlock) -> None:
-    """A paragraph before the first section: the stamp of a draft, a fact in every line, or summary."""
+    """Add a paragraph above the first section: the mark of a draft, a fact on every line, or summary."""
     rows = [_bold_fact(row.strip()) for row in block.text.split("\n")]
     labels = [slug(row["label"]) for row in rows if row]
     if matches_words(block.text, DRAFT_WORDS):
@@ -154,29 +155,30 @@ def _add_opening_paragraph(parts: PageContents, block: PageBlock) -> None:
 
 
 def _bold_fact(text: str) -> re.Match[str] | None:
-    """A strong label and its value, with a colon or dash between them."""
-    found = BOLD_FACT.fullmatch(text)
-    return found if found and (found["in"] or found["out"]) else None
+    """Match a bold label and its value, with a colon or dash between them."""
+    match = BOLD_FACT.fullmatch(text)
+    return match if match and (match["in"] or match["out"]) else None
 
 
 def _take_facts(parts: PageContents, block: PageBlock) -> Iterator[ListItem]:
-    """The items of a list that are no facts; the facts are taken into the page."""
-    bare = all(
+    """Yield the items of a list that are not facts; add the facts to the page."""
+    all_labelled = all(
         not item.number and len(item.blocks) == 1 and BARE_FACT.fullmatch(item.blocks[0].text) for item in block.items
     )
     for item in block.items:
         text = item.blocks[0].text if len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" else ""
-        found = _bold_fact(text) or (BARE_FACT.fullmatch(text) if bare else None)
-        if item.number or not found or _cannot_add_fact(parts, slug(found["label"])):
+        match = _bold_fact(text) or (BARE_FACT.fullmatch(text) if all_labelled else None)
+        if item.number or not match or _cannot_add_fact(parts, slug(match["label"])):
             yield item
         else:
-            _add_fact(parts, found, item.line)
+            _add_fact(parts, match, item.line)
 
 
 def _cannot_add_fact(parts: PageContents, name: str) -> bool:
-    """Whether a fact of that id cannot be taken: it is there already, or the label has no letter to make an id of."""
+    """Return whether a fact with that id exists, or the id is empty because the label has no letters."""
     return not name or name in map(slug, parts.facts)
 
 
-def _add_fact(parts: PageContents, found: re.Match[str], line: int) -> None:
-    parts.facts[parts.heading(found["label"], line)] = parts.inline(found["value"], line)
+def _add_fact(parts: PageContents, match: re.Match[str], line: int) -> None:
+    """Add a matched fact to the page."""
+    parts.facts[parts.heading(match["label"], line)] = parts.inline(match["value"], line)

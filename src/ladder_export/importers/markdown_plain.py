@@ -1,4 +1,4 @@
-"""This file cuts plain Markdown, headings with paragraphs and bulleted lists, without the parser: most pages hold little else."""
+"""Parse plain Markdown (headings, paragraphs, bulleted lists) without markdown-it: most pages hold nothing else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNBOUNDED = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
 
 @dataclass(slots=True)
 class _List:
-    """A list in the making: its mark, how far it and its text are set in; the blocks of its items, each with its line."""
+    """An open list: its mark, the indents of mark and text, and each item's line and blocks."""
 
     indent: int
     offset: int
@@ -32,19 +32,19 @@ class _List:
     items: list[tuple[int, list[PageBlock]]] = field(default_factory=list)
 
     def finish(self) -> PageBlock:
-        """The list as a block."""
+        """Return the list as a block."""
         return PageBlock(
             "list", self.line, items=tuple(ListItem(tuple(blocks), "", line) for line, blocks in self.items)
         )
 
 
 class _NotPlain(Exception):
-    """A line is not plain, or might not be."""
+    """Raised for a line that is not plain, or might not be."""
 
 
 @dataclass(slots=True)
 class _PlainParser:
-    """Lines being cut: the blocks so far, the lists that are open, and the paragraph that goes on."""
+    """Parser state: finished blocks, open lists, and lines of the open paragraph."""
 
     paragraph: MakeParagraph
     blocks: list[PageBlock] = field(default_factory=list)
@@ -54,30 +54,30 @@ class _PlainParser:
     quoted: bool = False
 
     def end_text(self) -> None:
-        """Put the paragraph where it belongs."""
+        """Close the paragraph and add it to the innermost item or the page."""
         if self.text:
-            into = self.open[-1].items[-1][1] if self.open else self.blocks
-            found = self.paragraph("\n".join(self.text).strip(), self.line)
-            into.extend(map(as_quote, found) if self.quoted else found)
+            target = self.open[-1].items[-1][1] if self.open else self.blocks
+            paragraphs = self.paragraph("\n".join(self.text).strip(), self.line)
+            target.extend(map(as_quote, paragraphs) if self.quoted else paragraphs)
             self.text, self.quoted = [], False
 
     def end_lists(self, depth: int) -> None:
-        """Close all lists but the outer ones."""
+        """Close all lists except the `depth` outermost ones."""
         while len(self.open) > depth:
             finished = self.open.pop().finish()
             (self.open[-1].items[-1][1] if self.open else self.blocks).append(finished)
 
     def depth(self, indent: int) -> int:
-        """How many of the open lists a line stands in; no more than three spaces farther."""
+        """Return how many of the open lists contain a line with this indent. Raises _NotPlain for indented code."""
         depth = 0
-        for one in self.open:
-            depth += one.offset <= indent
+        for open_list in self.open:
+            depth += open_list.offset <= indent
         if indent - (self.open[depth - 1].offset if depth else 0) > 3:  # noqa: PLR2004  # more is code
             raise _NotPlain
         return depth
 
     def add_item(self, indent: int, mark: str, text: str, line: int) -> None:
-        """A line that begins an item."""
+        """Add a line that begins an item."""
         self.end_text()
         depth = self.depth(indent)
         beside = self.open[depth] if depth < len(self.open) else None
@@ -92,7 +92,7 @@ class _PlainParser:
         self.text, self.line = [text], line
 
     def add_text(self, source: str, line: int) -> None:
-        """A line of a paragraph, or the first one."""
+        """Add a line of a paragraph."""
         indent = len(source) - len(source.lstrip(" "))
         if self.quoted:
             raise _NotPlain
@@ -105,7 +105,7 @@ class _PlainParser:
         self.text.append(source[min(indent, self.open[-1].offset if self.open else 0) :])
 
     def add_quote(self, text: str, line: int) -> None:
-        """A line of a quote, or the first one."""
+        """Add a line of a quote."""
         if not self.quoted:
             self.end_text()
             self.end_lists(0)
@@ -113,7 +113,7 @@ class _PlainParser:
         self.text.append(text)
 
     def add_heading(self, mark: str, title: str, line: int) -> None:
-        """A heading, which ends all that is open."""
+        """Add a heading, which closes all open blocks."""
         self.end_text()
         self.end_lists(0)
         if title.endswith("#"):
@@ -121,20 +121,20 @@ class _PlainParser:
         self.blocks.append(PageBlock("heading", line, title.strip(), len(mark)))
 
     def add(self, source: str, line: int) -> None:
-        """One more line."""
+        """Add a line."""
         if not source.strip(" "):
             self.end_text()
-        elif source[0] == "#" and (found := HEADING.fullmatch(source)):
-            self.add_heading(found[1], found[2], line)
-        elif (found := ITEM.match(source)) and not SPECIAL_LINE.match(source, found.end()):
-            self.add_item(len(found[1]), found[2], source[found.end() :], line)
-        elif found:
+        elif source[0] == "#" and (match := HEADING.fullmatch(source)):
+            self.add_heading(match[1], match[2], line)
+        elif (match := ITEM.match(source)) and not SPECIAL_LINE.match(source, match.end()):
+            self.add_item(len(match[1]), match[2], source[match.end() :], line)
+        elif match:
             raise _NotPlain
         else:
             self.add_other(source, line)
 
     def add_other(self, source: str, line: int) -> None:
-        """A line of a quote or paragraph."""
+        """Add a line of a quote or paragraph."""
         if source.startswith("> ") and source[2:3].strip() and not SPECIAL_LINE.match(source, 2):
             self.add_quote(source[2:], line)
         elif "\t" in source or SPECIAL_LINE.match(source):
@@ -144,12 +144,12 @@ class _PlainParser:
 
 
 def as_quote(block: PageBlock) -> PageBlock:
-    """Return a paragraph as a quote, other blocks as they are."""
+    """Return a paragraph as a quote, other blocks unchanged."""
     return PageBlock("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
 def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: MakeParagraph) -> list[PageBlock] | None:
-    """Return the blocks of lines with these numbers; None where any line is not plain."""
+    """Return the blocks of lines with these line numbers; None where any line is not plain."""
     parser = _PlainParser(paragraph)
     try:
         for source, line in zip(lines, numbers, strict=True):

@@ -1,4 +1,4 @@
-"""This file gathers what stands in one section of a Markdown page: paragraphs, points with what is nested, examples."""
+"""Collect one section of a Markdown page: paragraphs, points with nested points, examples."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARKUP = "this is no text that can be printed"
 
 @dataclass(slots=True)
 class PageContents(UnplacedCollector):
-    """A page in parts. `title` is as typed but for its style; `sections` are in the order of the page."""
+    """A page in parts. `title` is as typed, without style; `sections` are in the order of the page."""
 
     title: str = ""
     summary: list[str] = field(default_factory=list)
@@ -32,7 +32,7 @@ class PageContents(UnplacedCollector):
 
 @dataclass(slots=True)
 class Area:
-    """A section in the making. `mode` says where a list or paragraph belongs."""
+    """A section being read. `mode` is "points", "label" (the next list holds examples) or "details"."""
 
     title: str = ""
     line: int = 1
@@ -44,21 +44,21 @@ class Area:
 
     @property
     def has_content(self) -> bool:
-        """Whether anything belongs to it yet."""
+        """Return whether anything was added."""
         return bool(self.intro or self.points or self.examples)
 
     def finish(self, guess: str = "") -> ImportedSection:
-        """The section, its icon apart from its title."""
+        """Return the section, with its icon separate from its title."""
         icon, title = split_icon(self.title)
         return ImportedSection(title, icon, tuple(self.intro), tuple(self.points), tuple(self.examples), guess=guess)
 
 
 def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
-    """A block inside a section."""
+    """Add a block to a section."""
     match block.kind:
         case "list":
-            wanted = area.examples if area.mode != "points" else area.points
-            wanted.extend(_points(parts, block.items))
+            target = area.examples if area.mode != "points" else area.points
+            target.extend(_points(parts, block.items))
             if area.mode == "label":
                 area.mode = "points"
         case "heading":
@@ -77,22 +77,22 @@ def add_block(parts: PageContents, area: Area, block: PageBlock) -> None:
 
 
 def table_text(block: PageBlock) -> str:
-    """A table as text: a line a row, a bar between cells."""
+    """Return a table as text: a line for each row, a bar between cells."""
     rows = (" | ".join(" ".join(cell.split()) for cell in row if cell.strip()) for row in block.rows)
     return "\\\n".join(row for row in rows if row)
 
 
 def block_text(block: PageBlock) -> str:
-    """What a block says, whatever it is."""
+    """Return the text of a block, of any kind."""
     return table_text(block) if block.kind == "table" else block.text
 
 
 def _add_text(parts: PageContents, area: Area, block: PageBlock) -> None:
-    """A paragraph: the label of examples, an example in one line with its label, or text of the section."""
+    """Add a paragraph: a heading of examples, an example with its label on one line, or text of the section."""
     if is_examples_heading(block.text):
         area.mode = "label" if area.mode == "points" else area.mode
-    elif found := EXAMPLE_BEFORE.match(block.text):
-        area.examples.append(Point(parts.inline(block.text[found.end() :], block.line)))
+    elif match := EXAMPLE_BEFORE.match(block.text):
+        area.examples.append(Point(parts.inline(block.text[match.end() :], block.line)))
     elif area.mode == "details":
         area.examples.append(Point(parts.inline(block.text, block.line)))
     else:
@@ -101,6 +101,7 @@ def _add_text(parts: PageContents, area: Area, block: PageBlock) -> None:
 
 
 def _add_paragraph(parts: PageContents, area: Area, source: str, line: int) -> None:
+    """Add a paragraph to the intro, or between points once there are any."""
     text = parts.inline(source, line)
     if not text:
         return
@@ -111,62 +112,63 @@ def _add_paragraph(parts: PageContents, area: Area, source: str, line: int) -> N
 
 
 def _points(parts: PageContents, items: Iterable[ListItem]) -> Iterator[Point]:
-    """List items that say something."""
+    """Yield the items of a list that have text."""
     points = (_point(parts, item) for item in items)
     return (point for point in points if point.text or point.children or point.examples)
 
 
 def _point(parts: PageContents, item: ListItem) -> Point:
-    """A list item with everything nested in it: lists are its children, or examples below a line that says so."""
+    """Return a list item with its nested lists, as children or, below a line that announces them, as examples."""
     if _is_line(item):  # nearly all are
         return Point(parts.inline(item.blocks[0].text, item.blocks[0].line))
     texts: list[str] = []
     children: list[Point] = []
     examples: list[Point] = []
-    into = children
+    target = children
     for block in split_example_headings(item.blocks):
         if block.kind == "list":
-            into.extend(_points(parts, block.items))
+            target.extend(_points(parts, block.items))
         elif block.kind == "closing":
-            into = children
+            target = children
         elif block.kind == "markup":
             parts.add_unplaced(block.line, block.text, MARKUP)
         elif is_examples_heading(block.text):
-            into = examples
-        elif into is examples or children:
-            into.append(Point(parts.inline(block_text(block), block.line)))
+            target = examples
+        elif target is examples or children:
+            target.append(Point(parts.inline(block_text(block), block.line)))
         else:
             texts.append(parts.inline(block_text(block), block.line))
     return _non_empty_point("\\\n".join(texts), tuple(children), tuple(examples))
 
 
 def _is_line(item: ListItem) -> bool:
+    """Return whether an item is one line of text."""
     return len(item.blocks) == 1 and item.blocks[0].kind == "paragraph" and "\n" not in item.blocks[0].text
 
 
 def _non_empty_point(text: str, children: tuple[Point, ...], examples: tuple[Point, ...]) -> Point:
-    """A point says something itself: where an item begins with a list, that list's first point speaks for it."""
+    """Return a point with text: where an item begins with a list, the list's first point takes its place."""
     if text or not (children or examples):
         return Point(text, children, examples)
     if not children:
-        first, *others = examples
-        return Point(first.text, first.children, (*first.examples, *others))
-    first, *others = children
-    return Point(first.text, (*first.children, *others), (*first.examples, *examples))
+        first, *more = examples
+        return Point(first.text, first.children, (*first.examples, *more))
+    first, *more = children
+    return Point(first.text, (*first.children, *more), (*first.examples, *examples))
 
 
 def is_examples_heading(text: str) -> bool:
-    """Whether a line announces examples and says nothing else."""
+    """Return whether a line announces examples and has no other text."""
     return matches_words(text, EXAMPLE_WORDS)
 
 
 def matches_words(text: str, words: frozenset[str]) -> bool:
-    """Whether a line is one of some words (in lower case) and nothing but marks around it."""
+    """Return whether a line is one of some words (in lower case), ignoring marks around it."""
     return text.strip(MARKS).casefold() in words
 
 
 def split_example_headings(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
-    """The blocks, a line that announces examples at the end of a paragraph on its own."""
+    """Yield the blocks, with a last line that announces examples separate from its paragraph."""
     for block in blocks:
         before, line_break, last = block.text.rpartition("\n")
         if line_break and is_examples_heading(last):

@@ -1,4 +1,4 @@
-"""This file reads the cells of a matrix: points with what is nested in them, paragraphs, examples below their label; or ratings."""
+"""Parse a cell of a matrix: points with nested points, paragraphs, examples below their label; or a rating."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CleanText = Callable[[str], str]
 
 @dataclass(slots=True)
 class _Node:
-    """A point in the making, or the cell itself: as deep as its mark, and where what is nested in it belongs."""
+    """A point being read, or the whole cell: its indent in columns, and whether new points are examples."""
 
     indent: int
     text: str = ""
@@ -30,16 +30,15 @@ class _Node:
     in_examples: bool = False
 
     def finish(self) -> Point:
-        """The point with everything in it; there are no paragraphs within points."""
+        """Return the point with everything nested in it, without paragraphs: points cannot contain them."""
         children = tuple(one.finish() for one in self.points if isinstance(one, _Node))
         return Point(self.text, children, tuple(one.finish() for one in self.examples))
 
 
 def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
-    """A section without a title. In a cell without marks every line is a statement.
+    """Return a cell as a section without a title. Without bullets, every line is a statement.
 
-    Where there are marks, a line without one goes on from the point above it when it is set in
-    deeper, announces examples, or is a paragraph.
+    With bullets, an indented line without one continues the point above it; others announce examples or are paragraphs.
     """
     lines = [line.rstrip() for line in dedent(source.expandtabs().strip("\n")).splitlines() if line.strip()]
     if not any(BULLET.match(line.lstrip()) for line in lines):
@@ -49,50 +48,55 @@ def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:
     intro, stack = list[str](), [root]
     for line in lines:
         _read_line(line, stack, intro, clean_text)
-    points = tuple(one.finish() if isinstance(one, _Node) else one for one in root.points)
-    return ImportedSection("", intro=tuple(intro), points=points, examples=tuple(one.finish() for one in root.examples))
+    points = tuple(node.finish() if isinstance(node, _Node) else node for node in root.points)
+    return ImportedSection(
+        "", intro=tuple(intro), points=points, examples=tuple(node.finish() for node in root.examples)
+    )
 
 
 def _read_line(line: str, stack: list[_Node], intro: list[str], clean_text: CleanText) -> None:
+    """Add a line to the innermost point that contains its indent."""
     text = line.lstrip()
     indent = len(line) - len(text)
     while len(stack) > 1 and indent < stack[-1].indent + MIN_INDENT:
         stack.pop()
     above = stack[-1]
-    if found := BULLET.match(text):
-        if said := clean_text(text[found.end() :]):
-            point = _Node(indent, said)
+    if match := BULLET.match(text):
+        if content := clean_text(text[match.end() :]):
+            point = _Node(indent, content)
             (above.examples if above.in_examples else above.points).append(point)
             stack.append(point)
     elif is_examples_heading(text):
         above.in_examples = True
-    elif said := clean_text(text):
+    elif content := clean_text(text):
         if above.text:
-            above.text = f"{above.text}\\\n{said}"
+            above.text = f"{above.text}\\\n{content}"
         elif above.points or above.examples:
             above.in_examples = False
-            above.points.append(Prose(said))
+            above.points.append(Prose(content))
         else:
-            intro.append(said)
+            intro.append(content)
 
 
 def with_ratings(ladder: ImportedLadder) -> ImportedLadder:
-    """Return the levels of a table, rated where all that it says is numbers."""
-    said = [section for level in ladder.levels for section in level.sections]
-    if not said or not all(map(_rating, said)):
+    """Return the levels of a table; where all cells are numbers, as ratings of competencies."""
+    sections = [section for level in ladder.levels for section in level.sections]
+    if not sections or not all(map(_rating, sections)):
         return ladder
     levels = tuple(
-        replace(level, sections=(), ratings=tuple((one.title, _rating(one)) for one in level.sections))
+        replace(level, sections=(), ratings=tuple((section.title, _rating(section)) for section in level.sections))
         for level in ladder.levels
     )
-    numbers = list(map(int, map(_rating, said)))
+    numbers = list(map(int, map(_rating, sections)))
     steps = tuple(map(str, range(min(numbers), max(numbers) + 1)))
-    competencies = tuple(ImportedCompetency(area, SCALE) for area in dict.fromkeys(one.title for one in said))
+    competencies = tuple(
+        ImportedCompetency(area, SCALE) for area in dict.fromkeys(section.title for section in sections)
+    )
     return replace(ladder, levels=levels, scales=((SCALE, steps),), competencies=competencies)
 
 
 def _rating(section: ImportedSection) -> str:
-    """The number that is all a section says; empty where it says anything else."""
+    """Return the number that is a section's only text; empty where it has any other text."""
     match section:
         case ImportedSection(intro=(), points=(Point(text=text, children=()),), examples=()) if RATING.fullmatch(text):
             return text

@@ -1,4 +1,4 @@
-"""This file knows what lies beside a ladder and is none: licences, settings of tools, programs, pictures, decision records."""
+"""Recognise files beside a ladder that are not part of it: licences, settings of tools, programs, decision records."""
 
 from __future__ import annotations
 
@@ -63,30 +63,30 @@ MAX_LICENCE_LINES = 40  # of a licence, to know it
 
 
 def why_not_by_path(path: str) -> str:
-    """Return what a file is, by its name and folder, that holds no ladder; empty for one that may."""
+    """Return what a file is by its name or folder, where it holds no ladder; empty for one that may."""
     *folders, name = path.split("/")
-    if strange := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
-        return f"it lies in '{strange}'"
+    if folder := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
+        return f"it lies in '{folder}'"
     return KIND_BY_NAME.get(name.casefold(), "")
 
 
 def is_licence(page: Page) -> bool:
-    """Whether a file is a licence, by its name."""
+    """Return whether a file is a licence, by its name."""
     return page.stem.casefold() in LICENCES
 
 
 def licence_terms(page: Page) -> dict[str, str]:
-    """Return the terms of a licence and whom to name, as `source:` holds them."""
+    """Return the licence's name and its attribution, as `source:` in ladder.yaml holds them."""
     text = "\n".join(page.lines[:MAX_LICENCE_LINES])
     first = next((" ".join(line.split()) for line in page.lines if line.strip()), "")
     terms = next((name for pattern, name in LICENCE_TEXTS if pattern.search(text)), first)
-    found = COPYRIGHT.search(text)
-    said = {"licence": terms, "attribution": " ".join(found[1].split()) if found else ""}
-    return {key: value for key, value in said.items() if value}
+    match = COPYRIGHT.search(text)
+    terms_ = {"licence": terms, "attribution": " ".join(match[1].split()) if match else ""}
+    return {key: value for key, value in terms_.items() if value}
 
 
 def why_not_by_text(page: Page, headings: list[str]) -> str:
-    """Return what a page is, by its text, that holds no ladder; empty for one that may."""
+    """Return what a page is by its text, where it holds no ladder; empty for one that may."""
     first = next((line for line in page.lines if line.strip()), "")
     if first.startswith("#!"):
         return "a program"

@@ -1,4 +1,4 @@
-"""This file is a page in blocks, without what only leads to other pages, and what it is called."""
+"""A page as blocks, without navigation (links to other pages), and its title."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Blocks = Sequence[PageBlock]
 
 @dataclass(frozen=True)
 class ParsedPage:
-    """A page with its settings and blocks; `navigation` is what leads to pages that are not here."""
+    """A page with its settings and blocks; `navigation` are links to pages that were not imported."""
 
     page: Page
     settings: FrontMatter
@@ -52,17 +52,20 @@ class ParsedPage:
 
     @cached_property
     def headings(self) -> list[PageBlock]:
-        """Every heading, in order."""
+        """Return every heading, in order."""
         return [block for block in self.blocks if block.kind == "heading"]
 
     @cached_property
     def tables(self) -> list[PageBlock]:
-        """Every table, in order."""
+        """Return every table, in order."""
         return [block for block in self.blocks if block.kind == "table"]
 
     @cached_property
     def title_block(self) -> PageBlock | None:
-        """Return the heading that is the title of a page: the only one of the highest rank, or one that looks like a level's."""
+        """Return the heading that is the page's title; None without one.
+
+        It is the only heading of the highest rank, or the only one of them that looks like a level's.
+        """
         headings = self.headings
         if not headings:
             return None
@@ -75,7 +78,7 @@ class ParsedPage:
         return first if alone else None
 
     def _is_area(self, first: PageBlock) -> bool:
-        """Whether a heading is an area, since the name of the file or the settings are the title."""
+        """Return whether the first heading is an area, since the file's name or the settings are the title."""
         file, setting = self.page.stem.replace("-", " ").replace("_", " "), self.settings.text(TITLES)[1]
         if first.level > DEEPEST_TITLE and likeness(first.text) < PERHAPS <= likeness(file):
             return True
@@ -83,7 +86,10 @@ class ParsedPage:
 
     @cached_property
     def titles(self) -> tuple[str, str]:
-        """Return the title of a page, and what else calls it by another name; without style, both empty where nothing does."""
+        """Return the title of a page and a second, different title from its settings or heading, both without style.
+
+        Both may be empty.
+        """
         block = self.title_block
         heading = to_plain_title(block.text)[0] if block else ""
         _, setting = self.settings.text(TITLES)
@@ -95,11 +101,12 @@ class ParsedPage:
 
 
 def _words(text: str) -> set[str]:
+    """Return the words of a text in lower case."""
     return set(re.findall(r"\w+", text.casefold()))
 
 
 def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
-    """Return a page in blocks, without what only leads to other pages; `names` are those of all files, in lower case."""
+    """Return a page as blocks, without navigation. `names` are the names of all imported files, in lower case."""
     if page.path.lower().endswith(HTML):
         source = "\n".join(page.lines)
         title = html_title(source)
@@ -115,12 +122,15 @@ def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
     outside_links = tuple(block for block in navigation if not _is_navigation(block, names))
     content = [block for block in blocks if not any(block is one for one in navigation)]
     if not any(block.kind == "heading" for block in content):
-        content = [bold_heading(block, first=place == 0) for place, block in enumerate(content)]
+        content = [bold_heading(block, first=index == 0) for index, block in enumerate(content)]
     return ParsedPage(page, settings, tuple(content), outside_links)
 
 
 def _is_navigation(block: PageBlock, names: AbstractSet[str] | None) -> bool:
-    """Whether a heading, list or line is made of nothing but links to other pages, by these names, or to headings of its own."""
+    """Return whether a heading, list or paragraph has only links to other pages or to headings of its own page.
+
+    `names` limits the pages to these files; None means any page.
+    """
     if block.kind == "list":
         return all(item.blocks and all(_is_navigation(inner, names) for inner in item.blocks) for item in block.items)
     if block.kind not in ("heading", "paragraph") or "](" not in block.text:
@@ -133,6 +143,7 @@ def _is_navigation(block: PageBlock, names: AbstractSet[str] | None) -> bool:
 
 
 def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
+    """Return whether a link leads to one of the files, or to any page where `names` is None."""
     if LIVE_LINK.match(target):
         return False
     file = target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
@@ -142,48 +153,48 @@ def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
 
 
 def bold_heading(block: PageBlock, *, first: bool = False) -> PageBlock:
-    """Return a strong line as a heading, other blocks as they are; one that a page begins with is its title."""
-    found = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
-    if not found or found["title"].endswith(SENTENCE_END) or is_examples_heading(block.text):
+    """Return a bold line as a heading, other blocks unchanged; the `first` block of a page becomes its title."""
+    match = BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None
+    if not match or match["title"].endswith(SENTENCE_END) or is_examples_heading(block.text):
         return block
-    return PageBlock("heading", block.line, found["title"], 1 if first else 2)
+    return PageBlock("heading", block.line, match["title"], 1 if first else 2)
 
 
 def strong_level_headings(blocks: Blocks) -> list[PageBlock]:
-    """Return blocks in which strong lines that look like levels are the deepest headings of all."""
+    """Return the blocks; bold lines that look like levels become headings below all others."""
     blocks = list(_level_items(blocks))
-    found = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
-    if not any(found):
+    matches = [BOLD_LINE.fullmatch(block.text) if block.kind == "paragraph" else None for block in blocks]
+    if not any(matches):
         return blocks
-    titled = [one["title"] if one else "" for one in found]
-    if sum(likeness(title) > PERHAPS for title in titled) <= 1:  # one alone stands beside nothing
+    titles = [match["title"] if match else "" for match in matches]
+    if sum(likeness(title) > PERHAPS for title in titles) <= 1:  # one alone stands beside nothing
         return list(blocks)
     return [
         replace(block, kind="heading", text=title, level=DEEPEST_HEADING) if likeness(title) > PERHAPS else block
-        for block, title in zip(blocks, titled, strict=True)
+        for block, title in zip(blocks, titles, strict=True)
     ]
 
 
 def _level_items(blocks: Blocks) -> Iterator[PageBlock]:
-    """Yield the blocks, lists of levels as headings with what stands in their items.
+    """Yield the blocks; lists of levels become headings with the content of their items.
 
-    Such lists begin with the same strong levels in several areas, or are of levels with lists in them.
+    Such a list has the same bold levels as a list of another area, or its items hold lists.
     """
     labels = [*map(_labels, blocks), ()]
-    ladders = Counter(filter(None, labels))
-    ladders.update(named for named, block in zip(labels, blocks, strict=False) if named and _is_nested(block))
-    for place, block in enumerate(blocks):
-        if ladders[labels[place + 1]] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
+    list_counts = Counter(filter(None, labels))
+    list_counts.update(names for names, block in zip(labels, blocks, strict=False) if names and _is_nested(block))
+    for index, block in enumerate(blocks):
+        if list_counts[labels[index + 1]] > 1 and block.text.strip(MARKS).casefold() in ("levels", "level"):
             continue
-        if ladders[labels[place]] <= 1:
+        if list_counts[labels[index]] <= 1:
             yield block
             continue
-        for item, label in zip(block.items, labels[place], strict=True):
+        for item, label in zip(block.items, labels[index], strict=True):
             yield from _as_level(item, label)
 
 
 def _as_level(item: ListItem, label: str) -> Iterator[PageBlock]:
-    """An item as a heading with what stands in it."""
+    """Yield an item as a heading with its content."""
     first, *more = item.blocks
     yield PageBlock("heading", item.line, label, DEEPEST_HEADING)
     if lead := LEAD.match(first.text):
@@ -194,12 +205,12 @@ def _as_level(item: ListItem, label: str) -> Iterator[PageBlock]:
 
 
 def _is_nested(block: PageBlock) -> bool:
-    """Whether every item of a list says a title and holds a list."""
+    """Return whether every item of a list has a title and holds blocks."""
     return all(len(item.blocks) > 1 and not LEAD.match(item.blocks[0].text) for item in block.items)
 
 
 def _labels(block: PageBlock) -> tuple[str, ...]:
-    """The levels that the items of a list begin with; empty where any begins with something else."""
+    """Return the levels that the items of a list begin with; empty where any begins with something else."""
     first = block.items[0].blocks if len(block.items) > 1 else ()
     if not first or not (len(first) > 1 or first[0].text.startswith(("**", "__"))):
         return ()  # as in nearly all
@@ -208,21 +219,21 @@ def _labels(block: PageBlock) -> tuple[str, ...]:
 
 
 def _label(item: ListItem) -> str:
-    """What an item begins with, before its text or what it holds; empty where it is neither."""
+    """Return the label before an item's text or blocks; empty without one."""
     text = item.blocks[0].text if item.blocks else ""
-    if found := LEAD.match(text):
-        return found["label"]
+    if match := LEAD.match(text):
+        return match["label"]
     return text.strip(MARKS) if len(item.blocks) > 1 else ""
 
 
 def navigation_unplaced(parsed: ParsedPage) -> Iterator[Unplaced]:
-    """Yield what leads to pages that are not here."""
+    """Yield links to pages that were not imported, as unplaced text."""
     for block in parsed.navigation:
         yield Unplaced(parsed.page.file, block.line, full_text(block), "it only leads to other pages")
 
 
 def full_text(block: PageBlock, depth: int = 0) -> str:
-    """Return all that a block says, as text."""
+    """Return all text of a block, with nested items indented."""
     indent = "  " * depth
     lines = [f"{indent}{block_text(block)}"] if block_text(block) else []
     for item in block.items:

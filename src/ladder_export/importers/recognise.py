@@ -137,7 +137,7 @@ DIALECT_NOUNS = {
 
 
 def _choose_fit(parsed: ParsedPage, page_fits: Sequence[Fit], dialect: str) -> Fit:
-    """Return the best fit, or that of the dialect the user names; its score is below 0 where it cannot read the page."""
+    """Return the best fit, or that of the dialect the user names (score below 0 where it cannot read the page)."""
     if not dialect:
         return page_fits[0]
     forced = next((fit for fit in page_fits if fit.dialect == dialect), Fit(dialect, -1.0, "it is a table"))

@@ -1,4 +1,4 @@
-"""This file finds out what a table is about: where its levels stand, which cells are headings, what each row says of each level."""
+"""Find the levels of a table: the row or column that names them, header cells, and the text of each level."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ AREAS = frozenset(words.areas.casefold() for words in all_words())
 
 @dataclass(frozen=True)
 class Table:
-    """Cells of a page. Rows may differ in length; `lines` are where they begin; `names` are the headings above it.
+    """Cells of a page. Rows may differ in length; `lines` are where they begin; `names` are the headings above.
 
-    In one that is `is_turned`, lines belong to columns.
+    In a transposed table, `lines` belong to columns.
     """
 
     page: Page
@@ -46,41 +46,41 @@ class Table:
 
     @property
     def name(self) -> str:
-        """The headings above it, in one line."""
+        """Return the headings above the table, on one line."""
         return ": ".join(self.names)
 
     def line(self, row: int, column: int) -> int:
-        """The line of the page in which a cell stands."""
+        """Return the page's line that contains a cell."""
         return self.lines[column if self.is_transposed else row]
 
     def raw(self, row: int, column: int) -> str:
-        """A cell as it is, empty beyond the end of its row."""
+        """Return a cell unchanged; empty beyond the end of its row."""
         return self.rows[row][column] if column < len(self.rows[row]) else ""
 
     def cell(self, row: int, column: int) -> str:
-        """The text of a cell."""
+        """Return the text of a cell, stripped."""
         return self.raw(row, column).strip()
 
     @cached_property
     def width(self) -> int:
-        """How many columns the widest row has."""
+        """Return the number of columns of the widest row."""
         return max(map(len, self.rows), default=0)
 
     @property
     def is_own(self) -> bool:
-        """Whether its corner says that areas stand below it, as in the matrices that we write."""
+        """Return whether ladder-export wrote the table: its corner cell says so."""
         return bool(self.rows) and matches_words(self.cell(0, 0), AREAS)
 
     @cached_property
     def transposed(self) -> Table:
-        """The same table with rows and columns exchanged; lines are those of the first cells."""
+        """Return the table with rows and columns exchanged."""
         rows = tuple(tuple(self.raw(row, column) for row in range(len(self.rows))) for column in range(self.width))
         return replace(self, rows=rows, is_transposed=not self.is_transposed)
 
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """Where the levels of a table stand: in this row of it, from this column on. `score` says how sure that is."""
+    """Position of a table's levels: row `row`, from column `column` on. `score` is the certainty, 0 to 1."""
 
     table: Table
     row: int
@@ -89,29 +89,29 @@ class TableHead:
 
     @property
     def names(self) -> list[str]:
-        """What the levels are called, without style."""
+        """Return the names of the levels, without style."""
         return [to_plain_title(name)[0] for name, _ in self.columns]
 
     @property
     def columns(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """The name of each level with the columns that are about it: those with the same name or none beside it."""
+        """Yield the name of each level with its columns: adjacent ones with the same name or an empty header."""
         name, members = "", list[int]()
         for column in range(self.column, self.table.width):
-            here = self.table.cell(self.row, column)
-            if members and here not in ("", name):
+            cell = self.table.cell(self.row, column)
+            if members and cell not in ("", name):
                 yield name, tuple(members)
                 members = []
-            name = here or name
+            name = cell or name
             members.append(column)
         if members:
             yield name, tuple(members)
 
 
 def csv_table(page: Page) -> PageBlock:
-    """Return the cells of a CSV file, separated by whatever its first lines have most of."""
+    """Return the cells of a CSV file; the delimiter is the most frequent one in its first lines."""
     text = "\n".join(page.lines)
-    said = [line for line in page.lines if line.strip()][:5]
-    delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(said).count)
+    first_lines = [line for line in page.lines if line.strip()][:5]
+    delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(first_lines).count)
     rows, lines = [], []
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))  # a cell may be as long as a file
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
@@ -124,69 +124,71 @@ def csv_table(page: Page) -> PageBlock:
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error:
-        rows = [(one,) for one in page.lines]
+        rows = [(text_line,) for text_line in page.lines]
         lines = list(range(1, len(rows) + 1))
     return PageBlock("table", 1, rows=tuple(rows), lines=tuple(lines))
 
 
 def make_table(page: Page, block: PageBlock, names: tuple[str, ...] = ()) -> Table:
-    """Return a block as a table, without rows and columns that say nothing."""
+    """Return a block as a table, without empty rows and columns."""
     lines = block.lines or tuple(block.line for _ in block.rows)
-    said = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
-    columns = sorted({column for row, _ in said for column, cell in enumerate(row) if cell.strip()})
-    rows = tuple(tuple(row[column] for column in columns if column < len(row)) for row, _ in said)
-    return Table(page, rows, tuple(line for _, line in said), names)
+    filled = [(row, line) for row, line in zip(block.rows, lines, strict=True) if any(cell.strip() for cell in row)]
+    columns = sorted({column for row, _ in filled for column, cell in enumerate(row) if cell.strip()})
+    rows = tuple(tuple(row[column] for column in columns if column < len(row)) for row, _ in filled)
+    return Table(page, rows, tuple(line for _, line in filled), names)
 
 
 def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:
-    """Return where the levels of a table stand, turned so that each has a column; None where nothing looks like levels.
+    """Return where a table's levels are, transposing it if needed; None where nothing looks like levels.
 
-    Where it is `forced`, the first row is believed.
+    With `forced`, the first row is taken where nothing looks like levels.
     """
     if len(table.rows) <= 1 or table.width <= 1:  # a head and a body
         return None
     if table.is_own:
         return TableHead(table, 0, 1, SURE)
-    found = [head for way in (table, table.transposed) for head in _candidate_heads(way)]
-    if found:
-        return max(found, key=lambda head: (round(head.score, 2), head.table is table, -head.row))
+    candidates = [head for orientation in (table, table.transposed) for head in _candidate_heads(orientation)]
+    if candidates:
+        return max(candidates, key=lambda head: (round(head.score, 2), head.table is table, -head.row))
     return TableHead(table, 0, 1, 0.2) if forced else None
 
 
 def _candidate_heads(table: Table) -> Iterator[TableHead]:
+    """Yield the rows whose cells look like levels."""
     for row in range(min(MAX_HEADER_ROW, len(table.rows) - 1)):
         cells = [_header_text(table.cell(row, column)) for column in range(table.width)]
-        first = next((place for place, one in enumerate(are_levels(cells)) if place and one), 0)
-        named = [cell for cell in cells[first:] if cell]
+        first = next((index for index, is_level in enumerate(are_levels(cells)) if index and is_level), 0)
+        names = [cell for cell in cells[first:] if cell]
         if (
-            first and (len(named) > 1 or likeness(cells[first]) == SURE) and (sure := score(named)) >= MIN_SCORE
+            first and (len(names) > 1 or likeness(cells[first]) == SURE) and (sure := score(names)) >= MIN_SCORE
         ):  # half of them
             # Levels differ; a column of texts may begin with the word Senior in every cell.
-            different = len({cell.casefold() for cell in named}) / len(named)
-            different *= (
-                1.0 if len(named) == len(cells) - first else 0.9
+            distinct_share = len({cell.casefold() for cell in names}) / len(names)
+            distinct_share *= (
+                1.0 if len(names) == len(cells) - first else 0.9
             )  # as in lists, whose first cells are often merged
-            yield TableHead(table, row, first, sure * different * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
+            yield TableHead(table, row, first, sure * distinct_share * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
             yield TableHead(table, row, 1, 0.9)
 
 
 def _header_text(cell: str) -> str:
-    """A cell without style where it may be a heading; a text is none."""
+    """Return a cell without style if it is short enough for a header, else its beginning."""
     return to_plain_title(cell)[0] if len(cell) <= MAX_HEADER_CHARS else cell[:MAX_HEADER_CHARS]
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
-    said = [cell for cell in cells if cell]
+    """Return whether all cells with text are different numbers of at most two digits."""
+    filled = [cell for cell in cells if cell]
     return (
-        bool(said)
-        and all(cell.isdigit() and len(cell) <= MAX_LEVEL_DIGITS for cell in said)
-        and len(set(said)) == len(said)
+        bool(filled)
+        and all(cell.isdigit() and len(cell) <= MAX_LEVEL_DIGITS for cell in filled)
+        and len(set(filled)) == len(filled)
     )  # levels are few
 
 
 def level_name(head: TableHead, source: str) -> tuple[str, str]:
-    """Return code and title of a level by its head; a number alone is a code of what its corner calls it."""
+    """Return code and title of a level. A number becomes a code with the word in the corner: "Grade" and 3 give G3."""
     corner = to_plain_title(head.table.cell(head.row, 0))[0]
     if source.isdigit() and (word := LEVEL_WORD.match(corner)):
         return split_title(f"{word[0]} {source}")

@@ -1,4 +1,4 @@
-"""This file says whose level a page is: its settings say so, the folder it lies in, or titles where codes are those of several tracks."""
+"""Assign levels to tracks: by the page's settings, its folder, or its title where codes repeat within a folder."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ GENERIC = frozenset(
 
 
 def track_id(parsed: ParsedPage) -> str:
-    """The id of a page's track: our own Markdown lies in a folder of that name."""
+    """Return the id of a page's track. Pages that ladder-export wrote are in a folder with that name."""
     own = slug(parsed.page.folder) if parsed.settings.is_own else ""
     return own if own and own != "sheets" else slug(track_name(parsed))
 
 
 def own_track(track: ImportedTrack, settings: FrontMatter) -> ImportedTrack:
-    """Return the track as our own Markdown says it."""
+    """Return the track with the settings of a page that ladder-export wrote."""
     return replace(
         track,
         title=settings.own_text("track"),
@@ -48,7 +48,7 @@ def own_track(track: ImportedTrack, settings: FrontMatter) -> ImportedTrack:
 
 
 def track_name(parsed: ParsedPage) -> str:
-    """Whose level a page is: its settings say so, or the folder it lies in."""
+    """Return the name of a page's track from its settings or its folder; empty where neither has one."""
     _, parent = parsed.settings.text(PARENTS)
     if parent and slug(parent) and slug(parent) not in GENERIC:
         return parent
@@ -60,7 +60,11 @@ def track_name(parsed: ParsedPage) -> str:
 def assign_tracks(
     levels: Sequence[ImportedLevel], titles: Mapping[str, str], ours: AbstractSet[str]
 ) -> tuple[list[ImportedLevel], list[ImportedTrack]]:
-    """Return the levels in their order, and their tracks: a folder is one, unless its codes are those of several. `titles` name folders, `ours` are ids of levels whose pages say their track."""
+    """Return the levels in their order, and their tracks.
+
+    A folder is one track, unless its codes repeat: then titles name the tracks. `titles` has each folder's name by id;
+    `ours` are stems of levels whose pages state their track.
+    """
     folders: dict[str, list[ImportedLevel]] = defaultdict(list)
     for level in levels:
         folders[level.track].append(level)
@@ -80,16 +84,19 @@ def assign_tracks(
 
 
 def _with_half_rank(level: ImportedLevel, others: Iterable[ImportedLevel]) -> ImportedLevel:
-    """L1.0 stands below L1, though their numbers are the same."""
-    whole, dot, zeros = level.code.rpartition(".")
-    number = whole.lstrip("-" + ascii_letters)
-    if not dot or zeros.strip("0") or not number.isdigit() or all(other.code != whole for other in others):
+    """Return the level, with a rank half a step below L1 for L1.0 where both exist."""
+    base_code, dot, zeros = level.code.rpartition(".")
+    number = base_code.lstrip("-" + ascii_letters)
+    if not dot or zeros.strip("0") or not number.isdigit() or all(other.code != base_code for other in others):
         return level
-    return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {whole}")))
+    return replace(level, rank=int(number) - 0.5, guesses=(*level.guesses, ("rank", f"guessed: below {base_code}")))
 
 
 def _track_names(levels: Sequence[ImportedLevel]) -> dict[str, str]:
-    """By stem, what a level's title says without its rank; empty where one track explains the codes, or several do not."""
+    """Return the title without rank of each level, by stem; empty where one track explains the codes.
+
+    Also empty where these titles do not tell the levels apart.
+    """
     if max(Counter(level.code for level in levels if level.code).values(), default=1) == 1:
         return {}
     names = {level.stem: family_name(level.title) for level in levels}

@@ -1,4 +1,4 @@
-"""This file turns a Word document into HTML (mammoth's only door)."""
+"""Convert a Word document to HTML (mammoth's only door)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ HELP_DAMAGED = "open it in a word processor and save it as .docx or as a web pag
 
 
 def docx_to_html(file: str, raw: bytes) -> bytes | Problem:
-    """Return the headings, lists, tables and texts of a document as HTML.
+    """Return the headings, lists, tables and text of a document as HTML, or a problem where it cannot be read.
 
-    Raises BadEnvironment when the reader is not installed.
+    Raises BadEnvironment when mammoth is not installed.
     """
     try:
         import mammoth  # noqa: PLC0415  # an extra: few ladders come as documents

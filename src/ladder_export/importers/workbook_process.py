@@ -1,4 +1,7 @@
-"""This file is a program of its own: a workbook on its input becomes JSON on its output, in a process that may die (python-calamine's only door)."""
+"""Convert a workbook on standard input to JSON on standard output, in a process of its own that may run out of memory.
+
+It is a program, and python-calamine's only door.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ DAMAGED = 3  # the exit code for what is no workbook; a crash has another one
 
 
 def main() -> int:
-    """Write every sheet with its name and its rows of texts; what is wrong instead, with the exit code DAMAGED."""
+    """Write the name and rows of every sheet, or an error message with the exit code DAMAGED."""
     _limit()
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
@@ -31,7 +34,7 @@ def main() -> int:
 
 
 def _limit() -> None:
-    """Let the system end this process before it takes the machine; some systems know no such limits."""
+    """Limit memory and CPU time of this process, where the system supports it."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415  # not on every system
 
@@ -41,7 +44,7 @@ def _limit() -> None:
 
 
 def _shown(value: object) -> str:
-    """Return a cell as a person sees it: spreadsheets keep whole numbers as fractions."""
+    """Return a cell as the user sees it: spreadsheets store whole numbers as floats."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -1,4 +1,4 @@
-"""This file turns a workbook into one page of comma-separated values a sheet."""
+"""Convert a workbook to pages of comma-separated values, one for each sheet."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ HELP_FAR_CELL = "open it, copy the cells that hold the ladder into a new workboo
 
 
 def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | Problem:
-    """Path and content of every sheet that says something, as if each were a .csv file of that name.
+    """Return path and content of every sheet that has text, as if each were a .csv file with the sheet's name.
 
-    Raises BadEnvironment when the reader is not installed.
+    Raises BadEnvironment when python-calamine is not installed.
     """
     if not _is_installed():
         message = "this is a workbook, and what reads workbooks is not installed"
@@ -40,15 +40,16 @@ def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | P
     tables = _tables(file, raw)
     if isinstance(tables, Problem):
         return tables
-    said = [(name, rows) for name, rows in tables if any(cell != "" for row in rows for cell in row)]
+    filled = [(name, rows) for name, rows in tables if any(cell != "" for row in rows for cell in row)]
     stem = path.rpartition(".")[0]
     return [
-        (f"{stem}/{name}.csv" if len(said) > 1 else f"{stem}.csv", "".join(_lines(rows)).encode())
-        for name, rows in said
+        (f"{stem}/{name}.csv" if len(filled) > 1 else f"{stem}.csv", "".join(_lines(rows)).encode())
+        for name, rows in filled
     ]
 
 
 def _is_installed() -> bool:
+    """Return whether python-calamine is installed."""
     try:
         return find_spec("python_calamine") is not None
     except ValueError:  # somebody has forbidden it
@@ -56,7 +57,10 @@ def _is_installed() -> bool:
 
 
 def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Problem:
-    """Return every sheet with its name, read in another process: one far cell makes the reader take all memory and die."""
+    """Return the name and rows of every sheet, read in another process.
+
+    A single cell far from the others makes the reader use all memory and crash.
+    """
     command = [sys.executable, str(Path(__file__).with_name("workbook_process.py"))]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=READ_SECONDS)  # noqa: S603  # a program and a file of ours
@@ -72,7 +76,7 @@ def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Proble
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Rows as comma-separated values. Heads are titles, which are no Markdown; the texts of all other cells become it."""
+    """Yield rows as comma-separated values. The first row and column stay plain text; other cells become Markdown."""
     for number, row in enumerate(rows):
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerow(
@@ -82,7 +86,7 @@ def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def _as_markdown(cell: str) -> str:
-    """A cell as Markdown that reads as what people see in the cell; marks of points stay marks."""
+    """Return a cell as Markdown that shows the cell's text; bullets stay bullets."""
     return "\n".join(
         line if _is_same_as_markdown(words) else mark + SIGNS.sub(r"\\\g<0>", words)
         for line in cell.split("\n")
@@ -91,6 +95,6 @@ def _as_markdown(cell: str) -> str:
 
 
 def _is_same_as_markdown(words: str) -> bool:
-    """Whether a line means as Markdown what it shows as text."""
+    """Return whether a line shows the same text when read as Markdown."""
     text, dropped = sanitize(words)
     return not dropped and parse(text, "").plain == " ".join(words.split())

@@ -1,1 +1,1 @@
-"""Translators' files: a translation's YAML, started or renewed, and gettext catalogues."""
+"""Translations of a ladder: create and update their YAML, export and read gettext catalogues."""

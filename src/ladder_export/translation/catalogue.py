@@ -1,4 +1,4 @@
-"""Translations as gettext catalogues (PO files), which translators' programs such as Poedit and Weblate open."""
+"""Translations as gettext catalogues (PO files), which translation programs such as Poedit and Weblate open."""
 
 from __future__ import annotations
 
@@ -35,45 +35,46 @@ LINE_LENGTH = 100
 
 
 class Key(NamedTuple):
-    """What finds a message again: where it stands, without positions in lists, and the original."""
+    """Identity of a message: its path in the ladder without list positions, and the original text."""
 
-    place: str
+    path: str
     original: str
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to be translated. `former` is an earlier original with its translation, where there is one."""
+    """A text to be translated; `text` is empty where it is not. `former` is an earlier original and its translation."""
 
     key: Key
     text: str
     former: tuple[str, str] | None
 
 
-def messages(tree: YamlTree, place: tuple[str, ...] = ()) -> Iterator[Message]:
-    """Yield every message of a renewed translation, in its order."""
+def messages(tree: YamlTree, path: tuple[str, ...] = ()) -> Iterator[Message]:
+    """Yield every message of an updated translation, in its order."""
     tree = tree.value if isinstance(tree, Commented) else tree
     if isinstance(tree, Mapping):
         if OF in tree:
-            yield _message(tree, place, None)
+            yield _message(tree, path, None)
         for key, value in _parts(tree).items():
-            yield from messages(value, (*place, key))
+            yield from messages(value, (*path, key))
     elif is_list(tree):
-        yield from _list_messages(tree, place)
+        yield from _list_messages(tree, path)
 
 
-def _list_messages(items: Sequence[YamlTree], place: tuple[str, ...]) -> Iterator[Message]:
+def _list_messages(items: Sequence[YamlTree], path: tuple[str, ...]) -> Iterator[Message]:
+    """Yield the messages of a list."""
     former = _former_positions(items)
     for position, item in enumerate(items):
         if is_pair(item):
-            yield _message(item, place, items[former[position]] if position in former else None)
-            yield from messages(_parts(item), place)
+            yield _message(item, path, items[former[position]] if position in former else None)
+            yield from messages(_parts(item), path)
         else:
-            yield from messages(item, place)
+            yield from messages(item, path)
 
 
 def is_list(tree: YamlTree) -> TypeIs[Sequence[YamlTree]]:
-    """Return whether a tree is a list; a text is none."""
+    """Return whether a tree is a list; a text is not."""
     return isinstance(tree, Sequence) and not isinstance(tree, str)
 
 
@@ -83,38 +84,41 @@ def is_pair(tree: YamlTree) -> TypeIs[Mapping[str, YamlTree]]:
 
 
 def _parts(tree: Mapping[str, YamlTree]) -> dict[str, YamlTree]:
-    """Return what a mapping holds besides an original and its translation."""
+    """Return the entries of a mapping without an original and its translation."""
     return {key: value for key, value in tree.items() if key not in (OF, WAS, *TEXTS)}
 
 
 def _former_positions(items: Sequence[YamlTree]) -> dict[int, int]:
-    """Return, for each untranslated text of a list, the position of the former text beside it: after it, else before it."""
+    """Return for each untranslated text of a list the index of an adjacent former text: after it, else before it."""
     former = {position for position, item in enumerate(items) if _is_former(item)}
-    places = dict[int, int]()
+    pairs = dict[int, int]()
     for position, item in enumerate(items):
         if is_pair(item) and not _translation_of(item):
             beside = next((one for one in (position + 1, position - 1) if one in former), None)
             if beside is not None:
-                places[position] = beside
+                pairs[position] = beside
                 former.remove(beside)
-    return places
+    return pairs
 
 
 def _is_former(item: YamlTree) -> bool:
+    """Return whether an item is a stale translation."""
     return isinstance(item, Mapping) and WAS in item
 
 
 def _translation_of(pair: Mapping[str, YamlTree]) -> str:
+    """Return the translation of a pair; empty where there is none."""
     return next((message_text(pair[key]) for key in TEXTS if key in pair), "")
 
 
-def _message(pair: Mapping[str, YamlTree], place: tuple[str, ...], former: YamlTree | None) -> Message:
+def _message(pair: Mapping[str, YamlTree], path: tuple[str, ...], former: YamlTree | None) -> Message:
+    """Return the message of a pair."""
     was = (message_text(former[WAS]), message_text(former["text"])) if isinstance(former, Mapping) else None
-    return Message(_key(pair, place), _translation_of(pair), was)
+    return Message(_key(pair, path), _translation_of(pair), was)
 
 
 def message_text(tree: YamlTree) -> str:
-    """Return a text as a catalogue has it: several paragraphs with an empty line between them."""
+    """Return a text as a catalogue holds it: paragraphs separated by an empty line."""
     if isinstance(tree, Commented):
         return message_text(tree.value)
     if is_list(tree):
@@ -122,32 +126,34 @@ def message_text(tree: YamlTree) -> str:
     return str(tree)
 
 
-def fill(tree: YamlTree, texts: Mapping[Key, str], place: tuple[str, ...] = ()) -> YamlTree:
-    """Return a renewed translation with the texts of a catalogue; a former text that one of them replaces is left out."""
+def fill(tree: YamlTree, texts: Mapping[Key, str], path: tuple[str, ...] = ()) -> YamlTree:
+    """Return a translation with the texts of a catalogue; a former text that one of them replaces is removed."""
     if isinstance(tree, Commented):
-        return Commented(fill(tree.value, texts, place), tree.comment)
+        return Commented(fill(tree.value, texts, path), tree.comment)
     if isinstance(tree, Mapping):
-        text = texts.get(_key(tree, place)) if OF in tree else None
+        text = texts.get(_key(tree, path)) if OF in tree else None
         own = {key: _with_text(value, text) if key in TEXTS else value for key, value in tree.items()}
-        return own | {key: fill(value, texts, (*place, key)) for key, value in _parts(tree).items()}
-    return _fill_items(tree, texts, place) if is_list(tree) else tree
+        return own | {key: fill(value, texts, (*path, key)) for key, value in _parts(tree).items()}
+    return _fill_items(tree, texts, path) if is_list(tree) else tree
 
 
-def _fill_items(items: Sequence[YamlTree], texts: Mapping[Key, str], place: tuple[str, ...]) -> list[YamlTree]:
+def _fill_items(items: Sequence[YamlTree], texts: Mapping[Key, str], path: tuple[str, ...]) -> list[YamlTree]:
+    """Return a list with the texts of a catalogue."""
     replaced = {
         former
         for position, former in _former_positions(items).items()
-        if is_pair(pair := items[position]) and _key(pair, place) in texts
+        if is_pair(pair := items[position]) and _key(pair, path) in texts
     }
-    return [fill(item, texts, place) for position, item in enumerate(items) if position not in replaced]
+    return [fill(item, texts, path) for position, item in enumerate(items) if position not in replaced]
 
 
-def _key(pair: Mapping[str, YamlTree], place: tuple[str, ...]) -> Key:
-    return Key("/".join(place), message_text(pair[OF]))
+def _key(pair: Mapping[str, YamlTree], path: tuple[str, ...]) -> Key:
+    """Return the identity of a pair's message."""
+    return Key("/".join(path), message_text(pair[OF]))
 
 
 def count_former(tree: YamlTree) -> int:
-    """Return how many former texts stand in a translation."""
+    """Return how many former texts a translation has."""
     if isinstance(tree, Commented):
         return count_former(tree.value)
     if isinstance(tree, Mapping):
@@ -156,6 +162,7 @@ def count_former(tree: YamlTree) -> int:
 
 
 def _with_text(value: YamlTree, text: str | None) -> YamlTree:
+    """Return a translation with its text replaced, and its comment kept; unchanged where `text` is None."""
     if text is None or text == message_text(value):
         return value
     paragraphs = text.split(PARAGRAPH_BREAK)
@@ -163,7 +170,7 @@ def _with_text(value: YamlTree, text: str | None) -> YamlTree:
     return Commented(new, value.comment) if isinstance(value, Commented) else new
 
 
-def catalogue(title: str, language: str, found: Sequence[Message], names: Mapping[str, str]) -> bytes:
+def catalogue(title: str, language: str, all_messages: Sequence[Message], names: Mapping[str, str]) -> bytes:
     """Return a PO file of messages, each once. `names` are the levels' names by id, for comments to translators.
 
     It has no dates, so that the same ladder gives the same bytes. Raises BadEnvironment where Babel is missing.
@@ -173,8 +180,8 @@ def catalogue(title: str, language: str, found: Sequence[Message], names: Mappin
     from babel.messages.pofile import escape, write_po  # noqa: PLC0415  # as above
 
     messages_file = Catalog()
-    for message in {one.key: one for one in found}.values():
-        parts = message.key.place.split("/")
+    for message in {message.key: message for message in all_messages}.values():
+        parts = message.key.path.split("/")
         level = names.get(parts[1], "") if parts[0] == "levels" and len(parts) > 1 else ""
         was, text = message.former or ("", message.text)
         messages_file.add(
@@ -183,7 +190,7 @@ def catalogue(title: str, language: str, found: Sequence[Message], names: Mappin
             flags=("fuzzy",) if was else (),
             auto_comments=(level,) if level else (),
             previous_id=was,
-            context=message.key.place,
+            context=message.key.path,
         )
     body = io.BytesIO()
     write_po(body, messages_file, width=LINE_LENGTH, omit_header=True, include_previous=True)
@@ -192,9 +199,9 @@ def catalogue(title: str, language: str, found: Sequence[Message], names: Mappin
 
 
 def read_catalogue(path: Path) -> dict[Key, str]:
-    """Return the finished texts of a PO file: those that are neither empty, fuzzy nor obsolete.
+    """Return the finished texts of a PO file: those that are not empty, fuzzy or obsolete.
 
-    Raises InvalidLadder for a file that cannot be read or is no catalogue, BadEnvironment where Babel is missing.
+    Raises InvalidLadder for a file that cannot be read or is not a catalogue, BadEnvironment where Babel is missing.
     """
     texts = {
         Key(message.context or "", message.id): _tidy(message.string)
@@ -205,6 +212,7 @@ def read_catalogue(path: Path) -> dict[Key, str]:
 
 
 def _parse_catalogue(path: Path) -> Catalog:
+    """Return the parsed PO file. Raises InvalidLadder."""
     _require_babel()
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  # an extra
 
@@ -228,12 +236,13 @@ def _parse_catalogue(path: Path) -> Catalog:
 
 
 def _require_babel() -> None:
+    """Raise BadEnvironment where Babel is missing."""
     if find_spec("babel") is None:
         remedy = "pip install 'ladder-export[translate]'"
         raise BadEnvironment(Problem("needs-translate", "catalogues need Babel, which is not installed", help=remedy))
 
 
 def _tidy(text: str) -> str:
-    """Return a text as the YAML of a translation can have it: no tabs, no space at the ends of paragraphs."""
+    """Return a text as the YAML of a translation can hold it: no tabs, no space at the ends of paragraphs."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\t", " "))
     return PARAGRAPH_BREAK.join(joined for one in paragraphs if (joined := " ".join(one.split())))

@@ -1,4 +1,4 @@
-"""A translation's YAML, written anew beside its ladder: what is new is added, what is stale is marked, no word is lost."""
+"""Update a translation's YAML: new texts are added, stale ones are marked, and no word is lost."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ from ladder_export.translation.catalogue import Key, count_former, fill, message
 
 @dataclass(slots=True)
 class TranslationRenewal:
-    """A translation being written anew.
+    """Update of a translation.
 
-    `pool` holds all words there are by what they translate, `live` those that stand in their place, `left` those whose
-    place is gone; `texts` are those of a catalogue; `notes` are comments by the text they stand above.
+    `pool` has translations by original, `live` the translations in use, `orphans` those whose original was removed;
+    `texts` are those of a catalogue; `notes` are comments by the text below them, `heads` comments at the top by file.
+    `untranslated` and `stale` count texts.
     """
 
     found: Translated
@@ -50,20 +51,20 @@ class TranslationRenewal:
 
     def files(self, path: str, *, is_folder: bool) -> dict[str, str]:
         """Return the files of the translation by their paths in the ladder's folder."""
-        own, levels, stale_pairs = self.renew()
+        shared, levels, stale = self.renew()
         paths = {level: file.source.path for level, file, _ in reversed(self.found.overlays)}
         own_path = paths.get("", f"{path}/{SHARED}" if is_folder else f"{path}.yaml")
-        apart: dict[str, Mapping[str, YamlTree]] = {}
+        level_files: dict[str, Mapping[str, YamlTree]] = {}
         if is_folder:
-            apart = {paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}
+            level_files = {paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}
         elif levels:
-            own["levels"] = levels
-        if stale_pairs:
-            own[STALE] = stale_pairs
-        return {file: self._file_text(file, tree) for file, tree in {own_path: own, **apart}.items() if tree}
+            shared["levels"] = levels
+        if stale:
+            shared[STALE] = stale
+        return {file: self._file_text(file, tree) for file, tree in {own_path: shared, **level_files}.items() if tree}
 
     def renew(self) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
-        """Return the translation's own part, its levels by id, and the pairs whose place is gone."""
+        """Return the translation of ladder.yaml, of each level by id, and the pairs whose original was removed."""
         overlays = [(level, node) for level, _, node in self.found.overlays]
         for _, file, node in self.found.overlays:
             self._collect_comments(file.source.path, file.source.data, node)
@@ -72,38 +73,42 @@ class TranslationRenewal:
                     self.pool.setdefault(folded(source), text)
         self._trees(overlays)  # the first time, to learn which words have a place
         self.untranslated = self.stale = 0
-        own, levels = self._trees(overlays)
-        old = [
+        shared, levels = self._trees(overlays)
+        marked_stale = [
             leaf for _, node in overlays if isinstance(node, MappingNode) for leaf in _leaves(node.values.get(STALE))
         ]
-        stale_pairs = self._stale_pairs(old) + self.orphans
+        stale = self._stale_pairs(marked_stale) + self.orphans
         self.stale += len(self.orphans)
         if self.texts:
-            own = _fill_mapping(own, self.texts)
+            shared = _fill_mapping(shared, self.texts)
             levels = {level: _fill_mapping(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
-            found = (*messages(own), *messages({"levels": levels}))
-            stale_pairs += self._orphaned_catalogue_texts({one.key for one in found}, stale_pairs)
-            self.untranslated = sum(not one.text for one in found)
-            self.stale = count_former([own, levels, stale_pairs])
-        return own, levels, stale_pairs
+            used_messages = (*messages(shared), *messages({"levels": levels}))
+            stale += self._orphaned_catalogue_texts({one.key for one in used_messages}, stale)
+            self.untranslated = sum(not one.text for one in used_messages)
+            self.stale = count_former([shared, levels, stale])
+        return shared, levels, stale
 
-    def _orphaned_catalogue_texts(self, places: Collection[Key], stale_pairs: Sequence[YamlTree]) -> list[YamlTree]:
-        """Return the texts of the catalogue whose place is gone, unless they are kept already."""
-        pairs_ = [{WAS: key.original, "text": text} for key, text in self.texts.items() if key not in places]
+    def _orphaned_catalogue_texts(self, used_keys: Collection[Key], stale: Sequence[YamlTree]) -> list[YamlTree]:
+        """Return texts of the catalogue whose original was removed, unless already recorded.
+
+        `used_keys` are the keys of texts that exist.
+        """
+        pairs_ = [{WAS: key.original, "text": text} for key, text in self.texts.items() if key not in used_keys]
         recorded = [
-            {key: message_text(value) for key, value in one.items()} for one in stale_pairs if isinstance(one, Mapping)
+            {key: message_text(value) for key, value in one.items()} for one in stale if isinstance(one, Mapping)
         ]
         return [pair for pair in pairs_ if pair not in recorded]
 
     def _trees(self, overlays: list[tuple[str, Node]]) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]]]:
+        """Return the translation of ladder.yaml, and of each level by id."""
         self.orphans = []
         own, by_id = by_level(overlays)
-        apart = ("levels", "words")
+        separate_keys = ("levels", "words")
         shared = with_step_ids(self.found.shared)
-        shared = MappingNode(shared.span, shared.keys, without(shared.values, *apart))
-        tree = self._mapping(shared, MappingNode(own.span, own.keys, without(own.values, *apart)))
-        if isinstance(said := own.values.get("words"), MappingNode):
-            tree["words"] = {key: self._words(value) for key, value in said.values.items()}
+        shared = MappingNode(shared.span, shared.keys, without(shared.values, *separate_keys))
+        tree = self._mapping(shared, MappingNode(own.span, own.keys, without(own.values, *separate_keys)))
+        if isinstance(ui_words := own.values.get("words"), MappingNode):
+            tree["words"] = {key: self._words(value) for key, value in ui_words.values.items()}
         for level, node in by_id.items():
             if level not in self.found.levels:
                 self._keep_orphans(node)
@@ -113,10 +118,11 @@ class TranslationRenewal:
         return tree, levels
 
     def _level(self, base: Node, over: Node | None) -> dict[str, YamlTree]:
+        """Return the translation of a level."""
         return self._mapping(base, over) if isinstance(base, MappingNode) else {}
 
     def _tree(self, base: Node, over: Node | None, *, is_item: bool = False) -> YamlTree | None:
-        """Return what stands for a node of the ladder; None where nothing of it is translated."""
+        """Return the translation of a node of the ladder; None where it has no text."""
         match base:
             case Scalar():
                 return self._text(base, over) if folded(base) else None
@@ -127,6 +133,7 @@ class TranslationRenewal:
                 return self._item(base, over, short) if short else self._mapping(base, over) or None
 
     def _mapping(self, base: MappingNode, over: Node | None) -> dict[str, YamlTree]:
+        """Return the translation of a mapping."""
         short = next((key for key in SHORT if key in base.values), "")
         if over and short and (isinstance(over, Scalar) or alternatives(base, over)):
             over = MappingNode(over.span, {short: over.span}, {short: over})
@@ -145,7 +152,7 @@ class TranslationRenewal:
         return tree
 
     def _item(self, base: MappingNode, over: Node | None, short: str) -> dict[str, YamlTree]:
-        """Return a statement with its nested points and examples."""
+        """Return the translation of a statement with its nested points and examples."""
         inner = words(over) if isinstance(over, MappingNode) and anchor(over) else over
         parts = inner.values if isinstance(inner, MappingNode) else {}
         text = next((parts[key] for key in SHORT if key in parts), inner if not parts else None)
@@ -167,7 +174,7 @@ class TranslationRenewal:
         return tree
 
     def _text(self, base: Node, over: Node | None, key: str = "text") -> YamlTree:
-        """Return the pair of an original and its translation; where stale ones stand in the same place, a list."""
+        """Return the pair of an original and its translation; with stale translations, a list of pairs."""
         while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
             over = next(iter(over.values.values()))  # its main key alone
         entries = alternatives(base, over) if over else ()
@@ -189,50 +196,53 @@ class TranslationRenewal:
         return [pair, *stale] if stale else pair
 
     def _items(self, base: Listing, over: Node | None) -> list[YamlTree]:
-        given = over.items if isinstance(over, Listing) else (over,) if over else ()
-        found = pairs(base, Listing(base.span, given)) if given else None
-        matched = found.matched if found else (None,) * len(base.items)
-        position = {id(node): number for number, node in enumerate(matched) if node}
-        behind: dict[int, list[Node]] = {}
+        """Return the translation of a list; stale translations stay behind the item they followed."""
+        translations = over.items if isinstance(over, Listing) else (over,) if over else ()
+        pairing = pairs(base, Listing(base.span, translations)) if translations else None
+        matched = pairing.matched if pairing else (None,) * len(base.items)
+        index_by_node = {id(node): number for number, node in enumerate(matched) if node}
+        following: dict[int, list[Node]] = {}
         last = -1
-        for node in given:
-            last = position.get(id(node), last)
-            behind.setdefault(last, []).extend([] if id(node) in position else [node])
-        tree = self._stale_pairs([leaf for node in behind.get(-1, ()) for leaf in _leaves(node)])
+        for node in translations:
+            last = index_by_node.get(id(node), last)
+            following.setdefault(last, []).extend([] if id(node) in index_by_node else [node])
+        tree = self._stale_pairs([leaf for node in following.get(-1, ()) for leaf in _leaves(node)])
         for number, (item, other) in enumerate(zip(base.items, matched, strict=True)):
             below = self._tree(item, other, is_item=True)
             tree += [] if below is None else below if isinstance(below, list) else [below]
-            tree += self._stale_pairs([leaf for node in behind.get(number, ()) for leaf in _leaves(node)])
+            tree += self._stale_pairs([leaf for node in following.get(number, ()) for leaf in _leaves(node)])
         return tree
 
     def _stale_pairs(self, leaves: Sequence[tuple[Scalar | None, Node]]) -> list[YamlTree]:
-        """Return translations that stand for nothing, marked; those whose words have a place by now are left out."""
-        found: list[YamlTree] = [
+        """Return translations without an original, marked as stale, unless their words are in use."""
+        stale: list[YamlTree] = [
             {WAS: folded(source) or UNKNOWN, "text": self._with_comment(text)}
             for source, text in leaves
             if _plain_words(text) not in self.live
         ]
-        self.stale += len(found)
-        return found
+        self.stale += len(stale)
+        return stale
 
     def _keep_orphans(self, node: Node) -> None:
-        """Keep the words of a node whose place is gone."""
+        """Keep the translations in a node whose original was removed."""
         pairs_ = self._stale_pairs(list(_leaves(node)))
         self.stale -= len(pairs_)  # all that is left is counted at the end
         self.orphans += pairs_
 
     def _with_comment(self, text: Node | None) -> YamlTree:
+        """Return a translation with its comment."""
         tree = self._words(text)
         note = self.notes.get(id(text), "")
         return Commented(tree, note) if note else tree
 
     def _words(self, text: Node | None) -> YamlTree:
+        """Return the text of a translation, or a list of paragraphs."""
         if isinstance(text, Listing):
             return [self._words(item) for item in text.items]
         return (text.text or "").strip().replace("\t", " ") if isinstance(text, Scalar) else ""
 
     def _collect_comments(self, path: str, raw: bytes, node: Node) -> None:
-        """Remember each comment by the text it stands above or beside; the first ones stay on top of their file."""
+        """Record each comment with the text below or beside it; those above the first text belong to their file."""
         texts = sorted((text.span, id(text)) for _, text in _texts(node))
         first = node.span.line
         head = self.heads.setdefault(path, [])
@@ -244,28 +254,32 @@ class TranslationRenewal:
                 self.notes[target] = " ".join((self.notes.get(target, ""), comment)).strip()
 
     def _file_text(self, path: str, tree: Mapping[str, YamlTree]) -> str:
+        """Return a file as YAML, with the comments at its top."""
         head = "".join(f"# {comment}\n" for comment in self.heads.get(path, ()))
         return head + to_yaml(tree, spaced_keys=("levels", STALE))
 
 
 def _fill_mapping(
-    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], place: tuple[str, ...] = ()
+    tree: Mapping[str, YamlTree], texts: Mapping[Key, str], path: tuple[str, ...] = ()
 ) -> dict[str, YamlTree]:
-    new = fill(tree, texts, place)
+    """Return a mapping with the texts of a catalogue."""
+    new = fill(tree, texts, path)
     assert isinstance(new, dict)  # noqa: S101  # a mapping becomes one
     return new
 
 
 def _plain_words(text: Node) -> str:
+    """Return all text of a translation on one line."""
     return " ".join(folded(leaf) for _, leaf in _texts(text) if isinstance(leaf, Scalar))
 
 
 def _leaves(node: Node | None) -> Iterator[tuple[Scalar | None, Node]]:
-    """Yield every translated text in a node that says something, and what it says it translates."""
+    """Yield every translated text in a node that is not empty, and its original (None where it has none)."""
     return ((source, text) for source, text in _texts(node) if not is_empty(text))
 
 
 def _texts(node: Node | None, source: Scalar | None = None) -> Iterator[tuple[Scalar | None, Node]]:
+    """Yield every translation in a node, and its original."""
     match node:
         case Scalar():
             yield source, node

@@ -1,4 +1,4 @@
-"""The command `translate`: a translation's YAML started or renewed, written as a gettext catalogue, or filled from one."""
+"""Create or update a translation's YAML, export it as a gettext catalogue, or fill it from one."""
 
 from __future__ import annotations
 
@@ -19,50 +19,51 @@ from ladder_export.translation.renewal import TranslationRenewal
 
 
 def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Path, ...], int, int]:
-    """Write the translation of a ladder into a language; return its changed files, and how many texts are new and stale.
+    """Write the translation of a ladder into a language; return the changed files, and counts of new and stale texts.
 
-    A translation that is there is renewed: each text says what it translates. `source` is a gettext catalogue whose
-    texts replace those that are there. All files are written, or none. Raises BadRequest for what is no language tag,
+    An existing translation is updated. `source` is a gettext catalogue whose texts replace existing ones.
+    All files are written, or none. Raises BadRequest for an invalid language tag,
     InvalidLadder for a ladder, translation or catalogue that cannot be read.
     """
-    work, language = _open_renewal(ladder, tag, read_catalogue(source) if source else {})
-    root, found = ladder if ladder.is_dir() else ladder.parent, work.found
-    before = {file.source.path: file.source.data for _, file, _ in found.overlays}
+    renewal, language = _open_renewal(ladder, tag, read_catalogue(source) if source else {})
+    root, translation = ladder if ladder.is_dir() else ladder.parent, renewal.found
+    before = {file.source.path: file.source.data for _, file, _ in translation.overlays}
     is_folder = (root / LOCALES / language).is_dir()
-    new = work.files(f"{LOCALES}/{language}", is_folder=is_folder)
+    new = renewal.files(f"{LOCALES}/{language}", is_folder=is_folder)
     try:
         content = {ArtefactPath(path): text.encode() for path, text in new.items() if before.get(path) != text.encode()}
     except UnsafePath as fault:
         message = f"the name of a file of the translation {fault}"
         raise InvalidLadder(Problem("unsafe-id", message, help="rename the level that it is for")) from fault
     write_files(root, content, force=True)
-    return tuple(root / path for path in content), work.untranslated, work.stale
+    return tuple(root / path for path in content), renewal.untranslated, renewal.stale
 
 
 def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
-    """Write what there is to translate as a gettext catalogue; return how many texts are still to be translated.
+    """Write the texts of a ladder as a gettext catalogue; return how many are not translated.
 
-    Texts that are translated are in it, too. One whose original changed has its former translation, marked as fuzzy.
+    Translated texts are included. A text whose original changed has its former translation, marked as fuzzy.
     Raises what `renew` raises, BadOutput when the file cannot be written, BadEnvironment where Babel is missing.
     """
-    work, language = _open_renewal(ladder, tag, {})
-    own, levels, _ = work.renew()
-    found = [*messages(own), *messages({"levels": levels})]
-    names = {name: _name_of(node) for name, node in work.found.levels.items()}
-    title = work.found.shared.values.get("title")
-    data = catalogue(title.text or "" if isinstance(title, Scalar) else "", language, found, names)
+    renewal, language = _open_renewal(ladder, tag, {})
+    shared, levels, _ = renewal.renew()
+    all_messages = [*messages(shared), *messages({"levels": levels})]
+    names = {name: _name_of(node) for name, node in renewal.found.levels.items()}
+    title = renewal.found.shared.values.get("title")
+    data = catalogue(title.text or "" if isinstance(title, Scalar) else "", language, all_messages, names)
     write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
-    return len({one.key for one in found if not one.text})
+    return len({one.key for one in all_messages if not one.text})
 
 
 def _name_of(level: Node) -> str:
+    """Return code and title of a level."""
     values = level.values if isinstance(level, MappingNode) else {}
     parts = (values.get(key) for key in ("code", "title"))
     return " ".join(part.text for part in parts if isinstance(part, Scalar) and part.text)
 
 
 def _open_renewal(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[TranslationRenewal, str]:
-    """Return a translation to be renewed, and its language as files call it."""
+    """Return the translation to be updated, and its language tag as spelled in existing file names."""
     if not is_language(tag) or id_fault(tag):  # such as nul, which Windows keeps for a device
         help_ = "for example en-GB, de, pt-BR or ja: ladder-export translate LADDER de"
         raise BadRequest(Problem("bad-language", f"'{tag}' is not a language tag", help=help_))
