@@ -1,4 +1,4 @@
-"""This package shows a ladder in a browser while it is written: built anew at every save, served to this machine alone."""
+"""Show a ladder in a browser while it is being written: rebuilt at every save and served to this machine only."""
 
 from __future__ import annotations
 
@@ -12,63 +12,60 @@ from threading import Event, Thread
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.problems import BadEnvironment, BadRequest, Problem
 from ladder_export.core.request import Request
-from ladder_export.preview.state import Desk, keep_building
+from ladder_export.preview.state import PreviewState, rebuild_loop
 from ladder_export.process.signals import Interrupted, ignore_signals
 from ladder_export.reading.files import require
 
 HOST = "127.0.0.1"
-FORMATS = ("pdf", "pptx", "json")  # what has pages, whatever the ladder asks for, and what names its levels and tracks
+FORMATS = ("pdf", "pptx", "json")  # those with pages, and the names of levels and tracks
 
 
-def preview(request: Request, port: int, told: Callable[[str], None], clock: Clock) -> None:
-    """Serves until it is interrupted; `told` gets the address. Port 0 takes any that is free.
+def preview(request: Request, port: int, on_ready: Callable[[str], None], clock: Clock) -> None:
+    """Serve the preview until it is interrupted; `on_ready` gets its address. Port 0 takes any free one.
 
-    What is built lies in a temporary folder, which goes when this ends. Raises BadEnvironment
-    when the extra `preview` is not installed or saves cannot be followed, BadRequest when the
-    port is taken, InvalidLadder when there is no ladder at that path at all.
+    Documents are built in a temporary folder, which is removed at the end. Raises BadEnvironment when the extra
+    `preview` is not installed or saves cannot be followed, BadRequest when the port is taken, InvalidLadder when the
+    path has no ladder.
     """
-    require(request.ladder)  # a mistyped path is not mended by a save
+    require(request.ladder)  # no save repairs a mistyped path
     try:
-        from ladder_export.preview.server import serve  # noqa: PLC0415  # an extra: said in words when it is missing
-    except ModuleNotFoundError as fault:
+        from ladder_export.preview.server import serve  # noqa: PLC0415  # an extra
+    except ModuleNotFoundError as error:
         raise BadEnvironment(
             Problem(
                 "preview-missing",
-                f"preview needs {fault.name}, which is not on this machine",
+                f"preview needs {error.name}, which is not installed on this machine",
                 help="run: python -m pip install 'ladder-export[preview]'",
             )
-        ) from fault
-    with _listening(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
-        wanted = replace(request.selection, formats=FORMATS)
-        desk, stop = Desk(Path(scratch) / "output", Path(scratch)), Event()
-        ours = replace(request, output=desk.output, selection=wanted, keep_caches=True)
-        builder = Thread(target=keep_building, args=(ours, desk, stop, clock), daemon=True)
+        ) from error
+    with _listening_socket(port) as listener, tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
+        selection = replace(request.selection, formats=FORMATS)
+        state, stop = PreviewState(Path(scratch) / "output", Path(scratch)), Event()
+        preview_request = replace(request, output=state.output, selection=selection, keep_caches=True)
+        builder = Thread(target=rebuild_loop, args=(preview_request, state, stop, clock), daemon=True)
         try:
-            told(f"http://{HOST}:{listener.getsockname()[1]}/")
+            on_ready(f"http://{HOST}:{listener.getsockname()[1]}/")
             builder.start()
-            serve(desk, listener, stop)
-        except (
-            Interrupted,
-            KeyboardInterrupt,
-        ):  # that is how it ends, also before the server listens to signals itself
+            serve(state, listener, stop)
+        except (Interrupted, KeyboardInterrupt):  # before the server handles signals itself
             ignore_signals()
         finally:
             stop.set()
-            if builder.ident is not None:  # it was started
+            if builder.ident is not None:  # the thread was started
                 builder.join()
-    if desk.fault:
-        raise desk.fault
+    if state.watch_error:
+        raise state.watch_error
 
 
-def _listening(port: int) -> socket.socket:
-    """A socket that only this machine can reach."""
+def _listening_socket(port: int) -> socket.socket:
+    """Return a socket that only this machine can reach."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
-        listener.listen()  # who gets the address can ask at once
-    except OSError as fault:
+        listener.listen()  # so that `on_ready` can use the address at once
+    except OSError as error:
         listener.close()
-        message = f"port {port} cannot be used: {(fault.strerror or str(fault)).lower()}"
-        raise BadRequest(Problem("port-taken", message, help="leave --port out to have a free one")) from fault
+        message = f"port {port} cannot be used: {(error.strerror or str(error)).lower()}"
+        raise BadRequest(Problem("port-taken", message, help="leave out --port to use a free one")) from error
     return listener

@@ -1,4 +1,4 @@
-"""This file answers a browser on this machine, and nobody else (Starlette's and uvicorn's only door)."""
+"""Serve the preview to browsers on this machine only (Starlette's and uvicorn's only door)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ladder_export.preview import rasterize
-from ladder_export.preview.state import Desk
+from ladder_export.preview.state import PreviewState
 
-# Another name that leads here is an attack: a page elsewhere may rebind its own name to 127.0.0.1.
+# Other names are refused: a page elsewhere may rebind its own name to 127.0.0.1 (DNS rebinding).
 HOSTS = ["127.0.0.1", "localhost"]
-OWN = {"page.html": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
+PAGE_FILES = {"page.html": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -34,142 +34,147 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-KEPT = {"Cache-Control": "private, max-age=3600"}  # a checksum always leads to the same picture
-LOOK = 0.1  # seconds between two looks at whether something new was built
-GRACE = 1  # seconds that a browser has to let go when we stop
+CACHEABLE = {"Cache-Control": "private, max-age=3600"}  # the address contains a checksum
+POLL_SECONDS = 0.1  # between two checks for a new build
+SHUTDOWN_SECONDS = 1  # for open connections when the server stops
 
 
-class _Server(uvicorn.Server):
-    """A server that ends the answers which would otherwise go on for ever."""
+class _StoppableServer(uvicorn.Server):
+    """A server that ends when `stop` is set, also while event streams are open."""
 
     def __init__(self, config: uvicorn.Config, stop: Event) -> None:
         super().__init__(config)
         self._stop = stop
 
     async def on_tick(self, counter: int) -> bool:
-        """Whether to end, asked ten times a second: who builds may have stopped."""
+        """Return whether to end; uvicorn asks ten times a second."""
         return await super().on_tick(counter) or self._stop.is_set()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ctrl-C or SIGTERM has come."""
+        """Stop at Ctrl-C or SIGTERM."""
         self._stop.set()
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # answers that are cut off now are meant to be
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # open connections are cut off on purpose
         super().handle_exit(sig, frame)
 
 
-def serve(desk: Desk, listener: socket.socket, stop: Event) -> None:
-    """Serves on a socket until `stop` is set, as Ctrl-C and SIGTERM do."""
-    app = application(desk, stop)
+def serve(preview: PreviewState, listener: socket.socket, stop: Event) -> None:
+    """Serve on a socket until `stop` is set, which Ctrl-C and SIGTERM do."""
+    app = application(preview, stop)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off", server_header=False
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        lifespan="off",
+        server_header=False,
     )
     try:
-        _Server(config, stop).run(sockets=[listener])
+        _StoppableServer(config, stop).run(sockets=[listener])
     finally:
         stop.set()
-        rasterize.finish()
+        rasterize.wait_for_libreoffice()
 
 
-def application(desk: Desk, stop: Event) -> Starlette:
-    """What can be asked for: the page and its parts, what was built by its checksum, and news."""
+def application(preview: PreviewState, stop: Event) -> Starlette:
+    """Return the web application: the page, the state as JSON, build events, and artefacts by their SHA-256."""
     app = Starlette(
         routes=[
-            Route("/", _own),
-            Route("/own/{name}", _own),
+            Route("/", _page_file),
+            Route("/page/{name}", _page_file),
             Route("/state", _state),
-            Route("/news", _news),
+            Route("/events", _events),
             Route("/file/{digest}", _file),
-            Route("/words/{digest}", _words),
+            Route("/text/{digest}", _text),
             Route("/source/{number:int}", _source),
             Route("/picture/{digest}/{number:int}", _picture),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
     )
-    app.state.desk, app.state.stop = desk, stop
+    app.state.preview, app.state.stop = preview, stop
     return app
 
 
-async def _own(request: Request) -> Response:
+async def _page_file(request: Request) -> Response:
     name = request.path_params.get("name", "page.html")
-    if name not in OWN:
-        return _missing()
-    return _answer(files("ladder_export.preview").joinpath(name).read_bytes(), OWN[name])
+    if name not in PAGE_FILES:
+        return _not_found()
+    return _response(files("ladder_export.preview").joinpath(name).read_bytes(), PAGE_FILES[name])
 
 
 async def _state(request: Request) -> Response:
-    return JSONResponse(_desk(request).state(), headers=HEADERS)
+    return JSONResponse(_preview_state(request).page_data(), headers=HEADERS)
 
 
-async def _news(request: Request) -> Response:
-    desk, stop = _desk(request), request.app.state.stop
+async def _events(request: Request) -> Response:
+    preview, stop = _preview_state(request), request.app.state.stop
 
-    async def told() -> AsyncIterator[str]:
+    async def revisions() -> AsyncIterator[str]:
         last = -1
         while not stop.is_set():
-            if desk.revision != last:
-                last = desk.revision
+            if preview.revision != last:
+                last = preview.revision
                 yield f"data: {last}\n\n"
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_SECONDS)
 
-    return StreamingResponse(told(), media_type="text/event-stream", headers=HEADERS)
+    return StreamingResponse(revisions(), media_type="text/event-stream", headers=HEADERS)
 
 
 async def _file(request: Request) -> Response:
-    found = await run_in_threadpool(_desk(request).data, request.path_params["digest"])
-    if not found:
-        return _missing()
-    artefact, data = found
+    result = await run_in_threadpool(_preview_state(request).artefact_data, request.path_params["digest"])
+    if not result:
+        return _not_found()
+    artefact, data = result
     name = artefact.path.rpartition("/")[2]
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return _answer(data, kind, {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}"})
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _response(data, media_type, {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}"})
 
 
-async def _words(request: Request) -> Response:
-    found = await run_in_threadpool(_words_of, _desk(request), request.path_params["digest"])
-    return JSONResponse(found, headers=HEADERS) if found is not None else _missing()
+async def _text(request: Request) -> Response:
+    result = await run_in_threadpool(_page_texts, _preview_state(request), request.path_params["digest"])
+    return JSONResponse(result, headers=HEADERS) if result is not None else _not_found()
 
 
 async def _source(request: Request) -> Response:
-    found = await run_in_threadpool(_desk(request).source, request.path_params["number"])
-    return JSONResponse(found, headers=HEADERS) if found is not None else _missing()
+    result = await run_in_threadpool(_preview_state(request).source_of_problem, request.path_params["number"])
+    return JSONResponse(result, headers=HEADERS) if result is not None else _not_found()
 
 
 async def _picture(request: Request) -> Response:
-    asked = request.path_params
-    found = await run_in_threadpool(
-        _picture_of, _desk(request), asked["digest"], asked["number"], request.app.state.stop
+    parameters = request.path_params
+    result = await run_in_threadpool(
+        _page_png, _preview_state(request), parameters["digest"], parameters["number"], request.app.state.stop
     )
-    return _answer(found, "image/png", KEPT) if found else _missing()
+    return _response(result, "image/png", CACHEABLE) if result else _not_found()
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+def _preview_state(request: Request) -> PreviewState:
+    state: PreviewState = request.app.state.preview
+    return state
 
 
-def _words_of(desk: Desk, digest: str) -> tuple[tuple[str, ...], ...] | None:
-    found = desk.data(digest)
-    if not found:
+def _page_texts(preview: PreviewState, digest: str) -> list[dict[str, object]] | None:
+    result = preview.artefact_data(digest)
+    if not result:
         return None
-    artefact, data = found
-    words = {"pdf": rasterize.words_of_pdf, "pptx": rasterize.words_of_deck}.get(artefact.format)
-    return words(data) if words else None
+    artefact, data = result
+    read_pages = {"pdf": rasterize.pdf_pages, "pptx": rasterize.deck_slides}.get(artefact.format)
+    return [page._asdict() for page in read_pages(data)] if read_pages else None
 
 
-def _picture_of(desk: Desk, digest: str, number: int, stop: Event) -> bytes | None:
-    found = desk.data(digest)
-    if not found:
+def _page_png(preview: PreviewState, digest: str, number: int, stop: Event) -> bytes | None:
+    result = preview.artefact_data(digest)
+    if not result:
         return None
-    artefact, data = found
+    artefact, data = result
     pdf = data if artefact.format == "pdf" else None
     if artefact.format == "pptx":
-        pdf = rasterize.slides_as_pdf(data, desk.scratch, stop)
-    return rasterize.picture(pdf, number) if pdf else None
+        pdf = rasterize.deck_to_pdf(data, preview.scratch, stop)
+    return rasterize.render_page_png(pdf, number) if pdf else None
 
 
-def _answer(data: bytes, kind: str, more: Mapping[str, str] | None = None) -> Response:
-    return Response(data, media_type=kind, headers={**HEADERS, **(more or {})})
+def _response(data: bytes, media_type: str, extra_headers: Mapping[str, str] | None = None) -> Response:
+    return Response(data, media_type=media_type, headers={**HEADERS, **(extra_headers or {})})
 
 
-def _missing() -> Response:
-    return Response("not here", 404, headers=HEADERS)
+def _not_found() -> Response:
+    return Response("not found", 404, headers=HEADERS)

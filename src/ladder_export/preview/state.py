@@ -1,173 +1,152 @@
-"""This file holds what the preview shows: the last build that succeeded, and what is wrong since."""
+"""Hold what the preview shows: the last successful build, and the problems since then."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import traceback
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from threading import Event
 
 from ladder_export.build.watch import saves
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.json_record import LadderRecord, TrackRecord
 from ladder_export.core.manifest import Artefact, Manifest
-from ladder_export.core.problems import LadderExportError, Problem, Severity, shown, sort_by_location
+from ladder_export.core.problems import LadderExportError, Problem, Severity, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.files.access import read_file
 from ladder_export.pipeline import build
-
-SHOWN = ("pdf", "pptx")  # formats that have pages
-FIRST, LATER = ("sheet", "deck", "json"), ("scorecard", "promotion", "matrix", "handbook")  # editions, in their order
+from ladder_export.preview.brand import PageBrand, read_page_brand
+from ladder_export.preview.entries import FIRST_DOCUMENTS, LATER_DOCUMENTS, Entry, entries, problem_record
 
 
 @dataclass(slots=True)
-class Desk:
-    """What lies there. One thread builds, others look: each field is replaced as a whole.
+class PreviewState:
+    """The state that the builder thread writes and the server's threads read; each field is replaced as a whole.
 
-    `revision` counts the builds, failed ones included, so that a page knows when to look again.
-    `fault` is why saves are no longer followed.
+    `manifest` is of the last successful build. `build_problems` are the errors of the last build, empty if it succeeded.
+    `revision` counts builds, failed ones included. `watch_error` is why saves can no longer be followed.
+    `brand` is None for a ladder without one.
     """
 
     output: Path
     scratch: Path
     manifest: Manifest | None = None
-    stopped: tuple[Problem, ...] = ()
+    build_problems: tuple[Problem, ...] = ()
     revision: int = 0
-    fault: LadderExportError | None = None
+    watch_error: LadderExportError | None = None
+    brand: PageBrand | None = None
 
-    def state(self) -> dict[str, object]:
-        """Everything a page shows, as JSON: what is wrong, then all documents under the level or track that they are about."""
-        general = self.stopped or (self.manifest.problems if self.manifest else ())
+    def page_data(self) -> dict[str, object]:
+        """Return what the page shows, as JSON: problems, then documents by the level or track that they are about."""
+        ladder = self.manifest.ladder if self.manifest else None
         return {
             "revision": self.revision,
-            "title": self.manifest.ladder["title"] if self.manifest else "",
-            "language": self.manifest.ladder["language"] if self.manifest else "en",
-            "stopped": bool(self.stopped),
-            "problems": [_told(problem) for problem in sort_by_location(general)],
-            "levels": list(self._entries()),
+            "title": ladder["title"] if ladder else "",
+            "failed": bool(self.build_problems),
+            "problems": [problem_record(problem) for problem in self._general_problems()],
+            "brand": self.brand.as_json() if self.brand else None,
+            "entries": [asdict(entry) for entry in self._navigation()],
         }
 
-    def _entries(self) -> Iterator[dict[str, object]]:
-        """What one can choose: the whole ladder, then each track's levels and what is about all of them."""
-        order = {edition: place for place, edition in enumerate((*FIRST, *LATER))}
-        made = sorted(
-            self.manifest.artefacts if self.manifest else (), key=lambda one: order.get(one.document, len(order))
-        )
-        wrong_files = {one.span.file for one in self.stopped if one.span and one.severity is Severity.ERROR}
-        if whole := [_shown(one) for one in made if not one.level and one.format in SHOWN and "/" not in one.path]:
-            yield {"id": "", "name": "", "track": "", "documents": whole, "wrong": False}
-        for track in self._tracks():
-            for level in track["levels"]:
-                documents = [_shown(one) for one in made if one.level == level["id"] and one.format in SHOWN]
-                wrong = any(file.endswith(level["source"]) for file in wrong_files)
-                name = " ".join(part for part in (level["code"], level["title"]) if part)
-                if documents:
-                    yield _entry(level["id"], name, track["title"], documents) | {"wrong": wrong}
-            about = [one for one in made if not one.level and PurePosixPath(one.path).stem == track["id"]]
-            if documents := [_shown(one) for one in about if one.format in SHOWN and "/" in one.path]:
-                yield _entry(f"/{track['id']}", "", track["title"], documents)
+    def _general_problems(self) -> tuple[Problem, ...]:
+        """Return the problems that concern no document alone, in the order in which pages count them."""
+        return sort_by_location(self.build_problems or (self.manifest.problems if self.manifest else ()))
+
+    def _navigation(self) -> list[Entry]:
+        artefacts = self.manifest.artefacts if self.manifest else ()
+        errors = (problem for problem in self.build_problems if problem.severity is Severity.ERROR)
+        files_with_errors = {problem.span.file for problem in errors if problem.span}
+        return [entry for entry in entries(artefacts, self._tracks(), files_with_errors) if entry.documents]
 
     def _tracks(self) -> tuple[TrackRecord, ...]:
-        """The tracks of the last ladder that was built."""
-        record = (
-            next((one for one in self.manifest.artefacts if one.document == "json"), None) if self.manifest else None
-        )
-        found = self.data(record.sha256) if record else None
-        ladder: LadderRecord | None = json.loads(found[1]) if found else None
+        """Return the tracks of the ladder that was built last."""
+        artefacts = self.manifest.artefacts if self.manifest else ()
+        digest = next((item.sha256 for item in artefacts if item.document == "json"), "")
+        file = self.artefact_data(digest)
+        ladder: LadderRecord | None = json.loads(file[1]) if file else None
         return ladder["tracks"] if ladder else ()
 
-    def source(self, number: int) -> dict[str, object] | None:
-        """The file that a problem of the last build is in, counted as `state` lists them; None where it is none, or gone."""
-        problems = sort_by_location(self.stopped or (self.manifest.problems if self.manifest else ()))
+    def source_of_problem(self, number: int) -> dict[str, object] | None:
+        """Return the file that a problem is in, and its line, counted from 1; None without a file, or when it is gone.
+
+        `number` is the problem's index in `page_data`, counted from 0.
+        """
+        problems = self._general_problems()
         span = problems[number].span if number < len(problems) else None
         if span is None:
             return None
         with suppress(OSError):
             lines = read_file(span.file, "ladder file").decode("utf-8", "replace").splitlines()
-            return {
-                "file": span.file,
-                "line": span.line,
-                "lines": lines,
-                "address": Path(span.file).resolve().as_posix(),
-            }
+            path = Path(span.file).resolve().as_posix()
+            return {"file": span.file, "line": span.line, "lines": lines, "path": path}
         return None
 
-    def data(self, digest: str) -> tuple[Artefact, bytes] | None:
-        """An artefact of the last build by its checksum, with its bytes; None when there is none, or no longer."""
-        for artefact in self.manifest.artefacts if self.manifest else ():
-            if artefact.sha256 == digest:
-                try:
-                    data = read_file(self.output / artefact.path, "artefact", self.output)
-                except OSError:
-                    return None
-                return (artefact, data) if hashlib.sha256(data).hexdigest() == digest else None
-        return None
+    def artefact_data(self, digest: str) -> tuple[Artefact, bytes] | None:
+        """Return an artefact of the last build and its bytes, by its SHA-256; None when there is none, or no longer."""
+        artefacts = self.manifest.artefacts if self.manifest else ()
+        artefact = next((item for item in artefacts if item.sha256 == digest), None)
+        if artefact is None:
+            return None
+        try:
+            data = read_file(self.output / artefact.path, "artefact", self.output)
+        except OSError:
+            return None
+        return (artefact, data) if hashlib.sha256(data).hexdigest() == digest else None
 
 
-def keep_building(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
-    """Builds now and at every save, until `stop` is set; sets it when saves cannot be followed, since what is shown would be old."""
-    _attempt(request, desk, clock, FIRST)
-    from ladder_export.build.workers import preload  # noqa: PLC0415  # the first save finds every engine loaded
+def rebuild_loop(request: Request, state: PreviewState, stop: Event, clock: Clock) -> None:
+    """Build now and at every save until `stop` is set.
+
+    Sets `stop` and `watch_error` when saves cannot be followed: the page would show old documents.
+    """
+    _build_once(request, state, clock, FIRST_DOCUMENTS)
+    from ladder_export.build.workers import preload  # noqa: PLC0415  # loads every engine before the first save
 
     del preload
     try:
-        _follow(request, desk, stop, clock)
-    except LadderExportError as fault:
-        desk.fault = fault
+        _build_on_saves(request, state, stop, clock)
+    except LadderExportError as error:
+        state.watch_error = error
     finally:
         stop.set()
 
 
-def _follow(request: Request, desk: Desk, stop: Event, clock: Clock) -> None:
-    """Build what people look at first at every save, and the rest edition by edition while nothing is saved."""
-    waiting = list(LATER)
+def _build_on_saves(request: Request, state: PreviewState, stop: Event, clock: Clock) -> None:
+    """Build FIRST_DOCUMENTS at every save, and LATER_DOCUMENTS one by one while nothing is saved."""
+    pending = list(LATER_DOCUMENTS)
     while not stop.is_set():
-        theme = _theme(request, desk)
+        theme = _watched_theme(request, state)
         for changed in saves(request, theme, stop):
             if changed:
-                _attempt(request, desk, clock, FIRST)
-                waiting = list(LATER)
-            elif waiting and not desk.stopped:
-                _attempt(request, desk, clock, (waiting.pop(0),))
-            if _theme(request, desk) != theme:
-                break  # the ladder names another one: that is to be watched from now on
+                _build_once(request, state, clock, FIRST_DOCUMENTS)
+                pending = list(LATER_DOCUMENTS)
+            elif pending and not state.build_problems:
+                _build_once(request, state, clock, (pending.pop(0),))
+            if _watched_theme(request, state) != theme:
+                break  # the ladder names another theme now: watch that one
 
 
-def _theme(request: Request, desk: Desk) -> str:
-    return request.theme or (desk.manifest.fingerprint.theme if desk.manifest else "") or "slate"
+def _watched_theme(request: Request, state: PreviewState) -> str:
+    return request.theme or (state.manifest.fingerprint.theme if state.manifest else "") or "slate"
 
 
-def _attempt(request: Request, desk: Desk, clock: Clock, editions: tuple[str, ...]) -> None:
+def _build_once(request: Request, state: PreviewState, clock: Clock, documents: tuple[str, ...]) -> None:
     try:
-        wanted = replace(request.selection, documents=editions)
-        desk.manifest = build(replace(request, selection=wanted), lambda _outcome, _jobs: None, clock)
-        desk.stopped = ()
-    except LadderExportError as stop:
-        desk.stopped = stop.problems
-    except Exception as fault:  # noqa: BLE001  # a fault of ours is shown, and the next save may do
+        selection = replace(request.selection, documents=documents)
+        state.manifest = build(replace(request, selection=selection), lambda _outcome, _jobs: None, clock)
+        if documents == FIRST_DOCUMENTS:
+            state.brand = read_page_brand(request.ladder, _watched_theme(request, state))
+        state.build_problems = ()
+    except LadderExportError as error:
+        if documents != FIRST_DOCUMENTS and [problem.code for problem in error.problems] == ["nothing-to-do"]:
+            return  # this ladder has no such document: a promotion guide needs two levels
+        state.build_problems = error.problems
+    except Exception as error:  # noqa: BLE001  # a bug is shown; the next save may not meet it
         traceback.print_exc()
-        desk.stopped = (Problem("bug", f"{type(fault).__name__}: {fault}", help="report the lines in the terminal"),)
-    desk.revision += 1
-
-
-def _entry(name: str, title: str, track: str, documents: list[dict[str, object]]) -> dict[str, object]:
-    return {"id": name, "name": title, "track": track, "documents": documents, "wrong": False}
-
-
-def _shown(artefact: Artefact) -> dict[str, object]:
-    return {
-        "edition": artefact.document,
-        "path": artefact.path,
-        "format": artefact.format,
-        "sha256": artefact.sha256,
-        "count": artefact.count,
-        "problems": [_told(problem) for problem in artefact.problems],
-    }
-
-
-def _told(problem: Problem) -> dict[str, str]:
-    return {"severity": str(problem.severity), "text": shown(problem)}
+        state.build_problems = (
+            Problem("bug", f"{type(error).__name__}: {error}", help="please report the lines that the terminal shows"),
+        )
+    state.revision += 1

@@ -1,0 +1,60 @@
+"""Read the brand of a ladder for the preview page: its logo, its icon and its accent colours."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ladder_export.reading import read
+from ladder_export.theme import open_theme
+from ladder_export.theme.branding import branded
+from ladder_export.theme.placed_logo import placed
+
+# The ground of the page's header on a light and on a dark screen, as in page.css.
+HEADER_GROUNDS = {"light": "#ffffff", "dark": "#121c24"}
+PX_PER_MM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PageLogo:
+    """A logo for a light or a dark `screen`; `plate` is the colour of the plate that it needs, empty for none.
+
+    `src` is a data URL; `width` and `height` are CSS px.
+    """
+
+    screen: str
+    src: str
+    alt: str
+    width: int
+    height: int
+    plate: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBrand:
+    """A brand as the page shows it: `icon` is a data URL, `colors` are accents by screen ("light", "dark")."""
+
+    icon: str
+    logos: tuple[PageLogo, ...]
+    colors: dict[str, str]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the brand as JSON members."""
+        return asdict(self)
+
+
+def read_page_brand(ladder: Path, theme_name: str) -> PageBrand | None:
+    """Return the brand of a ladder; None without one. Raises InvalidLadder or BadTheme, as a build does."""
+    brand = read(ladder)[0].brand
+    if brand is None:
+        return None
+    theme = branded(open_theme(theme_name), brand, ladder if ladder.is_dir() else ladder.parent)
+    colors = {"light": theme.colors.accent} | ({"dark": theme.dark.accent} if theme.dark else {})
+    if not theme.logo:
+        return PageBrand("data:,", (), colors)
+    logos = list[PageLogo]()
+    for screen, ground in HEADER_GROUNDS.items():
+        name, plate = placed(theme.logo.pictures, ground, HEADER_GROUNDS["light"], theme.colors.brand)
+        width, height = (round(side * PX_PER_MM) for side in theme.logo.size_mm(name))
+        logos.append(PageLogo(screen, theme.logo.pictures[name].address, theme.logo.alt, width, height, plate))
+    return PageBrand(theme.logo.icon.address, tuple(logos), colors)
