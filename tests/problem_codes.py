@@ -212,7 +212,7 @@ MEANINGS: dict[str, dict[str, str]] = {
 
 # Where codes are given: as the first argument of a call that makes a problem, or in a table.
 GIVEN = re.compile(
-    r"(?:Problem|_?Unreadable|_warning|problem|_problem|wrong|_wrong|_fault|_problems)\(\s*\"([a-z0-9]+(?:-[a-z0-9]+)*)\""
+    r"(?:Problem|UnreadableFile|_?warning|_?problem|_wrong|_?add_error|_fault|_problems)\(\s*\"([a-z0-9]+(?:-[a-z0-9]+)*)\""
 )
 LISTED = re.compile(r"\"(unknown-[a-z]+|prose-with-more|too-long)\"")
 

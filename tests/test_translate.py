@@ -16,9 +16,9 @@ from ladder_export.cli import main
 from ladder_export.core.model import Ladder, Statement
 from ladder_export.core.problems import InvalidLadder, Problem
 from ladder_export.reading import read
-from ladder_export.reading.json_schema import schemas
-from ladder_export.reading.nodes import data, scalars
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.json_schema import editor_schemas
+from ladder_export.reading.nodes import scalars, to_python
+from ladder_export.reading.yaml.parser import parse_yaml
 from ladder_export.translation.translate import renew
 
 ENGLISH = """
@@ -227,10 +227,10 @@ def test_a_ladder_or_translation_that_cannot_be_read_is_left_alone(ladder: Path)
 def test_editors_are_told_what_a_translation_may_hold(ladder: Path) -> None:
     edit(ladder, "I heat it.", "I heat the oven.")
     renew(ladder, "de")
-    node = parse("de.yaml", (ladder / "locales/de.yaml").read_bytes()).node
-    validator = Draft7Validator(schemas()["translation.schema.json"])
+    node = parse_yaml("de.yaml", (ladder / "locales/de.yaml").read_bytes()).node
+    validator = Draft7Validator(editor_schemas()["translation.schema.json"])
     assert node is not None
-    assert list(validator.iter_errors(data(node))) == []
+    assert list(validator.iter_errors(to_python(node))) == []
     assert list(validator.iter_errors({"titel": "Bäckerei"}))
 
 
@@ -258,7 +258,7 @@ def shown_pairs(original: Ladder, german: Ladder) -> Iterator[tuple[str, str]]:
 
 
 def german_words(folder: Path) -> set[str]:
-    node = parse("de.yaml", (folder / "locales/de.yaml").read_bytes()).node
+    node = parse_yaml("de.yaml", (folder / "locales/de.yaml").read_bytes()).node
     assert node is not None
     return {text for text, _ in scalars(node) if text.startswith("DE ")}
 

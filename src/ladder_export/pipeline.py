@@ -27,7 +27,7 @@ from ladder_export.files.access import BOUNDS, real_path
 from ladder_export.files.user_files import write_files
 from ladder_export.reading import is_ladder, read
 from ladder_export.reading.resolve import level_cache
-from ladder_export.reading.slugs import spoken
+from ladder_export.reading.slugs import title_from_id
 
 if TYPE_CHECKING:
     from ladder_export.importers import ImportOptions, ImportResult
@@ -104,7 +104,11 @@ def bring(sources: Sequence[Path], output: Path | None, wishes: ImportOptions, *
     from ladder_export.importers.discover import collect  # noqa: PLC0415  # as above
 
     gathered = collect(sources, output)
-    title = spoken(real_path(sources[0]).stem) if len(sources) == 1 or not output else spoken(real_path(output).name)
+    title = (
+        title_from_id(real_path(sources[0]).stem)
+        if len(sources) == 1 or not output
+        else title_from_id(real_path(output).name)
+    )
     imported = import_ladder(gathered, title, wishes)
     if any(len(text) > LONG for text in imported.files.values()) or not is_ladder(imported.content):
         _require_ladder(imported.files)

@@ -15,9 +15,9 @@ from ladder_export import __version__
 from ladder_export.core.artefact_path import ArtefactPath, SettingsPath
 from ladder_export.core.json_record import export_schema
 from ladder_export.files.user_files import require_free, write_files, write_folder, write_new_file
-from ladder_export.reading import outline
-from ladder_export.reading.files import LOCALES
-from ladder_export.reading.json_schema import TRANSLATION, schemas
+from ladder_export.reading import index_ladder
+from ladder_export.reading.files import LOCALES_FOLDER
+from ladder_export.reading.json_schema import TRANSLATION_SCHEMA, editor_schemas
 
 EXPORT = "export.schema.json"
 
@@ -35,7 +35,7 @@ def create_ladder(folder: Path, ci: str = "") -> tuple[Path, ...]:
 
     Raises BadOutput when the folder is not empty or cannot be written, or a workflow already exists.
     """
-    content = dict(_starter_files(files("ladder_export") / "starter", "")) | _as_files(schemas())
+    content = dict(_starter_files(files("ladder_export") / "starter", "")) | _as_files(editor_schemas())
     content[SettingsPath(EDITOR)] = _as_json(RECOMMENDED)
     root = _repository(folder) or folder
     outside: tuple[Path, ...] = ()
@@ -83,8 +83,8 @@ def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
     With a ladder, the schemas contain its ids, even if it has errors.
     Raises InvalidLadder where there is no ladder, BadOutput when the folder cannot be written.
     """
-    found = outline(ladder) if ladder else None
-    content = _as_files(schemas(found.names if found else None)) | _as_files({EXPORT: export_schema()})
+    found = index_ladder(ladder) if ladder else None
+    content = _as_files(editor_schemas(found.names if found else None)) | _as_files({EXPORT: export_schema()})
     write_files(folder, content, force=True)
     names = tuple(sorted(content))
     if not ladder or not found:
@@ -95,8 +95,8 @@ def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
     for path in found.levels:
         below = path.rpartition("/")[0]
         lines[f"{below}/*.yaml" if below else path] = _relative_path(root / below, folder, "level.schema.json")
-    if (root / LOCALES).is_dir():
-        lines[f"{LOCALES}/*.yaml"] = _relative_path(root / LOCALES, folder, TRANSLATION)
+    if (root / LOCALES_FOLDER).is_dir():
+        lines[f"{LOCALES_FOLDER}/*.yaml"] = _relative_path(root / LOCALES_FOLDER, folder, TRANSLATION_SCHEMA)
     return WrittenSchemas(names, lines, sum(problem.is_error for problem in found.problems))
 
 

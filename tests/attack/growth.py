@@ -19,7 +19,7 @@ from ladder_export.core.text import as_printed, split_code
 from ladder_export.importers import ImportOptions
 from ladder_export.pipeline import bring
 from ladder_export.reading import text_checks
-from ladder_export.reading.yaml.parser import parse as parse_yaml
+from ladder_export.reading.yaml.parser import parse_yaml
 
 # What people may have typed again and again, with the pieces that patterns look for.
 SHAPES = (
@@ -146,9 +146,9 @@ def test_a_pattern_takes_as_long_as_the_text_is(used: Used) -> None:
 WHOLE = {
     "split_code": split_code,
     "as_printed": as_printed,
-    "with_emoji": text_checks.with_emoji,
+    "with_emoji": text_checks.expand_shortcodes,
     "doubled_spaces": lambda text: list(text_checks.doubled_spaces(text)),
-    "garbled": lambda text: list(text_checks.garbled(text)),
+    "garbled": lambda text: list(text_checks.find_mojibake(text)),
     "yaml": lambda text: parse_yaml("l1.yaml", f"title: {text}\n".encode()),
     "yaml in quotes": lambda text: parse_yaml("l1.yaml", f'title: "{text}\n'.encode()),
     "problem": lambda text: [shown(Problem("x", "x", Span("f", 1, column, 1, text))) for column in range(1, 500)],

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ladder_export.reading import read
-from ladder_export.reading.nodes import Data, data
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.nodes import Data, to_python
+from ladder_export.reading.yaml.parser import parse_yaml
 
 BEGINNINGS = ("I", "Note", "API", "We do", "https://example.org", "été", '"Quoted"', "'Single'", "10", "Code")
 WORDS = (
@@ -27,10 +27,10 @@ prose = prose.filter(lambda text: not text.endswith((": |", ": >")))  # which be
 
 def level(item: str) -> Data:
     lines = "\n".join(f"    {line}" for line in item.split("\n"))
-    parsed = parse("it.yaml", f"sections:\n  s:\n    statements:\n{lines}\n    - And more.\n".encode())
+    parsed = parse_yaml("it.yaml", f"sections:\n  s:\n    statements:\n{lines}\n    - And more.\n".encode())
     assert [problem.message for problem in parsed.problems if problem.is_error] == []
     assert parsed.node is not None
-    found: Data = data(parsed.node)
+    found: Data = to_python(parsed.node)
     for key in ("sections", "s", "statements"):
         assert isinstance(found, dict)
         found = found[key]
@@ -73,9 +73,9 @@ def test_lines_are_joined_as_those_of_any_text(text: str, width: int) -> None:
 def test_many_texts_of_one_file_and_every_line_end(ending: str) -> None:
     items = [f"I do {number}: this, and: that." for number in range(40)]
     text = ending.join(["sections: {}", "intro:", *(f"- {item}" for item in items), ""])
-    node = parse("it.yaml", text.encode()).node
+    node = parse_yaml("it.yaml", text.encode()).node
     assert node is not None
-    assert data(node) == {"sections": {}, "intro": items}
+    assert to_python(node) == {"sections": {}, "intro": items}
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_many_texts_of_one_file_and_every_line_end(ending: str) -> None:
     ],
 )
 def test_what_may_be_a_key_is_never_taken_for_text(text: str) -> None:
-    node = parse("it.yaml", text.encode()).node
-    assert node is None or "': '" in str(data(node)) or "{" in str(data(node))[1:]
+    node = parse_yaml("it.yaml", text.encode()).node
+    assert node is None or "': '" in str(to_python(node)) or "{" in str(to_python(node))[1:]
 
 
 def test_translations_may_have_colons_too(tmp_path: Path) -> None:
@@ -110,6 +110,6 @@ def test_translations_may_have_colons_too(tmp_path: Path) -> None:
 
 def test_hundreds_of_such_texts_are_read_in_one_file() -> None:
     items = [f"I do {number}: this: and 'that." for number in range(1_000)]
-    node = parse("it.yaml", ("statements:\n" + "".join(f"- {item}\n" for item in items)).encode()).node
+    node = parse_yaml("it.yaml", ("statements:\n" + "".join(f"- {item}\n" for item in items)).encode()).node
     assert node is not None
-    assert data(node) == {"statements": items}
+    assert to_python(node) == {"statements": items}

@@ -11,21 +11,21 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ladder_export.reading import read
-from ladder_export.reading.files import find
-from ladder_export.reading.json_schema import FILES, schemas
-from ladder_export.reading.nodes import Node, data
-from ladder_export.reading.validate import shaped
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.files import find_files
+from ladder_export.reading.json_schema import SCHEMA_MODELS, editor_schemas
+from ladder_export.reading.nodes import Node, to_python
+from ladder_export.reading.validate import validate
+from ladder_export.reading.yaml.parser import parse_yaml
 
 CASES = Path(__file__).parent / "cases"
-SCHEMAS = schemas()
+SCHEMAS = editor_schemas()
 
 
 def readable() -> Iterator[tuple[str, str, Node]]:
     """Every file of the cases that is YAML: its name, its schema and its content."""
     for case in sorted(path for path in CASES.iterdir() if path.is_dir()):
-        for found in find(case)[0]:
-            node = parse(found.file, found.source.data).node
+        for found in find_files(case)[0]:
+            node = parse_yaml(found.file, found.source.data).node
             if node:
                 name = "ladder.schema.json" if found.is_shared else "level.schema.json"
                 yield f"{case.name}/{found.source.path}", name, node
@@ -40,8 +40,8 @@ def test_there_is_something_to_compare() -> None:
 
 @pytest.mark.parametrize(("file", "name", "node"), FILES_READ, ids=[file for file, _, _ in FILES_READ])
 def test_the_schema_accepts_exactly_what_the_reader_accepts(file: str, name: str, node: Node) -> None:
-    part = shaped(node, FILES[name])
-    told = [error.message for error in Draft7Validator(SCHEMAS[name]).iter_errors(data(node))]
+    part = validate(node, SCHEMA_MODELS[name])
+    told = [error.message for error in Draft7Validator(SCHEMAS[name]).iter_errors(to_python(node))]
     if file.startswith("words-nobody-asked-for/ladder"):
         assert told  # the reader finds this one stage later
     else:
@@ -59,7 +59,7 @@ def test_every_key_says_what_it_is_for(name: str) -> None:
 
 def test_a_level_is_offered_what_its_ladder_has() -> None:
     ladder, _ = read(Path(__file__).parents[2] / "ladder")
-    properties: dict[str, Any] = schemas(ladder)["level.schema.json"]["properties"]
+    properties: dict[str, Any] = editor_schemas(ladder)["level.schema.json"]["properties"]
     assert properties["sections"]["properties"]["mentoring"]["title"] == "Teaching and Mentoring"
     assert properties["facts"]["properties"]["planning-horizon"]["title"] == "Planning Horizon"
     assert properties["track"]["examples"] == ["cloud-security"]

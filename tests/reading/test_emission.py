@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
-from ladder_export.reading.nodes import Data, data
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.nodes import Data, to_python
+from ladder_export.reading.yaml.parser import parse_yaml
 
 SIGNS = "abc XYZ019 :#-'\"\\&*!|>%@`,[]{}?~=<\n\u00a0\u3000é日🦉‑…\u200d\ufeff"
 
@@ -25,10 +25,10 @@ trees = st.recursive(
 
 
 def read_back(text: str) -> Data:
-    parsed = parse("it.yaml", text.encode())
+    parsed = parse_yaml("it.yaml", text.encode())
     assert parsed.problems == ()
     assert parsed.node is not None
-    return data(parsed.node)
+    return to_python(parsed.node)
 
 
 @settings(deadline=None)

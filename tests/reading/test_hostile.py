@@ -143,9 +143,9 @@ def test_the_ladder_one_folder_further_down_is_pointed_out(tmp_path: Path) -> No
 
 def test_without_libyaml_the_same_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
-    fast = [parser.parse(case.name, case.read_bytes()).problems for case in cases]
-    monkeypatch.setattr(parser, "LOADER", yaml.SafeLoader)
-    slow = [parser.parse(case.name, case.read_bytes()).problems for case in cases]
+    fast = [parser.parse_yaml(case.name, case.read_bytes()).problems for case in cases]
+    monkeypatch.setattr(parser, "YAML_LOADER", yaml.SafeLoader)
+    slow = [parser.parse_yaml(case.name, case.read_bytes()).problems for case in cases]
     assert [[(p.code, p.span.line if p.span else 0) for p in problems] for problems in fast] == [
         [(p.code, p.span.line if p.span else 0) for p in problems] for problems in slow
     ]

@@ -113,7 +113,7 @@ def test_a_ladder_that_is_partly_taken_from_the_cache_is_the_ladder(
 @pytest.fixture
 def ladder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ladder of three levels, which is large enough to be kept."""
-    monkeypatch.setattr(level_cache, "SMALLEST_LADDER", 2)
+    monkeypatch.setattr(level_cache, "MIN_CACHED_FILES", 2)
     (tmp_path / "ladder").mkdir()
     (tmp_path / "output").mkdir()
     files = {f"craft/l{n}.yaml": {"title": f"Engineer {n}", "code": f"S{n}"} for n in range(1, 4)}
@@ -153,7 +153,7 @@ def test_a_damaged_cache_costs_time_alone(ladder: Path, damage: bytes) -> None:
 
 
 def test_nothing_is_kept_of_a_small_ladder_or_where_nothing_can_be(ladder: Path) -> None:
-    levels = LevelCache(least=5)
+    levels = LevelCache(min_files=5)
     read(ladder, "", levels)
     assert levels.lines == {}
     save(levels, ladder / "ladder.yaml")

@@ -10,8 +10,8 @@ from ladder_export.core.model import Ladder
 from ladder_export.documents import DOCUMENTS
 from ladder_export.reading import read
 from ladder_export.reading.schema import models
-from ladder_export.reading.text_checks import garbled, with_emoji
-from ladder_export.reading.yaml.encoding import lines_in
+from ladder_export.reading.text_checks import expand_shortcodes, find_mojibake
+from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.theme import PAPERS
 
 SHARED = """\
@@ -157,28 +157,28 @@ def test_export_defaults_are_kept(tmp_path: Path) -> None:
     ],
 )
 def test_shortcodes_become_emoji_outside_code(typed: str, shown: str) -> None:
-    assert with_emoji(typed) == shown
+    assert expand_shortcodes(typed) == shown
 
 
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
 @pytest.mark.parametrize("word", ["é", "ö", "—", "’", "•", "€"])
 def test_garbled_text_is_noticed_and_mended(word: str, encoding: str) -> None:
     stretch = word.encode().decode(encoding)
-    assert list(garbled(f"a {stretch} b")) == [(stretch, word)]
+    assert list(find_mojibake(f"a {stretch} b")) == [(stretch, word)]
 
 
 @pytest.mark.parametrize("emoji", ["🦉", "🌱", "🧭", "🏆"])
 def test_garbled_emoji_are_noticed_even_without_their_first_byte(emoji: str) -> None:
     stretch = emoji.encode().decode("mac_roman")
-    assert list(garbled(stretch)) == [(stretch, emoji)]
-    assert list(garbled(stretch[1:])) == [(stretch[1:], emoji)]
+    assert list(find_mojibake(stretch)) == [(stretch, emoji)]
+    assert list(find_mojibake(stretch[1:])) == [(stretch[1:], emoji)]
 
 
 @pytest.mark.parametrize(
     "text", ["„Spaß“ – schön", "«été» l’état…", "IRMÃ”", "Привет", "日本語。", "naïve café — €5", "🦉🌱"]
 )
 def test_honest_text_is_left_alone(text: str) -> None:
-    assert list(garbled(text)) == []
+    assert list(find_mojibake(text)) == []
 
 
 def test_the_names_the_schema_knows_are_those_that_exist() -> None:
@@ -190,7 +190,7 @@ def test_a_file_is_taken_apart_once_however_many_levels_it_lists(tmp_path: Path)
     levels = "".join(f"  - {{id: l{number}, code: L{number}, title: Engineer}}\n" for number in range(20))
     file = tmp_path / "ladder.yaml"
     file.write_text(f"title: Ladder\nlevels:\n{levels}", encoding="utf-8")
-    before = lines_in.cache_info().misses
+    before = cached_lines.cache_info().misses
     ladder, _ = read(file)
     assert [level.span.excerpt for level in ladder.levels] == levels.splitlines()
-    assert lines_in.cache_info().misses - before == 1
+    assert cached_lines.cache_info().misses - before == 1

@@ -13,8 +13,8 @@ from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadTheme, InvalidLadder, Problem
 from ladder_export.core.request import Request
 from ladder_export.fingerprint.inputs import ladder_digest, request_digest, theme_digest
-from ladder_export.reading import outline, read
-from ladder_export.reading.resolve.level_cache import SMALLEST_LADDER, LevelCache, load
+from ladder_export.reading import index_ladder, read
+from ladder_export.reading.resolve.level_cache import MIN_CACHED_FILES, LevelCache, load
 from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme, press_of
 
 
@@ -62,7 +62,7 @@ def prepare(request: Request) -> Prepared:
 def _theme_problems(request: Request) -> tuple[Problem, ...]:
     """Return what is wrong with the theme that a ladder with errors names: all of it is told at once."""
     try:
-        open_theme(request.theme or outline(request.ladder).theme or "slate")
+        open_theme(request.theme or index_ladder(request.ladder).theme or "slate")
     except BadTheme as stop:
         return stop.problems
     except InvalidLadder:  # there is none
@@ -77,7 +77,7 @@ def _known_levels(request: Request) -> LevelCache:
     """Return the levels that need not be parsed again while their files are the same."""
     if request.keep_caches:
         return _levels
-    return LevelCache(SMALLEST_LADDER) if request.force else load(request.output)
+    return LevelCache(MIN_CACHED_FILES) if request.force else load(request.output)
 
 
 def _planned(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:

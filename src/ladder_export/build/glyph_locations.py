@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from ladder_export.core.problems import LadderExportError, Problem, Span
-from ladder_export.reading.files import find
-from ladder_export.reading.locales import find_locale
+from ladder_export.reading.files import find_files
+from ladder_export.reading.locales import read_locale
 from ladder_export.reading.nodes import scalars
-from ladder_export.reading.text_checks import with_emoji
-from ladder_export.reading.yaml.encoding import lines_in
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.text_checks import expand_shortcodes
+from ladder_export.reading.yaml.encoding import cached_lines
+from ladder_export.reading.yaml.parser import parse_yaml
 from ladder_export.writers.fonts.missing_glyphs import CODE, characters, missing_glyphs
 
 MOST_TEXTS = 5  # of a file that are told one by one
@@ -70,7 +70,7 @@ class GlyphPlaces:
     @cached_property
     def _translations(self) -> frozenset[str]:
         return (
-            frozenset(one.source.path for _, one in find_locale(self.path, self.locale)[0])
+            frozenset(one.source.path for _, one in read_locale(self.path, self.locale)[0])
             if self.locale
             else frozenset()
         )
@@ -79,15 +79,15 @@ class GlyphPlaces:
     def _texts(self) -> tuple[_Text, ...]:
         """Every text that is more than ASCII; none where the files cannot be read any longer."""
         try:
-            overlaid = find_locale(self.path, self.locale)[0] if self.locale else []
-            files = [*find(self.path)[0], *(file for _, file in overlaid)]
+            overlaid = read_locale(self.path, self.locale)[0] if self.locale else []
+            files = [*find_files(self.path)[0], *(file for _, file in overlaid)]
         except LadderExportError:
             return ()
         texts = []
         for file in files:
-            node, lines = parse(file.file, file.source.data).node, lines_in(file.source.data)
+            node, lines = parse_yaml(file.file, file.source.data).node, cached_lines(file.source.data)
             for text, span in scalars(node) if node else ():
-                shown = with_emoji(text)
+                shown = expand_shortcodes(text)
                 if not shown.isascii():
                     texts.append(_Text(file.source.path, span.citing(lines), shown))
         return tuple(texts)

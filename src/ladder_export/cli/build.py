@@ -72,9 +72,9 @@ def _say_more(telling: Telling, manifest: Manifest, shown: Progress) -> None:
 def watch(request: Request, telling: Telling) -> Exit:
     """Builds until Ctrl-C, one at a time; what is wrong is told and may be mended."""
     from ladder_export.build.watch import saves  # noqa: PLC0415  # as above
-    from ladder_export.reading.files import require  # noqa: PLC0415  # --help loads no engine
+    from ladder_export.reading.files import require_ladder  # noqa: PLC0415  # --help loads no engine
 
-    require(request.ladder)  # a mistyped path is not mended by a save
+    require_ladder(request.ladder)  # a mistyped path is not mended by a save
     warm = replace(request, keep_caches=True)
     theme = _attempt(warm, telling)
     warm = replace(warm, force=False)

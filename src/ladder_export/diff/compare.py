@@ -16,9 +16,9 @@ from ladder_export.diff import ladders
 from ladder_export.diff.git_revision import copy_files, find_commit, work_tree
 from ladder_export.files.access import is_folder, real_path
 from ladder_export.reading import read
-from ladder_export.reading.files import ENDINGS, ITSELF, is_ladder_here
+from ladder_export.reading.files import HELP_USE_DOT, YAML_SUFFIXES, is_inside_ladder
 
-INSIDE = ITSELF.format("--ladder .")
+INSIDE = HELP_USE_DOT.format("--ladder .")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
         raise BadRequest(_no_such_side(revision, ladder, folder))
     inside = _path_in(commit.work_tree, ladder)
     with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
-        if not inside or not copy_files(commit, inside, ENDINGS, Path(scratch)):
-            remedy = INSIDE if is_ladder_here(ladder) else "name a later one"
+        if not inside or not copy_files(commit, inside, YAML_SUFFIXES, Path(scratch)):
+            remedy = INSIDE if is_inside_ladder(ladder) else "name a later one"
             message = f"{inside or ladder.as_posix()} was not there at '{revision}'"
             raise BadRequest(Problem("not-there-then", message, help=remedy))
         if (Path(scratch) / inside).is_symlink():
@@ -121,7 +121,7 @@ def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
     """What to do about a word that names nothing to compare with."""
     tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
     reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
-    remedy = INSIDE if is_ladder_here(ladder) else "see `git log --oneline` for revisions"
+    remedy = INSIDE if is_inside_ladder(ladder) else "see `git log --oneline` for revisions"
     return Problem("no-such-side", tried + reason, help=remedy)
 
 

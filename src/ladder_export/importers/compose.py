@@ -19,8 +19,8 @@ from ladder_export.importers.ir import (
 )
 from ladder_export.importers.language import guess_language
 from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
-from ladder_export.reading.files import LOCALES, SHARED
-from ladder_export.reading.slugs import MAX_ID_BYTES, slug, spoken
+from ladder_export.reading.files import LADDER_FILE, LOCALES_FOLDER
+from ladder_export.reading.slugs import MAX_ID_BYTES, slug, title_from_id
 
 SPACED_KEYS = ("facts", "sections", "scales", "competencies", "grades", "blocks", "tracks", "levels")
 NOT_INCLUDED = "No track includes this yet: 'includes: [id, …]' below a track prints it with its levels."
@@ -49,7 +49,7 @@ def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | No
         name for level in ladder.levels for _, name, _ in _with_ids(level, titles)
     }  # others are in no level's order
     shared = _Shared(_fact_labels(ladder.levels), {name: title for name, title in titles.items() if name in used})
-    files: FileTrees = {SHARED: _ladder_tree(ladder, shared, name, source or {})}
+    files: FileTrees = {LADDER_FILE: _ladder_tree(ladder, shared, name, source or {})}
     for level in ladder.levels:
         folder = f"{level.track}/" if level.track else ""
         files[f"{folder}{level.stem}.yaml"] = _level_tree(level, shared)
@@ -58,19 +58,19 @@ def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | No
 
 def as_yaml(files: FileTrees) -> dict[str, str]:
     """Return the files as YAML text, by path."""
-    return {path: to_yaml(tree, SPACED_KEYS if path == SHARED else ("sections",)) for path, tree in files.items()}
+    return {path: to_yaml(tree, SPACED_KEYS if path == LADDER_FILE else ("sections",)) for path, tree in files.items()}
 
 
 def _with_tracks(ladder: ImportedLadder) -> Iterator[ImportedLevel]:
     """Yield the levels; where there are tracks, levels outside them go to DEFAULT_TRACK."""
     for level in ladder.levels:
-        track = "locales-track" if level.track == LOCALES else level.track
+        track = "locales-track" if level.track == LOCALES_FOLDER else level.track
         yield replace(level, track=track or (DEFAULT_TRACK if ladder.tracks else ""))
 
 
 def _with_unique_stems(levels: Iterable[ImportedLevel]) -> Iterator[ImportedLevel]:
     """Yield the levels, each with a unique id, which names its file."""
-    used_ids = {SHARED.partition(".")[0]: 1}
+    used_ids = {LADDER_FILE.partition(".")[0]: 1}
     for level in levels:
         stem = short_id(level.stem) or short_id(f"{level.code} {level.title}") or "level"
         if stem in used_ids and level.track:
@@ -205,7 +205,7 @@ def _track_trees(ladder: ImportedLadder) -> dict[str, YamlTree]:
     """Return the tracks that levels use, by id."""
     used = dict.fromkeys(level.track for level in ladder.levels if level.track)
     tracks_by_id = {track.id: track for track in ladder.tracks}
-    return {name: _track_tree(tracks_by_id.get(name) or ImportedTrack(name, spoken(name))) for name in used}
+    return {name: _track_tree(tracks_by_id.get(name) or ImportedTrack(name, title_from_id(name))) for name in used}
 
 
 def _track_tree(track: ImportedTrack) -> YamlTree:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ladder_export.core.problems import Problem, Span
 from ladder_export.files.access import BOUNDS
 from ladder_export.importers.ir import Page, Repair
-from ladder_export.reading.text_checks import NOT_ASCII, garbled
-from ladder_export.reading.yaml.encoding import BINARY, CONTROL, UNSEEN_BREAKS, UTF_16, lines_of
+from ladder_export.reading.text_checks import NOT_ASCII, find_mojibake
+from ladder_export.reading.yaml.encoding import BINARY_SIGNATURES, CONTROL, UNSEEN_BREAKS, UTF_16_MARKS, split_lines
 
 MAX_BYTES = BOUNDS["source"]  # tables of the public sector have three million
 
@@ -22,14 +22,14 @@ def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, .
     if len(raw) > MAX_BYTES:
         message = f"this file has more than {MAX_BYTES // 1_000_000} MB"
         return Problem("too-large", message, Span(file), help="is this the right file?")
-    for magic, kind in BINARY.items():
+    for magic, kind in BINARY_SIGNATURES.items():
         if raw.startswith(magic):
             return Problem("not-text", f"this is {kind}, which cannot be imported", Span(file), help=HELP_NOT_TEXT)
     text, repairs = _decode_bytes(file, raw)
     if "\0" in text:
         return Problem("not-text", "this file is no text: it holds zero bytes", Span(file), help=HELP_NOT_TEXT)
     lines = []
-    for number, line in enumerate(lines_of(text), 1):
+    for number, line in enumerate(split_lines(text), 1):
         if line.isascii() and line.isprintable():  # nearly every line
             lines.append(line)
             continue
@@ -44,7 +44,7 @@ def repair_mojibake(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the text with mojibake repaired, and each garbled run with its replacement."""
     changes: list[tuple[str, str]] = []
     for _ in range(MAX_REPAIR_PASSES):
-        replacements = dict(garbled(text))
+        replacements = dict(find_mojibake(text))
         if not replacements:
             break
         text = NOT_ASCII.sub(lambda match: replacements.get(match[0], match[0]), text)  # noqa: B023  # called at once
@@ -57,7 +57,7 @@ def _decode_bytes(file: str, raw: bytes) -> tuple[str, list[Repair]]:
 
     Old editors and spreadsheets use that encoding. The repairs name the encoding if it is not UTF-8.
     """
-    if raw.startswith(UTF_16):
+    if raw.startswith(UTF_16_MARKS):
         return raw.decode("utf-16", "replace"), [Repair(file, 1, "UTF-16", "UTF-8")]
     try:
         return raw.decode("utf-8-sig"), []

@@ -32,7 +32,7 @@ from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SE
 from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.importers.parsed_pages import ParsedPage, full_text
 from ladder_export.importers.tables import find_table_head, make_table
-from ladder_export.reading.slugs import slug, spoken
+from ladder_export.reading.slugs import slug, title_from_id
 
 
 def fit(parsed: ParsedPage) -> tuple[float, str]:
@@ -113,7 +113,7 @@ def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> Impor
     reading.intro = [text for text in opening if text]
     parents = list(dict.fromkeys(part.above for part in reading.levels))
     is_transposed = len(parents) > 1 and len({part.title for part in reading.levels}) < len(reading.levels)
-    shown = title or spoken(parsed.page.stem)
+    shown = title or title_from_id(parsed.page.stem)
     if is_transposed:
         reading.names = dict.fromkeys(parents, shown)
     elif len(parents) > 1:
@@ -185,7 +185,7 @@ def _tracks(reading: _Reading, *, alone: bool) -> ImportedLadder:
     unplaced = tuple(rest.unplaced)
     if reading.flat:
         return ImportedLadder(summary="\n\n".join(next(iter(summaries.values()))), unplaced=unplaced)
-    family = spoken(reading.parsed.settings.text(FAMILIES)[1])
+    family = title_from_id(reading.parsed.settings.text(FAMILIES)[1])
     tracks = {
         name: ImportedTrack(
             reading.track(above),
@@ -304,7 +304,7 @@ def _read_area_pages(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> Import
         title = rest.title
         rest.unplaced += unused_settings(parsed.page, parsed.settings, TITLES, title)
         reading = _Reading(parsed, split_into_parts(parsed, shape), title, rest, [])
-        page_ladder = _read_transposed(reading, title or spoken(parsed.page.stem))
+        page_ladder = _read_transposed(reading, title or title_from_id(parsed.page.stem))
         for level in page_ladder.levels:
             previous = levels.get(level.stem)
             levels[level.stem] = replace(previous, sections=previous.sections + level.sections) if previous else level

@@ -32,7 +32,7 @@ from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import SUFFIXES as TABLES
 from ladder_export.importers.tracks import NUMBER_PREFIX, assign_tracks, own_track, track_id, track_name
-from ladder_export.reading.slugs import slug, spoken
+from ladder_export.reading.slugs import slug, title_from_id
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
 
@@ -68,7 +68,7 @@ class SiblingPages:
 
 def _name(parsed: ParsedPage) -> str:
     """Return the name of a page, from its title or its file's name."""
-    return parsed.titles[0] or spoken(NUMBER_PREFIX.sub("", parsed.page.stem))
+    return parsed.titles[0] or title_from_id(NUMBER_PREFIX.sub("", parsed.page.stem))
 
 
 def _sections(parsed: ParsedPage) -> set[str]:
@@ -217,18 +217,18 @@ def _find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     for key in CODES:
         value = parsed.settings.text((key,))[1]
         if re.fullmatch(CODE, value):
-            return value, title or spoken(stem)
+            return value, title or title_from_id(stem)
     match = FILE_CODE.fullmatch(stem)
     if match and (match["code"][0].isupper() or re.match("l|ic|em|[mpegt]", match["code"])):
         return match["code"].upper() if match["code"].islower() else match["code"], (
             title or (match["title"] or match["code"]).replace("-", " ").replace("_", " ")
         )
     if not name or not likeness(name):
-        file_words = spoken(stem)
+        file_words = title_from_id(stem)
         code, file_title = split_title(file_words)
         if code and COUNTED_LEVEL.fullmatch(file_words):
             return code, title or file_title
-    return "", title or spoken(stem)
+    return "", title or title_from_id(stem)
 
 
 def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:
@@ -294,7 +294,7 @@ def _broken_settings(parsed: ParsedPage) -> Iterator[Unplaced]:
 
 def _block(parts: PageContents) -> ImportedBlock:
     """Return a shared page as a block. Text above its first heading is a section with the page's title."""
-    title = parts.title or spoken(parts.page.stem)
+    title = parts.title or title_from_id(parts.page.stem)
     opening = ImportedSection(title, intro=tuple(parts.summary))
     sections = [section for section in parts.sections if section.title != UNTITLED_SECTION]
     untitled = [section for section in parts.sections if section.title == UNTITLED_SECTION]

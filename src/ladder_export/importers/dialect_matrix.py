@@ -18,7 +18,7 @@ from ladder_export.importers.matrix_cells import BULLET, parse_cell, with_rating
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, MAX_HEADING_CHARS, MatrixRow, TableReading, matrix_rows
 from ladder_export.importers.parsed_pages import ParsedPage, full_text
 from ladder_export.importers.tables import Table, TableHead, find_table_head, level_name, make_table
-from ladder_export.reading.slugs import slug, spoken
+from ladder_export.reading.slugs import slug, title_from_id
 
 GENERIC = frozenset(
     "sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split()  # words are read more easily so
@@ -135,7 +135,7 @@ def _combine_tables(
     else:
         for head, one in tables_read:
             table = head.table
-            name = table.name or (spoken(table.page.stem) if several or not alone else "")
+            name = table.name or (title_from_id(table.page.stem) if several or not alone else "")
             track = "" if alone or not name or slug(name) in GENERIC else slug(name)
             levels = tuple(replace(level, track=track) if not level.track else level for level in one.levels)
             ladder += replace(one, levels=levels, tracks=(ImportedTrack(track, name),) if track else one.tracks)
@@ -164,7 +164,7 @@ def _areas(ladder: ImportedLadder) -> set[str]:
 def _merge_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> ImportedLadder:
     """Return tables with the same levels as one."""
     first, *more = [
-        _with_prefix(table_ladder, head.table.name or spoken(head.table.page.stem))
+        _with_prefix(table_ladder, head.table.name or title_from_id(head.table.page.stem))
         for head, table_ladder in tables_read
     ]
     levels = list(first.levels)

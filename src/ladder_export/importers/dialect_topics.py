@@ -23,9 +23,9 @@ from ladder_export.importers.markdown_blocks import parse_blocks
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import classify_blocks
 from ladder_export.importers.markdown_sections import PageContents
-from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar, child, data
-from ladder_export.reading.slugs import slug, spoken
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode, child, to_python
+from ladder_export.reading.slugs import slug, title_from_id
+from ladder_export.reading.yaml.parser import parse_yaml
 
 FENCE = "---"
 LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IGNORECASE)
@@ -98,8 +98,8 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     if not end:
         raise UnreadableFrontMatter
     # The line of the fence stays as a comment, so that places are those of the page.
-    parsed = parse(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
-    if not isinstance(parsed.node, Mapping) or any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems):
+    parsed = parse_yaml(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
+    if not isinstance(parsed.node, MappingNode) or any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems):
         raise UnreadableFrontMatter(*parsed.problems)
     track = _Track(page, id=_track_id(page, used_ids))
     for problem in parsed.problems:
@@ -110,7 +110,7 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     for position, topic in enumerate(_items(child(settings, "topics"))):
         _read_topic(track, topic, position)
     summary = _read_body(track, page.lines[end:], end + 1)
-    title = _text(child(settings, "title")) or spoken(page.stem)
+    title = _text(child(settings, "title")) or title_from_id(page.stem)
     family = _text(child(settings, "sidebarGroup"))
     track.used_spans.update(
         node.span for key in ("title", "sidebarGroup") if (node := child(settings, key)) and _text(node)
@@ -121,7 +121,7 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     levels = tuple(_level(track, number) for number in sorted(track.levels, key=lambda number: (len(number), number)))
     return ImportedLadder(
         levels=levels,
-        tracks=(ImportedTrack(track.id, title, "\n\n".join(summary), spoken(family)),),
+        tracks=(ImportedTrack(track.id, title, "\n\n".join(summary), title_from_id(family)),),
         unplaced=tuple(track.unplaced),
     )
 
@@ -157,7 +157,7 @@ def _read_topic(track: _Track, topic: Node, position: int) -> None:
     """Add a topic to the levels as a section of each."""
     name = _text(child(topic, "name")) or f"topic {position + 1}"
     stated_title, _ = to_plain_title(_text(child(topic, "title")))
-    icon, title = split_icon(stated_title or spoken(name))
+    icon, title = split_icon(stated_title or title_from_id(name))
     # All words of a name are kept: in the id where there is a title, else as the title.
     key = name if stated_title else name.partition(":")[0]
     for content in _items(child(topic, "content")):
@@ -233,37 +233,39 @@ def _add_chapter(track: _Track, number: str, parts: PageContents) -> None:
 def _unplaced_values(node: Node | None, used_spans: AbstractSet[Span], key: str = "") -> Iterator[tuple[str, int]]:
     """Yield texts of the front matter that were not used, with their keys and lines."""
     match node:
-        case Scalar(span=span, text=text) if text and span not in used_spans:
+        case ScalarNode(span=span, text=text) if text and span not in used_spans:
             yield f"{key}: {text}" if key else text, span.line
-        case Listing(items=items):
+        case ListNode(items=items):
             for item in items:
                 yield from _unplaced_values(item, used_spans, key)
-        case Mapping(values=values):
+        case MappingNode(values=values):
             for inner, value in values.items():
                 yield from _unplaced_values(value, used_spans, inner)
         case _:
             pass  # it has its place, or nothing was typed
 
 
-def _unused_settings(track: _Track, settings: Mapping, title: str) -> Iterator[Unplaced]:
+def _unused_settings(track: _Track, settings: MappingNode, title: str) -> Iterator[Unplaced]:
     """Yield settings about the web site as one unplaced text."""
-    values = {key.lower(): data(node) for key, node in settings.values.items() if node.span not in track.used_spans}
+    values = {
+        key.lower(): to_python(node) for key, node in settings.values.items() if node.span not in track.used_spans
+    }
     lines = {key.lower(): span.line for key, span in settings.keys.items()}
     yield from unused_settings(track.page, FrontMatter(values, lines), ("topics",), title)
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
     """Return the items of a list; a single value is a list of one."""
-    if node is None or (isinstance(node, Scalar) and not node.text):
+    if node is None or (isinstance(node, ScalarNode) and not node.text):
         return ()
     return getattr(node, "items", (node,))
 
 
 def _texts(node: Node | None) -> tuple[Node, ...]:
     """Return the items of a list that are text."""
-    return tuple(item for item in _items(node) if isinstance(item, Scalar))
+    return tuple(item for item in _items(node) if isinstance(item, ScalarNode))
 
 
 def _text(node: Node | None) -> str:
     """Return the stripped text of a node; empty for other nodes."""
-    return (node.text or "").strip() if isinstance(node, Scalar) else ""
+    return (node.text or "").strip() if isinstance(node, ScalarNode) else ""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem
 from ladder_export.importers.ir import Page, Unplaced
-from ladder_export.reading.nodes import Mapping as Node
-from ladder_export.reading.nodes import data
-from ladder_export.reading.yaml.builder import NOTHING
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.nodes import MappingNode as Node
+from ladder_export.reading.nodes import to_python
+from ladder_export.reading.yaml.builder import NULL_WORDS
+from ladder_export.reading.yaml.parser import parse_yaml
 
 FENCES = ("---", "+++")
 EMPTY = 2  # the line on which settings end that say nothing
@@ -112,12 +112,12 @@ def _yaml(page: Page, text: str, end: int) -> FrontMatter:
     """Return settings in YAML."""
     if simple := _simple_values(text):
         return FrontMatter(simple, {key: line for line, key in enumerate(simple, 2)}, end)
-    parsed = parse(page.file, f"#\n{text}".encode())  # so that places are those of the page
+    parsed = parse_yaml(page.file, f"#\n{text}".encode())  # so that places are those of the page
     if not isinstance(parsed.node, Node):
         return FrontMatter(end=end, problems=parsed.problems)
     lines = {key.lower(): span.line for key, span in parsed.node.keys.items()}
     return FrontMatter(
-        dict(_flatten(data(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
+        dict(_flatten(to_python(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
     )
 
 
@@ -125,7 +125,7 @@ def _simple_values(text: str) -> dict[str, str]:
     """Return the settings where each is on a line of its own and needs no YAML parser; empty where any is not."""
     lines = [SIMPLE.fullmatch(line) for line in text.split("\n")]
     values = {one[1].lower(): one[2] or one[3] for one in lines if one}
-    return values if len(values) == len(lines) and NOTHING.isdisjoint(values.values()) else {}
+    return values if len(values) == len(lines) and NULL_WORDS.isdisjoint(values.values()) else {}
 
 
 def _flatten(values: object, before: str = "") -> Iterator[tuple[str, object]]:

@@ -9,7 +9,7 @@ from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score, split_title
 from ladder_export.importers.markdown_inline import to_plain_title
 from ladder_export.importers.parsed_pages import ParsedPage, full_text, strong_level_headings
-from ladder_export.reading.slugs import spoken
+from ladder_export.reading.slugs import title_from_id
 
 CODE_SCORE = 0.75  # how sure codes of one kind are, whatever stands beside them
 ROLE_DEPTH = 2  # of the heading of the only role of a page
@@ -134,7 +134,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, s
     if len(group) == 1:
         return False, ""
     deeper = any(block.kind == "heading" and block.level > shape.depth for _, shape in group for block in shape.blocks)
-    names = [(parsed.titles[0] or spoken(parsed.page.stem)) for parsed, _ in group]
+    names = [(parsed.titles[0] or title_from_id(parsed.page.stem)) for parsed, _ in group]
     have_area_words = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
     areas = not deeper and sum(have_area_words) * 2 > len(have_area_words)
     if deeper or all(have_area_words):

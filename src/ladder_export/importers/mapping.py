@@ -21,9 +21,9 @@ from ladder_export.importers.ir import (
 from ladder_export.importers.level_names import make_stem, name_guesses, split_title
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon, to_plain_title
 from ladder_export.importers.matrix_cells import parse_cell
-from ladder_export.reading.nodes import data
-from ladder_export.reading.slugs import slug, spoken
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.nodes import to_python
+from ladder_export.reading.slugs import slug, title_from_id
+from ladder_export.reading.yaml.parser import parse_yaml
 
 KEYS = "texts examples track level area code summary level_id level_title level_code title".split()
 KEY_STEP = "~"  # at the end of a path: the key that the last star stands for, not what it holds
@@ -58,8 +58,8 @@ class _Reading(UnplacedCollector):
 
 def read_mapping(file: str, raw: bytes) -> LevelMapping:
     """Return the mapping in a file. Raises BadRequest, with every problem, where it is invalid."""
-    parsed = parse(file, raw)
-    content = data(parsed.node) if parsed.node else {}
+    parsed = parse_yaml(file, raw)
+    content = to_python(parsed.node) if parsed.node else {}
     problems = [problem for problem in parsed.problems if problem.is_error]
     if not isinstance(content, dict):
         raise BadRequest(*problems, _bad_mapping(file, "a mapping has lines such as 'level: levels.*.name'"))
@@ -119,10 +119,10 @@ def _load(page: Page) -> tuple[object, tuple[Problem, ...]]:
         except (json.JSONDecodeError, RecursionError) as fault:
             message = f"this is no JSON: {getattr(fault, 'msg', 'it is nested too deep')}"
             return None, (Problem("json-syntax", message, Span(page.file, getattr(fault, "lineno", 1))),)
-    parsed = parse(page.file, text.encode())
+    parsed = parse_yaml(page.file, text.encode())
     if parsed.node is None or any(problem.is_error for problem in parsed.problems):
         return None, parsed.problems
-    return data(parsed.node), ()
+    return to_python(parsed.node), ()
 
 
 def _values_at(
@@ -213,7 +213,7 @@ def _named(tables: Mapping[str, _PathValues]) -> dict[str, tuple[str, str]]:
         return {}
     title, code = tables.get("level_title"), tables.get("level_code")
     return {
-        name: (title.at(stars) if title else spoken(name), code.at(stars) if code else "")
+        name: (title.at(stars) if title else title_from_id(name), code.at(stars) if code else "")
         for stars, name in tables["level_id"].values.items()
     }
 

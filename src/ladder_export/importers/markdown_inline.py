@@ -11,7 +11,7 @@ from functools import lru_cache
 from ladder_export.core.text import LIVE_LINK, parse, split_code
 from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.importers.level_names import NUMBER
-from ladder_export.reading.text_checks import with_emoji
+from ladder_export.reading.text_checks import expand_shortcodes
 
 LINK = re.compile(
     r"""(?<!\\)(?P<picture>!?)\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<target>[^()\s<>]+)>?(?:\s+["'](?P<title>[^"']*)["'])?\s*\)"""
@@ -104,7 +104,7 @@ def split_icon(title: str) -> tuple[str, str]:
 
     The emoji is empty where the title has none, or nothing else.
     """
-    title = NUMBER.sub("", with_emoji(title))
+    title = NUMBER.sub("", expand_shortcodes(title))
     first, _, rest = title.partition(" ")
     is_icon = not first.isascii() and all(unicodedata.category(char) in ICON_CATEGORIES for char in first)
     return (first, rest.strip()) if is_icon and rest.strip() else ("", title)

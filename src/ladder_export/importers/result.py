@@ -9,7 +9,7 @@ from ladder_export.core.problems import Problem
 from ladder_export.importers.compose import DEFAULT_TRACK
 from ladder_export.importers.ir import ImportedLadder, LeftOut, Repair, Unplaced
 from ladder_export.reading.nodes import Data
-from ladder_export.reading.slugs import spoken
+from ladder_export.reading.slugs import title_from_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def level_summaries(ladder: ImportedLadder) -> Iterator[LevelSummary]:
         )
         guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
         yield LevelSummary(
-            titles_of.get(level.track) or spoken(level.track or (DEFAULT_TRACK if ladder.tracks else "")),
+            titles_of.get(level.track) or title_from_id(level.track or (DEFAULT_TRACK if ladder.tracks else "")),
             level.code,
             level.title,
             len(level.sections) + len(level.ratings),

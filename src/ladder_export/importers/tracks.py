@@ -14,7 +14,7 @@ from ladder_export.importers.front_matter import FrontMatter
 from ladder_export.importers.ir import ImportedLevel, ImportedTrack
 from ladder_export.importers.level_names import family_name
 from ladder_export.importers.parsed_pages import ParsedPage
-from ladder_export.reading.slugs import slug, spoken
+from ladder_export.reading.slugs import slug, title_from_id
 
 NUMBER_PREFIX = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
 
@@ -54,7 +54,7 @@ def track_name(parsed: ParsedPage) -> str:
         return parent
     folders = parsed.page.path.split("/")[:-1]
     name = next((name for name in reversed(folders) if slug(name) not in GENERIC), "")
-    return spoken(NUMBER_PREFIX.sub("", name))
+    return title_from_id(NUMBER_PREFIX.sub("", name))
 
 
 def assign_tracks(

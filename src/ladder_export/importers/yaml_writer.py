@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ladder_export.reading.nodes import Data
-from ladder_export.reading.yaml.builder import NOTHING
-from ladder_export.reading.yaml.syntax_errors import quoted
+from ladder_export.reading.yaml.builder import NULL_WORDS
+from ladder_export.reading.yaml.syntax_errors import yaml_quote
 
 WIDTH = 88
 LONG_ENTRY_LINES = 5  # lines of an entry; others stand close together
@@ -120,7 +120,7 @@ def _comment(text: str, width: int) -> Iterator[str]:
 
 def _key(key: str) -> str:
     """Return a key, quoted where YAML needs it."""
-    return key if _is_plain(key) else quoted(key)
+    return key if _is_plain(key) else yaml_quote(key)
 
 
 def _scalar(text: str, depth: int, column: int) -> list[str]:
@@ -131,8 +131,8 @@ def _scalar(text: str, depth: int, column: int) -> list[str]:
     fits = column + len(text) <= WIDTH + 4
     if fits and _is_plain(text):
         return [text]
-    if fits and len(quoted(text)) + column <= WIDTH + 4:
-        return [quoted(text)]
+    if fits and len(yaml_quote(text)) + column <= WIDTH + 4:
+        return [yaml_quote(text)]
     lines = list(_wrap(text, WIDTH - len(indent)))
     return [">-", *(indent + line for line in lines)]
 
@@ -142,7 +142,7 @@ def _is_plain(text: str) -> bool:
     return (
         bool(PLAIN_START.match(text))
         and not PLAIN_END.search(text)
-        and text not in NOTHING
+        and text not in NULL_WORDS
         and not LIKE_A_VALUE.fullmatch(text)
     )
 

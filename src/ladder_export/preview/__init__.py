@@ -14,7 +14,7 @@ from ladder_export.core.problems import BadEnvironment, BadRequest, Problem
 from ladder_export.core.request import Request
 from ladder_export.preview.state import PreviewState, rebuild_loop
 from ladder_export.process.signals import Interrupted, ignore_signals
-from ladder_export.reading.files import require
+from ladder_export.reading.files import require_ladder
 
 HOST = "127.0.0.1"
 FORMATS = ("pdf", "pptx", "json")  # those with pages, and the names of levels and tracks
@@ -27,7 +27,7 @@ def preview(request: Request, port: int, on_ready: Callable[[str], None], clock:
     `preview` is not installed or saves cannot be followed, BadRequest when the port is taken, InvalidLadder when the
     path has no ladder.
     """
-    require(request.ladder)  # no save repairs a mistyped path
+    require_ladder(request.ladder)  # no save repairs a mistyped path
     try:
         from ladder_export.preview.server import serve  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as error:

@@ -23,24 +23,23 @@ from typing import NamedTuple
 
 from ladder_export.core.model import Ladder, SourceFile
 from ladder_export.core.problems import InvalidLadder, Problem, Span, sort_by_location
-from ladder_export.reading.brand_file import brand
-from ladder_export.reading.files import SHARED, Found, find
-from ladder_export.reading.json_schema import Names, names_in
+from ladder_export.reading.brand_file import resolve_brand
+from ladder_export.reading.files import LADDER_FILE, InputFile, find_files
+from ladder_export.reading.json_schema import Names, declared_names
 from ladder_export.reading.lint import RULES
-from ladder_export.reading.locales import find_locale, locale_faults, locale_named, locales
+from ladder_export.reading.locales import locale_problems, locales, match_locale, read_locale
 from ladder_export.reading.lone_level import lone_level
-from ladder_export.reading.nodes import Data, Node, Scalar, child, items, node_of
-from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.one_cause import folded
-from ladder_export.reading.resolve.context import Assembly, LevelFile, Opened
-from ladder_export.reading.resolve.ladder import assemble, assemble_levels, listed
+from ladder_export.reading.nodes import Data, MappingNode, Node, ScalarNode, child, from_python, padded_items
+from ladder_export.reading.one_cause import merge_repeated
+from ladder_export.reading.resolve.context import LevelFile, ParsedLevel, ResolveContext
+from ladder_export.reading.resolve.ladder import build_ladder, inline_levels, resolve_levels
 from ladder_export.reading.resolve.level_cache import CachedLevel, LevelCache, key_function
-from ladder_export.reading.schema.models import LadderPart, LevelPart
-from ladder_export.reading.translation_overlay import translated, untranslated
-from ladder_export.reading.validate import shaped
-from ladder_export.reading.yaml.encoding import cited, lines_in
-from ladder_export.reading.yaml.parser import parse
-from ladder_export.reading.yaml.style_warnings import doubts
+from ladder_export.reading.schema.models import LadderModel, LevelModel
+from ladder_export.reading.translation_overlay import apply_translation, missing_translation_warning
+from ladder_export.reading.validate import validate
+from ladder_export.reading.yaml.encoding import attach_excerpts, cached_lines
+from ladder_export.reading.yaml.parser import parse_yaml
+from ladder_export.reading.yaml.style_warnings import style_warnings
 
 
 def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
@@ -51,19 +50,19 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
     is an error. A later stage only looks at what the earlier ones found whole, so that one slip is
     one problem. Raises BadRequest when there is no such translation.
     """
-    files, problems = find(path)
-    problems += locale_faults(path)
+    files, problems = find_files(path)
+    problems += locale_problems(path)
     try:
         ladder = _ladder(path, locale, files, problems, levels)
     except InvalidLadder as invalid:
-        raise InvalidLadder(*_told(invalid.problems, files)) from None
-    return ladder, _told(problems, files)
+        raise InvalidLadder(*_with_excerpts(invalid.problems, files)) from None
+    return ladder, _with_excerpts(problems, files)
 
 
 def is_ladder(content: Mapping[str, Data]) -> bool:
     """Return whether files with this content, by path, would be a ladder without errors; they need not be written."""
     files = [
-        Found(path, SourceFile(path, b""), path == SHARED, node_of(value, Span(path, 1)))
+        InputFile(path, SourceFile(path, b""), path == LADDER_FILE, from_python(value, Span(path, 1)))
         for path, value in content.items()
     ]
     with TemporaryDirectory(prefix="ladder-export-") as folder:
@@ -74,7 +73,7 @@ def is_ladder(content: Mapping[str, Data]) -> bool:
     return True
 
 
-class Outline(NamedTuple):
+class LadderIndex(NamedTuple):
     """What is known of a ladder that may have errors: its files, its names and the theme it asks for."""
 
     shared: str
@@ -84,151 +83,158 @@ class Outline(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def outline(path: Path) -> Outline:
+def index_ladder(path: Path) -> LadderIndex:
     """Return the names of a ladder, also of one with errors. Raises InvalidLadder when there is no ladder at all."""
-    files, problems = find(path)
+    files, problems = find_files(path)
     shared, levels = _nodes(files, problems)
     theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
-    names = names_in(shared, levels | _inner(shared) if shared else levels)
+    names = declared_names(shared, levels | _inline_level_nodes(shared) if shared else levels)
     paths = tuple(found.source.path for found in files if not found.is_shared)
-    return Outline(files[0].source.path if files else path.name, paths, names, theme, tuple(problems))
+    return LadderIndex(files[0].source.path if files else path.name, paths, names, theme, tuple(problems))
 
 
-def _nodes(files: Iterable[Found], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
+def _nodes(files: Iterable[InputFile], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
     """Return the ladder's own file and its levels by id, as far as they can be read; notes what is wrong."""
-    nodes = {found: node for found in files if (node := _node(found, problems))}
+    nodes = {found: node for found in files if (node := _parse_file(found, problems))}
     shared = next((node for found, node in nodes.items() if found.is_shared), None)
     return shared, {found.stem: node for found, node in nodes.items() if not found.is_shared}
 
 
-def _inner(shared: Node) -> dict[str, Node]:
+def _inline_level_nodes(shared: Node) -> dict[str, Node]:
     """Return the levels by id that the ladder's own file holds."""
-    inner = items(child(shared, "levels") or shared, 0)
+    inner = padded_items(child(shared, "levels") or shared, 0)
     return {name: node for node in inner if (name := _text_of(child(node, "id")))}
 
 
 def _text_of(node: Node | None) -> str:
-    return (node.text or "") if isinstance(node, Scalar) else ""
+    return (node.text or "") if isinstance(node, ScalarNode) else ""
 
 
-class Translated(NamedTuple):
+class TranslationSource(NamedTuple):
     """What is needed to renew a translation: the ladder's own file, its levels by id, and the files there are."""
 
     shared: MappingNode
     levels: dict[str, Node]
-    overlays: list[tuple[str, Found, Node]]
+    overlays: list[tuple[str, InputFile, Node]]
 
 
-def read_translation(path: Path, locale: str) -> Translated:
+def read_translation(path: Path, locale: str) -> TranslationSource:
     """Return a ladder's nodes and those of one translation, of which there may be no file yet.
 
     Raises InvalidLadder where a file cannot be read or the ladder itself has an error.
     """
-    files, problems = find(path)
-    problems += locale_faults(path)
-    work = _shared(path, files, problems)
-    opened = list(_levels(work, files, problems, None))
-    found, faults = find_locale(path, locale) if locale in locales(path) else ([], [])
+    files, problems = find_files(path)
+    problems += locale_problems(path)
+    context = _resolve_context(path, files, problems)
+    parsed = list(_levels(context, files, problems, None))
+    found, faults = read_locale(path, locale) if locale in locales(path) else ([], [])
     problems += faults
-    overlays = [(level, file, node) for level, file in found if (node := _node(file, problems))]
-    if work is None or _error_codes(problems) - {"empty-file"} or not isinstance(work.node, MappingNode):
-        raise InvalidLadder(*_told(problems, [*files, *(file for _, file in found)]))
-    return Translated(work.node, {one.id: one.node for one in _files(opened)}, overlays)
+    overlays = [(level, file, node) for level, file in found if (node := _parse_file(file, problems))]
+    if context is None or _error_codes(problems) - {"empty-file"} or not isinstance(context.node, MappingNode):
+        raise InvalidLadder(*_with_excerpts(problems, [*files, *(file for _, file in found)]))
+    return TranslationSource(context.node, {one.id: one.node for one in _files(parsed)}, overlays)
 
 
-def _told(problems: Iterable[Problem], files: Iterable[Found]) -> tuple[Problem, ...]:
+def _with_excerpts(problems: Iterable[Problem], files: Iterable[InputFile]) -> tuple[Problem, ...]:
     """The problems in the order of their places, each with its line."""
-    places = {one.span.file for one in problems if one.span and one.span.excerpt is None}
-    lines = {found.file: lines_in(found.source.data) for found in files if found.file in places}
-    return folded(sort_by_location(cited(problems, lines)))
+    files_without_excerpt = {one.span.file for one in problems if one.span and one.span.excerpt is None}
+    lines = {found.file: cached_lines(found.source.data) for found in files if found.file in files_without_excerpt}
+    return merge_repeated(sort_by_location(attach_excerpts(problems, lines)))
 
 
-def _ladder(path: Path, locale: str, files: list[Found], problems: list[Problem], levels: LevelCache | None) -> Ladder:
+def _ladder(
+    path: Path, locale: str, files: list[InputFile], problems: list[Problem], levels: LevelCache | None
+) -> Ladder:
     """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
-    work = _shared(path, files, problems)
-    if work is None:
+    context = _resolve_context(path, files, problems)
+    if context is None:
         deque(_levels(None, files, problems, None), 0)  # what is wrong with levels is told, too
         raise InvalidLadder(*problems)
-    files[:] = _without_brand(files, work.shared.brand.file)
+    files[:] = _without_brand(files, context.shared.brand.file)
     levels = _cache_for(levels, files) if not locale else None
-    opened = _levels(work, files, problems, levels)
+    parsed = _levels(context, files, problems, levels)
     if locale:
-        originals = _files(opened)
-        _stop_at_errors(problems)
-        locale = locale_named(path, locale)
-        overlaid, faults = find_locale(path, locale)
+        originals = _files(parsed)
+        _raise_on_errors(problems)
+        locale = match_locale(path, locale)
+        overlaid, faults = read_locale(path, locale)
         files += (file for _, file in overlaid)
         problems += faults
-        work, opened = _in_language(locale, overlaid, work, originals, problems)
-    made = assemble_levels(work, opened)
+        context, parsed = _apply_locale(locale, overlaid, context, originals, problems)
+    resolved = resolve_levels(context, parsed)
     if levels is not None:
-        levels.keep(made, work.brought)
-    ladder = replace(assemble(work, made), locale=locale, locales=tuple(locales(path)), brand=brand(work, path, files))
-    _stop_at_errors(problems)  # of files that were read while it was assembled
-    problems += work.problems
-    _stop_at_errors(problems)
+        levels.store(resolved, context.shared_passages)
+    ladder = replace(
+        build_ladder(context, resolved),
+        locale=locale,
+        locales=tuple(locales(path)),
+        brand=resolve_brand(context, path, files),
+    )
+    _raise_on_errors(problems)  # of files that were read while it was assembled
+    problems += context.problems
+    _raise_on_errors(problems)
     problems += [problem for rule in RULES for problem in rule(ladder)]
-    _stop_at_errors(problems)
+    _raise_on_errors(problems)
     return ladder
 
 
-def _without_brand(files: Iterable[Found], brand_file: str) -> list[Found]:
+def _without_brand(files: Iterable[InputFile], brand_file: str) -> list[InputFile]:
     return [one for one in files if one.is_shared or one.source.path != brand_file]
 
 
-def _files(opened: Iterable[Opened | CachedLevel]) -> list[LevelFile]:
+def _files(opened: Iterable[ParsedLevel | CachedLevel]) -> list[LevelFile]:
     """Return the files of levels that were read."""
-    return [one.file for one in opened if isinstance(one, Opened)]
+    return [one.file for one in opened if isinstance(one, ParsedLevel)]
 
 
-def _cache_for(levels: LevelCache | None, files: Sequence[Found]) -> LevelCache | None:
-    return levels if levels and len(files) >= levels.least else None
+def _cache_for(levels: LevelCache | None, files: Sequence[InputFile]) -> LevelCache | None:
+    return levels if levels and len(files) >= levels.min_files else None
 
 
 def _error_codes(problems: Iterable[Problem]) -> set[str]:
     return {problem.code for problem in problems if problem.is_error}
 
 
-def _stop_at_errors(problems: list[Problem]) -> None:
+def _raise_on_errors(problems: list[Problem]) -> None:
     if any(problem.is_error for problem in problems):
         raise InvalidLadder(*problems)
 
 
-def _node(found: Found, problems: list[Problem]) -> Node | None:
+def _parse_file(found: InputFile, problems: list[Problem]) -> Node | None:
     """The content of a file; notes what is wrong with how it is written, and doubtful about its words."""
     if found.content:
         return found.content
-    parsed = parse(found.file, found.source.data)
+    parsed = parse_yaml(found.file, found.source.data)
     problems += parsed.problems
-    problems += doubts(parsed.node, found.source.data) if parsed.node else ()
+    problems += style_warnings(parsed.node, found.source.data) if parsed.node else ()
     return parsed.node
 
 
-def _shared(path: Path, files: Sequence[Found], problems: list[Problem]) -> Assembly | None:
+def _resolve_context(path: Path, files: Sequence[InputFile], problems: list[Problem]) -> ResolveContext | None:
     """What is shared, where its file holds to the schema; notes what does not."""
-    shared = [(one, node) for one in files if one.is_shared and (node := _node(one, problems))]
+    shared = [(one, node) for one in files if one.is_shared and (node := _parse_file(one, problems))]
     if not shared:
         return None
     found, node = shared[0]
     if not path.is_dir():
         problems += lone_level(path, node)
-        _stop_at_errors(problems)
-    part = shaped(node, LadderPart)
-    if isinstance(part, LadderPart):
-        return Assembly(part, node, found.source)
-    problems += part
+        _raise_on_errors(problems)
+    model = validate(node, LadderModel)
+    if isinstance(model, LadderModel):
+        return ResolveContext(model, node, found.source)
+    problems += model
     return None
 
 
 def _levels(
-    work: Assembly | None, files: Sequence[Found], problems: list[Problem], levels: LevelCache | None
-) -> Iterator[Opened | CachedLevel]:
+    context: ResolveContext | None, files: Sequence[InputFile], problems: list[Problem], levels: LevelCache | None
+) -> Iterator[ParsedLevel | CachedLevel]:
     """Each level, of what is shared first, that holds to the schema; notes what the others do not."""
-    if work:
-        yield from listed(work)
+    if context:
+        yield from inline_levels(context)
     if levels is None:
         for found in files:
-            yield from () if found.is_shared else _opened_file(found, problems)
+            yield from () if found.is_shared else _parse_level_file(found, problems)
         return
     key = key_function(next(one for one in files if one.is_shared))
     for found in files:
@@ -236,46 +242,57 @@ def _levels(
             continue
         own = key(found)
         if stored := levels.find(own):
-            problems += stored.noted
+            problems += stored.file_problems
             yield CachedLevel(own, found.source, stored)
         else:
-            yield from _opened_file(found, problems, own)
+            yield from _parse_level_file(found, problems, own)
 
 
-def _opened_file(found: Found, problems: list[Problem], key: str = "") -> Iterator[Opened]:
+def _parse_level_file(found: InputFile, problems: list[Problem], key: str = "") -> Iterator[ParsedLevel]:
     """The level in a file, if it holds to the schema; notes what is wrong with it."""
-    noted = list[Problem]()
-    node = _node(found, noted)
-    problems += noted
+    file_problems = list[Problem]()
+    node = _parse_file(found, file_problems)
+    problems += file_problems
     if node:
-        file = LevelFile(found.stem, found.folder, LevelPart, node, found.source)
-        yield from (replace(one, noted=tuple(noted), key=key) for one in _opened((file,), problems))
+        file = LevelFile(found.stem, found.folder, LevelModel, node, found.source)
+        yield from (
+            replace(one, file_problems=tuple(file_problems), key=key) for one in _parsed_levels((file,), problems)
+        )
 
 
-def _opened(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[Opened]:
+def _parsed_levels(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[ParsedLevel]:
     """Each level that holds to the schema; notes what the others do not."""
     for file in files:
-        part = shaped(file.node, file.kind)
-        if isinstance(part, LevelPart):
-            yield Opened(file, part)
+        model = validate(file.node, file.model)
+        if isinstance(model, LevelModel):
+            yield ParsedLevel(file, model)
         else:
-            problems += part
+            problems += model
 
 
-def _in_language(
-    locale: str, found: list[tuple[str, Found]], work: Assembly, levels: list[LevelFile], problems: list[Problem]
-) -> tuple[Assembly, Iterator[Opened]]:
+def _apply_locale(
+    locale: str,
+    found: list[tuple[str, InputFile]],
+    context: ResolveContext,
+    levels: list[LevelFile],
+    problems: list[Problem],
+) -> tuple[ResolveContext, Iterator[ParsedLevel]]:
     """The same with the words of a translation, whose files were found; notes what is wrong with it and what it lacks."""
-    overlays = [(level, node) for level, file in found if (node := _node(file, problems))]
-    _stop_at_errors(problems)
-    node, nodes, laid = translated(locale, work.node, {file.id: file.node for file in levels}, overlays)
-    problems += [*laid.problems, *untranslated(laid, Span(found[0][1].file), work.shared.language)]
-    _stop_at_errors(problems)
-    opened = _opened([replace(file, node=nodes[file.id]) for file in levels], problems)
-    shared = shaped(node, LadderPart)
+    overlays = [(level, node) for level, file in found if (node := _parse_file(file, problems))]
+    _raise_on_errors(problems)
+    node, nodes, translation = apply_translation(
+        locale, context.node, {file.id: file.node for file in levels}, overlays
+    )
+    problems += [
+        *translation.problems,
+        *missing_translation_warning(translation, Span(found[0][1].file), context.shared.language),
+    ]
+    _raise_on_errors(problems)
+    parsed = _parsed_levels([replace(file, node=nodes[file.id]) for file in levels], problems)
+    shared = validate(node, LadderModel)
     if isinstance(shared, tuple):
-        deque(opened, 0)  # what is wrong with levels is told, too
+        deque(parsed, 0)  # what is wrong with levels is told, too
         raise InvalidLadder(*problems, *shared)
-    in_words = Assembly(shared.model_copy(update={"language": locale}), node, work.source)
+    in_words = ResolveContext(shared.model_copy(update={"language": locale}), node, context.source)
     in_words.translations = tuple(file.source for _, file in found)
-    return in_words, opened
+    return in_words, parsed

@@ -11,31 +11,31 @@ from collections.abc import Container, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 
-from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 
-SHORT = ("title", "label", "text", "prose")  # the keys that text alone may stand for
+SHORT_FORM_KEYS = ("title", "label", "text", "prose")  # the keys that text alone may stand for
 OF, WAS, STALE = "of", "was", "stale"
-UNKNOWN = "?"  # stands for an original that nobody knows
+UNKNOWN_ORIGINAL = "?"  # stands for an original that nobody knows
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class ItemMatches:
     """The overlay of each item of a list, None where it has none, and the entries that stand for no item."""
 
     matched: tuple[Node | None, ...]
     stale: tuple[Node, ...]
 
 
-def anchor(node: Node) -> Scalar | None:
+def anchor(node: Node) -> ScalarNode | None:
     """Return what a translated text says it translates; None for one that does not say it."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         for key in (OF, WAS):
-            if isinstance(found := node.values.get(key), Scalar):
+            if isinstance(found := node.values.get(key), ScalarNode):
                 return found
     return None
 
 
-def words(entry: Mapping) -> Node:
+def translation_of(entry: MappingNode) -> Node:
     """Return the translation of an entry: its text alone where nothing else is in it."""
     rest = without(entry.values, OF, WAS)
     if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose"):
@@ -43,19 +43,19 @@ def words(entry: Mapping) -> Node:
     return replace(entry, values=rest)
 
 
-def original(base: Node) -> Scalar | None:
+def original(base: Node) -> ScalarNode | None:
     """Return the text of a node of the ladder, or of its main key."""
-    if isinstance(base, Mapping):
-        base = next((base.values[key] for key in SHORT if key in base.values), base)
-    return base if isinstance(base, Scalar) else None
+    if isinstance(base, MappingNode):
+        base = next((base.values[key] for key in SHORT_FORM_KEYS if key in base.values), base)
+    return base if isinstance(base, ScalarNode) else None
 
 
-def same_text(one: Scalar | None, other: Scalar | None) -> bool:
+def same_text(one: ScalarNode | None, other: ScalarNode | None) -> bool:
     """Return whether two texts have the same words; how they are broken into lines does not count."""
-    return bool(one and other) and folded(one) == folded(other)
+    return bool(one and other) and on_one_line(one) == on_one_line(other)
 
 
-def folded(text: Scalar | None) -> str:
+def on_one_line(text: ScalarNode | None) -> str:
     """Return a text in one line; empty for none."""
     return " ".join((text.text or "").split()) if text else ""
 
@@ -63,35 +63,35 @@ def folded(text: Scalar | None) -> str:
 def is_empty(node: Node) -> bool:
     """Return whether a translation is still to be written."""
     match node:
-        case Scalar(text=text):
+        case ScalarNode(text=text):
             return not (text or "").strip()
-        case Listing(items=items):
+        case ListNode(items=items):
             return all(is_empty(item) for item in items)
-        case Mapping(values=values):
+        case MappingNode(values=values):
             return all(is_empty(value) for key, value in values.items() if key not in (OF, WAS))
 
 
 def has_anchor(node: Node) -> bool:
     """Return whether something in a node says what it translates."""
     match node:
-        case Mapping(values=values):
+        case MappingNode(values=values):
             return anchor(node) is not None or any(has_anchor(value) for value in values.values())
-        case Listing(items=items):
+        case ListNode(items=items):
             return any(has_anchor(item) for item in items)
         case _:
             return False
 
 
-def alternatives(base: Node, over: Node) -> tuple[Mapping, ...]:
+def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
     """Return the entries of a place that has one original; none where its overlay is plain or the place a list."""
-    if isinstance(base, Listing) or (isinstance(base, Mapping) and {OF, WAS} & base.values.keys()):
+    if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'
-    entries = over.items if isinstance(over, Listing) else (over,)
-    found = tuple(entry for entry in entries if isinstance(entry, Mapping) and anchor(entry))
+    entries = over.items if isinstance(over, ListNode) else (over,)
+    found = tuple(entry for entry in entries if isinstance(entry, MappingNode) and anchor(entry))
     return found if len(found) == len(entries) else ()
 
 
-def pairs(base: Listing, over: Listing) -> Pairs | None:
+def match_items(base: ListNode, over: ListNode) -> ItemMatches | None:
     """Return which item of an overlay stands for which of a list; None where only a position could tell, and cannot.
 
     Items that keep their original are found by it, wherever they stand. Others are matched by position, as long as
@@ -99,16 +99,18 @@ def pairs(base: Listing, over: Listing) -> Pairs | None:
     """
     anchored = [item for item in over.items if anchor(item)]
     if not anchored:
-        return Pairs(over.items, ()) if len(over.items) == len(base.items) else None
-    matched: list[Node | None] = [_found(item, base, anchored, position) for position, item in enumerate(base.items)]
-    stale = tuple(_place_the_rest(over, matched))
-    return Pairs(tuple(matched), stale)
+        return ItemMatches(over.items, ()) if len(over.items) == len(base.items) else None
+    matched: list[Node | None] = [
+        _matching_entry(item, base, anchored, position) for position, item in enumerate(base.items)
+    ]
+    stale = tuple(_match_by_position(over, matched))
+    return ItemMatches(tuple(matched), stale)
 
 
-def _place_the_rest(over: Listing, matched: list[Node | None]) -> Iterator[Node]:
+def _match_by_position(over: ListNode, matched: list[Node | None]) -> Iterator[Node]:
     """Match what keeps no original by its position where nothing moved; yield the entries that stand for no item."""
     used = {id(item) for item in matched}
-    in_place = _is_in_place(over, matched, used)
+    in_place = _has_not_moved(over, matched, used)
     for position, item in enumerate(over.items):
         if id(item) in used or is_empty(item):
             continue
@@ -118,7 +120,7 @@ def _place_the_rest(over: Listing, matched: list[Node | None]) -> Iterator[Node]
             yield item
 
 
-def _is_in_place(over: Listing, matched: Sequence[Node | None], used: Container[int]) -> bool:
+def _has_not_moved(over: ListNode, matched: Sequence[Node | None], used: Container[int]) -> bool:
     """Return whether every item that keeps its original stands where it did, or where no other one was found."""
     return len(over.items) == len(matched) and all(
         match is item or (match is None and id(item) not in used)
@@ -127,7 +129,7 @@ def _is_in_place(over: Listing, matched: Sequence[Node | None], used: Container[
     )
 
 
-def _found(item: Node, base: Listing, anchored: list[Node], position: int) -> Node | None:
+def _matching_entry(item: Node, base: ListNode, anchored: list[Node], position: int) -> Node | None:
     """Return the entry for an item; where the ladder says the same twice, the first for the first."""
     same = [entry for entry in anchored if same_text(anchor(entry), original(item))]
     before = sum(same_text(original(other), original(item)) for other in base.items[:position])

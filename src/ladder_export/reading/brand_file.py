@@ -10,13 +10,20 @@ from pathlib import Path
 
 from ladder_export.core.brand import Brand, BrandColor, BrandFamily, BrandFile, BrandFont, Logo
 from ladder_export.core.problems import Problem, Span, did_you_mean
-from ladder_export.reading.files import Found, find_brand
+from ladder_export.reading.files import InputFile, find_brand
 from ladder_export.reading.nodes import Node, child, value_span
-from ladder_export.reading.resolve.context import Assembly
-from ladder_export.reading.schema.brand_models import BrandPart, LogoPart, PicturePart, VariantPart, colors_of, used
-from ladder_export.reading.validate import shaped
-from ladder_export.reading.yaml.encoding import lines_in
-from ladder_export.reading.yaml.parser import parse
+from ladder_export.reading.resolve.context import ResolveContext
+from ladder_export.reading.schema.brand_models import (
+    BrandModel,
+    LogoModel,
+    LogoVariantModel,
+    PictureModel,
+    colors_by_role,
+    without_unused_keys,
+)
+from ladder_export.reading.validate import validate
+from ladder_export.reading.yaml.encoding import cached_lines
+from ladder_export.reading.yaml.parser import parse_yaml
 
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -29,7 +36,7 @@ WEIGHTS = (
 )
 
 
-Wrong = Callable[[str, str, Span, str], None]
+AddError = Callable[[str, str, Span, str], None]
 """Notes an error: its code, what is wrong, where, and what to do."""
 
 
@@ -39,59 +46,65 @@ class _Reader:
 
     node: Node
     lines: Sequence[str]
-    part: BrandPart
+    model: BrandModel
     folder: str
-    wrong: Wrong
+    add_error: AddError
 
-    def at(self, *place: str | int) -> Span:
+    def at(self, *path: str | int) -> Span:
         """Where a value stands, with its line: what is wrong with files is told once they are opened."""
-        return value_span(self.node, *place).citing(self.lines)
+        return value_span(self.node, *path).citing(self.lines)
 
 
-def brand(work: Assembly, path: Path, files: list[Found]) -> Brand | None:
+def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:
     """Return the brand of the ladder at a path; None where it has none. Notes what is wrong, and adds its file to the others."""
-    tracks = tuple(_track_colors(work))
-    part, node = work.shared.brand, child(work.node, "brand")
+    tracks = tuple(_track_colors(context))
+    part, node = context.shared.brand, child(context.node, "brand")
     inline = node if part.model_fields_set - {"file"} else None
-    span = node.span if node else work.node.span
+    span = node.span if node else context.node.span
     found = find_brand(path, part.file) if inline is None else None
     unused: list[str] = []
     if inline is not None:
         if part.file:
             message = "'brand' names a file and says something besides"
-            work.wrong("brand-twice", message, span, "put all of it into the file")
-        return _read(_Reader(inline, lines_in(work.source.data), part, "", work.wrong), work, tracks, ())
+            context.add_error("brand-twice", message, span, "put all of it into the file")
+        return _build_brand(
+            _Reader(inline, cached_lines(context.source.data), part, "", context.add_error), context, tracks, ()
+        )
     if isinstance(found, Problem):
-        work.problems.append(_not_there(part.file, span) if found.code == "broken-link" else found)
+        context.problems.append(_not_there(part.file, span) if found.code == "broken-link" else found)
     elif found:
         files.append(found)
-        reader = _opened(work, found, unused)
-        return _read(reader, work, tracks, tuple(dict.fromkeys(unused))) if reader else None
+        reader = _open_brand_file(context, found, unused)
+        return _build_brand(reader, context, tracks, tuple(dict.fromkeys(unused))) if reader else None
     return Brand(span, tracks=tracks) if tracks else None
 
 
-def _opened(work: Assembly, found: Found, unused: list[str]) -> _Reader | None:
+def _open_brand_file(context: ResolveContext, found: InputFile, unused: list[str]) -> _Reader | None:
     """The file of a brand, checked; None where it has errors, which are noted."""
-    parsed = parse(found.file, found.source.data)
-    work.problems += parsed.problems
+    parsed = parse_yaml(found.file, found.source.data)
+    context.problems += parsed.problems
     if parsed.node is None:
         return None
-    node = used(parsed.node, unused)
-    part = shaped(node, BrandPart)
+    node = without_unused_keys(parsed.node, unused)
+    part = validate(node, BrandModel)
     if isinstance(part, tuple):
-        work.problems += part
+        context.problems += part
         return None
     if part.file:
-        work.wrong("brand-twice", "a brand's file cannot name another", value_span(node, "file"), "remove the line")
-    return _Reader(node, lines_in(found.source.data), part, posixpath.dirname(found.source.path), work.wrong)
+        context.add_error(
+            "brand-twice", "a brand's file cannot name another", value_span(node, "file"), "remove the line"
+        )
+    return _Reader(node, cached_lines(found.source.data), part, posixpath.dirname(found.source.path), context.add_error)
 
 
 def _not_there(file: str, span: Span) -> Problem:
     return Problem("brand-file", f"there is no file '{file}' in the ladder's folder", span, help="copy it there")
 
 
-def _read(reader: _Reader, work: Assembly, tracks: tuple[BrandColor, ...], unused: tuple[str, ...]) -> Brand:
-    part, shared = reader.part, work.shared
+def _build_brand(
+    reader: _Reader, context: ResolveContext, tracks: tuple[BrandColor, ...], unused: tuple[str, ...]
+) -> Brand:
+    part, shared = reader.model, context.shared
     name = part.meta.name.full if part.meta.name else ""
     logo = _logo(reader, part.logo, name or shared.organisation or shared.title) if part.logo else None
     families = {key: _family(reader, key) for key in ("base", "headings", "deck")}
@@ -109,29 +122,29 @@ def _read(reader: _Reader, work: Assembly, tracks: tuple[BrandColor, ...], unuse
 
 
 def _colors(reader: _Reader) -> Iterable[BrandColor]:
-    palette = reader.part.color.palette
-    for role, value in colors_of(reader.part.color):
+    palette = reader.model.color.palette
+    for role, value in colors_by_role(reader.model.color):
         span = reader.at("color", role)
         if found := _hex(value, palette):
             yield BrandColor(role, found, span)
         else:
-            _bad_color(reader.wrong, value, span, list(palette))
+            _bad_color(reader.add_error, value, span, list(palette))
 
 
-def _track_colors(work: Assembly) -> Iterable[BrandColor]:
-    palette = work.shared.brand.color.palette
-    for track, part in work.shared.tracks.items():
-        span = value_span(work.node, "tracks", track, "color")
+def _track_colors(context: ResolveContext) -> Iterable[BrandColor]:
+    palette = context.shared.brand.color.palette
+    for track, part in context.shared.tracks.items():
+        span = value_span(context.node, "tracks", track, "color")
         if part.color and (found := _hex(part.color, palette)):
             yield BrandColor(track, found, span)
         elif part.color:
-            _bad_color(work.wrong, part.color, span, list(palette))
+            _bad_color(context.add_error, part.color, span, list(palette))
 
 
-def _bad_color(wrong: Wrong, value: str, span: Span, names: list[str]) -> None:
+def _bad_color(add_error: AddError, value: str, span: Span, names: list[str]) -> None:
     near = did_you_mean(value, names)
     remedy = near if "mean" in near else 'write it as "#12344d", in quotes, or as a name of the palette'
-    wrong("bad-color", f"'{value}' is no colour", span, remedy)
+    add_error("bad-color", f"'{value}' is no colour", span, remedy)
 
 
 def _hex(value: str, palette: dict[str, str]) -> str:
@@ -151,7 +164,7 @@ def _hex(value: str, palette: dict[str, str]) -> str:
         return ""
 
 
-def _logo(reader: _Reader, part: LogoPart, name: str) -> Logo:
+def _logo(reader: _Reader, part: LogoModel, name: str) -> Logo:
     light, dark = (_picture(reader, part, getattr(part, key), "logo", key) for key in ("light", "dark"))
     variants = {key: variant for key in ("medium", "large", "small") if (variant := getattr(part, key))}
     for key, variant in variants.items():
@@ -169,55 +182,57 @@ def _logo(reader: _Reader, part: LogoPart, name: str) -> Logo:
     )
 
 
-def _variant(reader: _Reader, logo: LogoPart, part: VariantPart, size: str, ground: str) -> BrandFile | None:
-    picture: PicturePart | None = getattr(part, ground)
+def _variant(reader: _Reader, logo: LogoModel, part: LogoVariantModel, size: str, ground: str) -> BrandFile | None:
+    picture: PictureModel | None = getattr(part, ground)
     if picture is None and part.path and ground == "light":
-        return _file(reader, logo, part.path, ("logo", size))
+        return _named_file(reader, logo, part.path, ("logo", size))
     return _picture(reader, logo, picture, "logo", size, ground)
 
 
-def _picture(reader: _Reader, logo: LogoPart, part: PicturePart | None, *place: str) -> BrandFile | None:
-    return _file(reader, logo, part.path, place) if part else None
+def _picture(reader: _Reader, logo: LogoModel, part: PictureModel | None, *path: str) -> BrandFile | None:
+    return _named_file(reader, logo, part.path, path) if part else None
 
 
-def _file(reader: _Reader, logo: LogoPart, name: str, place: tuple[str, ...]) -> BrandFile | None:
-    path = logo.images[name].path if name in logo.images else name
-    return _inside(reader, path, reader.at("logo", "images", name) if name in logo.images else reader.at(*place))
+def _named_file(reader: _Reader, logo: LogoModel, name: str, path: tuple[str, ...]) -> BrandFile | None:
+    """Return the file that `name` means: a path, or a key of the logo's `images`."""
+    if name in logo.images:
+        return _file_in_ladder(reader, logo.images[name].path, reader.at("logo", "images", name))
+    return _file_in_ladder(reader, name, reader.at(*path))
 
 
-def _inside(reader: _Reader, path: str, span: Span) -> BrandFile | None:
+def _file_in_ladder(reader: _Reader, path: str, span: Span) -> BrandFile | None:
     """A file by its path below the ladder's folder; noted and None where it leads elsewhere."""
     whole = posixpath.normpath(posixpath.join(reader.folder, path))
     if ADDRESS.match(path):
-        reader.wrong(
+        reader.add_error(
             "brand-outside", "this is an address, and nothing is fetched", span, "copy the file beside the ladder"
         )
     elif path.startswith("/") or whole.split("/")[0] == ".." or "\\" in path:
         remedy = "copy it there, and name its path from here"
-        reader.wrong("brand-outside", f"'{path}' lies outside the ladder's folder", span, remedy)
+        reader.add_error("brand-outside", f"'{path}' lies outside the ladder's folder", span, remedy)
     else:
         return BrandFile(whole, span)
     return None
 
 
 def _fonts(reader: _Reader) -> Iterable[BrandFont]:
-    for number, font in enumerate(reader.part.typography.fonts):
+    for number, font in enumerate(reader.model.typography.fonts):
         for position, file in enumerate(font.files):
             span = reader.at("typography", "fonts", number, "files", position)
-            if found := _inside(reader, file.path, span):
+            if found := _file_in_ladder(reader, file.path, span):
                 stem = posixpath.basename(file.path).lower()
                 italic = "italic" in (file.style.lower() or stem) or "oblique" in (file.style.lower() or stem)
                 weight = _weight(file.weight.lower() or stem)
                 yield BrandFont(font.family, found, weight, "italic" if italic else "normal")
 
 
-def _weight(words: str) -> int:
-    if words.isdigit() and 1 <= int(words) <= 1000:  # noqa: PLR2004  # CSS Fonts 4
-        return int(words)
-    plain = words.replace("-", "").replace("_", "").replace(" ", "")
+def _weight(description: str) -> int:
+    if description.isdigit() and 1 <= int(description) <= 1000:  # noqa: PLR2004  # CSS Fonts 4
+        return int(description)
+    plain = description.replace("-", "").replace("_", "").replace(" ", "")
     return next((weight for name, weight in WEIGHTS if name in plain), 400)
 
 
 def _family(reader: _Reader, key: str) -> BrandFamily | None:
-    part = getattr(reader.part.typography, key)
+    part = getattr(reader.model.typography, key)
     return BrandFamily(part.family, reader.at("typography", key)) if part and part.family else None

@@ -24,26 +24,26 @@ from ladder_export.files.access import (
     read_file,
 )
 from ladder_export.reading.nodes import Node
-from ladder_export.reading.yaml.parser import too_large
+from ladder_export.reading.yaml.parser import too_large_problem
 
-SHARED = "ladder.yaml"
-ENDINGS = (".yaml", ".yml")
-LOCALES = "locales"
-BRANDS = ("_brand.yml", "_brand.yaml")  # beside the ladder's own file, as other tools look for them
-DOCUMENTS = (  # what people may think is read
+LADDER_FILE = "ladder.yaml"
+YAML_SUFFIXES = (".yaml", ".yml")
+LOCALES_FOLDER = "locales"
+BRAND_FILES = ("_brand.yml", "_brand.yaml")  # beside the ladder's own file, as other tools look for them
+UNREAD_SUFFIXES = (  # what people may think is read
     *(".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx", ".ppt", ".odp", ".key", ".xlsx", ".xls", ".ods", ".numbers"),
     *(".csv", ".pdf", ".txt", ".md", ".markdown", ".html", ".htm"),
 )
-NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # where a link may lead
+BROKEN_LINK_ERRNOS = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # where a link may lead
 
-WHAT_A_LADDER_IS = f"`ladder-export build PATH`: PATH is a folder in which {SHARED} lies, or one YAML file"
+HELP_NAME_A_LADDER = f"`ladder-export build PATH`: PATH is a folder in which {LADDER_FILE} lies, or one YAML file"
 
 
-ITSELF = "the folder you are in is a ladder itself: name it '{}'"
+HELP_USE_DOT = "the folder you are in is a ladder itself: name it '{}'"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InputFile:
     """A file as the user would type it, and what it holds; `content` is that of one that is not written yet."""
 
     file: str
@@ -62,60 +62,60 @@ class Found:
         return self.source.path.rpartition("/")[0].rpartition("/")[2]
 
 
-def find(path: Path) -> tuple[list[Found], list[Problem]]:
+def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
     """The files of a ladder, the shared one first, and the problems of those that cannot be read.
 
     Raises InvalidLadder when there is no ladder at that path at all.
     """
-    require(path)
+    require_ladder(path)
     if is_folder(path):
-        names, problems = _names(path)
+        names, problems = _ladder_paths(path)
         root = path
     else:
         root, names, problems = path.parent, [path.name], []
-    found, left = [], MAX_TOTAL_BYTES
+    files, remaining_bytes = [], MAX_TOTAL_BYTES
     for position, name in enumerate(names):
-        brought = bring(root, name, within=path if root == path else None, is_shared=position == 0)
-        if isinstance(brought, Problem):
-            problems.append(brought)
+        input_file = read_input(root, name, within=path if root == path else None, is_shared=position == 0)
+        if isinstance(input_file, Problem):
+            problems.append(input_file)
             continue
-        found.append(brought)
-        left -= len(brought.source.data)
-        if left < 0:
-            raise InvalidLadder(_too_much(path, f"{MAX_TOTAL_BYTES // MEGABYTE} MB of YAML"))
-    return found, problems
+        files.append(input_file)
+        remaining_bytes -= len(input_file.source.data)
+        if remaining_bytes < 0:
+            raise InvalidLadder(_too_large_problem(path, f"{MAX_TOTAL_BYTES // MEGABYTE} MB of YAML"))
+    return files, problems
 
 
-def find_brand(path: Path, name: str) -> Found | Problem | None:
+def find_brand(path: Path, name: str) -> InputFile | Problem | None:
     """The file of a ladder's brand: the one of that name, else one beside the ladder that need not be named, if any.
 
     A problem where it cannot be read.
     """
     root = root_of(path)
-    found = name or next((one for one in BRANDS if os.path.lexists(root / one)), "")
-    return bring(root, found, within=root, is_shared=False) if found else None
+    found = name or next((one for one in BRAND_FILES if os.path.lexists(root / one)), "")
+    return read_input(root, found, within=root, is_shared=False) if found else None
 
 
-def require(path: Path) -> None:
+def require_ladder(path: Path) -> None:
     """Raises InvalidLadder when there is no ladder at that path at all, without a look into its files."""
     if not os.path.lexists(path):
         missing = f"there is no file or folder '{path.as_posix()}'"
-        remedy = ITSELF.format(".") if is_ladder_here(path) else WHAT_A_LADDER_IS
+        remedy = HELP_USE_DOT.format(".") if is_inside_ladder(path) else HELP_NAME_A_LADDER
         raise InvalidLadder(Problem("no-ladder", missing, help=remedy))
-    if is_folder(path) and (not os.path.lexists(path / SHARED) or is_folder(path / SHARED)):
-        raise InvalidLadder(_no_ladder(path))
+    if is_folder(path) and (not os.path.lexists(path / LADDER_FILE) or is_folder(path / LADDER_FILE)):
+        raise InvalidLadder(_no_ladder_problem(path))
 
 
-def is_ladder_here(path: Path) -> bool:
+def is_inside_ladder(path: Path) -> bool:
     """Whether a path leads nowhere since it was typed inside the ladder."""
-    return path.parent == Path() and not os.path.lexists(path) and is_file(Path(SHARED))
+    return path.parent == Path() and not os.path.lexists(path) and is_file(Path(LADDER_FILE))
 
 
-def ladder_above(path: Path) -> Path | None:
+def enclosing_ladder(path: Path) -> Path | None:
     """The folder of the ladder that a file or folder is a part of, as one would type it from here."""
-    whole = path.absolute()
-    above = next((folder for folder in whole.parents if is_file(folder / SHARED)), None)
-    return above if above is None or path.is_absolute() else Path(os.path.relpath(above))
+    absolute = path.absolute()
+    folder = next((folder for folder in absolute.parents if is_file(folder / LADDER_FILE)), None)
+    return folder if folder is None or path.is_absolute() else Path(os.path.relpath(folder))
 
 
 def root_of(path: Path) -> Path:
@@ -123,54 +123,54 @@ def root_of(path: Path) -> Path:
     return path if is_folder(path) else path.parent
 
 
-def yaml_files(place: Path) -> list[Path]:
+def yaml_files(path: Path) -> list[Path]:
     """The YAML files in a folder, or the one file itself where it is one."""
-    inside = files_below(place) if is_folder(place) else [place]
-    return [file for file in inside if file.suffix.lower() in ENDINGS]
+    inside = files_below(path) if is_folder(path) else [path]
+    return [file for file in inside if file.suffix.lower() in YAML_SUFFIXES]
 
 
-def _no_ladder(folder: Path) -> Problem:
+def _no_ladder_problem(folder: Path) -> Problem:
     """What is probably meant when a folder is not a ladder."""
-    remedy = WHAT_A_LADDER_IS
-    if near := [inner.parent for inner in sorted(folder.glob(f"*/{SHARED}"))]:
+    remedy = HELP_NAME_A_LADDER
+    if near := [inner.parent for inner in sorted(folder.glob(f"*/{LADDER_FILE}"))]:
         remedy = f"did you mean '{near[0].as_posix()}'?"
     elif is_file(folder / "ladder.yml"):
-        remedy = f"rename ladder.yml to {SHARED}"
-    elif above := ladder_above(folder):
+        remedy = f"rename ladder.yml to {LADDER_FILE}"
+    elif above := enclosing_ladder(folder):
         remedy = f"it lies further up: name '{above.as_posix()}', and a part of it with --track or --level"
-    return Problem("no-ladder", f"there is no {SHARED} in the folder '{folder.as_posix()}'", help=remedy)
+    return Problem("no-ladder", f"there is no {LADDER_FILE} in the folder '{folder.as_posix()}'", help=remedy)
 
 
-def _names(root: Path) -> tuple[list[str], list[Problem]]:
+def _ladder_paths(root: Path) -> tuple[list[str], list[Problem]]:
     """The paths of a ladder's files below its folder, and the folders that cannot be looked into."""
     faults: list[OSError] = []
     names, problems = [], list[Problem]()
     for folder, folders, files in os.walk(root, onerror=faults.append):
-        here = Path(folder).relative_to(root).as_posix()
-        below = "" if here == "." else f"{here}/"
-        folders[:] = filterfalse(partial(_is_left_out, below), folders)
+        relative = Path(folder).relative_to(root).as_posix()
+        below = "" if relative == "." else f"{relative}/"
+        folders[:] = filterfalse(partial(_is_ignored, below), folders)
         links = filter(Path.is_symlink, map(Path(folder).joinpath, folders))
-        problems += [_outside(path.as_posix(), "folder") for path in links]
+        problems += [_outside_link_problem(path.as_posix(), "folder") for path in links]
         levels = [below + name for name in files if _is_level(below, name)]
         names += levels
         if below and levels:
-            problems += _documents(Path(folder), files)
+            problems += _unread_document_warnings(Path(folder), files)
         if len(names) > MAX_FILES:
-            raise InvalidLadder(_too_much(root, f"{MAX_FILES:,} files"))
-    problems += [unreadable(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
-    return sorted(names, key=lambda name: (name != SHARED, name.split("/"))), problems
+            raise InvalidLadder(_too_large_problem(root, f"{MAX_FILES:,} files"))
+    problems += [unreadable_problem(Path(os.fsdecode(fault.filename)).as_posix(), fault) for fault in faults]
+    return sorted(names, key=lambda name: (name != LADDER_FILE, name.split("/"))), problems
 
 
 def _is_level(below: str, name: str) -> bool:
-    return name.lower().endswith(ENDINGS) and not _is_left_out(below, name)
+    return name.lower().endswith(YAML_SUFFIXES) and not _is_ignored(below, name)
 
 
-def _documents(folder: Path, names: list[str]) -> list[Problem]:
+def _unread_document_warnings(folder: Path, names: list[str]) -> list[Problem]:
     """Warn, once a folder, of documents beside levels: somebody may think that they are read."""
     found = sorted(
         name
         for name in names
-        if name.lower().endswith(DOCUMENTS)
+        if name.lower().endswith(UNREAD_SUFFIXES)
         and not name.startswith((".", "~$"))
         and not name.lower().startswith("readme")
     )
@@ -183,43 +183,43 @@ def _documents(folder: Path, names: list[str]) -> list[Problem]:
     return [Problem("not-read", message, Span(file), Severity.WARNING, remedy)]
 
 
-def _too_much(root: Path, what: str) -> Problem:
+def _too_large_problem(root: Path, what: str) -> Problem:
     return Problem("too-large", f"there is more than {what} in {root.as_posix()}", help="is this the right folder?")
 
 
-def _is_left_out(below: str, name: str) -> bool:
-    return name.startswith(".") or (not below and name in (LOCALES, *BRANDS))
+def _is_ignored(below: str, name: str) -> bool:
+    return name.startswith(".") or (not below and name in (LOCALES_FOLDER, *BRAND_FILES))
 
 
-def bring(root: Path, name: str, *, within: Path | None, is_shared: bool) -> Found | Problem:
+def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -> InputFile | Problem:
     """A file by its path below `root`; a problem where it cannot be read, or is not `within` that folder."""
     path = root / name
     file = printable_name(path.as_posix())
     try:
         data = read_file(path, "ladder file", within, walked=root == within)
-        return Found(file, SourceFile(printable_name(name), data), is_shared)
+        return InputFile(file, SourceFile(printable_name(name), data), is_shared)
     except NotAFile as fault:
         return Problem(
             "unreadable", f"this cannot be read: {fault.strerror}", Span(file), help="give it another ending"
         )
     except Outside:
-        return _outside(file, "file")
+        return _outside_link_problem(file, "file")
     except TooLarge:
-        return too_large(file)
+        return too_large_problem(file)
     except OSError as fault:
-        if fault.errno not in NOWHERE:
-            return unreadable(file, fault)
+        if fault.errno not in BROKEN_LINK_ERRNOS:
+            return unreadable_problem(file, fault)
         return Problem("broken-link", "this link leads to no file", Span(file), help="remove it, or make it anew")
 
 
-def _outside(file: str, kind: str) -> Problem:
+def _outside_link_problem(file: str, kind: str) -> Problem:
     message = f"this is a link to a {kind}, which is not followed"
     return Problem(
         "outside-link", message, Span(printable_name(file)), help=f"copy the {kind} into the ladder's folder"
     )
 
 
-def unreadable(file: str, fault: OSError) -> Problem:
+def unreadable_problem(file: str, fault: OSError) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
     message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
     return Problem("unreadable", message, Span(printable_name(file)), help="check who may read it, or copy it anew")

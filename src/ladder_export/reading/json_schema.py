@@ -7,35 +7,37 @@ from typing import Any
 
 from ladder_export.core.model import Ladder
 from ladder_export.reading.anchors import OF, STALE, WAS
-from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.nodes import Node, Scalar, child
+from ladder_export.reading.nodes import MappingNode, Node, ScalarNode, child
 from ladder_export.reading.resolve.context import GROUPS
-from ladder_export.reading.schema.field_types import TEXT, Part
-from ladder_export.reading.schema.models import LadderPart, LevelPart
+from ladder_export.reading.schema.field_types import TEXT_SCHEMA, SchemaModel
+from ladder_export.reading.schema.models import LadderModel, LevelModel
 from ladder_export.reading.translation_overlay import NOT_TEXT
 
-DIALECT = "http://json-schema.org/draft-07/schema#"  # what the language server for YAML knows best
+JSON_SCHEMA_DIALECT = "http://json-schema.org/draft-07/schema#"  # what the language server for YAML knows best
 
 Schema = dict[str, Any]  # as JSON has it
 
-TRANSLATION = "translation.schema.json"
+TRANSLATION_SCHEMA = "translation.schema.json"
 
-FILES: dict[str, type[Part]] = {"ladder.schema.json": LadderPart, "level.schema.json": LevelPart}
+SCHEMA_MODELS: dict[str, type[SchemaModel]] = {"ladder.schema.json": LadderModel, "level.schema.json": LevelModel}
 
 
 Names = Mapping[str, Mapping[str, str]]
 """What a ladder calls things: for each kind, titles by ids."""
 
 
-def schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
+def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
     """The schemas by file name, of ladder.yaml, a level and a translation; with a ladder, its ids are offered in levels."""
-    found = {name: {"$schema": DIALECT, **_plain(part.model_json_schema())} for name, part in FILES.items()}
+    found = {
+        name: {"$schema": JSON_SCHEMA_DIALECT, **_without_generated_keys(part.model_json_schema())}
+        for name, part in SCHEMA_MODELS.items()
+    }
     if ladder:
-        _offer(found["level.schema.json"], _names(ladder) if isinstance(ladder, Ladder) else ladder)
-    return found | {TRANSLATION: _translation()}
+        _add_suggestions(found["level.schema.json"], _names(ladder) if isinstance(ladder, Ladder) else ladder)
+    return found | {TRANSLATION_SCHEMA: _translation()}
 
 
-def names_in(shared: Node | None, levels: Mapping[str, Node]) -> Names:
+def declared_names(shared: Node | None, levels: Mapping[str, Node]) -> Names:
     """Return what is named in the files of a ladder, whatever else is wrong with them."""
     found = {kind: _titles(child(shared, group) if shared else None) for group, (kind, _) in GROUPS.items()}
     return found | {"level": {name: _title(node) for name, node in levels.items()}}
@@ -54,16 +56,19 @@ def _titles(group: Node | None) -> dict[str, str]:
 
 def _title(node: Node) -> str:
     found = [child(node, key) for key in ("code", "title", "label")] if isinstance(node, MappingNode) else [node]
-    return " ".join(one.text for one in found if isinstance(one, Scalar) and one.text)
+    return " ".join(one.text for one in found if isinstance(one, ScalarNode) and one.text)
 
 
 def _translation() -> Schema:
     """Return the schema of a file in locales/: the keys of a ladder or level, and below them texts with their originals."""
-    fields = LadderPart.model_fields | LevelPart.model_fields
+    fields = LadderModel.model_fields | LevelModel.model_fields
     keys = sorted(key for key in fields if key not in NOT_TEXT)
     pair: Schema = {
-        OF: {**TEXT, "description": "The original that 'text' translates; without the same words it is shown instead."},
-        WAS: {**TEXT, "description": "An original that is gone, marked by `ladder-export translate`."},
+        OF: {
+            **TEXT_SCHEMA,
+            "description": "The original that 'text' translates; without the same words it is shown instead.",
+        },
+        WAS: {**TEXT_SCHEMA, "description": "An original that is gone, marked by `ladder-export translate`."},
         "text": {"description": "The translation; empty while there is none."},
     }
     anything: Schema = {"$ref": "#/$defs/words"}
@@ -78,7 +83,7 @@ def _translation() -> Schema:
     described[STALE] = {**anything, "description": "Translations whose place is gone."}
     described["levels"] = {"type": "object", "additionalProperties": anything, "description": "Levels by their ids."}
     return {
-        "$schema": DIALECT,
+        "$schema": JSON_SCHEMA_DIALECT,
         "$defs": {"words": words},
         "type": "object",
         "description": "The ladder, or a level, in another language: the same ids with other words.",
@@ -87,7 +92,7 @@ def _translation() -> Schema:
     }
 
 
-def _plain(schema: Schema) -> Schema:
+def _without_generated_keys(schema: Schema) -> Schema:
     """Without what pydantic says for itself: defaults, and titles made from names in our code."""
     for part in (schema, *schema.get("$defs", {}).values()):
         part.pop("title", None)
@@ -98,12 +103,14 @@ def _plain(schema: Schema) -> Schema:
     return schema
 
 
-def _offer(schema: Schema, known: Names) -> None:
+def _add_suggestions(schema: Schema, names_by_kind: Names) -> None:
     """The ids that levels may use, each with what it is called."""
     properties = schema["properties"]
     for key, kind in (("facts", "fact"), ("sections", "section"), ("ratings", "competency")):
         each = properties[key]["additionalProperties"]
-        properties[key]["properties"] = {name: {**each, "title": title} for name, title in known.get(kind, {}).items()}
+        properties[key]["properties"] = {
+            name: {**each, "title": title} for name, title in names_by_kind.get(kind, {}).items()
+        }
     for key, kind in (("track", "track"), ("grade", "grade"), ("extends", "level")):
-        if names := known.get(kind):
+        if names := names_by_kind.get(kind):
             properties[key]["examples"] = list(names)

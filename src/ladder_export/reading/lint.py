@@ -11,7 +11,7 @@ from ladder_export.core.problems import Problem, Severity, Span
 
 Rule = Callable[[Ladder], Iterable[Problem]]
 
-LONGEST = 1_000
+MAX_STATEMENT_CHARACTERS = 1_000
 
 VOICES = {
     **dict.fromkeys(("i", "my", "we", "our"), "first"),
@@ -32,10 +32,10 @@ def empty_section(ladder: Ladder) -> Iterator[Problem]:
 def long_statement(ladder: Ladder) -> Iterator[Problem]:
     """A statement is read at a glance."""
     for level in ladder.levels:
-        for statement in _every(level):
+        for statement in _all_statements(level):
             length = len(statement.text.plain)
-            if length > LONGEST:
-                message = f"this statement has {length:,} characters, more than {LONGEST:,}"
+            if length > MAX_STATEMENT_CHARACTERS:
+                message = f"this statement has {length:,} characters, more than {MAX_STATEMENT_CHARACTERS:,}"
                 yield _warning("long-statement", message, statement.span, "divide it into several statements")
 
 
@@ -43,10 +43,10 @@ def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
     """A level says everything once."""
     for level in ladder.levels:
         first: dict[str, Statement] = {}
-        for statement in _own(level):
-            before = first.setdefault(_said(statement), statement)
-            if before is not statement:
-                message = f"this stands in line {before.span.line} already"
+        for statement in _own_statements(level):
+            earlier = first.setdefault(_normalized(statement), statement)
+            if earlier is not statement:
+                message = f"this stands in line {earlier.span.line} already"
                 yield _warning("repeated-statement", message, statement.span, "keep one of them")
 
 
@@ -65,20 +65,20 @@ def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
     for level in ladder.levels:
         if not level.extends:
             continue
-        lower = {_said(statement): statement for statement in _own(ladder.level(level.extends))}
-        for statement in _own(level):
-            if before := lower.get(_said(statement)):
+        lower = {_normalized(statement): statement for statement in _own_statements(ladder.level(level.extends))}
+        for statement in _own_statements(level):
+            if earlier := lower.get(_normalized(statement)):
                 message = f"this stands in '{level.extends}' already, which '{level.id}' extends"
-                remedy = f"remove it here, or 'extends: {level.extends}' ({before.span.file}:{before.span.line})"
+                remedy = f"remove it here, or 'extends: {level.extends}' ({earlier.span.file}:{earlier.span.line})"
                 yield _warning("repeats-extended", message, statement.span, remedy)
 
 
-def unused_label(ladder: Ladder) -> Iterator[Problem]:
+def unused_declaration(ladder: Ladder) -> Iterator[Problem]:
     """What ladder.yaml declares is there for levels to use."""
-    for label in ladder.declarations:
-        if not label.used:
-            message = f"no level makes use of the {label.kind} '{label.id}'"
-            yield _warning("unused-label", message, label.span, "use it, or remove it; is it misspelt somewhere?")
+    for declaration in ladder.declarations:
+        if not declaration.used:
+            message = f"no level makes use of the {declaration.kind} '{declaration.id}'"
+            yield _warning("unused-label", message, declaration.span, "use it, or remove it; is it misspelt somewhere?")
 
 
 def changed_voice(ladder: Ladder) -> Iterator[Problem]:
@@ -86,9 +86,9 @@ def changed_voice(ladder: Ladder) -> Iterator[Problem]:
     if not ladder.language.lower().startswith("en"):
         return
     for section in chain.from_iterable(level.sections for level in ladder.levels):
-        heard = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
-        usual = [voice for voice, _ in Counter(voice for _, voice in heard).most_common(1)]
-        for statement, voice in heard:
+        voices = [(statement, voice) for statement in section.own.statements if (voice := _voice(statement))]
+        usual = [voice for voice, _ in Counter(voice for _, voice in voices).most_common(1)]
+        for statement, voice in voices:
             if voice not in usual:
                 message = f"this is said in the {voice} person, most of the section in the {usual[0]}"
                 yield _warning("changed-voice", message, statement.span, "let one person speak")
@@ -106,25 +106,25 @@ RULES: tuple[Rule, ...] = (
     repeated_statement,
     repeats_extended,
     tied_rank,
-    unused_label,
+    unused_declaration,
     changed_voice,
 )
 
 
-def _own(level: Level) -> Iterator[Statement]:
+def _own_statements(level: Level) -> Iterator[Statement]:
     """What a level says itself, examples and nested points included."""
     for section in level.sections:
         yield from section.own.all_statements
 
 
-def _every(level: Level) -> Iterator[Statement]:
+def _all_statements(level: Level) -> Iterator[Statement]:
     """What a document about the level says, with what competencies and blocks bring."""
     for section in level.sections:
         for passage in section.passages:
             yield from passage.all_statements
 
 
-def _said(statement: Statement) -> str:
+def _normalized(statement: Statement) -> str:
     """A statement as two people would call it the same."""
     words = statement.text.plain.casefold()
     is_even = words.isprintable() and "  " not in words  # which is found out in a quarter of the time

@@ -8,9 +8,18 @@ from pathlib import Path
 
 from ladder_export.core.problems import BadRequest, Problem, Span, did_you_mean
 from ladder_export.files.access import is_folder
-from ladder_export.reading.files import LOCALES, SHARED, Found, bring, printable_name, root_of, unreadable, yaml_files
-from ladder_export.reading.schema.field_types import LANGUAGE
-from ladder_export.reading.slugs import excerpt, id_fault
+from ladder_export.reading.files import (
+    LADDER_FILE,
+    LOCALES_FOLDER,
+    InputFile,
+    printable_name,
+    read_input,
+    root_of,
+    unreadable_problem,
+    yaml_files,
+)
+from ladder_export.reading.schema.field_types import LANGUAGE_PATTERN
+from ladder_export.reading.slugs import id_fault, shorten_name
 
 
 def locales(path: Path) -> dict[str, Path]:
@@ -18,69 +27,69 @@ def locales(path: Path) -> dict[str, Path]:
     return _translations(path)[0]
 
 
-def locale_faults(path: Path) -> list[Problem]:
+def locale_problems(path: Path) -> list[Problem]:
     """What is below `locales/` under a name that is no language tag, or that another has already."""
     return _translations(path)[1]
 
 
 def is_language(tag: str) -> bool:
     """Return whether a word is a BCP 47 tag, as far as a typo shows."""
-    return re.fullmatch(LANGUAGE, tag) is not None
+    return re.fullmatch(LANGUAGE_PATTERN, tag) is not None
 
 
-def locale_named(path: Path, tag: str) -> str:
+def match_locale(path: Path, tag: str) -> str:
     """A language tag, in which capitals do not count, as the translation has it.
 
     Raises BadRequest when the ladder is not translated into that language.
     """
-    known = locales(path)
-    for name in known:
+    available = locales(path)
+    for name in available:
         if name.casefold() == tag.casefold():
             return name
-    near = did_you_mean(tag, list(known))
+    near = did_you_mean(tag, list(available))
     remedy = near if "mean" in near else f"start one: ladder-export translate {shlex.quote(path.as_posix())} {tag}"
     raise BadRequest(Problem("no-such-locale", f"this ladder is not translated into '{tag}'", help=remedy))
 
 
-def find_locale(path: Path, locale: str) -> tuple[list[tuple[str, Found]], list[Problem]]:
+def read_locale(path: Path, locale: str) -> tuple[list[tuple[str, InputFile]], list[Problem]]:
     """The files of one translation, each with the id of the level it is for, empty for the ladder's own words."""
-    place, found, problems = locales(path)[locale], list[tuple[str, Found]](), list[Problem]()
+    location, found, problems = locales(path)[locale], list[tuple[str, InputFile]](), list[Problem]()
     root = root_of(path)
-    for file in yaml_files(place):
-        brought = bring(root, file.relative_to(root).as_posix(), within=root, is_shared=False)
-        if isinstance(brought, Problem):
-            problems.append(brought)
+    for file in yaml_files(location):
+        input_file = read_input(root, file.relative_to(root).as_posix(), within=root, is_shared=False)
+        if isinstance(input_file, Problem):
+            problems.append(input_file)
         else:
-            level = "" if file == place or file.name == SHARED else brought.stem
-            found.append((level, brought))
+            level = "" if file == location or file.name == LADDER_FILE else input_file.stem
+            found.append((level, input_file))
     return found, problems
 
 
 def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
-    folder = root_of(path) / LOCALES
+    folder = root_of(path) / LOCALES_FOLDER
     found, problems = dict[str, Path](), list[Problem]()
     try:
-        places = sorted(folder.iterdir()) if is_folder(folder) else []
-        places = [one for one in places if not one.name.startswith(".") and yaml_files(one)]
+        entries = sorted(folder.iterdir()) if is_folder(folder) else []
+        entries = [one for one in entries if not one.name.startswith(".") and yaml_files(one)]
     except OSError as fault:
-        return {}, [unreadable(folder.as_posix(), fault)]
-    for place in places:
-        name = place.name if is_folder(place) else place.stem
-        if problem := _name_fault(name, place, found):
+        return {}, [unreadable_problem(folder.as_posix(), fault)]
+    for entry in entries:
+        name = entry.name if is_folder(entry) else entry.stem
+        if problem := _name_problem(name, entry, found):
             problems.append(problem)
         else:
-            found[name] = place
+            found[name] = entry
     return found, problems
 
 
-def _name_fault(name: str, place: Path, found: dict[str, Path]) -> Problem | None:
+def _name_problem(name: str, entry: Path, found: dict[str, Path]) -> Problem | None:
     """Return what is wrong with the name of a translation, beside those found before it."""
-    span = Span(printable_name(place.as_posix()))
+    span = Span(printable_name(entry.as_posix()))
     if not is_language(name):
         remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
         return Problem("bad-language", f"'{printable_name(name)}' is not a language tag", span, help=remedy)
     if unsafe := id_fault(name):
-        message = f"'{excerpt(name)}' {unsafe}, and the translation's files lie in a folder of that name"
+        message = f"'{shorten_name(name)}' {unsafe}, and the translation's files lie in a folder of that name"
         return Problem("unsafe-id", message, span, help="name it after a longer tag, such as de-AT")
     if before := next((other for known, other in found.items() if known.casefold() == name.casefold()), None):
         message = f"this is a second translation into '{name}', beside {before.as_posix()}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ladder_export.core.problems import Span
 
-Place = Sequence[str | int]
+NodePath = Sequence[str | int]
 """The way from the top of a file to a value: keys of mappings and positions in lists."""
 
 Data = str | list["Data"] | dict[str, "Data"] | None
@@ -15,7 +15,7 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """Text as it was typed, so that `1.10` and `no` mean themselves; None where nothing was typed."""
 
     span: Span
@@ -23,7 +23,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListNode:
     """Nodes one after the other."""
 
     span: Span
@@ -31,7 +31,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MappingNode:
     """Keys and their values in the order of the file; every key is there once."""
 
     span: Span
@@ -39,40 +39,40 @@ class Mapping:
     values: dict[str, Node]
 
 
-Node = Scalar | Listing | Mapping
+Node = ScalarNode | ListNode | MappingNode
 
 
-def data(node: Node) -> Data:
+def to_python(node: Node) -> Data:
     """The content alone. Reading YAML bounds the depth, so recursion is safe."""
     match node:
-        case Scalar(text=text):
+        case ScalarNode(text=text):
             return text
-        case Listing(items=items):
-            return [data(item) for item in items]
-        case Mapping(values=values):
-            return {key: data(value) for key, value in values.items()}
+        case ListNode(items=items):
+            return [to_python(item) for item in items]
+        case MappingNode(values=values):
+            return {key: to_python(value) for key, value in values.items()}
 
 
-def node_of(content: Data, span: Span) -> Node:
+def from_python(content: Data, span: Span) -> Node:
     """Return nodes of this content, all of which stand at one place: nobody has written them yet."""
     if isinstance(content, dict):
-        return Mapping(
-            span, dict.fromkeys(content, span), {key: node_of(value, span) for key, value in content.items()}
+        return MappingNode(
+            span, dict.fromkeys(content, span), {key: from_python(value, span) for key, value in content.items()}
         )
     if isinstance(content, list):
-        return Listing(span, tuple([node_of(item, span) for item in content]))
-    return Scalar(span, content)
+        return ListNode(span, tuple([from_python(item, span) for item in content]))
+    return ScalarNode(span, content)
 
 
 def scalars(node: Node) -> Iterator[tuple[str, Span]]:
     """All text with its place, keys included, in the order of the file."""
     match node:
-        case Scalar():
+        case ScalarNode():
             yield node.text or "", node.span
-        case Listing(items=items):
+        case ListNode(items=items):
             for item in items:
                 yield from scalars(item)
-        case Mapping():
+        case MappingNode():
             for key, value in node.values.items():
                 yield key, node.keys[key]
                 yield from scalars(value)
@@ -80,41 +80,41 @@ def scalars(node: Node) -> Iterator[tuple[str, Span]]:
 
 def child(node: Node, step: str | int) -> Node | None:
     """The node one step further down, if there is one."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return node.values.get(step) if isinstance(step, str) else None
-    if isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+    if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
         return node.items[step]
     return None
 
 
-def below(node: Node, step: str | int) -> Node:
+def child_or_self(node: Node, step: str | int) -> Node:
     """The node one step further down, or the node itself: what is written short stands for what is in it."""
     return child(node, step) or node
 
 
-def items(node: Node, count: int) -> Sequence[Node]:
+def padded_items(node: Node, count: int) -> Sequence[Node]:
     """The so many nodes of a list; where it is written short, the node itself."""
-    return node.items if isinstance(node, Listing) else (node,) * count
+    return node.items if isinstance(node, ListNode) else (node,) * count
 
 
-def follow(node: Node, place: Place) -> tuple[Node, Place]:
+def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
     """The node at a place and the way to it, or the last one on the way that exists."""
-    for done, step in enumerate(place):
-        below = child(node, step)
-        if below is None:
-            return node, place[:done]
-        node = below
-    return node, place
+    for depth, step in enumerate(path):
+        next_node = child(node, step)
+        if next_node is None:
+            return node, path[:depth]
+        node = next_node
+    return node, path
 
 
-def value_span(node: Node, *place: str | int) -> Span:
+def value_span(node: Node, *path: str | int) -> Span:
     """Where the value at a place stands, or the last thing on the way to it."""
-    return follow(node, place)[0].span
+    return resolve_path(node, path)[0].span
 
 
-def key_span(node: Node, *place: str | int) -> Span:
+def key_span(node: Node, *path: str | int) -> Span:
     """Where the key that ends a place stands, or the last thing on the way to it."""
-    holder, _ = follow(node, place[:-1])
-    if isinstance(holder, Mapping) and place[-1] in holder.keys:
-        return holder.keys[str(place[-1])]
-    return value_span(node, *place)
+    parent, _ = resolve_path(node, path[:-1])
+    if isinstance(parent, MappingNode) and path[-1] in parent.keys:
+        return parent.keys[str(path[-1])]
+    return value_span(node, *path)

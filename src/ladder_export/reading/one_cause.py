@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ladder_export.core.problems import Problem
 
-MOST_PLACES = 3  # of those that are told with the first
-ONE_CAUSE = frozenset(
+MAX_LOCATIONS = 3  # of those that are told with the first
+MERGED_CODES = frozenset(
     (
         *("unknown-section", "unknown-fact", "unknown-competency", "unknown-grade", "unknown-track", "unknown-block"),
         *("unknown-scale", "unknown-level", "off-scale"),
@@ -16,25 +16,27 @@ ONE_CAUSE = frozenset(
 )
 
 
-def folded(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+def merge_repeated(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return the problems in their order, those with one cause once: a name that many files use and no file declares."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for one in problems:
-        if one.code in ONE_CAUSE and one.span:
+        if one.code in MERGED_CODES and one.span:
             alike.setdefault((one.code, one.message), []).append(one)
     repeated = {id(one) for group in alike.values() for one in group[1:]}
     return tuple(
-        _with_more(one, alike.get((one.code, one.message), [one])[1:]) for one in problems if id(one) not in repeated
+        _with_locations(one, alike.get((one.code, one.message), [one])[1:])
+        for one in problems
+        if id(one) not in repeated
     )
 
 
-def _with_more(problem: Problem, more: Sequence[Problem]) -> Problem:
+def _with_locations(problem: Problem, more: Sequence[Problem]) -> Problem:
     """Return a problem that says where else it is."""
-    places = [f"{one.span.file}:{one.span.line}" for one in more if one.span]
-    if not places:
+    locations = [f"{one.span.file}:{one.span.line}" for one in more if one.span]
+    if not locations:
         return problem
-    files = len({place.rpartition(":")[0] for place in places})
-    what = f"{files} more file{'s'[: files > 1]}" if files == len(places) else f"{len(places)} more places"
-    rest = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
-    remedy = f"{problem.help}; also {', '.join(places[:MOST_PLACES])}{rest}"
+    files = len({place.rpartition(":")[0] for place in locations})
+    what = f"{files} more file{'s'[: files > 1]}" if files == len(locations) else f"{len(locations)} more places"
+    rest = f" and {len(locations) - MAX_LOCATIONS} more" if len(locations) > MAX_LOCATIONS else ""
+    remedy = f"{problem.help}; also {', '.join(locations[:MAX_LOCATIONS])}{rest}"
     return replace(problem, message=f"{problem.message} (also in {what})", help=remedy)

@@ -10,7 +10,7 @@ from ladder_export.core.artefact_path import DEVICE, name_fault
 
 COPY = re.compile(r"(.+?)(?:\(\d+\)|(?:copy|kopie|copie|copia)(?:[ _-]?\(?\d+\)?)?)", re.IGNORECASE)
 MAX_ID_BYTES = 120  # a promotion guide is named after two ids, and file systems stop at 255
-MOST_SHOWN = 50  # characters of a name in a message
+MAX_SHOWN_CHARACTERS = 50  # characters of a name in a message
 
 
 def id_fault(name: str, *, allow_spaces: bool = False) -> str:
@@ -27,15 +27,15 @@ def id_fault(name: str, *, allow_spaces: bool = False) -> str:
     return ""
 
 
-def copied_from(name: str) -> str:
+def original_of_copy(name: str) -> str:
     """Return what a file is the copy of by its name, such as `d1 copy` or `d1 (2)`; empty where that does not look so."""
     found = COPY.fullmatch(name)
     return found[1].rstrip(" -_") if found else ""
 
 
-def excerpt(name: str) -> str:
+def shorten_name(name: str) -> str:
     """A name as messages show it: the beginning of one that is too long for a line."""
-    return name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…"
+    return name if len(name) <= MAX_SHOWN_CHARACTERS else f"{name[: MAX_SHOWN_CHARACTERS - 1]}…"
 
 
 @lru_cache(maxsize=4096)  # the levels of a ladder have the same areas
@@ -47,7 +47,7 @@ def slug(text: str) -> str:
     return name.encode()[:MAX_ID_BYTES].decode("utf-8", "ignore").rstrip("-._")
 
 
-def spoken(name: str) -> str:
+def title_from_id(name: str) -> str:
     """An id as a title: `cloud-security` as Cloud security."""
     words = " ".join(name.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:]

@@ -24,16 +24,16 @@ END_OF_ISOLATE = "\u2069"
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
 # What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
-MEANT = re.compile("[\xa0-\u017f\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\ufe0f\U0001f000-\U0001faff]+")
+PLAUSIBLE_TEXT = re.compile("[\xa0-\u017f\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 
 # Closing marks after a letter are common in honest text and look like garbled letters.
 AFTER_A_LETTER = "”“’‘»›–—…"
 
 # The first byte of every emoji is an invisible character in Mac Roman, which editors like to lose.
-LOST = "\uf8ff"
+LOST_EMOJI_BYTE = "\uf8ff"
 
 
-def with_emoji(text: str) -> str:
+def expand_shortcodes(text: str) -> str:
     """`:octopus:` as the emoji it names, outside code; what names none stays as typed."""
     if ":" not in text or not SHORTCODE.search(text):
         return text
@@ -44,7 +44,7 @@ def with_emoji(text: str) -> str:
     return "".join(pieces)
 
 
-def emoji_named(name: str) -> str:
+def find_emoji(name: str) -> str:
     """Return the emoji that a word names, with or without colons and in any case; empty where it names none."""
     import emoji  # noqa: PLC0415  # as above
 
@@ -53,7 +53,7 @@ def emoji_named(name: str) -> str:
     return "" if shown == code else shown
 
 
-def html_tag(text: str) -> str:
+def find_html_tag(text: str) -> str:
     """Return the first HTML tag in a text, outside code; empty where there is none."""
     if "<" not in text:
         return ""
@@ -61,23 +61,23 @@ def html_tag(text: str) -> str:
     return next(found, "")
 
 
-def garbled(text: str) -> Iterator[tuple[str, str]]:
+def find_mojibake(text: str) -> Iterator[tuple[str, str]]:
     """Each stretch that was read with the wrong encoding once, with what it said before."""
-    for stretch in NOT_ASCII.findall(text):
-        if len(stretch) == 2 and stretch[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
+    for run in NOT_ASCII.findall(text):
+        if len(run) == 2 and run[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
             continue
-        if meant := _meant(stretch):
-            yield stretch, meant
+        if meant := _repair_mojibake(run):
+            yield run, meant
 
 
-def _meant(stretch: str) -> str:
-    for encoding, lost in (("mac_roman", ""), ("cp1252", ""), ("latin-1", ""), ("mac_roman", LOST)):
+def _repair_mojibake(run: str) -> str:
+    for encoding, lost in (("mac_roman", ""), ("cp1252", ""), ("latin-1", ""), ("mac_roman", LOST_EMOJI_BYTE)):
         try:
-            meant = b"".join(_byte(char, encoding) for char in lost + stretch).decode("utf-8")
+            decoded = b"".join(_byte(char, encoding) for char in lost + run).decode("utf-8")
         except UnicodeError:
             continue
-        if MEANT.fullmatch(meant):
-            return meant
+        if PLAUSIBLE_TEXT.fullmatch(decoded):
+            return decoded
     return ""
 
 
@@ -95,7 +95,7 @@ def doubled_spaces(text: str) -> Iterator[str]:
                 yield piece[word.start() : following.end()]
 
 
-def turning_character(text: str) -> str:
+def direction_override(text: str) -> str:
     """Return the first embedding or override of the direction, or isolate without its end; empty where there is none."""
     if overriding := OVERRIDES.search(text):
         return overriding[0]
@@ -110,12 +110,12 @@ def turning_character(text: str) -> str:
     return open_[:1]
 
 
-def loose_marks(text: Text) -> bool:
+def has_stray_emphasis(text: Text) -> bool:
     """Whether there are asterisks that were meant to make text strong and do not."""
     return any("**" in run.text for run in text.runs if not run.code)
 
 
-def dead_links(text: Text) -> Iterator[tuple[str, bool]]:
+def unprintable_links(text: Text) -> Iterator[tuple[str, bool]]:
     """Each link that is printed as it was typed since paper cannot follow it, and whether it is a picture."""
     shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
     for picture, _, target in DEAD_LINK.findall(shown):

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 
 from ladder_export.core.problems import Problem, Severity, Span, did_you_mean
 from ladder_export.reading.anchors import (
-    SHORT,
+    SHORT_FORM_KEYS,
     STALE,
-    UNKNOWN,
+    UNKNOWN_ORIGINAL,
     WAS,
     alternatives,
     anchor,
-    folded,
     has_anchor,
     is_empty,
+    match_items,
+    on_one_line,
     original,
-    pairs,
     same_text,
+    translation_of,
     without,
-    words,
 )
-from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 
 # What these keys hold is not for readers, or is the same in every language.
 NOT_TEXT = frozenset(
@@ -34,8 +34,8 @@ NOT_TEXT = frozenset(
     )
 )
 PARAGRAPHS = ("summary", "intro")  # text, or a list of paragraphs
-MOST_SHOWN = 60  # characters of an original in a message
-MARKED = "write the 'text' of the new original, then remove this one"
+MAX_SHOWN_CHARACTERS = 60  # characters of an original in a message
+HELP_MARKED = "write the 'text' of the new original, then remove this one"
 
 
 @dataclass(slots=True)
@@ -43,144 +43,150 @@ class Translation:
     """A ladder being translated: how many texts it has, where those without a translation stand, what is wrong."""
 
     locale: str
-    texts: int = 0
+    text_count: int = 0
     missing: list[Span] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def lay(self, base: Node, over: Node | None, key: str = "") -> Node:
+    def overlay(self, base: Node, over: Node | None, key: str = "") -> Node:
         """Return the base with the words of the overlay, each with the place it came from."""
         if key in NOT_TEXT:
             if over is not None:
                 remedy = "remove it: it is the same in every language"
-                self._wrong("not-translatable", f"'{key}' is not translated", over.span, remedy)
+                self._add_error("not-translatable", f"'{key}' is not translated", over.span, remedy)
             return base
         if over is None or is_empty(over):
-            self._count(base, key)
+            self._count_untranslated(base, key)
             return base
         if entries := alternatives(base, over):
-            return self._anchored(base, entries, key)
+            return self._overlay_anchored(base, entries, key)
         match base, over:
-            case Mapping(), Mapping():
-                return self._mapping(base, over)
-            case Listing(), Listing():
-                return self._listing(base, over, key)
+            case MappingNode(), MappingNode():
+                return self._overlay_mapping(base, over)
+            case ListNode(), ListNode():
+                return self._overlay_list(base, over, key)
             case _:
-                return self._text(base, over, key)
+                return self._overlay_text(base, over, key)
 
-    def _anchored(self, base: Node, entries: tuple[Mapping, ...], key: str) -> Node:
+    def _overlay_anchored(self, base: Node, entries: tuple[MappingNode, ...], key: str) -> Node:
         """Return the base in the words that say they translate what it says now; all others are stale."""
         current = [entry for entry in entries if same_text(anchor(entry), original(base))][:1]
         stale = _not_empty(entry for entry in entries if entry not in current)
         for entry in stale:
-            self._stale_entry(entry)
-        over = words(current[0]) if current else Scalar(base.span, None)
+            self._warn_stale_entry(entry)
+        over = translation_of(current[0]) if current else ScalarNode(base.span, None)
         if is_empty(over):
-            self._count(base, key, is_missing=not stale)
+            self._count_untranslated(base, key, is_missing=not stale)
             return base
-        if isinstance(over, Mapping) and not isinstance(base, Mapping):
+        if isinstance(over, MappingNode) and not isinstance(base, MappingNode):
             over = self._without_parts(over)
-        return self.lay(base, over, key)
+        return self.overlay(base, over, key)
 
-    def _without_parts(self, over: Mapping) -> Node:
+    def _without_parts(self, over: MappingNode) -> Node:
         """Return the text of an item whose original has no nested points or examples any more."""
-        short = next((one for one in SHORT if one in over.values), "")
+        short = next((one for one in SHORT_FORM_KEYS if one in over.values), "")
         for key in over.values.keys() - {short}:
-            self._gone(key, over)
-        return over.values[short] if short else Scalar(over.span, None)
+            self._report_missing_key(key, over)
+        return over.values[short] if short else ScalarNode(over.span, None)
 
-    def _mapping(self, base: Mapping, over: Mapping) -> Mapping:
+    def _overlay_mapping(self, base: MappingNode, over: MappingNode) -> MappingNode:
         for key in (key for key in over.values if key not in base.values):
             if key in NOT_TEXT:
-                self.lay(base, over.values[key], key)
+                self.overlay(base, over.values[key], key)
             else:
-                self._gone(key, over, tuple(base.values))
+                self._report_missing_key(key, over, tuple(base.values))
         return replace(
-            base, values={key: self.lay(value, over.values.get(key), key) for key, value in base.values.items()}
+            base, values={key: self.overlay(value, over.values.get(key), key) for key, value in base.values.items()}
         )
 
-    def _gone(self, key: str, over: Mapping, known: tuple[str, ...] = ()) -> None:
+    def _report_missing_key(self, key: str, over: MappingNode, keys: tuple[str, ...] = ()) -> None:
         """Note a key that the ladder does not have: stale where its texts say what they translated, else an error."""
         if has_anchor(over.values[key]):
-            self._stale(f"the ladder has no '{key}' here any more", over.keys[key])
+            self._warn_stale(f"the ladder has no '{key}' here any more", over.keys[key])
         else:
-            remedy = did_you_mean(key, known) or "remove it"
-            self._wrong("nothing-to-translate", f"the ladder has no '{key}' here", over.keys[key], remedy)
+            remedy = did_you_mean(key, keys) or "remove it"
+            self._add_error("nothing-to-translate", f"the ladder has no '{key}' here", over.keys[key], remedy)
 
-    def _listing(self, base: Listing, over: Listing, key: str) -> Listing:
-        found = pairs(base, over)
+    def _overlay_list(self, base: ListNode, over: ListNode, key: str) -> ListNode:
+        found = match_items(base, over)
         if not found:
-            said = f"the ladder has {len(base.items)} here and this has {len(over.items)}"
-            self._stale(f"{said}, and nothing says which is which", over.span)
-            self._count(base, key, is_missing=False)
+            counts = f"the ladder has {len(base.items)} here and this has {len(over.items)}"
+            self._warn_stale(f"{counts}, and nothing says which is which", over.span)
+            self._count_untranslated(base, key, is_missing=False)
             return base
         for entry in found.stale:
-            self._stale_entry(entry)
-        excused, laid = len(found.stale), []
+            self._warn_stale_entry(entry)
+        excused, overlaid = len(found.stale), []
         for item, other in zip(base.items, found.matched, strict=True):
             if other is None and excused:
                 excused -= 1
-                self._count(item, key, is_missing=False)
-                laid.append(item)
+                self._count_untranslated(item, key, is_missing=False)
+                overlaid.append(item)
             else:
-                laid.append(self.lay(item, other, f"item of {key}"))
-        return replace(base, items=tuple(laid))
+                overlaid.append(self.overlay(item, other, f"item of {key}"))
+        return replace(base, items=tuple(overlaid))
 
-    def _text(self, base: Node, over: Node, key: str) -> Node:
+    def _overlay_text(self, base: Node, over: Node, key: str) -> Node:
         """Return a text in other words; one side may be written short: for its main key, or a list of one paragraph."""
         match base, over:
-            case Scalar(), Scalar():
-                self.texts += 1
+            case ScalarNode(), ScalarNode():
+                self.text_count += 1
                 return over if base.text is not None else base
-            case Scalar(), Mapping(values=values) if len(values) == 1 and (short := next(iter(values))) in SHORT:
-                return self.lay(base, values[short], key)
-            case Mapping(values=values), Scalar() if short := next((one for one in SHORT if one in values), ""):
-                return self._mapping(base, Mapping(over.span, {short: over.span}, {short: over}))
-            case (Scalar(), Listing()) | (Listing(items=(_,)), Scalar()) if key in PARAGRAPHS:
-                self.texts += 1
+            case ScalarNode(), MappingNode(values=values) if (
+                len(values) == 1 and (short := next(iter(values))) in SHORT_FORM_KEYS
+            ):
+                return self.overlay(base, values[short], key)
+            case MappingNode(values=values), ScalarNode() if short := next(
+                (one for one in SHORT_FORM_KEYS if one in values), ""
+            ):
+                return self._overlay_mapping(base, MappingNode(over.span, {short: over.span}, {short: over}))
+            case (ScalarNode(), ListNode()) | (ListNode(items=(_,)), ScalarNode()) if key in PARAGRAPHS:
+                self.text_count += 1
                 return over
-            case Listing(items=items), Scalar() if key in PARAGRAPHS:
-                self._stale(f"the ladder has {len(items)} paragraphs here and this is one", over.span)
-                self._count(base, key, is_missing=False)
+            case ListNode(items=items), ScalarNode() if key in PARAGRAPHS:
+                self._warn_stale(f"the ladder has {len(items)} paragraphs here and this is one", over.span)
+                self._count_untranslated(base, key, is_missing=False)
                 return base
             case _:
                 pass
-        shapes = {Mapping: "'key: value' lines", Listing: "a list", Scalar: "text"}
+        shapes = {MappingNode: "'key: value' lines", ListNode: "a list", ScalarNode: "text"}
         message = f"the ladder has {shapes[type(base)]} here, this is {shapes[type(over)]}"
-        self._wrong("wrong-type", message, over.span, "write it as the ladder does")
+        self._add_error("wrong-type", message, over.span, "write it as the ladder does")
         return base
 
-    def _count(self, base: Node, key: str, *, is_missing: bool = True) -> None:
+    def _count_untranslated(self, base: Node, key: str, *, is_missing: bool = True) -> None:
         """Count texts that fall back; those that are told as stale are not told as missing, too."""
-        for span in _texts(base, key):
-            self.texts += 1
+        for span in _text_spans(base, key):
+            self.text_count += 1
             self.missing += [span] if is_missing else []
 
-    def _stale_entry(self, entry: Node) -> None:
+    def _warn_stale_entry(self, entry: Node) -> None:
         source = anchor(entry)
-        said = folded(source)
-        said = f"{said[:MOST_SHOWN]}…" if len(said) > MOST_SHOWN else said
-        known = said and said != UNKNOWN
-        message = f"this translates '{said}', which the ladder does not say here"
-        is_marked = isinstance(entry, Mapping) and WAS in entry.values
-        self._stale(
-            message if known else "it is not known what this translates",
+        original_text = on_one_line(source)
+        original_text = (
+            f"{original_text[:MAX_SHOWN_CHARACTERS]}…" if len(original_text) > MAX_SHOWN_CHARACTERS else original_text
+        )
+        is_identified = original_text and original_text != UNKNOWN_ORIGINAL
+        message = f"this translates '{original_text}', which the ladder does not say here"
+        is_marked = isinstance(entry, MappingNode) and WAS in entry.values
+        self._warn_stale(
+            message if is_identified else "it is not known what this translates",
             (source or entry).span,
-            MARKED if is_marked else "",
+            HELP_MARKED if is_marked else "",
         )
 
-    def note_gone(self, message: str, span: Span) -> None:
+    def warn_gone(self, message: str, span: Span) -> None:
         """Note that translations stand for nothing any more."""
-        self._stale(message, span, "use their words where they fit, then remove them")
+        self._warn_stale(message, span, "use their words where they fit, then remove them")
 
-    def _stale(self, message: str, span: Span, remedy: str = "") -> None:
+    def _warn_stale(self, message: str, span: Span, remedy: str = "") -> None:
         remedy = remedy or f"the original is shown; to see what is new: ladder-export translate LADDER {self.locale}"
         self.problems.append(Problem("stale-translation", message, span, Severity.WARNING, remedy))
 
-    def _wrong(self, code: str, message: str, span: Span, remedy: str) -> None:
+    def _add_error(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.append(Problem(code, message, span, help=remedy))
 
 
-def translated(
+def apply_translation(
     locale: str, shared: Node, levels: Dict[str, Node], overlays: list[tuple[str, Node]]
 ) -> tuple[Node, dict[str, Node], Translation]:
     """The ladder's own node and its levels' by id, in another language.
@@ -188,70 +194,70 @@ def translated(
     An overlay of the id "" is for the ladder's own file and may hold levels by id under
     `levels:`; any other one is for the level of that id.
     """
-    work = Translation(locale)
+    translation = Translation(locale)
     for _, node in overlays:
-        if isinstance(node, Mapping) and (old := node.values.get(STALE)) and not is_empty(old):
-            work.note_gone("what these translate is gone from the ladder", node.keys[STALE])
-    own, found = by_level(overlays)
+        if isinstance(node, MappingNode) and (old := node.values.get(STALE)) and not is_empty(old):
+            translation.warn_gone("what these translate is gone from the ladder", node.keys[STALE])
+    own, found = overlays_by_level(overlays)
     for level, node in found.items():
         if level in levels:
             continue
         if has_anchor(node):
-            work.note_gone(f"there is no level '{level}' any more", node.span)
+            translation.warn_gone(f"there is no level '{level}' any more", node.span)
         else:
             remedy = did_you_mean(level, list(levels))
-            work.problems.append(
+            translation.problems.append(
                 Problem("nothing-to-translate", f"there is no level '{level}'", node.span, help=remedy)
             )
-    laid = {level: work.lay(node, found.get(level)) for level, node in levels.items()}
-    return _own(work, shared, own), laid, work
+    overlaid = {level: translation.overlay(node, found.get(level)) for level, node in levels.items()}
+    return _overlay_ladder_file(translation, shared, own), overlaid, translation
 
 
-def by_level(overlays: list[tuple[str, Node]]) -> tuple[Mapping, dict[str, Node]]:
+def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, dict[str, Node]]:
     """Return the overlay of the ladder's own file, and those of levels by id, without what they keep as stale."""
-    own = Mapping(Span(""), {}, {})
+    own = MappingNode(Span(""), {}, {})
     found: dict[str, Node] = {}
     for level, given in overlays:
-        node = replace(given, values=without(given.values, STALE)) if isinstance(given, Mapping) else given
-        if level or not isinstance(node, Mapping):
+        node = replace(given, values=without(given.values, STALE)) if isinstance(given, MappingNode) else given
+        if level or not isinstance(node, MappingNode):
             found[level] = node
         else:
-            own = Mapping(node.span, own.keys | node.keys, own.values | node.values)
+            own = MappingNode(node.span, own.keys | node.keys, own.values | node.values)
             listed = node.values.get("levels")
-            found |= listed.values if isinstance(listed, Mapping) else {}
+            found |= listed.values if isinstance(listed, MappingNode) else {}
     return own, found
 
 
-def _not_empty(entries: Iterable[Mapping]) -> list[Mapping]:
-    return [entry for entry in entries if not is_empty(words(entry))]
+def _not_empty(entries: Iterable[MappingNode]) -> list[MappingNode]:
+    return [entry for entry in entries if not is_empty(translation_of(entry))]
 
 
-def _own(work: Translation, shared: Node, over: Mapping) -> Node:
+def _overlay_ladder_file(translation: Translation, shared: Node, over: MappingNode) -> Node:
     """The ladder's own file; our own words may be added to it, and steps keep the ids that ratings know."""
-    if not isinstance(shared, Mapping):
+    if not isinstance(shared, MappingNode):
         return shared
     plain = replace(shared, values=without(with_step_ids(shared).values, "levels", "words"))
-    laid = work.lay(plain, Mapping(over.span, over.keys, without(over.values, "levels", "words")))
-    if not isinstance(laid, Mapping):
-        return laid
+    overlaid = translation.overlay(plain, MappingNode(over.span, over.keys, without(over.values, "levels", "words")))
+    if not isinstance(overlaid, MappingNode):
+        return overlaid
     words = over.values.get("words") or shared.values.get("words")
-    kept = {"levels": shared.values.get("levels"), "words": words}
-    values = {**laid.values, **{key: value for key, value in kept.items() if value is not None}}
-    return Mapping(shared.span, shared.keys | over.keys, values)
+    replaced = {"levels": shared.values.get("levels"), "words": words}
+    values = {**overlaid.values, **{key: value for key, value in replaced.items() if value is not None}}
+    return MappingNode(shared.span, shared.keys | over.keys, values)
 
 
-def with_step_ids(shared: Mapping) -> Mapping:
+def with_step_ids(shared: MappingNode) -> MappingNode:
     """Return the ladder's own file with the id of every step written out."""
     scales = shared.values.get("scales")
-    if not isinstance(scales, Mapping):
+    if not isinstance(scales, MappingNode):
         return shared
     named = {name: _steps(scale) for name, scale in scales.values.items()}
     return replace(shared, values={**shared.values, "scales": replace(scales, values=named)})
 
 
 def _steps(scale: Node) -> Node:
-    steps = scale.values.get("steps") if isinstance(scale, Mapping) else None
-    if not isinstance(scale, Mapping) or not isinstance(steps, Listing):
+    steps = scale.values.get("steps") if isinstance(scale, MappingNode) else None
+    if not isinstance(scale, MappingNode) or not isinstance(steps, ListNode):
         return scale
     items = tuple(_step(item) for item in steps.items)
     return replace(scale, values={**scale.values, "steps": replace(steps, items=items)})
@@ -260,39 +266,39 @@ def _steps(scale: Node) -> Node:
 def _step(item: Node) -> Node:
     """A step with its id written out, which its title is where it has none."""
     match item:
-        case Scalar(span=span):
-            return Mapping(span, {"id": span, "title": span}, {"id": item, "title": item})
-        case Mapping(values=values) if "id" not in values and "title" in values:
+        case ScalarNode(span=span):
+            return MappingNode(span, {"id": span, "title": span}, {"id": item, "title": item})
+        case MappingNode(values=values) if "id" not in values and "title" in values:
             return replace(item, keys={**item.keys, "id": item.span}, values={**values, "id": values["title"]})
     return item
 
 
-def _texts(node: Node, key: str) -> Iterator[Span]:
+def _text_spans(node: Node, key: str) -> Iterator[Span]:
     """Where the texts for readers stand in a node."""
     match node:
         case _ if key in NOT_TEXT:
             return
-        case Scalar():
+        case ScalarNode():
             if node.text:
                 yield node.span
-        case Listing():
+        case ListNode():
             for item in node.items:
-                yield from _texts(item, f"item of {key}")
-        case Mapping():
+                yield from _text_spans(item, f"item of {key}")
+        case MappingNode():
             for inner, value in node.values.items():
-                yield from _texts(value, inner)
+                yield from _text_spans(value, inner)
 
 
-def untranslated(work: Translation, place: Span, language: str) -> Iterator[Problem]:
+def missing_translation_warning(translation: Translation, span: Span, language: str) -> Iterator[Problem]:
     """How much of the ladder is shown in its own language for want of a translation."""
-    if work.missing and not any(problem.is_error for problem in work.problems):
-        share = max(1, 100 * len(work.missing) // work.texts)
-        first = work.missing[0]
-        message = f"{len(work.missing)} of {work.texts} texts ({share} %) are not translated and shown in '{language}'"
+    if translation.missing and not any(problem.is_error for problem in translation.problems):
+        share = max(1, 100 * len(translation.missing) // translation.text_count)
+        first = translation.missing[0]
+        message = f"{len(translation.missing)} of {translation.text_count} texts ({share} %) are not translated and shown in '{language}'"
         yield Problem(
             "untranslated",
             message,
-            place,
+            span,
             Severity.WARNING,
             f"the first one is {first.file}:{first.line}:{first.column}",
         )

@@ -9,15 +9,25 @@ from pydantic_core import ErrorDetails
 
 from ladder_export.core.problems import Problem, Span, did_you_mean
 from ladder_export.core.request import meant
-from ladder_export.reading.nodes import Listing, Mapping, Node, Place, Scalar, child, data, follow, key_span
-from ladder_export.reading.schema.field_types import MOST_IN_A_WORD, Part
-from ladder_export.reading.schema.models import LevelPart
+from ladder_export.reading.nodes import (
+    ListNode,
+    MappingNode,
+    Node,
+    NodePath,
+    ScalarNode,
+    child,
+    key_span,
+    resolve_path,
+    to_python,
+)
+from ladder_export.reading.schema.field_types import MAX_WORD_CHARACTERS, SchemaModel
+from ladder_export.reading.schema.models import LevelModel
 from ladder_export.reading.yaml.colons import is_key
-from ladder_export.reading.yaml.syntax_errors import quoted
+from ladder_export.reading.yaml.syntax_errors import yaml_quote
 
-PartType = TypeVar("PartType", bound=Part)
+Model = TypeVar("Model", bound=SchemaModel)
 
-EXPECTED = {
+EXPECTED_TYPES = {
     "string_type": "text",
     "list_type": "a list",
     "tuple_type": "a list",
@@ -34,7 +44,7 @@ EXPECTED = {
     "less_than_equal": "{le:g} or less",
 }
 
-ITEMS = {
+ITEM_NOUNS = {
     "statements": "a statement",
     "examples": "an example",
     "children": "a point",
@@ -49,7 +59,7 @@ ITEMS = {
     "formats": "a format",
 }
 
-EXAMPLES = {  # of keys below which each value has a name
+MAPPING_EXAMPLES = {  # of keys below which each value has a name
     "facts": "{planning-horizon: Planning Horizon}",
     "sections": "{craft: Craft}",
     "scales": "{depth: {steps: [Learns, Knows]}}",
@@ -57,7 +67,7 @@ EXAMPLES = {  # of keys below which each value has a name
     "grades": "{senior: {rank: 3}}",
     "tracks": "{engineering: Engineering}",
 }
-IN_LEVELS = {
+LEVEL_MAPPING_EXAMPLES = {
     "facts": "{planning-horizon: This quarter.}",
     "ratings": "{technology: Knows}",
     "sections": "{craft: {statements: [I build.]}}",
@@ -75,7 +85,7 @@ REMEDIES = {
 }
 
 # What needs no look at the value: code, message, help.
-PLAIN = {
+FIXED_MESSAGES = {
     "string_too_long": (
         "too-long",
         "{subject} has more than {max_length:,} characters",
@@ -83,7 +93,7 @@ PLAIN = {
     ),
     "long-word": (
         "too-long",
-        f"{{subject}} has a word of more than {MOST_IN_A_WORD:,} characters, which no line can hold",
+        f"{{subject}} has a word of more than {MAX_WORD_CHARACTERS:,} characters, which no line can hold",
         "put spaces into it",
     ),
     "prose-with-more": (
@@ -101,146 +111,156 @@ PLAIN = {
         "{subject} needs four numbers from 0 to 100",
         "cyan, magenta, yellow and black in per cent: [95, 65, 35, 45]",
     ),
-    "two-names": ("duplicate-key", "'editions' is the old name of 'documents', and both are here", "remove 'editions'"),
+    "two-names": ("duplicate-key", "'documents' and its old name 'editions' are both given", "remove 'editions'"),
     "no-items": ("empty-value", "{subject} is empty", "write the first item on a line of its own with '- '"),
 }
 
 OLD_KEYS = ("editions",)  # accepted, but never suggested
 
-MOST_PROBLEMS = 1_000  # of one file that are told
+MAX_PROBLEMS_PER_FILE = 1_000  # of one file that are told
 
-EMPTY = "write something after the colon, or remove the line; text that begins with # needs quotes"
-EMPTY_ITEM = "write something after the dash, or remove the line; text that begins with # needs quotes"
+HELP_EMPTY_VALUE = "write something after the colon, or remove the line; text that begins with # needs quotes"
+HELP_EMPTY_ITEM = "write something after the dash, or remove the line; text that begins with # needs quotes"
 
 
-def shaped(node: Node, part: type[PartType]) -> PartType | tuple[Problem, ...]:
+def validate(node: Node, model: type[Model]) -> Model | tuple[Problem, ...]:
     """The node as that part of a ladder, else everything that keeps it from being one."""
     try:
-        return part.model_validate(data(node))
-    except ValidationError as fault:
-        found = tuple(_complaint(node, part, error) for error in fault.errors(include_url=False)[:MOST_PROBLEMS])
-        left = fault.error_count() - len(found)
-        message = f"there are {left:,} more problems in this file, which are not told"
-        more = Problem("too-large", message, node.span, help="mend the first ones, and look again")
-        return (*found, more) if left else found
+        return model.model_validate(to_python(node))
+    except ValidationError as error:
+        details = error.errors(include_url=False)[:MAX_PROBLEMS_PER_FILE]
+        problems = tuple(_problem(node, model, detail) for detail in details)
+        omitted_count = error.error_count() - len(problems)
+        message = f"there are {omitted_count:,} more problems in this file, which are not shown"
+        more = Problem("too-large", message, node.span, help="fix these first, then run the command again")
+        return (*problems, more) if omitted_count else problems
 
 
-def _complaint(node: Node, part: type[Part], error: ErrorDetails) -> Problem:
-    place = error["loc"]
+def _problem(node: Node, model: type[SchemaModel], error: ErrorDetails) -> Problem:
+    path = error["loc"]
     if error["type"] == "extra_forbidden":
-        return _unknown_key(node, _owner(part, place), place)
-    found, real = follow(node, place)
+        return _unknown_key(node, _model_at(model, path), path)
+    target, real_path = resolve_path(node, path)
     if error["type"] in ("missing", "missing-text"):
-        lacking = place if error["type"] == "missing" else (*place, "text")
-        return _missing_key(found.span, _owner(part, lacking), str(lacking[-1]))
-    if error["type"] == "text-with-colon" and isinstance(found, Mapping):
-        return _text_with_colon(found, _owner(part, (*place, "")))
-    subject = _subject(part, real)
+        missing_path = path if error["type"] == "missing" else (*path, "text")
+        return _missing_key(target.span, _model_at(model, missing_path), str(missing_path[-1]))
+    if error["type"] == "text-with-colon" and isinstance(target, MappingNode):
+        return _text_with_colon(target, _model_at(model, (*path, "")))
+    subject = _subject(model, real_path)
     if error["input"] is None or error["type"] in ("empty-value", "string_too_short"):
-        remedy = EMPTY_ITEM if _is_item(real) else EMPTY
-        return Problem("empty-value", f"{subject} is empty", _key_or_value(node, found, real), help=remedy)
-    if error["type"] in PLAIN:
-        code, message, remedy = PLAIN[error["type"]]
-        return Problem(code, message.format(subject=subject, **error.get("ctx", {})), found.span, help=remedy)
-    return _wrong_value(subject, found, error, _owner(part, (*place, "")))
+        remedy = HELP_EMPTY_ITEM if _is_item(real_path) else HELP_EMPTY_VALUE
+        return Problem("empty-value", f"{subject} is empty", _key_or_value(node, target, real_path), help=remedy)
+    if error["type"] in FIXED_MESSAGES:
+        code, message, remedy = FIXED_MESSAGES[error["type"]]
+        return Problem(code, message.format(subject=subject, **error.get("ctx", {})), target.span, help=remedy)
+    return _wrong_value(subject, target, error, _model_at(model, (*path, "")))
 
 
-def _is_item(place: Place) -> bool:
-    return bool(place) and isinstance(place[-1], int)
+def _is_item(path: NodePath) -> bool:
+    return bool(path) and isinstance(path[-1], int)
 
 
-def _key_or_value(node: Node, found: Node, place: Place) -> Span:
+def _key_or_value(node: Node, target: Node, path: NodePath) -> Span:
     """Where nothing was typed there is nothing to point at but the key."""
-    return key_span(node, *place) if place and isinstance(found, Scalar) and not found.text else found.span
+    return key_span(node, *path) if path and isinstance(target, ScalarNode) and not target.text else target.span
 
 
-def _unknown_key(node: Node, owner: type[Part], place: Place) -> Problem:
-    key = str(place[-1])
-    known = [name for name in owner.model_fields if name not in OLD_KEYS]
-    remedy = did_you_mean(key, known)
-    if owner is LevelPart and key == "id":
+def _unknown_key(node: Node, owner: type[SchemaModel], path: NodePath) -> Problem:
+    key = str(path[-1])
+    allowed = [name for name in owner.model_fields if name not in OLD_KEYS]
+    remedy = did_you_mean(key, allowed)
+    if owner is LevelModel and key == "id":
         remedy = "the id of a level is the name of its file"
-    holder, _ = follow(node, place[:-1])
+    holder, _ = resolve_path(node, path[:-1])
     value = child(holder, key)
-    if owner.short == "text" and "mean" not in remedy and child(holder, "text") is None and isinstance(value, Scalar):
-        remedy = f"if it is what the item says: text: {quoted(f'{key}: {value.text or str()}'.strip())}"
-    return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", key_span(node, *place), help=remedy)
+    if (
+        owner.short_form_key == "text"
+        and "mean" not in remedy
+        and child(holder, "text") is None
+        and isinstance(value, ScalarNode)
+    ):
+        remedy = f"if it is what the item says: text: {yaml_quote(f'{key}: {value.text or str()}'.strip())}"
+    return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", key_span(node, *path), help=remedy)
 
 
-def _text_with_colon(found: Mapping, owner: type[Part]) -> Problem:
+def _text_with_colon(target: MappingNode, owner: type[SchemaModel]) -> Problem:
     """Return what to do with an item that YAML takes for a key with its value."""
-    ((key, value),) = found.values.items()
-    text = f"{key}: {value.text or ''}" if isinstance(value, Scalar) else ""
-    in_quotes = f"put it in quotes: - {quoted(text.strip())}" if text and "\n" not in text else "put it in quotes"
+    ((key, value),) = target.values.items()
+    text = f"{key}: {value.text or ''}" if isinstance(value, ScalarNode) else ""
+    in_quotes = f"put it in quotes: - {yaml_quote(text.strip())}" if text and "\n" not in text else "put it in quotes"
     near = did_you_mean(key, list(owner.model_fields))
-    if "mean" in near or key in LevelPart.model_fields:
+    if "mean" in near or key in LevelModel.model_fields:
         remedy = f"{near} (if it is text, {in_quotes})"
-        return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", found.keys[key], help=remedy)
-    if isinstance(value, Listing):
-        remedy = f"if these are points below it: - text: {quoted(f'{key}:')}, and on the next line 'children:' with the points"
+        return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", target.keys[key], help=remedy)
+    if isinstance(value, ListNode):
+        remedy = f"if these are points below it: - text: {yaml_quote(f'{key}:')}, and on the next line 'children:' with the points"
     else:
         remedy = f"if it is text, {in_quotes}"
     message = f"YAML takes '{key}:' for a key, because a colon and a space follow"
-    return Problem("wrong-type", message, found.keys[key], help=remedy)
+    return Problem("wrong-type", message, target.keys[key], help=remedy)
 
 
-def _missing_key(span: Span, owner: type[Part], key: str) -> Problem:
+def _missing_key(span: Span, owner: type[SchemaModel], key: str) -> Problem:
     return Problem("missing-key", f"{owner.noun} needs '{key}'", span, help=f"add a line '{key}: …'")
 
 
-def _wrong_value(subject: str, found: Node, error: ErrorDetails, part: type[Part]) -> Problem:
-    typed = (found.text or "").strip() if isinstance(found, Scalar) else ""
+def _wrong_value(subject: str, target: Node, error: ErrorDetails, model: type[SchemaModel]) -> Problem:
+    typed = (target.text or "").strip() if isinstance(target, ScalarNode) else ""
     if error["type"] == "unknown-name":
-        known = error["ctx"]["known"]
-        synonym = meant(typed, known)
-        remedy = f"did you mean '{synonym}'?" if synonym else did_you_mean(typed, known)
-        return Problem("unknown-name", f"{subject} cannot be '{typed}'", found.span, help=remedy)
+        allowed = error["ctx"]["known"]
+        synonym = meant(typed, allowed)
+        remedy = f"did you mean '{synonym}'?" if synonym else did_you_mean(typed, allowed)
+        return Problem("unknown-name", f"{subject} cannot be '{typed}'", target.span, help=remedy)
     if error["type"] == "string_pattern_mismatch":
         message = f"'{typed}' is not a language tag"
-        return Problem("bad-language", message, found.span, help="for example en, en-GB, de, pt-BR or ja")
-    if problem := _no_mapping(subject, typed, found, error, part):
+        return Problem("bad-language", message, target.span, help="for example en, en-GB, de, pt-BR or ja")
+    if problem := _not_a_mapping(subject, typed, target, error, model):
         return problem
-    expected = EXPECTED.get(error["type"], "something else").format(**error.get("ctx", {}))
-    if error["type"] == "model_type" and part.short:
+    expected = EXPECTED_TYPES.get(error["type"], "something else").format(**error.get("ctx", {}))
+    if error["type"] == "model_type" and model.short_form_key:
         expected = "text"
     verb = "needs" if "key:" in expected else "is"
-    message = f"{subject} {verb} {_expected(subject, expected)}, {_kind(error['input'])}"
-    return Problem("wrong-type", message, found.span, help=_remedy(subject, expected, error["input"]))
+    message = f"{subject} {verb} {_expected_here(subject, expected)}, {_describe_input(error['input'])}"
+    return Problem("wrong-type", message, target.span, help=_remedy(subject, expected, error["input"]))
 
 
-def _no_mapping(subject: str, typed: str, found: Node, error: ErrorDetails, part: type[Part]) -> Problem | None:
+def _not_a_mapping(
+    subject: str, typed: str, target: Node, error: ErrorDetails, model: type[SchemaModel]
+) -> Problem | None:
     """Return the problem of a value that should be 'key: value' lines, where it is clear what is lacking."""
     if error["type"] not in ("dict_type", "model_type"):
         return None
-    examples = IN_LEVELS if issubclass(part, LevelPart) else EXAMPLES
+    examples = LEVEL_MAPPING_EXAMPLES if issubclass(model, LevelModel) else MAPPING_EXAMPLES
     if error["type"] == "dict_type" and (example := examples.get(key := subject.strip("'"))):
-        remedy = f"for example {key}: {example}{', with ids of this ladder' if examples is IN_LEVELS else ''}"
-        return Problem("wrong-type", f"{subject} needs a name before each value", found.span, help=remedy)
+        remedy = (
+            f"for example {key}: {example}{', with ids of this ladder' if examples is LEVEL_MAPPING_EXAMPLES else ''}"
+        )
+        return Problem("wrong-type", f"{subject} needs a name before each value", target.span, help=remedy)
     if is_key(word := typed.partition(" ")[0]) and " - " in typed:
-        return Problem("missing-space", f"a colon is missing after '{word}'", found.span, help=f"write '{word}:'")
+        return Problem("missing-space", f"a colon is missing after '{word}'", target.span, help=f"write '{word}:'")
     return None
 
 
-def _expected(subject: str, expected: str) -> str:
+def _expected_here(subject: str, expected: str) -> str:
     return "text or a list of paragraphs" if subject in ("'summary'", "'intro'") and expected == "a list" else expected
 
 
-def _kind(given: object) -> str:
-    match given:
+def _describe_input(value: object) -> str:
+    match value:
         case dict():
             return "these are 'key: value' lines"
         case list():
             return "this is a list"
-        case str() if len(given) <= 40:  # noqa: PLR2004  # longer text would hide the message
-            return f"this is '{given.strip()}'"
+        case str() if len(value) <= 40:  # noqa: PLR2004  # longer text would hide the message
+            return f"this is '{value.strip()}'"
         case _:
             return "this is text"
 
 
-def _remedy(subject: str, expected: str, given: object) -> str:
-    if expected == "text" and isinstance(given, dict):
-        pairs = [f"{key}: {value}" for key, value in given.items() if isinstance(value, str)]
-        example = f": {quoted(pairs[0])}" if len(pairs) == len(given) == 1 else ""
+def _remedy(subject: str, expected: str, value: object) -> str:
+    if expected == "text" and isinstance(value, dict):
+        pairs = [f"{key}: {value}" for key, value in value.items() if isinstance(value, str)]
+        example = f": {yaml_quote(pairs[0])}" if len(pairs) == len(value) == 1 else ""
         return f"text that contains ': ' needs quotes{example}"
     if subject.startswith("a l"):
         return "begin the file with a line 'title: …'"
@@ -249,29 +269,29 @@ def _remedy(subject: str, expected: str, given: object) -> str:
     return REMEDIES.get(expected, "")
 
 
-def _subject(part: type[Part], place: Place) -> str:
+def _subject(model: type[SchemaModel], path: NodePath) -> str:
     """What a value is called: a key by its name, an item by what its list holds."""
-    if not place:
-        return part.noun
-    if _is_item(place):
-        return ITEMS.get(str(place[-2]), "an item")
-    return f"'{place[-1]}'"
+    if not path:
+        return model.noun
+    if _is_item(path):
+        return ITEM_NOUNS.get(str(path[-2]), "an item")
+    return f"'{path[-1]}'"
 
 
-def _owner(part: type[Part], place: Place) -> type[Part]:
+def _model_at(model: type[SchemaModel], path: NodePath) -> type[SchemaModel]:
     """The part that the last key of a place belongs to."""
-    steps = iter(place[:-1])
+    steps = iter(path[:-1])
     for step in steps:
-        field = part.model_fields.get(str(step))
-        inner = _part_in(field.annotation) if field else None
+        field = model.model_fields.get(str(step))
+        inner = _model_in(field.annotation) if field else None
         if field and inner:
-            part = inner
+            model = inner
             if inner is not field.annotation:
                 next(steps, None)  # the id or position inside the mapping or list
-    return part
+    return model
 
 
-def _part_in(annotation: object) -> type[Part] | None:
+def _model_in(annotation: object) -> type[SchemaModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation if issubclass(annotation, Part) else None
-    return next((inner for argument in get_args(annotation) if (inner := _part_in(argument))), None)
+        return annotation if issubclass(annotation, SchemaModel) else None
+    return next((inner for argument in get_args(annotation) if (inner := _model_in(argument))), None)

@@ -6,26 +6,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
-from ladder_export.reading import Translated
+from ladder_export.reading import TranslationSource
 from ladder_export.reading.anchors import (
     OF,
-    SHORT,
+    SHORT_FORM_KEYS,
     STALE,
-    UNKNOWN,
+    UNKNOWN_ORIGINAL,
     WAS,
     alternatives,
     anchor,
-    folded,
     is_empty,
-    pairs,
+    match_items,
+    on_one_line,
     same_text,
+    translation_of,
     without,
-    words,
 )
-from ladder_export.reading.files import SHARED
-from ladder_export.reading.nodes import Listing, Node, Scalar
-from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.translation_overlay import NOT_TEXT, by_level, with_step_ids
+from ladder_export.reading.files import LADDER_FILE
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
+from ladder_export.reading.translation_overlay import NOT_TEXT, overlays_by_level, with_step_ids
 from ladder_export.reading.yaml.parser import comments
 from ladder_export.translation.catalogue import Key, count_former, fill, message_text, messages
 
@@ -39,7 +38,7 @@ class TranslationRenewal:
     `untranslated` and `stale` count texts.
     """
 
-    found: Translated
+    found: TranslationSource
     texts: Mapping[Key, str] = field(default_factory=dict)
     pool: dict[str, Node] = field(default_factory=dict)
     live: set[str] = field(default_factory=set)
@@ -53,7 +52,7 @@ class TranslationRenewal:
         """Return the files of the translation by their paths in the ladder's folder."""
         shared, levels, stale = self.renew()
         paths = {level: file.source.path for level, file, _ in reversed(self.found.overlays)}
-        own_path = paths.get("", f"{path}/{SHARED}" if is_folder else f"{path}.yaml")
+        own_path = paths.get("", f"{path}/{LADDER_FILE}" if is_folder else f"{path}.yaml")
         level_files: dict[str, Mapping[str, YamlTree]] = {}
         if is_folder:
             level_files = {paths.get(level, f"{path}/{level}.yaml"): tree for level, tree in levels.items()}
@@ -70,7 +69,7 @@ class TranslationRenewal:
             self._collect_comments(file.source.path, file.source.data, node)
             for source, text in _leaves(node):
                 if source:
-                    self.pool.setdefault(folded(source), text)
+                    self.pool.setdefault(on_one_line(source), text)
         self._trees(overlays)  # the first time, to learn which words have a place
         self.untranslated = self.stale = 0
         shared, levels = self._trees(overlays)
@@ -102,7 +101,7 @@ class TranslationRenewal:
     def _trees(self, overlays: list[tuple[str, Node]]) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]]]:
         """Return the translation of ladder.yaml, and of each level by id."""
         self.orphans = []
-        own, by_id = by_level(overlays)
+        own, by_id = overlays_by_level(overlays)
         separate_keys = ("levels", "words")
         shared = with_step_ids(self.found.shared)
         shared = MappingNode(shared.span, shared.keys, without(shared.values, *separate_keys))
@@ -124,18 +123,18 @@ class TranslationRenewal:
     def _tree(self, base: Node, over: Node | None, *, is_item: bool = False) -> YamlTree | None:
         """Return the translation of a node of the ladder; None where it has no text."""
         match base:
-            case Scalar():
-                return self._text(base, over) if folded(base) else None
-            case Listing():
+            case ScalarNode():
+                return self._text(base, over) if on_one_line(base) else None
+            case ListNode():
                 return self._items(base, over) or None
             case MappingNode(values=values):
-                short = next((key for key in SHORT if key in values), "") if is_item else ""
+                short = next((key for key in SHORT_FORM_KEYS if key in values), "") if is_item else ""
                 return self._item(base, over, short) if short else self._mapping(base, over) or None
 
     def _mapping(self, base: MappingNode, over: Node | None) -> dict[str, YamlTree]:
         """Return the translation of a mapping."""
-        short = next((key for key in SHORT if key in base.values), "")
-        if over and short and (isinstance(over, Scalar) or alternatives(base, over)):
+        short = next((key for key in SHORT_FORM_KEYS if key in base.values), "")
+        if over and short and (isinstance(over, ScalarNode) or alternatives(base, over)):
             over = MappingNode(over.span, {short: over.span}, {short: over})
         inner = over.values if isinstance(over, MappingNode) else {}
         if over and not inner:
@@ -153,9 +152,9 @@ class TranslationRenewal:
 
     def _item(self, base: MappingNode, over: Node | None, short: str) -> dict[str, YamlTree]:
         """Return the translation of a statement with its nested points and examples."""
-        inner = words(over) if isinstance(over, MappingNode) and anchor(over) else over
+        inner = translation_of(over) if isinstance(over, MappingNode) and anchor(over) else over
         parts = inner.values if isinstance(inner, MappingNode) else {}
-        text = next((parts[key] for key in SHORT if key in parts), inner if not parts else None)
+        text = next((parts[key] for key in SHORT_FORM_KEYS if key in parts), inner if not parts else None)
         source = anchor(over) if over else None
         if text and source and not anchor(text):
             text = MappingNode(text.span, {}, {OF: source, "text": text})
@@ -169,7 +168,7 @@ class TranslationRenewal:
             if key not in (*NOT_TEXT, short) and (below := self._tree(value, parts.get(key))) is not None:
                 tree[key] = below
         for key, value in parts.items():
-            if key not in base.values and value is not text and key not in SHORT:
+            if key not in base.values and value is not text and key not in SHORT_FORM_KEYS:
                 self._keep_orphans(value)
         return tree
 
@@ -178,27 +177,27 @@ class TranslationRenewal:
         while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
             over = next(iter(over.values.values()))  # its main key alone
         entries = alternatives(base, over) if over else ()
-        source = base if isinstance(base, Scalar) else None
+        source = base if isinstance(base, ScalarNode) else None
         current = next((entry for entry in entries if same_text(anchor(entry), source)), None)
-        text = words(current) if current else over if not entries else None
+        text = translation_of(current) if current else over if not entries else None
         if isinstance(text, MappingNode):  # an item whose original has no nested points any more
             parts = text
-            text = next((parts.values[one] for one in SHORT if one in parts.values), None)
-            self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT)))
+            text = next((parts.values[one] for one in SHORT_FORM_KEYS if one in parts.values), None)
+            self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT_FORM_KEYS)))
         if text is None or is_empty(text):
-            text = self.pool.get(folded(source), text)
+            text = self.pool.get(on_one_line(source), text)
         if text is None or is_empty(text):
             self.untranslated += 1
         else:
             self.live.add(_plain_words(text))
-        pair: YamlTree = {OF: folded(source), key: self._with_comment(text)}
+        pair: YamlTree = {OF: on_one_line(source), key: self._with_comment(text)}
         stale = self._stale_pairs([leaf for entry in entries if entry is not current for leaf in _leaves(entry)])
         return [pair, *stale] if stale else pair
 
-    def _items(self, base: Listing, over: Node | None) -> list[YamlTree]:
+    def _items(self, base: ListNode, over: Node | None) -> list[YamlTree]:
         """Return the translation of a list; stale translations stay behind the item they followed."""
-        translations = over.items if isinstance(over, Listing) else (over,) if over else ()
-        pairing = pairs(base, Listing(base.span, translations)) if translations else None
+        translations = over.items if isinstance(over, ListNode) else (over,) if over else ()
+        pairing = match_items(base, ListNode(base.span, translations)) if translations else None
         matched = pairing.matched if pairing else (None,) * len(base.items)
         index_by_node = {id(node): number for number, node in enumerate(matched) if node}
         following: dict[int, list[Node]] = {}
@@ -213,10 +212,10 @@ class TranslationRenewal:
             tree += self._stale_pairs([leaf for node in following.get(number, ()) for leaf in _leaves(node)])
         return tree
 
-    def _stale_pairs(self, leaves: Sequence[tuple[Scalar | None, Node]]) -> list[YamlTree]:
+    def _stale_pairs(self, leaves: Sequence[tuple[ScalarNode | None, Node]]) -> list[YamlTree]:
         """Return translations without an original, marked as stale, unless their words are in use."""
         stale: list[YamlTree] = [
-            {WAS: folded(source) or UNKNOWN, "text": self._with_comment(text)}
+            {WAS: on_one_line(source) or UNKNOWN_ORIGINAL, "text": self._with_comment(text)}
             for source, text in leaves
             if _plain_words(text) not in self.live
         ]
@@ -237,9 +236,9 @@ class TranslationRenewal:
 
     def _words(self, text: Node | None) -> YamlTree:
         """Return the text of a translation, or a list of paragraphs."""
-        if isinstance(text, Listing):
+        if isinstance(text, ListNode):
             return [self._words(item) for item in text.items]
-        return (text.text or "").strip().replace("\t", " ") if isinstance(text, Scalar) else ""
+        return (text.text or "").strip().replace("\t", " ") if isinstance(text, ScalarNode) else ""
 
     def _collect_comments(self, path: str, raw: bytes, node: Node) -> None:
         """Record each comment with the text below or beside it; those above the first text belong to their file."""
@@ -270,22 +269,22 @@ def _fill_mapping(
 
 def _plain_words(text: Node) -> str:
     """Return all text of a translation on one line."""
-    return " ".join(folded(leaf) for _, leaf in _texts(text) if isinstance(leaf, Scalar))
+    return " ".join(on_one_line(leaf) for _, leaf in _texts(text) if isinstance(leaf, ScalarNode))
 
 
-def _leaves(node: Node | None) -> Iterator[tuple[Scalar | None, Node]]:
+def _leaves(node: Node | None) -> Iterator[tuple[ScalarNode | None, Node]]:
     """Yield every translated text in a node that is not empty, and its original (None where it has none)."""
     return ((source, text) for source, text in _texts(node) if not is_empty(text))
 
 
-def _texts(node: Node | None, source: Scalar | None = None) -> Iterator[tuple[Scalar | None, Node]]:
+def _texts(node: Node | None, source: ScalarNode | None = None) -> Iterator[tuple[ScalarNode | None, Node]]:
     """Yield every translation in a node, and its original."""
     match node:
-        case Scalar():
+        case ScalarNode():
             yield source, node
-        case Listing(items=items) if source and all(isinstance(item, Scalar) for item in items):
+        case ListNode(items=items) if source and all(isinstance(item, ScalarNode) for item in items):
             yield source, node  # several paragraphs for one
-        case Listing(items=items):
+        case ListNode(items=items):
             for item in items:
                 yield from _texts(item)
         case MappingNode(values=values):

@@ -9,10 +9,9 @@ from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
 from ladder_export.core.problems import BadRequest, InvalidLadder, Problem
 from ladder_export.files.user_files import write_files
 from ladder_export.reading import read_translation
-from ladder_export.reading.files import LOCALES
+from ladder_export.reading.files import LOCALES_FOLDER
 from ladder_export.reading.locales import is_language, locales
-from ladder_export.reading.nodes import Mapping as MappingNode
-from ladder_export.reading.nodes import Node, Scalar
+from ladder_export.reading.nodes import MappingNode, Node, ScalarNode
 from ladder_export.reading.slugs import id_fault
 from ladder_export.translation.catalogue import Key, catalogue, messages, read_catalogue
 from ladder_export.translation.renewal import TranslationRenewal
@@ -28,8 +27,8 @@ def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Pat
     renewal, language = _open_renewal(ladder, tag, read_catalogue(source) if source else {})
     root, translation = ladder if ladder.is_dir() else ladder.parent, renewal.found
     before = {file.source.path: file.source.data for _, file, _ in translation.overlays}
-    is_folder = (root / LOCALES / language).is_dir()
-    new = renewal.files(f"{LOCALES}/{language}", is_folder=is_folder)
+    is_folder = (root / LOCALES_FOLDER / language).is_dir()
+    new = renewal.files(f"{LOCALES_FOLDER}/{language}", is_folder=is_folder)
     try:
         content = {ArtefactPath(path): text.encode() for path, text in new.items() if before.get(path) != text.encode()}
     except UnsafePath as fault:
@@ -50,7 +49,7 @@ def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
     all_messages = [*messages(shared), *messages({"levels": levels})]
     names = {name: _name_of(node) for name, node in renewal.found.levels.items()}
     title = renewal.found.shared.values.get("title")
-    data = catalogue(title.text or "" if isinstance(title, Scalar) else "", language, all_messages, names)
+    data = catalogue(title.text or "" if isinstance(title, ScalarNode) else "", language, all_messages, names)
     write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
     return len({one.key for one in all_messages if not one.text})
 
@@ -59,7 +58,7 @@ def _name_of(level: Node) -> str:
     """Return code and title of a level."""
     values = level.values if isinstance(level, MappingNode) else {}
     parts = (values.get(key) for key in ("code", "title"))
-    return " ".join(part.text for part in parts if isinstance(part, Scalar) and part.text)
+    return " ".join(part.text for part in parts if isinstance(part, ScalarNode) and part.text)
 
 
 def _open_renewal(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[TranslationRenewal, str]:

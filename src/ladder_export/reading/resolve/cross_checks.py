@@ -10,12 +10,12 @@ from ladder_export.core.model import Level, Track
 from ladder_export.core.problems import Span, did_you_mean
 from ladder_export.core.text import parse
 from ladder_export.reading.nodes import key_span, value_span
-from ladder_export.reading.resolve.context import Assembly, Opened, line
-from ladder_export.reading.slugs import copied_from, excerpt, id_fault, slug, spoken
+from ladder_export.reading.resolve.context import ParsedLevel, ResolveContext, one_line
+from ladder_export.reading.slugs import id_fault, original_of_copy, shorten_name, slug, title_from_id
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LevelHeader:
     """Where a level that was assembled says what only all of them together can tell to be right.
 
     `track` is what it says itself, else what its folder says.
@@ -23,96 +23,96 @@ class Card:
 
     id: str
     span: Span
-    named: Span
+    id_span: Span
     track: str
-    said: Span | None
-    extends: Span | None
-    code: Span | None
+    track_span: Span | None
+    extends_span: Span | None
+    code_span: Span | None
 
 
-def card_of(opened: Opened) -> Card:
+def header_of(parsed: ParsedLevel) -> LevelHeader:
     """The card of a level."""
-    part, node = opened.part, opened.node
-    return Card(
-        opened.file.id,
+    model, node = parsed.model, parsed.node
+    return LevelHeader(
+        parsed.file.id,
         node.span,
         value_span(node, "id"),
-        part.track or opened.file.folder,
-        value_span(node, "track") if part.track else None,
-        value_span(node, "extends") if part.extends else None,
-        value_span(node, "code") if part.code else None,
+        model.track or parsed.file.folder,
+        value_span(node, "track") if model.track else None,
+        value_span(node, "extends") if model.extends else None,
+        value_span(node, "code") if model.code else None,
     )
 
 
-def check_ids(work: Assembly, cards: Iterable[Card]) -> None:
+def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
     """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
-    first: dict[str, Card] = {}
-    cards = list(cards)
-    for card in cards:
-        if fault := id_fault(card.id):
-            remedy = f"call it '{excerpt(slug(card.id)) or 'level'}', for example"
-            if (source := copied_from(card.id)) and any(one.id == source for one in cards):
+    first: dict[str, LevelHeader] = {}
+    headers = list(headers)
+    for header in headers:
+        if fault := id_fault(header.id):
+            remedy = f"call it '{shorten_name(slug(header.id)) or 'level'}', for example"
+            if (source := original_of_copy(header.id)) and any(one.id == source for one in headers):
                 remedy += f"; or is it a copy of '{source}' that is not meant to be there?"
-            work.wrong("unsafe-id", f"'{excerpt(card.id)}' {fault}", card.named, remedy)
-        before = first.setdefault(collision_key(card.id), card)
-        if before is not card:
-            message = f"there is a level '{before.id}' already, in {before.span.file}:{before.span.line}"
+            context.add_error("unsafe-id", f"'{shorten_name(header.id)}' {fault}", header.id_span, remedy)
+        earlier = first.setdefault(collision_key(header.id), header)
+        if earlier is not header:
+            message = f"there is a level '{earlier.id}' already, in {earlier.span.file}:{earlier.span.line}"
             remedy = "the file of a level, or its 'id:' in a list, needs a name of its own; capitals do not count"
-            work.wrong("duplicate-level", message, card.named, remedy)
+            context.add_error("duplicate-level", message, header.id_span, remedy)
 
 
-def tracks_of(work: Assembly, cards: Iterable[Card]) -> dict[str, Track]:
+def resolve_tracks(context: ResolveContext, headers: Iterable[LevelHeader]) -> dict[str, Track]:
     """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
-    if work.shared.tracks:
-        _check_tracks(work, {track: key_span(work.node, "tracks", track) for track in work.shared.tracks})
-        return {track: _declared(work, track) for track in work.shared.tracks}
-    named: dict[str, Span] = {}
-    for card in cards:
-        if card.track:
-            named.setdefault(card.track, card.said or card.span)
-    if named:
-        _check_tracks(work, named)
-        return {track: Track(track, spoken(track), parse("")) for track in named}
-    only = slug(work.shared.title) or "levels"
-    return {only: Track(only, line(work.shared.title), parse(""))}
+    if context.shared.tracks:
+        _check_tracks(context, {track: key_span(context.node, "tracks", track) for track in context.shared.tracks})
+        return {track: _declared_track(context, track) for track in context.shared.tracks}
+    spans: dict[str, Span] = {}
+    for header in headers:
+        if header.track:
+            spans.setdefault(header.track, header.track_span or header.span)
+    if spans:
+        _check_tracks(context, spans)
+        return {track: Track(track, title_from_id(track), parse("")) for track in spans}
+    only = slug(context.shared.title) or "levels"
+    return {only: Track(only, one_line(context.shared.title), parse(""))}
 
 
-def _check_tracks(work: Assembly, tracks: Mapping[str, Span]) -> None:
+def _check_tracks(context: ResolveContext, tracks: Mapping[str, Span]) -> None:
     """Note the ids of tracks that cannot name files, or are one where capitals do not count: matrices are named after them."""
     first: dict[str, str] = {}
     for track, span in tracks.items():
         if fault := id_fault(track, allow_spaces=True):
-            remedy = f"call it '{excerpt(slug(track)) or 'track'}', for example, wherever it is named"
-            work.wrong("unsafe-id", f"the track '{excerpt(track)}' {fault}", span, remedy)
-        before = first.setdefault(collision_key(track), track)
-        if before is not track:
-            message = f"the tracks '{before}' and '{track}' differ in capitals only"
-            work.wrong("duplicate-track", message, span, f"write '{before}' everywhere, or choose another id")
+            remedy = f"call it '{shorten_name(slug(track)) or 'track'}', for example, wherever it is named"
+            context.add_error("unsafe-id", f"the track '{shorten_name(track)}' {fault}", span, remedy)
+        earlier = first.setdefault(collision_key(track), track)
+        if earlier is not track:
+            message = f"the tracks '{earlier}' and '{track}' differ in capitals only"
+            context.add_error("duplicate-track", message, span, f"write '{earlier}' everywhere, or choose another id")
 
 
-def _declared(work: Assembly, track: str) -> Track:
-    part = work.shared.tracks[track]
-    for position, block in enumerate(part.includes):
-        span = value_span(work.node, "tracks", track, "includes", position)
-        work.resolve("blocks", block, span)
-    summary = work.text(part.summary, value_span(work.node, "tracks", track, "summary"))
-    return Track(track, line(part.title), summary, line(part.family), part.kind, part.includes)
+def _declared_track(context: ResolveContext, track: str) -> Track:
+    model = context.shared.tracks[track]
+    for position, block in enumerate(model.includes):
+        span = value_span(context.node, "tracks", track, "includes", position)
+        context.require_declared("blocks", block, span)
+    summary = context.text(model.summary, value_span(context.node, "tracks", track, "summary"))
+    return Track(track, one_line(model.title), summary, one_line(model.family), model.kind, model.includes)
 
 
-def checked(work: Assembly, card: Card, level: Level, tracks: Mapping[str, Track]) -> Level:
+def assign_track(context: ResolveContext, header: LevelHeader, level: Level, tracks: Mapping[str, Track]) -> Level:
     """The level in its track, now that all of them are known; notes a track that it names and is not there."""
-    track, known = card.track, list(tracks)
+    track, track_ids = header.track, list(tracks)
     if track in tracks:
-        work.used.add(("tracks", track))
-    elif card.said:
+        context.used.add(("tracks", track))
+    elif header.track_span:
         message = f"there is no track '{track}' in ladder.yaml"
-        work.wrong("unknown-track", message, card.said, did_you_mean(track, known))
+        context.add_error("unknown-track", message, header.track_span, did_you_mean(track, track_ids))
     elif track:
         pass  # told once for its folder
-    elif len(known) == 1:
-        work.used.add(("tracks", known[0]))
-        return replace(level, track=known[0])
+    elif len(track_ids) == 1:
+        context.used.add(("tracks", track_ids[0]))
+        return replace(level, track=track_ids[0])
     else:
-        remedy = f"add a line 'track: …' ({', '.join(known)})"
-        work.wrong("missing-track", "it is not said to which track this level belongs", card.span, remedy)
+        remedy = f"add a line 'track: …' ({', '.join(track_ids)})"
+        context.add_error("missing-track", "it is not said to which track this level belongs", header.span, remedy)
     return level

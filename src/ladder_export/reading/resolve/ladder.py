@@ -10,196 +10,207 @@ from ladder_export.core.model import Declaration, ExportDefaults, Fact, Grade, L
 from ladder_export.core.problems import did_you_mean
 from ladder_export.core.text import Text
 from ladder_export.core.ui_strings import KEYS, UiStrings, words_of
-from ladder_export.reading.nodes import follow, key_span, value_span
-from ladder_export.reading.resolve.context import GROUPS, Assembly, LevelFile, Opened, line
-from ladder_export.reading.resolve.cross_checks import card_of, check_ids, checked, tracks_of
-from ladder_export.reading.resolve.level_cache import AssembledLevel, CachedLevel
-from ladder_export.reading.resolve.ratings import Library, library, ratings
-from ladder_export.reading.resolve.relations import related
-from ladder_export.reading.resolve.sections import blocks, sections, shared_passage
-from ladder_export.reading.schema.models import ExportPart, ListedLevelPart, SourcePart
-from ladder_export.reading.slugs import slug, spoken
-from ladder_export.reading.yaml.encoding import lines_in
+from ladder_export.reading.nodes import key_span, resolve_path, value_span
+from ladder_export.reading.resolve.context import GROUPS, LevelFile, ParsedLevel, ResolveContext, one_line
+from ladder_export.reading.resolve.cross_checks import assign_track, check_ids, header_of, resolve_tracks
+from ladder_export.reading.resolve.level_cache import CachedLevel, ResolvedLevel
+from ladder_export.reading.resolve.ratings import Competencies, resolve_competencies, resolve_ratings
+from ladder_export.reading.resolve.relations import resolve_relations
+from ladder_export.reading.resolve.sections import resolve_sections, shared_passage, used_blocks
+from ladder_export.reading.schema.models import ExportModel, InlineLevelModel, SourceModel
+from ladder_export.reading.slugs import slug, title_from_id
+from ladder_export.reading.yaml.encoding import cached_lines
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
-def assemble_levels(work: Assembly, files: Iterable[Opened | CachedLevel]) -> list[AssembledLevel]:
+def resolve_levels(context: ResolveContext, files: Iterable[ParsedLevel | CachedLevel]) -> list[ResolvedLevel]:
     """The levels by themselves; whatever does not resolve is in the problems of the assembly.
 
     They are taken one by one, so that what they are made of need not be there for all of them at once.
     """
-    shelf = library(work)
-    return [_assembled(work, one, shelf) if isinstance(one, Opened) else _restored(work, one, shelf) for one in files]
+    competencies = resolve_competencies(context)
+    return [
+        _resolve_level(context, one, competencies)
+        if isinstance(one, ParsedLevel)
+        else _restore_level(context, one, competencies)
+        for one in files
+    ]
 
 
-def assemble(work: Assembly, made: Sequence[AssembledLevel]) -> Ladder:
+def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> Ladder:
     """The ladder of these levels; whatever does not resolve is in the problems of the assembly."""
-    shared = work.shared
-    cards = [one.card for one in made]
-    if not made:
+    shared = context.shared
+    headers = [one.header for one in resolved]
+    if not resolved:
         remedy = "write one YAML file for each level beside ladder.yaml, or list them under 'levels:'"
-        work.wrong("no-levels", "this ladder has no levels", work.node.span, remedy)
-    check_ids(work, cards)
-    known = tracks_of(work, cards)
-    levels = related(work, cards, [checked(work, one.card, one.level, known) for one in made], known)
-    order = {track: position for position, track in enumerate(known)}
+        context.add_error("no-levels", "this ladder has no levels", context.node.span, remedy)
+    check_ids(context, headers)
+    tracks = resolve_tracks(context, headers)
+    levels = resolve_relations(
+        context, headers, [assign_track(context, one.header, one.level, tracks) for one in resolved], tracks
+    )
+    order = {track: position for position, track in enumerate(tracks)}
     return Ladder(
-        title=line(shared.title),
-        organisation=line(shared.organisation),
+        title=one_line(shared.title),
+        organisation=one_line(shared.organisation),
         language=shared.language,
-        edition=line(shared.edition),
-        summary=work.text(shared.summary, value_span(work.node, "summary")),
-        credit=_credit(work, shared.source),
-        words=_words(work),
-        tracks=tuple(known.values()),
+        edition=one_line(shared.edition),
+        summary=context.text(shared.summary, value_span(context.node, "summary")),
+        credit=_credit(context, shared.source),
+        words=_ui_strings(context),
+        tracks=tuple(tracks.values()),
         levels=tuple(sorted(levels, key=lambda level: (order.get(level.track, 0), level.rank, level.id))),
-        declarations=tuple(_labels(work)),
+        declarations=tuple(_declarations(context)),
         export=_export(shared.export),
-        sources=(work.source, *work.translations),
-        blocks=blocks(work),
-        date=line(shared.date),
-        notice=line(shared.notice),
+        sources=(context.source, *context.translations),
+        blocks=used_blocks(context),
+        date=one_line(shared.date),
+        notice=one_line(shared.notice),
         url=shared.url,
-        contact=line(shared.contact),
+        contact=one_line(shared.contact),
     )
 
 
-def listed(work: Assembly) -> Iterator[Opened]:
+def inline_levels(context: ResolveContext) -> Iterator[ParsedLevel]:
     """The levels that stand in the ladder's own file."""
-    for position, part in enumerate(work.shared.levels):
-        node, _ = follow(work.node, ("levels", position))
-        yield Opened(LevelFile(_listed_id(part, position), "", type(part), node, work.source), part)
+    for position, model in enumerate(context.shared.levels):
+        node, _ = resolve_path(context.node, ("levels", position))
+        yield ParsedLevel(LevelFile(_inline_level_id(model, position), "", type(model), node, context.source), model)
 
 
-def _listed_id(part: ListedLevelPart, position: int) -> str:
-    return part.id or slug(f"{part.code} {part.title}") or f"level-{position + 1}"
+def _inline_level_id(model: InlineLevelModel, position: int) -> str:
+    return model.id or slug(f"{model.code} {model.title}") or f"level-{position + 1}"
 
 
-def _export(part: ExportPart) -> ExportDefaults:
+def _export(model: ExportModel) -> ExportDefaults:
     return ExportDefaults(
-        documents=part.editions if part.documents is None else part.documents,
-        formats=part.formats,
-        theme=part.theme or None,
-        paper=part.paper or None,
-        page_budget=part.page_budget,
-        examples=part.examples,
+        documents=model.editions if model.documents is None else model.documents,
+        formats=model.formats,
+        theme=model.theme or None,
+        paper=model.paper or None,
+        page_budget=model.page_budget,
+        examples=model.examples,
     )
 
 
-def _words(work: Assembly) -> UiStrings:
+def _ui_strings(context: ResolveContext) -> UiStrings:
     """The language's words, and what the ladder has instead."""
-    own = work.shared.words
+    own = context.shared.words
     for key in own.keys() - set(KEYS):
-        span, remedy = key_span(work.node, "words", key), did_you_mean(key, KEYS)
-        work.wrong("unknown-key", f"'{key}' is not a key of 'words'", span, remedy)
-    return replace(words_of(work.shared.language), **{key: line(own[key]) for key in KEYS if key in own})
+        span, remedy = key_span(context.node, "words", key), did_you_mean(key, KEYS)
+        context.add_error("unknown-key", f"'{key}' is not a key of 'words'", span, remedy)
+    return replace(words_of(context.shared.language), **{key: one_line(own[key]) for key in KEYS if key in own})
 
 
-def _credit(work: Assembly, part: SourcePart) -> Text:
+def _credit(context: ResolveContext, part: SourceModel) -> Text:
     """Whose text it is and where it comes from, in one line."""
     address = part.repository
     if address.startswith(("https://", "http://")):
         address = f"[{address.partition('://')[2]}]({address})"
     version = f"{address} @ {part.commit}" if address and part.commit else address or part.commit
     said = " · ".join(word for word in (part.attribution, version, part.licence) if word)
-    return work.text(said, value_span(work.node, "source"))
+    return context.text(said, value_span(context.node, "source"))
 
 
-def _labels(work: Assembly) -> Iterator[Declaration]:
+def _declarations(context: ResolveContext) -> Iterator[Declaration]:
     for group, (kind, _) in GROUPS.items():
-        for name, part in getattr(work.shared, group).items():
+        for name, part in getattr(context.shared, group).items():
             title = getattr(part, "title", "") or getattr(part, "label", "")
-            yield Declaration(kind, name, line(title), (group, name) in work.used, key_span(work.node, group, name))
+            yield Declaration(
+                kind, name, one_line(title), (group, name) in context.used, key_span(context.node, group, name)
+            )
 
 
-def _level(work: Assembly, opened: Opened, shelf: Library) -> Level:
-    part, file, declared = opened.part, opened.file, work.shared.tracks
-    track = part.track or file.folder or (next(iter(declared)) if len(declared) == 1 else "")
-    graded = bool(part.grade) and work.resolve("grades", part.grade, value_span(file.node, "grade"))
-    grade = work.shared.grades[part.grade] if graded else None
+def _level(context: ResolveContext, parsed: ParsedLevel, competencies: Competencies) -> Level:
+    model, file, declared = parsed.model, parsed.file, context.shared.tracks
+    track = model.track or file.folder or (next(iter(declared)) if len(declared) == 1 else "")
+    graded = bool(model.grade) and context.require_declared("grades", model.grade, value_span(file.node, "grade"))
+    grade = context.shared.grades[model.grade] if graded else None
     return Level(
         id=file.id,
-        code=line(part.code),
-        title=line(part.title),
+        code=one_line(model.code),
+        title=one_line(model.title),
         track=track,
-        grade=Grade(part.grade, line(grade.title)) if grade else None,
-        status=part.status,
-        rank=_rank(part.rank, grade.rank if grade else None, part.code),
-        extends=part.extends,
+        grade=Grade(model.grade, one_line(grade.title)) if grade else None,
+        status=model.status,
+        rank=_rank(model.rank, grade.rank if grade else None, model.code),
+        extends=model.extends,
         summary=tuple(
-            work.text(paragraph, value_span(file.node, "summary", position))
-            for position, paragraph in enumerate(part.summary)
+            context.text(paragraph, value_span(file.node, "summary", position))
+            for position, paragraph in enumerate(model.summary)
         ),
-        facts=_facts(work, opened),
-        ratings=ratings(work, shelf, opened),
-        sections=sections(work, shelf, opened, declared[track].includes if track in declared else ()),
-        span=file.node.span.citing(lines_in(file.source.data)),  # it is told with problems of documents, too
+        facts=_facts(context, parsed),
+        ratings=resolve_ratings(context, competencies, parsed),
+        sections=resolve_sections(context, competencies, parsed, declared[track].includes if track in declared else ()),
+        span=file.node.span.citing(cached_lines(file.source.data)),  # it is told with problems of documents, too
         source=file.source,
     )
 
 
-def _assembled(work: Assembly, opened: Opened, shelf: Library) -> AssembledLevel:
-    before = len(work.problems)
-    level = _level(work, opened, shelf)
+def _resolve_level(context: ResolveContext, parsed: ParsedLevel, competencies: Competencies) -> ResolvedLevel:
+    before = len(context.problems)
+    level = _level(context, parsed, competencies)
     # Problems of words that ladder.yaml brings stand there, and are no level's own.
-    own = (one for one in work.problems[before:] if one.span and one.span.file == level.span.file)
-    return AssembledLevel(card_of(opened), level, opened.noted, tuple(own), opened.key)
+    own = (one for one in context.problems[before:] if one.span and one.span.file == level.span.file)
+    return ResolvedLevel(header_of(parsed), level, parsed.file_problems, tuple(own), parsed.key)
 
 
-def _restored(work: Assembly, cached: CachedLevel, shelf: Library) -> AssembledLevel:
+def _restore_level(context: ResolveContext, cached: CachedLevel, competencies: Competencies) -> ResolvedLevel:
     """The level as it was assembled from the same words before; notes what it makes use of, and what is wrong with it."""
-    made = cached.complete(lambda key: shared_passage(work, shelf, key))
-    level = made.level
+    resolved = cached.restore(lambda key: shared_passage(context, competencies, key))
+    level = resolved.level
     grades = [("grades", level.grade.id)] if level.grade else []
     facts = (("facts", fact.id) for fact in level.facts)
     areas = (("sections", section.id) for section in level.sections)
-    work.used.update((*grades, *facts, *areas, *(("competencies", one.competency) for one in level.ratings)))
-    work.problems += made.problems
-    return made
+    context.used.update((*grades, *facts, *areas, *(("competencies", one.competency) for one in level.ratings)))
+    context.problems += resolved.problems
+    return resolved
 
 
 def _rank(own: float | None, grade: float | None, code: str) -> float:
     """The first of them that is said, else the number in the code."""
-    said = next((rank for rank in (own, grade) if rank is not None), None)
-    if said is not None:
-        return said
+    declared = next((rank for rank in (own, grade) if rank is not None), None)
+    if declared is not None:
+        return declared
     number = NUMBER.search(code)
     return float(number[0]) if number else 0.0
 
 
-def _facts(work: Assembly, file: Opened) -> tuple[Fact, ...]:
+def _facts(context: ResolveContext, parsed: ParsedLevel) -> tuple[Fact, ...]:
     """The level's facts in the order of ladder.yaml; without facts there, in the level's own."""
-    found = {key: (_fact_id(work, key) if work.shared.facts else key) for key in file.part.facts}
+    fact_ids = {key: (_fact_id(context, key) if context.shared.facts else key) for key in parsed.model.facts}
     keys: dict[str, str] = {}
-    for key, fact in found.items():
-        span = key_span(file.node, "facts", key)
+    for key, fact in fact_ids.items():
+        span = key_span(parsed.node, "facts", key)
         if not fact:
-            remedy = did_you_mean(key, list(work.shared.facts))
-            work.wrong("unknown-fact", f"'{key}' is not a fact of ladder.yaml", span, remedy)
+            remedy = did_you_mean(key, list(context.shared.facts))
+            context.add_error("unknown-fact", f"'{key}' is not a fact of ladder.yaml", span, remedy)
         elif keys.setdefault(fact, key) != key:
             message = f"'{key}' is the same fact as '{keys[fact]}' above"
-            work.wrong("duplicate-fact", message, span, "keep one of them")
-    work.used.update(("facts", fact) for fact in keys)
-    order = work.shared.facts or keys
-    return tuple(_fact(work, file, fact, keys[fact]) for fact in order if fact in keys)
+            context.add_error("duplicate-fact", message, span, "keep one of them")
+    context.used.update(("facts", fact) for fact in keys)
+    order = context.shared.facts or keys
+    return tuple(_fact(context, parsed, fact, keys[fact]) for fact in order if fact in keys)
 
 
-def _fact(work: Assembly, file: Opened, fact: str, key: str) -> Fact:
+def _fact(context: ResolveContext, parsed: ParsedLevel, fact: str, key: str) -> Fact:
     """The fact that a level has under a key."""
-    shared = work.shared.facts.get(fact)
-    text = work.text(file.part.facts[key], value_span(file.node, "facts", key))
-    return Fact(fact, line(shared.label) if shared else spoken(fact), text, key_span(file.node, "facts", key))
+    shared = context.shared.facts.get(fact)
+    text = context.text(parsed.model.facts[key], value_span(parsed.node, "facts", key))
+    return Fact(
+        fact, one_line(shared.label) if shared else title_from_id(fact), text, key_span(parsed.node, "facts", key)
+    )
 
 
-def _fact_id(work: Assembly, key: str) -> str:
+def _fact_id(context: ResolveContext, key: str) -> str:
     """The fact that a key means: by its id, else by a label or alias; empty when it means none."""
-    if key in work.shared.facts:
+    if key in context.shared.facts:
         return key
     return next(
         (
             fact
-            for fact, part in work.shared.facts.items()
+            for fact, part in context.shared.facts.items()
             if slug(key) in (slug(name) for name in (fact, part.label, *part.aliases))
         ),
         "",

@@ -21,24 +21,24 @@ from ladder_export.core.problems import Problem
 from ladder_export.files.access import read_file
 from ladder_export.files.folder import open_folder
 from ladder_export.fingerprint.toolchain import makers
-from ladder_export.reading.files import Found
+from ladder_export.reading.files import InputFile
 from ladder_export.reading.resolve.context import SharedKey
-from ladder_export.reading.resolve.cross_checks import Card
+from ladder_export.reading.resolve.cross_checks import LevelHeader
 
-SMALLEST_LADDER = 100  # files; fewer are read in a tenth of a second
+MIN_CACHED_FILES = 100  # files; fewer are read in a tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
-class AssembledLevel:
+class ResolvedLevel:
     """A level before it is held against others.
 
     `noted` is what is wrong with how its file is written, `problems` with what that says; `key` is
     the file's in the level cache, empty where it is not to be kept.
     """
 
-    card: Card
+    header: LevelHeader
     level: Level
-    noted: tuple[Problem, ...]
+    file_problems: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     key: str = ""
 
@@ -47,11 +47,11 @@ class AssembledLevel:
 class StoredLevel:
     """The same without what other files say: its passages from ladder.yaml are named by `brought`, a tuple a section."""
 
-    card: Card
+    header: LevelHeader
     level: Level
-    noted: tuple[Problem, ...]
+    file_problems: tuple[Problem, ...]
     problems: tuple[Problem, ...]
-    brought: tuple[tuple[SharedKey, ...], ...]
+    shared_keys: tuple[tuple[SharedKey, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,22 @@ class CachedLevel:
     source: SourceFile
     stored: StoredLevel
 
-    def complete(self, passage: Callable[[SharedKey], Passage]) -> AssembledLevel:
+    def restore(self, passage: Callable[[SharedKey], Passage]) -> ResolvedLevel:
         """Return the level with its file's bytes and the passages that it shares."""
         stored, level = self.stored, self.stored.level
         sections = tuple(
             replace(section, shared_passages=tuple(map(passage, keys))) if keys else section
-            for section, keys in zip(level.sections, stored.brought, strict=True)
+            for section, keys in zip(level.sections, stored.shared_keys, strict=True)
         )
         whole = replace(level, source=self.source, sections=sections)
-        return AssembledLevel(stored.card, whole, stored.noted, stored.problems, self.key)
+        return ResolvedLevel(stored.header, whole, stored.file_problems, stored.problems, self.key)
 
 
 @dataclass(slots=True)
 class LevelCache:
     """Levels by their keys, each as one line of JSON. A ladder of fewer than `least` files is not kept."""
 
-    least: int = 0
+    min_files: int = 0
     lines: dict[str, bytes] = field(default_factory=dict)
     is_changed: bool = False
 
@@ -88,48 +88,48 @@ class LevelCache:
         except (KeyError, ValidationError):
             return None
 
-    def keep(self, levels: Iterable[AssembledLevel], passages: Mapping[SharedKey, Passage]) -> None:
+    def store(self, levels: Iterable[ResolvedLevel], passages: Mapping[SharedKey, Passage]) -> None:
         """Hold these levels and no others; `passages` are those that levels share."""
         names = {id(passage): key for key, passage in passages.items()}
-        before, self.lines = self.lines, {}
-        for one in levels:
-            if one.key:
-                self.lines[one.key] = before.get(one.key) or _adapter().dump_json(_stored(one, names))
-        self.is_changed = self.lines.keys() != before.keys()
+        previous, self.lines = self.lines, {}
+        for level in levels:
+            if level.key:
+                self.lines[level.key] = previous.get(level.key) or _adapter().dump_json(_to_stored(level, names))
+        self.is_changed = self.lines.keys() != previous.keys()
 
 
-def key_function(shared: Found) -> Callable[[Found], str]:
+def key_function(shared: InputFile) -> Callable[[InputFile], str]:
     """Return a function from a level's file to the digest of all that it is read from, where ladder.yaml is `shared`."""
-    frame = hashlib.sha256(_spelled(makers().encode(), shared.file.encode(), shared.source.data))
+    frame = hashlib.sha256(_length_prefixed(makers().encode(), shared.file.encode(), shared.source.data))
 
-    def key(found: Found) -> str:
+    def key(found: InputFile) -> str:
         digest = frame.copy()
-        digest.update(_spelled(found.file.encode(), found.source.path.encode(), found.source.data))
+        digest.update(_length_prefixed(found.file.encode(), found.source.path.encode(), found.source.data))
         return digest.hexdigest()
 
     return key
 
 
-def _spelled(*parts: bytes) -> bytes:
+def _length_prefixed(*parts: bytes) -> bytes:
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
 
 def load(output: Path) -> LevelCache:
     """Return what the last build into a folder kept; nothing where there is no such file, or it is unreadable."""
-    found = LevelCache(SMALLEST_LADDER)
+    cache = LevelCache(MIN_CACHED_FILES)
     with suppress(OSError):
         for line in read_file(output / LEVEL_CACHE, "manifest", within=output).splitlines():
             key, _, value = line.partition(b" ")
-            found.lines[key.decode("ascii", "replace")] = value
-    return found
+            cache.lines[key.decode("ascii", "replace")] = value
+    return cache
 
 
-def save(levels: LevelCache, output: Path) -> None:
+def save(cache: LevelCache, output: Path) -> None:
     """Keep the levels in an output folder for the next build; without them that takes longer, so a fault is not told."""
     with suppress(OSError), open_folder(output) as folder:
         if folder.kind(NEW_LEVEL_CACHE) is not None:  # of a build that was killed
             folder.remove(NEW_LEVEL_CACHE)
-        folder.write(NEW_LEVEL_CACHE, (b"%b %b\n" % (key.encode(), line) for key, line in levels.lines.items()))
+        folder.write(NEW_LEVEL_CACHE, (b"%b %b\n" % (key.encode(), line) for key, line in cache.lines.items()))
         folder.move(NEW_LEVEL_CACHE, LEVEL_CACHE)
 
 
@@ -138,9 +138,11 @@ def _adapter() -> TypeAdapter[StoredLevel]:
     return TypeAdapter(StoredLevel)
 
 
-def _stored(one: AssembledLevel, names: Mapping[int, SharedKey]) -> StoredLevel:
-    sections = one.level.sections
-    bare = tuple(replace(section, shared_passages=()) if section.shared_passages else section for section in sections)
-    brought = tuple(tuple(names[id(passage)] for passage in section.shared_passages) for section in sections)
-    level = replace(one.level, sections=bare, source=SourceFile(one.level.source.path, b""))
-    return StoredLevel(one.card, level, one.noted, one.problems, brought)
+def _to_stored(resolved: ResolvedLevel, names: Mapping[int, SharedKey]) -> StoredLevel:
+    sections = resolved.level.sections
+    own_sections = tuple(
+        replace(section, shared_passages=()) if section.shared_passages else section for section in sections
+    )
+    shared_keys = tuple(tuple(names[id(passage)] for passage in section.shared_passages) for section in sections)
+    level = replace(resolved.level, sections=own_sections, source=SourceFile(resolved.level.source.path, b""))
+    return StoredLevel(resolved.header, level, resolved.file_problems, resolved.problems, shared_keys)

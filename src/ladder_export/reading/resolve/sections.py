@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from ladder_export.core.model import Block, Paragraph, Passage, Section, Statement
 from ladder_export.core.problems import Span, did_you_mean
-from ladder_export.reading.nodes import Node, Place, Scalar, below, follow, items, key_span
-from ladder_export.reading.resolve.context import Assembly, Opened, SharedKey, line
-from ladder_export.reading.resolve.ratings import Library, rated
-from ladder_export.reading.schema.models import CompetencyStepPart, PointPart, SectionPart, StatementPart
+from ladder_export.reading.nodes import Node, NodePath, ScalarNode, child_or_self, key_span, padded_items, resolve_path
+from ladder_export.reading.resolve.context import ParsedLevel, ResolveContext, SharedKey, one_line
+from ladder_export.reading.resolve.ratings import Competencies, rating_step
+from ladder_export.reading.schema.models import CompetencyStepModel, PointModel, SectionModel, StatementModel
 
-NOTHING = SectionPart()
+EMPTY_SECTION = SectionModel()
 
 
 @dataclass(slots=True)
@@ -20,137 +20,151 @@ class _Area:
     """A section in the making."""
 
     span: Span
-    part: SectionPart = NOTHING
+    model: SectionModel = EMPTY_SECTION
     title: str = ""
     icon: str = ""
-    brought: list[Passage] = field(default_factory=list)
+    shared_passages: list[Passage] = field(default_factory=list)
 
 
-def sections(work: Assembly, shelf: Library, file: Opened, includes: Sequence[str]) -> tuple[Section, ...]:
+def resolve_sections(
+    context: ResolveContext, competencies: Competencies, parsed: ParsedLevel, includes: Sequence[str]
+) -> tuple[Section, ...]:
     """The sections of ladder.yaml in its order, then the level's own, then those that only competencies or blocks have."""
     areas: dict[str, _Area] = {}
-    for name, part in file.part.sections.items():
-        areas[name] = _Area(key_span(file.node, "sections", name), part, part.title, part.icon)
-    for name in shelf:
-        _bring_competency(work, shelf, file, name, areas)
+    for name, part in parsed.model.sections.items():
+        areas[name] = _Area(key_span(parsed.node, "sections", name), part, part.title, part.icon)
+    for name in competencies:
+        _add_competency(context, competencies, parsed, name, areas)
     for block in includes:
-        _bring_block(work, shelf, block, areas)
-    order = [name for name in work.shared.sections if name in areas]
-    work.used.update(("sections", name) for name in order)
-    return tuple(_section(work, file, name, areas[name]) for name in dict.fromkeys((*order, *areas)))
+        _add_block(context, competencies, block, areas)
+    order = [name for name in context.shared.sections if name in areas]
+    context.used.update(("sections", name) for name in order)
+    return tuple(_section(context, parsed, name, areas[name]) for name in dict.fromkeys((*order, *areas)))
 
 
-def blocks(work: Assembly) -> tuple[Block, ...]:
+def used_blocks(context: ResolveContext) -> tuple[Block, ...]:
     """The blocks that were brought to levels, with their areas in the order of ladder.yaml."""
     found = []
-    for name, shared in work.shared.blocks.items():
-        order = dict.fromkeys((*work.shared.sections, *shared.sections))
+    for name, shared in context.shared.blocks.items():
+        order = dict.fromkeys((*context.shared.sections, *shared.sections))
         areas = tuple(
-            _block_area(work, area, shared.sections[area], work.brought["blocks", name, area])
+            _block_area(context, area, shared.sections[area], context.shared_passages["blocks", name, area])
             for area in order
-            if ("blocks", name, area) in work.brought
+            if ("blocks", name, area) in context.shared_passages
         )
         if areas:
-            found.append(Block(name, line(shared.title), areas))
+            found.append(Block(name, one_line(shared.title), areas))
     return tuple(found)
 
 
-def _block_area(work: Assembly, name: str, part: SectionPart, passage: Passage) -> Section:
-    shared = work.shared.sections.get(name)
+def _block_area(context: ResolveContext, name: str, part: SectionModel, passage: Passage) -> Section:
+    shared = context.shared.sections.get(name)
     title = part.title or (shared.title if shared else name)
     icon = part.icon or (shared.icon if shared else "")
-    return Section(name, line(title), line(icon), replace(passage, title=""), (), passage.span)
+    return Section(name, one_line(title), one_line(icon), replace(passage, title=""), (), passage.span)
 
 
-def _bring_competency(work: Assembly, shelf: Library, file: Opened, name: str, areas: dict[str, _Area]) -> None:
-    step, part = rated(shelf, file, name), work.shared.competencies[name]
+def _add_competency(
+    context: ResolveContext, competencies: Competencies, parsed: ParsedLevel, name: str, areas: dict[str, _Area]
+) -> None:
+    step, part = rating_step(competencies, parsed, name), context.shared.competencies[name]
     if step is None or step.id not in part.steps:
         return
-    span = key_span(work.node, "competencies", name)
+    span = key_span(context.node, "competencies", name)
     area = areas.setdefault(part.section or name, _Area(span, title="" if part.section else part.title))
-    area.brought.append(shared_passage(work, shelf, ("competencies", name, step.id)))
+    area.shared_passages.append(shared_passage(context, competencies, ("competencies", name, step.id)))
 
 
-def _bring_block(work: Assembly, shelf: Library, block: str, areas: dict[str, _Area]) -> None:
-    if not (shared := work.shared.blocks.get(block)):
+def _add_block(context: ResolveContext, competencies: Competencies, block: str, areas: dict[str, _Area]) -> None:
+    if not (shared := context.shared.blocks.get(block)):
         return
     for name, part in shared.sections.items():
-        area = areas.setdefault(name, _Area(key_span(work.node, "blocks", block, "sections", name)))
+        area = areas.setdefault(name, _Area(key_span(context.node, "blocks", block, "sections", name)))
         area.title, area.icon = area.title or part.title, area.icon or part.icon
-        area.brought.append(shared_passage(work, shelf, ("blocks", block, name)))
+        area.shared_passages.append(shared_passage(context, competencies, ("blocks", block, name)))
 
 
-def shared_passage(work: Assembly, shelf: Library, key: SharedKey) -> Passage:
+def shared_passage(context: ResolveContext, competencies: Competencies, key: SharedKey) -> Passage:
     """Return the passage of a competency's step or of a block's area; levels that have it share one."""
-    if key not in work.brought:
+    if key not in context.shared_passages:
         group, name, part = key
         if group == "competencies":
-            competency = work.shared.competencies[name]
-            title = next(step.title for step in shelf[name] if step.id == part)
-            title = f"{line(competency.title)} · {title}" if competency.section else title
-            made = _passage(work, work.node, (group, name, "steps", part), title, competency.steps[part])
+            competency = context.shared.competencies[name]
+            title = next(step.title for step in competencies[name] if step.id == part)
+            title = f"{one_line(competency.title)} · {title}" if competency.section else title
+            passage = _passage(context, context.node, (group, name, "steps", part), title, competency.steps[part])
         else:
-            block = work.shared.blocks[name]
-            made = _passage(work, work.node, (group, name, "sections", part), line(block.title), block.sections[part])
-        work.brought[key] = made
-    return work.brought[key]
+            block = context.shared.blocks[name]
+            passage = _passage(
+                context, context.node, (group, name, "sections", part), one_line(block.title), block.sections[part]
+            )
+        context.shared_passages[key] = passage
+    return context.shared_passages[key]
 
 
-def _section(work: Assembly, file: Opened, name: str, area: _Area) -> Section:
-    shared = work.shared.sections.get(name)
+def _section(context: ResolveContext, parsed: ParsedLevel, name: str, area: _Area) -> Section:
+    shared = context.shared.sections.get(name)
     if not shared and not area.title:
-        near = did_you_mean(name, list(work.shared.sections))
+        near = did_you_mean(name, list(context.shared.sections))
         own = "a section that is not there needs a 'title:' of its own"
         remedy = f"{near} ({own})" if near else own
-        work.wrong("unknown-section", f"'{name}' is not a section of ladder.yaml", area.span, remedy)
+        context.add_error("unknown-section", f"'{name}' is not a section of ladder.yaml", area.span, remedy)
     return Section(
         id=name,
-        title=line(area.title or (shared.title if shared else name)),
-        icon=line(area.icon or (shared.icon if shared else "")),
-        own=_passage(work, file.node, ("sections", name), "", area.part),
-        shared_passages=tuple(area.brought),
+        title=one_line(area.title or (shared.title if shared else name)),
+        icon=one_line(area.icon or (shared.icon if shared else "")),
+        own=_passage(context, parsed.node, ("sections", name), "", area.model),
+        shared_passages=tuple(area.shared_passages),
         span=area.span,
     )
 
 
-def _passage(work: Assembly, node: Node, place: Place, title: str, part: SectionPart | CompetencyStepPart) -> Passage:
-    key, paragraphs = ("intro", part.intro) if isinstance(part, SectionPart) else ("summary", part.summary)
-    here, _ = follow(node, place)
+def _passage(
+    context: ResolveContext, node: Node, path: NodePath, title: str, part: SectionModel | CompetencyStepModel
+) -> Passage:
+    key, paragraphs = ("intro", part.intro) if isinstance(part, SectionModel) else ("summary", part.summary)
+    passage_node, _ = resolve_path(node, path)
     return Passage(
         title=title,
-        intro=_paragraphs(work, below(here, key), paragraphs) if paragraphs else (),
-        body=_points(work, below(here, "statements"), part.statements) if part.statements else (),
-        examples=_statements(work, below(here, "examples"), part.examples) if part.examples else (),
-        span=key_span(node, *place),
+        intro=_paragraphs(context, child_or_self(passage_node, key), paragraphs) if paragraphs else (),
+        body=_body(context, child_or_self(passage_node, "statements"), part.statements) if part.statements else (),
+        examples=_statements(context, child_or_self(passage_node, "examples"), part.examples) if part.examples else (),
+        span=key_span(node, *path),
     )
 
 
-def _paragraphs(work: Assembly, node: Node, paragraphs: Sequence[str]) -> tuple[Paragraph, ...]:
-    places = [(paragraph, below(node, position).span) for position, paragraph in enumerate(paragraphs)]
-    return tuple(Paragraph(work.text(paragraph, span), span) for paragraph, span in places)
+def _paragraphs(context: ResolveContext, node: Node, paragraphs: Sequence[str]) -> tuple[Paragraph, ...]:
+    paragraphs_with_spans = [
+        (paragraph, child_or_self(node, position).span) for position, paragraph in enumerate(paragraphs)
+    ]
+    return tuple(Paragraph(context.text(paragraph, span), span) for paragraph, span in paragraphs_with_spans)
 
 
-def _points(work: Assembly, node: Node, parts: Sequence[StatementPart]) -> tuple[Statement | Paragraph, ...]:
-    return tuple(_point(work, item, part) for item, part in zip(items(node, len(parts)), parts, strict=True))
+def _body(context: ResolveContext, node: Node, parts: Sequence[StatementModel]) -> tuple[Statement | Paragraph, ...]:
+    return tuple(
+        _body_item(context, item, part) for item, part in zip(padded_items(node, len(parts)), parts, strict=True)
+    )
 
 
-def _point(work: Assembly, node: Node, part: StatementPart) -> Statement | Paragraph:
+def _body_item(context: ResolveContext, node: Node, part: StatementModel) -> Statement | Paragraph:
     if not part.prose:
-        return _statement(work, node, part)
-    span = below(node, "prose").span
-    return Paragraph(work.text(part.prose, span), span)
+        return _statement(context, node, part)
+    span = child_or_self(node, "prose").span
+    return Paragraph(context.text(part.prose, span), span)
 
 
-def _statements(work: Assembly, node: Node, parts: Sequence[PointPart]) -> tuple[Statement, ...]:
-    return tuple(_statement(work, item, part) for item, part in zip(items(node, len(parts)), parts, strict=True))
+def _statements(context: ResolveContext, node: Node, parts: Sequence[PointModel]) -> tuple[Statement, ...]:
+    return tuple(
+        _statement(context, item, part) for item, part in zip(padded_items(node, len(parts)), parts, strict=True)
+    )
 
 
-def _statement(work: Assembly, node: Node, part: PointPart) -> Statement:
-    span = node.span if isinstance(node, Scalar) else below(node, "text").span
-    examples = part.examples if isinstance(part, StatementPart) else ()
+def _statement(context: ResolveContext, node: Node, part: PointModel) -> Statement:
+    span = node.span if isinstance(node, ScalarNode) else child_or_self(node, "text").span
+    examples = part.examples if isinstance(part, StatementModel) else ()
     return Statement(
-        work.text(part.text, span),
+        context.text(part.text, span),
         span,
-        children=_statements(work, below(node, "children"), part.children) if part.children else (),
-        examples=_statements(work, below(node, "examples"), examples) if examples else (),
+        children=_statements(context, child_or_self(node, "children"), part.children) if part.children else (),
+        examples=_statements(context, child_or_self(node, "examples"), examples) if examples else (),
     )

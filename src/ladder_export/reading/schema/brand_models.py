@@ -9,14 +9,22 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ladder_export.reading.nodes import Listing, Mapping, Node
-from ladder_export.reading.schema.field_types import TEXT, WRITTEN, JsonSchema, Label, Line, Part, said
+from ladder_export.reading.nodes import ListNode, MappingNode, Node
+from ladder_export.reading.schema.field_types import (
+    NUMBER_PATTERN,
+    TEXT_SCHEMA,
+    InlineText,
+    JsonSchema,
+    Label,
+    SchemaModel,
+    not_null,
+)
 
-ROLES = ("primary", "secondary", "accent", "foreground", "background")
-COLOR: JsonSchema = {"anyOf": [TEXT, {"type": "object", "required": ["light"]}]}
+COLOR_ROLES = ("primary", "secondary", "accent", "foreground", "background")
+COLOR_SCHEMA: JsonSchema = {"anyOf": [TEXT_SCHEMA, {"type": "object", "required": ["light"]}]}
 
 # Keys of the convention that documents have no use for, by the part that has them.
-UNUSED: dict[str, tuple[str, ...]] = {
+UNUSED_KEYS: dict[str, tuple[str, ...]] = {
     "": ("defaults",),
     "meta.name": ("short",),
     "meta": ("link", "description", "version", "license", "licence"),
@@ -28,23 +36,23 @@ UNUSED: dict[str, tuple[str, ...]] = {
 }
 
 
-def _light(value: object) -> object:
+def _light_variant(value: object) -> object:
     """A colour may be told for light and dark pages apart; paper is light."""
     return (
         value["light"] if isinstance(value, dict) and value.keys() <= {"light", "dark"} and "light" in value else value
     )
 
 
-def _four(value: tuple[float, ...]) -> tuple[float, ...]:
-    if len(value) != 4 or not all(0 <= one <= 100 for one in value):  # noqa: PLR2004  # inks, and per cent
+def _check_inks(value: tuple[float, ...]) -> tuple[float, ...]:
+    if len(value) != 4 or not all(0 <= percent <= 100 for percent in value):  # noqa: PLR2004  # inks, and per cent
         raise PydanticCustomError("bad-inks", "")
     return value
 
 
-Color = Annotated[Line, BeforeValidator(_light), WithJsonSchema(COLOR)]
+Color = Annotated[InlineText, BeforeValidator(_light_variant), WithJsonSchema(COLOR_SCHEMA)]
 Inks = Annotated[
     tuple[float, ...],
-    AfterValidator(_four),
+    AfterValidator(_check_inks),
     WithJsonSchema(
         {
             "type": "array",
@@ -54,75 +62,77 @@ Inks = Annotated[
                 "type": ["number", "string"],
                 "minimum": 0,
                 "maximum": 100,
-                "pattern": WRITTEN.replace("[-+]?", r"\+?", 1),
+                "pattern": NUMBER_PATTERN.replace("[-+]?", r"\+?", 1),
             },
         }
     ),
 ]
-Height = Annotated[
+LogoHeight = Annotated[
     FiniteFloat | None,
-    BeforeValidator(said),
+    BeforeValidator(not_null),
     Field(ge=4, le=20),
-    WithJsonSchema({"type": ["number", "string"], "minimum": 4, "maximum": 20, "pattern": WRITTEN}),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 4, "maximum": 20, "pattern": NUMBER_PATTERN}),
 ]
 
 
-class BrandNamePart(Part):
+class BrandNameModel(SchemaModel):
     """A name, short and in full."""
 
     noun = "'name'"
-    short = "full"
+    short_form_key = "full"
     full: Label = Field("", description="The whole name.")
 
 
-class MetaPart(Part):
+class MetaModel(SchemaModel):
     """Whose brand it is."""
 
     noun = "'meta'"
-    name: BrandNamePart | None = Field(None, description="The name of the company.")
+    name: BrandNameModel | None = Field(None, description="The name of the company.")
 
 
-class PicturePart(Part):
+class PictureModel(SchemaModel):
     """A file with a picture."""
 
     noun = "a logo"
-    short = "path"
-    path: Line = Field(description="Its path from here, or the name of one of the images.", examples=["logo.svg"])
-    alt: Line = Field("", description="What it says to who cannot see it.")
+    short_form_key = "path"
+    path: InlineText = Field(description="Its path from here, or the name of one of the images.", examples=["logo.svg"])
+    alt: InlineText = Field("", description="What it says to who cannot see it.")
 
 
-class VariantPart(Part):
+class LogoVariantModel(SchemaModel):
     """A logo on light and on dark grounds."""
 
     noun = "a size of the logo"
-    short = "path"
-    path: Line = Field("", description="The file for all grounds.")
-    light: PicturePart | None = Field(None, description="The file for light grounds.")
-    dark: PicturePart | None = Field(None, description="The file for dark grounds.")
-    alt: Line = Field("", description="What it says to who cannot see it.")
+    short_form_key = "path"
+    path: InlineText = Field("", description="The file for all grounds.")
+    light: PictureModel | None = Field(None, description="The file for light grounds.")
+    dark: PictureModel | None = Field(None, description="The file for dark grounds.")
+    alt: InlineText = Field("", description="What it says to who cannot see it.")
 
 
-class LogoPart(Part):
+class LogoModel(SchemaModel):
     """The logo: one file, or several for grounds and sizes."""
 
     noun = "'logo'"
-    short = "light"
-    light: PicturePart | None = Field(None, description="The file for light grounds: SVG or PNG.")
-    dark: PicturePart | None = Field(None, description="The file for dark grounds.")
-    press: PicturePart | None = Field(None, description="The file for --press: a JPEG in CMYK.")
-    images: dict[str, PicturePart] = Field({}, description="Files by name.")
-    small: VariantPart | None = Field(None, description="Where there is little room, such as a page's icon.")
-    medium: VariantPart | None = Field(None, description="In headers.")
-    large: VariantPart | None = Field(None, description="On covers.")
-    alt: Line = Field("", description="What it says to who cannot see it; the company's name when left out.")
-    height: Height = Field(None, description="How tall it stands on a sheet, in millimetres: 4 to 20.", examples=[8])
+    short_form_key = "light"
+    light: PictureModel | None = Field(None, description="The file for light grounds: SVG or PNG.")
+    dark: PictureModel | None = Field(None, description="The file for dark grounds.")
+    press: PictureModel | None = Field(None, description="The file for --press: a JPEG in CMYK.")
+    images: dict[str, PictureModel] = Field({}, description="Files by name.")
+    small: LogoVariantModel | None = Field(None, description="Where there is little room, such as a page's icon.")
+    medium: LogoVariantModel | None = Field(None, description="In headers.")
+    large: LogoVariantModel | None = Field(None, description="On covers.")
+    alt: InlineText = Field("", description="What it says to who cannot see it; the company's name when left out.")
+    height: LogoHeight = Field(
+        None, description="How tall it stands on a sheet, in millimetres: 4 to 20.", examples=[8]
+    )
 
 
-class ColorPart(Part):
+class ColorModel(SchemaModel):
     """The colours: one primary is enough."""
 
     noun = "'color'"
-    short = "primary"
+    short_form_key = "primary"
     palette: dict[str, Color] = Field({}, description="Colours by name.")
     primary: Color = Field("", description="The main colour; all others are derived from it.", examples=["#12344d"])
     secondary: Color = Field("", description="The colour of marks, where it is no grey.")
@@ -132,72 +142,72 @@ class ColorPart(Part):
     inks: Inks = Field((), description="The primary in per cent of cyan, magenta, yellow and black, for --press.")
 
 
-class FontFilePart(Part):
+class FontFileModel(SchemaModel):
     """A file with a face."""
 
     noun = "a font"
-    short = "path"
-    path: Line = Field(description="Its path from here.", examples=["fonts/Octopus-Regular.ttf"])
+    short_form_key = "path"
+    path: InlineText = Field(description="Its path from here.", examples=["fonts/Octopus-Regular.ttf"])
     weight: Label = Field("", description="400 or 700, or normal or bold; the name of the file when left out.")
     style: Label = Field("", description="normal or italic; the name of the file when left out.")
 
 
-class FontPart(Part):
+class FontModel(SchemaModel):
     """A family and its files."""
 
     noun = "a family"
     family: Label = Field(description="Its name.", examples=["Octopus Sans"])
     source: Label = Field("", description="Only 'file' brings a font: nothing is fetched.")
-    files: tuple[FontFilePart, ...] = Field((), description="Its faces, a file each: TTF or OTF.")
+    files: tuple[FontFileModel, ...] = Field((), description="Its faces, a file each: TTF or OTF.")
 
 
-class FamilyPart(Part):
+class FontFamilyModel(SchemaModel):
     """A family that something is set in."""
 
     noun = "typography"
-    short = "family"
+    short_form_key = "family"
     family: Label = Field("", description="Its name.")
 
 
-class TypographyPart(Part):
+class TypographyModel(SchemaModel):
     """The typefaces."""
 
     noun = "'typography'"
-    short = "base"
-    fonts: tuple[FontPart, ...] = Field((), description="Families with their files.")
-    base: FamilyPart | None = Field(None, description="What text is set in: a family of 'fonts', or one we ship.")
-    headings: FamilyPart | None = Field(None, description="What titles are set in.")
-    deck: FamilyPart | None = Field(None, description="What slides are set in: a family that readers have.")
+    short_form_key = "base"
+    fonts: tuple[FontModel, ...] = Field((), description="Families with their files.")
+    base: FontFamilyModel | None = Field(None, description="What text is set in: a family of 'fonts', or one we ship.")
+    headings: FontFamilyModel | None = Field(None, description="What titles are set in.")
+    deck: FontFamilyModel | None = Field(None, description="What slides are set in: a family that readers have.")
 
 
-class BrandPart(Part):
+class BrandModel(SchemaModel):
     """The brand that all documents carry; text alone is the path of a file with it, such as _brand.yml."""
 
     noun = "'brand'"
-    short = "file"
-    file: Line = Field("", description="A file with all of this, after the convention of brand.yml.")
-    meta: MetaPart = Field(MetaPart(), description="Whose brand it is.")
-    logo: LogoPart | None = Field(None, description="The logo.")
-    color: ColorPart = Field(ColorPart(), description="The colours.")
-    typography: TypographyPart = Field(TypographyPart(), description="The typefaces.")
+    short_form_key = "file"
+    file: InlineText = Field("", description="A file with all of this, after the convention of brand.yml.")
+    meta: MetaModel = Field(MetaModel(), description="Whose brand it is.")
+    logo: LogoModel | None = Field(None, description="The logo.")
+    color: ColorModel = Field(ColorModel(), description="The colours.")
+    typography: TypographyModel = Field(TypographyModel(), description="The typefaces.")
 
 
-def used(node: Node, unused: list[str], place: str = "") -> Node:
+def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
     """Return a brand without the keys that have no effect here, which are added to `unused` as `color.tertiary`."""
-    if isinstance(node, Listing):
-        return replace(node, items=tuple(used(item, unused, place) for item in node.items))
-    if not isinstance(node, Mapping):
+    if isinstance(node, ListNode):
+        return replace(node, items=tuple(without_unused_keys(item, unused, path) for item in node.items))
+    if not isinstance(node, MappingNode):
         return node
-    dropped = [key for key in node.values if key in UNUSED.get(place, ())]
-    unused += (".".join(filter(None, (place, key))) for key in dropped)
-    kept = {
-        key: used(value, unused, ".".join(filter(None, (place, key))))
+    dropped = [key for key in node.values if key in UNUSED_KEYS.get(path, ())]
+    unused += (".".join(filter(None, (path, key))) for key in dropped)
+    values = {
+        key: without_unused_keys(value, unused, ".".join(filter(None, (path, key))))
         for key, value in node.values.items()
         if key not in dropped
     }
-    return replace(node, values=kept)
+    return replace(node, values=values)
 
 
-def colors_of(part: ColorPart) -> Iterator[tuple[str, str]]:
+def colors_by_role(part: ColorModel) -> Iterator[tuple[str, str]]:
     """Return the colours that are named, by role."""
-    yield from ((role, value) for role in ROLES if (value := getattr(part, role)))
+    yield from ((role, value) for role in COLOR_ROLES if (value := getattr(part, role)))

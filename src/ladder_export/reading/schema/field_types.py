@@ -20,18 +20,18 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-Kind = TypeVar("Kind")
+Item = TypeVar("Item")
 JsonSchema = dict[str, Any]  # as pydantic has it
 
-MOST_CHARACTERS = 20_000
-MOST_IN_A_LABEL = 500  # characters of a title or name; engines break a longer one for minutes
-MOST_IN_AN_ADDRESS = 500  # characters; a QR code of more cannot be read at its size
-MOST_IN_A_WORD = 2_000  # characters without a break; the longest addresses have as many
+MAX_TEXT_CHARACTERS = 20_000
+MAX_LABEL_CHARACTERS = 500  # characters of a title or name; engines break a longer one for minutes
+MAX_ADDRESS_CHARACTERS = 500  # characters; a QR code of more cannot be read at its size
+MAX_WORD_CHARACTERS = 2_000  # characters without a break; the longest addresses have as many
 
-LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
+LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
 
 
-def known(names: Sequence[str]) -> Callable[[object], object]:
+def one_of(names: Sequence[str]) -> Callable[[object], object]:
     """Return a check that a name is one of those, which are in small letters; it may be typed in capitals."""
 
     def check(name: object) -> object:
@@ -42,44 +42,44 @@ def known(names: Sequence[str]) -> Callable[[object], object]:
     return check
 
 
-def among(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
+def choice(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
     """The same for a line of text, and for editors."""
-    return AfterValidator(known(names)), WithJsonSchema(any_case(names))
+    return AfterValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
 
 
-def any_case(names: Sequence[str]) -> JsonSchema:
+def any_case_schema(names: Sequence[str]) -> JsonSchema:
     """Return the schema of a name: editors offer it in small letters, and take it in any."""
     letters = ("".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in name) for name in names)
     return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({'|'.join(letters)})\s*$"}]}
 
 
-def said(value: object) -> object:
+def not_null(value: object) -> object:
     """What may be left out may still not be there and say nothing."""
     if value is None:
         raise PydanticCustomError("empty-value", "")
     return value
 
 
-def filled(value: tuple[Kind, ...]) -> tuple[Kind, ...]:
+def non_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
     """A list that must not be empty."""
     if not value:
         raise PydanticCustomError("no-items", "")
     return value
 
 
-def _alone(value: object) -> object:
+def _as_list(value: object) -> object:
     """One paragraph needs no list."""
     return [value] if isinstance(value, str) else value
 
 
 # For editors: YAML takes 1.10, no and 2026-01-01 for other things than text, our reader does not.
-TEXT: JsonSchema = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": MOST_CHARACTERS}
-WRITTEN = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
+TEXT_SCHEMA: JsonSchema = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": MAX_TEXT_CHARACTERS}
+NUMBER_PATTERN = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
 
 
-def _breakable(text: str) -> str:
+def _check_word_length(text: str) -> str:
     """Text whose words fit on lines."""
-    if len(text) > MOST_IN_A_WORD and LONG_WORD.search(text):
+    if len(text) > MAX_WORD_CHARACTERS and LONG_WORD.search(text):
         raise PydanticCustomError("long-word", "")
     return text
 
@@ -87,84 +87,84 @@ def _breakable(text: str) -> str:
 # Without a space, a line ends between the characters of scripts from here on: a paragraph may be one word in them.
 
 
-def _web_address(text: str) -> str:
+def _check_web_address(text: str) -> str:
     """The address of a web page, or nothing."""
-    if text and not re.fullmatch(ADDRESS, text):
+    if text and not re.fullmatch(WEB_ADDRESS, text):
         raise PydanticCustomError("bad-address", "")
     return text
 
 
-ADDRESS = r"https?://[^\s/?#<>\"]+[^\s<>\"]*"
-LONG_WORD = re.compile(rf"(?<![^\s\u2e80-\uffef])[^\s\u2e80-\uffef]{{{MOST_IN_A_WORD + 1}}}")
+WEB_ADDRESS = r"https?://[^\s/?#<>\"]+[^\s<>\"]*"
+LONG_WORD = re.compile(rf"(?<![^\s\u2e80-\uffef])[^\s\u2e80-\uffef]{{{MAX_WORD_CHARACTERS + 1}}}")
 
-Line = Annotated[
+InlineText = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS),
-    AfterValidator(_breakable),
-    WithJsonSchema(TEXT),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT_CHARACTERS),
+    AfterValidator(_check_word_length),
+    WithJsonSchema(TEXT_SCHEMA),
 ]
 Label = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_IN_A_LABEL),
-    WithJsonSchema({**TEXT, "maxLength": MOST_IN_A_LABEL}),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LABEL_CHARACTERS),
+    WithJsonSchema({**TEXT_SCHEMA, "maxLength": MAX_LABEL_CHARACTERS}),
 ]
 Language = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE}$"),
-    WithJsonSchema({"type": "string", "pattern": rf"^\s*{LANGUAGE}\s*$"}),
+    StringConstraints(strip_whitespace=True, pattern=f"^{LANGUAGE_PATTERN}$"),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{LANGUAGE_PATTERN}\s*$"}),
 ]
 Address = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=MOST_IN_AN_ADDRESS),
-    AfterValidator(_web_address),
-    WithJsonSchema({"type": "string", "pattern": rf"^\s*{ADDRESS}\s*$", "maxLength": MOST_IN_AN_ADDRESS}),
+    StringConstraints(strip_whitespace=True, max_length=MAX_ADDRESS_CHARACTERS),
+    AfterValidator(_check_web_address),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{WEB_ADDRESS}\s*$", "maxLength": MAX_ADDRESS_CHARACTERS}),
 ]
 Paragraphs = Annotated[
-    tuple[Line, ...],
-    BeforeValidator(_alone),
-    WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
+    tuple[InlineText, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
 ]
 Number = Annotated[
     FiniteFloat | None,
-    BeforeValidator(said),
-    WithJsonSchema({"type": ["number", "string"], "pattern": WRITTEN}),
+    BeforeValidator(not_null),
+    WithJsonSchema({"type": ["number", "string"], "pattern": NUMBER_PATTERN}),
 ]
 Points = Annotated[
     FiniteFloat | None,
-    BeforeValidator(said),
+    BeforeValidator(not_null),
     Field(ge=0),
-    WithJsonSchema({"type": ["number", "string"], "minimum": 0, "pattern": WRITTEN.replace("[-+]?", r"\+?", 1)}),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 0, "pattern": NUMBER_PATTERN.replace("[-+]?", r"\+?", 1)}),
 ]
-AtLeastOne = Annotated[
+PositiveInteger = Annotated[
     int,
     Field(ge=1),
     WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*\+?0*[1-9][0-9]*\s*$"}),
 ]
 
 
-class Part(BaseModel):
+class SchemaModel(BaseModel):
     """A mapping of the ladder. `noun` is what messages call it; text alone stands for its key `short`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     noun: ClassVar[str]
-    short: ClassVar[str] = ""
+    short_form_key: ClassVar[str] = ""
 
     @model_validator(mode="before")
     @classmethod
-    def _written_short(cls, given: object) -> object:
-        return {cls.short: given} if cls.short and isinstance(given, str) else given
+    def _expand_short_form(cls, given: object) -> object:
+        return {cls.short_form_key: given} if cls.short_form_key and isinstance(given, str) else given
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
         """What editors are told: a mapping, or text where a part may be written short."""
         schema = handler.resolve_ref_schema(handler(core))
-        whole = {**schema, **cls.besides()}
+        whole = {**schema, **cls.extra_json_schema()}
         described: JsonSchema = {key: whole.pop(key) for key in ("title", "description") if key in whole}
         schema.clear()
-        schema.update({"anyOf": [TEXT, whole], **described} if cls.short else {**whole, **described})
+        schema.update({"anyOf": [TEXT_SCHEMA, whole], **described} if cls.short_form_key else {**whole, **described})
         return schema
 
     @classmethod
-    def besides(cls) -> JsonSchema:
+    def extra_json_schema(cls) -> JsonSchema:
         """What editors are told that fields cannot say."""
         return {}

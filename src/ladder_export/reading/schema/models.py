@@ -9,91 +9,97 @@ from pydantic_core import PydanticCustomError
 
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.ui_strings import ENGLISH, KEYS
-from ladder_export.reading.schema.brand_models import BrandPart
+from ladder_export.reading.schema.brand_models import BrandModel
 from ladder_export.reading.schema.field_types import (
     Address,
-    AtLeastOne,
+    InlineText,
     JsonSchema,
     Label,
     Language,
-    Line,
     Number,
     Paragraphs,
-    Part,
     Points,
-    among,
-    any_case,
-    filled,
-    known,
-    said,
+    PositiveInteger,
+    SchemaModel,
+    any_case_schema,
+    choice,
+    non_empty,
+    not_null,
+    one_of,
 )
 
 DOCUMENTS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "rows", "site")
 PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
-KINDS = ("ic", "management")
-EXAMPLES = ("slides", "notes")
+TRACK_KINDS = ("ic", "management")
+EXAMPLE_PLACEMENTS = ("slides", "notes")
 
 
-def _listed(names: tuple[str, ...]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "array", "items": any_case(names)})
+def _list_schema(names: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": any_case_schema(names)})
 
 
-Documents = Annotated[tuple[Annotated[Line, *among(DOCUMENTS)], ...] | None, BeforeValidator(said), _listed(DOCUMENTS)]
+Documents = Annotated[
+    tuple[Annotated[InlineText, *choice(DOCUMENTS)], ...] | None, BeforeValidator(not_null), _list_schema(DOCUMENTS)
+]
 Formats = Annotated[
-    tuple[Annotated[Line, *among(tuple(FORMATS))], ...] | None, BeforeValidator(said), _listed(tuple(FORMATS))
+    tuple[Annotated[InlineText, *choice(tuple(FORMATS))], ...] | None,
+    BeforeValidator(not_null),
+    _list_schema(tuple(FORMATS)),
 ]
 Status = Annotated[
-    Literal["current", "draft", "retired"], BeforeValidator(known(STATUSES)), WithJsonSchema(any_case(STATUSES))
+    Literal["current", "draft", "retired"], BeforeValidator(one_of(STATUSES)), WithJsonSchema(any_case_schema(STATUSES))
 ]
-WhereExamples = Annotated[
-    Literal["slides", "notes"], BeforeValidator(known(EXAMPLES)), WithJsonSchema(any_case(EXAMPLES))
+ExamplePlacement = Annotated[
+    Literal["slides", "notes"],
+    BeforeValidator(one_of(EXAMPLE_PLACEMENTS)),
+    WithJsonSchema(any_case_schema(EXAMPLE_PLACEMENTS)),
 ]
 
 
-class PointPart(Part):
+class PointModel(SchemaModel):
     """A point below another one, or an example."""
 
     noun = "a point"
-    short = "text"
-    text: Line = Field("", description="What it says, as inline Markdown.")
-    children: tuple[PointPart, ...] = Field((), description="Points nested below it.")
+    short_form_key = "text"
+    text: InlineText = Field("", description="What it says, as inline Markdown.")
+    children: tuple[PointModel, ...] = Field((), description="Points nested below it.")
 
     @model_validator(mode="before")
     @classmethod
-    def _colon_in_text(cls, given: object) -> object:
+    def _reject_unquoted_colon(cls, given: object) -> object:
         """`- Note: this` is a mapping to YAML, but was meant as text by whoever typed it."""
         if isinstance(given, dict) and len(given) == 1 and not given.keys() & cls.model_fields.keys():
             raise PydanticCustomError("text-with-colon", "")
         return given
 
     @model_validator(mode="after")
-    def _says_something(self) -> PointPart:
+    def _require_text(self) -> PointModel:
         if not self.text and not getattr(self, "prose", ""):
             raise PydanticCustomError("missing-text", "")
         return self
 
     @classmethod
-    def besides(cls) -> JsonSchema:
+    def extra_json_schema(cls) -> JsonSchema:
         """Text must be there."""
         return {"required": ["text"]}
 
 
-class StatementPart(PointPart):
+class StatementModel(PointModel):
     """One thing the level expects; or, as `prose`, a paragraph between two of them."""
 
     noun = "a statement"
-    examples: tuple[PointPart, ...] = Field((), description="How this statement showed.")
-    prose: Line = Field("", description="A paragraph between statements; it stands alone.")
+    examples: tuple[PointModel, ...] = Field((), description="How this statement showed.")
+    prose: InlineText = Field("", description="A paragraph between statements; it stands alone.")
 
     @model_validator(mode="after")
-    def _prose_stands_alone(self) -> StatementPart:
+    def _require_prose_alone(self) -> StatementModel:
         if self.prose and (self.text or self.children or self.examples):
             raise PydanticCustomError("prose-with-more", "")
         return self
 
     @classmethod
-    def besides(cls) -> JsonSchema:
+    def extra_json_schema(cls) -> JsonSchema:
         """Text must be there, and prose alone."""
         return {
             "anyOf": [{"required": ["text"]}, {"required": ["prose"], "maxProperties": 1}],
@@ -101,116 +107,118 @@ class StatementPart(PointPart):
         }
 
 
-class FactPart(Part):
+class FactModel(SchemaModel):
     """A labelled line that levels may fill in."""
 
     noun = "a fact"
-    short = "label"
+    short_form_key = "label"
     label: Label = Field(description="What stands before its value.", examples=["Planning Horizon"])
     aliases: tuple[Label, ...] = Field(
         (), description="Other labels or ids that mean this fact, as older levels use them."
     )
 
 
-class SharedSectionPart(Part):
+class SharedSectionModel(SchemaModel):
     """An area that many levels speak about."""
 
     noun = "a section of ladder.yaml"
-    short = "title"
+    short_form_key = "title"
     title: Label = Field(description="Its heading.", examples=["Domain expertise"])
     icon: Label = Field("", description="An emoji before the heading.", examples=["🦉", ":owl:"])
 
 
-class SectionPart(Part):
+class SectionModel(SchemaModel):
     """One area of a level; what it leaves out is in ladder.yaml."""
 
     noun = "a section"
     title: Label = Field("", description="Its heading here; needed only for a section that ladder.yaml does not have.")
     icon: Label = Field("", description="An emoji before the heading.")
     intro: Paragraphs = Field((), description="Paragraphs before the statements.")
-    statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
-    examples: tuple[PointPart, ...] = Field((), description="How it showed.")
+    statements: tuple[StatementModel, ...] = Field((), description="What is expected, one item a statement.")
+    examples: tuple[PointModel, ...] = Field((), description="How it showed.")
 
 
-class StepPart(Part):
+class StepModel(SchemaModel):
     """One step of a scale, from the lowest to the highest."""
 
     noun = "a step"
-    short = "title"
+    short_form_key = "title"
     id: Label = Field("", description="What ratings call it; the title when it is left out.")
     title: Label = Field(description="Its name.", examples=["Specializes"])
     points: Points = Field(None, description="What it counts; its position when no step has points.")
 
 
-class ScalePart(Part):
+class ScaleModel(SchemaModel):
     """Steps that competencies are rated by."""
 
     noun = "a scale"
-    steps: Annotated[tuple[StepPart, ...], AfterValidator(filled)] = Field(
+    steps: Annotated[tuple[StepModel, ...], AfterValidator(non_empty)] = Field(
         description="From the lowest to the highest.", json_schema_extra={"minItems": 1}
     )
 
 
-class CompetencyStepPart(Part):
+class CompetencyStepModel(SchemaModel):
     """What one step of a competency means, written once for all levels that are rated so."""
 
     noun = "a step of a competency"
     summary: Paragraphs = Field((), description="Paragraphs before the statements.")
-    statements: tuple[StatementPart, ...] = Field((), description="What is expected, one item a statement.")
-    examples: tuple[PointPart, ...] = Field((), description="How it showed.")
+    statements: tuple[StatementModel, ...] = Field((), description="What is expected, one item a statement.")
+    examples: tuple[PointModel, ...] = Field((), description="How it showed.")
 
 
-class CompetencyPart(Part):
+class CompetencyModel(SchemaModel):
     """Something that levels are rated in."""
 
     noun = "a competency"
     title: Label = Field(description="Its name.", examples=["Technology"])
     section: Label = Field("", description="The section that its text belongs to; a section of its own when left out.")
     scale: Label = Field(description="The scale it is rated by.")
-    steps: dict[str, CompetencyStepPart] = Field({}, description="What each step means.")
+    steps: dict[str, CompetencyStepModel] = Field({}, description="What each step means.")
 
 
-class GradePart(Part):
+class GradeModel(SchemaModel):
     """A rung that tracks have in common."""
 
     noun = "a grade"
-    short = "title"
+    short_form_key = "title"
     rank: Number = Field(None, description="The order of its levels inside their tracks.")
     title: Label = Field("", description="Its name.", examples=["Senior"])
 
 
-class BlockPart(Part):
+class BlockModel(SchemaModel):
     """Text that all levels of a track share."""
 
     noun = "a block"
     title: Label = Field(description="Whom it is for; it stands above the text.", examples=["Everyone"])
-    sections: dict[str, SectionPart] = Field({}, description="Its areas; those of the same id come together.")
+    sections: dict[str, SectionModel] = Field({}, description="Its areas; those of the same id come together.")
 
 
-class TrackPart(Part):
+class TrackModel(SchemaModel):
     """A job family."""
 
     noun = "a track"
-    short = "title"
+    short_form_key = "title"
     title: Label = Field(description="Its name.", examples=["Cloud Security Engineering"])
-    summary: Line = Field("", description="What people on it do.")
+    summary: InlineText = Field("", description="What people on it do.")
     family: Label = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
-    kind: Annotated[Line, *among(KINDS)] = Field("", description="Individual contributors (ic) or management.")
-    includes: tuple[Line, ...] = Field((), description="Blocks whose text holds for all of its levels.")
-    color: Line = Field("", description="Its accent, where tracks are told apart by one.", examples=["#0f766e"])
+    kind: Annotated[InlineText, *choice(TRACK_KINDS)] = Field(
+        "", description="Individual contributors (ic) or management."
+    )
+    includes: tuple[InlineText, ...] = Field((), description="Blocks whose text holds for all of its levels.")
+    color: InlineText = Field("", description="Its accent, where tracks are told apart by one.", examples=["#0f766e"])
 
 
-class SourcePart(Part):
+class SourceModel(SchemaModel):
     """Where the ladder's text comes from; printed small."""
 
     noun = "'source'"
-    repository: Line = Field("", description="Its address.")
+    repository: InlineText = Field("", description="Its address.")
     commit: Label = Field("", description="Which version of it.")
     licence: Label = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
-    attribution: Line = Field("", description="Whom to name, as inline Markdown.")
+    attribution: InlineText = Field("", description="Whom to name, as inline Markdown.")
 
 
-class ExportPart(Part):
+class ExportModel(SchemaModel):
     """What `build` makes when the command line says nothing."""
 
     noun = "'export'"
@@ -218,18 +226,18 @@ class ExportPart(Part):
     editions: Documents = Field(None, description="The old name of 'documents'.")
     formats: Formats = Field(None, description="Kinds of file.")
     theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
-    paper: Annotated[Line, *among(PAPERS)] = Field("", description="a4 or letter.")
-    page_budget: AtLeastOne = Field(1, description="Pages a sheet may take before it is a problem.")
-    examples: WhereExamples = Field("slides", description="Where a deck has the examples.")
+    paper: Annotated[InlineText, *choice(PAPERS)] = Field("", description="a4 or letter.")
+    page_budget: PositiveInteger = Field(1, description="Pages a sheet may take before it is a problem.")
+    examples: ExamplePlacement = Field("slides", description="Where a deck has the examples.")
 
     @model_validator(mode="after")
-    def _named_once(self) -> ExportPart:
+    def _reject_both_names(self) -> ExportModel:
         if self.documents is not None and self.editions is not None:
             raise PydanticCustomError("two-names", "")
         return self
 
 
-class LevelPart(Part):
+class LevelModel(SchemaModel):
     """One rung of a track, in a file of its own."""
 
     noun = "a level"
@@ -241,18 +249,18 @@ class LevelPart(Part):
     status: Status = Field("current", description="A draft is stamped as one; a retired level is left out.")
     extends: Label = Field("", description="The id of the level whose expectations hold here too.")
     summary: Paragraphs = Field((), description="The level in a few sentences, as inline Markdown.")
-    facts: dict[str, Line] = Field({}, description="Labelled lines, by the ids in ladder.yaml.")
+    facts: dict[str, InlineText] = Field({}, description="Labelled lines, by the ids in ladder.yaml.")
     ratings: dict[str, Label] = Field({}, description="The step reached in each competency of ladder.yaml.")
-    sections: dict[str, SectionPart] = Field({}, description="Areas, by the ids in ladder.yaml or by new ones.")
+    sections: dict[str, SectionModel] = Field({}, description="Areas, by the ids in ladder.yaml or by new ones.")
 
 
-class ListedLevelPart(LevelPart):
+class InlineLevelModel(LevelModel):
     """One rung of a track, in a list with others; it has no file to be named after."""
 
     id: Label = Field("", description="Its id, which names its documents; made from code and title when left out.")
 
 
-OwnWords = Annotated[
+CustomWords = Annotated[
     dict[str, Label],
     WithJsonSchema(
         {
@@ -267,7 +275,7 @@ OwnWords = Annotated[
 ]
 
 
-class LadderPart(Part):
+class LadderModel(SchemaModel):
     """What the levels of a ladder share; a small ladder lists its levels here."""
 
     noun = "a ladder"
@@ -280,21 +288,23 @@ class LadderPart(Part):
     date: Label = Field(
         "", description="The day of this version, as it is printed in footers.", examples=["1 March 2026"]
     )
-    summary: Line = Field("", description="What it is for, as inline Markdown.")
-    source: SourcePart = Field(SourcePart(), description="Where its text comes from.")
+    summary: InlineText = Field("", description="What it is for, as inline Markdown.")
+    source: SourceModel = Field(SourceModel(), description="Where its text comes from.")
     notice: Label = Field(
         "", description="One line of purpose on every document.", examples=["For growth, not a rating."]
     )
     url: Address = Field("", description="Where its web page is published; sheets lead there by a QR code.")
     contact: Label = Field("", description="Whom to ask; stands beside the QR code.", examples=["people@example.com"])
-    brand: BrandPart = Field(BrandPart(), description="Logo, colours and typefaces; text alone names a file with them.")
-    facts: dict[str, FactPart] = Field({}, description="Labelled lines, in print order.")
-    sections: dict[str, SharedSectionPart] = Field({}, description="Areas, in print order.")
-    scales: dict[str, ScalePart] = Field({}, description="What competencies are rated by.")
-    competencies: dict[str, CompetencyPart] = Field({}, description="What levels are rated in, in print order.")
-    grades: dict[str, GradePart] = Field({}, description="Rungs that tracks have in common.")
-    blocks: dict[str, BlockPart] = Field({}, description="Text that all levels of a track share.")
-    tracks: dict[str, TrackPart] = Field({}, description="Job families.")
-    words: OwnWords = Field({}, description="Our own words, such as Examples, where others are wanted.")
-    export: ExportPart = Field(ExportPart(), description="What `build` makes when the command line says nothing.")
-    levels: tuple[ListedLevelPart, ...] = Field((), description="The levels of a small ladder.")
+    brand: BrandModel = Field(
+        BrandModel(), description="Logo, colours and typefaces; text alone names a file with them."
+    )
+    facts: dict[str, FactModel] = Field({}, description="Labelled lines, in print order.")
+    sections: dict[str, SharedSectionModel] = Field({}, description="Areas, in print order.")
+    scales: dict[str, ScaleModel] = Field({}, description="What competencies are rated by.")
+    competencies: dict[str, CompetencyModel] = Field({}, description="What levels are rated in, in print order.")
+    grades: dict[str, GradeModel] = Field({}, description="Rungs that tracks have in common.")
+    blocks: dict[str, BlockModel] = Field({}, description="Text that all levels of a track share.")
+    tracks: dict[str, TrackModel] = Field({}, description="Job families.")
+    words: CustomWords = Field({}, description="Our own words, such as Examples, where others are wanted.")
+    export: ExportModel = Field(ExportModel(), description="What `build` makes when the command line says nothing.")
+    levels: tuple[InlineLevelModel, ...] = Field((), description="The levels of a small ladder.")

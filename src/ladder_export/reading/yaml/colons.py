@@ -13,15 +13,15 @@ from dataclasses import replace
 
 from ladder_export.core.problems import Span
 from ladder_export.reading.anchors import OF, WAS
-from ladder_export.reading.nodes import Listing, Mapping, Node, Scalar
-from ladder_export.reading.schema.models import LevelPart, SectionPart, StatementPart
+from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
+from ladder_export.reading.schema.models import LevelModel, SectionModel, StatementModel
 
-ITEM_KEYS = tuple(StatementPart.model_fields)
-KEYS = frozenset((*ITEM_KEYS, *SectionPart.model_fields, *LevelPart.model_fields, "id", OF, WAS))
+ITEM_KEYS = tuple(StatementModel.model_fields)
+KEYS = frozenset((*ITEM_KEYS, *SectionModel.model_fields, *LevelModel.model_fields, "id", OF, WAS))
 TEXT_KEYS = ("text", "prose", OF, WAS, "summary", "intro")
 TEXT_LISTS = ("statements", "examples", "children", "summary", "intro")
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """A line and a column from 0."""
 
 ONE_WORD = re.compile(r"[\w-]+")
@@ -37,10 +37,13 @@ BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?\s*$")
 CLOSING = {'"': '"', "'": "'", "`": "`", "[": "]"}
 OPENING = re.compile(r"(?<!\w)[\"'`\[]")
 
-NEAR, NEARER = 0.75, 0.8  # how much of a word must be the same; capitals begin sentences more often than keys
-MASK = 0xF0000  # a sign behind it stands for itself, and means nothing to YAML
-UNMASKED = re.compile("[\U000f0000-\U000f007f]")
-UNMASK = {MASK + code: code for code in range(0x80)}
+KEY_SIMILARITY, STRICT_KEY_SIMILARITY = (
+    0.75,
+    0.8,
+)  # how much of a word must be the same; capitals begin sentences more often than keys
+MASK_OFFSET = 0xF0000  # a sign behind it stands for itself, and means nothing to YAML
+MASKED_CHARACTER = re.compile("[\U000f0000-\U000f007f]")
+UNMASK = {MASK_OFFSET + code: code for code in range(0x80)}
 
 
 def is_key(word: str) -> bool:
@@ -51,45 +54,45 @@ def is_key(word: str) -> bool:
         return False
     import difflib  # noqa: PLC0415  # only who has such a word waits for it
 
-    known, nearness = (ITEM_KEYS, NEARER) if word[0].isupper() else (ITEM_KEYS, NEAR)
-    is_near = bool(difflib.get_close_matches(word.casefold(), known, 1, nearness))
-    return is_near or (word.islower() and bool(difflib.get_close_matches(word, sorted(KEYS), 1, NEARER)))
+    candidates, similarity = (ITEM_KEYS, STRICT_KEY_SIMILARITY) if word[0].isupper() else (ITEM_KEYS, KEY_SIMILARITY)
+    is_near = bool(difflib.get_close_matches(word.casefold(), candidates, 1, similarity))
+    return is_near or (word.islower() and bool(difflib.get_close_matches(word, sorted(KEYS), 1, STRICT_KEY_SIMILARITY)))
 
 
-def mistaken(node: Node, key: str = "") -> Iterator[Mapping]:
+def find_prose_mappings(node: Node, key: str = "") -> Iterator[MappingNode]:
     """Yield each mapping that stands where only text can and has none of the keys of an item."""
-    values = node.values.items() if isinstance(node, Mapping) else [(key, item) for item in _items(node)]
-    places = TEXT_KEYS if isinstance(node, Mapping) else TEXT_LISTS
+    values = node.values.items() if isinstance(node, MappingNode) else [(key, item) for item in _items(node)]
+    text_keys = TEXT_KEYS if isinstance(node, MappingNode) else TEXT_LISTS
     for name, value in values:
-        if isinstance(value, Mapping) and name in places and _is_prose(value):
+        if isinstance(value, MappingNode) and name in text_keys and _is_prose(value):
             yield value
-        elif not isinstance(value, Scalar):
-            yield from mistaken(value, name if isinstance(node, Mapping) else "")
+        elif not isinstance(value, ScalarNode):
+            yield from find_prose_mappings(value, name if isinstance(node, MappingNode) else "")
 
 
 def _items(node: Node) -> Sequence[Node]:
-    return node.items if isinstance(node, Listing) else ()
+    return node.items if isinstance(node, ListNode) else ()
 
 
-def _is_prose(node: Mapping) -> bool:
-    inner = (value for value in node.values.values() if isinstance(value, Mapping))
+def _is_prose(node: MappingNode) -> bool:
+    inner = (value for value in node.values.values() if isinstance(value, MappingNode))
     return bool(node.values) and not any(is_key(key) for key in node.values) and all(map(_is_prose, inner))
 
 
-def with_texts(node: Node, texts: dict[Span, str]) -> Node:
+def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
     """Return the node with those texts instead of the mappings at their places."""
     match node:
-        case Mapping(span=span) if span in texts:
-            return Scalar(span, texts[span])
-        case Mapping(values=values):
-            return replace(node, values={key: with_texts(value, texts) for key, value in values.items()})
-        case Listing(items=items):
-            return replace(node, items=tuple(with_texts(item, texts) for item in items))
-        case Scalar():
+        case MappingNode(span=span) if span in texts:
+            return ScalarNode(span, texts[span])
+        case MappingNode(values=values):
+            return replace(node, values={key: replace_with_texts(value, texts) for key, value in values.items()})
+        case ListNode(items=items):
+            return replace(node, items=tuple(replace_with_texts(item, texts) for item in items))
+        case ScalarNode():
             return node
 
 
-def joined(lines: Sequence[str], tokens: Sequence[tuple[Place, Place]]) -> str:
+def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]]) -> str:
     """Return what stands from the first token to the last as YAML joins lines: with a space, an empty one as a break.
 
     Tokens are stretches of lines and columns from 0, in order. Comments between them are left out.
@@ -107,10 +110,10 @@ def joined(lines: Sequence[str], tokens: Sequence[tuple[Place, Place]]) -> str:
         end = stop
     if behind := COLON_BEHIND.match(lines[end[0]], end[1]):
         pieces[-1] += behind[0]
-    return _as_one(map(str.strip, pieces))
+    return _join_pieces(map(str.strip, pieces))
 
 
-def _as_one(pieces: Iterable[str]) -> str:
+def _join_pieces(pieces: Iterable[str]) -> str:
     """Return pieces joined by spaces; an empty one is a break."""
     text = ""
     for piece in pieces:
@@ -118,58 +121,58 @@ def _as_one(pieces: Iterable[str]) -> str:
     return text.strip()
 
 
-def masked(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
+def mask_prose(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
     """Return the lines with the signs masked that keep YAML from reading prose as text; None where it may be none.
 
     Every sign keeps its column. YAML stumbled in one of those lines, counted from 0; where that is prose, what looks
     like it elsewhere is masked, too, since each attempt takes another reading of the file.
     """
-    lists = _text_lists(lines)
-    here = (_masked(lines, number, lists) for number in numbers if 0 <= number < len(lines))
+    lists = _is_text_item(lines)
+    here = (_mask_text_at(lines, number, lists) for number in numbers if 0 <= number < len(lines))
     if not (changed := next(filter(None, here), None)):
         return None
     for number, line in enumerate(lines):
         if number not in changed and lists[number] and ": " in line and not BLOCK.search(line):
-            changed |= _masked(lines, number, lists)
+            changed |= _mask_text_at(lines, number, lists)
     return [changed.get(number, line) for number, line in enumerate(lines)]
 
 
-def _masked(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[int, str]:
+def _mask_text_at(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[int, str]:
     """Return the masked lines of the text that a line belongs to; none where it may be no text, or needs no mask."""
-    start = _start(lines, number)
+    start = _entry_start(lines, number)
     if start is None:
         return {}
     line, column = start
     head = HEAD.match(lines[line], column)
-    found: dict[int, str] = {}
+    masked_lines: dict[int, str] = {}
     if head and _key(head) in TEXT_KEYS:
-        found = _in_value(lines, number, line, head.end())
+        masked_lines = _mask_value(lines, number, line, head.end())
     elif lists[line] and lines[line][:column].endswith("- ") and (not is_key(_key(head)) if head else number > line):
-        found = _whole(lines, line, column)
-    return {at: text for at, text in found.items() if text != lines[at]}
+        masked_lines = _mask_item(lines, line, column)
+    return {at: text for at, text in masked_lines.items() if text != lines[at]}
 
 
-def _text_lists(lines: Sequence[str]) -> list[bool]:
+def _is_text_item(lines: Sequence[str]) -> list[bool]:
     """Return for each line whether it is an item of a list that holds nothing but texts."""
     found: list[bool] = []
     # The lines that an item may belong to: column, and whether a list of texts follows. The first one stands for none.
-    above: list[tuple[int, bool]] = [(-1, False)]
+    parents: list[tuple[int, bool]] = [(-1, False)]
     for line in lines:
         text, indent = line.strip(), _indent(line)
         if not text or text.startswith("#"):
             found.append(False)
             continue
         is_item = text.startswith("- ")
-        while above[-1][0] > indent - (not is_item):
-            above.pop()
-        found.append(is_item and above[-1][1])
+        while parents[-1][0] > indent - (not is_item):
+            parents.pop()
+        found.append(is_item and parents[-1][1])
         if not is_item or HEAD.match(line, indent + 2):
             column = len(line) - len(line[indent + 1 :].lstrip()) if is_item else indent
-            above.append((column, bool(PARENT.fullmatch(line))))
+            parents.append((column, bool(PARENT.fullmatch(line))))
     return found
 
 
-def _start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
+def _entry_start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
     """Return the line and column at which the item or key begins that a line belongs to."""
     for line in range(number, -1, -1):
         text = lines[line]
@@ -194,7 +197,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _in_value(lines: Sequence[str], number: int, line: int, after: int) -> dict[int, str]:
+def _mask_value(lines: Sequence[str], number: int, line: int, after: int) -> dict[int, str]:
     """Mask the colons of a text that has a key of its own; one that begins with a sign of YAML needs quotes."""
     value = lines[line][after:].strip()
     if number == line:
@@ -203,7 +206,7 @@ def _in_value(lines: Sequence[str], number: int, line: int, after: int) -> dict[
     return {} if head and is_key(_key(head)) else {number: _mask(lines[number], 0, 0)}
 
 
-def _whole(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
+def _mask_item(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
     """Mask a whole item; nothing where keys or items stand below it."""
     changed = {line: _mask(lines[line], column, column + (lines[line][column] in "\"'"))}
     for number in range(line + 1, len(lines)):
@@ -220,21 +223,21 @@ def _whole(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
 
 def _mask(line: str, start: int, first: int) -> str:
     """Mask the colons of a line from a column on, number signs within quotes, and what stands from `start` to `first`."""
-    places = {*range(start, first)}
-    for begin, end in _quoted(line, start) if "#" in line else ():
-        places.update(place for place in range(begin, end) if line[place] == "#")
-    comment = next((at.start() for at in SPACE_HASH.finditer(line) if at.start() + 1 not in places), len(line))
-    places.update(colon.start() for colon in COLON.finditer(line, start, comment))
-    return "".join(chr(MASK + ord(sign)) if at in places else sign for at, sign in enumerate(line))
+    columns = {*range(start, first)}
+    for begin, end in _quoted_ranges(line, start) if "#" in line else ():
+        columns.update(place for place in range(begin, end) if line[place] == "#")
+    comment = next((at.start() for at in SPACE_HASH.finditer(line) if at.start() + 1 not in columns), len(line))
+    columns.update(colon.start() for colon in COLON.finditer(line, start, comment))
+    return "".join(chr(MASK_OFFSET + ord(sign)) if at in columns else sign for at, sign in enumerate(line))
 
 
-def _quoted(line: str, start: int) -> Iterator[tuple[int, int]]:
+def _quoted_ranges(line: str, start: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a line between quotation marks, backticks and brackets that stand around words."""
-    place = start
-    while opening := OPENING.search(line, place):
+    column = start
+    while opening := OPENING.search(line, column):
         end = line.find(CLOSING[opening[0]], opening.end())
         if end < 0 or line[end + 1 : end + 2].isalnum():
-            place = opening.end()
+            column = opening.end()
         else:
             yield opening.start(), end
-            place = end + 1
+            column = end + 1

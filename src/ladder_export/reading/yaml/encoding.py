@@ -16,12 +16,12 @@ UNSEEN_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
-PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n\r"  # what nothing has to be looked at for
+PRINTABLE_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"  # what nothing has to be looked at for
 
 # The same where YAML's escapes were written for characters; \r and line separators included.
-UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
-BINARY = {
+BINARY_SIGNATURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
@@ -30,83 +30,87 @@ BINARY = {
     b"\xd0\xcf\x11\xe0": "an old Office file",
 }
 
-MAGIC = tuple(BINARY)
+SIGNATURES = tuple(BINARY_SIGNATURES)
 
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
-AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with encoding' or 'Save as'"
+HELP_SAVE_AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with encoding' or 'Save as'"
 
 
-def decoded(file: str, raw: bytes) -> str | Problem:
+def decode_utf8(file: str, raw: bytes) -> str | Problem:
     """The text of a file without its byte order mark; a Problem when it is not UTF-8 text YAML can hold."""
-    if not raw.translate(None, PLAIN) and not raw.startswith(MAGIC):  # ten times as fast as all that follows
+    if not raw.translate(None, PRINTABLE_ASCII) and not raw.startswith(
+        SIGNATURES
+    ):  # ten times as fast as all that follows
         return raw.decode("ascii")
-    for magic, kind in BINARY.items():
+    for magic, kind in BINARY_SIGNATURES.items():
         if raw.startswith(magic):
             return Problem(
                 "not-text", f"this is {kind}, not YAML", Span(file), help="give it another ending or move it"
             )
-    if raw.startswith(UTF_16) or _looks_like_utf_16(raw):
-        return Problem("not-utf-8", "this file is UTF-16, not UTF-8", Span(file), help=AS_UTF_8)
+    if raw.startswith(UTF_16_MARKS) or _is_probably_utf_16(raw):
+        return Problem("not-utf-8", "this file is UTF-16, not UTF-8", Span(file), help=HELP_SAVE_AS_UTF_8)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        return _bad_byte(file, raw, fault.start)
+        return _bad_byte_problem(file, raw, fault.start)
     if control := CONTROL.search(text):
-        return _control(file, text, control.start())
+        return _control_character_problem(file, text, control.start())
     return text.translate(UNSEEN_BREAKS)
 
 
-def lines_of(text: str) -> tuple[str, ...]:
+def split_lines(text: str) -> tuple[str, ...]:
     """The lines as editors count them."""
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
 @lru_cache(maxsize=1)  # a file may list hundreds of levels, which ask for its lines one after the other
-def lines_in(raw: bytes) -> tuple[str, ...]:
+def cached_lines(raw: bytes) -> tuple[str, ...]:
     """The lines of a file that is text, as is known."""
-    text = decoded("", raw)
-    return lines_of(text) if isinstance(text, str) else ()
+    text = decode_utf8("", raw)
+    return split_lines(text) if isinstance(text, str) else ()
 
 
-def cited(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
+def attach_excerpts(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
     """The problems, those in files whose lines are given with the line that they point at."""
     return [
-        replace(one, span=one.span.citing(lines[one.span.file]))
-        if one.span and one.span.excerpt is None and one.span.file in lines
-        else one
-        for one in problems
+        replace(problem, span=problem.span.citing(lines[problem.span.file]))
+        if problem.span and problem.span.excerpt is None and problem.span.file in lines
+        else problem
+        for problem in problems
     ]
 
 
-def _looks_like_utf_16(raw: bytes) -> bool:
+def _is_probably_utf_16(raw: bytes) -> bool:
     """Whether every second byte of the beginning is zero, as in Latin text saved without a mark."""
     start = raw[:64]
     return len(start) >= 4 and any(not any(start[odd::2]) for odd in (0, 1))  # noqa: PLR2004  # two letters
 
 
-def _bad_byte(file: str, raw: bytes, offset: int) -> Problem:
+def _bad_byte_problem(file: str, raw: bytes, offset: int) -> Problem:
     """Which byte is not UTF-8, and the character that other encodings mean by it."""
     byte = raw[offset]
     # A byte that cp1252 does not know is shown as a question mark in a box.
-    seen = raw[offset : offset + 1].decode("cp1252", "replace")
+    character = raw[offset : offset + 1].decode("cp1252", "replace")
     rest = raw[offset + 1 : offset + 200].decode("utf-8", "replace").translate(UNSEEN_BREAKS)
     before = raw[:offset].decode("utf-8-sig").translate(UNSEEN_BREAKS)
     message = f"byte 0x{byte:02X} at offset {offset:,} is not UTF-8"
-    if seen != "\N{REPLACEMENT CHARACTER}":
-        message += f" (in Windows-1252 it is '{seen}')"
-    return Problem("not-utf-8", message, _at(file, before + seen + rest, len(before)), help=AS_UTF_8)
+    if character != "\N{REPLACEMENT CHARACTER}":
+        message += f" (in Windows-1252 it is '{character}')"
+    return Problem(
+        "not-utf-8", message, _span_at(file, before + character + rest, len(before)), help=HELP_SAVE_AS_UTF_8
+    )
 
 
-def _control(file: str, text: str, offset: int) -> Problem:
+def _control_character_problem(file: str, text: str, offset: int) -> Problem:
     message = f"there is an invisible control character here (U+{ord(text[offset]):04X})"
-    span = _at(file, text, offset)
+    span = _span_at(file, text, offset)
     return Problem("control-character", message, span, help="delete it, and type the text around it anew")
 
 
-def _at(file: str, text: str, offset: int) -> Span:
+def _span_at(file: str, text: str, offset: int) -> Span:
     """The place of a character; what a terminal must not print is replaced in the excerpt."""
     text = text.translate(UNSEEN_BREAKS)
     line = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
     column = offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset))
-    return Span(file, line + 1, column, 1, CONTROL.sub("\N{REPLACEMENT CHARACTER}", lines_of(text)[line]))
+    return Span(file, line + 1, column, 1, CONTROL.sub("\N{REPLACEMENT CHARACTER}", split_lines(text)[line]))

@@ -10,26 +10,35 @@ import yaml
 
 from ladder_export.core.problems import Problem, Span
 from ladder_export.files.access import BOUNDS, MEGABYTE
-from ladder_export.reading.nodes import Node, Scalar
-from ladder_export.reading.yaml.builder import RIGHT_FILE, Builder, Unreadable
-from ladder_export.reading.yaml.colons import UNMASKED, Place, joined, masked, mistaken, with_texts
-from ladder_export.reading.yaml.encoding import cited, decoded, lines_in, lines_of
-from ladder_export.reading.yaml.indentation import conflicts
-from ladder_export.reading.yaml.syntax_errors import Fault, explained
+from ladder_export.reading.nodes import Node, ScalarNode
+from ladder_export.reading.yaml.builder import HELP_RIGHT_FILE, NodeBuilder, UnreadableFile
+from ladder_export.reading.yaml.colons import (
+    MASKED_CHARACTER,
+    Position,
+    find_prose_mappings,
+    join_source,
+    mask_prose,
+    replace_with_texts,
+)
+from ladder_export.reading.yaml.encoding import attach_excerpts, cached_lines, decode_utf8, split_lines
+from ladder_export.reading.yaml.indentation import find_merge_conflicts
+from ladder_export.reading.yaml.syntax_errors import YamlError, explain_syntax_error
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used
 
-MOST_BYTES = BOUNDS["ladder file"]
-SIGNS = frozenset({"tag", "unknown-alias", "unused-anchor", "duplicate-key", "bad-key"})  # what prose may look like
-MOST_REPAIRS = 200  # texts with colons that YAML cannot read; each costs another reading of the file
+MAX_BYTES = BOUNDS["ladder file"]
+PROSE_LIKE_CODES = frozenset(
+    {"tag", "unknown-alias", "unused-anchor", "duplicate-key", "bad-key"}
+)  # what prose may look like
+MAX_REPAIRS = 200  # texts with colons that YAML cannot read; each costs another reading of the file
 
 COMMENT = re.compile(r"(?:.*?\s)??#(.*)")
 
-NOT_EMPTY = "write at least a line 'title: …', or remove the file"
+HELP_EMPTY_FILE = "write at least a line 'title: …', or remove the file"
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedFile:
     """A file as nodes; without `node` it could not be read, and `problems` say why."""
 
     file: str
@@ -37,92 +46,92 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-def parse(file: str, raw: bytes) -> Parsed:
+def parse_yaml(file: str, raw: bytes) -> ParsedFile:
     """The nodes of a YAML file and all that is wrong or doubtful about how it is written."""
-    text = decoded(file, raw) if len(raw) <= MOST_BYTES else too_large(file)
+    text = decode_utf8(file, raw) if len(raw) <= MAX_BYTES else too_large_problem(file)
     if isinstance(text, Problem):
-        return Parsed(file, None, (text,))
-    lines = lines_of(text)
-    if problems := _conflicts(file, lines) if "<<<<<<< " in text else []:
-        return Parsed(file, None, tuple(cited(problems, {file: lines})))
-    node, problems, doubtful = _attempt(file, lines, text)
-    for _ in range(0 if UNMASKED.search(text) else MOST_REPAIRS):
-        if (repaired := _repaired(text, lines, doubtful)) is None:
+        return ParsedFile(file, None, (text,))
+    lines = split_lines(text)
+    if problems := _merge_conflict_problems(file, lines) if "<<<<<<< " in text else []:
+        return ParsedFile(file, None, tuple(attach_excerpts(problems, {file: lines})))
+    node, problems, suspect_lines = _parse_once(file, lines, text)
+    for _ in range(0 if MASKED_CHARACTER.search(text) else MAX_REPAIRS):
+        if (repaired := _with_prose_masked(text, lines, suspect_lines)) is None:
             break
         text = repaired
-        node, problems, doubtful = _attempt(file, lines, text)
-    return Parsed(file, node and _with_prose(node, text, lines), tuple(cited(problems, {file: lines})))
+        node, problems, suspect_lines = _parse_once(file, lines, text)
+    return ParsedFile(file, node and _restore_prose(node, text, lines), tuple(attach_excerpts(problems, {file: lines})))
 
 
-def _with_prose(node: Node, text: str, lines: Sequence[str]) -> Node:
+def _restore_prose(node: Node, text: str, lines: Sequence[str]) -> Node:
     """Return a node with the prose as text that YAML takes for mappings."""
-    prose = {mapping.span for mapping in mistaken(node)}
-    return with_texts(node, _typed(text, lines, prose)) if prose else node
+    spans = {mapping.span for mapping in find_prose_mappings(node)}
+    return replace_with_texts(node, _source_texts(text, lines, spans)) if spans else node
 
 
-def _repaired(text: str, lines: tuple[str, ...], doubtful: Sequence[int]) -> str | None:
+def _with_prose_masked(text: str, lines: tuple[str, ...], suspect_lines: Sequence[int]) -> str | None:
     """Return a text with prose masked that YAML cannot read; None where there is none in its doubtful lines."""
     typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
-    repaired = masked(typed, doubtful)
+    repaired = mask_prose(typed, suspect_lines)
     return None if repaired is None else "\n".join(repaired)
 
 
-def _conflicts(file: str, lines: Sequence[str]) -> list[Problem]:
-    found = list[Problem]()
-    for first, last in conflicts(lines):
+def _merge_conflict_problems(file: str, lines: Sequence[str]) -> list[Problem]:
+    problems = list[Problem]()
+    for first, last in find_merge_conflicts(lines):
         message = f"Git could not merge this file: lines {first + 1} to {last + 1} hold both versions"
         remedy = "keep one of them, and delete the lines with the marks <<<<<<<, ======= and >>>>>>>"
-        found.append(Problem("merge-conflict", message, Span(file, first + 1, 1, 7, None), help=remedy))
-    return found
+        problems.append(Problem("merge-conflict", message, Span(file, first + 1, 1, 7, None), help=remedy))
+    return problems
 
 
-def _attempt(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], Sequence[int]]:
+def _parse_once(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], Sequence[int]]:
     """Return the nodes of a text, what is wrong with it, and the lines, from 0, that may be prose YAML cannot read."""
-    builder, node = Builder(file, lines), None
+    builder, node = NodeBuilder(file, lines), None
     try:
-        node = builder.build(yaml.parse(text, Loader=LOADER))
-    except Unreadable as stop:
+        node = builder.build(yaml.parse(text, Loader=YAML_LOADER))
+    except UnreadableFile as stop:
         builder.problems.append(stop.problem)
     except yaml.MarkedYAMLError as error:
-        fault = _fault(error)
-        doubtful = tuple(dict.fromkeys((fault.at[0], fault.within[0], fault.at[0] - 1)))
+        fault = _yaml_error(error)
+        suspect_lines = tuple(dict.fromkeys((fault.position[0], fault.context_position[0], fault.position[0] - 1)))
         others = [one for one in builder.problems if one.code != "joined-line"]  # which it probably is itself
-        return None, [*others, explained(file, lines, fault)], doubtful
+        return None, [*others, explain_syntax_error(file, lines, fault)], suspect_lines
     except yaml.YAMLError:
         remedy = "type it anew in a plain text editor"
         builder.problems.append(Problem("yaml-syntax", "YAML cannot read this file", Span(file), help=remedy))
     else:
-        if node is None or (isinstance(node, Scalar) and node.text is None):
+        if node is None or (isinstance(node, ScalarNode) and node.text is None):
             node = None
-            builder.problems.append(Problem("empty-file", "this file is empty", Span(file), help=NOT_EMPTY))
-    return node, builder.problems, _signs(builder.problems)
+            builder.problems.append(Problem("empty-file", "this file is empty", Span(file), help=HELP_EMPTY_FILE))
+    return node, builder.problems, _prose_like_lines(builder.problems)
 
 
-def _signs(problems: Iterable[Problem]) -> list[int]:
+def _prose_like_lines(problems: Iterable[Problem]) -> list[int]:
     """Return the lines, from 0, of problems that prose may be taken for."""
-    return [one.span.line - 1 for one in problems if one.code in SIGNS and one.span]
+    return [one.span.line - 1 for one in problems if one.code in PROSE_LIKE_CODES and one.span]
 
 
-def _typed(text: str, lines: Sequence[str], places: set[Span]) -> dict[Span, str]:
+def _source_texts(text: str, lines: Sequence[str], spans: set[Span]) -> dict[Span, str]:
     """Return what was typed where mappings stand; those that hold lists or blocks of text, or have braces, are left out."""
-    starts = {(span.line - 1, span.column - 1): span for span in places}
-    found: dict[Span, str] = {}
-    events = iter(yaml.parse(text, Loader=LOADER))
+    starts = {(span.line - 1, span.column - 1): span for span in spans}
+    texts: dict[Span, str] = {}
+    events = iter(yaml.parse(text, Loader=YAML_LOADER))
     for event in events:
-        start = _place(event.start_mark)
+        start = _position(event.start_mark)
         if isinstance(event, yaml.MappingStartEvent) and start in starts:
-            tokens = _tokens(events)
+            tokens = _token_ranges(events)
             if tokens and lines[start[0]][start[1]] != "{":
-                found[starts[start]] = joined(lines, tokens)
-    return found
+                texts[starts[start]] = join_source(lines, tokens)
+    return texts
 
 
-def _tokens(events: Iterator[yaml.Event]) -> list[tuple[Place, Place]]:
+def _token_ranges(events: Iterator[yaml.Event]) -> list[tuple[Position, Position]]:
     """Return where the tokens of a mapping begin and end that was just begun; none where it has lists or blocks of text."""
     depth, is_prose = 1, True
-    found: list[tuple[Place, Place]] = []
+    ranges: list[tuple[Position, Position]] = []
     for event in events:
-        start, stop = _place(event.start_mark), _place(event.end_mark)
+        start, stop = _position(event.start_mark), _position(event.end_mark)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             is_prose = is_prose and event.flow_style is True
@@ -133,42 +142,46 @@ def _tokens(events: Iterator[yaml.Event]) -> list[tuple[Place, Place]]:
         elif isinstance(event, yaml.ScalarEvent):
             is_prose = is_prose and event.style not in ("|", ">")
         if start < stop:
-            found.append((start, stop))
-    return found if is_prose else []
+            ranges.append((start, stop))
+    return ranges if is_prose else []
 
 
-def too_large(file: str) -> Problem:
+def too_large_problem(file: str) -> Problem:
     """The problem of a file that has more bytes than a ladder's may have."""
-    message = f"this file has more than {MOST_BYTES // MEGABYTE} MB"
-    return Problem("too-large", message, Span(file), help=RIGHT_FILE)
+    message = f"this file has more than {MAX_BYTES // MEGABYTE} MB"
+    return Problem("too-large", message, Span(file), help=HELP_RIGHT_FILE)
 
 
-def _fault(error: yaml.MarkedYAMLError) -> Fault:
-    problem = _place(error.problem_mark or error.context_mark)
-    within = _place(error.context_mark) if error.context_mark else problem
-    return Fault(f"{error.context or ''}; {error.problem or ''}", problem, within)
+def _yaml_error(error: yaml.MarkedYAMLError) -> YamlError:
+    problem = _position(error.problem_mark or error.context_mark)
+    within = _position(error.context_mark) if error.context_mark else problem
+    return YamlError(f"{error.context or ''}; {error.problem or ''}", problem, within)
 
 
-def _place(mark: yaml.Mark | yaml._yaml.Mark | None) -> Place:
+def _position(mark: yaml.Mark | yaml._yaml.Mark | None) -> Position:
     """Line and column from 0; every event has marks, though its type does not say so."""
     return (mark.line, mark.column) if mark else (0, 0)
 
 
 def comments(raw: bytes) -> list[tuple[int, str]]:
     """Return the comments of a file that can be read, each with its line from 1; empty ones are left out."""
-    lines = lines_in(raw)
-    found = ((line + 1, COMMENT.match(lines[line], end)) for line, end in _ends(lines).items() if line < len(lines))
-    said = [(line, comment[1].strip()) for line, comment in found if comment]
-    return [(line, comment) for line, comment in said if comment]
+    lines = cached_lines(raw)
+    found = (
+        (line + 1, COMMENT.match(lines[line], end))
+        for line, end in _last_value_columns(lines).items()
+        if line < len(lines)
+    )
+    stripped = [(line, comment[1].strip()) for line, comment in found if comment]
+    return [(line, comment) for line, comment in stripped if comment]
 
 
-def _ends(lines: Sequence[str]) -> dict[int, int]:
+def _last_value_columns(lines: Sequence[str]) -> dict[int, int]:
     """Return for each line, from 0, the column at which its last value ends."""
     ends = dict.fromkeys(range(len(lines)), 0)
-    for event in yaml.parse("\n".join(lines), Loader=LOADER):
+    for event in yaml.parse("\n".join(lines), Loader=YAML_LOADER):
         if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             continue
-        start, end = _place(event.start_mark), _place(event.end_mark)
+        start, end = _position(event.start_mark), _position(event.end_mark)
         is_block = isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">")
         for line in range(start[0] + is_block, end[0]):
             ends[line] = len(lines[line])

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from ladder_export.core.problems import Problem, Span
 from ladder_export.reading.yaml.colons import is_key
 from ladder_export.reading.yaml.indentation import (
-    NO_BREAK,
-    NO_BREAK_SPACE,
-    ORDINARY_SPACES,
+    HELP_ORDINARY_SPACES,
+    MESSAGE_NO_BREAK_SPACE,
+    NON_BREAKING_INDENT,
+    find_slip,
     indent,
-    named,
-    slip,
+    key_or_dash,
     text_above,
 )
 
@@ -27,25 +27,25 @@ ENTRY = re.compile(
 NO_SPACE = re.compile(r"(?P<before>\s*(?:-\s+)*)(?P<mark>-(?=[^\W\d_])|[\w-]+:(?=[^\s/:]))")
 QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)""")
 BRACKETED = re.compile(r"(\[[^\]]*\]|\{[^}]*\})(?P<rest>.*)")
-MARKS = re.compile(r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*(?:"|$)|'[^']*'|(?:^|\s)\#.*""")
+BRACKETS = re.compile(r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*(?:"|$)|'[^']*'|(?:^|\s)\#.*""")
 COLON_IN_TEXT = re.compile(r":(?:\s|$)")
 SHORTCODE = re.compile(r":[\w+-]+:")
 COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
-QUOTES = "put the whole text in quotes"
-INDENT = "lines that belong together start in the same column: indent with two spaces for each step"
-EDITOR = "most editors can turn tabs into spaces by themselves"
+HELP_QUOTES = "put the whole text in quotes"
+HELP_INDENT = "lines that belong together start in the same column: indent with two spaces for each step"
+HELP_TABS = "most editors can turn tabs into spaces by themselves"
 
-SPECIAL = frozenset("*&!%@`|>,]}?")
+YAML_INDICATORS = frozenset("*&!%@`|>,]}?")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class YamlError:
     """What a YAML parser said, and the lines and columns (from 0) of the fault and of what it was reading."""
 
-    said: str
-    at: tuple[int, int]
-    within: tuple[int, int]
+    message: str
+    position: tuple[int, int]
+    context_position: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,108 +54,113 @@ class _Case:
 
     file: str
     lines: Sequence[str]
-    fault: Fault
+    error: YamlError
 
     def line(self, number: int) -> str:
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
     @property
-    def here(self) -> str:
-        return self.line(self.fault.at[0])
+    def error_line(self) -> str:
+        return self.line(self.error.position[0])
 
-    def problem(self, code: str, message: str, at: tuple[int, int], remedy: str, length: int = 1) -> Problem:
+    def problem(self, code: str, message: str, position: tuple[int, int], remedy: str, length: int = 1) -> Problem:
         """A problem at a place from 0; one behind the last character is moved onto it."""
-        number = min(at[0], len(self.lines) - 1)
+        number = min(position[0], len(self.lines) - 1)
         excerpt = self.line(number)
-        column = min(at[1], max(0, len(excerpt) - 1)) if number == at[0] else 0
+        column = min(position[1], max(0, len(excerpt) - 1)) if number == position[0] else 0
         return Problem(code, message, Span(self.file, number + 1, column + 1, length, excerpt), help=remedy)
 
 
-def explained(file: str, lines: Sequence[str], fault: Fault) -> Problem:
+def explain_syntax_error(file: str, lines: Sequence[str], error: YamlError) -> Problem:
     """A syntax error as a problem that an author of text understands; the first reading that fits is taken."""
-    case = _Case(file, lines, fault)
-    for reading in READINGS:
-        if problem := reading(case):
+    case = _Case(file, lines, error)
+    for explanation in EXPLANATIONS:
+        if problem := explanation(case):
             return problem
-    return case.problem("yaml-syntax", "YAML cannot read this line", fault.at, f"{QUOTES} if it is text; {INDENT}")
+    return case.problem(
+        "yaml-syntax", "YAML cannot read this line", error.position, f"{HELP_QUOTES} if it is text; {HELP_INDENT}"
+    )
 
 
-def quoted(text: str) -> str:
+def yaml_quote(text: str) -> str:
     """The text in YAML's quotes: double where nothing in it needs escaping, else single."""
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
 def _tab(case: _Case) -> Problem | None:
-    indentation = case.here[: len(case.here) - len(case.here.lstrip())]
-    column = case.fault.at[1]
+    indentation = case.error_line[: len(case.error_line) - len(case.error_line.lstrip())]
+    column = case.error.position[1]
     if "\t" in indentation:
         column = indentation.index("\t")
-    elif case.here[column : column + 1] != "\t":
+    elif case.error_line[column : column + 1] != "\t":
         return None
     message = "a tab is not allowed here: YAML is indented with spaces"
-    return case.problem("tab", message, (case.fault.at[0], column), f"use two spaces for each step; {EDITOR}")
+    return case.problem("tab", message, (case.error.position[0], column), f"use two spaces for each step; {HELP_TABS}")
 
 
 def _escape(case: _Case) -> Problem | None:
-    if "escape" not in case.fault.said and "hexdecimal" not in case.fault.said:
+    if "escape" not in case.error.message and "hexdecimal" not in case.error.message:
         return None
     message = "a backslash has a meaning of its own inside double quotes"
-    return case.problem("bad-escape", message, case.fault.at, "use single quotes around the text, or write \\\\")
+    return case.problem("bad-escape", message, case.error.position, "use single quotes around the text, or write \\\\")
 
 
 def _open_quote(case: _Case) -> Problem | None:
-    if "quoted scalar" not in case.fault.said:
+    if "quoted scalar" not in case.error.message:
         return None
     message = "this quotation mark is never closed"
     return case.problem(
-        "unclosed", message, case.fault.within, "close it; inside single quotes an apostrophe is typed ''"
+        "unclosed", message, case.error.context_position, "close it; inside single quotes an apostrophe is typed ''"
     )
 
 
 def _open_bracket(case: _Case) -> Problem | None:
-    place = case.fault.within
-    if "flow node" in case.fault.said and not "".join(case.lines[case.fault.at[0] :])[case.fault.at[1] :].strip():
-        place = _last_open(case.lines) or place  # the file ends right behind it, and there YAML stands
-    elif "flow sequence" not in case.fault.said and "flow mapping" not in case.fault.said:
+    position = case.error.context_position
+    if (
+        "flow node" in case.error.message
+        and not "".join(case.lines[case.error.position[0] :])[case.error.position[1] :].strip()
+    ):
+        position = _last_open(case.lines) or position  # the file ends right behind it, and there YAML stands
+    elif "flow sequence" not in case.error.message and "flow mapping" not in case.error.message:
         return None
-    number, column = place
+    number, column = position
     opening = case.line(number)[column : column + 1]
     closing = "]" if opening == "[" else "}"
-    remedy = f"close it with '{closing}', or take '{opening}' away; if it is text, {QUOTES}"
+    remedy = f"close it with '{closing}', or take '{opening}' away; if it is text, {HELP_QUOTES}"
     return case.problem("unclosed", f"'{opening}' opens here, and '{closing}' is missing", (number, column), remedy)
 
 
 def _last_open(lines: Sequence[str]) -> tuple[int, int] | None:
     """The place from 0 of the last bracket that no other closes."""
-    opened: list[tuple[int, int]] = []
+    unclosed: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
-        for found in MARKS.finditer(line):
-            if found["open"]:
-                opened.append((number, found.start()))
-            elif found["close"] and opened:
-                opened.pop()
-    return opened[-1] if opened else None
+        for match in BRACKETS.finditer(line):
+            if match["open"]:
+                unclosed.append((number, match.start()))
+            elif match["close"] and unclosed:
+                unclosed.pop()
+    return unclosed[-1] if unclosed else None
 
 
-def _value(case: _Case) -> Problem | None:
+def _unquoted_value(case: _Case) -> Problem | None:
     """Text on the line of the fault that YAML takes for something else."""
-    entry = ENTRY.fullmatch(case.here.rstrip())
-    if not entry or entry.start("value") > case.fault.at[1] + 1:
+    entry = ENTRY.fullmatch(case.error_line.rstrip())
+    if not entry or entry.start("value") > case.error.position[1] + 1:
         return None
     value = COMMENT.sub("", entry["value"])
-    place = (case.fault.at[0], entry.start("value"))
-    if message := _why_quotes(value, is_value=bool(entry["key"]) or "-" in entry["lead"]):
-        return case.problem("needs-quotes", message, place, f"{QUOTES}: {quoted(value)}", len(value))
+    position = (case.error.position[0], entry.start("value"))
+    if message := _why_it_needs_quotes(value, is_value=bool(entry["key"]) or "-" in entry["lead"]):
+        return case.problem("needs-quotes", message, position, f"{HELP_QUOTES}: {yaml_quote(value)}", len(value))
     return None
 
 
-def _why_quotes(value: str, *, is_value: bool) -> str:
+def _why_it_needs_quotes(value: str, *, is_value: bool) -> str:
     start = value[0]
     for pattern, closing in ((QUOTED, "quotation mark"), (BRACKETED, "bracket")):
         whole = pattern.fullmatch(value)
         if whole and whole["rest"].strip() and not (whole["rest"].lstrip().startswith(":") and not is_value):
             return f"after the closing {closing} the text goes on, which YAML cannot read"
-    if start in SPECIAL:
+    if start in YAML_INDICATORS:
         return f"text cannot begin with '{start}' unless it is in quotes"
     if is_value and start not in "\"'[{-" and COLON_IN_TEXT.search(value):
         return "a colon and a space inside text look like 'key: value' to YAML"
@@ -164,37 +169,39 @@ def _why_quotes(value: str, *, is_value: bool) -> str:
 
 def _shortcode(case: _Case) -> Problem | None:
     """An emoji's name between brackets, where YAML wants quotes around it."""
-    for column in (case.fault.at[1], case.fault.at[1] - 1):
-        if found := SHORTCODE.match(case.here, max(0, column)):
+    for column in (case.error.position[1], case.error.position[1] - 1):
+        if match := SHORTCODE.match(case.error_line, max(0, column)):
             message = "text that begins with ':' cannot stand in brackets without quotes"
-            place = (case.fault.at[0], found.start())
-            return case.problem("needs-quotes", message, place, f"{QUOTES}: {quoted(found[0])}", len(found[0]))
-    return None
-
-
-def _list_after_key(case: _Case) -> Problem | None:
-    if "sequence entries are not allowed" not in case.fault.said:
-        return None
-    remedy = f"begin it on the next line; if it is text that begins with '-', {QUOTES}"
-    return case.problem("indentation", "a list cannot begin on the line of its key", case.fault.at, remedy)
-
-
-def _space(case: _Case) -> Problem | None:
-    """A missing space after a dash or colon, on the line of the fault or just above, where it began."""
-    for number in (case.fault.within[0], case.fault.at[0], case.fault.at[0] - 1):
-        if found := NO_SPACE.match(case.line(number)):
-            mark = found["mark"][-1]
-            place = (number, found.end("mark") - 1)
+            position = (case.error.position[0], match.start())
             return case.problem(
-                "missing-space", f"after '{mark}' a space is missing", place, f"type a space after '{mark}'"
+                "needs-quotes", message, position, f"{HELP_QUOTES}: {yaml_quote(match[0])}", len(match[0])
             )
     return None
 
 
-def _no_colon(case: _Case) -> Problem | None:
-    if "simple key" not in case.fault.said:
+def _list_after_key(case: _Case) -> Problem | None:
+    if "sequence entries are not allowed" not in case.error.message:
         return None
-    number = case.fault.within[0]
+    remedy = f"begin it on the next line; if it is text that begins with '-', {HELP_QUOTES}"
+    return case.problem("indentation", "a list cannot begin on the line of its key", case.error.position, remedy)
+
+
+def _missing_space(case: _Case) -> Problem | None:
+    """A missing space after a dash or colon, on the line of the fault or just above, where it began."""
+    for number in (case.error.context_position[0], case.error.position[0], case.error.position[0] - 1):
+        if match := NO_SPACE.match(case.line(number)):
+            mark = match["mark"][-1]
+            position = (number, match.end("mark") - 1)
+            return case.problem(
+                "missing-space", f"after '{mark}' a space is missing", position, f"type a space after '{mark}'"
+            )
+    return None
+
+
+def _missing_colon(case: _Case) -> Problem | None:
+    if "simple key" not in case.error.message:
+        return None
+    number = case.error.context_position[0]
     line = case.line(number)
     above = text_above(case.lines, number)
     if is_key(line.strip()):
@@ -206,80 +213,82 @@ def _no_colon(case: _Case) -> Problem | None:
     else:
         message = "this line is neither 'key: value' nor a list item that begins with '- '"
         remedy = "if it continues the text above it, indent it further than that key; if it is a key, add a colon"
-    return case.problem("indentation", message, case.fault.within, remedy, len(line.strip()))
+    return case.problem("indentation", message, case.error.context_position, remedy, len(line.strip()))
 
 
-def _too_deep(case: _Case) -> Problem | None:
-    if "mapping values are not allowed" not in case.fault.said:
+def _key_too_deep(case: _Case) -> Problem | None:
+    if "mapping values are not allowed" not in case.error.message:
         return None
-    column = len(case.here) - len(case.here.lstrip())
+    column = len(case.error_line) - len(case.error_line.lstrip())
     message = "this key is indented as if it belonged to the text above it"
-    remedy = f"if it is a key, start it in the column of the keys it belongs to; if it is text, {QUOTES}"
-    return case.problem("indentation", message, (case.fault.at[0], column), remedy, case.fault.at[1] - column)
+    remedy = f"if it is a key, start it in the column of the keys it belongs to; if it is text, {HELP_QUOTES}"
+    return case.problem(
+        "indentation", message, (case.error.position[0], column), remedy, case.error.position[1] - column
+    )
 
 
 def _key_in_item(case: _Case) -> Problem | None:
     """A key of an item below text that has none."""
-    found = re.match(r"\s*(?P<key>[\w-]+):", case.here)
-    above = next((line for line in reversed(case.lines[: case.fault.at[0]]) if line.strip()), "")
+    match = re.match(r"\s*(?P<key>[\w-]+):", case.error_line)
+    above = next((line for line in reversed(case.lines[: case.error.position[0]]) if line.strip()), "")
     item = re.match(r"\s*- (?P<text>[^\s\"'\[{][^:#]*)$", above)
-    if "mapping values are not allowed" not in case.fault.said or not found or not item:
+    if "mapping values are not allowed" not in case.error.message or not match or not item:
         return None
-    message = f"'{found['key']}:' stands below text that has no key of its own"
-    remedy = f"if it is a key, begin the item with one: - text: {item['text'].strip()}; if it is text, {QUOTES}"
-    return case.problem("indentation", message, (case.fault.at[0], found.start("key")), remedy, len(found["key"]))
+    message = f"'{match['key']}:' stands below text that has no key of its own"
+    remedy = f"if it is a key, begin the item with one: - text: {item['text'].strip()}; if it is text, {HELP_QUOTES}"
+    return case.problem("indentation", message, (case.error.position[0], match.start("key")), remedy, len(match["key"]))
 
 
-def _misplaced(case: _Case) -> Problem | None:
-    number, column = case.fault.at
-    if "block" not in case.fault.said or case.here[:column].strip():
+def _wrong_indentation(case: _Case) -> Problem | None:
+    number, column = case.error.position
+    if "block" not in case.error.message or case.error_line[:column].strip():
         return None
-    if found := slip(case.lines, number):
-        here, other = case.line(found.line), case.line(found.other)
+    if match := find_slip(case.lines, number):
+        here, other = case.line(match.line), case.line(match.other)
         spaces = "space" if indent(here) == 1 else "spaces"
         message = (
-            f"this line begins with {indent(here)} {spaces}, and line {found.other + 1} ('{named(other)}'), "
+            f"this line begins with {indent(here)} {spaces}, and line {match.other + 1} ('{key_or_dash(other)}'), "
             f"which it belongs beside, with {indent(other)}"
         )
-        remedy = f"indent line {found.line + 1} by {found.spaces} spaces"
-        return case.problem("indentation", message, (found.line, indent(here)), remedy, len(here.strip()))
-    if "block collection" in case.fault.said:
+        remedy = f"indent line {match.line + 1} by {match.spaces} spaces"
+        return case.problem("indentation", message, (match.line, indent(here)), remedy, len(here.strip()))
+    if "block collection" in case.error.message:
         message = "this line stands where a list item that begins with '- ' is expected"
-    elif case.here[column : column + 2] == "- ":
+    elif case.error_line[column : column + 2] == "- ":
         message = "this list item stands where a key is expected"
     else:
         message = "the indentation of this line fits no line above it"
-    return case.problem("indentation", message, (number, column), INDENT, len(case.here.strip()))
+    return case.problem("indentation", message, (number, column), HELP_INDENT, len(case.error_line.strip()))
 
 
-def _no_break(case: _Case) -> Problem | None:
+def _no_break_space(case: _Case) -> Problem | None:
     """A line that is indented with spaces which are none to YAML, on the line of the fault or just above."""
-    for number in (case.fault.within[0], case.fault.at[0], case.fault.at[0] - 1):
-        if found := NO_BREAK.match(case.line(number)):
-            return case.problem("indentation", NO_BREAK_SPACE, (number, found.end() - 1), ORDINARY_SPACES)
+    for number in (case.error.context_position[0], case.error.position[0], case.error.position[0] - 1):
+        if match := NON_BREAKING_INDENT.match(case.line(number)):
+            return case.problem("indentation", MESSAGE_NO_BREAK_SPACE, (number, match.end() - 1), HELP_ORDINARY_SPACES)
     return None
 
 
-def _two_tops(case: _Case) -> Problem | None:
-    if "<document start>" not in case.fault.said:
+def _second_top_level(case: _Case) -> Problem | None:
+    if "<document start>" not in case.error.message:
         return None
     message = "this line stands beside what is above it, but a file is one mapping of 'key: value' lines"
-    return case.problem("indentation", message, case.fault.at, INDENT, len(case.here.strip()))
+    return case.problem("indentation", message, case.error.position, HELP_INDENT, len(case.error_line.strip()))
 
 
-READINGS: tuple[Callable[[_Case], Problem | None], ...] = (
+EXPLANATIONS: tuple[Callable[[_Case], Problem | None], ...] = (
     _tab,
-    _no_break,
+    _no_break_space,
     _escape,
     _open_quote,
     _open_bracket,
     _shortcode,
-    _value,
+    _unquoted_value,
     _list_after_key,
-    _space,
-    _no_colon,
+    _missing_space,
+    _missing_colon,
     _key_in_item,
-    _too_deep,
-    _misplaced,
-    _two_tops,
+    _key_too_deep,
+    _wrong_indentation,
+    _second_top_level,
 )

@@ -10,18 +10,18 @@ from ladder_export.reading.yaml.colons import is_key
 
 BULLET = re.compile(r"\s*([-*+•·◦▪‣])\s")
 KEY = re.compile(r"\s*([\w-]+):(?:\s|$)")
-NO_ITEM = re.compile(r"-[^\W\d_]")
+DASH_WITHOUT_SPACE = re.compile(r"-[^\W\d_]")
 COMMENT = re.compile(r"\s*(#.*)")
-QUOTES = "put the whole text in quotes"
+HELP_QUOTES = "put the whole text in quotes"
 
 
-def losses(text: str, span: Span, lines: Sequence[str], end: tuple[int, int]) -> Iterator[Problem]:
+def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tuple[int, int]) -> Iterator[Problem]:
     """What is wrong with unquoted text that stands at `span` and ends at a line and column from 0."""
-    if NO_ITEM.match(text):
+    if DASH_WITHOUT_SPACE.match(text):
         message = "after '-' a space is missing: this is read as text, not as a list item"
         yield Problem("missing-space", message, span, help="type a space after '-'")
     line, column = end
-    yield from glued(span, lines, line)
+    yield from joined_line_warnings(span, lines, line)
     comment = COMMENT.match(lines[line], column) if line < len(lines) else None
     is_word = comment and comment[1][1:2].strip() and (comment.start(1) > comment.start() or not text)
     if comment and (is_word or text.count('"') % 2):
@@ -31,31 +31,31 @@ def losses(text: str, span: Span, lines: Sequence[str], end: tuple[int, int]) ->
             f"'{lost}' begins with # after a space: to YAML a comment, it is not printed",
             Span(span.file, line + 1, comment.start(1) + 1, len(lost), lines[line]),
             Severity.WARNING,
-            f"{QUOTES} if it is text; a comment is clearer with a space after #",
+            f"{HELP_QUOTES} if it is text; a comment is clearer with a space after #",
         )
 
 
-def glued(span: Span, lines: Sequence[str], last: int) -> Iterator[Problem]:
+def joined_line_warnings(span: Span, lines: Sequence[str], last_line: int) -> Iterator[Problem]:
     """Warn of lines that look like an item or a key and continue the text above them; the last line counts from 0."""
-    numbers = range(span.line, min(last + 1, len(lines)))
-    looks = [
-        (number, found) for number in numbers if (found := BULLET.match(lines[number]) or KEY.match(lines[number]))
+    numbers = range(span.line, min(last_line + 1, len(lines)))
+    matches = [
+        (number, match) for number in numbers if (match := BULLET.match(lines[number]) or KEY.match(lines[number]))
     ]
-    if not looks or is_key(
+    if not matches or is_key(
         lines[span.line - 1][span.column - 1 :].strip()
     ):  # a key that lacks its colon is told as such
         return
-    (number, found), *others = looks
-    first, sign = lines[span.line - 1], found[1] if found.re is BULLET else f"{found[1]}:"
+    (number, match), *others = matches
+    first, marker = lines[span.line - 1], match[1] if match.re is BULLET else f"{match[1]}:"
     more = (
         f" (and so does line {others[0][0] + 1})" if len(others) == 1 else f" (and {len(others)} more)" * bool(others)
     )
-    message = f"this line begins with '{sign}', but continues the text of line {span.line}{more}"
-    if found.re is KEY:
+    message = f"this line begins with '{marker}', but continues the text of line {span.line}{more}"
+    if match.re is KEY:
         remedy = "if it is a key, begin it in the column of the keys it belongs to"
     elif first.lstrip().startswith("- "):
         remedy = f"for an item of its own, begin it with {len(first) - len(first.lstrip())} spaces and '- '"
     else:
         remedy = "for a list, end the line above it with the colon of its key"
-    place = Span(span.file, number + 1, found.start(1) + 1, len(sign), lines[number])
-    yield Problem("joined-line", message, place, Severity.WARNING, f"{remedy}; if it is text, {QUOTES}")
+    marker_span = Span(span.file, number + 1, match.start(1) + 1, len(marker), lines[number])
+    yield Problem("joined-line", message, marker_span, Severity.WARNING, f"{remedy}; if it is text, {HELP_QUOTES}")
