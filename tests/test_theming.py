@@ -63,24 +63,24 @@ def test_inspection_says_what_was_found_and_what_each_role_will_use(monkeypatch:
         "fonts        Arial",
         f"layouts      {', '.join(templates.GERMAN)}",
         "left out     3 sample slides",
-        "title        Title Slide: the first slide: code and title, summary, lineage",
+        "title        Title Slide: the first slide: code, title and summary",
         "content      Title and Content (648 × 356 pt, text of 32 pt): statements, examples, facts",
         "two-content  Two Content: statements with their examples beside them",
-        "section      Section Header: a section that says no more than its title",
-        "title-only   Title Only: the next best where a section header is missing",
-        "blank        Blank: slides that people add",
+        "section      Section Header: a title alone, for a section without text",
+        "title-only   Title Only: used when there is no section header",
+        "blank        Blank: for slides that people add",
     ]
     sketch = done.output.partition("two-content")[2].splitlines()[1:11]
     assert len({len(line) for line in sketch}) == 1
     assert [line.split() for line in sketch if "text" in line] == [["│", *["░░░░", "text", "░░░░"] * 2, "│"]]
     last = call("theme", "inspect", "full.pptx", "-o", "drawn").output.splitlines()[-1]
-    assert last == "thumbnails   none: LibreOffice is not on this machine, or could not draw them"
+    assert last == "thumbnails   none: LibreOffice is not installed or failed to draw them"
     templates.stored(Path(), "poor")
     lines = call("theme", "inspect", "poor.pptx").output.splitlines()
-    assert "             Fira Sans: no twin to measure with, so text gets room to spare" in lines
-    assert "section      Title Only (in place of a section layout): a section that says no more than its title" in lines
-    assert "blank        none: slides that people add" in lines
-    assert "no twin" not in call("theme", "inspect", "poor.pptx", "--theme", "folio").output
+    assert "             Fira Sans: exact widths unknown, so text gets extra space" in lines
+    assert "section      Title Only (in place of a section layout): a title alone, for a section without text" in lines
+    assert "blank        none: for slides that people add" in lines
+    assert "exact widths" not in call("theme", "inspect", "poor.pptx", "--theme", "folio").output
 
 
 def test_inspection_says_what_keeps_examples_from_standing_beside_their_statements() -> None:
@@ -91,8 +91,8 @@ def test_inspection_says_what_keeps_examples_from_standing_beside_their_statemen
     lines = call("theme", "inspect", "single.pptx").output.splitlines()
     place = lines.index("two-content  none: statements with their examples beside them")
     assert lines[place + 1].strip() == (
-        "'Title and Content' cannot be it, since it has no two content placeholders; "
-        "examples follow their statements on slides of their own"
+        "'Title and Content' is not suitable: it has no two content placeholders; "
+        "examples get slides of their own, after their statements"
     )
 
 
@@ -101,7 +101,7 @@ def test_inspection_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     templates.stored(Path(), "german")
     found = json.loads(call("theme", "inspect", "german.pptx", "--json").output)
     assert {one["role"]: one["layout"] for one in found["roles"]}["content"] == "Titel und Inhalt"
-    assert (found["width"], found["height"], found["samples"], found["thumbnails"]) == (13.33, 7.5, 0, [])
+    assert (found["width"], found["height"], found["sample_slides"], found["thumbnails"]) == (13.33, 7.5, 0, [])
 
 
 @pytest.mark.libreoffice

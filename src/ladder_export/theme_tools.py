@@ -1,4 +1,4 @@
-"""This file lists themes, copies one, and looks into a company's template: what was found, and what each role takes."""
+"""List and copy themes, and inspect a company's PowerPoint template: what it contains and which layout each slide uses."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from ladder_export.writers.pptx.custom_template.font_substitution import known
 from ladder_export.writers.pptx.custom_template.layout_samples import specimens
 from ladder_export.writers.pptx.custom_template.placeholder_map import find_halves
 
-MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
-PATIENCE = 120  # seconds for LibreOffice, which takes two a slide
+MACOS_LIBREOFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+LIBREOFFICE_TIMEOUT_SECONDS = 120  # it takes about 2 s a slide
 
-# What stands on a layout of each role.
-USES: Mapping[Role, str] = {
-    "title": "the first slide: code and title, summary, lineage",
+# What a layout of each role shows.
+ROLE_DESCRIPTIONS: Mapping[Role, str] = {
+    "title": "the first slide: code, title and summary",
     "content": "statements, examples, facts",
     "two-content": "statements with their examples beside them",
-    "section": "a section that says no more than its title",
-    "title-only": "the next best where a section header is missing",
-    "blank": "slides that people add",
+    "section": "a title alone, for a section without text",
+    "title-only": "used when there is no section header",
+    "blank": "for slides that people add",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A theme that can be asked for by name."""
+class ThemeSummary:
+    """A theme that can be used by name."""
 
     name: str
     title: str
@@ -49,17 +49,18 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """A role, the layout it takes (empty: none), the role that layout was made for, and what will stand on it.
+class LayoutUse:
+    """The layout that a role uses and what is shown on it.
 
-    `missing` says what the template lacks for it, and what happens instead; `sketch` is a picture of the layout in lines
-    of text.
+    `layout` is empty where the template has none; `fallback_role` is the role that the layout was made for, empty if it
+    is this one. `text_area` describes the size of the text, `missing` what the template lacks and what happens instead;
+    `sketch` is a picture of the layout in lines of text.
     """
 
     role: Role
     layout: str
-    instead: str
-    room: str
+    fallback_role: str
+    text_area: str
     use: str
     missing: str = ""
     sketch: tuple[str, ...] = ()
@@ -67,138 +68,156 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found in a template. Width and height in inches; `guessed` are typefaces measured with wider ones.
+    """The contents of a template, width and height in inches.
 
-    `left_out` names what no deck takes over besides sample slides, `warnings` say what led out of the file.
+    `left_out` names what no deck takes over besides sample slides; `warnings` are about links out of the file;
+    `fonts_without_metrics` are fonts whose text is measured with a wider one.
     """
 
     file: str
     width: float
     height: float
-    samples: int
+    sample_slides: int
     left_out: tuple[str, ...]
     warnings: tuple[str, ...]
     layouts: tuple[str, ...]
     fonts: tuple[str, ...]
-    guessed: tuple[str, ...]
-    roles: tuple[Used, ...]
+    fonts_without_metrics: tuple[str, ...]
+    roles: tuple[LayoutUse, ...]
 
     def as_json(self) -> dict[str, object]:
-        """The inspection as JSON members."""
+        """Return the inspection as JSON members."""
         return asdict(self)
 
 
-def themes() -> tuple[Listed, ...]:
-    """Every theme that can be asked for by name. Raises BadTheme or BadEnvironment for one that is broken."""
+def themes() -> tuple[ThemeSummary, ...]:
+    """Return every theme that can be used by name. Raises BadTheme or BadEnvironment for one that is broken."""
     opened = [open_theme(name) for name in theme_names()]
-    return tuple(Listed(one.name, one.about.title, one.about.description, one.folder.as_posix()) for one in opened)
+    return tuple(
+        ThemeSummary(theme.name, theme.about.title, theme.about.description, theme.folder.as_posix())
+        for theme in opened
+    )
 
 
 def copy_theme(name: str, target: Path) -> tuple[str, ...]:
-    """Copies a theme into a folder that is new or empty; the names of its files.
+    """Copy a theme into a folder that is new or empty; return the names of its files.
 
-    Raises BadTheme for a theme that does not exist or is broken, BadOutput where something is in the way.
+    Raises BadTheme for a theme that does not exist or is broken, BadOutput when something is in the way.
     """
-    files = _contents(open_theme(name).folder)
+    files = _theme_files(open_theme(name).folder)
     write_folder(target, files)
     return tuple(sorted(files))
 
 
-def _contents(theme: Path) -> dict[ArtefactPath, bytes]:
-    """The bytes of a theme's files by name. Raises BadTheme for one that cannot be read."""
+def _theme_files(theme: Path) -> dict[ArtefactPath, bytes]:
+    """Return the bytes of a theme's files by name. Raises BadTheme for a file that cannot be read."""
     try:
-        # Fonts are the largest files that may lie there.
+        # The limit for fonts, the largest files of a theme.
         files = {file.relative_to(theme).as_posix(): read_file(file, "font", theme) for file in files_below(theme)}
         return {ArtefactPath(name): data for name, data in files.items()}
-    except UnsafePath as fault:
-        message = f"a file of the theme {theme.as_posix()} {fault}, so it cannot be copied"
-        raise BadTheme(Problem("theme-unreadable", message, help="give it another name")) from fault
-    except OSError as fault:
-        message = f"{fault.filename} cannot be copied: {(fault.strerror or str(fault)).lower()}"
-        raise BadTheme(Problem("theme-unreadable", message, help="remove it from the theme's folder")) from fault
+    except UnsafePath as error:
+        message = f"a file of the theme {theme.as_posix()} {error}, so it cannot be copied"
+        raise BadTheme(Problem("theme-unreadable", message, help="rename it")) from error
+    except OSError as error:
+        message = f"{error.filename} cannot be copied: {(error.strerror or str(error)).lower()}"
+        raise BadTheme(Problem("theme-unreadable", message, help="remove it from the theme's folder")) from error
 
 
-def inspect(file: Path, theme: str) -> tuple[Inspection, Template]:
-    """What a presentation would be as the template of decks. Raises BadTheme when it cannot be one."""
-    wearing = dressed(open_theme(theme), file)
-    template = wearing.template
+def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
+    """Return what a presentation offers as the template of decks, and the template. Raises BadTheme when it cannot be one."""
+    themed = dressed(open_theme(theme), file)
+    template = themed.template
     if template is None:
-        raise AssertionError("a theme that was dressed has a template")
-    fonts = _fonts(template)
-    found = Inspection(
+        raise AssertionError("dressed() always sets a template")
+    fonts = _slide_fonts(template)
+    inspection = Inspection(
         file=file.as_posix(),
         width=round(template.width / 72, 2),
         height=round(template.height / 72, 2),
-        samples=template.samples,
+        sample_slides=template.samples,
         left_out=template.left_out,
         warnings=tuple(problem.message for problem in template.warnings),
         layouts=tuple(layout.name for layout in template.layouts),
         fonts=fonts,
-        guessed=tuple(font for font in fonts if not known(wearing, font)),
-        roles=tuple(_used(choice, template) for choice in template.choices),
+        fonts_without_metrics=tuple(font for font in fonts if not known(themed, font)),
+        roles=tuple(_layout_use(choice, template) for choice in template.choices),
     )
-    return found, template
+    return inspection, template
 
 
-def thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
-    """A picture of each role's layout, as LibreOffice shows it; none where it is not on this machine, or fails.
+def write_thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
+    """Write a picture of each role's layout, drawn by LibreOffice; return their paths.
 
-    Raises BadOutput when the folder cannot be written.
+    Empty when LibreOffice is not installed or fails. Raises BadOutput when the folder cannot be written.
     """
-    office = shutil.which("soffice") or (MAC.as_posix() if MAC.is_file() else "")
+    office = shutil.which("soffice") or (MACOS_LIBREOFFICE.as_posix() if MACOS_LIBREOFFICE.is_file() else "")
     if not office:
         return ()
-    with tempfile.TemporaryDirectory() as place:
-        decks = list(_written(Path(place), template))
-        profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
-        command = [office, profile, "--headless", "--convert-to", "png", "--outdir", place, *map(str, decks)]
+    with tempfile.TemporaryDirectory() as scratch:
+        decks = list(_write_sample_decks(Path(scratch), template))
+        profile = f"-env:UserInstallation={(Path(scratch) / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "png", "--outdir", scratch, *map(str, decks)]
         with suppress(subprocess.TimeoutExpired):
-            subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  # our own files
-        drawn = filter(Path.is_file, (deck.with_suffix(".png") for deck in decks))
-        files = {ArtefactPath(picture.name): picture.read_bytes() for picture in drawn}
+            subprocess.run(command, capture_output=True, check=False, timeout=LIBREOFFICE_TIMEOUT_SECONDS)  # noqa: S603  # our own files
+        pictures = filter(Path.is_file, (deck.with_suffix(".png") for deck in decks))
+        files = {ArtefactPath(picture.name): picture.read_bytes() for picture in pictures}
         if files:
             write_files(folder, files, force=True)
         return tuple(folder / name for name in files)
 
 
-def _written(folder: Path, template: Template) -> Iterator[Path]:
-    """Write a deck for each role into a folder; yield where it is."""
+def _write_sample_decks(folder: Path, template: Template) -> Iterator[Path]:
+    """Write a deck for each role into a folder; yield its path."""
     for role, data in specimens(template).items():
         deck = folder / f"{role}.pptx"
         deck.write_bytes(data)
         yield deck
 
 
-def _fonts(template: Template) -> tuple[str, ...]:
-    """The typefaces of the slides that will be made, titles first."""
+def _slide_fonts(template: Template) -> tuple[str, ...]:
+    """Return the fonts of the slides that decks will have, those of titles first."""
     layouts = [choice.layout for choice in template.choices if choice.layout]
-    faces = [holder.levels[0].font for layout in layouts for holder in layout.placeholders if holder.upright]
-    return tuple(dict.fromkeys(face for face in faces if face))
+    fonts = [
+        placeholder.levels[0].font for layout in layouts for placeholder in layout.placeholders if placeholder.upright
+    ]
+    return tuple(dict.fromkeys(font for font in fonts if font))
 
 
-def _used(choice: Choice, template: Template) -> Used:
+def _layout_use(choice: Choice, template: Template) -> LayoutUse:
     layout = choice.layout
-    room = contents_of(layout)[:1] if layout and choice.role == "content" else ()
-    inside = "".join(_room(one) for one in room)
-    missing = _missing(template) if choice.role == "two-content" else ""
-    drawn = sketch(layout) if layout else ()
-    return Used(
-        choice.role, layout.name if layout else "", choice.instead or "", inside, USES[choice.role], missing, drawn
+    content = contents_of(layout)[:1] if layout and choice.role == "content" else ()
+    text_area = "".join(_text_area(placeholder) for placeholder in content)
+    missing = _missing_for_two_content(template) if choice.role == "two-content" else ""
+    picture = sketch(layout) if layout else ()
+    return LayoutUse(
+        choice.role,
+        layout.name if layout else "",
+        choice.instead or "",
+        text_area,
+        ROLE_DESCRIPTIONS[choice.role],
+        missing,
+        picture,
     )
 
 
-def _missing(template: Template) -> str:
-    """What keeps examples from standing beside their statements; empty where nothing does."""
+def _missing_for_two_content(template: Template) -> str:
+    """Return why examples cannot stand beside their statements; empty when they can."""
     if find_halves(template, rtl=False):
         return ""
     layout = template.layout("two-content")
-    lack = "its two boxes do not stand side by side" if layout else ""
-    near = layout or max(template.layouts, key=lambda one: len(contents_of(one)))
-    lack = lack or lacks("two-content", near)
-    return f"'{near.name}' cannot be it, since {lack}; examples follow their statements on slides of their own"
+    reason = "its two boxes are not side by side" if layout else ""
+    nearest = layout or max(template.layouts, key=lambda layout: len(contents_of(layout)))
+    reason = reason or lacks("two-content", nearest)
+    return f"'{nearest.name}' is not suitable: {reason}; examples get slides of their own, after their statements"
 
 
-def _room(one: Placeholder) -> str:
-    """The room for text, and why it is not what PowerPoint shows."""
-    cause = " as it grows" if one.grows else " clear of pictures" if one.moved and not one.clipped else ""
-    return f"{one.box.width:.0f} × {one.box.height:.0f} pt{cause}, text of {one.levels[0].size:g} pt"
+def _text_area(placeholder: Placeholder) -> str:
+    """Return the size of a placeholder's text, and why it differs from what PowerPoint shows."""
+    cause = (
+        " as it grows"
+        if placeholder.grows
+        else " clear of pictures"
+        if placeholder.moved and not placeholder.clipped
+        else ""
+    )
+    return f"{placeholder.box.width:.0f} × {placeholder.box.height:.0f} pt{cause}, text of {placeholder.levels[0].size:g} pt"

@@ -14,7 +14,7 @@ from ladder_export.cli.terminal import echo
 from ladder_export.core.problems import Exit
 
 if TYPE_CHECKING:
-    from ladder_export.theme_tools import Inspection, Used
+    from ladder_export.theme_tools import Inspection, LayoutUse
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
 
@@ -84,25 +84,31 @@ def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> Non
     def run() -> Exit:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
 
-        found, template = theme_tools.inspect(file, name)
-        drawn = theme_tools.thumbnails(template, output) if output else ()
+        found, template = theme_tools.inspect_template(file, name)
+        drawn = theme_tools.write_thumbnails(template, output) if output else ()
         if as_json:
             console.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]}, Exit.CLEAN)
         else:
-            _say(found, drawn, asked=output is not None)
+            _print_inspection(found, drawn, asked=output is not None)
         return Exit.CLEAN
 
     console.guarded(run, as_json=as_json)
 
 
-def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
+def _print_inspection(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
     """The inspection, a line each."""
     echo(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
     echo(f"fonts        {', '.join(found.fonts)}")
-    if found.guessed:
-        echo(f"             {', '.join(found.guessed)}: no twin to measure with, so text gets room to spare")
+    if found.fonts_without_metrics:
+        echo(
+            f"             {', '.join(found.fonts_without_metrics)}: exact widths unknown, so text gets extra space"
+        )
     echo(f"layouts      {', '.join(found.layouts)}")
-    samples = f"{found.samples} sample {'slide' if found.samples == 1 else 'slides'}" if found.samples else ""
+    samples = (
+        f"{found.sample_slides} sample {'slide' if found.sample_slides == 1 else 'slides'}"
+        if found.sample_slides
+        else ""
+    )
     if left_out := list(filter(None, (samples, *found.left_out))):
         echo(f"left out     {', '.join(left_out)}")
     for warning in found.warnings:
@@ -112,13 +118,13 @@ def _say(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
     if drawn:
         echo(f"thumbnails   {drawn[0].parent.as_posix()}/: {', '.join(one.name for one in drawn)}")
     elif asked:
-        echo("thumbnails   none: LibreOffice is not on this machine, or could not draw them")
+        echo("thumbnails   none: LibreOffice is not installed or failed to draw them")
 
 
-def _role(used: Used) -> list[str]:
+def _role(used: LayoutUse) -> list[str]:
     """Return the lines about a kind of slide: its layout, what it lacks, and a picture of it."""
     layout = click.style(used.layout, fg="green") if used.layout else click.style("none", fg="yellow")
-    details = "; ".join(filter(None, (used.room, used.instead and f"in place of a {used.role} layout")))
+    details = "; ".join(filter(None, (used.text_area, used.fallback_role and f"in place of a {used.role} layout")))
     first = f"{used.role:<12} {layout}{f' ({details})' if details else ''}: {used.use}"
     return [first, *(f"             {line}" for line in (used.missing, *used.sketch) if line)]
 
