@@ -100,9 +100,7 @@ def _print_inspection(found: Inspection, drawn: Sequence[Path], *, asked: bool) 
     echo(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
     echo(f"fonts        {', '.join(found.fonts)}")
     if found.fonts_without_metrics:
-        echo(
-            f"             {', '.join(found.fonts_without_metrics)}: exact widths unknown, so text gets extra space"
-        )
+        echo(f"             {', '.join(found.fonts_without_metrics)}: exact widths unknown, so text gets extra space")
     echo(f"layouts      {', '.join(found.layouts)}")
     samples = (
         f"{found.sample_slides} sample {'slide' if found.sample_slides == 1 else 'slides'}"

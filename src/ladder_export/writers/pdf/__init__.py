@@ -190,10 +190,10 @@ def _measure(rendered: weasyprint.Document, document: Document, settings: Render
     _require_anchors(tops, document, settings, setting)
     heights, fill_ratios = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
     for number, spread in enumerate(setting.spreads):
-        for side, places in enumerate(spread.columns):
-            starts = [tops[anchor_id(place)] for place in places] + [tops[f"end-{number}-{side}"]]
-            for place, start, end in zip(places, starts, starts[1:], strict=False):
-                heights[place] = end - start
+        for side, block_indexes in enumerate(spread.columns):
+            starts = [tops[anchor_id(block_index)] for block_index in block_indexes] + [tops[f"end-{number}-{side}"]]
+            for block_index, start, end in zip(block_indexes, starts, starts[1:], strict=False):
+                heights[block_index] = end - start
             fill_ratios.append((starts[-1] - tops[f"spread-{number}"]) / available[number > 0])
     if not heights:  # the document is all header
         fill_ratios = [tops["spread-0"] / bottom]

@@ -137,7 +137,7 @@ def _black_as_cmyk(part: object) -> object:
     """Return a part of a stream with RGB black replaced by black ink, for fills and strokes."""
     if not isinstance(part, bytes):
         return part
-    return BLACK_RGB.sub(lambda found: b"0 0 0 1 k" if found[0].endswith(b"rg") else b"0 0 0 1 K", part)
+    return BLACK_RGB.sub(lambda operator: b"0 0 0 1 k" if operator[0].endswith(b"rg") else b"0 0 0 1 K", part)
 
 
 def write_form(rendered: weasyprint.Document, emoji: Path, *, right_to_left: bool) -> bytes:

@@ -101,7 +101,7 @@ class _NumberedHtml:
 
 @dataclass(slots=True)
 class _PartState:
-    """What is known of a part between passes.
+    """The state of a part between passes.
 
     `sheet_pages` are the pages of each sheet by anchor. `offsets` and `count` are estimated first, then taken from the
     last layout. `numbered` is what that layout was made of.

@@ -110,7 +110,7 @@ def _insert_sheet(
         _compose_page(sheet, page, offset, sheet.external_ref(numbers[footer]))
     page_numbers = {page: source.book_numbers[blank] for page, blank in zip(sheet.pages, blanks, strict=True)}
     import_objects(book, sheet, sheet.pages, assigned=page_numbers, heading_offset=SHEET_HEADING_OFFSET)
-    child_tags = reference_array([source.external_ref(sheet.book_numbers[own]) for own in sheet.tags])
+    child_tags = reference_array([source.external_ref(sheet.book_numbers[tag]) for tag in sheet.tags])
     source.objects[parent_tag] = dictionary(entries(source.objects[parent_tag]) | {b"/K": child_tags})
     return numbers
 

@@ -71,9 +71,9 @@ class SourcePdf:
 
     def external_ref(self, number: int) -> int:
         """Return a number by which objects of this file refer to an object of the book."""
-        own = self.add_object()
-        self.book_numbers[own] = number
-        return own
+        local_number = self.add_object()
+        self.book_numbers[local_number] = number
+        return local_number
 
 
 @dataclass(slots=True)
@@ -129,14 +129,14 @@ def import_objects(
     tagged = [number for value in source.parent_tree.values() for number in references(value)]
     new_numbers = _assign_numbers(book, source, _reachable(source, [*starts, *source.tags, *tagged]), assigned)
     rewrite = _make_rewriter(source.book_numbers, book.next_key, book.files_imported, heading_offset)
-    new_references = {b"%d" % own: b"%d 0 R" % number for own, number in source.book_numbers.items()}
+    new_references = {b"%d" % local_number: b"%d 0 R" % number for local_number, number in source.book_numbers.items()}
     for number in new_numbers:
         body, pieces = source.objects[number], source.split_at_references(number)
         head = without_stream_data(body)
         if MAY_BE_FILE_SPECIFIC.search(head):
             moved = FILE_SPECIFIC.sub(rewrite, head)
         else:
-            pieces[1::2] = [new_references[own] for own in pieces[1::2]]
+            pieces[1::2] = [new_references[local_number] for local_number in pieces[1::2]]
             moved = b"".join(pieces)
         book.writer.add(source.book_numbers[number], moved + body[len(head) :])
     if source.parent_tree:
@@ -180,17 +180,17 @@ def _make_rewriter(
 ) -> Callable[[re.Match[bytes]], bytes]:
     """Return a function that rewrites a match of FILE_SPECIFIC for the book."""
 
-    def rewrite(found: re.Match[bytes]) -> bytes:
-        match found.lastgroup:
+    def rewrite(part: re.Match[bytes]) -> bytes:
+        match part.lastgroup:
             case "to":
-                return b"%d 0 R" % numbers[int(found["to"])]
+                return b"%d 0 R" % numbers[int(part["to"])]
             case "at":
-                return b"%s%d" % (found["key"], key + int(found["at"]))
+                return b"%s%d" % (part["key"], key + int(part["at"]))
             case "depth":
-                return b"%s%d" % (found["tag"], min(int(found["depth"]) + heading_offset, MAX_HEADING))
+                return b"%s%d" % (part["tag"], min(int(part["depth"]) + heading_offset, MAX_HEADING))
             case "ids":
-                return found["id"] + found["ids"].replace(b"(", b"(%d-" % files_imported)
-        return found[0]
+                return part["id"] + part["ids"].replace(b"(", b"(%d-" % files_imported)
+        return part[0]
 
     return rewrite
 
@@ -199,7 +199,7 @@ def _write_parent_tree_kid(book: BookBuilder, source: SourcePdf) -> None:
     """Write a file's node of the parent tree; its keys begin after those of the files before it."""
     first_key, rewrite = book.next_key, _make_rewriter(source.book_numbers, 0, 0, 0)
     pairs = [
-        b"%d %s" % (first_key + own, FILE_SPECIFIC.sub(rewrite, value)) for own, value in source.parent_tree.items()
+        b"%d %s" % (first_key + key, FILE_SPECIFIC.sub(rewrite, value)) for key, value in source.parent_tree.items()
     ]
     limits = b"[%d %d]" % (first_key + min(source.parent_tree), first_key + max(source.parent_tree))
     number = book.writer.allocate()

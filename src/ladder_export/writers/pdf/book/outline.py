@@ -23,7 +23,7 @@ class _OutlineItem:
 
     @property
     def visible_count(self) -> int:
-        """The number of descendants that are visible when the item is open (ISO 32000-1 §12.3.3)."""
+        """Return the number of descendants that are visible when the item is open (ISO 32000-1 §12.3.3)."""
         return sum(1 + (0 if item.bookmark.closed else item.visible_count) for item in self.children)
 
 

@@ -86,7 +86,7 @@ def _read_sheet(sheet: PrebuiltPages) -> bytes:
 
 def _template_problem(fault: MissingAnchor | ForeignAnchor, document: Document, settings: RenderSettings) -> Problem:
     file = f"{document.kind}.html.j2"
-    place = Span((settings.theme.folder / file).as_posix())
+    span = Span((settings.theme.folder / file).as_posix())
     if isinstance(fault, MissingAnchor):
         message = f"the template has no element with the id '{fault}', so the handbook has no pages for that level"
         remedy = "for each level, write one page with its id and an empty page for each further one of its `pages`"
@@ -95,4 +95,4 @@ def _template_problem(fault: MissingAnchor | ForeignAnchor, document: Document, 
         remedy = (
             "loop over `chapters`, not over `document.chapters`, and show the opening pages only if `front` is true"
         )
-    return Problem("template-fault", message, place, help=remedy)
+    return Problem("template-fault", message, span, help=remedy)

@@ -12,7 +12,7 @@ from weasyprint.layout.percent import resolve_percentages as _original
 SIDES = ("left", "right", "top", "bottom")
 LENGTH_PROPERTIES = (
     *(f"{edge}_{side}" for edge in ("margin", "padding") for side in SIDES),
-    *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
+    *(f"{limit}{axis}" for limit in ("", "min_", "max_") for axis in ("width", "height")),
 )
 BORDER_WIDTHS = tuple(f"border_{side}_width" for side in SIDES)
 

@@ -95,9 +95,9 @@ def _inherit(style: ComputedStyle | AnonymousStyle) -> Mapping[str, object]:
     values, cascaded = _inheritable(parent), getattr(style, "cascaded", {})
     if values.keys() & cascaded:
         values = {name: value for name, value in values.items() if name not in cascaded}
-    own = {name: style[name] for name in values.keys() & style.keys()}
+    own_values = {name: style[name] for name in values.keys() & style.keys()}
     style.update(values)
-    style.update(own)
+    style.update(own_values)
     return values
 
 
