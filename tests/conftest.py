@@ -39,7 +39,7 @@ def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("own") / "output"
     manifest = build(Request(ROOT / "ladder", output), lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(manifest, Manifest)
-    assert manifest.clean
+    assert manifest.is_clean
     return output
 
 

@@ -22,8 +22,8 @@ from ladder_export.core.model import (
     Track,
 )
 from ladder_export.core.problems import Span
-from ladder_export.core.text import literal, parse
-from ladder_export.core.ui_strings import words_of
+from ladder_export.core.text import parse, plain_text
+from ladder_export.core.ui_strings import ui_strings
 
 PLACE = Span("ladder/level.yaml")
 
@@ -75,11 +75,11 @@ def ladder(*levels: Level, language: str = "en", export: ExportDefaults | None =
         organisation="Octopus",
         language=language,
         edition="2026.1",
-        summary=literal(""),
-        credit=literal(""),
-        words=words_of(language),
+        summary=plain_text(""),
+        credit=plain_text(""),
+        words=ui_strings(language),
         declarations=(),
-        tracks=tuple(Track(name, name.title(), literal("")) for name in tracks),
+        tracks=tuple(Track(name, name.title(), plain_text("")) for name in tracks),
         levels=levels,
         export=export or ExportDefaults(),
         sources=(SourceFile("ladder.yaml", b"title: Engineering ladder\n"),),

@@ -165,7 +165,7 @@ def test_every_document_carries_the_brand_and_is_valid(folder: Path) -> None:
     )
     say(folder, "date: 1 March 2026\nnotice: For growth, not a rating.\nurl: https://ladder.example.com/\n")
     manifest = made(folder, "sheet", "scorecard", "promotion", "matrix", "handbook", validate=True)
-    assert manifest.clean
+    assert manifest.is_clean
     first = pages_in(folder.parent / "out")
     assert len(first) == 8
     for name, data in first.items():
@@ -225,7 +225,7 @@ def test_typefaces_come_from_files_or_from_what_ships(folder: Path, theme: str) 
     say(folder, "brand:\n  typography:\n    fonts: [{family: Octo Serif, files: [fonts/Octo-Regular.ttf]}]\n")
     say(folder, "    base: Octo Serif\n    headings: IBM Plex Serif\n    deck: Georgia\n")
     manifest = made(folder, "sheet", "deck", theme=theme)
-    assert manifest.clean
+    assert manifest.is_clean
     out = folder.parent / "out"
     fonts = fonts_of((out / "sheets/l3-senior-cloud-security-engineer.pdf").read_bytes())
     for family in ("Octo-Serif", "IBM"):
@@ -336,7 +336,7 @@ def test_pictures_of_a_theme_are_found_and_nothing_beside_it(folder: Path, tmp_p
         with (own / css).open("a", encoding="utf-8") as file:
             file.write("main { background: url(art/logo.png) no-repeat }\n")
     manifest = made(folder, "sheet", "site", theme=str(own), workers=2)
-    assert manifest.clean
+    assert manifest.is_clean
     out = tmp_path / "out"
     assert alternatives((out / "sheets/l3-senior-cloud-security-engineer.pdf").read_bytes()) == ["Badge"]
     assert "url(data:image/png;base64," in (out / "index.html").read_text(encoding="utf-8")
@@ -346,7 +346,7 @@ def test_pictures_of_a_theme_are_found_and_nothing_beside_it(folder: Path, tmp_p
     (own / "sheet.html.j2").write_text(
         sheet.replace("<main>", '<img src="../ladder/badge.png" alt="x"><main>', 1), encoding="utf-8"
     )
-    told = [problem.message for problem in made(folder, "sheet", theme=str(own)).every_problem]
+    told = [problem.message for problem in made(folder, "sheet", theme=str(own)).all_problems]
     assert told
     assert all("the theme's folder has no picture" in message for message in told)
 

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 from ladder_export.__main__ import ENVIRONMENT, missing_of_system
 from ladder_export.cli import main
-from ladder_export.core.problems import Exit
+from ladder_export.core.problems import ExitCode
 from ladder_export.process.signals import EXIT_CODES
 
 LADDER = """\
@@ -466,4 +466,4 @@ def test_a_system_without_what_publishing_needs_is_told_where_to_run() -> None:
     assert missing_of_system(os) == ""
     windows = SimpleNamespace(O_RDONLY=0, O_CREAT=256, O_EXCL=1024)  # what Python's os has there
     assert missing_of_system(windows) == "os.O_DIRECTORY, os.O_NOFOLLOW, os.O_NONBLOCK, os.O_CLOEXEC"
-    assert Exit.ENVIRONMENT == ENVIRONMENT
+    assert ExitCode.ENVIRONMENT == ENVIRONMENT

@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from conftest import ROOT
 from editions import deck, job, sheet
 from ladder_export.build.plan import Job
-from ladder_export.build.workers.dask import run_on
-from ladder_export.build.workers.executor import Done, run
+from ladder_export.build.workers.dask import run_on_dask
+from ladder_export.build.workers.executor import Completed, run_jobs
 from ladder_export.cli import main
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import BadEnvironment
@@ -72,13 +72,17 @@ def test_a_cluster_gives_the_same_bytes_even_when_a_worker_is_killed(
     with ExitStack() as stack:
         first, _ = [stack.enter_context(worker(scheduler, tmp_path / name)) for name in ("one", "two")]
         cluster = {}
-        for outcome in run_on(scheduler, todo, SLATE, time.perf_counter):
-            assert isinstance(outcome, Done), outcome
-            cluster[outcome.position] = outcome.written
+        for outcome in run_on_dask(scheduler, todo, SLATE, time.perf_counter):
+            assert isinstance(outcome, Completed), outcome
+            cluster[outcome.position] = outcome.rendered
             if len(cluster) == 3:
                 first.kill()
         assert first.wait() == -9
-    here = {done.position: done.written for done in run(todo, SLATE, 1, time.perf_counter) if isinstance(done, Done)}
+    here = {
+        done.position: done.rendered
+        for done in run_jobs(todo, SLATE, 1, time.perf_counter)
+        if isinstance(done, Completed)
+    }
     assert cluster == here
 
 
@@ -87,16 +91,16 @@ def test_a_worker_with_another_version_is_refused_before_anything_runs(
 ) -> None:
     (tmp_path / "site/pydyf-99.0.dist-info").mkdir(parents=True)
     with worker(scheduler, tmp_path / "work", PYTHONPATH=str(tmp_path / "site")), pytest.raises(BadEnvironment) as stop:
-        list(run_on(scheduler, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
+        list(run_on_dask(scheduler, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert {problem.code for problem in stop.value.problems} == {"cluster-differs"}
     assert "has pydyf 99.0" in stop.value.problems[0].message
 
 
 def test_an_address_where_nobody_answers_is_told(own_ladder: Ladder, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 1)
+    monkeypatch.setattr("ladder_export.build.workers.dask.RESPONSE_SECONDS", 1)
     with pytest.raises(BadEnvironment) as stop:
-        list(run_on("tcp://127.0.0.1:9", all_jobs(own_ladder, 1), SLATE, time.perf_counter))
+        list(run_on_dask("tcp://127.0.0.1:9", all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert stop.value.problems[0].code == "no-scheduler"
 
 
@@ -105,9 +109,9 @@ def test_an_address_that_cannot_be_reached_is_told_and_nothing_else(
     own_ladder: Ladder, address: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 1)
+    monkeypatch.setattr("ladder_export.build.workers.dask.RESPONSE_SECONDS", 1)
     with pytest.raises(BadEnvironment) as stop:
-        list(run_on(address, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
+        list(run_on_dask(address, all_jobs(own_ladder, 1), SLATE, time.perf_counter))
     assert stop.value.problems[0].code == "no-scheduler"
     assert capfd.readouterr() == ("", "")
 
@@ -129,16 +133,16 @@ def test_a_cluster_that_goes_away_in_mid_build_ends_it_in_words(
     own_ladder: Ladder, tmp_path: Path, gone: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 10)
+    monkeypatch.setattr("ladder_export.build.workers.dask.RESPONSE_SECONDS", 10)
     file = tmp_path / "scheduler.json"
     with started("scheduler", "--port", "0", "--scheduler-file", str(file)) as scheduler:
         while not file.exists():
             time.sleep(0.05)
         address = json.loads(file.read_text(encoding="utf-8"))["address"]
         with worker(address, tmp_path / "work") as only:
-            outcomes = run_on(address, all_jobs(own_ladder, 3), SLATE, time.perf_counter)
-            assert isinstance(next(outcomes), Done)
-            monkeypatch.setattr("ladder_export.build.workers.dask.PATIENCE", 2)
+            outcomes = run_on_dask(address, all_jobs(own_ladder, 3), SLATE, time.perf_counter)
+            assert isinstance(next(outcomes), Completed)
+            monkeypatch.setattr("ladder_export.build.workers.dask.RESPONSE_SECONDS", 2)
             (scheduler if gone == "scheduler" else only).kill()
             with pytest.raises(BadEnvironment) as stop:
                 list(outcomes)

@@ -13,7 +13,7 @@ from auditors import Audit
 from editions import documents_of
 from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, TrackProgress
 from ladder_export.core.model import Fact, Ladder
-from ladder_export.core.text import literal
+from ladder_export.core.text import plain_text
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pptx as writer
@@ -84,10 +84,10 @@ def test_a_deck_counts_and_marks_what_is_new_and_leads_on_to_the_next_level(tmp_
 def test_facts_before_and_after_stand_side_by_side_with_the_numbers_of_statements() -> None:
     lower = replace(
         level("L1", "Junior", section("Craft", "I ask.", "I go.")),
-        facts=(Fact("time", "Time", literal("Day."), PLACE),),
+        facts=(Fact("time", "Time", plain_text("Day."), PLACE),),
     )
     upper = replace(
-        level("L2", "Senior", section("Craft", "I ask.")), facts=(Fact("time", "Time", literal("Year."), PLACE),)
+        level("L2", "Senior", section("Craft", "I ask.")), facts=(Fact("time", "Time", plain_text("Year."), PLACE),)
     )
     changes = list(documents_of("deck", made_of(lower, upper)))[1].sections[1]
     (contrast,) = changes.pieces

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ladder_export.cli import main
 from ladder_export.cli.diff import as_markdown
-from ladder_export.core.alignment import Change, stretches
+from ladder_export.core.alignment import Change, word_diff
 from ladder_export.core.model import Level, Section
 from ladder_export.diff import ladders
 from ladders import ladder, level, numbered_levels, section, statements, texts_of
@@ -27,7 +27,7 @@ def craft(*texts: str, examples: tuple[str, ...] = ()) -> Level:
 
 
 def kinds(before: Level, after: Level) -> list[tuple[str, str, str]]:
-    return [(one.kind, one.before, one.after) for one in ladders.levels(before, after)]
+    return [(one.kind, one.before, one.after) for one in ladders.diff_levels(before, after)]
 
 
 ONE, TWO, THREE = "I ship what I begin.", "I ask before I build.", "I write things down for others."
@@ -46,25 +46,25 @@ def test_only_what_left_its_neighbours_moved() -> None:
 
 
 def test_a_statement_that_became_an_example_moved() -> None:
-    (change,) = ladders.levels(craft(ONE, TWO), craft(ONE, examples=(TWO,)))
+    (change,) = ladders.diff_levels(craft(ONE, TWO), craft(ONE, examples=(TWO,)))
     assert (change.kind, change.origin, change.place) == ("moved", ("Craft",), ("Craft", "examples"))
 
 
 def test_a_reworded_statement_is_followed_word_by_word() -> None:
-    (change,) = ladders.levels(craft(ONE), craft("I ship what we begin."))
-    words = [(one.kind, one.text) for one in stretches(change.before, change.after)]
+    (change,) = ladders.diff_levels(craft(ONE), craft("I ship what we begin."))
+    words = [(one.kind, one.text) for one in word_diff(change.before, change.after)]
     assert words == [("same", "I ship what "), ("removed", "I"), ("added", "we"), ("same", " begin.")]
 
 
 def test_scripts_without_spaces_are_followed_too() -> None:
-    words = stretches("私は設計します。", "私は実装します。")
+    words = word_diff("私は設計します。", "私は実装します。")
     assert [(one.kind, one.text) for one in words if one.kind != "same"] == [("removed", "設計"), ("added", "実装")]
 
 
 def test_facts_ratings_and_identity_are_compared() -> None:
     before = level("L1", "Engineer", facts=(("Horizon", "A week."), ("Gone", "x")))
     after = level("L2", "Senior", facts=(("Horizon", "A month."), ("New", "y")), status="draft")
-    found = {(one.kind, one.place[0]) for one in ladders.levels(before, after)}
+    found = {(one.kind, one.place[0]) for one in ladders.diff_levels(before, after)}
     assert found == {
         *(("changed", key) for key in ("id", "code", "title", "rank", "status")),
         *(("reworded", "Horizon"), ("removed", "Gone"), ("added", "New")),
@@ -108,7 +108,7 @@ def test_what_levels_share_is_told_once() -> None:
         ladder(*(level(f"L{n}", "E", replace(area, title=title, shared_passages=(passage,))) for n in range(9)))
         for title, passage in (("Craft", brought), ("Handcraft", kinder))
     )
-    found = ladders.ladders(old, new)
+    found = ladders.diff_ladders(old, new)
     assert [(one.kind, one.level, one.after) for one in found] == [
         ("changed", "", "Handcraft"),
         ("reworded", "", "I am kind to all."),
@@ -116,7 +116,7 @@ def test_what_levels_share_is_told_once() -> None:
 
 
 def test_levels_that_came_and_went() -> None:
-    found = ladders.ladders(ladder(level("L1", "A"), level("L2", "B")), ladder(level("L1", "A"), level("L3", "C")))
+    found = ladders.diff_ladders(ladder(level("L1", "A"), level("L2", "B")), ladder(level("L1", "A"), level("L3", "C")))
     assert [(one.kind, one.level) for one in found] == [("removed", "L2 B"), ("added", "L3 C")]
 
 
@@ -124,7 +124,7 @@ def test_levels_that_came_and_went() -> None:
 @given(numbered_levels(), numbered_levels(), st.booleans())
 def test_every_word_that_differs_is_told(one: Level, other: Level, same: bool) -> None:  # noqa: FBT001  # hypothesis fills it
     after = one if same else other
-    found = ladders.levels(one, after)
+    found = ladders.diff_levels(one, after)
     told = [change for change in found if change.kind in ("added", "removed", "reworded", "changed")]
     words = Counter(" ".join(texts(one)).split())
     words.subtract(Counter(" ".join(change.before for change in told if texts_only(change)).split()))
@@ -148,7 +148,9 @@ def texts_only(change: Change) -> bool:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(numbered_levels(), numbered_levels())
 def test_looked_at_from_the_other_side_it_is_the_opposite(one: Level, other: Level) -> None:
-    there, back = (Counter(change.kind for change in ladders.levels(*pair)) for pair in ((one, other), (other, one)))
+    there, back = (
+        Counter(change.kind for change in ladders.diff_levels(*pair)) for pair in ((one, other), (other, one))
+    )
     assert (there["added"], there["removed"]) == (back["removed"], back["added"])
 
 

@@ -25,7 +25,7 @@ def test_every_artefact_has_the_same_bytes_on_every_machine(tmp_path: Path) -> N
     wanted = Selection(documents=tuple(DOCUMENTS), formats=tuple(FORMATS))
     manifest = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
     assert isinstance(manifest, Manifest)
-    assert manifest.clean
+    assert manifest.is_clean
     names = sorted(artefact.path for artefact in manifest.artefacts)
     found = "".join(f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
     if "UPDATE_GOLDEN" in os.environ:

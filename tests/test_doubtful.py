@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from editions import job, sheet
-from ladder_export.build.check import FEW, doubtful
+from ladder_export.build.check import INLINE_JOB_LIMIT, documents_to_render
 from ladder_export.build.plan import Job
-from ladder_export.build.workers.remote_call import ask
+from ladder_export.build.workers.remote_call import call_in_worker
 from ladder_export.core.document import Document, Radar, RadarAxis, Section
 from ladder_export.core.formats import FORMATS
 from ladder_export.theme import RenderSettings, open_theme
@@ -32,23 +32,23 @@ def jobs(*documents: Document) -> dict[int, Job]:
 
 
 def test_the_measures_of_the_theme_settle_what_looks_doubtful() -> None:
-    full, over = [dense(f"L{n}", 13) for n in range(FEW + 2)], dense("L99", 30)
+    full, over = [dense(f"L{n}", 13) for n in range(INLINE_JOB_LIMIT + 2)], dense("L99", 30)
     assert not any(sure(one, "pdf", SLATE) for one in full)
     asked = jobs(*full, over)
-    assert list(doubtful(asked, SLATE, here=True)) == [0, FEW + 2]
-    assert list(doubtful(asked, SLATE, here=False)) == list(asked)
+    assert list(documents_to_render(asked, SLATE, here=True)) == [0, INLINE_JOB_LIMIT + 2]
+    assert list(documents_to_render(asked, SLATE, here=False)) == list(asked)
 
 
 def test_a_few_are_sooner_made_than_measured() -> None:
-    asked = jobs(*(dense(f"L{n}", 13) for n in range(FEW)))
-    assert list(doubtful(asked, SLATE, here=True)) == list(asked)
+    asked = jobs(*(dense(f"L{n}", 13) for n in range(INLINE_JOB_LIMIT)))
+    assert list(documents_to_render(asked, SLATE, here=True)) == list(asked)
 
 
 def test_what_was_not_foreseen_for_other_reasons_is_made_whatever_its_size() -> None:
-    asked = jobs(*(dense(f"L{n}", 1) for n in range(FEW + 2)))
-    assert list(doubtful(asked, SLATE, here=True)) == [0]
+    asked = jobs(*(dense(f"L{n}", 1) for n in range(INLINE_JOB_LIMIT + 2)))
+    assert list(documents_to_render(asked, SLATE, here=True)) == [0]
     validated = replace(SLATE, validate=True)
-    assert list(doubtful(asked, validated, here=True)) == list(asked)
+    assert list(documents_to_render(asked, validated, here=True)) == list(asked)
 
 
 @pytest.mark.parametrize("theme", ["slate", "folio"])
@@ -74,6 +74,8 @@ def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:
 
 def test_an_engine_is_asked_in_a_process_of_its_own() -> None:
     one = dense("L3", 2)
-    assert ask(FORMATS["pdf"].module, "calibration_for", [(one, SLATE)]) == (pdf.calibration_for(one, SLATE),)
-    assert ask(FORMATS["pdf"].module, "calibration_for", [("no document", SLATE)]) == ()
-    assert ask("ladder_export.nowhere", "calibration_for", []) == ()
+    assert call_in_worker(FORMATS["pdf"].module, "calibration_for", [(one, SLATE)]) == (
+        pdf.calibration_for(one, SLATE),
+    )
+    assert call_in_worker(FORMATS["pdf"].module, "calibration_for", [("no document", SLATE)]) == ()
+    assert call_in_worker("ladder_export.nowhere", "calibration_for", []) == ()

@@ -24,7 +24,7 @@ from editions import deck, job
 from hungry import Hungry
 from ladder_export.build.plan import Job
 from ladder_export.build.workers import executor
-from ladder_export.build.workers.executor import Done, Jobs, Lost, Outcome, run
+from ladder_export.build.workers.executor import Completed, Failed, JobResult, JobsByPosition, run_jobs
 from ladder_export.build.workers.forkserver import Heartbeat
 from ladder_export.build.workers.worker_count import with_worker_count
 from ladder_export.cli import main
@@ -44,8 +44,8 @@ def jobs(count: int) -> dict[int, Job]:
     return {n: job(document, "pptx", f"decks/l{n}.pptx") for n, document in enumerate(deck(ladder(*levels)))}
 
 
-def outcomes(todo: dict[int, Job], workers: int) -> list[Outcome]:
-    return list(run(todo, SLATE, workers, time.perf_counter))
+def outcomes(todo: dict[int, Job], workers: int) -> list[JobResult]:
+    return list(run_jobs(todo, SLATE, workers, time.perf_counter))
 
 
 def test_any_number_of_workers_gives_the_same() -> None:
@@ -54,14 +54,14 @@ def test_any_number_of_workers_gives_the_same() -> None:
     assert [one.position for one in alone] == list(todo)
     assert sorted(one.position for one in both) == list(todo)
     for one in (*alone, *both):
-        assert isinstance(one, Done)
+        assert isinstance(one, Completed)
         assert one.job == todo[one.position]
-    written = [{one.position: one.written for one in some if isinstance(one, Done)} for some in (alone, both)]
+    written = [{one.position: one.rendered for one in some if isinstance(one, Completed)} for some in (alone, both)]
     assert written[0] == written[1]
 
 
 def test_workers_are_replaced_before_their_memory_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor, "JOBS_PER_LIFE", 2)
+    monkeypatch.setattr(executor, "MAX_TASKS_PER_WORKER", 2)
     assert sorted(one.position for one in outcomes(jobs(7), 2)) == list(range(7))
 
 
@@ -101,36 +101,38 @@ def test_no_second_process_is_started_for_a_small_ladder_or_without_engines(
 @contextmanager
 def struck(which: Callable[[int], bool], number: signal.Signals = signal.SIGKILL) -> Iterator[None]:
     """Send a signal to the worker that is about to get a job that `which` names, each time that it is given out."""
-    real = executor.Crew._feed  # noqa: SLF001  # where a job is handed to a worker
+    real = executor.WorkerPool._feed  # noqa: SLF001  # where a job is handed to a worker
 
-    def feed(self: executor.Crew, worker: executor._Worker, waiting: deque[int], jobs: Jobs) -> None:  # as above
+    def feed(
+        self: executor.WorkerPool, worker: executor._Worker, waiting: deque[int], jobs: JobsByPosition
+    ) -> None:  # as above
         if waiting and not self.ready:
             self._prepare(waiting, jobs)
         if self.ready and which(self.ready[0][0]) and worker.process.pid:
             os.kill(worker.process.pid, number)
         real(self, worker, waiting, jobs)
 
-    executor.Crew._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
+    executor.WorkerPool._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
     try:
         yield
     finally:
-        executor.Crew._feed = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
+        executor.WorkerPool._feed = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
 
 
 def test_a_worker_that_dies_once_is_replaced_and_its_job_done() -> None:
     victims = {2, 5}
     with struck(lambda position: position in victims and (victims.discard(position) or True)):
         done = outcomes(jobs(7), 2)
-    assert sorted(one.position for one in done if isinstance(one, Done)) == list(range(7))
+    assert sorted(one.position for one in done if isinstance(one, Completed)) == list(range(7))
 
 
 def test_a_job_whose_workers_die_is_named_and_the_rest_go_on() -> None:
     with struck(lambda position: position == 3):
         done = outcomes(jobs(7), 2)
-    (lost,) = [one for one in done if isinstance(one, Lost)]
+    (lost,) = [one for one in done if isinstance(one, Failed)]
     assert (lost.position, lost.problem.code) == (3, "worker-died")
     assert "decks/l3.pptx" in lost.problem.message
-    assert sorted(one.position for one in done if isinstance(one, Done)) == [0, 1, 2, 4, 5, 6]
+    assert sorted(one.position for one in done if isinstance(one, Completed)) == [0, 1, 2, 4, 5, 6]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="stops with a signal")
@@ -140,17 +142,17 @@ def test_a_worker_that_stands_still_is_replaced_like_one_that_died(monkeypatch: 
     left = [3] * times
     with struck(lambda position: position in left and left.remove(position) is None, signal.SIGSTOP):
         done = outcomes(jobs(7), 2)
-    assert [one.position for one in done if isinstance(one, Lost)] == ([3] if times == 2 else [])
+    assert [one.position for one in done if isinstance(one, Failed)] == ([3] if times == 2 else [])
     assert len(done) == 7
 
 
 def test_a_document_that_takes_too_much_memory_is_named_and_the_rest_go_on() -> None:
     todo = jobs(3)
-    todo[1] = replace(todo[1], format="pdf", make=lambda: cast("Document", Hungry()))  # decks may be made here
+    todo[1] = replace(todo[1], format="pdf", make_document=lambda: cast("Document", Hungry()))  # decks may be made here
     done = outcomes(todo, 2)
-    (lost,) = [one for one in done if isinstance(one, Lost)]
+    (lost,) = [one for one in done if isinstance(one, Failed)]
     assert (lost.position, lost.problem.code, lost.problem.span) == (1, "worker-died", Hungry.span)
-    assert sorted(one.position for one in done if isinstance(one, Done)) == [0, 2]
+    assert sorted(one.position for one in done if isinstance(one, Completed)) == [0, 2]
 
 
 def test_a_worker_cannot_take_the_memory_of_the_machine() -> None:
@@ -221,7 +223,7 @@ def test_what_a_writer_raises_in_a_worker_is_raised_here() -> None:
     broken = RenderSettings(open_theme("slate"))
     object.__setattr__(broken.theme.deck, "regular", "nowhere/at-all.ttf")
     with pytest.raises(BadEnvironment) as stop:
-        list(run(jobs(2), broken, 2, time.perf_counter))
+        list(run_jobs(jobs(2), broken, 2, time.perf_counter))
     assert stop.value.problems[0].code == "font-missing"
 
 
@@ -244,7 +246,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_ends_c
         subprocess.run(command, cwd=tmp_path, check=True)
         assert not (tmp_path / "output/.ladder-export").exists()
         manifest = from_json((tmp_path / "output/manifest.json").read_text(encoding="utf-8"))
-        assert manifest.clean
+        assert manifest.is_clean
         for artefact in manifest.artefacts:
             file = tmp_path / "output" / artefact.path
             assert len(file.read_bytes()) == artefact.bytes

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from ladder_export.cli import main
 from ladder_export.files import access
-from ladder_export.files.access import NotAFile, Outside, TooLarge, file_digest, files_below, is_inside, read_file
+from ladder_export.files.access import NotAFile, OutsideFolder, TooLarge, file_digest, files_below, is_inside, read_file
 
 SOURCES = sorted((ROOT / "src/ladder_export").rglob("*.py"))
 
@@ -222,7 +222,7 @@ def test_what_is_no_path_is_an_error_of_the_system(tmp_path: Path, name: str) ->
 
 
 def test_each_bound_is_where_reading_ends(tmp_path: Path) -> None:
-    for kind, most in access.BOUNDS.items():
+    for kind, most in access.MAX_BYTES_BY_KIND.items():
         file = tmp_path / "sparse"
         with file.open("wb") as stream:
             stream.truncate(most + 1)
@@ -241,7 +241,7 @@ def test_links_are_followed_inside_a_folder_alone(tmp_path: Path) -> None:
     inner = tmp_path / "in"
     assert read_file(inner / "link", "ladder file", inner) == b"a"
     for name in ("leaving", "folder/b", "../out/b"):
-        with pytest.raises(Outside):
+        with pytest.raises(OutsideFolder):
             read_file(inner / name, "ladder file", inner)
     assert [file.name for file in files_below(inner)] == ["a", "folder", "leaving", "link"]
 
@@ -283,7 +283,7 @@ def _opens(call: ast.Call) -> bool:
 
 def test_the_page_on_security_has_the_bounds_that_hold() -> None:
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
-    rows = [f"| {kind} | {most // access.MEGABYTE:,} MB |" for kind, most in access.BOUNDS.items()]
+    rows = [f"| {kind} | {most // access.MEGABYTE:,} MB |" for kind, most in access.MAX_BYTES_BY_KIND.items()]
     assert "\n".join(rows) in page
     assert f"{access.MAX_FILES:,} files and {access.MAX_TOTAL_BYTES // access.MEGABYTE} MB" in page
 

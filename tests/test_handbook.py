@@ -10,9 +10,9 @@ import pytest
 
 from editions import documents_of
 from ladder_export import pipeline
-from ladder_export.build.glyph_locations import GlyphPlaces
-from ladder_export.build.run import prebuilt_pages, with_leaves
-from ladder_export.build.workers.executor import Done, Jobs, Outcome
+from ladder_export.build.glyph_locations import GlyphLocations
+from ladder_export.build.run import prebuilt_pages, with_prebuilt_pages
+from ladder_export.build.workers.executor import Completed, JobResult, JobsByPosition
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.request import Request, Selection
@@ -51,9 +51,9 @@ class Run:
         request = Request(folder / "ladder", folder / output, wanted or Selection(), workers=workers)
         self.manifest: Manifest = pipeline.build(request, self._watch, time.perf_counter)
 
-    def _watch(self, outcome: Outcome, _: int) -> None:
-        assert isinstance(outcome, Done)
-        self.given[outcome.job.path] = outcome.job.make()
+    def _watch(self, outcome: JobResult, _: int) -> None:
+        assert isinstance(outcome, Completed)
+        self.given[outcome.job.path] = outcome.job.make_document()
 
     @property
     def brought(self) -> list[bool]:
@@ -104,8 +104,8 @@ def test_a_book_that_is_made_elsewhere_takes_its_sheets_along(folder: Path) -> N
     run = Run(folder)
     [sheet] = [one for one in run.manifest.artefacts if one.path == "sheets/l2.pdf"]
     [document] = documents_of("handbook", read(folder / "ladder")[0])
-    file, places = folder / "output/sheets/l2.pdf", GlyphPlaces(folder / "ladder")
-    there = with_leaves(document, lambda leaf: prebuilt_pages(sheet, leaf, file, places, travels=True))
+    file, places = folder / "output/sheets/l2.pdf", GlyphLocations(folder / "ladder")
+    there = with_prebuilt_pages(document, lambda leaf: prebuilt_pages(sheet, leaf, file, places, travels=True))
     assert [one.prebuilt_pages and one.prebuilt_pages.data for one in there.levels] == [file.read_bytes()] * 3
 
 
@@ -124,9 +124,9 @@ def test_a_problem_of_a_sheet_is_the_books_too_and_told_once(folder: Path) -> No
     run = Run(folder)
     with_it = [one.path for one in run.manifest.artefacts if any(p.code == "missing-glyph" for p in one.problems)]
     assert with_it == ["sheets/l3.pdf", "handbook.pdf"]
-    assert [problem.code for problem in run.manifest.every_problem].count("missing-glyph") == 1
+    assert [problem.code for problem in run.manifest.all_problems].count("missing-glyph") == 1
     alone = Run(folder, Selection(documents=("handbook",)), "other").manifest
-    assert [problem.code for problem in alone.every_problem] == ["missing-glyph"]
+    assert [problem.code for problem in alone.all_problems] == ["missing-glyph"]
 
 
 def test_it_comes_out_alike_with_any_number_of_workers(folder: Path) -> None:
@@ -143,8 +143,8 @@ def test_check_looks_at_the_book_without_making_its_sheets_twice(folder: Path, m
     looked: dict[str, Document] = {}
     run = pipeline.execute  # seen from inside: check shows nothing of what it made
 
-    def seen(jobs: Jobs, *rest: object) -> Iterator[Outcome]:
-        looked.update({job.path: job.make() for job in jobs.values()})
+    def seen(jobs: JobsByPosition, *rest: object) -> Iterator[JobResult]:
+        looked.update({job.path: job.make_document() for job in jobs.values()})
         return run(jobs, *rest)  # type: ignore[arg-type]  # handed on
 
     monkeypatch.setattr(pipeline, "execute", seen)

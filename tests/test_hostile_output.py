@@ -154,8 +154,8 @@ STOPPED = """
 
     sys.addaudithook(on_event)
     sys.argv = ["ladder-export", "build", "-q", "-j1", "-e", "matrix", "-f", "csv"]
-    from ladder_export.__main__ import program
-    program()
+    from ladder_export.__main__ import entry_point
+    entry_point()
 """
 
 

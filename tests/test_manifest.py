@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath, collision_key
-from ladder_export.core.manifest import Artefact, CacheKey, DamagedManifest, Fingerprint, Manifest, from_json
+from ladder_export.core.manifest import Artefact, CacheKey, Fingerprint, InvalidManifest, Manifest, from_json
 from ladder_export.core.problems import Problem, Severity, Span
 
 WARNING = Problem("page-budget", "two pages", Span("ladder/l3.yaml", 2, 3), Severity.WARNING, "cut a fifth")
@@ -22,7 +22,7 @@ SHEET = Artefact(
     bytes=1234,
     sha256="ab" * 32,
     unit="pages",
-    count=1,
+    length=1,
     sources=("ladder.yaml", "security/l3.yaml"),
     theme="slate 0123456789abcdef",
     layout={"scale": 0.95},
@@ -38,8 +38,8 @@ def test_it_survives_the_way_to_json_and_back() -> None:
 
 
 def test_a_file_with_a_problem_is_never_called_clean() -> None:
-    assert MANIFEST.clean
-    assert not replace(MANIFEST, artefacts=(replace(SHEET, problems=(WARNING,)),)).clean
+    assert MANIFEST.is_clean
+    assert not replace(MANIFEST, artefacts=(replace(SHEET, problems=(WARNING,)),)).is_clean
     assert json.loads(replace(MANIFEST, problems=(WARNING,)).to_json())["clean"] is False
 
 
@@ -73,7 +73,7 @@ def test_a_path_that_no_artefact_may_have_is_refused(path: str) -> None:
         ArtefactPath(path)
     content = json.loads(MANIFEST.to_json())
     content["artefacts"][0]["path"] = path
-    with pytest.raises(DamagedManifest, match="the path of an artefact"):
+    with pytest.raises(InvalidManifest, match="the path of an artefact"):
         from_json(json.dumps(content, ensure_ascii=False))
 
 
@@ -98,7 +98,7 @@ def test_names_that_differ_do_not_collide() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 99}', "null", '{"schema": 1, "tool": 3}', "\x00"])
 def test_what_is_not_ours_is_refused(text: str) -> None:
-    with pytest.raises(DamagedManifest):
+    with pytest.raises(InvalidManifest):
         from_json(text)
 
 
@@ -152,7 +152,7 @@ def test_a_damaged_manifest_is_refused(damage: str) -> None:
     for step in where[:-1]:
         place = place[step]
     place[where[-1]] = what
-    with pytest.raises(DamagedManifest):
+    with pytest.raises(InvalidManifest):
         from_json(json.dumps(content))
 
 
@@ -160,7 +160,7 @@ def test_a_damaged_manifest_is_refused(damage: str) -> None:
 def test_a_manifest_without_a_member_is_refused(name: str) -> None:
     content = json.loads(WHOLE)
     del content[name]
-    with pytest.raises(DamagedManifest):
+    with pytest.raises(InvalidManifest):
         from_json(json.dumps(content))
 
 
@@ -176,7 +176,7 @@ def test_a_manifest_without_a_member_is_refused(name: str) -> None:
     ids=["brackets", "braces", "a huge number", "a huge number below nothing", "megabytes"],
 )
 def test_what_no_reader_can_take_is_refused(text: str) -> None:
-    with pytest.raises(DamagedManifest) as stop:
+    with pytest.raises(InvalidManifest) as stop:
         from_json(text)
     assert len(str(stop.value)) < 500
 
@@ -193,7 +193,7 @@ def test_a_manifest_of_an_earlier_schema_knows_its_files_but_no_reason_to_reuse_
 
 
 def test_a_file_that_is_named_twice_is_refused() -> None:
-    with pytest.raises(DamagedManifest, match="twice"):
+    with pytest.raises(InvalidManifest, match="twice"):
         from_json(replace(MANIFEST, artefacts=(SHEET, SHEET)).to_json())
 
 
@@ -208,7 +208,7 @@ def test_whatever_is_put_into_a_manifest_it_is_read_or_refused(data: st.DataObje
     text = WHOLE[:start] + data.draw(token | st.text(max_size=5)) + WHOLE[end:]
     try:
         manifest = from_json(text)
-    except DamagedManifest:
+    except InvalidManifest:
         return
     assert from_json(manifest.to_json()) == manifest
     assert manifest.to_json().encode()

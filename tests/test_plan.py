@@ -62,12 +62,12 @@ def test_the_ladder_says_what_is_made_by_default_and_the_command_line_wins() -> 
 
 def test_a_press_gets_sheets_in_a_folder_of_their_own_that_other_builds_leave_alone() -> None:
     assert paths(Selection(press=True, tracks=("security",))) == ["press/l2.pdf", "press/l3.pdf"]
-    assert plan(LADDER, Selection()).standing == {"press/l2.pdf", "press/l3.pdf", "press/s1.pdf"}
+    assert plan(LADDER, Selection()).untouched == {"press/l2.pdf", "press/l3.pdf", "press/s1.pdf"}
 
 
 def test_a_partial_build_leaves_the_rest_standing_and_a_whole_one_does_not() -> None:
-    assert plan(LADDER, Selection(levels=("L3",))).standing >= {"sheets/l2.pdf", "decks/s1.pptx"}
-    assert "sheets/l2.pdf" not in plan(LADDER, Selection()).standing
+    assert plan(LADDER, Selection(levels=("L3",))).untouched >= {"sheets/l2.pdf", "decks/s1.pptx"}
+    assert "sheets/l2.pdf" not in plan(LADDER, Selection()).untouched
 
 
 def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
@@ -108,15 +108,15 @@ def test_a_part_of_the_levels_makes_no_document_about_all_unless_it_is_named() -
 
 
 def test_a_page_that_tells_of_all_others_follows_a_build_that_does_not_ask_for_it() -> None:
-    assert [job.path for job in plan(LADDER, Selection(documents=("deck",))).following] == ["index.html"]
-    assert plan(LADDER, Selection(documents=("site",))).following == ()
-    assert plan(LADDER, Selection()).following == ()
+    assert [job.path for job in plan(LADDER, Selection(documents=("deck",))).dependents] == ["index.html"]
+    assert plan(LADDER, Selection(documents=("site",))).dependents == ()
+    assert plan(LADDER, Selection()).dependents == ()
 
 
 def test_a_step_belongs_to_the_level_it_leads_to() -> None:
     with pytest.raises(BadRequest):
         plan(LADDER, Selection(levels=("L2",), documents=("promotion",)))
-    assert plan(LADDER, Selection(levels=("L2",))).standing >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}
+    assert plan(LADDER, Selection(levels=("L2",))).untouched >= {"promotions/l2--l3.pdf", "promotions/l2--l3.pptx"}
 
 
 def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_for() -> None:

@@ -130,8 +130,8 @@ def dlopen(ffi, name, flags=0):
     return load(ffi, name, flags)
 FFI.dlopen = dlopen
 sys.argv[0] = "ladder-export"
-from ladder_export.__main__ import program
-program()
+from ladder_export.__main__ import entry_point
+entry_point()
 """
 
 

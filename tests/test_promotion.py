@@ -430,7 +430,7 @@ def test_titles_and_labels_are_text() -> None:
 def test_a_guide_is_made_when_asked_for_and_the_web_page_leads_to_it(tmp_path: Path) -> None:
     wanted = Selection(documents=("promotion", "site"), levels=("L3",))
     made = build(Request(ROOT / "ladder", tmp_path, wanted), lambda _done, _jobs: None, time.perf_counter)
-    assert made.clean
+    assert made.is_clean
     name = "promotions/l2-cloud-security-engineer--l3-senior-cloud-security-engineer"
     assert [one.path for one in made.artefacts] == [f"{name}.pdf", f"{name}.pptx", "index.html"]
     assert {one.level for one in made.artefacts[:2]} == {"l3-senior-cloud-security-engineer"}

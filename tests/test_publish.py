@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from ladder_export.build.publish import previous_manifest, recover, stage
+from ladder_export.build.publish import open_staging, previous_manifest, recover
 from ladder_export.core.artefact_path import MANIFEST, ArtefactPath
 from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.problems import BadOutput
@@ -45,9 +45,9 @@ def manifest(*paths: str) -> Manifest:
 
 
 def publish(output: Path, files: Mapping[str, bytes], made: Manifest) -> None:
-    with stage(output) as place:
+    with open_staging(output) as place:
         for path, data in files.items():
-            place.add(ArtefactPath(path), data)
+            place.write(ArtefactPath(path), data)
         place.publish(made)
 
 
@@ -347,7 +347,7 @@ def test_somebody_else_s_folder_of_our_name_is_left_alone(tmp_path: Path, make: 
 def test_a_journal_of_something_else_is_not_carried_out(tmp_path: Path, text: str) -> None:
     publish_texts(tmp_path, l2="two")
     (tmp_path / ".ladder-export").mkdir()
-    (tmp_path / journal.OWNER).write_bytes(journal.OWNED)
+    (tmp_path / journal.OWNER_FILE).write_bytes(journal.OWNER_TEXT)
     (tmp_path / journal.PUBLISH).write_text(text)
     before = everything(tmp_path)
     with pytest.raises(BadOutput) as stop:
@@ -369,8 +369,8 @@ def test_a_file_that_cannot_be_removed_is_told_and_removed_later() -> None:
         for place in (output, *output.rglob("*")):
             os.chown(place, 65534, -1) if os.geteuid() == 0 else None
         (output / "decks").chmod(0o555)
-        with as_nobody(), stage(output) as place:
-            place.add(ArtefactPath("sheets/l2.pdf"), b"new")
+        with as_nobody(), open_staging(output) as place:
+            place.write(ArtefactPath("sheets/l2.pdf"), b"new")
             left = place.publish(manifest("sheets/l2.pdf"))
         assert [problem.code for problem in left] == ["not-removed"]
         assert previous_manifest(output) == manifest("sheets/l2.pdf")

@@ -12,7 +12,7 @@ from typing import TypeGuard
 import pytest
 
 from conftest import ROOT
-from ladder_export.process.gc_policy import NEW_OBJECTS
+from ladder_export.process.gc_policy import GC_THRESHOLD
 
 SOURCE = ROOT / "src/ladder_export"
 CHANGING_METHODS = {"append", "clear", "extend", "insert", "pop", "setdefault", "update"}
@@ -110,10 +110,10 @@ def test_changes_are_found(source: str, patched: set[str]) -> None:
 def test_the_command_collects_rarely_and_leaves_plug_ins_alone() -> None:
     script = (
         "import gc, os, sys, atexit\n"
-        "from ladder_export.__main__ import program\n"
+        "from ladder_export.__main__ import entry_point\n"
         "atexit.register(lambda: print(gc.get_threshold()[0], os.environ['PYDANTIC_DISABLE_PLUGINS']))\n"
         "sys.argv[1:] = ['--version']\n"
-        "program()"
+        "entry_point()"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == f"{NEW_OBJECTS} __all__"
+    assert done.stdout.splitlines()[-1] == f"{GC_THRESHOLD} __all__"

@@ -39,7 +39,7 @@ def test_a_document_that_is_interrupted_leaves_the_output_as_it_was(tmp_path: Pa
         "    return real(task, look, clock)\n"
         "executor.do = do\n"
         "sys.argv[1:] = ['build', 'ladder', '-j1', '-q']\n"
-        "from ladder_export.__main__ import program; program()"
+        "from ladder_export.__main__ import entry_point; entry_point()"
     )
     shutil.copytree(ROOT / "ladder", tmp_path / "ladder")
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)

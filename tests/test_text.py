@@ -78,7 +78,7 @@ def test_letters_and_digits_are_never_lost(letters: str) -> None:
 def test_text_without_marks_is_what_the_parser_would_make_of_it(source: str, language: str) -> None:
     plain = text_module.MARKUP.sub("", source)
     tokens = text_module._parser(language).parseInline(plain.strip())  # noqa: SLF001  # the long way
-    long_way = Text(text_module._joined(text_module._runs(tokens[0].children or ())), plain)  # noqa: SLF001  # as above
+    long_way = Text(text_module._merge_runs(text_module._runs(tokens[0].children or ())), plain)  # noqa: SLF001  # as above
     assert parse(plain, language) == long_way
 
 

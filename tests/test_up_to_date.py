@@ -26,10 +26,10 @@ from ladder_export.cli import main
 from ladder_export.core.document import Download, Piece, PrebuiltPages
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import Span
-from ladder_export.core.text import literal
+from ladder_export.core.text import plain_text
 from ladder_export.files.resources import font_file
 from ladder_export.fingerprint import canonical_hash, toolchain
-from ladder_export.fingerprint.canonical_hash import content_digest, spelled
+from ladder_export.fingerprint.canonical_hash import canonical_digest, canonical_text
 from ladder_export.theme import Press, RenderSettings, open_theme
 from ladders import PLACE
 
@@ -68,8 +68,8 @@ def made(*options: str) -> list[str]:
 
 def why(*options: str) -> dict[str, str]:
     """The artefacts that a build makes anew, and the reasons that it gives; all artefacts lie there afterwards."""
-    toolchain.makers.cache_clear()
-    toolchain.versions.cache_clear()
+    toolchain.toolchain_id.cache_clear()
+    toolchain.dependency_versions.cache_clear()
     before = {path: path.stat().st_ctime_ns for path in Path("output").rglob("*.p*")}
     done = CliRunner().invoke(main, ["build", "-j1", "--json", *options])
     assert done.exit_code == 0, done.output
@@ -293,17 +293,17 @@ def test_what_is_unchanged_is_told_before_any_engine_is_loaded(folder: Path) -> 
 
 
 def test_equal_values_have_equal_digests_and_others_have_not() -> None:
-    assert content_digest((Span("a", 1), "b", {"c": 1.5})) == content_digest((Span("a", 1), "b", {"c": 1.5}))
+    assert canonical_digest((Span("a", 1), "b", {"c": 1.5})) == canonical_digest((Span("a", 1), "b", {"c": 1.5}))
     different = [(), "", "()", ((),), ("a", "b"), ("ab",), ("a,b",), 1, "1", True, None, b"", Span(""), (Span("a", 2),)]
-    assert len({content_digest(value) for value in different}) == len(different)
+    assert len({canonical_digest(value) for value in different}) == len(different)
     with pytest.raises(TypeError, match="a set has no digest"):
-        content_digest({1})
+        canonical_digest({1})
 
 
 def test_a_value_that_is_digested_in_pieces_has_the_digest_of_its_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     value = tuple(Span(f"file {n}", n) for n in range(100))
-    monkeypatch.setattr(canonical_hash, "AT_ONCE", 7)
-    assert content_digest(value) == hashlib.sha256(spelled(value).encode()).hexdigest()
+    monkeypatch.setattr(canonical_hash, "FLUSH_EVERY", 7)
+    assert canonical_digest(value) == hashlib.sha256(canonical_text(value).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -317,12 +317,12 @@ def test_a_value_that_is_digested_in_pieces_has_the_digest_of_its_whole_text(mon
     ],
 )
 def test_no_two_values_are_spelled_alike(pair: tuple[object, object]) -> None:
-    one, other = map(spelled, pair)
+    one, other = map(canonical_text, pair)
     assert one != other
 
 
 def test_what_a_value_says_stands_in_its_spelling_as_it_is() -> None:
-    assert "I 🦉\ue000\n'see'" in spelled((Span("I 🦉\ue000\n'see'"), 1))
+    assert "I 🦉\ue000\n'see'" in canonical_text((Span("I 🦉\ue000\n'see'"), 1))
 
 
 def test_a_cache_key_is_the_document_its_look_and_its_format(own_ladder: Ladder) -> None:
@@ -361,7 +361,7 @@ def test_a_cache_key_tells_every_part_of_a_document_apart(own_ladder: Ladder) ->
         "header_pieces": (),
         "sections": (),
         "attachments": (),
-        "credit": literal("Somebody"),
+        "credit": plain_text("Somebody"),
         **{one.name: "else" for one in fields(document) if one.type == "str"},
         "breadcrumbs": (),
     }

@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 
-from ladder_export.build.watch import saves
+from ladder_export.build.watch import iter_changes
 from ladder_export.core.problems import BadEnvironment
 from ladder_export.core.request import Request
 from ladder_export.preview import preview
@@ -79,7 +79,7 @@ def test_several_saves_are_one_and_what_we_write_is_none(folder: Path) -> None:
     inside = folder / "ladder/output"
     inside.mkdir()
     stop, told = Event(), list[tuple[Path, ...]]()
-    for changed in saves(Request(folder / "ladder", inside), "slate", stop):
+    for changed in iter_changes(Request(folder / "ladder", inside), "slate", stop):
         if changed:
             told.append(changed)
             stop.set()
@@ -103,7 +103,7 @@ def test_a_path_without_a_ladder_is_told_at_once(folder: Path, command: list[str
 
 def test_saves_that_cannot_be_followed_are_told(folder: Path) -> None:
     with pytest.raises(BadEnvironment) as stop:
-        next(saves(Request(folder / "gone"), "slate"))
+        next(iter_changes(Request(folder / "gone"), "slate"))
     assert [problem.code for problem in stop.value.problems] == ["unwatchable"]
 
 
@@ -124,7 +124,7 @@ def test_a_template_and_a_profile_that_are_saved_count_and_what_lies_beside_them
     (folder / "brand").mkdir()
     deck, icc, stop = folder / "brand/brand.pptx", folder / "brand/press.icc", Event()
     told = list[Path]()
-    for changed in saves(Request(folder / "ladder", deck=deck, icc=icc), "slate", stop):
+    for changed in iter_changes(Request(folder / "ladder", deck=deck, icc=icc), "slate", stop):
         told += changed
         if not changed:
             save(folder / "brand/other.pptx", "")

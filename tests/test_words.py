@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from ladder_export.core.ui_strings import CATALOGUES, ENGLISH, KEYS, LANGUAGES, plural, words_of
+from ladder_export.core.ui_strings import CATALOGUES, ENGLISH, KEYS, LANGUAGES, plural, ui_strings
 from make_words import renew
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -18,8 +18,8 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 def test_each_language_has_a_catalogue_but_english() -> None:
     assert {path.name for path in CATALOGUES.iterdir()} == set(LANGUAGES) - {"en"}
-    assert words_of("en") == words_of("xx") == words_of("../de") == ENGLISH
-    assert words_of("de-AT").examples == "Beispiele"
+    assert ui_strings("en") == ui_strings("xx") == ui_strings("../de") == ENGLISH
+    assert ui_strings("de-AT").examples == "Beispiele"
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -36,7 +36,7 @@ def test_a_catalogue_has_every_word_with_its_placeholders_compiled(language: str
         assert all(set(re.findall(r"{\w+}", form)) == set(re.findall(r"{\w+}", english)) for form in forms), key
         assert all(forms), key
         assert not message.fuzzy, key
-        assert getattr(words_of(language), str(key)) == "|".join(forms), f"{key}: run `make words`"
+        assert getattr(ui_strings(language), str(key)) == "|".join(forms), f"{key}: run `make words`"
     assert compiled.info()["plural-forms"] == catalogue.plural_forms
 
 

@@ -8,14 +8,14 @@ from contextlib import suppress
 from typing import NoReturn
 
 from ladder_export.process.gc_policy import collect_rarely
-from ladder_export.process.signals import handle_signals, ignore_signals, received
+from ladder_export.process.signals import handle_signals, ignore_signals, pending_interrupt
 
-NEEDED = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
-ELSEWHERE = "On Windows, use WSL or the container: docs/install.md says how."
-ENVIRONMENT = 5  # problems.Exit.ENVIRONMENT, which is loaded later
+REQUIRED_OS_NAMES = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
+OTHER_SYSTEMS_HELP = "On Windows, use WSL or the container: docs/install.md says how."
+ENVIRONMENT = 5  # problems.ExitCode.ENVIRONMENT, which is loaded later
 
 
-def program() -> NoReturn:
+def entry_point() -> NoReturn:
     """Run the command line and leave with its exit code; a signal is one line and the code that shells expect for it."""
     try:
         collect_rarely()
@@ -24,7 +24,7 @@ def program() -> NoReturn:
         code = _run()
         ignore_signals()  # the exit code stands from here on
     except BaseException:
-        stop = received()
+        stop = pending_interrupt()
         if not stop:
             raise
         ignore_signals()
@@ -49,7 +49,7 @@ def _open_closed_streams() -> None:
 def _run() -> int:
     """Return the exit code of the command line."""
     if lacking := missing_of_system(os):
-        sys.stderr.write(f"ladder-export does not run on this system, which lacks {lacking}. {ELSEWHERE}\n")
+        sys.stderr.write(f"ladder-export does not run on this system, which lacks {lacking}. {OTHER_SYSTEMS_HELP}\n")
         return ENVIRONMENT
     from ladder_export.cli import main  # noqa: PLC0415  # signals are handled before anything slow is loaded
 
@@ -62,7 +62,7 @@ def _run() -> int:
 
 def missing_of_system(system: object) -> str:
     """Return what the `os` module of a system lacks for changing files below one folder safely; empty where nothing."""
-    return ", ".join(f"os.{name}" for name in NEEDED if not hasattr(system, name))
+    return ", ".join(f"os.{name}" for name in REQUIRED_OS_NAMES if not hasattr(system, name))
 
 
 def _leave(code: int) -> NoReturn:
@@ -76,4 +76,4 @@ def _leave(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    program()
+    entry_point()

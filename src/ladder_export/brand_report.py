@@ -15,7 +15,7 @@ from ladder_export.theme.branding import branded
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ColorPair:
     """A text on a ground, by the names of their tokens, and its contrast."""
 
     text: str
@@ -32,8 +32,8 @@ class BrandReport:
     name: str
     theme: str
     colors: tuple[tuple[str, str], ...]
-    light: tuple[Pair, ...]
-    dark: tuple[Pair, ...]
+    light: tuple[ColorPair, ...]
+    dark: tuple[ColorPair, ...]
     logo: tuple[tuple[str, str, str], ...]
     typefaces: tuple[str, ...]
     deck: str
@@ -45,7 +45,7 @@ class BrandReport:
         return {**asdict(self), "problems": [problem.as_json() for problem in self.problems]}
 
 
-def report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
+def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
     """Return what the brand of a ladder comes to in a theme; with `output`, a page that shows it is written there.
 
     Raises InvalidLadder or BadTheme with everything that is wrong, BadRequest for a ladder without a brand, BadOutput
@@ -81,5 +81,5 @@ def report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
     )
 
 
-def _pair(colors: object, text: str, ground: str, ratio: float) -> Pair:
-    return Pair(text, getattr(colors, text), ground, getattr(colors, ground), round(ratio, 2))
+def _pair(colors: object, text: str, ground: str, ratio: float) -> ColorPair:
+    return ColorPair(text, getattr(colors, text), ground, getattr(colors, ground), round(ratio, 2))

@@ -9,21 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ladder_export.build.check import doubtful
-from ladder_export.build.context import Prepared, prepare
+from ladder_export.build.check import documents_to_render
+from ladder_export.build.context import BuildContext, load_context
 from ladder_export.build.freshness import explain, with_artefacts
-from ladder_export.build.glyph_locations import GlyphPlaces
+from ladder_export.build.glyph_locations import GlyphLocations
 from ladder_export.build.plan import Job
-from ladder_export.build.publish import previous_manifest, stage
-from ladder_export.build.run import Watch, execute, run_build, without_leaves
+from ladder_export.build.publish import open_staging, previous_manifest
+from ladder_export.build.run import OnResult, execute, run_build, without_prebuilt_pages
 from ladder_export.build.up_to_date import Freshness, previous_artefacts
-from ladder_export.build.workers.executor import Lost
+from ladder_export.build.workers.executor import Failed
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.manifest import Manifest
 from ladder_export.core.problems import InvalidLadder, Problem, sort_by_location
 from ladder_export.core.request import Request
-from ladder_export.files.access import BOUNDS, real_path
+from ladder_export.files.access import MAX_BYTES_BY_KIND, real_path
 from ladder_export.files.user_files import write_files
 from ladder_export.reading import is_ladder, read
 from ladder_export.reading.resolve import level_cache
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     from ladder_export.importers import ImportOptions, ImportResult
 
 
-def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
+def build(request: Request, on_result: OnResult, clock: Clock) -> Manifest:
     """Makes and publishes everything asked for; the manifest says what now lies in the output folder.
 
     Artefacts whose cache key is the same as the last time, and whose files are as they were made,
     are not made again. Raises a LadderExportError, with every problem of the stage that stopped;
     the output folder is then as it was.
     """
-    with stage(request.output) as folder:
-        work = prepare(request)
+    with open_staging(request.output) as folder:
+        work = load_context(request)
         levels = work.levels
-        manifest, is_new = run_build(work, request, folder, watch, clock)
+        manifest, is_new = run_build(work, request, folder, on_result, clock)
         del work  # nobody holds the ladder any longer
-        if is_new or manifest != folder.before:
+        if is_new or manifest != folder.previous:
             left = folder.publish(manifest)
             manifest = replace(manifest, problems=(*manifest.problems, *left))
         if levels.is_changed and not request.keep_caches:
@@ -53,48 +53,52 @@ def build(request: Request, watch: Watch, clock: Clock) -> Manifest:
     return manifest
 
 
-def check(request: Request, watch: Watch, clock: Clock) -> tuple[Problem, ...]:
+def check(request: Request, on_result: OnResult, clock: Clock) -> tuple[Problem, ...]:
     """Every problem of the ladder, its translations and its documents, what will not fit included; nothing is written.
 
     What the last build into the output folder found out about documents that are still the
     same holds. Of the others, those are made to see that may not fit or lack a glyph, and one
     of each kind, for the theme's sake.
     """
-    work = prepare(request)
+    work = load_context(request)
     problems = list(work.warnings)
     for locale in () if request.selection.locale else work.ladder.locales:
         problems += read(request.ladder, locale)[1]
-    places = GlyphPlaces(request.ladder, work.ladder.locale)
-    found, unknown = _from_last_build(work, request, places)
+    glyph_locations = GlyphLocations(request.ladder, work.ladder.locale)
+    found, unknown = _from_last_build(work, request, glyph_locations)
     problems += found
-    unsure = doubtful(unknown, work.settings, here=not request.cluster)
-    for outcome in execute(unsure, work.settings, request, clock):
-        watch(outcome, len(unsure))
-        if isinstance(outcome, Lost):
-            problems.append(outcome.problem)
-        elif outcome.written.problems:
-            problems += places.located(outcome.written.problems, outcome.job.make().sources)
+    unsure = documents_to_render(unknown, work.settings, here=not request.cluster)
+    for result in execute(unsure, work.settings, request, clock):
+        on_result(result, len(unsure))
+        if isinstance(result, Failed):
+            problems.append(result.problem)
+        elif result.rendered.problems:
+            problems += glyph_locations.locate(result.rendered.problems, result.job.make_document().sources)
     return sort_by_location(problems)
 
 
-LONG = BOUNDS["ladder file"] // 4  # characters of a file that is surely as short as it may be
+LONG = MAX_BYTES_BY_KIND["ladder file"] // 4  # characters of a file that is surely as short as it may be
 
 
-def _from_last_build(work: Prepared, request: Request, places: GlyphPlaces) -> tuple[list[Problem], dict[int, Job]]:
+def _from_last_build(
+    work: BuildContext, request: Request, glyph_locations: GlyphLocations
+) -> tuple[list[Problem], dict[int, Job]]:
     """What the last build found wrong with documents that are still the same, and the jobs of all others."""
     known, problems, unknown = previous_artefacts(request.output), list[Problem](), dict[int, Job]()
     by_key = {one.key: one for one in known if one.key.document}
-    for position, planned in enumerate(work.todo.jobs):
+    for position, planned in enumerate(work.plan.jobs):
         job = with_artefacts(planned, work.ladder, known)
-        document = job.make()
+        document = job.make_document()
         if one := by_key.get(work.cache_key(document, job.format)) if by_key else None:
-            problems += places.relocated(one.problems, document.sources, document.span)
+            problems += glyph_locations.relocate(one.problems, document.sources, document.span)
         else:
-            unknown[position] = replace(job, make=partial(without_leaves, document))
+            unknown[position] = replace(job, make_document=partial(without_prebuilt_pages, document))
     return problems, unknown
 
 
-def bring(sources: Sequence[Path], output: Path | None, wishes: ImportOptions, *, force: bool = False) -> ImportResult:
+def import_ladder(
+    sources: Sequence[Path], output: Path | None, wishes: ImportOptions, *, force: bool = False
+) -> ImportResult:
     """Imports ladders that were written some other way into a folder of YAML, all of it or nothing.
 
     Without an `output` nothing is written. Raises a LadderExportError when there is no level in
@@ -137,8 +141,8 @@ def _of_source(problem: Problem, scratch: str) -> Problem:
     return Problem("unusable-import", f"this would be no ladder: {place}{problem.message}", help=remedy)
 
 
-def rehearse(request: Request) -> Sequence[tuple[str, Freshness]]:
+def plan_only(request: Request) -> Sequence[tuple[str, Freshness]]:
     """Return the path of each artefact that a build would look at, with whether it would be made and why; nothing is made."""
     last = previous_manifest(request.output)
-    found = explain(prepare(request), request.output, last, force=request.force)
+    found = explain(load_context(request), request.output, last, force=request.force)
     return [(job.path, one) for job, one in found]

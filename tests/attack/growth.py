@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import ladder_export
-from ladder_export.core.alignment import Entry, matched, stretches
-from ladder_export.core.problems import Problem, Span, did_you_mean, shown
-from ladder_export.core.text import as_printed, split_code
+from ladder_export.core.alignment import TextEntry, align, word_diff
+from ladder_export.core.problems import Problem, Span, did_you_mean, format_problem
+from ladder_export.core.text import escape_unsupported, split_code
 from ladder_export.importers import ImportOptions
-from ladder_export.pipeline import bring
+from ladder_export.pipeline import import_ladder
 from ladder_export.reading import text_checks
 from ladder_export.reading.yaml.parser import parse_yaml
 
@@ -145,13 +145,15 @@ def test_a_pattern_takes_as_long_as_the_text_is(used: Used) -> None:
 
 WHOLE = {
     "split_code": split_code,
-    "as_printed": as_printed,
+    "as_printed": escape_unsupported,
     "with_emoji": text_checks.expand_shortcodes,
     "doubled_spaces": lambda text: list(text_checks.doubled_spaces(text)),
     "garbled": lambda text: list(text_checks.find_mojibake(text)),
     "yaml": lambda text: parse_yaml("l1.yaml", f"title: {text}\n".encode()),
     "yaml in quotes": lambda text: parse_yaml("l1.yaml", f'title: "{text}\n'.encode()),
-    "problem": lambda text: [shown(Problem("x", "x", Span("f", 1, column, 1, text))) for column in range(1, 500)],
+    "problem": lambda text: [
+        format_problem(Problem("x", "x", Span("f", 1, column, 1, text))) for column in range(1, 500)
+    ],
     "did_you_mean": lambda text: did_you_mean(text, text.split()),
 }
 
@@ -180,7 +182,7 @@ def test_two_texts_are_compared_in_time_with_their_length(name: str) -> None:
 
     def compared(size: str) -> None:
         before, after = TEXTS[name](int(size))
-        found = stretches(before, after)
+        found = word_diff(before, after)
         assert "".join(one.text for one in found if one.kind != "added") == before
         assert "".join(one.text for one in found if one.kind != "removed") == after
 
@@ -197,10 +199,10 @@ def test_ladders_are_compared_in_time_with_their_statements(wording: str) -> Non
 
     def compared(size: str) -> None:
         before, after = (
-            [Entry("craft", "statement", ("Craft",), said.format(n)) for n in range(int(size))]
+            [TextEntry("craft", "statement", ("Craft",), said.format(n)) for n in range(int(size))]
             for said in ("I do the work {} well, with care for all of us.", wording)
         )
-        found = matched(before, after)
+        found = align(before, after)
         assert len(found.reworded) + len(found.removed) == int(size) == len(found.reworded) + len(found.added)
 
     small = seconds(compared, "250")
@@ -224,7 +226,7 @@ def test_an_import_takes_as_long_as_its_source_is(name: str, tmp_path: Path) -> 
         source = tmp_path / size / name
         source.parent.mkdir(exist_ok=True)
         source.write_text(head + "".join(map(piece.format, range(int(size) // len(piece)))), encoding="utf-8")
-        bring([source], source.parent / "new", ImportOptions(), force=True)
+        import_ladder([source], source.parent / "new", ImportOptions(), force=True)
 
     small = seconds(imported, str(SMALL))
     assert small < 2

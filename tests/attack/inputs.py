@@ -30,10 +30,10 @@ from click.testing import CliRunner
 from ladder_export.build.plan import plan
 from ladder_export.build.publish import previous_manifest
 from ladder_export.cli import main as program
-from ladder_export.core.problems import Exit, LadderExportError
+from ladder_export.core.problems import ExitCode, LadderExportError
 from ladder_export.core.request import Selection
 from ladder_export.importers import ImportOptions
-from ladder_export.pipeline import bring
+from ladder_export.pipeline import import_ladder
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 from ladder_export.theme import dressed, open_theme
@@ -147,7 +147,7 @@ def main(cases: int = 5_000, seed: int = 1, builds: int = 50) -> int:
         with tempfile.TemporaryDirectory(prefix="attack-") as scratch, chdir(scratch):
             found = _tried(lambda attack=attack, whole=whole: attack(chance, seeds, whole))  # type: ignore[misc]  # called at once
             ends[f"{name} {found.splitlines()[-1][:40]}"] += 1
-            if not found.isdigit() or int(found) == Exit.BUG:
+            if not found.isdigit() or int(found) == ExitCode.BUG:
                 kept = Path(tempfile.gettempdir()) / f"finding-{seed}-{number}"
                 shutil.copytree(scratch, kept, symlinks=True, dirs_exist_ok=True)
                 findings.append(f"{name} {number}, kept in {kept}: {found}")
@@ -248,9 +248,9 @@ def _import(chance: random.Random, seeds: list[bytes], whole: bool) -> int:  # n
         return (
             code
             if code not in (0, 1)
-            else CliRunner().invoke(program, ["check", "new"]).exit_code % Exit.INVALID_LADDER
+            else CliRunner().invoke(program, ["check", "new"]).exit_code % ExitCode.INVALID_LADDER
         )
-    bring([Path("old")], Path("new"), ImportOptions())
+    import_ladder([Path("old")], Path("new"), ImportOptions())
     try:
         read(Path("new"))
     except LadderExportError as stop:

@@ -25,20 +25,28 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ladder_export.build.plan import Plan, plan
-from ladder_export.build.publish import stage
+from ladder_export.build.publish import open_staging
 from ladder_export.cli import main as program
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.manifest import Artefact, Manifest
-from ladder_export.core.problems import Exit, InvalidLadder, LadderExportError
+from ladder_export.core.problems import ExitCode, InvalidLadder, LadderExportError
 from ladder_export.core.request import Selection
 from ladder_export.documents import DOCUMENTS
 from ladder_export.importers import ImportOptions
-from ladder_export.pipeline import bring
+from ladder_export.pipeline import import_ladder
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 
 EVERYTHING = Selection(documents=tuple(DOCUMENTS), formats=tuple(FORMATS))
-SAFE = (Exit.CLEAN, Exit.NOT_CLEAN, Exit.USAGE, Exit.INVALID_LADDER, Exit.THEME, Exit.ENVIRONMENT, Exit.OUTPUT)
+SAFE = (
+    ExitCode.CLEAN,
+    ExitCode.NOT_CLEAN,
+    ExitCode.USAGE,
+    ExitCode.INVALID_LADDER,
+    ExitCode.THEME,
+    ExitCode.ENVIRONMENT,
+    ExitCode.OUTPUT,
+)
 
 # What names are made of; {root} is the folder around everything, in which there are files to be hit.
 PARTS = (
@@ -99,7 +107,7 @@ def cases(seed: int, count: int, root: str) -> Iterator[Case]:
         yield Case(number, (_source if is_import else _ladder)(dice, root), is_import)
 
 
-def run(case: Case, root: Path, *, whole: bool) -> Exit:
+def run(case: Case, root: Path, *, whole: bool) -> ExitCode:
     """What becomes of a case, as the exit code that the program would give. Raises whatever nobody foresaw."""
     home = root / "far/away/home"
     _write(home / "ladder", case.files)
@@ -245,7 +253,7 @@ def _write(folder: Path, files: Mapping[tuple[str, ...], str]) -> None:
             file.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def _published(ladder: Path) -> Exit:
+def _published(ladder: Path) -> ExitCode:
     """Read, plan and publish a ladder in all its languages, with files that say nothing."""
     try:
         for locale in ("", *locales(ladder)):
@@ -253,21 +261,21 @@ def _published(ladder: Path) -> Exit:
             _publish(found)
     except LadderExportError as stop:
         return stop.exit_code
-    return Exit.CLEAN
+    return ExitCode.CLEAN
 
 
 def _publish(found: Plan) -> None:
-    with stage(Path("output")) as folder:
+    with open_staging(Path("output")) as folder:
         for job in found.jobs:
             folder.add(job.path, b"x")
         made = (Artefact(one.path, one.document, "", one.format, 1, "", "pages", 1, (), "") for one in found.jobs)
         folder.publish(Manifest("1.0", {}, {}, tuple(made)))
 
 
-def _imported() -> Exit:
+def _imported() -> ExitCode:
     """Import what is in the folder; what comes of it is a ladder whose names are safe."""
     try:
-        bring([Path("ladder")], Path("imported"), ImportOptions())
+        import_ladder([Path("ladder")], Path("imported"), ImportOptions())
     except LadderExportError as stop:
         return stop.exit_code
     try:
@@ -275,15 +283,15 @@ def _imported() -> Exit:
     except InvalidLadder as stop:
         if unsafe := [one for one in stop.problems if one.code in ("unsafe-id", "duplicate-level", "duplicate-track")]:
             raise AssertionError(unsafe) from stop
-    return Exit.CLEAN
+    return ExitCode.CLEAN
 
 
-def _built(case: Case) -> Exit:
+def _built(case: Case) -> ExitCode:
     """The whole program, as a shell would call it."""
     wishes = [word for one in EVERYTHING.documents for word in ("-e", one)]
     wishes += [word for one in EVERYTHING.formats for word in ("-f", one)]
     command = ["import", "ladder", "-o", "imported"] if case.is_import else ["build", "-j1", *wishes]
-    return Exit(CliRunner().invoke(program, command).exit_code)
+    return ExitCode(CliRunner().invoke(program, command).exit_code)
 
 
 def _memory() -> str | None:

@@ -28,7 +28,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ladder_export.build.publish import recover, stage
+from ladder_export.build.publish import open_staging, recover
 from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.problems import LadderExportError
@@ -205,9 +205,9 @@ def _counts(called: object, which: str) -> bool:
 
 
 def _publish(output: Path, files: Mapping[str, str], made: Manifest) -> None:
-    with stage(output) as place:
+    with open_staging(output) as place:
         for path, content in files.items():
-            place.add(ArtefactPath(path), content.encode())
+            place.write(ArtefactPath(path), content.encode())
         place.publish(made)
 
 

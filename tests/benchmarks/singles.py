@@ -111,7 +111,7 @@ def _imported(place: Path) -> dict[str, float]:
     measuring.timed(measuring.program("build", str(place), "-q", "-o", str(pages), "-e", "sheet", "-f", "md"))
 
     def bring() -> None:
-        pipeline.bring([pages / "sheets"], back, ImportOptions(), force=True)
+        pipeline.import_ladder([pages / "sheets"], back, ImportOptions(), force=True)
 
     bring()
     brought, alone = measuring.calls(5, bring, lambda: read(back), clock=process_time)

@@ -16,9 +16,9 @@ LEVEL = "cloud-security/l3-senior-cloud-security-engineer.yaml"
 TWENTY = 20
 WITH_CPYTHON_COLLECTION = (
     "import sys, gc, ladder_export.process.gc_policy as policy\n"
-    "policy.NEW_OBJECTS = 700\n"
-    "from ladder_export.__main__ import program\n"
-    "program()"
+    "policy.GC_THRESHOLD = 700\n"
+    "from ladder_export.__main__ import entry_point\n"
+    "entry_point()"
 )
 
 

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from ladder_export.cli.import_ import DIALECTS as OFFERED
-from ladder_export.core.problems import BadRequest, InvalidLadder, shown
+from ladder_export.core.problems import BadRequest, InvalidLadder, format_problem
 from ladder_export.importers import DIALECTS, ImportResult, import_ladder
 from ladder_export.importers.discover import SourceFile, collect
 from ladder_export.reading import read
@@ -35,7 +35,7 @@ def told(result: ImportResult) -> str:
     """Everything but the files."""
     repairs = [f"{one.file}:{one.line}: {one.was} → {one.now}" for one in result.repairs]
     left_out = [f"left out: {one.file}: {one.why}" for one in result.left_out]
-    return "\n\n".join([*repairs, *map(shown, result.problems), *left_out]) + "\n"
+    return "\n\n".join([*repairs, *map(format_problem, result.problems), *left_out]) + "\n"
 
 
 def of(text: str | bytes, file: str = "L3-engineer.md", dialect: str = "") -> ImportResult:
@@ -376,9 +376,9 @@ def test_tags_in_code_stay_code_and_empty_items_are_nothing() -> None:
         ('[oven][o]\n\n[o]: https://o.org "hot"', '[oven](https://o.org "hot")'),
     ],
 )
-def test_words_in_what_looks_like_markup_stay(line: str, shown: str) -> None:
+def test_words_in_what_looks_like_markup_stay(line: str, format_problem: str) -> None:
     result = of(f"# L3: Miller\n\n## Mill\n\n{line}\n")
-    assert shown in result.files["l3-engineer.yaml"]
+    assert format_problem in result.files["l3-engineer.yaml"]
     assert result.unplaced == ()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import ladder_export.reading
-from ladder_export.core.problems import InvalidLadder, Problem, Span, shown, sort_by_location
+from ladder_export.core.problems import InvalidLadder, Problem, Span, format_problem, sort_by_location
 from ladder_export.reading import read
 from ladder_export.reading.locales import locales
 
@@ -53,7 +53,7 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("case", NAMES)
 def test_what_people_are_told(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES)
-    said = "\n\n".join(shown(problem) for problem in problems_of(case)) + "\n"
+    said = "\n\n".join(format_problem(problem) for problem in problems_of(case)) + "\n"
     expected = Path(case, EXPECTED)
     if "UPDATE_GOLDEN" in os.environ:
         expected.write_text(said, encoding="utf-8")
@@ -83,7 +83,7 @@ def test_every_problem_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_a_terminal_would_obey_is_shown_instead() -> None:
     span = Span("a\x1b[2J\nb.yaml", 1, 3, 2, "\x07\tx\x1b[31m\x9b \ud800")
-    lines = shown(Problem("bug", "it says \x1b]0;t\x07\r\u2028", span, help="type '\x9b' anew")).split("\n")
+    lines = format_problem(Problem("bug", "it says \x1b]0;t\x07\r\u2028", span, help="type '\x9b' anew")).split("\n")
     assert lines == [
         r"a\x1b[2J\nb.yaml:1:3: error[bug]: it says \x1b]0;t\x07\r\u2028",
         "    1 | ␇\tx␛[31m\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}",

@@ -94,8 +94,8 @@ def test_each_language_leaves_the_documents_of_the_others_alone(tmp_path: Path) 
     own = read(tmp_path)[0]
     paths = {job.path for job in plan(own, Selection()).jobs}
     translated = {job.path for job in plan(ladder, Selection(locale="de")).jobs}
-    assert paths <= plan(ladder, Selection(locale="de")).standing
-    assert translated <= plan(own, Selection()).standing
+    assert paths <= plan(ladder, Selection(locale="de")).untouched
+    assert translated <= plan(own, Selection()).untouched
 
 
 def test_the_sources_name_the_translation_too(tmp_path: Path) -> None:

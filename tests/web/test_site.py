@@ -26,7 +26,7 @@ from ladder_export.core.manifest import Artefact, Manifest
 from ladder_export.core.model import Ladder, Level
 from ladder_export.core.problems import BadTheme
 from ladder_export.core.request import Request, Selection
-from ladder_export.core.ui_strings import words_of
+from ladder_export.core.ui_strings import ui_strings
 from ladder_export.documents.site import add_downloads
 from ladder_export.pipeline import build
 from ladder_export.theme import RenderSettings, open_theme
@@ -93,7 +93,7 @@ def test_what_a_ladder_says_is_never_code() -> None:
             facts=((evil, evil),),
         ),
     )
-    text = page(replace(hostile, title=evil, organisation=evil, words=replace(words_of("en"), find=evil)))
+    text = page(replace(hostile, title=evil, organisation=evil, words=replace(ui_strings("en"), find=evil)))
     found = tree(text)
     assert len(list(found.iter("script"))) == len(list(found.iter("style"))) == 1
     assert not [element for element in found.iter() if element.tag == "img" or element.get("onerror")]
@@ -125,7 +125,7 @@ def test_the_page_speaks_the_ladders_language(language: str) -> None:
     found = tree(page(replace(ladder(level("L1", "A", section("B", "C.")), language=language), language=language)))
     assert found.get("lang") == language
     assert found.get("dir") == ("rtl" if language == "ar" else "ltr")
-    assert words_of(language).find in shown(found)
+    assert ui_strings(language).find in shown(found)
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -23,7 +23,7 @@ from ladder_export.core.document import (
     TrackStep,
 )
 from ladder_export.core.problems import Span
-from ladder_export.core.text import Run, Text, literal, parse
+from ladder_export.core.text import Run, Text, parse, plain_text
 
 AREAS = {
     ("🦉", "Domain expertise"): (
@@ -126,7 +126,7 @@ def document(
         sections=sections,
         footer="Engineering ladder · 2026.1",
         watermark="",
-        credit=literal(""),
+        credit=plain_text(""),
         author="Octopus",
         description=SUMMARY,
         sources=("cloud-security/l3.yaml",),

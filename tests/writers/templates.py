@@ -131,7 +131,7 @@ def widescreen(deck: Deck) -> Deck:
 def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """A saved deck with the bytes of some of its parts changed; `part` is a pattern of names."""
     parts = validated_archive.unpacked(data)
-    return validated_archive.packed(
+    return validated_archive.deterministic_zip(
         {name: change(blob) if re.search(part, name) else blob for name, blob in parts.items()}
     )
 
@@ -152,7 +152,7 @@ def joined(data: bytes, joint: Joint, content: bytes, content_type: str = "") ->
     typed = f'<Override PartName="/{joint.target}" ContentType="{content_type}"/></Types>'.encode()
     if content_type:
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", typed)
-    return validated_archive.packed({**parts, joint.target: content})
+    return validated_archive.deterministic_zip({**parts, joint.target: content})
 
 
 def linked(data: bytes, joint: Joint, *, outside: bool = True) -> bytes:
@@ -164,7 +164,7 @@ def linked(data: bytes, joint: Joint, *, outside: bool = True) -> bytes:
     parts = validated_archive.unpacked(data)
     none = f'<Relationships xmlns="{LINKS}"></Relationships>'.encode()
     parts[rels] = parts.get(rels, none).replace(b"</Relationships>", link.encode())
-    return validated_archive.packed(parts)
+    return validated_archive.deterministic_zip(parts)
 
 
 def saved(deck: Deck) -> bytes:

@@ -697,7 +697,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
     ),
     "docx": (retyped(templates.german(), b"wordprocessingml.document.main"), "it is no presentation"),
     "odp": (
-        validated_archive.packed({"mimetype": b"application/vnd.oasis.opendocument.presentation"}),
+        validated_archive.deterministic_zip({"mimetype": b"application/vnd.oasis.opendocument.presentation"}),
         "it is no presentation",
     ),
     "strict": (templates.changed(templates.german(), "ppt/presentation.xml", strict), "it is saved as Strict Open XML"),
@@ -733,7 +733,7 @@ def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tu
         at = int(where * 7919 % 1 * len(parts[name]))
         parts[name] = parts[name][:at] + bytes([byte]) + parts[name][at + 1 :]
     with suppress(BadTheme):
-        writer.write(sample.SHORT, render_settings(validated_archive.packed(parts), folder))
+        writer.write(sample.SHORT, render_settings(validated_archive.deterministic_zip(parts), folder))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -755,7 +755,7 @@ def test_a_number_that_is_none_makes_a_deck_or_is_refused(where: float | str, nu
     xml = parts[part]
     parts[part] = xml[: found.start(2)] + number.encode() + xml[found.end(2) :]
     with suppress(BadTheme):
-        writer.write(sample.SHORT, render_settings(validated_archive.packed(parts), folder))
+        writer.write(sample.SHORT, render_settings(validated_archive.deterministic_zip(parts), folder))
 
 
 def test_a_file_that_is_not_there_is_told_with_its_name(folder: Path) -> None:

@@ -19,8 +19,8 @@ from editions import handbook
 from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.core.model import Block, Ladder
 from ladder_export.core.problems import BadOutput, BadTheme
-from ladder_export.core.text import literal, parse
-from ladder_export.core.ui_strings import words_of
+from ladder_export.core.text import parse, plain_text
+from ladder_export.core.ui_strings import ui_strings
 from ladder_export.documents.sheet import make_sheet
 from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
@@ -63,7 +63,7 @@ def book_of(tracks: int = 3, rungs: int = 8, language: str = "en") -> Ladder:
     made = ladder(*levels, language=language)
     return replace(
         made,
-        words=words_of(language),
+        words=ui_strings(language),
         summary=parse("What we expect of **each other**."),
         credit=parse("After [*People*](https://example.org)"),
         blocks=(Block("everyone", "Everyone", (SHARED,)),),
@@ -300,7 +300,9 @@ def test_it_speaks_the_language_of_its_ladder(language: str) -> None:
     assert made.problems == ()
     assert failures(made.data) == []
     if language == "ja":
-        assert {words_of("ja").handbook, words_of("ja").contents, words_of("ja").index} <= set(text(made.data).split())
+        assert {ui_strings("ja").handbook, ui_strings("ja").contents, ui_strings("ja").index} <= set(
+            text(made.data).split()
+        )
 
 
 def test_a_template_without_a_place_for_a_level_is_told() -> None:
@@ -337,7 +339,7 @@ def test_a_template_without_room_for_a_second_page_is_told() -> None:
 
 def test_a_ladder_with_nothing_to_look_up_or_to_share_has_neither_chapter() -> None:
     bare = ladder(level("L1", "Engineer", summary=("I am.",)))
-    shown = pages(pdf.write(document(replace(bare, credit=literal(""))), RenderSettings(open_theme("folio"))).data)
+    shown = pages(pdf.write(document(replace(bare, credit=plain_text(""))), RenderSettings(open_theme("folio"))).data)
     assert len(shown) == 4
     assert "Index" not in shown[1]
 

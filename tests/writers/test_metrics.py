@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ladder_export.core.text import Run, Text, literal, parse
+from ladder_export.core.text import Run, Text, parse, plain_text
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.text_metrics import line_count, line_starts, sheet_faces
 
@@ -20,7 +20,7 @@ WORDS = st.text("ab W.-éß\u00a0\t\n日🦉", max_size=60)
 @example("W\n", 17)
 @example("\tW", 17)
 def test_lines_are_as_many_as_they_are_broken_into(words: str, room: int) -> None:
-    for text in (literal(words), parse(words)):
+    for text in (plain_text(words), parse(words)):
         assert line_count(text, FACES, 9, room) == len(line_starts(text, FACES, 9, room))
 
 

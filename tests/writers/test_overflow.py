@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from editions import documents_of
 from ladder_export.core.model import Ladder, Paragraph
-from ladder_export.core.text import literal, parse
+from ladder_export.core.text import parse, plain_text
 from ladder_export.files.resources import theme_names
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
@@ -79,7 +79,7 @@ def ladders(draw: st.DrawFn) -> Ladder:
     of = ladder(*(one(number) for number in range(1, 4)))  # type: ignore[arg-type]  # levels, as `replace` keeps them
     track = replace(of.tracks[0], title=title(), family=title(), summary=parse(sentence(chance)))
     return replace(
-        of, title=title(), organisation=title(), edition=word(chance, 12), tracks=(track,), credit=literal("")
+        of, title=title(), organisation=title(), edition=word(chance, 12), tracks=(track,), credit=plain_text("")
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.core.document import Document, EvidenceItem, EvidenceTable, Item, Section
-from ladder_export.core.text import literal, parse
+from ladder_export.core.text import parse, plain_text
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.text_metrics import Faces, line_starts, open_faces, width
 from ladder_export.writers.pptx import geometry
@@ -98,7 +98,7 @@ def test_the_title_slide_carries_code_lineage_summary_and_climb() -> None:
 def test_a_long_code_still_stands_on_one_line(faces: Faces) -> None:
     title = slides(sample.document(mark="Distinguished Fellow of the Order"))[0]
     assert isinstance(title, TitleSlide)
-    assert width(literal(title.mark), faces, title.mark_size_pt, strong=True) <= SIZES.cover.width_pt
+    assert width(plain_text(title.mark), faces, title.mark_size_pt, strong=True) <= SIZES.cover.width_pt
 
 
 def test_text_grows_where_there_is_little_and_examples_stay_smaller() -> None:
@@ -240,7 +240,7 @@ def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int
     found = ellipsize(words, faces, room)
     assert found.count("…") == cut
     assert len(found) >= min(len(words), 35)
-    assert text_height_pt(literal(found), faces, room) <= room.height_pt
+    assert text_height_pt(plain_text(found), faces, room) <= room.height_pt
     for shown, part in zip(found.split(" · "), words.split(" · "), strict=False):
         assert part.startswith(shown.removesuffix("…"))
 
@@ -315,7 +315,7 @@ def test_no_table_under_headings_is_taller_than_its_room(document: Document) -> 
 
 
 def test_a_goal_larger_than_a_slide_is_parted_and_nothing_of_it_is_lost() -> None:
-    goal = EvidenceItem(Item(literal("Look after " + SENTENCE * 30), (Item(literal("Below. " + SENTENCE * 20)),)))
+    goal = EvidenceItem(Item(plain_text("Look after " + SENTENCE * 30), (Item(plain_text("Below. " + SENTENCE * 20)),)))
     goals = EvidenceTable((goal,), "Grows", ("Statement", "Evidence"), "Before")
     found = [
         slide for slide in slides(sample.document(Section("Craft", (goals,)))) if isinstance(slide, FormTableSlide)
@@ -353,25 +353,25 @@ def test_equal_items_are_never_left_alone(count: int, most: int) -> None:
 
 
 def test_widths_are_those_of_the_font(faces: Faces) -> None:
-    assert width(literal("A"), faces, 2048) == 1366  # Arial's own number
-    assert width(literal("A"), faces, 2048, strong=True) == 1479
+    assert width(plain_text("A"), faces, 2048) == 1366  # Arial's own number
+    assert width(plain_text("A"), faces, 2048, strong=True) == 1479
     assert width(parse("A**A**"), faces, 2048) == 1366 + 1479
 
 
 def test_characters_the_font_lacks_get_a_width_on_the_safe_side(faces: Faces) -> None:
-    assert width(literal("専門"), faces, 10) == 20
-    assert width(literal("e\u0301\u200d"), faces, 10) == width(literal("e"), faces, 10)
-    assert width(literal("🦉"), faces, 10) >= 10
+    assert width(plain_text("専門"), faces, 10) == 20
+    assert width(plain_text("e\u0301\u200d"), faces, 10) == width(plain_text("e"), faces, 10)
+    assert width(plain_text("🦉"), faces, 10) >= 10
 
 
 def test_lines_break_at_spaces_and_between_ideographs_but_not_before_their_full_stop(faces: Faces) -> None:
-    assert line_starts(literal("one two"), faces, 10, 22) == (0, 4)
-    assert line_starts(literal("one\ntwo"), faces, 10, 500) == (0, 4)
-    assert line_starts(literal("専門知識。"), faces, 10, 42) == (0, 3)
-    assert line_starts(literal("no\u00a0break here"), faces, 10, 52) == (0, 9)
+    assert line_starts(plain_text("one two"), faces, 10, 22) == (0, 4)
+    assert line_starts(plain_text("one\ntwo"), faces, 10, 500) == (0, 4)
+    assert line_starts(plain_text("専門知識。"), faces, 10, 42) == (0, 3)
+    assert line_starts(plain_text("no\u00a0break here"), faces, 10, 52) == (0, 9)
 
 
 def test_a_word_wider_than_its_line_breaks_inside(faces: Faces) -> None:
-    starts = line_starts(literal("x" * 50), faces, 10, 50)
+    starts = line_starts(plain_text("x" * 50), faces, 10, 50)
     assert len(starts) > 5
     assert starts[0] == 0

@@ -11,13 +11,13 @@ from pydantic_core import to_json
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import CacheKey
 from ladder_export.core.problems import Span
-from ladder_export.fingerprint.canonical_hash import content_digest
+from ladder_export.fingerprint.canonical_hash import canonical_digest
 from ladder_export.fingerprint.inputs import font_digest
-from ladder_export.fingerprint.toolchain import makers
+from ladder_export.fingerprint.toolchain import toolchain_id
 from ladder_export.theme import RenderSettings
 
-SHORT = 16  # hexadecimal digits of a digest that only has to differ from a few others
-NOWHERE = Span("")
+SHORT_DIGEST_LENGTH = 16  # hexadecimal digits of a digest that only has to differ from a few others
+NO_LOCATION = Span("")
 
 
 def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], CacheKey]:
@@ -25,7 +25,11 @@ def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], Ca
 
     Where the document's words stand does not count, nor does the folder of the theme.
     """
-    theme, options, engine = _theme_digest(settings), _options_digest(settings), content_digest(makers())[:SHORT]
+    theme, options, engine = (
+        _theme_digest(settings),
+        _options_digest(settings),
+        canonical_digest(toolchain_id())[:SHORT_DIGEST_LENGTH],
+    )
 
     def cache_key(document: Document, extension: str) -> CacheKey:
         said = hashlib.sha256(extension.encode() + b" " + _document_digest(document)).hexdigest()
@@ -37,11 +41,13 @@ def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], Ca
 def _theme_digest(settings: RenderSettings) -> str:
     theme = settings.theme
     fonts = (font_digest(*theme.font_place(font)) for font in (theme.deck.regular, theme.deck.bold))
-    return content_digest((theme.digest, *fonts))[:SHORT]
+    return canonical_digest((theme.digest, *fonts))[:SHORT_DIGEST_LENGTH]
 
 
 def _options_digest(settings: RenderSettings) -> str:
-    return content_digest(tuple(getattr(settings, one.name) for one in fields(settings) if one.name != "theme"))[:SHORT]
+    return canonical_digest(tuple(getattr(settings, one.name) for one in fields(settings) if one.name != "theme"))[
+        :SHORT_DIGEST_LENGTH
+    ]
 
 
 def _document_digest(document: Document) -> bytes:
@@ -49,7 +55,7 @@ def _document_digest(document: Document) -> bytes:
 
     JSON names every field, and no two kinds of pieces have the same ones, so others never look alike in it.
     """
-    bare = replace(document, span=NOWHERE, sources=(), chapters=(), prebuilt_pages=None)
+    bare = replace(document, span=NO_LOCATION, sources=(), chapters=(), prebuilt_pages=None)
     digest = hashlib.sha256(to_json(bare, bytes_mode="base64"))
     for chapter in document.chapters:  # one by one: in one text, a handbook of thousands takes hundreds of megabytes
         digest.update(b" chapter " + _document_digest(chapter))

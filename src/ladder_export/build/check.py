@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
-from ladder_export.build.workers.executor import Jobs
-from ladder_export.build.workers.remote_call import ask
+from ladder_export.build.workers.executor import JobsByPosition
+from ladder_export.build.workers.remote_call import call_in_worker
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMATS
 from ladder_export.theme import RenderSettings
@@ -14,30 +14,32 @@ from ladder_export.theme import RenderSettings
 if TYPE_CHECKING:
     from ladder_export.writers.layout.theme_calibration import Gauge
 
-FEW = 8  # documents that are sooner made than their theme's measures taken
+INLINE_JOB_LIMIT = 8  # documents that are sooner made than their theme's measures taken
 
 
-def doubtful(jobs: Jobs, settings: RenderSettings, *, here: bool) -> Jobs:
+def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here: bool) -> JobsByPosition:
     """The first of each kind, for the theme's sake, and those not sure to come out well; `here` is where engines are."""
     from ladder_export.writers.layout.problem_forecast import sure  # noqa: PLC0415  # builds leave fonts to workers
 
     firsts = {(job.document, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
     others = {position: job for position, job in jobs.items() if position not in firsts}
-    unsure: Jobs = {position: job for position, job in others.items() if not sure(job.make(), job.format, settings)}
-    if here and len(unsure) > FEW:
-        unsure = _unsettled(unsure, settings)
+    unsure: JobsByPosition = {
+        position: job for position, job in others.items() if not sure(job.make_document(), job.format, settings)
+    }
+    if here and len(unsure) > INLINE_JOB_LIMIT:
+        unsure = _not_provably_fitting(unsure, settings)
     wanted = {*firsts, *unsure}
     return {position: job for position, job in jobs.items() if position in wanted}
 
 
-def _unsettled(jobs: Jobs, settings: RenderSettings) -> Jobs:
+def _not_provably_fitting(jobs: JobsByPosition, settings: RenderSettings) -> JobsByPosition:
     """Those that the theme's own measures do not settle either."""
     from ladder_export.writers.layout.problem_forecast import drawn, fits_surely  # noqa: PLC0415  # as above
     from ladder_export.writers.layout.theme_calibration import shape  # noqa: PLC0415  # as above
 
-    documents = {position: job.make() for position, job in jobs.items()}
+    documents = {position: job.make_document() for position, job in jobs.items()}
     fitted = {place: document for place, document in documents.items() if drawn(document, jobs[place].format, settings)}
-    gauges = _gauges({shape(document): document for document in fitted.values()}, settings)
+    gauges = _calibrations({shape(document): document for document in fitted.values()}, settings)
     settled = {
         position
         for position, document in fitted.items()
@@ -46,9 +48,11 @@ def _unsettled(jobs: Jobs, settings: RenderSettings) -> Jobs:
     return {position: job for position, job in jobs.items() if position not in settled}
 
 
-def _gauges(examples: Mapping[Hashable, Document], settings: RenderSettings) -> dict[Hashable, Gauge]:
+def _calibrations(examples: Mapping[Hashable, Document], settings: RenderSettings) -> dict[Hashable, Gauge]:
     """The theme's measures for documents of each shape, taken where the engine is."""
     from ladder_export.writers.layout.theme_calibration import Gauge  # noqa: PLC0415  # as above
 
-    answers = ask(FORMATS["pdf"].module, "calibration_for", [(example, settings) for example in examples.values()])
+    answers = call_in_worker(
+        FORMATS["pdf"].module, "calibration_for", [(example, settings) for example in examples.values()]
+    )
     return {key: answer for key, answer in zip(examples, answers, strict=False) if isinstance(answer, Gauge)}

@@ -19,23 +19,23 @@ from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme, pre
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class BuildContext:
     """A ladder that was read, with what is to be made of it, how that looks, and what all of it was read from."""
 
     ladder: Ladder
     warnings: tuple[Problem, ...]
-    todo: Plan
+    plan: Plan
     settings: RenderSettings
     fingerprint: Fingerprint
     cache_key: Callable[[Document, str], CacheKey]
     levels: LevelCache
 
 
-def prepare(request: Request) -> Prepared:
+def load_context(request: Request) -> BuildContext:
     """All of that. Raises a LadderExportError with every problem of the stage that stopped."""
     before = request.digest or ladder_digest(request.ladder)  # what is edited from now on counts the next time
-    levels = _known_levels(request)
-    ladder, warnings, todo = _planned(request, levels)
+    levels = _level_cache(request)
+    ladder, warnings, planned = _read_and_plan(request, levels)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
     theme = open_theme(name)
@@ -54,8 +54,8 @@ def prepare(request: Request) -> Prepared:
     )
     digest = request_digest(request, before, before_theme, name, theme.font_names)
     fingerprint = Fingerprint(digest, name, theme.font_names)
-    return Prepared(
-        ladder, (*warnings, *theme.warnings), todo, settings, fingerprint, cache_key_function(settings), levels
+    return BuildContext(
+        ladder, (*warnings, *theme.warnings), planned, settings, fingerprint, cache_key_function(settings), levels
     )
 
 
@@ -70,17 +70,17 @@ def _theme_problems(request: Request) -> tuple[Problem, ...]:
     return ()
 
 
-_levels = LevelCache()  # of the ladder that this process reads again and again
+_process_cache = LevelCache()  # of the ladder that this process reads again and again
 
 
-def _known_levels(request: Request) -> LevelCache:
+def _level_cache(request: Request) -> LevelCache:
     """Return the levels that need not be parsed again while their files are the same."""
     if request.keep_caches:
-        return _levels
+        return _process_cache
     return LevelCache(MIN_CACHED_FILES) if request.force else load(request.output)
 
 
-def _planned(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:
+def _read_and_plan(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:
     """The ladder and what is to be made of it."""
     try:
         ladder, warnings = read(request.ladder, request.selection.locale, levels)

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ladder_export.build.context import Prepared
+from ladder_export.build.context import BuildContext
 from ladder_export.build.plan import Job
-from ladder_export.build.up_to_date import Freshness, LastBuild, Reason, left_alone, stale
-from ladder_export.build.workers.executor import Jobs
+from ladder_export.build.up_to_date import Freshness, PreviousBuild, Reason, stale, unmade_artefacts
+from ladder_export.build.workers.executor import JobsByPosition
 from ladder_export.core.document import Document
 from ladder_export.core.manifest import Artefact, CacheKey, Manifest
 from ladder_export.core.model import Ladder
 from ladder_export.core.problems import Span
 from ladder_export.documents import DOCUMENTS
 
-Explained = Sequence[tuple[Job, Freshness]]
+Explanations = Sequence[tuple[Job, Freshness]]
 """Jobs in the order in which they are done."""
 
 
@@ -29,17 +29,17 @@ class Provenance:
     span: Span
 
 
-def provenance_of(jobs: Jobs, work: Prepared) -> Mapping[int, Provenance]:
+def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
     """Return what each artefact comes from; a document that has several formats is made once."""
-    found, document, maker = dict[int, Provenance](), None, None
+    found, document, make_document = dict[int, Provenance](), None, None
     for position, job in jobs.items():
-        if document is None or job.make is not maker:
-            document, maker = job.make(), job.make
-        found[position] = Provenance(work.cache_key(document, job.format), document.sources, document.span)
+        if document is None or job.make_document is not make_document:
+            document, make_document = job.make_document(), job.make_document
+        found[position] = Provenance(context.cache_key(document, job.format), document.sources, document.span)
     return found
 
 
-def phases(jobs: Sequence[Job]) -> tuple[Jobs, Jobs, Jobs]:
+def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:
     """Return jobs by their positions: those that need no others, those that join files of others, those that list all files."""
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
@@ -53,24 +53,24 @@ def phases(jobs: Sequence[Job]) -> tuple[Jobs, Jobs, Jobs]:
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
     """Return the job with what its document says of all artefacts, if it does."""
     after = DOCUMENTS[job.document].finalize_with_artefacts
-    return replace(job, make=lambda: after(ladder, job.make(), artefacts)) if after else job
+    return replace(job, make_document=lambda: after(ladder, job.make_document(), artefacts)) if after else job
 
 
 def freshness_of(
-    jobs: Jobs, provenance: Mapping[int, Provenance], last: LastBuild, earlier: Sequence[Job]
+    jobs: JobsByPosition, provenance: Mapping[int, Provenance], last: PreviousBuild, earlier: Sequence[Job]
 ) -> Mapping[int, Freshness]:
     """Return of each job whether its artefact can stay; `earlier` are the jobs of the same build that are done before."""
     found = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
-    return {position: _with_dependency(job, found[job.path], earlier) for position, job in jobs.items()}
+    return {position: _with_depends_on(job, found[job.path], earlier) for position, job in jobs.items()}
 
 
-def _with_dependency(job: Job, found: Freshness, earlier: Sequence[Job]) -> Freshness:
+def _with_depends_on(job: Job, found: Freshness, earlier: Sequence[Job]) -> Freshness:
     """The same; where what it shows has changed, with the first of the earlier artefacts that it joins or lists."""
     kind = DOCUMENTS[job.document]
     joins = job.format in kind.merged_formats
     if found.reason is not Reason.SOURCE_CHANGED or not (kind.finalize_with_artefacts or joins):
         return found
-    leaves = {(one.kind, one.level, job.format) for one in _leaf_documents(job.make())} if joins else set()
+    leaves = {(one.kind, one.level, job.format) for one in _leaf_documents(job.make_document())} if joins else set()
     on = (
         one.path for one in earlier if kind.finalize_with_artefacts or (one.document, one.level, one.format) in leaves
     )
@@ -85,20 +85,20 @@ def _leaf_documents(document: Document) -> Iterator[Document]:
     )
 
 
-def explain(work: Prepared, output: Path, last: Manifest | None, *, force: bool) -> Explained:
+def explain(context: BuildContext, output: Path, last: Manifest | None, *, force: bool) -> Explanations:
     """Return each job of a build with whether its artefact would be made, and why; nothing is made."""
-    found: Explained = []
-    before = LastBuild(output, last, force=force)
-    for jobs in phases(work.todo.due(last)):
-        artefacts = _left_by(found, before, work)
-        whole = {position: with_artefacts(job, work.ladder, artefacts) for position, job in jobs.items()}
+    found: Explanations = []
+    before = PreviousBuild(output, last, force=force)
+    for jobs in phases(context.plan.jobs_for(last)):
+        artefacts = _reused_artefacts(found, before, context)
+        whole = {position: with_artefacts(job, context.ladder, artefacts) for position, job in jobs.items()}
         stale_jobs = [job for job, one in found if one.is_stale]
-        fresh = freshness_of(whole, provenance_of(whole, work), before, stale_jobs)
+        fresh = freshness_of(whole, provenance_of(whole, context), before, stale_jobs)
         found = [*found, *((job, fresh[position]) for position, job in jobs.items())]
     return found
 
 
-def _left_by(found: Explained, last: LastBuild, work: Prepared) -> tuple[Artefact, ...]:
+def _reused_artefacts(found: Explanations, last: PreviousBuild, context: BuildContext) -> tuple[Artefact, ...]:
     """What a build would leave of the last one: the artefacts of jobs that are not stale, then what it leaves alone."""
     kept = tuple(last.artefacts[job.path] for job, one in found if not one.is_stale)
-    return (*kept, *left_alone(last.output, last.manifest, work.todo.standing - {one.path for one in kept}))
+    return (*kept, *unmade_artefacts(last.output, last.manifest, context.plan.untouched - {one.path for one in kept}))

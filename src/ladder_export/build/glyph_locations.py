@@ -16,7 +16,7 @@ from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.parser import parse_yaml
 from ladder_export.writers.fonts.missing_glyphs import CODE, characters, missing_glyphs
 
-MOST_TEXTS = 5  # of a file that are told one by one
+MAX_TEXTS_PER_FILE = 5  # of a file that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class _Text:
 
 
 @dataclass(frozen=True)  # without slots, for files are read when the first character lacks a glyph
-class GlyphPlaces:
+class GlyphLocations:
     """The texts of the ladder at a path; with a locale those of its translation come before the ladder's own."""
 
     path: Path
     locale: str = ""
 
-    def located(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
+    def locate(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
         """Return the problems of a document made of these sources, characters without a glyph at the texts that have them.
 
         Problems that were located before are located anew: all their characters count as those of the first.
@@ -51,18 +51,18 @@ class GlyphPlaces:
                 found += self._located(missing, one.span, sources)
         return tuple(dict.fromkeys(found))
 
-    def relocated(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
+    def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
         """Return the problems that a document had before where it stands today; those of its theme stay where they are."""
         moved = (replace(one, span=span) if one.span and one.span.file.endswith(sources) else one for one in problems)
-        return self.located(moved, sources)
+        return self.locate(moved, sources)
 
     def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
         """One problem a text; characters of the document's own files are looked for in no other."""
-        own = _of(self._texts, sources)
-        translated = _of(own, self._translations)
+        own = _from_sources(self._texts, sources)
+        translated = _from_sources(own, self._translations)
         for group in (translated, own, self._texts):
             here = [text for text in group if not missing.isdisjoint(text.shown)]
-            yield from _told(here, missing)
+            yield from _problems(here, missing)
             missing = missing.difference(*(text.shown for text in here))
         if missing and span:
             yield missing_glyphs(sorted(missing), span)
@@ -89,21 +89,21 @@ class GlyphPlaces:
             for text, span in scalars(node) if node else ():
                 shown = expand_shortcodes(text)
                 if not shown.isascii():
-                    texts.append(_Text(file.source.path, span.citing(lines), shown))
+                    texts.append(_Text(file.source.path, span.with_excerpt(lines), shown))
         return tuple(texts)
 
 
-def _of(texts: Iterable[_Text], sources: Container[str]) -> list[_Text]:
+def _from_sources(texts: Iterable[_Text], sources: Container[str]) -> list[_Text]:
     """The texts of some files."""
     return [text for text in texts if text.source in sources]
 
 
-def _told(texts: Sequence[_Text], missing: frozenset[str]) -> Iterator[Problem]:
+def _problems(texts: Sequence[_Text], missing: frozenset[str]) -> Iterator[Problem]:
     by_file: dict[str, list[_Text]] = {}
     for text in texts:
         by_file.setdefault(text.source, []).append(text)
     for same in by_file.values():
-        for position, text in enumerate(same[:MOST_TEXTS], 1):
-            left = len(same) - position if position == MOST_TEXTS else 0
+        for position, text in enumerate(same[:MAX_TEXTS_PER_FILE], 1):
+            left = len(same) - position if position == MAX_TEXTS_PER_FILE else 0
             more = f"; the same goes for {left} more text{'' if left == 1 else 's'} of this file" if left else ""
             yield missing_glyphs((char for char in text.shown if char in missing), text.span, more)

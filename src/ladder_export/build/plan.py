@@ -16,7 +16,7 @@ from ladder_export.core.request import Selection
 from ladder_export.documents import DOCUMENTS
 from ladder_export.documents.specs import DocumentSpec
 
-PRESS = "press"  # the folder of sheets for a print shop; every other build leaves them alone
+PRESS_FOLDER = "press"  # the folder of sheets for a print shop; every other build leaves them alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +27,41 @@ class Job:
     `reason` is why it is made, once that is known.
     """
 
-    make: Callable[[], Document]
+    make_document: Callable[[], Document]
     document: str
     format: str
     path: ArtefactPath
-    of: tuple[Level, ...] = ()
+    levels: tuple[Level, ...] = ()
     level: str = ""
     track: str = ""
     reason: str = ""
 
     @property
-    def size(self) -> int:
+    def source_bytes(self) -> int:
         """How many bytes it is made from."""
-        return sum(len(level.source.data) for level in self.of)
+        return sum(len(level.source.data) for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs in print order. `standing` are paths that this build leaves alone if they are there.
+    """The jobs in print order. `untouched` are paths that this build leaves alone if they are there.
 
     `following` are jobs that nobody asked for, but whose documents tell of all others: what
     lies there of them has to follow.
     """
 
     jobs: tuple[Job, ...]
-    standing: frozenset[str]
-    following: tuple[Job, ...] = ()
+    untouched: frozenset[str]
+    dependents: tuple[Job, ...] = ()
 
-    def due(self, last: Manifest | None) -> tuple[Job, ...]:
+    def jobs_for(self, last: Manifest | None) -> tuple[Job, ...]:
         """What is asked for, and what has to follow because the last build left it there."""
-        lying = {one.path for one in last.artefacts} if last else set()
-        return (*self.jobs, *(job for job in self.following if job.path in lying))
+        previous_paths = {one.path for one in last.artefacts} if last else set()
+        return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class _ResolvedSelection:
     """What a wish comes to in a ladder: documents, formats (empty: all that need not be asked for), levels and tracks by id.
 
     `is_whole` says that documents are made that are about no level or track.
@@ -74,7 +74,7 @@ class _Choice:
     is_whole: bool
 
     def includes(self, job: Job) -> bool:
-        """Whether a document is wanted in a format."""
+        """Whether a document is selection in a format."""
         is_format = job.format in self.formats if self.formats else not FORMATS[job.format].is_on_request
         if job.level or job.track:
             is_about = job.level in self.levels if job.level else job.track in self.tracks
@@ -83,31 +83,31 @@ class _Choice:
         return is_format and is_about and job.document in self.documents
 
 
-def plan(ladder: Ladder, wanted: Selection) -> Plan:
+def plan(ladder: Ladder, selection: Selection) -> Plan:
     """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
-    choice = _choice(ladder, wanted)
+    choice = _resolve(ladder, selection)
     # A whole build in one language needs no others but sheets, after which those for a press are named.
-    apart = wanted.partial or ladder.locales
+    apart = selection.is_partial or ladder.locales
     every = tuple(_jobs(ladder, [name for name in DOCUMENTS if apart or name in (*choice.documents, "sheet")]))
-    pressed = tuple(_for_press(ladder.locale, every))
-    jobs = tuple(filter(choice.includes, pressed if wanted.press else every))
+    pressed = tuple(_press_jobs(ladder.locale, every))
+    jobs = tuple(filter(choice.includes, pressed if selection.press else every))
     if not jobs:
-        raise BadRequest(_nothing(choice.documents, choice.formats))
-    _require_apart(jobs)
-    standing = {*_paths(pressed), *_in_other_locales(ladder, (*every, *pressed))}
-    if not wanted.partial:
-        return Plan(jobs, frozenset(standing))
-    return Plan(jobs, frozenset(standing | _paths(every)), tuple(_following(every, _paths(jobs))))
+        raise BadRequest(_nothing_to_make(choice.documents, choice.formats))
+    _check_distinct_paths(jobs)
+    untouched = {*_paths(pressed), *_in_other_locales(ladder, (*every, *pressed))}
+    if not selection.is_partial:
+        return Plan(jobs, frozenset(untouched))
+    return Plan(jobs, frozenset(untouched | _paths(every)), tuple(_dependents(every, _paths(jobs))))
 
 
-def _choice(ladder: Ladder, wanted: Selection) -> _Choice:
-    levels = _wanted_levels(ladder, wanted)
-    return _Choice(
-        wanted.documents or ladder.export.documents or tuple(filter(_is_by_default, DOCUMENTS)),
-        wanted.formats or ladder.export.formats or (),
+def _resolve(ladder: Ladder, selection: Selection) -> _ResolvedSelection:
+    levels = _selected_levels(ladder, selection)
+    return _ResolvedSelection(
+        selection.documents or ladder.export.documents or tuple(filter(_is_by_default, DOCUMENTS)),
+        selection.formats or ladder.export.formats or (),
         levels,
         frozenset(level.track for level in ladder.levels if level.id in levels),
-        bool(wanted.documents) or not (wanted.levels or wanted.tracks),  # else nobody asked for all levels
+        bool(selection.documents) or not (selection.levels or selection.tracks),  # else nobody asked for all levels
     )
 
 
@@ -115,7 +115,7 @@ def _is_by_default(document: str) -> bool:
     return DOCUMENTS[document].by_default
 
 
-def _following(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
+def _dependents(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
     """Yield the jobs whose documents tell of all others, and that nobody asked for."""
     yield from (job for job in jobs if DOCUMENTS[job.document].finalize_with_artefacts and job.path not in asked)
 
@@ -124,11 +124,11 @@ def _paths(jobs: Iterable[Job]) -> set[str]:
     return {job.path for job in jobs}
 
 
-def _for_press(locale: str, jobs: Iterable[Job]) -> Iterator[Job]:
+def _press_jobs(locale: str, jobs: Iterable[Job]) -> Iterator[Job]:
     """Yield the sheets among some jobs, as they are written for a print shop."""
     for job in jobs:
         if job.document == "sheet" and job.format == "pdf":
-            yield replace(job, path=ArtefactPath(_in_locale(locale, f"{PRESS}/{job.path.rpartition('/')[2]}")))
+            yield replace(job, path=ArtefactPath(_in_locale(locale, f"{PRESS_FOLDER}/{job.path.rpartition('/')[2]}")))
 
 
 def _in_other_locales(ladder: Ladder, jobs: Sequence[Job]) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _in_other_locales(ladder: Ladder, jobs: Sequence[Job]) -> Iterator[str]:
         yield from (_in_locale(locale, _plain(ladder.locale, job.path)) for job in jobs)
 
 
-def _require_apart(jobs: Sequence[Job]) -> None:
+def _check_distinct_paths(jobs: Sequence[Job]) -> None:
     """Raise InvalidLadder where two documents would be one file: the step from `a` to `b--c`, and from `a--b` to `c`."""
     by_path = {job.path: job for job in jobs}
     problems = [
@@ -146,7 +146,7 @@ def _require_apart(jobs: Sequence[Job]) -> None:
             f"{before} and {after} would be one file"
             if before != after
             else f"two documents would be the file {after}",
-            by_path[after].of[-1].span,
+            by_path[after].levels[-1].span,
             help="give one of the levels another id",
         )
         for before, after in collisions(by_path if len(by_path) == len(jobs) else [job.path for job in jobs])
@@ -170,24 +170,24 @@ def _jobs(ladder: Ladder, documents: Sequence[str]) -> Iterator[Job]:
         folder = _in_locale(ladder.locale, f"{kind.folder}/" if kind.folder else "")
         for brief in kind.make_specs(ladder):
             for extension in formats_of(name):
-                path = ArtefactPath(f"{folder}{_below(brief, extension)}{brief.slug}.{extension}")
+                path = ArtefactPath(f"{folder}{_track_folder(brief, extension)}{brief.slug}.{extension}")
                 yield Job(brief.make_document, name, extension, path, brief.levels, brief.level, brief.track)
 
 
-def _below(brief: DocumentSpec, extension: str) -> str:
+def _track_folder(brief: DocumentSpec, extension: str) -> str:
     """The folder of a level's track, for files that people edit and bring back; other files lie side by side."""
     track = brief.levels[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
     return f"{track}/" if track else ""
 
 
-def _wanted_levels(ladder: Ladder, wanted: Selection) -> frozenset[str]:
+def _selected_levels(ladder: Ladder, selection: Selection) -> frozenset[str]:
     """Ids of the levels whose id or code matches one of the patterns, in one of the tracks."""
-    found = {pattern: _matching(ladder, pattern) for pattern in wanted.levels}
-    if problems := [*_unknown_tracks(ladder, wanted.tracks), *_unknown_levels(ladder, found)]:
+    found = {pattern: _matching(ladder, pattern) for pattern in selection.levels}
+    if problems := [*_unknown_tracks(ladder, selection.tracks), *_unknown_levels(ladder, found)]:
         raise BadRequest(*problems)
     named = set().union(*found.values()) if found else {lv.id for lv in ladder.levels if lv.status != "retired"}
     return frozenset(
-        lv.id for lv in ladder.levels if lv.id in named and (not wanted.tracks or lv.track in wanted.tracks)
+        lv.id for lv in ladder.levels if lv.id in named and (not selection.tracks or lv.track in selection.tracks)
     )
 
 
@@ -211,7 +211,7 @@ def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[P
             yield Problem("no-such-level", f"no level matches '{pattern}'", help=did_you_mean(pattern, known))
 
 
-def _nothing(documents: Sequence[str], formats: Sequence[str]) -> Problem:
+def _nothing_to_make(documents: Sequence[str], formats: Sequence[str]) -> Problem:
     has = "; ".join(f"{name} exists as {', '.join(formats_of(name))}" for name in documents)
     return Problem(
         "nothing-to-do",

@@ -12,15 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ladder_export.core.artefact_path import MANIFEST, ArtefactPath, collision_key
-from ladder_export.core.manifest import DamagedManifest, Manifest, from_json
+from ladder_export.core.manifest import InvalidManifest, Manifest, from_json
 from ladder_export.core.problems import BadOutput, Problem, Span
 from ladder_export.files import journal
 from ladder_export.files.access import read_text
 from ladder_export.files.folder import Folder, open_folder
-from ladder_export.files.journal import STAGING, Foreign
-from ladder_export.files.output_folder import folder_state, in_the_way, obstacle, open_output, reporting
+from ladder_export.files.journal import STAGING, ForeignFile
+from ladder_export.files.output_folder import (
+    folder_state,
+    foreign_file_problem,
+    obstacle,
+    open_output,
+    os_errors_as_problems,
+)
 
-RECOVERED = {
+RECOVERY_MESSAGES = {
     "": "",
     "finished": "the last build was stopped while it published: its files are in place now",
     "undone": "the last build was stopped while it took its files back: everything is as it was before it now",
@@ -28,12 +34,12 @@ RECOVERED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StagingArea:
     """Where a build lays its files until all are there. `before` is what the last build left, None for a new folder."""
 
     folder: Folder
-    before: Manifest | None
-    added: list[ArtefactPath] = field(default_factory=list)
+    previous: Manifest | None
+    staged: list[ArtefactPath] = field(default_factory=list)
 
     @property
     def output(self) -> Path:
@@ -42,21 +48,21 @@ class Stage:
 
     def require_free(self, paths: Iterable[ArtefactPath]) -> None:
         """Raise BadOutput where something stands in the place of an artefact that no build of ours has put there."""
-        ours = {one.path for one in self.before.artefacts} if self.before else set()
-        with reporting(self.output):
+        ours = {one.path for one in self.previous.artefacts} if self.previous else set()
+        with os_errors_as_problems(self.output):
             foreign = sorted(_foreign(self.folder, paths, ours))
         if foreign:
-            raise BadOutput(*(in_the_way(self.output, path) for path in foreign))
+            raise BadOutput(*(foreign_file_problem(self.output, path) for path in foreign))
 
-    def add(self, path: ArtefactPath, data: bytes) -> None:
+    def write(self, path: ArtefactPath, data: bytes) -> None:
         """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
-        with reporting(self.output):
-            if not self.added:
+        with os_errors_as_problems(self.output):
+            if not self.staged:
                 journal.open_staging(self.folder)
             self.folder.write(f"{journal.NEW}/{path}", (data,))
-        self.added.append(path)
+        self.staged.append(path)
 
-    def place(self, path: ArtefactPath) -> Path:
+    def path_of(self, path: ArtefactPath) -> Path:
         """Where a file lies as it was added, else as the last build left it, if it did."""
         added = self.output / journal.NEW / path
         return (added if added.is_file() else self.output / path).resolve()
@@ -68,12 +74,12 @@ class Stage:
         is killed is finished by the next one. Returns the problem of files that should be gone and are not.
         Raises BadOutput when the folder cannot be written or a file of somebody else's is in the way.
         """
-        self.require_free(self.added)
-        with reporting(self.output):
+        self.require_free(self.staged)
+        with os_errors_as_problems(self.output):
             journal.open_staging(self.folder)
-            self.folder.write(f"{journal.NEW}/{MANIFEST}", (piece.encode() for piece in manifest.pieces()))
-            outdated = _outdated(self.folder, self.before, manifest)
-            change = journal.publish(self.folder, [*self.added, MANIFEST], outdated)
+            self.folder.write(f"{journal.NEW}/{MANIFEST}", (piece.encode() for piece in manifest.iter_json()))
+            outdated = _outdated(self.folder, self.previous, manifest)
+            change = journal.publish(self.folder, [*self.staged, MANIFEST], outdated)
         try:
             journal.clean_up(self.folder, change)
         except OSError as fault:
@@ -82,14 +88,14 @@ class Stage:
 
 
 @contextmanager
-def stage(output: Path) -> Iterator[Stage]:
+def open_staging(output: Path) -> Iterator[StagingArea]:
     """The output folder for one build alone; what is not published when it ends leaves no trace.
 
     Raises BadOutput when the folder cannot be written, another build works in it, or its
     manifest.json is not one of ours: it names the only files we may replace or remove.
     """
     with open_output(output) as folder:
-        yield Stage(folder, previous_manifest(output))
+        yield StagingArea(folder, previous_manifest(output))
 
 
 def recover(output: Path) -> str:
@@ -99,13 +105,13 @@ def recover(output: Path) -> str:
     """
     if not os.path.lexists(output / STAGING):
         return ""
-    with reporting(output), suppress(Foreign, BlockingIOError), open_folder(output) as folder:
+    with os_errors_as_problems(output), suppress(ForeignFile, BlockingIOError), open_folder(output) as folder:
         fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return RECOVERED[journal.recover(folder)]
+        return RECOVERY_MESSAGES[journal.recover(folder)]
     return ""
 
 
-def outcome(output: Path, before: Manifest | None) -> str:
+def interruption_outcome(output: Path, before: Manifest | None) -> str:
     """What a build that was interrupted has left, as the end of a sentence; `before` is what it found."""
     with suppress(BadOutput):
         if previous_manifest(output) != before:
@@ -120,7 +126,7 @@ def previous_manifest(output: Path) -> Manifest | None:
         return from_json(read_text(path, "manifest", output))
     except FileNotFoundError:
         return None
-    except (DamagedManifest, UnicodeDecodeError) as fault:
+    except (InvalidManifest, UnicodeDecodeError) as fault:
         raise BadOutput(
             Problem(
                 "damaged-manifest",

@@ -73,31 +73,35 @@ def stale(reason: Reason, on: str = "") -> Freshness:
     return Freshness(State.STALE, reason, on)
 
 
-DECIDING = (("engine", Reason.ENGINE_CHANGED), ("theme", Reason.THEME_CHANGED), ("options", Reason.OPTIONS_CHANGED))
+DIGEST_REASONS = (
+    ("engine", Reason.ENGINE_CHANGED),
+    ("theme", Reason.THEME_CHANGED),
+    ("options", Reason.OPTIONS_CHANGED),
+)
 
 
-def unchanged_build(request: Request, last: Manifest | None) -> Manifest | None:
+def reusable_manifest(request: Request, last: Manifest | None) -> Manifest | None:
     """Return the last build's manifest where a new build would make the very same one; None where that is not certain.
 
     Nothing that reads YAML or makes documents is loaded for this.
     """
-    if last is None or request.force or not last.fingerprint.digest or _is_named_otherwise(last, request.ladder):
+    if last is None or request.force or not last.fingerprint.digest or _has_other_paths(last, request.ladder):
         return None
     name, fonts = last.fingerprint.theme, last.fingerprint.fonts
     ladder = request.digest or ladder_digest(request.ladder)
     digest = request_digest(request, ladder, theme_digest(name), name, fonts)
     same = digest == last.fingerprint.digest and bool(last.artefacts)
-    return last if same and len(untouched(request.output, last.artefacts)) == len(last.artefacts) else None
+    return last if same and len(untouched_paths(request.output, last.artefacts)) == len(last.artefacts) else None
 
 
-def _is_named_otherwise(last: Manifest, ladder: Path) -> bool:
+def _has_other_paths(last: Manifest, ladder: Path) -> bool:
     """Whether places of problems would be told by another path than the last time."""
     named = (ladder.as_posix(), last.fingerprint.theme)
-    return any(problem.span and not problem.span.file.startswith(named) for problem in last.every_problem)
+    return any(problem.span and not problem.span.file.startswith(named) for problem in last.all_problems)
 
 
 @dataclass(frozen=True)  # without slots, for artefacts are indexed when first asked for
-class LastBuild:
+class PreviousBuild:
     """What the last build left in an output folder, None in a new one; with `force`, none of it can stay."""
 
     output: Path
@@ -119,7 +123,7 @@ class LastBuild:
         if self.force:
             return dict.fromkeys(keys, stale(Reason.FORCED))
         known = self.artefacts
-        whole = untouched(self.output, [known[path] for path in keys if path in known])
+        whole = untouched_paths(self.output, [known[path] for path in keys if path in known])
         return {
             path: self._freshness(known[path], key, whole) if path in known else stale(Reason.FIRST_BUILD)
             for path, key in keys.items()
@@ -127,7 +131,7 @@ class LastBuild:
 
     def _freshness(self, artefact: Artefact, key: CacheKey, whole: AbstractSet[str]) -> Freshness:
         """What decides most is said first; a key that does not know its document is that of a file that has changed."""
-        for name, reason in DECIDING:
+        for name, reason in DIGEST_REASONS:
             if getattr(artefact.key, name) != getattr(key, name):
                 return stale(reason)
         if artefact.path not in whole or not artefact.key.document:
@@ -136,10 +140,10 @@ class LastBuild:
         return UP_TO_DATE if artefact.key == key else stale(Reason.SOURCE_CHANGED)
 
 
-def left_alone(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
+def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
     """Return what the last build left at these paths. One whose file has changed since loses its key, so that it is made again."""
     left = tuple(one for one in (last.artefacts if last else ()) if one.path in paths)
-    whole = untouched(output, left)
+    whole = untouched_paths(output, left)
     return tuple(one if one.path in whole else replace(one, key=replace(one.key, document="")) for one in left)
 
 
@@ -151,7 +155,7 @@ def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
     return ()
 
 
-def untouched(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
+def untouched_paths(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
     """Return the paths of those artefacts whose files are as they were made.
 
     The manifest is published last: a file of the right size that nobody has touched since

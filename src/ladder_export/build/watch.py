@@ -13,12 +13,12 @@ from ladder_export.core.request import Request
 from ladder_export.files.access import is_file, is_folder, real_path
 from ladder_export.files.resources import theme_folder
 
-SETTLED = 50  # milliseconds without another save: editors save in several steps
-FIRST = 500  # milliseconds until the first look, whether or not anything was saved
-LONGEST = 400  # milliseconds after which we look at what is there, settled or not
+QUIET_MS = 50  # milliseconds without another save: editors save in several steps
+FIRST_POLL_MS = 500  # milliseconds until the first look, whether or not anything was saved
+MAX_DEBOUNCE_MS = 400  # milliseconds after which we look at what is there, settled or not
 
 
-def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[tuple[Path, ...]]:
+def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Iterator[tuple[Path, ...]]:
     """What was saved, each time that something was; saves while the caller is busy come together the next time.
 
     The first time comes soon and may bring nothing: something may have been saved before
@@ -26,7 +26,7 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
     Raises BadEnvironment where the system cannot say what is saved.
     """
     try:
-        yield from _saves(request, theme, stop)
+        yield from _iter_changes(request, theme, stop)
     except OSError as fault:
         message = f"saves in '{request.ladder.as_posix()}' cannot be followed: {(fault.strerror or str(fault)).lower()}"
         remedy = (
@@ -35,7 +35,7 @@ def saves(request: Request, theme: str, stop: Event | None = None) -> Iterator[t
         raise BadEnvironment(Problem("unwatchable", message, help=remedy)) from fault
 
 
-def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
+def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
     output = real_path(request.output)
     folders, files = _folders(request, theme), _files(request)
 
@@ -51,10 +51,10 @@ def _saves(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[P
     for changes in watch(
         *dict.fromkeys((*folders, *filter(is_folder, (file.parent for file in files)))),
         watch_filter=Saved(),
-        debounce=LONGEST,
-        step=SETTLED,
+        debounce=MAX_DEBOUNCE_MS,
+        step=QUIET_MS,
         stop_event=stop,
-        rust_timeout=FIRST,
+        rust_timeout=FIRST_POLL_MS,
         yield_on_timeout=True,
     ):
         if changes or first or stop:

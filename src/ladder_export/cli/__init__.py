@@ -22,7 +22,7 @@ from ladder_export.cli.preview import preview
 from ladder_export.cli.progress import progress
 from ladder_export.cli.theme import theme
 from ladder_export.cli.usage import Program
-from ladder_export.core.problems import Exit, Problem
+from ladder_export.core.problems import ExitCode, Problem
 from ladder_export.core.request import Request, Selection
 
 
@@ -32,7 +32,7 @@ def main() -> None:
     """Turn one career ladder in YAML into print-ready sheets and native slide decks.
 
     \b
-    Exit codes:
+    ExitCode codes:
        0  clean, or warnings without --strict
        1  built, but not right: a character without a glyph, or any warning under --strict
        2  the command line asks for something that does not exist
@@ -74,13 +74,13 @@ def build(  # noqa: PLR0913  # one a flag
     if watch and (dry_run or as_json):
         raise click.UsageError("--watch goes on for ever: it cannot be combined with --dry-run or --json")
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         request = _request(**choice)
         if dry_run:
             from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
 
-            console.say_plan(pipeline.rehearse(request), request.output, as_json=as_json, explain=explain or verbose)
-            return Exit.CLEAN
+            console.say_plan(pipeline.plan_only(request), request.output, as_json=as_json, explain=explain or verbose)
+            return ExitCode.CLEAN
         telling = building.Telling(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
         return building.watch(request, telling) if watch else building.build(request, telling)
 
@@ -92,7 +92,7 @@ def build(  # noqa: PLR0913  # one a flag
 def check(*, strict: bool, as_json: bool, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
     """Find every problem of LADDER (default: the one you are in, else ladder), what will not fit included; write nothing."""
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         request = with_worker_count(_request(**choice))
         with progress(time.perf_counter, silent=quiet or as_json) as shown:
             problems = building.pipeline_for(request).check(request, shown.show, time.perf_counter)
@@ -125,12 +125,12 @@ def diff(  # noqa: PLR0913  # one argument an option
     this order. Without AFTER, BEFORE is compared with the ladder as it is now: diff main
     """
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export.cli.diff import say  # noqa: PLC0415  # --help loads no engine
         from ladder_export.diff.compare import compare  # noqa: PLC0415  # --help loads no engine
 
         sides = compare(before, after, ladder)
-        code = Exit.NOT_CLEAN if exit_code and sides.changes else Exit.CLEAN
+        code = ExitCode.NOT_CLEAN if exit_code and sides.changes else ExitCode.CLEAN
         say(sides, code, markdown=markdown, as_json=as_json)
         return code
 
@@ -151,13 +151,13 @@ def new(*, folder: Path, ci: str | None, quiet: bool) -> None:
     With --ci, the workflow goes to the root of the git repository that FOLDER lies in, else into FOLDER.
     """
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export.scaffold import create_ladder  # noqa: PLC0415  # --help loads no engine
 
         paths = create_ladder(folder, ci or "")
         if not quiet:
             console.say_started(folder, paths)
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=False)
 
@@ -175,13 +175,13 @@ def schema(*, ladder: Path | None, output: Path, quiet: bool) -> None:
     it has; it may have errors.
     """
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export.scaffold import write_schemas  # noqa: PLC0415  # --help loads no engine
 
         described = write_schemas(ladder, output)
         if not quiet:
             console.say_described(output, described)
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=False)
 
@@ -217,15 +217,15 @@ def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path |
     if output and source:
         raise click.UsageError("--output writes a catalogue and --from reads one: give one of them")
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export.translation.translate import export_catalogue, renew  # noqa: PLC0415  # --help loads no engine
 
         ladder, tag = Path(arguments[0]) if arguments[1:] else completion.default_ladder(), arguments[-1]
         if output:
             console.say_translated((output,), export_catalogue(ladder, tag, output), 0, quiet=quiet)
-            return Exit.CLEAN
+            return ExitCode.CLEAN
         console.say_translated(*renew(ladder, tag, source), quiet=quiet)
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=False)
 
@@ -235,11 +235,11 @@ def translate(*, arguments: tuple[str, ...], output: Path | None, source: Path |
 def doctor(*, as_json: bool) -> None:
     """Check this machine's libraries, fonts and versions, and say the command that mends each."""
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export.doctor import run_checks  # noqa: PLC0415  # --help loads no engine
 
         findings = run_checks()
-        code = Exit.CLEAN if all(finding.healthy for finding in findings) else Exit.ENVIRONMENT
+        code = ExitCode.CLEAN if all(finding.healthy for finding in findings) else ExitCode.ENVIRONMENT
         console.say_findings(findings, code, as_json=as_json)
         return code
 
@@ -253,10 +253,10 @@ def doctor(*, as_json: bool) -> None:
 def verify(*, output: Path, as_json: bool, quiet: bool) -> None:
     """Hold the files in OUTPUT (default: output) against its manifest: what is missing, changed, or not in it.
 
-    Every file is read. Exit code 0 when all is as it was made, 1 when it is not.
+    Every file is read. ExitCode code 0 when all is as it was made, 1 when it is not.
     """
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         problems = verify_output(output)
         code = _outcome(problems, strict=True)
         console.say_checked(problems, output, code, as_json=as_json, quiet=quiet)
@@ -271,10 +271,10 @@ main.add_command(import_)
 main.add_command(preview)
 
 
-def _outcome(problems: Sequence[Problem], *, strict: bool) -> Exit:
+def _outcome(problems: Sequence[Problem], *, strict: bool) -> ExitCode:
     """An artefact with an error in it was built, but is not right; a warning counts only under --strict."""
     wrong = any(strict or problem.is_error for problem in problems)
-    return Exit.NOT_CLEAN if wrong else Exit.CLEAN
+    return ExitCode.NOT_CLEAN if wrong else ExitCode.CLEAN
 
 
 def _request(ladder: Path, output: Path, **choice: Any) -> Request:  # noqa: ANN401  # Click's own types

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli import completion, console
-from ladder_export.core.problems import Exit
+from ladder_export.core.problems import ExitCode
 
 if TYPE_CHECKING:
-    from ladder_export.brand_report import BrandReport, Pair
+    from ladder_export.brand_report import BrandReport, ColorPair
 
 
 @click.group()
@@ -31,15 +31,15 @@ def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool)
     Contrasts are those of WCAG 2: text needs 4.5. What the brand names and documents have no use for is listed, too.
     """
 
-    def run() -> Exit:
-        from ladder_export.brand_report import report  # noqa: PLC0415  # --help loads no engine
+    def run() -> ExitCode:
+        from ladder_export.brand_report import make_brand_report  # noqa: PLC0415  # --help loads no engine
 
-        found = report(ladder, theme, output)
+        found = make_brand_report(ladder, theme, output)
         if as_json:
-            console.print_json(found.as_json(), Exit.CLEAN)
+            console.print_json(found.as_json(), ExitCode.CLEAN)
         else:
             _say(found, output)
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=as_json)
 
@@ -63,7 +63,7 @@ def _say(found: BrandReport, output: Path | None) -> None:
         click.secho(f"drawn in {output.as_posix()}", fg="green")
 
 
-def _say_pairs(where: str, pairs: Sequence[Pair]) -> None:
+def _say_pairs(where: str, pairs: Sequence[ColorPair]) -> None:
     if pairs:
         click.echo(f"{where}:")
     for pair in pairs:

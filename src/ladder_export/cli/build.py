@@ -6,17 +6,17 @@ import time
 from dataclasses import dataclass, replace
 from types import ModuleType
 
-from ladder_export.build.publish import outcome, previous_manifest, recover
-from ladder_export.build.up_to_date import unchanged_build
+from ladder_export.build.publish import interruption_outcome, previous_manifest, recover
+from ladder_export.build.up_to_date import reusable_manifest
 from ladder_export.build.workers.worker_count import with_worker_count
 from ladder_export.cli import console
 from ladder_export.cli.progress import Progress, progress
 from ladder_export.cli.terminal import echo
 from ladder_export.core.manifest import Manifest
-from ladder_export.core.problems import Exit, LadderExportError
+from ladder_export.core.problems import ExitCode, LadderExportError
 from ladder_export.core.request import Request
 from ladder_export.fingerprint.inputs import ladder_digest
-from ladder_export.process.signals import Interrupted, ignore_signals, received
+from ladder_export.process.signals import Interrupted, ignore_signals, pending_interrupt
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Telling:
     strict: bool
 
 
-def build(request: Request, telling: Telling) -> Exit:
+def build(request: Request, telling: Telling) -> ExitCode:
     """One build, told from beginning to end."""
     began = time.perf_counter()
     silent = telling.quiet or telling.as_json
@@ -39,8 +39,8 @@ def build(request: Request, telling: Telling) -> Exit:
             console.say_recovered(recovered, quiet=telling.quiet)
         manifest = _build(request, shown)
     seconds = time.perf_counter() - began
-    wrong = any(telling.strict or problem.is_error for problem in manifest.every_problem)
-    code = Exit.NOT_CLEAN if wrong else Exit.CLEAN
+    wrong = any(telling.strict or problem.is_error for problem in manifest.all_problems)
+    code = ExitCode.NOT_CLEAN if wrong else ExitCode.CLEAN
     if not silent:
         _say_more(telling, manifest, shown)
     console.say_built(
@@ -54,10 +54,10 @@ def _build(request: Request, shown: Progress) -> Manifest:
     try:
         if last and not request.force:
             request = replace(request, digest=ladder_digest(request.ladder))
-        return unchanged_build(request, last) or _built(request, shown)
+        return reusable_manifest(request, last) or _built(request, shown)
     except BaseException:
-        if stop := received():
-            stop.outcome = outcome(request.output, last)
+        if stop := pending_interrupt():
+            stop.outcome = interruption_outcome(request.output, last)
         raise
 
 
@@ -69,9 +69,9 @@ def _say_more(telling: Telling, manifest: Manifest, shown: Progress) -> None:
         echo(f"made with {libraries}")
 
 
-def watch(request: Request, telling: Telling) -> Exit:
+def watch(request: Request, telling: Telling) -> ExitCode:
     """Builds until Ctrl-C, one at a time; what is wrong is told and may be mended."""
-    from ladder_export.build.watch import saves  # noqa: PLC0415  # as above
+    from ladder_export.build.watch import iter_changes  # noqa: PLC0415  # as above
     from ladder_export.reading.files import require_ladder  # noqa: PLC0415  # --help loads no engine
 
     require_ladder(request.ladder)  # a mistyped path is not mended by a save
@@ -84,13 +84,13 @@ def watch(request: Request, telling: Telling) -> Exit:
     if not telling.quiet:
         echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
     try:
-        for _ in saves(warm, theme):
-            if not unchanged_build(warm, previous_manifest(warm.output)):
+        for _ in iter_changes(warm, theme):
+            if not reusable_manifest(warm, previous_manifest(warm.output)):
                 theme = _attempt(warm, telling)
     except (Interrupted, KeyboardInterrupt):  # watchfiles turns the first into the second
         ignore_signals()
         echo(err=True)
-    return Exit.CLEAN
+    return ExitCode.CLEAN
 
 
 def _attempt(request: Request, telling: Telling) -> str:

@@ -13,9 +13,9 @@ import click
 
 from ladder_export.cli import github
 from ladder_export.cli.terminal import Unwritable, echo
-from ladder_export.core.problems import Exit, LadderExportError, Problem, shown, sort_by_location
+from ladder_export.core.problems import ExitCode, LadderExportError, Problem, format_problem, sort_by_location
 from ladder_export.files.access import is_folder
-from ladder_export.process.signals import received
+from ladder_export.process.signals import pending_interrupt
 
 if TYPE_CHECKING:
     from ladder_export.build.up_to_date import Freshness
@@ -27,7 +27,7 @@ UNHEARD = 141  # as a shell tells of a program whose reader is gone
 COLORS = {"error": "red", "warning": "yellow"}
 
 
-def guarded(run: Callable[[], Exit], *, as_json: bool, output: Path | None = None) -> NoReturn:
+def guarded(run: Callable[[], ExitCode], *, as_json: bool, output: Path | None = None) -> NoReturn:
     """Runs a command and leaves with its exit code; whatever it raises becomes words and the right code.
 
     `output` is the folder that a command would have changed, where it has one.
@@ -39,20 +39,20 @@ def guarded(run: Callable[[], Exit], *, as_json: bool, output: Path | None = Non
     except Unwritable as stop:
         code = UNHEARD
         if not isinstance(stop.__cause__, BrokenPipeError):  # who reads on knows best why no longer
-            code = int(Exit.NOT_CLEAN)
+            code = int(ExitCode.NOT_CLEAN)
             with suppress(Unwritable):
                 echo(f"what there is to say could not be written: {getattr(stop.__cause__, 'strerror', '')}", err=True)
     sys.exit(code)
 
 
-def _code(run: Callable[[], Exit], output: Path | None, *, as_json: bool) -> int:
+def _code(run: Callable[[], ExitCode], output: Path | None, *, as_json: bool) -> int:
     """The exit code of a command, after what it raises was told."""
     try:
         return int(run())
     except Unwritable:
         raise
     except Exception as fault:  # the one place that may: a bug must not look like success
-        if interruption := received():
+        if interruption := pending_interrupt():
             raise interruption from fault
         if isinstance(fault, LadderExportError):
             say_stopped(fault.problems, fault.exit_code, output, as_json=as_json)
@@ -63,17 +63,17 @@ def _code(run: Callable[[], Exit], output: Path | None, *, as_json: bool) -> int
         bug = Problem(
             "bug", f"{type(fault).__name__}: {fault}", help="this is a fault of ladder-export: report the lines above"
         )
-        say_stopped([bug], Exit.BUG, output, as_json=as_json)
-        return int(Exit.BUG)
+        say_stopped([bug], ExitCode.BUG, output, as_json=as_json)
+        return int(ExitCode.BUG)
 
 
-def say_stopped(problems: Sequence[Problem], code: Exit, output: Path | None = None, *, as_json: bool) -> None:
+def say_stopped(problems: Sequence[Problem], code: ExitCode, output: Path | None = None, *, as_json: bool) -> None:
     """Why a command did nothing, and what became of the files that it would have replaced: nothing."""
     ordered = sort_by_location(problems)
     if as_json:
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
     say_problems(ordered, quiet=as_json)
-    verdict = tally(ordered, "mistake" if code is Exit.INVALID_LADDER else "error")
+    verdict = tally(ordered, "mistake" if code is ExitCode.INVALID_LADDER else "error")
     if output:
         is_there = is_folder(output)
         verdict += f"; your files in {output.as_posix()}/ are as they were" if is_there else "; nothing was made"
@@ -85,7 +85,7 @@ def say_stopped(problems: Sequence[Problem], code: Exit, output: Path | None = N
 def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
     """Every problem in full, on stderr."""
     for problem in () if quiet else problems:
-        head, _, rest = shown(problem).partition("\n")
+        head, _, rest = format_problem(problem).partition("\n")
         echo(head, fg=COLORS[problem.severity], bold=True, err=True)
         if rest:
             echo(rest, err=True)
@@ -103,7 +103,7 @@ def say_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bo
     reasons = {path: str(one) for path, one in plan if one.is_stale}
     if as_json:
         content = {"output": output.as_posix(), "plan": [path for path, _ in plan], "made": _made(reasons)}
-        print_json(content, Exit.CLEAN)
+        print_json(content, ExitCode.CLEAN)
         return
     for path, freshness in plan:
         echo(f"{(output / path).as_posix()}{f': {freshness}' if explain else ''}")
@@ -121,13 +121,13 @@ def say_built(  # noqa: PLR0913  # all that a last line says
     output: Path,
     seconds: float,
     reasons: Mapping[str, str],
-    code: Exit,
+    code: ExitCode,
     *,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """What now lies in the output folder, what of it was made and why, how long it took, and whether it is clean."""
-    problems, fresh = sort_by_location(manifest.every_problem), len(manifest.artefacts) - len(reasons)
+    problems, fresh = sort_by_location(manifest.all_problems), len(manifest.artefacts) - len(reasons)
     github.summarize_build(manifest, output, len(reasons), tally(problems), problems)
     say_problems(problems, quiet=as_json)
     if as_json:
@@ -139,7 +139,7 @@ def say_built(  # noqa: PLR0913  # all that a last line says
         echo(line, fg="yellow" if problems else "green")
 
 
-def say_checked(problems: Sequence[Problem], ladder: Path, code: Exit, *, as_json: bool, quiet: bool) -> None:
+def say_checked(problems: Sequence[Problem], ladder: Path, code: ExitCode, *, as_json: bool, quiet: bool) -> None:
     """What `check` found."""
     say_problems(problems, quiet=as_json)
     if as_json:
@@ -194,9 +194,9 @@ def say_described(folder: Path, described: WrittenSchemas) -> None:
         echo(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
 
 
-def say_findings(findings: Sequence[CheckResult], code: Exit, *, as_json: bool) -> None:
+def say_findings(findings: Sequence[CheckResult], code: ExitCode, *, as_json: bool) -> None:
     """What `doctor` found, each with the command that mends it."""
-    healthy = code is Exit.CLEAN
+    healthy = code is ExitCode.CLEAN
     if as_json:
         print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]}, code)
         return
@@ -224,6 +224,6 @@ def counted(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else ending}"
 
 
-def print_json(content: Mapping[str, object], code: Exit) -> None:
+def print_json(content: Mapping[str, object], code: ExitCode) -> None:
     """Print one JSON object on stdout, with the exit code that the command ends with."""
     echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))

@@ -12,9 +12,9 @@ import click
 from ladder_export.cli import console, terminal
 from ladder_export.cli.github import escaped
 from ladder_export.cli.terminal import echo
-from ladder_export.core.alignment import Change, stretches
-from ladder_export.core.problems import Exit
-from ladder_export.diff.compare import Sides
+from ladder_export.core.alignment import Change, word_diff
+from ladder_export.core.problems import ExitCode
+from ladder_export.diff.compare import Comparison
 
 SIGNS = {"added": "+", "removed": "-", "reworded": "~", "moved": ">", "changed": "="}
 COLORS = {"added": "green", "removed": "red", "reworded": "yellow", "moved": "blue", "changed": "cyan"}
@@ -22,7 +22,7 @@ ORDER = tuple(SIGNS)
 SHARED = "All levels"
 
 
-def say(sides: Sides, code: Exit, *, markdown: bool, as_json: bool) -> None:
+def say(sides: Comparison, code: ExitCode, *, markdown: bool, as_json: bool) -> None:
     """What differs between two sides, on stdout."""
     if as_json:
         console.print_json(listed(sides.changes, sides.before, sides.after), code)
@@ -69,7 +69,7 @@ def listed(changes: Sequence[Change], before: str, after: str) -> dict[str, obje
                 "before": change.before,
                 "after": change.after,
                 "origin": list(change.origin),
-                "words": [[stretch.kind, stretch.text] for stretch in stretches(change.before, change.after)],
+                "words": [[stretch.kind, stretch.text] for stretch in word_diff(change.before, change.after)],
             }
             for change in changes
         ],
@@ -99,7 +99,7 @@ def _line(change: Change, *, colored: bool) -> str:
     if change.kind == "reworded":
         return (
             place
-            + "".join(_stretch(one.kind, one.text, colored=colored) for one in stretches(change.before, change.after))
+            + "".join(_stretch(one.kind, one.text, colored=colored) for one in word_diff(change.before, change.after))
             + origin
         )
     return f"{place}{change.after or change.before}{origin}"
@@ -123,7 +123,7 @@ def _item(change: Change) -> str:
     match change.kind:
         case "reworded":
             tags = {"same": "", "removed": "del", "added": "ins"}
-            said = "".join(_tagged(tags[one.kind], one.text) for one in stretches(change.before, change.after))
+            said = "".join(_tagged(tags[one.kind], one.text) for one in word_diff(change.before, change.after))
         case "changed":
             said = f"{escaped(change.before)} → {escaped(change.after)}"
         case "removed":

@@ -74,7 +74,7 @@ def _rows(artefacts: Sequence[Artefact]) -> Iterator[str]:
     together = sorted(artefacts, key=lambda one: (one.document, one.format))
     for (edition, kind), group in groupby(together, key=lambda one: (one.document, one.format)):
         same = list(group)
-        length = f"{sum(one.count for one in same)} {same[0].unit}" if same[0].unit else ""
+        length = f"{sum(one.length for one in same)} {same[0].unit}" if same[0].unit else ""
         size = sum(one.bytes for one in same) / 1024
         yield f"| {edition} | {kind} | {len(same)} | {length} | {size:.0f} |"
 

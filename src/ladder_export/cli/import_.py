@@ -10,7 +10,7 @@ import click
 
 from ladder_export.cli import console
 from ladder_export.cli.terminal import echo
-from ladder_export.core.problems import Exit, printable
+from ladder_export.core.problems import ExitCode, printable
 
 if TYPE_CHECKING:
     from ladder_export.importers import ImportResult
@@ -79,7 +79,7 @@ def import_(  # noqa: PLR0913  # one for each option
     word, in unplaced.md; files that hold no ladder are named at the end.
 
     \b
-    Exit codes: 0 everything placed, 1 imported but not everything placed or read, or
+    ExitCode codes: 0 everything placed, 1 imported but not everything placed or read, or
     the structure is a guess, 2 usage, 3 no level found, 5 the reader of workbooks or
     documents is missing, 6 files in the way or the folder cannot be written. On 2 to 6
     nothing is written.
@@ -87,20 +87,20 @@ def import_(  # noqa: PLR0913  # one for each option
     if not (output or dry_run):
         raise click.UsageError("Missing option '-o' / '--output'.")
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
         from ladder_export.importers import ImportOptions, load_mapping  # noqa: PLC0415  # as above
 
         wishes = ImportOptions(dialect or "", columns, load_mapping(mapping) if mapping else None)
-        imported = pipeline.bring(sources, None if dry_run else output, wishes, force=force)
-        code = Exit.NOT_CLEAN if imported.problems else Exit.CLEAN
+        imported = pipeline.import_ladder(sources, None if dry_run else output, wishes, force=force)
+        code = ExitCode.NOT_CLEAN if imported.problems else ExitCode.CLEAN
         say_imported(imported, None if dry_run else output, code, as_json=as_json, quiet=quiet)
         return code
 
     console.guarded(run, as_json=as_json)
 
 
-def say_imported(imported: ImportResult, output: Path | None, code: Exit, *, as_json: bool, quiet: bool) -> None:
+def say_imported(imported: ImportResult, output: Path | None, code: ExitCode, *, as_json: bool, quiet: bool) -> None:
     """What was made of the sources, what was repaired, what has no place, and which files are no ladder."""
     if as_json:
         console.print_json({"output": output.as_posix() if output else None, **imported.as_json()}, code)

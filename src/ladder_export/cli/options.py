@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from ladder_export.cli import completion
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import printable
-from ladder_export.core.request import meant
+from ladder_export.core.request import canonical_name
 
 PAPERS = ("a4", "letter")
 
@@ -43,7 +43,7 @@ class Known(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
         """The name itself, which may be typed in capitals. Fails for any other, with what is probably meant."""
         names = self._names()
-        if str(value).lower() not in names and (synonym := meant(str(value), names)):
+        if str(value).lower() not in names and (synonym := canonical_name(str(value), names)):
             self.fail(f"{value!r} is not one of {', '.join(names)}: did you mean '{synonym}'?", param, ctx)
         return click.Choice(names, case_sensitive=False).convert(value, param, ctx)
 

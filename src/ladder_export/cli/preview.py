@@ -10,7 +10,7 @@ import click
 from ladder_export.cli import console
 from ladder_export.cli.defaults import ENVIRONMENT
 from ladder_export.cli.options import LADDER, SELECTING, sharing
-from ladder_export.core.problems import Exit
+from ladder_export.core.problems import ExitCode
 from ladder_export.core.request import Request, Selection
 
 
@@ -25,7 +25,7 @@ def preview(*, port: int, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  
     it; nothing is written but in a temporary folder. Ctrl-C ends it.
     """
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export.preview import preview as serve  # noqa: PLC0415  # --help loads no engine
 
         wanted = Selection(levels=choice["level"], tracks=choice["track"], locale=choice["locale"])
@@ -34,6 +34,6 @@ def preview(*, port: int, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  
         serve(
             request, port, lambda address: console.say_serving(request.ladder, address, quiet=quiet), time.perf_counter
         )
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=False)

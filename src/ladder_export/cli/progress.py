@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ladder_export.cli import terminal
 
 if TYPE_CHECKING:
-    from ladder_export.build.workers.executor import Outcome
+    from ladder_export.build.workers.executor import JobResult
 
 FEW = 20  # artefacts of which each has a line where nothing can be drawn anew
 INTERVAL_SECONDS = 10.0  # between two lines where there are more
@@ -40,10 +40,10 @@ class Progress:
         """The first line of a long build may come after one interval."""
         self.last_line = self.clock()
 
-    def show(self, outcome: Outcome, jobs: int) -> None:
+    def show(self, outcome: JobResult, jobs: int) -> None:
         """Count one of so many jobs, which came to an end, and show it."""
         self.finished += 1
-        if hasattr(outcome, "written"):
+        if hasattr(outcome, "rendered"):
             self.reasons[outcome.job.path] = outcome.job.reason
         if self.silent:
             return
@@ -93,14 +93,14 @@ def _line(count: str, share: float, result: str, cells: int) -> str:
     return terminal.cut(f"{count}{bar}  ", cells) + terminal.cut(result, cells - len(count) - len(bar) - 2)
 
 
-def _result(outcome: Outcome) -> str:
+def _result(outcome: JobResult) -> str:
     """`sheets/l3.pdf  0.34 s`, or that it is lost."""
     seconds = getattr(outcome, "seconds", None)
     return f"{outcome.job.path}  {'lost' if seconds is None else f'{seconds:.2f} s'}"
 
 
-def _details(outcome: Outcome) -> str:
-    written = getattr(outcome, "written", None)
+def _details(outcome: JobResult) -> str:
+    written = getattr(outcome, "rendered", None)
     if written is None:
         return ""
     from ladder_export.core.formats import FORMATS  # noqa: PLC0415  # what is unchanged is told before formats are loaded

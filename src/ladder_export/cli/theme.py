@@ -11,7 +11,7 @@ import click
 
 from ladder_export.cli import completion, console
 from ladder_export.cli.terminal import echo
-from ladder_export.core.problems import Exit
+from ladder_export.core.problems import ExitCode
 
 if TYPE_CHECKING:
     from ladder_export.theme_tools import Inspection, LayoutUse
@@ -29,15 +29,15 @@ def theme() -> None:
 def list_themes(*, as_json: bool) -> None:
     """List every theme that --theme takes by name."""
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # --help loads no engine
 
         found = theme_tools.themes()
         if as_json:
-            console.print_json({"themes": [asdict(one) for one in found]}, Exit.CLEAN)
+            console.print_json({"themes": [asdict(one) for one in found]}, ExitCode.CLEAN)
         for one in () if as_json else found:
             echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=as_json)
 
@@ -48,13 +48,13 @@ def list_themes(*, as_json: bool) -> None:
 def copy_theme(name: str, folder: Path) -> None:
     """Copy the theme NAME into FOLDER, to be changed there and used with --theme FOLDER."""
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
 
         files = theme_tools.copy_theme(name, folder)
         echo(f"{len(files)} files in {folder.as_posix()}: {', '.join(files)}")
         echo(f"change them, then: ladder-export build --theme {_as_folder(folder)}", fg="green")
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=False)
 
@@ -81,16 +81,16 @@ def copy_theme(name: str, folder: Path) -> None:
 def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> None:
     """Say what was found in FILE.pptx, and which layout each kind of slide will use."""
 
-    def run() -> Exit:
+    def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
 
         found, template = theme_tools.inspect_template(file, name)
         drawn = theme_tools.write_thumbnails(template, output) if output else ()
         if as_json:
-            console.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]}, Exit.CLEAN)
+            console.print_json({**found.as_json(), "thumbnails": [one.as_posix() for one in drawn]}, ExitCode.CLEAN)
         else:
             _print_inspection(found, drawn, asked=output is not None)
-        return Exit.CLEAN
+        return ExitCode.CLEAN
 
     console.guarded(run, as_json=as_json)
 

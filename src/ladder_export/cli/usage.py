@@ -10,7 +10,7 @@ import click
 
 from ladder_export.cli import console, terminal
 from ladder_export.cli.defaults import find_defaults
-from ladder_export.core.problems import Exit, Problem
+from ladder_export.core.problems import ExitCode, Problem
 
 
 class Program(click.Group):
@@ -38,5 +38,5 @@ class Program(click.Group):
             sys.exit(super().main(args, *more, **{**options, "standalone_mode": False}))
         except click.UsageError as fault:
             remedy = f"see `{fault.ctx.command_path} --help`" if fault.ctx else ""
-            console.say_stopped([Problem("usage", fault.format_message(), help=remedy)], Exit.USAGE, as_json=True)
-            sys.exit(int(Exit.USAGE))
+            console.say_stopped([Problem("usage", fault.format_message(), help=remedy)], ExitCode.USAGE, as_json=True)
+            sys.exit(int(ExitCode.USAGE))

@@ -12,18 +12,20 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Literal, TypeVar
 
-Kind = Literal["added", "removed", "reworded", "moved", "changed"]
+ChangeKind = Literal["added", "removed", "reworded", "moved", "changed"]
 
 T = TypeVar("T")
 
-ALIKE = 0.55  # of the words: what is this similar in the same place was reworded …
-VERY_ALIKE = 0.75  # … and in another place
-ALIGNED = 250_000  # pairs of words up to which two texts are aligned: the time grows with the cube of their length
-SCORED = (
+MIN_SIMILARITY = 0.55  # of the words: what is this similar in the same place was reworded …
+MIN_SIMILARITY_ELSEWHERE = 0.75  # … and in another place
+MAX_WORD_PAIRS = (
+    250_000  # pairs of words up to which two texts are aligned: the time grows with the cube of their length
+)
+MAX_SCORED_WORD_PAIRS = (
     4_000_000  # pairs of words that are aligned to tell which texts of a list are alike; then words are only counted
 )
-WEIGHED = 250_000  # pairs of texts that are held against each other; of more, only those in about the same place
-COMMON = 2  # words that two wordings of one text share: "I lead." is not "I hire." reworded
+MAX_TEXT_PAIRS = 250_000  # pairs of texts that are held against each other; of more, only those in about the same place
+MIN_COMMON_WORDS = 2  # words that two wordings of one text share: "I lead." is not "I hire." reworded
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
 
 
@@ -35,7 +37,7 @@ class Change:
     moved `origin` is the place it came from.
     """
 
-    kind: Kind
+    kind: ChangeKind
     level: str
     place: tuple[str, ...]
     before: str
@@ -44,7 +46,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DiffRun:
     """A run of words that two texts share, or that only one of them has."""
 
     kind: Literal["same", "removed", "added"]
@@ -52,7 +54,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TextEntry:
     """One text of a level: the section it stands in, what it is there, and its words."""
 
     section: str
@@ -62,7 +64,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class Alignment:
     """Positions of two lists of texts: pairs that are the same, pairs of one text reworded, and what only one list has."""
 
     same: tuple[tuple[int, int], ...]
@@ -71,31 +73,31 @@ class Matched:
     added: tuple[int, ...]
 
 
-def stretches(before: str, after: str) -> tuple[Stretch, ...]:
+def word_diff(before: str, after: str) -> tuple[DiffRun, ...]:
     """Two texts as words that stayed, went and came; of long ones all between the first and the last that differ."""
     old, new = WORDS.findall(before), WORDS.findall(after)
-    found: list[Stretch] = []
-    for kind, a, b, c, d in _steps(old, new):
+    found: list[DiffRun] = []
+    for kind, a, b, c, d in _opcodes(old, new):
         if kind == "equal":
-            found.append(Stretch("same", "".join(old[a:b])))
+            found.append(DiffRun("same", "".join(old[a:b])))
             continue
         if a < b:
-            found.append(Stretch("removed", "".join(old[a:b])))
+            found.append(DiffRun("removed", "".join(old[a:b])))
         if c < d:
-            found.append(Stretch("added", "".join(new[c:d])))
+            found.append(DiffRun("added", "".join(new[c:d])))
     return tuple(found)
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
     """How one list of words becomes another: as a SequenceMatcher's opcodes, in time that is bounded."""
-    if len(old) * len(new) <= ALIGNED:
+    if len(old) * len(new) <= MAX_WORD_PAIRS:
         return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
-    start = _shared(zip(old, new, strict=False))
-    end = min(_shared(zip(reversed(old), reversed(new), strict=False)), min(len(old), len(new)) - start)
+    start = _common_prefix_length(zip(old, new, strict=False))
+    end = min(_common_prefix_length(zip(reversed(old), reversed(new), strict=False)), min(len(old), len(new)) - start)
     a, b, c, d = start, len(old) - end, start, len(new) - end
     between = [("replace", 0, b - a, 0, d - c)]
-    if (b - a) * (d - c) <= ALIGNED:
-        between = _steps(old[a:b], new[c:d])
+    if (b - a) * (d - c) <= MAX_WORD_PAIRS:
+        between = _opcodes(old[a:b], new[c:d])
     return [
         *([("equal", 0, start, 0, start)] if start else ()),
         *((kind, a + one, a + two, c + three, c + four) for kind, one, two, three, four in between),
@@ -103,15 +105,15 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, 
     ]
 
 
-def _shared(pairs: Iterable[tuple[str, str]]) -> int:
+def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
     """How many pairs come before the first of two words that differ."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def texts(level: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
+def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Iterator[Change]:
     """How one list of texts became another: the same ones first, then the most alike, then what is left."""
-    found = matched(before, after)
-    yield from _moved(level, before, after, found.same)
+    found = align(before, after)
+    yield from _moved_texts(level, before, after, found.same)
     for old, new in found.reworded:
         origin = before[old].place if before[old].section != after[new].section else ()
         yield Change("reworded", level, after[new].place, before[old].text, after[new].text, origin)
@@ -119,13 +121,13 @@ def texts(level: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterat
     yield from (Change("added", level, after[n].place, "", after[n].text) for n in found.added)
 
 
-def matched(before: Sequence[Entry], after: Sequence[Entry]) -> Matched:
+def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
     """Which text became which: the same ones first, then the most alike."""
-    same = _same(before, after)
-    left, came = _unpaired(before, 0, same), _unpaired(after, 1, same)
-    alike = _alike(before, after, left, came)
+    same = _equal_pairs(before, after)
+    left, came = _unpaired_indexes(before, 0, same), _unpaired_indexes(after, 1, same)
+    alike = _similar_pairs(before, after, left, came)
     olds, news = {old for old, _ in alike}, {new for _, new in alike}
-    return Matched(
+    return Alignment(
         tuple(same),
         tuple(alike),
         tuple(n for n in left if n not in olds),
@@ -133,12 +135,12 @@ def matched(before: Sequence[Entry], after: Sequence[Entry]) -> Matched:
     )
 
 
-def _unpaired(texts_: Sequence[Entry], side: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
+def _unpaired_indexes(texts_: Sequence[TextEntry], side: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
     taken = {pair[side] for pair in pairs}
     return [n for n in range(len(texts_)) if n not in taken]
 
 
-def _same(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, int]]:
+def _equal_pairs(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> list[tuple[int, int]]:
     """Pairs of positions of equal texts, those in the same place first."""
     pairs: list[tuple[int, int]] = []
     free_old, free_new = set(range(len(before))), set(range(len(after)))
@@ -152,8 +154,8 @@ def _same(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[int, in
     return sorted(pairs, key=lambda pair: pair[1])
 
 
-def _moved(
-    level: str, before: Sequence[Entry], after: Sequence[Entry], same: Sequence[tuple[int, int]]
+def _moved_texts(
+    level: str, before: Sequence[TextEntry], after: Sequence[TextEntry], same: Sequence[tuple[int, int]]
 ) -> Iterator[Change]:
     """What stands in another section or role, or in another order than its neighbours."""
     stayed: dict[tuple[str, str], list[tuple[int, int]]] = {}
@@ -165,12 +167,12 @@ def _moved(
             stayed.setdefault((here.section, here.role), []).append((old, new))
     for pairs in stayed.values():
         olds = [old for old, _ in pairs]
-        for old in out_of_order(olds, sorted(olds)):
+        for old in moved_items(olds, sorted(olds)):
             entry = before[old]
             yield Change("moved", level, entry.place, entry.text, entry.text, entry.place)
 
 
-def out_of_order(found: Sequence[T], expected: Sequence[T]) -> list[T]:
+def moved_items(found: Sequence[T], expected: Sequence[T]) -> list[T]:
     """The fewest items that would have to move to bring the others into order: all but a longest increasing run."""
     rank = {item: n for n, item in enumerate(expected)}
     tails: list[int] = []
@@ -189,19 +191,21 @@ def out_of_order(found: Sequence[T], expected: Sequence[T]) -> list[T]:
     return [item for position, item in enumerate(found) if position not in kept]
 
 
-def _alike(
-    before: Sequence[Entry], after: Sequence[Entry], left: Sequence[int], came: Sequence[int]
+def _similar_pairs(
+    before: Sequence[TextEntry], after: Sequence[TextEntry], left: Sequence[int], came: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Pairs of what went and what came that are the same text reworded, the most alike first."""
     scored: list[tuple[float, int, int]] = []
-    olds, spent = {old: _bag(before[old].text) for old in left}, 0
+    olds, spent = {old: _word_bag(before[old].text) for old in left}, 0
     for number, new in enumerate(came):
-        bag, section = _bag(after[new].text), after[new].section
+        bag, section = _word_bag(after[new].text), after[new].section
         matcher = SequenceMatcher(None, "", bag.words, autojunk=False)
-        for old in _near(left, number, len(came)):
-            needed = ALIKE if before[old].section == section else VERY_ALIKE
+        for old in _candidates(left, number, len(came)):
+            needed = MIN_SIMILARITY if before[old].section == section else MIN_SIMILARITY_ELSEWHERE
             score = bag.at_most(olds[old])
-            if score >= needed and (size := len(bag.words) * len(olds[old].words)) <= min(ALIGNED, SCORED - spent):
+            if score >= needed and (size := len(bag.words) * len(olds[old].words)) <= min(
+                MAX_WORD_PAIRS, MAX_SCORED_WORD_PAIRS - spent
+            ):
                 spent += size
                 matcher.set_seq1(olds[old].words)
                 score = matcher.ratio()
@@ -222,32 +226,32 @@ def _best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int
     return pairs
 
 
-def _near(left: Sequence[int], number: int, came: int) -> Sequence[int]:
+def _candidates(left: Sequence[int], number: int, came: int) -> Sequence[int]:
     """What went that the text of this number, of so many that came, is held against: all of it unless that is too much."""
-    width = max(1, WEIGHED // came)
+    width = max(1, MAX_TEXT_PAIRS // came)
     start = max(0, min(number * len(left) // came - width // 2, len(left) - width))
     return left[start : start + width]
 
 
 @dataclass(frozen=True, slots=True)
-class _Bag:
+class _WordBag:
     """The words of a text in order, and without: each with a number, so that one said twice counts twice."""
 
     words: tuple[str, ...]
     unordered: frozenset[tuple[str, int]]
 
-    def at_most(self, other: _Bag) -> float:
+    def at_most(self, other: _WordBag) -> float:
         """How alike two texts can be whatever the order of their words: what most pairs are told apart by."""
         common = self.unordered & other.unordered
-        if sum(word[:1].isalnum() for word, _ in common) < COMMON:
+        if sum(word[:1].isalnum() for word, _ in common) < MIN_COMMON_WORDS:
             return 0.0
         return 2 * len(common) / (len(self.words) + len(other.words))
 
 
 @lru_cache(maxsize=4096)  # a level is compared with the one below it and the one above
-def _bag(text: str) -> _Bag:
+def _word_bag(text: str) -> _WordBag:
     words = tuple(word for word in WORDS.findall(text.casefold()) if not word.isspace())
     seen: dict[str, int] = {}
     for word in words:
         seen[word] = seen.get(word, 0) + 1
-    return _Bag(words, frozenset((word, n) for word, count in seen.items() for n in range(count)))
+    return _WordBag(words, frozenset((word, n) for word, count in seen.items() for n in range(count)))

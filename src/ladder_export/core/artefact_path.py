@@ -10,7 +10,7 @@ from typing import Self
 MANIFEST = "manifest.json"  # the one file of the output folder that is no artefact
 
 # Files of other programs that a new ladder may bring.
-SETTINGS = (".github/workflows/ladder.yml", ".gitlab-ci.yml", ".gitignore", ".vscode/extensions.json")
+SETTINGS_FILES = (".github/workflows/ladder.yml", ".gitlab-ci.yml", ".gitignore", ".vscode/extensions.json")
 
 # Hidden files of ours in the output folder: levels that need not be read again, and those being written.
 LEVEL_CACHE, NEW_LEVEL_CACHE = ".ladder-export-levels", ".ladder-export-levels.new"
@@ -21,20 +21,20 @@ MAX_PATH_BYTES = (
 )
 
 # Windows keeps these for devices, whatever ending they have (Microsoft, "Naming Files, Paths, and Namespaces").
-DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.[^/]*)?", re.IGNORECASE)
+WINDOWS_DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.[^/]*)?", re.IGNORECASE)
 
 # Nearly all paths, recognised at once since there are thousands: parts of ASCII letters and digits.
-_PART = rf"(?!{DEVICE.pattern}(?:/|$))[a-z0-9](?:[a-z0-9._-]{{0,98}}[a-z0-9])?"
-PLAIN = re.compile(rf"(?!manifest\.json$)(?:{_PART}/){{0,3}}{_PART}", re.IGNORECASE | re.ASCII)
-FORBIDDEN = frozenset('/\\<>:"|?*')  # separators, and what Windows forbids
+_PART = rf"(?!{WINDOWS_DEVICE_NAME.pattern}(?:/|$))[a-z0-9](?:[a-z0-9._-]{{0,98}}[a-z0-9])?"
+COMMON_PATH = re.compile(rf"(?!manifest\.json$)(?:{_PART}/){{0,3}}{_PART}", re.IGNORECASE | re.ASCII)
+FORBIDDEN_CHARACTERS = frozenset('/\\<>:"|?*')  # separators, and what Windows forbids
 
 
-NAME_FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
+NAME_RULES: tuple[tuple[Callable[[str], object], str], ...] = (
     (lambda name: not name, "is empty"),
     (lambda name: not name.isprintable(), "has a character that cannot be seen"),
-    (FORBIDDEN.intersection, 'has one of the characters / \\ < > : " | ? *'),
+    (FORBIDDEN_CHARACTERS.intersection, 'has one of the characters / \\ < > : " | ? *'),
     (lambda name: name[0] in ". " or name[-1] in ". ", "begins or ends with a dot or a space"),
-    (DEVICE.fullmatch, "is a name that Windows keeps for devices"),
+    (WINDOWS_DEVICE_NAME.fullmatch, "is a name that Windows keeps for devices"),
 )
 
 
@@ -68,13 +68,13 @@ class SettingsPath(ArtefactPath):
 
     def __new__(cls, path: str) -> Self:
         """Return the path, checked."""
-        if path not in SETTINGS:
+        if path not in SETTINGS_FILES:
             raise UnsafePath("is hidden")
         return str.__new__(cls, path)
 
 
 def _path_fault(path: str) -> str:
-    if PLAIN.fullmatch(path):
+    if COMMON_PATH.fullmatch(path):
         return ""
     if path.casefold() == MANIFEST:
         return "is the name of the manifest"
@@ -85,17 +85,17 @@ def _path_fault(path: str) -> str:
 
 def name_fault(name: str, max_bytes: int = MAX_NAME_BYTES) -> str:
     """Why a name cannot be that of a visible file on every system, as the end of a sentence; empty where it can."""
-    faults = (fault for applies, fault in NAME_FAULTS if applies(name))
+    faults = (fault for applies, fault in NAME_RULES if applies(name))
     too_long = f"is longer than {max_bytes} bytes"
     return next(faults, "") or (too_long if len(name.encode()) > max_bytes else "")
 
 
 def collision_key(name: str) -> str:
     """What two names have in common that are one file where capitals and Unicode forms do not count (Unicode D145)."""
-    return name if name.isascii() and name.islower() else unicodedata.normalize("NFD", _folded(name))
+    return name if name.isascii() and name.islower() else unicodedata.normalize("NFD", _casefold_nfd(name))
 
 
-def _folded(name: str) -> str:
+def _casefold_nfd(name: str) -> str:
     return unicodedata.normalize("NFD", name).casefold()
 
 

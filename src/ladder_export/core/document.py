@@ -287,7 +287,7 @@ class Document:
             yield from chapter.levels
 
     @property
-    def fillable(self) -> bool:
+    def is_form(self) -> bool:
         """Whether it asks its reader for something: then it is a form."""
         groups = (self.header_pieces, *(section.pieces for section in self.sections))
         return any(

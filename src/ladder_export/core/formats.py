@@ -13,7 +13,7 @@ class Format:
 
     `writer`: the module below `ladder_export.writers`, with `write` and `engines`, loaded when first used.
     `unit`: what its manifest entry counts. `documents`: the kinds of document that exist in it.
-    `effort`: about what a document costs, compared with other formats.
+    `relative_cost`: about what a document costs, compared with other formats.
     `is_on_request`: made only where the command line or the ladder asks for it.
     `is_foldered_by_track`: files of levels lie in a folder per track, since people edit them and bring them back.
     `has_slow_engine`: its engine takes longer to load than most documents take to write, so the fork server loads it.
@@ -23,7 +23,7 @@ class Format:
     writer: str
     unit: str
     documents: tuple[str, ...]
-    effort: int = 1
+    relative_cost: int = 1
     is_on_request: bool = False
     is_foldered_by_track: bool = False
     has_slow_engine: bool = False
@@ -38,7 +38,11 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "pdf": Format(
-            "pdf", "pages", ("sheet", "scorecard", "promotion", "matrix", "handbook"), effort=3, has_slow_engine=True
+            "pdf",
+            "pages",
+            ("sheet", "scorecard", "promotion", "matrix", "handbook"),
+            relative_cost=3,
+            has_slow_engine=True,
         ),
         "pptx": Format(
             "pptx", "slides", ("deck", "promotion", "track-deck", "matrix"), has_slow_engine=True, is_silent=True

@@ -15,12 +15,12 @@ from ladder_export.core.problems import Problem, Severity, Span
 SCHEMA = 3  # 1 had no cache keys, 2 said `edition` for `document`
 
 UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
-MOST = 2**53  # of anything that is counted: beyond, JSON's numbers are no longer exact
+MAX_NUMBER = 2**53  # of anything that is counted: beyond, JSON's numbers are no longer exact
 
 Json = Mapping[str, object]
 
 
-class DamagedManifest(ValueError):
+class InvalidManifest(ValueError):
     """The text is not a manifest that this program wrote."""
 
 
@@ -49,7 +49,7 @@ class Artefact:
     bytes: int
     sha256: str
     unit: str
-    count: int
+    length: int
     sources: tuple[str, ...]
     theme: str
     layout: Mapping[str, float] = field(default_factory=dict)
@@ -81,26 +81,26 @@ class Manifest:
     fingerprint: Fingerprint = Fingerprint()
 
     @property
-    def every_problem(self) -> tuple[Problem, ...]:
+    def all_problems(self) -> tuple[Problem, ...]:
         """The ladder's problems, then each artefact's; what several of them have in common once."""
         every = (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
         return tuple(dict.fromkeys(every))
 
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """Whether nothing at all is wrong; a file with a problem is never called clean."""
-        return not self.every_problem
+        return not self.all_problems
 
     def to_json(self) -> str:
         """The manifest as text, the same for the same build on every machine."""
-        return "".join(self.pieces())
+        return "".join(self.iter_json())
 
-    def pieces(self) -> Iterator[str]:
+    def iter_json(self) -> Iterator[str]:
         """The same text in pieces, an artefact a line: of thousands of levels it takes tens of megabytes."""
         head = {
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},
-            "clean": self.clean,
+            "clean": self.is_clean,
             "ladder": dict(self.ladder),
             "libraries": dict(sorted(self.libraries.items())),
             "fingerprint": {
@@ -130,12 +130,12 @@ def from_json(text: str) -> Manifest:
     """
     try:
         content = json.loads(text)
-        _require_types(content, MANIFEST_TYPES)
-        _require(0 < content["schema"] <= SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
+        _check_types(content, MANIFEST_TYPES)
+        _check(0 < content["schema"] <= SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
         content = content if content["schema"] == SCHEMA else _without_keys(content)
         if "\\u" in text:  # we write such escapes for control characters alone, which are rare
-            _require_characters(content)
-        _require_types(content["tool"], {"version": str})
+            _check_characters(content)
+        _check_types(content["tool"], {"version": str})
         manifest = Manifest(
             tool=content["tool"]["version"],
             ladder=_each(content["ladder"], str),
@@ -146,9 +146,9 @@ def from_json(text: str) -> Manifest:
         )
     # RecursionError: nested too deep; ValueError: no JSON, an unsafe path, a number too long to be read, no such severity.
     except (KeyError, TypeError, ValueError, RecursionError) as fault:
-        raise DamagedManifest(str(fault) if isinstance(fault, DamagedManifest) else _told(fault)) from fault
+        raise InvalidManifest(str(fault) if isinstance(fault, InvalidManifest) else _fault_text(fault)) from fault
     paths = [one.path for one in manifest.artefacts]
-    _require(len(set(paths)) == len(paths), "it names a file twice")
+    _check(len(set(paths)) == len(paths), "it names a file twice")
     return manifest
 
 
@@ -166,7 +166,7 @@ def _artefact_to_json(artefact: Artefact) -> Json:
         "format": artefact.format,
         "bytes": artefact.bytes,
         "sha256": artefact.sha256,
-        artefact.unit: artefact.count,
+        artefact.unit: artefact.length,
         "sources": list(artefact.sources),
         "theme": artefact.theme,
         "layout": dict(artefact.layout),
@@ -176,20 +176,20 @@ def _artefact_to_json(artefact: Artefact) -> Json:
 
 
 def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever JSON holds
-    _require_types(content, ARTEFACT_TYPES)
+    _check_types(content, ARTEFACT_TYPES)
     unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
         path=ArtefactPath(content["path"]),
         document=intern(content["document"]),  # thousands say the same
         level=intern(content["level"]),
         format=intern(content["format"]),
-        bytes=_counted(content["bytes"]),
+        bytes=_count(content["bytes"]),
         sha256=content["sha256"],
         unit=unit,
-        count=_counted(content[unit]),
+        length=_count(content[unit]),
         sources=tuple(map(intern, content["sources"])),
         theme=intern(content["theme"]),
-        layout=_numbers(content["layout"]),
+        layout=_layout_numbers(content["layout"]),
         problems=tuple(map(_problem_from_json, content["problems"])),
         key=_key_from_json(content.get("key", {})),
     )
@@ -197,14 +197,14 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever J
 
 def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # whatever JSON holds
     """A manifest of an earlier version has none."""
-    _require_types(content, {})
+    _check_types(content, {})
     document, *others = (_text(content.get(name, "")) for name in CacheKey.__slots__)
     return CacheKey(document, *map(intern, others))  # thousands say the same
 
 
 def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # whatever JSON holds
     """A manifest of an earlier version has none."""
-    _require_types(content, {"fonts": list} if "fonts" in content else {})
+    _check_types(content, {"fonts": list} if "fonts" in content else {})
     fonts = _each(content.get("fonts", []), str)
     return Fingerprint(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
 
@@ -216,10 +216,10 @@ def _problem_to_json(problem: Problem) -> Json:
 
 
 def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # whatever JSON holds
-    _require_types(content, PROBLEM_TYPES)
+    _check_types(content, PROBLEM_TYPES)
     span = None
     if "file" in content:
-        line, column, length = (_counted(content.get(name, 1)) for name in ("line", "column", "length"))
+        line, column, length = (_count(content.get(name, 1)) for name in ("line", "column", "length"))
         span = Span(_text(content["file"]), line, column, length, _text(content.get("excerpt") or ""))
     return Problem(content["code"], content["message"], span, Severity(content["severity"]), content["help"])
 
@@ -234,55 +234,55 @@ ARTEFACT_TYPES = {
 }
 
 
-def _require_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # whatever JSON holds
+def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # whatever JSON holds
     """Raise DamagedManifest unless the content is an object with such members."""
-    _require(type(content) is dict, "something in it is not an object")
+    _check(type(content) is dict, "something in it is not an object")
     for name, kind in types.items():
         if type(content[name]) is not kind:  # exactly: true is an int to isinstance
-            raise DamagedManifest(f"'{name}' is not what it should be")
+            raise InvalidManifest(f"'{name}' is not what it should be")
 
 
 def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON holds
     """Return a list or an object all of whose values are of one kind."""
     values = content.values() if type(content) is dict else content
-    _require(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
+    _check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
     return content
 
 
 def _text(content: Any) -> str:  # noqa: ANN401  # whatever JSON holds
-    _require(type(content) is str, "a text in it is something else")
+    _check(type(content) is str, "a text in it is something else")
     return str(content)
 
 
-def _counted(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
-    _require(type(content) is int and 0 <= content <= MOST, "a number in it counts nothing")
+def _count(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
+    _check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it counts nothing")
     return int(content)
 
 
-def _numbers(content: dict[str, Any]) -> dict[str, float]:
+def _layout_numbers(content: dict[str, Any]) -> dict[str, float]:
     """Return the layout; NaN and infinity are no measures."""
     for number in content.values():
-        _require(type(number) in (int, float) and -MOST < number < MOST, "a measure in it is no number")
+        _check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is no number")
     return content
 
 
-def _require_characters(value: object) -> None:
+def _check_characters(value: object) -> None:
     """Raise DamagedManifest for text that no file can be written with, or named."""
     match value:
         case str():
-            _require("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it has broken text")
+            _check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it has broken text")
         case list():
             for one in value:
-                _require_characters(one)
+                _check_characters(one)
         case dict():
             for name, one in value.items():
-                _require_characters(name)
-                _require_characters(one)
+                _check_characters(name)
+                _check_characters(one)
         case _:
             pass
 
 
-def _told(fault: Exception) -> str:
+def _fault_text(fault: Exception) -> str:
     """What is wrong, for people who never saw a manifest."""
     match fault:
         case KeyError():
@@ -295,6 +295,6 @@ def _told(fault: Exception) -> str:
             return f"{type(fault).__name__}: {str(fault)[:200]}"
 
 
-def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
+def _check(holds: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
     if not holds:
-        raise DamagedManifest(otherwise)
+        raise InvalidManifest(otherwise)

@@ -10,14 +10,18 @@ from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 # What a terminal obeys instead of showing it, or could not even be sent.
-OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-PICTURES = {
+CONTROL_CHARS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+CONTROL_PICTURES = {
     **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
     0x7F: 0x2421,
 }  # as wide as they are: ␛
 
-MOST_KNOWN, MOST_IN_A_NAME, MOST_TOLD = 1_000, 200, 50  # names that are compared, characters of one, names in a help
-WINDOW = 100  # characters of a long line that are shown around the fault
+MAX_COMPARED_NAMES, MAX_NAME_LENGTH, MAX_LISTED_NAMES = (
+    1_000,
+    200,
+    50,
+)  # names that are compared, characters of one, names in a help
+EXCERPT_WIDTH = 100  # characters of a long line that are shown around the fault
 
 
 class Severity(StrEnum):
@@ -27,7 +31,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Exit(IntEnum):
+class ExitCode(IntEnum):
     """The exit codes that pipelines rely on (docs/output.md, "Exit codes")."""
 
     CLEAN = 0
@@ -64,7 +68,7 @@ class Span:
         _set_length(self, length)
         _set_excerpt(self, excerpt)
 
-    def citing(self, lines: Sequence[str]) -> Span:
+    def with_excerpt(self, lines: Sequence[str]) -> Span:
         """The same place with its line, which is one of those of its file."""
         return Span(self.file, self.line, self.column, self.length, lines[self.line - 1])
 
@@ -110,7 +114,7 @@ class Problem:
 
 def printable(text: str) -> str:
     """The text in one line that is safe to print: control characters are written as escapes."""
-    return OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return CONTROL_CHARS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -119,45 +123,45 @@ def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.span or nowhere, p.severity, p.code, p.message)))
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
+def did_you_mean(word: str, names: Sequence[str]) -> str:
     """A sentence of help for a name nobody knows: the nearest known one, else all of them."""
     import difflib  # noqa: PLC0415  # only who has something wrong waits for it
 
-    near = [name for name in known[:MOST_KNOWN] if len(name) <= MOST_IN_A_NAME]
+    near = [name for name in names[:MAX_COMPARED_NAMES] if len(name) <= MAX_NAME_LENGTH]
     lowered = {name.lower(): name for name in near}
-    if len(word) <= MOST_IN_A_NAME and (found := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)):
+    if len(word) <= MAX_NAME_LENGTH and (found := difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)):
         return f"did you mean '{lowered[found[0]]}'?"
-    shown = ", ".join(known[:MOST_TOLD])
-    return f"known here: {shown}{', …' if len(known) > MOST_TOLD else ''}" if known else ""
+    listed = ", ".join(names[:MAX_LISTED_NAMES])
+    return f"choose one of: {listed}{', …' if len(names) > MAX_LISTED_NAMES else ''}" if names else ""
 
 
-def shown(problem: Problem) -> str:
+def format_problem(problem: Problem) -> str:
     """A problem as lines for a terminal: place and message, the line with carets under the fault, help."""
     span = problem.span
     place = f"{printable(span.file)}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
     if span and span.excerpt and not span.excerpt.isspace():
-        lines += _pointed_at(span, span.excerpt)
+        lines += _excerpt_with_carets(span, span.excerpt)
     if problem.help:
         lines.append(f"   help: {problem.help}")
     return "\n".join(lines)
 
 
-def _pointed_at(span: Span, excerpt: str) -> tuple[str, str]:
+def _excerpt_with_carets(span: Span, excerpt: str) -> tuple[str, str]:
     """The line, or the part of a long one around the fault, and carets below the fault."""
-    start = max(0, span.column - 1 - WINDOW // 2) if len(excerpt) > WINDOW else 0
-    line = _pictured(excerpt[start : start + WINDOW])
+    start = max(0, span.column - 1 - EXCERPT_WIDTH // 2) if len(excerpt) > EXCERPT_WIDTH else 0
+    line = _with_control_pictures(excerpt[start : start + EXCERPT_WIDTH])
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
     indent = "".join("\t" if char == "\t" else " " * cell_width(char) for char in before)
-    left, right = "…" if start else "", "…" if start + WINDOW < len(excerpt) else ""
+    left, right = "…" if start else "", "…" if start + EXCERPT_WIDTH < len(excerpt) else ""
     carets = "^" * max(1, sum(map(cell_width, marked)))
     return f"{span.line:>5} | {left}{line}{right}", f"      | {' ' * len(left)}{indent}{carets}"
 
 
-def _pictured(line: str) -> str:
+def _with_control_pictures(line: str) -> str:
     """The line, each control character but tabs shown as one that stands for it."""
-    return OBEYED.sub(
-        lambda found: found[0] if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", line.translate(PICTURES)
+    return CONTROL_CHARS.sub(
+        lambda found: found[0] if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", line.translate(CONTROL_PICTURES)
     )
 
 
@@ -171,7 +175,7 @@ def cell_width(char: str) -> int:
 class LadderExportError(Exception):
     """The root of every failure we foresee; it carries all problems of the stage that stopped."""
 
-    exit_code: ClassVar[Exit] = Exit.NOT_CLEAN
+    exit_code: ClassVar[ExitCode] = ExitCode.NOT_CLEAN
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
@@ -185,28 +189,28 @@ class LadderExportError(Exception):
 class InvalidLadder(LadderExportError):
     """The ladder cannot be read or says something that cannot hold."""
 
-    exit_code = Exit.INVALID_LADDER
+    exit_code = ExitCode.INVALID_LADDER
 
 
 class BadRequest(LadderExportError):
     """The command line asks for something that does not exist."""
 
-    exit_code = Exit.USAGE
+    exit_code = ExitCode.USAGE
 
 
 class BadTheme(LadderExportError):
     """A theme or template is missing or cannot be used, or what is made with it breaks a standard."""
 
-    exit_code = Exit.THEME
+    exit_code = ExitCode.THEME
 
 
 class BadEnvironment(LadderExportError):
     """A system library or a font is missing on this machine."""
 
-    exit_code = Exit.ENVIRONMENT
+    exit_code = ExitCode.ENVIRONMENT
 
 
 class BadOutput(LadderExportError):
     """The output folder cannot be written, or holds somebody else's files."""
 
-    exit_code = Exit.OUTPUT
+    exit_code = ExitCode.OUTPUT

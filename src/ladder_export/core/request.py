@@ -20,12 +20,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 
 
-def meant(word: str, known: Sequence[str]) -> str:
+def canonical_name(word: str, known: Sequence[str]) -> str:
     """Return which of some names a word is another name of; empty where it is none."""
     return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in known), "")
 
 
-HIDDEN = {"shows": False}
+NOT_IN_DIGEST = {"shows": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Selection:
     locale: str = ""
 
     @property
-    def partial(self) -> bool:
+    def is_partial(self) -> bool:
         """Whether this asks for a part only, so that artefacts outside it stay as they are."""
         return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale))
 
@@ -55,16 +55,16 @@ class Request:
     ladder again, so that what it learns is worth keeping.
     """
 
-    ladder: Path = field(metadata=HIDDEN)
-    output: Path = field(default=Path("output"), metadata=HIDDEN)
+    ladder: Path = field(metadata=NOT_IN_DIGEST)
+    output: Path = field(default=Path("output"), metadata=NOT_IN_DIGEST)
     selection: Selection = field(default_factory=Selection)
     theme: str | None = None
     paper: str | None = None
-    workers: int | None = field(default=None, metadata=HIDDEN)
+    workers: int | None = field(default=None, metadata=NOT_IN_DIGEST)
     validate: bool = False
     icc: Path | None = None
     deck: Path | None = None
-    force: bool = field(default=False, metadata=HIDDEN)
-    cluster: str | None = field(default=None, metadata=HIDDEN)
-    keep_caches: bool = field(default=False, metadata=HIDDEN)
-    digest: str = field(default="", metadata=HIDDEN)
+    force: bool = field(default=False, metadata=NOT_IN_DIGEST)
+    cluster: str | None = field(default=None, metadata=NOT_IN_DIGEST)
+    keep_caches: bool = field(default=False, metadata=NOT_IN_DIGEST)
+    digest: str = field(default="", metadata=NOT_IN_DIGEST)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # those that only show texts do without it
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 MARKUP = re.compile(r"[\x00\r\n\\`*_\[\]<>&!\"']")  # what may mean something to inline Markdown or its quotation marks
-LIVE_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
+EXTERNAL_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
 # Stretches that mean themselves already: code, and links that lead somewhere.
 BACKTICKS = re.compile(r"`+")
@@ -25,11 +25,11 @@ LINK = re.compile(r"(?P<picture>!?)\[(?=[^\[\]]*\]\((?P<target>[^()\s]*))")
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
-BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+BREAK_TEXT = {"softbreak": " ", "hardbreak": "\n"}
 
 # Opening and closing double and single marks, by language; a language that is
 # not here keeps the marks as typed.
-QUOTES = {
+QUOTATION_MARKS = {
     "en": "“”‘’",
     "es": "«»“”",
     "de": "„“‚‘",
@@ -93,12 +93,12 @@ def _parser(language: str) -> MarkdownIt:
     """CommonMark's inline rules without images; HTML stays text; only live links are links."""
     from markdown_it import MarkdownIt  # noqa: PLC0415  # as above
 
-    quotes = QUOTES.get(language.partition("-")[0].lower())
+    quotes = QUOTATION_MARKS.get(language.partition("-")[0].lower())
     options = {"html": False, "typographer": quotes is not None, "quotes": list(quotes or "“”‘’")}
     parser = MarkdownIt("commonmark", options).disable("image")
     if quotes is not None:
         parser.enable("smartquotes")
-    parser.validateLink = lambda url: bool(LIVE_LINK.match(url))  # type: ignore[method-assign]  # the documented way
+    parser.validateLink = lambda url: bool(EXTERNAL_LINK.match(url))  # type: ignore[method-assign]  # the documented way
     return parser
 
 
@@ -112,19 +112,19 @@ def parse(source: str, language: str = "en") -> Text:
     stripped = source.strip()
     if not MARKUP.search(stripped):  # most statements; this is all that the parser would find, in a tenth of the time
         return Text(stripped, source)
-    return _parsed(source, language)
+    return _parse_markup(source, language)
 
 
 @lru_cache(maxsize=65_536)  # the same words stand in many levels, and all but a line of a ladder read again
-def _parsed(source: str, language: str) -> Text:
+def _parse_markup(source: str, language: str) -> Text:
     tokens = _parser(language).parseInline(BLANK_LINES.sub("  \n", source.strip()))
-    return Text(_joined(_runs(tokens[0].children or ())), source)
+    return Text(_merge_runs(_runs(tokens[0].children or ())), source)
 
 
-def as_printed(source: str) -> str:
+def escape_unsupported(source: str) -> str:
     """Inline Markdown with a backslash before HTML, pictures and links to nowhere, which are printed as they were typed."""
     pieces = split_code(source, escapes=True)
-    pieces[::2] = [LINK.sub(_escaped_link, TAG.sub(r"\\<", piece)) for piece in pieces[::2]]
+    pieces[::2] = [LINK.sub(_escape_link, TAG.sub(r"\\<", piece)) for piece in pieces[::2]]
     return "".join(pieces)
 
 
@@ -156,12 +156,12 @@ def split_code(source: str, *, escapes: bool = False) -> list[str]:
     return [*pieces, source[done:]]
 
 
-def _escaped_link(found: re.Match[str]) -> str:
-    live = bool(LIVE_LINK.match(found["target"]))
+def _escape_link(found: re.Match[str]) -> str:
+    live = bool(EXTERNAL_LINK.match(found["target"]))
     return ("\\!" if found["picture"] else "") + ("[" if live else "\\[")
 
 
-def literal(shown: str) -> Text:
+def plain_text(shown: str) -> Text:
     """Text that is no Markdown, such as a title, as a single run."""
     return Text(shown, shown)
 
@@ -184,11 +184,11 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
             case "strong_close" | "em_close" | "link_close":
                 styles.pop()
             case _:
-                shown = BREAKS.get(token.type, token.content)
+                shown = BREAK_TEXT.get(token.type, token.content)
                 yield replace(styles[-1], text=shown, code=token.type == "code_inline")
 
 
-def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:
+def _merge_runs(runs: Iterator[Run]) -> tuple[Run, ...]:
     joined: list[Run] = []
     for run in runs:
         if not run.text:

@@ -107,7 +107,7 @@ KEYS: tuple[str, ...] = tuple(field.name for field in fields(UiStrings))
 
 
 @cache
-def words_of(language: str) -> UiStrings:
+def ui_strings(language: str) -> UiStrings:
     """Return the words of a BCP 47 language; English where there is no catalogue of it."""
     catalogue, form_of = _catalogue(_primary(language))
     numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one for each plural form
@@ -121,9 +121,9 @@ def words_of(language: str) -> UiStrings:
     return UiStrings(**{key: translated(key, english) for key, english in asdict(ENGLISH).items()})
 
 
-def all_words() -> tuple[UiStrings, ...]:
+def all_ui_strings() -> tuple[UiStrings, ...]:
     """Return the words of every language."""
-    return tuple(map(words_of, LANGUAGES))
+    return tuple(map(ui_strings, LANGUAGES))
 
 
 def plural(forms: str, language: str, number: int) -> str:

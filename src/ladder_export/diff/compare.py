@@ -18,11 +18,11 @@ from ladder_export.files.access import is_folder, real_path
 from ladder_export.reading import read
 from ladder_export.reading.files import HELP_USE_DOT, YAML_SUFFIXES, is_inside_ladder
 
-INSIDE = HELP_USE_DOT.format("--ladder .")
+HINT_USE_DOT = HELP_USE_DOT.format("--ladder .")
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class Comparison:
     """What was compared, by name, and what differs."""
 
     before: str
@@ -30,7 +30,7 @@ class Sides:
     changes: tuple[Change, ...]
 
 
-def compare(before: str, after: str | None, ladder: Path) -> Sides:
+def compare(before: str, after: str | None, ladder: Path) -> Comparison:
     """What differs between two ladders, two levels of `ladder`, or `ladder` at two git revisions.
 
     A word is a path where there is something at that path; else a level's id or code; else
@@ -38,23 +38,23 @@ def compare(before: str, after: str | None, ladder: Path) -> Sides:
     Raises BadRequest for a word that is none of these, InvalidLadder for a side with errors.
     """
     words = [word for word in (before, after) if word is not None]
-    if not any(os.path.lexists(word) for word in words) and (found := _levels(words, ladder)):
+    if not any(os.path.lexists(word) for word in words) and (found := _named_levels(words, ladder)):
         if len(found) == 1:
             raise BadRequest(
                 Problem("one-level", f"'{before}' is a level: with which one shall it be compared?", help="name two")
             )
-        return Sides(found[0].name, found[1].name, ladders.levels(*found))
-    sides = [_ladder(word, ladder) for word in words]
+        return Comparison(found[0].name, found[1].name, ladders.diff_levels(*found))
+    sides = [_read_side(word, ladder) for word in words]
     names = [*words, ladder.as_posix()][:2]
-    return Sides(names[0], names[1], ladders.ladders(*(sides if after else [*sides, read(ladder)[0]])))
+    return Comparison(names[0], names[1], ladders.diff_ladders(*(sides if after else [*sides, read(ladder)[0]])))
 
 
-def _levels(words: list[str], path: Path) -> list[Level]:
+def _named_levels(words: list[str], path: Path) -> list[Level]:
     """The levels of a ladder that all words name by id or code; none when there is no such ladder."""
     if not os.path.lexists(path):
         return []
     ladder = read(path)[0]
-    found = list(chain.from_iterable(_named(ladder, word) for word in words))
+    found = list(chain.from_iterable(_levels_called(ladder, word) for word in words))
     if found and len(found) < len(words):
         other = next(word for word in words if not any(_is_called(level, word) for level in found))
         remedy = did_you_mean(other, [level.id for level in ladder.levels])
@@ -62,7 +62,7 @@ def _levels(words: list[str], path: Path) -> list[Level]:
     return found
 
 
-def _named(ladder: Ladder, word: str) -> list[Level]:
+def _levels_called(ladder: Ladder, word: str) -> list[Level]:
     """The level of this id or code, if there is one. Raises BadRequest where there are several."""
     named = [level for level in ladder.levels if _is_called(level, word)]
     if len(named) > 1:
@@ -75,16 +75,16 @@ def _is_called(level: Level, word: str) -> bool:
     return word.casefold() in (level.id.casefold(), level.code.casefold())
 
 
-def _ladder(word: str, ladder: Path) -> Ladder:
+def _read_side(word: str, ladder: Path) -> Ladder:
     if os.path.lexists(word):
         try:
             return read(Path(word))[0]
         except InvalidLadder as invalid:
-            raise InvalidLadder(*map(_by_name, invalid.problems)) from invalid
+            raise InvalidLadder(*map(_with_level_hint, invalid.problems)) from invalid
     return _at_revision(word, ladder)
 
 
-def _by_name(problem: Problem) -> Problem:
+def _with_level_hint(problem: Problem) -> Problem:
     """The problem; a level that was named by its file can be compared, too."""
     remedy = "name levels by id or code, and their ladder with --ladder: ladder-export diff L3 L4 --ladder FOLDER"
     return replace(problem, help=remedy) if problem.code == "one-level-alone" else problem
@@ -99,7 +99,7 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
     inside = _path_in(commit.work_tree, ladder)
     with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
         if not inside or not copy_files(commit, inside, YAML_SUFFIXES, Path(scratch)):
-            remedy = INSIDE if is_inside_ladder(ladder) else "name a later one"
+            remedy = HINT_USE_DOT if is_inside_ladder(ladder) else "name a later one"
             message = f"{inside or ladder.as_posix()} was not there at '{revision}'"
             raise BadRequest(Problem("not-there-then", message, help=remedy))
         if (Path(scratch) / inside).is_symlink():
@@ -108,7 +108,7 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
         try:
             return read(Path(scratch) / inside)[0]
         except InvalidLadder as invalid:
-            raise InvalidLadder(*map(partial(_then, scratch, revision), invalid.problems)) from invalid
+            raise InvalidLadder(*map(partial(_at_revision_path, scratch, revision), invalid.problems)) from invalid
 
 
 def _path_in(work_tree: Path, ladder: Path) -> str:
@@ -121,11 +121,11 @@ def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
     """What to do about a word that names nothing to compare with."""
     tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
     reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
-    remedy = INSIDE if is_inside_ladder(ladder) else "see `git log --oneline` for revisions"
+    remedy = HINT_USE_DOT if is_inside_ladder(ladder) else "see `git log --oneline` for revisions"
     return Problem("no-such-side", tried + reason, help=remedy)
 
 
-def _then(scratch: str, revision: str, problem: Problem) -> Problem:
+def _at_revision_path(scratch: str, revision: str, problem: Problem) -> Problem:
     """The problem at the place where git knows the file, not in our copy of it."""
     if not problem.span:
         return replace(problem, message=problem.message.replace(f"{scratch}/", f"{revision}:"))

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ladder_export.core.problems import BadEnvironment, BadRequest, Problem, printable
-from ladder_export.files.access import BOUNDS, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE
+from ladder_export.files.access import MAX_BYTES_BY_KIND, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE
 
 FILE_MODES, LINK_MODE = ("100644", "100755"), "120000"
-MAX_LINK = 4096  # bytes of what a link says
+MAX_LINK_BYTES = 4096  # bytes of what a link says
 GIT_SECONDS = 120
 
 # Only objects are read, so neither filters nor hooks have a part in it; the rest is for what a
 # repository's own configuration could still have git do: fetch what is missing, watch files, wait for an answer.
-SETTINGS = (
+GIT_SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "protocol.allow=never",
     "safe.bareRepository=explicit",
 )
-SURROUNDINGS = {
+GIT_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -76,13 +76,13 @@ def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path
     """
     entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
     links, files = _of_mode(entries, (LINK_MODE,)), _of_mode(entries, FILE_MODES)
-    _require_few(files, links, inside)
-    leading = _contents(commit, links)
+    _check_size(files, links, inside)
+    leading = _blob_contents(commit, links)
     led_to = {posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), leading[entry.name])) for entry in links}
-    wanted = _wanted(files, led_to, endings)
-    contents = _contents(commit, [entry for entry in wanted if entry.size <= BOUNDS["ladder file"]])
+    wanted = _select(files, led_to, endings)
+    contents = _blob_contents(commit, [entry for entry in wanted if entry.size <= MAX_BYTES_BY_KIND["ladder file"]])
     try:
-        _lay(os.fsencode(target), {entry: contents.get(entry.name) for entry in wanted}, links, leading)
+        _write_tree(os.fsencode(target), {entry: contents.get(entry.name) for entry in wanted}, links, leading)
     except (OSError, ValueError) as fault:
         why = fault.strerror if isinstance(fault, OSError) else str(fault)
         message = f"the commit has a file that no folder can hold: {why}"
@@ -95,40 +95,40 @@ def _of_mode(entries: Iterable[_Entry], modes: Container[str]) -> list[_Entry]:
     return [entry for entry in entries if entry.mode in modes]
 
 
-def _wanted(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable[str]) -> list[_Entry]:
+def _select(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable[str]) -> list[_Entry]:
     """Return the files with such endings, and those that links lead to."""
     suffixes = tuple(map(os.fsencode, endings))
     return [entry for entry in files if entry.path in led_to or entry.path.lower().endswith(suffixes)]
 
 
-def _lay(
+def _write_tree(
     root: bytes, files: Mapping[_Entry, bytes | None], links: Sequence[_Entry], leading: Mapping[bytes, bytes]
 ) -> None:
     """Write files, and after them the links with what they lead to, so that none is followed."""
     for entry, data in files.items():
         _write(root, entry, data)
     for entry in links:
-        os.symlink(leading[entry.name], _place(root, entry.path))  # noqa: PTH211  # the path is bytes
+        os.symlink(leading[entry.name], _prepare_path(root, entry.path))  # noqa: PTH211  # the path is bytes
 
 
-def _require_few(files: Sequence[_Entry], links: Sequence[_Entry], inside: str) -> None:
+def _check_size(files: Sequence[_Entry], links: Sequence[_Entry], inside: str) -> None:
     """Raises BadRequest for more than a ladder can have."""
-    size = sum(one.size for one in files if one.size <= BOUNDS["ladder file"])
-    if len(files) + len(links) > MAX_FILES or size > MAX_TOTAL_BYTES or any(one.size > MAX_LINK for one in links):
+    size = sum(one.size for one in files if one.size <= MAX_BYTES_BY_KIND["ladder file"])
+    if len(files) + len(links) > MAX_FILES or size > MAX_TOTAL_BYTES or any(one.size > MAX_LINK_BYTES for one in links):
         message = f"there are more than {MAX_FILES:,} files or {MAX_TOTAL_BYTES // MEGABYTE} MB in {inside}"
         raise BadRequest(Problem("unreadable-revision", message, help="name the folder of the ladder with --ladder"))
 
 
 def _write(root: bytes, entry: _Entry, data: bytes | None) -> None:
     """A file below `root`; one that is too large is as large, and nothing stands in it."""
-    with open(_place(root, entry.path), "xb") as file:  # noqa: PTH123  # the path is bytes
+    with open(_prepare_path(root, entry.path), "xb") as file:  # noqa: PTH123  # the path is bytes
         if data is None:
-            file.truncate(BOUNDS["ladder file"] + 1)
+            file.truncate(MAX_BYTES_BY_KIND["ladder file"] + 1)
         else:
             file.write(data)
 
 
-def _place(root: bytes, path: bytes) -> bytes:
+def _prepare_path(root: bytes, path: bytes) -> bytes:
     """Where a path of a tree lies below `root`, its folder made. Raises ValueError for one that leads out."""
     if any(part in (b"", b".", b"..") for part in path.split(b"/")) or b"\0" in path:
         raise ValueError(f"{printable(os.fsdecode(path))} is no path of a file")
@@ -141,7 +141,7 @@ def _entries(commit: Commit, inside: str) -> Iterator[_Entry]:
     paths = () if inside in ("", ".") else (inside,)
     listed = _git(commit.work_tree, "ls-tree", "-r", "-z", "-l", "--full-tree", commit.name, "--", *paths)
     if listed is None:
-        raise _incomplete()
+        raise _incomplete_clone()
     for line in listed.split(b"\0"):
         about, _, path = line.partition(b"\t")
         if path:
@@ -149,7 +149,7 @@ def _entries(commit: Commit, inside: str) -> Iterator[_Entry]:
             yield _Entry(path, mode.decode(), name, int(size) if size.isdigit() else 0)
 
 
-def _contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, bytes]:
+def _blob_contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, bytes]:
     """The bytes of blobs by their names, as they are kept: no filter, no conversion of line ends."""
     asked = dict.fromkeys(entry.name for entry in entries)
     said = _git(commit.work_tree, "cat-file", "--batch", told=b"".join(name + b"\n" for name in asked)) or b""
@@ -158,25 +158,25 @@ def _contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, bytes
         end = said.index(b"\n", at)
         about = said[at:end].split()
         if len(about) != 3:  # noqa: PLR2004  # name, type and size; else it says that it is missing
-            raise _incomplete()
+            raise _incomplete_clone()
         size = int(about[2])
         found[name] = said[end + 1 : end + 1 + size]
         at = end + 1 + size + 1
     return found
 
 
-def _incomplete() -> BadRequest:
+def _incomplete_clone() -> BadRequest:
     message = "git does not have all files of this revision: this is a partial clone, or it is damaged"
     return BadRequest(Problem("unreadable-revision", message, help="fetch them: git fetch --refetch"))
 
 
 def _git(folder: Path, *arguments: str, told: bytes = b"") -> bytes | None:
     """What git says, or None where it says no. Raises BadEnvironment where there is no git, or it does not answer."""
-    settings = (part for setting in SETTINGS for part in ("-c", setting))
+    settings = (part for setting in GIT_SETTINGS for part in ("-c", setting))
     command = ["git", "--no-pager", *settings, "-C", str(folder), *arguments]
     try:
         done = subprocess.run(  # noqa: S603  # the user's own git, no shell
-            command, input=told, capture_output=True, check=False, timeout=GIT_SECONDS, env=os.environ | SURROUNDINGS
+            command, input=told, capture_output=True, check=False, timeout=GIT_SECONDS, env=os.environ | GIT_ENVIRONMENT
         )
     except FileNotFoundError as fault:
         message = "git is not on this machine, so no revision can be looked at"

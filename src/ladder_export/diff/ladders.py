@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ladder_export.core.alignment import Change, Entry, out_of_order, texts
+from ladder_export.core.alignment import Change, TextEntry, diff_texts, moved_items
 from ladder_export.core.model import Ladder, Level, Passage, Section, Statement
 
 
-def ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
+def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
     """What differs between two ladders: what levels share first, then level by level in the order of the later one."""
-    pairs, removed, added = _paired(before, after)
-    shared = (*_settings("", _about(before), _about(after)), *_titles(pairs), *_brought(before, after))
-    own = (change for one, other in pairs for change in _level(one, other))
+    pairs, removed, added = _pair_levels(before, after)
+    shared = (
+        *_changed_settings("", _ladder_settings(before), _ladder_settings(after)),
+        *_title_changes(pairs),
+        *_shared_changes(before, after),
+    )
+    own = (change for one, other in pairs for change in _level_changes(one, other))
     whole = (
         *(Change("removed", one.name, (), one.title, "") for one in removed),
         *(Change("added", one.name, (), "", one.title) for one in added),
@@ -21,12 +25,12 @@ def ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
     return (*shared, *whole, *own)
 
 
-def levels(before: Level, after: Level) -> tuple[Change, ...]:
+def diff_levels(before: Level, after: Level) -> tuple[Change, ...]:
     """What differs between two levels; what competencies and blocks bring counts as their own."""
-    return tuple(_level(_whole(before), _whole(after), titled=True))
+    return tuple(_level_changes(_with_all_text(before), _with_all_text(after), titled=True))
 
 
-def _paired(before: Ladder, after: Ladder) -> tuple[list[tuple[Level, Level]], list[Level], list[Level]]:
+def _pair_levels(before: Ladder, after: Ladder) -> tuple[list[tuple[Level, Level]], list[Level], list[Level]]:
     """Levels that are the same one: by id, else by track and code; and those that only one ladder has."""
     old = {level.id: level for level in before.levels}
     pairs = [(old.pop(level.id), level) for level in after.levels if level.id in old]
@@ -44,7 +48,7 @@ def _paired(before: Ladder, after: Ladder) -> tuple[list[tuple[Level, Level]], l
     return pairs, list(old.values()), added
 
 
-def _about(ladder: Ladder) -> dict[str, str]:
+def _ladder_settings(ladder: Ladder) -> dict[str, str]:
     about = {
         "title": ladder.title,
         "organisation": ladder.organisation,
@@ -63,7 +67,7 @@ def _about(ladder: Ladder) -> dict[str, str]:
     return about
 
 
-def _titles(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
+def _title_changes(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
     """Titles of sections and labels of facts that changed, each told once however many levels have them."""
     found: dict[Change, None] = {}
     for one, other in pairs:
@@ -79,15 +83,15 @@ def _titles(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
     yield from found
 
 
-def _brought(before: Ladder, after: Ladder) -> Iterator[Change]:
+def _shared_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
     """What competencies and blocks say, compared once for all levels."""
-    old, new = _library(before), _library(after)
+    old, new = _shared_entries(before), _shared_entries(after)
     for key in dict.fromkeys((*old, *new)):
-        yield from texts("", old.get(key, []), new.get(key, []))
+        yield from diff_texts("", old.get(key, []), new.get(key, []))
 
 
-def _library(ladder: Ladder) -> dict[tuple[str, str], list[Entry]]:
-    found: dict[tuple[str, str], list[Entry]] = {}
+def _shared_entries(ladder: Ladder) -> dict[tuple[str, str], list[TextEntry]]:
+    found: dict[tuple[str, str], list[TextEntry]] = {}
     for level in ladder.levels:
         for section in level.sections:
             for passage in section.shared_passages:
@@ -98,12 +102,14 @@ def _library(ladder: Ladder) -> dict[tuple[str, str], list[Entry]]:
     return found
 
 
-def _whole(level: Level) -> Level:
+def _with_all_text(level: Level) -> Level:
     """The level with what is brought to its sections as their own: which step or block brought it is no other section."""
-    return replace(level, sections=tuple(replace(one, own=_joined(one), shared_passages=()) for one in level.sections))
+    return replace(
+        level, sections=tuple(replace(one, own=_merge_passages(one), shared_passages=()) for one in level.sections)
+    )
 
 
-def _joined(section: Section) -> Passage:
+def _merge_passages(section: Section) -> Passage:
     """Everything that a section says as one passage."""
     return replace(
         section.own,
@@ -113,7 +119,7 @@ def _joined(section: Section) -> Passage:
     )
 
 
-def _aligned(before: Level, after: Level) -> Level:
+def _with_matching_section_ids(before: Level, after: Level) -> Level:
     """The later level, whose sections have the ids of those in the earlier one that only their titles say are the same."""
     ids = {section.id for section in before.sections}
     kept = {section.id for section in after.sections}
@@ -127,33 +133,33 @@ def _aligned(before: Level, after: Level) -> Level:
     )
 
 
-def _level(before: Level, after: Level, *, titled: bool = False) -> Iterator[Change]:
-    name, after = after.name, _aligned(before, after)
-    yield from _settings(name, _identity(before), _identity(after))
-    yield from _settings(name, _rated(before), _rated(after))
+def _level_changes(before: Level, after: Level, *, titled: bool = False) -> Iterator[Change]:
+    name, after = after.name, _with_matching_section_ids(before, after)
+    yield from _changed_settings(name, _level_settings(before), _level_settings(after))
+    yield from _changed_settings(name, _rating_settings(before), _rating_settings(after))
     if titled:
-        yield from _titles([(before, after)])
-    yield from texts(name, list(_summary(before)), list(_summary(after)))
-    yield from _facts(name, before, after)
-    yield from _sections(name, before, after)
+        yield from _title_changes([(before, after)])
+    yield from diff_texts(name, list(_summary_entries(before)), list(_summary_entries(after)))
+    yield from _fact_changes(name, before, after)
+    yield from _section_changes(name, before, after)
 
 
-def _sections(name: str, before: Level, after: Level) -> Iterator[Change]:
+def _section_changes(name: str, before: Level, after: Level) -> Iterator[Change]:
     """Sections that went and came, what they say, and those that moved."""
     old, new = ({section.id: section.title for section in level.sections} for level in (before, after))
     yield from (Change("removed", name, ("section",), title, "") for one, title in old.items() if one not in new)
     yield from (Change("added", name, ("section",), "", title) for one, title in new.items() if one not in old)
-    yield from texts(name, _statements(before), _statements(after))
-    for section in out_of_order(*(list(filter(other.__contains__, one)) for one, other in ((new, old), (old, new)))):
+    yield from diff_texts(name, _statement_entries(before), _statement_entries(after))
+    for section in moved_items(*(list(filter(other.__contains__, one)) for one, other in ((new, old), (old, new)))):
         yield Change("moved", name, ("sections",), "", new[section])
 
 
-def _statements(level: Level) -> list[Entry]:
+def _statement_entries(level: Level) -> list[TextEntry]:
     """Return what the sections of a level say."""
     return [entry for one in level.sections for entry in _entries(one.own, one.id, (one.title,))]
 
 
-def _identity(level: Level) -> dict[str, str]:
+def _level_settings(level: Level) -> dict[str, str]:
     return {
         "id": level.id,
         "code": level.code,
@@ -166,18 +172,18 @@ def _identity(level: Level) -> dict[str, str]:
     }
 
 
-def _rated(level: Level) -> dict[str, str]:
+def _rating_settings(level: Level) -> dict[str, str]:
     return {f"rating {rating.title}": rating.step for rating in level.ratings}
 
 
-def _settings(level: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _changed_settings(level: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key, ""), after.get(key, "")
         if old != new:
             yield Change("changed" if old and new else "added" if new else "removed", level, (key,), old, new)
 
 
-def _facts(name: str, before: Level, after: Level) -> Iterator[Change]:
+def _fact_changes(name: str, before: Level, after: Level) -> Iterator[Change]:
     old, new = ({fact.id: fact.value.plain for fact in level.facts} for level in (before, after))
     labels = {fact.id: fact.label for fact in (*before.facts, *after.facts)}
     for key, label in labels.items():
@@ -186,26 +192,26 @@ def _facts(name: str, before: Level, after: Level) -> Iterator[Change]:
             yield Change("reworded" if was and now else "added" if now else "removed", name, (label,), was, now)
 
 
-def _summary(level: Level) -> Iterator[Entry]:
+def _summary_entries(level: Level) -> Iterator[TextEntry]:
     for paragraph in level.summary:
-        yield Entry("", "summary", ("summary",), paragraph.plain)
+        yield TextEntry("", "summary", ("summary",), paragraph.plain)
 
 
-def _entries(passage: Passage, section: str, place: tuple[str, ...]) -> Iterator[Entry]:
+def _entries(passage: Passage, section: str, place: tuple[str, ...]) -> Iterator[TextEntry]:
     for paragraph in passage.intro:
-        yield Entry(section, "intro", place, paragraph.text.plain)
+        yield TextEntry(section, "intro", place, paragraph.text.plain)
     for point in passage.body:
         if isinstance(point, Statement):
-            yield from _nested(point, section, "statement", place)
+            yield from _nested_entries(point, section, "statement", place)
         else:
-            yield Entry(section, "prose", place, point.text.plain)
+            yield TextEntry(section, "prose", place, point.text.plain)
     for example in passage.examples:
-        yield from _nested(example, section, "example", (*place, "examples"))
+        yield from _nested_entries(example, section, "example", (*place, "examples"))
 
 
-def _nested(statement: Statement, section: str, role: str, place: tuple[str, ...]) -> Iterator[Entry]:
-    yield Entry(section, role, place, statement.text.plain)
+def _nested_entries(statement: Statement, section: str, role: str, place: tuple[str, ...]) -> Iterator[TextEntry]:
+    yield TextEntry(section, role, place, statement.text.plain)
     for child in statement.children:
-        yield from _nested(child, section, f"{role} below", place)
+        yield from _nested_entries(child, section, f"{role} below", place)
     for example in statement.examples:
-        yield from _nested(example, section, "example of one", (*place, "examples"))
+        yield from _nested_entries(example, section, "example of one", (*place, "examples"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ladder_export.core.document import BeforeAfter, Bullets, Document, Facts, Piece, Prose, Section, TrackProgress
 from ladder_export.core.model import Ladder, Level
-from ladder_export.core.text import Text, literal
+from ladder_export.core.text import Text, plain_text
 from ladder_export.core.ui_strings import plural
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import Transition, TransitionChanges, changes_between, extends_chain
@@ -91,7 +91,7 @@ def _change_sections(ladder: Ladder, transition: Transition, changes: Transition
         yield Section(title, (BeforeAfter((*rows, *count_row), headings),))
         return
     labels = ((words.new, counts["new"]), (words.grows, counts["grows"]), (words.stays, counts["stays"]))
-    counted = tuple((label, literal(str(count))) for label, count in labels if count)
+    counted = tuple((label, plain_text(str(count))) for label, count in labels if count)
     if len(counted) > 1:
         yield Section(title, (Facts(counted, ""),))
 
@@ -124,7 +124,7 @@ def _count_row(ladder: Ladder, counts: Counter[str]) -> tuple[str, Text, Text]:
     )
     breakdown = ", ".join(plural(form, ladder.language, n).format(n=n) for form, n in kinds if n)
     before, after = counts.total() - counts["new"], counts.total() - counts["gone"]
-    return words.statements, literal(str(before)), literal(f"{after}: {breakdown}")
+    return words.statements, plain_text(str(before)), plain_text(f"{after}: {breakdown}")
 
 
 def _statements(piece: Bullets) -> Sequence[object]:

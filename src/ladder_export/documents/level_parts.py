@@ -21,7 +21,7 @@ from ladder_export.core.document import (
 )
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Rating, Statement, Track
-from ladder_export.core.text import Text, literal, parse
+from ladder_export.core.text import Text, parse, plain_text
 from ladder_export.core.ui_strings import UiStrings
 
 NO_VALUE = "–"  # stands for what a level does not say
@@ -147,14 +147,14 @@ def rating_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
 
 
 def _differing_rows(values: Mapping[str, tuple[str, Text | None, Text | None]]) -> list[tuple[str, Text, Text]]:
-    none = literal(NO_VALUE)
+    none = plain_text(NO_VALUE)
     rows = ((label, before or none, after or none) for label, before, after in values.values())
     return [row for row in rows if row[1].plain != row[2].plain]
 
 
 def _step_with_value(rating: Rating | None) -> Text | None:
     """The step and how far that is, so that one sees it grow."""
-    return literal(f"{rating.step} ({rating.value:g}/{rating.max_value:g})") if rating else None
+    return plain_text(f"{rating.step} ({rating.value:g}/{rating.max_value:g})") if rating else None
 
 
 def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:

@@ -10,7 +10,7 @@ from ladder_export.core.document import Bullets, Document, Grid, GridColumn, Gri
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.model import Ladder, Level, Track
 from ladder_export.core.model import Section as Area
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.specs import DocumentSpec, each_track
 
@@ -78,7 +78,7 @@ def _extends_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]
     """What levels take for granted, without which their cells would seem to ask for less than they do."""
     if any(level.extends for level in levels):
         names = (ladder.level(level.extends).name if level.extends else "" for level in levels)
-        yield GridLine(ladder.words.builds_on, tuple(_text_cell(literal(name)) for name in names))
+        yield GridLine(ladder.words.builds_on, tuple(_text_cell(plain_text(name)) for name in names))
 
 
 def _fact_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
@@ -92,7 +92,7 @@ def _rating_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
     for competency in _merged_order([[rating.competency for rating in level.ratings] for level in levels]):
         ratings = [next((one for one in level.ratings if one.competency == competency), None) for level in levels]
         title = next(rating.title for rating in ratings if rating)
-        yield GridLine(title, tuple(_text_cell(literal(rating.step)) if rating else () for rating in ratings))
+        yield GridLine(title, tuple(_text_cell(plain_text(rating.step)) if rating else () for rating in ratings))
 
 
 def _area_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]:

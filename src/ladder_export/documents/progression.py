@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 
-from ladder_export.core.alignment import Entry, Matched, matched
+from ladder_export.core.alignment import Alignment, TextEntry, align
 from ladder_export.core.model import Ladder, Level, Section, Statement
 from ladder_export.documents.word_diff import flatten
 
@@ -56,8 +56,8 @@ class _Expectation:
     level: Level
 
     @property
-    def entry(self) -> Entry:
-        return Entry(self.area, "statement", (), flatten(self.statement))
+    def entry(self) -> TextEntry:
+        return TextEntry(self.area, "statement", (), flatten(self.statement))
 
 
 def transitions(ladder: Ladder) -> Iterator[Transition]:
@@ -87,7 +87,7 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
     lower, upper = (extends_chain(ladder, level) for level in (transition.lower, transition.upper))
     inherited, only_upper = _split_inherited(lower, upper)
     before, after = _expectations(lower), _expectations(only_upper)
-    alignment = matched(*([expectation.entry for expectation in expectations] for expectations in (before, after)))
+    alignment = align(*([expectation.entry for expectation in expectations] for expectations in (before, after)))
     areas = _empty_areas(only_upper, lower)
     _sort_into_areas(areas, alignment, before, after)
     for expectation in (before[old] for old in alignment.removed):
@@ -105,7 +105,10 @@ def _split_inherited(lower: Sequence[Level], upper: Sequence[Level]) -> tuple[li
 
 
 def _sort_into_areas(
-    areas: Mapping[str, AreaChanges], alignment: Matched, before: Sequence[_Expectation], after: Sequence[_Expectation]
+    areas: Mapping[str, AreaChanges],
+    alignment: Alignment,
+    before: Sequence[_Expectation],
+    after: Sequence[_Expectation],
 ) -> None:
     """Put what the upper level asks for into its areas: as what stays, grows or is new."""
     for _, new in alignment.same:

@@ -22,7 +22,7 @@ from ladder_export.core.document import (
     Section,
 )
 from ladder_export.core.model import Ladder, Statement
-from ladder_export.core.text import Run, Text, is_rtl, literal, parse
+from ladder_export.core.text import Run, Text, is_rtl, parse, plain_text
 from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import (
@@ -130,9 +130,9 @@ def _header(ladder: Ladder, transition: Transition, changes: TransitionChanges) 
         names = " · ".join(f"**{level.name}**" for level in changes.inherited)
         paragraphs.append(parse(words.held.format(level=names), ladder.language))
     if totals["grows"]:
-        paragraphs.append(literal(words.marks))
+        paragraphs.append(plain_text(words.marks))
     if _is_worded_differently(changes):
-        paragraphs.append(literal(words.anew.format(level=parts.short_names(transition.lower, transition.upper)[1])))
+        paragraphs.append(plain_text(words.anew.format(level=parts.short_names(transition.lower, transition.upper)[1])))
     if paragraphs:
         yield Prose(tuple(paragraphs))
 

@@ -9,7 +9,7 @@ from functools import partial
 from ladder_export.core.document import Document, Grid, GridColumn, GridLine, Prose, RowGroup, Section
 from ladder_export.core.model import Ladder, Level, Paragraph, Statement
 from ladder_export.core.model import Section as Area
-from ladder_export.core.text import Text, literal
+from ladder_export.core.text import Text, plain_text
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.specs import DocumentSpec
 
@@ -54,7 +54,7 @@ def _make_table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
 
 def _row(names: tuple[str, ...], text: Text) -> GridLine:
     title, *others = names
-    return GridLine(title, (*(_cell(literal(name)) for name in others), _cell(text)))
+    return GridLine(title, (*(_cell(plain_text(name)) for name in others), _cell(text)))
 
 
 def _cell(text: Text) -> tuple[Prose, ...]:
@@ -65,7 +65,7 @@ def _texts(level: Level) -> Iterator[tuple[str, str, Text]]:
     """Every text of a level with its area, empty for what belongs to none, and its kind."""
     yield from (("", "summary", text) for text in level.summary)
     yield from ((fact.label, "fact", fact.value) for fact in level.facts)
-    yield from ((rating.title, "rating", literal(rating.step)) for rating in level.ratings)
+    yield from ((rating.title, "rating", plain_text(rating.step)) for rating in level.ratings)
     for area in level.sections:
         yield from _area_texts(area)
 

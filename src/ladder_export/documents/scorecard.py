@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.core.document import Document, FormFields, Prose, RatingTable, Section
 from ladder_export.core.model import Ladder, Level
-from ladder_export.core.text import literal
+from ladder_export.core.text import plain_text
 from ladder_export.documents import level_parts as parts
 from ladder_export.documents.specs import DocumentSpec, each_level
 from ladder_export.documents.word_diff import without_examples
@@ -30,7 +30,7 @@ def _make_scorecard(ladder: Ladder, level: Level) -> Document:
         if (items := tuple(without_examples(s) for passage in area.passages for s in passage.statements))
     )
     document = parts.level_document(
-        ladder, level, "scorecard", header_pieces=(people, Prose((literal(words.legend),))), sections=areas
+        ladder, level, "scorecard", header_pieces=(people, Prose((plain_text(words.legend),))), sections=areas
     )
     description = f"{words.scorecard}: {level.name}"
     return replace(document, breadcrumbs=(*document.breadcrumbs, words.scorecard), description=description)

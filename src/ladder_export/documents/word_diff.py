@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
-from ladder_export.core.alignment import stretches
+from ladder_export.core.alignment import word_diff
 from ladder_export.core.document import Item
 from ladder_export.core.model import Statement
 from ladder_export.core.text import Text
@@ -30,7 +30,7 @@ def without_examples(statement: Statement) -> Item:
 
 def mark_changes(before: Statement, after: Statement) -> tuple[Item, Item]:
     """Both wordings, in the one the words marked that went, in the other those that came."""
-    runs = stretches(flatten(before), flatten(after))
+    runs = word_diff(flatten(before), flatten(after))
     masks = {
         side: [run.kind == side for run in runs if run.kind in (side, "same") for _ in run.text]
         for side in ("removed", "added")

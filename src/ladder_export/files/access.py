@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Literal
 
-Kind = Literal[
+FileKind = Literal[
     "ladder file",
     "source",
     "workbook",
@@ -28,7 +28,7 @@ Kind = Literal[
 MEGABYTE = 1_000_000
 
 # The most bytes that a file of each kind may have (docs/security.md has the same table).
-BOUNDS: Mapping[Kind, int] = MappingProxyType(
+MAX_BYTES_BY_KIND: Mapping[FileKind, int] = MappingProxyType(
     {
         "ladder file": 2 * MEGABYTE,
         "source": 20 * MEGABYTE,
@@ -47,13 +47,13 @@ MAX_FILES = 100_000  # below one folder
 MAX_TOTAL_BYTES = 500 * MEGABYTE  # of all files of one ladder, or all sources of one import
 
 CHUNK_BYTES = 1 << 16
-ATTEMPTS = 3  # to read a file that somebody is writing
+MAX_ATTEMPTS = 3  # to read a file that somebody is writing
 
 # A named pipe would be waited for, and a terminal would become ours.
-FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
-NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
+NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 
-NAMES = (
+TYPE_NAMES = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
     (stat.S_ISCHR, "a device"),
@@ -66,7 +66,7 @@ class NotAFile(OSError):
     """There is something at a path that is no regular file: a folder, a pipe, a device."""
 
 
-class Outside(OSError):
+class OutsideFolder(OSError):
     """A link leads out of the folder that a file must lie in."""
 
 
@@ -74,23 +74,23 @@ class TooLarge(OSError):
     """A file has more bytes than one of its kind may have, or a folder more files."""
 
 
-def open_file(path: Path | str, kind: Kind, within: Path | None = None) -> BinaryIO:
+def open_file(path: Path | str, kind: FileKind, within: Path | None = None) -> BinaryIO:
     """A regular file of bounded size, open for reading; `within`: the folder it must lie in, whatever links there are.
 
     It is looked at before it is opened, and again when it is open: it may have been replaced.
     Raises OSError, whose `strerror` says why in words; NotAFile, Outside and TooLarge are the
     reasons that are not the system's.
     """
-    return os.fdopen(_opened(path, kind, within, walked=False), "rb")
+    return os.fdopen(_open_handle(path, kind, within, walked=False), "rb")
 
 
-def read_file(path: Path | str, kind: Kind, within: Path | None = None, *, walked: bool = False) -> bytes:
+def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, walked: bool = False) -> bytes:
     """The bytes of a file, all from one moment. Raises OSError as `open_file` does.
 
     `walked`: a walk that follows no links found the path below `within`, so only its last part can be a link.
     """
-    for _ in range(ATTEMPTS):
-        handle = _opened(path, kind, within, walked=walked)
+    for _ in range(MAX_ATTEMPTS):
+        handle = _open_handle(path, kind, within, walked=walked)
         try:
             before = os.fstat(handle)
             data = b"".join(_chunks(handle, path, kind))
@@ -102,14 +102,14 @@ def read_file(path: Path | str, kind: Kind, within: Path | None = None, *, walke
     raise OSError(errno.EBUSY, "it changes while it is read", str(path))
 
 
-def read_text(path: Path | str, kind: Kind, within: Path | None = None) -> str:
+def read_text(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
     """The text of a file in UTF-8. Raises OSError as `open_file` does, UnicodeDecodeError for what is no text."""
     return read_file(path, kind, within).decode("utf-8")
 
 
-def file_digest(path: Path | str, kind: Kind, within: Path | None = None) -> str:
+def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
     """SHA-256 of a file, which is never held whole. Raises OSError as `open_file` does."""
-    digest, handle = hashlib.sha256(), _opened(path, kind, within, walked=False)
+    digest, handle = hashlib.sha256(), _open_handle(path, kind, within, walked=False)
     try:
         for chunk in _chunks(handle, path, kind):
             digest.update(chunk)
@@ -154,29 +154,29 @@ def is_inside(path: Path, folder: Path) -> bool:
     return real_path(path).is_relative_to(real_path(folder))
 
 
-def _opened(path: Path | str, kind: Kind, within: Path | None, *, walked: bool) -> int:
+def _open_handle(path: Path | str, kind: FileKind, within: Path | None, *, walked: bool) -> int:
     """A handle of the file, as `open_file` says."""
     try:
         place: Path | str = path
         if within is not None and not (walked and not os.path.islink(path)):  # noqa: PTH114  # a string
             place = real_path(Path(path))
             if not place.is_relative_to(real_path(within)):
-                raise Outside(errno.EXDEV, "it is a link to something outside this folder", str(path))
-        _require(os.stat(place), path, kind)  # noqa: PTH116  # a string
-        handle = os.open(place, FLAGS | (0 if within is None else NO_LINK))
+                raise OutsideFolder(errno.EXDEV, "it is a link to something outside this folder", str(path))
+        _check_type_and_size(os.stat(place), path, kind)  # noqa: PTH116  # a string
+        handle = os.open(place, OPEN_FLAGS | (0 if within is None else NO_FOLLOW))
     except ValueError as fault:  # a zero byte in the name
         raise OSError(errno.EINVAL, "its name cannot be one of a file", str(path)) from fault
     try:
-        _require(os.fstat(handle), path, kind)
+        _check_type_and_size(os.fstat(handle), path, kind)
     except OSError:
         os.close(handle)
         raise
     return handle
 
 
-def _chunks(handle: int, path: Path | str, kind: Kind) -> Iterator[bytes]:
+def _chunks(handle: int, path: Path | str, kind: FileKind) -> Iterator[bytes]:
     """The bytes behind a handle, as they come. Raises TooLarge at the bound: some files say that they have no size."""
-    left = BOUNDS[kind]
+    left = MAX_BYTES_BY_KIND[kind]
     while chunk := os.read(handle, CHUNK_BYTES):
         left -= len(chunk)
         if left < 0:
@@ -184,13 +184,13 @@ def _chunks(handle: int, path: Path | str, kind: Kind) -> Iterator[bytes]:
         yield chunk
 
 
-def _require(found: os.stat_result, path: Path | str, kind: Kind) -> None:
+def _check_type_and_size(found: os.stat_result, path: Path | str, kind: FileKind) -> None:
     if not stat.S_ISREG(found.st_mode):
-        what = next((name for test, name in NAMES if test(found.st_mode)), "something else")
+        what = next((name for test, name in TYPE_NAMES if test(found.st_mode)), "something else")
         raise NotAFile(errno.EINVAL, f"it is {what}, not a file", str(path))
-    if found.st_size > BOUNDS[kind]:
+    if found.st_size > MAX_BYTES_BY_KIND[kind]:
         raise _too_large(path, kind)
 
 
-def _too_large(path: Path | str, kind: Kind) -> TooLarge:
-    return TooLarge(errno.EFBIG, f"it has more than {BOUNDS[kind] // MEGABYTE:,} MB", str(path))
+def _too_large(path: Path | str, kind: FileKind) -> TooLarge:
+    return TooLarge(errno.EFBIG, f"it has more than {MAX_BYTES_BY_KIND[kind] // MEGABYTE:,} MB", str(path))

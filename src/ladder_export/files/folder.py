@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Linux and macOS have all of these; where one is missing, the program cannot lock its output either (fcntl).
-FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+NEW_FILE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
 
@@ -49,13 +49,13 @@ class Folder:
 
     def entries(self, path: str) -> dict[str, bool]:
         """The names of what lies in a folder, and whether each is a file and no link; nothing where no folder is."""
-        with suppress(FileNotFoundError), self._opened(path, FOLDER) as handle, os.scandir(handle) as found:
+        with suppress(FileNotFoundError), self._opened(path, FOLDER_FLAGS) as handle, os.scandir(handle) as found:
             return {one.name: one.is_file(follow_symlinks=False) for one in found}
         return {}
 
     def read(self, path: str) -> bytes:
         """The bytes of a regular file."""
-        with self._opened(path, FILE) as handle:
+        with self._opened(path, FILE_FLAGS) as handle:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, "it is not a file", str(self.path / path))
             with os.fdopen(handle, "rb", closefd=False) as file:
@@ -64,7 +64,7 @@ class Folder:
     def write(self, path: str, pieces: Iterable[bytes], *, sync: bool = False) -> None:
         """Write a file that is not there yet, and make its folders; `sync`: wait until the disk has it."""
         self.make_folders(path)
-        with self._opened(path, NEW_FILE) as handle:
+        with self._opened(path, NEW_FILE_FLAGS) as handle:
             with os.fdopen(handle, "wb", closefd=False) as file:
                 file.writelines(pieces)
             if sync:
@@ -72,7 +72,7 @@ class Folder:
 
     def sync(self, path: str = ".") -> None:
         """Wait until the disk has a file, or the names in a folder; some file systems cannot sync a folder."""
-        with self._opened(path, FILE) as handle:
+        with self._opened(path, FILE_FLAGS) as handle:
             try:
                 os.fsync(handle)
             except OSError as fault:
@@ -150,7 +150,7 @@ class Folder:
         handle = os.dup(self.handle)
         try:
             for part in folders:
-                inner = os.open(part, FOLDER | os.O_NOFOLLOW, dir_fd=handle)
+                inner = os.open(part, FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=handle)
                 os.close(handle)
                 handle = inner
             yield handle, name
@@ -164,7 +164,7 @@ class Folder:
 @contextmanager
 def open_folder(path: Path) -> Iterator[Folder]:
     """The folder at a path, which may be a link to one: its owner chose it."""
-    handle = os.open(path, FOLDER)
+    handle = os.open(path, FOLDER_FLAGS)
     try:
         yield Folder(path, handle)
     finally:

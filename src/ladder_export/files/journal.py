@@ -23,18 +23,18 @@ from ladder_export.core.artefact_path import MANIFEST, ArtefactPath, UnsafePath
 from ladder_export.files.folder import Folder
 
 STAGING = ".ladder-export"
-OWNER = f"{STAGING}/owner.txt"
-OWNED = b"This folder belongs to a run of ladder-export that has not ended; the next run removes it.\n"
+OWNER_FILE = f"{STAGING}/owner.txt"
+OWNER_TEXT = b"This folder belongs to a run of ladder-export that has not ended; the next run removes it.\n"
 NEW, OLD = f"{STAGING}/new", f"{STAGING}/old"
-DRAFT, PUBLISH, UNDO = f"{STAGING}/draft.json", f"{STAGING}/publish.json", f"{STAGING}/undo.json"
-OURS = frozenset(path.rpartition("/")[2] for path in (OWNER, NEW, OLD, DRAFT, PUBLISH, UNDO))
+DRAFT_JOURNAL, PUBLISH, UNDO = f"{STAGING}/draft.json", f"{STAGING}/publish.json", f"{STAGING}/undo.json"
+OWN_NAMES = frozenset(path.rpartition("/")[2] for path in (OWNER_FILE, NEW, OLD, DRAFT_JOURNAL, PUBLISH, UNDO))
 
-MANY = 8  # threads that wait for the disk
+SYNC_THREADS = 8  # threads that wait for the disk
 
-Recovered = Literal["", "finished", "undone"]
+RecoveryOutcome = Literal["", "finished", "undone"]
 
 
-class Foreign(Exception):
+class ForeignFile(Exception):
     """There is something of somebody else's at a path where a file of ours would be, or our staging folder."""
 
     def __init__(self, path: str) -> None:
@@ -47,7 +47,7 @@ class DamagedJournal(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FolderChange:
     """What is done to a folder: files that come, in this order; which of them replace one; files that go; new folders."""
 
     new: tuple[str, ...]
@@ -59,52 +59,52 @@ class Change:
 def open_staging(folder: Folder) -> None:
     """Make the staging folder, which `recover` has cleared."""
     folder.make_folder(STAGING)
-    if folder.kind(OWNER) is None:
-        folder.write(OWNER, (OWNED,))
+    if folder.kind(OWNER_FILE) is None:
+        folder.write(OWNER_FILE, (OWNER_TEXT,))
 
 
-def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Change:
+def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> FolderChange:
     """Move staged files into place, the last of them last; `clean_up` then removes what is to go.
 
     Raises what stops it, a signal included, after everything was put back; Foreign for what is
     no file and stands where one must be.
     """
-    change = _planned(folder, new, removed)
+    change = _plan_change(folder, new, removed)
     try:
         _write_journal(folder, change)
-        _place(folder, change)
+        _move_into_place(folder, change)
     except BaseException:
         _undo(folder)
         raise
     return change
 
 
-def clean_up(folder: Folder, change: Change) -> None:
+def clean_up(folder: Folder, change: FolderChange) -> None:
     """Remove what goes, once all that comes is there, and the journal with it."""
     for path in change.removed:
         if folder.kind(path) == stat.S_IFREG:  # a link or pipe that somebody put there is not ours
             folder.remove(path)
-    for above in _folders(change.removed):
+    for above in _parent_folders(change.removed):
         folder.remove_folder(above)
     folder.remove(PUBLISH)
     clear(folder)
 
 
-def recover(folder: Folder) -> Recovered:
+def recover(folder: Folder) -> RecoveryOutcome:
     """Finish or undo what a run that was killed had begun, and clear the staging folder.
 
     Raises Foreign when that folder is somebody else's, DamagedJournal, and OSError.
     """
     if folder.kind(STAGING) is None:
         return ""
-    _require_ours(folder)
-    outcome: Recovered = ""
+    _check_owner(folder)
+    outcome: RecoveryOutcome = ""
     if folder.kind(UNDO) is not None:
         _undo(folder)
         outcome = "undone"
     elif folder.kind(PUBLISH) is not None:
-        change = _journal(folder, PUBLISH)
-        _place(folder, change)
+        change = _read_journal(folder, PUBLISH)
+        _move_into_place(folder, change)
         clean_up(folder, change)
         outcome = "finished"
     clear(folder)
@@ -116,50 +116,50 @@ def clear(folder: Folder) -> None:
     if folder.kind(PUBLISH) is None and folder.kind(UNDO) is None:
         folder.remove_tree(NEW)
         folder.remove_tree(OLD)
-        folder.remove(DRAFT)
-        folder.remove(OWNER)
+        folder.remove(DRAFT_JOURNAL)
+        folder.remove(OWNER_FILE)
         folder.remove_folder(STAGING)
 
 
-def _require_ours(folder: Folder) -> None:
+def _check_owner(folder: Folder) -> None:
     """Raise Foreign for a staging folder that holds anything that this program does not put there."""
     if folder.kind(STAGING) != stat.S_IFDIR:
-        raise Foreign(STAGING)
+        raise ForeignFile(STAGING)
     names = sorted(folder.entries(STAGING))
-    if strange := next((name for name in names if name not in OURS), ""):
-        raise Foreign(f"{STAGING}/{strange}")
-    if names and not (folder.kind(OWNER) == stat.S_IFREG and OWNED.startswith(folder.read(OWNER))):
-        raise Foreign(STAGING)
+    if strange := next((name for name in names if name not in OWN_NAMES), ""):
+        raise ForeignFile(f"{STAGING}/{strange}")
+    if names and not (folder.kind(OWNER_FILE) == stat.S_IFREG and OWNER_TEXT.startswith(folder.read(OWNER_FILE))):
+        raise ForeignFile(STAGING)
 
 
-def _planned(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Change:
+def _plan_change(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> FolderChange:
     """The change, and a second name for each file that it replaces."""
     replaced = []
     for path in new:
         if _is_replaced(folder, path):
             folder.keep(path, f"{OLD}/{path}")
             replaced.append(path)
-    folders = tuple(above for above in reversed(_folders(new)) if folder.kind(above) is None)
-    return Change(tuple(new), tuple(replaced), tuple(removed), folders)
+    folders = tuple(above for above in reversed(_parent_folders(new)) if folder.kind(above) is None)
+    return FolderChange(tuple(new), tuple(replaced), tuple(removed), folders)
 
 
 def _is_replaced(folder: Folder, path: str) -> bool:
     """Whether a file is there. Raises Foreign for a link, a pipe, a folder, or a file where a folder must be."""
-    for above in reversed(_folders((path,))):
+    for above in reversed(_parent_folders((path,))):
         if folder.kind(above) not in (None, stat.S_IFDIR):
-            raise Foreign(above)
+            raise ForeignFile(above)
     kind = folder.kind(path)
     if kind not in (None, stat.S_IFREG):
-        raise Foreign(path)
+        raise ForeignFile(path)
     return kind is not None
 
 
-def _write_journal(folder: Folder, change: Change) -> None:
+def _write_journal(folder: Folder, change: FolderChange) -> None:
     """Once the journal has its name, all that it speaks of is on the disk."""
-    folder.write(DRAFT, (json.dumps(asdict(change), ensure_ascii=False).encode(),))
+    folder.write(DRAFT_JOURNAL, (json.dumps(asdict(change), ensure_ascii=False).encode(),))
     staged = [f"{NEW}/{path}" for path in change.new]
-    _sync(folder, [DRAFT, *staged, *_folders(staged)])
-    folder.move(DRAFT, PUBLISH)
+    _sync(folder, [DRAFT_JOURNAL, *staged, *_parent_folders(staged)])
+    folder.move(DRAFT_JOURNAL, PUBLISH)
     folder.sync(STAGING)
 
 
@@ -167,19 +167,19 @@ def _sync(folder: Folder, paths: Sequence[str]) -> None:
     """Wait until the disk has files, and the names in folders, all at once: 200 one by one take ten times as long."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # a build in which nothing changed does without
 
-    with ThreadPoolExecutor(MANY) as pool:
+    with ThreadPoolExecutor(SYNC_THREADS) as pool:
         for done in [pool.submit(folder.sync, path) for path in paths]:
             done.result()
 
 
-def _place(folder: Folder, change: Change) -> None:
+def _move_into_place(folder: Folder, change: FolderChange) -> None:
     """One rename a file, the last one for the file that stands for all; one that is not staged is in its place already."""
     for path in change.new:
-        _move_in(folder, path)
-    _sync(folder, [".", *_folders(change.new)])  # before the journal may go
+        _move_one(folder, path)
+    _sync(folder, [".", *_parent_folders(change.new)])  # before the journal may go
 
 
-def _move_in(folder: Folder, path: str) -> None:
+def _move_one(folder: Folder, path: str) -> None:
     if folder.kind(f"{NEW}/{path}") == stat.S_IFREG:
         _is_replaced(folder, path)  # what is no file was put there in this moment
         folder.make_folders(path)
@@ -193,7 +193,7 @@ def _undo(folder: Folder) -> None:
         folder.sync(STAGING)
     if folder.kind(UNDO) is None:
         return
-    change = _journal(folder, UNDO)
+    change = _read_journal(folder, UNDO)
     for path in reversed(change.new):
         if path in change.replaced:
             if folder.kind(f"{OLD}/{path}") == stat.S_IFREG:
@@ -205,11 +205,11 @@ def _undo(folder: Folder) -> None:
     folder.remove(UNDO)
 
 
-def _journal(folder: Folder, path: str) -> Change:
+def _read_journal(folder: Folder, path: str) -> FolderChange:
     """The change that a journal tells of. Raises DamagedJournal."""
     try:
         content = json.loads(folder.read(path))
-        change = Change(*(tuple(content[name]) for name in Change.__slots__))
+        change = FolderChange(*(tuple(content[name]) for name in FolderChange.__slots__))
         for one in {*change.new, *change.replaced, *change.removed, *change.folders} - {MANIFEST}:
             ArtefactPath(one)
     except (UnsafePath, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
@@ -219,7 +219,7 @@ def _journal(folder: Folder, path: str) -> Change:
     return change
 
 
-def _folders(paths: Iterable[str]) -> list[str]:
+def _parent_folders(paths: Iterable[str]) -> list[str]:
     """Every folder above the paths, the innermost first."""
     found = {}
     for path in paths:

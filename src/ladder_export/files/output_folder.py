@@ -12,33 +12,33 @@ from pathlib import Path
 from ladder_export.core.problems import BadOutput, Problem, Span
 from ladder_export.files import journal
 from ladder_export.files.folder import Folder, open_folder
-from ladder_export.files.journal import STAGING, DamagedJournal, Foreign
+from ladder_export.files.journal import STAGING, DamagedJournal, ForeignFile
 
-AS_BEFORE = "what was published before is as it was"
+OUTPUT_UNCHANGED = "what was published before is as it was"
 
 
 @contextmanager
 def open_output(output: Path) -> Iterator[Folder]:
     """The folder, made if need be, for this run alone and without leftovers of others; no staging folder stays in it."""
     with ExitStack() as stack:
-        with reporting(output):
+        with os_errors_as_problems(output):
             new = [folder for folder in (output, *output.parents) if not folder.exists()]
-            stack.callback(_drop, new)
+            stack.callback(_remove_empty, new)
             output.mkdir(parents=True, exist_ok=True)
             folder = stack.enter_context(open_folder(output))
             _lock(folder)
             journal.recover(folder)
-            stack.callback(_settle, folder)
+            stack.callback(_recover_if_possible, folder)
         yield folder
 
 
-def _settle(folder: Folder) -> None:
+def _recover_if_possible(folder: Folder) -> None:
     """Finish or undo what was interrupted; what cannot be is left for the next run."""
-    with suppress(OSError, Foreign, DamagedJournal):
+    with suppress(OSError, ForeignFile, DamagedJournal):
         journal.recover(folder)
 
 
-def _drop(folders: Iterable[Path]) -> None:
+def _remove_empty(folders: Iterable[Path]) -> None:
     for folder in folders:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
@@ -60,19 +60,19 @@ def obstacle(folder: Folder, path: str) -> str:
     return next((part for part in above if folder.kind(part) not in (None, stat.S_IFDIR)), "")
 
 
-def in_the_way(output: Path, path: str) -> Problem:
+def foreign_file_problem(output: Path, path: str) -> Problem:
     """Return the problem of something that stands where a file of ours would be."""
     message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
     return Problem("foreign-file", message, help="move it, or choose another folder with --output")
 
 
 @contextmanager
-def reporting(output: Path) -> Iterator[None]:
+def os_errors_as_problems(output: Path) -> Iterator[None]:
     """Turn whatever the system refuses, or somebody else has put there, into a problem that says where and why."""
     try:
         yield
-    except Foreign as fault:
-        raise BadOutput(in_the_way(output, fault.path)) from fault
+    except ForeignFile as fault:
+        raise BadOutput(foreign_file_problem(output, fault.path)) from fault
     except DamagedJournal as fault:
         message = "this is not a journal of ladder-export, so what was being published cannot be finished"
         remedy = f"move {(output / STAGING).as_posix()} elsewhere and build again"
@@ -94,4 +94,4 @@ def folder_state(output: Path) -> str:
     """Return what became of the last publication, as the end of a sentence."""
     if os.path.lexists(output / journal.UNDO):
         return "what was published before is put back by the next build"
-    return "the next build finishes it" if os.path.lexists(output / journal.PUBLISH) else AS_BEFORE
+    return "the next build finishes it" if os.path.lexists(output / journal.PUBLISH) else OUTPUT_UNCHANGED

@@ -10,8 +10,8 @@ from pathlib import Path
 from ladder_export.core.problems import BadEnvironment, BadTheme, Problem, Span
 from ladder_export.files.access import is_file, is_inside
 
-OWN = "fonts"  # the folder of faces that ship beside the built-in themes
-VARIABLE = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their axes
+BUILT_IN_FONTS = "fonts"  # the folder of faces that ship beside the built-in themes
+AXES = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their axes
 
 
 def theme_folders() -> tuple[Path, ...]:
@@ -40,14 +40,14 @@ def font_file(theme_folder: Path, file: str) -> Path:
     Raises BadEnvironment when none has it, BadTheme when it leads out of them.
     """
     if Path(file).is_absolute() or ".." in Path(file).parts:
-        raise BadTheme(outside(theme_folder / "theme.toml", f"the font {file}"))
+        raise BadTheme(outside_theme_problem(theme_folder / "theme.toml", f"the font {file}"))
     own = theme_folder / file
     if os.path.lexists(own):
-        return inside(theme_folder, own)
+        return require_inside(theme_folder, own)
     package, _, below = file.partition("/")
-    for root in theme_folders() if package == OWN else ():
+    for root in theme_folders() if package == BUILT_IN_FONTS else ():
         if os.path.lexists(root / file):
-            return inside(root, root / file)
+            return require_inside(root, root / file)
     for path in (place / below for place in _package_folders(package)):
         if is_file(path):
             return path
@@ -63,22 +63,22 @@ def _package_folders(name: str) -> list[Path]:
 def _remedy(file: str) -> str:
     """What brings a font: faces that were an installed package's once are this program's own now."""
     package, _, below = file.partition("/")
-    own = f"{OWN}/{VARIABLE.sub('-Regular', Path(below).name)}"
+    own = f"{BUILT_IN_FONTS}/{AXES.sub('-Regular', Path(below).name)}"
     if any(is_file(root / own) for root in theme_folders()):
         return f'write "{own}" in theme.toml, which ships with ladder-export'
-    if package == OWN or not below:
+    if package == BUILT_IN_FONTS or not below:
         return "put it into the theme's folder, or name another one in theme.toml"
     return f"run: python -m pip install {package.replace('_', '-')}"
 
 
-def inside(folder: Path, file: Path) -> Path:
+def require_inside(folder: Path, file: Path) -> Path:
     """The file, which must lie in the theme's own folder whatever links there are."""
     if not is_inside(file, folder):
-        raise BadTheme(outside(file, file.name))
+        raise BadTheme(outside_theme_problem(file, file.name))
     return file
 
 
-def outside(place: Path, what: str) -> Problem:
+def outside_theme_problem(place: Path, what: str) -> Problem:
     """The problem of a file that a theme must not reach."""
     message = f"{what} lies outside the theme's folder"
     return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")

@@ -12,7 +12,7 @@ from ladder_export.core.artefact_path import ArtefactPath
 from ladder_export.core.problems import BadOutput, Problem
 from ladder_export.files import journal
 from ladder_export.files.folder import Folder, open_folder
-from ladder_export.files.output_folder import in_the_way, obstacle, open_output, reporting
+from ladder_export.files.output_folder import foreign_file_problem, obstacle, open_output, os_errors_as_problems
 
 
 def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
@@ -20,8 +20,8 @@ def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: boo
 
     Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
     """
-    with open_output(folder) as output, reporting(folder):
-        _require_free(output, files, force=force)
+    with open_output(folder) as output, os_errors_as_problems(folder):
+        _check_free(output, files, force=force)
         journal.open_staging(output)
         for path, data in files.items():
             output.write(f"{journal.NEW}/{path}", (data,))
@@ -34,7 +34,7 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     Raises BadOutput when there is something in it or it cannot be written.
     """
     remedy = "choose a folder that does not exist yet, or an empty one"
-    with reporting(folder):
+    with os_errors_as_problems(folder):
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
             raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -53,18 +53,18 @@ def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
     Raises BadOutput when there is something at its path already or the folder cannot be written.
     """
     require_free(folder, {path: data})
-    with reporting(folder), open_folder(folder) as output:
+    with os_errors_as_problems(folder), open_folder(folder) as output:
         output.write(f"{path}.new", (data,))
         output.move(f"{path}.new", path)
 
 
 def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     """Raise BadOutput where something else is at the path of a file in a folder already."""
-    with reporting(folder), open_folder(folder) as output:
-        _require_free(output, files, force=False)
+    with os_errors_as_problems(folder), open_folder(folder) as output:
+        _check_free(output, files, force=False)
 
 
-def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
+def _check_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
     """Raise BadOutput for files that are there and differ, unless by force; for what is no file in any case."""
     there, strange = list[Problem](), set[str]()
     for path, content in files.items():
@@ -77,5 +77,5 @@ def _require_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force:
             message = f"{(folder.path / path).as_posix()} is there already, with other words"
             remedy = "choose another folder, or replace such files with --force"
             there.append(Problem("file-exists", message, help=remedy))
-    if problems := [*(in_the_way(folder.path, path) for path in sorted(strange)), *there]:
+    if problems := [*(foreign_file_problem(folder.path, path) for path in sorted(strange)), *there]:
         raise BadOutput(*problems)

@@ -6,17 +6,21 @@ import io
 from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-FIRST = "[Content_Types].xml"  # readers of office documents expect it first
-UNIX = 3
-PLAIN_FILE = 0o644 << 16
+FIRST_MEMBER = "[Content_Types].xml"  # readers of office documents expect it first
+UNIX_SYSTEM = 3
+REGULAR_FILE_ATTRIBUTES = 0o644 << 16
 
 
-def packed(members: Mapping[str, bytes]) -> bytes:
+def deterministic_zip(members: Mapping[str, bytes]) -> bytes:
     """Return the members as a ZIP that depends on nothing else: no clock, no order of making, no machine."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
-        for name in sorted(members, key=lambda name: (name != FIRST, name)):
+        for name in sorted(members, key=lambda name: (name != FIRST_MEMBER, name)):
             entry = ZipInfo(name)  # of 1 January 1980, the earliest day that a ZIP knows
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, UNIX, PLAIN_FILE
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                ZIP_DEFLATED,
+                UNIX_SYSTEM,
+                REGULAR_FILE_ATTRIBUTES,
+            )
             archive.writestr(entry, members[name])
     return buffer.getvalue()

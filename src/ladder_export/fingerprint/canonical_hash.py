@@ -10,10 +10,10 @@ from pathlib import Path
 
 from ladder_export.files.access import file_digest
 
-AT_ONCE = 10_000  # pieces of a value that are digested together: a whole ladder in one text takes 100 MB
+FLUSH_EVERY = 10_000  # pieces of a value that are digested together: a whole ladder in one text takes 100 MB
 
 
-def content_digest(value: object) -> str:
+def canonical_digest(value: object) -> str:
     """A digest of a value made of frozen dataclasses, tuples, mappings, text, numbers, bytes and files.
 
     Equal values have equal digests, in every process and on every machine.
@@ -22,26 +22,26 @@ def content_digest(value: object) -> str:
 
     def say(part: str) -> None:
         parts.append(part)
-        if len(parts) == AT_ONCE:
+        if len(parts) == FLUSH_EVERY:
             put()
 
     def put() -> None:
         digest.update("".join(parts).encode("utf-8", "surrogatepass"))
         parts.clear()
 
-    _spell((value,), say)
+    _encode((value,), say)
     put()
     return digest.hexdigest()
 
 
-def spelled(value: object) -> str:
+def canonical_text(value: object) -> str:
     """The value in one text that no other value has; all of its own text stands in it as it is."""
     parts: list[str] = []
-    _spell((value,), parts.append)
+    _encode((value,), parts.append)
     return "".join(parts)
 
 
-def _spell(values: Iterable[object], say: Callable[[str], object]) -> None:
+def _encode(values: Iterable[object], say: Callable[[str], object]) -> None:
     """Tells types apart in the order of how often they come: thousands of documents go through here in every build."""
     for value in values:
         kind = type(value)
@@ -49,17 +49,17 @@ def _spell(values: Iterable[object], say: Callable[[str], object]) -> None:
             say(f"{len(value)}'{value}")  # type: ignore[arg-type]  # mypy does not take a type for a check
         elif isinstance(value, tuple):
             say("(")
-            _spell(value, say)
+            _encode(value, say)
             say(")")
-        elif parts := _parts_of(kind):
+        elif parts := _field_getter(kind):
             say(f"{kind.__name__}(")
-            _spell(parts(value), say)
+            _encode(parts(value), say)
             say(")")
         else:
-            say(f"={_said(value)};")
+            say(f"={_encode_leaf(value)};")
 
 
-def _said(value: object) -> str:
+def _encode_leaf(value: object) -> str:
     match value:
         case None | bool() | str() | int() | float():
             return repr(value)
@@ -68,9 +68,9 @@ def _said(value: object) -> str:
         case Path():
             return f"file {_option_digest(value)}"
         case dict():
-            return f"mapping {content_digest(tuple(value.items()))}"
+            return f"mapping {canonical_digest(tuple(value.items()))}"
         case _ if dump := getattr(value, "model_dump", None):  # tokens of a theme, which are pydantic's
-            return content_digest(dump())
+            return canonical_digest(dump())
         case _:
             raise TypeError(f"a {type(value).__name__} has no digest")
 
@@ -83,15 +83,15 @@ def _option_digest(file: Path) -> str:
         return ""
 
 
-Parts = Callable[[object], tuple[object, ...]]
+FieldGetter = Callable[[object], tuple[object, ...]]
 
-_known_parts: dict[type, Parts | None] = {}
+_field_getters: dict[type, FieldGetter | None] = {}
 
 
-def _parts_of(kind: type) -> Parts | None:
+def _field_getter(kind: type) -> FieldGetter | None:
     """How to take the fields out of a dataclass, all at once; None for anything else."""
-    if kind not in _known_parts:
+    if kind not in _field_getters:
         names = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
         get = attrgetter(*names) if names else None
-        _known_parts[kind] = get if len(names) != 1 else lambda value: (getattr(value, names[0]),)
-    return _known_parts[kind]
+        _field_getters[kind] = get if len(names) != 1 else lambda value: (getattr(value, names[0]),)
+    return _field_getters[kind]

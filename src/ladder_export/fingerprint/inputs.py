@@ -10,14 +10,14 @@ from pathlib import Path
 
 from ladder_export.core.problems import LadderExportError
 from ladder_export.core.request import Request
-from ladder_export.files.access import Kind, file_digest, files_below, is_file, read_file
+from ladder_export.files.access import FileKind, file_digest, files_below, is_file, read_file
 from ladder_export.files.resources import font_file, theme_folder
-from ladder_export.fingerprint.canonical_hash import content_digest
-from ladder_export.fingerprint.toolchain import our_files, versions
+from ladder_export.fingerprint.canonical_hash import canonical_digest
+from ladder_export.fingerprint.toolchain import dependency_versions, our_files
 
-BRAND_FILES = (".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf")
-BRANDS = ("_brand.yml", "_brand.yaml")
-READ = (".yaml", ".yml", *BRAND_FILES)
+BRAND_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf")
+BRAND_NAMES = ("_brand.yml", "_brand.yaml")
+SOURCE_SUFFIXES = (".yaml", ".yml", *BRAND_SUFFIXES)
 
 
 def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
@@ -32,20 +32,26 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
         return ""
     options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
     stamps = (tuple(_font_stamp(folder, font) for font in fonts), tuple(map(_stamp, our_files())))
-    return content_digest((options, ladder, theme, *stamps, versions()))
+    return canonical_digest((options, ladder, theme, *stamps, dependency_versions()))
 
 
 def ladder_digest(path: Path) -> str:
     """The digest of every file that a reader of the ladder, or a brand, could look at; empty where one cannot be read."""
     if not is_file(path):
-        return _files_digest(path, _ladder_files(path, READ), "font")  # fonts are the largest that may lie there
+        return _files_digest(
+            path, _ladder_files(path, SOURCE_SUFFIXES), "font"
+        )  # fonts are the largest that may lie there
     alone = _files_digest(path, [""], "ladder file")
     try:
         names_brand = b"brand" in read_file(path, "ladder file")
     except OSError:
         return ""
-    if names_brand or any(is_file(path.parent / name) for name in BRANDS):  # whose files lie beside it
-        files = [name for name in _ladder_files(path.parent, READ) if name.lower().endswith((*BRAND_FILES, *BRANDS))]
+    if names_brand or any(is_file(path.parent / name) for name in BRAND_NAMES):  # whose files lie beside it
+        files = [
+            name
+            for name in _ladder_files(path.parent, SOURCE_SUFFIXES)
+            if name.lower().endswith((*BRAND_SUFFIXES, *BRAND_NAMES))
+        ]
         return f"{alone} {_files_digest(path.parent, files, 'font')}"
     return alone
 
@@ -62,7 +68,7 @@ def theme_digest(name: str) -> str:
     return _files_digest(folder, files, "font")  # fonts are the largest that may lie there
 
 
-def _files_digest(root: Path, names: list[str], kind: Kind) -> str:
+def _files_digest(root: Path, names: list[str], kind: FileKind) -> str:
     digest, place = hashlib.sha256(), str(root)
     try:
         for name in sorted(names):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ladder_export.core.problems import Problem, Span
-from ladder_export.files.access import BOUNDS
+from ladder_export.files.access import MAX_BYTES_BY_KIND
 from ladder_export.importers.ir import Page, Repair
 from ladder_export.reading.text_checks import NOT_ASCII, find_mojibake
 from ladder_export.reading.yaml.encoding import BINARY_SIGNATURES, CONTROL, UNSEEN_BREAKS, UTF_16_MARKS, split_lines
 
-MAX_BYTES = BOUNDS["source"]  # tables of the public sector have three million
+MAX_BYTES = MAX_BYTES_BY_KIND["source"]  # tables of the public sector have three million
 
 MAX_REPAIR_PASSES = 3  # text that went through wrong hands twice is common, more often is not
 

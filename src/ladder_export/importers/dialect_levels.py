@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from ladder_export.core.ui_strings import all_words
+from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.front_matter import CODES, OWN_KEYS, SUMMARIES, TITLES, unused_settings
 from ladder_export.importers.front_matter import RANKS as ORDERS
 from ladder_export.importers.front_matter import TRACKS as PARENTS
@@ -37,7 +37,9 @@ from ladder_export.reading.slugs import slug, title_from_id
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
 
 # How our own Markdown says in words what `extends` says.
-EXTENDS = re.compile("|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in all_words()), re.DOTALL)
+EXTENDS = re.compile(
+    "|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in all_ui_strings()), re.DOTALL
+)
 
 # Pages that are for everybody.
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())

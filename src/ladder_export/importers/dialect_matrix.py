@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.ui_strings import all_words
+from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.front_matter import TITLES, unused_settings
 from ladder_export.importers.heading_levels import find_shape
@@ -34,7 +34,7 @@ STRUCTURE_WORDS = frozenset(
 )
 TITLE_LABELS = frozenset(("title", "name", "role", "role title", "job title", "titel", "titre", "título", "役職"))
 SUMMARIES = frozenset({"summary", "description", "overview"})
-DRAFT_MARK = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_words())})\)", re.IGNORECASE)
+DRAFT_MARK = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_ui_strings())})\)", re.IGNORECASE)
 MIN_TABLE_SHARE = 0.5
 NAMES_SHOWN = 3  # levels, which are enough to know a table by
 

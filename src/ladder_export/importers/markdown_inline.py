@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ladder_export.core.text import LIVE_LINK, parse, split_code
+from ladder_export.core.text import EXTERNAL_LINK, parse, split_code
 from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.importers.level_names import NUMBER
 from ladder_export.reading.text_checks import expand_shortcodes
@@ -114,7 +114,7 @@ def _without_markup(text: str, removed: list[Removed]) -> str:
     """Return text without comments, file links and pictures; append what was removed to `removed`."""
 
     def worded(found: re.Match[str]) -> str:
-        if not found["picture"] and LIVE_LINK.match(found["target"]):
+        if not found["picture"] and EXTERNAL_LINK.match(found["target"]):
             return found[0]
         target = " ".join(part for part in (found["target"], found["title"]) if part)
         removed.append(Removed(target, PICTURE if found["picture"] else FILE_LINK))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from ladder_export.core.ui_strings import all_words
+from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.markdown_inline import to_plain_title
 from ladder_export.importers.markdown_sections import (
@@ -21,7 +21,7 @@ from ladder_export.importers.parsed_pages import DEEPEST_HEADING, ParsedPage, bo
 from ladder_export.reading.slugs import slug
 
 # What our own Markdown says of a draft, in every language of ours.
-DRAFT_WORDS = frozenset(words.draft.casefold() for words in all_words())
+DRAFT_WORDS = frozenset(words.draft.casefold() for words in all_ui_strings())
 
 
 BOLD_FACT = re.compile(

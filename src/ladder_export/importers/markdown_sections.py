@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ladder_export.core.ui_strings import all_words
+from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.ir import ImportedSection, Point, Prose
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon
 
 # In every language of ours: what our own Markdown says, it must understand.
-EXAMPLE_WORDS = frozenset({"example", "for example", *(words.examples.casefold() for words in all_words())})
+EXAMPLE_WORDS = frozenset({"example", "for example", *(words.examples.casefold() for words in all_ui_strings())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
 PAGE_FRAME = "it stands around the text of the page"

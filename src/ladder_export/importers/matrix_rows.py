@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.core.ui_strings import all_words
+from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.ir import Unplaced
 from ladder_export.importers.markdown_inline import sanitize, to_plain_title
 from ladder_export.importers.markdown_sections import matches_words
@@ -15,7 +15,7 @@ DESCRIPTIONS = frozenset(
     "about description definition meaning summary explanation details notes beschreibung objective purpose".split()
 )
 
-FACT_WORDS = frozenset(said.casefold() for words in all_words() for said in (words.facts, words.ratings))
+FACT_WORDS = frozenset(said.casefold() for words in all_ui_strings() for said in (words.facts, words.ratings))
 
 MAX_HEADING_CHARS = 60  # characters that no heading has
 

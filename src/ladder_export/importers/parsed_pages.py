@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ladder_export.core.text import LIVE_LINK
+from ladder_export.core.text import EXTERNAL_LINK
 from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.front_matter import TITLES, FrontMatter, front_matter
 from ladder_export.importers.html_blocks import html_blocks, html_title
@@ -144,7 +144,7 @@ def _is_navigation(block: PageBlock, names: AbstractSet[str] | None) -> bool:
 
 def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
     """Return whether a link leads to one of the files, or to any page where `names` is None."""
-    if LIVE_LINK.match(target):
+    if EXTERNAL_LINK.match(target):
         return False
     file = target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
     if target.startswith("#"):

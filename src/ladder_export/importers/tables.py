@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ladder_export.core.ui_strings import all_words
+from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import PageBlock
 from ladder_export.importers.decode import MAX_BYTES
 from ladder_export.importers.ir import Page
@@ -28,7 +28,7 @@ MAX_HEADER_ROW = 12  # of a head: titles, notes, a head of heads
 LEVEL_WORD = re.compile(rf"(?:{COUNTED})s?\b|seniority", re.IGNORECASE)
 
 # What our own matrices say besides a ladder's words, in every language of ours.
-AREAS = frozenset(words.areas.casefold() for words in all_words())
+AREAS = frozenset(words.areas.casefold() for words in all_ui_strings())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ladder_export.core.json_record import LevelRecord, TrackRecord
 from ladder_export.core.manifest import Artefact
-from ladder_export.core.problems import Problem, shown
+from ladder_export.core.problems import Problem, format_problem
 from ladder_export.files.access import is_file
 
 PAGE_FORMATS = ("pdf", "pptx")
@@ -67,7 +67,7 @@ def _level_entry(
 def problem_record(problem: Problem) -> dict[str, object]:
     """Return a problem as the page shows it; `has_source` says whether its file can be shown."""
     has_source = problem.span is not None and is_file(Path(problem.span.file))
-    return {"severity": str(problem.severity), "text": shown(problem), "has_source": has_source}
+    return {"severity": str(problem.severity), "text": format_problem(problem), "has_source": has_source}
 
 
 def _records(artefacts: Iterable[Artefact]) -> tuple[dict[str, object], ...]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from ladder_export.build.watch import saves
+from ladder_export.build.watch import iter_changes
 from ladder_export.build.workers.worker import Clock
 from ladder_export.core.json_record import LadderRecord, TrackRecord
 from ladder_export.core.manifest import Artefact, Manifest
@@ -119,7 +119,7 @@ def _build_on_saves(request: Request, state: PreviewState, stop: Event, clock: C
     pending = list(LATER_DOCUMENTS)
     while not stop.is_set():
         theme = _watched_theme(request, state)
-        for changed in saves(request, theme, stop):
+        for changed in iter_changes(request, theme, stop):
             if changed:
                 _build_once(request, state, clock, FIRST_DOCUMENTS)
                 pending = list(LATER_DOCUMENTS)

@@ -1,7 +1,7 @@
 """This module holds the one policy of garbage collection, for the command, the fork server and workers.
 
 A ladder, its documents and their layouts are millions of objects with next to no reference cycles. CPython looks for
-cycles after every 700 new objects, which takes 5 to 10 % of a build; here it does after NEW_OBJECTS.
+cycles after every 700 new objects, which takes 5 to 10 % of a build; here it does after GC_THRESHOLD.
 Figures: `make bench`, row "garbage collection".
 """
 
@@ -11,28 +11,28 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-NEW_OBJECTS = 200_000  # about 20 MB, more than any document but a book makes
-CPYTHON_NEW_OBJECTS = 700
+GC_THRESHOLD = 200_000  # about 20 MB, more than any document but a book makes
+CPYTHON_GC_THRESHOLD = 700
 JOBS_PER_COLLECTION = 32  # sheets leave next to no cycles, and decks few
 
 
 def collect_rarely() -> None:
     """Set the policy for this process and those that are forked from it."""
-    gc.set_threshold(NEW_OBJECTS)
+    gc.set_threshold(GC_THRESHOLD)
 
 
-def keep_loaded() -> None:
+def freeze_loaded_objects() -> None:
     """Exempt every object there is from collection: before a fork, so that workers share the memory of loaded modules."""
     gc.freeze()
 
 
 @contextmanager
-def collecting_often() -> Iterator[None]:
+def frequent_collection() -> Iterator[None]:
     """Look for cycles as often as CPython does by itself, among new objects alone: a book is a job that leaves many."""
     before = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(CPYTHON_NEW_OBJECTS)
+    gc.set_threshold(CPYTHON_GC_THRESHOLD)
     try:
         yield
     finally:

@@ -50,7 +50,7 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def received() -> Interrupted | None:
+def pending_interrupt() -> Interrupted | None:
     """Return the exception of the first signal, for whoever meets an error that came of it: C code turns it into others."""
     return _received[0] if _received else None
 
@@ -60,7 +60,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
         _received.append(Interrupted(number))
         sys.unraisablehook = _report_unraisable
         with suppress(RuntimeError):  # a machine without a thread to spare
-            threading.Thread(target=_insist, args=(number, _received[0]), daemon=True).start()
+            threading.Thread(target=_raise_again, args=(number, _received[0]), daemon=True).start()
     elif _is_unwinding(_received[0]):
         return  # a second signal must not cut the clean-up short
     raise _received[0]
@@ -74,7 +74,7 @@ def _is_unwinding(stop: Interrupted) -> bool:
     return handled is stop
 
 
-def _insist(number: int, stop: Interrupted) -> None:
+def _raise_again(number: int, stop: Interrupted) -> None:
     """Raise the exception anew where C code, a callback or a destructor swallowed it; end the program after CLEAN_UP_SECONDS."""
     deadline = time.monotonic() + CLEAN_UP_SECONDS
     while time.monotonic() < deadline:

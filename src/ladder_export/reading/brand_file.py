@@ -52,7 +52,7 @@ class _Reader:
 
     def at(self, *path: str | int) -> Span:
         """Where a value stands, with its line: what is wrong with files is told once they are opened."""
-        return value_span(self.node, *path).citing(self.lines)
+        return value_span(self.node, *path).with_excerpt(self.lines)
 
 
 def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:

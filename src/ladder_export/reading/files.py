@@ -16,7 +16,7 @@ from ladder_export.files.access import (
     MAX_TOTAL_BYTES,
     MEGABYTE,
     NotAFile,
-    Outside,
+    OutsideFolder,
     TooLarge,
     files_below,
     is_file,
@@ -202,7 +202,7 @@ def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -
         return Problem(
             "unreadable", f"this cannot be read: {fault.strerror}", Span(file), help="give it another ending"
         )
-    except Outside:
+    except OutsideFolder:
         return _outside_link_problem(file, "file")
     except TooLarge:
         return too_large_problem(file)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ladder_export.core.artefact_path import DEVICE, name_fault
+from ladder_export.core.artefact_path import WINDOWS_DEVICE_NAME, name_fault
 
 COPY = re.compile(r"(.+?)(?:\(\d+\)|(?:copy|kopie|copie|copia)(?:[ _-]?\(?\d+\)?)?)", re.IGNORECASE)
 MAX_ID_BYTES = 120  # a promotion guide is named after two ids, and file systems stop at 255
@@ -43,7 +43,7 @@ def slug(text: str) -> str:
     """The text as an id: small letters, digits and hyphens; empty when it has no letter or digit."""
     words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
     name = "-".join(words).strip("-._")
-    name = f"{name.replace('.', '-')}-level" if DEVICE.fullmatch(name) else name
+    name = f"{name.replace('.', '-')}-level" if WINDOWS_DEVICE_NAME.fullmatch(name) else name
     return name.encode()[:MAX_ID_BYTES].decode("utf-8", "ignore").rstrip("-._")
 
 

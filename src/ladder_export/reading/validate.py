@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ladder_export.core.problems import Problem, Span, did_you_mean
-from ladder_export.core.request import meant
+from ladder_export.core.request import canonical_name
 from ladder_export.reading.nodes import (
     ListNode,
     MappingNode,
@@ -208,7 +208,7 @@ def _wrong_value(subject: str, target: Node, error: ErrorDetails, model: type[Sc
     typed = (target.text or "").strip() if isinstance(target, ScalarNode) else ""
     if error["type"] == "unknown-name":
         allowed = error["ctx"]["known"]
-        synonym = meant(typed, allowed)
+        synonym = canonical_name(typed, allowed)
         remedy = f"did you mean '{synonym}'?" if synonym else did_you_mean(typed, allowed)
         return Problem("unknown-name", f"{subject} cannot be '{typed}'", target.span, help=remedy)
     if error["type"] == "string_pattern_mismatch":

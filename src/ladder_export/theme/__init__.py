@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from ladder_export.core.problems import BadEnvironment, BadTheme, Problem, Span, did_you_mean
-from ladder_export.files.access import Kind, Outside, file_digest, files_below, read_file
-from ladder_export.files.resources import font_file, inside, outside, theme_folder, theme_names
+from ladder_export.files.access import FileKind, OutsideFolder, file_digest, files_below, read_file
+from ladder_export.files.resources import font_file, outside_theme_problem, require_inside, theme_folder, theme_names
 from ladder_export.theme.paper import PAPERS, Paper
 from ladder_export.theme.tokens import (
     About,
@@ -149,8 +149,8 @@ def press_of(theme: Theme, icc: Path | None) -> Press:
         raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
     try:
         profile = read_file(file, "profile", None if icc else theme.folder)
-    except Outside as fault:
-        raise BadTheme(outside(file, file.name)) from fault
+    except OutsideFolder as fault:
+        raise BadTheme(outside_theme_problem(file, file.name)) from fault
     except OSError as fault:
         raise BadTheme(Problem("no-profile", f"{file} cannot be read: {fault.strerror}")) from fault
     if profile[36:40] != b"acsp" or profile[16:20] != b"CMYK":
@@ -206,7 +206,7 @@ def open_theme(name: str) -> Theme:
         pictures=pictures,
     )
     own = folder / DECK
-    return dressed(theme, inside(folder, own)) if os.path.lexists(own) else theme
+    return dressed(theme, require_inside(folder, own)) if os.path.lexists(own) else theme
 
 
 def dressed(theme: Theme, file: Path) -> Theme:
@@ -227,11 +227,11 @@ def _text(folder: Path, file: Path) -> str:
         raise _unreadable(file, f"it is no text in UTF-8 ({fault.reason} at byte {fault.start})") from fault
 
 
-def _bytes(folder: Path, file: Path, kind: Kind) -> bytes:
+def _bytes(folder: Path, file: Path, kind: FileKind) -> bytes:
     try:
         return read_file(file, kind, folder)
-    except Outside as fault:
-        raise BadTheme(outside(file, file.name)) from fault
+    except OutsideFolder as fault:
+        raise BadTheme(outside_theme_problem(file, file.name)) from fault
     except OSError as fault:
         raise _unreadable(file, str(fault.strerror or fault).lower()) from fault
 

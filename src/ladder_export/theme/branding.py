@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ladder_export.core.brand import Brand, BrandFamily, BrandFile, BrandFont, Logo
 from ladder_export.core.problems import BadTheme, Problem, Severity
-from ladder_export.files.access import Outside, read_file
+from ladder_export.files.access import OutsideFolder, read_file
 from ladder_export.theme import BRAND, Theme
 from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, with_accent
 from ladder_export.theme.logo import Picture, missing, open_picture
@@ -150,7 +150,7 @@ def _font_fault(file: BrandFile, folder: Path) -> Problem | None:
     try:
         if read_file(folder / file.path, "font", folder).startswith(FONT_MAGIC):
             return None
-    except Outside:
+    except OutsideFolder:
         message = f"'{file.path}' is a link out of the ladder's folder"
         return Problem("brand-outside", message, file.span, help="copy the file there")
     except OSError as fault:

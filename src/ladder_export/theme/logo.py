@@ -14,7 +14,7 @@ from PIL import Image, ImageFile
 
 from ladder_export.core.brand import BrandFile
 from ladder_export.core.problems import Problem
-from ladder_export.files.access import NotAFile, Outside, TooLarge, read_file
+from ladder_export.files.access import NotAFile, OutsideFolder, TooLarge, read_file
 from ladder_export.theme.oklch import contrast
 from ladder_export.theme.svg_check import BadPicture, checked_svg
 
@@ -62,7 +62,7 @@ def open_picture(folder: Path, file: BrandFile, *, press: bool = False) -> Pictu
     except BadPicture as fault:
         message = f"the logo '{file.path}' cannot be used: {fault.why}"
         return Problem("bad-logo", message, file.span, help=fault.remedy)
-    except Outside:
+    except OutsideFolder:
         message = f"'{file.path}' is a link out of the ladder's folder"
         return Problem("brand-outside", message, file.span, help="copy the file there")
     except (NotAFile, TooLarge) as fault:

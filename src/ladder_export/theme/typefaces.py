@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from ladder_export.files.access import is_file, read_text
-from ladder_export.files.resources import OWN, theme_folders
+from ladder_export.files.resources import BUILT_IN_FONTS, theme_folders
 
 ARIMO, CARLITO, GELASIO = "Arimo", "Carlito", "Gelasio"
 # Families with the widths of one of ours.
@@ -24,18 +24,27 @@ WEIGHTS = MappingProxyType({"Light": 300, "Regular": 400, "Italic": 400, "SemiBo
 @cache
 def shipped() -> dict[str, tuple[tuple[str, int, str], ...]]:
     """Return the families beside the built-in themes by their names in small letters: file, weight and style of each face."""
-    table = next((root / OWN / "fonts.toml" for root in theme_folders() if is_file(root / OWN / "fonts.toml")), None)
+    table = next(
+        (
+            root / BUILT_IN_FONTS / "fonts.toml"
+            for root in theme_folders()
+            if is_file(root / BUILT_IN_FONTS / "fonts.toml")
+        ),
+        None,
+    )
     found: dict[str, list[tuple[str, int, str]]] = {}
     for font in tomllib.loads(read_text(table, "theme file"))["font"] if table else ():
         face = font["file"].rpartition("-")[2].removesuffix(".ttf")
         upright = face.removesuffix("Italic") or "Italic"
         if upright in WEIGHTS:
             style = "italic" if face.endswith("Italic") else "normal"
-            found.setdefault(font["family"].lower(), []).append((f"{OWN}/{font['file']}", WEIGHTS[upright], style))
+            found.setdefault(font["family"].lower(), []).append(
+                (f"{BUILT_IN_FONTS}/{font['file']}", WEIGHTS[upright], style)
+            )
     return {family: tuple(faces) for family, faces in found.items()}
 
 
 def twin(family: str) -> tuple[str, str] | None:
     """Return the regular and bold files with the widths of a family that offices have; None where we have none."""
     name = TWINS.get(family.lower())
-    return (f"{OWN}/{name}-Regular.ttf", f"{OWN}/{name}-Bold.ttf") if name else None
+    return (f"{BUILT_IN_FONTS}/{name}-Regular.ttf", f"{BUILT_IN_FONTS}/{name}-Bold.ttf") if name else None

@@ -13,16 +13,22 @@ from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
 from ladder_export.build.plan import Job
-from ladder_export.build.workers.forkserver import HEARTBEAT_SECONDS, SCRATCH, Heartbeat, start, start_fork_server
-from ladder_export.build.workers.worker import Clock, Task, do, work
+from ladder_export.build.workers.forkserver import (
+    HEARTBEAT_SECONDS,
+    SCRATCH_PREFIX,
+    Heartbeat,
+    start_fork_server,
+    start_worker,
+)
+from ladder_export.build.workers.worker import Clock, Task, run_task, worker_loop
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import Problem
 from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 
-JOBS_PER_LIFE = 500  # measured: WeasyPrint keeps a little memory of every document
-ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
+MAX_TASKS_PER_WORKER = 500  # measured: WeasyPrint keeps a little memory of every document
+MAX_ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
 STALL_SECONDS = 30.0  # a worker that has used no processor time for so long is stopped or waits for ever
 STALL_CPU_SECONDS = 0.1  # telling that it is alive takes a worker a hundredth of this in that time
 JOB_CPU_SECONDS = 300.0  # processor time that any document may take; one of an ordinary level takes 0.1 s ...
@@ -30,17 +36,17 @@ JOB_CPU_SECONDS_PER_BYTE = 0.001  # ... and about 0.00002 s for each byte that i
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Completed:
     """The result of the job at a position of the plan, and the seconds it took."""
 
     position: int
     job: Job
-    written: RenderedFile
+    rendered: RenderedFile
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class Failed:
     """A job whose workers died, and what to say of it."""
 
     position: int
@@ -51,34 +57,34 @@ class Lost:
 Answer = tuple[RenderedFile, float] | Heartbeat | BaseException | None
 STILL_BUSY = Heartbeat(0.0)
 
-Outcome = Done | Lost
-Jobs = Mapping[int, Job]
+JobResult = Completed | Failed
+JobsByPosition = Mapping[int, Job]
 """Jobs by their position in the plan."""
 
 
-def run(
-    jobs: Jobs, settings: RenderSettings, workers: int | None, clock: Clock, crew: Crew | None = None
-) -> Iterator[Outcome]:
-    """Every job's outcome, as it comes.
+def run_jobs(
+    jobs: JobsByPosition, settings: RenderSettings, workers: int | None, clock: Clock, pool: WorkerPool | None = None
+) -> Iterator[JobResult]:
+    """Every job's result, as it comes.
 
     `workers` None takes as many processes as the machine has cores; 1 works in this process, in plan order, as do jobs
-    whose engines are quick to load while no worker runs. `crew` are workers that stay for other jobs; without one, they
+    whose engines are quick to load while no worker runs. `pool` are workers that stay for other jobs; without one, they
     are started for these. Raises what a writer raises, with a note that names the artefact.
     """
-    workers = workers or cores()
+    workers = workers or available_cores()
     if not jobs:
         return
-    if workers == 1 or not ((crew and crew.members) or _need_engine(jobs)):
+    if workers == 1 or not ((pool and pool.workers) or _need_engine(jobs)):
         for number, (position, job) in enumerate(jobs.items(), 1):
-            yield Done(position, job, *do(task(job), settings, clock))
+            yield Completed(position, job, *run_task(make_task(job), settings, clock))
             gc_policy.collect_between_jobs(number)
         return
-    with nullcontext(crew) if crew else open_crew(settings, clock) as staff:
-        staff.hire(min(workers, len(jobs)))
-        yield from staff.outcomes(jobs)
+    with nullcontext(pool) if pool else open_pool(settings, clock) as active_pool:
+        active_pool.start_workers(min(workers, len(jobs)))
+        yield from active_pool.results(jobs)
 
 
-def _need_engine(jobs: Jobs) -> bool:
+def _need_engine(jobs: JobsByPosition) -> bool:
     return any(FORMATS[job.format].has_slow_engine for job in jobs.values())
 
 
@@ -92,41 +98,41 @@ class _Worker:
 
     process: BaseProcess
     pipe: Connection
-    busy: int | None = None
-    served: int = 0
+    position: int | None = None
+    task_count: int = 0
     active_at: float = 0.0
     cpu_seconds: float = 0.0
     job_cpu_seconds: float = 0.0
 
-    def beat(self, beat: Heartbeat, now: float) -> None:
+    def record(self, beat: Heartbeat, now: float) -> None:
         """Take notice of a sign of life."""
         if beat.cpu_seconds >= self.cpu_seconds + STALL_CPU_SECONDS:
             self.cpu_seconds, self.active_at = beat.cpu_seconds, now
 
     def is_stuck(self, job: Job, now: float) -> bool:
         """Whether its process stands still, or takes more for its job than any document can need."""
-        limit = JOB_CPU_SECONDS + JOB_CPU_SECONDS_PER_BYTE * job.size
+        limit = JOB_CPU_SECONDS + JOB_CPU_SECONDS_PER_BYTE * job.source_bytes
         return now - self.active_at > STALL_SECONDS or self.cpu_seconds - self.job_cpu_seconds > limit
 
 
 @dataclass(slots=True)
-class Crew:
+class WorkerPool:
     """The workers of one build, which keep what they have loaded and worked out from one phase of it to the next."""
 
     settings: RenderSettings
     clock: Clock
     scratch: str
-    members: list[_Worker] = field(default_factory=list)
-    ready: deque[tuple[int, bytes]] = field(default_factory=deque)
+    workers: list[_Worker] = field(default_factory=list)
+    pickled_tasks: deque[tuple[int, bytes]] = field(default_factory=deque)
 
-    def outcomes(self, jobs: Jobs) -> Iterator[Outcome]:
-        """Every job's outcome, as it comes; each member has one job at a time, so that its death names it."""
-        waiting = deque(sorted(jobs, key=lambda position: (-weight(jobs[position]), position)))
+    def results(self, jobs: JobsByPosition) -> Iterator[JobResult]:
+        """Every job's result, as it comes; each member has one job at a time, so that its death names it."""
+        waiting = deque(sorted(jobs, key=lambda position: (-estimated_cost(jobs[position]), position)))
         deaths = Counter[int]()
-        for worker in self.members:
-            self._feed(worker, waiting, jobs)
-        while busy := {worker.pipe: worker for worker in self.members if worker.busy is not None}:
-            if waiting and len(self.ready) < len(self.members):
+        for worker in self.workers:
+            self._dispatch(worker, waiting, jobs)
+        while busy := {worker.pipe: worker for worker in self.workers if worker.position is not None}:
+            if waiting and len(self.pickled_tasks) < len(self.workers):
                 self._prepare(waiting, jobs)
             answering = wait(list(busy), HEARTBEAT_SECONDS)
             for pipe, worker in busy.items():
@@ -134,135 +140,142 @@ class Crew:
                 if isinstance(answer, BaseException):
                     raise answer
                 if not isinstance(answer, Heartbeat):
-                    outcome = self._outcome(worker, answer, waiting, jobs, deaths)
-                    self._feed(worker, waiting, jobs)
-                    yield from outcome
+                    result = self._result(worker, answer, waiting, jobs, deaths)
+                    self._dispatch(worker, waiting, jobs)
+                    yield from result
 
-    def _outcome(
+    def _result(
         self,
         worker: _Worker,
         answer: tuple[RenderedFile, float] | None,
         waiting: deque[int],
-        jobs: Jobs,
+        jobs: JobsByPosition,
         deaths: Counter[int],
-    ) -> tuple[Outcome, ...]:
+    ) -> tuple[JobResult, ...]:
         """Return what a worker's job has come to; nothing when another worker will try it again."""
-        if answer and worker.busy is not None:
-            return (Done(worker.busy, jobs[worker.busy], *answer),)
-        lost = self._mourn(worker, waiting, jobs, deaths)
-        return (lost,) if lost else ()
+        if answer and worker.position is not None:
+            return (Completed(worker.position, jobs[worker.position], *answer),)
+        failed = self._retry_or_fail(worker, waiting, jobs, deaths)
+        return (failed,) if failed else ()
 
-    def _answer(self, worker: _Worker, jobs: Jobs, *, is_ready: bool) -> Answer:
+    def _answer(self, worker: _Worker, jobs: JobsByPosition, *, is_ready: bool) -> Answer:
         """Return what a busy worker sends; a Heartbeat while it goes on, None when it died or is stuck."""
-        answer, now = _received(worker.pipe) if is_ready else STILL_BUSY, self.clock()
+        answer, now = _receive(worker.pipe) if is_ready else STILL_BUSY, self.clock()
         if not isinstance(answer, Heartbeat):
             return answer
-        worker.beat(answer, now)
-        stuck = worker.busy is not None and worker.is_stuck(jobs[worker.busy], now)
-        return None if stuck else answer
+        worker.record(answer, now)
+        is_stuck = worker.position is not None and worker.is_stuck(jobs[worker.position], now)
+        return None if is_stuck else answer
 
-    def _mourn(self, worker: _Worker, waiting: deque[int], jobs: Jobs, deaths: Counter[int]) -> Lost | None:
+    def _retry_or_fail(
+        self, worker: _Worker, waiting: deque[int], jobs: JobsByPosition, deaths: Counter[int]
+    ) -> Failed | None:
         """Another process in the place of one that died; its job waits again, or is lost."""
-        position = worker.busy
+        position = worker.position
         self._replace(worker)
         if position is None:
             return None
         deaths[position] += 1
-        if deaths[position] < ATTEMPTS:
+        if deaths[position] < MAX_ATTEMPTS:
             waiting.appendleft(position)
             return None
-        return lost(position, jobs[position])
+        return failed_result(position, jobs[position])
 
-    def hire(self, size: int) -> None:
+    def start_workers(self, size: int) -> None:
         """Start workers until there are so many."""
-        if len(self.members) < size:
+        if len(self.workers) < size:
             start_fork_server()
-        while len(self.members) < size:
-            self.members.append(self._start_worker())
+        while len(self.workers) < size:
+            self.workers.append(self._start_worker())
 
     def _start_worker(self) -> _Worker:
-        process, pipe = start(work, self.scratch, self.clock)
+        process, pipe = start_worker(worker_loop, self.scratch, self.clock)
         with suppress(OSError):  # one that died is found out when its first result is waited for
             pipe.send(self.settings)
         return _Worker(process, pipe)
 
-    def _feed(self, worker: _Worker, waiting: deque[int], jobs: Jobs) -> None:
-        if waiting and not self.ready:
+    def _dispatch(self, worker: _Worker, waiting: deque[int], jobs: JobsByPosition) -> None:
+        if waiting and not self.pickled_tasks:
             self._prepare(waiting, jobs)
-        worker.busy = None
-        if self.ready:
-            if worker.served >= JOBS_PER_LIFE:
+        worker.position = None
+        if self.pickled_tasks:
+            if worker.task_count >= MAX_TASKS_PER_WORKER:
                 self._replace(worker)
-            worker.busy, task = self.ready.popleft()
-            worker.served += 1
+            worker.position, task = self.pickled_tasks.popleft()
+            worker.task_count += 1
             worker.active_at, worker.job_cpu_seconds = self.clock(), worker.cpu_seconds
             with suppress(OSError):  # one that died idle is found out when its result is waited for
                 worker.pipe.send_bytes(task)
 
-    def _prepare(self, waiting: deque[int], jobs: Jobs) -> None:
+    def _prepare(self, waiting: deque[int], jobs: JobsByPosition) -> None:
         """The next task, ready to be sent: a worker that waits for it to be made loses 3 % of its time (measured)."""
         position = waiting.popleft()
-        self.ready.append((position, pickle.dumps(task(jobs[position]))))
+        self.pickled_tasks.append((position, pickle.dumps(make_task(jobs[position]))))
 
     def _replace(self, worker: _Worker) -> None:
         """Another process in its place."""
-        _dismiss(worker)
-        fresh = self._start_worker()
-        worker.process, worker.pipe, worker.served, worker.cpu_seconds = fresh.process, fresh.pipe, 0, 0.0
+        _kill(worker)
+        replacement = self._start_worker()
+        worker.process, worker.pipe, worker.task_count, worker.cpu_seconds = (
+            replacement.process,
+            replacement.pipe,
+            0,
+            0.0,
+        )
 
 
 @contextmanager
-def open_crew(settings: RenderSettings, clock: Clock) -> Iterator[Crew]:
+def open_pool(settings: RenderSettings, clock: Clock) -> Iterator[WorkerPool]:
     """Workers that end with the context; none is started before there is a job for it."""
-    with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
-        crew = Crew(settings, clock, scratch)
+    with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:
+        pool = WorkerPool(settings, clock, scratch)
         try:
-            yield crew
+            yield pool
         finally:
-            for worker in crew.members:
-                _dismiss(worker)
+            for worker in pool.workers:
+                _kill(worker)
 
 
-def _dismiss(worker: _Worker) -> None:
+def _kill(worker: _Worker) -> None:
     """A worker keeps nothing that would have to be saved."""
     worker.process.kill()
     worker.process.join()
     worker.pipe.close()
 
 
-def _received(pipe: Connection) -> Answer:
+def _receive(pipe: Connection) -> Answer:
     """Return what a worker sends; None when it died or stopped in the middle of it."""
     try:
         result: Answer = pipe.recv()
         if not isinstance(result, tuple):
             return result
-        written, seconds = result
-        return replace(written, data=pipe.recv_bytes()), seconds
+        rendered, seconds = result
+        return replace(rendered, data=pipe.recv_bytes()), seconds
     except (EOFError, OSError):
         return None
 
 
-def task(job: Job) -> Task:
+def make_task(job: Job) -> Task:
     """What a worker is told of a job."""
-    return Task(job.make(), job.format, job.path)
+    return Task(job.make_document(), job.format, job.path)
 
 
-def lost(position: int, job: Job) -> Lost:
-    """The outcome of a job that every process dies of."""
+def failed_result(position: int, job: Job) -> Failed:
+    """The result of a job that every process dies of."""
     problem = Problem(
         "worker-died",
-        f"{job.path} was not written: every process that tried to was stopped, stood still, or took too long or too much memory",
-        job.make().span,
+        f"{job.path} was not rendered: every process that tried to was stopped, stood still, or took too long or too much memory",
+        job.make_document().span,
         help="if memory is short, run with fewer workers: -j 1",
     )
-    return Lost(position, job, problem)
+    return Failed(position, job, problem)
 
 
-def cores() -> int:
+def available_cores() -> int:
     """How many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def weight(job: Job) -> int:
+def estimated_cost(job: Job) -> int:
     """About how long a job takes, in no unit: what it is made from, times what its format costs."""
-    return job.size * FORMATS[job.format].effort
+    return job.source_bytes * FORMATS[job.format].relative_cost

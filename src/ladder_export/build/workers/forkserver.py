@@ -22,15 +22,17 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-LONGEST = 75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
+MAX_TEMP_DIR_BYTES = (
+    75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
+)
 
 # Fork only on Linux, where no system library starts threads behind our back; the fork server's socket lies below the
 # folder for temporary files, and the path of a socket has 107 bytes.
-CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= LONGEST
+CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= MAX_TEMP_DIR_BYTES
 CONTEXT = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context("spawn")
 PRELOAD = ["ladder_export.build.workers.preload"]
 
-SCRATCH = "ladder-export-"
+SCRATCH_PREFIX = "ladder-export-"
 HEARTBEAT_SECONDS = 1.0
 PIPE_TIMEOUT_SECONDS = 30
 ENDING_SECONDS = 1.0
@@ -52,7 +54,7 @@ def start_fork_server() -> None:
             forkserver.ensure_running()
 
 
-def start(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
+def start_worker(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
     """Start a process that runs `work` with a channel and the arguments; return it and the other end of its pipe.
 
     Returns once the fork server has loaded the engines. The arguments are to be small (a pipe takes 64 kB at once):
@@ -65,7 +67,7 @@ def start(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[
     """
     here, there = CONTEXT.Pipe()
     _limit_waiting(here)
-    process = CONTEXT.Process(target=_run, args=(work, there, scratch, arguments), daemon=True)
+    process = CONTEXT.Process(target=_worker_main, args=(work, there, scratch, arguments), daemon=True)
     _start_interruptibly(process)
     there.close()
     return process, here
@@ -136,7 +138,7 @@ class Channel:
                 self._pipe.send_bytes(data)
 
 
-def _run(work: Callable[..., None], pipe: Connection, scratch: str, arguments: tuple[object, ...]) -> None:
+def _worker_main(work: Callable[..., None], pipe: Connection, scratch: str, arguments: tuple[object, ...]) -> None:
     """Initialise a worker, then work: the parent's signals are not its own, and it ends when the parent does."""
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)

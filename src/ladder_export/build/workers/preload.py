@@ -17,4 +17,4 @@ for _name, _format in FORMATS.items():
     if _format.has_slow_engine:
         with suppress(Exception):  # a worker whose engine is missing reports it to the build
             load(_name)
-gc_policy.keep_loaded()
+gc_policy.freeze_loaded_objects()

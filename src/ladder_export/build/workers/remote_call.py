@@ -9,19 +9,19 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from tempfile import TemporaryDirectory
 
-from ladder_export.build.workers.forkserver import SCRATCH, Channel, start, start_fork_server
+from ladder_export.build.workers.forkserver import SCRATCH_PREFIX, Channel, start_fork_server, start_worker
 
 TIMEOUT_SECONDS = 60  # what is asked for takes about a second
 
 
-def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
+def call_in_worker(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
     """What the function says to each of the calls; nothing where it fails, for then whoever works with it tells."""
     start_fork_server()
-    with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as scratch:
-        process, pipe = start(_answer, scratch)
+    with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:
+        process, pipe = start_worker(_serve_calls, scratch)
         try:
             pipe.send((module, function, calls))
-            return _answers(pipe)
+            return _receive_results(pipe)
         except (EOFError, OSError):
             return ()
         finally:
@@ -30,7 +30,7 @@ def ask(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tupl
             pipe.close()
 
 
-def _answers(pipe: Connection) -> tuple[object, ...]:
+def _receive_results(pipe: Connection) -> tuple[object, ...]:
     """Return what the process sends within TIMEOUT_SECONDS; nothing later."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while pipe.poll(max(0.0, deadline - time.monotonic())):
@@ -40,7 +40,7 @@ def _answers(pipe: Connection) -> tuple[object, ...]:
     return ()
 
 
-def _answer(channel: Channel) -> None:
+def _serve_calls(channel: Channel) -> None:
     with suppress(Exception):
         module, function, calls = channel.recv()
         channel.send(tuple(getattr(importlib.import_module(module), function)(*call) for call in calls))

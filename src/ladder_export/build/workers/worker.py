@@ -1,4 +1,4 @@
-"""This file is the life of a worker: documents in at one end of a pipe, what was written out again."""
+"""This file is the life of a worker: documents in at one end of a pipe, what was rendered out again."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be written in one format, to `path` below the output folder."""
+    """One document to be rendered in one format, to `path` below the output folder."""
 
     document: Document
     format: str
     path: str
 
 
-def do(task: Task, settings: RenderSettings, clock: Clock) -> tuple[RenderedFile, float]:
+def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[RenderedFile, float]:
     """What one task comes to, here and now, and the seconds it took."""
-    began = clock()
+    start = clock()
     try:
-        written = load(task.format)(task.document, settings)
+        rendered = load(task.format)(task.document, settings)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise
-    return written, clock() - began
+    return rendered, clock() - start
 
 
-def work(channel: Channel, clock: Clock) -> None:
+def worker_loop(channel: Channel, clock: Clock) -> None:
     """Do tasks in the look that is sent first, until nobody sends one; die, as of the system's own want of memory, of one that takes too much."""
     gc_policy.collect_rarely()
     limit_memory()
@@ -49,8 +49,8 @@ def work(channel: Channel, clock: Clock) -> None:
         gc_policy.collect_between_jobs(number)
         task: Task = channel.recv()
         try:
-            written, seconds = do(task, settings, clock)
-            channel.send((replace(written, data=b""), seconds), written.data)
+            rendered, seconds = run_task(task, settings, clock)
+            channel.send((replace(rendered, data=b""), seconds), rendered.data)
         except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
             if _is_short_of_memory(fault):
                 os._exit(1)  # who sent the task tries once more, and then names the document

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ladder_export.core.model import Declaration, ExportDefaults, Fact, Grade, Ladder, Level
 from ladder_export.core.problems import did_you_mean
 from ladder_export.core.text import Text
-from ladder_export.core.ui_strings import KEYS, UiStrings, words_of
+from ladder_export.core.ui_strings import KEYS, UiStrings, ui_strings
 from ladder_export.reading.nodes import key_span, resolve_path, value_span
 from ladder_export.reading.resolve.context import GROUPS, LevelFile, ParsedLevel, ResolveContext, one_line
 from ladder_export.reading.resolve.cross_checks import assign_track, check_ids, header_of, resolve_tracks
@@ -100,7 +100,7 @@ def _ui_strings(context: ResolveContext) -> UiStrings:
     for key in own.keys() - set(KEYS):
         span, remedy = key_span(context.node, "words", key), did_you_mean(key, KEYS)
         context.add_error("unknown-key", f"'{key}' is not a key of 'words'", span, remedy)
-    return replace(words_of(context.shared.language), **{key: one_line(own[key]) for key in KEYS if key in own})
+    return replace(ui_strings(context.shared.language), **{key: one_line(own[key]) for key in KEYS if key in own})
 
 
 def _credit(context: ResolveContext, part: SourceModel) -> Text:
@@ -143,7 +143,7 @@ def _level(context: ResolveContext, parsed: ParsedLevel, competencies: Competenc
         facts=_facts(context, parsed),
         ratings=resolve_ratings(context, competencies, parsed),
         sections=resolve_sections(context, competencies, parsed, declared[track].includes if track in declared else ()),
-        span=file.node.span.citing(cached_lines(file.source.data)),  # it is told with problems of documents, too
+        span=file.node.span.with_excerpt(cached_lines(file.source.data)),  # it is told with problems of documents, too
         source=file.source,
     )
 

@@ -20,7 +20,7 @@ from ladder_export.core.model import Level, Passage, SourceFile
 from ladder_export.core.problems import Problem
 from ladder_export.files.access import read_file
 from ladder_export.files.folder import open_folder
-from ladder_export.fingerprint.toolchain import makers
+from ladder_export.fingerprint.toolchain import toolchain_id
 from ladder_export.reading.files import InputFile
 from ladder_export.reading.resolve.context import SharedKey
 from ladder_export.reading.resolve.cross_checks import LevelHeader
@@ -100,7 +100,7 @@ class LevelCache:
 
 def key_function(shared: InputFile) -> Callable[[InputFile], str]:
     """Return a function from a level's file to the digest of all that it is read from, where ladder.yaml is `shared`."""
-    frame = hashlib.sha256(_length_prefixed(makers().encode(), shared.file.encode(), shared.source.data))
+    frame = hashlib.sha256(_length_prefixed(toolchain_id().encode(), shared.file.encode(), shared.source.data))
 
     def key(found: InputFile) -> str:
         digest = frame.copy()

@@ -74,7 +74,7 @@ def cached_lines(raw: bytes) -> tuple[str, ...]:
 def attach_excerpts(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
     """The problems, those in files whose lines are given with the line that they point at."""
     return [
-        replace(problem, span=problem.span.citing(lines[problem.span.file]))
+        replace(problem, span=problem.span.with_excerpt(lines[problem.span.file]))
         if problem.span and problem.span.excerpt is None and problem.span.file in lines
         else problem
         for problem in problems

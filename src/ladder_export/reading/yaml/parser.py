@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from ladder_export.core.problems import Problem, Span
-from ladder_export.files.access import BOUNDS, MEGABYTE
+from ladder_export.files.access import MAX_BYTES_BY_KIND, MEGABYTE
 from ladder_export.reading.nodes import Node, ScalarNode
 from ladder_export.reading.yaml.builder import HELP_RIGHT_FILE, NodeBuilder, UnreadableFile
 from ladder_export.reading.yaml.colons import (
@@ -26,7 +26,7 @@ from ladder_export.reading.yaml.syntax_errors import YamlError, explain_syntax_e
 
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used
 
-MAX_BYTES = BOUNDS["ladder file"]
+MAX_BYTES = MAX_BYTES_BY_KIND["ladder file"]
 PROSE_LIKE_CODES = frozenset(
     {"tag", "unknown-alias", "unused-anchor", "duplicate-key", "bad-key"}
 )  # what prose may look like

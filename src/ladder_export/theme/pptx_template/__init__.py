@@ -80,7 +80,7 @@ def open_template(file: Path, named: Mapping[Role, str]) -> Template:
         opc.refuse_damaged(shown, "a part that every presentation has is missing or unreadable")
     return Template(
         name=file.name,
-        data=zip_archive.packed(clean.members),
+        data=zip_archive.deterministic_zip(clean.members),
         digest=hashlib.sha256(data).hexdigest(),
         width=slide.width,
         height=slide.height,

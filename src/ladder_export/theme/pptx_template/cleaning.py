@@ -129,7 +129,7 @@ def cleaned(members: Members, main: str) -> Cleaned:
         if stays:
             kept[rels_of(name)] = _rels(stays, main)
         waiting += (link.target for link in stays if link.target not in {*waiting, *kept})
-    kept[zip_archive.FIRST] = _types(members, main, kept)
+    kept[zip_archive.FIRST_MEMBER] = _types(members, main, kept)
     return Cleaned(kept, tuple(dict.fromkeys(told)), tuple(dict.fromkeys(outside)))
 
 
@@ -193,7 +193,7 @@ def _rels(stays: Iterable[Link], main: str) -> bytes:
 
 def _types(members: Members, main: str, kept: Members) -> bytes:
     """The list of types for what is kept; whatever kind of presentation it was, decks are ordinary ones."""
-    root, listed = tree(members, zip_archive.FIRST), {f"/{part}".lower() for part in kept} - {f"/{main}".lower()}
+    root, listed = tree(members, zip_archive.FIRST_MEMBER), {f"/{part}".lower() for part in kept} - {f"/{main}".lower()}
     for one in list(root.iter(f"{TYPE}Override")):
         if one.get("PartName", "").lower() not in listed:
             root.remove(one)

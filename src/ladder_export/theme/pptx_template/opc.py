@@ -111,9 +111,9 @@ def rels_of(part: str) -> str:
 
 def content_type(members: Members, part: str) -> str:
     """Return the type that the package gives a part: by its name, else by its ending; empty where it gives none."""
-    if zip_archive.FIRST not in members:
+    if zip_archive.FIRST_MEMBER not in members:
         return ""
-    types, ending = tree(members, zip_archive.FIRST), part.rpartition(".")[2].lower()
+    types, ending = tree(members, zip_archive.FIRST_MEMBER), part.rpartition(".")[2].lower()
     named = (one for one in types.iter(f"{TYPE}Override") if one.get("PartName", "").lower() == f"/{part}".lower())
     usual = (one for one in types.iter(f"{TYPE}Default") if one.get("Extension", "").lower() == ending)
     found = next(named, None)

@@ -24,8 +24,8 @@ from ladder_export.core.document import (
     Section,
     TrackProgress,
 )
-from ladder_export.core.text import Text, as_printed
-from ladder_export.core.ui_strings import words_of
+from ladder_export.core.text import Text, escape_unsupported
+from ladder_export.core.ui_strings import ui_strings
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 
@@ -53,7 +53,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
 
 def _chapters(document: Document) -> Iterator[str]:
     """Everything that stands between empty lines."""
-    examples = words_of(document.language).examples
+    examples = ui_strings(document.language).examples
     yield from _front_matter(document.record)
     code = "" if document.code == document.title else document.code
     yield f"# {_title(': '.join(filter(None, (code, document.title))))}"
@@ -144,7 +144,7 @@ def _inline(text: Text, indent: str = "") -> str:
 
 
 def _guarded(line: str) -> str:
-    whole = as_printed(line)
+    whole = escape_unsupported(line)
     if numbered := NUMBERED.match(whole):
         return f"{numbered[1]}\\{whole[numbered.end(1) :]}"
     return f"\\{whole}" if BLOCK_START.match(whole) else whole

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ladder_export.core.document import Bullets, Document, Grid, Item, Prose
-from ladder_export.core.text import Run, Text, as_printed, literal, parse
-from ladder_export.core.ui_strings import words_of
+from ladder_export.core.text import Run, Text, escape_unsupported, parse, plain_text
+from ladder_export.core.ui_strings import ui_strings
 
 MARK = "• "  # not a dash: spreadsheets take that for the beginning of a formula
 STEP = "    "  # what is nested is set in by
@@ -26,8 +26,8 @@ def written(language: str, text: Text) -> Text:
     source = text.source
     if parse(source, language).plain != text.plain:
         source = text.plain if parse(text.plain, "").plain == text.plain else SIGNS.sub(r"\\\g<0>", text.plain)
-    lines = (" ".join(line.split()) for line in HARD_BREAK.split(as_printed(source.strip())))
-    return literal("\n".join(line for line in lines if line))
+    lines = (" ".join(line.split()) for line in HARD_BREAK.split(escape_unsupported(source.strip())))
+    return plain_text("\n".join(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def heads(document: Document) -> tuple[Text, ...]:
     """The first row, which is no Markdown: what the lines are about, then every column with its stamp."""
     grid = grid_of(document)
     named = (f"{one.name} ({one.watermark})" if one.watermark else one.name for one in grid.columns)
-    return tuple(literal(name) for name in (grid.label, *named))
+    return tuple(plain_text(name) for name in (grid.label, *named))
 
 
 def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
@@ -56,16 +56,16 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
 
     The texts of cells are as people read them, in their styles, or Markdown; titles are never Markdown.
     """
-    grid, examples = grid_of(document), words_of(document.language).examples
+    grid, examples = grid_of(document), ui_strings(document.language).examples
     say = partial(written, document.language) if markdown else None
     apart = any(band.brief for band in grid.row_groups)
     for band in grid.row_groups:
         if apart:
-            yield Row(literal(band.title), ())
+            yield Row(plain_text(band.title), ())
         for line in band.rows:
             title = " ".join(part for part in (line.icon, line.title) if part)
             cells = tuple(tuple(_lines(cell, say, examples)) for cell in line.cells)
-            yield Row(literal(title), cells)
+            yield Row(plain_text(title), cells)
 
 
 def _lines(cell: Sequence[Prose | Bullets], say: Say | None, examples: str) -> Iterator[Text]:
@@ -76,7 +76,7 @@ def _lines(cell: Sequence[Prose | Bullets], say: Say | None, examples: str) -> I
             yield from map(_guarded, said) if say and pointed else said
             continue
         if piece.role == "examples":
-            yield literal(f"{examples}:")
+            yield plain_text(f"{examples}:")
         yield from _points(piece.items, say, examples)
 
 
@@ -87,7 +87,7 @@ def _points(items: Iterable[Item], say: Say | None, examples: str, depth: int = 
         yield _before(f"{indent}{MARK}", _broken(say(item.text) if say else item.text, inner))
         yield from _points(item.children, say, examples, depth + 1)
         if item.examples:
-            yield literal(f"{inner}{examples}:")
+            yield plain_text(f"{inner}{examples}:")
             yield from _points(item.examples, say, examples, depth + 1)
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
-from ladder_export.files.zip_archive import packed
+from ladder_export.files.zip_archive import deterministic_zip
 from ladder_export.theme import RenderSettings
 from ladder_export.theme.placed_logo import PlacedLogo
 from ladder_export.writers import RenderedFile
@@ -112,4 +112,4 @@ def _saved(word: WordDocument) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     with ZipFile(buffer) as parts:
-        return packed({name: parts.read(name) for name in parts.namelist()})
+        return deterministic_zip({name: parts.read(name) for name in parts.namelist()})

@@ -32,7 +32,7 @@ from ladder_export.core.document import (
     RatingTable,
     TrackProgress,
 )
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.theme.tokens import Colors
 
 LABELLED = (0.3, 0.7)  # parts of the width: a label and its value
@@ -58,7 +58,7 @@ class Page:
         """Add a text to a paragraph, run by run."""
         if self.is_rtl:
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001  # python-docx has no direction
-        for run in (literal(text) if isinstance(text, str) else text).runs:
+        for run in (plain_text(text) if isinstance(text, str) else text).runs:
             self._add_run(paragraph, run)
         return paragraph
 
@@ -163,7 +163,7 @@ def _add_form(page: Page, piece: RatingTable | EvidenceTable | BlankTable, name:
 
 
 def _goal(goal: EvidenceItem, before: str) -> tuple[Item, ...]:
-    return (goal.item, Item(literal(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
+    return (goal.item, Item(plain_text(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
 
 
 def table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_export.core.document import Bullets, Document, Prose
 from ladder_export.core.formats import FORMATS
 from ladder_export.files.resources import font_file
-from ladder_export.fingerprint.canonical_hash import spelled
+from ladder_export.fingerprint.canonical_hash import canonical_text
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.font_files import open_font
 from ladder_export.writers.layout.height_estimate import fill_at
@@ -29,7 +29,7 @@ def sure(document: Document, extension: str, settings: RenderSettings) -> bool:
     if FORMATS[extension].is_silent:
         return True
     return drawn(document, extension, settings) and (
-        document.fillable
+        document.is_form
         or bool(printable_grids(document))
         or fill_at(document, settings, settings.theme.sheet.smallest) < SURE
     )
@@ -52,7 +52,7 @@ def characters(value: object) -> frozenset[int]:
     """Every code point that a document shows, but for those that draw nothing; and ASCII, which names its parts."""
     return frozenset(
         ord(char)
-        for char in set(spelled(value))
+        for char in set(canonical_text(value))
         if unicodedata.category(char) not in NOTHING and ord(char) not in VARIATIONS
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ladder_export.core.document import Bullets, Document, Grid, GridLine, Item, Prose, RowGroup
-from ladder_export.core.text import Text, literal
+from ladder_export.core.text import Text, plain_text
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT, Faces, width
 
@@ -126,7 +126,7 @@ class _TableEstimator:
         self.titles = [line.title for line in lines]
         self.cells = [[tuple(self._texts(cell)) for cell in line.cells] for line in lines]
         words = [word for line in lines for word in line.title.split()]
-        self.longest = max((width(literal(word), faces, 1, strong=True) for word in words), default=0)
+        self.longest = max((width(plain_text(word), faces, 1, strong=True) for word in words), default=0)
 
     def every(self) -> Iterator[TableLayout]:
         """Every arrangement that reads well, with the pages it may take."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from ladder_export.core.document import Bullets, Document, Facts, Item, Piece, Prose, Section, TrackProgress, TrackStep
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT
 from ladder_export.writers.layout.fit import Setting, Spread, sizes
@@ -16,7 +16,7 @@ SHORT = 26  # characters of a label that surely stand in one line
 
 SCALES = (0.85, 1.1)  # every measure of a sheet is a constant and a multiple of the scale: two of them tell both
 
-X = literal("x")
+X = plain_text("x")
 ONE, TWO = Item(X), Item(Text((Run("x"), Run("\n"), Run("x")), "x"))
 STATEMENTS = Bullets("statements", (ONE, ONE, TWO, ONE))
 # Each comment names the places of the blocks, which `_read` goes by.

@@ -45,7 +45,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if document.chapters:
         return _write_book(document, settings)
-    if document.fillable:
+    if document.is_form:
         return _write_form(document, settings)
     if tables := printable_grids(document):
         return _write_landscape_table(document, settings, tables[0])

@@ -67,7 +67,7 @@ def _branded(design: _Design) -> Starter:
     members |= ours
     if design.logo:
         members = with_logo(members, design.logo, _rooms(len(styles), hand.at), hand.at.width if hand.rtl else 0.0)
-    return starter(zip_archive.packed(members))
+    return starter(zip_archive.deterministic_zip(members))
 
 
 def _rooms(layout_count: int, at: geometry.Canvas) -> dict[str, tuple[Ground, geometry.Frame]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import fsum
 
-from ladder_export.core.text import literal
+from ladder_export.core.text import plain_text
 from ladder_export.writers.pptx.drawingml_text import Ink, Pen
 from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
 from ladder_export.writers.pptx.shapes import PlacedTable, cell, native_table, row
@@ -37,7 +37,7 @@ def flags(slide: FormTableSlide) -> str:
 
 def columns(pen: Pen, slide: FormTableSlide, placed: PlacedTable, *, rtl: bool) -> None:
     """A native table whose first row is marked as its headings."""
-    headings = tuple((Paragraph(literal(said)),) for said in slide.headings)
+    headings = tuple((Paragraph(plain_text(said)),) for said in slide.headings)
     head = row([_cell(pen, points, slide, placed, heads=True) for points in headings], slide.header_height_pt)
     rows = [head]
     for line in slide.rows:

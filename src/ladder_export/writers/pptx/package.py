@@ -46,7 +46,7 @@ def members(draft: Draft) -> dict[str, bytes]:
     parts = tuple(package.iter_parts())
     inner = {link for part in parts for link in part.rels.values()}
     outer = {link.rId: link for link in package.iter_rels() if link not in inner}
-    found = {zip_archive.FIRST: _content_types(parts), PACKAGE_LINKS: _links(outer, "/")}
+    found = {zip_archive.FIRST_MEMBER: _content_types(parts), PACKAGE_LINKS: _links(outer, "/")}
     for part in parts:
         name = str(part.partname)[1:]
         validated_archive.insist(name not in found, f"this part occurs twice: {name}")

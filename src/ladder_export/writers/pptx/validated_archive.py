@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from lxml import etree
 from pptx.presentation import Presentation as Deck
 
-from ladder_export.files.zip_archive import packed
+from ladder_export.files.zip_archive import deterministic_zip
 from ladder_export.writers.fixed_date import fixed_date
 
 OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
@@ -49,14 +49,14 @@ def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
     timeless = {name: _timeless(part) for name, part in members.items() if name.endswith(".xlsx")}
-    return packed({**members, **timeless})
+    return deterministic_zip({**members, **timeless})
 
 
 def _timeless(workbook: bytes) -> bytes:
     """A chart's workbook without the moment it was made."""
     members = unpacked(workbook)
     core = re.sub(rb">[^<>]*</dcterms:", b">1980-01-01T00:00:00Z</dcterms:", members["docProps/core.xml"])
-    return packed({**members, "docProps/core.xml": core})
+    return deterministic_zip({**members, "docProps/core.xml": core})
 
 
 def insist(holds: object, fault: str) -> None:  # a bug of ours must stop a deck even where Python runs without asserts

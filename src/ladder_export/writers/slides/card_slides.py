@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import fsum
 
-from ladder_export.core.text import Text, literal
+from ladder_export.core.text import Text, plain_text
 from ladder_export.writers.fonts.text_metrics import Faces
 from ladder_export.writers.slides.model import (
     CardsSlide,
@@ -67,5 +67,5 @@ def _card_height_pt(
     label, value = card
     label_frame = TextFrame(width_pt, 0, slide.label_size_pt, line_spacing)
     value_frame = replace(label_frame, size_pt=slide.value_size_pt)
-    label_height_pt = text_height_pt(literal(label), fonts, label_frame, strong=True)
+    label_height_pt = text_height_pt(plain_text(label), fonts, label_frame, strong=True)
     return label_height_pt + text_height_pt(value, fonts, value_frame, strong=True)

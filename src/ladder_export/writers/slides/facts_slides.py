@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import fsum
 
 from ladder_export.core.document import Radar, RadarAxis
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.fonts.text_metrics import SAFETY, Faces, width
 from ladder_export.writers.slides.card_slides import LabelledTexts, cards_slide
 from ladder_export.writers.slides.model import (
@@ -55,7 +55,7 @@ def rating_slides(
 ) -> Iterator[FactsSlide | CardsSlide | RadarSlide]:
     """A chart beside its table, or before it where that is long; the table alone for too few axes or too many."""
     names = [axis.label for axis in radar.axes]
-    steps = [_rating_text(axis) if geometry.is_own_design else literal(axis.step) for axis in radar.axes]
+    steps = [_rating_text(axis) if geometry.is_own_design else plain_text(axis.step) for axis in radar.axes]
     if not MIN_AXES <= len(names) <= MAX_AXES:
         rows = list(zip(names, steps, strict=True))
         slide = cards_slide(heading, rows, geometry, fonts) if geometry.is_own_design else None
@@ -87,7 +87,7 @@ def _rating_text(axis: RadarAxis) -> Text:
     """The step by its name, and as dots where it is one of a few."""
     reached, maximum = round(axis.value), round(axis.max_value)
     if (reached, maximum) != (axis.value, axis.max_value) or not 0 <= reached <= maximum <= MAX_DOTS:
-        return literal(axis.step)
+        return plain_text(axis.step)
     dots = "●" * reached + "○" * (maximum - reached)
     return Text((Run(axis.step, strong=True), Run(f"  {dots}")), axis.step)
 
@@ -108,7 +108,7 @@ def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
 def _axis_names(names: Sequence[str], frame: TextFrame, fonts: Faces) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What axes are called in a chart and in its table: where their names would crowd out the shape, they are numbered."""
     free_width_pt = (frame.width_pt - MIN_SHAPE_SHARE * min(frame.width_pt, frame.height_pt)) / 2
-    if all(width(literal(name), fonts, frame.size_pt) <= free_width_pt * SAFETY for name in names):
+    if all(width(plain_text(name), fonts, frame.size_pt) <= free_width_pt * SAFETY for name in names):
         return tuple(names), tuple(names)
     numbers = range(1, len(names) + 1)
     return tuple(map(str, numbers)), tuple(f"{number}. {name}" for number, name in zip(numbers, names, strict=True))
@@ -119,7 +119,7 @@ def _paginate_table(
 ) -> list[FactsSlide]:
     factor = MAX_LABEL_SHARE if body.width_pt == geometry.body.width_pt else MAX_LABEL_SHARE_BESIDE_CHART
     padding_pt = geometry.cell_padding_pt
-    widest_pt = max((width(literal(label), fonts, body.size_pt, strong=True) for label, _ in rows), default=0)
+    widest_pt = max((width(plain_text(label), fonts, body.size_pt, strong=True) for label, _ in rows), default=0)
     label_frame = replace(
         body, width_pt=min(widest_pt / SAFETY + 1, body.width_pt * factor), line_spacing=geometry.cell_line_spacing
     )
@@ -132,7 +132,8 @@ def _paginate_table(
 
     def row_height_pt(label: str, value: Text) -> float:
         maximum = max(
-            text_height_pt(literal(label), fonts, label_frame, strong=True), text_height_pt(value, fonts, value_frame)
+            text_height_pt(plain_text(label), fonts, label_frame, strong=True),
+            text_height_pt(value, fonts, value_frame),
         )
         return math.ceil(maximum + 2 * padding_pt)
 

@@ -9,7 +9,7 @@ from math import fsum
 from typing import assert_never
 
 from ladder_export.core.document import BeforeAfter, BlankTable, EvidenceItem, EvidenceTable
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.fonts.text_metrics import Faces
 from ladder_export.writers.slides.bullet_lists import statement_paragraphs
 from ladder_export.writers.slides.model import (
@@ -39,7 +39,7 @@ def form_table_slides(
     match piece:
         case BeforeAfter():
             rows: list[FormCells] = [
-                ((Paragraph(literal(label)),), (Paragraph(before),), (Paragraph(after),))
+                ((Paragraph(plain_text(label)),), (Paragraph(before),), (Paragraph(after),))
                 for label, before, after in piece.rows
             ]
             shares = (ROW_TITLE_SHARE, (1 - ROW_TITLE_SHARE) / 2, (1 - ROW_TITLE_SHARE) / 2)
@@ -106,7 +106,7 @@ class _FormTablePaginator:
         widths_pt = tuple(self.geometry.body.width_pt * factor for factor in self.shares)
         headed = zip(self.headings, widths_pt, strict=True)
         header_height_pt = max(
-            self._cell_height_pt((Paragraph(literal(heading_text)),), size_pt, width_pt, strong=True)
+            self._cell_height_pt((Paragraph(plain_text(heading_text)),), size_pt, width_pt, strong=True)
             for heading_text, width_pt in headed
         )
         available_pt = self.geometry.body.height_pt - header_height_pt
@@ -172,7 +172,7 @@ class _FormTablePaginator:
             text_height_pt(
                 paragraph.text, self.fonts, self._paragraph_frame(paragraph, size_pt, width_pt), strong=strong
             )
-            for paragraph in cell or (Paragraph(literal(" ")),)
+            for paragraph in cell or (Paragraph(plain_text(" ")),)
         ]
         return math.ceil(fsum(lines) + 2 * self.geometry.cell_padding_pt)
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from math import fsum
 
 from ladder_export.core.document import Bullets, Grid, GridColumn, GridLine, Prose, RowGroup
-from ladder_export.core.text import Text, literal
+from ladder_export.core.text import Text, plain_text
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.layout.table_layout import grid_without_examples, slice_columns, split_evenly
 from ladder_export.writers.slides.bullet_lists import statement_paragraphs
@@ -137,7 +137,7 @@ class _GridPaginator:
         split_cells = self._split_evenly(
             [tuple(self._measure(_cell_paragraphs(cell), frame)) for cell in row.cells], frame.height_pt
         )
-        label = literal(row.title)
+        label = plain_text(row.title)
         title_height_pt = (
             self._title_height_pt(
                 label, replace(frame, width_pt=blank.title_width_pt - 2 * self.geometry.cell_padding_pt)
@@ -198,7 +198,7 @@ class _GridPaginator:
             self._text_width_pt(blank), self.geometry.body.height_pt, self.size_pt, self.geometry.cell_line_spacing
         )
         names = (
-            literal(" ".join(part for part in (column.name, column.watermark) if part)) for column in blank.columns
+            plain_text(" ".join(part for part in (column.name, column.watermark) if part)) for column in blank.columns
         )
         return math.ceil(max(self._title_height_pt(name, frame) for name in names) + 2 * self.geometry.cell_padding_pt)
 
@@ -208,8 +208,10 @@ class _GridPaginator:
     def _title_width_pt(self, grid: Grid) -> float:
         """The width of the titles: as wide as they are, up to a share of the table, but no word of them is parted."""
         titles = [row.title for band in grid.row_groups for row in band.rows]
-        widest_pt = max((width(literal(title), self.fonts, self.size_pt, strong=True) for title in titles), default=0)
-        words = (literal(word) for title in titles for word in title.split())
+        widest_pt = max(
+            (width(plain_text(title), self.fonts, self.size_pt, strong=True) for title in titles), default=0
+        )
+        words = (plain_text(word) for title in titles for word in title.split())
         longest_word_pt = max((width(word, self.fonts, self.size_pt, strong=True) for word in words), default=0)
         padding_pt, body_width_pt = 1 + 2 * self.geometry.cell_padding_pt, self.geometry.body.width_pt
         least_pt, wanted_pt = longest_word_pt / SAFETY + padding_pt, widest_pt / SAFETY + padding_pt

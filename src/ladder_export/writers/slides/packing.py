@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import fsum
 
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, line_count, line_starts, width
 from ladder_export.writers.slides.text_frames import TextFrame
 
@@ -113,8 +113,10 @@ def ellipsize(words: str, fonts: Faces, frame: TextFrame) -> str:
     """
 
     def fits(candidate: str) -> bool:
-        long = any(width(literal(word), fonts, frame.size_pt) > frame.width_pt * SAFETY for word in candidate.split())
-        return not long and text_height_pt(literal(candidate), fonts, frame) <= frame.height_pt
+        long = any(
+            width(plain_text(word), fonts, frame.size_pt) > frame.width_pt * SAFETY for word in candidate.split()
+        )
+        return not long and text_height_pt(plain_text(candidate), fonts, frame) <= frame.height_pt
 
     if fits(words):
         return words
@@ -131,7 +133,7 @@ def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
 
 def is_icon(candidate: str, fonts: Faces, frame: TextFrame) -> bool:
     """Whether what was given as an icon has the size of one: some are words."""
-    return width(literal(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * SAFETY
+    return width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * SAFETY
 
 
 def split_text(text: Text, fonts: Faces, frame: TextFrame) -> list[Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.text import Text, literal
+from ladder_export.core.text import Text, plain_text
 from ladder_export.writers.fonts.text_metrics import Faces
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.bullet_slides import (
@@ -46,7 +46,7 @@ def labelled_examples(section: SectionContent, paragraphs: Sequence[Paragraph]) 
     if not section.examples_label or not paragraphs:
         label: tuple[Paragraph, ...] = ()
     else:
-        label = (Paragraph(literal(section.examples_label), is_label=True, no_bullet=True, muted=True),)
+        label = (Paragraph(plain_text(section.examples_label), is_label=True, no_bullet=True, muted=True),)
     return (*label, *(replace(paragraph, muted=True) for paragraph in paragraphs))
 
 

@@ -25,7 +25,7 @@ from ladder_export.core.document import (
     TrackProgress,
     TrackStep,
 )
-from ladder_export.core.text import Run, Text, literal
+from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.writers.fonts.text_metrics import SAFETY, Faces, width
 from ladder_export.writers.slides import staircase_slides
 from ladder_export.writers.slides.bullet_slides import bullet_slides
@@ -67,7 +67,7 @@ def _labelled_rows(
         case TrackProgress():
             return replace(heading, label=piece.label), tuple((step.code, _step_title(step)) for step in piece.steps)
         case FormFields():
-            rows = tuple((label, literal("")) for label in piece.labels)
+            rows = tuple((label, plain_text("")) for label in piece.labels)
             return replace(heading, title=piece.label or heading.title), rows
         case _:
             assert_never(piece)
@@ -106,7 +106,7 @@ class SlideBuilder:
 
     def mark_size_pt(self, mark: str) -> float:
         """The size at which a mark stands on one line; 0 without a mark."""
-        width_pt = width(literal(mark), self.fonts, self.geometry.mark_size_pt, strong=True) / SAFETY
+        width_pt = width(plain_text(mark), self.fonts, self.geometry.mark_size_pt, strong=True) / SAFETY
         return math.floor(self.geometry.mark_size_pt * min(1, self.geometry.cover.width_pt / width_pt)) if mark else 0
 
     def slides_of_pieces(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:

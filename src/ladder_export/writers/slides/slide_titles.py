@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.text import literal
+from ladder_export.core.text import plain_text
 from ladder_export.writers.fonts.text_metrics import SINGLE, Faces
 from ladder_export.writers.slides.model import PanelSlide, SectionSlide, Slide, TitleSlide, TwoSectionsSlide
 from ladder_export.writers.slides.packing import text_height_pt
@@ -19,7 +19,7 @@ KICKER_LINES = 1.5  # lines of body text that the title of a section slide leave
 def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: Faces) -> float:
     """Return the largest size in points at which a title fits its frame; `smallest_pt` if it fits at none."""
     for size_pt in range(round(frame.size_pt), round(smallest_pt), -2):
-        if text_height_pt(literal(title), fonts, replace(frame, size_pt=size_pt), strong=True) <= frame.height_pt:
+        if text_height_pt(plain_text(title), fonts, replace(frame, size_pt=size_pt), strong=True) <= frame.height_pt:
             return size_pt
     return smallest_pt
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ladder_export.core.document import TrackProgress, TrackStep
-from ladder_export.core.text import literal
+from ladder_export.core.text import plain_text
 from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
 from ladder_export.writers.slides.model import (
     Staircase,
@@ -68,7 +68,7 @@ def row_staircase(
     names = [step_name(track_step) for track_step in progress.steps]
     for size_pt in sizes_pt:
         widest_pt = (
-            max(width(literal(words), fonts, size_pt, strong=True) for words in names) / SAFETY + 2 * STEP_PADDING_PT
+            max(width(plain_text(words), fonts, size_pt, strong=True) for words in names) / SAFETY + 2 * STEP_PADDING_PT
         )
         if height_pt < max(MIN_ROW_HEIGHT_PT, size_pt * SINGLE * frame.line_spacing) or widest_pt > frame.width_pt:
             continue
@@ -136,10 +136,10 @@ def _words_fit(step: StaircaseStep, fonts: Faces, line_spacing: float) -> bool:
     ):
         if not words:
             continue
-        longest_pt = max(width(literal(word), fonts, size_pt, strong=strong) for word in words.split() or [words])
+        longest_pt = max(width(plain_text(word), fonts, size_pt, strong=strong) for word in words.split() or [words])
         if longest_pt > inner_width_pt * SAFETY - KERNING_MARGIN_PT:
             return False
         height_pt += text_height_pt(
-            literal(words), fonts, TextFrame(inner_width_pt, step.height_pt, size_pt, line_spacing), strong=strong
+            plain_text(words), fonts, TextFrame(inner_width_pt, step.height_pt, size_pt, line_spacing), strong=strong
         )
     return height_pt + (STEP_PADDING_PT / 2 if step.about else 0) <= step.height_pt

@@ -38,7 +38,7 @@ def write_book(
     a sheet changes meanwhile.
     """
     sheets = {f"/{slug}": partial(_read_sheet, sheet) for slug, sheet in prebuilt.items()}
-    with gc_policy.collecting_often():
+    with gc_policy.frequent_collection():
         parts = _parts(engine, document, settings, {slug: sheet.pages for slug, sheet in prebuilt.items()})
         return merge_book(parts, sheets), sum(part.count for part in parts)
 

@@ -9,7 +9,7 @@ from dataclasses import astuple
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ladder_export.core.text import is_rtl, literal
+from ladder_export.core.text import is_rtl, plain_text
 from ladder_export.theme.pptx_template.layouts import FOOT, Layout, Placeholder
 from ladder_export.theme.pptx_template.space import EMU
 from ladder_export.writers.fonts.text_metrics import Faces
@@ -105,7 +105,7 @@ def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
     for line in (both, words, own):
         for size in (full, *range(round(full) - 1, round(full * SMALLEST) - 1, -1)):
             room = Place(holder).room(size, tall(faces.regular))
-            if line and text_height_pt(literal(line), faces, room) <= room.height_pt:
+            if line and text_height_pt(plain_text(line), faces, room) <= room.height_pt:
                 return pen.words(line, LAYOUT_INK if size == full else Ink(size))
     return ""
 

@@ -30,5 +30,5 @@ def specimens(template: Template) -> Mapping[Role, bytes]:
                 style = holder.levels[0]
                 fill(pen, Place(holder), Wording((pen.words(words),), style.size), choice.layout, rtl=style.rtl)
             clear(pen.slide, {holder.index for holder in holders})
-            found[choice.role] = zip_archive.packed(members(draft))
+            found[choice.role] = zip_archive.deterministic_zip(members(draft))
     return found

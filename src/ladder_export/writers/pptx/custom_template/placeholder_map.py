@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_export.core.document import Document, Piece, Prose, Section, TrackProgress
-from ladder_export.core.text import is_rtl, literal
+from ladder_export.core.text import is_rtl, plain_text
 from ladder_export.theme import Theme
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Layout, Placeholder
@@ -101,7 +101,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     )
     if beneath:
         room = beneath.room(min(beneath.style.size, scale * theme.deck.statements), stretch)
-        fits = text_height_pt(literal(" · ".join(document.breadcrumbs)), found, room) <= room.height_pt
+        fits = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), found, room) <= room.height_pt
         beneath = beneath if fits else None
     return Plan(
         cover,
@@ -143,7 +143,7 @@ def addressed(document: Document, fitted: Plan) -> Document:
     climbs = [piece for piece in document.header_pieces if isinstance(piece, TrackProgress)]
     opening: list[Piece] = [piece for piece in document.header_pieces if not isinstance(piece, TrackProgress)]
     if document.breadcrumbs and not fitted.subtitle:
-        opening.insert(0, Prose((literal(" · ".join(document.breadcrumbs)),)))
+        opening.insert(0, Prose((plain_text(" · ".join(document.breadcrumbs)),)))
     sections = (*(Section(climb.label, (climb,)) for climb in climbs), *document.sections)
     return replace(
         document,
@@ -229,7 +229,7 @@ def _summary(fitted: Plan, document: Document, largest: float) -> TextFrame:
     if not fitted.subtitle:
         return NOWHERE
     room = fitted.subtitle.room(min(fitted.subtitle.style.size, largest), fitted.stretch)
-    lineage = text_height_pt(literal(" · ".join(document.breadcrumbs)), fitted.faces, room)
+    lineage = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), fitted.faces, room)
     return replace(room, height_pt=max(0.0, room.height_pt - lineage - fitted.subtitle.gap(room.size_pt)))
 
 
