@@ -101,22 +101,22 @@ def test_no_second_process_is_started_for_a_small_ladder_or_without_engines(
 @contextmanager
 def struck(which: Callable[[int], bool], number: signal.Signals = signal.SIGKILL) -> Iterator[None]:
     """Send a signal to the worker that is about to get a job that `which` names, each time that it is given out."""
-    real = executor.WorkerPool._feed  # noqa: SLF001  # where a job is handed to a worker
+    real = executor.WorkerPool._dispatch  # noqa: SLF001  # where a job is handed to a worker
 
     def feed(
         self: executor.WorkerPool, worker: executor._Worker, waiting: deque[int], jobs: JobsByPosition
     ) -> None:  # as above
-        if waiting and not self.ready:
+        if waiting and not self.pickled_tasks:
             self._prepare(waiting, jobs)
-        if self.ready and which(self.ready[0][0]) and worker.process.pid:
+        if self.pickled_tasks and which(self.pickled_tasks[0][0]) and worker.process.pid:
             os.kill(worker.process.pid, number)
         real(self, worker, waiting, jobs)
 
-    executor.WorkerPool._feed = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
+    executor.WorkerPool._dispatch = feed  # type: ignore[method-assign]  # noqa: SLF001  # put back below
     try:
         yield
     finally:
-        executor.WorkerPool._feed = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
+        executor.WorkerPool._dispatch = real  # type: ignore[method-assign]  # noqa: SLF001  # as it was
 
 
 def test_a_worker_that_dies_once_is_replaced_and_its_job_done() -> None:
@@ -167,15 +167,15 @@ def test_a_worker_cannot_take_the_memory_of_the_machine() -> None:
 
 
 def test_a_worker_is_stuck_that_stands_still_or_takes_longer_than_any_document_can() -> None:
-    worker = executor._Worker(None, None, busy=0, active_at=5.0, cpu_seconds=2.0, job_cpu_seconds=2.0)  # type: ignore[arg-type]  # noqa: SLF001  # without a process
+    worker = executor._Worker(None, None, position=0, active_at=5.0, cpu_seconds=2.0, job_cpu_seconds=2.0)  # type: ignore[arg-type]  # noqa: SLF001  # without a process
     task = jobs(1)[0]
-    worker.beat(Heartbeat(2.05), 20.0)
+    worker.record(Heartbeat(2.05), 20.0)
     assert worker.active_at == 5.0, "telling that it is alive is no work"
-    worker.beat(Heartbeat(3.0), 20.0)
+    worker.record(Heartbeat(3.0), 20.0)
     assert worker.active_at == 20.0
     assert not worker.is_stuck(task, 49.0)
     assert worker.is_stuck(task, 51.0)
-    worker.beat(Heartbeat(400.0), 50.0)
+    worker.record(Heartbeat(400.0), 50.0)
     assert worker.is_stuck(task, 50.0)
 
 

@@ -33,11 +33,11 @@ def test_a_build_that_is_interrupted_ends_at_once_with_one_line_and_leaves_nothi
 def test_a_document_that_is_interrupted_leaves_the_output_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
     script = (
         "import os, sys, ladder_export.build.workers.executor as executor\n"
-        "real = executor.do\n"
+        "real = executor.run_task\n"
         "def do(task, look, clock):\n"
         f"    if task.format == 'pptx': os.kill(os.getpid(), {int(number)})\n"
         "    return real(task, look, clock)\n"
-        "executor.do = do\n"
+        "executor.run_task = do\n"
         "sys.argv[1:] = ['build', 'ladder', '-j1', '-q']\n"
         "from ladder_export.__main__ import entry_point; entry_point()"
     )
