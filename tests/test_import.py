@@ -131,7 +131,7 @@ def test_what_has_no_place_is_told_kept_and_exits_with_1(folder: Path) -> None:
     (folder / "old/scan.md").write_bytes(b"%PDF-1.7")
     done = call("import", "old", "-o", "ladder")
     assert done.exit_code == 1
-    assert "old/notes.md:1:1: warning[unplaced]: 3 lines are not placed: " in done.stderr
+    assert "old/notes.md:1:1: warning[unplaced]: 3 lines are not in the ladder: " in done.stderr
     assert "old/scan.md:1:1: error[not-text]: " in done.stderr
     assert ": 1 text not placed, kept in unplaced.md; 1 file not read; 1 guess" in done.stdout
     assert "# Notes\n\nWe talked.\n" in (folder / "ladder/unplaced.md").read_text(encoding="utf-8")
@@ -183,7 +183,7 @@ def test_a_doubtful_structure_is_told_and_exits_with_1(folder: Path) -> None:
     (folder / "page.md").write_text("# Bread\n\n## Dough\n\n- Mixes.\n", encoding="utf-8")
     done = call("import", "page.md", "-o", "ladder")
     assert done.exit_code == 1
-    assert "warning[unsure]: guessed: page.md is read as one level only because" in done.stderr
+    assert "warning[unsure]: please check: page.md is read as one level only because" in done.stderr
     assert "1 doubt about the structure, see above" in done.stdout
 
 

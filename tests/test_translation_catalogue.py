@@ -126,7 +126,7 @@ def test_our_own_ladder_goes_there_and_back(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b'msgid "x"\nhello\n', "de.po:2:1: error[bad-catalogue]: this line is not of a gettext catalogue"),
+        (b'msgid "x"\nhello\n', "de.po:2:1: error[bad-catalogue]: this line is not valid in a gettext catalogue"),
         (b'msgid "x"\n# \xff\nmsgstr "y"\n', "de.po:2:1: error[bad-catalogue]: this is not UTF-8 text"),
         (None, "de.po:1:1: error[bad-catalogue]: it cannot be read: No such file or directory"),
     ],

@@ -157,7 +157,7 @@ def test_pages_with_the_same_levels_are_areas_or_tracks_and_a_doubt_is_told() ->
     assert doubts(areas) == []
     assert {one.track for one in tracks.level_summaries} == {"Mill", "Shop"}
     assert doubts(mixed) == [
-        "guessed: Craft, Ownership, Mill have the same levels: they are taken as areas of one track"
+        "guessed: Craft, Ownership, Mill have the same levels, so they are imported as areas of one track"
     ]
     assert len(doubts(tracks)) == 1
 
@@ -603,7 +603,9 @@ def test_a_company_with_folders_of_levels_and_pages_of_roles_comes_in_level_by_l
         ("Sales", "L2", "Seller"), ("Sales", "IC4", "Senior Seller"),
     ]  # fmt: skip
     assert told(result) == []
-    assert doubts(result) == ["guessed: 'Sack Designer' has no rank, and no page beside it: it is taken as a track"]
+    assert doubts(result) == [
+        "please check: 'Sack Designer' has no rank and is the only page of its kind, so it is imported as a track"
+    ]
     ladder = written(result.files)
     assert {track.id: track.includes for track in ladder.tracks if track.includes} == {"milling": ("leadership",)}
     assert "licence: Apache-2.0" in result.files["ladder.yaml"]

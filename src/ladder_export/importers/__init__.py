@@ -142,7 +142,7 @@ def import_ladder(
     )
 
 
-UNMAPPED_DATA = "data whose structure nobody said; import it with --mapping if levels stand in it"
+UNMAPPED_DATA = "data of unknown structure; if it holds levels, import it with --mapping"
 
 
 def _read_dialects(
@@ -224,7 +224,10 @@ def _uncertainty_warnings(ladder: ImportedLadder, recognition: Recognition) -> I
     """Return a warning for every guess about the structure that may be wrong."""
     for uncertainty in (*recognition.uncertainties, *ladder.uncertainties):
         yield Problem(
-            "unsure", f"guessed: {uncertainty}", severity=Severity.WARNING, help="look at the table of levels"
+            "unsure",
+            f"please check: {uncertainty}",
+            severity=Severity.WARNING,
+            help="compare the table of levels with your source",
         )
 
 
@@ -232,12 +235,10 @@ def _needs_mapping(page: Page) -> Problem:
     """Return the problem that a JSON or YAML file needs a mapping, or is already a ladder."""
     kind = "JSON" if page.path.lower().endswith(".json") else "YAML"
     if any(line.startswith(("tracks:", "sections:", "levels:")) for line in page.lines) and page.stem == "ladder":
-        message, help_ = "this is a ladder in YAML already", "build it: ladder-export build FOLDER"
+        message, help_ = "this is already a ladder in YAML", "build it: ladder-export build FOLDER"
     else:
-        message = f"this is {kind} of another shape than a ladder's"
-        help_ = (
-            "say where levels, areas and texts stand in it: --mapping map.yaml (docs/importing.md has three examples)"
-        )
+        message = f"this is {kind} without the structure of a ladder"
+        help_ = "name where levels, areas and texts are: --mapping map.yaml (docs/importing.md has three examples)"
     return Problem("needs-mapping", message, Span(page.file), help=help_)
 
 
@@ -249,8 +250,8 @@ def _no_dialect(pages: Sequence[ParsedPage], dialect: str) -> Iterator[Problem]:
             f"{fit.dialect}: {fit.why}" for fit in fits(parsed, siblings) if not dialect or fit.dialect == dialect
         )
         reasons = reasons or f"{dialect}: it is a table"
-        help_ = "`ladder-export import --help` says what each dialect looks like"
-        yield Problem("no-dialect", f"there is no level here ({reasons})", Span(parsed.page.file), help=help_)
+        help_ = "`ladder-export import --help` describes each dialect"
+        yield Problem("no-dialect", f"no level found ({reasons})", Span(parsed.page.file), help=help_)
 
 
 def _no_sources(left_out: Sequence[LeftOut]) -> Problem:
@@ -270,7 +271,7 @@ def _unplaced_warnings(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> I
         excerpt = pages_by_file[text.file].excerpt(text.line) if text.file in pages_by_file else ""
         column = max(0, excerpt.find(first))
         span = Span(text.file, text.line, column + 1, len(first), excerpt)
-        yield Problem("unplaced", f"{_amount(text.text)} not placed: {text.why}", span, Severity.WARNING)
+        yield Problem("unplaced", f"{_amount(text.text)} not in the ladder: {text.why}", span, Severity.WARNING)
 
 
 def _amount(text: str) -> str:

@@ -27,7 +27,7 @@ def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, .
             return Problem("not-text", f"this is {kind}, which cannot be imported", Span(file), help=HELP_NOT_TEXT)
     text, repairs = _decode_bytes(file, raw)
     if "\0" in text:
-        return Problem("not-text", "this file is no text: it holds zero bytes", Span(file), help=HELP_NOT_TEXT)
+        return Problem("not-text", "this file is not text: it contains zero bytes", Span(file), help=HELP_NOT_TEXT)
     lines = []
     for number, line in enumerate(split_lines(text), 1):
         if line.isascii() and line.isprintable():  # nearly every line

@@ -39,7 +39,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     """Return how likely a page has levels as headings, from 0 to 1, and why."""
     shape = find_shape(parsed)
     if not shape:
-        return 0.0, "no two headings of one rank look like levels (L3, Level 3, Senior …)"
+        return 0.0, "no two headings of the same depth look like levels (L3, Level 3, Senior …)"
     title, _ = parsed.titles
     # A level of its own may have a heading or two that sound like one.
     alone = 0.5 if split_title(title)[0] else 1.0
@@ -203,7 +203,9 @@ def _add_part_unplaced(rest: PageContents, part: HeadingPart) -> None:
     """Record a part of the page that is not a level as unplaced."""
     if part.kind != "level" and not part.is_empty:
         rest.add_unplaced(
-            part.line, "\n".join(filter(None, map(full_text, part.blocks))), "this part of the page is about no level"
+            part.line,
+            "\n".join(filter(None, map(full_text, part.blocks))),
+            "this part of the page is not about a level",
         )
 
 
@@ -214,7 +216,7 @@ def _intro(rest: PageContents, blocks: Sequence[PageBlock]) -> Iterator[str]:
             if text := rest.inline(block.text, block.line):
                 yield text
         elif block.kind != "closing" and full_text(block):
-            rest.add_unplaced(block.line, full_text(block), "it stands above the levels")
+            rest.add_unplaced(block.line, full_text(block), "it is above the levels")
 
 
 def _level(page: Page, part: HeadingPart, track: str, position: int) -> tuple[ImportedLevel, tuple[Unplaced, ...]]:
@@ -273,7 +275,7 @@ def _read_transposed(reading: _Reading, area: str = "") -> ImportedLadder:
         )
     for part in reading.levels:
         if part.above not in used_areas:
-            reading.rest.add_unplaced(part.line, part.above, "no level says anything about this area")
+            reading.rest.add_unplaced(part.line, part.above, "no level has text about this area")
             used_areas.add(part.above)
     return ImportedLadder(levels=tuple(levels.values()), unplaced=tuple(unplaced))
 

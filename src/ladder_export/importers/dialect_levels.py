@@ -43,9 +43,11 @@ EXTENDS = re.compile(
 
 # Pages that are for everybody.
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
-NO_LEVEL = "this is no level, since neither its title nor its file name has a code or a rank, and no level links to it"
-NO_TABLE = "this table has neither levels along one side nor a column of levels; --columns or --dialect matrix may help"
-ROLE_GUESS = "guessed: nothing says the rank of its one level, so it is a track of its own"
+NO_LEVEL = (
+    "this page is not a level: neither its title nor its file name has a code or a rank, and no level links to it"
+)
+NO_TABLE = "this table has neither levels along one side nor a column of levels; try --columns or --dialect matrix"
+ROLE_GUESS = "guessed: its only level has no rank, so it is a track of its own"
 MIN_SCORE_BESIDE_CODES = 0.7  # of a fit, for a page beside pages with codes
 
 
@@ -89,7 +91,7 @@ def fit(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:
     if not any(block.kind in ("list", "paragraph", "quote", "table") for block in parsed.blocks):
         return 0.0, NO_STRUCTURE
     if is_trade(name) and _has_sections(parsed) and not _fit_by_name(parsed, name, siblings):
-        return MIN_SCORE_BESIDE_CODES, f"the title '{name}', which is that of a trade"
+        return MIN_SCORE_BESIDE_CODES, f"the title '{name}', which is a job title"
     return _fit_by_name(parsed, name, siblings) or _fit_by_structure(parsed, siblings)
 
 
@@ -100,7 +102,7 @@ def _fit_by_name(parsed: ParsedPage, name: str, siblings: SiblingPages) -> tuple
     if best >= LIKELY:
         return 0.85, f"the title '{name}'"
     if best >= PERHAPS or family(name) in siblings.families:
-        return 0.75, f"the title '{name}', like those of the pages beside it"
+        return 0.75, f"the title '{name}', like those of other pages"
     return None
 
 
@@ -108,10 +110,10 @@ def _fit_by_structure(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float
     """Return the fit by settings, headings and lists."""
     has_sections = _has_sections(parsed)
     if parsed.settings.number(ORDERS)[1] is not None and has_sections:
-        return 0.72, "a place in an order, by its settings"
+        return 0.72, "an order in its settings"
     alike = [title for title in _sections(parsed) if siblings.sections.get(title, 0) > 1]
     if len(alike) > 1 and len(alike) * 2 >= len(_sections(parsed)):
-        return 0.55, "the same headings as the pages beside it"
+        return 0.55, "the same headings as other pages"
     return (0.3, "lists below headings, as a level has") if has_sections else (0.0, NO_STRUCTURE)
 
 
@@ -152,7 +154,8 @@ def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) ->
         for track in tracks
     ]
     uncertainties = tuple(
-        f"'{title}' has no rank, and no page beside it: it is taken as a track" for title in roles.values()
+        f"'{title}' has no rank and is the only page of its kind, so it is imported as a track"
+        for title in roles.values()
     )
     return (
         ImportedLadder(levels=tuple(placed), tracks=tuple(tracks), uncertainties=uncertainties)

@@ -79,7 +79,7 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                 tables_read.append((head, read_table(head)))
             else:
                 text = "\n".join("\t".join(row) for row in table.rows)
-                why = "neither its first row nor its first column looks like levels (L3, Level 3, Senior …)"
+                why = "neither its first row nor its first column names levels (L3, Level 3, Senior …)"
                 ladder += ImportedLadder(
                     unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),)
                 )
@@ -120,7 +120,7 @@ def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLad
             rest.summary += filter(None, [rest.inline(block.text, block.line)])
         elif text := full_text(block):
             is_above_text = False
-            rest.add_unplaced(block.line, text, "it stands beside the table")
+            rest.add_unplaced(block.line, text, "it is outside the table")
     rest.unplaced += unused_settings(parsed.page, parsed.settings, TITLES, rest.title)
     return ImportedLadder(title=rest.title, summary="\n\n".join(rest.summary), unplaced=tuple(rest.unplaced))
 
@@ -140,7 +140,7 @@ def _combine_tables(
             levels = tuple(replace(level, track=track) if not level.track else level for level in one.levels)
             ladder += replace(one, levels=levels, tracks=(ImportedTrack(track, name),) if track else one.tracks)
             if alone and table.name and slug(table.name) not in GENERIC:
-                why = "this heading stands above the only table"
+                why = "this is the heading of the only table"
                 ladder += ImportedLadder(unplaced=(Unplaced(table.page.file, table.lines[0], table.name, why),))
     return ladder
 
@@ -242,7 +242,7 @@ def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
             if not title and len(text) < MAX_HEADING_CHARS * 2:
                 title = text
             elif text != title:
-                reading.add_unplaced(row, column, text, "it stands above the table")
+                reading.add_unplaced(row, column, text, "it is above the table")
     for column in range(head.column):
         text = reading.title(head.row, column)
         if (

@@ -102,10 +102,10 @@ def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
     """Return the fit of one table."""
     row, columns = _find_columns(table, column_names)
     if not columns or not {"text", "step"} & columns.keys():
-        return 0.0, "no columns are called level and area, with a statement or proficiency"
+        return 0.0, "it has no columns named level and area, with a statement or proficiency"
     level_names = [table.cell(index, columns["level"]).casefold() for index in range(row + 1, len(table.rows))]
     repeated = len(set(level_names)) < len(level_names)
-    why = f"columns called {', '.join(table.cell(row, column) for column in columns.values())}"
+    why = f"columns named {', '.join(table.cell(row, column) for column in columns.values())}"
     if "area" in columns:
         return (0.97 if repeated else 0.7), why
     return (0.7 if repeated else 0.0), why
@@ -244,7 +244,7 @@ def _read_other_columns(reading: _Reading) -> None:
     table = reading.table
     for row in range(reading.head):
         text = " | ".join(cell.strip() for cell in table.rows[row] if cell.strip())
-        reading.add_unplaced(table.lines[row], text, "it stands above the table")
+        reading.add_unplaced(table.lines[row], text, "it is above the table")
     for column in range(table.width):
         if column in reading.columns.values():
             continue
@@ -258,5 +258,5 @@ def _read_other_columns(reading: _Reading) -> None:
                 if text and text not in reading.tracks.setdefault(track, []):
                     reading.tracks[track].append(text)
         elif texts:
-            why = f"the column '{name}' says nothing about a level that a ladder has a place for"
+            why = f"the column '{name}' has no counterpart in a ladder"
             reading.add_unplaced(table.lines[reading.head], "\n".join((name, *texts)), why)

@@ -34,7 +34,7 @@ LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IG
 # What YAML takes text away by; a page in which it does so is kept whole.
 LOSSY_PROBLEMS = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
 
-UNUSED_VALUE = "this stands where a topic says nothing about a level"
+UNUSED_VALUE = "this part of a topic is not about a level"
 
 
 class UnreadableFrontMatter(Exception):
@@ -105,7 +105,7 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     for problem in parsed.problems:
         if (span := problem.span) and problem.code == "comment-swallows-text":
             lost = (span.excerpt or "")[span.column - 1 :][: span.length]
-            track.add_unplaced(span.line, lost, "it begins with #, so it is a comment to YAML")
+            track.add_unplaced(span.line, lost, "it begins with #, so YAML reads it as a comment")
     settings = parsed.node
     for position, topic in enumerate(_items(child(settings, "topics"))):
         _read_topic(track, topic, position)
@@ -217,7 +217,7 @@ def _set_title(track: _Track, number: str, source: str, line: int) -> None:
     """Set the name of a level from its heading."""
     title = track.heading(source, line)
     if title and track.titles.setdefault(number, title) != title:
-        track.add_unplaced(line, title, f"level {number} has another name above")
+        track.add_unplaced(line, title, f"level {number} already has another name")
 
 
 def _add_chapter(track: _Track, number: str, parts: PageContents) -> None:

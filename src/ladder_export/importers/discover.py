@@ -92,7 +92,7 @@ def _read_source(path: Path, below: str) -> SourceFile | Problem:
         return Problem("unreadable", f"this cannot be read: {fault.strerror}", Span(file), help=remedy)
     except OSError as fault:
         message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
-        return Problem("unreadable", message, Span(file), help="check who may read it")
+        return Problem("unreadable", message, Span(file), help="check the file's permissions")
 
 
 def _too_many() -> Problem:
@@ -132,5 +132,5 @@ def _why_not_by_suffix(path: Path) -> str:
     if not SUFFIX.fullmatch(path.suffix) or path.suffix.lower() in SUFFIXES:
         return ""
     if path.suffix.lower() in (".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx"):
-        return "a program; if levels stand in it, save them as JSON and say where with --mapping"
-    return f"ladders do not come in files that end in {path.suffix}"
+        return "a program; if it holds levels, save them as JSON and import that with --mapping"
+    return f"no ladder is in a file that ends in {path.suffix}"

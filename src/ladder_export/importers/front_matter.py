@@ -151,7 +151,7 @@ def unused_settings(page: Page, settings: FrontMatter, used: Sequence[str], titl
         and not title_words.issuperset(re.findall(r"\w+", _as_text(value).casefold()))
     ]
     if lines:
-        why = "these settings of the page say nothing about a level"
+        why = "these settings of the page are not about a level"
         yield Unplaced(page.file, lines[0][0], "\n".join(text for _, text in lines), why)
 
 

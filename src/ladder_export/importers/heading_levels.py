@@ -140,7 +140,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, s
     if deeper or all(have_area_words):
         return areas, ""
     kind = "areas of one track" if areas else "tracks of their own"
-    return areas, f"{', '.join(names)} have the same levels: they are taken as {kind}"
+    return areas, f"{', '.join(names)} have the same levels, so they are imported as {kind}"
 
 
 def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPart]:

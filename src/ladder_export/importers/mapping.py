@@ -66,11 +66,14 @@ def read_mapping(file: str, raw: bytes) -> LevelMapping:
     for key, value in content.items():
         if key not in KEYS:
             remedy = did_you_mean(key, KEYS) or f"it has {', '.join(KEYS)}"
-            problems.append(Problem("unknown-key", f"'{key}' is no key of a mapping", Span(file), help=remedy))
+            problems.append(Problem("unknown-key", f"'{key}' is not a key of a mapping", Span(file), help=remedy))
         if not isinstance(value, str):
             problems.append(_bad_mapping(file, f"'{key}' is a path such as levels.*.name"))
     missing = [key for key in ("texts", "level") if key not in content]
-    problems += [_bad_mapping(file, f"a mapping says where the {key} stand: '{key}: …'") for key in missing]
+    problems += [
+        _bad_mapping(file, f"the mapping needs a line '{key}: …' with the path of each {key.rstrip('s')}")
+        for key in missing
+    ]
     if problems:
         raise BadRequest(*problems)
     return LevelMapping({key: _steps(str(value)) for key, value in content.items()})
@@ -102,7 +105,7 @@ def read(pages: Sequence[Page], mapping: LevelMapping) -> ImportedLadder:
         path = ".".join(mapping.paths["texts"])
         problem = Problem(
             "nothing-mapped",
-            f"nothing stands at '{path}' in {pages[0].file}",
+            f"there is nothing at '{path}' in {pages[0].file}",
             Span(pages[0].file),
             help="check the paths of the mapping",
         )
@@ -117,7 +120,7 @@ def _load(page: Page) -> tuple[object, tuple[Problem, ...]]:
         try:
             return json.loads(text), ()
         except (json.JSONDecodeError, RecursionError) as fault:
-            message = f"this is no JSON: {getattr(fault, 'msg', 'it is nested too deep')}"
+            message = f"this is not valid JSON: {getattr(fault, 'msg', 'it is nested too deeply')}"
             return None, (Problem("json-syntax", message, Span(page.file, getattr(fault, "lineno", 1))),)
     parsed = parse_yaml(page.file, text.encode())
     if parsed.node is None or any(problem.is_error for problem in parsed.problems):
@@ -261,4 +264,4 @@ def _unmapped_texts(reading: _Reading) -> Iterator[Unplaced]:
         if text_path not in reading.used
     ]
     if lines:
-        yield Unplaced(reading.page.file, 1, "\n".join(lines), "the mapping does not say what these are")
+        yield Unplaced(reading.page.file, 1, "\n".join(lines), "the mapping does not name these values")

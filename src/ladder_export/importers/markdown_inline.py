@@ -35,10 +35,10 @@ class Removed:
     why: str
 
 
-FILE_LINK = "a link to a file leads nowhere in print; its words were kept"
-PICTURE = "a picture cannot be printed; its words were kept"
-HIDDEN = "a comment is not text of the ladder"
-TITLE_LINK = "a title cannot be a link; its words were kept"
+FILE_LINK = "a link to a file does not work in print; its text is in the ladder"
+PICTURE = "a picture cannot be printed; its description is in the ladder"
+HIDDEN = "it is a comment"
+TITLE_LINK = "a title cannot be a link; its text is in the ladder"
 
 
 def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:

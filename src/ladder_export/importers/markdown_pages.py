@@ -37,7 +37,7 @@ AREA_TABLE_HEADERS = frozenset(
     " typical description what we expect you expected behaviour behaviours behavior behaviors criteria requirement requirements"
     " responsibilities responsibility details".split()
 )
-NO_HEADING_GUESS = "guessed: in the source no heading stands above this text"
+NO_HEADING_GUESS = "guessed: the source has no heading above this text"
 
 
 def start_page(parsed: ParsedPage) -> PageContents:
@@ -45,7 +45,7 @@ def start_page(parsed: ParsedPage) -> PageContents:
     parts, block = PageContents(parsed.page, title=parsed.titles[0]), parsed.title_block
     parts.unplaced += navigation_unplaced(parsed)
     if parsed.titles[1]:
-        parts.add_unplaced(block.line if block else 1, parsed.titles[1], "this is another title of the page")
+        parts.add_unplaced(block.line if block else 1, parsed.titles[1], "it is a second title of the page")
     return parts
 
 
@@ -122,7 +122,7 @@ def _close_area(parts: PageContents, area: Area) -> None:
         area.title = UNTITLED_SECTION
         parts.sections.append(area.finish(NO_HEADING_GUESS))
     elif area.title:
-        parts.add_unplaced(area.line, area.title, "nothing stands below this heading")
+        parts.add_unplaced(area.line, area.title, "there is no text below this heading")
 
 
 def _add_before_sections(parts: PageContents, area: Area, block: PageBlock) -> None:

@@ -15,8 +15,8 @@ from ladder_export.importers.markdown_inline import UnplacedCollector, split_ico
 EXAMPLE_WORDS = frozenset({"example", "for example", *(words.examples.casefold() for words in all_ui_strings())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
-PAGE_FRAME = "it stands around the text of the page"
-MARKUP = "this is no text that can be printed"
+PAGE_FRAME = "it is a menu, footer or form of the page"
+MARKUP = "this cannot be printed"
 
 
 @dataclass(slots=True)

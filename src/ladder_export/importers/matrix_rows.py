@@ -86,7 +86,7 @@ class _Group:
     def end(self, reading: TableReading) -> None:
         """Record the heading as unplaced where no row below it has text."""
         if not self.used:
-            reading.add_unplaced(self.row, 0, self.text, "no cell of this area says anything")
+            reading.add_unplaced(self.row, 0, self.text, "this area has no text")
 
 
 def _repeats_header(reading: TableReading, row: int) -> bool:

@@ -66,7 +66,7 @@ def why_not_by_path(path: str) -> str:
     """Return what a file is by its name or folder, where it holds no ladder; empty for one that may."""
     *folders, name = path.split("/")
     if folder := next((folder for folder in folders if folder.casefold() in FOLDERS), ""):
-        return f"it lies in '{folder}'"
+        return f"it is in '{folder}'"
     return KIND_BY_NAME.get(name.casefold(), "")
 
 
@@ -93,5 +93,5 @@ def why_not_by_text(page: Page, headings: list[str]) -> str:
     if len(DECISION.intersection(heading.casefold() for heading in headings)) > 1:
         return "a record of a decision"
     if not any(char.isalpha() for line in page.lines for char in line):
-        return "it says nothing"
+        return "it has no text"
     return ""

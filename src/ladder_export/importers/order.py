@@ -10,9 +10,9 @@ from itertools import combinations
 from ladder_export.importers.ir import ImportedLadder, ImportedLevel
 from ladder_export.importers.level_names import AVERAGE, ROMAN, ordinal, rank_height
 
-BY_POSITION = "guessed: from its place in the source"
+BY_POSITION = "guessed: from its position in the source"
 BY_WORDS = "guessed: from the words of the titles"
-NO_ORDER = "nothing says the order of {}: they are in that of the alphabet; give each a 'rank:'"
+NO_ORDER = "the order of {} is unknown, so they are in alphabetical order; give each a 'rank:'"
 
 
 def with_order(ladder: ImportedLadder) -> ImportedLadder:

@@ -229,7 +229,7 @@ def _label(item: ListItem) -> str:
 def navigation_unplaced(parsed: ParsedPage) -> Iterator[Unplaced]:
     """Yield links to pages that were not imported, as unplaced text."""
     for block in parsed.navigation:
-        yield Unplaced(parsed.page.file, block.line, full_text(block), "it only leads to other pages")
+        yield Unplaced(parsed.page.file, block.line, full_text(block), "it only links to other pages")
 
 
 def full_text(block: PageBlock, depth: int = 0) -> str:

@@ -165,6 +165,6 @@ def _add_page_without_dialect(result: Recognition, parsed: ParsedPage) -> None:
     if parsed.page.stem.casefold() in ABOUT:
         result.left_out.append(LeftOut(parsed.page.file, "by its name a page about the ladder"))
     elif not any(block.kind != "heading" for block in parsed.blocks) and not parsed.page.path.lower().endswith(TABLES):
-        result.left_out.append(LeftOut(parsed.page.file, "it only leads to other pages"))
+        result.left_out.append(LeftOut(parsed.page.file, "it only links to other pages"))
     else:
         result.other_pages.append(parsed)

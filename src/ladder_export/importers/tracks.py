@@ -74,7 +74,7 @@ def assign_tracks(
         names = _track_names(members) if folder and not any(level.stem in ours for level in members) else {}
         for level in members:
             assigned[id(level)] = _with_half_rank(replace(level, track=slug(names.get(level.stem, folder))), members)
-        guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles say which track they are on"
+        guess = f"guessed: levels of '{titles[folder]}' have the same code, so their titles name the tracks"
         for name in dict.fromkeys(names.values()):
             tracks.append(ImportedTrack(slug(name), name, family=titles[folder], guess=guess))
             guess = ""

@@ -10,10 +10,10 @@ from ladder_export.importers.ir import Unplaced
 UNPLACED_FILE = "unplaced.md"
 
 OPENING = """\
-# Not placed
+# Not in the ladder
 
-Text that `ladder-export import` found no place for in the ladder, word for word. Move what you need
-into the YAML files beside this page, then remove the page; nothing reads it.
+Text that `ladder-export import` could not map to the ladder, word for word. Move what you need
+into the YAML files in this folder, then delete this page: ladder-export does not read it.
 """
 
 

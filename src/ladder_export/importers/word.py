@@ -18,7 +18,7 @@ def docx_to_html(file: str, raw: bytes) -> bytes | Problem:
     try:
         import mammoth  # noqa: PLC0415  # an extra: few ladders come as documents
     except ImportError as fault:
-        message = "this is a Word document, and what reads these is not installed"
+        message = "this is a Word document, and the library that reads it is not installed"
         remedy = "pip install 'ladder-export[docx]'"
         raise BadEnvironment(Problem("needs-docx", message, Span(file), help=remedy)) from fault
     try:

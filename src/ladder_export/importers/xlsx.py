@@ -34,7 +34,7 @@ def read_sheets(file: str, path: str, raw: bytes) -> list[tuple[str, bytes]] | P
     Raises BadEnvironment when python-calamine is not installed.
     """
     if not _is_installed():
-        message = "this is a workbook, and what reads workbooks is not installed"
+        message = "this is a workbook, and the library that reads it is not installed"
         remedy = "pip install 'ladder-export[xlsx]'"
         raise BadEnvironment(Problem("needs-xlsx", message, Span(file), help=remedy))
     tables = _tables(file, raw)
@@ -70,7 +70,7 @@ def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Proble
         why = json.loads(done.stdout)
         return Problem("not-a-workbook", f"this workbook cannot be read: {why}", Span(file), help=HELP_DAMAGED)
     if done.returncode:
-        message = "this workbook cannot be read: it is damaged, or a cell stands far away from all others"
+        message = "this workbook cannot be read: it is damaged, or one cell is far away from all others"
         return Problem("not-a-workbook", message, Span(file), help=HELP_FAR_CELL)
     return [(name, rows) for name, rows in json.loads(done.stdout)]
 

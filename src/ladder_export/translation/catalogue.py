@@ -228,7 +228,7 @@ def _parse_catalogue(path: Path) -> Catalog:
             "save it again as UTF-8",
         )
     except PoFileError as fault:
-        line, message = fault.lineno + 1, "this line is not of a gettext catalogue"
+        line, message = fault.lineno + 1, "this line is not valid in a gettext catalogue"
         remedy = "open it in a translation program such as Poedit and save it again"
     except OSError as fault:
         line, message, remedy = 1, f"it cannot be read: {fault.strerror or fault}", "name a catalogue, such as de.po"
