@@ -26,7 +26,7 @@ SPACED_KEYS = ("facts", "sections", "scales", "competencies", "grades", "blocks"
 NOT_INCLUDED = "No track includes this yet: 'includes: [id, …]' below a track prints it with its levels."
 DEFAULT_TRACK = "general"
 HYPHENS = re.compile(r"-{2,}")
-MAX_ID_LETTERS = 60  # of an id that people type
+MAX_ID_LETTERS = 60  # of an id, as people type it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,7 @@ def make_files(ladder: ImportedLadder, name: str, source: Mapping[str, str] | No
     """Return the ladder's files. `name` is its title if no page has one, `source` its licence and attribution."""
     ladder = replace(ladder, levels=tuple(_with_unique_stems(_with_tracks(ladder))))
     titles = _titles(ladder.levels)
-    used = {
-        name for level in ladder.levels for _, name, _ in _with_ids(level, titles)
-    }  # others are in no level's order
+    used = {name for level in ladder.levels for _, name, _ in _with_ids(level, titles)}  # other sections are not shared
     shared = _Shared(_fact_labels(ladder.levels), {name: title for name, title in titles.items() if name in used})
     files: FileTrees = {LADDER_FILE: _ladder_tree(ladder, shared, name, source or {})}
     for level in ladder.levels:
@@ -129,7 +127,7 @@ def _titles(levels: Sequence[ImportedLevel]) -> dict[str, tuple[str, str]]:
     for level in levels:
         names = [section_id(section) for section in level.sections]
         last = max((index for index, name in enumerate(names) if used[name] > 1 or len(levels) == 1), default=-1)
-        previous, inserted_after = -1, dict[str, int]()  # by name, the place that it comes behind
+        previous, inserted_after = -1, dict[str, int]()  # by name, the index after which it is inserted
         for section, name in zip(level.sections[: last + 1], names, strict=False):
             variants.setdefault(name, Counter())[section.title, section.icon] += 1
             if name in order:

@@ -10,9 +10,9 @@ from ladder_export.importers.ir import Page, Repair
 from ladder_export.reading.text_checks import NOT_ASCII, find_mojibake
 from ladder_export.reading.yaml.encoding import BINARY_SIGNATURES, CONTROL, UNSEEN_BREAKS, UTF_16_MARKS, split_lines
 
-MAX_BYTES = MAX_BYTES_BY_KIND["source"]  # tables of the public sector have three million
+MAX_BYTES = MAX_BYTES_BY_KIND["source"]  # public-sector tables reach 3 MB
 
-MAX_REPAIR_PASSES = 3  # text that went through wrong hands twice is common, more often is not
+MAX_REPAIR_PASSES = 3  # text decoded wrongly twice is common, more often is rare
 
 HELP_NOT_TEXT = "save it as UTF-8 text, or leave it out"
 
@@ -30,12 +30,12 @@ def decode_page(file: str, path: str, raw: bytes) -> tuple[Page, tuple[Repair, .
         return Problem("not-text", "this file is not text: it contains zero bytes", Span(file), help=HELP_NOT_TEXT)
     lines = []
     for number, line in enumerate(split_lines(text), 1):
-        if line.isascii() and line.isprintable():  # nearly every line
+        if line.isascii() and line.isprintable():  # true of nearly every line
             lines.append(line)
             continue
         clean, replaced = repair_mojibake(line)
         repairs += [Repair(file, number, was, now) for was, now in replaced]
-        # What is left of control characters nobody can see; YAML could not hold them.
+        # Remaining control characters are invisible, and not allowed in YAML.
         lines.append(CONTROL.sub("", clean.translate(UNSEEN_BREAKS)))
     return Page(file, path, tuple(lines)), tuple(repairs)
 

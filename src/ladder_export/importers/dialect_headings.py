@@ -41,7 +41,7 @@ def fit(parsed: ParsedPage) -> tuple[float, str]:
     if not shape:
         return 0.0, "no two headings of the same depth look like levels (L3, Level 3, Senior …)"
     title, _ = parsed.titles
-    # A level of its own may have a heading or two that sound like one.
+    # A page about one level may have one or two headings that look like levels.
     alone = 0.5 if split_title(title)[0] else 1.0
     titles = [to_plain_title(shape.blocks[index].text)[0] for index in sorted(shape.levels)]
     return shape.score * alone, "headings such as " + " and ".join(f"'{title}'" for title in titles[:2])
@@ -229,12 +229,12 @@ def _level(page: Page, part: HeadingPart, track: str, position: int) -> tuple[Im
     guesses = list(name_guesses(code, title))
     if code and code not in part.title:
         guesses.append(("code", f"guessed: the source says '{part.title}'"))
-    if parts.facts and not parts.sections:  # a list of labelled lines is all that is asked for
+    if parts.facts and not parts.sections:  # labelled lines are the only text, so they are statements
         statements = tuple(Point(f"**{label}**: {value}") for label, value in parts.facts.items())
         parts.sections.append(ImportedSection(UNTITLED_SECTION, points=statements, guess=NO_HEADING_GUESS))
         parts.facts.clear()
     level = ImportedLevel(
-        # One without a name has that of its track in it.
+        # The id of a level without a name includes its track's.
         stem=slug(f"{track} {code}") if code and is_nameless(code, title) else slug(f"{code} {title}"),
         title=title,
         code=code,

@@ -36,19 +36,19 @@ from ladder_export.reading.slugs import slug, title_from_id
 
 FILE_CODE = re.compile(rf"(?P<code>{CODE}|(?:l|ic|em|m|p|e|g|t)-?[0-9]{{1,2}})(?:[-_ ]+(?P<title>.*))?")
 
-# How our own Markdown says in words what `extends` says.
+# The sentence by which Markdown of ladder-export expresses `extends`.
 EXTENDS = re.compile(
     "|".join(re.escape(words.extends).replace(r"\{level\}", ".*") for words in all_ui_strings()), re.DOTALL
 )
 
-# Pages that are for everybody.
+# Names of pages that apply to all levels.
 SHARED_NAMES = frozenset("everyone everybody all common shared general core all-levels all-roles".split())
 NO_LEVEL = (
     "this page is not a level: neither its title nor its file name has a code or a rank, and no level links to it"
 )
 NO_TABLE = "this table has neither levels along one side nor a column of levels; try --columns or --dialect matrix"
 ROLE_GUESS = "guessed: its only level has no rank, so it is a track of its own"
-MIN_SCORE_BESIDE_CODES = 0.7  # of a fit, for a page beside pages with codes
+MIN_SCORE_BESIDE_CODES = 0.7  # for a page whose sibling pages have codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,9 @@ from ladder_export.importers.parsed_pages import ParsedPage, full_text
 from ladder_export.importers.tables import Table, TableHead, find_table_head, level_name, make_table
 from ladder_export.reading.slugs import slug, title_from_id
 
-GENERIC = frozenset(
-    "sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split()  # words are read more easily so
-)
+GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split())
 
-# What columns of headings and corners are called: words about the table, not of the ladder.
+# Words in corner cells that are about the table, not part of the ladder.
 STRUCTURE_WORDS = frozenset(
     (
         "area areas skill skills competency competencies dimension category topic theme pillar attribute"
@@ -36,7 +34,7 @@ TITLE_LABELS = frozenset(("title", "name", "role", "role title", "job title", "t
 SUMMARIES = frozenset({"summary", "description", "overview"})
 DRAFT_MARK = re.compile(rf"\s*\((?:{'|'.join(re.escape(words.draft) for words in all_ui_strings())})\)", re.IGNORECASE)
 MIN_TABLE_SHARE = 0.5
-NAMES_SHOWN = 3  # levels, which are enough to know a table by
+NAMES_SHOWN = 3  # levels, enough to identify a table
 
 NO_HEADING = "its row or column has no heading"
 

@@ -22,7 +22,7 @@ from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import Table, make_table
 from ladder_export.reading.slugs import slug
 
-# What columns are usually called, in lower case, with spaces.
+# The usual names of columns, in lower case, with spaces.
 COLUMN_NAMES: Mapping[str, Sequence[str]] = {
     "track": "track|role|job family|family|discipline|profession|job role|role name|career path".split("|"),
     "level": "level|role level|grade|band|seniority|job level|career level|level name|role level name".split("|"),
@@ -37,7 +37,7 @@ COLUMN_NAMES: Mapping[str, Sequence[str]] = {
     "step": "proficiency|skill level|proficiency level|rating|required level|capability level".split("|"),
 }
 SUMMARIES = ("role description", "track description", "family description", "role summary")
-HEAD_ROWS = 5  # among which the names of columns stand
+HEAD_ROWS = 5  # rows that are searched for the names of columns
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ def _read(reading: _Reading) -> ImportedLadder:
     last_values = dict.fromkeys(("track", "level", "area"), "")
     for row in range(reading.head + 1, len(reading.table.rows)):
         values = {name: reading.table.raw(row, column).strip() for name, column in reading.columns.items()}
-        # Merged cells say a thing once for the rows below it.
+        # A merged cell has its value in the first row only.
         for name in last_values:
             values[name] = last_values[name] = values.get(name) or last_values[name]
         _read_row(reading, row, values)
@@ -156,7 +156,7 @@ def _read(reading: _Reading) -> ImportedLadder:
     )
     rated = "step" in reading.columns
     scale = reading.table.cell(reading.head, reading.columns["step"]) if rated else ""
-    consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # one text a step
+    consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # at most one text for each step
     levels = tuple(_finish_level(building, in_library=rated and consistent) for building in reading.levels.values())
     titles = [level.title for level in levels]
     if titles == sorted(titles):

@@ -31,7 +31,7 @@ FENCE = "---"
 LEVEL = re.compile(r"level\s+(?P<number>[0-9]{1,2})\s*:?\s*(?P<title>.*)", re.IGNORECASE)
 
 
-# What YAML takes text away by; a page in which it does so is kept whole.
+# Problems for which YAML drops text; a page with one is unplaced as a whole.
 LOSSY_PROBLEMS = frozenset(("bad-key", "control-character", "duplicate-key", "tag", "unused-anchor"))
 
 UNUSED_VALUE = "this part of a topic is not about a level"
@@ -97,7 +97,7 @@ def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:
     end = _end(page)
     if not end:
         raise UnreadableFrontMatter
-    # The line of the fence stays as a comment, so that places are those of the page.
+    # The fence becomes a comment line, so that line numbers are those of the page.
     parsed = parse_yaml(page.file, "\n".join(("#", *page.lines[1 : end - 1])).encode())
     if not isinstance(parsed.node, MappingNode) or any(problem.code in LOSSY_PROBLEMS for problem in parsed.problems):
         raise UnreadableFrontMatter(*parsed.problems)
@@ -158,7 +158,7 @@ def _read_topic(track: _Track, topic: Node, position: int) -> None:
     name = _text(child(topic, "name")) or f"topic {position + 1}"
     stated_title, _ = to_plain_title(_text(child(topic, "title")))
     icon, title = split_icon(stated_title or title_from_id(name))
-    # All words of a name are kept: in the id where there is a title, else as the title.
+    # No word of a name is lost: it is in the id where there is a title, else it is the title.
     key = name if stated_title else name.partition(":")[0]
     for content in _items(child(topic, "content")):
         points = [Point(track.use_text(node)) for node in _texts(child(content, "criteria"))]
@@ -242,7 +242,7 @@ def _unplaced_values(node: Node | None, used_spans: AbstractSet[Span], key: str 
             for inner, value in values.items():
                 yield from _unplaced_values(value, used_spans, inner)
         case _:
-            pass  # it has its place, or nothing was typed
+            pass  # used, or empty
 
 
 def _unused_settings(track: _Track, settings: MappingNode, title: str) -> Iterator[Unplaced]:

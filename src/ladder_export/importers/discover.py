@@ -21,9 +21,9 @@ DATA_SUFFIXES = (".yaml", ".yml", ".json")
 SUFFIXES = (*TEXT_SUFFIXES, *HTML, *DATA_SUFFIXES, *tables.SUFFIXES, *xlsx.SUFFIXES, *word.SUFFIXES)
 
 MAX_FILES = 50_000
-MAX_TOTAL_BYTES = 50_000_000  # reading takes less than twenty times as much memory
+MAX_TOTAL_BYTES = 50_000_000  # reading takes up to twenty times as much memory
 
-# What ends a name; a dot inside a code such as L1.0 begins no ending.
+# A dot inside a code such as L1.0 begins no suffix.
 SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,12}", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from ladder_export.reading.yaml.builder import NULL_WORDS
 from ladder_export.reading.yaml.parser import parse_yaml
 
 FENCES = ("---", "+++")
-EMPTY = 2  # the line on which settings end that say nothing
+EMPTY = 2  # the line that closes empty settings
 
 TITLES = ("title", "name", "role", "linktitle", "sidebar_label", "chapter-title")
 FAMILIES = ("sidebargroup", "group", "department")
@@ -24,13 +24,13 @@ CODES = ("code", "level", "grade", "job-level", "job_level")
 TRACKS = ("track", "parent", "family", "job_family", "discipline", "category", "eleventynavigation.parent")
 SUMMARIES = ("summary", "description", "excerpt", "subtitle", "intro")
 
-# What our own Markdown says above a level, so that it comes back to the same ladder.
+# The settings that ladder-export writes above a level, from which the same ladder is imported.
 OWN_KEYS = (
     *("ladder", "organisation", "edition", "language", "ladder-summary", "credit", "track", "track-summary", "family"),
     *("kind", "grade", "grade-title", "extends", "rank"),
 )
 
-# About the web site, not about the level.
+# Settings about the web site, not about the level.
 TECHNICAL = frozenset(
     (
         "layout permalink date lastmod updated published slug id uid url aliases redirect_from toc template"
@@ -43,7 +43,7 @@ TECHNICAL = frozenset(
 )
 
 
-# A setting that needs no YAML to be read, as nearly all are.
+# A setting that needs no YAML parser, as nearly all do.
 SIMPLE = re.compile(r'([A-Za-z_][\w-]*): (?:"([^"\\\t]+)"|([A-Za-z0-9][\w./-]*(?: [\w./-]+)*))')
 
 
@@ -88,13 +88,13 @@ def front_matter(page: Page) -> FrontMatter:
     if fence not in FENCES:
         return FrontMatter()
     end = next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
-    # A line across the page is no fence: settings follow at once and begin with a key.
+    # A horizontal rule is not a fence: after a fence, settings follow at once and begin with a key.
     if (
         not end
         or not page.excerpt(2).strip()
         or (":" not in page.excerpt(2) and fence == "---" and not page.excerpt(2).startswith("#"))
     ):
-        return FrontMatter(end=end if end == EMPTY else 0)  # an empty pair of fences
+        return FrontMatter(end=end if end == EMPTY else 0)  # two fences with nothing between them
     text = "\n".join(page.lines[1 : end - 1])
     return _toml(text, end) if fence == "+++" else _yaml(page, text, end)
 
@@ -112,7 +112,7 @@ def _yaml(page: Page, text: str, end: int) -> FrontMatter:
     """Return settings in YAML."""
     if simple := _simple_values(text):
         return FrontMatter(simple, {key: line for line, key in enumerate(simple, 2)}, end)
-    parsed = parse_yaml(page.file, f"#\n{text}".encode())  # so that places are those of the page
+    parsed = parse_yaml(page.file, f"#\n{text}".encode())  # so that line numbers are those of the page
     if not isinstance(parsed.node, Node):
         return FrontMatter(end=end, problems=parsed.problems)
     lines = {key.lower(): span.line for key, span in parsed.node.keys.items()}

@@ -11,11 +11,11 @@ from ladder_export.importers.markdown_inline import to_plain_title
 from ladder_export.importers.parsed_pages import ParsedPage, full_text, strong_level_headings
 from ladder_export.reading.slugs import title_from_id
 
-CODE_SCORE = 0.75  # how sure codes of one kind are, whatever stands beside them
-ROLE_DEPTH = 2  # of the heading of the only role of a page
-MIN_SCORE = 0.5  # of the headings at a depth are levels, or none is
+CODE_SCORE = 0.75  # certainty of codes of one kind, whatever other headings there are
+ROLE_DEPTH = 2  # depth of the heading of a page's only role
+MIN_SCORE = 0.5  # share of the headings at one depth that must look like levels
 
-# Headings beside levels that are about the page.
+# Headings about the page, at the same depth as levels.
 ABOUT = frozenset(
     (
         "introduction overview contents toc resources references contributing license licence credits notes"
@@ -24,12 +24,12 @@ ABOUT = frozenset(
     ).split()
 )
 
-# Headings above levels that say nothing but that levels stand below.
+# Words in headings above levels that do not name a track.
 GENERIC = frozenset(
     "levels level ladder titles roles expectations tracks track career responsibilities by the of per each".split()
 )
 
-# What areas are often called, where tracks have names of jobs.
+# Words in titles of areas; tracks have names of jobs instead.
 AREA_WORDS = frozenset(
     (
         "accountability adaptability autonomy behaviour behavior behaviours behaviors business collaboration"

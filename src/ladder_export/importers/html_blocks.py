@@ -15,12 +15,12 @@ TAG = re.compile(r"<[^<>]*>")
 TITLE = re.compile(r"<title[^<>]*>", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
 COMMENTS = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
-SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")  # what inline Markdown is made of
+SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")  # characters with a meaning in inline Markdown
 STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
 IGNORED_TAGS = frozenset(
     ("script", "style", "template", "noscript", "svg", "head", "link", "meta", "title", "iframe", "hr")
 )
-PAGE_FRAME_TAGS = frozenset(("nav", "footer", "aside", "form"))  # what a page has around its text
+PAGE_FRAME_TAGS = frozenset(("nav", "footer", "aside", "form"))  # menus and the like, not text of the page
 CONTAINERS = frozenset(
     (
         "address article blockquote body caption center dd details div dl dt figcaption figure fieldset h1 h2"
@@ -33,22 +33,22 @@ FLAG_ATTRIBUTES = frozenset(
     "open hidden disabled checked selected reversed async defer controls nowrap noshade compact itemscope required readonly"
     " multiple muted loop autoplay class id style alt title href src name value width height align lang dir data".split()
 )
-PERMALINKS = frozenset("# ¶ § 🔗".split())  # beside headings, what leads to them
-MAX_DEPTH = 100  # elements in each other; beyond it nobody has written a page
+PERMALINKS = frozenset("# ¶ § 🔗".split())  # texts of links from a heading to itself
+MAX_DEPTH = 100  # nested elements; no real page has more
 
 
 def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
     """Return the blocks of an HTML page or fragment in reading order; `first` is the number of its first line."""
     if not source.strip():
         return ()
-    from lxml import etree, html  # noqa: PLC0415  # few ladders are written in it  # few ladders are written in it
+    from lxml import etree, html  # noqa: PLC0415  # slow to import, and few ladders are HTML
 
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError):  # there is nothing but comments or tags in it
+    except (etree.ParserError, ValueError):  # only comments or tags
         return tuple(PageBlock("markup", first, text.strip()) for text in COMMENTS.findall(source))
     if _depth(root) > MAX_DEPTH:
-        # The parser itself leaves out what is nested deeper than it goes.
+        # The parser would silently drop elements below its own limit.
         return (PageBlock("markup", first, SPACES.sub(" ", TAG.sub(" ", source)).strip()),)
     outside = [one for one in root.itersiblings(preceding=True) if not isinstance(one.tag, str)]
     comments = [PageBlock("markup", first, (one.text or "").strip()) for one in reversed(outside)]

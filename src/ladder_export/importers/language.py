@@ -34,9 +34,9 @@ VOTES = {
     for words in SMALL_WORDS.values()
     for word in words.split()
 }
-MIN_VOTES = 5  # small words, to tell a language
+MIN_VOTES = 5  # short words needed to decide
 MAX_CHARS = 20_000
-MIN_SCRIPT_SHARE = 0.2  # of all letters; names of tools are written in Latin letters everywhere
+MIN_SCRIPT_SHARE = 0.2  # of all letters; names of tools use Latin letters in every language
 
 
 def guess_language(texts: Iterable[str]) -> str:

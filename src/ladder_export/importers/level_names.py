@@ -20,9 +20,9 @@ TRAILING = re.compile(
 )
 
 ENCLOSED_CODE = re.compile(rf"(?P<title>[^()]+?)\s*\((?P<code>{CODE})\)(?P<rest>\s*[:–—-].*)", re.DOTALL)
-NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?=\D)")  # before a heading, which a ladder does not print
+NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?=\D)")  # before a heading; a ladder does not print it
 
-# "Level 3" in the languages that we speak; other words count rungs, too.
+# "Level 3" in the languages of ladder-export, and other words with which levels are counted.
 COUNTED = "level|lvl|grade|band|tier|rung|stufe|ebene|niveau|échelon|nivel|grado|レベル|グレード|المستوى|الدرجة"
 COUNTED_LEVEL = re.compile(
     rf"(?P<word>{COUNTED})\s*(?P<number>[0-9]{{1,2}})(?:\s*[:.|–—]\s*|\s+-\s+|\s+|$)(?P<title>.*)",
@@ -41,7 +41,7 @@ NOT_COUNTED = frozenset(
     ).split()
 )
 
-# The usual words of rank with the height they stand for: what says none of them stands at 2.
+# The usual words of rank with their height; a title without any has height 2.
 RANK_WORDS = {
     0.2: "intern|trainee|apprentice|praktikant|praktikantin|azubi|stagiaire|apprenti|becario|インターン",
     0.6: "graduate|entry|entry-level|new grad|beginner|novice|foundation|awareness",
@@ -65,7 +65,7 @@ RANK_WORDS = {
     10.0: "chief|cto|ceo|cpo",
 }
 HEIGHTS = {word: rank_height for rank_height, words in RANK_WORDS.items() for word in words.split("|")}
-# What proficiencies are called; beside other words (basic tools, developing others) they say no rank.
+# Names of proficiencies; next to other words (basic tools, developing others) they are no rank.
 STEPS = {
     "emerging": 0.5,
     "basic": 0.7,
@@ -77,13 +77,13 @@ STEPS = {
 }
 WORD = "|".join(re.escape(word) for word in sorted(HEIGHTS, key=len, reverse=True))
 RANKS = re.compile(rf"(?<![\w.-])(?:{WORD})(?![\w-])", re.IGNORECASE)
-# A manager or an architect is what people are, not how high they stand.
+# Words of rank that may also be a job, such as manager or architect.
 ROLES = frozenset(
     {"manager", "managerin", "architect", "マネージャー", "مدير", "master", "professional", "regular", "working"}
 )
-FROM_TO = re.compile(r"\b(?:to|vs|versus)\b|→|->")  # as in: from junior to senior
-# What people are by trade, at the end of a title, or in some languages at its beginning: a page called so may be a role
-# that has no rank.
+FROM_TO = re.compile(r"\b(?:to|vs|versus)\b|→|->")  # such as "from junior to senior"
+# Trades, at the end of a title or, in some languages, at its beginning: a page with such a title may be a role
+# without rank.
 TRADES = re.compile(
     r".*\b(?:accountant|administrator|advocate|agent|analyst|architect|coach|consultant|coordinator|designer|developer|editor"
     r"|engineer|marketer|officer|operator|partner|planner|producer|programmer|recruiter|representative|researcher|scientist"
@@ -94,7 +94,7 @@ TRADES = re.compile(
 )
 MAX_WORDS = 8
 MAX_CHARS = 90
-AVERAGE = 2.0  # the height of a title that says no word of rank
+AVERAGE = 2.0  # the height of a title without a word of rank
 
 AFTER_A_VERB = frozenset("by with the a an to others through from in on your our my teams people and for at as".split())
 
@@ -152,7 +152,7 @@ def _is_code(text: str) -> bool:
     return any(char.isupper() for char in text) and not counted and not NOT_A_CODE.fullmatch(text)
 
 
-@lru_cache(maxsize=4096)  # every reader asks of every heading
+@lru_cache(maxsize=4096)  # every dialect asks for every heading
 def likeness(title: str) -> float:
     """Return how much a heading looks like the name of a level, from 0 to 1."""
     title = " ".join(title.split())
@@ -263,7 +263,7 @@ def rank_height(title: str) -> float | None:
     if not words and not numeral:
         return None
     step = (ROMAN.get(numeral["number"]) or int(numeral["number"])) / 100 if numeral else 0.0
-    # "Senior Staff" stands above "Staff", "Associate Director" below "Director".
+    # "Senior Staff" is higher than "Staff", "Associate Director" lower than "Director".
     highest = max(words, default=AVERAGE)
     other_heights = sum(word - AVERAGE for word in words) - (highest - AVERAGE) if words else 0.0
     return highest + other_heights / 10 + step

@@ -26,7 +26,7 @@ from ladder_export.reading.slugs import slug, title_from_id
 from ladder_export.reading.yaml.parser import parse_yaml
 
 KEYS = "texts examples track level area code summary level_id level_title level_code title".split()
-KEY_STEP = "~"  # at the end of a path: the key that the last star stands for, not what it holds
+KEY_STEP = "~"  # at the end of a path: the key that the last star stands for, not its value
 ANY_STEP = "*"
 
 Wildcards = tuple[str | int, ...]
@@ -186,7 +186,7 @@ def _read(reading: _Reading, mapping: LevelMapping) -> ImportedLadder:
     }
     reading.named = _named(tables)
     levels, ids_in_order = reading.levels, list(reading.named)
-    named_already = frozenset(reading.used)  # a path with a star for the texts may lead to their titles, too
+    named_already = frozenset(reading.used)  # the path of texts may lead to titles, too
     for kind in ("texts", "examples"):
         for stars, value_path, value in _values_at(reading.content, mapping.paths.get(kind, ("\0",))):
             fields = {key: table.at(stars) for key, table in tables.items()}

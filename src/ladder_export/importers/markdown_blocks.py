@@ -17,7 +17,7 @@ from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.html_blocks import html_blocks
 from ladder_export.importers.markdown_plain import UNBOUNDED, as_quote, plain_blocks
 
-# Attributes with a value, and `open`: other words in a tag are words that somebody wrote.
+# Only attributes with a value, and `open`: other words in a tag are text that somebody typed.
 VALUE = r"""(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[^\s"'<>=`]{1,200})"""
 ATTRIBUTES = rf"(?:\s+(?:open|[\w:-]{{1,40}}\s*=\s*{VALUE}))*\s*"
 MASKED_TAG = re.compile(
@@ -26,11 +26,11 @@ MASKED_TAG = re.compile(
 )
 CLOSINGS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("table", "summary")}
 
-# Stand in for tags while Markdown is cut; pages hold no control characters of their own.
+# Marks that replace tags while Markdown is parsed; decoded pages contain no control characters.
 OPENING, CLOSING, IGNORED, TABLE = "\x01", "\x02", "\x03", "\x04"
 MARK = re.compile(r"(?:\n[ \t]*\n|(?<![ \t]))[ \t]*[\x01-\x04]([0-9]+);[^\n]*(?:\n[ \t]*\n)?")
 
-# The line below the head of a table, and the bars around a row.
+# The line below a table's header, and the bars around a row.
 TABLE_RULE = re.compile(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?")
 OUTER_BARS = re.compile(r"^\||(?<!\\)\|$")
 
@@ -38,9 +38,9 @@ BAR = re.compile(r"(?<!\\)\|")
 LINE_BREAK = re.compile(r"\s*(?:<br\s*/?>|</?[uo]l>|</?p>|</li>)\s*", re.IGNORECASE)
 LIST_ITEM = re.compile(r"\s*<li>\s*", re.IGNORECASE)
 
-MAX_NESTING = 200  # markdown-it drops what is nested deeper than it was told, without a word
+MAX_NESTING = 200  # markdown-it silently drops blocks nested deeper than its limit
 
-# Classes and anchors, as kramdown and Hugo have them.
+# Classes and anchors of kramdown and Hugo.
 ATTRIBUTE_LIST = re.compile(r"\{(?:::?[^{}\n]*|#[\w-]+)\}[ \t]*$", re.MULTILINE)
 
 CLOSING_TOKENS = ("blockquote_close", "list_item_close")
@@ -203,7 +203,7 @@ def _blocks(tokens: Iterator[Token], masked: _MaskedPage) -> Iterator[PageBlock]
             case "html_block":
                 yield from html_blocks(masked.unmask(token.content), _line(token, masked))
             case _:
-                pass  # the end of a block, or a line across the page, says nothing
+                pass  # the end of a block or a horizontal rule has no text
 
 
 def _line(token: Token, masked: _MaskedPage) -> int:
@@ -218,7 +218,7 @@ def _paragraphs(text: str, line: int, masked: _MaskedPage) -> Iterator[PageBlock
     elif text.startswith(CLOSING):
         yield PageBlock("closing", line)
     elif text.startswith(IGNORED):
-        return  # a <details> says nothing itself
+        return  # <details> has no text of its own
     elif text.startswith(TABLE):
         yield from html_blocks(masked.tags[int(text[1:].partition(";")[0])], line)
     elif head := _header_rule_index(rows := text.split("\n")):

@@ -21,7 +21,7 @@ TAGS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 TAG = re.compile(rf"(?<!\\)</?({'|'.join(TAGS)})\s*>", re.IGNORECASE)
 BREAK = re.compile(r"(?<!\\)<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*")
-MARKUP = re.compile(r"[\\`<\[]|[^\S ]")  # what may be taken out, end a line or be a space of its own
+MARKUP = re.compile(r"[\\`<\[]|[^\S ]")  # anything that may be removed, end a line or be special whitespace
 SPACES = re.compile(r"[ \t\n\f\v]+")
 
 ICON_CATEGORIES = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cn", "Co"})
@@ -47,7 +47,7 @@ def sanitize(source: str) -> tuple[str, tuple[Removed, ...]]:
     Links to other files, and pictures, are replaced by their text.
     """
     source = source.strip()
-    if not MARKUP.search(source):  # nearly every line, at a tenth of the time
+    if not MARKUP.search(source):  # true of nearly every line, and much faster
         return SPACES.sub(" ", source) if "  " in source else source, ()
     pieces = split_code(source)
     removed: list[Removed] = []
@@ -90,7 +90,7 @@ def link_targets(source: str) -> Iterator[str]:
         yield match["target"]
 
 
-@lru_cache(maxsize=4096)  # the same headings are looked at by every reader
+@lru_cache(maxsize=4096)  # every dialect asks for the same headings
 def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
     """Return inline Markdown as a title without any style, and what was removed."""
     text, removed = sanitize(source)
@@ -125,7 +125,7 @@ def _without_markup(text: str, removed: list[Removed]) -> str:
         return ""
 
     text = COMMENT.sub(noted, text) if "-->" in text else text
-    # A picture may stand in a link.
+    # Twice, since a link may contain a picture.
     for _ in range(2):
         text = LINK.sub(worded, text)
     return TAG.sub(lambda found: TAGS[found[1].lower()], text)

@@ -20,7 +20,7 @@ from ladder_export.importers.markdown_sections import (
 from ladder_export.importers.parsed_pages import DEEPEST_HEADING, ParsedPage, bold_heading, navigation_unplaced
 from ladder_export.reading.slugs import slug
 
-# What our own Markdown says of a draft, in every language of ours.
+# The mark of a draft in Markdown of ladder-export, in every language.
 DRAFT_WORDS = frozenset(words.draft.casefold() for words in all_ui_strings())
 
 
@@ -31,7 +31,7 @@ BARE_FACT = re.compile(r"(?P<label>[^\W\d_][^:*_`.\n]{0,40}):[ \t]+(?P<value>\S.
 
 UNTITLED_SECTION = "Expectations"
 
-# What the columns of a table of areas are called.
+# Words in the header of a table of areas.
 AREA_TABLE_HEADERS = frozenset(
     "area areas skill skills competency competencies dimension category topic theme pillar attribute expectation expectations"
     " typical description what we expect you expected behaviour behaviours behavior behaviors criteria requirement requirements"
@@ -53,7 +53,7 @@ def page_contents(parsed: ParsedPage) -> PageContents:
     """Return the contents of a page about one level: below its title, every heading opens a section."""
     parts, block = start_page(parsed), parsed.title_block
     if block:
-        parts.heading(block.text, block.line)  # where a link in it leads is noted
+        parts.heading(block.text, block.line)  # records the target of a link in it
     classify_blocks(parts, [one for one in parsed.blocks if one is not block])
     return parts
 
@@ -84,7 +84,7 @@ def _is_area_table(block: PageBlock) -> bool:
     """Return whether a table has two columns named like areas and expectations, without empty cells."""
     head = [set(re.findall(r"\w+", to_plain_title(cell)[0].casefold())) for cell in (block.rows or ((),))[0]]
     return (
-        len(head) == 2  # noqa: PLR2004  # areas, and what is expected
+        len(head) == 2  # noqa: PLR2004  # areas and expectations
         and all(words and words <= AREA_TABLE_HEADERS for words in head)
         and all(len(row) == len(head) and all(cell.strip() for cell in row) for row in block.rows[1:])
     )

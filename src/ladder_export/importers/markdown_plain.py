@@ -13,11 +13,11 @@ MakeParagraph = Callable[[str, int], Iterable[PageBlock]]
 
 HEADING = re.compile(r"(#{1,6}) +([^\s#].*?) *")
 ITEM = re.compile(r"( *)([-*+]) (?=\S)")
-# Lines that mean something else, at the start of a line or item: quotes, code, HTML, numbers, lines across, other headings.
+# Lines that need the full parser: quotes, code, HTML, numbered lists, rules and underlined headings.
 SPECIAL_LINE = re.compile(
     r" *(?:[>#<\t]|```|~~~|[0-9]{1,9}[.)](?: |$)|[-*+](?: |$)|=+ *$|-+ *$|[-*_](?: *[-*_]){2,} *$|\s*$)"
 )
-# A line that opens what goes on whatever follows: no heading ends it.
+# A line that opens a block which a heading does not end.
 UNBOUNDED = re.compile(r"^[ >*+-]*(?:[0-9]+[.)] *)?(?:```|~~~|<)", re.MULTILINE)
 
 
@@ -72,7 +72,7 @@ class _PlainParser:
         depth = 0
         for open_list in self.open:
             depth += open_list.offset <= indent
-        if indent - (self.open[depth - 1].offset if depth else 0) > 3:  # noqa: PLR2004  # more is code
+        if indent - (self.open[depth - 1].offset if depth else 0) > 3:  # noqa: PLR2004  # four spaces make code
             raise _NotPlain
         return depth
 

@@ -11,7 +11,7 @@ from ladder_export.importers.blocks import ListItem, PageBlock
 from ladder_export.importers.ir import ImportedSection, Point, Prose
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon
 
-# In every language of ours: what our own Markdown says, it must understand.
+# In every language of ladder-export, so that its own Markdown can be imported.
 EXAMPLE_WORDS = frozenset({"example", "for example", *(words.examples.casefold() for words in all_ui_strings())})
 EXAMPLE_BEFORE = re.compile(r"[*_]{0,3}(?:for )?examples?[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?=\S)", re.IGNORECASE)
 MARKS = "*_:：. \t"
@@ -119,7 +119,7 @@ def _points(parts: PageContents, items: Iterable[ListItem]) -> Iterator[Point]:
 
 def _point(parts: PageContents, item: ListItem) -> Point:
     """Return a list item with its nested lists, as children or, below a line that announces them, as examples."""
-    if _is_line(item):  # nearly all are
+    if _is_line(item):  # true of nearly all items
         return Point(parts.inline(item.blocks[0].text, item.blocks[0].line))
     texts: list[str] = []
     children: list[Point] = []

@@ -13,7 +13,7 @@ from ladder_export.importers.markdown_sections import is_examples_heading
 BULLET = re.compile(r"(?:[-*•–·▪]|[0-9]{1,2}[.)])\s+")
 SCALE = "Proficiency"
 RATING = re.compile("[0-9]|10")
-MIN_INDENT = 2  # spaces that what is nested is set in by, at least
+MIN_INDENT = 2  # spaces, at least, before a nested line
 
 CleanText = Callable[[str], str]
 """Inline Markdown as a ladder prints it; what is taken out of it is noted."""

@@ -17,7 +17,7 @@ DESCRIPTIONS = frozenset(
 
 FACT_WORDS = frozenset(said.casefold() for words in all_ui_strings() for said in (words.facts, words.ratings))
 
-MAX_HEADING_CHARS = 60  # characters that no heading has
+MAX_HEADING_CHARS = 60  # a longer text is not a heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from ladder_export.importers.ir import Page
 
-# Pages about the pages; they hold no level unless their structure says so.
+# Pages about the ladder; they hold no level unless their structure looks like one.
 ABOUT = frozenset(
     (
         "readme index _index home sidebar _sidebar navbar _navbar toc summary license licence copying notice"
@@ -18,7 +18,7 @@ ABOUT = frozenset(
 )
 LICENCES = frozenset(["license", "licence", "copying", "unlicense", "notice", "licence-cc", "license-cc"])
 
-# Names in lower case, by what they are.
+# File names in lower case, by the kind of file.
 NAMES_BY_KIND = {
     "who owns which files": "codeowners owners",
     "a container": "dockerfile containerfile",
@@ -38,7 +38,7 @@ KIND_BY_NAME = {name: kind for kind, names in NAMES_BY_KIND.items() for name in 
 
 DECISION = frozenset(("status", "context", "decision", "consequences", "decision drivers", "considered options"))
 FOLDERS = frozenset(
-    "node_modules adr adrs decisions .github vendor dist build _includes _layouts _sass assets static".split()  # words are read more easily so
+    "node_modules adr adrs decisions .github vendor dist build _includes _layouts _sass assets static".split()
 )
 
 LICENCE_TEXTS = (
@@ -59,7 +59,7 @@ LICENCE_TEXTS = (
     (re.compile(r"released into the public domain", re.IGNORECASE), "Unlicense"),
 )
 COPYRIGHT = re.compile(r"(?im)^[^\w\n]*(copyright\s+(?:\(c\)|©)?\s*(?:[0-9]{4}|©|\(c\))[^\n]{1,120})$")
-MAX_LICENCE_LINES = 40  # of a licence, to know it
+MAX_LICENCE_LINES = 40  # of a licence, enough to recognise it
 
 
 def why_not_by_path(path: str) -> str:

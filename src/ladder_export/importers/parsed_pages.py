@@ -19,24 +19,24 @@ from ladder_export.importers.markdown_blocks import parse_blocks
 from ladder_export.importers.markdown_inline import LINK, to_plain_title
 from ladder_export.importers.markdown_sections import MARKS, block_text, is_examples_heading
 
-# Pictures that say how a repository does, alone or in a link.
+# Badges of a repository, alone or in a link.
 BADGE = r"!\[[^\[\]]*\]\([^()\s]*(?:badge|shields\.io|travis|codecov|workflows|netlify|\.svg)[^()\s]*\)"
 
 BADGES = re.compile(rf"\[\s*{BADGE}\s*\]\([^()\s]*\)|{BADGE}")
 
 HTML = (".html", ".htm", ".xhtml")
 
-# A line that is nothing but strong is a heading in pages without real ones, closed or not.
+# A bold line, a heading in pages without real headings; the closing mark may be missing.
 BOLD_LINE = re.compile(r"(\*{2,3}|__)\s*(?P<title>[^*_\n]{1,160}?)\s*:?\s*(?:\1)?\s*:?")
 
-# What stands before the text of an item: its label.
+# The label before an item's text.
 LEAD = re.compile(r"(\*\*|__)(?P<label>[^*_:\n]{1,60}?)(?:\s*:\s*\1|\1\s*[:–—-])\s*(?=\S)")
 
 SENTENCE_END = (".", "!", "?", ";", ",")
 
-DEEPEST_TITLE = 2  # of headings, where the name of the file says more
+DEEPEST_TITLE = 2  # of headings that are a title even if the file's name looks more like a level
 
-DEEPEST_HEADING = 7  # of headings that are strong lines
+DEEPEST_HEADING = 7  # depth given to bold lines, below all real headings
 
 Blocks = Sequence[PageBlock]
 
@@ -111,7 +111,7 @@ def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
         source = "\n".join(page.lines)
         title = html_title(source)
         blocks = html_blocks(source)
-        # What a web site adds to titles stands behind a bar or dash.
+        # Web sites add their name to titles after a bar or dash.
         bare = re.split(r"\s+[|–—·-]\s+", title)[0]
         headed = any(block.kind == "heading" for block in blocks)
         settings = FrontMatter({"title": bare} if bare and not headed else {}, {"title": 1})
@@ -167,7 +167,7 @@ def strong_level_headings(blocks: Blocks) -> list[PageBlock]:
     if not any(matches):
         return blocks
     titles = [match["title"] if match else "" for match in matches]
-    if sum(likeness(title) > PERHAPS for title in titles) <= 1:  # one alone stands beside nothing
+    if sum(likeness(title) > PERHAPS for title in titles) <= 1:  # a single one is not a list of levels
         return list(blocks)
     return [
         replace(block, kind="heading", text=title, level=DEEPEST_HEADING) if likeness(title) > PERHAPS else block
@@ -213,7 +213,7 @@ def _labels(block: PageBlock) -> tuple[str, ...]:
     """Return the levels that the items of a list begin with; empty where any begins with something else."""
     first = block.items[0].blocks if len(block.items) > 1 else ()
     if not first or not (len(first) > 1 or first[0].text.startswith(("**", "__"))):
-        return ()  # as in nearly all
+        return ()  # true of nearly all blocks
     labels = tuple(map(_label, block.items))
     return labels if all(labels) and score(labels) > PERHAPS else ()
 

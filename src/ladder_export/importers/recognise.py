@@ -15,10 +15,10 @@ from ladder_export.importers.parsed_pages import ParsedPage, parse_page
 from ladder_export.importers.tables import SUFFIXES as TABLES
 from ladder_export.importers.tables import csv_table
 
-MIN_SCORE = 0.5  # below it a page is read only where no other is a level
-UNCERTAIN_BELOW = 0.6  # below it the structure is a guess that people are told about
-TIE_MARGIN = 0.05  # between the best reader and the next
-CODE_SCORE = 0.9  # where pages have codes, those without need more than a resemblance
+MIN_SCORE = 0.5  # below it, a page is read only if no other page is a level
+UNCERTAIN_BELOW = 0.6  # below it, a warning says that the structure is a guess
+TIE_MARGIN = 0.05  # between the best dialect and the next
+CODE_SCORE = 0.9  # above it a page has a code; then pages without codes need a higher score
 
 
 @dataclass(frozen=True, slots=True)

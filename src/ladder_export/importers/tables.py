@@ -19,15 +19,15 @@ from ladder_export.importers.markdown_sections import matches_words
 
 SUFFIXES = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
-FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")  # keeps spreadsheets from running a text as a formula
-MIN_SCORE = 0.5  # of the heads of a table are levels, or none is
-MAX_HEADER_CHARS = 300  # characters, links included
-MAX_LEVEL_DIGITS = 2  # of the number of a level, at most
-MAX_HEADER_ROW = 12  # of a head: titles, notes, a head of heads
+FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")  # written before a text so that spreadsheets do not run it as a formula
+MIN_SCORE = 0.5  # share of header cells that must look like levels
+MAX_HEADER_CHARS = 300  # including the addresses of links
+MAX_LEVEL_DIGITS = 2  # of a level's number
+MAX_HEADER_ROW = 12  # above it may be titles, notes and a second header
 
 LEVEL_WORD = re.compile(rf"(?:{COUNTED})s?\b|seniority", re.IGNORECASE)
 
-# What our own matrices say besides a ladder's words, in every language of ours.
+# The corner cell of matrices that ladder-export writes, in every language.
 AREAS = frozenset(words.areas.casefold() for words in all_ui_strings())
 
 
@@ -113,7 +113,7 @@ def csv_table(page: Page) -> PageBlock:
     first_lines = [line for line in page.lines if line.strip()][:5]
     delimiter = "\t" if page.path.lower().endswith(".tsv") else max(DELIMITERS, key="\n".join(first_lines).count)
     rows, lines = [], []
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))  # a cell may be as long as a file
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))  # a cell may be as long as the file
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     line = 1
     try:
@@ -143,7 +143,7 @@ def find_table_head(table: Table, *, forced: bool = False) -> TableHead | None:
 
     With `forced`, the first row is taken where nothing looks like levels.
     """
-    if len(table.rows) <= 1 or table.width <= 1:  # a head and a body
+    if len(table.rows) <= 1 or table.width <= 1:  # a header needs a body
         return None
     if table.is_own:
         return TableHead(table, 0, 1, SURE)
@@ -162,11 +162,9 @@ def _candidate_heads(table: Table) -> Iterator[TableHead]:
         if (
             first and (len(names) > 1 or likeness(cells[first]) == SURE) and (sure := score(names)) >= MIN_SCORE
         ):  # half of them
-            # Levels differ; a column of texts may begin with the word Senior in every cell.
+            # Names of levels differ; a column of texts may have the word Senior in every cell.
             distinct_share = len({cell.casefold() for cell in names}) / len(names)
-            distinct_share *= (
-                1.0 if len(names) == len(cells) - first else 0.9
-            )  # as in lists, whose first cells are often merged
+            distinct_share *= 1.0 if len(names) == len(cells) - first else 0.9  # lists often have merged first cells
             yield TableHead(table, row, first, sure * distinct_share * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
             yield TableHead(table, row, 1, 0.9)

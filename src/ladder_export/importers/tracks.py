@@ -16,9 +16,9 @@ from ladder_export.importers.level_names import family_name
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.reading.slugs import slug, title_from_id
 
-NUMBER_PREFIX = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they stand in order
+NUMBER_PREFIX = re.compile(r"^[0-9]{1,3}[-_. ]+(?=\S)")  # files are often numbered so that they sort in order
 
-# Folders that say what lies in them, not whose levels these are.
+# Folder names that are not the name of a track.
 GENERIC = frozenset(
     (
         "levels level ladder ladders career-ladder career-ladders docs doc documentation content src pages"

@@ -16,7 +16,7 @@ def docx_to_html(file: str, raw: bytes) -> bytes | Problem:
     Raises BadEnvironment when mammoth is not installed.
     """
     try:
-        import mammoth  # noqa: PLC0415  # an extra: few ladders come as documents
+        import mammoth  # noqa: PLC0415  # an extra: few ladders are Word documents
     except ImportError as fault:
         message = "this is a Word document, and the library that reads it is not installed"
         remedy = "pip install 'ladder-export[docx]'"
@@ -24,7 +24,7 @@ def docx_to_html(file: str, raw: bytes) -> bytes | Problem:
     try:
         ignored = mammoth.images.img_element(lambda image: {"src": "#", "alt": image.alt_text or ""})
         html: str = mammoth.convert_to_html(io.BytesIO(raw), convert_image=ignored).value
-    except Exception as fault:  # noqa: BLE001  # mammoth raises what its parsers of ZIP and XML do
+    except Exception as fault:  # noqa: BLE001  # mammoth passes on the exceptions of its ZIP and XML parsers
         return Problem("not-a-document", f"this document cannot be read: {fault}", Span(file), help=HELP_DAMAGED)
-    # A line each, so that problems have places.
+    # One line for each element, so that problems have line numbers.
     return html.replace("><", ">\n<").encode()

@@ -14,7 +14,7 @@ import python_calamine
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 30
-DAMAGED = 3  # the exit code for what is no workbook; a crash has another one
+DAMAGED = 3  # exit code for a file that is not a workbook; a crash has another one
 
 
 def main() -> int:

@@ -19,11 +19,11 @@ from ladder_export.importers.matrix_cells import BULLET
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
-SIGNS = re.compile(r"[\\`*_\[\]<&]")  # what Markdown may be made of
-POINT = re.compile(rf"(\s*(?:{BULLET.pattern})?)(.*)", re.DOTALL)  # a line: the mark that makes it a point, its words
+SIGNS = re.compile(r"[\\`*_\[\]<&]")  # characters with a meaning in Markdown
+POINT = re.compile(rf"(\s*(?:{BULLET.pattern})?)(.*)", re.DOTALL)  # a line: its bullet, its text
 
 READ_SECONDS = 60
-DAMAGED_CODE = 3  # as the program has it that reads workbooks
+DAMAGED_CODE = 3  # the same as in workbook_process.py
 HELP_DAMAGED = "open it in a spreadsheet program and save it as .xlsx or .csv"
 HELP_FAR_CELL = "open it, copy the cells that hold the ladder into a new workbook, and save that"
 
@@ -52,7 +52,7 @@ def _is_installed() -> bool:
     """Return whether python-calamine is installed."""
     try:
         return find_spec("python_calamine") is not None
-    except ValueError:  # somebody has forbidden it
+    except ValueError:  # its entry in sys.modules is None: the import is blocked
         return False
 
 
@@ -63,7 +63,7 @@ def _tables(file: str, raw: bytes) -> list[tuple[str, list[list[str]]]] | Proble
     """
     command = [sys.executable, str(Path(__file__).with_name("workbook_process.py"))]
     try:
-        done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=READ_SECONDS)  # noqa: S603  # a program and a file of ours
+        done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=READ_SECONDS)  # noqa: S603  # this interpreter and a file of this package
     except subprocess.TimeoutExpired:
         return Problem("not-a-workbook", "this workbook takes too long to read", Span(file), help=HELP_FAR_CELL)
     if done.returncode == DAMAGED_CODE:

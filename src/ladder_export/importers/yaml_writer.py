@@ -11,13 +11,13 @@ from ladder_export.reading.yaml.builder import NULL_WORDS
 from ladder_export.reading.yaml.syntax_errors import yaml_quote
 
 WIDTH = 88
-LONG_ENTRY_LINES = 5  # lines of an entry; others stand close together
+LONG_ENTRY_LINES = 5  # lines; shorter entries have no empty line between them
 
-# Plain text may begin with anything but YAML's own signs; `: ` and ` #` end it.
+# Plain text may not begin with an indicator of YAML; `: ` and ` #` would end it.
 PLAIN_START = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`\ufeff]""")
 PLAIN_END = re.compile(r":(\s|$)|\s#")
 
-# Read as text here, but other YAML programs take these for numbers, dates and truth.
+# Text here, but numbers, dates or booleans to other YAML programs.
 LIKE_A_VALUE = re.compile(
     r"[-+]?[0-9.][0-9_.eExX:+-]*|y|yes|n|no|on|off|true|false|null|~|[0-9]{4}-[0-9]{2}-[0-9]{2}.*", re.IGNORECASE
 )

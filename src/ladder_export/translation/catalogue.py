@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 TEXTS = ("text", "prose")
-PARAGRAPH_BREAK = "\n\n"  # between the paragraphs that stand for one text
+PARAGRAPH_BREAK = "\n\n"  # between paragraphs of one text
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: {title}\\n"

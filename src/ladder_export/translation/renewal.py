@@ -70,7 +70,7 @@ class TranslationRenewal:
             for source, text in _leaves(node):
                 if source:
                     self.pool.setdefault(on_one_line(source), text)
-        self._trees(overlays)  # the first time, to learn which words have a place
+        self._trees(overlays)  # a first pass, to find which translations are in use
         self.untranslated = self.stale = 0
         shared, levels = self._trees(overlays)
         marked_stale = [
@@ -175,12 +175,12 @@ class TranslationRenewal:
     def _text(self, base: Node, over: Node | None, key: str = "text") -> YamlTree:
         """Return the pair of an original and its translation; with stale translations, a list of pairs."""
         while isinstance(over, MappingNode) and not anchor(over) and len(over.values) == 1:
-            over = next(iter(over.values.values()))  # its main key alone
+            over = next(iter(over.values.values()))  # only its main key
         entries = alternatives(base, over) if over else ()
         source = base if isinstance(base, ScalarNode) else None
         current = next((entry for entry in entries if same_text(anchor(entry), source)), None)
         text = translation_of(current) if current else over if not entries else None
-        if isinstance(text, MappingNode):  # an item whose original has no nested points any more
+        if isinstance(text, MappingNode):  # the original no longer has nested points
             parts = text
             text = next((parts.values[one] for one in SHORT_FORM_KEYS if one in parts.values), None)
             self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT_FORM_KEYS)))
@@ -225,7 +225,7 @@ class TranslationRenewal:
     def _keep_orphans(self, node: Node) -> None:
         """Keep the translations in a node whose original was removed."""
         pairs_ = self._stale_pairs(list(_leaves(node)))
-        self.stale -= len(pairs_)  # all that is left is counted at the end
+        self.stale -= len(pairs_)  # orphans are counted at the end
         self.orphans += pairs_
 
     def _with_comment(self, text: Node | None) -> YamlTree:
@@ -263,7 +263,7 @@ def _fill_mapping(
 ) -> dict[str, YamlTree]:
     """Return a mapping with the texts of a catalogue."""
     new = fill(tree, texts, path)
-    assert isinstance(new, dict)  # noqa: S101  # a mapping becomes one
+    assert isinstance(new, dict)  # noqa: S101  # a mapping stays a mapping
     return new
 
 
@@ -283,7 +283,7 @@ def _texts(node: Node | None, source: ScalarNode | None = None) -> Iterator[tupl
         case ScalarNode():
             yield source, node
         case ListNode(items=items) if source and all(isinstance(item, ScalarNode) for item in items):
-            yield source, node  # several paragraphs for one
+            yield source, node  # several paragraphs translate one text
         case ListNode(items=items):
             for item in items:
                 yield from _texts(item)

@@ -63,7 +63,7 @@ def _name_of(level: Node) -> str:
 
 def _open_renewal(ladder: Path, tag: str, texts: Mapping[Key, str]) -> tuple[TranslationRenewal, str]:
     """Return the translation to be updated, and its language tag as spelled in existing file names."""
-    if not is_language(tag) or id_fault(tag):  # such as nul, which Windows keeps for a device
+    if not is_language(tag) or id_fault(tag):  # such as nul, a device name on Windows
         help_ = "for example en-GB, de, pt-BR or ja: ladder-export translate LADDER de"
         raise BadRequest(Problem("bad-language", f"'{tag}' is not a language tag", help=help_))
     language = next((name for name in locales(ladder) if name.casefold() == tag.casefold()), tag)
