@@ -157,7 +157,7 @@ def test_pages_with_the_same_levels_are_areas_or_tracks_and_a_doubt_is_told() ->
     assert doubts(areas) == []
     assert {one.track for one in tracks.level_summaries} == {"Mill", "Shop"}
     assert doubts(mixed) == [
-        "guessed: Craft, Ownership, Mill have the same levels, so they are imported as areas of one track"
+        "please check: Craft, Ownership, Mill have the same levels, so they are imported as areas of one track"
     ]
     assert len(doubts(tracks)) == 1
 
@@ -174,7 +174,7 @@ def test_the_order_is_never_that_of_the_alphabet_in_silence() -> None:
     ]
     assert doubts(result) == []
     unknown = of({f"x/{name}.md": page(name, "Craft", "Reach") for name in ("Stone", "Water")})
-    assert "nothing says the order of 'Stone', 'Water'" in "".join(doubts(unknown))
+    assert "the order of 'Stone', 'Water' is unknown" in "".join(doubts(unknown))
 
 
 def test_titles_come_from_the_file_where_headings_do_not_tell_levels_apart() -> None:

@@ -33,7 +33,7 @@ from ladder_export.importers.decode import decode_page
 from ladder_export.importers.dialect_levels import SiblingPages
 from ladder_export.importers.discover import DATA_SUFFIXES, CollectedFiles, SourceFile
 from ladder_export.importers.ir import ImportedLadder, LeftOut, Page, Repair, Unplaced
-from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK
+from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK, linked_file
 from ladder_export.importers.markdown_sections import PAGE_FRAME
 from ladder_export.importers.not_a_ladder import is_licence, licence_terms
 from ladder_export.importers.order import with_order
@@ -195,14 +195,13 @@ def decode_sources(sources: Sequence[SourceFile]) -> tuple[list[Page], tuple[Rep
 
 def _relevant_unplaced(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> tuple[Unplaced, ...]:
     """Return unplaced texts without links to imported files, and repeated page frames (menus, footers) only once."""
-    names = {page.path.rpartition("/")[2].casefold() for page in pages}
+    names = {page.name for page in pages}
     seen: dict[str, Unplaced] = {}
     return tuple(
         text
         for text in unplaced
         if not (text.why == PAGE_FRAME and seen.setdefault(text.text, text) is not text)
-        if text.why not in (FILE_LINK, TITLE_LINK)
-        or text.text.partition("#")[0].rpartition("/")[2].replace("%20", " ").casefold() not in names
+        if text.why not in (FILE_LINK, TITLE_LINK) or linked_file(text.text) not in names
     )
 
 

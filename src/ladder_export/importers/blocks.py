@@ -31,3 +31,14 @@ class PageBlock:
     items: tuple[ListItem, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     lines: tuple[int, ...] = ()
+
+
+def as_quote(block: PageBlock) -> PageBlock:
+    """Return a paragraph as a quote, other blocks unchanged."""
+    return PageBlock("quote", block.line, block.text) if block.kind == "paragraph" else block
+
+
+def code_lines(text: str) -> str:
+    """Return the lines of preformatted text as code spans, a line each; empty where there is no text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return "\\\n".join(f"`{line}`" if "`" not in line else f"`` {line} ``" for line in lines)

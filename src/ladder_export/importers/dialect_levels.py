@@ -25,12 +25,12 @@ from ladder_export.importers.level_names import (
     ordinal,
     split_title,
 )
-from ladder_export.importers.markdown_inline import link_targets
+from ladder_export.importers.markdown_inline import link_targets, linked_file
 from ladder_export.importers.markdown_pages import UNTITLED_SECTION, page_contents
 from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.importers.not_a_ladder import ABOUT
 from ladder_export.importers.parsed_pages import ParsedPage
-from ladder_export.importers.tables import SUFFIXES as TABLES
+from ladder_export.importers.tables import is_table_file
 from ladder_export.importers.tracks import NUMBER_PREFIX, assign_tracks, own_track, track_id, track_name
 from ladder_export.reading.slugs import slug, title_from_id
 
@@ -171,8 +171,7 @@ def _read_other_page(
 
     It is a block where a level links to it, or its name says that it is for everybody.
     """
-    name = parsed.page.path.rpartition("/")[2].casefold()
-    linking = {track for track, names in links if name in names}
+    linking = {track for track, names in links if parsed.page.name in names}
     parts = page_contents(parsed)
     if (linking or parsed.page.stem.casefold() in SHARED_NAMES) and parts.sections:
         return ImportedLadder(blocks=(_block(parts),), unplaced=tuple(parts.unplaced)), linking
@@ -310,11 +309,10 @@ def _block(parts: PageContents) -> ImportedBlock:
 
 def _linked_files(page: Page) -> frozenset[str]:
     """Return the names of the files that a page links to, in lower case."""
-    addresses = link_targets("\n".join(page.lines))
-    return frozenset(target.partition("#")[0].rpartition("/")[2].casefold() for target in addresses)
+    return frozenset(map(linked_file, link_targets("\n".join(page.lines))))
 
 
 def _unplaced_page(parsed: ParsedPage) -> Iterator[Unplaced]:
     """Yield a page that is neither a level nor shared, as one unplaced text."""
     if any(map(str.strip, parsed.page.lines)):
-        yield parsed.page.as_unplaced(NO_TABLE if parsed.page.path.lower().endswith(TABLES) else NO_LEVEL)
+        yield parsed.page.as_unplaced(NO_TABLE if is_table_file(parsed.page) else NO_LEVEL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from ladder_export.core.problems import BadRequest, Problem, did_you_mean
 from ladder_export.importers.ir import (
@@ -17,6 +18,7 @@ from ladder_export.importers.ir import (
 )
 from ladder_export.importers.level_names import AVERAGE, HEIGHTS, make_stem, name_guesses, split_title
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon, to_plain_title
+from ladder_export.importers.markdown_pages import UNTITLED_SECTION
 from ladder_export.importers.matrix_cells import parse_cell
 from ladder_export.importers.parsed_pages import ParsedPage
 from ladder_export.importers.tables import Table, make_table
@@ -37,6 +39,7 @@ COLUMN_NAMES: Mapping[str, Sequence[str]] = {
     "step": "proficiency|skill level|proficiency level|rating|required level|capability level".split("|"),
 }
 SUMMARIES = ("role description", "track description", "family description", "role summary")
+USUAL_NAMES: Mapping[str, str] = MappingProxyType({})
 HEAD_ROWS = 5  # rows that are searched for the names of columns
 
 
@@ -64,6 +67,16 @@ class _Reading(UnplacedCollector):
         """Return a cell as inline Markdown, and record what was removed."""
         return self.inline(source, self.table.lines[row])
 
+    def add_row_unplaced(self, row: int, why: str) -> None:
+        """Record a row as unplaced."""
+        text = " | ".join(cell.strip() for cell in self.table.rows[row] if cell.strip())
+        self.add_unplaced(self.table.lines[row], text, why)
+
+    @property
+    def rows(self) -> range:
+        """Return the indexes of the rows below the header."""
+        return range(self.head + 1, len(self.table.rows))
+
 
 def _plain_name(text: str) -> str:
     """Return a column's name in lower case, with single spaces."""
@@ -75,16 +88,11 @@ def _find_columns(table: Table, column_names: Mapping[str, str]) -> tuple[int, d
     best: tuple[int, dict[str, int]] = (0, {})
     for row in range(min(HEAD_ROWS, len(table.rows))):
         names = [_plain_name(to_plain_title(table.cell(row, column))[0]) for column in range(table.width)]
-        columns = {
-            name: next(names.index(name_) for name_ in candidates if name_ in names)
-            for name in COLUMN_NAMES
-            if (
-                candidates := [_plain_name(column_names[name])]
-                if name in column_names
-                else [name_ for name_ in COLUMN_NAMES[name] if name_ in names]
-            )
-            and any(name_ in names for name_ in candidates)
-        }
+        columns: dict[str, int] = {}
+        for field_, usual in COLUMN_NAMES.items():
+            candidates = [_plain_name(column_names[field_])] if field_ in column_names else usual
+            if match := next((name for name in candidates if name in names), ""):
+                columns[field_] = names.index(match)
         if "level" not in columns and "title" in columns:
             columns["level"] = columns.pop("title")
         if "level" in columns and len(columns) > len(best[1]):
@@ -92,9 +100,9 @@ def _find_columns(table: Table, column_names: Mapping[str, str]) -> tuple[int, d
     return best
 
 
-def fit(parsed: ParsedPage, column_names: Mapping[str, str] | None = None) -> tuple[float, str]:
+def fit(parsed: ParsedPage, column_names: Mapping[str, str] = USUAL_NAMES) -> tuple[float, str]:
     """Return how likely a table has a row for each level and area, from 0 to 1, and why."""
-    scores = [_fit(make_table(parsed.page, block), column_names or {}) for block in parsed.tables]
+    scores = [_fit(make_table(parsed.page, block), column_names) for block in parsed.tables]
     return max(scores, default=(0.0, "it has no table"))
 
 
@@ -111,7 +119,7 @@ def _fit(table: Table, column_names: Mapping[str, str]) -> tuple[float, str]:
     return (0.7 if repeated else 0.0), why
 
 
-def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] | None = None) -> ImportedLadder:
+def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] = USUAL_NAMES) -> ImportedLadder:
     """Return the levels of all tables. `column_names` maps fields to columns that have other names.
 
     Raises BadRequest where a column that the user named is in no table.
@@ -120,20 +128,20 @@ def read(pages: Sequence[ParsedPage], column_names: Mapping[str, str] | None = N
     for parsed in pages:
         for block in parsed.tables:
             table = make_table(parsed.page, block)
-            row, columns = _find_columns(table, column_names or {})
-            missing = [name for name in column_names or {} if name not in columns]
+            row, columns = _find_columns(table, column_names)
+            missing = [name for field_, name in column_names.items() if field_ not in columns]
             if not columns or missing:
-                raise BadRequest(_missing_column(table, row, {name: (column_names or {})[name] for name in missing}))
+                raise BadRequest(_missing_column(table, row, missing))
             ladder += _read(_Reading(parsed.page, table=table, head=row, columns=columns))
     return ladder
 
 
-def _missing_column(table: Table, row: int, missing: Mapping[str, str]) -> Problem:
+def _missing_column(table: Table, row: int, missing: Sequence[str]) -> Problem:
     """Return the problem that a table has no such column."""
     names = [table.cell(row, column) for column in range(table.width)] if table.rows else []
     listed_names = ", ".join(f"'{name}'" for name in names if name)
-    wanted = " and ".join(f"'{name}'" for name in missing.values()) or "a level"
-    remedy = next((did_you_mean(name, names) for name in missing.values()), "")
+    wanted = " and ".join(f"'{name}'" for name in missing) or "a level"
+    remedy = next((did_you_mean(name, names) for name in missing), "")
     return Problem(
         "no-such-column",
         f"{table.page.file} has no column {wanted}; it has {listed_names or 'none'}",
@@ -144,13 +152,21 @@ def _missing_column(table: Table, row: int, missing: Mapping[str, str]) -> Probl
 def _read(reading: _Reading) -> ImportedLadder:
     """Return the levels of one table."""
     last_values = dict.fromkeys(("track", "level", "area"), "")
-    for row in range(reading.head + 1, len(reading.table.rows)):
+    for row in reading.rows:
         values = {name: reading.table.raw(row, column).strip() for name, column in reading.columns.items()}
         # A merged cell has its value in the first row only.
-        for name in last_values:
-            values[name] = last_values[name] = values.get(name) or last_values[name]
-        _read_row(reading, row, values)
-    _read_other_columns(reading)
+        last_values = {name: values.get(name) or last for name, last in last_values.items()}
+        _read_row(reading, row, values | last_values)
+    for row in range(reading.head):
+        reading.add_row_unplaced(row, "it is above the table")
+    for column in range(reading.table.width):
+        if column not in reading.columns.values():
+            _read_other_column(reading, column)
+    return _as_ladder(reading)
+
+
+def _as_ladder(reading: _Reading) -> ImportedLadder:
+    """Return the levels, tracks and competencies of a table whose rows were read."""
     tracks = tuple(
         ImportedTrack(slug(name), name, "\n\n".join(texts)) for name, texts in reading.tracks.items() if name
     )
@@ -181,24 +197,14 @@ def _step_rank(step: str) -> tuple[float, str]:
 def _read_row(reading: _Reading, row: int, values: Mapping[str, str]) -> None:
     """Add a row to its level; a row without a level is unplaced."""
     if not values["level"]:
-        text = " | ".join(cell.strip() for cell in reading.table.rows[row] if cell.strip())
-        reading.add_unplaced(reading.table.lines[row], text, "it names no level")
+        reading.add_row_unplaced(row, "it names no level")
         return
     track = to_plain_title(values["track"])[0]
     reading.tracks.setdefault(track, [])
     name = reading.clean(row, values["level"])
     building = reading.levels.setdefault((track, name), _Level(_level(track, name, values, len(reading.levels))))
-    area = to_plain_title(values["area"])[0] or "Expectations"
-
-    def clean_text(text: str) -> str:
-        return reading.clean(row, text)
-
-    section = parse_cell(values.get("text", ""), clean_text)
-    if example := values.get("example"):
-        points = parse_cell(example, clean_text).points
-        section = replace(
-            section, examples=section.examples + tuple(building for building in points if isinstance(building, Point))
-        )
+    area = to_plain_title(values["area"])[0] or UNTITLED_SECTION
+    section = _section(reading, row, values)
     step = to_plain_title(values.get("step", ""))[0]
     if step:
         building.steps[area] = step
@@ -206,6 +212,17 @@ def _read_row(reading: _Reading, row: int, values: Mapping[str, str]) -> None:
     building.areas[area] = building.areas.get(area, ImportedSection(title, icon)) + section
     if step and not section.is_empty:
         reading.texts[area, step][values.get("text", "")] = section
+
+
+def _section(reading: _Reading, row: int, values: Mapping[str, str]) -> ImportedSection:
+    """Return the text and the examples of a row."""
+
+    def clean_text(text: str) -> str:
+        return reading.clean(row, text)
+
+    section = parse_cell(values.get("text", ""), clean_text)
+    points = parse_cell(values.get("example", ""), clean_text).points
+    return replace(section, examples=(*section.examples, *(point for point in points if isinstance(point, Point))))
 
 
 def _level(track: str, name: str, values: Mapping[str, str], position: int) -> ImportedLevel:
@@ -239,24 +256,16 @@ def _competencies(reading: _Reading, scale: str, *, consistent: bool) -> Iterato
         yield ImportedCompetency(area, scale, steps)
 
 
-def _read_other_columns(reading: _Reading) -> None:
-    """Read columns that hold no field: summaries of tracks, else unplaced; rows above the header are unplaced."""
-    table = reading.table
-    for row in range(reading.head):
-        text = " | ".join(cell.strip() for cell in table.rows[row] if cell.strip())
-        reading.add_unplaced(table.lines[row], text, "it is above the table")
-    for column in range(table.width):
-        if column in reading.columns.values():
-            continue
-        name = table.cell(reading.head, column)
-        values = dict.fromkeys(table.cell(row, column) for row in range(reading.head + 1, len(table.rows)))
-        texts = [value for value in values if value]
-        if _plain_name(name) in SUMMARIES and "track" in reading.columns:
-            for row in range(reading.head + 1, len(table.rows)):
-                track = to_plain_title(table.cell(row, reading.columns["track"]))[0]
-                text = reading.clean(row, table.cell(row, column))
-                if text and text not in reading.tracks.setdefault(track, []):
-                    reading.tracks[track].append(text)
-        elif texts:
-            why = f"the column '{name}' has no counterpart in a ladder"
-            reading.add_unplaced(table.lines[reading.head], "\n".join((name, *texts)), why)
+def _read_other_column(reading: _Reading, column: int) -> None:
+    """Read a column that holds no field: a summary of tracks, else unplaced."""
+    name = reading.table.cell(reading.head, column)
+    cells = {row: text for row in reading.rows if (text := reading.table.cell(row, column))}
+    if _plain_name(name) in SUMMARIES and "track" in reading.columns:
+        for row, source in cells.items():
+            track = to_plain_title(reading.table.cell(row, reading.columns["track"]))[0]
+            text = reading.clean(row, source)
+            if text and text not in reading.tracks.setdefault(track, []):
+                reading.tracks[track].append(text)
+    elif cells:
+        why = f"the column '{name}' has no counterpart in a ladder"
+        reading.add_unplaced(reading.table.lines[reading.head], "\n".join((name, *dict.fromkeys(cells.values()))), why)

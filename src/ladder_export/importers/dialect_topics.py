@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.core.problems import Problem, Span
 from ladder_export.importers.blocks import PageBlock
-from ladder_export.importers.front_matter import FrontMatter, unused_settings
+from ladder_export.importers.front_matter import FrontMatter, closing_fence, unused_settings
 from ladder_export.importers.ir import (
     ImportedLadder,
     ImportedLevel,
@@ -87,9 +87,7 @@ def read(pages: Sequence[Page]) -> ImportedLadder:
 
 def _end(page: Page) -> int:
     """Return the number of the line that closes the front matter, counted from 1; 0 without front matter."""
-    if page.excerpt(1).strip() != FENCE:
-        return 0
-    return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == FENCE), 0)
+    return closing_fence(page, FENCE) if page.excerpt(1).strip() == FENCE else 0
 
 
 def _read_page(page: Page, used_ids: set[str]) -> ImportedLadder:

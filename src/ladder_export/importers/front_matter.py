@@ -82,12 +82,17 @@ class FrontMatter:
         return "", None
 
 
+def closing_fence(page: Page, fence: str) -> int:
+    """Return the number of the line that closes the front matter, counted from 1; 0 without one."""
+    return next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
+
+
 def front_matter(page: Page) -> FrontMatter:
     """Return the settings of a page. Invalid YAML is a problem with its location; invalid TOML gives no values."""
     fence = page.excerpt(1).strip()
     if fence not in FENCES:
         return FrontMatter()
-    end = next((number for number, line in enumerate(page.lines[1:], 2) if line.strip() == fence), 0)
+    end = closing_fence(page, fence)
     # A horizontal rule is not a fence: after a fence, settings follow at once and begin with a key.
     if (
         not end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ladder_export.importers.blocks import ListItem, PageBlock
+from ladder_export.importers.blocks import ListItem, PageBlock, as_quote, code_lines
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -144,8 +144,7 @@ def _block(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
 
 def _quote(element: HtmlElement, _line: int, before: int) -> Iterator[PageBlock]:
     """Yield the content of a quote."""
-    for one in _blocks(element, before):
-        yield PageBlock("quote", one.line, one.text) if one.kind == "paragraph" else one
+    yield from map(as_quote, _blocks(element, before))
 
 
 def _table(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
@@ -155,8 +154,7 @@ def _table(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]
 
 def _code(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
     """Yield preformatted text as code spans, a line each."""
-    lines = [one.strip() for one in element.text_content().splitlines() if one.strip()]
-    yield PageBlock("paragraph", line, "\\\n".join(f"`{one}`" if "`" not in one else f"`` {one} ``" for one in lines))
+    yield PageBlock("paragraph", line, code_lines(element.text_content()))
 
 
 def _details(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:

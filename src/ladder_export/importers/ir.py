@@ -38,6 +38,11 @@ class Page:
         return head if dot and ending.isalnum() and any(map(str.isalpha, ending)) else name
 
     @property
+    def name(self) -> str:
+        """Return the file's name in lower case."""
+        return self.path.rpartition("/")[2].casefold()
+
+    @property
     def folder(self) -> str:
         """Return the name of the folder that contains the file; empty at the top."""
         return self.path.rpartition("/")[0].rpartition("/")[2]

@@ -20,6 +20,7 @@ from ladder_export.importers.ir import (
 )
 from ladder_export.importers.level_names import make_stem, name_guesses, split_title
 from ladder_export.importers.markdown_inline import UnplacedCollector, split_icon, to_plain_title
+from ladder_export.importers.markdown_pages import UNTITLED_SECTION
 from ladder_export.importers.matrix_cells import parse_cell
 from ladder_export.reading.nodes import to_python
 from ladder_export.reading.slugs import slug, title_from_id
@@ -230,7 +231,7 @@ def _add(reading: _Reading, fields: Mapping[str, str], text: str, kind: str) -> 
     key = (fields.get("track", ""), name)
     if key not in reading.levels:
         reading.levels[key] = _level(reading, key, fields)
-    icon, title = split_icon(to_plain_title(fields.get("area", ""))[0] or "Expectations")
+    icon, title = split_icon(to_plain_title(fields.get("area", ""))[0] or UNTITLED_SECTION)
     cell = parse_cell(text, reading.clean)
     points = tuple(Point(text_) for text_ in cell.intro) + cell.points
     if kind == "examples":

@@ -13,9 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ladder_export.core.text import split_code
-from ladder_export.importers.blocks import ListItem, PageBlock
+from ladder_export.importers.blocks import ListItem, PageBlock, as_quote, code_lines
 from ladder_export.importers.html_blocks import html_blocks
-from ladder_export.importers.markdown_plain import UNBOUNDED, as_quote, plain_blocks
+from ladder_export.importers.markdown_plain import UNBOUNDED, plain_blocks
 
 # Only attributes with a value, and `open`: other words in a tag are text that somebody typed.
 VALUE = r"""(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[^\s"'<>=`]{1,200})"""
@@ -261,13 +261,10 @@ def _items(opening: Token, tokens: Iterator[Token], masked: _MaskedPage) -> Iter
 def _code_paragraphs(token: Token, line: int, masked: _MaskedPage) -> Iterator[PageBlock]:
     """Yield indented code as a paragraph, fenced code as code spans, a line each."""
     content = masked.unmask(token.content)
-    rows = [row.strip() for row in content.splitlines() if row.strip()]
     if token.type == "code_block":
-        yield PageBlock("paragraph", line, "\n".join(rows))
+        yield PageBlock("paragraph", line, "\n".join(row.strip() for row in content.splitlines() if row.strip()))
         return
-    fence = "``" if "`" in content else "`"
-    shown = [f"{fence} {row} {fence}" if "`" in row else f"`{row}`" for row in rows]
     if title := token.info.strip():
         yield PageBlock("paragraph", line, title)
-    if shown:
-        yield PageBlock("paragraph", line, "\\\n".join(shown))
+    if text := code_lines(content):
+        yield PageBlock("paragraph", line, text)

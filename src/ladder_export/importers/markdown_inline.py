@@ -90,6 +90,11 @@ def link_targets(source: str) -> Iterator[str]:
         yield match["target"]
 
 
+def linked_file(target: str) -> str:
+    """Return the name of the file that an address leads to, in lower case; empty for a heading of the same page."""
+    return target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
+
+
 @lru_cache(maxsize=4096)  # every dialect asks for the same headings
 def to_plain_title(source: str) -> tuple[str, tuple[Removed, ...]]:
     """Return inline Markdown as a title without any style, and what was removed."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.importers.blocks import ListItem, PageBlock
+from ladder_export.importers.blocks import ListItem, PageBlock, as_quote
 
 MakeParagraph = Callable[[str, int], Iterable[PageBlock]]
 """What a paragraph is, given its text and its line."""
@@ -116,7 +116,7 @@ class _PlainParser:
         """Add a heading, which closes all open blocks."""
         self.end_text()
         self.end_lists(0)
-        if title.endswith("#"):
+        if title.rstrip().endswith("#"):
             raise _NotPlain
         self.blocks.append(PageBlock("heading", line, title.strip(), len(mark)))
 
@@ -141,11 +141,6 @@ class _PlainParser:
             raise _NotPlain
         else:
             self.add_text(source, line)
-
-
-def as_quote(block: PageBlock) -> PageBlock:
-    """Return a paragraph as a quote, other blocks unchanged."""
-    return PageBlock("quote", block.line, block.text) if block.kind == "paragraph" else block
 
 
 def plain_blocks(lines: Sequence[str], numbers: Sequence[int], paragraph: MakeParagraph) -> list[PageBlock] | None:

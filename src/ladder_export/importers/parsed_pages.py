@@ -16,7 +16,7 @@ from ladder_export.importers.html_blocks import html_blocks, html_title
 from ladder_export.importers.ir import Page, Unplaced
 from ladder_export.importers.level_names import PERHAPS, are_levels, likeness, score
 from ladder_export.importers.markdown_blocks import parse_blocks
-from ladder_export.importers.markdown_inline import LINK, to_plain_title
+from ladder_export.importers.markdown_inline import LINK, linked_file, to_plain_title
 from ladder_export.importers.markdown_sections import MARKS, block_text, is_examples_heading
 
 # Badges of a repository, alone or in a link.
@@ -146,7 +146,7 @@ def _leads_to(target: str, names: AbstractSet[str] | None) -> bool:
     """Return whether a link leads to one of the files, or to any page where `names` is None."""
     if EXTERNAL_LINK.match(target):
         return False
-    file = target.partition("#")[0].rstrip("/").rpartition("/")[2].replace("%20", " ").casefold()
+    file = linked_file(target)
     if target.startswith("#"):
         return True
     return file.endswith((".md", *HTML)) if names is None else file in names or f"{file}.md" in names

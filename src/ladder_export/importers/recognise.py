@@ -12,8 +12,7 @@ from ladder_export.importers.front_matter import FrontMatter
 from ladder_export.importers.ir import LeftOut, Page
 from ladder_export.importers.not_a_ladder import ABOUT, is_licence, why_not_by_text
 from ladder_export.importers.parsed_pages import ParsedPage, parse_page
-from ladder_export.importers.tables import SUFFIXES as TABLES
-from ladder_export.importers.tables import csv_table
+from ladder_export.importers.tables import csv_table, is_table_file
 
 MIN_SCORE = 0.5  # below it, a page is read only if no other page is a level
 UNCERTAIN_BELOW = 0.6  # below it, a warning says that the structure is a guess
@@ -66,18 +65,16 @@ class Recognition:
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
     """Return all pages as blocks; a CSV file is a page with one table."""
-    names = frozenset(page.path.rpartition("/")[2].casefold() for page in pages)
+    names = frozenset(page.name for page in pages)
     return [
-        ParsedPage(page, FrontMatter(), (csv_table(page),))
-        if page.path.lower().endswith(TABLES)
-        else parse_page(page, names)
+        ParsedPage(page, FrontMatter(), (csv_table(page),)) if is_table_file(page) else parse_page(page, names)
         for page in pages
     ]
 
 
 def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
     """Return the fit of each dialect for a page, best first. A CSV file fits table dialects only."""
-    is_table = parsed.page.path.lower().endswith(TABLES)
+    is_table = is_table_file(parsed.page)
     page_fits = [
         Fit(name, *judge(parsed, siblings))
         for name, judge in FIT_FUNCTIONS.items()
@@ -122,8 +119,7 @@ def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognit
 
 def _why_not_a_ladder(parsed: ParsedPage) -> str:
     """Return why a page holds no ladder by its name or text; empty for one that may."""
-    is_table = parsed.page.path.lower().endswith(TABLES)
-    strange = "" if is_table else why_not_by_text(parsed.page, [one.text for one in parsed.headings])
+    strange = "" if is_table_file(parsed.page) else why_not_by_text(parsed.page, [one.text for one in parsed.headings])
     return strange or ("a licence" if is_licence(parsed.page) else "")
 
 
@@ -164,7 +160,7 @@ def _add_page_without_dialect(result: Recognition, parsed: ParsedPage) -> None:
     """Record a page that holds no level: left out, or kept because levels may share it."""
     if parsed.page.stem.casefold() in ABOUT:
         result.left_out.append(LeftOut(parsed.page.file, "by its name a page about the ladder"))
-    elif not any(block.kind != "heading" for block in parsed.blocks) and not parsed.page.path.lower().endswith(TABLES):
+    elif not any(block.kind != "heading" for block in parsed.blocks) and not is_table_file(parsed.page):
         result.left_out.append(LeftOut(parsed.page.file, "it only links to other pages"))
     else:
         result.other_pages.append(parsed)

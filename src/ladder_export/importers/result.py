@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 
 from ladder_export.core.problems import Problem
 from ladder_export.importers.compose import DEFAULT_TRACK
-from ladder_export.importers.ir import ImportedLadder, LeftOut, Repair, Unplaced
+from ladder_export.importers.ir import ImportedLadder, ImportedSection, LeftOut, Repair, Unplaced
 from ladder_export.reading.nodes import Data
 from ladder_export.reading.slugs import title_from_id
 
@@ -75,18 +75,19 @@ def level_summaries(ladder: ImportedLadder) -> Iterator[LevelSummary]:
     """Yield a summary of each level, in the ladder's order."""
     titles_of = {track.id: track.title for track in ladder.tracks}
     for level in ladder.levels:
-        points = [point for section in level.sections for point in section.points]
-        examples = sum(
-            len(section.examples) + sum(len(getattr(one, "examples", ())) for one in section.points)
-            for section in level.sections
-        )
+        examples = sum(map(_example_count, level.sections))
         guessed = (*dict(level.guesses), *(f"area '{section.title}'" for section in level.sections if section.guess))
         yield LevelSummary(
             titles_of.get(level.track) or title_from_id(level.track or (DEFAULT_TRACK if ladder.tracks else "")),
             level.code,
             level.title,
             len(level.sections) + len(level.ratings),
-            len(points),
+            sum(len(section.points) for section in level.sections),
             examples,
             guessed,
         )
+
+
+def _example_count(section: ImportedSection) -> int:
+    """Return the number of a section's examples, including those of its points."""
+    return len(section.examples) + sum(len(getattr(point, "examples", ())) for point in section.points)

@@ -107,6 +107,11 @@ class TableHead:
             yield name, tuple(members)
 
 
+def is_table_file(page: Page) -> bool:
+    """Return whether a page is a file of comma-separated values."""
+    return page.path.lower().endswith(SUFFIXES)
+
+
 def csv_table(page: Page) -> PageBlock:
     """Return the cells of a CSV file; the delimiter is the most frequent one in its first lines."""
     text = "\n".join(page.lines)
@@ -158,16 +163,22 @@ def _candidate_heads(table: Table) -> Iterator[TableHead]:
     for row in range(min(MAX_HEADER_ROW, len(table.rows) - 1)):
         cells = [_header_text(table.cell(row, column)) for column in range(table.width)]
         first = next((index for index, is_level in enumerate(are_levels(cells)) if index and is_level), 0)
-        names = [cell for cell in cells[first:] if cell]
-        if (
-            first and (len(names) > 1 or likeness(cells[first]) == SURE) and (sure := score(names)) >= MIN_SCORE
-        ):  # half of them
-            # Names of levels differ; a column of texts may have the word Senior in every cell.
-            distinct_share = len({cell.casefold() for cell in names}) / len(names)
-            distinct_share *= 1.0 if len(names) == len(cells) - first else 0.9  # lists often have merged first cells
-            yield TableHead(table, row, first, sure * distinct_share * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0))
+        if first and (certainty := _head_score(cells, first)):
+            yield TableHead(table, row, first, certainty)
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
             yield TableHead(table, row, 1, 0.9)
+
+
+def _head_score(cells: Sequence[str], first: int) -> float:
+    """Return the certainty that the cells from index `first` on name levels; 0 where they do not."""
+    names = [cell for cell in cells[first:] if cell]
+    share = score(names)
+    if share < MIN_SCORE or (len(names) == 1 and likeness(cells[first]) < SURE):
+        return 0.0
+    # Names of levels differ; a column of texts may have the word Senior in every cell.
+    distinct_share = len({cell.casefold() for cell in names}) / len(names)
+    distinct_share *= 1.0 if len(names) == len(cells) - first else 0.9  # lists often have merged first cells
+    return share * distinct_share * (0.9 if likeness(cells[0]) >= PERHAPS else 1.0)
 
 
 def _header_text(cell: str) -> str:
@@ -178,11 +189,8 @@ def _header_text(cell: str) -> str:
 def _are_numbers(cells: Sequence[str]) -> bool:
     """Return whether all cells with text are different numbers of at most two digits."""
     filled = [cell for cell in cells if cell]
-    return (
-        bool(filled)
-        and all(cell.isdigit() and len(cell) <= MAX_LEVEL_DIGITS for cell in filled)
-        and len(set(filled)) == len(filled)
-    )  # levels are few
+    are_short = all(cell.isdigit() and len(cell) <= MAX_LEVEL_DIGITS for cell in filled)
+    return bool(filled) and are_short and len(set(filled)) == len(filled)
 
 
 def level_name(head: TableHead, source: str) -> tuple[str, str]:
