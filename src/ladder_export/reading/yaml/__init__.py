@@ -1,1 +1,1 @@
-"""YAML into nodes that know their place in the file."""
+"""YAML files as nodes that carry the line and column they were read from."""

@@ -1,4 +1,4 @@
-"""This file builds nodes that keep their place from the events of a YAML parser, and refuses what no ladder needs."""
+"""Build nodes with source spans from the events of a YAML parser, and reject YAML features that no ladder needs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HELP_RIGHT_FILE = "a level has a few kB: is this the right file?"
 
 @dataclass(frozen=True, slots=True)
 class _SizedNode:
-    """A node with what it weighs once all aliases in it are written out."""
+    """A node with its size after all aliases in it are expanded: number of nodes, and height in levels."""
 
     node: Node
     node_count: int = 1
@@ -36,7 +36,10 @@ class _SizedNode:
 
 @dataclass(slots=True)
 class _OpenCollection:
-    """A list or mapping whose end has not come, and what it weighs so far; of a mapping, keys and values take turns."""
+    """A list or mapping whose end event has not arrived, with its expanded size so far.
+
+    `children` alternates keys and values for a mapping.
+    """
 
     span: Span
     anchor: str | None
@@ -47,7 +50,7 @@ class _OpenCollection:
 
 
 class UnreadableFile(Exception):
-    """Carries the problem that ends the reading of a file."""
+    """Stop parsing a file; `problem` says why."""
 
     def __init__(self, code: str, message: str, span: Span, remedy: str) -> None:
         super().__init__(message)
@@ -55,7 +58,7 @@ class UnreadableFile(Exception):
 
 
 class NodeBuilder:
-    """Builds nodes from events, one at a time and never recursing, so that no file is deep enough to hurt."""
+    """Builds nodes from events without recursion, so that deep nesting cannot exhaust the stack."""
 
     def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
@@ -71,8 +74,11 @@ class NodeBuilder:
         self.document_count = 0
 
     def build(self, events: Iterable[yaml.Event]) -> Node | None:
-        """The whole file; None when it is empty."""
-        # A pattern after the other takes three times as long, a hundred times a level.
+        """Return the node of the whole file; None if the file is empty.
+
+        Problems that do not stop parsing are added to `problems`. Raises UnreadableFile for the others.
+        """
+        # A table, because a `match` over the types takes three times as long for each event.
         handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.SequenceStartEvent: self._start,
@@ -83,7 +89,7 @@ class NodeBuilder:
             yaml.DocumentStartEvent: self._document,
         }
         for event in events:
-            if handler := handlers.get(type(event)):  # else the stream begins, a document or the stream ends
+            if handler := handlers.get(type(event)):  # other events mark the stream and ends of documents
                 handler(event)
         self.problems.extend(self._unused_anchor_problems())
         return self.root
@@ -91,8 +97,8 @@ class NodeBuilder:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.document_count += 1
         if self.document_count > 1:
-            remedy = "a file holds one: remove the line '---', or make two files"
-            raise UnreadableFile("second-document", "a second document begins here", self._span(event), remedy)
+            remedy = "remove the line '---', or make two files of it"
+            raise UnreadableFile("second-document", "a second YAML document begins here", self._span(event), remedy)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span, text = self._span(event), event.value
@@ -106,7 +112,7 @@ class NodeBuilder:
             end: Any = event.end_mark
             if (
                 end.line + 1 != span.line or end.line in self.lines_with_hash or text.startswith("-")
-            ):  # else there is nothing to lose
+            ):  # a plain scalar on one line without '#' loses nothing
                 self.problems.extend(truncated_text_problems(text, span, self.lines, (end.line, end.column)))
         node = ScalarNode(span, None if text in NULL_WORDS and not event.style else text)
         if event.anchor is not None:
@@ -116,7 +122,7 @@ class NodeBuilder:
     def _report_control_characters(self, text: str, span: Span) -> None:
         if control := UNPRINTABLE.search(text):
             remedy = "remove it: only a tab and a line break can be printed"
-            message = f"there is an invisible control character in this text (U+{ord(control[0]):04X})"
+            message = f"this text contains an invisible control character (U+{ord(control[0]):04X})"
             self.problems.append(Problem("control-character", message, span, help=remedy))
 
     def _alias(self, event: yaml.AliasEvent) -> None:
@@ -124,12 +130,14 @@ class NodeBuilder:
         self.alias_count += 1
         if self.alias_count > MAX_ALIASES:
             raise UnreadableFile(
-                "too-many-aliases", f"there are more than {MAX_ALIASES} aliases", span, "write them out"
+                "too-many-aliases", f"there are more than {MAX_ALIASES} aliases", span, "write out the values instead"
             )
         if any(collection.anchor == name for collection in self.open_collections):
-            raise UnreadableFile("endless-alias", f"'*{name}' contains itself", span, "write out what is meant")
+            raise UnreadableFile(
+                "endless-alias", f"'*{name}' stands for a value that contains it", span, "write out the value instead"
+            )
         if name not in self.anchors:
-            message = f"text cannot begin with '*' unless it is in quotes: YAML takes '*{name}' for a mark"
+            message = f"text that begins with '*' needs quotes: YAML reads '*{name}' as a reference"
             raise UnreadableFile("unknown-alias", message, span, HELP_QUOTES)
         self.unused_anchors.pop(name, None)
         target = self.anchors[name]
@@ -156,13 +164,16 @@ class NodeBuilder:
             )
         self._add(
             node, collection.span, 1, collection.node_count, collection.height
-        )  # what it holds was counted when it came
+        )  # its children are counted already
 
     def _add(self, node: Node, span: Span, added: int = 1, node_count: int = 1, height: int = 1) -> None:
-        """Puts a node, so much more in the file, where it belongs; written out it has so many nodes and such a height."""
+        """Add a node to the innermost open collection.
+
+        `added` counts nodes new in the file; `node_count` and `height` are the sizes with aliases expanded.
+        """
         self.node_count += added
         if self.node_count > MAX_NODES:
-            message = f"there are more than {MAX_NODES:,} values in this file"
+            message = f"this file has more than {MAX_NODES:,} values"
             raise UnreadableFile("too-large", message, span, HELP_RIGHT_FILE)
         if len(self.open_collections) + height > MAX_DEPTH + 1:
             self._raise_too_deep(span)
@@ -183,7 +194,7 @@ class NodeBuilder:
             if name is None:
                 self._report_bad_key(key)
             elif name in keys:
-                message = f"'{name}' is here twice, first in line {keys[name].line}"
+                message = f"'{name}' is given twice, first in line {keys[name].line}"
                 self.problems.append(Problem("duplicate-key", message, key.span, help="keep one of them"))
             else:
                 keys[name], values[name] = key.span, value
@@ -193,18 +204,18 @@ class NodeBuilder:
 
     def _report_bad_key(self, key: Node) -> None:
         message = (
-            "nothing stands before the colon" if isinstance(key, ScalarNode) else "a list or mapping cannot be a key"
+            "there is no key before the colon" if isinstance(key, ScalarNode) else "a list or mapping cannot be a key"
         )
         self.problems.append(
             Problem("bad-key", message, key.span, help=f"write 'key: value'; if this is text, {HELP_QUOTES}")
         )
 
     def _raise_too_deep(self, span: Span) -> None:
-        remedy = "a ladder needs six levels; text that begins with [ or { needs quotes"
+        remedy = "a ladder needs a depth of six; text that begins with [ or { needs quotes"
         raise UnreadableFile("too-deep", f"lists and mappings are nested more than {MAX_DEPTH} deep", span, remedy)
 
     def _report_tag(self, span: Span) -> None:
-        message = "text cannot begin with '!' unless it is in quotes: YAML would not print this word"
+        message = "text that begins with '!' needs quotes: YAML would drop this word"
         raise UnreadableFile("tag", message, span, HELP_QUOTES)
 
     def _define_anchor(self, name: str, sized: _SizedNode, span: Span) -> None:
@@ -212,13 +223,13 @@ class NodeBuilder:
         self.unused_anchors[name] = span
 
     def _unused_anchor_problems(self) -> Iterator[Problem]:
-        """An anchor nobody refers to is most likely a word of text that YAML took away."""
+        """Yield a problem for each anchor without an alias: most likely a word of text that YAML removed."""
         for name, span in self.unused_anchors.items():
-            message = f"text cannot begin with '&' unless it is in quotes: YAML would not print '&{name}'"
-            yield Problem("unused-anchor", message, span, help=f"{HELP_QUOTES} if it is text, or remove it")
+            message = f"text that begins with '&' needs quotes: YAML would drop '&{name}'"
+            yield Problem("unused-anchor", message, span, help=f"if it is text, {HELP_QUOTES}; else remove it")
 
     def _span(self, event: Any) -> Span:  # noqa: ANN401  # every event has marks, though its type does not say so
-        """The first line of an event; its end where that is on the same line."""
+        """Return the span of an event on its first line, up to the line's end if the event continues."""
         start, end = event.start_mark, event.end_mark
         line, column, end_column = start.line, start.column, end.column
         if line != end.line or line >= len(self.lines):

@@ -1,8 +1,8 @@
-"""This file takes prose with an unquoted colon for the text that it is, where nothing else can be meant.
+"""Recognise prose that contains an unquoted colon, and read it as text where nothing else can be meant.
 
-YAML reads `- I keep one promise: none surprises us.` as a key with a value, and cannot read a second colon, or quotes
-and brackets that the text goes on after. A list of texts has no keys but those of its items, so anything else before a
-colon is text. What is, or nearly is, one of these keys stays what it is: it may be misspelt.
+YAML reads `- I keep one promise: none surprises us.` as a key with a value. It rejects a second colon in such a line,
+and text that continues after a closing quote or bracket. A list of texts has no keys but those of its items, so any
+other words before a colon are text. A word that is, or nearly is, one of our keys stays a key: it may be misspelt.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ OPENING = re.compile(r"(?<!\w)[\"'`\[]")
 KEY_SIMILARITY, STRICT_KEY_SIMILARITY = (
     0.75,
     0.8,
-)  # how much of a word must be the same; capitals begin sentences more often than keys
-MASK_OFFSET = 0xF0000  # a sign behind it stands for itself, and means nothing to YAML
+)  # difflib ratios; a capital begins a sentence more often than a key
+MASK_OFFSET = 0xF0000  # a private-use code point: not an indicator to YAML, translated back after parsing
 MASKED_CHARACTER = re.compile("[\U000f0000-\U000f007f]")
 UNMASK = {MASK_OFFSET + code: code for code in range(0x80)}
 
 
 def is_key(word: str) -> bool:
-    """Return whether what stands before a colon is one of our keys, or one that was misspelt."""
+    """Return whether a word is one of our keys or a likely misspelling of one."""
     if word in KEYS:
         return True
     if not ONE_WORD.fullmatch(word):
         return False
-    import difflib  # noqa: PLC0415  # only who has such a word waits for it
+    import difflib  # noqa: PLC0415  # only words that look like keys need it
 
     candidates, similarity = (ITEM_KEYS, STRICT_KEY_SIMILARITY) if word[0].isupper() else (ITEM_KEYS, KEY_SIMILARITY)
     is_near = bool(difflib.get_close_matches(word.casefold(), candidates, 1, similarity))
@@ -60,7 +60,10 @@ def is_key(word: str) -> bool:
 
 
 def find_prose_mappings(node: Node, key: str = "") -> Iterator[MappingNode]:
-    """Yield each mapping that stands where only text can and has none of the keys of an item."""
+    """Yield each mapping at a place that takes only text and without any key of an item: prose that contains a colon.
+
+    `key` is the key that `node` is the value of; empty at the top of a file.
+    """
     values = node.values.items() if isinstance(node, MappingNode) else [(key, item) for item in _items(node)]
     text_keys = TEXT_KEYS if isinstance(node, MappingNode) else TEXT_LISTS
     for name, value in values:
@@ -80,7 +83,7 @@ def _is_prose(node: MappingNode) -> bool:
 
 
 def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
-    """Return the node with those texts instead of the mappings at their places."""
+    """Return the node with each mapping whose span is in `texts` replaced by that text."""
     match node:
         case MappingNode(span=span) if span in texts:
             return ScalarNode(span, texts[span])
@@ -93,9 +96,9 @@ def replace_with_texts(node: Node, texts: dict[Span, str]) -> Node:
 
 
 def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]]) -> str:
-    """Return what stands from the first token to the last as YAML joins lines: with a space, an empty one as a break.
+    """Return the source of these tokens, its lines joined as YAML does: by a space, or a break for an empty line.
 
-    Tokens are stretches of lines and columns from 0, in order. Comments between them are left out.
+    `tokens` are start and end positions, in order. Comments between tokens are left out.
     """
     pieces, end = [""], tokens[0][0]
     for start, stop in tokens:
@@ -114,7 +117,7 @@ def join_source(lines: Sequence[str], tokens: Sequence[tuple[Position, Position]
 
 
 def _join_pieces(pieces: Iterable[str]) -> str:
-    """Return pieces joined by spaces; an empty one is a break."""
+    """Return the pieces joined by spaces; an empty piece becomes a line break."""
     text = ""
     for piece in pieces:
         text += piece if not text or text.endswith("\n") else f" {piece}" if piece else "\n"
@@ -122,10 +125,10 @@ def _join_pieces(pieces: Iterable[str]) -> str:
 
 
 def mask_prose(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None:
-    """Return the lines with the signs masked that keep YAML from reading prose as text; None where it may be none.
+    """Return the lines with the characters masked that make YAML misread prose; None if there is no such prose.
 
-    Every sign keeps its column. YAML stumbled in one of those lines, counted from 0; where that is prose, what looks
-    like it elsewhere is masked, too, since each attempt takes another reading of the file.
+    `numbers` are the lines, from 0, at which YAML failed; the first that is prose counts. Similar prose on
+    other lines is masked as well, because each attempt parses the whole file again. Every character keeps its column.
     """
     lists = _is_text_item(lines)
     here = (_mask_text_at(lines, number, lists) for number in numbers if 0 <= number < len(lines))
@@ -138,7 +141,7 @@ def mask_prose(lines: Sequence[str], numbers: Iterable[int]) -> list[str] | None
 
 
 def _mask_text_at(lines: Sequence[str], number: int, lists: Sequence[bool]) -> dict[int, str]:
-    """Return the masked lines of the text that a line belongs to; none where it may be no text, or needs no mask."""
+    """Return the masked lines, by number, of the text that a line belongs to; empty if it needs no mask."""
     start = _entry_start(lines, number)
     if start is None:
         return {}
@@ -153,9 +156,9 @@ def _mask_text_at(lines: Sequence[str], number: int, lists: Sequence[bool]) -> d
 
 
 def _is_text_item(lines: Sequence[str]) -> list[bool]:
-    """Return for each line whether it is an item of a list that holds nothing but texts."""
+    """Return for each line whether it is an item of a list that holds only texts."""
     found: list[bool] = []
-    # The lines that an item may belong to: column, and whether a list of texts follows. The first one stands for none.
+    # Column of each enclosing line, and whether it opens a list of texts. The first entry is a sentinel.
     parents: list[tuple[int, bool]] = [(-1, False)]
     for line in lines:
         text, indent = line.strip(), _indent(line)
@@ -173,7 +176,7 @@ def _is_text_item(lines: Sequence[str]) -> list[bool]:
 
 
 def _entry_start(lines: Sequence[str], number: int) -> tuple[int, int] | None:
-    """Return the line and column at which the item or key begins that a line belongs to."""
+    """Return the line and column where the item or key that a line belongs to begins; None if there is none."""
     for line in range(number, -1, -1):
         text = lines[line]
         indent = _indent(text)
@@ -198,7 +201,7 @@ def _indent(line: str) -> int:
 
 
 def _mask_value(lines: Sequence[str], number: int, line: int, after: int) -> dict[int, str]:
-    """Mask the colons of a text that has a key of its own; one that begins with a sign of YAML needs quotes."""
+    """Return the masked line of a text with its own key; empty if the text begins with a YAML indicator."""
     value = lines[line][after:].strip()
     if number == line:
         return {line: _mask(lines[line], after, after)} if value and value[0] not in "\"'[{*&!|>%@`" else {}
@@ -207,7 +210,7 @@ def _mask_value(lines: Sequence[str], number: int, line: int, after: int) -> dic
 
 
 def _mask_item(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
-    """Mask a whole item; nothing where keys or items stand below it."""
+    """Return the masked lines of an item; empty if keys or items are nested below it."""
     changed = {line: _mask(lines[line], column, column + (lines[line][column] in "\"'"))}
     for number in range(line + 1, len(lines)):
         text, indent = lines[number].strip(), _indent(lines[number])
@@ -222,7 +225,7 @@ def _mask_item(lines: Sequence[str], line: int, column: int) -> dict[int, str]:
 
 
 def _mask(line: str, start: int, first: int) -> str:
-    """Mask the colons of a line from a column on, number signs within quotes, and what stands from `start` to `first`."""
+    """Mask colons from column `start` on, number signs within quotes, and all characters from `start` to `first`."""
     columns = {*range(start, first)}
     for begin, end in _quoted_ranges(line, start) if "#" in line else ():
         columns.update(place for place in range(begin, end) if line[place] == "#")
@@ -232,7 +235,7 @@ def _mask(line: str, start: int, first: int) -> str:
 
 
 def _quoted_ranges(line: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a line between quotation marks, backticks and brackets that stand around words."""
+    """Yield start and end columns of the parts of a line in quotation marks, backticks or brackets."""
     column = start
     while opening := OPENING.search(line, column):
         end = line.find(CLOSING[opening[0]], opening.end())

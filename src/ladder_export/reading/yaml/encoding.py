@@ -1,4 +1,4 @@
-"""This file turns bytes into text, or says in which byte and line they are none."""
+"""Decode the bytes of a file as UTF-8 text; report the byte, line and column where that fails."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ladder_export.core.problems import Problem, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
-# YAML breaks lines at these too, editors do not; they come along when text is copied from the web.
+# YAML breaks lines at these characters, editors do not; text copied from the web contains them.
 UNSEEN_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
-PRINTABLE_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"  # what nothing has to be looked at for
+PRINTABLE_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"  # files of only these bytes need no further check
 
-# The same where YAML's escapes were written for characters; \r and line separators included.
+# The same for text with YAML escapes decoded, including \r and line separators.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 BINARY_SIGNATURES = {
@@ -38,15 +38,15 @@ HELP_SAVE_AS_UTF_8 = "save it as UTF-8: editors offer this under 'Save with enco
 
 
 def decode_utf8(file: str, raw: bytes) -> str | Problem:
-    """The text of a file without its byte order mark; a Problem when it is not UTF-8 text YAML can hold."""
+    """Return the text of a file without its byte order mark, or a Problem if it is not UTF-8 text."""
     if not raw.translate(None, PRINTABLE_ASCII) and not raw.startswith(
         SIGNATURES
-    ):  # ten times as fast as all that follows
+    ):  # the common case skips all checks below
         return raw.decode("ascii")
     for magic, kind in BINARY_SIGNATURES.items():
         if raw.startswith(magic):
             return Problem(
-                "not-text", f"this is {kind}, not YAML", Span(file), help="give it another ending or move it"
+                "not-text", f"this is {kind}, not YAML", Span(file), help="give it another file extension, or move it"
             )
     if raw.startswith(UTF_16_MARKS) or _is_probably_utf_16(raw):
         return Problem("not-utf-8", "this file is UTF-16, not UTF-8", Span(file), help=HELP_SAVE_AS_UTF_8)
@@ -60,19 +60,19 @@ def decode_utf8(file: str, raw: bytes) -> str | Problem:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """The lines as editors count them."""
+    """Return the lines of a text as editors count them."""
     return tuple(LINE_END.split(text) if "\r" in text else text.split("\n"))
 
 
-@lru_cache(maxsize=1)  # a file may list hundreds of levels, which ask for its lines one after the other
+@lru_cache(maxsize=1)  # hundreds of levels in one file ask for its lines in turn
 def cached_lines(raw: bytes) -> tuple[str, ...]:
-    """The lines of a file that is text, as is known."""
+    """Return the lines of a file; empty if it is not text. The last result is cached."""
     text = decode_utf8("", raw)
     return split_lines(text) if isinstance(text, str) else ()
 
 
 def attach_excerpts(problems: Iterable[Problem], lines: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """The problems, those in files whose lines are given with the line that they point at."""
+    """Return the problems, each with its source line as excerpt if `lines` has its file."""
     return [
         replace(problem, span=problem.span.with_excerpt(lines[problem.span.file]))
         if problem.span and problem.span.excerpt is None and problem.span.file in lines
@@ -82,15 +82,15 @@ def attach_excerpts(problems: Iterable[Problem], lines: Mapping[str, Sequence[st
 
 
 def _is_probably_utf_16(raw: bytes) -> bool:
-    """Whether every second byte of the beginning is zero, as in Latin text saved without a mark."""
+    """Return whether every second byte at the beginning is zero, as in Latin text saved as UTF-16 without a mark."""
     start = raw[:64]
     return len(start) >= 4 and any(not any(start[odd::2]) for odd in (0, 1))  # noqa: PLR2004  # two letters
 
 
 def _bad_byte_problem(file: str, raw: bytes, offset: int) -> Problem:
-    """Which byte is not UTF-8, and the character that other encodings mean by it."""
+    """Return the problem of the first byte that is not UTF-8, with the character that Windows-1252 has for it."""
     byte = raw[offset]
-    # A byte that cp1252 does not know is shown as a question mark in a box.
+    # A byte that cp1252 leaves undefined becomes a replacement character.
     character = raw[offset : offset + 1].decode("cp1252", "replace")
     rest = raw[offset + 1 : offset + 200].decode("utf-8", "replace").translate(UNSEEN_BREAKS)
     before = raw[:offset].decode("utf-8-sig").translate(UNSEEN_BREAKS)
@@ -105,11 +105,11 @@ def _bad_byte_problem(file: str, raw: bytes, offset: int) -> Problem:
 def _control_character_problem(file: str, text: str, offset: int) -> Problem:
     message = f"there is an invisible control character here (U+{ord(text[offset]):04X})"
     span = _span_at(file, text, offset)
-    return Problem("control-character", message, span, help="delete it, and type the text around it anew")
+    return Problem("control-character", message, span, help="delete it and retype the text around it")
 
 
 def _span_at(file: str, text: str, offset: int) -> Span:
-    """The place of a character; what a terminal must not print is replaced in the excerpt."""
+    """Return the span of one character; control characters in its excerpt are replaced."""
     text = text.translate(UNSEEN_BREAKS)
     line = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
     column = offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset))

@@ -1,4 +1,4 @@
-"""This file finds the line whose indentation is wrong, which is seldom the one where YAML stumbles."""
+"""Find the line whose indentation is wrong, which is often not the line where the YAML parser fails."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-INDENT_STEP = 2  # spaces; a column that is no multiple of it is where the finger slipped
-MAX_SLIP_COLUMNS = 2  # columns between lines that belong beside each other
+INDENT_STEP = 2  # spaces; a line whose column is not a multiple of it is the misaligned one
+MAX_SLIP_COLUMNS = 2  # further apart, lines are not meant to align
 KEY = re.compile(r"\s*(?:- +)*([^\s:#-][^:]*):(?:\s|$)")
 NON_BREAKING_INDENT = re.compile(r"[ ]*[\u00a0\u2000-\u200a\u202f\u3000\ufeff]")
 
-MESSAGE_NO_BREAK_SPACE = "this line begins with a no-break space, often from Word or a web page"
-HELP_ORDINARY_SPACES = "type ordinary spaces instead"
+MESSAGE_NO_BREAK_SPACE = "this line begins with a no-break space, often copied from Word or a web page"
+HELP_ORDINARY_SPACES = "replace it with ordinary spaces"
 
 
 class IndentSlip(NamedTuple):
-    """A line from 0 that is indented otherwise than the one it belongs beside, and the spaces it should have."""
+    """A line with the wrong indentation, the line it should align with (both from 0), and the spaces it should have."""
 
     line: int
     other: int
@@ -24,18 +24,18 @@ class IndentSlip(NamedTuple):
 
 
 def indent(line: str) -> int:
-    """Return the number of spaces that a line begins with."""
+    """Return the number of spaces at the beginning of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
 def key_or_dash(line: str) -> str:
-    """Return the key that a line begins with, else the sign of a list item."""
+    """Return the key at the beginning of a line, `-` for a list item, else the first 20 characters."""
     found = KEY.match(line)
     return "-" if line.lstrip().startswith("- ") else found[1] if found else line.strip()[:20]
 
 
 def find_slip(lines: Sequence[str], number: int) -> IndentSlip | None:
-    """Return which of two lines slipped: the given one, or the one above it that it belongs beside; None where none is near."""
+    """Return which is misaligned: the given line or the one above that it belongs with; None if none is near."""
     column = indent(lines[number])
     candidates = [
         (abs(at - column), -line, at)
@@ -52,7 +52,7 @@ def find_slip(lines: Sequence[str], number: int) -> IndentSlip | None:
 
 
 def _open_lines(lines: Sequence[str], number: int) -> Iterator[tuple[int, int]]:
-    """Yield the lines above one that it may stand beside, each with its column: those that nothing has closed."""
+    """Yield number and column of each line above that the given line could align with, nearest first."""
     least = len(lines[number]) + max(map(len, lines), default=0)
     for line in range(number - 1, -1, -1):
         text = lines[line].strip()
@@ -63,7 +63,7 @@ def _open_lines(lines: Sequence[str], number: int) -> Iterator[tuple[int, int]]:
 
 
 def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
-    """Return the line above whose text a line seems to continue, and the column that it would have to be indented to."""
+    """Return the line above, from 0, that this line seems to continue, and the column to indent to; None if none."""
     for line in range(number - 1, -1, -1):
         text = lines[line]
         if text.lstrip().startswith("- ") or KEY.match(text):
@@ -76,7 +76,7 @@ def text_above(lines: Sequence[str], number: int) -> tuple[int, int] | None:
 
 
 def find_merge_conflicts(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the stretches of lines, from 0, between the marks that Git leaves where it could not merge a file."""
+    """Return first and last line, from 0, of each conflict that Git marked in a file it could not merge."""
     ranges, start = [], None
     for number, line in enumerate(lines):
         if line.startswith("<<<<<<< "):

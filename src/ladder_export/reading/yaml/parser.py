@@ -1,4 +1,4 @@
-"""This file reads YAML into nodes that keep their place, whatever is handed to it (YAML's only door)."""
+"""Parse YAML files into nodes with source spans. Only this module and `builder` import PyYAML."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from ladder_export.reading.yaml.encoding import attach_excerpts, cached_lines, d
 from ladder_export.reading.yaml.indentation import find_merge_conflicts
 from ladder_export.reading.yaml.syntax_errors import YamlError, explain_syntax_error
 
-YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 16 times faster; only its events are used
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser if installed; only its events are used
 
 MAX_BYTES = MAX_BYTES_BY_KIND["ladder file"]
 PROSE_LIKE_CODES = frozenset(
     {"tag", "unknown-alias", "unused-anchor", "duplicate-key", "bad-key"}
-)  # what prose may look like
-MAX_REPAIRS = 200  # texts with colons that YAML cannot read; each costs another reading of the file
+)  # problems that unquoted prose may cause
+MAX_REPAIRS = 200  # texts with unreadable colons; each one costs another parse of the file
 
 COMMENT = re.compile(r"(?:.*?\s)??#(.*)")
 
@@ -39,7 +39,7 @@ HELP_EMPTY_FILE = "write at least a line 'title: …', or remove the file"
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file as nodes; without `node` it could not be read, and `problems` say why."""
+    """A parsed YAML file. `node` is None if the file cannot be read; `problems` then say why."""
 
     file: str
     node: Node | None
@@ -47,7 +47,10 @@ class ParsedFile:
 
 
 def parse_yaml(file: str, raw: bytes) -> ParsedFile:
-    """The nodes of a YAML file and all that is wrong or doubtful about how it is written."""
+    """Parse a YAML file; return its nodes and every problem of how it is written.
+
+    `file` is the path as messages show it. Never raises: the result has a node or an error, whatever the bytes.
+    """
     text = decode_utf8(file, raw) if len(raw) <= MAX_BYTES else too_large_problem(file)
     if isinstance(text, Problem):
         return ParsedFile(file, None, (text,))
@@ -64,13 +67,13 @@ def parse_yaml(file: str, raw: bytes) -> ParsedFile:
 
 
 def _restore_prose(node: Node, text: str, lines: Sequence[str]) -> Node:
-    """Return a node with the prose as text that YAML takes for mappings."""
+    """Return the node with the mappings that are really prose replaced by their text."""
     spans = {mapping.span for mapping in find_prose_mappings(node)}
     return replace_with_texts(node, _source_texts(text, lines, spans)) if spans else node
 
 
 def _with_prose_masked(text: str, lines: tuple[str, ...], suspect_lines: Sequence[int]) -> str | None:
-    """Return a text with prose masked that YAML cannot read; None where there is none in its doubtful lines."""
+    """Return the text with unreadable prose masked; None if the suspect lines have none."""
     typed = text.split("\n") if text.count("\n") + 1 == len(lines) else lines
     repaired = mask_prose(typed, suspect_lines)
     return None if repaired is None else "\n".join(repaired)
@@ -80,13 +83,13 @@ def _merge_conflict_problems(file: str, lines: Sequence[str]) -> list[Problem]:
     problems = list[Problem]()
     for first, last in find_merge_conflicts(lines):
         message = f"Git could not merge this file: lines {first + 1} to {last + 1} hold both versions"
-        remedy = "keep one of them, and delete the lines with the marks <<<<<<<, ======= and >>>>>>>"
+        remedy = "keep one version, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
         problems.append(Problem("merge-conflict", message, Span(file, first + 1, 1, 7, None), help=remedy))
     return problems
 
 
 def _parse_once(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | None, list[Problem], Sequence[int]]:
-    """Return the nodes of a text, what is wrong with it, and the lines, from 0, that may be prose YAML cannot read."""
+    """Return the node of a text, its problems, and the lines, from 0, that may be prose which YAML cannot read."""
     builder, node = NodeBuilder(file, lines), None
     try:
         node = builder.build(yaml.parse(text, Loader=YAML_LOADER))
@@ -95,10 +98,10 @@ def _parse_once(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | No
     except yaml.MarkedYAMLError as error:
         fault = _yaml_error(error)
         suspect_lines = tuple(dict.fromkeys((fault.position[0], fault.context_position[0], fault.position[0] - 1)))
-        others = [one for one in builder.problems if one.code != "joined-line"]  # which it probably is itself
+        others = [one for one in builder.problems if one.code != "joined-line"]  # the same cause as the syntax error
         return None, [*others, explain_syntax_error(file, lines, fault)], suspect_lines
     except yaml.YAMLError:
-        remedy = "type it anew in a plain text editor"
+        remedy = "retype it in a plain text editor"
         builder.problems.append(Problem("yaml-syntax", "YAML cannot read this file", Span(file), help=remedy))
     else:
         if node is None or (isinstance(node, ScalarNode) and node.text is None):
@@ -108,12 +111,12 @@ def _parse_once(file: str, lines: tuple[str, ...], text: str) -> tuple[Node | No
 
 
 def _prose_like_lines(problems: Iterable[Problem]) -> list[int]:
-    """Return the lines, from 0, of problems that prose may be taken for."""
+    """Return the lines, from 0, of problems whose cause may be unquoted prose."""
     return [one.span.line - 1 for one in problems if one.code in PROSE_LIKE_CODES and one.span]
 
 
 def _source_texts(text: str, lines: Sequence[str], spans: set[Span]) -> dict[Span, str]:
-    """Return what was typed where mappings stand; those that hold lists or blocks of text, or have braces, are left out."""
+    """Return the source text of the mappings at those spans; block scalars, block lists and braces are left out."""
     starts = {(span.line - 1, span.column - 1): span for span in spans}
     texts: dict[Span, str] = {}
     events = iter(yaml.parse(text, Loader=YAML_LOADER))
@@ -127,7 +130,7 @@ def _source_texts(text: str, lines: Sequence[str], spans: set[Span]) -> dict[Spa
 
 
 def _token_ranges(events: Iterator[yaml.Event]) -> list[tuple[Position, Position]]:
-    """Return where the tokens of a mapping begin and end that was just begun; none where it has lists or blocks of text."""
+    """Return start and end of each token of the mapping just begun; empty if it holds block lists or block scalars."""
     depth, is_prose = 1, True
     ranges: list[tuple[Position, Position]] = []
     for event in events:
@@ -147,7 +150,7 @@ def _token_ranges(events: Iterator[yaml.Event]) -> list[tuple[Position, Position
 
 
 def too_large_problem(file: str) -> Problem:
-    """The problem of a file that has more bytes than a ladder's may have."""
+    """Return the problem of a file that exceeds the size limit."""
     message = f"this file has more than {MAX_BYTES // MEGABYTE} MB"
     return Problem("too-large", message, Span(file), help=HELP_RIGHT_FILE)
 
@@ -159,12 +162,12 @@ def _yaml_error(error: yaml.MarkedYAMLError) -> YamlError:
 
 
 def _position(mark: yaml.Mark | yaml._yaml.Mark | None) -> Position:
-    """Line and column from 0; every event has marks, though its type does not say so."""
+    """Return line and column from 0. Every event has marks, although its type allows None."""
     return (mark.line, mark.column) if mark else (0, 0)
 
 
 def comments(raw: bytes) -> list[tuple[int, str]]:
-    """Return the comments of a file that can be read, each with its line from 1; empty ones are left out."""
+    """Return the comments of a readable file, each with its line from 1; empty comments are left out."""
     lines = cached_lines(raw)
     found = (
         (line + 1, COMMENT.match(lines[line], end))
@@ -176,7 +179,7 @@ def comments(raw: bytes) -> list[tuple[int, str]]:
 
 
 def _last_value_columns(lines: Sequence[str]) -> dict[int, int]:
-    """Return for each line, from 0, the column at which its last value ends."""
+    """Return for each line, from 0, the column where its last value ends."""
     ends = dict.fromkeys(range(len(lines)), 0)
     for event in yaml.parse("\n".join(lines), Loader=YAML_LOADER):
         if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):

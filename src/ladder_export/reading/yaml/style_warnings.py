@@ -1,4 +1,4 @@
-"""This file says what is doubtful about how the words of a file are typed, where they are valid all the same."""
+"""Warn of text that is valid but probably not what its author meant to type."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from ladder_export.reading.yaml.colons import TEXT_LISTS
 from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.syntax_errors import yaml_quote
 
-# More than one space between words, or before a value; one that begins with what it looks for is found 20 times faster.
-MAX_WARNINGS_PER_TEXT = 50  # of one kind that are told of one text
+MAX_WARNINGS_PER_TEXT = 50  # of one check
+# More than one space between words or before a value. The pattern begins with the spaces, so that the search skips fast.
 GAP = re.compile(rb"  (?<=\S  ) *\S")
 NO_BREAK = b"\xc2\xa0"
 WIDE_GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")
@@ -34,7 +34,7 @@ PROSE = ("text", "prose", "summary", "intro", "of", "was")
 
 
 def style_warnings(node: Node, raw: bytes) -> tuple[Problem, ...]:
-    """What is doubtful about words; a file that holds nothing of the kind at all is not looked at text by text."""
+    """Return the warnings about the text of a file. A check runs only if the bytes contain something it looks for."""
     escapes, gaps, is_wide = b"\\" in raw, WIDE_GAP if NO_BREAK in raw else GAP, not raw.isascii()
     checks = {
         _mojibake_warnings: escapes or is_wide,
@@ -49,11 +49,13 @@ def style_warnings(node: Node, raw: bytes) -> tuple[Problem, ...]:
 
 
 def _direction_warnings(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    """Warn of invisible characters that turn text around, so that readers see other words than programs do."""
+    """Warn of invisible characters that change the direction of text, so that people read other words than programs."""
     for text, span in _short_texts(node):
         if char := direction_override(text):
-            message = f"an invisible character (U+{ord(char):04X}) turns the direction of this text around"
-            remedy = "remove it: languages that run from right to left need none; an isolate has to be closed (U+2069)"
+            message = f"an invisible character (U+{ord(char):04X}) reverses the direction of this text"
+            remedy = (
+                "remove it: languages written from right to left do not need it; an isolate must be closed (U+2069)"
+            )
             yield Problem("turned-text", message, _span_of(span, lines, char), Severity.WARNING, remedy)
 
 
@@ -66,7 +68,7 @@ def _html_warnings(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
 
 
 def _value_warnings(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    """Warn of values that are not what they look like."""
+    """Warn of values that are not what they look like: icons that are words, printed quotation marks, cut sentences."""
     if isinstance(node, ListNode):
         for item in node.items:
             yield from _value_warnings(item, lines)
@@ -101,19 +103,19 @@ def _quotation_mark_warnings(value: ScalarNode, lines: Sequence[str]) -> Iterato
     match = TYPOGRAPHIC.fullmatch((value.text or "").strip())
     if match and lines[value.span.line - 1][value.span.column - 1] not in "\"'":
         message = f"the quotation marks around {match[0]} are printed"
-        remedy = f"remove them; where YAML needs quotes, these are straight: {yaml_quote(match[1])}"
+        remedy = f"remove them; where YAML needs quotes, type straight ones: {yaml_quote(match[1])}"
         yield Problem("printed-quotes", message, value.span, Severity.WARNING, remedy)
 
 
 def _cut_sentence_warnings(node: ListNode, lines: Sequence[str]) -> Iterator[Problem]:
-    """Warn of the first item in brackets that continues the sentence of the one before it."""
+    """Warn of the first item in brackets that continues the sentence of the item before it."""
     if lines[node.span.line - 1][node.span.column - 1] != "[":
         return
     texts = [item.text.strip() if isinstance(item, ScalarNode) and item.text else "" for item in node.items]
     for position in range(1, len(texts)):
         before, after = texts[position - 1], texts[position]
         if texts[0][:1].isupper() and UNFINISHED_SENTENCE.fullmatch(before) and after[:1].islower() and " " in after:
-            message = f"the comma before '{after}' ends an item: this is not one sentence but {len(texts)} items"
+            message = f"the comma before '{after}' splits this sentence into {len(texts)} items"
             whole = ", ".join(texts)
             remedy = f"put the whole text in quotes ({yaml_quote(whole)}), or begin it on a line of its own with '- '"
             yield Problem("cut-sentence", message, node.items[position].span, Severity.WARNING, remedy)
@@ -121,7 +123,7 @@ def _cut_sentence_warnings(node: ListNode, lines: Sequence[str]) -> Iterator[Pro
 
 
 def _short_texts(node: Node) -> Iterator[tuple[str, Span]]:
-    """Every text that is not too long anyway, which is told by another problem."""
+    """Return every text within the length limit; longer ones have an error of their own."""
     return ((text, span) for text, span in scalars(node) if len(text) <= MAX_TEXT_CHARACTERS)
 
 
@@ -129,19 +131,21 @@ def _doubled_space_warnings(node: Node, lines: Sequence[str]) -> Iterator[Proble
     for text, span in _short_texts(node):
         for excerpt in islice(doubled_spaces(text), MAX_WARNINGS_PER_TEXT):
             message = f"there is more than one space in '{excerpt}'"
-            yield Problem("doubled-space", message, _span_of(span, lines, excerpt), Severity.WARNING, "leave one")
+            yield Problem(
+                "doubled-space", message, _span_of(span, lines, excerpt), Severity.WARNING, "type a single space"
+            )
 
 
 def _mojibake_warnings(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
     for text, span in _short_texts(node):
         for excerpt, meant in islice(find_mojibake(text), MAX_WARNINGS_PER_TEXT):
             message = f"'{excerpt}' is garbled text"
-            remedy = f"it was probably '{meant}', read with the wrong encoding: type or paste it anew"
+            remedy = f"it was probably '{meant}', read with the wrong encoding: retype it or paste it again"
             yield Problem("mojibake", message, _span_of(span, lines, excerpt), Severity.WARNING, remedy)
 
 
 def _span_of(span: Span, lines: Sequence[str], excerpt: str) -> Span:
-    """Where a stretch of a text stands, if that is in the text's first line."""
-    start = span.column - 1  # further than a text is long it does not stand
+    """Return the span of an excerpt within the first line of a text; the text's own span if it is not there."""
+    start = span.column - 1  # search no further than the longest text reaches
     column = lines[span.line - 1].find(excerpt, start, start + 2 * MAX_TEXT_CHARACTERS)
     return Span(span.file, span.line, column + 1, len(excerpt), None) if column >= 0 else span

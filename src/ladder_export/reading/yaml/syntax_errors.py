@@ -1,4 +1,4 @@
-"""This file says YAML's syntax errors in the words of people who write text, and how each is mended."""
+"""Explain YAML syntax errors to people who write text, each with the change that fixes it."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ SHORTCODE = re.compile(r":[\w+-]+:")
 COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
 HELP_QUOTES = "put the whole text in quotes"
-HELP_INDENT = "lines that belong together start in the same column: indent with two spaces for each step"
-HELP_TABS = "most editors can turn tabs into spaces by themselves"
+HELP_INDENT = "start lines that belong together in the same column, and indent each step by two spaces"
+HELP_TABS = "most editors can convert tabs to spaces"
 
 YAML_INDICATORS = frozenset("*&!%@`|>,]}?")
 
 
 @dataclass(frozen=True, slots=True)
 class YamlError:
-    """What a YAML parser said, and the lines and columns (from 0) of the fault and of what it was reading."""
+    """A parser's message with two positions, line and column from 0: of the error, and of what was being parsed."""
 
     message: str
     position: tuple[int, int]
@@ -50,7 +50,7 @@ class YamlError:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A fault with the text around it."""
+    """A syntax error with the lines of its file."""
 
     file: str
     lines: Sequence[str]
@@ -64,7 +64,7 @@ class _Case:
         return self.line(self.error.position[0])
 
     def problem(self, code: str, message: str, position: tuple[int, int], remedy: str, length: int = 1) -> Problem:
-        """A problem at a place from 0; one behind the last character is moved onto it."""
+        """Return a problem at a position from 0; a position after the last character moves onto it."""
         number = min(position[0], len(self.lines) - 1)
         excerpt = self.line(number)
         column = min(position[1], max(0, len(excerpt) - 1)) if number == position[0] else 0
@@ -72,7 +72,7 @@ class _Case:
 
 
 def explain_syntax_error(file: str, lines: Sequence[str], error: YamlError) -> Problem:
-    """A syntax error as a problem that an author of text understands; the first reading that fits is taken."""
+    """Return a syntax error as a problem that an author understands: the first explanation that applies."""
     case = _Case(file, lines, error)
     for explanation in EXPLANATIONS:
         if problem := explanation(case):
@@ -83,7 +83,7 @@ def explain_syntax_error(file: str, lines: Sequence[str], error: YamlError) -> P
 
 
 def yaml_quote(text: str) -> str:
-    """The text in YAML's quotes: double where nothing in it needs escaping, else single."""
+    """Return the text in YAML quotes: double quotes if nothing needs escaping, else single quotes."""
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
@@ -94,14 +94,14 @@ def _tab(case: _Case) -> Problem | None:
         column = indentation.index("\t")
     elif case.error_line[column : column + 1] != "\t":
         return None
-    message = "a tab is not allowed here: YAML is indented with spaces"
+    message = "a tab is not allowed here: indent YAML with spaces"
     return case.problem("tab", message, (case.error.position[0], column), f"use two spaces for each step; {HELP_TABS}")
 
 
 def _escape(case: _Case) -> Problem | None:
     if "escape" not in case.error.message and "hexdecimal" not in case.error.message:
         return None
-    message = "a backslash has a meaning of its own inside double quotes"
+    message = "a backslash has a special meaning inside double quotes"
     return case.problem("bad-escape", message, case.error.position, "use single quotes around the text, or write \\\\")
 
 
@@ -110,7 +110,7 @@ def _open_quote(case: _Case) -> Problem | None:
         return None
     message = "this quotation mark is never closed"
     return case.problem(
-        "unclosed", message, case.error.context_position, "close it; inside single quotes an apostrophe is typed ''"
+        "unclosed", message, case.error.context_position, "close it; inside single quotes, type an apostrophe as ''"
     )
 
 
@@ -120,18 +120,18 @@ def _open_bracket(case: _Case) -> Problem | None:
         "flow node" in case.error.message
         and not "".join(case.lines[case.error.position[0] :])[case.error.position[1] :].strip()
     ):
-        position = _last_open(case.lines) or position  # the file ends right behind it, and there YAML stands
+        position = _last_open(case.lines) or position  # the file ends right after it, and YAML reports its end
     elif "flow sequence" not in case.error.message and "flow mapping" not in case.error.message:
         return None
     number, column = position
     opening = case.line(number)[column : column + 1]
     closing = "]" if opening == "[" else "}"
-    remedy = f"close it with '{closing}', or take '{opening}' away; if it is text, {HELP_QUOTES}"
-    return case.problem("unclosed", f"'{opening}' opens here, and '{closing}' is missing", (number, column), remedy)
+    remedy = f"add '{closing}', or remove '{opening}'; if it is text, {HELP_QUOTES}"
+    return case.problem("unclosed", f"'{opening}' is opened here, but '{closing}' is missing", (number, column), remedy)
 
 
 def _last_open(lines: Sequence[str]) -> tuple[int, int] | None:
-    """The place from 0 of the last bracket that no other closes."""
+    """Return the position, from 0, of the last bracket that is not closed; None if all are."""
     unclosed: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         for match in BRACKETS.finditer(line):
@@ -143,7 +143,7 @@ def _last_open(lines: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _unquoted_value(case: _Case) -> Problem | None:
-    """Text on the line of the fault that YAML takes for something else."""
+    """Explain a value on the line of the error that YAML does not take for text."""
     entry = ENTRY.fullmatch(case.error_line.rstrip())
     if not entry or entry.start("value") > case.error.position[1] + 1:
         return None
@@ -159,19 +159,19 @@ def _why_it_needs_quotes(value: str, *, is_value: bool) -> str:
     for pattern, closing in ((QUOTED, "quotation mark"), (BRACKETED, "bracket")):
         whole = pattern.fullmatch(value)
         if whole and whole["rest"].strip() and not (whole["rest"].lstrip().startswith(":") and not is_value):
-            return f"after the closing {closing} the text goes on, which YAML cannot read"
+            return f"text continues after the closing {closing}, which YAML cannot read"
     if start in YAML_INDICATORS:
-        return f"text cannot begin with '{start}' unless it is in quotes"
+        return f"text that begins with '{start}' needs quotes"
     if is_value and start not in "\"'[{-" and COLON_IN_TEXT.search(value):
-        return "a colon and a space inside text look like 'key: value' to YAML"
+        return "YAML reads a colon and a space inside text as 'key: value'"
     return ""
 
 
 def _shortcode(case: _Case) -> Problem | None:
-    """An emoji's name between brackets, where YAML wants quotes around it."""
+    """Explain an emoji shortcode without quotes in brackets."""
     for column in (case.error.position[1], case.error.position[1] - 1):
         if match := SHORTCODE.match(case.error_line, max(0, column)):
-            message = "text that begins with ':' cannot stand in brackets without quotes"
+            message = "text in brackets that begins with ':' needs quotes"
             position = (case.error.position[0], match.start())
             return case.problem(
                 "needs-quotes", message, position, f"{HELP_QUOTES}: {yaml_quote(match[0])}", len(match[0])
@@ -187,13 +187,13 @@ def _list_after_key(case: _Case) -> Problem | None:
 
 
 def _missing_space(case: _Case) -> Problem | None:
-    """A missing space after a dash or colon, on the line of the fault or just above, where it began."""
+    """Explain a missing space after a dash or colon, on the line of the error or one just above, where it began."""
     for number in (case.error.context_position[0], case.error.position[0], case.error.position[0] - 1):
         if match := NO_SPACE.match(case.line(number)):
             mark = match["mark"][-1]
             position = (number, match.end("mark") - 1)
             return case.problem(
-                "missing-space", f"after '{mark}' a space is missing", position, f"type a space after '{mark}'"
+                "missing-space", f"a space is missing after '{mark}'", position, f"type a space after '{mark}'"
             )
     return None
 
@@ -207,7 +207,7 @@ def _missing_colon(case: _Case) -> Problem | None:
     if is_key(line.strip()):
         message, remedy = f"a colon is missing after '{line.strip()}'", f"write '{line.strip()}:'"
     elif above and " " in line.strip():
-        message = f"this looks like the rest of line {above[0] + 1}"
+        message = f"this looks like the continuation of line {above[0] + 1}"
         is_item = case.line(above[0]).lstrip().startswith("- ")
         remedy = f"indent it by {above[1]} spaces" + (", or begin it with '- '" if is_item else "")
     else:
@@ -228,13 +228,13 @@ def _key_too_deep(case: _Case) -> Problem | None:
 
 
 def _key_in_item(case: _Case) -> Problem | None:
-    """A key of an item below text that has none."""
+    """Explain a key of an item below text that has no key."""
     match = re.match(r"\s*(?P<key>[\w-]+):", case.error_line)
     above = next((line for line in reversed(case.lines[: case.error.position[0]]) if line.strip()), "")
     item = re.match(r"\s*- (?P<text>[^\s\"'\[{][^:#]*)$", above)
     if "mapping values are not allowed" not in case.error.message or not match or not item:
         return None
-    message = f"'{match['key']}:' stands below text that has no key of its own"
+    message = f"'{match['key']}:' is below text that has no key"
     remedy = f"if it is a key, begin the item with one: - text: {item['text'].strip()}; if it is text, {HELP_QUOTES}"
     return case.problem("indentation", message, (case.error.position[0], match.start("key")), remedy, len(match["key"]))
 
@@ -247,22 +247,22 @@ def _wrong_indentation(case: _Case) -> Problem | None:
         here, other = case.line(match.line), case.line(match.other)
         spaces = "space" if indent(here) == 1 else "spaces"
         message = (
-            f"this line begins with {indent(here)} {spaces}, and line {match.other + 1} ('{key_or_dash(other)}'), "
-            f"which it belongs beside, with {indent(other)}"
+            f"this line is indented by {indent(here)} {spaces}, but line {match.other + 1} ('{key_or_dash(other)}'), "
+            f"which it belongs with, by {indent(other)}"
         )
         remedy = f"indent line {match.line + 1} by {match.spaces} spaces"
         return case.problem("indentation", message, (match.line, indent(here)), remedy, len(here.strip()))
     if "block collection" in case.error.message:
-        message = "this line stands where a list item that begins with '- ' is expected"
+        message = "a list item that begins with '- ' is expected here"
     elif case.error_line[column : column + 2] == "- ":
-        message = "this list item stands where a key is expected"
+        message = "a key is expected here, not a list item"
     else:
-        message = "the indentation of this line fits no line above it"
+        message = "the indentation of this line matches no line above it"
     return case.problem("indentation", message, (number, column), HELP_INDENT, len(case.error_line.strip()))
 
 
 def _no_break_space(case: _Case) -> Problem | None:
-    """A line that is indented with spaces which are none to YAML, on the line of the fault or just above."""
+    """Explain indentation with spaces that YAML does not know, on the line of the error or one just above."""
     for number in (case.error.context_position[0], case.error.position[0], case.error.position[0] - 1):
         if match := NON_BREAKING_INDENT.match(case.line(number)):
             return case.problem("indentation", MESSAGE_NO_BREAK_SPACE, (number, match.end() - 1), HELP_ORDINARY_SPACES)
@@ -272,7 +272,7 @@ def _no_break_space(case: _Case) -> Problem | None:
 def _second_top_level(case: _Case) -> Problem | None:
     if "<document start>" not in case.error.message:
         return None
-    message = "this line stands beside what is above it, but a file is one mapping of 'key: value' lines"
+    message = "this line belongs to nothing above it, but a file is a single block of 'key: value' lines"
     return case.problem("indentation", message, case.error.position, HELP_INDENT, len(case.error_line.strip()))
 
 

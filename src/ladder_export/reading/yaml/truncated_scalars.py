@@ -1,4 +1,4 @@
-"""This file notices text that YAML takes away or joins without a word, because no quotes are around it."""
+"""Find unquoted text that YAML silently cuts off or joins with other lines."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ HELP_QUOTES = "put the whole text in quotes"
 
 
 def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tuple[int, int]) -> Iterator[Problem]:
-    """What is wrong with unquoted text that stands at `span` and ends at a line and column from 0."""
+    """Yield the problems of unquoted text at `span`; `end` is the line and column, from 0, where YAML ended it."""
     if DASH_WITHOUT_SPACE.match(text):
-        message = "after '-' a space is missing: this is read as text, not as a list item"
+        message = "a space is missing after '-': YAML reads this as text, not as a list item"
         yield Problem("missing-space", message, span, help="type a space after '-'")
     line, column = end
     yield from joined_line_warnings(span, lines, line)
@@ -28,22 +28,22 @@ def truncated_text_problems(text: str, span: Span, lines: Sequence[str], end: tu
         lost = comment[1].strip()
         yield Problem(
             "comment-swallows-text",
-            f"'{lost}' begins with # after a space: to YAML a comment, it is not printed",
+            f"'{lost}' is not printed: YAML reads # after a space as a comment",
             Span(span.file, line + 1, comment.start(1) + 1, len(lost), lines[line]),
             Severity.WARNING,
-            f"{HELP_QUOTES} if it is text; a comment is clearer with a space after #",
+            f"if it is text, {HELP_QUOTES}; if it is a comment, type a space after #",
         )
 
 
 def joined_line_warnings(span: Span, lines: Sequence[str], last_line: int) -> Iterator[Problem]:
-    """Warn of lines that look like an item or a key and continue the text above them; the last line counts from 0."""
+    """Yield a warning for lines that look like an item or key but continue the text above, up to `last_line` from 0."""
     numbers = range(span.line, min(last_line + 1, len(lines)))
     matches = [
         (number, match) for number in numbers if (match := BULLET.match(lines[number]) or KEY.match(lines[number]))
     ]
     if not matches or is_key(
         lines[span.line - 1][span.column - 1 :].strip()
-    ):  # a key that lacks its colon is told as such
+    ):  # a key without its colon has a problem of its own
         return
     (number, match), *others = matches
     first, marker = lines[span.line - 1], match[1] if match.re is BULLET else f"{match[1]}:"
