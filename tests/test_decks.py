@@ -196,7 +196,7 @@ def fill(slide: Slide, sizes: DeckGeometry, faces: Faces) -> float:
 def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, shape: str, own_ladder: Ladder) -> None:
     opened = open_theme(theme)
     opened = replace(opened, deck=opened.deck.model_copy(update={"slide": shape}))
-    sizes, faces = geometry.sizes(opened.deck), open_faces(opened)
+    sizes, faces = geometry.deck_geometry(opened.deck), open_faces(opened)
     for edition in ("deck", "track-deck", "matrix", "promotion"):
         for document in documents_of(edition, own_ladder):
             found = slides.build_slides(document, sizes, faces)

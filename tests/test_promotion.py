@@ -26,7 +26,7 @@ from ladder_export.files.resources import theme_names
 from ladder_export.pipeline import build
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
-from ladder_export.writers.pptx.validated_archive import unpacked
+from ladder_export.writers.pptx.validated_archive import unzip
 from ladders import PLACE, level, rating, section, statements
 from ladders import ladder as made_of
 from writers.pdfs import failures, flat, opened, text
@@ -394,7 +394,7 @@ def test_the_slides_say_everything_once_and_leave_room(theme: str, tmp_path: Pat
 
 
 def test_the_marks_are_underlined_and_struck_on_slides_too() -> None:
-    deck = unpacked(pptx.write(only(JUNIOR, SENIOR), SLATE).data)
+    deck = unzip(pptx.write(only(JUNIOR, SENIOR), SLATE).data)
     parts = b"".join(data for name, data in deck.items() if name.startswith("ppt/slides/slide"))
     assert parts.count(b'u="sng"') == 2
     assert parts.count(b'strike="sngStrike"') == 2

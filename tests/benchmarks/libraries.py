@@ -38,16 +38,16 @@ def documents(edition: str, ladder: Ladder) -> list[Document]:
 
 
 def _decks(decks: list[Document], settings: RenderSettings) -> list[str]:
-    own = package.members
+    own = package.package_parts
 
     def ours() -> None:
         for deck in decks:
             pptx.write(deck, settings)
 
     def saved() -> None:
-        package.members = lambda draft: validated_archive.unpacked(validated_archive.saved(draft.deck))
+        package.package_parts = lambda builder: validated_archive.unzip(validated_archive.save_to_bytes(builder.deck))
         ours()
-        package.members = own
+        package.package_parts = own
 
     took = measuring.calls(ROUNDS, ours, saved)
     names = ("a deck, its shared parts saved once", "a deck that python-pptx saves")

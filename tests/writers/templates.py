@@ -130,7 +130,7 @@ def widescreen(deck: Deck) -> Deck:
 
 def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """A saved deck with the bytes of some of its parts changed; `part` is a pattern of names."""
-    parts = validated_archive.unpacked(data)
+    parts = validated_archive.unzip(data)
     return validated_archive.deterministic_zip(
         {name: change(blob) if re.search(part, name) else blob for name, blob in parts.items()}
     )
@@ -148,7 +148,7 @@ class Joint:
 
 def joined(data: bytes, joint: Joint, content: bytes, content_type: str = "") -> bytes:
     """A saved deck with one more part."""
-    parts = validated_archive.unpacked(linked(data, replace(joint, target=f"/{joint.target}"), outside=False))
+    parts = validated_archive.unzip(linked(data, replace(joint, target=f"/{joint.target}"), outside=False))
     typed = f'<Override PartName="/{joint.target}" ContentType="{content_type}"/></Types>'.encode()
     if content_type:
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", typed)
@@ -161,7 +161,7 @@ def linked(data: bytes, joint: Joint, *, outside: bool = True) -> bytes:
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     mode = ' TargetMode="External"' if outside else ""
     link = f'<Relationship Id="{joint.number}" Type="{R}/{joint.kind}" Target="{joint.target}"{mode}/></Relationships>'
-    parts = validated_archive.unpacked(data)
+    parts = validated_archive.unzip(data)
     none = f'<Relationships xmlns="{LINKS}"></Relationships>'.encode()
     parts[rels] = parts.get(rels, none).replace(b"</Relationships>", link.encode())
     return validated_archive.deterministic_zip(parts)

@@ -94,7 +94,7 @@ def kind(shape: BaseShape) -> str:
 
 
 def everything(data: bytes) -> bytes:
-    return b"".join(validated_archive.unpacked(data).values())
+    return b"".join(validated_archive.unzip(data).values())
 
 
 # ---- in the company's own layouts
@@ -232,7 +232,7 @@ def test_a_section_that_says_nothing_takes_the_section_header(folder: Path) -> N
 
 def test_the_theme_decides_how_it_looks(folder: Path) -> None:
     data = written("german", "seed", folder)
-    slides = [blob for name, blob in validated_archive.unpacked(data).items() if name.startswith("ppt/slides/slide")]
+    slides = [blob for name, blob in validated_archive.unzip(data).items() if name.startswith("ppt/slides/slide")]
     for xml in slides:
         assert b"srgbClr" not in xml
         assert b"<a:latin" not in xml
@@ -328,7 +328,7 @@ def test_without_a_footer_the_title_slide_says_edition_and_draft(folder: Path) -
 def test_sample_slides_leave_no_trace(folder: Path) -> None:
     assert templates.SAMPLE.encode() in everything(templates.full())
     data = written("full", "seed", folder)
-    parts = validated_archive.unpacked(data)
+    parts = validated_archive.unzip(data)
     assert templates.SAMPLE.encode() not in everything(data)
     assert not [name for name in parts if re.search("notesSlide|chart|embeddings|comment|thumbnail|printer", name)]
     assert b"custShow" not in parts["ppt/presentation.xml"]
@@ -353,7 +353,7 @@ def test_a_notes_master_that_is_listed_nowhere_is_dressed_and_listed(folder: Pat
     brand = render_settings(data, folder, "unlisted.pptx")
     first, second = (writer.write(sample.RATED, brand).data for _ in range(2))
     assert first == second
-    parts = validated_archive.unpacked(first)
+    parts = validated_archive.unzip(first)
     assert parts["ppt/presentation.xml"].count(b"<p:notesMasterId ") == 1
     (master,) = (name for name in parts if re.fullmatch(r"ppt/notesMasters/\w+\.xml", name))
     assert b"Slide Image Placeholder 1" in parts[master]
@@ -519,7 +519,7 @@ def test_whatever_a_master_says_no_word_leaves_its_placeholder(folder: Path, tmp
 
 def test_text_never_runs_in_columns_that_we_did_not_measure(folder: Path) -> None:
     data = writer.write(DENSE, render_settings(bent("two columns, a box that leaves the slide"), folder)).data
-    assert b'numCol="1"' in validated_archive.unpacked(data)["ppt/slides/slide2.xml"]
+    assert b'numCol="1"' in validated_archive.unzip(data)["ppt/slides/slide2.xml"]
 
 
 def test_faults_in_the_template_are_not_ours_to_judge(folder: Path) -> None:
@@ -664,7 +664,7 @@ def retyped(data: bytes, to: bytes) -> bytes:
 )
 def test_potx_and_ppsx_are_templates_too(folder: Path, to: bytes) -> None:
     data = writer.write(sample.SHORT, render_settings(retyped(templates.german(), to), folder, "brand.potx")).data
-    assert to not in validated_archive.unpacked(data)["[Content_Types].xml"]
+    assert to not in validated_archive.unzip(data)["[Content_Types].xml"]
     assert len(opened(data).slides) == 2
 
 
@@ -726,7 +726,7 @@ def test_what_cannot_be_a_template_is_refused_in_words(wrong: str, folder: Path)
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(places=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tuple[float, int]], folder: Path) -> None:
-    parts = validated_archive.unpacked(templates.german())
+    parts = validated_archive.unzip(templates.german())
     names = sorted(name for name in parts if name.endswith((".xml", ".rels")))
     for where, byte in places:
         name = names[int(where * len(names))]
@@ -744,7 +744,7 @@ def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tu
 @example(where="cx", number="9" * 400)
 def test_a_number_that_is_none_makes_a_deck_or_is_refused(where: float | str, number: str, folder: Path) -> None:
     """Whichever attribute says it: an attribute at a place among all, or the first of a name in the slide master."""
-    parts = validated_archive.unpacked(templates.german())
+    parts = validated_archive.unzip(templates.german())
     numbers = [
         (part, found)
         for part in sorted(parts)

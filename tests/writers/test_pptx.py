@@ -46,7 +46,7 @@ from ladder_export.files.resources import theme_names
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import base_deck, layouts, package, theme_part, validated_archive
-from ladder_export.writers.pptx.deck_cache import Draft
+from ladder_export.writers.pptx.deck_cache import DeckBuilder
 from ladder_export.writers.pptx.drawingml_text import printable
 from ladder_export.writers.slides import model
 from writers import deck_documents as sample
@@ -254,23 +254,23 @@ def test_the_package_names_no_clock_no_machine_and_no_stranger() -> None:
 
 @pytest.mark.parametrize("name", ["rated", "seed", "arabic"])
 def test_parts_are_what_python_pptx_would_save(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    drafts = []
+    builders = []
 
-    def finished(draft: Draft, document: Document, found: Sequence[model.Slide]) -> bytes:
-        drafts.append(draft)
-        return package.finished(draft, document, found)
+    def save_deck(builder: DeckBuilder, document: Document, slides: Sequence[model.Slide]) -> bytes:
+        builders.append(builder)
+        return package.save_deck(builder, document, slides)
 
-    monkeypatch.setattr(writer, "finished", finished)
-    ours = validated_archive.unpacked(writer.write(sample.ALL[name], LOOK).data)
+    monkeypatch.setattr(writer, "save_deck", save_deck)
+    ours = validated_archive.unzip(writer.write(sample.ALL[name], LOOK).data)
     buffer = io.BytesIO()
-    drafts[0].deck.save(buffer)
-    theirs = validated_archive.unpacked(buffer.getvalue())
-    assert package.members(drafts[0]) == theirs
+    builders[0].deck.save(buffer)
+    theirs = validated_archive.unzip(buffer.getvalue())
+    assert package.package_parts(builders[0]) == theirs
     assert [part for part in ours if ours[part] != theirs[part] and not part.endswith(".xlsx")] == ["docProps/app.xml"]
 
 
 def test_pages_that_are_copied_are_those_that_python_pptx_makes() -> None:
-    base_deck._branded.cache_clear()  # noqa: SLF001  # else other tests have had the first pages
+    base_deck._base_deck_of.cache_clear()  # noqa: SLF001  # else other tests have had the first pages
     first, second = (writer.write(sample.RATED, LOOK).data for _ in range(2))
     assert first == second == written("rated")
 
@@ -311,17 +311,17 @@ def test_libreoffice_opens_it_and_sees_every_slide(tmp_path: Path) -> None:
 
 
 def test_a_deck_that_would_need_repair_is_refused() -> None:
-    parts = validated_archive.unpacked(written("seed"))
+    parts = validated_archive.unzip(written("seed"))
     slide = "ppt/slides/slide2.xml"
     dangling = {name: part for name, part in parts.items() if name != "ppt/slideLayouts/slideLayout1.xml"}
     with pytest.raises(AssertionError, match=r"leads to ppt/slideLayouts/slideLayout1\.xml"):
-        validated_archive.sealed(dangling)
+        validated_archive.validate_and_zip(dangling)
     doubled = {**parts, slide: re.sub(rb'<p:cNvPr id="\d+"', b'<p:cNvPr id="2"', parts[slide])}
     with pytest.raises(AssertionError, match=r"slide2\.xml: these shape ids occur twice: 2"):
-        validated_archive.sealed(doubled)
+        validated_archive.validate_and_zip(doubled)
     listed = parts["ppt/presentation.xml"].replace(b'<p14:sldId id="256"', b'<p14:sldId id="999"')
     with pytest.raises(AssertionError, match="the sections list the slides"):
-        validated_archive.sealed({**parts, "ppt/presentation.xml": listed})
+        validated_archive.validate_and_zip({**parts, "ppt/presentation.xml": listed})
 
 
 # ---- ours to go on with
@@ -450,7 +450,7 @@ def test_arabic_runs_from_the_right() -> None:
 
 def test_japanese_names_a_japanese_typeface() -> None:
     assert (
-        theme_part.SCRIPTS["Jpan"].encode()
+        theme_part.SCRIPT_FONTS["Jpan"].encode()
         in dict(members("japanese"))["ppt/theme/theme1.xml"].split(b"cs typeface")[0]
     )
 
@@ -527,9 +527,9 @@ def test_engines_are_named() -> None:
 @pytest.mark.parametrize("name", theme_names())
 def test_titles_are_legible_on_every_ground_of_every_theme(name: str) -> None:
     colors = open_theme(name).colors
-    filled = theme_part.slots(colors)
+    filled = theme_part.color_slots(colors)
     slots = {"bg1": filled["lt1"], "tx1": filled["dk1"], "tx2": filled["dk2"], "accent2": filled["accent2"]}
-    for words, ground in (("tx2", "bg1"), ("tx1", "bg1"), (theme_part.on_brand(colors), "accent2")):
+    for words, ground in (("tx2", "bg1"), ("tx1", "bg1"), (theme_part.text_on_brand(colors), "accent2")):
         light, dark = sorted(
             (sum(int(slots[slot][at : at + 2], 16) for at in (1, 3, 5)) for slot in (words, ground)), reverse=True
         )

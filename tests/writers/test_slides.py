@@ -35,7 +35,7 @@ from ladder_export.writers.slides.packing import ellipsize, pack_into_slides, sp
 from ladder_export.writers.slides.text_frames import PieceRole, TextFrame
 from writers import deck_documents as sample
 
-SIZES = geometry.sizes(open_theme("slate").deck)
+SIZES = geometry.deck_geometry(open_theme("slate").deck)
 SENTENCE = "I take vertical slices of larger products from idea to production. "
 
 

@@ -63,7 +63,7 @@ def titles(data: bytes) -> list[str]:
 
 def outside(data: bytes) -> list[str]:
     """The targets of all relationships that lead out of a deck."""
-    rels = [content for name, content in validated_archive.unpacked(data).items() if name.endswith(".rels")]
+    rels = [content for name, content in validated_archive.unzip(data).items() if name.endswith(".rels")]
     return [target.decode() for one in rels for target in re.findall(rb'Target="([^"]*)" TargetMode="External"', one)]
 
 
@@ -143,7 +143,7 @@ def test_core_properties_by_another_name_are_no_second_part(tmp_path: Path, audi
         "^_rels",
         lambda xml: xml.replace(f"{usual}/metadata".encode(), f"{other}/metadata".encode()),
     )
-    assert other.encode() in validated_archive.unpacked(data)["_rels/.rels"]
+    assert other.encode() in validated_archive.unzip(data)["_rels/.rels"]
     (tmp_path / "deck.pptx").write_bytes(written(data, tmp_path))
     assert audit(tmp_path / "deck.pptx") == []
     core = opened((tmp_path / "deck.pptx").read_bytes()).core_properties
@@ -152,7 +152,7 @@ def test_core_properties_by_another_name_are_no_second_part(tmp_path: Path, audi
 
 @pytest.mark.parametrize("missing", ["viewProps", "tableStyles", "presProps", "printerSettings"])
 def test_parts_that_other_programs_leave_out_are_not_missed(missing: str, tmp_path: Path) -> None:
-    parts = validated_archive.unpacked(templates.german())
+    parts = validated_archive.unzip(templates.german())
     rels = "ppt/_rels/presentation.xml.rels"
     parts[rels] = re.sub(rf'<Relationship [^>]*/{missing}"[^>]*/>'.encode(), b"", parts[rels])
     kept = {name: content for name, content in parts.items() if missing not in name}
@@ -163,7 +163,7 @@ def test_parts_that_other_programs_leave_out_are_not_missed(missing: str, tmp_pa
 
 
 def test_a_presentation_under_another_name_is_one_too(tmp_path: Path, audit: Audit) -> None:
-    parts = validated_archive.unpacked(templates.german())
+    parts = validated_archive.unzip(templates.german())
     moved = {"ppt/presentation.xml": "slides/show.xml", "ppt/_rels/presentation.xml.rels": "slides/_rels/show.xml.rels"}
     parts = {moved.get(name, name): content for name, content in parts.items()}
     rels = parts["slides/_rels/show.xml.rels"]
@@ -175,7 +175,7 @@ def test_a_presentation_under_another_name_is_one_too(tmp_path: Path, audit: Aud
 
 
 def test_names_with_backslashes_are_read(tmp_path: Path) -> None:
-    parts = validated_archive.unpacked(templates.german())
+    parts = validated_archive.unzip(templates.german())
     data = validated_archive.deterministic_zip({name.replace("/", "\\"): content for name, content in parts.items()})
     assert titles(written(data, tmp_path)) == titles(written(templates.german(), tmp_path))
 
@@ -254,9 +254,9 @@ def test_names_and_data_of_the_template_are_told(who: str, tmp_path: Path) -> No
 def test_names_and_data_of_the_template_are_in_no_deck(tmp_path: Path, audit: Audit) -> None:
     data = peopled(*PEOPLE)
     deck = written(data, tmp_path)
-    assert PERSON.encode() in b"".join(validated_archive.unpacked(data).values())
-    assert PERSON.encode() not in b"".join(validated_archive.unpacked(deck).values())
-    assert not validated_archive.unpacked(deck).keys() & {part for _, _, part, _, _ in PEOPLE.values()}
+    assert PERSON.encode() in b"".join(validated_archive.unzip(data).values())
+    assert PERSON.encode() not in b"".join(validated_archive.unzip(deck).values())
+    assert not validated_archive.unzip(deck).keys() & {part for _, _, part, _, _ in PEOPLE.values()}
     (tmp_path / "deck.pptx").write_bytes(deck)
     assert audit(tmp_path / "deck.pptx") == []
 
@@ -281,8 +281,8 @@ def test_names_within_parts_that_stay_are_taken_out(where: str, tmp_path: Path) 
         plain.element.remove(extensions)
     before = templates.saved(plain)
     data = templates.changed(before, part, lambda xml: re.sub(pattern.encode(), words.encode(), xml, count=1))
-    assert PERSON.encode() in validated_archive.unpacked(data)[part]
-    assert PERSON.encode() not in b"".join(validated_archive.unpacked(written(data, tmp_path)).values())
+    assert PERSON.encode() in validated_archive.unzip(data)[part]
+    assert PERSON.encode() not in b"".join(validated_archive.unzip(written(data, tmp_path)).values())
 
 
 def test_headers_of_handouts_and_notes_say_nothing(tmp_path: Path) -> None:
@@ -291,8 +291,8 @@ def test_headers_of_handouts_and_notes_say_nothing(tmp_path: Path) -> None:
         if holder.has_text_frame and holder.placeholder_format.type in (14, 15, 16):  # header, footer, date
             holder.text_frame.text = f"{PERSON} {number}"
     data = templates.saved(deck)
-    assert PERSON.encode() in b"".join(validated_archive.unpacked(data).values())
-    assert PERSON.encode() not in b"".join(validated_archive.unpacked(written(data, tmp_path)).values())
+    assert PERSON.encode() in b"".join(validated_archive.unzip(data).values())
+    assert PERSON.encode() not in b"".join(validated_archive.unzip(written(data, tmp_path)).values())
 
 
 def test_a_handout_master_stays_and_says_nothing(tmp_path: Path, audit: Audit) -> None:
@@ -306,13 +306,13 @@ def test_a_handout_master_stays_and_says_nothing(tmp_path: Path, audit: Audit) -
     ).encode()
     part, kind = "ppt/handoutMasters/handoutMaster1.xml", OFFICE + "presentationml.handoutMaster+xml"
     data = joined(templates.german(), Joint(MAIN, "handoutMaster", part), handout, kind)
-    theme = validated_archive.unpacked(data)["ppt/theme/theme1.xml"]
+    theme = validated_archive.unzip(data)["ppt/theme/theme1.xml"]
     data = joined(data, Joint(part, "theme", "ppt/theme/theme9.xml", "rId1"), theme, OFFICE + "theme+xml")
     listed = f'<p:handoutMasterIdLst {NAMES}><p:handoutMasterId r:id="rId900"/></p:handoutMasterIdLst><p:sldSz '
     data = templates.changed(data, MAIN, lambda xml: xml.replace(b"<p:sldSz ", listed.encode()))
     deck = written(data, tmp_path)
-    assert part in validated_archive.unpacked(deck)
-    assert PERSON.encode() not in b"".join(validated_archive.unpacked(deck).values())
+    assert part in validated_archive.unzip(deck)
+    assert PERSON.encode() not in b"".join(validated_archive.unzip(deck).values())
     (tmp_path / "deck.pptx").write_bytes(deck)
     assert audit(tmp_path / "deck.pptx") == []
 
@@ -345,7 +345,7 @@ def test_pictures_tell_nothing_of_their_making_and_look_the_same(kind: str, tmp_
 
     content, name = told(kind), f"ppt/media/logo.{kind.lower()}"
     data = joined(templates.german(), Joint(MASTER, "image", name), content, f"image/{kind.lower()}")
-    picture = validated_archive.unpacked(written(data, tmp_path))[name]
+    picture = validated_archive.unzip(written(data, tmp_path))[name]
     assert PERSON.encode() in content
     assert PERSON.encode() not in picture
     if kind == "SVG":
@@ -402,13 +402,13 @@ def test_what_leads_out_of_the_template_is_left_out_and_told(what: str, tmp_path
     part, kind, target, pattern, words = OUTSIDE[what]
     data = linked(templates.german(), Joint(part, kind, target))
     if pattern:
-        before = validated_archive.unpacked(data)[part]
+        before = validated_archive.unzip(data)[part]
         data = templates.changed(data, f"^{part}$", lambda xml: re.sub(pattern.encode(), words.encode(), xml, count=1))
-        assert validated_archive.unpacked(data)[part] != before
+        assert validated_archive.unzip(data)[part] != before
     assert outside(data) == [target]
     deck = written(data, tmp_path)
     assert outside(deck) == []
-    assert b"rId900" not in b"".join(validated_archive.unpacked(deck).values())
+    assert b"rId900" not in b"".join(validated_archive.unzip(deck).values())
     (problem,) = template(data, tmp_path).warnings
     assert (problem.code, problem.severity) == ("template-link", Severity.WARNING)
     assert part in problem.message
@@ -423,8 +423,8 @@ def test_a_picture_that_is_embedded_and_linked_stays_embedded(tmp_path: Path) ->
     deck = opened(templates.german())
     picture = linked_logo(deck)
     data = linked(templates.saved(deck), Joint(MASTER, "image", "file:///C:/brand/logo.png"))
-    assert picture in validated_archive.unpacked(data)[MASTER]
-    parts = validated_archive.unpacked(written(data, tmp_path))
+    assert picture in validated_archive.unzip(data)[MASTER]
+    parts = validated_archive.unzip(written(data, tmp_path))
     assert b"r:link" not in parts[MASTER]
     assert b"r:embed" in parts[MASTER]
 

@@ -15,10 +15,10 @@ from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers import RenderedFile, slides
 from ladder_export.writers.fonts import text_metrics
 from ladder_export.writers.pptx import custom_template, geometry, layouts, notes
-from ladder_export.writers.pptx.base_deck import branded
-from ladder_export.writers.pptx.drawingml_text import Pen, printable
-from ladder_export.writers.pptx.package import finished
-from ladder_export.writers.pptx.painter import Painter
+from ladder_export.writers.pptx.base_deck import themed_base_deck
+from ladder_export.writers.pptx.drawingml_text import TextWriter, printable
+from ladder_export.writers.pptx.package import save_deck
+from ladder_export.writers.pptx.slide_writer import SlideWriter
 from ladder_export.writers.slides.model import (
     BulletSlide,
     CardsSlide,
@@ -45,21 +45,26 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     if settings.theme.template:
         data, count = custom_template.written(document, settings.theme, settings.theme.template)
         return RenderedFile(data, count, (), {}, engines())
-    sizes, faces = geometry.sizes(settings.theme.deck, document.language), text_metrics.open_faces(settings.theme)
-    shown = _abridged(document, settings.theme.deck, faces)
-    found = slides.build_slides(shown, sizes, faces)
-    draft = branded(settings.theme, document.language, printable(shown.footer)).draft()
-    pages = [draft.page(layouts.part(_layout(slide))) for slide in found]
-    numbered = reversed(list(zip(found, pages, strict=True)))
-    places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
-    eyebrow = geometry.eyebrow(settings.theme.deck, document.language)
-    painter = Painter(shown, sizes, faces, geometry.canvas(settings.theme.deck.slide), eyebrow)
-    for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
-        dark = isinstance(slide, TitleSlide | SectionSlide)
-        painter.page(Pen(page, document.language, dark=dark, places=places), slide, number)
+    measures, fonts = (
+        geometry.deck_geometry(settings.theme.deck, document.language),
+        text_metrics.open_faces(settings.theme),
+    )
+    shown = _with_ellipses(document, settings.theme.deck, fonts)
+    slides_of_deck = slides.build_slides(shown, measures, fonts)
+    builder = themed_base_deck(settings.theme, document.language, printable(shown.footer)).new_deck()
+    pages = [builder.add_slide(layouts.layout_part_name(_layout_number(slide))) for slide in slides_of_deck]
+    numbered = reversed(list(zip(slides_of_deck, pages, strict=True)))
+    slides_by_anchor = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
+    eyebrow_frame = geometry.eyebrow_frame(settings.theme.deck, document.language)
+    slide_writer = SlideWriter(shown, measures, fonts, geometry.canvas(settings.theme.deck.slide), eyebrow_frame)
+    for number, (slide, page) in enumerate(zip(slides_of_deck, pages, strict=True), 1):
+        on_dark = isinstance(slide, TitleSlide | SectionSlide)
+        slide_writer.write_slide(
+            TextWriter(page, document.language, on_dark=on_dark, slides_by_anchor=slides_by_anchor), slide, number
+        )
         if slide.notes:
-            notes.write(draft, page, slide.notes, settings.theme, document.language)
-    return RenderedFile(finished(draft, document, found), len(found), (), {}, engines())
+            notes.write_notes(builder, page, slide.notes, settings.theme, document.language)
+    return RenderedFile(save_deck(builder, document, slides_of_deck), len(slides_of_deck), (), {}, engines())
 
 
 def engines() -> dict[str, str]:
@@ -67,30 +72,33 @@ def engines() -> dict[str, str]:
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 
-def _abridged(document: Document, tokens: DeckTokens, faces: text_metrics.Faces) -> Document:
+def _with_ellipses(document: Document, tokens: DeckTokens, fonts: text_metrics.Faces) -> Document:
     """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
-    footer, lineage = geometry.foot(tokens, document.language), geometry.lineage(tokens, document.language)
-    above = slides.ellipsize(" · ".join(document.breadcrumbs), faces, lineage)
+    footer_frame, breadcrumbs_frame = (
+        geometry.footer_frame(tokens, document.language),
+        geometry.breadcrumbs_frame(tokens, document.language),
+    )
+    breadcrumbs = slides.ellipsize(" · ".join(document.breadcrumbs), fonts, breadcrumbs_frame)
     return replace(
         document,
-        footer=slides.ellipsize(document.footer, faces, footer),
-        breadcrumbs=(above,) if above else (),
+        footer=slides.ellipsize(document.footer, fonts, footer_frame),
+        breadcrumbs=(breadcrumbs,) if breadcrumbs else (),
     )
 
 
-def _layout(slide: Slide) -> int:
+def _layout_number(slide: Slide) -> int:
     match slide:
         case TitleSlide():
-            return layouts.COVER
+            return layouts.TITLE
         case SectionSlide():
-            return layouts.CHAPTER
+            return layouts.SECTION_HEADER
         case FactsSlide() | CardsSlide() | StaircaseSlide() | RadarSlide() | FormTableSlide() | GridSlide():
             return layouts.TITLE_ONLY
         case BulletSlide():
-            return layouts.QUIET if slide.role == "examples" else layouts.CONTENT
+            return layouts.MUTED_CONTENT if slide.role == "examples" else layouts.CONTENT
         case PanelSlide():
             return layouts.WIDE_PANEL if slide.panel.is_wide else layouts.PANEL
         case TwoSectionsSlide():
-            return layouts.AREAS
+            return layouts.TWO_SECTIONS
         case _:
             assert_never(slide)

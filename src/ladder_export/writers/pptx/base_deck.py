@@ -15,15 +15,15 @@ from ladder_export.theme import Theme
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
 from ladder_export.theme.tokens import Colors, DeckTokens
 from ladder_export.writers.pptx import geometry, theme_part, validated_archive
-from ladder_export.writers.pptx.deck_cache import Starter, starter
-from ladder_export.writers.pptx.layouts import CHAPTER, COVER, layouts, part
+from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
+from ladder_export.writers.pptx.layouts import SECTION_HEADER, TITLE, layout_part_name, layouts_xml
 from ladder_export.writers.pptx.logo import with_logo
-from ladder_export.writers.pptx.master import NAMESPACES, Hand, master
+from ladder_export.writers.pptx.master import NAMESPACES, MasterContext, master_xml
 
 FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layouts count on from it
 
 # Not somebody else's window: PowerPoint offers repair where the part is missing.
-VIEW = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
+VIEW_PROPERTIES = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +39,64 @@ class _Design:
     logo: PlacedLogo | None = field(compare=False)
 
 
-def branded(theme: Theme, language: str, footer: str) -> Starter:
+def themed_base_deck(theme: Theme, language: str, footer: str) -> BaseDeck:
     """Decks without slides that carry the theme in their master, layouts, colours, fonts and table style."""
     digest = theme.form if theme.logo else ""
-    return _branded(_Design(theme.about.title, theme.colors, theme.deck, language, footer, digest, theme.logo))
+    return _base_deck_of(_Design(theme.about.title, theme.colors, theme.deck, language, footer, digest, theme.logo))
 
 
 @lru_cache(maxsize=16)
-def _branded(design: _Design) -> Starter:
+def _base_deck_of(design: _Design) -> BaseDeck:
     title, colors, tokens, language = design.title, design.colors, design.tokens, design.language
-    hand = Hand(is_rtl(language), tokens, design.footer, theme_part.on_brand(colors))
-    styles = layouts(hand)
+    context = MasterContext(is_rtl(language), tokens, design.footer, theme_part.text_on_brand(colors))
+    layouts_of_deck = layouts_xml(context)
     ids = "".join(
-        f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + place}" r:id="rId{place + 1}"/>' for place in range(len(styles))
+        f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + number}" r:id="rId{number + 1}"/>'
+        for number in range(len(layouts_of_deck))
     )
-    members = validated_archive.unpacked(_stripped(len(styles), hand.at.width))
-    ours = {
-        "ppt/theme/theme1.xml": theme_part.theme_part(title, colors, tokens, language),
-        "ppt/viewProps.xml": VIEW.encode(),
-        "ppt/tableStyles.xml": theme_part.table_styles(title),
-        "ppt/slideMasters/slideMaster1.xml": master(hand, ids).encode(),
-        **{part(place): xml.encode() for place, xml in enumerate(styles)},
+    parts = validated_archive.unzip(_bare_template(len(layouts_of_deck), context.canvas.width_pt))
+    own_parts = {
+        "ppt/theme/theme1.xml": theme_part.theme_xml(title, colors, tokens, language),
+        "ppt/viewProps.xml": VIEW_PROPERTIES.encode(),
+        "ppt/tableStyles.xml": theme_part.table_styles_xml(title),
+        "ppt/slideMasters/slideMaster1.xml": master_xml(context, ids).encode(),
+        **{layout_part_name(number): xml.encode() for number, xml in enumerate(layouts_of_deck)},
     }
-    validated_archive.insist(
-        ours.keys() <= members.keys(), f"python-pptx's template lacks {ours.keys() - members.keys()}"
+    validated_archive.require(
+        own_parts.keys() <= parts.keys(), f"python-pptx's template lacks {own_parts.keys() - parts.keys()}"
     )
-    members |= ours
+    parts |= own_parts
     if design.logo:
-        members = with_logo(members, design.logo, _rooms(len(styles), hand.at), hand.at.width if hand.rtl else 0.0)
-    return starter(zip_archive.deterministic_zip(members))
+        parts = with_logo(
+            parts,
+            design.logo,
+            _logo_rects(len(layouts_of_deck), context.canvas),
+            context.canvas.width_pt if context.rtl else 0.0,
+        )
+    return base_deck(zip_archive.deterministic_zip(parts))
 
 
-def _rooms(layout_count: int, at: geometry.Canvas) -> dict[str, tuple[Ground, geometry.Frame]]:
+def _logo_rects(layout_count: int, canvas: geometry.Canvas) -> dict[str, tuple[Ground, geometry.Rect]]:
     """Where a logo stands on each layout, and on what ground."""
-    rooms: dict[str, tuple[Ground, geometry.Frame]] = {
-        part(place): ("paper", at.foot_logo) for place in range(layout_count)
+    rects: dict[str, tuple[Ground, geometry.Rect]] = {
+        layout_part_name(number): ("paper", canvas.footer_logo) for number in range(layout_count)
     }
-    return {**rooms, part(COVER): ("header", at.title_logo), part(CHAPTER): ("header", at.foot_logo)}
+    return {
+        **rects,
+        layout_part_name(TITLE): ("header", canvas.title_logo),
+        layout_part_name(SECTION_HEADER): ("header", canvas.footer_logo),
+    }
 
 
-def _stripped(layout_count: int, width: float) -> bytes:
+def _bare_template(layout_count: int, width_pt: float) -> bytes:
     """python-pptx's template at our size, with as many layouts as we have and nothing of its maker's machine."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Pt(width), Pt(geometry.HEIGHT)
-    for spare in list(deck.slide_layouts)[layout_count:]:
-        deck.slide_layouts.remove(spare)
+    deck.slide_width, deck.slide_height = Pt(width_pt), Pt(geometry.SLIDE_HEIGHT_PT)
+    for unused in list(deck.slide_layouts)[layout_count:]:
+        deck.slide_layouts.remove(unused)
     for rel in [rel for rel in deck.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS]:
         deck.part.drop_rel(rel.rId)
     package = deck.part.package
     for rel in [rel for rel in package.iter_rels() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         package.drop_rel(rel.rId)
-    return validated_archive.saved(deck)
+    return validated_archive.save_to_bytes(deck)

@@ -5,46 +5,49 @@ from __future__ import annotations
 from math import fsum
 
 from ladder_export.core.text import Text
-from ladder_export.writers.pptx.drawingml_text import Ink, Pen
-from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
-from ladder_export.writers.pptx.shapes import PlacedTable, native_table, row
+from ladder_export.writers.pptx.drawingml_text import RunStyle, TextWriter
+from ladder_export.writers.pptx.geometry import EMU_PER_PT, Canvas, Rect
+from ladder_export.writers.pptx.shapes import TableSpec, add_table, row_xml
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.card_slides import CARD_GUTTER_PT, CARD_PADDING_PT
 from ladder_export.writers.slides.model import CardsSlide
 
-LOOK = "".join(
-    f'<a:ln{side} w="{round(CARD_GUTTER_PT * EMU)}" cap="flat"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln{side}>'
+GUTTER_BORDERS = "".join(
+    f'<a:ln{side} w="{round(CARD_GUTTER_PT * EMU_PER_PT)}" cap="flat"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln{side}>'
     for side in "LRTB"
 )
-TINTED = f'{LOOK}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
+CARD_LOOK = f'{GUTTER_BORDERS}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
 
 
-def cards(pen: Pen, slide: CardsSlide, at: Canvas, *, rtl: bool) -> None:
+def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: bool) -> None:
     """The table: a card a cell, label above value. Gutters are borders in the colour of the ground."""
-    area, count = at.body, slide.column_count
-    half = CARD_GUTTER_PT / 2
-    frame = Frame(area.left - half, area.top - half, area.width + CARD_GUTTER_PT, fsum(slide.row_heights_pt)).towards(
-        at.width, rtl=rtl
-    )
+    area, count = canvas.body, slide.column_count
+    half_gutter_pt = CARD_GUTTER_PT / 2
+    rect = Rect(
+        area.left_pt - half_gutter_pt,
+        area.top_pt - half_gutter_pt,
+        area.width_pt + CARD_GUTTER_PT,
+        fsum(slide.row_heights_pt),
+    ).mirrored_for_rtl(canvas.width_pt, rtl=rtl)
     rows = []
-    for first, tall in zip(range(0, len(slide.cards), count), slide.row_heights_pt, strict=True):
-        mine = slide.cards[first : first + count]
-        cells = [_card(pen, slide, *card) for card in mine]
-        if spare := count - len(mine):  # the last card takes what its row has left
+    for first, height_pt in zip(range(0, len(slide.cards), count), slide.row_heights_pt, strict=True):
+        row = slide.cards[first : first + count]
+        cells = [_card_xml(writer, slide, *card) for card in row]
+        if spare := count - len(row):  # the last card takes what its row has left
             cells[-1] = cells[-1].replace("<a:tc>", f'<a:tc gridSpan="{spare + 1}">', 1)
             cells += ['<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'] * spare
-        rows.append(row(cells, tall))
-    placed = PlacedTable(frame, TABLE_STYLE, "")
-    native_table(pen, slide.heading.text, [frame.width / count] * count, rows, placed, rtl=rtl)
+        rows.append(row_xml(cells, height_pt))
+    spec = TableSpec(rect, TABLE_STYLE, "")
+    add_table(writer, slide.heading.text, [rect.width_pt / count] * count, rows, spec, rtl=rtl)
 
 
-def _card(pen: Pen, slide: CardsSlide, label: str, value: Text) -> str:
-    side = round((CARD_PADDING_PT + CARD_GUTTER_PT / 2) * EMU)
-    apart = f'<a:pPr><a:spcBef><a:spcPts val="{round(slide.label_size_pt * 30)}"/></a:spcBef></a:pPr>'
+def _card_xml(writer: TextWriter, slide: CardsSlide, label: str, value: Text) -> str:
+    margin_emu = round((CARD_PADDING_PT + CARD_GUTTER_PT / 2) * EMU_PER_PT)
+    space_before = f'<a:pPr><a:spcBef><a:spcPts val="{round(slide.label_size_pt * 30)}"/></a:spcBef></a:pPr>'
     paragraphs = [
-        pen.paragraph(pen.words(label, Ink(slide.label_size_pt, "accent4"))),
-        pen.paragraph(pen.text(value, Ink(slide.value_size_pt, "tx2", bold=True)), apart),
+        writer.paragraph(writer.plain_runs(label, RunStyle(slide.label_size_pt, "accent4"))),
+        writer.paragraph(writer.runs(value, RunStyle(slide.value_size_pt, "tx2", bold=True)), space_before),
     ]
-    body = pen.body(paragraphs, tag="a:txBody", properties="<a:bodyPr/>")
-    margins = "".join(f' mar{edge}="{side}"' for edge in "LRTB")
-    return f'<a:tc>{body}<a:tcPr{margins} anchor="ctr">{TINTED}</a:tcPr></a:tc>'
+    body = writer.text_body(paragraphs, tag="a:txBody", properties="<a:bodyPr/>")
+    margins = "".join(f' mar{edge}="{margin_emu}"' for edge in "LRTB")
+    return f'<a:tc>{body}<a:tcPr{margins} anchor="ctr">{CARD_LOOK}</a:tcPr></a:tc>'

@@ -12,60 +12,60 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
 
 from ladder_export.core.document import Document
-from ladder_export.writers.pptx.drawingml_text import attribute, printable
+from ladder_export.writers.pptx.drawingml_text import escape_attribute, printable
 from ladder_export.writers.slides.model import Slide
 
 PROGRAM = "ladder-export"
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
-LONGEST = 255  # characters of a core property
+FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
+MAX_PROPERTY_CHARACTERS = 255  # characters of a core property
 SECTION_LIST = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
     'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
 )
 APP_PART = "docProps/app.xml"
-APP = (
+APP_XML = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Slides>{slides}</Slides><Application>{program}</Application></Properties>"
 )
 
 
-def describe(deck: Presentation, document: Document) -> None:
+def set_core_properties(deck: Presentation, document: Document) -> None:
     """Fills the properties that programs list and search; the summary stays out, it is said once, on a slide."""
     core = deck.core_properties
-    core.title = _value(" ", document.code, document.title)
-    core.author = _value("", document.author)
-    core.subject = _value(" · ", *document.breadcrumbs)
-    core.keywords = _value(", ", document.kind, document.code, *document.breadcrumbs)
+    core.title = _joined(" ", document.code, document.title)
+    core.author = _joined("", document.author)
+    core.subject = _joined(" · ", *document.breadcrumbs)
+    core.keywords = _joined(", ", document.kind, document.code, *document.breadcrumbs)
     core.language = document.language
     core.comments = core.category = ""
     core.last_modified_by = PROGRAM
-    core.created = core.modified = EPOCH.replace(tzinfo=None)
+    core.created = core.modified = FIXED_DATE.replace(tzinfo=None)
     core.revision = 1
 
 
-def counted(members: Mapping[str, bytes], count: int) -> Mapping[str, bytes]:
+def with_app_properties(parts: Mapping[str, bytes], slide_count: int) -> Mapping[str, bytes]:
     """A deck's members, with the part that says which program made it and how many slides, if it has that part."""
-    if APP_PART not in members:
-        return members
-    return {**members, APP_PART: APP.format(slides=count, program=PROGRAM).encode()}
+    if APP_PART not in parts:
+        return parts
+    return {**parts, APP_PART: APP_XML.format(slides=slide_count, program=PROGRAM).encode()}
 
 
-def _value(joint: str, *parts: str) -> str:
-    return printable(joint.join(part for part in parts if part))[:LONGEST]
+def _joined(joint: str, *parts: str) -> str:
+    return printable(joint.join(part for part in parts if part))[:MAX_PROPERTY_CHARACTERS]
 
 
-def list_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
+def write_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
     """Gathers the slides of each section of the document under its title, as the slide sorter shows them."""
-    listed = [entry.get("id") for entry in deck.element.sldIdLst]
-    titled = [(slide.heading.group, number) for slide, number in zip(slides, listed, strict=True)]
+    slide_ids = [entry.get("id") for entry in deck.element.sldIdLst]
+    titled = [(slide.heading.group, number) for slide, number in zip(slides, slide_ids, strict=True)]
     sections = []
-    for place, (title, pages) in enumerate(groupby(titled, key=itemgetter(0))):
-        name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{document.slug}/{place}")).upper()
+    for number, (title, pages) in enumerate(groupby(titled, key=itemgetter(0))):
+        name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{document.slug}/{number}")).upper()
         ids = "".join(f'<p14:sldId id="{number}"/>' for _, number in pages)
         sections.append(
-            f'<p14:section name="{attribute(title)}" id="{{{name}}}"><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>'
+            f'<p14:section name="{escape_attribute(title)}" id="{{{name}}}"><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>'
         )
     extensions = deck.element.xpath("p:extLst")
     if not extensions:

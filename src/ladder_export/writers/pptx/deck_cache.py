@@ -20,12 +20,16 @@ from pptx.slide import NotesSlide, Slide, SlideLayout
 from ladder_export.writers.pptx import validated_archive
 
 FIRST_SLIDE_ID = 256  # the format's lower bound
-NOTES, NOTES_FOLDER = "notes", "/ppt/notesSlides/"
-CHANGING = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES, RELATIONSHIP_TYPE.NOTES_MASTER)
+NOTES_PAGE, NOTES_FOLDER = "notes", "/ppt/notesSlides/"
+MUTABLE_RELATIONSHIPS = (
+    RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
+    RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    RELATIONSHIP_TYPE.NOTES_MASTER,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Starter:
+class BaseDeck:
     """A deck without slides that is never written to, and the file it was read from.
 
     `layouts` are known by the names of their parts. `shared` are the parts that no deck changes, as python-pptx saves
@@ -36,95 +40,99 @@ class Starter:
     deck: Deck
     file: io.BytesIO
     layouts: Mapping[str, SlideLayout]
-    shared: Mapping[Part, tuple[bytes, bytes]]
-    blanks: dict[str, etree._Element] = field(default_factory=dict)
+    shared_parts: Mapping[Part, tuple[bytes, bytes]]
+    blank_pages: dict[str, etree._Element] = field(default_factory=dict)
 
-    def draft(self) -> Draft:
+    def new_deck(self) -> DeckBuilder:
         """A deck to write to."""
-        deck = _copied(self.deck, self.file, self.shared)
+        deck = _copy_deck(self.deck, self.file, self.shared_parts)
         names = (part.partname for part in deck.part.package.iter_parts())
-        return Draft(self, deck, {name for name in names if name.startswith(NOTES_FOLDER)})
+        return DeckBuilder(self, deck, {name for name in names if name.startswith(NOTES_FOLDER)})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class DeckBuilder:
     """One deck in the making, what it started from, and the names of its parts with notes."""
 
-    starter: Starter
+    base: BaseDeck
     deck: Deck
-    noted: set[str]
+    notes_part_names: set[str]
 
-    def page(self, layout: str) -> Slide:
+    def add_slide(self, layout: str) -> Slide:
         """A new slide at the end, in the layout of that part."""
-        kept, chosen = self.starter.blanks, self.starter.layouts[layout]
-        if layout not in kept:
+        blank_pages, chosen = self.base.blank_pages, self.base.layouts[layout]
+        if layout not in blank_pages:
             page: Slide = self.deck.slides.add_slide(chosen)
-            kept[layout] = copy.deepcopy(page.element)
+            blank_pages[layout] = copy.deepcopy(page.element)
             return page
-        listed, package = self.deck.element.get_or_add_sldIdLst(), self.deck.part.package
-        name = PackURI(f"/ppt/slides/slide{len(listed) + 1}.xml")
-        part = SlidePart(name, CONTENT_TYPE.PML_SLIDE, package, copy.deepcopy(kept[layout]))
+        slide_ids, package = self.deck.element.get_or_add_sldIdLst(), self.deck.part.package
+        name = PackURI(f"/ppt/slides/slide{len(slide_ids) + 1}.xml")
+        part = SlidePart(name, CONTENT_TYPE.PML_SLIDE, package, copy.deepcopy(blank_pages[layout]))
         part.relate_to(chosen.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
-        entry = etree.SubElement(listed, qn("p:sldId"), id=str(FIRST_SLIDE_ID + len(listed)))
+        entry = etree.SubElement(slide_ids, qn("p:sldId"), id=str(FIRST_SLIDE_ID + len(slide_ids)))
         entry.set(qn("r:id"), self.deck.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE))
         return part.slide  # type: ignore[no-any-return]  # python-pptx annotates little
 
-    def notes(self, slide: Slide) -> NotesSlide:
+    def add_notes_page(self, slide: Slide) -> NotesSlide:
         """A new page of notes for a slide that has none; the deck has a master for it."""
-        kept, package = self.starter.blanks, self.deck.part.package
-        if NOTES not in kept:
-            kept[NOTES] = copy.deepcopy(slide.notes_slide.element)
-            self.noted.add(slide.notes_slide.part.partname)
+        blank_pages, package = self.base.blank_pages, self.deck.part.package
+        if NOTES_PAGE not in blank_pages:
+            blank_pages[NOTES_PAGE] = copy.deepcopy(slide.notes_slide.element)
+            self.notes_part_names.add(slide.notes_slide.part.partname)
             return slide.notes_slide
-        part = NotesSlidePart(self._free(), CONTENT_TYPE.PML_NOTES_SLIDE, package, copy.deepcopy(kept[NOTES]))
+        part = NotesSlidePart(
+            self._next_notes_name(), CONTENT_TYPE.PML_NOTES_SLIDE, package, copy.deepcopy(blank_pages[NOTES_PAGE])
+        )
         part.relate_to(self.deck.part.part_related_by(RELATIONSHIP_TYPE.NOTES_MASTER), RELATIONSHIP_TYPE.NOTES_MASTER)
         part.relate_to(slide.part, RELATIONSHIP_TYPE.SLIDE)
         slide.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_SLIDE)
         return part.notes_slide  # type: ignore[no-any-return]  # python-pptx annotates little
 
-    def _free(self) -> PackURI:
+    def _next_notes_name(self) -> PackURI:
         """The name of the next page of notes; python-pptx walks through the whole deck for each."""
-        names = (f"{NOTES_FOLDER}notesSlide{number}.xml" for number in range(len(self.noted) + 1, 0, -1))
-        name = next(name for name in names if name not in self.noted)
-        self.noted.add(name)
+        names = (f"{NOTES_FOLDER}notesSlide{number}.xml" for number in range(len(self.notes_part_names) + 1, 0, -1))
+        name = next(name for name in names if name not in self.notes_part_names)
+        self.notes_part_names.add(name)
         return PackURI(name)
 
 
-def starter(data: bytes) -> Starter:
+def base_deck(data: bytes) -> BaseDeck:
     """What decks start from that look as this one without slides does."""
     file = io.BytesIO(data)
     deck = Presentation(file)
-    shared = _unchanged(deck)
+    shared = _shared_parts(deck)
     layouts = {
         str(layout.part.partname)[1:]: layout
-        for master in _copied(deck, file, shared).slide_masters
+        for master in _copy_deck(deck, file, shared).slide_masters
         for layout in master.slide_layouts
     }
-    members = validated_archive.unpacked(validated_archive.saved(deck))
-    saved = {part: (members[_name(part.partname)], members.get(_name(part.partname.rels_uri), b"")) for part in shared}
-    return Starter(deck, file, layouts, saved)
+    members = validated_archive.unzip(validated_archive.save_to_bytes(deck))
+    shared_parts = {
+        part: (members[_member_name(part.partname)], members.get(_member_name(part.partname.rels_uri), b""))
+        for part in shared
+    }
+    return BaseDeck(deck, file, layouts, shared_parts)
 
 
-def _name(uri: PackURI) -> str:
+def _member_name(uri: PackURI) -> str:
     return str(uri)[1:]
 
 
-def _copied(deck: Deck, file: io.BytesIO, shared: Iterable[Part]) -> Deck:
+def _copy_deck(deck: Deck, file: io.BytesIO, shared: Iterable[Part]) -> Deck:
     """A copy of a deck; parts that no deck changes are the same ones in both, and so is the file."""
-    kept: dict[int, object] = {id(part): part for part in shared}
-    return copy.deepcopy(deck, {**kept, id(file): file})
+    memo: dict[int, object] = {id(part): part for part in shared}
+    return copy.deepcopy(deck, {**memo, id(file): file})
 
 
-def _unchanged(deck: Deck) -> list[Part]:
+def _shared_parts(deck: Deck) -> list[Part]:
     """The parts that no deck changes: all but the presentation, its properties, its notes master, and what leads there."""
     package = deck.part.package
     parts = list(package.iter_parts())
-    changing: set[Part] = {rel.target_part for rel in package.iter_rels() if rel.reltype in CHANGING}
-    while more := {
-        part
-        for part in parts
-        if part not in changing
-        and any(not rel.is_external and rel.target_part in changing for rel in part.rels.values())
-    }:
-        changing |= more
-    return [part for part in parts if part not in changing]
+    mutable: set[Part] = {rel.target_part for rel in package.iter_rels() if rel.reltype in MUTABLE_RELATIONSHIPS}
+    while more := {part for part in parts if part not in mutable and _leads_to(part, mutable)}:
+        mutable |= more
+    return [part for part in parts if part not in mutable]
+
+
+def _leads_to(part: Part, targets: set[Part]) -> bool:
+    return any(not rel.is_external and rel.target_part in targets for rel in part.rels.values())

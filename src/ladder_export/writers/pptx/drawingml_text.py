@@ -19,10 +19,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 # The layouts say so too, but not every program asks them.
 NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
 
-NEW = '<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
-CHANGED = {"": "", "added": ' u="sng"', "removed": ' strike="sngStrike"'}
-CODE_GROUND = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
-TEXT_COLORED = (  # on dark ground a link keeps the colour of its text
+NEW_MARK = '<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
+CHANGE_ATTRIBUTES = {"": "", "added": ' u="sng"', "removed": ' strike="sngStrike"'}
+CODE_HIGHLIGHT = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
+LINK_IN_TEXT_COLOR = (  # on dark ground a link keeps the colour of its text
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx" '
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
 )
@@ -33,29 +33,29 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """The text as it stands between the quotation marks of an attribute."""
     return escape(printable(text))
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class RunStyle:
     """What a stretch of text is set in where the layout does not say it; `size` in points, 0 for the layout's.
 
     `color` is a name of the theme's palette, `exact` any colour as XML, which comes first.
     """
 
-    size: float = 0.0
-    color: str = ""
+    size_pt: float = 0.0
+    theme_color: str = ""
     bold: bool | None = None
-    exact: str = ""
+    color_xml: str = ""
 
 
-LAYOUT_INK = Ink()
+LAYOUT_STYLE = RunStyle()
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class TextWriter:
     """Writes text onto one slide in one language; `dark` is the ground it writes on.
 
     `places` are the slides that links within the deck lead to, by anchor.
@@ -63,58 +63,62 @@ class Pen:
 
     slide: Slide
     language: str
-    dark: bool = False
-    places: Mapping[str, Slide] = field(default_factory=dict)
+    on_dark: bool = False
+    slides_by_anchor: Mapping[str, Slide] = field(default_factory=dict)
 
     def paragraph(self, content: str, properties: str = "") -> str:
         """A paragraph of runs; `properties` are its own attributes and marks, if any."""
         return f'<a:p>{properties}{content}<a:endParaRPr lang="{self.language}"/></a:p>'
 
-    def text(self, text: Text, ink: Ink = LAYOUT_INK) -> str:
+    def runs(self, text: Text, style: RunStyle = LAYOUT_STYLE) -> str:
         """A text as runs."""
-        return "".join(self._run(run, ink) for run in text.runs)
+        return "".join(self._run(run, style) for run in text.runs)
 
-    def words(self, words: str, ink: Ink = LAYOUT_INK) -> str:
+    def plain_runs(self, words: str, style: RunStyle = LAYOUT_STYLE) -> str:
         """Plain words as runs."""
-        return self._run(Run(words), ink)
+        return self._run(Run(words), style)
 
-    def body(self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = "") -> str:
+    def text_body(
+        self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = ""
+    ) -> str:
         """A text body; `styles` are level styles of this shape, `properties` its text box."""
         inner = "".join(paragraphs) or self.paragraph("")
         box = properties or NO_INSETS
         return f"<{tag} {NAMESPACES}>{box}<a:lstStyle>{styles}</a:lstStyle>{inner}</{tag}>"
 
-    def _run(self, run: Run, ink: Ink) -> str:
+    def _run(self, run: Run, style: RunStyle) -> str:
         lines = printable(run.text).split("\n")
-        line_break = f"<a:br>{self._style(run, ink, link=False)}</a:br>"
+        line_break = f"<a:br>{self._run_properties(run, style, link=False)}</a:br>"
         return line_break.join(
-            f"<a:r>{self._style(run, ink)}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else ""
+            f"<a:r>{self._run_properties(run, style)}<a:t>{escape(line, quote=False)}</a:t></a:r>" if line else ""
             for line in lines
         )
 
-    def _style(self, run: Run, ink: Ink, *, link: bool = True) -> str:
-        bold = True if run.strong else ink.bold
-        attributes = "".join(
-            (
-                f' lang="{self.language}"',
-                f' sz="{round(ink.size * 100)}"' if ink.size else "",
-                f' b="{int(bold)}"' if bold is not None else "",
-                ' i="1"' if run.emphasis else "",
-                CHANGED[run.changed],
-            )
+    def _run_properties(self, run: Run, style: RunStyle, *, link: bool = True) -> str:
+        color_xml = style.color_xml or (f'<a:schemeClr val="{style.theme_color}"/>' if style.theme_color else "")
+        fill = f"<a:solidFill>{color_xml}</a:solidFill>" if color_xml else ""
+        highlight = CODE_HIGHLIGHT if run.code and not self.on_dark else ""
+        hyperlink = self._run_hyperlink(run.href) if link and run.href else ""
+        return f"<a:rPr{self._run_attributes(run, style)}>{fill}{highlight}{hyperlink}</a:rPr>"
+
+    def _run_attributes(self, run: Run, style: RunStyle) -> str:
+        bold = True if run.strong else style.bold
+        attributes = (
+            f' lang="{self.language}"',
+            f' sz="{round(style.size_pt * 100)}"' if style.size_pt else "",
+            f' b="{int(bold)}"' if bold is not None else "",
+            ' i="1"' if run.emphasis else "",
+            CHANGE_ATTRIBUTES[run.changed],
         )
-        named = ink.exact or (f'<a:schemeClr val="{ink.color}"/>' if ink.color else "")
-        color = f"<a:solidFill>{named}</a:solidFill>" if named else ""
-        ground = CODE_GROUND if run.code and not self.dark else ""
-        return f"<a:rPr{attributes}>{color}{ground}{self._link(run.href) if link and run.href else ''}</a:rPr>"
+        return "".join(attributes)
 
-    def _link(self, address: str) -> str:
-        return self.link(address, TEXT_COLORED if self.dark else "")
+    def _run_hyperlink(self, address: str) -> str:
+        return self.hyperlink(address, LINK_IN_TEXT_COLOR if self.on_dark else "")
 
-    def link(self, address: str, inner: str = "") -> str:
+    def hyperlink(self, address: str, inner: str = "") -> str:
         """A link as the child of a run's or a shape's properties: to a slide of the deck (`#anchor`), else to an address."""
         if address.startswith("#"):
-            target = self.places[address[1:]].part
+            target = self.slides_by_anchor[address[1:]].part
             number = self.slide.part.relate_to(target, RELATIONSHIP_TYPE.SLIDE)
             return f'<a:hlinkClick r:id="{number}" action="ppaction://hlinksldjump">{inner}</a:hlinkClick>'
         number = self.slide.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)

@@ -10,41 +10,49 @@ from ladder_export.core.text import is_rtl
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.slides.text_frames import ColumnFrames, DeckGeometry, Panel, TextFrame
 
-EMU = 12700  # a point in the format's own units
-HEIGHT = 540.0  # 7.5 inches
-LOGO_HEIGHT = 34.0  # of the room for a logo at the foot
+EMU_PER_PT = 12700  # a point in the format's own units
+SLIDE_HEIGHT_PT = 540.0  # 7.5 inches
+FOOTER_HEIGHT_PT = 34.0  # of the room for a logo at the foot
 ICON_SHARE = 0.56  # of its disc, that an emoji takes
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Rect:
     """A box on a slide, in points from its upper left corner."""
 
-    left: float
-    top: float
-    width: float
-    height: float
+    left_pt: float
+    top_pt: float
+    width_pt: float
+    height_pt: float
 
-    def towards(self, slide_width: float, *, rtl: bool) -> Frame:
+    def mirrored_for_rtl(self, slide_width_pt: float, *, rtl: bool) -> Rect:
         """The same place for a reader who starts at the right, when `rtl` says so."""
-        return replace(self, left=slide_width - self.left - self.width) if rtl else self
+        return replace(self, left_pt=slide_width_pt - self.left_pt - self.width_pt) if rtl else self
 
     @property
     def emu(self) -> tuple[int, int, int, int]:
         """Left, top, width and height in the format's own units."""
-        left, top, width, height = (round(side * EMU) for side in (self.left, self.top, self.width, self.height))
+        left, top, width, height = (
+            round(side * EMU_PER_PT) for side in (self.left_pt, self.top_pt, self.width_pt, self.height_pt)
+        )
         return left, top, width, height
+
+
+def xfrm_xml(rect: Rect, prefix: str = "a") -> str:
+    """X"""
+    left, top, width, height = rect.emu
+    return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
 
 
 @dataclass(frozen=True, slots=True)
 class PanelFrames:
     """A tinted ground that examples stand on, from top to bottom of a slide, and what stands beside it."""
 
-    ground: Frame
-    eyebrow: Frame
-    title: Frame
-    statements: Frame
-    examples: Frame
+    background: Rect
+    eyebrow: Rect
+    title: Rect
+    statements: Rect
+    examples: Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,94 +62,100 @@ class Canvas:
     `panels` have a narrow ground and a wide one; `heads` and `halves` hold two areas side by side. All frames are for readers who start at the left.
     """
 
-    width: float
-    eyebrow: Frame
-    title: Frame
-    icon: Frame
-    body: Frame
+    width_pt: float
+    eyebrow: Rect
+    title: Rect
+    icon: Rect
+    body: Rect
     panels: tuple[PanelFrames, PanelFrames]
-    heads: tuple[Frame, Frame]
-    halves: tuple[Frame, Frame]
-    chart: Frame
-    chart_alone: Frame
-    beside_chart: Frame
-    footer: Frame
-    date: Frame
-    number: Frame
-    foot_logo: Frame
-    edge: Frame
-    lineage: Frame
-    cover: Frame
-    cover_text: Frame
-    stairs: Frame
-    title_logo: Frame
+    column_titles: tuple[Rect, Rect]
+    columns: tuple[Rect, Rect]
+    chart: Rect
+    wide_chart: Rect
+    table_beside_chart: Rect
+    footer: Rect
+    date: Rect
+    number: Rect
+    footer_logo: Rect
+    stripe: Rect
+    breadcrumbs: Rect
+    cover: Rect
+    cover_text: Rect
+    staircase: Rect
+    title_logo: Rect
 
 
-WIDTHS: dict[Literal["16:9", "4:3"], float] = {"16:9": 960.0, "4:3": 720.0}
-TITLE_TOP, TITLE_HEIGHT = 52.0, 68.0
-BODY_TOP, BODY_HEIGHT = 130.0, 346.0
+SLIDE_WIDTHS_PT: dict[Literal["16:9", "4:3"], float] = {"16:9": 960.0, "4:3": 720.0}
+TITLE_TOP_PT, TITLE_HEIGHT_PT = 52.0, 68.0
+BODY_TOP_PT, BODY_HEIGHT_PT = 130.0, 346.0
 
 
 @lru_cache(maxsize=2)
 def canvas(shape: Literal["16:9", "4:3"]) -> Canvas:
     """The frames of slides of that shape."""
-    width = WIDTHS[shape]
-    margin, disc, gutter = (62.0, 36.0, 44.0) if width == WIDTHS["16:9"] else (50.0, 30.0, 32.0)
-    inner = width - 2 * margin
-    half = (inner - gutter - 12) / 2
-    stairs_width = round(0.44 * inner)
-    chart_width = round(0.5 * inner)
-    right_half = width - margin - half
+    width_pt = SLIDE_WIDTHS_PT[shape]
+    margin_pt, icon_pt, gutter_pt = (62.0, 36.0, 44.0) if width_pt == SLIDE_WIDTHS_PT["16:9"] else (50.0, 30.0, 32.0)
+    inner_pt = width_pt - 2 * margin_pt
+    half_pt = (inner_pt - gutter_pt - 12) / 2
+    staircase_pt = round(0.44 * inner_pt)
+    chart_pt = round(0.5 * inner_pt)
+    right_pt = width_pt - margin_pt - half_pt
     return Canvas(
-        width=width,
-        eyebrow=Frame(margin, 28, inner, 20),
-        title=Frame(margin, TITLE_TOP, inner, TITLE_HEIGHT),
-        icon=Frame(margin - disc - 9, TITLE_TOP + 17 - disc / 2, disc, disc),
-        body=Frame(margin, BODY_TOP, inner, BODY_HEIGHT),
-        panels=(_panel(width, margin, gutter, 0.655), _panel(width, margin, gutter, 0.53)),
-        heads=(Frame(margin, TITLE_TOP, half, TITLE_HEIGHT), Frame(right_half, TITLE_TOP, half, TITLE_HEIGHT)),
-        halves=(Frame(margin, BODY_TOP, half, BODY_HEIGHT), Frame(right_half, BODY_TOP, half, BODY_HEIGHT)),
-        chart=Frame(margin, BODY_TOP - 10, chart_width, BODY_HEIGHT + 12),
-        chart_alone=Frame(margin, BODY_TOP - 10, inner, BODY_HEIGHT + 12),
-        beside_chart=Frame(margin + chart_width + 24, BODY_TOP, inner - chart_width - 24, BODY_HEIGHT),
-        footer=Frame(margin, 488, round(0.646 * inner), LOGO_HEIGHT),
-        date=Frame(margin + 0.66 * inner, 488, 0.14 * inner, LOGO_HEIGHT),
-        number=Frame(width - margin - 50, 488, 50, LOGO_HEIGHT),
-        foot_logo=Frame(width - margin - 50 - 110, 488, 100, LOGO_HEIGHT),
-        edge=Frame(0, 0, 12, HEIGHT),
-        lineage=Frame(margin, 34, inner - 170, 40),
-        cover=Frame(margin, 80, inner, 182),
-        cover_text=Frame(margin, 278, inner - stairs_width - gutter, 196),
-        stairs=Frame(width - margin - stairs_width, 278, stairs_width, 196),
-        title_logo=Frame(width - margin - 150, 28, 150, 48),
+        width_pt=width_pt,
+        eyebrow=Rect(margin_pt, 28, inner_pt, 20),
+        title=Rect(margin_pt, TITLE_TOP_PT, inner_pt, TITLE_HEIGHT_PT),
+        icon=Rect(margin_pt - icon_pt - 9, TITLE_TOP_PT + 17 - icon_pt / 2, icon_pt, icon_pt),
+        body=Rect(margin_pt, BODY_TOP_PT, inner_pt, BODY_HEIGHT_PT),
+        panels=(_panel(width_pt, margin_pt, gutter_pt, 0.655), _panel(width_pt, margin_pt, gutter_pt, 0.53)),
+        column_titles=(
+            Rect(margin_pt, TITLE_TOP_PT, half_pt, TITLE_HEIGHT_PT),
+            Rect(right_pt, TITLE_TOP_PT, half_pt, TITLE_HEIGHT_PT),
+        ),
+        columns=(
+            Rect(margin_pt, BODY_TOP_PT, half_pt, BODY_HEIGHT_PT),
+            Rect(right_pt, BODY_TOP_PT, half_pt, BODY_HEIGHT_PT),
+        ),
+        chart=Rect(margin_pt, BODY_TOP_PT - 10, chart_pt, BODY_HEIGHT_PT + 12),
+        wide_chart=Rect(margin_pt, BODY_TOP_PT - 10, inner_pt, BODY_HEIGHT_PT + 12),
+        table_beside_chart=Rect(margin_pt + chart_pt + 24, BODY_TOP_PT, inner_pt - chart_pt - 24, BODY_HEIGHT_PT),
+        footer=Rect(margin_pt, 488, round(0.646 * inner_pt), FOOTER_HEIGHT_PT),
+        date=Rect(margin_pt + 0.66 * inner_pt, 488, 0.14 * inner_pt, FOOTER_HEIGHT_PT),
+        number=Rect(width_pt - margin_pt - 50, 488, 50, FOOTER_HEIGHT_PT),
+        footer_logo=Rect(width_pt - margin_pt - 50 - 110, 488, 100, FOOTER_HEIGHT_PT),
+        stripe=Rect(0, 0, 12, SLIDE_HEIGHT_PT),
+        breadcrumbs=Rect(margin_pt, 34, inner_pt - 170, 40),
+        cover=Rect(margin_pt, 80, inner_pt, 182),
+        cover_text=Rect(margin_pt, 278, inner_pt - staircase_pt - gutter_pt, 196),
+        staircase=Rect(width_pt - margin_pt - staircase_pt, 278, staircase_pt, 196),
+        title_logo=Rect(width_pt - margin_pt - 150, 28, 150, 48),
     )
 
 
-def _panel(width: float, margin: float, gutter: float, share: float) -> PanelFrames:
+def _panel(width_pt: float, margin_pt: float, gutter_pt: float, share: float) -> PanelFrames:
     """A panel that begins at that share of the width."""
-    left = round(share * width)
-    beside = left - gutter * 0.7 - margin
-    text = left + gutter * 0.6
+    left_pt = round(share * width_pt)
+    beside_pt = left_pt - gutter_pt * 0.7 - margin_pt
+    text_left_pt = left_pt + gutter_pt * 0.6
     return PanelFrames(
-        ground=Frame(left, 0, width - left, HEIGHT),
-        eyebrow=Frame(margin, 28, beside, 20),
-        title=Frame(margin, TITLE_TOP, beside, TITLE_HEIGHT),
-        statements=Frame(margin, BODY_TOP, beside, BODY_HEIGHT),
-        examples=Frame(text, BODY_TOP, width - gutter * 0.7 - text, BODY_HEIGHT),
+        background=Rect(left_pt, 0, width_pt - left_pt, SLIDE_HEIGHT_PT),
+        eyebrow=Rect(margin_pt, 28, beside_pt, 20),
+        title=Rect(margin_pt, TITLE_TOP_PT, beside_pt, TITLE_HEIGHT_PT),
+        statements=Rect(margin_pt, BODY_TOP_PT, beside_pt, BODY_HEIGHT_PT),
+        examples=Rect(text_left_pt, BODY_TOP_PT, width_pt - gutter_pt * 0.7 - text_left_pt, BODY_HEIGHT_PT),
     )
 
 
-MARK_SIZE = 72.0
-COVER_SIZE = 40.0
-LINEAGE_SIZE = 16.0
-TITLE_LEADING = 0.9
-GAP = 14.0
-INDENT = 22.0
-PADDING = 8.0
+MARK_SIZE_PT = 72.0
+TITLE_SLIDE_SIZE_PT = 40.0
+BREADCRUMBS_SIZE_PT = 16.0
+TITLE_LINE_SPACING = 0.9
+PARAGRAPH_GAP_PT = 14.0
+INDENT_PT = 22.0
+CELL_PADDING_PT = 8.0
 
 
 # Lines in scripts that the deck's typefaces lack are as tall as whatever font a reader has for them.
-TALL_SCRIPTS = {
+LINE_HEIGHT_FACTORS = {
     "ar": 1.25,
     "fa": 1.25,
     "he": 1.1,
@@ -154,68 +168,77 @@ TALL_SCRIPTS = {
 }
 
 
-def taller(language: str) -> float:
+def line_height_factor(language: str) -> float:
     """How much taller the lines of a language may get than their size says."""
-    return TALL_SCRIPTS.get(language.partition("-")[0].lower(), 1.0)
+    return LINE_HEIGHT_FACTORS.get(language.partition("-")[0].lower(), 1.0)
 
 
-def title_leading(*, rtl: bool) -> float:
+def title_line_spacing(*, rtl: bool) -> float:
     """How far apart a title's lines are, in multiples of single: scripts from right to left reach deep below them."""
-    return 1.0 if rtl else TITLE_LEADING
+    return 1.0 if rtl else TITLE_LINE_SPACING
 
 
-def foot(tokens: DeckTokens, language: str) -> TextFrame:
+def footer_frame(tokens: DeckTokens, language: str) -> TextFrame:
     """The room of a footer."""
-    frame = canvas(tokens.slide).footer
-    return TextFrame(frame.width, frame.height, tokens.smallest, taller(language))
+    rect = canvas(tokens.slide).footer
+    return TextFrame(rect.width_pt, rect.height_pt, tokens.smallest, line_height_factor(language))
 
 
-def lineage(tokens: DeckTokens, language: str) -> TextFrame:
+def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
     """The room above a cover's title."""
-    frame = canvas(tokens.slide).lineage
-    return TextFrame(frame.width, frame.height, max(LINEAGE_SIZE, tokens.smallest), taller(language))
+    rect = canvas(tokens.slide).breadcrumbs
+    return TextFrame(
+        rect.width_pt, rect.height_pt, max(BREADCRUMBS_SIZE_PT, tokens.smallest), line_height_factor(language)
+    )
 
 
-def eyebrow(tokens: DeckTokens, language: str) -> TextFrame:
+def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
     """The room above a slide's title, one line of it."""
-    frame = canvas(tokens.slide).eyebrow
-    return TextFrame(frame.width, tokens.smallest * 1.2 * taller(language) + 1, tokens.smallest, taller(language))
+    rect = canvas(tokens.slide).eyebrow
+    return TextFrame(
+        rect.width_pt,
+        tokens.smallest * 1.2 * line_height_factor(language) + 1,
+        tokens.smallest,
+        line_height_factor(language),
+    )
 
 
-def sizes(tokens: DeckTokens, language: str = "") -> DeckGeometry:
+def deck_geometry(tokens: DeckTokens, language: str = "") -> DeckGeometry:
     """The rooms of our own layouts, filled with the theme's sizes."""
-    at, tall = canvas(tokens.slide), taller(language)
-    titles = title_leading(rtl=is_rtl(language)) * tall
+    rects, line_spacing = canvas(tokens.slide), line_height_factor(language)
+    title_spacing = title_line_spacing(rtl=is_rtl(language)) * line_spacing
 
-    def room(frame: Frame, size: float, leading: float = tall) -> TextFrame:
-        return TextFrame(frame.width, frame.height, size, leading)
+    def frame(rect: Rect, size: float, spacing: float = line_spacing) -> TextFrame:
+        return TextFrame(rect.width_pt, rect.height_pt, size, spacing)
 
     return DeckGeometry(
-        cover=room(at.cover, max(COVER_SIZE, tokens.title), titles),
-        summary=room(at.cover_text, tokens.statements),
-        staircase=room(at.stairs, tokens.smallest),
-        heading=room(at.title, tokens.title, titles),
-        body=room(at.body, tokens.statements),
-        mark_size_pt=MARK_SIZE,
-        icon=TextFrame(at.icon.width, at.icon.height, at.icon.width * ICON_SHARE),
+        cover=frame(rects.cover, max(TITLE_SLIDE_SIZE_PT, tokens.title), title_spacing),
+        summary=frame(rects.cover_text, tokens.statements),
+        staircase=frame(rects.staircase, tokens.smallest),
+        heading=frame(rects.title, tokens.title, title_spacing),
+        body=frame(rects.body, tokens.statements),
+        mark_size_pt=MARK_SIZE_PT,
+        icon=TextFrame(rects.icon.width_pt, rects.icon.height_pt, rects.icon.width_pt * ICON_SHARE),
         examples_size_pt=tokens.examples,
         smallest_size_pt=tokens.smallest,
         largest_size_pt=max(tokens.largest, tokens.statements),
-        paragraph_gap_pt=GAP,
-        indent_pt=INDENT,
-        cell_padding_pt=PADDING,
-        table=room(at.beside_chart, tokens.examples),
-        chart=room(at.chart, tokens.smallest),
-        cell_line_spacing=tall,
+        paragraph_gap_pt=PARAGRAPH_GAP_PT,
+        indent_pt=INDENT_PT,
+        cell_padding_pt=CELL_PADDING_PT,
+        table=frame(rects.table_beside_chart, tokens.examples),
+        chart=frame(rects.chart, tokens.smallest),
+        cell_line_spacing=line_spacing,
         panels=tuple(
             Panel(
-                room(frame.title, tokens.title, titles),
-                room(frame.statements, tokens.statements),
-                room(frame.examples, tokens.examples),
-                is_wide=bool(wide),
+                frame(rect.title, tokens.title, title_spacing),
+                frame(rect.statements, tokens.statements),
+                frame(rect.examples, tokens.examples),
+                is_wide=bool(is_wide),
             )
-            for wide, frame in enumerate(at.panels)
+            for is_wide, rect in enumerate(rects.panels)
         ),
-        columns=ColumnFrames(room(at.heads[0], tokens.title, titles), room(at.halves[0], tokens.statements)),
+        columns=ColumnFrames(
+            frame(rects.column_titles[0], tokens.title, title_spacing), frame(rects.columns[0], tokens.statements)
+        ),
         is_own_design=True,
     )

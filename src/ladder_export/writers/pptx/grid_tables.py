@@ -5,81 +5,109 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_export.core.document import GridColumn
-from ladder_export.writers.pptx.drawingml_text import Pen
-from ladder_export.writers.pptx.geometry import EMU, Canvas, Frame
-from ladder_export.writers.pptx.shapes import PlacedTable, cell, native_table, row
+from ladder_export.writers.pptx.drawingml_text import TextWriter
+from ladder_export.writers.pptx.geometry import EMU_PER_PT, Canvas, Rect
+from ladder_export.writers.pptx.shapes import TableSpec, add_table, cell_xml, row_xml
 from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.grid_slides import paragraph_gap_pt, paragraph_indent_pt
 from ladder_export.writers.slides.model import GridRow, GridSlide, Paragraph
 
 BULLET_COLOR = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
 BULLET = f'{BULLET_COLOR}<a:buFont typeface="Arial"/><a:buChar char="•"/>'
-FLUSH = {False: "L", True: "R"}
+FLUSH_SIDES = {False: "L", True: "R"}
 
 
-def our_table(slide: GridSlide, at: Canvas, *, rtl: bool) -> PlacedTable:
+def default_spec(slide: GridSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
     """A table at the top of the area of our own layout."""
-    area = at.body
-    frame = Frame(area.left, area.top - 8, area.width, slide.height_pt).towards(at.width, rtl=rtl)
-    return PlacedTable(frame, TABLE_STYLE, flags(slide))
+    area = canvas.body
+    rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, slide.height_pt).mirrored_for_rtl(
+        canvas.width_pt, rtl=rtl
+    )
+    return TableSpec(rect, TABLE_STYLE, style_flags(slide))
 
 
-def flags(slide: GridSlide) -> str:
+def style_flags(slide: GridSlide) -> str:
     """Which parts of the table are headings."""
     return 'firstRow="1" firstCol="1"' if slide.title_width_pt else 'firstRow="1"'
 
 
-def grid(pen: Pen, slide: GridSlide, placed: PlacedTable, *, rtl: bool) -> None:
+def add_grid_table(writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
     """The table, its columns of one width beside the titles of its rows."""
-    wide = (placed.frame.width - slide.title_width_pt) / len(slide.columns)
-    columns = ([slide.title_width_pt] if slide.title_width_pt else []) + [wide] * len(slide.columns)
-    writing = _Rows(pen, slide, placed, rtl=rtl)
-    described = f"{slide.heading.text}: {', '.join(column.name for column in slide.columns)}"
-    native_table(pen, described, columns, [writing.head(), *map(writing.row, slide.rows)], placed, rtl=rtl)
+    column_width_pt = (spec.rect.width_pt - slide.title_width_pt) / len(slide.columns)
+    widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + [column_width_pt] * len(slide.columns)
+    rows = _RowWriter(writer, slide, spec, rtl=rtl)
+    description = f"{slide.heading.text}: {', '.join(column.name for column in slide.columns)}"
+    add_table(writer, description, widths_pt, [rows.header_row(), *map(rows.row, slide.rows)], spec, rtl=rtl)
 
 
-class _Rows:
+class _RowWriter:
     """Writes the rows of one table."""
 
-    def __init__(self, pen: Pen, slide: GridSlide, placed: PlacedTable, *, rtl: bool) -> None:
-        self.pen, self.slide, self.along = pen, slide, placed.along
-        self.ink, self.heads = replace(placed.cells, size=slide.size_pt), replace(placed.heads, size=slide.size_pt)
-        self.bullet = BULLET if not pen.dark else BULLET.replace(BULLET_COLOR, "")
-        self.flush = FLUSH[rtl] if placed.flush and slide.title_width_pt else ""
+    def __init__(self, writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
+        self.writer, self.slide, self.attributes = writer, slide, spec.paragraph_attributes
+        self.cell_style, self.header_style = (
+            replace(spec.cell_style, size_pt=slide.size_pt),
+            replace(spec.header_style, size_pt=slide.size_pt),
+        )
+        self.bullet = BULLET if not writer.on_dark else BULLET.replace(BULLET_COLOR, "")
+        self.flush_side = FLUSH_SIDES[rtl] if spec.has_flush_labels and slide.title_width_pt else ""
 
-    def head(self) -> str:
+    def header_row(self) -> str:
         """The heads of the columns."""
-        label = [cell(self.pen, [self._bare(self.pen.words(self.slide.label, self.heads))], self.flush)]
-        heads = [cell(self.pen, [self._bare(self._name(column))]) for column in self.slide.columns]
-        return row((label if self.slide.title_width_pt else []) + heads, self.slide.header_height_pt)
+        label = [
+            cell_xml(
+                self.writer,
+                [self._plain_paragraph(self.writer.plain_runs(self.slide.label, self.header_style))],
+                self.flush_side,
+            )
+        ]
+        headers = [
+            cell_xml(self.writer, [self._plain_paragraph(self._column_name(column))]) for column in self.slide.columns
+        ]
+        return row_xml((label if self.slide.title_width_pt else []) + headers, self.slide.header_height_pt)
 
     def row(self, line: GridRow) -> str:
         """A line with its title, where the table has titles."""
         title = (
-            [cell(self.pen, [self._bare(self.pen.words(line.title, self.heads))], self.flush)]
+            [
+                cell_xml(
+                    self.writer,
+                    [self._plain_paragraph(self.writer.plain_runs(line.title, self.header_style))],
+                    self.flush_side,
+                )
+            ]
             if self.slide.title_width_pt
             else []
         )
-        cells = [cell(self.pen, [self._point(one, place) for place, one in enumerate(points)]) for points in line.cells]
-        return row(title + cells, line.height_pt)
+        cells = [
+            cell_xml(self.writer, [self._paragraph(paragraph, number) for number, paragraph in enumerate(paragraphs)])
+            for paragraphs in line.cells
+        ]
+        return row_xml(title + cells, line.height_pt)
 
-    def _name(self, column: GridColumn) -> str:
-        quiet, strong = ("", "") if self.pen.dark else ("accent4", "accent1")  # what those are, only our theme says
-        mild = replace(self.heads, color=quiet, bold=False)
-        stamp = self.pen.words(f" {column.watermark}", mild) if column.watermark else ""
-        mark = self.pen.words(f"{column.code} ", replace(self.heads, color=strong)) if column.code else ""
-        return mark + self.pen.words(column.title, self.heads) + stamp
-
-    def _bare(self, content: str) -> str:
-        return self.pen.paragraph(content, f"<a:pPr{self.along}/>" if self.along else "")
-
-    def _point(self, point: Paragraph, place: int) -> str:
-        left, out = (round(side * EMU) for side in paragraph_indent_pt(point, self.slide.size_pt))
-        apart = (
-            f'<a:spcBef><a:spcPts val="{round(paragraph_gap_pt(self.slide.size_pt) * 100)}"/></a:spcBef>'
-            if place
+    def _column_name(self, column: GridColumn) -> str:
+        muted, strong = (
+            ("", "") if self.writer.on_dark else ("accent4", "accent1")
+        )  # what those are, only our theme says
+        watermark_style = replace(self.header_style, theme_color=muted, bold=False)
+        watermark = self.writer.plain_runs(f" {column.watermark}", watermark_style) if column.watermark else ""
+        code = (
+            self.writer.plain_runs(f"{column.code} ", replace(self.header_style, theme_color=strong))
+            if column.code
             else ""
         )
-        mark = self.bullet if out else "<a:buNone/>"
-        properties = f'<a:pPr marL="{left}" indent="{-out}"{self.along}>{apart}{mark}</a:pPr>'
-        return self.pen.paragraph(self.pen.text(point.text, self.ink), properties)
+        return code + self.writer.plain_runs(column.title, self.header_style) + watermark
+
+    def _plain_paragraph(self, content: str) -> str:
+        return self.writer.paragraph(content, f"<a:pPr{self.attributes}/>" if self.attributes else "")
+
+    def _paragraph(self, paragraph: Paragraph, number: int) -> str:
+        left_emu, hang_emu = (round(side * EMU_PER_PT) for side in paragraph_indent_pt(paragraph, self.slide.size_pt))
+        space_before = (
+            f'<a:spcBef><a:spcPts val="{round(paragraph_gap_pt(self.slide.size_pt) * 100)}"/></a:spcBef>'
+            if number
+            else ""
+        )
+        mark = self.bullet if hang_emu else "<a:buNone/>"
+        properties = f'<a:pPr marL="{left_emu}" indent="{-hang_emu}"{self.attributes}>{space_before}{mark}</a:pPr>'
+        return self.writer.paragraph(self.writer.runs(paragraph.text, self.cell_style), properties)

@@ -5,29 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ladder_export.writers.pptx import geometry
-from ladder_export.writers.pptx.geometry import Frame, PanelFrames
+from ladder_export.writers.pptx.geometry import PanelFrames, Rect
 from ladder_export.writers.pptx.master import (
     NAMESPACES,
-    NUMBER,
-    TREE,
-    Box,
-    Hand,
-    Slot,
-    Style,
-    asking,
-    block,
-    body_levels,
-    level,
-    placeholder,
+    NUMBER_PARAGRAPH,
+    SHAPE_TREE_HEAD,
+    LevelStyle,
+    MasterContext,
+    PlaceholderBox,
+    PlaceholderSpec,
+    body_level_styles,
+    level_style,
+    placeholder_xml,
+    prompt_text,
+    rectangle_xml,
 )
 
-COVER, CONTENT, CHAPTER, TWO, TITLE_ONLY, BLANK, QUIET, PANEL, WIDE_PANEL, AREAS = range(
+TITLE, CONTENT, SECTION_HEADER, TWO_CONTENT, TITLE_ONLY, BLANK, MUTED_CONTENT, PANEL, WIDE_PANEL, TWO_SECTIONS = range(
     10
 )  # their places in every deck of ours
-LINEAGE_INDEX, EYEBROW_INDEX, SECOND_INDEX = 13, 14, 15
+BREADCRUMBS_INDEX, EYEBROW_INDEX, SECOND_TITLE_INDEX = 13, 14, 15
 
-DARK = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="accent2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
-TITLE = Slot(2, "Title 1", 'type="title"', text=asking("Title"))
+DARK_BACKGROUND = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="accent2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+TITLE_PLACEHOLDER = PlaceholderSpec(2, "Title 1", 'type="title"', prompt=prompt_text("Title"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,132 +35,171 @@ class _Layout:
     """A layout: `dark` stands on the brand colour."""
 
     name: str
-    kind: str
+    layout_type: str
     shapes: str
-    dark: bool = False
+    on_dark: bool = False
 
 
-def part(place: int) -> str:
+def layout_part_name(number: int) -> str:
     """The name of a layout's part, in every deck of ours."""
-    return f"ppt/slideLayouts/slideLayout{place + 1}.xml"
+    return f"ppt/slideLayouts/slideLayout{number + 1}.xml"
 
 
-def layouts(hand: Hand) -> tuple[str, ...]:
+def layouts_xml(context: MasterContext) -> tuple[str, ...]:
     """All layouts as XML, in the order of the names above."""
-    at = hand.at
-    title, eyebrow = placeholder(TITLE, hand), _eyebrow(hand, at.eyebrow)
-    halves = _content(3, 1, hand, at.halves[0]) + _content(4, 2, hand, at.halves[1])
-    kinds = (
-        _Layout("Title Slide", "title", _cover(hand), dark=True),
-        _Layout("Title and Content", "obj", title + _content(3, 1, hand, at.body) + eyebrow),
-        _Layout("Section Header", "secHead", _chapter(hand), dark=True),
-        _Layout("Two Content", "twoObj", title + halves + eyebrow),
+    rects = context.canvas
+    title, eyebrow = placeholder_xml(TITLE_PLACEHOLDER, context), _eyebrow_placeholder(context, rects.eyebrow)
+    columns = _content_placeholder(3, 1, context, rects.columns[0]) + _content_placeholder(
+        4, 2, context, rects.columns[1]
+    )
+    shown = (
+        _Layout("Title Slide", "title", _title_slide_shapes(context), on_dark=True),
+        _Layout("Title and Content", "obj", title + _content_placeholder(3, 1, context, rects.body) + eyebrow),
+        _Layout("Section Header", "secHead", _section_header_shapes(context), on_dark=True),
+        _Layout("Two Content", "twoObj", title + columns + eyebrow),
         _Layout("Title Only", "titleOnly", title + eyebrow),
         _Layout("Blank", "blank", ""),
-        _Layout("Title and Quiet Content", "obj", title + _quiet(hand, at.body, 1) + eyebrow),
-        _Layout("Statements and Examples", "twoObj", _panel(hand, at.panels[0])),
-        _Layout("Statements and Many Examples", "twoObj", _panel(hand, at.panels[1])),
-        _Layout("Two Areas", "twoTxTwoObj", _areas(hand)),
+        _Layout("Title and Quiet Content", "obj", title + _muted_placeholder(context, rects.body, 1) + eyebrow),
+        _Layout("Statements and Examples", "twoObj", _panel_shapes(context, rects.panels[0])),
+        _Layout("Statements and Many Examples", "twoObj", _panel_shapes(context, rects.panels[1])),
+        _Layout("Two Areas", "twoTxTwoObj", _two_section_shapes(context)),
     )
-    return tuple(_written(layout, hand) for layout in kinds)
+    return tuple(_layout_xml(layout, context) for layout in shown)
 
 
-def _written(layout: _Layout, hand: Hand) -> str:
+def _layout_xml(layout: _Layout, context: MasterContext) -> str:
     return (
-        f'<p:sldLayout {NAMESPACES} type="{layout.kind}" preserve="1">'
-        f'<p:cSld name="{layout.name}">{DARK if layout.dark else ""}'
-        f"<p:spTree>{TREE}{layout.shapes}{_foot(hand, dark=layout.dark)}</p:spTree>"
+        f'<p:sldLayout {NAMESPACES} type="{layout.layout_type}" preserve="1">'
+        f'<p:cSld name="{layout.name}">{DARK_BACKGROUND if layout.on_dark else ""}'
+        f"<p:spTree>{SHAPE_TREE_HEAD}{layout.shapes}{_footer_placeholders(context, on_dark=layout.on_dark)}</p:spTree>"
         "</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
 
 
-def _foot(hand: Hand, *, dark: bool) -> str:
+def _footer_placeholders(context: MasterContext, *, on_dark: bool) -> str:
     """Date, footer and number, each with its own place and style: LibreOffice does not ask the master for them.
 
     The footer carries its words here too, so that slides people add have it.
     """
-    small, color, at = hand.tokens.smallest, "accent5" if dark else "accent4", hand.at
-    start, end = (level(1, Style(small, color, edge=edge), hand) for edge in ("start", "end"))
-    footer = asking(hand.footer) if hand.footer else "<a:p/>"
-    slots = (
-        Slot(20, "Date Placeholder 3", 'type="dt" sz="half" idx="10"', Box(at.date, "ctr", end)),
-        Slot(21, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="11"', Box(at.footer, "ctr", start), footer),
-        Slot(22, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="12"', Box(at.number, "ctr", end), NUMBER),
+    smallest_pt, color, rects = context.tokens.smallest, "accent5" if on_dark else "accent4", context.canvas
+    start, end = (level_style(1, LevelStyle(smallest_pt, color, edge=edge), context) for edge in ("start", "end"))
+    footer = prompt_text(context.footer) if context.footer else "<a:p/>"
+    specs = (
+        PlaceholderSpec(20, "Date Placeholder 3", 'type="dt" sz="half" idx="10"', PlaceholderBox(rects.date, "ctr", end)),
+        PlaceholderSpec(21, "Footer Placeholder 4", 'type="ftr" sz="quarter" idx="11"', PlaceholderBox(rects.footer, "ctr", start), footer),
+        PlaceholderSpec(22, "Slide Number Placeholder 5", 'type="sldNum" sz="quarter" idx="12"', PlaceholderBox(rects.number, "ctr", end), NUMBER_PARAGRAPH),
     )  # fmt: skip
-    return "".join(placeholder(slot, hand) for slot in slots)
+    return "".join(placeholder_xml(spec, context) for spec in specs)
 
 
-def _content(number: int, index: int, hand: Hand, frame: Frame) -> str:
-    slot = Slot(number, f"Content Placeholder {index}", f'idx="{index}"', Box(frame, "t"), asking("Text"))
-    return placeholder(slot, hand)
+def _content_placeholder(shape_id: int, index: int, context: MasterContext, rect: Rect) -> str:
+    spec = PlaceholderSpec(
+        shape_id, f"Content Placeholder {index}", f'idx="{index}"', PlaceholderBox(rect, "t"), prompt_text("Text")
+    )
+    return placeholder_xml(spec, context)
 
 
-def _eyebrow(hand: Hand, frame: Frame) -> str:
+def _eyebrow_placeholder(context: MasterContext, rect: Rect) -> str:
     """The line above a title that says whose deck it is; it is read after what stands below."""
-    style = level(1, Style(hand.tokens.smallest, "accent4"), hand)
+    style = level_style(1, LevelStyle(context.tokens.smallest, "accent4"), context)
     kind = f'type="body" sz="quarter" idx="{EYEBROW_INDEX}"'
-    return placeholder(Slot(9, "Eyebrow Placeholder 8", kind, Box(frame, "t", style), asking("Text")), hand)
+    return placeholder_xml(
+        PlaceholderSpec(9, "Eyebrow Placeholder 8", kind, PlaceholderBox(rect, "t", style), prompt_text("Text")),
+        context,
+    )
 
 
-def _quiet(hand: Hand, frame: Frame, index: int) -> str:
-    box = Box(frame, "t", body_levels(hand, quiet=True))
-    return placeholder(Slot(4, f"Content Placeholder {index}", f'idx="{index}"', box, asking("Text")), hand)
+def _muted_placeholder(context: MasterContext, rect: Rect, index: int) -> str:
+    box = PlaceholderBox(rect, "t", body_level_styles(context, muted=True))
+    return placeholder_xml(
+        PlaceholderSpec(4, f"Content Placeholder {index}", f'idx="{index}"', box, prompt_text("Text")), context
+    )
 
 
-def _panel(hand: Hand, at: PanelFrames) -> str:
+def _panel_shapes(context: MasterContext, rects: PanelFrames) -> str:
     """Statements, and their examples on a tinted ground."""
-    title = Slot(2, "Title 1", 'type="title"', Box(at.title, "t"), asking("Title"))
+    title = PlaceholderSpec(2, "Title 1", 'type="title"', PlaceholderBox(rects.title, "t"), prompt_text("Title"))
     return (
-        block(7, "Panel", at.ground, "bg2", hand)
-        + placeholder(title, hand)
-        + _content(3, 1, hand, at.statements)
-        + _quiet(hand, at.examples, 2)
-        + _eyebrow(hand, at.eyebrow)
+        rectangle_xml(7, "Panel", rects.background, "bg2", context)
+        + placeholder_xml(title, context)
+        + _content_placeholder(3, 1, context, rects.statements)
+        + _muted_placeholder(context, rects.examples, 2)
+        + _eyebrow_placeholder(context, rects.eyebrow)
     )
 
 
-def _areas(hand: Hand) -> str:
+def _two_section_shapes(context: MasterContext) -> str:
     """Two areas side by side, each below a title of its own."""
-    at = hand.at
-    heads = level(1, _title_style(hand), hand)
-    second = f'type="body" sz="quarter" idx="{SECOND_INDEX}"'
-    slots = (
-        Slot(2, "Title 1", 'type="title"', Box(at.heads[0], "t"), asking("Title")),
-        Slot(3, "Content Placeholder 1", 'sz="half" idx="1"', Box(at.halves[0], "t"), asking("Text")),
-        Slot(5, "Second Title Placeholder 4", second, Box(at.heads[1], "t", heads), asking("Title")),
-        Slot(4, "Content Placeholder 2", 'sz="half" idx="2"', Box(at.halves[1], "t"), asking("Text")),
+    rects = context.canvas
+    title_style = level_style(1, _title_style(context), context)
+    second = f'type="body" sz="quarter" idx="{SECOND_TITLE_INDEX}"'
+    specs = (
+        PlaceholderSpec(2, "Title 1", 'type="title"', PlaceholderBox(rects.column_titles[0], "t"), prompt_text("Title")),
+        PlaceholderSpec(3, "Content Placeholder 1", 'sz="half" idx="1"', PlaceholderBox(rects.columns[0], "t"), prompt_text("Text")),
+        PlaceholderSpec(5, "Second Title Placeholder 4", second, PlaceholderBox(rects.column_titles[1], "t", title_style), prompt_text("Title")),
+        PlaceholderSpec(4, "Content Placeholder 2", 'sz="half" idx="2"', PlaceholderBox(rects.columns[1], "t"), prompt_text("Text")),
     )  # fmt: skip
-    return "".join(placeholder(slot, hand) for slot in slots) + _eyebrow(hand, at.eyebrow)
+    return "".join(placeholder_xml(spec, context) for spec in specs) + _eyebrow_placeholder(context, rects.eyebrow)
 
 
-def _title_style(hand: Hand) -> Style:
-    return Style(hand.tokens.title, "tx2", leading=geometry.title_leading(rtl=hand.rtl), bold=True, faces="mj")
-
-
-def _grand(hand: Hand) -> str:
-    size = max(geometry.COVER_SIZE, hand.tokens.title)
-    return level(
-        1, Style(size, hand.on_brand, leading=geometry.title_leading(rtl=hand.rtl), bold=True, faces="mj"), hand
+def _title_style(context: MasterContext) -> LevelStyle:
+    return LevelStyle(
+        context.tokens.title,
+        "tx2",
+        line_spacing=geometry.title_line_spacing(rtl=context.rtl),
+        bold=True,
+        theme_font="mj",
     )
 
 
-def _cover(hand: Hand) -> str:
-    return _dark(hand, "Subtitle 2", 'type="ctrTitle"', 'type="subTitle" idx="1"')
+def _dark_title_style(context: MasterContext) -> str:
+    size_pt = max(geometry.TITLE_SLIDE_SIZE_PT, context.tokens.title)
+    return level_style(
+        1,
+        LevelStyle(
+            size_pt,
+            context.text_on_brand,
+            line_spacing=geometry.title_line_spacing(rtl=context.rtl),
+            bold=True,
+            theme_font="mj",
+        ),
+        context,
+    )
 
 
-def _chapter(hand: Hand) -> str:
-    return _dark(hand, "Text Placeholder 2", 'type="title"', 'type="body" idx="1"')
+def _title_slide_shapes(context: MasterContext) -> str:
+    return _dark_slide_shapes(context, "Subtitle 2", 'type="ctrTitle"', 'type="subTitle" idx="1"')
 
 
-def _dark(hand: Hand, name: str, title: str, text: str) -> str:
+def _section_header_shapes(context: MasterContext) -> str:
+    return _dark_slide_shapes(context, "Text Placeholder 2", 'type="title"', 'type="body" idx="1"')
+
+
+def _dark_slide_shapes(context: MasterContext, name: str, title: str, text: str) -> str:
     """A slide on the brand's ground: what it is a part of, its title, and words below; room for stairs and a logo."""
-    at = hand.at
-    words = level(1, Style(hand.tokens.statements, hand.on_brand, before=geometry.GAP), hand)
-    lineage = level(1, Style(geometry.lineage(hand.tokens, "").size_pt, "accent5"), hand)
-    kind = f'type="body" sz="quarter" idx="{LINEAGE_INDEX}"'
-    slots = (
-        Slot(4, "Lineage Placeholder 3", kind, Box(at.lineage, "t", lineage), asking("Text")),
-        Slot(2, "Title 1", title, Box(at.cover, "b", _grand(hand)), asking("Title")),
-        Slot(3, name, text, Box(at.cover_text, "t", words), asking("Text")),
+    rects = context.canvas
+    text_style = level_style(
+        1,
+        LevelStyle(context.tokens.statements, context.text_on_brand, space_before_pt=geometry.PARAGRAPH_GAP_PT),
+        context,
     )
-    return block(7, "Edge", at.edge, "accent3", hand) + "".join(placeholder(slot, hand) for slot in slots)
+    breadcrumbs_style = level_style(
+        1, LevelStyle(geometry.breadcrumbs_frame(context.tokens, "").size_pt, "accent5"), context
+    )
+    kind = f'type="body" sz="quarter" idx="{BREADCRUMBS_INDEX}"'
+    specs = (
+        PlaceholderSpec(
+            4,
+            "Lineage Placeholder 3",
+            kind,
+            PlaceholderBox(rects.breadcrumbs, "t", breadcrumbs_style),
+            prompt_text("Text"),
+        ),
+        PlaceholderSpec(
+            2, "Title 1", title, PlaceholderBox(rects.cover, "b", _dark_title_style(context)), prompt_text("Title")
+        ),
+        PlaceholderSpec(3, name, text, PlaceholderBox(rects.cover_text, "t", text_style), prompt_text("Text")),
+    )
+    return rectangle_xml(7, "Edge", rects.stripe, "accent3", context) + "".join(
+        placeholder_xml(spec, context) for spec in specs
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
-from ladder_export.writers.pptx.geometry import Frame
+from ladder_export.writers.pptx.geometry import Rect, xfrm_xml
 
 FIRST_ID = 40  # of shapes on a layout, behind those of ours
 PADDING_PT = 4.0  # of a plate
@@ -18,22 +18,24 @@ MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 def with_logo(
-    members: Mapping[str, bytes], logo: PlacedLogo, rooms: Mapping[str, tuple[Ground, Frame]], mirrored: float
+    parts: Mapping[str, bytes], logo: PlacedLogo, rects: Mapping[str, tuple[Ground, Rect]], mirror_width_pt: float
 ) -> dict[str, bytes]:
     """Return the members of a deck with the logo in the room of each layout; `rooms` are by the names of their parts.
 
     `mirrored` is the width of slides that are read from the right, in points; 0 for all others.
     """
-    found, media = dict(members), dict[str, bytes]()
-    for part, (ground, room) in rooms.items():
+    changed, media = dict(parts), dict[str, bytes]()
+    for part, (ground, rect) in rects.items():
         files = {f"ppt/media/logo-{logo.placed[ground].picture}.{kind}": data for kind, data in _files(logo, ground)}
         media |= files
-        shapes = _shapes(logo, ground, room, [f"rIdLogo{number}" for number in range(len(files))], mirrored)
-        found[part] = found[part].replace(b"</p:spTree>", f"{shapes}</p:spTree>".encode())
+        shapes = _shapes(logo, ground, rect, [f"rIdLogo{number}" for number in range(len(files))], mirror_width_pt)
+        changed[part] = changed[part].replace(b"</p:spTree>", f"{shapes}</p:spTree>".encode())
         folder, _, name = part.rpartition("/")
         links = f"{folder}/_rels/{name}.rels"
-        found[links] = found[links].replace(b"</Relationships>", f"{_links(files)}</Relationships>".encode())
-    return {**found, **media, TYPES: _with_types(found[TYPES], media)}
+        changed[links] = changed[links].replace(
+            b"</Relationships>", f"{_relationships_xml(files)}</Relationships>".encode()
+        )
+    return {**changed, **media, TYPES: _with_types(changed[TYPES], media)}
 
 
 def _files(logo: PlacedLogo, ground: Ground) -> Iterator[tuple[str, bytes]]:
@@ -43,7 +45,7 @@ def _files(logo: PlacedLogo, ground: Ground) -> Iterator[tuple[str, bytes]]:
         yield "svg", picture.data
 
 
-def _links(files: Mapping[str, bytes]) -> str:
+def _relationships_xml(files: Mapping[str, bytes]) -> str:
     return "".join(
         f'<Relationship Id="rIdLogo{number}" Type="{RELATIONSHIP}" Target="/{name}"/>'
         for number, name in enumerate(files)
@@ -62,27 +64,34 @@ def _with_types(content: bytes, media: Mapping[str, bytes]) -> bytes:
     return head + added.encode() + mark + rest
 
 
-def _shapes(logo: PlacedLogo, ground: Ground, room: Frame, links: list[str], mirrored: float) -> str:
+def _shapes(logo: PlacedLogo, ground: Ground, rect: Rect, links: list[str], mirror_width_pt: float) -> str:
     """The picture, as large as its room allows, at the far end of it; before it a plate where it needs one."""
     name, plate = logo.placed[ground]
-    ratio, padding = logo.pictures[name].ratio, PADDING_PT if plate else 0.0
-    height = min(room.height - 2 * padding, (room.width - 2 * padding) / ratio)
-    width = height * ratio
-    left, top = room.left + room.width - width - padding, room.top + (room.height - height) / 2
-    around = Frame(left - padding, top - padding, width + 2 * padding, height + 2 * padding)
-    behind = _plate(around.towards(mirrored, rtl=mirrored > 0), plate) if plate else ""
-    return behind + _picture(Frame(left, top, width, height).towards(mirrored, rtl=mirrored > 0), logo.alt, links)
+    ratio, padding_pt = logo.pictures[name].ratio, PADDING_PT if plate else 0.0
+    height_pt = min(rect.height_pt - 2 * padding_pt, (rect.width_pt - 2 * padding_pt) / ratio)
+    width_pt = height_pt * ratio
+    left_pt, top_pt = (
+        rect.left_pt + rect.width_pt - width_pt - padding_pt,
+        rect.top_pt + (rect.height_pt - height_pt) / 2,
+    )
+    around = Rect(left_pt - padding_pt, top_pt - padding_pt, width_pt + 2 * padding_pt, height_pt + 2 * padding_pt)
+    behind = _plate(around.mirrored_for_rtl(mirror_width_pt, rtl=mirror_width_pt > 0), plate) if plate else ""
+    return behind + _picture(
+        Rect(left_pt, top_pt, width_pt, height_pt).mirrored_for_rtl(mirror_width_pt, rtl=mirror_width_pt > 0),
+        logo.alt,
+        links,
+    )
 
 
-def _plate(frame: Frame, color: str) -> str:
+def _plate(rect: Rect, color: str) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{FIRST_ID}" name="Logo plate"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr>{_place(frame)}<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom>'
+        f'<p:spPr>{xfrm_xml(rect)}<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom>'
         f'<a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill></p:spPr></p:sp>'
     )
 
 
-def _picture(frame: Frame, alt: str, links: list[str]) -> str:
+def _picture(rect: Rect, alt: str, links: list[str]) -> str:
     drawing = (
         f'<a:extLst><a:ext uri="{SVG_EXTENSION}"><asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{links[1]}"/></a:ext></a:extLst>'
         if links[1:]
@@ -92,10 +101,5 @@ def _picture(frame: Frame, alt: str, links: list[str]) -> str:
         f'<p:pic><p:nvPicPr><p:cNvPr id="{FIRST_ID + 1}" name="Logo" descr="{escape(alt)}"/>'
         '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
         f'<p:blipFill><a:blip r:embed="{links[0]}">{drawing}</a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
-        f'<p:spPr>{_place(frame)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+        f'<p:spPr>{xfrm_xml(rect)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )
-
-
-def _place(frame: Frame) -> str:
-    left, top, width, height = frame.emu
-    return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'

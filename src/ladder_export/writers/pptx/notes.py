@@ -19,19 +19,19 @@ from pptx.slide import Slide
 
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
-from ladder_export.writers.pptx.deck_cache import Draft
-from ladder_export.writers.pptx.drawingml_text import Pen
-from ladder_export.writers.pptx.geometry import EMU, INDENT
-from ladder_export.writers.pptx.master import LIGHT, MAP, NAMESPACES, TREE
-from ladder_export.writers.pptx.shapes import HOLDER, holders
-from ladder_export.writers.pptx.theme_part import theme_part
+from ladder_export.writers.pptx.deck_cache import DeckBuilder
+from ladder_export.writers.pptx.drawingml_text import TextWriter
+from ladder_export.writers.pptx.geometry import EMU_PER_PT, INDENT_PT
+from ladder_export.writers.pptx.master import COLOR_MAP, LIGHT_BACKGROUND, NAMESPACES, SHAPE_TREE_HEAD
+from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, placeholders
+from ladder_export.writers.pptx.theme_part import theme_xml
 from ladder_export.writers.slides.model import Paragraph
 
-SIZE = 12.0  # of text on the presenter's page
-LEVELS = 6
+SIZE_PT = 12.0  # of text on the presenter's page
+LEVEL_COUNT = 6
 MASTER_PART = "/ppt/notesMasters/notesMaster1.xml"
 
-MASTER = (
+NOTES_MASTER = (
     "<p:notesMaster {names}><p:cSld>{ground}<p:spTree>{tree}"
     '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image Placeholder 1"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
     'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm>'
@@ -45,58 +45,65 @@ MASTER = (
 )
 
 
-def write(draft: Draft, slide: Slide, points: Sequence[Paragraph], theme: Theme, language: str) -> None:
+def write_notes(
+    builder: DeckBuilder, slide: Slide, paragraphs: Sequence[Paragraph], theme: Theme, language: str
+) -> None:
     """The notes of one slide; the deck's first ones bring the master along."""
-    if draft.deck.element.find(qn("p:notesMasterIdLst")) is None:
-        _bring_master(draft.deck, theme, language)
-    page, rtl = draft.notes(slide), is_rtl(language)
-    pen = Pen(page, language)  # type: ignore[arg-type]  # a page of notes takes links as a slide does
+    if builder.deck.element.find(qn("p:notesMasterIdLst")) is None:
+        _add_notes_master(builder.deck, theme, language)
+    page, rtl = builder.add_notes_page(slide), is_rtl(language)
+    writer = TextWriter(page, language)  # type: ignore[arg-type]  # a page of notes takes links as a slide does
     # A company's notes master may be made for another direction.
-    along = f' algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"' if theme.template else ""
-    levels = [f' lvl="{point.depth}"' * bool(point.depth) + along for point in points]
-    marks = [f"<a:pPr{level}/>" if level else "" for level in levels]
-    paragraphs = [pen.paragraph(pen.text(point.text), mark) for point, mark in zip(points, marks, strict=True)]
-    body = next((shape for _, shape in holders(page) if shape.find(HOLDER).get("type") == "body"), None)
+    direction = f' algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"' if theme.template else ""
+    content = [_paragraph_xml(writer, paragraph, direction) for paragraph in paragraphs]
+    body = next((shape for _, shape in placeholders(page) if shape.find(PLACEHOLDER_PATH).get("type") == "body"), None)
     if body is not None:
-        body.replace(body.find(qn("p:txBody")), parse_xml(pen.body(paragraphs, properties="<a:bodyPr/>")))
+        body.replace(body.find(qn("p:txBody")), parse_xml(writer.text_body(content, properties="<a:bodyPr/>")))
 
 
-def _bring_master(deck: Presentation, theme: Theme, language: str) -> None:
+def _paragraph_xml(writer: TextWriter, paragraph: Paragraph, direction: str) -> str:
+    attributes = (f' lvl="{paragraph.depth}"' if paragraph.depth else "") + direction
+    return writer.paragraph(writer.runs(paragraph.text), f"<a:pPr{attributes}/>" if attributes else "")
+
+
+def _add_notes_master(deck: Presentation, theme: Theme, language: str) -> None:
     """The notes master in the theme's colours, listed where readers look for it."""
-    ours, package = copy.deepcopy(_master(rtl=is_rtl(language))), deck.part.package
+    own_master, package = copy.deepcopy(_notes_master(rtl=is_rtl(language))), deck.part.package
     if any(rel.reltype == RELATIONSHIP_TYPE.NOTES_MASTER for rel in deck.part.rels.values()):
         master = deck.part.notes_master_part  # a template may have one that it does not list
-        master.notes_master.element[:] = ours[:]
+        master.notes_master.element[:] = own_master[:]
         for rel in [rel.rId for rel in master.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME]:
             master.drop_rel(rel)
     else:
-        master = NotesMasterPart(PackURI(MASTER_PART), CONTENT_TYPE.PML_NOTES_MASTER, package, ours)
+        master = NotesMasterPart(PackURI(MASTER_PART), CONTENT_TYPE.PML_NOTES_MASTER, package, own_master)
     name = PackURI(str(package.next_partname("/ppt/theme/theme%d.xml")))
-    dress = theme_part(theme.about.title, theme.colors, theme.deck, language)
-    master.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, package, dress), RELATIONSHIP_TYPE.THEME)
+    theme_blob = theme_xml(theme.about.title, theme.colors, theme.deck, language)
+    master.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, package, theme_blob), RELATIONSHIP_TYPE.THEME)
     number = deck.part.relate_to(master, RELATIONSHIP_TYPE.NOTES_MASTER)
-    listed = parse_xml(f'<p:notesMasterIdLst {NAMESPACES}><p:notesMasterId r:id="{number}"/></p:notesMasterIdLst>')
-    deck.element.find(qn("p:sldMasterIdLst")).addnext(listed)
+    id_list = parse_xml(f'<p:notesMasterIdLst {NAMESPACES}><p:notesMasterId r:id="{number}"/></p:notesMasterIdLst>')
+    deck.element.find(qn("p:sldMasterIdLst")).addnext(id_list)
 
 
 @lru_cache(maxsize=2)
-def _master(*, rtl: bool) -> etree._Element:
+def _notes_master(*, rtl: bool) -> etree._Element:
     """The notes master, to be copied."""
-    ours = MASTER.format(names=NAMESPACES, ground=LIGHT, tree=TREE, map=MAP, styles=_styles(rtl=rtl))
+    xml = NOTES_MASTER.format(
+        names=NAMESPACES, ground=LIGHT_BACKGROUND, tree=SHAPE_TREE_HEAD, map=COLOR_MAP, styles=_level_styles(rtl=rtl)
+    )
     root: etree._Element = CT_NotesMaster.new_default()
-    root[:] = parse_xml(ours)[:]
+    root[:] = parse_xml(xml)[:]
     return root
 
 
-def _styles(*, rtl: bool) -> str:
+def _level_styles(*, rtl: bool) -> str:
     def level(number: int) -> str:
-        hang = round(INDENT / 2 * EMU)
+        hang_emu = round(INDENT_PT / 2 * EMU_PER_PT)
         bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if number > 1 else "<a:buNone/>"
         return (
-            f'<a:lvl{number}pPr marL="{(number - 1) * hang}" indent="{-hang if number > 1 else 0}" '
+            f'<a:lvl{number}pPr marL="{(number - 1) * hang_emu}" indent="{-hang_emu if number > 1 else 0}" '
             f'algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"><a:spcBef><a:spcPts val="400"/></a:spcBef>{bullet}'
-            f'<a:defRPr sz="{round(SIZE * 100)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+            f'<a:defRPr sz="{round(SIZE_PT * 100)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
             f'<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{number}pPr>'
         )
 
-    return "".join(map(level, range(1, LEVELS + 1)))
+    return "".join(map(level, range(1, LEVEL_COUNT + 1)))

@@ -14,77 +14,96 @@ from pptx.opc.spec import default_content_types
 from ladder_export.core.document import Document
 from ladder_export.files import zip_archive
 from ladder_export.writers.pptx import core_properties, validated_archive
-from ladder_export.writers.pptx.deck_cache import Draft
+from ladder_export.writers.pptx.deck_cache import DeckBuilder
 from ladder_export.writers.slides.model import Slide
 
-PACKAGE_LINKS = "_rels/.rels"
-BY_ENDING = frozenset(default_content_types)
-TYPES, LINKS = NAMESPACE.OPC_CONTENT_TYPES, NAMESPACE.OPC_RELATIONSHIPS
+PACKAGE_RELATIONSHIPS = "_rels/.rels"
+DEFAULT_CONTENT_TYPES = frozenset(default_content_types)
+TYPES_NAMESPACE, RELATIONSHIPS_NAMESPACE = NAMESPACE.OPC_CONTENT_TYPES, NAMESPACE.OPC_RELATIONSHIPS
 
 _relative = lru_cache(maxsize=1024)(posixpath.relpath)
 
 
-def finished(
-    draft: Draft, document: Document, slides: Sequence[Slide], ours: tuple[str, ...] = validated_archive.OURS
+def save_deck(
+    builder: DeckBuilder,
+    document: Document,
+    slides: Sequence[Slide],
+    own_folders: tuple[str, ...] = validated_archive.OWN_FOLDERS,
 ) -> bytes:
     """The deck's file; `ours` are the folders of what we drew ourselves.
 
     Raises AssertionError with the fault when a program would offer to repair it.
     """
-    core_properties.describe(draft.deck, document)
-    core_properties.list_sections(draft.deck, document, slides)
-    return validated_archive.sealed(core_properties.counted(members(draft), len(slides)), ours)
+    core_properties.set_core_properties(builder.deck, document)
+    core_properties.write_sections(builder.deck, document, slides)
+    return validated_archive.validate_and_zip(
+        core_properties.with_app_properties(package_parts(builder), len(slides)), own_folders
+    )
 
 
-def members(draft: Draft) -> dict[str, bytes]:
+def package_parts(builder: DeckBuilder) -> dict[str, bytes]:
     """What goes into the file, by name: what python-pptx would save, with the parts that all decks share saved once.
 
     python-pptx's own `save` would write all of them anew for every deck, which then takes 1.8 times as long
     (`tests/benchmarks/libraries.py`).
     """
-    package = draft.deck.part.package
+    package = builder.deck.part.package
     parts = tuple(package.iter_parts())
-    inner = {link for part in parts for link in part.rels.values()}
-    outer = {link.rId: link for link in package.iter_rels() if link not in inner}
-    found = {zip_archive.FIRST_MEMBER: _content_types(parts), PACKAGE_LINKS: _links(outer, "/")}
+    inner = {relationship for part in parts for relationship in part.rels.values()}
+    outer = {relationship.rId: relationship for relationship in package.iter_rels() if relationship not in inner}
+    members = {
+        zip_archive.FIRST_MEMBER: _content_types_xml(parts),
+        PACKAGE_RELATIONSHIPS: _relationships_xml(outer, "/"),
+    }
     for part in parts:
         name = str(part.partname)[1:]
-        validated_archive.insist(name not in found, f"this part occurs twice: {name}")
-        content, links = draft.starter.shared.get(part) or (part.blob, _links(part.rels, part.partname.baseURI))
-        found[name] = content
-        if links:
-            found[str(part.partname.rels_uri)[1:]] = links
-    return found
+        validated_archive.require(name not in members, f"this part occurs twice: {name}")
+        content, relationships = builder.base.shared_parts.get(part) or (
+            part.blob,
+            _relationships_xml(part.rels, part.partname.baseURI),
+        )
+        members[name] = content
+        if relationships:
+            members[str(part.partname.rels_uri)[1:]] = relationships
+    return members
 
 
-def _content_types(parts: Iterable[Part]) -> bytes:
+def _content_types_xml(parts: Iterable[Part]) -> bytes:
     """What kind each part is of: by its ending where the format knows it, else by its name."""
     endings = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
     names = {}
     for part in parts:
-        kind, ending = part.content_type, part.partname.ext.lower()
-        if (ending, kind) in BY_ENDING:
-            endings[ending] = kind
+        content_type, ending = part.content_type, part.partname.ext.lower()
+        if (ending, content_type) in DEFAULT_CONTENT_TYPES:
+            endings[ending] = content_type
         else:
-            names[str(part.partname)] = kind
-    root = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})
-    for ending, kind in sorted(endings.items()):
-        etree.SubElement(root, f"{{{TYPES}}}Default", Extension=ending, ContentType=kind)
-    for name, kind in sorted(names.items()):
-        etree.SubElement(root, f"{{{TYPES}}}Override", PartName=name, ContentType=kind)
+            names[str(part.partname)] = content_type
+    root = etree.Element(f"{{{TYPES_NAMESPACE}}}Types", nsmap={None: TYPES_NAMESPACE})
+    for ending, content_type in sorted(endings.items()):
+        etree.SubElement(root, f"{{{TYPES_NAMESPACE}}}Default", Extension=ending, ContentType=content_type)
+    for name, content_type in sorted(names.items()):
+        etree.SubElement(root, f"{{{TYPES_NAMESPACE}}}Override", PartName=name, ContentType=content_type)
     return bytes(etree.tostring(root, encoding="UTF-8", standalone=True))
 
 
-def _links(links: Mapping[str, _Relationship], folder: str) -> bytes:
+def _relationships_xml(relationships: Mapping[str, _Relationship], folder: str) -> bytes:
     """What a part of that folder leads to, in the order of the numbers."""
-    root = etree.Element(f"{{{LINKS}}}Relationships", nsmap={None: LINKS})
-    for number, link in sorted(links.items(), key=lambda link: (_number(link[0]), link[0])):
-        target = link.target_ref if link.is_external else _relative(link.target_part.partname, folder)
-        entry = etree.SubElement(root, f"{{{LINKS}}}Relationship", Id=number, Type=link.reltype, Target=target)
-        if link.is_external:
+    root = etree.Element(f"{{{RELATIONSHIPS_NAMESPACE}}}Relationships", nsmap={None: RELATIONSHIPS_NAMESPACE})
+    for name, relationship in sorted(
+        relationships.items(), key=lambda relationship: (_relationship_number(relationship[0]), relationship[0])
+    ):
+        target = (
+            relationship.target_ref
+            if relationship.is_external
+            else _relative(relationship.target_part.partname, folder)
+        )
+        entry = etree.SubElement(
+            root, f"{{{RELATIONSHIPS_NAMESPACE}}}Relationship", Id=name, Type=relationship.reltype, Target=target
+        )
+        if relationship.is_external:
             entry.set("TargetMode", "External")
     return bytes(etree.tostring(root, encoding="UTF-8", standalone=True)) if len(root) else b""
 
 
-def _number(number: str) -> int:
-    return int(number[3:]) if number.startswith("rId") and number[3:].isdigit() else 0
+def _relationship_number(name: str) -> int:
+    return int(name[3:]) if name.startswith("rId") and name[3:].isdigit() else 0

@@ -7,11 +7,11 @@ from html import escape
 from ladder_export.theme.tokens import Colors, DeckTokens
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TABLE_STYLE = "{1ADDE4E0-5000-4000-8000-000000000001}"  # ours alone: any constant that no other style has
 
 # What each script is set in where the theme's own font has no letters for it.
-SCRIPTS = {
+SCRIPT_FONTS = {
     "Jpan": "Yu Gothic",
     "Hang": "Malgun Gothic",
     "Hans": "Microsoft YaHei",
@@ -21,14 +21,14 @@ SCRIPTS = {
     "Thai": "Tahoma",
     "Deva": "Mangal",
 }
-EAST_ASIAN = {"ja": "Jpan", "ko": "Hang", "zh": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-hant": "Hant"}
+EAST_ASIAN_SCRIPTS = {"ja": "Jpan", "ko": "Hang", "zh": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-hant": "Hant"}
 
 MIDDLE_GREY = 3 * 0x80
-FLAT = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+FLAT_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
-def slots(colors: Colors) -> dict[str, str]:
+def color_slots(colors: Colors) -> dict[str, str]:
     """Which token fills which colour of a presentation; accents in the order that charts take them."""
     return {
         "dk1": colors.ink,
@@ -46,40 +46,40 @@ def slots(colors: Colors) -> dict[str, str]:
     }
 
 
-def on_brand(colors: Colors) -> str:
+def text_on_brand(colors: Colors) -> str:
     """The slot that text on the brand's ground takes: paper's colour on a dark one, ink's on a light one."""
     light = sum(int(colors.on_brand[at : at + 2], 16) for at in (1, 3, 5)) > MIDDLE_GREY
     return "bg1" if light else "tx1"
 
 
-def theme_part(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:
+def theme_xml(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:
     """The theme part as UTF-8 XML: our colours, fonts and flat shapes under the theme's own name."""
     name = escape(title)
     palette = "".join(
-        f'<a:{slot}><a:srgbClr val="{value[1:].upper()}"/></a:{slot}>' for slot, value in slots(colors).items()
+        f'<a:{slot}><a:srgbClr val="{value[1:].upper()}"/></a:{slot}>' for slot, value in color_slots(colors).items()
     )
-    lines = "".join(f'<a:ln w="{width}">{FLAT}</a:ln>' for width in (9525, 12700, 19050))
+    lines = "".join(f'<a:ln w="{width}">{FLAT_FILL}</a:ln>' for width in (9525, 12700, 19050))
     return (
-        f'{HEAD}<a:theme xmlns:a="{A}" name="{name}"><a:themeElements>'
+        f'{XML_DECLARATION}<a:theme xmlns:a="{A}" name="{name}"><a:themeElements>'
         f'<a:clrScheme name="{name}">{palette}</a:clrScheme>'
-        f'<a:fontScheme name="{name}">{_fonts("majorFont", tokens.heading_font, language)}'
-        f"{_fonts('minorFont', tokens.body_font, language)}</a:fontScheme>"
-        f'<a:fmtScheme name="{name}"><a:fillStyleLst>{FLAT * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
-        f"<a:effectStyleLst>{NO_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{FLAT * 3}</a:bgFillStyleLst>"
+        f'<a:fontScheme name="{name}">{_fonts_xml("majorFont", tokens.heading_font, language)}'
+        f"{_fonts_xml('minorFont', tokens.body_font, language)}</a:fontScheme>"
+        f'<a:fmtScheme name="{name}"><a:fillStyleLst>{FLAT_FILL * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{NO_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{FLAT_FILL * 3}</a:bgFillStyleLst>"
         "</a:fmtScheme></a:themeElements><a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
     ).encode()
 
 
-def _fonts(tag: str, latin: str, language: str) -> str:
-    script = EAST_ASIAN.get(language.lower(), EAST_ASIAN.get(language.partition("-")[0].lower(), ""))
-    others = "".join(f'<a:font script="{code}" typeface="{face}"/>' for code, face in SCRIPTS.items())
+def _fonts_xml(tag: str, latin: str, language: str) -> str:
+    script = EAST_ASIAN_SCRIPTS.get(language.lower(), EAST_ASIAN_SCRIPTS.get(language.partition("-")[0].lower(), ""))
+    others = "".join(f'<a:font script="{code}" typeface="{face}"/>' for code, face in SCRIPT_FONTS.items())
     return (
-        f'<a:{tag}><a:latin typeface="{escape(latin)}"/><a:ea typeface="{SCRIPTS.get(script, "")}"/>'
+        f'<a:{tag}><a:latin typeface="{escape(latin)}"/><a:ea typeface="{SCRIPT_FONTS.get(script, "")}"/>'
         f'<a:cs typeface=""/>{others}</a:{tag}>'
     )
 
 
-def table_styles(title: str) -> bytes:
+def table_styles_xml(title: str) -> bytes:
     """The table style that is also the default for tables people add: hairlines between rows, labels quiet and bold."""
     hairline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:ln>'
     none = "<a:ln><a:noFill/></a:ln>"
@@ -88,16 +88,16 @@ def table_styles(title: str) -> bytes:
         for side in ("left", "right", "top", "bottom", "insideH", "insideV")
     )
     return (
-        f'{HEAD}<a:tblStyleLst xmlns:a="{A}" def="{TABLE_STYLE}">'
+        f'{XML_DECLARATION}<a:tblStyleLst xmlns:a="{A}" def="{TABLE_STYLE}">'
         f'<a:tblStyle styleId="{TABLE_STYLE}" styleName="{escape(title)}">'
-        f"<a:wholeTbl><a:tcTxStyle>{_ink('dk1')}</a:tcTxStyle>"
+        f"<a:wholeTbl><a:tcTxStyle>{_text_color_xml('dk1')}</a:tcTxStyle>"
         f"<a:tcStyle><a:tcBdr>{borders}</a:tcBdr><a:fill><a:noFill/></a:fill></a:tcStyle></a:wholeTbl>"
-        f'<a:firstCol><a:tcTxStyle b="on">{_ink("accent1")}</a:tcTxStyle><a:tcStyle><a:tcBdr/></a:tcStyle></a:firstCol>'
-        f'<a:firstRow><a:tcTxStyle b="on">{_ink("dk2")}</a:tcTxStyle><a:tcStyle><a:tcBdr/>'
+        f'<a:firstCol><a:tcTxStyle b="on">{_text_color_xml("accent1")}</a:tcTxStyle><a:tcStyle><a:tcBdr/></a:tcStyle></a:firstCol>'
+        f'<a:firstRow><a:tcTxStyle b="on">{_text_color_xml("dk2")}</a:tcTxStyle><a:tcStyle><a:tcBdr/>'
         '<a:fill><a:solidFill><a:schemeClr val="lt2"/></a:solidFill></a:fill></a:tcStyle></a:firstRow>'
         "</a:tblStyle></a:tblStyleLst>"
     ).encode()
 
 
-def _ink(color: str) -> str:
+def _text_color_xml(color: str) -> str:
     return f'<a:fontRef idx="minor"><a:prstClr val="black"/></a:fontRef><a:schemeClr val="{color}"/>'

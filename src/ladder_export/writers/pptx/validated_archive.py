@@ -15,13 +15,13 @@ from pptx.presentation import Presentation as Deck
 from ladder_export.files.zip_archive import deterministic_zip
 from ladder_export.writers.fixed_date import fixed_date
 
-OURS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
+OWN_FOLDERS = ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesSlides/", "ppt/notesMasters/")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
-def saved(deck: Deck) -> bytes:
+def save_to_bytes(deck: Deck) -> bytes:
     """The file that python-pptx writes."""
     buffer = io.BytesIO()
     with fixed_date():
@@ -29,15 +29,15 @@ def saved(deck: Deck) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(data: bytes) -> dict[str, bytes]:
+def unzip(data: bytes) -> dict[str, bytes]:
     """The members of a ZIP by name. Raises AssertionError when a name occurs twice."""
     with ZipFile(io.BytesIO(data)) as archive:
         twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
-        insist(not twice, f"these parts occur twice: {', '.join(twice)}")
+        require(not twice, f"these parts occur twice: {', '.join(twice)}")
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:
+def validate_and_zip(members: Mapping[str, bytes], own_folders: tuple[str, ...] = OWN_FOLDERS) -> bytes:
     """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves.
 
     Raises AssertionError with the fault when it would need repair.
@@ -45,23 +45,25 @@ def sealed(members: Mapping[str, bytes], ours: tuple[str, ...] = OURS) -> bytes:
     for name, content in members.items():
         if name.endswith(".rels"):
             _check_targets(name, content, members)
-        elif name.startswith(ours):
+        elif name.startswith(own_folders):
             _check_shapes(name, content)
     _check_sections(members["ppt/presentation.xml"])
-    timeless = {name: _timeless(part) for name, part in members.items() if name.endswith(".xlsx")}
-    return deterministic_zip({**members, **timeless})
+    workbooks = {name: _without_timestamps(part) for name, part in members.items() if name.endswith(".xlsx")}
+    return deterministic_zip({**members, **workbooks})
 
 
-def _timeless(workbook: bytes) -> bytes:
+def _without_timestamps(workbook: bytes) -> bytes:
     """A chart's workbook without the moment it was made."""
-    members = unpacked(workbook)
+    members = unzip(workbook)
     core = re.sub(rb">[^<>]*</dcterms:", b">1980-01-01T00:00:00Z</dcterms:", members["docProps/core.xml"])
     return deterministic_zip({**members, "docProps/core.xml": core})
 
 
-def insist(holds: object, fault: str) -> None:  # a bug of ours must stop a deck even where Python runs without asserts
+def require(
+    condition: object, fault: str
+) -> None:  # a bug of ours must stop a deck even where Python runs without asserts
     """Raises AssertionError with the fault unless the condition holds."""
-    if not holds:
+    if not condition:
         raise AssertionError(fault)
 
 
@@ -71,17 +73,17 @@ def _check_targets(name: str, content: bytes, members: Mapping[str, bytes]) -> N
         if rel.get("TargetMode") == "External":
             continue
         target = posixpath.normpath(posixpath.join("/", folder, rel.get("Target", "")))[1:]
-        insist(target in members, f"{name}: {rel.get('Id')} leads to {target}, which is not in the deck")
+        require(target in members, f"{name}: {rel.get('Id')} leads to {target}, which is not in the deck")
 
 
 def _check_shapes(name: str, content: bytes) -> None:
     ids = re.findall(rb'<p:cNvPr [^>]*?\bid="(\d+)"', content)
     twice = [number.decode() for number, count in Counter(ids).items() if count > 1]
-    insist(not twice, f"{name}: these shape ids occur twice: {', '.join(twice)}")
+    require(not twice, f"{name}: these shape ids occur twice: {', '.join(twice)}")
 
 
 def _check_sections(content: bytes) -> None:
     root = etree.fromstring(content)
-    slides = [entry.get("id") for entry in root.iter(f"{P}sldId")]
-    listed = [entry.get("id") for entry in root.iter(f"{P14}sldId")]
-    insist(listed == slides, f"the sections list the slides {listed}, the deck has {slides}")
+    slide_ids = [entry.get("id") for entry in root.iter(f"{P}sldId")]
+    listed_ids = [entry.get("id") for entry in root.iter(f"{P14}sldId")]
+    require(listed_ids == slide_ids, f"the sections list the slides {listed_ids}, the deck has {slide_ids}")

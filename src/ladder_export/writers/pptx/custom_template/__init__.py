@@ -30,8 +30,8 @@ from ladder_export.writers.pptx.custom_template.fill_placeholders import (
 from ladder_export.writers.pptx.custom_template.footer import foot
 from ladder_export.writers.pptx.custom_template.placeholder_map import Place, Plan, addressed, identified, plan, sizes
 from ladder_export.writers.pptx.custom_template.strip_samples import emptied
-from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, printable
-from ladder_export.writers.pptx.package import finished
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, printable
+from ladder_export.writers.pptx.package import save_deck
 from ladder_export.writers.slides.model import (
     BulletSlide,
     CardsSlide,
@@ -51,7 +51,7 @@ from ladder_export.writers.slides.model import (
 )
 from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole
 
-LABEL = Ink(bold=True)
+LABEL = RunStyle(bold=True)
 OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
 
 
@@ -65,9 +65,9 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
     fitted = plan(template, theme, told)
     shown = addressed(told, fitted)
     found, rooms = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
-    draft = emptied(template).draft()
+    draft = emptied(template).new_deck()
     hand = _Hand(fitted, shown, rooms)
-    pages = [draft.page(hand.layout(slide).part) for slide in found]
+    pages = [draft.add_slide(hand.layout(slide).part) for slide in found]
     numbered = reversed(list(zip(found, pages, strict=True)))
     places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
     for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
@@ -76,8 +76,8 @@ def written(document: Document, theme: Theme, template: Template) -> tuple[bytes
             layout = hand.layout(slide).name
             refuse_damaged(template.name, f"titles do not stand in the title of its layout '{layout}'")
         if slide.notes:
-            notes.write(draft, page, slide.notes, theme, document.language)
-    return finished(draft, document, found, OURS), len(found)
+            notes.write_notes(draft, page, slide.notes, theme, document.language)
+    return save_deck(draft, document, found, OURS), len(found)
 
 
 def _laid_out(
@@ -103,12 +103,12 @@ class _Hand:
     def page(self, page: Page, places: Mapping[str, Page], slide: Slide, number: int) -> None:
         """One slide: what its layout has to fill is filled, or leaves. Links lead to `places`."""
         # What ground its words stand on, only the company knows.
-        pen = Pen(page, self.document.language, dark=True, places=places)
+        pen = TextWriter(page, self.document.language, on_dark=True, slides_by_anchor=places)
         match slide:
             case TitleSlide():
                 kept = self._cover(pen, slide)
             case SectionSlide() if slide.paragraphs or slide.credit:
-                texts = tuple(map(pen.text, (*slide.paragraphs, slide.credit) if slide.credit else slide.paragraphs))
+                texts = tuple(map(pen.runs, (*slide.paragraphs, slide.credit) if slide.credit else slide.paragraphs))
                 fill(
                     pen, self.fitted.body, Wording(texts, slide.size_pt, bare=True), self.fitted.content, rtl=self._rtl
                 )
@@ -144,7 +144,7 @@ class _Hand:
             case _:
                 return self.fitted.content
 
-    def _drawn(self, pen: Pen, slide: RadarSlide | FactsSlide | FormTableSlide | GridSlide) -> None:
+    def _drawn(self, pen: TextWriter, slide: RadarSlide | FactsSlide | FormTableSlide | GridSlide) -> None:
         """What takes the place of the content placeholder."""
         place, layout = self.fitted.body, self.fitted.content
         match slide:
@@ -159,14 +159,14 @@ class _Hand:
             case _:
                 assert_never(slide)
 
-    def _title(self, pen: Pen, slide: Slide, place: Place, heading: Heading) -> set[int]:
-        fill(pen, place, Wording((pen.words(heading.text),), heading.size_pt), self.layout(slide), rtl=self._rtl)
+    def _title(self, pen: TextWriter, slide: Slide, place: Place, heading: Heading) -> set[int]:
+        fill(pen, place, Wording((pen.plain_runs(heading.text),), heading.size_pt), self.layout(slide), rtl=self._rtl)
         return {place.holder.index}
 
-    def _cover(self, pen: Pen, slide: TitleSlide) -> set[int]:
+    def _cover(self, pen: TextWriter, slide: TitleSlide) -> set[int]:
         kept = self._opener(pen, slide, self.fitted.title, self.fitted.cover_faces)
-        lineage = pen.words(" · ".join(slide.breadcrumbs))
-        texts = tuple(text for text in (lineage, *map(pen.text, slide.summary)) if text)
+        lineage = pen.plain_runs(" · ".join(slide.breadcrumbs))
+        texts = tuple(text for text in (lineage, *map(pen.runs, slide.summary)) if text)
         if not texts or not self.fitted.subtitle:
             return kept
         fill(
@@ -178,13 +178,13 @@ class _Hand:
         )
         return kept | {self.fitted.subtitle.holder.index}
 
-    def _opener(self, pen: Pen, slide: Slide, place: Place, faces: Faces) -> set[int]:
+    def _opener(self, pen: TextWriter, slide: Slide, place: Place, faces: Faces) -> set[int]:
         """A title in a style of its own, at the size at which that fits."""
         room = place.room(place.style.size, self.fitted.stretch)
         size = slides.title_size_pt(slide.heading.text, room, self.rooms.smallest_size_pt, faces)
         return self._title(pen, slide, place, replace(slide.heading, size_pt=size))
 
-    def _panel(self, pen: Pen, slide: PanelSlide) -> set[int]:
+    def _panel(self, pen: TextWriter, slide: PanelSlide) -> set[int]:
         """Statements and their examples in the company's own layout for two things."""
         halves = self.fitted.halves
         if halves is None:
@@ -197,9 +197,9 @@ class _Hand:
             pen, slide, halves.heading, slide.heading
         )
 
-    def _points(self, pen: Pen, points: Sequence[Paragraph], role: PieceRole, size: float) -> Wording:
+    def _points(self, pen: TextWriter, points: Sequence[Paragraph], role: PieceRole, size: float) -> Wording:
         """Points as what goes into a placeholder."""
-        texts = tuple(pen.text(point.text, LABEL if point.is_label else LAYOUT_INK) for point in points)
+        texts = tuple(pen.runs(point.text, LABEL if point.is_label else LAYOUT_STYLE) for point in points)
         bare, quiet = role == "prose", role == "examples"
         depths = range(1, 1 + max(point.depth for point in points))
         nested = () if bare else tuple(self.rooms.nested_size_pt(size, depth, muted=quiet) for depth in depths)

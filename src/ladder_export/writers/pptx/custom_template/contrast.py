@@ -14,7 +14,7 @@ from ladder_export.theme.pptx_template.colors import Colors, Palette, color, fil
 from ladder_export.theme.pptx_template.layouts import Layout
 from ladder_export.theme.pptx_template.opc import A
 from ladder_export.writers.pptx.custom_template.placeholder_map import Place
-from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle
 
 TEXT, LARGE, DRAWN = 4.5, 3.0, 3.0  # least contrasts by WCAG 2: of text, of large bold text, of what is drawn
 SEEN = 1.7  # what a company chose for its titles stays as it is, but for text that nobody could see
@@ -48,8 +48,8 @@ class TableStyle:
 
     style: str
     flags: str
-    cells: Ink = LAYOUT_INK
-    heads: Ink = LAYOUT_INK
+    cells: RunStyle = LAYOUT_STYLE
+    heads: RunStyle = LAYOUT_STYLE
 
 
 def ink(place: Place, layout: Layout) -> str:
@@ -89,8 +89,8 @@ def table_style(slide: Slide, place: Place, layout: Layout, flags: str, size: fl
     grounds = (*(place.holder.ground if whole is None else whole), *banded)
     chosen = _readable(bare if whole is None else said, grounds, known)
     if grounds and least_contrast(_value(chosen, known), grounds) < TEXT:
-        return TableStyle(PLAIN, HEADS.sub("", flags), Ink(exact=bare), Ink(exact=bare, bold=True))
-    cells = LAYOUT_INK if _value(chosen, known) == _value(said, known) else Ink(exact=chosen)
+        return TableStyle(PLAIN, HEADS.sub("", flags), RunStyle(color_xml=bare), RunStyle(color_xml=bare, bold=True))
+    cells = LAYOUT_STYLE if _value(chosen, known) == _value(said, known) else RunStyle(color_xml=chosen)
     least = LARGE if size >= LARGE_SIZE else TEXT
     for part in re.findall(r'(first\w+)="1"', flags):
         behind = _filled(definition, part, known)

@@ -19,9 +19,9 @@ from ladder_export.theme.pptx_template.text_style import TextStyle
 from ladder_export.writers.pptx import chart, form_tables, grid_tables
 from ladder_export.writers.pptx.custom_template.contrast import TableStyle, ink, mended, series, table_style
 from ladder_export.writers.pptx.custom_template.placeholder_map import Place, halves, inside
-from ladder_export.writers.pptx.drawingml_text import NEW, Pen, printable
-from ladder_export.writers.pptx.geometry import Frame
-from ladder_export.writers.pptx.shapes import HOLDER, PlacedTable, holders, table
+from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter, printable
+from ladder_export.writers.pptx.geometry import Rect
+from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, TableSpec, add_facts_table, placeholders
 from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
 
 RINGS = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
@@ -48,85 +48,85 @@ class Wording:
     ink: str = ""
 
 
-def fill(pen: Pen, place: Place, wording: Wording, layout: Layout, *, rtl: bool) -> None:
+def fill(pen: TextWriter, place: Place, wording: Wording, layout: Layout, *, rtl: bool) -> None:
     """Puts words into a placeholder of the slide."""
     wording = replace(wording, ink=mended(place, layout))
     points = wording.points or (Paragraph(Text((), "")),) * len(wording.texts)
     marks = [_mark(place, wording, point) for point in points]
     paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
-    body = pen.body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
+    body = pen.text_body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
     shape = _shape(pen.slide, place.holder.index)
     shape.replace(shape.find(qn("p:txBody")), parse_xml(body))
     if place.holder.moved:
-        shape.x, shape.y, shape.cx, shape.cy = Frame(*astuple(place.holder.box)).emu
+        shape.x, shape.y, shape.cx, shape.cy = Rect(*astuple(place.holder.box)).emu
 
 
-def put_table(pen: Pen, facts: FactsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
+def put_table(pen: TextWriter, facts: FactsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
     tall = fsum(row.height_pt for row in facts.rows)
     style = table_style(pen.slide, place, layout, FACTS, facts.size_pt)
-    table(pen, facts, _held(pen, place, tall, style, _along(layout, rtl=rtl)), rtl=rtl)
+    add_facts_table(pen, facts, _held(pen, place, tall, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
-def put_columns(pen: Pen, slide: FormTableSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
+def put_columns(pen: TextWriter, slide: FormTableSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """A table under headings, in the same way."""
-    style = table_style(pen.slide, place, layout, form_tables.flags(slide), slide.size_pt)
-    placed = _held(pen, place, form_tables.tall(slide), style, _along(layout, rtl=rtl))
-    form_tables.columns(pen, slide, placed, rtl=rtl)
+    style = table_style(pen.slide, place, layout, form_tables.style_flags(slide), slide.size_pt)
+    placed = _held(pen, place, form_tables.table_height_pt(slide), style, _along(layout, rtl=rtl))
+    form_tables.add_form_table(pen, slide, placed, rtl=rtl)
 
 
-def put_grid(pen: Pen, slide: GridSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
+def put_grid(pen: TextWriter, slide: GridSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
     """Things side by side, in the same way."""
-    style = table_style(pen.slide, place, layout, grid_tables.flags(slide), slide.size_pt)
-    grid_tables.grid(pen, slide, _held(pen, place, slide.height_pt, style, _along(layout, rtl=rtl)), rtl=rtl)
+    style = table_style(pen.slide, place, layout, grid_tables.style_flags(slide), slide.size_pt)
+    grid_tables.add_grid_table(pen, slide, _held(pen, place, slide.height_pt, style, _along(layout, rtl=rtl)), rtl=rtl)
 
 
-def _held(pen: Pen, place: Place, tall: float, style: TableStyle, along: str) -> PlacedTable:
+def _held(pen: TextWriter, place: Place, tall: float, style: TableStyle, along: str) -> TableSpec:
     """A table that takes the place of a placeholder, which leaves."""
     shape, holder = _shape(pen.slide, place.holder.index), place.holder
-    kind = shape.find(HOLDER)
+    kind = shape.find(PLACEHOLDER_PATH)
     takes_tables = holder.kind in ("obj", "tbl")
     (left, top, right, _), box = holder.insets, holder.box
-    placed = PlacedTable(
-        frame=Frame(box.left + left, box.top + top, box.width - left - right, tall),
-        style=style.style,
-        flags=style.flags,
-        holder=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
-        along=along,
-        flush=False,
-        cells=style.cells,
-        heads=style.heads,
+    placed = TableSpec(
+        rect=Rect(box.left + left, box.top + top, box.width - left - right, tall),
+        style_id=style.style,
+        style_flags=style.flags,
+        placeholder_xml=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
+        paragraph_attributes=along,
+        has_flush_labels=False,
+        cell_style=style.cells,
+        header_style=style.heads,
     )
     shape.getparent().remove(shape)
     return placed
 
 
-def put_radar(pen: Pen, slide: RadarSlide, place: Place, layout: Layout, size: float, *, rtl: bool) -> None:  # noqa: PLR0913  # all that a chart depends on
+def put_radar(pen: TextWriter, slide: RadarSlide, place: Place, layout: Layout, size: float, *, rtl: bool) -> None:  # noqa: PLR0913  # all that a chart depends on
     """Ratings as a chart in the content placeholder, and beside it the table of what it shows, if that fits there."""
     left, right = halves(place)
     first, second = (right, left) if rtl else (left, right)
     first = first if slide.table else inside(place)
     shape = _shape(pen.slide, place.holder.index)
-    kind = shape.find(HOLDER)
+    kind = shape.find(PLACEHOLDER_PATH)
     held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
     shape.getparent().remove(shape)
     words = ink(place, layout)
-    rings = chart.seen_through(words, RINGS)
-    chart.radar(pen, slide, chart.Plot(first, size, rings, words, series(place, layout), held))
+    rings = chart.with_opacity(words, RINGS)
+    chart.add_radar_chart(pen, slide, chart.ChartSpec(first, size, rings, words, series(place, layout), held))
     if slide.table:
         tall = fsum(row.height_pt for row in slide.table.rows)
-        frame = Frame(second.left, second.top, second.width, tall)
+        frame = Rect(second.left_pt, second.top_pt, second.width_pt, tall)
         style = table_style(pen.slide, place, layout, FACTS, slide.table.size_pt)
-        placed = PlacedTable(
+        placed = TableSpec(
             frame,
             style.style,
             style.flags,
-            along=_along(layout, rtl=rtl),
-            flush=False,
-            cells=style.cells,
-            heads=style.heads,
+            paragraph_attributes=_along(layout, rtl=rtl),
+            has_flush_labels=False,
+            cell_style=style.cells,
+            header_style=style.heads,
         )
-        table(pen, slide.table, placed, rtl=rtl)
+        add_facts_table(pen, slide.table, placed, rtl=rtl)
 
 
 def _along(layout: Layout, *, rtl: bool) -> str:
@@ -138,20 +138,20 @@ def _along(layout: Layout, *, rtl: bool) -> str:
 
 def clear(slide: Slide, kept: Iterable[int]) -> None:
     """Takes out every placeholder that holds nothing, so that none asks to be clicked."""
-    for number, shape in holders(slide):
+    for number, shape in placeholders(slide):
         if number not in kept:
             shape.getparent().remove(shape)
 
 
 def holds_title(slide: Slide, title: str) -> bool:
     """Whether the slide says these words in a placeholder for titles, where outlines and screen readers look for them."""
-    shapes = [shape for _, shape in holders(slide) if shape.find(HOLDER).get("type") in TITLES]
+    shapes = [shape for _, shape in placeholders(slide) if shape.find(PLACEHOLDER_PATH).get("type") in TITLES]
     said = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
     return printable(title).replace("\n", "") in said
 
 
 def _shape(slide: Slide, index: int) -> etree._Element:
-    for number, shape in holders(slide):
+    for number, shape in placeholders(slide):
         if number == index:
             return shape
     raise AssertionError(f"{slide.slide_layout.part.partname} was not seen to lack placeholder {index}")
@@ -175,7 +175,7 @@ def _mark(place: Place, wording: Wording, point: Paragraph) -> str:
     if point.continues and not wording.bare:
         margin = place.style.margin if not point.depth else wording.indent * (point.depth + 1)
         return f'<a:pPr{deep} marL="{round(margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
-    star = NEW if point.is_new and not wording.bare else ""
+    star = NEW_MARK if point.is_new and not wording.bare else ""
     side = round(wording.indent * EMU)
     hang = f' marL="{side}" indent="{-side}"' if star and not point.depth and not place.style.margin else ""
     return f"<a:pPr{deep}{hang}>{star}</a:pPr>" if deep or star else ""

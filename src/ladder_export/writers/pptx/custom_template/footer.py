@@ -15,12 +15,11 @@ from ladder_export.theme.pptx_template.space import EMU
 from ladder_export.writers.fonts.text_metrics import Faces
 from ladder_export.writers.pptx.custom_template.font_substitution import tall
 from ladder_export.writers.pptx.custom_template.placeholder_map import Place
-from ladder_export.writers.pptx.drawingml_text import LAYOUT_INK, Ink, Pen, attribute
-from ladder_export.writers.pptx.master import NAMESPACES
-from ladder_export.writers.pptx.shapes import HOLDER, NAMED, add
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, escape_attribute
+from ladder_export.writers.pptx.master import NAMESPACES, NUMBER_FIELD
+from ladder_export.writers.pptx.shapes import NON_VISUAL_PROPERTIES, PLACEHOLDER_PATH, append_shape
 from ladder_export.writers.slides.packing import text_height_pt
 
-NUMBER = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
 WORDS_OF_FIELD = f".//{qn('a:fld')}/{qn('a:t')}"
 NARROWEST = 0.04  # of a slide's width: three figures
 SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all said
@@ -40,13 +39,13 @@ PROMPTS = re.compile(
 BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
-def foot(pen: Pen, layout: Layout, words: str, number: int, faces: Faces) -> None:
+def foot(pen: TextWriter, layout: Layout, words: str, number: int, faces: Faces) -> None:
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
     narrowest = NARROWEST * layout.slide.width
     shapes = {
-        int(shape.find(HOLDER).get("idx", "0")): shape
+        int(shape.find(PLACEHOLDER_PATH).get("idx", "0")): shape
         for shape in pen.slide.slide_layout.shapes.element.findall(qn("p:sp"))
-        if shape.find(HOLDER) is not None
+        if shape.find(PLACEHOLDER_PATH) is not None
     }
     first = {holder.kind: holder for holder in reversed(layout.placeholders)}
     for holder in (one for one in layout.placeholders if one is first[one.kind]):
@@ -55,10 +54,10 @@ def foot(pen: Pen, layout: Layout, words: str, number: int, faces: Faces) -> Non
             line = _footer(pen, holder, words, faces) if holder.kind == "ftr" else ""
             content = _content(pen, holder, shapes[holder.index], line, number)
             if content:
-                add(pen.slide, _shape(holder, shapes[holder.index], pen, content))
+                append_shape(pen.slide, _shape(holder, shapes[holder.index], pen, content))
 
 
-def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, number: int) -> tuple[str, ...]:
+def _content(pen: TextWriter, holder: Placeholder, shape: etree._Element, line: str, number: int) -> tuple[str, ...]:
     """The paragraphs of one placeholder; none where it has nothing to show."""
     match holder.kind:
         case "dt":
@@ -70,7 +69,7 @@ def _content(pen: Pen, holder: Placeholder, shape: etree._Element, line: str, nu
             for words_of_field in numbered.iterfind(WORDS_OF_FIELD):
                 words_of_field.text = str(number)
                 return _own(numbered)
-            return (pen.paragraph(NUMBER.format(pen.language, number)),)
+            return (pen.paragraph(NUMBER_FIELD.format(pen.language, number)),)
 
 
 def _undated(shape: etree._Element, language: str) -> etree._Element:
@@ -85,7 +84,7 @@ def _undated(shape: etree._Element, language: str) -> etree._Element:
     return emptied
 
 
-def _direction(pen: Pen, holder: Placeholder) -> str:
+def _direction(pen: TextWriter, holder: Placeholder) -> str:
     """What a paragraph says of its direction: it stays on the side where the template has it."""
     style, rtl = holder.levels[0], is_rtl(pen.language)
     return "" if rtl == style.rtl else f'<a:pPr algn="{style.align}" rtl="{int(rtl)}"/>'
@@ -97,7 +96,7 @@ def is_prompt(holder: Placeholder) -> bool:
     return holder.prompt or bool(BRACKETED.fullmatch(holder.words)) or all(PROMPTS.fullmatch(word) for word in said)
 
 
-def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
+def _footer(pen: TextWriter, holder: Placeholder, words: str, faces: Faces) -> str:
     """The template's words and ours at the largest size at which they fit; else ours, else the template's."""
     own = "" if is_prompt(holder) else holder.words
     both = " · ".join(dict.fromkeys(part for part in (own, words) if part))
@@ -106,7 +105,7 @@ def _footer(pen: Pen, holder: Placeholder, words: str, faces: Faces) -> str:
         for size in (full, *range(round(full) - 1, round(full * SMALLEST) - 1, -1)):
             room = Place(holder).room(size, tall(faces.regular))
             if line and text_height_pt(plain_text(line), faces, room) <= room.height_pt:
-                return pen.words(line, LAYOUT_INK if size == full else Ink(size))
+                return pen.plain_runs(line, LAYOUT_STYLE if size == full else RunStyle(size))
     return ""
 
 
@@ -119,13 +118,15 @@ def _own(shape: etree._Element) -> tuple[str, ...]:
     return tuple(etree.tostring(paragraph, encoding="unicode") for paragraph in paragraphs)
 
 
-def _shape(holder: Placeholder, shape: etree._Element, pen: Pen, content: tuple[str, ...]) -> str:
+def _shape(holder: Placeholder, shape: etree._Element, pen: TextWriter, content: tuple[str, ...]) -> str:
     """The placeholder on the slide; its place is said where the layout leaves it to the master, which not all ask."""
     kind = etree.tostring(shape.find(f".//{qn('p:ph')}"), encoding="unicode", with_tail=False)
-    name = attribute(next((named.get("name") for named in shape.iter(NAMED) if "name" in named.attrib), ""))
+    name = escape_attribute(
+        next((named.get("name") for named in shape.iter(NON_VISUAL_PROPERTIES) if "name" in named.attrib), "")
+    )
     left, top, width, tall = (round(side * EMU) for side in astuple(holder.box))
     place = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{tall}"/></a:xfrm>'
-    body = pen.body(content, properties="<a:bodyPr/>")
+    body = pen.text_body(content, properties="<a:bodyPr/>")
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{kind}</p:nvPr></p:nvSpPr>'

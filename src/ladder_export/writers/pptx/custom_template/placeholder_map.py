@@ -15,7 +15,7 @@ from ladder_export.theme.pptx_template.text_style import TextStyle
 from ladder_export.writers.fonts.text_metrics import SINGLE, Faces
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.pptx.custom_template.font_substitution import faces, tall
-from ladder_export.writers.pptx.geometry import Frame
+from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.slides.packing import text_height_pt
 from ladder_export.writers.slides.text_frames import DeckGeometry, Panel, TextFrame
 
@@ -96,7 +96,7 @@ def plan(template: Template, theme: Theme, document: Document) -> Plan:
     beside = (halves.first, halves.second) if halves else ()
     styles = tuple(dict.fromkeys(one.style for one in (body, beneath, *beside) if one))
     found, of_cover, of_chapter = (faces(theme, one.style, *styles) for one in (heading, title, chapter_title))
-    stretch = geometry.taller(document.language) * max(
+    stretch = geometry.line_height_factor(document.language) * max(
         tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold)
     )
     if beneath:
@@ -196,7 +196,7 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> DeckG
         smallest_size_pt=min(smallest, size),
         paragraph_gap_pt=max(place.gap(size) for place in filled),
         indent_pt=max(place.style.margin + max(0.0, place.style.indent) for place in filled) or size,
-        cell_padding_pt=geometry.PADDING,
+        cell_padding_pt=geometry.CELL_PADDING_PT,
         table=_beside(fitted, size, smallest),
         chart=_beside(fitted, min(smallest, size), smallest, 0),
         cell_line_spacing=fitted.stretch,
@@ -204,24 +204,24 @@ def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> DeckG
     )
 
 
-def inside(place: Place) -> Frame:
+def inside(place: Place) -> Rect:
     """A placeholder without its insets."""
     (left, top, right, bottom), box = place.holder.insets, place.holder.box
-    return Frame(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
+    return Rect(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
 
 
-def halves(place: Place) -> tuple[Frame, Frame]:
+def halves(place: Place) -> tuple[Rect, Rect]:
     """The inside of a placeholder for two things side by side: a chart and the table of what it shows."""
     whole = inside(place)
-    chart = replace(whole, width=CHART_SHARE * whole.width)
-    between = BETWEEN * whole.width
-    left = chart.left + chart.width + between
-    return chart, replace(whole, left=left, width=whole.width - chart.width - between)
+    chart = replace(whole, width_pt=CHART_SHARE * whole.width_pt)
+    between = BETWEEN * whole.width_pt
+    left = chart.left_pt + chart.width_pt + between
+    return chart, replace(whole, left_pt=left, width_pt=whole.width_pt - chart.width_pt - between)
 
 
 def _beside(fitted: Plan, size: float, largest: float, half: int = 1) -> TextFrame:
     frame = halves(fitted.body)[half]
-    return TextFrame(frame.width, frame.height, min(size, largest), fitted.stretch)
+    return TextFrame(frame.width_pt, frame.height_pt, min(size, largest), fitted.stretch)
 
 
 def _summary(fitted: Plan, document: Document, largest: float) -> TextFrame:

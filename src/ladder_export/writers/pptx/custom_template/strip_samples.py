@@ -11,10 +11,10 @@ from pptx.slide import SlideLayout
 
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.opc import refuse_damaged
-from ladder_export.writers.pptx.deck_cache import Starter, starter
+from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
 
 
-def emptied(template: Template) -> Starter:
+def emptied(template: Template) -> BaseDeck:
     """Decks without slides that look as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
     try:
         made, there = _emptied(template.data)
@@ -41,7 +41,7 @@ def _indices(layout: SlideLayout) -> Iterator[int]:
 
 
 @lru_cache(maxsize=4)
-def _emptied(data: bytes) -> tuple[Starter, Mapping[str, set[int]]]:
+def _emptied(data: bytes) -> tuple[BaseDeck, Mapping[str, set[int]]]:
     """What decks start from, and the numbers of the placeholders of each layout."""
-    made = starter(data)
+    made = base_deck(data)
     return made, {part: set(_indices(layout)) for part, layout in made.layouts.items()}

@@ -1,0 +1,323 @@
+"""This file draws slides into our own layouts: placeholders filled in reading order, then what has no placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from ladder_export.core.document import Document
+from ladder_export.core.text import is_rtl
+from ladder_export.writers import slides
+from ladder_export.writers.fonts import text_metrics
+from ladder_export.writers.pptx import cards, chart, form_tables, geometry, grid_tables, layouts, shapes, staircase
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, NEW_MARK, RunStyle, TextWriter
+from ladder_export.writers.pptx.geometry import EMU_PER_PT
+from ladder_export.writers.slides.model import (
+    BulletSlide,
+    CardsSlide,
+    FactsSlide,
+    FormTableSlide,
+    GridSlide,
+    PanelSlide,
+    Paragraph,
+    RadarSlide,
+    SectionSlide,
+    Slide,
+    StaircaseSlide,
+    TitleSlide,
+    TwoSectionsSlide,
+)
+from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole, TextFrame
+
+DrawnSlide = FactsSlide | CardsSlide | StaircaseSlide | FormTableSlide | GridSlide
+ContentSlide = DrawnSlide | RadarSlide | BulletSlide | PanelSlide | TwoSectionsSlide
+
+
+@dataclass(frozen=True, slots=True)
+class SlideWriter:
+    """Draws the slides of one document into our own layouts."""
+
+    document: Document
+    measures: DeckGeometry
+    fonts: text_metrics.Faces
+    canvas: geometry.Canvas
+    eyebrow: TextFrame
+
+    def write_slide(self, writer: TextWriter, slide: Slide, number: int) -> None:
+        """One slide: its placeholders filled in reading order, then what has no placeholder, then the footer."""
+        match slide:
+            case TitleSlide():
+                self._write_title_slide(writer, slide)
+            case SectionSlide():
+                self._write_section_slide(writer, slide)
+            case _:
+                self._write_title(writer, slide)
+                self._write_content(writer, slide)
+                if slide.heading.icon:
+                    shapes.add_icon(writer, slide.heading.icon, self._mirrored(self.canvas.icon))
+        shapes.add_footer(writer, self.document.footer, number)
+
+    @property
+    def _rtl(self) -> bool:
+        return is_rtl(self.document.language)
+
+    def _mirrored(self, rect: geometry.Rect) -> geometry.Rect:
+        return rect.mirrored_for_rtl(self.canvas.width_pt, rtl=self._rtl)
+
+    def _write_content(self, writer: TextWriter, slide: ContentSlide) -> None:
+        """What stands below a slide's title: text in placeholders, or what is drawn."""
+        match slide:
+            case BulletSlide():
+                self._write_paragraphs(writer, 1, slide.paragraphs, slide.role, slide.size_pt)
+            case PanelSlide():
+                self._write_paragraphs(writer, 1, slide.statements, "statements", slide.size_pt)
+                self._write_paragraphs(writer, 2, slide.examples, "examples", slide.examples_size_pt)
+            case TwoSectionsSlide():
+                self._write_two_sections(writer, slide)
+            case RadarSlide():
+                self._add_radar(writer, slide)
+            case _:
+                self._add_shapes(writer, slide)
+
+    def _add_shapes(self, writer: TextWriter, slide: DrawnSlide) -> None:
+        """Tables, and what looks like none."""
+        rtl, canvas = self._rtl, self.canvas
+        match slide:
+            case FactsSlide():
+                shapes.add_facts_table(
+                    writer, slide, shapes.default_facts_spec(slide, canvas.body, canvas.width_pt, rtl=rtl), rtl=rtl
+                )
+            case CardsSlide():
+                cards.add_cards(writer, slide, canvas, rtl=rtl)
+            case StaircaseSlide():
+                staircase.add_staircase(writer, slide.staircase, canvas.body, canvas.width_pt, rtl=rtl)
+            case FormTableSlide():
+                form_tables.add_form_table(writer, slide, form_tables.default_spec(slide, canvas, rtl=rtl), rtl=rtl)
+            case GridSlide():
+                grid_tables.add_grid_table(writer, slide, grid_tables.default_spec(slide, canvas, rtl=rtl), rtl=rtl)
+            case _:
+                assert_never(slide)
+
+    def _add_radar(self, writer: TextWriter, slide: RadarSlide) -> None:
+        """A chart, and beside it the table of what it shows if that has room there."""
+        rect = self._mirrored(self.canvas.chart) if slide.table else self.canvas.wide_chart
+        chart.add_radar_chart(writer, slide, chart.ChartSpec(rect, self.measures.chart.size_pt))
+        if slide.table:
+            spec = shapes.default_facts_spec(
+                slide.table, self.canvas.table_beside_chart, self.canvas.width_pt, rtl=self._rtl
+            )
+            shapes.add_facts_table(writer, slide.table, spec, rtl=self._rtl)
+
+    def _write_two_sections(self, writer: TextWriter, slide: TwoSectionsSlide) -> None:
+        """Two areas side by side, each with its examples below its statements."""
+        self._write_column(writer, 1, slide, 0)
+        _fill_placeholder(
+            writer,
+            layouts.SECOND_TITLE_INDEX,
+            [writer.paragraph(writer.plain_runs(slide.second_heading.text))],
+            styles=_level_style(slide.second_heading.size_pt),
+        )
+        self._write_column(writer, 2, slide, 1)
+        if slide.second_heading.icon:
+            icon = self.canvas.icon
+            left_pt = self.canvas.column_titles[1].left_pt - (self.canvas.column_titles[0].left_pt - icon.left_pt)
+            shapes.add_icon(writer, slide.second_heading.icon, self._mirrored(replace(icon, left_pt=left_pt)))
+
+    def _write_column(self, writer: TextWriter, index: int, slide: TwoSectionsSlide, column: int) -> None:
+        rows = self._paragraphs_xml(writer, slide.statements[column], "statements", slide.size_pt)
+        gap = f'<a:spcBef><a:spcPts val="{round(self.measures.paragraph_gap_at(slide.size_pt) * 200)}"/></a:spcBef>'
+        examples = slide.examples[column]
+        example_paragraphs = [
+            self._example(writer, paragraph, slide.examples_size_pt, "" if number else gap)
+            for number, paragraph in enumerate(examples)
+        ]
+        _fill_placeholder(
+            writer,
+            index,
+            rows + example_paragraphs,
+            styles=self._level_styles(slide.statements[column], "statements", slide.size_pt),
+        )
+
+    def _example(self, writer: TextWriter, paragraph: Paragraph, size_pt: float, space_before: str) -> str:
+        """An example below statements, which says all of its looks itself."""
+        if paragraph.is_label:
+            return writer.paragraph(
+                writer.runs(paragraph.text, self._label_style),
+                f'<a:pPr marL="0" indent="0">{space_before}<a:buNone/></a:pPr>',
+            )
+        hang_pt = self.measures.indent_at(size_pt)
+        left_emu, hang_emu = round(hang_pt * (paragraph.depth + 1) * EMU_PER_PT), round(hang_pt * EMU_PER_PT)
+        own = f'<a:spcBef><a:spcPts val="{round(self.measures.paragraph_gap_at(size_pt) * 100)}"/></a:spcBef>'
+        mark = '<a:buClr><a:schemeClr val="accent4"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="–"/>'
+        style = RunStyle(self.measures.nested_size_pt(size_pt, paragraph.depth, muted=True), "accent4")
+        return writer.paragraph(
+            writer.runs(paragraph.text, style),
+            f'<a:pPr marL="{left_emu}" indent="{-hang_emu}">{space_before or own}{mark}</a:pPr>',
+        )
+
+    @property
+    def _label_style(self) -> RunStyle:
+        return RunStyle(self.measures.smallest_size_pt, "accent1", bold=True)
+
+    def _write_title(self, writer: TextWriter, slide: ContentSlide) -> None:
+        """The section's title, and in a quieter ink what this slide shows of it; above it whose deck it is."""
+        heading = slide.heading
+        part = heading.text[len(heading.title) :]
+        runs = writer.plain_runs(heading.title) + (
+            writer.plain_runs(part, RunStyle(theme_color="accent4", bold=False)) if part else ""
+        )
+        _fill_placeholder(writer, 0, [writer.paragraph(runs)], styles=_level_style(heading.size_pt))
+        shown = slides.ellipsize(
+            heading.eyebrow, self.fonts, replace(self.eyebrow, width_pt=self._eyebrow_width_pt(slide))
+        )
+        _fill_placeholder(
+            writer,
+            layouts.EYEBROW_INDEX,
+            [writer.paragraph(writer.plain_runs(shown))] if shown else [],
+            styles=_single_line_style(self.eyebrow.size_pt),
+        )
+
+    def _eyebrow_width_pt(self, slide: ContentSlide) -> float:
+        rects = self.canvas.panels[slide.panel.is_wide] if isinstance(slide, PanelSlide) else self.canvas
+        return rects.eyebrow.width_pt
+
+    def _write_paragraphs(
+        self, writer: TextWriter, index: int, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float
+    ) -> None:
+        """Points in a placeholder."""
+        _fill_placeholder(
+            writer,
+            index,
+            self._paragraphs_xml(writer, paragraphs, role, size_pt),
+            styles=self._level_styles(paragraphs, role, size_pt),
+        )
+
+    def _paragraphs_xml(
+        self, writer: TextWriter, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float
+    ) -> list[str]:
+        hang_pt = self.measures.indent_at(size_pt)
+
+        def paragraph_xml(paragraph: Paragraph) -> str:
+            style = (
+                self._label_style
+                if paragraph.is_label
+                else RunStyle(theme_color="accent4")
+                if paragraph.muted and role != "examples"
+                else LAYOUT_STYLE
+            )
+            return writer.paragraph(writer.runs(paragraph.text, style), _paragraph_properties(paragraph, hang_pt))
+
+        return [paragraph_xml(paragraph) for paragraph in paragraphs]
+
+    def _level_styles(self, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float) -> str:
+        """The sizes of all levels in use, which grow and shrink with their indent and the space between them."""
+        if role == "prose":
+            return _level_style(size_pt, no_bullet=True, gap_pt=self.measures.paragraph_gap_at(size_pt))
+        hang_pt, gap_pt = self.measures.indent_at(size_pt), self.measures.paragraph_gap_at(size_pt)
+        depths = range(1 + max((paragraph.depth for paragraph in paragraphs), default=0))
+        sizes_pt = (self.measures.nested_size_pt(size_pt, depth, muted=role == "examples") for depth in depths)
+        return "".join(
+            _level_style(level_size_pt, depth, hang_pt=hang_pt, gap_pt=gap_pt)
+            for depth, level_size_pt in enumerate(sizes_pt)
+        )
+
+    def _write_title_slide(self, writer: TextWriter, slide: TitleSlide) -> None:
+        breadcrumbs = " · ".join(slide.breadcrumbs)
+        _fill_placeholder(
+            writer,
+            layouts.BREADCRUMBS_INDEX,
+            [writer.paragraph(writer.plain_runs(breadcrumbs))] if breadcrumbs else [],
+            styles=_single_line_style(geometry.BREADCRUMBS_SIZE_PT),
+        )
+        mark = (
+            writer.plain_runs(slide.mark, RunStyle(slide.mark_size_pt, "accent3", bold=True)) + "<a:br/>"
+            if slide.mark
+            else ""
+        )
+        _fill_placeholder(
+            writer,
+            0,
+            [writer.paragraph(mark + writer.plain_runs(slide.heading.title))],
+            styles=_level_style(slide.heading.size_pt),
+        )
+        _fill_placeholder(
+            writer,
+            1,
+            [writer.paragraph(writer.runs(paragraph)) for paragraph in slide.summary],
+            styles=_level_style(slide.summary_size_pt),
+        )
+        self._add_staircase(writer, slide)
+
+    def _write_section_slide(self, writer: TextWriter, slide: SectionSlide) -> None:
+        heading = slide.heading
+        _fill_placeholder(
+            writer,
+            layouts.BREADCRUMBS_INDEX,
+            [writer.paragraph(writer.plain_runs(heading.eyebrow))] if heading.eyebrow else [],
+            styles=_single_line_style(geometry.BREADCRUMBS_SIZE_PT),
+        )
+        above = (
+            writer.plain_runs(heading.kicker, RunStyle(self.measures.body.size_pt, "accent3", bold=True)) + "<a:br/>"
+            if heading.kicker
+            else ""
+        )
+        _fill_placeholder(
+            writer, 0, [writer.paragraph(above + writer.plain_runs(heading.text))], styles=_level_style(heading.size_pt)
+        )
+        texts = [writer.paragraph(writer.runs(text)) for text in slide.paragraphs]
+        if slide.credit:
+            texts.append(
+                writer.paragraph(writer.runs(slide.credit, RunStyle(self.measures.smallest_size_pt, "accent5")))
+            )
+        _fill_placeholder(writer, 1, texts, styles=_level_style(slide.size_pt))
+        self._add_staircase(writer, slide)
+
+    def _add_staircase(self, writer: TextWriter, slide: TitleSlide | SectionSlide) -> None:
+        if slide.staircase:
+            staircase.add_staircase(writer, slide.staircase, self.canvas.staircase, self.canvas.width_pt, rtl=self._rtl)
+
+
+def _paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
+    """How deep a point stands, without a bullet where it goes on from the slide before and with a star where it is new."""
+    depth = f' lvl="{paragraph.depth}"' if paragraph.depth else ""
+    if paragraph.no_bullet or paragraph.is_label:
+        return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
+    if paragraph.continues:
+        left_emu = round(hang_pt * EMU_PER_PT) * (paragraph.depth + 1)
+        return f'<a:pPr marL="{left_emu}"{depth} indent="0"><a:buNone/></a:pPr>'
+    return f"<a:pPr{depth}>{NEW_MARK if paragraph.is_new else ''}</a:pPr>" if depth or paragraph.is_new else ""
+
+
+def _level_style(
+    size_pt: float, depth: int = 0, *, no_bullet: bool = False, hang_pt: float = 0.0, gap_pt: float | None = None
+) -> str:
+    """The size we measured for this shape, where every program looks for it: PowerPoint alone obeys a fontScale."""
+    marker = "<a:buNone/>" if no_bullet else ""
+    hang_emu = round(hang_pt * EMU_PER_PT)
+    margins = (
+        ' marL="0" indent="0"'
+        if no_bullet
+        else f' marL="{hang_emu * (depth + 1)}" indent="{-hang_emu}"'
+        if hang_pt
+        else ""
+    )
+    space_before = f'<a:spcBef><a:spcPts val="{round(gap_pt * 100)}"/></a:spcBef>' if gap_pt is not None else ""
+    return f'<a:lvl{depth + 1}pPr{margins}>{space_before}{marker}<a:defRPr sz="{round(size_pt * 100)}"/></a:lvl{depth + 1}pPr>'
+
+
+def _single_line_style(size_pt: float) -> str:
+    """The style of words without a bullet and with no space above them, which not every program asks the layout for."""
+    return _level_style(size_pt, no_bullet=True, gap_pt=0)
+
+
+def _fill_placeholder(writer: TextWriter, index: int, paragraphs: list[str] | None = None, *, styles: str = "") -> None:
+    """Puts paragraphs into the placeholder with that index; one without text leaves the slide."""
+    shape = next(shape for number, shape in shapes.placeholders(writer.slide) if number == index)
+    if paragraphs:
+        shape.replace(shape.find(qn("p:txBody")), parse_xml(writer.text_body(paragraphs, styles=styles)))
+    else:
+        shape.getparent().remove(shape)
