@@ -56,11 +56,11 @@ def main() -> None:
         build(made, "--theme", "slate")
         paint(made / f"sheets/{LEVEL}.pdf", 0, PICTURES / "sheet.png")
         paint(made / f"scorecards/{LEVEL}.pdf", 0, PICTURES / "scorecard.png")
-        build(made, "--theme", "slate", "--edition", "promotion")
+        build(made, "--theme", "slate", "--document", "promotion")
         paint(made / f"promotions/{LOWER}--{LEVEL}.pdf", 0, PICTURES / "promotion.png")
         abreast(made / "handbook.pdf", PAGES, PICTURES / "handbook.png")
         photograph(made / "index.html", PICTURES / "site.png")
-        build(made, "--theme", "slate", "--edition", "matrix", "--format", "pdf")
+        build(made, "--theme", "slate", "--document", "matrix", "--format", "pdf")
         paint(made / "matrix/cloud-security.pdf", 0, PICTURES / "matrix.png")
         slides = pdf_of(made / f"decks/{LEVEL}.pptx", made)
         for name, number in SLIDES.items():
@@ -85,7 +85,7 @@ def in_brands(target: Path) -> None:
             )
             with (ladder / "ladder.yaml").open("a", encoding="utf-8") as file:
                 file.write(f"brand: {{color: {color}, logo: logo.svg}}\nurl: https://ladder.example.com/\n")
-            build(Path(folder) / "out", "--theme", theme, "--edition", "sheet", ladder=ladder)
+            build(Path(folder) / "out", "--theme", theme, "--document", "sheet", ladder=ladder)
             page = pypdfium2.PdfDocument(Path(folder) / f"out/sheets/{LEVEL}.pdf")[0]
             shots.append(page.render(scale=WIDTH / 1.5 / page.get_width()).to_pil())
     whole = Image.new("RGB", (sum(shot.width + GAP for shot in shots) - GAP, shots[0].height // 2), "#9aa5ad")
@@ -157,7 +157,7 @@ def exhibit(ladder: Path, target: Path) -> None:
     """A ladder of the gallery in one picture: the sheet with most in it, two slides of that level, the web page."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        build(made, "--edition", "sheet", "--edition", "deck", "--edition", "site", ladder=ladder)
+        build(made, "--document", "sheet", "--document", "deck", "--document", "site", ladder=ladder)
         sheet = max((made / "sheets").iterdir(), key=lambda file: file.stat().st_size)
         deck = made / "decks" / f"{sheet.stem}.pptx"
         slides = pypdfium2.PdfDocument(pdf_of(deck, made))

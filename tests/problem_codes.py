@@ -129,7 +129,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "no-such-theme": "There is no theme of that name.",
         "bad-font": "A font of the theme is damaged, or no font.",
         "theme-unreadable": "A file of the theme cannot be read.",
-        "theme-file-missing": "A theme lacks a template or style sheet that an edition asks for.",
+        "theme-file-missing": "A theme lacks a template or style sheet that a document asks for.",
         "theme-syntax": "theme.toml is not TOML.",
         "unknown-token": "theme.toml has a token that is not known.",
         "missing-token": "theme.toml lacks a token.",

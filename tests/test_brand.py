@@ -193,7 +193,7 @@ def test_without_a_brand_nothing_says_so(folder: Path) -> None:
 def test_another_logo_makes_documents_anew_and_the_same_does_not(folder: Path) -> None:
     say(folder, 'brand: {color: "#0d3b66", logo: white.svg}\n')
     run = CliRunner()
-    command = ["build", str(folder), "-o", str(folder.parent / "out"), "-e", "sheet", "-l", "L3", "-j1"]
+    command = ["build", str(folder), "-o", str(folder.parent / "out"), "-d", "sheet", "-l", "L3", "-j1"]
     assert "0 unchanged" in run.invoke(main, command).output
     assert "1 unchanged" in run.invoke(main, command).output
     (folder / "white.svg").write_bytes(svg(SHAPES.format("#eeeeee")))

@@ -29,7 +29,7 @@ title: Engineering ladder
 edition: "1"
 facts: {horizon: Horizon}
 sections: {craft: {title: Craft, icon: 🦉}}
-export: {editions: [sheet, deck]}
+export: {documents: [sheet, deck]}
 """
 LEVEL = """\
 code: L2
@@ -67,14 +67,13 @@ def test_build_makes_everything_and_says_so(folder: Path) -> None:
     first, second, last = done.output.splitlines()
     assert first.startswith("1/2  sheets/l2-engineer.pdf  ")
     assert second.startswith("2/2  decks/l2-engineer.pptx  ")
-    assert last.startswith("2 artefacts in output, 0 unchanged, ")
-    assert last.endswith(" s: clean")
+    assert re.fullmatch(r"Made 2 files in \d+\.\d s\. Open the folder output", last)
 
 
 def test_a_part_can_be_built_and_the_rest_stays(folder: Path) -> None:
     assert call("build", "-q").exit_code == 0
     deck = (folder / "output/decks/l2-engineer.pptx").stat().st_ino
-    assert call("build", "-e", "sheet", "--paper", "letter", "-q").exit_code == 0
+    assert call("build", "-d", "sheet", "--paper", "letter", "-q").exit_code == 0
     assert (folder / "output/decks/l2-engineer.pptx").stat().st_ino == deck
     manifest = json.loads((folder / "output/manifest.json").read_text(encoding="utf-8"))
     assert [one["path"] for one in manifest["artefacts"]] == ["sheets/l2-engineer.pdf", "decks/l2-engineer.pptx"]
@@ -99,7 +98,7 @@ def test_verbose_says_how_each_came_out(folder: Path) -> None:
     assert folder.is_dir()
     told = call("build", "-v").output
     assert "scale 1.2" in told
-    assert re.search(r"^made with .*weasyprint 70\.0, weasyprint patches active$", told, re.MULTILINE)
+    assert re.search(r"^Made with .*weasyprint 70\.0, weasyprint patches active$", told, re.MULTILINE)
 
 
 def test_dry_run_makes_nothing(folder: Path) -> None:
@@ -107,7 +106,7 @@ def test_dry_run_makes_nothing(folder: Path) -> None:
     assert done.output.splitlines() == [
         "output/sheets/l2-engineer.pdf",
         "output/decks/l2-engineer.pptx",
-        "2 artefacts would be made in output",
+        "Would make 2 files in output",
     ]
     assert not (folder / "output").exists()
 
@@ -141,7 +140,7 @@ def test_validate_stops_before_a_pdf_that_is_not_accessible_is_published(folder:
 
 def test_check_writes_nothing(folder: Path) -> None:
     done = call("check")
-    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "ladder: clean")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "Checked ladder: no problems")
     assert not (folder / "output").exists()
 
 
@@ -167,7 +166,7 @@ def test_a_broken_ladder_is_told_at_its_place_and_publishes_nothing(folder: Path
     assert done.exit_code == 3, done.output
     assert f"{path}:{place}: error[" in done.stderr
     assert "Traceback" not in done.output
-    assert done.stderr.splitlines()[-1].endswith("; your files in output/ are as they were")
+    assert done.stderr.splitlines()[-1].endswith("; output unchanged")
     assert everything(folder / "output") == before
 
 
@@ -178,14 +177,14 @@ def test_a_wrong_paper_hides_no_wrong_theme(folder: Path) -> None:
     assert done.exit_code == 3
     assert "error[unknown-name]: 'paper' cannot be 'A5'" in done.stderr
     assert "error[no-such-theme]" in done.stderr
-    assert done.stderr.splitlines()[-1] == "2 mistakes; nothing was made"
-    assert call("check").stderr.splitlines()[-1] == "2 mistakes"
+    assert done.stderr.splitlines()[-1] == "build failed: 2 errors; nothing was made"
+    assert call("check").stderr.splitlines()[-1] == "check failed: 2 errors"
 
 
 def test_capitals_and_other_peoples_words_are_understood(folder: Path) -> None:
     assert folder.is_dir()
-    assert call("build", "-e", "Sheet", "-f", "PDF", "--paper", "A4", "--dry-run").exit_code == 0
-    done = call("build", "-e", "slides")
+    assert call("build", "-d", "Sheet", "-f", "PDF", "--paper", "A4", "--dry-run").exit_code == 0
+    done = call("build", "-d", "slides")
     assert done.exit_code == 2
     assert "did you mean 'deck'?" in done.stderr
 
@@ -223,8 +222,8 @@ def test_every_problem_of_every_file_in_one_run(folder: Path) -> None:
     ("arguments", "code", "words"),
     [
         (("-l", "L9"), 2, "no level matches 'L9'"),
-        (("-e", "sheet", "-f", "pptx"), 2, "sheet exists as pdf"),
-        (("-e", "poster"), 2, "poster"),
+        (("-d", "sheet", "-f", "pptx"), 2, "sheet exists as pdf"),
+        (("-d", "poster"), 2, "poster"),
         (("--press",), 4, "--icc FILE"),
         (("--theme", "slat"), 4, "did you mean 'slate'?"),
         (("-o", "ladder/ladder.yaml"), 6, "cannot be"),
@@ -249,7 +248,7 @@ def test_warnings_fail_only_under_strict(folder: Path) -> None:
     assert (lax.exit_code, strict.exit_code) == (0, 1)
     for done in (lax, strict):
         assert "warning[page-budget]" in done.stderr
-        assert done.output.splitlines()[-1].endswith(" warnings")
+        assert ", with 2 warnings. Open " in done.output.splitlines()[-1]
     assert json.loads((folder / "output/manifest.json").read_text(encoding="utf-8"))["clean"] is False
 
 
@@ -293,8 +292,8 @@ def test_version() -> None:
 
 
 def test_check_does_not_say_that_it_writes() -> None:
-    assert "Where it goes" in call("build", "--help").output
-    assert "Where it goes" not in call("check", "--help").output
+    assert "Output folder.  [" in call("build", "--help").output
+    assert "Output folder of the last build" in call("check", "--help").output
 
 
 @pytest.fixture
@@ -438,9 +437,9 @@ def test_a_part_of_a_ladder_leads_to_the_whole(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
 def test_words_for_which_there_is_no_room_are_no_fault_of_ours(folder: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = run_outside(folder, "build", "-e", "json", stdout=full)
+        done = run_outside(folder, "build", "-d", "json", stdout=full)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "what there is to say could not be written: No space left on device"
+    assert done.stderr.splitlines()[-1] == "The output could not be written: No space left on device"
     assert "Traceback" not in done.stderr
     assert (folder / "output/ladder.json").is_file()
 

@@ -39,28 +39,44 @@ def planned(*arguments: str) -> tuple[str, list[str]]:
 
 def test_the_nearest_source_of_a_default_counts(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     user = Path.home() / "config/ladder-export/config.toml"
-    settings(repository, 'ladder = "career"\nedition = ["json"]')
+    settings(repository, 'ladder = "career"\ndocument = ["json"]')
     user.write_text('output = "of-the-user"\n', encoding="utf-8")
     assert planned() == ("of-the-user", ["ladder.json"])
 
-    settings(repository, 'ladder = "career"\nedition = "json"\noutput = "of-the-repository"')
+    settings(repository, 'ladder = "career"\ndocument = "json"\noutput = "of-the-repository"')
     assert planned() == ("of-the-repository", ["ladder.json"])
     assert not list(repository.rglob("of-the-*")), "a dry run writes nothing"
 
-    monkeypatch.setenv("LADDER_EXPORT_EDITION", "deck json")
+    monkeypatch.setenv("LADDER_EXPORT_DOCUMENT", "deck json")
     monkeypatch.setenv("LADDER_EXPORT_OUTPUT", "of-the-environment")
     assert planned() == ("of-the-environment", ["decks/l1-miller.pptx", "ladder.json"])
     assert planned("-e", "sheet", "-o", "named") == ("named", ["sheets/l1-miller.pdf"])
 
 
+def test_documents_may_go_by_their_former_name(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings(repository, 'ladder = "career"\nedition = "json"')
+    assert planned()[1] == ["ladder.json"]
+    monkeypatch.setenv("LADDER_EXPORT_EDITION", "deck")
+    assert planned()[1] == ["decks/l1-miller.pptx"]
+    monkeypatch.setenv("LADDER_EXPORT_DOCUMENT", "sheet")
+    assert planned()[1] == ["sheets/l1-miller.pdf"]
+    assert planned("--edition", "json", "-e", "deck", "-d", "sheet")[1] == [
+        "sheets/l1-miller.pdf",
+        "decks/l1-miller.pptx",
+        "ladder.json",
+    ]
+    assert "edition" not in CliRunner().invoke(main, ["build", "--help"]).output
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("editon = 'json'", "pyproject.toml: 'editon' is not a setting. did you mean 'edition'?"),
+        ("docment = 'json'", "pyproject.toml: 'docment' is not a setting. did you mean 'document'?"),
+        ("edition = 'json'\ndocument = 'deck'", "pyproject.toml: 'edition' is the old name of 'document': remove it"),
         ("strict = 'yes'", "pyproject.toml: 'strict' cannot be 'yes'"),
         ("cluster = 'tcp://elsewhere:8786'", "pyproject.toml: 'cluster' is not a setting"),
         ("output = '../../elsewhere'", "'output' must be a folder below the one that holds this file"),
-        ("edition = 'book'", "'book' is not one of"),
+        ("document = 'book'", "'book' is not one of"),
         ("output = ", "pyproject.toml is not valid TOML"),
     ],
 )
@@ -81,10 +97,10 @@ def test_a_user_sets_how_to_work_and_not_what_is_made(repository: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '[tool]\nladder-export = {edition = "json"}',
-        'tool.ladder-export.edition = "json"',
-        '[ tool . "ladder-export" ]\nedition = "json"',
-        '[tool.ladder-export]\nedition = "json"',
+        '[tool]\nladder-export = {document = "json"}',
+        'tool.ladder-export.document = "json"',
+        '[ tool . "ladder-export" ]\ndocument = "json"',
+        '[tool.ladder-export]\ndocument = "json"',
     ],
 )
 def test_a_table_is_found_however_toml_spells_it(repository: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ladder_export.cli import main
-from ladder_export.cli.diff import as_markdown
+from ladder_export.cli.diff_output import as_markdown
 from ladder_export.core.alignment import Change, word_diff
 from ladder_export.core.model import Level, Section
 from ladder_export.diff import ladders
@@ -179,7 +179,7 @@ def diff(*arguments: str) -> Result:
 
 
 def test_a_revision_is_compared_with_what_lies_there(folder: Path) -> None:
-    assert diff("HEAD").output == "no difference\n"
+    assert diff("HEAD").output == "no differences\n"
     write(folder, "l2", "code: L2\ntitle: Senior\nsections: {craft: {statements: [I ship it now.]}}\n")
     done = diff("HEAD")
     assert done.exit_code == 0
@@ -313,7 +313,7 @@ def test_a_link_inside_the_ladder_was_followed_then_as_it_is_now(folder: Path) -
 
 def test_a_ladder_that_is_a_link_is_compared_with_where_it_leads(folder: Path) -> None:
     (folder / "link").symlink_to("ladder")
-    assert diff("HEAD", "--ladder", "link").output == "no difference\n"
+    assert diff("HEAD", "--ladder", "link").output == "no differences\n"
     (folder / "leaving").symlink_to("/etc")
     done = diff("HEAD", "--ladder", "leaving")
     assert (done.exit_code, "Traceback" in done.output) == (3, False)  # there is no ladder there today
@@ -335,7 +335,7 @@ def test_a_repository_whose_path_is_not_utf_8(folder: Path, monkeypatch: pytest.
     write(Path(strange), "ladder", "title: Ladder\nlevels: [{title: Engineer}]\n")
     for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "First")):
         git(*command)
-    assert diff("HEAD").output == "no difference\n"
+    assert diff("HEAD").output == "no differences\n"
     assert diff("HEAD", "--ladder", f"{strange}/ladder").exit_code == 0
 
 
@@ -357,7 +357,7 @@ def test_nothing_that_a_repository_asks_for_is_run(folder: Path) -> None:
     git("config", "core.hooksPath", str(folder / "hooks"))
     proof.unlink(missing_ok=True)
     done = diff("HEAD")
-    assert (done.exit_code, done.output) == (0, "no difference\n")
+    assert (done.exit_code, done.output) == (0, "no differences\n")
     assert not proof.exists()
 
 

@@ -41,7 +41,7 @@ OPENERS = ("open", "read_bytes", "copytree", "copyfile", "copy2", "extractall", 
 
 def ladder(folder: Path) -> Path:
     folder.mkdir(parents=True)
-    (folder / "ladder.yaml").write_text("title: Engineering ladder\nexport: {editions: [json]}\n", encoding="utf-8")
+    (folder / "ladder.yaml").write_text("title: Engineering ladder\nexport: {documents: [json]}\n", encoding="utf-8")
     (folder / "l1.yaml").write_text("code: L1\ntitle: Engineer\ntrack: craft\n", encoding="utf-8")
     return folder
 
@@ -108,8 +108,8 @@ def test_a_ladder_with_something_strange_in_it(tmp_path: Path, make: Make, name:
         (("diff", "{}", "{ladder}"), 3),
         (("import", "{}", "-o", "{out}"), 3),
         (("theme", "inspect", "{}"), 4),
-        (("build", "{ladder}", "-f", "pptx", "-e", "deck", "--deck", "{}", "-o", "{out}"), 4),
-        (("build", "{ladder}", "-e", "sheet", "--press", "--icc", "{}", "-o", "{out}"), 4),
+        (("build", "{ladder}", "-f", "pptx", "-d", "deck", "--deck", "{}", "-o", "{out}"), 4),
+        (("build", "{ladder}", "-d", "sheet", "--press", "--icc", "{}", "-o", "{out}"), 4),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
 )
@@ -122,7 +122,7 @@ def test_a_command_that_is_given_something_strange(
     done = call(*(part.format(tmp_path / "x.yaml", **names) for part in command))
     assert done.exit_code in ((2, code) if code else (2, 3, 0)), done.output
     assert "Traceback" not in done.output
-    assert "error[" in done.output or "mistake" in done.output
+    assert "error[" in done.output
 
 
 @strange
@@ -141,7 +141,7 @@ def test_a_theme_with_something_strange_in_it(tmp_path: Path, make: Make, name: 
     shutil.copytree(ROOT / "templates/slate", tmp_path / "theme")
     (tmp_path / "theme" / name).unlink(missing_ok=True)
     make(tmp_path / "theme" / name)
-    more = ("-e", "sheet") if name == "print.css" else ()
+    more = ("-d", "sheet") if name == "print.css" else ()
     told = refused(
         call("build", tmp_path / "ladder", "--theme", f"{tmp_path}/theme", "-o", tmp_path / "output", *more), 4
     )
@@ -180,7 +180,7 @@ def test_a_font_of_garbage_is_a_fault_of_the_theme(tmp_path: Path) -> None:
     (tmp_path / "theme" / name).write_bytes(b"\0\1\0\0" + bytes(range(256)) * 40)
     place = ladder(tmp_path / "ladder")
     for edition in ("sheet", "deck", "site", "scorecard"):
-        done = call("build", place, "--theme", f"{tmp_path}/theme", "-o", tmp_path / "output", "-e", edition, "-j1")
+        done = call("build", place, "--theme", f"{tmp_path}/theme", "-o", tmp_path / "output", "-d", edition, "-j1")
         assert done.exit_code in (0, 1, 4), (edition, done.output)
         assert "Traceback" not in done.output
 

@@ -186,7 +186,7 @@ def test_a_theme_may_name_a_variable_font_for_everything(tmp_path: Path, monkeyp
     (tmp_path / "brand/theme.toml").write_text(tokens, "utf-8")
     made = []
     for output in ("one", "two"):
-        editions = [part for edition in ("sheet", "scorecard", "deck", "site") for part in ("-e", edition)]
+        editions = [part for edition in ("sheet", "scorecard", "deck", "site") for part in ("-d", edition)]
         done = CliRunner().invoke(
             main, ["build", "one.yaml", "--theme", "./brand", "-q", "-j1", "-o", output, *editions]
         )

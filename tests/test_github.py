@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from ladder_export.cli import main
 
-SHARED = "title: Ladder *one*\ntracks: {eng: Engineering}\nexport: {editions: [deck, json, scorecard]}\n"
+SHARED = "title: Ladder *one*\ntracks: {eng: Engineering}\nexport: {documents: [deck, json, scorecard]}\n"
 LEVEL = "code: L{0}\ntitle: Engineer {0}\nsummary: I build things that last.\n"
 
 
@@ -68,9 +68,9 @@ def test_a_file_outside_the_checkout_keeps_its_path(summary: Path, monkeypatch: 
 def test_a_job_summary_says_what_was_made(summary: Path) -> None:
     assert call("build", "career", "-q").exit_code == 0
     heading, _, verdict, _, *table, _, made, end = summary.read_text(encoding="utf-8").split("\n")
-    assert (heading, verdict) == ("### ladder-export", r"**Ladder \*one\*** in `output`: clean")
+    assert (heading, verdict) == ("### ladder-export", r"**Ladder \*one\*** in `output`: no problems")
     assert [row.rpartition("|")[0].rpartition("|")[0] for row in table] == [
-        "| edition | format | artefacts | length ",
+        "| document | format | files | length ",
         "|---|---|--:|--:",
         "| deck | pptx | 2 | 4 slides ",
         "| json | json | 1 | 2 levels ",
@@ -86,7 +86,7 @@ def test_a_job_summary_says_why_nothing_was_made_and_takes_no_markup_from_a_ladd
     (summary.parent / "checkout/docs/career/eng/l2.yaml").write_text(level, encoding="utf-8")
     assert call("build", "career").exit_code == 3
     _, _, verdict, _, *problems, _ = summary.read_text(encoding="utf-8").split("\n")
-    assert verdict.startswith("**1 mistake")
+    assert verdict.startswith("**build failed: 1 error")
     assert verdict.endswith("; nothing was made**")
     (error,) = [line for line in problems if line.startswith("- career/eng/l2.yaml:2:10: error: ")]
     assert r"&lt;img src=x&gt;\`\|\*\*l9\*\*" in error
@@ -97,4 +97,4 @@ def test_a_summary_that_cannot_be_written_is_told_and_fails_nothing(
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary.parent))
     done = call("build", "career", "-q")
-    assert (done.exit_code, done.stderr) == (0, "the job summary could not be written: Is a directory\n")
+    assert (done.exit_code, done.stderr) == (0, "The job summary could not be written: Is a directory\n")

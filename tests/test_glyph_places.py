@@ -78,7 +78,7 @@ def places(*arguments: str) -> list[str]:
     return re.findall(r"^ladder/(\S+): error\[missing-glyph\]", done.stderr, re.MULTILINE)
 
 
-BUILD = ["build", "-e", "sheet", "-e", "handbook", "-f", "pdf"]
+BUILD = ["build", "-d", "sheet", "-d", "handbook", "-f", "pdf"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ BUILD = ["build", "-e", "sheet", "-e", "handbook", "-f", "pdf"]
 @pytest.mark.usefixtures("folder")
 def test_it_is_told_once_at_its_text_whatever_documents_show_it(file: str, old: str, new: str, place: str) -> None:
     edit(file, old, new)
-    assert places("build", "-e", "sheet", "-e", "matrix", "-f", "pdf") == [place]
+    assert places("build", "-d", "sheet", "-d", "matrix", "-f", "pdf") == [place]
 
 
 @pytest.mark.usefixtures("folder")
@@ -121,7 +121,7 @@ def test_it_is_told_where_it_stands_today_when_lines_moved_and_nothing_else_chan
 def test_every_text_is_told_and_of_many_in_a_file_the_first_ones() -> None:
     edit("eng/l1.yaml", "      - I ask.\n", "".join(f"      - I ask \u16a0 and {n} \u16a2.\n" for n in range(9)))
     edit("eng/l2.yaml", "I answer.", "I answer \u16a0.")
-    done = CliRunner().invoke(main, ["build", "-e", "matrix", "-f", "pdf"])
+    done = CliRunner().invoke(main, ["build", "-d", "matrix", "-f", "pdf"])
     told = re.findall(
         r"^ladder/(\S+): error\[missing-glyph\]: no font of the theme has (.*)$", done.stderr, re.MULTILINE
     )

@@ -21,7 +21,7 @@ from ladder_export.reading import read
 LADDER = """\
 title: Engineering ladder
 tracks: {craft: Craft, care: Care}
-export: {editions: [sheet, handbook, site]}
+export: {documents: [sheet, handbook, site]}
 """
 LEVEL = """\
 code: L2

@@ -19,7 +19,7 @@ from test_publish import STRANGE, kinds
 
 HERE = Path(__file__).parent
 LEVEL = "code: L2\ntitle: Engineer\nsections: {craft: {title: Craft, statements: [I build things that last.]}}\n"
-MATRIX = ("-e", "matrix", "-f", "csv")  # what is made without an engine
+MATRIX = ("-d", "matrix", "-f", "csv")  # what is made without an engine
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_track_cannot_name_a_file_elsewhere(folder: Path, track: str, *, decla
     if declared:
         (folder / "ladder/ladder.yaml").write_text(f"title: Ladder\ntracks: {{{named}: Craft}}\n")
     before = everything(folder.parent)
-    for command in (("build", *MATRIX), ("build", "-e", "track-deck"), ("check",)):
+    for command in (("build", *MATRIX), ("build", "-d", "track-deck"), ("check",)):
         done = call(*command)
         assert done.exit_code == 3, done.output
         file = "ladder/ladder.yaml:2:" if declared else "ladder/craft/l2.yaml:4:"
@@ -113,7 +113,7 @@ def test_what_is_in_the_way_is_found_before_the_first_job(folder: Path, make: ob
     (folder / "output/matrix").mkdir(parents=True)
     make(folder / "output/matrix/craft.csv")
     before = kinds(folder)
-    done = call("build", "-v", "-e", "matrix")
+    done = call("build", "-v", "-d", "matrix")
     assert done.exit_code == 6
     assert done.stderr.startswith("error[foreign-file]: output/matrix/craft.csv is in the way"), "no job came before"
     assert kinds(folder) == before
@@ -153,7 +153,7 @@ STOPPED = """
                 os.kill(os.getpid(), {signal})
 
     sys.addaudithook(on_event)
-    sys.argv = ["ladder-export", "build", "-q", "-j1", "-e", "matrix", "-f", "csv"]
+    sys.argv = ["ladder-export", "build", "-q", "-j1", "-d", "matrix", "-f", "csv"]
     from ladder_export.__main__ import entry_point
     entry_point()
 """
@@ -195,7 +195,7 @@ def test_a_killed_build_is_finished_by_the_next_one_which_says_so(folder: Path) 
     done = call("build", *MATRIX)
     assert done.exit_code == 0
     assert done.stderr == "the last build was stopped while it published: its files are in place now\n"
-    assert "1 artefact in output, 1 unchanged" in done.stdout
+    assert "Nothing to make: 1 file up to date" in done.stdout
     assert "hold" in (folder / "output/matrix/craft.csv").read_text()
     assert recover(folder / "output") == ""
 

@@ -47,7 +47,7 @@ def test_a_ladder_comes_in_and_goes_out_again(folder: Path) -> None:
         "1 page read as levels: the code L3",
         "  level  title     areas  statements  examples",
         "  L3     Engineer      1           1         0",
-        "1 level on 1 track in ladder: 1 guess to look at ('# guessed' in the YAML)",
+        "Imported 1 level on 1 track into ladder: 1 guess to check (marked '# guessed' in the YAML)",
     ]
     assert set(everything(folder / "ladder")) == {"ladder.yaml", "l3-engineer.yaml"}
     assert read(folder / "ladder")[0].title == "Old"
@@ -61,7 +61,7 @@ def test_markdown_is_made_only_when_it_is_asked_for(folder: Path) -> None:
     call("import", "old", "--output", "ladder")
     assert "l3-engineer.md" not in call("build", "--dry-run").output
     with (folder / "ladder/ladder.yaml").open("a", encoding="utf-8") as stream:
-        stream.write("export: {editions: [sheet], formats: [pdf, md]}\n")
+        stream.write("export: {documents: [sheet], formats: [pdf, md]}\n")
     assert "l3-engineer.md" in call("build", "--dry-run").output
 
 
@@ -94,9 +94,9 @@ def test_a_ladder_in_markdown_comes_back_with_its_tracks_and_own_data(folder: Pa
         path = folder / "ladder" / f"{name}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    assert call("build", "-e", "sheet", "-f", "md", "-o", "out").exit_code == 0
+    assert call("build", "-d", "sheet", "-f", "md", "-o", "out").exit_code == 0
     done = call("import", "out/sheets", "-o", "back")
-    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "3 levels on 2 tracks in back: clean")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Imported 3 levels on 2 tracks into back: no problems")
     before, after = read(folder / "ladder")[0], read(folder / "back")[0]
 
     def whole(ladder: Ladder) -> object:
@@ -108,7 +108,7 @@ def test_a_ladder_in_markdown_comes_back_with_its_tracks_and_own_data(folder: Pa
         return own, ladder.tracks, levels
 
     assert whole(after) == whole(before)
-    assert call("build", "back", "-e", "sheet", "-f", "md", "-o", "again").exit_code == 0
+    assert call("build", "back", "-d", "sheet", "-f", "md", "-o", "again").exit_code == 0
     sheets = [
         {path: text for path, text in everything(folder / name).items() if path.endswith(".md")}
         for name in ("out", "again")
@@ -122,7 +122,7 @@ def test_what_was_repaired_is_said(folder: Path) -> None:
     assert done.exit_code == 0
     assert done.stderr.startswith("old/L3-Engineer.md:7: repaired '")
     assert done.stderr.endswith("' to '🦉'\n")
-    assert done.stdout.endswith(": 1 guess to look at ('# guessed' in the YAML); 1 repair\n")
+    assert done.stdout.endswith(": 1 guess to check (marked '# guessed' in the YAML); 1 repair\n")
     assert "icon: 🦉" in (folder / "ladder/ladder.yaml").read_text(encoding="utf-8")
 
 
@@ -133,7 +133,7 @@ def test_what_has_no_place_is_told_kept_and_exits_with_1(folder: Path) -> None:
     assert done.exit_code == 1
     assert "old/notes.md:1:1: warning[unplaced]: 3 lines are not in the ladder: " in done.stderr
     assert "old/scan.md:1:1: error[not-text]: " in done.stderr
-    assert ": 1 text not placed, kept in unplaced.md; 1 file not read; 1 guess" in done.stdout
+    assert ": 1 text not mapped and copied to unplaced.md; 1 file not read; 1 guess" in done.stdout
     assert "# Notes\n\nWe talked.\n" in (folder / "ladder/unplaced.md").read_text(encoding="utf-8")
 
 
@@ -176,7 +176,10 @@ def test_a_rehearsal_shows_the_levels_and_writes_nothing(folder: Path) -> None:
 def test_nothing_guessed_and_nothing_left_is_clean(folder: Path) -> None:
     (folder / "ladder.csv").write_text("Bakery,,\nArea,L1 Junior,L2 Baker\nDough,Mixes,Plans\n", encoding="utf-8")
     done = call("import", "ladder.csv", "-o", "ladder")
-    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "2 levels on 1 track in ladder: clean")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (
+        0,
+        "Imported 2 levels on 1 track into ladder: no problems",
+    )
 
 
 def test_a_doubtful_structure_is_told_and_exits_with_1(folder: Path) -> None:
@@ -184,7 +187,7 @@ def test_a_doubtful_structure_is_told_and_exits_with_1(folder: Path) -> None:
     done = call("import", "page.md", "-o", "ladder")
     assert done.exit_code == 1
     assert "warning[unsure]: please check: page.md is read as one level only because" in done.stderr
-    assert "1 doubt about the structure, see above" in done.stdout
+    assert "1 warning about the structure" in done.stdout
 
 
 def test_files_that_hold_no_ladder_are_one_line_each(folder: Path) -> None:
@@ -202,7 +205,7 @@ def test_files_that_hold_no_ladder_are_one_line_each(folder: Path) -> None:
     assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
         *("old/CODEOWNERS", "old/Dockerfile", "old/LICENSE", "old/README.md", "old/logo.png", "old/run"),
     ]
-    assert "6 files left out" in done.stdout
+    assert "6 files skipped" in done.stdout
     text = (folder / "ladder/ladder.yaml").read_text(encoding="utf-8")
     assert "title: Our ladder\n" in text
     assert "source:\n  licence: MIT\n  attribution: Copyright (c) 2026 The Bakery\n" in text

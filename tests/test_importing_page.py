@@ -35,5 +35,5 @@ def test_the_three_examples_of_mappings_are_imported() -> None:
 
 def test_every_option_that_the_page_names_exists() -> None:
     text = CliRunner().invoke(main, ["import", "--help"]).output
-    named = set(re.findall(r"(?<!-)--[a-z][a-z-]+", PAGE.read_text(encoding="utf-8"))) - {"--edition", "--format"}
+    named = set(re.findall(r"(?<!-)--[a-z][a-z-]+", PAGE.read_text(encoding="utf-8"))) - {"--document", "--format"}
     assert named == {one for one in named if one in text}

@@ -22,7 +22,7 @@ from ladder_export.build.up_to_date import Reason
 from ladder_export.cli import main
 
 SHARED = (
-    "title: {title}\nsections: {{craft: {{title: Craft}}}}\nexport: {{editions: [{editions}], formats: [{formats}]}}\n"
+    "title: {title}\nsections: {{craft: {{title: Craft}}}}\nexport: {{documents: [{editions}], formats: [{formats}]}}\n"
 )
 LEVEL = "code: {code}\ntitle: Engineer\nsections:\n  craft:\n    statements: [{words}]\n"
 NAMES, TRACKS = ("l1", "l2", "l3", "s1", "s2"), ("craft", "lead")
@@ -147,7 +147,7 @@ class Incremental(RuleBasedStateMachine):
 
     @rule(
         part=st.sampled_from(
-            (("-e", "sheet"), ("-e", "json"), ("-t", "craft"), ("-l", "l*"), ("--force",), ("-l", "s1"))
+            (("-d", "sheet"), ("-d", "json"), ("-t", "craft"), ("-l", "l*"), ("--force",), ("-l", "s1"))
         )
     )
     def build_a_part(self, part: tuple[str, ...]) -> None:

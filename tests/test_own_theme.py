@@ -33,7 +33,7 @@ def brand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def build(*editions: str) -> Result:
-    asked = [part for edition in editions for part in ("-e", edition)]
+    asked = [part for edition in editions for part in ("-d", edition)]
     return CliRunner().invoke(main, ["build", "one.yaml", "--theme", "./brand", "-j1", "-q", *asked])
 
 

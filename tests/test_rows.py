@@ -63,7 +63,7 @@ def test_every_text_stands_in_a_row_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "ladder/ladder.yaml").write_text(SHARED, encoding="utf-8")
     (tmp_path / "ladder/mill/m2.yaml").write_text(LEVEL, encoding="utf-8")
     (tmp_path / "ladder/mill/m9.yaml").write_text("title: Gone\nstatus: retired\ncode: M9\n", encoding="utf-8")
-    done = CliRunner().invoke(main, ["build", str(tmp_path / "ladder"), "-e", "rows", "-o", str(tmp_path / "output")])
+    done = CliRunner().invoke(main, ["build", str(tmp_path / "ladder"), "-d", "rows", "-o", str(tmp_path / "output")])
     assert done.exit_code == 0, done.output
 
     table = list(csv.DictReader(io.StringIO((tmp_path / "output/ladder.csv").read_text(encoding="utf-8-sig"))))

@@ -34,7 +34,7 @@ def test_every_file_names_its_schema_which_is_there(tmp_path: Path) -> None:
 def test_it_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, ["new", "ladder"]).exit_code == 0
-    done = CliRunner().invoke(main, ["build", "-e", "deck", "-q"])
+    done = CliRunner().invoke(main, ["build", "-d", "deck", "-q"])
     assert done.exit_code == 0, done.output
     assert json.loads((tmp_path / "output/manifest.json").read_text(encoding="utf-8"))["clean"] is True
 
@@ -93,8 +93,8 @@ def test_the_first_lines_for_editors_are_those_of_the_starter(tmp_path: Path) ->
             assert (tmp_path / "ladder" / file).parent.joinpath(schema).resolve().is_file()
     first = (tmp_path / "ladder/engineering/l1-engineer.yaml").read_text(encoding="utf-8").split("\n")[0]
     done = CliRunner().invoke(main, ["schema", str(tmp_path / "ladder"), "-o", str(tmp_path / "ladder")])
-    assert f"first line of engineering/*.yaml: {first}\n" in done.output
-    assert "first line of ladder.yaml: # yaml-language-server: $schema=ladder.schema.json\n" in done.output
+    assert f"First line of engineering/*.yaml: {first}\n" in done.output
+    assert "First line of ladder.yaml: # yaml-language-server: $schema=ladder.schema.json\n" in done.output
 
 
 def test_a_ladder_with_errors_is_described_all_the_same(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_ladder_with_errors_is_described_all_the_same(tmp_path: Path) -> None:
     level.write_text(level.read_text(encoding="utf-8") + "unheard: of\nsummary: twice\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["schema", str(tmp_path / "ladder"), "-o", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    assert "the ladder has 1 mistake: ladder-export check" in done.output
+    assert "The ladder has 1 error. To see all, run: ladder-export check" in done.output
     properties = json.loads((tmp_path / "level.schema.json").read_text(encoding="utf-8"))["properties"]
     assert properties["facts"]["properties"]["horizon"]["title"] == "Planning Horizon"
     assert properties["extends"]["examples"] == ["l1-engineer", "l2-senior-engineer"]

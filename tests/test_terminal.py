@@ -31,7 +31,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ladder to be in: short names, and one that is wide."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TERM", raising=False)
-    shared = "title: Ladder\ntracks: {eng: Engineering}\nexport: {editions: [deck, json]}\n"
+    shared = "title: Ladder\ntracks: {eng: Engineering}\nexport: {documents: [deck, json]}\n"
     Path("ladder.yaml").write_text(shared, encoding="utf-8")
     Path("eng").mkdir()
     for rank, name in enumerate(("l1", "l2-an-engineer-with-a-long-name-that-fits-into-no-narrow-terminal", WIDE), 1):
@@ -83,7 +83,7 @@ def test_a_terminal_gets_colours_unless_the_environment_says_no(environment: dic
     assert (ESCAPE in on_terminal("check", **environment)) is colored
 
 
-COMMANDS = (("check",), ("diff", "l1", WIDE), ("theme", "list"), ("build", "nowhere"), ("build", "-e", "json"))
+COMMANDS = (("check",), ("diff", "l1", WIDE), ("theme", "list"), ("build", "nowhere"), ("build", "-d", "json"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -104,14 +104,14 @@ def test_progress_stays_in_one_line_that_is_gone_at_the_end(columns: int) -> Non
     assert [line for line in drawn if width_cells(line) >= columns] == []
     assert sum(line.lstrip().startswith(("1/4", "2/4", "3/4", "4/4")) for line in drawn) == 4
     assert drawn[-1].strip() == "", "blanks take the line away"
-    assert last.startswith("4 artefacts in output, 0 unchanged, ")
+    assert last.startswith("Made 4 files in ")
     assert written.count("\n") == 1
 
 
 def test_a_terminal_that_cannot_go_back_gets_lines() -> None:
     *lines, last = on_terminal("build", TERM="dumb").splitlines()
     assert [line[:3] for line in lines] == ["1/4", "2/4", "3/4", "4/4"]
-    assert last.startswith("4 artefacts in output")
+    assert last.startswith("Made 4 files in ")
 
 
 def test_a_name_is_cut_from_the_front_by_what_it_takes_on_a_terminal() -> None:
@@ -127,7 +127,7 @@ def test_pipes_get_a_line_each_interval_where_artefacts_are_many(capsys: pytest.
     seconds = count(0.0, INTERVAL_SECONDS / 5)
     shown = Progress(lambda: next(seconds), silent=False, verbose=False)
     for _ in range(400):
-        shown.show(SimpleNamespace(job=SimpleNamespace(path="sheets/l3.pdf"), seconds=0.1), 400)  # type: ignore[arg-type]
+        shown.advance(SimpleNamespace(job=SimpleNamespace(path="sheets/l3.pdf"), seconds=0.1), 400)  # type: ignore[arg-type]
     lines = capsys.readouterr().err.splitlines()
     assert 60 < len(lines) <= 80
     assert all(line.endswith("/400 artefacts") for line in lines)
@@ -136,25 +136,27 @@ def test_pipes_get_a_line_each_interval_where_artefacts_are_many(capsys: pytest.
 def test_the_number_of_artefacts_is_known_from_the_first(capsys: pytest.CaptureFixture[str]) -> None:
     del capsys
     Path("ladder.yaml").write_text("title: Ladder\ntracks: {eng: Engineering}\n", encoding="utf-8")
-    lines = call("build", "-v", "-e", "sheet", "-e", "handbook", "-e", "site", "-j1").stderr.splitlines()
+    lines = call("build", "-v", "-d", "sheet", "-d", "handbook", "-d", "site", "-j1").stderr.splitlines()
     assert [line.partition("  ")[0] for line in lines] == [f"{n}/6" for n in range(1, 7)]
 
 
 def test_the_ladder_one_is_in_is_the_default() -> None:
-    assert call("check").stdout == ".: clean\n"
+    assert call("check").stdout == "Checked .: no problems\n"
     assert call("build", "-q").output == ""
-    assert " 4 unchanged, " in call("build").output, "what was made lies in the ladder's folder, and is no part of it"
+    assert "Nothing to make: 4 files up to date" in call("build").output, (
+        "what was made lies in the ladder's folder, and is no part of it"
+    )
     assert json.loads(call("diff", "l1", WIDE, "--json").output)["exit"] == 0
     elsewhere = Path("ladder")
     elsewhere.mkdir()
     Path("ladder.yaml").rename(elsewhere / "ladder.yaml")
     Path("eng").rename(elsewhere / "eng")
-    assert call("check").stdout == "ladder: clean\n"
+    assert call("check").stdout == "Checked ladder: no problems\n"
 
 
 USAGE = {
     "an unknown option": ("build", "--json", "--bogus"),
-    "a value that is none": ("check", "-e", "poster", "--json"),
+    "a value that is none": ("check", "-d", "poster", "--json"),
     "a missing argument": ("diff", "--json"),
     "too much": ("doctor", "--json", "now"),
     "two that exclude each other": ("build", "--watch", "--json"),
@@ -174,7 +176,7 @@ def test_wrong_usage_is_one_object_where_json_is_asked_for(command: tuple[str, .
 
 
 JSON = {
-    "build": ("build", "-e", "json", "--json"),
+    "build": ("build", "-d", "json", "--json"),
     "dry run": ("build", "--dry-run", "--json"),
     "check": ("check", "--json"),
     "diff": ("diff", "l1", WIDE, "--json", "--exit-code"),
@@ -202,7 +204,7 @@ def offered(*words: str, incomplete: str = "") -> list[str]:
 
 def test_shells_complete_names_of_all_kinds() -> None:
     assert {"build", "check", "theme"} <= set(offered())
-    assert offered("build", "-e", incomplete="s") == ["sheet", "scorecard", "site"]
+    assert offered("build", "-d", incomplete="s") == ["sheet", "scorecard", "site"]
     assert "pptx" in offered("check", "--format")
     assert offered("build", "--theme", incomplete="f") == ["folio"]
     assert offered("theme", "copy", incomplete="sl") == ["slate"]

@@ -37,7 +37,7 @@ def test_every_theme_is_listed_with_what_it_is() -> None:
 def test_a_copy_is_a_theme_of_its_own() -> None:
     done = call("theme", "copy", "slate", "brand")
     assert done.exit_code == 0, done.output
-    assert done.output.splitlines()[-1] == "change them, then: ladder-export build --theme ./brand"
+    assert done.output.splitlines()[-1] == "Change them, then run: ladder-export build --theme ./brand"
     assert open_theme("./brand").digest == open_theme("slate").digest
     assert [path.name for path in Path().iterdir()] == ["brand"]
 

@@ -158,7 +158,7 @@ def test_the_command_renews_a_translation_once(ladder: Path) -> None:
     assert text.startswith("# by Ada\n")
     assert "      # short\n      text: Ich backe.\n" in text
     again = CliRunner().invoke(main, ["translate", str(ladder), "de"])
-    assert again.output.startswith("nothing to add: 2 texts")
+    assert again.output.startswith("Nothing new: 2 texts")
     assert (ladder / "locales/de.yaml").read_text(encoding="utf-8") == text
 
 

@@ -18,7 +18,7 @@ from ladder_export.core.problems import BadEnvironment
 from ladder_export.core.request import Request
 from ladder_export.preview import preview
 
-LADDER = "title: Engineering ladder\nsections: {craft: {title: Craft}}\nexport: {editions: [deck]}\n"
+LADDER = "title: Engineering ladder\nsections: {craft: {title: Craft}}\nexport: {documents: [deck]}\n"
 LEVEL = "code: L2\ntitle: Engineer\nsections: {craft: {statements: [I build things.]}}\n"
 PATIENCE = 30
 
@@ -36,7 +36,7 @@ def watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """The program, as it waits for the first save."""
     command = [sys.executable, "-u", "-m", "ladder_export", "build", "--watch"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as program:
-        assert said(program, "watching ladder")
+        assert said(program, "Watching ladder")
         yield program
         program.kill()
 
@@ -63,13 +63,13 @@ def test_a_save_is_a_build_a_slip_is_told_and_ctrl_c_is_the_end(folder: Path, wa
     level, made = folder / "ladder/craft/l2.yaml", folder / "output/decks/l2.pptx"
     first = made.read_bytes()
     save(level, LEVEL.replace("things", "tools"))
-    said(watching, "1 artefact in output, 0 unchanged")
+    said(watching, "Made 1 file in ")
     assert (second := made.read_bytes()) != first
     save(level, LEVEL.replace("title", "titel"))
-    assert any("error[unknown-key]" in line for line in said(watching, "are as they were"))
+    assert any("error[unknown-key]" in line for line in said(watching, "output unchanged"))
     assert made.read_bytes() == second
     save(level, LEVEL)
-    said(watching, "1 artefact in output, 0 unchanged")
+    said(watching, "Made 1 file in ")
     assert made.read_bytes() == first
     os.kill(watching.pid, signal.SIGINT)
     assert watching.wait(PATIENCE) == 0

@@ -288,7 +288,7 @@ def _imported() -> ExitCode:
 
 def _built(case: Case) -> ExitCode:
     """The whole program, as a shell would call it."""
-    wishes = [word for one in EVERYTHING.documents for word in ("-e", one)]
+    wishes = [word for one in EVERYTHING.documents for word in ("-d", one)]
     wishes += [word for one in EVERYTHING.formats for word in ("-f", one)]
     command = ["import", "ladder", "-o", "imported"] if case.is_import else ["build", "-j1", *wishes]
     return ExitCode(CliRunner().invoke(program, command).exit_code)

@@ -63,7 +63,7 @@ edition: "2026.1"
 facts: {{planning-horizon: Planning Horizon, impact-radius: Impact Radius}}
 sections:
 {sections}
-export: {{editions: [sheet, deck]}}
+export: {{documents: [sheet, deck]}}
 """
 
 

@@ -108,7 +108,7 @@ def _imported(place: Path) -> dict[str, float]:
     """Processor time to import pages of Markdown, checked and written, against that of reading what they become."""
     pages, back = place.with_suffix(".out"), place.with_suffix(".back")
     generated.make(place, PAGES)
-    measuring.timed(measuring.program("build", str(place), "-q", "-o", str(pages), "-e", "sheet", "-f", "md"))
+    measuring.timed(measuring.program("build", str(place), "-q", "-o", str(pages), "-d", "sheet", "-f", "md"))
 
     def bring() -> None:
         pipeline.import_ladder([pages / "sheets"], back, ImportOptions(), force=True)

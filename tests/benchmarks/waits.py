@@ -57,7 +57,7 @@ def waits(folder: Path, repeat: int) -> dict[str, float]:
         file = ladder / LEVEL
         file.write_text(file.read_text(encoding="utf-8").replace("I am ", f"I am now {number} ", 1), encoding="utf-8")
         note("edit", measuring.timed(program("build", str(ladder), "-q", "-o", str(output))))
-        note("json", _built(ladder, folder / "json.out", "-e", "json"))
+        note("json", _built(ladder, folder / "json.out", "-d", "json"))
         note("twenty", _built(twenty, folder / "twenty.out"))
     took = {name: measuring.middle(those) for name, those in runs.items()}
     return {

@@ -141,10 +141,12 @@ def test_a_summary_is_text_or_paragraphs(tmp_path: Path) -> None:
 
 
 def test_export_defaults_are_kept(tmp_path: Path) -> None:
-    export = "export: {editions: [deck], formats: [pptx], theme: folio, paper: letter, page_budget: 2}\n"
+    export = "export: {documents: [deck], formats: [pptx], theme: folio, paper: letter, page_budget: 2}\n"
     defaults = ladder_of(tmp_path, ladder="title: O\n" + export, l1="title: E\n").export
     assert (defaults.documents, defaults.formats) == (("deck",), ("pptx",))
     assert (defaults.theme, defaults.paper, defaults.page_budget) == ("folio", "letter", 2)
+    former = ladder_of(tmp_path, ladder="title: O\n" + export.replace("documents", "editions")).export
+    assert former == defaults
 
 
 @pytest.mark.parametrize(

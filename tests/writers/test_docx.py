@@ -62,7 +62,7 @@ def texts(ladder: Ladder, edition: str) -> Iterator[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("edition", ["sheet", "scorecard", "promotion"])
 def test_every_word_stands_in_the_document_and_it_is_valid(tmp_path: Path, edition: str) -> None:
-    output = built(tmp_path, ROOT / "ladder", "-e", edition)
+    output = built(tmp_path, ROOT / "ladder", "-d", edition)
     ladder, _ = read(ROOT / "ladder")
     for slug, expected in texts(ladder, edition):
         (file,) = output.rglob(f"{slug}.docx")
@@ -73,7 +73,7 @@ def test_every_word_stands_in_the_document_and_it_is_valid(tmp_path: Path, editi
 
 
 def test_headings_lists_and_tables_are_real(tmp_path: Path) -> None:
-    output = built(tmp_path, ROOT / "ladder", "-e", "sheet", "-l", "L3")
+    output = built(tmp_path, ROOT / "ladder", "-d", "sheet", "-l", "L3")
     (file,) = output.rglob("*.docx")
     word = docx.Document(str(file))
     styles = Counter(paragraph.style.name for paragraph in word.paragraphs if paragraph.style)
@@ -90,7 +90,7 @@ def test_the_same_bytes_on_every_run(tmp_path: Path) -> None:
     first, second = (
         {
             file.name: file.read_bytes()
-            for file in built(tmp_path / name, ROOT / "ladder", "-e", "sheet").rglob("*.docx")
+            for file in built(tmp_path / name, ROOT / "ladder", "-d", "sheet").rglob("*.docx")
         }
         for name in ("a", "b")
     )
@@ -100,7 +100,7 @@ def test_the_same_bytes_on_every_run(tmp_path: Path) -> None:
 
 def test_right_to_left_text_runs_that_way_and_links_lead_on(tmp_path: Path) -> None:
     (tmp_path / "ladder.yaml").write_text(ARABIC, encoding="utf-8")
-    (file,) = built(tmp_path, tmp_path / "ladder.yaml", "-e", "sheet").rglob("*.docx")
+    (file,) = built(tmp_path, tmp_path / "ladder.yaml", "-d", "sheet").rglob("*.docx")
     word = docx.Document(str(file))
     (point,) = (one for one in word.paragraphs if one.style and one.style.name == "List Bullet")
     assert point._p.find("{*}pPr/{*}bidi") is not None  # noqa: SLF001  # python-docx has no direction

@@ -1,4 +1,4 @@
-"""This file is the command `brand`: what a ladder's brand comes to, on the terminal and on one page."""
+"""The command `brand`: show a ladder's logo, colours and typefaces on the terminal and on one page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli import completion, console
+from ladder_export.cli.options import JSON
 from ladder_export.core.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -17,18 +18,25 @@ if TYPE_CHECKING:
 
 @click.group()
 def brand() -> None:
-    """Look at your brand: logo, colours and typefaces, as documents will have them."""
+    """Show your brand as documents will use it: logo, colours and typefaces."""
 
 
 @brand.command()
 @click.argument("ladder", type=click.Path(path_type=Path), default=completion.default_ladder)
-@click.option("--theme", metavar="NAME", shell_complete=completion.themes, help="In this theme, not the ladder's.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.pdf", help="Also draw it on one page.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
+@click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=completion.themes,
+    help="Name or folder of a theme [default: the ladder's].",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE.pdf", help="Also write a page that shows it."
+)
+@JSON
 def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool) -> None:
-    """Show the brand of LADDER (default: the one you are in, else ladder): its colours with their contrasts, its logo.
+    """Show the brand of LADDER: its logo, its typefaces, and its colours with their contrast.
 
-    Contrasts are those of WCAG 2: text needs 4.5. What the brand names and documents have no use for is listed, too.
+    Contrast is measured by WCAG 2: text needs 4.5. Parts of the brand that no document uses are listed too.
     """
 
     def run() -> ExitCode:
@@ -38,32 +46,34 @@ def show(ladder: Path, theme: str | None, output: Path | None, *, as_json: bool)
         if as_json:
             console.print_json(found.as_json(), ExitCode.CLEAN)
         else:
-            _say(found, output)
+            _print_report(found, output)
         return ExitCode.CLEAN
 
-    console.guarded(run, as_json=as_json)
+    console.run_and_exit(run, as_json=as_json)
 
 
-def _say(found: BrandReport, output: Path | None) -> None:
-    """The report, a line each."""
+def _print_report(found: BrandReport, output: Path | None) -> None:
+    """Print the report, a line for each colour, pair and picture."""
     click.secho(f"{found.name}, in the theme {found.theme}", bold=True)
     for role, color in found.colors:
         click.echo(f"{role:<12} {_swatch(color)} {color}")
-    _say_pairs("on paper", found.light)
-    _say_pairs("on a dark screen", found.dark)
+    _print_pairs("on paper", found.light)
+    _print_pairs("on a dark screen", found.dark)
     for ground, picture, plate in found.logo:
-        click.echo(f"logo on {ground:<12} the one for {picture} grounds{f', on a plate of {plate}' if plate else ''}")
+        click.echo(
+            f"logo on {ground:<12} the picture for {picture} backgrounds{f', on a panel of {plate}' if plate else ''}"
+        )
     if found.typefaces:
         click.echo(f"typefaces    {', '.join(found.typefaces)}")
     click.echo(f"slides       {found.deck}")
     if found.unused:
         click.echo(f"not used     {', '.join(found.unused)}")
-    console.say_problems(found.problems)
+    console.print_problems(found.problems)
     if output:
-        click.secho(f"drawn in {output.as_posix()}", fg="green")
+        click.secho(f"Wrote {output.as_posix()}", fg="green")
 
 
-def _say_pairs(where: str, pairs: Sequence[ColorPair]) -> None:
+def _print_pairs(where: str, pairs: Sequence[ColorPair]) -> None:
     if pairs:
         click.echo(f"{where}:")
     for pair in pairs:

@@ -1,27 +1,43 @@
-"""This file builds, once or again at every save, and says what came of it (the clock's door)."""
+"""The command `build`: render what changed, once or after every save (the clock's door)."""
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from ladder_export.build.publish import interruption_outcome, previous_manifest, recover
 from ladder_export.build.up_to_date import reusable_manifest
 from ladder_export.build.workers.worker_count import with_worker_count
-from ladder_export.cli import console
+from ladder_export.cli import console, github
+from ladder_export.cli.defaults import ENVIRONMENT
+from ladder_export.cli.options import BUILD_OPTIONS, apply_options, make_request
 from ladder_export.cli.progress import Progress, progress
 from ladder_export.cli.terminal import echo
 from ladder_export.core.manifest import Manifest
-from ladder_export.core.problems import ExitCode, LadderExportError
+from ladder_export.core.problems import ExitCode, LadderExportError, sort_by_location
 from ladder_export.core.request import Request
 from ladder_export.fingerprint.inputs import ladder_digest
 from ladder_export.process.signals import Interrupted, ignore_signals, pending_interrupt
 
+if TYPE_CHECKING:
+    from ladder_export.build.up_to_date import Freshness
+
+PAGE = "index.html"  # what people open first, where it was built
+
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """How much is said of a build, and whether warnings fail. `explain` says why each artefact is made, `verbose` more of it."""
+class OutputOptions:
+    """How much is printed of a build, and whether warnings fail.
+
+    `explain` prints the reason of each file, `verbose` also its size and length.
+    """
 
     as_json: bool
     quiet: bool
@@ -30,93 +46,186 @@ class Telling:
     strict: bool
 
 
-def build(request: Request, telling: Telling) -> ExitCode:
-    """One build, told from beginning to end."""
-    began = time.perf_counter()
-    silent = telling.quiet or telling.as_json
-    with progress(time.perf_counter, silent=silent, verbose=telling.verbose, explain=telling.explain) as shown:
-        if recovered := recover(request.output):
-            console.say_recovered(recovered, quiet=telling.quiet)
-        manifest = _build(request, shown)
-    seconds = time.perf_counter() - began
-    wrong = any(telling.strict or problem.is_error for problem in manifest.all_problems)
-    code = ExitCode.NOT_CLEAN if wrong else ExitCode.CLEAN
-    if not silent:
-        _say_more(telling, manifest, shown)
-    console.say_built(
-        manifest, request.output, seconds, shown.reasons, code, as_json=telling.as_json, quiet=telling.quiet
-    )
+@click.command(context_settings=ENVIRONMENT)
+@apply_options(BUILD_OPTIONS)
+@click.option("--dry-run", is_flag=True, help="List the files that a build would make, without making them.")
+@click.option("--explain", is_flag=True, help="Show why each file is made; with --dry-run, why it would be.")
+@click.option("--force", is_flag=True, help="Rebuild everything, including unchanged files.")
+@click.option("--watch", "is_watching", is_flag=True, help="Build again after every save, until you press Ctrl-C.")
+@click.option("-v", "--verbose", is_flag=True, help="Show why each file is made, its size and its length.")
+def build(  # noqa: PLR0913  # one a flag
+    *,
+    dry_run: bool,
+    explain: bool,
+    is_watching: bool,
+    verbose: bool,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,  # noqa: ANN401  # Click's own types
+) -> None:
+    """Make the documents of LADDER and put them into the output folder.
+
+    LADDER is a folder or a file; by default the folder you are in, if it holds ladder.yaml,
+    else the folder ladder. Only files whose content changed are made again. Only files
+    that an earlier build made are replaced or deleted, and only if the whole build succeeds.
+    """
+    if is_watching and (dry_run or as_json):
+        raise click.UsageError("--watch never ends, so it cannot be combined with --dry-run or --json")
+
+    def run() -> ExitCode:
+        request = make_request(**options)
+        if dry_run:
+            from ladder_export import pipeline  # noqa: PLC0415  # --help loads no engine
+
+            print_plan(pipeline.plan_only(request), request.output, as_json=as_json, explain=explain or verbose)
+            return ExitCode.CLEAN
+        shown = OutputOptions(as_json=as_json, quiet=quiet, verbose=verbose, explain=explain, strict=strict)
+        return watch(request, shown) if is_watching else build_once(request, shown)
+
+    console.run_and_exit(run, as_json=as_json, output=options["output"])
+
+
+def build_once(request: Request, options: OutputOptions) -> ExitCode:
+    """Build, print progress and summary, and return the exit code."""
+    start_seconds = time.perf_counter()
+    silent = options.quiet or options.as_json
+    with progress(time.perf_counter, silent=silent, verbose=options.verbose, explain=options.explain) as shown:
+        if (recovered := recover(request.output)) and not options.quiet:
+            echo(recovered, err=True)
+        manifest = _build_stale(request, shown)
+    seconds = time.perf_counter() - start_seconds
+    code = console.exit_code(manifest.all_problems, strict=options.strict)
+    if options.verbose and not silent:
+        libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest.libraries.items()))
+        echo(f"Made with {libraries}")
+    print_build_summary(manifest, request.output, seconds, shown.reasons, code=code, options=options)
     return code
 
 
-def _build(request: Request, shown: Progress) -> Manifest:
+def _build_stale(request: Request, shown: Progress) -> Manifest:
+    """Return the manifest of a build; of the last one, where nothing changed at all."""
     last = previous_manifest(request.output)
     try:
         if last and not request.force:
             request = replace(request, digest=ladder_digest(request.ladder))
-        return reusable_manifest(request, last) or _built(request, shown)
+        return reusable_manifest(request, last) or _run_build(request, shown)
     except BaseException:
         if stop := pending_interrupt():
             stop.outcome = interruption_outcome(request.output, last)
         raise
 
 
-def _say_more(telling: Telling, manifest: Manifest, shown: Progress) -> None:
-    if telling.explain and not shown.reasons:
-        echo("nothing is made: everything is up to date", err=True)
-    if telling.verbose:
-        libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest.libraries.items()))
-        echo(f"made with {libraries}")
-
-
-def watch(request: Request, telling: Telling) -> ExitCode:
-    """Builds until Ctrl-C, one at a time; what is wrong is told and may be mended."""
+def watch(request: Request, options: OutputOptions) -> ExitCode:
+    """Build after every save until Ctrl-C. Problems are printed and do not end it."""
     from ladder_export.build.watch import iter_changes  # noqa: PLC0415  # as above
     from ladder_export.reading.files import require_ladder  # noqa: PLC0415  # --help loads no engine
 
     require_ladder(request.ladder)  # a mistyped path is not mended by a save
     warm = replace(request, keep_caches=True)
-    theme = _attempt(warm, telling)
+    theme = _build_for_watch(warm, options)
     warm = replace(warm, force=False)
     from ladder_export.build.workers import preload  # noqa: PLC0415  # the first save finds the engines loaded
 
     del preload
-    if not telling.quiet:
-        echo(f"watching {request.ladder.as_posix()}; Ctrl-C ends it", err=True)
+    if not options.quiet:
+        echo(f"Watching {request.ladder.as_posix()} for changes. Press Ctrl-C to stop.", err=True)
     try:
         for _ in iter_changes(warm, theme):
             if not reusable_manifest(warm, previous_manifest(warm.output)):
-                theme = _attempt(warm, telling)
+                theme = _build_for_watch(warm, options)
     except (Interrupted, KeyboardInterrupt):  # watchfiles turns the first into the second
         ignore_signals()
         echo(err=True)
     return ExitCode.CLEAN
 
 
-def _attempt(request: Request, telling: Telling) -> str:
-    """A build, told whether or not it succeeds; the theme to watch with the ladder from now on."""
+def _build_for_watch(request: Request, options: OutputOptions) -> str:
+    """Build, and return the theme to watch with the ladder from now on. Problems are printed, not raised."""
     theme = request.theme or "slate"
     try:
-        build(request, telling)
+        build_once(request, options)
     except LadderExportError as stop:
-        console.say_stopped(stop.problems, stop.exit_code, request.output, as_json=False)
+        console.print_failure(stop.problems, stop.exit_code, request.output, as_json=False)
         return theme
-    made = previous_manifest(request.output)
-    return (made.fingerprint.theme if made else "") or theme
+    last = previous_manifest(request.output)
+    return (last.fingerprint.theme if last else "") or theme
 
 
-def _built(request: Request, shown: Progress) -> Manifest:
+def _run_build(request: Request, shown: Progress) -> Manifest:
     request = with_worker_count(request)
-    manifest: Manifest = pipeline_for(request).build(request, shown.show, time.perf_counter)
+    manifest: Manifest = load_pipeline(request).build(request, shown.advance, time.perf_counter)
     return manifest
 
 
-def pipeline_for(request: Request) -> ModuleType:
-    """The pipeline, loaded when it is needed; where there will be workers, the fork server loads engines meanwhile."""
+def load_pipeline(request: Request) -> ModuleType:
+    """Return the module `pipeline`, loaded now; if there will be workers, the fork server loads engines meanwhile."""
     if not request.cluster and request.workers != 1:
-        from ladder_export.build.workers import forkserver  # noqa: PLC0415  # what is unchanged is told before any of this is loaded
+        from ladder_export.build.workers import forkserver  # noqa: PLC0415  # an unchanged build loads none of this
 
         forkserver.start_fork_server()
     from ladder_export import pipeline  # noqa: PLC0415  # as above
 
     return pipeline
+
+
+def print_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bool, explain: bool) -> None:
+    """Print the files of a build that was not made, with `explain` also why each would be made."""
+    reasons = {path: str(one) for path, one in plan if one.is_stale}
+    if as_json:
+        content = {"output": output.as_posix(), "plan": [path for path, _ in plan], "made": _reasons_as_json(reasons)}
+        console.print_json(content, ExitCode.CLEAN)
+        return
+    for path, freshness in plan:
+        echo(f"{(output / path).as_posix()}{f': {freshness}' if explain else ''}")
+    share = f"{len(reasons)} of " if len(reasons) < len(plan) else ""
+    echo(f"Would make {share}{console.pluralize(len(plan), 'file')} in {output.as_posix()}")
+
+
+def print_build_summary(  # noqa: PLR0913  # all that the last line says
+    manifest: Manifest,
+    output: Path,
+    seconds: float,
+    reasons: Mapping[str, str],
+    *,
+    code: ExitCode,
+    options: OutputOptions,
+) -> None:
+    """Print every problem, then one line: how many files were made, how long it took, what to open.
+
+    `reasons` says why each file was made, by its path.
+    """
+    problems = sort_by_location(manifest.all_problems)
+    verdict = console.summarize_problems(problems)
+    github.summarize_build(manifest, output, len(reasons), verdict, problems)
+    console.print_problems(problems, quiet=options.as_json)
+    unchanged = len(manifest.artefacts) - len(reasons)
+    if options.as_json:
+        head = {"output": output.as_posix(), "seconds": round(seconds, 3), "unchanged": unchanged}
+        content = {**head, "made": _reasons_as_json(reasons), **json.loads(manifest.to_json())}
+        console.print_json(content, code)
+    elif not options.quiet:
+        line = _build_sentence(len(reasons), unchanged, seconds)
+        line += f", with {verdict}" if problems else ""
+        echo(f"{line}. Open {_first_to_open(manifest, output)}", fg="yellow" if problems else "green")
+
+
+def _build_sentence(made: int, unchanged: int, seconds: float) -> str:
+    """Return `Made 8 files in 2.1 s (3 unchanged)` or `Nothing to make: 11 files up to date`."""
+    if not made:
+        return f"Nothing to make: {console.pluralize(unchanged, 'file')} up to date"
+    return f"Made {console.pluralize(made, 'file')} in {seconds:.1f} s" + (
+        f" ({unchanged} unchanged)" if unchanged else ""
+    )
+
+
+def _first_to_open(manifest: Manifest, output: Path) -> str:
+    """Return the path of the web page, else of the only file, else of the output folder."""
+    paths = [str(artefact.path) for artefact in manifest.artefacts]
+    only = paths[0] if len(paths) == 1 else ""
+    found = next((path for path in paths if path.rpartition("/")[2] == PAGE), only)
+    return (output / found).as_posix() if found else f"the folder {output.as_posix()}"
+
+
+def _reasons_as_json(reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"path": path, "reason": reason} for path, reason in sorted(reasons.items())]

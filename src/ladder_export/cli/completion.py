@@ -1,4 +1,4 @@
-"""This file offers what a shell can complete: the levels, tracks and languages of the ladder at hand, and themes."""
+"""Shell completion of levels, tracks, languages and themes, and the default ladder."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from ladder_export.core.problems import LadderExportError
 if TYPE_CHECKING:
     from ladder_export.core.model import Ladder
 
-Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def default_ladder() -> Path:
-    """Return the ladder that a command takes when none is named: the folder one is in, where it is one, else `ladder`."""
+    """Return the ladder that a command takes when none is named: the working directory if it is one, else `ladder`."""
     return Path() if Path("ladder.yaml").is_file() else Path("ladder")
 
 
 def matching(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return those names that begin so; capitals do not count."""
+    """Return the names that begin with `incomplete`, in capitals or not."""
     return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
-def _of_ladder(names: Callable[[Ladder], Iterable[str]]) -> Offer:
-    """Return what offers names out of the ladder on the command line; none while it cannot be read."""
+def _of_ladder(names: Callable[[Ladder], Iterable[str]]) -> Complete:
+    """Return a completion of names from the ladder on the command line; it has none while the ladder cannot be read."""
 
-    def offer(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from ladder_export.reading import read  # noqa: PLC0415  # --help loads no engine
 
         try:
@@ -39,7 +39,7 @@ def _of_ladder(names: Callable[[Ladder], Iterable[str]]) -> Offer:
             return []
         return matching(dict.fromkeys(names(ladder)), incomplete)
 
-    return offer
+    return complete
 
 
 def _level_names(ladder: Ladder) -> Iterable[str]:
@@ -52,12 +52,12 @@ locales = _of_ladder(lambda ladder: ladder.locales)
 
 
 def compared(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer what `diff` compares: levels, and files and folders."""
+    """Return what `diff` compares: levels, files and folders."""
     return [*levels(context, parameter, incomplete), CompletionItem(incomplete, type="file")]
 
 
 def themes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer the themes that have a name, and folders."""
+    """Return the built-in themes, and folders."""
     from ladder_export.files.resources import theme_names  # noqa: PLC0415  # as above
 
     return [*matching(theme_names(), incomplete), CompletionItem(incomplete, type="dir")]

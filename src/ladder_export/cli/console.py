@@ -1,4 +1,4 @@
-"""This file is what people see: problems, progress, and a last line that tells the truth."""
+"""Problems and verdicts as people see them, and the exit code that goes with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -17,36 +17,29 @@ from ladder_export.core.problems import ExitCode, LadderExportError, Problem, fo
 from ladder_export.files.access import is_folder
 from ladder_export.process.signals import pending_interrupt
 
-if TYPE_CHECKING:
-    from ladder_export.build.up_to_date import Freshness
-    from ladder_export.core.manifest import Manifest
-    from ladder_export.doctor import CheckResult
-    from ladder_export.scaffold import WrittenSchemas
-
-UNHEARD = 141  # as a shell tells of a program whose reader is gone
+EXIT_BROKEN_PIPE = 141  # as a shell reports a program whose reader has gone
 COLORS = {"error": "red", "warning": "yellow"}
 
 
-def guarded(run: Callable[[], ExitCode], *, as_json: bool, output: Path | None = None) -> NoReturn:
-    """Runs a command and leaves with its exit code; whatever it raises becomes words and the right code.
+def run_and_exit(run: Callable[[], ExitCode], *, as_json: bool, output: Path | None = None) -> NoReturn:
+    """Run a command and exit with its code; an exception is printed as problems and has a code of its own.
 
-    `output` is the folder that a command would have changed, where it has one.
-
-    Where nobody hears these, nothing is wrong with the ladder or with us: what was done is done.
+    `output` is the folder that the command would change, None where it changes none. Where stdout or stderr
+    cannot be written, the exit code is EXIT_BROKEN_PIPE for a reader that has gone, 1 for a full disk.
     """
     try:
-        code = _code(run, output, as_json=as_json)
+        code = _exit_code(run, output, as_json=as_json)
     except Unwritable as stop:
-        code = UNHEARD
-        if not isinstance(stop.__cause__, BrokenPipeError):  # who reads on knows best why no longer
+        code = EXIT_BROKEN_PIPE
+        if not isinstance(stop.__cause__, BrokenPipeError):  # a reader that has gone knows why
             code = int(ExitCode.NOT_CLEAN)
             with suppress(Unwritable):
-                echo(f"what there is to say could not be written: {getattr(stop.__cause__, 'strerror', '')}", err=True)
+                echo(f"The output could not be written: {getattr(stop.__cause__, 'strerror', '')}", err=True)
     sys.exit(code)
 
 
-def _code(run: Callable[[], ExitCode], output: Path | None, *, as_json: bool) -> int:
-    """The exit code of a command, after what it raises was told."""
+def _exit_code(run: Callable[[], ExitCode], output: Path | None, *, as_json: bool) -> int:
+    """Return the exit code of a command, after printing what it raised."""
     try:
         return int(run())
     except Unwritable:
@@ -55,35 +48,36 @@ def _code(run: Callable[[], ExitCode], output: Path | None, *, as_json: bool) ->
         if interruption := pending_interrupt():
             raise interruption from fault
         if isinstance(fault, LadderExportError):
-            say_stopped(fault.problems, fault.exit_code, output, as_json=as_json)
+            print_failure(fault.problems, fault.exit_code, output, as_json=as_json)
             return int(fault.exit_code)
         import traceback  # noqa: PLC0415  # for a bug only
 
         traceback.print_exc()
         bug = Problem(
-            "bug", f"{type(fault).__name__}: {fault}", help="this is a fault of ladder-export: report the lines above"
+            "bug", f"{type(fault).__name__}: {fault}", help="this is a bug in ladder-export: report the lines above"
         )
-        say_stopped([bug], ExitCode.BUG, output, as_json=as_json)
+        print_failure([bug], ExitCode.BUG, output, as_json=as_json)
         return int(ExitCode.BUG)
 
 
-def say_stopped(problems: Sequence[Problem], code: ExitCode, output: Path | None = None, *, as_json: bool) -> None:
-    """Why a command did nothing, and what became of the files that it would have replaced: nothing."""
+def print_failure(problems: Sequence[Problem], code: ExitCode, output: Path | None = None, *, as_json: bool) -> None:
+    """Print why a command failed, and that it left the files of its output folder unchanged."""
     ordered = sort_by_location(problems)
     if as_json:
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
-    say_problems(ordered, quiet=as_json)
-    verdict = tally(ordered, "mistake" if code is ExitCode.INVALID_LADDER else "error")
+    print_problems(ordered, quiet=as_json)
+    context = click.get_current_context(silent=True)
+    command = context.info_name if context and context.parent else "ladder-export"
+    verdict = f"{command} failed: {summarize_problems(ordered)}"
     if output:
-        is_there = is_folder(output)
-        verdict += f"; your files in {output.as_posix()}/ are as they were" if is_there else "; nothing was made"
+        verdict += f"; {output.as_posix()} unchanged" if is_folder(output) else "; nothing was made"
     github.summarize_failure(verdict, ordered)
     if not as_json:
         echo(verdict, fg="red", err=True)
 
 
-def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
-    """Every problem in full, on stderr."""
+def print_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
+    """Print every problem in full on stderr unless `quiet`, and on GitHub's runners as annotations."""
     for problem in () if quiet else problems:
         head, _, rest = format_problem(problem).partition("\n")
         echo(head, fg=COLORS[problem.severity], bold=True, err=True)
@@ -92,138 +86,34 @@ def say_problems(problems: Sequence[Problem], *, quiet: bool = False) -> None:
     github.annotate(problems)
 
 
-def say_recovered(sentence: str, *, quiet: bool) -> None:
-    """Say what became of a build that was killed."""
-    if not quiet:
-        echo(sentence, err=True)
-
-
-def say_plan(plan: Sequence[tuple[str, Freshness]], output: Path, *, as_json: bool, explain: bool) -> None:
-    """What a build would make, and why."""
-    reasons = {path: str(one) for path, one in plan if one.is_stale}
-    if as_json:
-        content = {"output": output.as_posix(), "plan": [path for path, _ in plan], "made": _made(reasons)}
-        print_json(content, ExitCode.CLEAN)
-        return
-    for path, freshness in plan:
-        echo(f"{(output / path).as_posix()}{f': {freshness}' if explain else ''}")
-    few = f"{len(reasons)} of " if len(reasons) < len(plan) else ""
-    echo(f"{few}{counted(len(plan), 'artefact')} would be made in {output.as_posix()}")
-
-
-def _made(reasons: Mapping[str, str]) -> list[dict[str, str]]:
-    """Which artefacts are made, and why, as JSON."""
-    return [{"path": path, "reason": reason} for path, reason in sorted(reasons.items())]
-
-
-def say_built(  # noqa: PLR0913  # all that a last line says
-    manifest: Manifest,
-    output: Path,
-    seconds: float,
-    reasons: Mapping[str, str],
-    code: ExitCode,
-    *,
-    as_json: bool,
-    quiet: bool,
-) -> None:
-    """What now lies in the output folder, what of it was made and why, how long it took, and whether it is clean."""
-    problems, fresh = sort_by_location(manifest.all_problems), len(manifest.artefacts) - len(reasons)
-    github.summarize_build(manifest, output, len(reasons), tally(problems), problems)
-    say_problems(problems, quiet=as_json)
-    if as_json:
-        told = {"output": output.as_posix(), "seconds": round(seconds, 3), "fresh": fresh, "made": _made(reasons)}
-        print_json({**told, **json.loads(manifest.to_json())}, code)
-    elif not quiet:
-        count = counted(len(manifest.artefacts), "artefact")
-        line = f"{count} in {output.as_posix()}, {fresh} unchanged, {seconds:.1f} s: {tally(problems)}"
-        echo(line, fg="yellow" if problems else "green")
-
-
-def say_checked(problems: Sequence[Problem], ladder: Path, code: ExitCode, *, as_json: bool, quiet: bool) -> None:
-    """What `check` found."""
-    say_problems(problems, quiet=as_json)
+def print_check_summary(problems: Sequence[Problem], what: str, code: ExitCode, *, as_json: bool, quiet: bool) -> None:
+    """Print the problems that were found, and a line that begins with `what`, such as `Checked ladder`."""
+    print_problems(problems, quiet=as_json)
     if as_json:
         print_json({"clean": not problems, "problems": [problem.as_json() for problem in problems]}, code)
     elif not quiet:
-        echo(f"{ladder.as_posix()}: {tally(problems)}", fg="yellow" if problems else "green")
+        echo(f"{what}: {summarize_problems(problems)}", fg="yellow" if problems else "green")
 
 
-def say_serving(ladder: Path, address: str, *, quiet: bool) -> None:
-    """Where the preview is to be seen."""
-    echo(address if quiet else f"{ladder.as_posix()} is shown at {address} and follows every save; Ctrl-C ends it")
-
-
-def say_started(folder: Path, paths: Sequence[Path]) -> None:
-    """Print what `new` wrote, and how to see, edit and share it."""
-    import shlex  # noqa: PLC0415  # for these lines only
-
-    for path in paths:
-        echo(path.as_posix())
-    ladder = shlex.quote(folder.as_posix())
-    echo(f"see it:    ladder-export build {ladder}, then open output/index.html", fg="green")
-    level = next((path for path in paths if path.parent.parent == folder and path.suffix == ".yaml"), folder)
-    echo(f"edit it:   {level.as_posix()}; ladder-export preview {ladder} shows every save", fg="green")
-    shared = any(path.suffix == ".yml" for path in paths)
-    how = (
-        "commit and push all of it"
-        if shared
-        else "the folder output/, or a workflow: ladder-export new DIR --ci github"
-    )
-    echo(f"share it:  {how}", fg="green")
-
-
-def say_translated(paths: Sequence[Path], missing: int, stale: int, *, quiet: bool) -> None:
-    """What `translate` wrote, and what is left to do."""
-    if quiet:
-        return
-    for path in paths:
-        echo(path.as_posix())
-    left = [f"{counted(missing, 'text')} to translate"] if missing else []
-    left += [f"{counted(stale, 'stale translation')} marked 'was'"] if stale else []
-    done = "" if paths else "nothing to add: "
-    echo(f"{done}{', '.join(left) or 'all is translated'}", fg="yellow" if left else "green")
-
-
-def say_described(folder: Path, described: WrittenSchemas) -> None:
-    """What `schema` wrote, and how editors find it."""
-    for name in described.names:
-        echo((folder / name).as_posix())
-    for file, schema in described.lines.items():
-        echo(f"first line of {file}: # yaml-language-server: $schema={schema}")
-    if described.errors:
-        echo(f"the ladder has {counted(described.errors, 'mistake')}: ladder-export check", fg="yellow")
-
-
-def say_findings(findings: Sequence[CheckResult], code: ExitCode, *, as_json: bool) -> None:
-    """What `doctor` found, each with the command that mends it."""
-    healthy = code is ExitCode.CLEAN
-    if as_json:
-        print_json({"healthy": healthy, "findings": [finding.as_json() for finding in findings]}, code)
-        return
-    remedies = list[str]()
-    for finding in findings:
-        mark = click.style("ok     ", fg="green") if finding.healthy else click.style("missing", fg="red", bold=True)
-        echo(f"{mark} {finding.name}: {finding.detail}")
-        remedies.append("" if finding.healthy else finding.remedy)
-    echo(f"this machine is {'' if healthy else 'not '}ready", fg="green" if healthy else "red")
-    for remedy in filter(None, dict.fromkeys(remedies)):
-        echo(remedy)
-
-
-def tally(problems: Sequence[Problem], error: str = "error") -> str:
-    """`2 errors, 1 warning`, or that it is clean; errors in what somebody wrote may be called mistakes."""
+def summarize_problems(problems: Sequence[Problem]) -> str:
+    """Return `2 errors, 1 warning`, or `no problems`."""
     errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
-    counts = [counted(n, name) for n, name in ((errors, error), (warnings, "warning")) if n]
-    return ", ".join(counts) or "clean"
+    counts = ((errors, "error"), (len(problems) - errors, "warning"))
+    return ", ".join(pluralize(count, noun) for count, noun in counts if count) or "no problems"
 
 
-def counted(count: int, name: str) -> str:
-    """`1 level`, `2 levels`, `2 guesses`."""
-    ending = "es" if name.endswith("s") else "s"
-    return f"{count} {name}{'' if count == 1 else ending}"
+def exit_code(problems: Sequence[Problem], *, strict: bool) -> ExitCode:
+    """Return the exit code of a command that came to its end: warnings count only with `strict`."""
+    is_wrong = any(strict or problem.is_error for problem in problems)
+    return ExitCode.NOT_CLEAN if is_wrong else ExitCode.CLEAN
+
+
+def pluralize(count: int, noun: str) -> str:
+    """Return `1 level`, `2 levels` or `2 guesses`."""
+    ending = "es" if noun.endswith("s") else "s"
+    return f"{count} {noun}{'' if count == 1 else ending}"
 
 
 def print_json(content: Mapping[str, object], code: ExitCode) -> None:
-    """Print one JSON object on stdout, with the exit code that the command ends with."""
+    """Print one JSON object on stdout, with the exit code of the command as its member `exit`."""
     echo(json.dumps({"exit": int(code), **content}, ensure_ascii=False, indent=2))

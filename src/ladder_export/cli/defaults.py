@@ -19,10 +19,11 @@ TABLE = "ladder-export"
 MARK = re.compile(
     rb"^\s*\[\s*tool\s*\]|\btool\b[\"'\s]*\.[\"'\s]*ladder-export", re.MULTILINE
 )  # a file without has no such table
-# How a user works, whatever the ladder: a build's result must not hang on whose machine it is.
+# How a user works, whatever the ladder: a build's result must not depend on whose machine it is.
 PERSONAL = ("jobs", "output", "port", "quiet", "verbose")
 # What a repository cannot set: whoever clones it has not agreed to send data elsewhere, or to a build that never ends.
 NEVER = ("cluster", "dry-run", "force", "json", "watch")
+OLD_NAMES = {"edition": "document"}  # accepted, but never suggested
 FOLDERS = ("deck", "icc", "ladder", "output", "theme")
 
 
@@ -59,6 +60,10 @@ def _settings(
 ) -> dict[str, Any]:
     """Return a file's settings by parameter, paths as seen from here. Raises UsageError for names that are no options."""
     known = {_name(option): option for option in chain.from_iterable(commands[name].params for name in COMMANDS)}
+    for old, new in OLD_NAMES.items():
+        if old in table and new in table:
+            raise click.UsageError(f"{path}: '{old}' is the old name of '{new}': remove it")
+    table = {OLD_NAMES.get(name, name): value for name, value in table.items()}
     names = sorted(set(known).difference(NEVER) if allowed is None else set(known).intersection(allowed))
     for name, value in table.items():
         if fault := _fault(name, value, known[name] if name in names else None, names):
@@ -71,7 +76,7 @@ def _settings(
 def _fault(name: str, value: object, option: click.Parameter | None, names: list[str]) -> str:
     """Return what is wrong with a setting; empty where nothing is. `option` is None where the name is none of the names."""
     if option is None:
-        return f"'{name}' is not a setting. {did_you_mean(name, names) or 'there are: ' + ', '.join(names)}"
+        return f"'{name}' is not a setting. {did_you_mean(name, names) or 'Settings are: ' + ', '.join(names)}"
     return "" if _fits(option, value) else f"'{name}' cannot be {value!r}"
 
 

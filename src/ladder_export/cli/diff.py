@@ -1,137 +1,45 @@
-"""This file shows what differs between two ladders: on a terminal, as Markdown for a pull request, as JSON."""
+"""The command `diff`: compare two ladders, two levels or two git revisions."""
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from pathlib import Path
 
 import click
 
-from ladder_export.cli import console, terminal
-from ladder_export.cli.github import escaped
-from ladder_export.cli.terminal import echo
-from ladder_export.core.alignment import Change, word_diff
+from ladder_export.cli import completion, console
+from ladder_export.cli.options import JSON
 from ladder_export.core.problems import ExitCode
-from ladder_export.diff.compare import Comparison
-
-SIGNS = {"added": "+", "removed": "-", "reworded": "~", "moved": ">", "changed": "="}
-COLORS = {"added": "green", "removed": "red", "reworded": "yellow", "moved": "blue", "changed": "cyan"}
-ORDER = tuple(SIGNS)
-SHARED = "All levels"
 
 
-def say(sides: Comparison, code: ExitCode, *, markdown: bool, as_json: bool) -> None:
-    """What differs between two sides, on stdout."""
-    if as_json:
-        console.print_json(listed(sides.changes, sides.before, sides.after), code)
-    elif markdown:
-        echo(as_markdown(sides.changes, sides.before, sides.after))
-    else:
-        echo(as_lines(sides.changes, colored=terminal.is_colored(sys.stdout)))
+@click.command()
+@click.argument("before", shell_complete=completion.compared)
+@click.argument("after", required=False, shell_complete=completion.compared)
+@click.option(
+    "--ladder",
+    type=click.Path(path_type=Path),
+    default=completion.default_ladder,
+    show_default="the folder you are in, if it holds ladder.yaml, else ladder",
+    help="Ladder in which levels and git revisions are looked up.",
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
+@JSON
+@click.option("--exit-code", is_flag=True, help="ExitCode with code 1 if there are differences, as git diff does.")
+def diff(  # noqa: PLR0913  # one argument an option
+    *, before: str, after: str | None, ladder: Path, markdown: bool, as_json: bool, exit_code: bool
+) -> None:
+    """Compare two ladders, two levels or two git revisions: what was added, removed, reworded or moved.
 
+    BEFORE and AFTER are paths of ladders, ids or codes of levels, or git revisions, tried in
+    this order. Without AFTER, BEFORE is compared with the ladder as it is now: diff main
+    """
 
-def as_lines(changes: Sequence[Change], *, colored: bool) -> str:
-    """The changes as lines, word by word; without colour, words that went and came stand in brackets."""
-    lines: list[str] = []
-    for level, group in _by_level(changes):
-        lines += ["", click.style(level, bold=True) if colored else level]
-        for change in group:
-            sign = f"{SIGNS[change.kind]} "
-            lines.append(
-                f"  {click.style(sign, fg=COLORS[change.kind]) if colored else sign}{_line(change, colored=colored)}"
-            )
-    return "\n".join([*lines, "", tally(changes)]).lstrip("\n")
+    def run() -> ExitCode:
+        from ladder_export.cli.diff_output import print_changes  # noqa: PLC0415  # --help loads no engine
+        from ladder_export.diff.compare import compare  # noqa: PLC0415  # --help loads no engine
 
+        sides = compare(before, after, ladder)
+        code = ExitCode.NOT_CLEAN if exit_code and sides.changes else ExitCode.CLEAN
+        print_changes(sides, code, markdown=markdown, as_json=as_json)
+        return code
 
-def as_markdown(changes: Sequence[Change], before: str, after: str) -> str:
-    """The changes as GitHub shows them in a pull request."""
-    lines = [f"## {escaped(before)} → {escaped(after)}", "", tally(changes) + "."]
-    for level, group in _by_level(changes):
-        lines += ["", f"### {escaped(level)}", ""]
-        lines += [f"- {_item(change)}" for change in group]
-    return "\n".join(lines)
-
-
-def listed(changes: Sequence[Change], before: str, after: str) -> dict[str, object]:
-    """The changes for other programs."""
-    counts = Counter[str](change.kind for change in changes)
-    return {
-        "before": before,
-        "after": after,
-        "counts": {kind: count for kind in ORDER if (count := counts[kind])},
-        "changes": [
-            {
-                "kind": change.kind,
-                "level": change.level,
-                "place": list(change.place),
-                "before": change.before,
-                "after": change.after,
-                "origin": list(change.origin),
-                "words": [[stretch.kind, stretch.text] for stretch in word_diff(change.before, change.after)],
-            }
-            for change in changes
-        ],
-    }
-
-
-def tally(changes: Sequence[Change]) -> str:
-    """`2 added, 1 reworded`, or that nothing differs."""
-    counts = Counter[str](change.kind for change in changes)
-    return ", ".join(f"{counts[kind]} {kind}" for kind in ORDER if counts[kind]) or "no difference"
-
-
-def _by_level(changes: Iterable[Change]) -> Iterator[tuple[str, list[Change]]]:
-    for level, group in groupby(changes, key=lambda change: change.level or SHARED):
-        yield level, list(group)
-
-
-def _place(parts: Sequence[str]) -> str:
-    return " › ".join(parts)
-
-
-def _line(change: Change, *, colored: bool) -> str:
-    place = f"{_place(change.place)}: " if change.place else ""
-    origin = f" (from {_place(change.origin)})" if change.origin and change.origin != change.place else ""
-    if change.kind == "changed":
-        return f"{place}{change.before} → {change.after}"
-    if change.kind == "reworded":
-        return (
-            place
-            + "".join(_stretch(one.kind, one.text, colored=colored) for one in word_diff(change.before, change.after))
-            + origin
-        )
-    return f"{place}{change.after or change.before}{origin}"
-
-
-def _stretch(kind: str, text: str, *, colored: bool) -> str:
-    if kind == "same":
-        return text
-    if colored:
-        return (
-            click.style(text, fg="red", strikethrough=True)
-            if kind == "removed"
-            else click.style(text, fg="green", underline=True)
-        )
-    return f"[-{text}-]" if kind == "removed" else f"{{+{text}+}}"
-
-
-def _item(change: Change) -> str:
-    place = f" in *{escaped(_place(change.place))}*" if change.place else ""
-    origin = f" (from *{escaped(_place(change.origin))}*)" if change.origin and change.origin != change.place else ""
-    match change.kind:
-        case "reworded":
-            tags = {"same": "", "removed": "del", "added": "ins"}
-            said = "".join(_tagged(tags[one.kind], one.text) for one in word_diff(change.before, change.after))
-        case "changed":
-            said = f"{escaped(change.before)} → {escaped(change.after)}"
-        case "removed":
-            said = _tagged("del", change.before)
-        case _:
-            said = escaped(change.after)
-    return f"**{change.kind}**{place}{origin}: {said}"
-
-
-def _tagged(tag: str, text: str) -> str:
-    return f"<{tag}>{escaped(text)}</{tag}>" if tag else escaped(text)
+    console.run_and_exit(run, as_json=as_json)

@@ -1,4 +1,4 @@
-"""This file tells GitHub's runner what a command found: problems in the margin of their files, what was made as a job summary."""
+"""Annotations and the job summary that GitHub's runners show."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ MOST_PROBLEMS = 100  # in a summary, which GitHub takes up to 1 MiB of
 
 
 def annotate(problems: Iterable[Problem]) -> None:
-    """Print a workflow command for each problem, on a runner of GitHub's; nowhere else anything."""
+    """Print a workflow command for each problem on GitHub's runners; elsewhere print nothing."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for problem in problems:
             echo(_annotation(problem), err=True)
 
 
 def summarize_build(manifest: Manifest, output: Path, new: int, verdict: str, problems: Sequence[Problem]) -> None:
-    """Add what lies in the output folder, a line for each edition and format, to the job's summary."""
-    kept = len(manifest.artefacts) - new
+    """Add the files of the output folder to the job's summary, a row for each kind of document and format."""
+    unchanged = len(manifest.artefacts) - new
     lines = [f"**{escaped(manifest.ladder.get('title', ''))}** in `{output.as_posix()}`: {escaped(verdict)}", ""]
-    lines += ["| edition | format | artefacts | length | kB |", "|---|---|--:|--:|--:|", *_rows(manifest.artefacts), ""]
-    lines += [f"{new} made, {kept} unchanged.", *_listed(problems)]
+    lines += ["| document | format | files | length | kB |", "|---|---|--:|--:|--:|", *_rows(manifest.artefacts), ""]
+    lines += [f"{new} made, {unchanged} unchanged.", *_listed(problems)]
     _summarize(lines)
 
 
 def summarize_failure(verdict: str, problems: Sequence[Problem]) -> None:
-    """Add to the job's summary why nothing was made."""
+    """Add to the job's summary why the command failed."""
     _summarize([f"**{escaped(verdict)}**", "", *_listed(problems)])
 
 
@@ -49,7 +49,7 @@ def escaped(text: str) -> str:
 
 
 def _annotation(problem: Problem) -> str:
-    """Return a problem as GitHub's runner shows it in the margin of the file (workflow commands, "Setting a message")."""
+    """Return the workflow command that annotates a file with a problem (GitHub: workflow commands, "Setting a message")."""
     place = (
         {"file": printable(_in_workspace(problem.span.file)), "line": problem.span.line, "col": problem.span.column}
         if problem.span
@@ -70,13 +70,13 @@ def _in_workspace(file: str) -> str:
 
 
 def _rows(artefacts: Sequence[Artefact]) -> Iterator[str]:
-    """One row of the table for each edition and format, with its number, length and size."""
+    """Return a row for each kind of document and format: number of files, length and size."""
     together = sorted(artefacts, key=lambda one: (one.document, one.format))
-    for (edition, kind), group in groupby(together, key=lambda one: (one.document, one.format)):
+    for (document, kind), group in groupby(together, key=lambda one: (one.document, one.format)):
         same = list(group)
         length = f"{sum(one.length for one in same)} {same[0].unit}" if same[0].unit else ""
         size = sum(one.bytes for one in same) / 1024
-        yield f"| {edition} | {kind} | {len(same)} | {length} | {size:.0f} |"
+        yield f"| {document} | {kind} | {len(same)} | {length} | {size:.0f} |"
 
 
 def _listed(problems: Sequence[Problem]) -> Iterator[str]:
@@ -96,4 +96,4 @@ def _summarize(lines: Iterable[str]) -> None:
         with Path(name).open("a", encoding="utf-8") as file:
             file.write("### ladder-export\n\n" + "\n".join(lines) + "\n")
     except OSError as fault:
-        echo(f"the job summary could not be written: {fault.strerror}", err=True)
+        echo(f"The job summary could not be written: {fault.strerror}", err=True)

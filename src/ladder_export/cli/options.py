@@ -1,4 +1,4 @@
-"""This file holds the arguments and options that several commands share."""
+"""Arguments and options that several commands share, and the request that they make."""
 
 from __future__ import annotations
 
@@ -13,60 +13,80 @@ from click.shell_completion import CompletionItem
 from ladder_export.cli import completion
 from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import printable
-from ladder_export.core.request import canonical_name
+from ladder_export.core.request import Request, Selection, canonical_name
 
 PAPERS = ("a4", "letter")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def editions() -> tuple[str, ...]:
-    """The kinds of documents there are."""
+def documents() -> tuple[str, ...]:
+    """Return the names of all kinds of document."""
     from ladder_export.documents import DOCUMENTS  # noqa: PLC0415  # most builds name none, and some take less time
 
     return tuple(DOCUMENTS)
 
 
 def formats() -> tuple[str, ...]:
-    """The formats there are."""
+    """Return the names of all formats."""
     return tuple(FORMATS)
 
 
-class Known(click.ParamType[str]):
-    """One of a list of names that is only made when somebody names one, or asks for help."""
+class LazyChoice(click.ParamType[str]):
+    """One of a list of names, which is only made when somebody types a name or asks for help."""
 
-    name = "known"
+    name = "choice"
 
     def __init__(self, names: Callable[[], Sequence[str]]) -> None:
         self._names = names
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  # Click's own types
-        """The name itself, which may be typed in capitals. Fails for any other, with what is probably meant."""
+        """Return the name that was typed, in small letters. Fail for any other, and suggest the one that is meant."""
         names = self._names()
         if str(value).lower() not in names and (synonym := canonical_name(str(value), names)):
             self.fail(f"{value!r} is not one of {', '.join(names)}: did you mean '{synonym}'?", param, ctx)
         return click.Choice(names, case_sensitive=False).convert(value, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """All names, for help."""
+        """Return all names, for help."""
         return click.Choice(self._names()).get_metavar(param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # Click's own
-        """Offer the names that begin so."""
+        """Return the names that begin with what was typed."""
         return completion.matching(self._names(), incomplete)
 
 
+class RenamedOption(click.Option):
+    """A repeatable option whose former flags still work, though help does not list them."""
+
+    def __init__(self, *args: Any, former_flags: Sequence[str], **attributes: Any) -> None:  # noqa: ANN401  # Click's own types
+        super().__init__(*args, **attributes)
+        self.former_flags = tuple(former_flags)
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:  # noqa: ANN401  # Click keeps its parser's type private
+        """Add the flags of today, then the former ones, which append to the same list."""
+        super().add_to_parser(parser, ctx)
+        parser.add_option(obj=self, opts=self.former_flags, dest=self.name, action="append", nargs=1)
+
+
 LADDER = click.argument("ladder", type=click.Path(path_type=Path), default=completion.default_ladder)
+JSON = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Print one JSON object to stdout and nothing else.",
+)
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 
-
-SELECTING = (
+SELECTION_OPTIONS = (
     click.option(
         "-l",
         "--level",
         multiple=True,
         metavar="GLOB",
         shell_complete=completion.levels,
-        help="Only levels whose id or code matches: L3, 'l3-*'.",
+        help="Only levels whose id or code matches, such as L3 or 'l3-*' (repeatable).",
     ),
     click.option(
         "-t",
@@ -74,82 +94,97 @@ SELECTING = (
         multiple=True,
         metavar="ID",
         shell_complete=completion.tracks,
-        help="Only levels of this track.",
+        help="Only levels of this track (repeatable).",
     ),
     click.option(
         "--locale",
         metavar="TAG",
         default="",
         shell_complete=completion.locales,
-        help="In this language: locales/TAG.yaml; capitals do not count.",
+        help="Language of the documents: TAG stands for the translation locales/TAG.yaml.",
     ),
     click.option(
         "--theme",
         metavar="NAME",
         shell_complete=completion.themes,
-        help="A built-in theme, or the folder of your own.",
+        help="Name of a built-in theme, or folder of your own.",
     ),
     click.option(
         "--deck",
         type=click.Path(path_type=Path),
         metavar="FILE.pptx",
-        help="Your own PowerPoint template for the decks: ladder-export theme inspect.",
+        help="Your PowerPoint template for the decks. To see how it is used: ladder-export theme inspect.",
     ),
-    click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), help="Paper of the sheets."),
+    click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), help="Paper size of the sheets."),
 )
 
 ADDRESS = re.compile(r"((tcp|tls)://)?([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?")
 
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Check the address of a scheduler before anything is read."""
+    """Return the address of a scheduler. Raise BadParameter, before anything is read, for what is none."""
     found = ADDRESS.fullmatch(value) if value is not None else None
     if value is not None and not (found and 0 < int(found["port"]) < 65_536):  # noqa: PLR2004  # ports have 16 bits
-        raise click.BadParameter(f"'{printable(value)}' is no address of a scheduler, such as tcp://host:8786")
+        raise click.BadParameter(f"'{printable(value)}' is not the address of a scheduler, such as tcp://host:8786")
     return value
 
 
-_CHOOSING = (
-    click.option("-e", "--edition", multiple=True, type=Known(editions), help="Only this kind of document."),
-    click.option("-f", "--format", multiple=True, type=Known(formats), help="Only this format."),
-    *SELECTING,
+_REQUEST_OPTIONS = (
     click.option(
-        "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: as many as pay off]."
+        "-d",
+        "--document",
+        cls=RenamedOption,
+        former_flags=("-e", "--edition"),
+        envvar=("LADDER_EXPORT_DOCUMENT", "LADDER_EXPORT_EDITION"),
+        multiple=True,
+        type=LazyChoice(documents),
+        help="Only this kind of document (repeatable).",
+    ),
+    click.option("-f", "--format", multiple=True, type=LazyChoice(formats), help="Only this file format (repeatable)."),
+    *SELECTION_OPTIONS,
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Number of worker processes [default: chosen from CPU count and number of files].",
     ),
     click.option(
         "--cluster",
         metavar="ADDRESS",
         callback=_address,
-        help="Work on a Dask scheduler's workers: tcp://host:8786 (needs an extra).",
+        help="Render on a Dask cluster; ADDRESS of its scheduler, such as tcp://host:8786 (needs the extra 'cluster').",
+    ),
+    click.option("--press", is_flag=True, help="Sheets for a print shop: PDF/X-4 with bleed, crop marks and CMYK."),
+    click.option(
+        "--icc", type=click.Path(path_type=Path), metavar="FILE", help="Colour profile of the printing press."
     ),
     click.option(
-        "--press", is_flag=True, help="Sheets for a print shop, into press/: PDF/X-4, bleed, crop marks, CMYK."
-    ),
-    click.option("--icc", type=click.Path(path_type=Path), metavar="FILE", help="The colour profile of the press."),
-    click.option("--validate", is_flag=True, help="Check every PDF against PDF/A-3a and PDF/UA-1 first."),
-    click.option("--strict", is_flag=True, help="Treat warnings as failure (exit 1)."),
-    click.option(
-        "--json",
-        "as_json",
+        "--validate",
         is_flag=True,
-        allow_from_autoenv=False,
-        help="Print one JSON object on stdout, nothing else.",
+        help="Check that every PDF conforms to PDF/A-3a and PDF/UA-1 (needs the extra 'validate').",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Print nothing but what is wrong."),
+    click.option("--strict", is_flag=True, help="Treat warnings as errors: exit code 1."),
+    JSON,
+    QUIET,
 )
 
 
-def _output(told: str) -> Callable[[Command], Command]:
+def _output(meaning: str) -> Callable[[Command], Command]:
     kind = click.Path(path_type=Path)
-    return click.option("-o", "--output", type=kind, default=Path("output"), show_default=True, help=told)
+    return click.option("-o", "--output", type=kind, default=Path("output"), show_default=True, help=meaning)
 
 
-BUILDING = (LADDER, _output("Where it goes."), *_CHOOSING)
-CHECKING = (LADDER, _output("Where the last build went: what it found holds while nothing changes."), *_CHOOSING)
+BUILD_OPTIONS = (LADDER, _output("Output folder."), *_REQUEST_OPTIONS)
+CHECK_OPTIONS = (
+    LADDER,
+    _output("Output folder of the last build; its results are reused for unchanged documents."),
+    *_REQUEST_OPTIONS,
+)
 
 
-def sharing(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
-    """The arguments and options that several commands share, in the order that help lists them."""
+def apply_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
+    """Return a decorator that adds arguments and options to a command, in the order that help lists them."""
 
     def add(command: Command) -> Command:
         for option in reversed(options):
@@ -157,3 +192,10 @@ def sharing(options: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Comm
         return command
 
     return add
+
+
+def make_request(ladder: Path, output: Path, **options: Any) -> Request:  # noqa: ANN401  # Click's own types
+    """Return the request that BUILD_OPTIONS or CHECK_OPTIONS make, by the names of their parameters."""
+    names = ("document", "format", "level", "track", "press", "locale")
+    selection = Selection(*(options.pop(name) for name in names))
+    return Request(ladder, output, selection, workers=options.pop("jobs"), **options)

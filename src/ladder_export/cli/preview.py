@@ -1,39 +1,45 @@
-"""This file is the command `preview`: a ladder in a browser, while it is written (the clock's door)."""
+"""The command `preview`: show a ladder in a browser while it is written (the clock's door)."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ladder_export.cli import console
 from ladder_export.cli.defaults import ENVIRONMENT
-from ladder_export.cli.options import LADDER, SELECTING, sharing
+from ladder_export.cli.options import LADDER, SELECTION_OPTIONS, apply_options
+from ladder_export.cli.terminal import echo
 from ladder_export.core.problems import ExitCode
 from ladder_export.core.request import Request, Selection
 
 
 @click.command(context_settings=ENVIRONMENT)
-@sharing((LADDER, *SELECTING))
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine [default: a free one].")
-@click.option("-q", "--quiet", is_flag=True, help="Print the address and nothing else.")
-def preview(*, port: int, quiet: bool, **choice: Any) -> None:  # noqa: ANN401  # Click's own types
-    """Show LADDER (default: the one you are in, else ladder) on a local web page that follows every save.
+@apply_options((LADDER, *SELECTION_OPTIONS))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the web page [default: a free one].")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the address.")
+def preview(*, port: int, quiet: bool, **options: Any) -> None:  # noqa: ANN401  # Click's own types
+    """Show LADDER on a local web page that updates at every save.
 
-    Sheets and slides as pages, with what is wrong beside them. Only this machine can reach
-    it; nothing is written but in a temporary folder. Ctrl-C ends it.
+    It shows sheets and slides, with their problems beside them. Only this machine can open it,
+    and your files stay unchanged. Press Ctrl-C to stop.
     """
 
     def run() -> ExitCode:
         from ladder_export.preview import preview as serve  # noqa: PLC0415  # --help loads no engine
 
-        wanted = Selection(levels=choice["level"], tracks=choice["track"], locale=choice["locale"])
-        options = {name: choice[name] for name in ("theme", "deck", "paper")}
-        request = Request(choice["ladder"], selection=wanted, **options)
-        serve(
-            request, port, lambda address: console.say_serving(request.ladder, address, quiet=quiet), time.perf_counter
-        )
+        selection = Selection(levels=options["level"], tracks=options["track"], locale=options["locale"])
+        settings = {name: options[name] for name in ("theme", "deck", "paper")}
+        request = Request(options["ladder"], selection=selection, **settings)
+        serve(request, port, lambda address: print_preview_url(request.ladder, address, quiet=quiet), time.perf_counter)
         return ExitCode.CLEAN
 
-    console.guarded(run, as_json=False)
+    console.run_and_exit(run, as_json=False)
+
+
+def print_preview_url(ladder: Path, address: str, *, quiet: bool) -> None:
+    """Print the address of the web page; with `quiet`, nothing else."""
+    sentence = f"Showing {ladder.as_posix()} at {address} and updating at every save. Press Ctrl-C to stop."
+    echo(address if quiet else sentence)

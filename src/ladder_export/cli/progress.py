@@ -1,4 +1,4 @@
-"""This file shows how a build goes on: one line that is drawn anew on a terminal, plain lines elsewhere."""
+"""Progress of a build: one line that is redrawn on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ladder_export.cli import terminal
 if TYPE_CHECKING:
     from ladder_export.build.workers.executor import JobResult
 
-FEW = 20  # artefacts of which each has a line where nothing can be drawn anew
+LINE_PER_FILE_LIMIT = 20  # files; up to so many have a line each where nothing can be redrawn
 INTERVAL_SECONDS = 10.0  # between two lines where there are more
 BAR_CELLS = 24
-LEAST_NAME_CELLS = 24  # where the bar would leave a name less, there is none
+MIN_NAME_CELLS = 24  # where the bar would leave a name fewer, there is no bar
 
 
 @dataclass(slots=True)
 class Progress:
-    """Counts the artefacts that are done, and shows that unless `silent`.
+    """A count of finished files, printed unless `silent`.
 
-    With `explain`, each is shown with why it was made, with `verbose` also with how it came out.
-    `reasons` are those of all that were made, by their paths.
+    With `explain`, each file is printed with the reason why it is made, with `verbose` also with its size and length.
+    `reasons` holds these reasons by path. `clock` returns seconds.
     """
 
     clock: Callable[[], float]
@@ -37,11 +37,11 @@ class Progress:
     drawn_cells: int = 0
 
     def __post_init__(self) -> None:
-        """The first line of a long build may come after one interval."""
+        """Start the interval after which a long build prints its first line."""
         self.last_line = self.clock()
 
-    def show(self, outcome: JobResult, jobs: int) -> None:
-        """Count one of so many jobs, which came to an end, and show it."""
+    def advance(self, outcome: JobResult, jobs: int) -> None:
+        """Count a finished job, one of `jobs`, and print it."""
         self.finished += 1
         if hasattr(outcome, "rendered"):
             self.reasons[outcome.job.path] = outcome.job.reason
@@ -53,20 +53,20 @@ class Progress:
             terminal.echo(f"{count}  {_result(outcome)}  {outcome.job.reason}{details}", err=True)
         elif sys.stderr.isatty() and not terminal.is_dumb():
             self._draw(_line(count, self.finished / jobs, _result(outcome), terminal.columns(sys.stderr) - 1))
-        elif jobs <= FEW:
+        elif jobs <= LINE_PER_FILE_LIMIT:
             terminal.echo(f"{count}  {_result(outcome)}", err=True)
         elif self.clock() - self.last_line >= INTERVAL_SECONDS:
             self.last_line = self.clock()
-            terminal.echo(f"{count} artefacts", err=True)
+            terminal.echo(f"{count} files", err=True)
 
     def clear(self) -> None:
-        """Take the drawn line away: what follows says how all of it ended."""
+        """Erase the drawn line, so that the summary can take its place."""
         if self.drawn_cells:
             self._draw("")
             terminal.echo("\r", nl=False, err=True)
 
     def _draw(self, line: str) -> None:
-        """Draw a line over the last one; blanks, which every terminal knows, cover what that had more."""
+        """Draw a line over the last one, padded with blanks, which every terminal knows."""
         cells = terminal.width_cells(line)
         terminal.echo(f"\r{line}{' ' * (self.drawn_cells - cells)}", nl=False, err=True)
         self.drawn_cells = cells
@@ -76,7 +76,7 @@ class Progress:
 def progress(
     clock: Callable[[], float], *, silent: bool, verbose: bool = False, explain: bool = False
 ) -> Iterator[Progress]:
-    """Give what shows a build's progress, and clear the terminal's line however the build ends."""
+    """Yield the progress of a build, and clear the terminal's line however the build ends."""
     shown = Progress(clock, silent, verbose, explain)
     try:
         yield shown
@@ -85,18 +85,18 @@ def progress(
 
 
 def _line(count: str, share: float, result: str, cells: int) -> str:
-    """The count, a bar where there is room for one, and as much of the result as fits into so many cells."""
+    """Return the count, a bar where there is space for one, and as much of the result as fits into `cells`."""
     done = round(share * BAR_CELLS)
     bar = f"  [{'#' * done}{'-' * (BAR_CELLS - done)}]"
-    if cells - len(count) - len(bar) - 2 < LEAST_NAME_CELLS:
+    if cells - len(count) - len(bar) - 2 < MIN_NAME_CELLS:
         bar = ""
     return terminal.cut(f"{count}{bar}  ", cells) + terminal.cut(result, cells - len(count) - len(bar) - 2)
 
 
 def _result(outcome: JobResult) -> str:
-    """`sheets/l3.pdf  0.34 s`, or that it is lost."""
+    """Return `sheets/l3.pdf  0.34 s`, or that the file failed."""
     seconds = getattr(outcome, "seconds", None)
-    return f"{outcome.job.path}  {'lost' if seconds is None else f'{seconds:.2f} s'}"
+    return f"{outcome.job.path}  {'failed' if seconds is None else f'{seconds:.2f} s'}"
 
 
 def _details(outcome: JobResult) -> str:

@@ -1,4 +1,4 @@
-"""This module prints, and says what a terminal can show: colours, how many columns, and how much of a text fits into them."""
+"""Printing, and the abilities of a terminal: colours, columns, and the width of text."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import click
 
 from ladder_export.core.problems import cell_width
 
-DEFAULT_COLUMNS = 80  # where a terminal does not say how wide it is
+DEFAULT_COLUMNS = 80  # where a terminal does not report its width
 
 
 class Unwritable(Exception):  # no fault: nobody listens any longer, or the disk is full
-    """Standard output or standard error takes no text; the cause is the OSError."""
+    """Standard output or standard error cannot be written; the cause is the OSError."""
 
 
 def echo(
     text: str = "", *, err: bool = False, nl: bool = True, fg: str | None = None, bold: bool | None = None
 ) -> None:
-    """Print text on standard output, or standard error with `err`; every word of the commands goes through here.
+    """Print text on standard output, or standard error with `err`; every text of the commands goes through here.
 
     Raises Unwritable.
     """
@@ -31,7 +31,7 @@ def echo(
 
 
 def color_choice() -> bool | None:
-    """Return whether the environment asks for colours; None where it leaves that to each stream being a terminal.
+    """Return whether the environment asks for colours; None if it does not say, and only terminals get colours.
 
     NO_COLOR comes first (no-color.org), then FORCE_COLOR, of which `0` means none, then TERM=dumb.
     """
@@ -43,18 +43,18 @@ def color_choice() -> bool | None:
 
 
 def is_dumb() -> bool:
-    """Return whether the terminal says that it takes plain lines only."""
+    """Return whether the terminal takes plain lines only (TERM=dumb)."""
     return os.environ.get("TERM") == "dumb"
 
 
 def is_colored(stream: TextIO) -> bool:
-    """Return whether what the running command writes to a stream keeps its colours."""
+    """Return whether the running command writes colours to a stream."""
     choice = click.get_current_context().color
     return stream.isatty() if choice is None else choice
 
 
 def columns(stream: TextIO) -> int:
-    """Return how many columns the terminal behind a stream has now."""
+    """Return the present width of the terminal behind a stream, in columns."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or DEFAULT_COLUMNS
     except OSError:
@@ -62,14 +62,14 @@ def columns(stream: TextIO) -> int:
 
 
 def width_cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
+    """Return the width of a text on a terminal, in cells."""
     return sum(map(cell_width, text))
 
 
 def cut(text: str, cells: int) -> str:
-    """Return the text, or as much of its end as takes no more than that many cells, after an ellipsis.
+    """Return the text, or an ellipsis and the end of the text, in at most that many cells.
 
-    The end tells names apart: paths of artefacts begin alike. No cell gives the empty text.
+    The end is shown because paths of files begin alike. Zero cells give an empty text.
     """
     if width_cells(text) <= cells:
         return text

@@ -1,4 +1,4 @@
-"""This file is the command group `theme`: themes listed, one copied, a company's own template inspected."""
+"""The commands `theme list`, `theme copy` and `theme inspect`."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli import completion, console
+from ladder_export.cli.options import JSON
 from ladder_export.cli.terminal import echo
 from ladder_export.core.problems import ExitCode
 
 if TYPE_CHECKING:
     from ladder_export.theme_tools import Inspection, LayoutUse
 
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, nothing else.")
-
 
 @click.group()
 def theme() -> None:
-    """List themes, copy one to change it, or look into your own PowerPoint template."""
+    """List themes, copy one to change it, or inspect your own PowerPoint template."""
 
 
 @theme.command("list")
-@AS_JSON
+@JSON
 def list_themes(*, as_json: bool) -> None:
-    """List every theme that --theme takes by name."""
+    """List the built-in themes, by the names that --theme takes."""
 
     def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # --help loads no engine
@@ -39,24 +38,24 @@ def list_themes(*, as_json: bool) -> None:
             echo(f"{click.style(f'{one.name:<10}', bold=True)} {one.description}")
         return ExitCode.CLEAN
 
-    console.guarded(run, as_json=as_json)
+    console.run_and_exit(run, as_json=as_json)
 
 
 @theme.command("copy")
 @click.argument("name", shell_complete=completion.themes)
 @click.argument("folder", type=click.Path(path_type=Path))
 def copy_theme(name: str, folder: Path) -> None:
-    """Copy the theme NAME into FOLDER, to be changed there and used with --theme FOLDER."""
+    """Copy the theme NAME to FOLDER, where you can change it. To use it: --theme FOLDER."""
 
     def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
 
         files = theme_tools.copy_theme(name, folder)
-        echo(f"{len(files)} files in {folder.as_posix()}: {', '.join(files)}")
-        echo(f"change them, then: ladder-export build --theme {_as_folder(folder)}", fg="green")
+        echo(f"Copied {len(files)} files to {folder.as_posix()}: {', '.join(files)}")
+        echo(f"Change them, then run: ladder-export build --theme {_as_folder(folder)}", fg="green")
         return ExitCode.CLEAN
 
-    console.guarded(run, as_json=False)
+    console.run_and_exit(run, as_json=False)
 
 
 @theme.command()
@@ -68,18 +67,18 @@ def copy_theme(name: str, folder: Path) -> None:
     default="slate",
     show_default=True,
     shell_complete=completion.themes,
-    help="Whose sizes and layout names.",
+    help="Theme whose sizes and layout names are used.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Draw a thumbnail of each of those layouts into DIR (needs LibreOffice).",
+    help="Write a thumbnail of each of these layouts to the folder DIR (needs LibreOffice).",
 )
-@AS_JSON
+@JSON
 def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> None:
-    """Say what was found in FILE.pptx, and which layout each kind of slide will use."""
+    """Show what FILE.pptx contains, and which of its layouts each kind of slide uses."""
 
     def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
@@ -92,11 +91,11 @@ def inspect(file: Path, name: str, output: Path | None, *, as_json: bool) -> Non
             _print_inspection(found, drawn, asked=output is not None)
         return ExitCode.CLEAN
 
-    console.guarded(run, as_json=as_json)
+    console.run_and_exit(run, as_json=as_json)
 
 
 def _print_inspection(found: Inspection, drawn: Sequence[Path], *, asked: bool) -> None:
-    """The inspection, a line each."""
+    """Print the inspection: fonts, layouts, warnings, and the layout of each kind of slide."""
     echo(f"{found.file}: slides of {found.width:g} × {found.height:g} inches", bold=True)
     echo(f"fonts        {', '.join(found.fonts)}")
     if found.fonts_without_metrics:
@@ -128,6 +127,6 @@ def _role(used: LayoutUse) -> list[str]:
 
 
 def _as_folder(folder: Path) -> str:
-    """A path that is not taken for the name of a built-in theme."""
+    """Return the path of a folder in a form that is not the name of a built-in theme."""
     shown = folder.as_posix()
     return shown if "/" in shown or shown.startswith(".") else f"./{shown}"

@@ -1,4 +1,4 @@
-"""This file is how the whole command line behaves: colours as the environment asks, wrong usage told as JSON where that is asked for."""
+"""The behaviour that all commands share: colours, defaults, and usage errors as JSON under --json."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.core.problems import ExitCode, Problem
 
 
 class Program(click.Group):
-    """A group of commands, each with one way to say what is wrong with its command line."""
+    """A group of commands that prints usage errors as JSON where a command line has --json."""
 
     def make_context(
         self,
@@ -23,20 +23,20 @@ class Program(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401  # Click's own types
     ) -> click.Context:
-        """Settle colours and defaults for every command of the group."""
+        """Set colours and defaults for every command of the group."""
         defaults = find_defaults(self.commands)
         return super().make_context(
             info_name, args, parent, color=terminal.color_choice(), default_map=defaults, **extra
         )
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
-        """Run the command of a command line; where that says --json, what is wrong with it is one object, too."""
-        given = list(sys.argv[1:] if args is None else args)
-        if "--json" not in given:
+        """Run a command line and exit; with --json, a usage error is one JSON object on stdout."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        if "--json" not in arguments:
             return super().main(args, *more, **options)
         try:
             sys.exit(super().main(args, *more, **{**options, "standalone_mode": False}))
         except click.UsageError as fault:
             remedy = f"see `{fault.ctx.command_path} --help`" if fault.ctx else ""
-            console.say_stopped([Problem("usage", fault.format_message(), help=remedy)], ExitCode.USAGE, as_json=True)
+            console.print_failure([Problem("usage", fault.format_message(), help=remedy)], ExitCode.USAGE, as_json=True)
             sys.exit(int(ExitCode.USAGE))
