@@ -1,1 +1,1 @@
-"""The values everything else is made of: the ladder, documents, problems, the manifest; nothing here touches the world."""
+"""Values that everything else is made of, such as the ladder, documents and problems; no input or output here."""

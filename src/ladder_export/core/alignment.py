@@ -1,4 +1,4 @@
-"""This file matches texts: which ones stayed, moved, were reworded, came and went, and by which words."""
+"""Alignment of two lists of texts, and of the words of two texts."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `level` names the level, empty for what levels share; `place` leads to it inside, outside in.
+    """One difference. `level` is the level's name, empty for shared text.
 
-    `before` and `after` are texts, one of them empty for what was added or removed; of what
-    moved `origin` is the place it came from.
+    `place` is the path to it, outermost part first.
+
+    `before` is empty for added text, `after` for removed text; `origin` is the former path of moved text.
     """
 
     kind: ChangeKind
@@ -55,7 +56,7 @@ class DiffRun:
 
 @dataclass(frozen=True, slots=True)
 class TextEntry:
-    """One text of a level: the section it stands in, what it is there, and its words."""
+    """One text of a level, with its section's id, its role and its path."""
 
     section: str
     role: str
@@ -65,7 +66,7 @@ class TextEntry:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Positions of two lists of texts: pairs that are the same, pairs of one text reworded, and what only one list has."""
+    """Indexes into two lists of texts: equal pairs, reworded pairs, and texts of one list only."""
 
     same: tuple[tuple[int, int], ...]
     reworded: tuple[tuple[int, int], ...]
@@ -74,7 +75,10 @@ class Alignment:
 
 
 def word_diff(before: str, after: str) -> tuple[DiffRun, ...]:
-    """Two texts as words that stayed, went and came; of long ones all between the first and the last that differ."""
+    """Return the word diff of two texts.
+
+    Of long texts, everything between the first and the last difference is one change.
+    """
     old, new = WORDS.findall(before), WORDS.findall(after)
     found: list[DiffRun] = []
     for kind, a, b, c, d in _opcodes(old, new):
@@ -89,7 +93,7 @@ def word_diff(before: str, after: str) -> tuple[DiffRun, ...]:
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    """How one list of words becomes another: as a SequenceMatcher's opcodes, in time that is bounded."""
+    """Return the edit steps between two lists of words, in the format of SequenceMatcher's opcodes, in bounded time."""
     if len(old) * len(new) <= MAX_WORD_PAIRS:
         return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
     start = _common_prefix_length(zip(old, new, strict=False))
@@ -106,12 +110,12 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int
 
 
 def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
-    """How many pairs come before the first of two words that differ."""
+    """Return how many pairs precede the first one whose words differ."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Iterator[Change]:
-    """How one list of texts became another: the same ones first, then the most alike, then what is left."""
+    """Yield the changes between two lists of texts: moved, reworded, removed and added ones."""
     found = align(before, after)
     yield from _moved_texts(level, before, after, found.same)
     for old, new in found.reworded:
@@ -122,7 +126,7 @@ def diff_texts(level: str, before: Sequence[TextEntry], after: Sequence[TextEntr
 
 
 def align(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> Alignment:
-    """Which text became which: the same ones first, then the most alike."""
+    """Pair two lists of texts: equal ones first, then the most similar."""
     same = _equal_pairs(before, after)
     left, came = _unpaired_indexes(before, 0, same), _unpaired_indexes(after, 1, same)
     alike = _similar_pairs(before, after, left, came)
@@ -141,7 +145,7 @@ def _unpaired_indexes(texts_: Sequence[TextEntry], side: int, pairs: Sequence[tu
 
 
 def _equal_pairs(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> list[tuple[int, int]]:
-    """Pairs of positions of equal texts, those in the same place first."""
+    """Return pairs of indexes of equal texts, preferring those with the same section and role."""
     pairs: list[tuple[int, int]] = []
     free_old, free_new = set(range(len(before))), set(range(len(after)))
     for key in (lambda e: (e.section, e.role, e.text), lambda e: (e.section, e.text), lambda e: e.text):
@@ -157,7 +161,7 @@ def _equal_pairs(before: Sequence[TextEntry], after: Sequence[TextEntry]) -> lis
 def _moved_texts(
     level: str, before: Sequence[TextEntry], after: Sequence[TextEntry], same: Sequence[tuple[int, int]]
 ) -> Iterator[Change]:
-    """What stands in another section or role, or in another order than its neighbours."""
+    """Yield a change for each equal text whose section or role differs, or whose order among its neighbours changed."""
     stayed: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for old, new in same:
         here, there = before[old], after[new]
@@ -173,7 +177,7 @@ def _moved_texts(
 
 
 def moved_items(found: Sequence[T], expected: Sequence[T]) -> list[T]:
-    """The fewest items that would have to move to bring the others into order: all but a longest increasing run."""
+    """Return the fewest items to move to restore the expected order: all but a longest increasing run."""
     rank = {item: n for n, item in enumerate(expected)}
     tails: list[int] = []
     ends: list[int] = []
@@ -194,7 +198,7 @@ def moved_items(found: Sequence[T], expected: Sequence[T]) -> list[T]:
 def _similar_pairs(
     before: Sequence[TextEntry], after: Sequence[TextEntry], left: Sequence[int], came: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Pairs of what went and what came that are the same text reworded, the most alike first."""
+    """Return pairs of a removed and an added text that are one text reworded, the most similar first."""
     scored: list[tuple[float, int, int]] = []
     olds, spent = {old: _word_bag(before[old].text) for old in left}, 0
     for number, new in enumerate(came):
@@ -215,7 +219,7 @@ def _similar_pairs(
 
 
 def _best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """Return pairs by their scores, the least first, none of whose members is in a pair already."""
+    """Return pairs in order of their scores, lowest first; each index is used once."""
     pairs: list[tuple[int, int]] = []
     taken_old, taken_new = set[int](), set[int]()
     for _, old, new in sorted(scored):
@@ -227,7 +231,7 @@ def _best_pairs(scored: Iterable[tuple[float, int, int]]) -> list[tuple[int, int
 
 
 def _candidates(left: Sequence[int], number: int, came: int) -> Sequence[int]:
-    """What went that the text of this number, of so many that came, is held against: all of it unless that is too much."""
+    """Return the removed texts to compare with added text `number` of `came`: all of them, unless that is too many."""
     width = max(1, MAX_TEXT_PAIRS // came)
     start = max(0, min(number * len(left) // came - width // 2, len(left) - width))
     return left[start : start + width]
@@ -235,13 +239,16 @@ def _candidates(left: Sequence[int], number: int, came: int) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True)
 class _WordBag:
-    """The words of a text in order, and without: each with a number, so that one said twice counts twice."""
+    """The words of a text, in order and as a set of (word, occurrence) pairs."""
 
     words: tuple[str, ...]
     unordered: frozenset[tuple[str, int]]
 
     def at_most(self, other: _WordBag) -> float:
-        """How alike two texts can be whatever the order of their words: what most pairs are told apart by."""
+        """Return an upper bound of the similarity of two texts, ignoring word order.
+
+        Cheap enough to rule out most pairs.
+        """
         common = self.unordered & other.unordered
         if sum(word[:1].isalnum() for word, _ in common) < MIN_COMMON_WORDS:
             return 0.0

@@ -1,4 +1,4 @@
-"""This file defines the paths of artefacts, which cannot lead out of the output folder and exist on every file system."""
+"""Paths of artefacts: they stay inside the output folder and are valid on every file system."""
 
 from __future__ import annotations
 
@@ -39,27 +39,27 @@ NAME_RULES: tuple[tuple[Callable[[str], object], str], ...] = (
 
 
 class UnsafePath(ValueError):
-    """A path that no artefact may have; the text says why."""
+    """Raised for a path that no artefact may have; the message is the end of a sentence that says why."""
 
 
 class ArtefactPath(str):
     """The path of an artefact below the output folder, with forward slashes: `sheets/l3.pdf`.
 
-    It cannot be made from a path that is absolute, has parts such as `..`, is hidden, has names
-    that a file system or Windows refuses, or is too long. Raises UnsafePath for one of those.
+    Raises UnsafePath for a path that is absolute, has parts such as `..`, is hidden, is too long, or contains a name
+    that a file system or Windows refuses.
     """
 
     __slots__ = ()
 
     def __new__(cls, path: str) -> Self:
-        """Return the path, checked."""
+        """Return the path after checking it."""
         if fault := _path_fault(path):
             raise UnsafePath(fault)
         return super().__new__(cls, path)
 
 
 class SettingsPath(ArtefactPath):
-    """The path of a file that other programs look for under a name that begins with a dot; one of SETTINGS.
+    """The path of a settings file of another program, whose name begins with a dot; one of SETTINGS_FILES.
 
     Raises UnsafePath for any other path.
     """
@@ -67,7 +67,7 @@ class SettingsPath(ArtefactPath):
     __slots__ = ()
 
     def __new__(cls, path: str) -> Self:
-        """Return the path, checked."""
+        """Return the path after checking it."""
         if path not in SETTINGS_FILES:
             raise UnsafePath("is hidden")
         return str.__new__(cls, path)
@@ -84,14 +84,14 @@ def _path_fault(path: str) -> str:
 
 
 def name_fault(name: str, max_bytes: int = MAX_NAME_BYTES) -> str:
-    """Why a name cannot be that of a visible file on every system, as the end of a sentence; empty where it can."""
+    """Return why a name is not valid on every system, as the end of a sentence; empty if it is valid."""
     faults = (fault for applies, fault in NAME_RULES if applies(name))
     too_long = f"is longer than {max_bytes} bytes"
     return next(faults, "") or (too_long if len(name.encode()) > max_bytes else "")
 
 
 def collision_key(name: str) -> str:
-    """What two names have in common that are one file where capitals and Unicode forms do not count (Unicode D145)."""
+    """Return a key that is equal for two names which some file system takes for one file (Unicode D145)."""
     return name if name.isascii() and name.islower() else unicodedata.normalize("NFD", _casefold_nfd(name))
 
 
@@ -100,7 +100,7 @@ def _casefold_nfd(name: str) -> str:
 
 
 def collisions(paths: Iterable[ArtefactPath]) -> list[tuple[ArtefactPath, ArtefactPath]]:
-    """Pairs of paths that are one file on some system, each path with the first one that it collides with."""
+    """Return pairs of paths that are one file on some system: the first such path, then each later one."""
     first: dict[str, ArtefactPath] = {}
     pairs = [(first.setdefault(collision_key(path), path), path) for path in paths]
     return [(before, path) for before, path in pairs if before is not path]

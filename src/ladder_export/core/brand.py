@@ -1,4 +1,4 @@
-"""This file is a brand as a ladder names it: colours, typefaces and logo files with their places, before any file is opened."""
+"""A brand as a ladder describes it: colours, fonts and logo files with their paths, before any file is opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ladder_export.core.problems import Span
 
 @dataclass(frozen=True, slots=True)
 class BrandColor:
-    """One colour by its role, such as primary: sRGB as `#rrggbb`, and where it was written."""
+    """One colour of a brand: its role, such as primary, its sRGB value `#rrggbb`, and its location in the source."""
 
     role: str
     hex: str
@@ -18,7 +18,7 @@ class BrandColor:
 
 @dataclass(frozen=True, slots=True)
 class BrandFile:
-    """A file by its path below the ladder's folder, and where it was named."""
+    """A file of a brand: its path below the ladder's folder, and the location that names it."""
 
     path: str
     span: Span
@@ -26,10 +26,9 @@ class BrandFile:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The files of a logo: `light` stands on light grounds, `dark` on dark ones, `small` where there is little room.
+    """The files of a logo: for light and dark backgrounds, for little space, and in CMYK inks (`press`).
 
-    `press` is in the inks of a press. `height_mm` is how tall it stands on a sheet; `alt` is what it says to who cannot
-    see it.
+    `height_mm` is its height on a sheet; `alt` is its alternative text.
     """
 
     light: BrandFile | None = None
@@ -41,14 +40,14 @@ class Logo:
 
     @property
     def files(self) -> tuple[BrandFile, ...]:
-        """Every file it names, each once."""
+        """Return every file of the logo, each path once."""
         named = (self.light, self.dark, self.small, self.press)
         return tuple({file.path: file for file in named if file}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class BrandFont:
-    """One face of a family, in a file of the ladder's folder."""
+    """One font of a family, in a file of the ladder's folder."""
 
     family: str
     file: BrandFile
@@ -58,7 +57,7 @@ class BrandFont:
 
 @dataclass(frozen=True, slots=True)
 class BrandFamily:
-    """A family by its name, and where it was named."""
+    """The name of a font family, and the location that names it."""
 
     name: str
     span: Span
@@ -66,11 +65,12 @@ class BrandFamily:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What a ladder says of its brand.
+    """The brand of a ladder.
 
-    `colors` have one of each role: primary, secondary, accent, foreground, background. `inks` are those of the primary
-    in per cent of cyan, magenta, yellow and black. `tracks` are accents by the track's id. `base`, `headings` and `deck`
-    are families of text, of titles, and of slides. `unused` are the keys of its file that have no effect.
+    `colors` holds at most one colour per role: primary, secondary, accent, foreground, background. `inks` are cyan,
+    magenta, yellow and black of the primary colour in per cent. `tracks` are accent colours by the track's id. `base`,
+    `headings` and `deck` are the families of text, of headings and of slides. `unused` lists keys of the brand file
+    without effect.
     """
 
     span: Span
@@ -86,10 +86,10 @@ class Brand:
     unused: tuple[str, ...] = ()
 
     def color(self, role: str) -> BrandColor | None:
-        """Return the colour of a role; None where it is left out."""
+        """Return the colour of a role; None if the brand has none."""
         return next((color for color in self.colors if color.role == role), None)
 
     @property
     def files(self) -> tuple[BrandFile, ...]:
-        """Every picture and font that it names."""
+        """Return every image and font file of the brand."""
         return (*(self.logo.files if self.logo else ()), *(font.file for font in self.fonts))

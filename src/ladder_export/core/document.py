@@ -1,4 +1,4 @@
-"""This file is what a document says, before anyone decides how it looks: sections made of a closed set of pieces."""
+"""A document before layout: sections made of a closed set of piece types."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ladder_export.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs of running text; `label` says what they are where they stand alone."""
+    """Paragraphs of running text; `label` names them where they stand alone."""
 
     paragraphs: tuple[Text, ...]
     label: str = ""
@@ -21,7 +21,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point of a list, with points nested in it and its own examples; `new` where the level below does not ask it."""
+    """One point of a list, with nested points and its own examples; `is_new` if the level below does not have it."""
 
     text: Text
     children: tuple[Item, ...] = ()
@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of points. Statements stand first; examples are visibly secondary and carry a label."""
+    """A list of points. Examples are visibly secondary and have a label."""
 
     role: Literal["statements", "examples"]
     items: tuple[Item, ...]
@@ -40,7 +40,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled lines, each a label and its value, in print order."""
+    """A table of labels and values, in print order."""
 
     rows: tuple[tuple[str, Text], ...]
     label: str
@@ -48,7 +48,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class TrackStep:
-    """One step of a track; `was` marks the one another is reached from, `href` leads to it, `about` says a few words of it."""
+    """One step of a track. `href` links to it, `about` describes it; `is_previous` marks the step before this one."""
 
     code: str
     title: str
@@ -60,7 +60,7 @@ class TrackStep:
 
 @dataclass(frozen=True, slots=True)
 class TrackProgress:
-    """Where a level stands on its track: its rungs from the lowest to the highest."""
+    """The steps of a track, lowest first, with the current one marked."""
 
     steps: tuple[TrackStep, ...]
     label: str
@@ -68,7 +68,7 @@ class TrackProgress:
 
 @dataclass(frozen=True, slots=True)
 class RadarAxis:
-    """One direction of a radar: what is rated, the step reached as the `reached`th of `steps`, and its value of `most`."""
+    """One axis of a radar: step `reached` of the named `steps`, with its value out of `max_value`."""
 
     label: str
     step: str
@@ -79,13 +79,13 @@ class RadarAxis:
 
     @property
     def share(self) -> float:
-        """How far along the axis the step lies, from 0 to 1."""
+        """Return the position of the step on the axis, from 0 to 1."""
         return self.value / self.max_value
 
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """A level's ratings. `rings` is how many steps every axis has, or 0 where their scales differ."""
+    """The ratings of a level as a radar chart. `ring_count` is the number of steps of every axis, 0 if they differ."""
 
     axes: tuple[RadarAxis, ...]
     ring_count: int
@@ -93,20 +93,20 @@ class Radar:
 
     @property
     def scale(self) -> tuple[str, ...]:
-        """The names of the steps that all axes have; none where their scales differ."""
+        """Return the names of the steps that all axes share; empty if their scales differ."""
         scales = {axis.steps for axis in self.axes}
         return scales.pop() if len(scales) == 1 else ()
 
     @property
     def description(self) -> str:
-        """All of it in words, for who cannot see it."""
+        """Return the chart as text, for people who cannot see it."""
         axes = (f"{axis.label}: {axis.step} ({axis.value:g}/{axis.max_value:g})" for axis in self.axes)
         return f"{self.label}: {'; '.join(axes)}"
 
 
 @dataclass(frozen=True, slots=True)
 class FormFields:
-    """Lines to be filled in, each with its label; `label` says what they have in common."""
+    """Lines to fill in, each with its label; `label` is their common heading."""
 
     labels: tuple[str, ...]
     label: str = ""
@@ -114,7 +114,7 @@ class FormFields:
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """Points to be judged, each with steps to choose from and room for notes; `headings` name the three columns."""
+    """A form table of items to rate: `headings` of its three columns, `steps` to choose from, space for notes."""
 
     items: tuple[Item, ...]
     steps: tuple[str, ...]
@@ -123,7 +123,7 @@ class RatingTable:
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """Labelled lines as they were and as they become: label, before, after. `headings` name the three columns."""
+    """A table of label, former text and new text; `headings` name the three columns."""
 
     rows: tuple[tuple[str, Text, Text], ...]
     headings: tuple[str, str, str]
@@ -131,7 +131,7 @@ class BeforeAfter:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """A point to be reached, and how the same was worded `before`, if it was."""
+    """An item to reach; `before` is its former wording, None if it is not a reworded one."""
 
     item: Item
     before: Item | None = None
@@ -139,7 +139,7 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTable:
-    """Points with a `label` in common, under `headings` for them and their evidence; `before` precedes a former wording."""
+    """A form table of items and their evidence, with two `headings`; `before` introduces a former wording."""
 
     items: tuple[EvidenceItem, ...]
     label: str
@@ -149,7 +149,7 @@ class EvidenceTable:
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """A table with nothing but headings, and so many rows to be filled in."""
+    """An empty form table: headings, and a number of rows to fill in."""
 
     headings: tuple[str, ...]
     rows: int
@@ -157,7 +157,7 @@ class BlankTable:
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """The head of a column of a grid: a short code, a title, and a stamp such as "Draft"."""
+    """The head of a grid's column: a short code, a title, and a watermark such as "Draft"."""
 
     code: str
     title: str
@@ -165,13 +165,13 @@ class GridColumn:
 
     @property
     def name(self) -> str:
-        """Code and title, as one speaks of it."""
+        """Return code and title, separated by a space."""
         return " ".join(part for part in (self.code, self.title) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A row of a grid: its title, and in each cell what the column of the same place says of it."""
+    """A row of a grid: its title, and one cell per column."""
 
     title: str
     cells: tuple[tuple[Prose | Bullets, ...], ...]
@@ -180,7 +180,7 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Lines of a grid that belong together, under a title of their own; `brief` ones are no more than a few words."""
+    """Rows of a grid under a common title; `brief` if their cells hold only a few words."""
 
     title: str
     rows: tuple[GridLine, ...]
@@ -189,7 +189,7 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Things side by side: a column each, and in bands what is said of all of them; `label` heads the titles of lines."""
+    """A comparison table: one column per compared thing, rows in groups; `label` heads the column of row titles."""
 
     label: str
     columns: tuple[GridColumn, ...]
@@ -215,7 +215,8 @@ Piece = (
 class Section:
     """A titled group of pieces; one without a title continues the header of its document.
 
-    `parent` titles the section it is a part of; links lead to `anchor`; a `chapter` opens a part. `notes`, `eyebrow`: for slides.
+    `parent` is the title of the enclosing section, `anchor` its link target; a `chapter` opens a part. `notes`,
+    `eyebrow`: for slides.
     """
 
     title: str
@@ -230,7 +231,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PrebuiltPages:
-    """Another document's pages that a chapter takes as they are: `data`, or a `file` with that digest, or made of the document."""
+    """Finished pages to insert as a chapter: `data`, or a `file` with that digest, else rendered from the document."""
 
     document: Document | None
     data: bytes = field(default=b"", repr=False)
@@ -242,15 +243,15 @@ class PrebuiltPages:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing to be written: `mark` is the short code it is known by, `slug` names its file.
+    """The content of one output document. `code` is its short name, such as L3; `slug` is its file name without suffix.
 
-    `level` and `track` are the ids of the one level or track it is about, if any; `accent` that of the track whose colour
-    it has. `lineage` leads to it from the outside in; `opening` are the pieces of its header; `footer` stands on every
-    page, `stamp` (such as "Draft") across it, `credit` (whose text it is) at the end. `sources` are the paths, below the
-    ladder's folder, of all files whose words it shows; `span` is where a problem with all of it is to be mended.
+    `level` and `track` are ids, empty if it is about none; `accent` is the id of the track whose colour it has.
+    `breadcrumbs` lead to it, outermost first; `header_pieces` form its header; `footer` is printed on every page,
+    `watermark` (such as "Draft") across it, `credit` (the author of the text) at the end. `sources` are the paths, below
+    the ladder's folder, of all files whose text it shows; `span` is where a problem with the whole document is fixed.
 
-    `chapters` are documents within it, `leaf` the pages that stand for it; `labels` are words of its template, `downloads`
-    files it leads to, `link` the page that says the same, `record` its data.
+    `chapters` are documents inside it, replaced by `prebuilt_pages` if set. `labels` are words of its template,
+    `downloads` files to offer, `link` the web page with the same content, `record` its data for other programs.
     """
 
     kind: str
@@ -281,14 +282,14 @@ class Document:
 
     @property
     def levels(self) -> Iterator[Document]:
-        """The chapters that are about one level each, at any depth, in reading order."""
+        """Yield the chapters that are about one level each, at any depth, in reading order."""
         for chapter in self.chapters:
             yield from ((chapter,) if chapter.level else ())
             yield from chapter.levels
 
     @property
     def is_form(self) -> bool:
-        """Whether it asks its reader for something: then it is a form."""
+        """Return whether the document has fields to fill in."""
         groups = (self.header_pieces, *(section.pieces for section in self.sections))
         return any(
             isinstance(piece, FormFields | RatingTable | EvidenceTable | BlankTable)

@@ -1,4 +1,4 @@
-"""This file is the files that travel inside a document, or lie beside it."""
+"""Files that are embedded in a document or offered beside it for download."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that travels inside a document: the source it was made from."""
+    """A file embedded in a document: a source it was made from."""
 
     name: str
     data: bytes = field(repr=False)
@@ -15,7 +15,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that lies beside a document: what it is called, its path from there, its format and its bytes' sum."""
+    """A file offered beside a document: its name, its path relative to the document, its format, size and SHA-256."""
 
     name: str
     path: str

@@ -1,4 +1,4 @@
-"""This file lists the formats that documents are written in: a format is a row here and a module below `writers`."""
+"""The table of output formats: a row here, and a module below `writers`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What is known of a format without loading its engine.
+    """The properties of a format that are needed before its engine is loaded.
 
-    `writer`: the module below `ladder_export.writers`, with `write` and `engines`, loaded when first used.
-    `unit`: what its manifest entry counts. `documents`: the kinds of document that exist in it.
-    `relative_cost`: about what a document costs, compared with other formats.
-    `is_on_request`: made only where the command line or the ladder asks for it.
-    `is_foldered_by_track`: files of levels lie in a folder per track, since people edit them and bring them back.
-    `has_slow_engine`: its engine takes longer to load than most documents take to write, so the fork server loads it.
-    `is_silent`: the writer finds no problem that opening theme and template does not.
+    `writer`: the module below `ladder_export.writers`, with `write` and `engines`, loaded on first use.
+    `unit`: the unit in which the manifest counts a file's length. `documents`: the kinds of document that exist in the
+    format.
+    `relative_cost`: approximate time per document, relative to other formats.
+    `is_on_request`: made only if the command line or the ladder asks for it.
+    `is_foldered_by_track`: files of levels go into a folder per track, since people edit them and import them again.
+    `has_slow_engine`: the engine takes longer to load than most documents to write, so the fork server loads it.
+    `is_silent`: the writer reports no problems beyond those found when theme and template are opened.
     """
 
     writer: str
@@ -31,7 +32,7 @@ class Format:
 
     @property
     def module(self) -> str:
-        """The full name of the writer's module."""
+        """Return the full name of the writer's module."""
         return f"ladder_export.writers.{self.writer}"
 
 
@@ -60,5 +61,5 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 
 def formats_of(document: str) -> tuple[str, ...]:
-    """Return the formats that a kind of document exists in."""
+    """Return the names of the formats in which a kind of document exists."""
     return tuple(name for name, row in FORMATS.items() if document in row.documents)

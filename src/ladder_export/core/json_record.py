@@ -1,4 +1,4 @@
-"""This file is the shape of a ladder as data for other programs, which `ladder.json` has and its schema describes."""
+"""The data format of `ladder.json`, for other programs, and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ VERSION: Literal[1] = 1  # a new number when something goes or changes its meani
 
 
 class TextRecord(TypedDict):
-    """Inline text: as a reader sees it, and as the Markdown it was written in."""
+    """Inline text: as printed, and as the Markdown it was written in."""
 
     text: str
     markdown: str
 
 
 class StatementRecord(TextRecord):
-    """One thing the level expects, with the points nested in it and the examples that belong to it alone."""
+    """An expectation, with nested points and its own examples."""
 
     kind: Literal["statement"]
     children: tuple[StatementRecord, ...]
@@ -33,7 +33,7 @@ class ProseRecord(TextRecord):
 
 
 class PassageRecord(TypedDict):
-    """What is said under one heading. Its `title` says whom it is from, empty where the level itself speaks."""
+    """The text under one heading. `title` names its origin; empty for the level's own text."""
 
     title: str
     intro: tuple[TextRecord, ...]
@@ -42,7 +42,7 @@ class PassageRecord(TypedDict):
 
 
 class SectionRecord(TypedDict):
-    """One area of a level: its own passage, then what competencies and shared blocks bring to it."""
+    """One area of a level: its own passage, then passages from competencies and shared blocks."""
 
     id: str
     title: str
@@ -59,7 +59,7 @@ class FactRecord(TypedDict):
 
 
 class RatingRecord(TypedDict):
-    """How far a level has come in one competency: `value` of `most` points, called `step`."""
+    """A rating in one competency: `value` out of `most` points; `step` is its name."""
 
     competency: str
     title: str
@@ -69,14 +69,14 @@ class RatingRecord(TypedDict):
 
 
 class GradeRecord(TypedDict):
-    """A rung that tracks have in common."""
+    """A rank that several tracks share."""
 
     id: str
     title: str
 
 
 class LevelRecord(TypedDict):
-    """One rung of a track; `extends` is the id of the level whose expectations hold here too, empty for none."""
+    """One level of a track; `extends` is the id of the level whose expectations also apply; empty for none."""
 
     id: str
     code: str
@@ -93,7 +93,7 @@ class LevelRecord(TypedDict):
 
 
 class TrackRecord(TypedDict):
-    """A job family with its levels, from the lowest rung to the highest."""
+    """A job family with its levels, lowest rank first."""
 
     id: str
     title: str
@@ -104,7 +104,7 @@ class TrackRecord(TypedDict):
 
 
 class LadderRecord(TypedDict):
-    """A validated ladder, every reference resolved, in the order it is printed."""
+    """A validated ladder in print order, with every reference resolved."""
 
     version: Literal[1]
     title: str
@@ -117,5 +117,5 @@ class LadderRecord(TypedDict):
 
 
 def export_schema() -> dict[str, Any]:
-    """The JSON Schema of `ladder.json`; a program that reads one need not mind keys it does not know."""
+    """Return the JSON Schema of `ladder.json`. Readers should ignore unknown keys."""
     return {"$schema": DIALECT, "title": "A career ladder", **TypeAdapter(LadderRecord).json_schema()}

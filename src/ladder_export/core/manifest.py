@@ -1,4 +1,4 @@
-"""This file is the record of what was made, from what and with what: to and from manifest.json."""
+"""The manifest: which files were made, from which sources and with which versions; to and from manifest.json."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Json = Mapping[str, object]
 
 
 class InvalidManifest(ValueError):
-    """The text is not a manifest that this program wrote."""
+    """Raised for text that is not a manifest written by this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """All that decides an artefact's bytes and problems, in digests: an artefact whose key is the same need not be made again.
+    """Digests of everything that decides an artefact's bytes and problems; an artefact with an equal key is reused.
 
-    `document` is what it says and in which format, `theme` the theme's files and fonts, `options`
-    paper and the like, `engine` this program and the libraries it works with. A digest is empty where it is not known.
+    `document` covers content and format, `theme` the theme's files and fonts, `options` the paper size and the like,
+    `engine` this program and its libraries. An empty digest is unknown.
     """
 
     document: str = ""
@@ -40,7 +40,7 @@ class CacheKey:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One file that was made. `path` is below the output folder; `count` counts `unit`, one of UNITS."""
+    """One output file. `path` is below the output folder; `length` is counted in `unit`, one of UNITS."""
 
     path: ArtefactPath
     document: str
@@ -59,9 +59,9 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What the whole build was a function of: a digest, and the theme and fonts one has to look at to take it again.
+    """The digest of everything a whole build depends on, and the theme and fonts needed to compute it again.
 
-    Without a digest nothing can be said, and the next build looks at everything.
+    Without a digest the next build checks every artefact.
     """
 
     digest: str = ""
@@ -82,21 +82,21 @@ class Manifest:
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        """The ladder's problems, then each artefact's; what several of them have in common once."""
+        """Return the ladder's problems, then each artefact's, without duplicates."""
         every = (*self.problems, *(problem for artefact in self.artefacts for problem in artefact.problems))
         return tuple(dict.fromkeys(every))
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing at all is wrong; a file with a problem is never called clean."""
+        """Return whether there are no problems at all, not even warnings."""
         return not self.all_problems
 
     def to_json(self) -> str:
-        """The manifest as text, the same for the same build on every machine."""
+        """Return the manifest as text; equal builds give equal text on every machine."""
         return "".join(self.iter_json())
 
     def iter_json(self) -> Iterator[str]:
-        """The same text in pieces, an artefact a line: of thousands of levels it takes tens of megabytes."""
+        """Yield the text of `to_json` in pieces, one artefact per line, since it can take tens of megabytes."""
         head = {
             "schema": SCHEMA,
             "tool": {"name": "ladder-export", "version": self.tool},
@@ -124,9 +124,9 @@ class Manifest:
 
 @lru_cache(maxsize=1)  # a build reads what the last one left twice: to see whether all is as it was, and under its lock
 def from_json(text: str) -> Manifest:
-    """Return the manifest that `to_json` wrote.
+    """Parse a manifest that `to_json` wrote.
 
-    Raises DamagedManifest for anything else, since its paths will be replaced and removed.
+    Raises InvalidManifest for anything else, since its paths will be replaced and removed.
     """
     try:
         content = json.loads(text)
@@ -153,7 +153,7 @@ def from_json(text: str) -> Manifest:
 
 
 def _without_keys(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the manifest of an earlier schema as one of today that knows its files, but no reason to reuse any."""
+    """Return the content of an earlier schema's manifest in today's form, without keys, so that nothing is reused."""
     rows = [{**row, "document": row.get("edition"), "key": {}} for row in content["artefacts"]]
     return {**content, "artefacts": rows, "fingerprint": {}}
 
@@ -196,21 +196,21 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever J
 
 
 def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # whatever JSON holds
-    """A manifest of an earlier version has none."""
+    """Return the cache key; an empty one for a manifest of an earlier version."""
     _check_types(content, {})
     document, *others = (_text(content.get(name, "")) for name in CacheKey.__slots__)
     return CacheKey(document, *map(intern, others))  # thousands say the same
 
 
 def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # whatever JSON holds
-    """A manifest of an earlier version has none."""
+    """Return the fingerprint; an empty one for a manifest of an earlier version."""
     _check_types(content, {"fonts": list} if "fonts" in content else {})
     fonts = _each(content.get("fonts", []), str)
     return Fingerprint(_text(content.get("digest", "")), _text(content.get("theme", "")), tuple(fonts))
 
 
 def _problem_to_json(problem: Problem) -> Json:
-    """A problem with all that is needed to tell it again just as it was told first."""
+    """Return a problem with everything needed to show it again exactly."""
     span = problem.span
     return {**problem.as_json(), **({"length": span.length, "excerpt": span.excerpt} if span else {})}
 
@@ -235,7 +235,7 @@ ARTEFACT_TYPES = {
 
 
 def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # whatever JSON holds
-    """Raise DamagedManifest unless the content is an object with such members."""
+    """Raise InvalidManifest unless the content is an object with members of these types."""
     _check(type(content) is dict, "something in it is not an object")
     for name, kind in types.items():
         if type(content[name]) is not kind:  # exactly: true is an int to isinstance
@@ -243,7 +243,7 @@ def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN4
 
 
 def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON holds
-    """Return a list or an object all of whose values are of one kind."""
+    """Return a list or object after checking that all of its values have one type."""
     values = content.values() if type(content) is dict else content
     _check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
     return content
@@ -260,14 +260,14 @@ def _count(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
 
 
 def _layout_numbers(content: dict[str, Any]) -> dict[str, float]:
-    """Return the layout; NaN and infinity are no measures."""
+    """Return the layout after checking its numbers; NaN and infinity are refused."""
     for number in content.values():
         _check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is no number")
     return content
 
 
 def _check_characters(value: object) -> None:
-    """Raise DamagedManifest for text that no file can be written with, or named."""
+    """Raise InvalidManifest for text that cannot be written to a file or used in a file name."""
     match value:
         case str():
             _check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it has broken text")
@@ -283,7 +283,7 @@ def _check_characters(value: object) -> None:
 
 
 def _fault_text(fault: Exception) -> str:
-    """What is wrong, for people who never saw a manifest."""
+    """Describe a fault for people who have never seen a manifest."""
     match fault:
         case KeyError():
             return f"it has no {fault}"

@@ -1,4 +1,4 @@
-"""This file is the ladder as the rest of the program knows it: frozen, complete, every reference resolved."""
+"""The ladder as the rest of the program uses it: frozen and complete, with every reference resolved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing the level expects, or one example of how it showed; with the points and examples nested in it."""
+    """An expectation of a level, or an example of how it showed, with the points and examples nested in it."""
 
     text: Text
     span: Span
@@ -32,7 +32,7 @@ class Statement:
 
     @property
     def nested(self) -> Iterator[Statement]:
-        """Itself and everything nested in it, in reading order."""
+        """Yield the statement itself and everything nested in it, in reading order."""
         yield self
         for inner in (*self.children, *self.examples):
             yield from inner.nested
@@ -48,9 +48,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is said under one heading: paragraphs, then statements with paragraphs between them, then examples.
+    """The text under one heading: paragraphs, then statements with paragraphs between them, then examples.
 
-    A passage that a level did not write itself says where it comes from in its `title`.
+    `title` is empty for a level's own text; otherwise it names the competency or block that the text comes from.
     """
 
     title: str
@@ -63,12 +63,12 @@ class Passage:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Its statements alone."""
+        """Return the statements of the body, without the paragraphs between them."""
         return tuple(point for point in self.body if isinstance(point, Statement))
 
     @property
     def all_statements(self) -> Iterator[Statement]:
-        """Every statement and example, nested ones included, in reading order."""
+        """Yield every statement and example in reading order, nested ones included."""
         for statement in (*self.statements, *self.examples):
             if statement.children or statement.examples:
                 yield from statement.nested
@@ -78,7 +78,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One area of a level: what the level says of it, then what competencies and shared blocks bring to it."""
+    """One area of a level: the level's own passage, then passages from competencies and shared blocks."""
 
     id: str
     title: str
@@ -89,7 +89,7 @@ class Section:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """Its own passage and the brought ones."""
+        """Return the section's own passage, then the shared ones."""
         return (self.own, *self.shared_passages)
 
 
@@ -105,9 +105,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How far a level has come in one competency: `value` of `most`; `reached` of the `steps` of its scale, which have names.
+    """The rating of a level in one competency: `value` out of `max_value`, step `reached` of the named `steps`.
 
-    Where a scale has no points, its steps count whole numbers, which a cache must not turn into others.
+    Where a scale has no points, its steps are counted in whole numbers; a cache must keep them integers.
     """
 
     competency: str
@@ -122,7 +122,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A rung that tracks have in common."""
+    """A rank that several tracks share."""
 
     id: str
     title: str
@@ -130,10 +130,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One rung of a track. `code` is short text such as L3; `rank` orders the levels of a track.
+    """One step of a track. `code` is short text such as L3; `rank` orders the levels of a track.
 
-    A draft is stamped as one; a retired level is left out unless it is asked for by name.
-    `extends` is the id of the level whose expectations hold here too, empty for none.
+    A draft level is watermarked. A retired level is left out unless it is selected by name.
+    `extends` is the id of the level whose expectations also apply here; empty for none.
     """
 
     id: str
@@ -153,15 +153,15 @@ class Level:
 
     @property
     def name(self) -> str:
-        """Code and title, as one speaks of it."""
+        """Return code and title, separated by a space."""
         return " ".join(part for part in (self.code, self.title) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A job family whose levels are climbed one after the other; `kind` is ic, management or empty.
+    """A job family with its ladder of levels; `kind` is `ic`, `management` or empty.
 
-    `includes` are the ids of the blocks whose text all of its levels have.
+    `includes` are the ids of the blocks whose text applies to all of its levels.
     """
 
     id: str
@@ -174,7 +174,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text that whole tracks share, area by area; each level of theirs has it as brought passages."""
+    """Text that whole tracks share, by section; each level of such a track has it as shared passages."""
 
     id: str
     title: str
@@ -183,7 +183,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A name that ladder.yaml declares, such as a section, and whether any level makes use of it."""
+    """A name that ladder.yaml declares, such as a section's, and whether any level uses it."""
 
     kind: str
     id: str
@@ -194,7 +194,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class ExportDefaults:
-    """What `build` makes when the command line does not say; None leaves it to the program."""
+    """The defaults of `build` that a ladder sets; None leaves a choice to the program."""
 
     documents: tuple[str, ...] | None = None
     formats: tuple[str, ...] | None = None
@@ -206,12 +206,12 @@ class ExportDefaults:
 
 @dataclass(frozen=True)  # without slots, for its indexes are made when first asked for
 class Ladder:
-    """Everything one organisation says about its levels, in the order it is printed.
+    """The career ladder of one organisation, with levels in print order.
 
-    `credit` says whose text it is; `words` are the interface's own, in the ladder's language.
-    `locale` names the translation it is read in, empty for its own language; `locales` are all it has.
-    `blocks` are those that some level makes use of. `date` is that of the edition; `notice` is a line of purpose for every document; `url` is where
-    its web page is published, `contact` whom to ask.
+    `credit` names the author of the text. `words` are the program's own words in the ladder's language.
+    `locale` is the translation that was read, empty for the original language; `locales` are all translations.
+    `blocks` are those that at least one level uses. `date` is the date of the edition. `notice` is a line of purpose
+    for every document, `url` the address of the published web page, `contact` the person to ask.
     """
 
     title: str
@@ -236,19 +236,19 @@ class Ladder:
     brand: Brand | None = None
 
     def track(self, track_id: str) -> Track:
-        """The track of that id; a KeyError is a bug, since reading resolves every reference."""
+        """Return the track with this id. A KeyError is a bug, since reading resolves every reference."""
         return self._tracks[track_id]
 
     def level(self, level_id: str) -> Level:
-        """The level of that id; a KeyError is a bug, since reading resolves every reference."""
+        """Return the level with this id. A KeyError is a bug, since reading resolves every reference."""
         return self._levels[level_id]
 
     def levels_of(self, track_id: str) -> tuple[Level, ...]:
-        """The levels of a track from the lowest rung to the highest."""
+        """Return the levels of a track, lowest rank first; empty for an unknown track."""
         return self._climbs.get(track_id, ())
 
     def active_levels(self, track_id: str, besides: str = "") -> tuple[Level, ...]:
-        """The levels of a track that are not retired, and one `besides`, from the lowest rung to the highest."""
+        """Return the levels of a track that are not retired, and the level with id `besides`, lowest rank first."""
         return tuple(level for level in self.levels_of(track_id) if level.status != "retired" or level.id == besides)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""This file says how anything that can be wrong is told: where it is, what it is, what to do, and with which exit code."""
+"""Problems as values: location, message, help and exit code, and the exceptions that carry them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXCERPT_WIDTH = 100  # characters of a long line that are shown around the fault
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops the build, a warning does so only under --strict."""
+    """The severity of a problem: an error stops the build, a warning does so only with --strict."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -46,12 +46,11 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
-    """A stretch of one line of one file; line and column count from 1, as editors do.
+    """A range of characters in one line of one file; line and column count from 1, as in editors.
 
-    `file` is the path as the user gave it, with forward slashes. `excerpt` is the whole
-    line, kept so that a problem found long after reading can still show it; empty where
-    a problem has the whole file, None where the line is looked up when one is told: a
-    ladder has thousands of places, of which few are ever pointed at.
+    `file` is the path as the user gave it, with forward slashes. `excerpt` is the whole line; it is empty if a problem
+    concerns the whole file, and None if it is to be looked up when a problem is shown: a ladder has thousands of spans,
+    of which few are ever shown.
     """
 
     file: str
@@ -69,7 +68,7 @@ class Span:
         _set_excerpt(self, excerpt)
 
     def with_excerpt(self, lines: Sequence[str]) -> Span:
-        """The same place with its line, which is one of those of its file."""
+        """Return the same span with its line as excerpt; `lines` are the lines of its file."""
         return Span(self.file, self.line, self.column, self.length, lines[self.line - 1])
 
 
@@ -89,17 +88,17 @@ class Problem:
     help: str = ""
 
     def __post_init__(self) -> None:
-        """A message is one line, whatever the ladder says in it: nothing can pass for a line of ours, or steer a terminal."""
+        """Escape control characters, so that a ladder's text cannot fake a line of output or control a terminal."""
         object.__setattr__(self, "message", printable(self.message))
         object.__setattr__(self, "help", printable(self.help))
 
     @property
     def is_error(self) -> bool:
-        """Whether a build must stop for it even without --strict."""
+        """Return whether the problem stops a build even without --strict."""
         return self.severity is Severity.ERROR
 
     def as_json(self) -> dict[str, str | int]:
-        """The problem as flat JSON members; without a place, file, line and column are left out."""
+        """Return the problem as flat JSON members; file, line and column are left out if there is no span."""
         place: dict[str, str | int] = {}
         if self.span:
             place = {"file": self.span.file, "line": self.span.line, "column": self.span.column}
@@ -113,18 +112,18 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """The text in one line that is safe to print: control characters are written as escapes."""
+    """Return text as one line that is safe to print: control characters become escapes."""
     return CONTROL_CHARS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems without repetitions in the order a reader meets them; those without a place come first."""
+    """Return the problems without duplicates, ordered by location; those without one come first."""
     nowhere = Span("", 0, 0)
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.span or nowhere, p.severity, p.code, p.message)))
 
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:
-    """A sentence of help for a name nobody knows: the nearest known one, else all of them."""
+    """Return help for an unknown name: the most similar of `names`, else a list of them; empty if there are none."""
     import difflib  # noqa: PLC0415  # only who has something wrong waits for it
 
     near = [name for name in names[:MAX_COMPARED_NAMES] if len(name) <= MAX_NAME_LENGTH]
@@ -136,7 +135,7 @@ def did_you_mean(word: str, names: Sequence[str]) -> str:
 
 
 def format_problem(problem: Problem) -> str:
-    """A problem as lines for a terminal: place and message, the line with carets under the fault, help."""
+    """Return a problem as lines for a terminal: location and message, the line with carets below the fault, help."""
     span = problem.span
     place = f"{printable(span.file)}:{span.line}:{span.column}: " if span else ""
     lines = [f"{place}{problem.severity}[{problem.code}]: {problem.message}"]
@@ -148,7 +147,7 @@ def format_problem(problem: Problem) -> str:
 
 
 def _excerpt_with_carets(span: Span, excerpt: str) -> tuple[str, str]:
-    """The line, or the part of a long one around the fault, and carets below the fault."""
+    """Return the line, shortened around the fault if it is long, and a line of carets below the fault."""
     start = max(0, span.column - 1 - EXCERPT_WIDTH // 2) if len(excerpt) > EXCERPT_WIDTH else 0
     line = _with_control_pictures(excerpt[start : start + EXCERPT_WIDTH])
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start :][: span.length]
@@ -159,21 +158,21 @@ def _excerpt_with_carets(span: Span, excerpt: str) -> tuple[str, str]:
 
 
 def _with_control_pictures(line: str) -> str:
-    """The line, each control character but tabs shown as one that stands for it."""
+    """Return the line with each control character but tabs replaced by a visible one."""
     return CONTROL_CHARS.sub(
         lambda found: found[0] if found[0] == "\t" else "\N{REPLACEMENT CHARACTER}", line.translate(CONTROL_PICTURES)
     )
 
 
 def cell_width(char: str) -> int:
-    """Terminal cells of a character: East Asian wide ones take two, combining ones none."""
+    """Return the terminal cells of a character: 2 for East Asian wide ones, 0 for combining ones, else 1."""
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 class LadderExportError(Exception):
-    """The root of every failure we foresee; it carries all problems of the stage that stopped."""
+    """The base of every expected failure; carries all problems of the step that stopped."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.NOT_CLEAN
 
@@ -182,35 +181,35 @@ class LadderExportError(Exception):
         self.problems = problems
 
     def __reduce__(self) -> tuple[type[LadderExportError], tuple[Problem, ...]]:
-        """Workers raise these too: the problems must survive the way between processes."""
+        """Pickle with the problems, since workers raise these errors too."""
         return type(self), self.problems
 
 
 class InvalidLadder(LadderExportError):
-    """The ladder cannot be read or says something that cannot hold."""
+    """Raised if the ladder cannot be read or has errors."""
 
     exit_code = ExitCode.INVALID_LADDER
 
 
 class BadRequest(LadderExportError):
-    """The command line asks for something that does not exist."""
+    """Raised if the command line asks for something that does not exist."""
 
     exit_code = ExitCode.USAGE
 
 
 class BadTheme(LadderExportError):
-    """A theme or template is missing or cannot be used, or what is made with it breaks a standard."""
+    """Raised if a theme or template is missing or unusable, or breaks a standard of the output."""
 
     exit_code = ExitCode.THEME
 
 
 class BadEnvironment(LadderExportError):
-    """A system library or a font is missing on this machine."""
+    """Raised if a system library, a font or another program is missing."""
 
     exit_code = ExitCode.ENVIRONMENT
 
 
 class BadOutput(LadderExportError):
-    """The output folder cannot be written, or holds somebody else's files."""
+    """Raised if the output folder cannot be written or contains files of others."""
 
     exit_code = ExitCode.OUTPUT

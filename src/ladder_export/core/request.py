@@ -1,4 +1,4 @@
-"""This file is what a user asks for, before anything is read; what is left open is decided by the ladder, then by us."""
+"""The request of a user, before anything is read. Open choices are filled in from the ladder, then from defaults."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 
 
 def canonical_name(word: str, known: Sequence[str]) -> str:
-    """Return which of some names a word is another name of; empty where it is none."""
+    """Return the one of `known` that a word is a synonym of; empty if none."""
     return next((name for name in SYNONYMS.get(word.casefold(), ()) if name in known), "")
 
 
@@ -30,7 +30,7 @@ NOT_IN_DIGEST = {"shows": False}
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to make. Empty means: whatever the ladder's `export` says, else everything."""
+    """The documents to make. An empty field means the ladder's `export` setting, else everything."""
 
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Selection:
 
     @property
     def is_partial(self) -> bool:
-        """Whether this asks for a part only, so that artefacts outside it stay as they are."""
+        """Return whether only a part is selected, so that all other files of the output stay."""
         return any((self.documents, self.formats, self.levels, self.tracks, self.press, self.locale))
 
 
@@ -49,10 +49,9 @@ class Selection:
 class Request:
     """One call of `build` or `check`.
 
-    Fields that do not show say where things are and how the work is done; any other can
-    change what comes out of it. `digest` is that of the ladder's files, where they were looked at
-    before they are read; empty where they were not. `again` says that this process will be asked for the same
-    ladder again, so that what it learns is worth keeping.
+    Fields marked NOT_IN_DIGEST say where files are and how the work is done; all other fields can change the output.
+    `digest` is the digest of the ladder's files taken before reading; empty if unknown. `keep_caches` says that this
+    process will build the same ladder again.
     """
 
     ladder: Path = field(metadata=NOT_IN_DIGEST)

@@ -1,4 +1,4 @@
-"""This file parses inline Markdown once into runs, so that no format ever sees markup (markdown-it-py's only door)."""
+"""Inline Markdown, parsed once into styled runs so that no writer ever sees markup; markdown-it-py's only door."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ QUOTATION_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. A hard line break is a run whose text is one line feed.
+    """A piece of text in one style. A hard line break is a run whose text is a single line feed.
 
-    `changed` marks words that another wording of the text does not have.
+    `changed` marks words that the other version of a text does not have.
     """
 
     text: str
@@ -57,9 +57,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Text:
-    """Inline text: the runs that are shown, and the Markdown `source` they came from.
+    """Inline text: the runs that are printed, and the Markdown `source` they were parsed from.
 
-    A single run without any style, which most text is, is kept as its words alone.
+    Text with a single unstyled run, the common case, is stored as a plain string to save memory.
     """
 
     shown: str | tuple[Run, ...]
@@ -75,22 +75,22 @@ class Text:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The stretches of one style that are shown."""
+        """Return the runs in reading order."""
         return (Run(self.shown),) if isinstance(self.shown, str) else self.shown
 
     @property
     def plain(self) -> str:
-        """What a reader sees, without any style."""
+        """Return the printed characters without any style."""
         return self.shown if isinstance(self.shown, str) else "".join(run.text for run in self.shown)
 
     def __bool__(self) -> bool:
-        """Whether there is anything to show."""
+        """Return whether there is anything to print."""
         return bool(self.shown)
 
 
 @lru_cache(maxsize=16)
 def _parser(language: str) -> MarkdownIt:
-    """CommonMark's inline rules without images; HTML stays text; only live links are links."""
+    """Return a parser for CommonMark's inline rules without images and HTML; links are http, https and mailto."""
     from markdown_it import MarkdownIt  # noqa: PLC0415  # as above
 
     quotes = QUOTATION_MARKS.get(language.partition("-")[0].lower())
@@ -103,11 +103,10 @@ def _parser(language: str) -> MarkdownIt:
 
 
 def parse(source: str, language: str = "en") -> Text:
-    """Inline Markdown to runs, with the quotation marks of the language.
+    """Parse inline Markdown into runs, with the quotation marks of the language.
 
-    `**strong**`, `*emphasis*`, `` `code` ``, `[links](https://…)` and hard breaks are
-    understood; raw HTML, images and links that lead nowhere outside the ladder's own
-    folder stay visible as they were typed. No character that is shown is ever lost.
+    Supported are `**strong**`, `*emphasis*`, `` `code` ``, `[links](https://…)` and hard breaks. Raw HTML, images and
+    other links stay visible as typed, so no printed character is ever lost.
     """
     stripped = source.strip()
     if not MARKUP.search(stripped):  # most statements; this is all that the parser would find, in a tenth of the time
@@ -122,16 +121,16 @@ def _parse_markup(source: str, language: str) -> Text:
 
 
 def escape_unsupported(source: str) -> str:
-    """Inline Markdown with a backslash before HTML, pictures and links to nowhere, which are printed as they were typed."""
+    """Return Markdown with a backslash before HTML, images and unsupported links, so that they print as typed."""
     pieces = split_code(source, escapes=True)
     pieces[::2] = [LINK.sub(_escape_link, TAG.sub(r"\\<", piece)) for piece in pieces[::2]]
     return "".join(pieces)
 
 
 def split_code(source: str, *, escapes: bool = False) -> list[str]:
-    """The text in pieces: outside code, a code span with its backticks, outside, and so on; the last is outside.
+    """Split Markdown at code spans: text, code span with its backticks, text, and so on; the last piece is text.
 
-    With `escapes`, a sign behind a backslash is a piece like a code span, and opens none.
+    With `escapes`, a backslash with the character behind it is a piece of its own, like a code span, and opens none.
     """
     if "`" not in source and not escapes:
         return [source]
@@ -162,12 +161,12 @@ def _escape_link(found: re.Match[str]) -> str:
 
 
 def plain_text(shown: str) -> Text:
-    """Text that is no Markdown, such as a title, as a single run."""
+    """Return text that contains no Markdown, such as a title, as a single run."""
     return Text(shown, shown)
 
 
 def is_rtl(language: str) -> bool:
-    """Whether a language runs from right to left."""
+    """Return whether a language is written from right to left."""
     return language.partition("-")[0].lower() in RIGHT_TO_LEFT
 
 

@@ -1,4 +1,4 @@
-"""This file holds the words that documents have beside their ladder's own, such as "Examples", in every language of `locale/`."""
+"""The program's own words in documents, such as "Examples", in every language of `locale/`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
 
 @dataclass(frozen=True, slots=True)
 class UiStrings:
-    """Every text that a document has beside its ladder's own, in English: the name of a field is its key in the catalogues.
+    """The program's own words in English; the name of a field is its key in the catalogues.
 
-    `{level}`, `{lower}`, `{upper}` and `{step}` stand for names, `{n}` for a number. Plural forms are joined by `|`, in the
-    order of the language's Plural-Forms.
+    `{level}`, `{lower}`, `{upper}` and `{step}` stand for names, `{n}` for a number. Plural forms are joined by `|`, in
+    the order of the language's Plural-Forms.
     """
 
     examples: str = "Examples"
@@ -108,7 +108,7 @@ KEYS: tuple[str, ...] = tuple(field.name for field in fields(UiStrings))
 
 @cache
 def ui_strings(language: str) -> UiStrings:
-    """Return the words of a BCP 47 language; English where there is no catalogue of it."""
+    """Return the words in a BCP 47 language; in English if there is no catalogue for it."""
     catalogue, form_of = _catalogue(_primary(language))
     numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one for each plural form
 
@@ -122,12 +122,12 @@ def ui_strings(language: str) -> UiStrings:
 
 
 def all_ui_strings() -> tuple[UiStrings, ...]:
-    """Return the words of every language."""
+    """Return the words in every language."""
     return tuple(map(ui_strings, LANGUAGES))
 
 
 def plural(forms: str, language: str, number: int) -> str:
-    """Return the form that a number takes in a BCP 47 language; the last one where a ladder's own words have too few."""
+    """Return the plural form for a number in a BCP 47 language; the last form if a ladder's own words have too few."""
     every = forms.split("|")
     return every[min(_catalogue(_primary(language))[1](number), len(every) - 1)].strip()
 
@@ -138,7 +138,7 @@ def _primary(language: str) -> str:
 
 @cache
 def _catalogue(language: str) -> tuple[NullTranslations, Callable[[int], int]]:
-    """Return a language's catalogue and the index of the plural form that a number takes (CLDR's rules, by Plural-Forms)."""
+    """Return a language's catalogue, and a function from a number to the index of its plural form (CLDR)."""
     catalogue = NullTranslations()
     if language in LANGUAGES[1:]:
         with (CATALOGUES / language / "LC_MESSAGES/ladder_export.mo").open("rb") as file:

@@ -1,1 +1,1 @@
-"""Reading and writing files safely: bounded reads, folders no link leads out of, archives, the user's own files."""
+"""Safe file access: bounded reads, folders that no link leads out of, archives, the user's own files."""

@@ -1,4 +1,4 @@
-"""This file opens files that somebody else wrote: regular ones of bounded size, inside a folder where one is given."""
+"""Opening files that others wrote: regular files of bounded size, inside a given folder."""
 
 from __future__ import annotations
 
@@ -63,31 +63,30 @@ TYPE_NAMES = (
 
 
 class NotAFile(OSError):
-    """There is something at a path that is no regular file: a folder, a pipe, a device."""
+    """Raised if a path leads to something other than a regular file: a folder, a pipe, a device."""
 
 
 class OutsideFolder(OSError):
-    """A link leads out of the folder that a file must lie in."""
+    """Raised if a link leads out of the folder that a file must lie in."""
 
 
 class TooLarge(OSError):
-    """A file has more bytes than one of its kind may have, or a folder more files."""
+    """Raised if a file exceeds the size limit of its kind, or a folder has too many files."""
 
 
 def open_file(path: Path | str, kind: FileKind, within: Path | None = None) -> BinaryIO:
-    """A regular file of bounded size, open for reading; `within`: the folder it must lie in, whatever links there are.
+    """Open a regular file of bounded size for reading; `within` is the folder it must lie in after following links.
 
-    It is looked at before it is opened, and again when it is open: it may have been replaced.
-    Raises OSError, whose `strerror` says why in words; NotAFile, Outside and TooLarge are the
-    reasons that are not the system's.
+    The file is checked before and after it is opened, since it may be replaced in between. Raises OSError, whose
+    `strerror` gives the reason in words; NotAFile, OutsideFolder and TooLarge are our own reasons.
     """
     return os.fdopen(_open_handle(path, kind, within, walked=False), "rb")
 
 
 def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, walked: bool = False) -> bytes:
-    """The bytes of a file, all from one moment. Raises OSError as `open_file` does.
+    """Return the bytes of a file in one consistent state. Raises OSError as `open_file` does.
 
-    `walked`: a walk that follows no links found the path below `within`, so only its last part can be a link.
+    `walked`: the path was found below `within` without following links, so only its last part can be a link.
     """
     for _ in range(MAX_ATTEMPTS):
         handle = _open_handle(path, kind, within, walked=walked)
@@ -103,12 +102,12 @@ def read_file(path: Path | str, kind: FileKind, within: Path | None = None, *, w
 
 
 def read_text(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """The text of a file in UTF-8. Raises OSError as `open_file` does, UnicodeDecodeError for what is no text."""
+    """Return the text of a UTF-8 file. Raises OSError as `open_file` does, and UnicodeDecodeError."""
     return read_file(path, kind, within).decode("utf-8")
 
 
 def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) -> str:
-    """SHA-256 of a file, which is never held whole. Raises OSError as `open_file` does."""
+    """Return the SHA-256 of a file in hexadecimal, read in chunks. Raises OSError as `open_file` does."""
     digest, handle = hashlib.sha256(), _open_handle(path, kind, within, walked=False)
     try:
         for chunk in _chunks(handle, path, kind):
@@ -119,9 +118,9 @@ def file_digest(path: Path | str, kind: FileKind, within: Path | None = None) ->
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Everything below a folder that is no folder itself, sorted; links to folders count as files, and are not followed.
+    """Return all files below a folder, sorted. Links to folders are listed as files and not followed.
 
-    Raises OSError where it cannot be looked into, TooLarge where there is more than MAX_FILES.
+    Raises OSError if a folder cannot be read, TooLarge for more than MAX_FILES.
     """
     faults, found = list[OSError](), list[Path]()
     for place, folders, names in os.walk(folder, onerror=faults.append):
@@ -135,27 +134,27 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a regular file lies there, or a link to one; also False for what cannot be a path."""
+    """Return whether the path is a regular file or a link to one; False for an invalid path."""
     return os.path.isfile(path)  # noqa: PTH113  # Path raises for names that are too long
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder lies there, or a link to one; also False for what cannot be a path."""
+    """Return whether the path is a folder or a link to one; False for an invalid path."""
     return os.path.isdir(path)  # noqa: PTH112  # as above
 
 
 def real_path(path: Path) -> Path:
-    """Where a path leads once all links are followed; one that leads to itself stays as it is."""
+    """Return the absolute path with all links followed; a link to itself stays as it is."""
     return Path(os.path.realpath(path))  # Path.resolve raises for it before Python 3.13
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether a path lies in a folder once all links are followed."""
+    """Return whether a path lies in a folder after following all links."""
     return real_path(path).is_relative_to(real_path(folder))
 
 
 def _open_handle(path: Path | str, kind: FileKind, within: Path | None, *, walked: bool) -> int:
-    """A handle of the file, as `open_file` says."""
+    """Return a file descriptor opened as `open_file` describes."""
     try:
         place: Path | str = path
         if within is not None and not (walked and not os.path.islink(path)):  # noqa: PTH114  # a string
@@ -175,7 +174,7 @@ def _open_handle(path: Path | str, kind: FileKind, within: Path | None, *, walke
 
 
 def _chunks(handle: int, path: Path | str, kind: FileKind) -> Iterator[bytes]:
-    """The bytes behind a handle, as they come. Raises TooLarge at the bound: some files say that they have no size."""
+    """Yield the bytes of a file in chunks. Raises TooLarge at the limit, since some files report size 0."""
     left = MAX_BYTES_BY_KIND[kind]
     while chunk := os.read(handle, CHUNK_BYTES):
         left -= len(chunk)

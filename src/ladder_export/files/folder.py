@@ -1,4 +1,4 @@
-"""This file changes files below one folder, which it opens once: no link below it is ever followed."""
+"""Changes below one folder that is opened once; no link below it is ever followed."""
 
 from __future__ import annotations
 
@@ -20,23 +20,22 @@ NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.E
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An open folder: `path` is what the user calls it, `handle` what the system does.
+    """An open folder: `path` as the user names it, `handle` as the system does.
 
-    All paths that methods take are relative to it, with forward slashes and without `.` and `..`;
-    every part but the last must be a folder and no link to one. Methods raise OSError, whose
-    `filename` is the path as the user would type it.
+    Paths passed to methods are relative to it, with forward slashes and without `.` and `..`; every part but the last
+    must be a real folder, not a link. Methods raise OSError, whose `filename` is the path as the user would type it.
     """
 
     path: Path
     handle: int
 
     def kind(self, path: str) -> int | None:
-        """The kind of what lies there, as `stat.S_IFMT` gives it; None where nothing does."""
+        """Return the file type at a path as `stat.S_IFMT` gives it; None if nothing is there."""
         found = self.stat(path)
         return stat.S_IFMT(found.st_mode) if found else None
 
     def stat(self, path: str) -> os.stat_result | None:
-        """What the system knows of a file, folder or link itself; None where nothing is."""
+        """Return the stat result of a file, folder or link itself; None if nothing is there."""
         try:
             with self._parent(path) as (parent, name):
                 return os.stat(name, dir_fd=parent, follow_symlinks=False)
@@ -48,13 +47,13 @@ class Folder:
             raise
 
     def entries(self, path: str) -> dict[str, bool]:
-        """The names of what lies in a folder, and whether each is a file and no link; nothing where no folder is."""
+        """Return the names in a folder, each with whether it is a regular file; empty if there is no folder."""
         with suppress(FileNotFoundError), self._opened(path, FOLDER_FLAGS) as handle, os.scandir(handle) as found:
             return {one.name: one.is_file(follow_symlinks=False) for one in found}
         return {}
 
     def read(self, path: str) -> bytes:
-        """The bytes of a regular file."""
+        """Return the bytes of a regular file."""
         with self._opened(path, FILE_FLAGS) as handle:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, "it is not a file", str(self.path / path))
@@ -62,7 +61,7 @@ class Folder:
                 return file.read()
 
     def write(self, path: str, pieces: Iterable[bytes], *, sync: bool = False) -> None:
-        """Write a file that is not there yet, and make its folders; `sync`: wait until the disk has it."""
+        """Write a new file and create its parent folders; `sync` waits until the data is on disk."""
         self.make_folders(path)
         with self._opened(path, NEW_FILE_FLAGS) as handle:
             with os.fdopen(handle, "wb", closefd=False) as file:
@@ -71,7 +70,10 @@ class Folder:
                 os.fsync(handle)
 
     def sync(self, path: str = ".") -> None:
-        """Wait until the disk has a file, or the names in a folder; some file systems cannot sync a folder."""
+        """Wait until a file, or the names in a folder, are on disk.
+
+        File systems that cannot sync folders are tolerated.
+        """
         with self._opened(path, FILE_FLAGS) as handle:
             try:
                 os.fsync(handle)
@@ -80,7 +82,7 @@ class Folder:
                     raise
 
     def make_folders(self, path: str) -> None:
-        """Make the folders that a file needs; mostly they are there."""
+        """Create the parent folders of a path."""
         parts = path.split("/")
         if len(parts) == 1 or self.kind("/".join(parts[:-1])) is not None:
             return
@@ -88,17 +90,17 @@ class Folder:
             self.make_folder("/".join(parts[:count]))
 
     def make_folder(self, path: str) -> None:
-        """Make a folder, unless it is there."""
+        """Create a folder unless it exists."""
         with suppress(FileExistsError), self._parent(path) as (parent, name):
             os.mkdir(name, dir_fd=parent)
 
     def move(self, path: str, target: str) -> None:
-        """Give a file another path, in the place of what has it; its folder must be there."""
+        """Rename a file, replacing a file at `target`, whose folder must exist."""
         with self._parent(path) as (parent, name), self._parent(target) as (other, new):
             os.replace(name, new, src_dir_fd=parent, dst_dir_fd=other)
 
-    def keep(self, path: str, copy: str) -> None:
-        """Give a file a second path, or make a copy where the file system has no hard links."""
+    def link_or_copy(self, path: str, copy: str) -> None:
+        """Give a file a second name, or copy it if the file system has no hard links."""
         self.make_folders(copy)
         try:
             with self._parent(path) as (parent, name), self._parent(copy) as (other, new):
@@ -109,12 +111,12 @@ class Folder:
             self.write(copy, (self.read(path),), sync=True)
 
     def remove(self, path: str) -> None:
-        """Remove a file, unless it is gone."""
+        """Remove a file if it exists."""
         with suppress(FileNotFoundError), self._parent(path) as (parent, name):
             os.unlink(name, dir_fd=parent)
 
     def remove_folder(self, path: str) -> None:
-        """Remove a folder, unless it is gone or something is in it."""
+        """Remove a folder if it exists and is empty."""
         try:
             with self._parent(path) as (parent, name):
                 os.rmdir(name, dir_fd=parent)
@@ -123,7 +125,7 @@ class Folder:
                 raise
 
     def remove_tree(self, path: str) -> None:
-        """Remove a folder with all that is in it."""
+        """Remove a folder with everything in it."""
         for name in sorted(self.entries(path)):
             inner = f"{path}/{name}"
             if self.kind(inner) == stat.S_IFDIR:
@@ -143,7 +145,7 @@ class Folder:
 
     @contextmanager
     def _parent(self, path: str) -> Iterator[tuple[int, str]]:
-        """A handle of the folder in which a path ends, and the last part of the path."""
+        """Open the parent folder of a path; yield its handle and the last part of the path."""
         *folders, name = path.split("/")
         if not {"", ".", ".."}.isdisjoint(folders) or name in ("", "..") or (folders and name == "."):
             raise OSError(errno.EINVAL, "this path leads elsewhere", path)
@@ -163,7 +165,7 @@ class Folder:
 
 @contextmanager
 def open_folder(path: Path) -> Iterator[Folder]:
-    """The folder at a path, which may be a link to one: its owner chose it."""
+    """Open a folder; the path itself may be a link, since the user chose it."""
     handle = os.open(path, FOLDER_FLAGS)
     try:
         yield Folder(path, handle)

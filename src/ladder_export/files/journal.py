@@ -1,14 +1,14 @@
-"""This file moves staged files into a folder, all or none: what it is about to do stands in a journal until it is done.
+"""Staged files moved into a folder, all or none, with a journal that lets the next run finish or undo the change.
 
-Everything lies in one hidden folder below the one that changes, so that each step is a rename:
+All files of a change are in one hidden folder below the changed one, so that each step is a rename:
 
-    owner.txt     says whose folder this is; whatever has none is somebody else's
-    new/          the files to come
+    owner.txt     marks the folder as ours; a folder without it is somebody else's
+    new/          the staged files
     old/          second names of the files that they replace
-    publish.json  the journal: from here on the change is finished, by the next run if need be
-    undo.json     the same journal, once the change is taken back
+    publish.json  the journal: while it exists, the change will be finished, if need be by the next run
+    undo.json     the same journal: while it exists, the change will be undone
 
-At every moment each file that was there and will be there is there, whole: the old one or the new one.
+A file that exists before and after the change exists at every moment in between, complete, old or new.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ RecoveryOutcome = Literal["", "finished", "undone"]
 
 
 class ForeignFile(Exception):
-    """There is something of somebody else's at a path where a file of ours would be, or our staging folder."""
+    """Raised if a file of somebody else is where a file of ours, or our staging folder, would be."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -43,12 +43,12 @@ class ForeignFile(Exception):
 
 
 class DamagedJournal(ValueError):
-    """The journal is not one that this program wrote; the text is its path."""
+    """Raised for a journal that this program did not write; the message is its path."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderChange:
-    """What is done to a folder: files that come, in this order; which of them replace one; files that go; new folders."""
+    """A change to a folder: new files in this order, those that replace a file, files to remove, new folders."""
 
     new: tuple[str, ...]
     replaced: tuple[str, ...]
@@ -57,17 +57,17 @@ class FolderChange:
 
 
 def open_staging(folder: Folder) -> None:
-    """Make the staging folder, which `recover` has cleared."""
+    """Create the staging folder, which `recover` has cleared before."""
     folder.make_folder(STAGING)
     if folder.kind(OWNER_FILE) is None:
         folder.write(OWNER_FILE, (OWNER_TEXT,))
 
 
 def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> FolderChange:
-    """Move staged files into place, the last of them last; `clean_up` then removes what is to go.
+    """Move staged files into place in the given order; call `clean_up` afterwards to remove old files.
 
-    Raises what stops it, a signal included, after everything was put back; Foreign for what is
-    no file and stands where one must be.
+    Any exception, also one raised by a signal, is raised again after everything is put back. Raises ForeignFile if
+    something that is no file is at a file's path.
     """
     change = _plan_change(folder, new, removed)
     try:
@@ -80,7 +80,7 @@ def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Folde
 
 
 def clean_up(folder: Folder, change: FolderChange) -> None:
-    """Remove what goes, once all that comes is there, and the journal with it."""
+    """Remove outdated files and the journal, after all new files are in place."""
     for path in change.removed:
         if folder.kind(path) == stat.S_IFREG:  # a link or pipe that somebody put there is not ours
             folder.remove(path)
@@ -91,9 +91,9 @@ def clean_up(folder: Folder, change: FolderChange) -> None:
 
 
 def recover(folder: Folder) -> RecoveryOutcome:
-    """Finish or undo what a run that was killed had begun, and clear the staging folder.
+    """Finish or undo the change of a run that was killed, and clear the staging folder.
 
-    Raises Foreign when that folder is somebody else's, DamagedJournal, and OSError.
+    Raises ForeignFile if that folder is somebody else's, DamagedJournal, and OSError.
     """
     if folder.kind(STAGING) is None:
         return ""
@@ -112,7 +112,7 @@ def recover(folder: Folder) -> RecoveryOutcome:
 
 
 def clear(folder: Folder) -> None:
-    """Remove the staging folder, the mark of its owner last; it stays where a journal is still needed."""
+    """Remove the staging folder, its owner file last; do nothing while a journal is needed."""
     if folder.kind(PUBLISH) is None and folder.kind(UNDO) is None:
         folder.remove_tree(NEW)
         folder.remove_tree(OLD)
@@ -122,7 +122,7 @@ def clear(folder: Folder) -> None:
 
 
 def _check_owner(folder: Folder) -> None:
-    """Raise Foreign for a staging folder that holds anything that this program does not put there."""
+    """Raise ForeignFile if the staging folder contains anything that this program does not write there."""
     if folder.kind(STAGING) != stat.S_IFDIR:
         raise ForeignFile(STAGING)
     names = sorted(folder.entries(STAGING))
@@ -133,18 +133,18 @@ def _check_owner(folder: Folder) -> None:
 
 
 def _plan_change(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> FolderChange:
-    """The change, and a second name for each file that it replaces."""
+    """Return the change, after giving each file that it replaces a second name."""
     replaced = []
     for path in new:
         if _is_replaced(folder, path):
-            folder.keep(path, f"{OLD}/{path}")
+            folder.link_or_copy(path, f"{OLD}/{path}")
             replaced.append(path)
     folders = tuple(above for above in reversed(_parent_folders(new)) if folder.kind(above) is None)
     return FolderChange(tuple(new), tuple(replaced), tuple(removed), folders)
 
 
 def _is_replaced(folder: Folder, path: str) -> bool:
-    """Whether a file is there. Raises Foreign for a link, a pipe, a folder, or a file where a folder must be."""
+    """Return whether a file is at the path. Raises ForeignFile for a link, a pipe, a folder, or a file above it."""
     for above in reversed(_parent_folders((path,))):
         if folder.kind(above) not in (None, stat.S_IFDIR):
             raise ForeignFile(above)
@@ -155,7 +155,7 @@ def _is_replaced(folder: Folder, path: str) -> bool:
 
 
 def _write_journal(folder: Folder, change: FolderChange) -> None:
-    """Once the journal has its name, all that it speaks of is on the disk."""
+    """Sync all staged files, then give the journal its name."""
     folder.write(DRAFT_JOURNAL, (json.dumps(asdict(change), ensure_ascii=False).encode(),))
     staged = [f"{NEW}/{path}" for path in change.new]
     _sync(folder, [DRAFT_JOURNAL, *staged, *_parent_folders(staged)])
@@ -164,7 +164,7 @@ def _write_journal(folder: Folder, change: FolderChange) -> None:
 
 
 def _sync(folder: Folder, paths: Sequence[str]) -> None:
-    """Wait until the disk has files, and the names in folders, all at once: 200 one by one take ten times as long."""
+    """Sync files and folders in parallel: 200 one by one take ten times as long."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # a build in which nothing changed does without
 
     with ThreadPoolExecutor(SYNC_THREADS) as pool:
@@ -173,7 +173,7 @@ def _sync(folder: Folder, paths: Sequence[str]) -> None:
 
 
 def _move_into_place(folder: Folder, change: FolderChange) -> None:
-    """One rename a file, the last one for the file that stands for all; one that is not staged is in its place already."""
+    """Rename each staged file into place, the last one last. A file that is not staged was moved before."""
     for path in change.new:
         _move_one(folder, path)
     _sync(folder, [".", *_parent_folders(change.new)])  # before the journal may go
@@ -187,7 +187,7 @@ def _move_one(folder: Folder, path: str) -> None:
 
 
 def _undo(folder: Folder) -> None:
-    """Put everything back, if anything was changed. It can be begun again, as often as it is stopped."""
+    """Put everything back if anything was changed; safe to repeat after an interruption."""
     if folder.kind(PUBLISH) is not None:
         folder.move(PUBLISH, UNDO)
         folder.sync(STAGING)
@@ -206,7 +206,7 @@ def _undo(folder: Folder) -> None:
 
 
 def _read_journal(folder: Folder, path: str) -> FolderChange:
-    """The change that a journal tells of. Raises DamagedJournal."""
+    """Return the change recorded in a journal. Raises DamagedJournal."""
     try:
         content = json.loads(folder.read(path))
         change = FolderChange(*(tuple(content[name]) for name in FolderChange.__slots__))
@@ -220,7 +220,7 @@ def _read_journal(folder: Folder, path: str) -> FolderChange:
 
 
 def _parent_folders(paths: Iterable[str]) -> list[str]:
-    """Every folder above the paths, the innermost first."""
+    """Return every folder above the paths, innermost first."""
     found = {}
     for path in paths:
         parts = path.split("/")

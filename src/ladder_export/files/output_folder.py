@@ -1,4 +1,4 @@
-"""The output folder: opened for one run at a time, and what the system refuses there told as a problem."""
+"""The output folder: opened by one run at a time, with errors of the system reported as problems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ OUTPUT_UNCHANGED = "what was published before is as it was"
 
 @contextmanager
 def open_output(output: Path) -> Iterator[Folder]:
-    """The folder, made if need be, for this run alone and without leftovers of others; no staging folder stays in it."""
+    """Open the output folder for this run alone, creating it if needed.
+
+    Recover first, leave no staging folder behind.
+    """
     with ExitStack() as stack:
         with os_errors_as_problems(output):
             new = [folder for folder in (output, *output.parents) if not folder.exists()]
@@ -33,7 +36,7 @@ def open_output(output: Path) -> Iterator[Folder]:
 
 
 def _recover_if_possible(folder: Folder) -> None:
-    """Finish or undo what was interrupted; what cannot be is left for the next run."""
+    """Finish or undo an interrupted change; leave to the next run what cannot be recovered now."""
     with suppress(OSError, ForeignFile, DamagedJournal):
         journal.recover(folder)
 
@@ -45,7 +48,7 @@ def _remove_empty(folders: Iterable[Path]) -> None:
 
 
 def _lock(folder: Folder) -> None:
-    """One run at a time; the lock is on the folder itself and vanishes with the process."""
+    """Lock the folder for this process. The lock is on the folder itself and vanishes with the process."""
     try:
         fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as fault:
@@ -54,21 +57,21 @@ def _lock(folder: Folder) -> None:
 
 
 def obstacle(folder: Folder, path: str) -> str:
-    """The first part of a folder's path that is there and no folder; empty where there is none."""
+    """Return the first part of a folder's path that exists and is no folder; empty if there is none."""
     parts = path.split("/") if path else []
     above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
     return next((part for part in above if folder.kind(part) not in (None, stat.S_IFDIR)), "")
 
 
 def foreign_file_problem(output: Path, path: str) -> Problem:
-    """Return the problem of something that stands where a file of ours would be."""
+    """Return the problem of a foreign file at the path of one of ours."""
     message = f"{(output / path).as_posix()} is in the way and was not made by ladder-export"
     return Problem("foreign-file", message, help="move it, or choose another folder with --output")
 
 
 @contextmanager
 def os_errors_as_problems(output: Path) -> Iterator[None]:
-    """Turn whatever the system refuses, or somebody else has put there, into a problem that says where and why."""
+    """Turn OSError, ForeignFile and DamagedJournal inside the context into BadOutput."""
     try:
         yield
     except ForeignFile as fault:
@@ -91,7 +94,7 @@ def os_errors_as_problems(output: Path) -> Iterator[None]:
 
 
 def folder_state(output: Path) -> str:
-    """Return what became of the last publication, as the end of a sentence."""
+    """Return the state of the output folder after a failure, as the end of a sentence."""
     if os.path.lexists(output / journal.UNDO):
         return "what was published before is put back by the next build"
     return "the next build finishes it" if os.path.lexists(output / journal.PUBLISH) else OUTPUT_UNCHANGED

@@ -1,4 +1,4 @@
-"""This file knows where themes and fonts lie: the working directory, the theme's own folder, this program, an installed package."""
+"""Where themes and fonts are found: the working directory, a theme's folder, this program, an installed package."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ AXES = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their 
 
 
 def theme_folders() -> tuple[Path, ...]:
-    """Where themes are looked for, first match wins: the working directory, the wheel, the source tree."""
+    """Return the folders in which themes are searched, in order: working directory, wheel, source tree."""
     package = Path(__file__).parents[1]
     return (Path("templates"), package / "_templates", package.parent.parent / "templates")
 
 
 def theme_names() -> tuple[str, ...]:
-    """Every theme that can be asked for by name."""
+    """Return the names of all themes that can be found by name."""
     return tuple(sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}))
 
 
 def theme_folder(name: str) -> Path | None:
-    """The folder of a built-in theme, or the one that a path leads to; None where no theme.toml lies."""
+    """Return the folder of a theme, given by name or path; None if it contains no theme.toml."""
     if "/" in name or "\\" in name or name.startswith("."):
         candidates: tuple[Path, ...] = (Path(name),)
     else:
@@ -35,9 +35,9 @@ def theme_folder(name: str) -> Path | None:
 
 
 def font_file(theme_folder: Path, file: str) -> Path:
-    """Where a font lies: in the theme's folder, else beside the built-in themes, else in the installed package its path begins with.
+    """Return the path of a font: in the theme's folder, else beside the built-in themes, else in an installed package.
 
-    Raises BadEnvironment when none has it, BadTheme when it leads out of them.
+    Raises BadEnvironment if it is not found, BadTheme if its path leads out of these folders.
     """
     if Path(file).is_absolute() or ".." in Path(file).parts:
         raise BadTheme(outside_theme_problem(theme_folder / "theme.toml", f"the font {file}"))
@@ -55,13 +55,13 @@ def font_file(theme_folder: Path, file: str) -> Path:
 
 
 def _package_folders(name: str) -> list[Path]:
-    """Return the folders of an installed package; none where there is none of that name."""
+    """Return the folders of an installed package; empty if it is not installed."""
     spec = importlib.util.find_spec(name) if name.isidentifier() else None
     return list(map(Path, spec.submodule_search_locations or ())) if spec else []
 
 
 def _remedy(file: str) -> str:
-    """What brings a font: faces that were an installed package's once are this program's own now."""
+    """Return how to get a missing font. Fonts of some former packages now ship with this program."""
     package, _, below = file.partition("/")
     own = f"{BUILT_IN_FONTS}/{AXES.sub('-Regular', Path(below).name)}"
     if any(is_file(root / own) for root in theme_folders()):
@@ -72,13 +72,13 @@ def _remedy(file: str) -> str:
 
 
 def require_inside(folder: Path, file: Path) -> Path:
-    """The file, which must lie in the theme's own folder whatever links there are."""
+    """Return the file after checking that it lies in the folder. Raises BadTheme if it does not, links followed."""
     if not is_inside(file, folder):
         raise BadTheme(outside_theme_problem(file, file.name))
     return file
 
 
 def outside_theme_problem(place: Path, what: str) -> Problem:
-    """The problem of a file that a theme must not reach."""
+    """Return the problem of a file outside the theme's folder."""
     message = f"{what} lies outside the theme's folder"
     return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")

@@ -1,4 +1,4 @@
-"""This file writes files that are the user's from then on: an imported ladder, a translation, a copied theme, schemas."""
+"""Files that belong to the user once written: an imported ladder, a translation, a copied theme, schemas."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ladder_export.files.output_folder import foreign_file_problem, obstacle, op
 
 
 def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
-    """Write files into a folder, all or none; one that is there is replaced by force only, a link or pipe never.
+    """Write files into a folder, all or none. Existing files are replaced only with `force`, links and pipes never.
 
-    Raises BadOutput when one is in the way or the folder cannot be written; it is then as it was.
+    Raises BadOutput if a file is in the way or the folder cannot be written; the folder is then unchanged.
     """
     with open_output(folder) as output, os_errors_as_problems(folder):
         _check_free(output, files, force=force)
@@ -29,9 +29,9 @@ def write_files(folder: Path, files: Mapping[ArtefactPath, bytes], *, force: boo
 
 
 def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
-    """Write a folder that is not there yet, or empty, with all of its files at once.
+    """Write a new or empty folder with all of its files at once.
 
-    Raises BadOutput when there is something in it or it cannot be written.
+    Raises BadOutput if it is not empty or cannot be written.
     """
     remedy = "choose a folder that does not exist yet, or an empty one"
     with os_errors_as_problems(folder):
@@ -48,9 +48,9 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
 
 
 def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
-    """Write one file into a folder, whole or not at all.
+    """Write one new file into a folder, completely or not at all.
 
-    Raises BadOutput when there is something at its path already or the folder cannot be written.
+    Raises BadOutput if its path is taken or the folder cannot be written.
     """
     require_free(folder, {path: data})
     with os_errors_as_problems(folder), open_folder(folder) as output:
@@ -59,13 +59,13 @@ def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:
 
 
 def require_free(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
-    """Raise BadOutput where something else is at the path of a file in a folder already."""
+    """Raise BadOutput if something different is already at the path of one of the files."""
     with os_errors_as_problems(folder), open_folder(folder) as output:
         _check_free(output, files, force=False)
 
 
 def _check_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: bool) -> None:
-    """Raise BadOutput for files that are there and differ, unless by force; for what is no file in any case."""
+    """Raise BadOutput for existing files that differ, unless `force`, and always for anything that is no file."""
     there, strange = list[Problem](), set[str]()
     for path, content in files.items():
         kind = folder.kind(path)

@@ -1,4 +1,4 @@
-"""ZIP archives, which office documents are: the same bytes for the same members."""
+"""ZIP archives, the container of office documents: equal members give equal bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REGULAR_FILE_ATTRIBUTES = 0o644 << 16
 
 
 def deterministic_zip(members: Mapping[str, bytes]) -> bytes:
-    """Return the members as a ZIP that depends on nothing else: no clock, no order of making, no machine."""
+    """Return the members as a ZIP archive that depends on nothing else: no clock, no order, no machine."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name in sorted(members, key=lambda name: (name != FIRST_MEMBER, name)):

@@ -1,4 +1,4 @@
-"""Digests of values: equal values have equal digests, in every process and on every machine."""
+"""Digests of values: equal values have equal digests in every process and on every machine."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ FLUSH_EVERY = 10_000  # pieces of a value that are digested together: a whole la
 
 
 def canonical_digest(value: object) -> str:
-    """A digest of a value made of frozen dataclasses, tuples, mappings, text, numbers, bytes and files.
+    """Return the SHA-256 of a value made of frozen dataclasses, tuples, mappings, text, numbers, bytes and paths.
 
-    Equal values have equal digests, in every process and on every machine.
+    A path counts by the contents of its file. Raises TypeError for other types.
     """
     digest, parts = hashlib.sha256(), list[str]()
 
-    def say(part: str) -> None:
+    def emit(part: str) -> None:
         parts.append(part)
         if len(parts) == FLUSH_EVERY:
-            put()
+            flush()
 
-    def put() -> None:
+    def flush() -> None:
         digest.update("".join(parts).encode("utf-8", "surrogatepass"))
         parts.clear()
 
-    _encode((value,), say)
-    put()
+    _encode((value,), emit)
+    flush()
     return digest.hexdigest()
 
 
 def canonical_text(value: object) -> str:
-    """The value in one text that no other value has; all of its own text stands in it as it is."""
+    """Return the value as text; different values have different texts, which contain all strings of the value."""
     parts: list[str] = []
     _encode((value,), parts.append)
     return "".join(parts)
 
 
-def _encode(values: Iterable[object], say: Callable[[str], object]) -> None:
-    """Tells types apart in the order of how often they come: thousands of documents go through here in every build."""
+def _encode(values: Iterable[object], emit: Callable[[str], object]) -> None:
+    """Pass the canonical text of values to `emit` in pieces. Types are tested in order of frequency, for speed."""
     for value in values:
         kind = type(value)
         if kind is str:
-            say(f"{len(value)}'{value}")  # type: ignore[arg-type]  # mypy does not take a type for a check
+            emit(f"{len(value)}'{value}")  # type: ignore[arg-type]  # mypy does not take a type for a check
         elif isinstance(value, tuple):
-            say("(")
-            _encode(value, say)
-            say(")")
+            emit("(")
+            _encode(value, emit)
+            emit(")")
         elif parts := _field_getter(kind):
-            say(f"{kind.__name__}(")
-            _encode(parts(value), say)
-            say(")")
+            emit(f"{kind.__name__}(")
+            _encode(parts(value), emit)
+            emit(")")
         else:
-            say(f"={_encode_leaf(value)};")
+            emit(f"={_encode_leaf(value)};")
 
 
 def _encode_leaf(value: object) -> str:
@@ -76,7 +76,7 @@ def _encode_leaf(value: object) -> str:
 
 
 def _option_digest(file: Path) -> str:
-    """The digest of a file that an option names: a template or a profile; empty where it cannot be read."""
+    """Return the digest of a template or profile that an option names; empty if it cannot be read."""
     try:
         return file_digest(file, "template")  # the larger of the two
     except OSError:
@@ -89,7 +89,7 @@ _field_getters: dict[type, FieldGetter | None] = {}
 
 
 def _field_getter(kind: type) -> FieldGetter | None:
-    """How to take the fields out of a dataclass, all at once; None for anything else."""
+    """Return a function that gets all fields of a dataclass at once; None for any other type."""
     if kind not in _field_getters:
         names = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
         get = attrgetter(*names) if names else None

@@ -1,4 +1,4 @@
-"""This file sums up what a build reads and what makes it, in digests, without loading anything that reads or makes."""
+"""Digests of a build's inputs: options, ladder, theme and fonts, taken before anything is loaded."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ SOURCE_SUFFIXES = (".yaml", ".yml", *BRAND_SUFFIXES)
 
 
 def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: tuple[str, ...]) -> str:
-    """What a whole build is a function of: options, ladder and theme (by their digests), its fonts, the makers.
+    """Return the digest of everything a build depends on: options, ladder, theme, fonts and the toolchain.
 
-    Fonts and this program count by when they were last changed: reading them takes longer than
-    all else. Where that differs, recipes still tell what is the same. Empty where nothing can
-    be said, since one of them is not there.
+    Fonts and this program count by size and time of change, since reading them takes longer than all else; if these
+    differ, cache keys still find what is unchanged. Returns an empty string if an input is missing.
     """
     folder = theme_folder(name)
     if folder is None or not ladder or not theme:
@@ -36,7 +35,7 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
 
 
 def ladder_digest(path: Path) -> str:
-    """The digest of every file that a reader of the ladder, or a brand, could look at; empty where one cannot be read."""
+    """Return the digest of every file that reading the ladder or its brand could use; empty if one cannot be read."""
     if not is_file(path):
         return _files_digest(
             path, _ladder_files(path, SOURCE_SUFFIXES), "font"
@@ -57,7 +56,7 @@ def ladder_digest(path: Path) -> str:
 
 
 def theme_digest(name: str) -> str:
-    """The digest of every file of a theme; empty where there is none of that name."""
+    """Return the digest of every file of a theme; empty if there is no theme of that name."""
     folder = theme_folder(name)
     if folder is None:
         return ""
@@ -80,7 +79,7 @@ def _files_digest(root: Path, names: list[str], kind: FileKind) -> str:
 
 
 def font_digest(folder: Path, font: str) -> str:
-    """The digest of a font's bytes, `path` or `path@weight`; empty where it is not installed."""
+    """Return the SHA-256 of a font, given as `path` or `path@weight`; empty if it is not installed."""
     try:
         return _font_digest(font_file(folder, font.partition("@")[0]))
     except (LadderExportError, OSError):
@@ -93,7 +92,7 @@ def _font_digest(file: Path) -> str:
 
 
 def _font_stamp(folder: Path, font: str) -> str:
-    """When a font was last changed; empty where it is not installed."""
+    """Return size and times of a font's file; empty if it is not installed."""
     try:
         return _stamp(font_file(folder, font.partition("@")[0]))
     except LadderExportError:
@@ -101,15 +100,15 @@ def _font_stamp(folder: Path, font: str) -> str:
 
 
 def _stamp(path: Path | str) -> str:
-    """Size, and the times of the last modification and change: the latter cannot be set by hand."""
+    """Return size, modification time and change time of a file; the last one cannot be set by hand."""
     found = os.stat(path)  # noqa: PTH116  # see _ladder_files
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
 def _ladder_files(path: Path, endings: tuple[str, ...]) -> list[str]:
-    """What to put behind a folder's path to name every file below it with those endings; nothing where one may be hidden.
+    """Return the paths below a folder, relative to it, of files with these suffixes; empty if a folder cannot be read.
 
-    Strings, not paths: there may be thousands, in a build that takes no time otherwise.
+    Paths are strings, since there may be thousands and an unchanged build does little else.
     """
     root, faults, names = str(path), list[OSError](), list[str]()
     for folder, folders, files in os.walk(root, onerror=faults.append):

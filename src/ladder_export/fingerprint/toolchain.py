@@ -1,4 +1,4 @@
-"""The versions of everything that makes artefacts: this program's own text, installed packages, system libraries, Python."""
+"""Versions of everything that makes artefacts: this program's source, installed packages, system libraries, Python."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ HARFBUZZ = ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p
 
 @cache
 def toolchain_id() -> str:
-    """Everything that makes artefacts, with its version: this program by its very text, packages, libraries, Python."""
+    """Return everything that makes artefacts with its version, one per line.
+
+    This program by the digest of its source.
+    """
     text = hashlib.sha256()
     for path in our_files():
         text.update(Path(path).read_bytes())
@@ -50,7 +53,7 @@ def toolchain_id() -> str:
 
 
 def our_files() -> list[str]:
-    """The files of this program, found in one walk: a build in which nothing changed waits for it."""
+    """Return the paths of this program's files, sorted. One walk, since an unchanged build waits for it."""
     files: list[str] = []
     for folder, _, names in os.walk(Path(__file__).parents[1]):
         files += [f"{folder}{os.sep}{name}" for name in names if name.endswith(OWN_SUFFIXES)]
@@ -59,7 +62,7 @@ def our_files() -> list[str]:
 
 @cache
 def dependency_versions() -> str:
-    """The installed packages and libraries that decide what is shown, a line each."""
+    """Return the installed packages and libraries that affect the output, one per line with version."""
     found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
     return "\n".join(
         (
@@ -73,7 +76,7 @@ def dependency_versions() -> str:
 
 
 def _distributions() -> Iterator[tuple[str, str]]:
-    """Installed packages as their folders name them: importlib.metadata takes longer to load than all of this file."""
+    """Yield names and versions of installed packages, from folder names: faster than importlib.metadata."""
     for place in dict.fromkeys(sys.path):
         with suppress(OSError), os.scandir(place or ".") as entries:
             for entry in entries:
@@ -82,7 +85,7 @@ def _distributions() -> Iterator[tuple[str, str]]:
 
 
 def _library_version(short: str, name: str, function: str, kind: type) -> str:
-    """What a system library says of itself; empty where it is not found."""
+    """Return the version that a system library reports; empty if it is not found."""
     for file in _library_names(short, name):
         with suppress(OSError, AttributeError):
             ask = getattr(ctypes.CDLL(file), function)
@@ -92,7 +95,10 @@ def _library_version(short: str, name: str, function: str, kind: type) -> str:
 
 
 def _library_names(short: str, name: str) -> Iterator[str]:
-    """What a system library may be called, the usual name first: looking for another one starts programs on Linux."""
+    """Yield possible file names of a system library, the usual one first.
+
+    Searching for another starts programs on Linux.
+    """
     yield name
     from ctypes.util import find_library  # noqa: PLC0415  # see above
 

@@ -1,1 +1,1 @@
-"""The process itself: signals that end it, and its one policy of garbage collection."""
+"""The process itself: its signals, and its garbage collection."""

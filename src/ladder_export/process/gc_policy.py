@@ -1,7 +1,7 @@
-"""This module holds the one policy of garbage collection, for the command, the fork server and workers.
+"""The one policy of garbage collection, for the command, the fork server and workers.
 
 A ladder, its documents and their layouts are millions of objects with next to no reference cycles. CPython looks for
-cycles after every 700 new objects, which takes 5 to 10 % of a build; here it does after GC_THRESHOLD.
+cycles after every 700 new objects, which takes 5 to 10 % of a build; this policy raises that to GC_THRESHOLD.
 Figures: `make bench`, row "garbage collection".
 """
 
@@ -17,18 +17,21 @@ JOBS_PER_COLLECTION = 32  # sheets leave next to no cycles, and decks few
 
 
 def collect_rarely() -> None:
-    """Set the policy for this process and those that are forked from it."""
+    """Apply the policy to this process and those forked from it."""
     gc.set_threshold(GC_THRESHOLD)
 
 
 def freeze_loaded_objects() -> None:
-    """Exempt every object there is from collection: before a fork, so that workers share the memory of loaded modules."""
+    """Exempt all existing objects from collection; called before a fork, so that workers share their memory."""
     gc.freeze()
 
 
 @contextmanager
 def frequent_collection() -> Iterator[None]:
-    """Look for cycles as often as CPython does by itself, among new objects alone: a book is a job that leaves many."""
+    """Collect as often as CPython does by default, new objects only, inside the context.
+
+    A handbook is one job that leaves many cycles.
+    """
     before = gc.get_threshold()
     gc.collect()
     gc.freeze()
@@ -41,11 +44,11 @@ def frequent_collection() -> Iterator[None]:
 
 
 def collect_between_jobs(jobs_done: int) -> None:
-    """Collect all there is after every JOBS_PER_COLLECTION jobs: by itself, Python seldom looks at older objects."""
+    """Collect everything after each JOBS_PER_COLLECTION jobs, since Python rarely visits old objects by itself."""
     if not jobs_done % JOBS_PER_COLLECTION:
         gc.collect()
 
 
 def collect_now() -> None:
-    """Collect what a large part of a job has left."""
+    """Collect everything, after a large part of a job."""
     gc.collect()

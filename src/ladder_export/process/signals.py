@@ -1,4 +1,4 @@
-"""This file ends the program when it is told to: an exception for the first signal, and a limit for the clean-up after it."""
+"""Interruption by signals: an exception for the first signal, and a time limit for the clean-up after it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # what shells report for
 
 
 class Interrupted(BaseException):
-    """Somebody asked the program to end: `exit_code` is what shells report for the signal.
+    """Raised at SIGINT or SIGTERM; `exit_code` is what shells report for the signal.
 
-    `outcome` is what that leaves, as the end of a sentence.
-    It is no KeyboardInterrupt: Click and `exec` treat that one in ways of their own.
+    `outcome` is the state of the output, as the end of a sentence. It is no KeyboardInterrupt, since Click and `exec`
+    handle that one themselves.
     """
 
     outcome = "what was published before is as it was"
@@ -31,7 +31,7 @@ class Interrupted(BaseException):
 
     @property
     def line(self) -> str:
-        """What the user reads."""
+        """Return the message for the user, with a line break."""
         return f"interrupted; {self.outcome}\n"
 
 
@@ -39,19 +39,19 @@ _received: list[Interrupted] = []
 
 
 def handle_signals() -> None:
-    """Raise Interrupted in the main thread at the first SIGINT or SIGTERM, and again where it was swallowed."""
+    """Raise Interrupted in the main thread at the first SIGINT or SIGTERM, and again if it was swallowed."""
     for number in EXIT_CODES:
         signal.signal(number, _interrupt)
 
 
 def ignore_signals() -> None:
-    """Let the program end with the exit code that it has."""
+    """Ignore further signals, so that the program ends with its exit code."""
     for number in EXIT_CODES:
         signal.signal(number, signal.SIG_IGN)
 
 
 def pending_interrupt() -> Interrupted | None:
-    """Return the exception of the first signal, for whoever meets an error that came of it: C code turns it into others."""
+    """Return the exception of the first signal, None if there was none; C code may turn it into another error."""
     return _received[0] if _received else None
 
 
@@ -67,7 +67,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 
 def _is_unwinding(stop: Interrupted) -> bool:
-    """Whether the code that runs now cleans up after the exception."""
+    """Return whether the exception is being handled right now."""
     handled = sys.exc_info()[1]
     while handled and handled is not stop:
         handled = handled.__context__
@@ -75,7 +75,10 @@ def _is_unwinding(stop: Interrupted) -> bool:
 
 
 def _raise_again(number: int, stop: Interrupted) -> None:
-    """Raise the exception anew where C code, a callback or a destructor swallowed it; end the program after CLEAN_UP_SECONDS."""
+    """Raise the exception again where C code, a callback or a destructor swallowed it.
+
+    Ends the program after CLEAN_UP_SECONDS.
+    """
     deadline = time.monotonic() + CLEAN_UP_SECONDS
     while time.monotonic() < deadline:
         time.sleep(RETRY_SECONDS)
@@ -86,6 +89,6 @@ def _raise_again(number: int, stop: Interrupted) -> None:
 
 
 def _report_unraisable(fault: sys.UnraisableHookArgs) -> None:
-    """Say nothing of an Interrupted that could not be raised: it will be raised again."""
+    """Report unraisable exceptions, except Interrupted, which is raised again anyway."""
     if not isinstance(fault.exc_value, Interrupted):
         sys.__unraisablehook__(fault)
