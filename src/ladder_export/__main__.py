@@ -1,4 +1,4 @@
-"""This file is the program: signals first, then the command line, then one exit code."""
+"""The program: signals, then the command line, then one exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENVIRONMENT = 5  # problems.ExitCode.ENVIRONMENT, which is loaded later
 
 
 def entry_point() -> NoReturn:
-    """Run the command line and leave with its exit code; a signal is one line and the code that shells expect for it."""
+    """Run the command line and exit with its code; a signal gives one line and the code that shells expect."""
     try:
         collect_rarely()
         handle_signals()
@@ -35,7 +35,7 @@ def entry_point() -> NoReturn:
 
 
 def _open_closed_streams() -> None:
-    """Give standard streams that the caller closed to /dev/null, so that no file of ours takes their numbers."""
+    """Connect standard streams that the caller closed to /dev/null, so that no other file gets their numbers."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -61,12 +61,12 @@ def _run() -> int:
 
 
 def missing_of_system(system: object) -> str:
-    """Return what the `os` module of a system lacks for changing files below one folder safely; empty where nothing."""
+    """Return the names that the `os` module of a system lacks for safe file access; empty if none."""
     return ", ".join(f"os.{name}" for name in REQUIRED_OS_NAMES if not hasattr(system, name))
 
 
 def _leave(code: int) -> NoReturn:
-    """End; where nobody takes what was printed last, without Python's complaint about that."""
+    """Exit; ignore errors if nobody reads the last output."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

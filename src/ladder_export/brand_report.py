@@ -1,4 +1,4 @@
-"""This file reports a ladder's brand: what was found, what was changed, what is not used, and one page that shows it."""
+"""A report on a ladder's brand: what was found, adjusted or ignored, and a page that shows it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ladder_export.theme.branding import branded
 
 @dataclass(frozen=True, slots=True)
 class ColorPair:
-    """A text on a ground, by the names of their tokens, and its contrast."""
+    """A text colour on a background colour, by the names of their tokens, and their contrast ratio."""
 
     text: str
     color: str
@@ -27,7 +27,7 @@ class ColorPair:
 
 @dataclass(frozen=True, slots=True)
 class BrandReport:
-    """What a brand comes to: `logo` says which picture stands on which ground, `page` is a PDF that shows all of it."""
+    """How a brand is applied. `logo` lists backgrounds with the picture used on each; `unused` are ignored keys."""
 
     name: str
     theme: str
@@ -41,15 +41,15 @@ class BrandReport:
     problems: tuple[Problem, ...]
 
     def as_json(self) -> dict[str, object]:
-        """The report as JSON members."""
+        """Return the report as JSON members."""
         return {**asdict(self), "problems": [problem.as_json() for problem in self.problems]}
 
 
 def make_brand_report(ladder: Path, theme: str | None, output: Path | None) -> BrandReport:
-    """Return what the brand of a ladder comes to in a theme; with `output`, a page that shows it is written there.
+    """Return the report on a ladder's brand in a theme; with `output`, also write a PDF page that shows it.
 
-    Raises InvalidLadder or BadTheme with everything that is wrong, BadRequest for a ladder without a brand, BadOutput
-    where the page cannot be written.
+    Raises InvalidLadder or BadTheme with all problems, BadRequest for a ladder without a brand, BadOutput if the page
+    cannot be written.
     """
     found, problems = read(ladder)
     if found.brand is None:

@@ -1,1 +1,1 @@
-"""Decides which documents must be rendered again, renders them and publishes the files."""
+"""Building: decide which documents to render again, render them, and publish the files."""

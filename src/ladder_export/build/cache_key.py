@@ -1,4 +1,4 @@
-"""This file makes cache keys: of a document, the format it is written in, and all that decides how it looks."""
+"""Cache keys of artefacts: digests of a document, its format, and everything that decides its appearance."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ NO_LOCATION = Span("")
 
 
 def cache_key_function(settings: RenderSettings) -> Callable[[Document, str], CacheKey]:
-    """Return a function from a document and a format to the cache key of the artefact, in that look.
+    """Return a function `(document, format) -> CacheKey` for these settings.
 
-    Where the document's words stand does not count, nor does the folder of the theme.
+    Source locations do not count, nor does the folder in which the theme lies.
     """
     theme, options, engine = (
         _theme_digest(settings),
@@ -51,9 +51,9 @@ def _options_digest(settings: RenderSettings) -> str:
 
 
 def _document_digest(document: Document) -> bytes:
-    """The digest of a document without the places it was read from, or files that were made of its chapters.
+    """Return the digest of a document without source locations and prebuilt pages.
 
-    JSON names every field, and no two kinds of pieces have the same ones, so others never look alike in it.
+    JSON names every field, and no two piece types have the same fields, so different documents have different JSON.
     """
     bare = replace(document, span=NO_LOCATION, sources=(), chapters=(), prebuilt_pages=None)
     digest = hashlib.sha256(to_json(bare, bytes_mode="base64"))

@@ -1,4 +1,4 @@
-"""This file says of which documents only making them can tell whether they come out well."""
+"""The documents that `check` must render because their problems cannot be predicted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ INLINE_JOB_LIMIT = 8  # documents that are sooner made than their theme's measur
 
 
 def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here: bool) -> JobsByPosition:
-    """The first of each kind, for the theme's sake, and those not sure to come out well; `here` is where engines are."""
+    """Return the first job of each document kind and format, to check the theme, and all that may have problems.
+
+    `here` says whether engines may run on this machine (no cluster), so that the theme can be calibrated.
+    """
     from ladder_export.writers.layout.problem_forecast import sure  # noqa: PLC0415  # builds leave fonts to workers
 
     firsts = {(job.document, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
@@ -33,7 +36,7 @@ def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here:
 
 
 def _not_provably_fitting(jobs: JobsByPosition, settings: RenderSettings) -> JobsByPosition:
-    """Those that the theme's own measures do not settle either."""
+    """Return the jobs whose documents may not fit, according to the theme's own calibration."""
     from ladder_export.writers.layout.problem_forecast import drawn, fits_surely  # noqa: PLC0415  # as above
     from ladder_export.writers.layout.theme_calibration import shape  # noqa: PLC0415  # as above
 
@@ -49,7 +52,7 @@ def _not_provably_fitting(jobs: JobsByPosition, settings: RenderSettings) -> Job
 
 
 def _calibrations(examples: Mapping[Hashable, Document], settings: RenderSettings) -> dict[Hashable, Gauge]:
-    """The theme's measures for documents of each shape, taken where the engine is."""
+    """Return the theme's calibration for each kind of document, made in a worker process that has the engine."""
     from ladder_export.writers.layout.theme_calibration import Gauge  # noqa: PLC0415  # as above
 
     answers = call_in_worker(

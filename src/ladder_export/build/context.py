@@ -1,4 +1,4 @@
-"""This file reads a ladder and settles what is to be made of it, how that looks, and what all of it was read from."""
+"""Everything a build needs before it renders: the ladder, the plan, the render settings, the cache."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ladder_export.theme import PAPERS, RenderSettings, dressed, open_theme, pre
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """A ladder that was read, with what is to be made of it, how that looks, and what all of it was read from."""
+    """The ladder as read, the plan of its documents, their render settings, and the fingerprint of all inputs."""
 
     ladder: Ladder
     warnings: tuple[Problem, ...]
@@ -32,7 +32,10 @@ class BuildContext:
 
 
 def load_context(request: Request) -> BuildContext:
-    """All of that. Raises a LadderExportError with every problem of the stage that stopped."""
+    """Read the ladder, plan its documents and open its theme.
+
+    Raises a LadderExportError with every problem of the step that stopped.
+    """
     before = request.digest or ladder_digest(request.ladder)  # what is edited from now on counts the next time
     levels = _level_cache(request)
     ladder, warnings, planned = _read_and_plan(request, levels)
@@ -60,7 +63,7 @@ def load_context(request: Request) -> BuildContext:
 
 
 def _theme_problems(request: Request) -> tuple[Problem, ...]:
-    """Return what is wrong with the theme that a ladder with errors names: all of it is told at once."""
+    """Return the problems of the theme that an invalid ladder names, so that all are reported at once."""
     try:
         open_theme(request.theme or index_ladder(request.ladder).theme or "slate")
     except BadTheme as stop:
@@ -74,14 +77,14 @@ _process_cache = LevelCache()  # of the ladder that this process reads again and
 
 
 def _level_cache(request: Request) -> LevelCache:
-    """Return the levels that need not be parsed again while their files are the same."""
+    """Return the cache of levels that need not be parsed again while their files are unchanged."""
     if request.keep_caches:
         return _process_cache
     return LevelCache(MIN_CACHED_FILES) if request.force else load(request.output)
 
 
 def _read_and_plan(request: Request, levels: LevelCache) -> tuple[Ladder, tuple[Problem, ...], Plan]:
-    """The ladder and what is to be made of it."""
+    """Return the ladder, its warnings and its plan."""
     try:
         ladder, warnings = read(request.ladder, request.selection.locale, levels)
         return ladder, warnings, plan(ladder, request.selection)

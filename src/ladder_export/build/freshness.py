@@ -1,4 +1,4 @@
-"""This file says of each job of a build whether its artefact is up to date, and if not, why."""
+"""Whether each job's artefact is up to date, and if not, why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Explanations = Sequence[tuple[Job, Freshness]]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What an artefact comes from: its cache key, the files whose words it shows, and where a problem with it is to be mended."""
+    """The origin of an artefact: its cache key, its source files, and the location at which its problems are fixed."""
 
     key: CacheKey
     sources: tuple[str, ...]
@@ -30,7 +30,7 @@ class Provenance:
 
 
 def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, Provenance]:
-    """Return what each artefact comes from; a document that has several formats is made once."""
+    """Return the provenance of each job's artefact. A document with several formats is made once."""
     found, document, make_document = dict[int, Provenance](), None, None
     for position, job in jobs.items():
         if document is None or job.make_document is not make_document:
@@ -40,7 +40,10 @@ def provenance_of(jobs: JobsByPosition, context: BuildContext) -> Mapping[int, P
 
 
 def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByPosition]:
-    """Return jobs by their positions: those that need no others, those that join files of others, those that list all files."""
+    """Return jobs by position in three phases.
+
+    Independent ones, those that merge artefacts, those that list all artefacts.
+    """
     first, joined, listing = dict[int, Job](), dict[int, Job](), dict[int, Job]()
     for position, job in enumerate(jobs):
         kind = DOCUMENTS[job.document]
@@ -51,7 +54,7 @@ def phases(jobs: Sequence[Job]) -> tuple[JobsByPosition, JobsByPosition, JobsByP
 
 
 def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> Job:
-    """Return the job with what its document says of all artefacts, if it does."""
+    """Return the job with a document that lists the artefacts, if its kind of document does so."""
     after = DOCUMENTS[job.document].finalize_with_artefacts
     return replace(job, make_document=lambda: after(ladder, job.make_document(), artefacts)) if after else job
 
@@ -59,13 +62,13 @@ def with_artefacts(job: Job, ladder: Ladder, artefacts: Sequence[Artefact]) -> J
 def freshness_of(
     jobs: JobsByPosition, provenance: Mapping[int, Provenance], last: PreviousBuild, earlier: Sequence[Job]
 ) -> Mapping[int, Freshness]:
-    """Return of each job whether its artefact can stay; `earlier` are the jobs of the same build that are done before."""
+    """Return the freshness of each job's artefact; `earlier` are the stale jobs of the phases before."""
     found = last.freshness({job.path: provenance[position].key for position, job in jobs.items()})
     return {position: _with_depends_on(job, found[job.path], earlier) for position, job in jobs.items()}
 
 
 def _with_depends_on(job: Job, found: Freshness, earlier: Sequence[Job]) -> Freshness:
-    """The same; where what it shows has changed, with the first of the earlier artefacts that it joins or lists."""
+    """Return the freshness, with the first earlier artefact that the job merges or lists as its reason."""
     kind = DOCUMENTS[job.document]
     joins = job.format in kind.merged_formats
     if found.reason is not Reason.SOURCE_CHANGED or not (kind.finalize_with_artefacts or joins):
@@ -79,14 +82,14 @@ def _with_depends_on(job: Job, found: Freshness, earlier: Sequence[Job]) -> Fres
 
 
 def _leaf_documents(document: Document) -> Iterator[Document]:
-    """The documents whose pages stand for chapters."""
+    """Yield the documents whose finished pages serve as chapters."""
     return (
         one.prebuilt_pages.document for one in document.levels if one.prebuilt_pages and one.prebuilt_pages.document
     )
 
 
 def explain(context: BuildContext, output: Path, last: Manifest | None, *, force: bool) -> Explanations:
-    """Return each job of a build with whether its artefact would be made, and why; nothing is made."""
+    """Return each job of a build with the freshness of its artefact; nothing is rendered."""
     found: Explanations = []
     before = PreviousBuild(output, last, force=force)
     for jobs in phases(context.plan.jobs_for(last)):
@@ -99,6 +102,6 @@ def explain(context: BuildContext, output: Path, last: Manifest | None, *, force
 
 
 def _reused_artefacts(found: Explanations, last: PreviousBuild, context: BuildContext) -> tuple[Artefact, ...]:
-    """What a build would leave of the last one: the artefacts of jobs that are not stale, then what it leaves alone."""
+    """Return the artefacts that a build would reuse: those of fresh jobs, then those that no job makes."""
     kept = tuple(last.artefacts[job.path] for job, one in found if not one.is_stale)
     return (*kept, *unmade_artefacts(last.output, last.manifest, context.plan.untouched - {one.path for one in kept}))

@@ -1,4 +1,4 @@
-"""This file finds the texts of a ladder in which characters without a glyph stand, so that each is told at its line."""
+"""The source locations of characters that no font of the theme can show."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_TEXTS_PER_FILE = 5  # of a file that are told one by one
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text of a ladder's file, as it is printed, and where it stands."""
+    """A text of a ladder's file, as it is printed, with its source location."""
 
     source: str
     span: Span
@@ -30,15 +30,15 @@ class _Text:
 
 @dataclass(frozen=True)  # without slots, for files are read when the first character lacks a glyph
 class GlyphLocations:
-    """The texts of the ladder at a path; with a locale those of its translation come before the ladder's own."""
+    """The texts of the ladder at a path; with a locale, its translation is searched before the original."""
 
     path: Path
     locale: str = ""
 
     def locate(self, problems: Iterable[Problem], sources: Sequence[str]) -> tuple[Problem, ...]:
-        """Return the problems of a document made of these sources, characters without a glyph at the texts that have them.
+        """Return the problems of a document, with missing glyphs reported at the texts that contain them.
 
-        Problems that were located before are located anew: all their characters count as those of the first.
+        `sources` are the document's source files. Problems that were located before are located again.
         """
         problems = tuple(problems)
         glyphs = [one for one in problems if one.code == CODE]
@@ -52,12 +52,12 @@ class GlyphLocations:
         return tuple(dict.fromkeys(found))
 
     def relocate(self, problems: Iterable[Problem], sources: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
-        """Return the problems that a document had before where it stands today; those of its theme stay where they are."""
+        """Return the stored problems of a document at today's locations; problems of its theme stay."""
         moved = (replace(one, span=span) if one.span and one.span.file.endswith(sources) else one for one in problems)
         return self.locate(moved, sources)
 
     def _located(self, missing: frozenset[str], span: Span | None, sources: Sequence[str]) -> Iterator[Problem]:
-        """One problem a text; characters of the document's own files are looked for in no other."""
+        """Yield one problem per text; other files are searched only for characters not in the document's own files."""
         own = _from_sources(self._texts, sources)
         translated = _from_sources(own, self._translations)
         for group in (translated, own, self._texts):
@@ -77,7 +77,7 @@ class GlyphLocations:
 
     @cached_property
     def _texts(self) -> tuple[_Text, ...]:
-        """Every text that is more than ASCII; none where the files cannot be read any longer."""
+        """Return every text that is not pure ASCII; empty if the files can no longer be read."""
         try:
             overlaid = read_locale(self.path, self.locale)[0] if self.locale else []
             files = [*find_files(self.path)[0], *(file for _, file in overlaid)]
@@ -94,7 +94,7 @@ class GlyphLocations:
 
 
 def _from_sources(texts: Iterable[_Text], sources: Container[str]) -> list[_Text]:
-    """The texts of some files."""
+    """Return the texts of some source files."""
     return [text for text in texts if text.source in sources]
 
 

@@ -1,4 +1,4 @@
-"""This file decides which documents are made, in which formats and under which names; it makes none of them."""
+"""The plan: which documents to make, in which formats and under which paths. Nothing is made here."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ PRESS_FOLDER = "press"  # the folder of sheets for a print shop; every other bui
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to be written in one format, which `make` makes, anew each time: all of them at once would take more than their ladder.
+    """One document in one format.
 
-    `document`, `level` and `track` are as the document will say them; `of` are the levels that it is about.
-    `reason` is why it is made, once that is known.
+    `make_document` builds it on demand, since all documents together are larger than the ladder.
+
+    `document`, `level` and `track` are those of the document; `levels` are the levels whose text it shows.
+    `reason` is why it is rendered, empty until that is known.
     """
 
     make_document: Callable[[], Document]
@@ -38,16 +40,16 @@ class Job:
 
     @property
     def source_bytes(self) -> int:
-        """How many bytes it is made from."""
+        """Return the total size of the source files of its levels."""
         return sum(len(level.source.data) for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs in print order. `untouched` are paths that this build leaves alone if they are there.
+    """The jobs in output order.
 
-    `following` are jobs that nobody asked for, but whose documents tell of all others: what
-    lies there of them has to follow.
+    `untouched`: paths to keep although no job makes them (partial builds, other locales). `dependents`: jobs that were
+    not selected but list all artefacts, so their existing files must be updated.
     """
 
     jobs: tuple[Job, ...]
@@ -55,36 +57,36 @@ class Plan:
     dependents: tuple[Job, ...] = ()
 
     def jobs_for(self, last: Manifest | None) -> tuple[Job, ...]:
-        """What is asked for, and what has to follow because the last build left it there."""
+        """Return the jobs, and those dependents whose files exist according to the last manifest."""
         previous_paths = {one.path for one in last.artefacts} if last else set()
         return (*self.jobs, *(job for job in self.dependents if job.path in previous_paths))
 
 
 @dataclass(frozen=True, slots=True)
 class _ResolvedSelection:
-    """What a wish comes to in a ladder: documents, formats (empty: all that need not be asked for), levels and tracks by id.
+    """A selection with defaults filled in; empty formats mean all that are not on request.
 
-    `is_whole` says that documents are made that are about no level or track.
+    `has_general` says that documents about no level or track are included.
     """
 
     documents: tuple[str, ...]
     formats: tuple[str, ...]
     levels: frozenset[str]
     tracks: frozenset[str]
-    is_whole: bool
+    has_general: bool
 
     def includes(self, job: Job) -> bool:
-        """Whether a document is selection in a format."""
+        """Return whether a job is selected."""
         is_format = job.format in self.formats if self.formats else not FORMATS[job.format].is_on_request
         if job.level or job.track:
             is_about = job.level in self.levels if job.level else job.track in self.tracks
         else:
-            is_about = self.is_whole
+            is_about = self.has_general
         return is_format and is_about and job.document in self.documents
 
 
 def plan(ladder: Ladder, selection: Selection) -> Plan:
-    """The jobs that fulfil a wish. Raises BadRequest when it names what does not exist or comes to nothing."""
+    """Return the plan for a selection. Raises BadRequest if it names something unknown or selects nothing."""
     choice = _resolve(ladder, selection)
     # A whole build in one language needs no others but sheets, after which those for a press are named.
     apart = selection.is_partial or ladder.locales
@@ -116,7 +118,7 @@ def _is_by_default(document: str) -> bool:
 
 
 def _dependents(jobs: Iterable[Job], asked: Container[str]) -> Iterator[Job]:
-    """Yield the jobs whose documents tell of all others, and that nobody asked for."""
+    """Yield the jobs that list all artefacts and were not selected."""
     yield from (job for job in jobs if DOCUMENTS[job.document].finalize_with_artefacts and job.path not in asked)
 
 
@@ -125,20 +127,20 @@ def _paths(jobs: Iterable[Job]) -> set[str]:
 
 
 def _press_jobs(locale: str, jobs: Iterable[Job]) -> Iterator[Job]:
-    """Yield the sheets among some jobs, as they are written for a print shop."""
+    """Yield the PDF sheets among some jobs, with their paths for a print shop."""
     for job in jobs:
         if job.document == "sheet" and job.format == "pdf":
             yield replace(job, path=ArtefactPath(_in_locale(locale, f"{PRESS_FOLDER}/{job.path.rpartition('/')[2]}")))
 
 
 def _in_other_locales(ladder: Ladder, jobs: Sequence[Job]) -> Iterator[str]:
-    """Yield the paths of documents in the languages that are not built now."""
+    """Yield the paths of documents in the locales that this build does not make."""
     for locale in {"", *ladder.locales} - {ladder.locale}:
         yield from (_in_locale(locale, _plain(ladder.locale, job.path)) for job in jobs)
 
 
 def _check_distinct_paths(jobs: Sequence[Job]) -> None:
-    """Raise InvalidLadder where two documents would be one file: the step from `a` to `b--c`, and from `a--b` to `c`."""
+    """Raise InvalidLadder if two documents have the same path: the step from `a` to `b--c`, and from `a--b` to `c`."""
     by_path = {job.path: job for job in jobs}
     problems = [
         Problem(
@@ -156,7 +158,7 @@ def _check_distinct_paths(jobs: Sequence[Job]) -> None:
 
 
 def _in_locale(locale: str, path: str) -> str:
-    """Where a document lies in a language: translations have a folder each."""
+    """Return the path in a locale's folder; the original language has none."""
     return f"{locale}/{path}" if locale else path
 
 
@@ -175,13 +177,13 @@ def _jobs(ladder: Ladder, documents: Sequence[str]) -> Iterator[Job]:
 
 
 def _track_folder(brief: DocumentSpec, extension: str) -> str:
-    """The folder of a level's track, for files that people edit and bring back; other files lie side by side."""
+    """Return the folder of a level's track, for formats that people edit and import again; else an empty string."""
     track = brief.levels[0].track if FORMATS[extension].is_foldered_by_track and brief.level else ""
     return f"{track}/" if track else ""
 
 
 def _selected_levels(ladder: Ladder, selection: Selection) -> frozenset[str]:
-    """Ids of the levels whose id or code matches one of the patterns, in one of the tracks."""
+    """Return the ids of levels that match a pattern by id or code and are in a selected track."""
     found = {pattern: _matching(ladder, pattern) for pattern in selection.levels}
     if problems := [*_unknown_tracks(ladder, selection.tracks), *_unknown_levels(ladder, found)]:
         raise BadRequest(*problems)

@@ -1,4 +1,4 @@
-"""This file publishes a build: all of its files come into the output folder or none, and nothing else ever writes there."""
+"""Publishing: all files of a build reach the output folder, or none; nothing else writes there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ RECOVERY_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class StagingArea:
-    """Where a build lays its files until all are there. `before` is what the last build left, None for a new folder."""
+    """The files of a build until all of them are ready.
+
+    `previous` is the last build's manifest, None for a new folder.
+    """
 
     folder: Folder
     previous: Manifest | None
@@ -43,11 +46,11 @@ class StagingArea:
 
     @property
     def output(self) -> Path:
-        """The output folder as the user calls it."""
+        """Return the output folder as the user named it."""
         return self.folder.path
 
     def require_free(self, paths: Iterable[ArtefactPath]) -> None:
-        """Raise BadOutput where something stands in the place of an artefact that no build of ours has put there."""
+        """Raise BadOutput if something that no build of ours made is at one of the paths."""
         ours = {one.path for one in self.previous.artefacts} if self.previous else set()
         with os_errors_as_problems(self.output):
             foreign = sorted(_foreign(self.folder, paths, ours))
@@ -55,7 +58,7 @@ class StagingArea:
             raise BadOutput(*(foreign_file_problem(self.output, path) for path in foreign))
 
     def write(self, path: ArtefactPath, data: bytes) -> None:
-        """Lay a file down, so that nobody has to hold it. Raises BadOutput when it cannot be written."""
+        """Write a file to the staging area, so that its bytes need not be kept. Raises BadOutput if that fails."""
         with os_errors_as_problems(self.output):
             if not self.staged:
                 journal.open_staging(self.folder)
@@ -63,16 +66,16 @@ class StagingArea:
         self.staged.append(path)
 
     def path_of(self, path: ArtefactPath) -> Path:
-        """Where a file lies as it was added, else as the last build left it, if it did."""
+        """Return the absolute path of a staged file, else of the file that the last build made."""
         added = self.output / journal.NEW / path
         return (added if added.is_file() else self.output / path).resolve()
 
     def publish(self, manifest: Manifest) -> tuple[Problem, ...]:
-        """Make the output folder hold what was added, what the manifest keeps, and no other file of ours.
+        """Make the output folder hold the staged files, those the manifest keeps, and no other file of ours.
 
-        Whatever fails or interrupts it before all is there, the folder is put back as it was; a build that
-        is killed is finished by the next one. Returns the problem of files that should be gone and are not.
-        Raises BadOutput when the folder cannot be written or a file of somebody else's is in the way.
+        If anything fails or interrupts this, the folder is restored; after a kill, the next build finishes it. Returns
+        the problem of outdated files that could not be removed. Raises BadOutput if the folder cannot be written or a
+        foreign file is in the way.
         """
         self.require_free(self.staged)
         with os_errors_as_problems(self.output):
@@ -89,19 +92,19 @@ class StagingArea:
 
 @contextmanager
 def open_staging(output: Path) -> Iterator[StagingArea]:
-    """The output folder for one build alone; what is not published when it ends leaves no trace.
+    """Open the output folder for one build; leave no trace of anything that is not published.
 
-    Raises BadOutput when the folder cannot be written, another build works in it, or its
-    manifest.json is not one of ours: it names the only files we may replace or remove.
+    Raises BadOutput if the folder cannot be written, another build uses it, or its manifest.json is not ours: only
+    files named there may be replaced or removed.
     """
     with open_output(output) as folder:
         yield StagingArea(folder, previous_manifest(output))
 
 
 def recover(output: Path) -> str:
-    """Finish or undo what a build that was killed had begun; the sentence that says which, empty where there was nothing.
+    """Finish or undo the work of a build that was killed; return a sentence that says which, empty if there was none.
 
-    Raises BadOutput when that is impossible. What another run is about to do, or is not ours, stays.
+    Raises BadOutput if that is impossible. Files of a running build, and of others, stay.
     """
     if not os.path.lexists(output / STAGING):
         return ""
@@ -112,7 +115,10 @@ def recover(output: Path) -> str:
 
 
 def interruption_outcome(output: Path, before: Manifest | None) -> str:
-    """What a build that was interrupted has left, as the end of a sentence; `before` is what it found."""
+    """Return the state of the output after an interruption, as the end of a sentence.
+
+    `before` is the manifest that the build found.
+    """
     with suppress(BadOutput):
         if previous_manifest(output) != before:
             return "what was built is published"
@@ -120,7 +126,7 @@ def interruption_outcome(output: Path, before: Manifest | None) -> str:
 
 
 def previous_manifest(output: Path) -> Manifest | None:
-    """What the last build left, None for a new folder. Raises BadOutput when it is not one of ours."""
+    """Return the last build's manifest; None for a new folder. Raises BadOutput if it is not one of ours."""
     path = output / MANIFEST
     try:
         return from_json(read_text(path, "manifest", output))
@@ -142,7 +148,7 @@ def previous_manifest(output: Path) -> Manifest | None:
 
 
 def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPath]) -> set[str]:
-    """What stands in the place of a path, or of its folder, and is not ours: a build may ask for thousands."""
+    """Return the paths, or their folders, that are taken by something that is not ours."""
     by_folder = defaultdict[str, list[str]](list)
     for path in paths:
         above, _, name = path.rpartition("/")
@@ -157,7 +163,7 @@ def _foreign(folder: Folder, paths: Iterable[ArtefactPath], ours: set[ArtefactPa
 
 
 def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Container[str]) -> Iterator[str]:
-    """Yield the paths of some names in a folder at which something stands that is not ours."""
+    """Yield the paths of names in a folder that are taken by something that is not ours."""
     there = folder.entries(above or ".")
     by_key = {collision_key(name): name for name in there}
     for name in names:
@@ -171,7 +177,7 @@ def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Containe
 
 
 def _outdated(folder: Folder, before: Manifest | None, manifest: Manifest) -> list[ArtefactPath]:
-    """The paths that only the last build has; not those that are one file with a new one where capitals do not count."""
+    """Return paths of the last build that are no longer needed, except those that are one file with a new path."""
     kept = {one.path for one in manifest.artefacts}
     gone = sorted({one.path for one in before.artefacts} - kept) if before else []
     keyed = {collision_key(path): path for path in kept} if gone else {}

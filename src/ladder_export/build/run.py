@@ -1,4 +1,7 @@
-"""This file runs a build: first stale documents, then those joined from other artefacts (handbook), then those that list all (site)."""
+"""The build loop.
+
+Stale documents first, then those merged from artefacts (handbook), then those that list all (site).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ OnResult = Callable[[JobResult, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _StaleJobs:
-    """Jobs that are to be done, each with its reason, and what all jobs of their phase come from."""
+    """The jobs to run in one phase, each with its reason, and the provenance of all jobs of the phase."""
 
     jobs: JobsByPosition
     provenance: Mapping[int, Provenance]
@@ -50,7 +53,7 @@ class _StaleJobs:
 
 @dataclass(slots=True)
 class _BuildState:
-    """A build: what it works with, and what it has come to so far: artefacts by position, which were made, what is lost by path."""
+    """The state of a build: its inputs, artefacts by position, rebuilt jobs, and failures by path."""
 
     context: BuildContext
     request: Request
@@ -69,7 +72,7 @@ class _BuildState:
 
     @property
     def output_artefacts(self) -> tuple[Artefact, ...]:
-        """Everything in the output folder: what this build made or kept, in plan order, then what it leaves alone."""
+        """Return all artefacts of the output folder: rebuilt or reused ones in plan order, then those no job makes."""
         own = tuple(self.artefacts[position] for position in sorted(self.artefacts))
         others = (self.context.plan.untouched | set(self.failures)) - {one.path for one in own}
         return (*own, *unmade_artefacts(self.staging.output, self.staging.previous, others))
@@ -78,7 +81,7 @@ class _BuildState:
 def run_build(
     context: BuildContext, request: Request, staging: StagingArea, on_result: OnResult, clock: Clock
 ) -> tuple[Manifest, bool]:
-    """Make everything asked for in the stage; return the manifest, and whether anything was made.
+    """Render everything that is stale into the staging area; return the manifest, and whether anything was rendered.
 
     Raises a LadderExportError as the writers do.
     """
@@ -101,7 +104,7 @@ def _run_phases(build: _BuildState) -> tuple[Manifest, bool]:
 
 
 def _split_stale(jobs: JobsByPosition, build: _BuildState) -> _StaleJobs:
-    """The jobs whose artefacts the last build has not left as they would come out; the others are kept."""
+    """Return the stale jobs of a phase; reuse the artefacts of the others."""
     last = PreviousBuild(build.staging.output, build.staging.previous, build.request.force)
     provenance = provenance_of(jobs, build.context)
     found = freshness_of(jobs, provenance, last, tuple(build.rebuilt.values()))
@@ -117,7 +120,7 @@ def _split_stale(jobs: JobsByPosition, build: _BuildState) -> _StaleJobs:
 
 
 def _reuse(artefact: Artefact, provenance: Provenance, glyph_locations: GlyphLocations) -> Artefact:
-    """An artefact of the last build, with its problems where they stand today."""
+    """Return an artefact of the last build, with its problems at today's locations."""
     if not artefact.problems and artefact.sources == provenance.sources:
         return artefact
     problems = glyph_locations.relocate(artefact.problems, provenance.sources, provenance.span)
@@ -125,7 +128,7 @@ def _reuse(artefact: Artefact, provenance: Provenance, glyph_locations: GlyphLoc
 
 
 def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
-    """The jobs with the files that they join; a writer makes those that are not there, or not of today."""
+    """Return the jobs with the finished pages they merge; a writer renders pages that are missing or stale."""
     by_key = {one.key: one for one in build.output_artefacts if one.key.document} if merged.jobs else {}
     travels = bool(build.request.cluster)
 
@@ -145,7 +148,7 @@ def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
 
 
 def with_prebuilt_pages(document: Document, leaf: Callable[[Document], PrebuiltPages]) -> Document:
-    """Return the document in which each chapter that stands for another one's pages has what `leaf` makes of that one."""
+    """Return the document with the pages that `leaf` provides in place of each chapter that reuses another document."""
     own = (
         leaf(document.prebuilt_pages.document)
         if document.prebuilt_pages and document.prebuilt_pages.document
@@ -157,16 +160,16 @@ def with_prebuilt_pages(document: Document, leaf: Callable[[Document], PrebuiltP
 
 
 def without_prebuilt_pages(document: Document) -> Document:
-    """Return the document without the pages of its chapters, which others tell about."""
+    """Return the document without chapters' prebuilt pages, whose problems their own jobs report."""
     return replace(document, chapters=tuple(map(without_prebuilt_pages, document.chapters)), prebuilt_pages=None)
 
 
 def prebuilt_pages(
     artefact: Artefact, document: Document, file: Path, glyph_locations: GlyphLocations, *, travels: bool
 ) -> PrebuiltPages:
-    """Return the pages of a document in the file that was made of it, or its bytes where they travel to another machine.
+    """Return a document's pages as the artefact's file, or as its bytes if they travel to another machine.
 
-    Where the file cannot be read, the document itself stands for them.
+    If the file cannot be read, the document itself is returned for rendering.
     """
     problems = glyph_locations.relocate(artefact.problems, document.sources, document.span)
     leaf = PrebuiltPages(None, sha256=artefact.sha256, pages=artefact.length, problems=problems)
@@ -179,7 +182,7 @@ def prebuilt_pages(
 
 
 def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
-    """Make what is due; so many jobs at most are counted as still to come."""
+    """Run stale jobs; `later` is the number of jobs that may still follow, for the progress display."""
     for result in execute(due.jobs, build.context.settings, build.request, build.clock, build.pool):
         build.on_result(result, len(build.rebuilt) + later)
         match result:
@@ -194,7 +197,7 @@ def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
 def execute(
     jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None = None
 ) -> Iterator[JobResult]:
-    """Return every job's result, as it comes, from where the request says that they are done; see `run`."""
+    """Yield the results of jobs as they come, run in this process, in workers or on a cluster, as the request says."""
     if (
         request.keep_caches and len(jobs) <= INLINE_JOB_LIMIT
     ):  # the engine of this process stays warm from one time to the next
@@ -207,7 +210,10 @@ def execute(
 
 
 def _manifest(build: _BuildState) -> Manifest:
-    """What then lies in the output folder; where something was lost, the next build has to look at everything."""
+    """Return the manifest of the build.
+
+    Without a fingerprint after a failure, so that the next build checks everything.
+    """
     context = build.context
     return Manifest(
         tool=__version__,

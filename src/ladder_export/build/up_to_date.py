@@ -1,4 +1,4 @@
-"""This file decides what of the last build can stay: all of it by its fingerprint, an artefact by its cache key and its file.
+"""Reuse of the last build: all of it by its fingerprint, an artefact by its cache key and its file.
 
 | notion                   | is the same while …                                              | where it is kept        |
 |--------------------------|------------------------------------------------------------------|-------------------------|
@@ -28,7 +28,7 @@ from ladder_export.fingerprint.inputs import ladder_digest, request_digest, them
 
 
 class Reason(StrEnum):
-    """Why an artefact is made; docs/speed.md has the same list."""
+    """Why an artefact is rendered; docs/speed.md has the same list."""
 
     FIRST_BUILD = "first build"
     SOURCE_CHANGED = "source changed"
@@ -42,7 +42,7 @@ class Reason(StrEnum):
 
 
 class State(StrEnum):
-    """Whether an artefact has to be made."""
+    """Whether an artefact must be rendered."""
 
     UP_TO_DATE = "up to date"
     STALE = "stale"
@@ -50,7 +50,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Whether an artefact of the last build can stay, and if not, why; `on` is the path of the artefact it depends on."""
+    """Whether an artefact of the last build can be reused, and if not, why.
+
+    `on` is the path of the artefact it depends on, if that is the reason.
+    """
 
     state: State
     reason: Reason | None = None
@@ -58,7 +61,7 @@ class Freshness:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the artefact has to be made."""
+        """Return whether the artefact must be rendered."""
         return self.state is State.STALE
 
     def __str__(self) -> str:
@@ -69,7 +72,7 @@ UP_TO_DATE = Freshness(State.UP_TO_DATE)
 
 
 def stale(reason: Reason, on: str = "") -> Freshness:
-    """Return that an artefact has to be made for that reason."""
+    """Return the freshness of an artefact that must be rendered for a reason."""
     return Freshness(State.STALE, reason, on)
 
 
@@ -81,7 +84,7 @@ DIGEST_REASONS = (
 
 
 def reusable_manifest(request: Request, last: Manifest | None) -> Manifest | None:
-    """Return the last build's manifest where a new build would make the very same one; None where that is not certain.
+    """Return the last build's manifest if a new build would certainly make the same one; else None.
 
     Nothing that reads YAML or makes documents is loaded for this.
     """
@@ -95,14 +98,14 @@ def reusable_manifest(request: Request, last: Manifest | None) -> Manifest | Non
 
 
 def _has_other_paths(last: Manifest, ladder: Path) -> bool:
-    """Whether places of problems would be told by another path than the last time."""
+    """Return whether problems of the last build show other paths than this one would."""
     named = (ladder.as_posix(), last.fingerprint.theme)
     return any(problem.span and not problem.span.file.startswith(named) for problem in last.all_problems)
 
 
 @dataclass(frozen=True)  # without slots, for artefacts are indexed when first asked for
 class PreviousBuild:
-    """What the last build left in an output folder, None in a new one; with `force`, none of it can stay."""
+    """The last build of an output folder; `manifest` is None for a new folder. With `force`, nothing is reused."""
 
     output: Path
     manifest: Manifest | None
@@ -110,16 +113,16 @@ class PreviousBuild:
 
     @cached_property
     def artefacts(self) -> Mapping[ArtefactPath, Artefact]:
-        """What it made, by paths."""
+        """Return its artefacts by path."""
         return {one.path: one for one in self.manifest.artefacts} if self.manifest else {}
 
     @property
     def libraries(self) -> Mapping[str, str]:
-        """The libraries that it made them with, by name with their versions."""
+        """Return the versions of the libraries it used, by name."""
         return self.manifest.libraries if self.manifest else {}
 
     def freshness(self, keys: Mapping[ArtefactPath, CacheKey]) -> Mapping[ArtefactPath, Freshness]:
-        """Return of each path, whose artefact has that cache key today, whether the file can stay."""
+        """Return the freshness of each path, given today's cache keys."""
         if self.force:
             return dict.fromkeys(keys, stale(Reason.FORCED))
         known = self.artefacts
@@ -130,7 +133,10 @@ class PreviousBuild:
         }
 
     def _freshness(self, artefact: Artefact, key: CacheKey, whole: AbstractSet[str]) -> Freshness:
-        """What decides most is said first; a key that does not know its document is that of a file that has changed."""
+        """Return the freshness of one artefact. The most general reason comes first.
+
+        A key without a document digest marks a file that was changed on disk.
+        """
         for name, reason in DIGEST_REASONS:
             if getattr(artefact.key, name) != getattr(key, name):
                 return stale(reason)
@@ -141,14 +147,17 @@ class PreviousBuild:
 
 
 def unmade_artefacts(output: Path, last: Manifest | None, paths: AbstractSet[str]) -> tuple[Artefact, ...]:
-    """Return what the last build left at these paths. One whose file has changed since loses its key, so that it is made again."""
+    """Return the last build's artefacts at paths that no job makes.
+
+    An artefact whose file was changed on disk loses its document digest, so that it is rendered next time.
+    """
     left = tuple(one for one in (last.artefacts if last else ()) if one.path in paths)
     whole = untouched_paths(output, left)
     return tuple(one if one.path in whole else replace(one, key=replace(one.key, document="")) for one in left)
 
 
 def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
-    """Return what the last build made; nothing where no build was, for who only checks needs no output folder."""
+    """Return the last build's artefacts; empty if there is no readable manifest, since `check` needs none."""
     with suppress(BadOutput):
         last = previous_manifest(output)
         return last.artefacts if last else ()
@@ -156,11 +165,10 @@ def previous_artefacts(output: Path) -> tuple[Artefact, ...]:
 
 
 def untouched_paths(output: Path, artefacts: Iterable[Artefact]) -> frozenset[str]:
-    """Return the paths of those artefacts whose files are as they were made.
+    """Return the paths of artefacts whose files are as they were written.
 
-    The manifest is published last: a file of the right size that nobody has touched since
-    then is taken for what it was, any other is read. (The time of the last change of a file,
-    unlike that of its last modification, cannot be set by hand.)
+    The manifest is written last: a file of the right size that was not changed after it is taken as untouched, any
+    other is read. (The change time, unlike the modification time, cannot be set by hand.)
     """
     root = str(output)  # strings, not paths: there may be thousands
     published = _stat(f"{root}/{MANIFEST}")
@@ -176,7 +184,7 @@ def _is_untouched(root: str, artefact: Artefact, published_ns: int) -> bool:
 
 
 def has_digest(file: Path, output: Path, sha256: str) -> bool:
-    """Return whether a file of the output folder has that digest; what cannot be read, or lies elsewhere, has not."""
+    """Return whether a file of the output folder has this SHA-256; False if it cannot be read or lies elsewhere."""
     try:
         return file_digest(file, "artefact", output) == sha256
     except OSError:
@@ -184,7 +192,7 @@ def has_digest(file: Path, output: Path, sha256: str) -> bool:
 
 
 def _stat(file: str) -> tuple[int, int] | None:
-    """Size and time of the last change of a file; of a link itself, for where it leads is not ours."""
+    """Return size and change time in nanoseconds of a file, or of a link itself; None if there is none."""
     try:
         found = os.lstat(file)
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""This file checks the files of an output folder against its manifest."""
+"""The files of an output folder, compared with its manifest."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ladder_export.files.journal import STAGING
 
 
 def verify_output(output: Path) -> tuple[Problem, ...]:
-    """Return how the files in an output folder differ from its manifest; every file is read.
+    """Return the differences between an output folder and its manifest; every file is read.
 
-    Raises BadOutput when there is no manifest, or none of ours.
+    Raises BadOutput if there is no manifest, or none of ours.
     """
     manifest = previous_manifest(output)
     if manifest is None:

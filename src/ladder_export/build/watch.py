@@ -1,4 +1,4 @@
-"""This file waits for a ladder, or what it is shown with, to be saved (watchfiles' only door)."""
+"""Waiting for changes of a ladder, its theme and other inputs; watchfiles' only door."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MAX_DEBOUNCE_MS = 400  # milliseconds after which we look at what is there, sett
 
 
 def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Iterator[tuple[Path, ...]]:
-    """What was saved, each time that something was; saves while the caller is busy come together the next time.
+    """Yield the changed paths each time something is saved; changes during a build are reported together afterwards.
 
-    The first time comes soon and may bring nothing: something may have been saved before
-    we began to look. With `stop`, nothing is brought now and then while nothing is saved. `theme` is the theme that was used last. Ends with Ctrl-C, or when `stop` is set.
-    Raises BadEnvironment where the system cannot say what is saved.
+    The first item comes soon and may be empty, since something may have changed before watching began. With `stop`,
+    empty items also come at intervals. `theme` is the theme of the last build. Ends with Ctrl-C, or when `stop` is set.
+    Raises BadEnvironment if the system cannot report changes.
     """
     try:
         yield from _iter_changes(request, theme, stop)
@@ -40,7 +40,7 @@ def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[
     folders, files = _folders(request, theme), _files(request)
 
     class Saved(DefaultFilter):
-        """What was asked to be watched, but not what programs keep for themselves, and what we write."""
+        """A filter for watched inputs, without temporary files of editors and without our own output."""
 
         def __call__(self, change: Change, path: str) -> bool:
             saved = Path(path)
@@ -63,12 +63,12 @@ def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[
 
 
 def _folders(request: Request, theme: str) -> list[Path]:
-    """Folders of which every file counts."""
+    """Return the folders in which every file counts."""
     ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
     found = theme_folder(theme)
     return [real_path(folder) for folder in (ladder, found) if folder]
 
 
 def _files(request: Request) -> list[Path]:
-    """Files that count alone; their folder is watched: an editor that saves by renaming leaves another file behind the old name."""
+    """Return single files that count. Their folders are watched, since editors may save by renaming."""
     return [real_path(file.parent) / file.name for file in (request.icc, request.deck) if file]

@@ -1,1 +1,1 @@
-"""Differences between two ladders, two levels or two revisions of a ladder."""
+"""Comparison of ladders, levels and git revisions."""

@@ -1,4 +1,4 @@
-"""This file finds the two sides of a comparison: ladders, levels of one, or a ladder as git had it."""
+"""The two sides of a comparison: ladders, levels of one ladder, or a ladder at git revisions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HINT_USE_DOT = HELP_USE_DOT.format("--ladder .")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was compared, by name, and what differs."""
+    """The names of two compared things, and the changes between them."""
 
     before: str
     after: str
@@ -31,11 +31,11 @@ class Comparison:
 
 
 def compare(before: str, after: str | None, ladder: Path) -> Comparison:
-    """What differs between two ladders, two levels of `ladder`, or `ladder` at two git revisions.
+    """Return the changes between two ladders, two levels of `ladder`, or two git revisions of `ladder`.
 
-    A word is a path where there is something at that path; else a level's id or code; else
-    a git revision. Without `after`, `before` is compared with `ladder` as it lies there.
-    Raises BadRequest for a word that is none of these, InvalidLadder for a side with errors.
+    Each argument is a path if it exists, else a level's id or code, else a git revision. With `after` None, `before` is
+    compared with the current `ladder`. Raises BadRequest for an argument that is none of these, InvalidLadder for a
+    side with errors.
     """
     words = [word for word in (before, after) if word is not None]
     if not any(os.path.lexists(word) for word in words) and (found := _named_levels(words, ladder)):
@@ -50,7 +50,7 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
 
 
 def _named_levels(words: list[str], path: Path) -> list[Level]:
-    """The levels of a ladder that all words name by id or code; none when there is no such ladder."""
+    """Return the levels that all words name by id or code; empty if there is no such ladder."""
     if not os.path.lexists(path):
         return []
     ladder = read(path)[0]
@@ -63,7 +63,7 @@ def _named_levels(words: list[str], path: Path) -> list[Level]:
 
 
 def _levels_called(ladder: Ladder, word: str) -> list[Level]:
-    """The level of this id or code, if there is one. Raises BadRequest where there are several."""
+    """Return the level with this id or code, if any. Raises BadRequest if there are several."""
     named = [level for level in ladder.levels if _is_called(level, word)]
     if len(named) > 1:
         ids = ", ".join(level.id for level in named)
@@ -85,13 +85,13 @@ def _read_side(word: str, ladder: Path) -> Ladder:
 
 
 def _with_level_hint(problem: Problem) -> Problem:
-    """The problem; a level that was named by its file can be compared, too."""
+    """Return the problem; for a path of a single level's file, with help on comparing levels."""
     remedy = "name levels by id or code, and their ladder with --ladder: ladder-export diff L3 L4 --ladder FOLDER"
     return replace(problem, help=remedy) if problem.code == "one-level-alone" else problem
 
 
 def _at_revision(revision: str, ladder: Path) -> Ladder:
-    """The ladder as a commit has it, read from a copy so that the work tree is never touched."""
+    """Return the ladder at a commit, read from a temporary copy; the work tree is not touched."""
     folder = next((one for one in (ladder, *ladder.parents) if is_folder(one)), Path())
     commit = find_commit(folder, revision)
     if not commit:
@@ -112,13 +112,13 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
 
 
 def _path_in(work_tree: Path, ladder: Path) -> str:
-    """The path of a ladder below a work tree; empty where it is not below it."""
+    """Return the path of a ladder relative to a work tree; empty if it is outside."""
     root, real = real_path(work_tree), real_path(ladder)
     return real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
 
 
 def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
-    """What to do about a word that names nothing to compare with."""
+    """Return the problem of an argument that names nothing to compare."""
     tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
     reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
     remedy = HINT_USE_DOT if is_inside_ladder(ladder) else "see `git log --oneline` for revisions"
@@ -126,7 +126,7 @@ def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
 
 
 def _at_revision_path(scratch: str, revision: str, problem: Problem) -> Problem:
-    """The problem at the place where git knows the file, not in our copy of it."""
+    """Return the problem with its path in git, not in our temporary copy."""
     if not problem.span:
         return replace(problem, message=problem.message.replace(f"{scratch}/", f"{revision}:"))
     file = problem.span.file.removeprefix(f"{Path(scratch).as_posix()}/")

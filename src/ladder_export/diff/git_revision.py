@@ -1,4 +1,4 @@
-"""This file brings the files of a folder as a commit of git has them; nothing that a repository asks for is run."""
+"""Files of a folder at a git commit, read without running anything that a repository configures."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GIT_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of a repository, and the work tree that it belongs to."""
+    """A commit of a repository, and its work tree."""
 
     work_tree: Path
     name: str
@@ -43,7 +43,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A file or link of a tree, by its path as bytes."""
+    """A file or link of a git tree; `path` is in bytes, `name` is the object's id, `size` is in bytes."""
 
     path: bytes
     mode: str
@@ -52,9 +52,9 @@ class _Entry:
 
 
 def find_commit(folder: Path, revision: str) -> Commit | None:
-    """What a revision of the repository around a folder means there; None where it means nothing, or there is none.
+    """Return the commit that a revision means in the repository around a folder; None if there is none.
 
-    Raises BadEnvironment where git is missing.
+    Raises BadEnvironment if git is missing.
     """
     top = work_tree(folder)
     wish = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -63,16 +63,16 @@ def find_commit(folder: Path, revision: str) -> Commit | None:
 
 
 def work_tree(folder: Path) -> Path | None:
-    """The work tree of the repository around a folder; None where there is none."""
+    """Return the work tree of the repository around a folder; None if there is none."""
     top = _git(folder, "rev-parse", "--show-toplevel")
     return Path(os.fsdecode(top.removesuffix(b"\n"))) if top else None
 
 
 def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path) -> bool:
-    """Lays the files below a path of the work tree into a folder, under their paths there; False where there is nothing.
+    """Copy files of a commit below a path into `target`, under the same paths; return False if there are none.
 
-    Of all files those with such endings, and what links lead to; links stay links, and lead
-    nowhere outside `target` that anybody follows. Raises BadRequest for what no folder can hold.
+    Copied are files with these endings, and files that links lead to. Links stay links; none leads outside `target`.
+    Raises BadRequest for content that cannot be written to a folder.
     """
     entries = {entry.path: entry for entry in _entries(commit, inside)}.values()
     links, files = _of_mode(entries, (LINK_MODE,)), _of_mode(entries, FILE_MODES)
@@ -96,7 +96,7 @@ def _of_mode(entries: Iterable[_Entry], modes: Container[str]) -> list[_Entry]:
 
 
 def _select(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable[str]) -> list[_Entry]:
-    """Return the files with such endings, and those that links lead to."""
+    """Return the files with these endings, and those that links lead to."""
     suffixes = tuple(map(os.fsencode, endings))
     return [entry for entry in files if entry.path in led_to or entry.path.lower().endswith(suffixes)]
 
@@ -104,7 +104,7 @@ def _select(files: Iterable[_Entry], led_to: Container[bytes], endings: Iterable
 def _write_tree(
     root: bytes, files: Mapping[_Entry, bytes | None], links: Sequence[_Entry], leading: Mapping[bytes, bytes]
 ) -> None:
-    """Write files, and after them the links with what they lead to, so that none is followed."""
+    """Write files, then links, so that no link is followed while writing."""
     for entry, data in files.items():
         _write(root, entry, data)
     for entry in links:
@@ -112,7 +112,7 @@ def _write_tree(
 
 
 def _check_size(files: Sequence[_Entry], links: Sequence[_Entry], inside: str) -> None:
-    """Raises BadRequest for more than a ladder can have."""
+    """Raise BadRequest for more or larger files than a ladder may have."""
     size = sum(one.size for one in files if one.size <= MAX_BYTES_BY_KIND["ladder file"])
     if len(files) + len(links) > MAX_FILES or size > MAX_TOTAL_BYTES or any(one.size > MAX_LINK_BYTES for one in links):
         message = f"there are more than {MAX_FILES:,} files or {MAX_TOTAL_BYTES // MEGABYTE} MB in {inside}"
@@ -120,7 +120,7 @@ def _check_size(files: Sequence[_Entry], links: Sequence[_Entry], inside: str) -
 
 
 def _write(root: bytes, entry: _Entry, data: bytes | None) -> None:
-    """A file below `root`; one that is too large is as large, and nothing stands in it."""
+    """Write a file below `root`; one that is too large becomes a sparse file of refused size."""
     with open(_prepare_path(root, entry.path), "xb") as file:  # noqa: PTH123  # the path is bytes
         if data is None:
             file.truncate(MAX_BYTES_BY_KIND["ladder file"] + 1)
@@ -129,7 +129,7 @@ def _write(root: bytes, entry: _Entry, data: bytes | None) -> None:
 
 
 def _prepare_path(root: bytes, path: bytes) -> bytes:
-    """Where a path of a tree lies below `root`, its folder made. Raises ValueError for one that leads out."""
+    """Return the path below `root` and create its folder. Raises ValueError if it leads out."""
     if any(part in (b"", b".", b"..") for part in path.split(b"/")) or b"\0" in path:
         raise ValueError(f"{printable(os.fsdecode(path))} is no path of a file")
     place = root + b"/" + path
@@ -150,7 +150,7 @@ def _entries(commit: Commit, inside: str) -> Iterator[_Entry]:
 
 
 def _blob_contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, bytes]:
-    """The bytes of blobs by their names, as they are kept: no filter, no conversion of line ends."""
+    """Return the bytes of blobs by object id, unfiltered and without conversion of line ends."""
     asked = dict.fromkeys(entry.name for entry in entries)
     said = _git(commit.work_tree, "cat-file", "--batch", told=b"".join(name + b"\n" for name in asked)) or b""
     found, at = dict[bytes, bytes](), 0
@@ -171,7 +171,7 @@ def _incomplete_clone() -> BadRequest:
 
 
 def _git(folder: Path, *arguments: str, told: bytes = b"") -> bytes | None:
-    """What git says, or None where it says no. Raises BadEnvironment where there is no git, or it does not answer."""
+    """Run git and return its output; None if it fails. Raises BadEnvironment if git is missing or does not answer."""
     settings = (part for setting in GIT_SETTINGS for part in ("-c", setting))
     command = ["git", "--no-pager", *settings, "-C", str(folder), *arguments]
     try:

@@ -1,4 +1,4 @@
-"""This package finds what differs between two ladders or two levels: added, removed, reworded, moved, changed."""
+"""Changes between two ladders or two levels: added, removed, reworded, moved, changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ladder_export.core.model import Ladder, Level, Passage, Section, Statement
 
 
 def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
-    """What differs between two ladders: what levels share first, then level by level in the order of the later one."""
+    """Return the changes between two ladders: shared text first, then level by level in the later ladder's order."""
     pairs, removed, added = _pair_levels(before, after)
     shared = (
         *_changed_settings("", _ladder_settings(before), _ladder_settings(after)),
@@ -26,12 +26,12 @@ def diff_ladders(before: Ladder, after: Ladder) -> tuple[Change, ...]:
 
 
 def diff_levels(before: Level, after: Level) -> tuple[Change, ...]:
-    """What differs between two levels; what competencies and blocks bring counts as their own."""
+    """Return the changes between two levels; text of competencies and blocks counts as their own."""
     return tuple(_level_changes(_with_all_text(before), _with_all_text(after), titled=True))
 
 
 def _pair_levels(before: Ladder, after: Ladder) -> tuple[list[tuple[Level, Level]], list[Level], list[Level]]:
-    """Levels that are the same one: by id, else by track and code; and those that only one ladder has."""
+    """Return pairs of levels matched by id, else by track and code; then removed and added levels."""
     old = {level.id: level for level in before.levels}
     pairs = [(old.pop(level.id), level) for level in after.levels if level.id in old]
     named = {(level.track, level.code): level.id for level in old.values() if level.code}
@@ -68,7 +68,7 @@ def _ladder_settings(ladder: Ladder) -> dict[str, str]:
 
 
 def _title_changes(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
-    """Titles of sections and labels of facts that changed, each told once however many levels have them."""
+    """Yield changed titles of sections and labels of facts, each once for all levels."""
     found: dict[Change, None] = {}
     for one, other in pairs:
         sections = {section.id: section for section in one.sections}
@@ -84,7 +84,7 @@ def _title_changes(pairs: Iterable[tuple[Level, Level]]) -> Iterator[Change]:
 
 
 def _shared_changes(before: Ladder, after: Ladder) -> Iterator[Change]:
-    """What competencies and blocks say, compared once for all levels."""
+    """Yield changes in the text of competencies and blocks, once for all levels."""
     old, new = _shared_entries(before), _shared_entries(after)
     for key in dict.fromkeys((*old, *new)):
         yield from diff_texts("", old.get(key, []), new.get(key, []))
@@ -103,14 +103,14 @@ def _shared_entries(ladder: Ladder) -> dict[tuple[str, str], list[TextEntry]]:
 
 
 def _with_all_text(level: Level) -> Level:
-    """The level with what is brought to its sections as their own: which step or block brought it is no other section."""
+    """Return the level with shared passages merged into its own, so that their origin makes no difference."""
     return replace(
         level, sections=tuple(replace(one, own=_merge_passages(one), shared_passages=()) for one in level.sections)
     )
 
 
 def _merge_passages(section: Section) -> Passage:
-    """Everything that a section says as one passage."""
+    """Return all text of a section as one passage."""
     return replace(
         section.own,
         intro=tuple(one for passage in section.passages for one in passage.intro),
@@ -120,7 +120,7 @@ def _merge_passages(section: Section) -> Passage:
 
 
 def _with_matching_section_ids(before: Level, after: Level) -> Level:
-    """The later level, whose sections have the ids of those in the earlier one that only their titles say are the same."""
+    """Return the later level; sections that match an earlier one only by title get its id."""
     ids = {section.id for section in before.sections}
     kept = {section.id for section in after.sections}
     named = {section.title.casefold(): section.id for section in before.sections if section.id not in kept}
@@ -145,7 +145,7 @@ def _level_changes(before: Level, after: Level, *, titled: bool = False) -> Iter
 
 
 def _section_changes(name: str, before: Level, after: Level) -> Iterator[Change]:
-    """Sections that went and came, what they say, and those that moved."""
+    """Yield removed and added sections, changes of their text, and moved sections."""
     old, new = ({section.id: section.title for section in level.sections} for level in (before, after))
     yield from (Change("removed", name, ("section",), title, "") for one, title in old.items() if one not in new)
     yield from (Change("added", name, ("section",), "", title) for one, title in new.items() if one not in old)
@@ -155,7 +155,7 @@ def _section_changes(name: str, before: Level, after: Level) -> Iterator[Change]
 
 
 def _statement_entries(level: Level) -> list[TextEntry]:
-    """Return what the sections of a level say."""
+    """Return the texts in a level's sections."""
     return [entry for one in level.sections for entry in _entries(one.own, one.id, (one.title,))]
 
 

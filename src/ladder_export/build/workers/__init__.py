@@ -1,1 +1,1 @@
-"""Worker processes: starting them, giving them jobs, a cluster of them."""
+"""Worker processes and cluster workers: starting them, sending them jobs, collecting results."""

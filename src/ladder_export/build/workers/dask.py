@@ -1,4 +1,4 @@
-"""This file runs jobs on the workers of a Dask scheduler: jobs and theme travel as values, results come back as bytes."""
+"""Jobs on a Dask cluster: jobs and theme are sent as values, results return as bytes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ START_HELP = "docs/cluster.md says how to start scheduler and workers"
 
 @dataclass(frozen=True, slots=True)
 class SharedPayload:
-    """What travels to the workers once: the look, every file of the theme's folder, and what must be installed there."""
+    """The data sent to every worker once: render settings, all files of the theme, and required versions and fonts."""
 
     settings: RenderSettings
     files: Mapping[str, bytes]
@@ -49,11 +49,10 @@ class SharedPayload:
 
 
 def run_on_dask(address: str, jobs: JobsByPosition, settings: RenderSettings, clock: Clock) -> Iterator[JobResult]:
-    """Every job's result, as it comes, from the workers of the scheduler at that address, such as `tcp://host:8786`.
+    """Yield the results of jobs, as they come, from the workers of the scheduler at `address` (`tcp://host:8786`).
 
-    A worker that is lost costs nothing but time: the scheduler gives its jobs to others.
-    Raises what a writer raises; BadEnvironment when nobody answers, or when a worker has
-    other versions or fonts than this machine, for then the same ladder would give other bytes.
+    Jobs of a lost worker are run again by others. Raises what a writer raises; BadEnvironment if no scheduler or worker
+    answers, or if a worker has other versions or fonts, which would change the output.
     """
     with _silenced_logs(), _client(address) as client:
         payload = _make_payload(settings)
@@ -89,7 +88,7 @@ def _results(client: Any, jobs: JobsByPosition, payload: object, clock: Clock, a
 
 
 def _next_future(finished: SimpleQueue[Any], client: Any, address: str) -> Any:  # noqa: ANN401  # as above
-    """The next future that has come to an end. Raises BadEnvironment when nobody is left to bring one to an end."""
+    """Return the next finished future. Raises BadEnvironment if no worker is left."""
     for _ in range(RESPONSE_SECONDS):
         with suppress(Empty):
             return finished.get(timeout=1)
@@ -117,7 +116,7 @@ def _result_of(future: Any, position: int, job: Job, address: str) -> Completed 
 
 @contextmanager
 def _connection_errors(address: str) -> Iterator[None]:
-    """Whatever fails inside, fails since the scheduler is not there any more: nothing of ours runs in it."""
+    """Turn every exception in the context into BadEnvironment: only calls of the scheduler run in it."""
     try:
         yield
     except LadderExportError:
@@ -137,7 +136,7 @@ def _no_workers_left(address: str) -> BadEnvironment:
 
 @contextmanager
 def _silenced_logs() -> Iterator[None]:
-    """Keep what Dask logs off the terminal, tracebacks most of all: what is wrong is said by our problems."""
+    """Silence Dask's logs, tracebacks included; problems are reported by our own messages."""
     loggers = [
         logging.getLogger(name) for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict)
     ]
@@ -199,7 +198,7 @@ def _make_payload(settings: RenderSettings) -> SharedPayload:
 
 
 def _brand_fonts(settings: RenderSettings) -> dict[str, bytes]:
-    """The files of fonts that a brand has of its own."""
+    """Return the font files of the brand, by path."""
     theme_folder, deck = settings.theme.brand_folder, settings.theme.deck
     used = {*(font.file for font in settings.theme.fonts), deck.regular, deck.bold}
     names = sorted(font.removeprefix(BRAND) for font in used if font.startswith(BRAND))
@@ -207,7 +206,7 @@ def _brand_fonts(settings: RenderSettings) -> dict[str, bytes]:
 
 
 def _check_workers(client: Any, payload: SharedPayload) -> None:  # noqa: ANN401  # distributed has no types
-    """All differences between this machine and every worker, in one go."""
+    """Raise BadEnvironment with all differences between this machine and the workers."""
     try:
         found: Mapping[str, Mapping[str, str]] = client.run(_installed_here, tuple(payload.installed))
     except Exception as fault:
@@ -238,7 +237,7 @@ def _differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[
 
 
 def _installed_here(fonts: tuple[str, ...]) -> dict[str, str]:
-    """What decides the bytes on the machine that runs this."""
+    """Return versions and font digests of the machine that runs this."""
     return {name: toolchain_id() if name == "toolchain" else font_digest(Path(), name) for name in fonts}
 
 
@@ -247,7 +246,7 @@ _render_lock = threading.Lock()
 
 
 def _run_on_worker(task: Task, payload: SharedPayload, clock: Clock) -> tuple[RenderedFile, float]:
-    """A task, on a worker."""
+    """Run a task; called on a worker."""
     if toolchain_id() != payload.installed["toolchain"]:  # it may have come after the check
         raise BadEnvironment(Problem("cluster-differs", "a worker came that has other versions", help=START_HELP))
     with _render_lock:
@@ -262,7 +261,7 @@ def _run_on_worker(task: Task, payload: SharedPayload, clock: Clock) -> tuple[Re
 
 
 def _with_local_path(problem: Problem, folder: Path, theme_folder: Path) -> Problem:
-    """A problem of the theme, told at its place on the machine that the theme came from."""
+    """Return a problem of the theme with its path on the machine that sent the theme."""
     if problem.span is None or not Path(problem.span.file).is_relative_to(folder):
         return problem
     file = theme_folder / Path(problem.span.file).relative_to(folder)
@@ -274,7 +273,7 @@ _theme_folders: list[tempfile.TemporaryDirectory[str]] = []  # kept, for a folde
 
 @cache
 def _unpack_theme(digest: str, files: tuple[tuple[str, bytes], ...]) -> Path:
-    """The theme's folder on this worker; `digest` tells themes apart, and a worker meets few."""
+    """Write the theme's files to a temporary folder of this worker, once per digest; return the folder."""
     del digest
     theme_folder = tempfile.TemporaryDirectory(prefix="ladder-export-")
     _theme_folders.append(theme_folder)

@@ -1,4 +1,4 @@
-"""This file runs jobs, here or in worker processes: the longest first, each result as it comes, whoever dies."""
+"""Running jobs in this process or in workers: the most expensive first, results as they come, despite dying workers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ JOB_CPU_SECONDS_PER_BYTE = 0.001  # ... and about 0.00002 s for each byte that i
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The result of the job at a position of the plan, and the seconds it took."""
+    """The result of the job at a position of the plan, and its time in seconds."""
 
     position: int
     job: Job
@@ -47,7 +47,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job whose workers died, and what to say of it."""
+    """A job whose workers died, and the problem to report."""
 
     position: int
     job: Job
@@ -65,11 +65,11 @@ JobsByPosition = Mapping[int, Job]
 def run_jobs(
     jobs: JobsByPosition, settings: RenderSettings, workers: int | None, clock: Clock, pool: WorkerPool | None = None
 ) -> Iterator[JobResult]:
-    """Every job's result, as it comes.
+    """Yield the results of jobs as they come.
 
-    `workers` None takes as many processes as the machine has cores; 1 works in this process, in plan order, as do jobs
-    whose engines are quick to load while no worker runs. `pool` are workers that stay for other jobs; without one, they
-    are started for these. Raises what a writer raises, with a note that names the artefact.
+    `workers` None means one process per core. 1 means this process, in plan order; jobs without slow engines also run
+    here while no worker is up. `pool` is a pool to use and keep; without one, workers are started for these jobs.
+    Raises what a writer raises, with a note that names the artefact.
     """
     workers = workers or available_cores()
     if not jobs:
@@ -90,10 +90,10 @@ def _need_engine(jobs: JobsByPosition) -> bool:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process at the other end of a pipe, the job it is busy with and how many it has been given.
+    """A worker process with its pipe, the position of its current job, and the number of tasks it was given.
 
-    `cpu_seconds` is the processor time that it had used at `active_at`, the last moment at which
-    it had used noticeably more than before; `job_cpu_seconds` is what it had used before its job.
+    `cpu_seconds` is its processor time at `active_at`, the last moment at which it had noticeably grown;
+    `job_cpu_seconds` is its processor time at the start of the job.
     """
 
     process: BaseProcess
@@ -105,19 +105,19 @@ class _Worker:
     job_cpu_seconds: float = 0.0
 
     def record(self, beat: Heartbeat, now: float) -> None:
-        """Take notice of a sign of life."""
+        """Record a heartbeat."""
         if beat.cpu_seconds >= self.cpu_seconds + STALL_CPU_SECONDS:
             self.cpu_seconds, self.active_at = beat.cpu_seconds, now
 
     def is_stuck(self, job: Job, now: float) -> bool:
-        """Whether its process stands still, or takes more for its job than any document can need."""
+        """Return whether the process makes no progress, or uses more time than any document can need."""
         limit = JOB_CPU_SECONDS + JOB_CPU_SECONDS_PER_BYTE * job.source_bytes
         return now - self.active_at > STALL_SECONDS or self.cpu_seconds - self.job_cpu_seconds > limit
 
 
 @dataclass(slots=True)
 class WorkerPool:
-    """The workers of one build, which keep what they have loaded and worked out from one phase of it to the next."""
+    """The workers of one build; they keep loaded engines and caches from one phase to the next."""
 
     settings: RenderSettings
     clock: Clock
@@ -126,7 +126,10 @@ class WorkerPool:
     pickled_tasks: deque[tuple[int, bytes]] = field(default_factory=deque)
 
     def results(self, jobs: JobsByPosition) -> Iterator[JobResult]:
-        """Every job's result, as it comes; each member has one job at a time, so that its death names it."""
+        """Yield the results of jobs as they come.
+
+        Each worker has one job at a time, so that its death identifies the job.
+        """
         waiting = deque(sorted(jobs, key=lambda position: (-estimated_cost(jobs[position]), position)))
         deaths = Counter[int]()
         for worker in self.workers:
@@ -152,14 +155,14 @@ class WorkerPool:
         jobs: JobsByPosition,
         deaths: Counter[int],
     ) -> tuple[JobResult, ...]:
-        """Return what a worker's job has come to; nothing when another worker will try it again."""
+        """Return the result of a worker's job; empty if another worker will try it again."""
         if answer and worker.position is not None:
             return (Completed(worker.position, jobs[worker.position], *answer),)
         failed = self._retry_or_fail(worker, waiting, jobs, deaths)
         return (failed,) if failed else ()
 
     def _answer(self, worker: _Worker, jobs: JobsByPosition, *, is_ready: bool) -> Answer:
-        """Return what a busy worker sends; a Heartbeat while it goes on, None when it died or is stuck."""
+        """Return what a busy worker sent: a Heartbeat while it works, None if it died or is stuck."""
         answer, now = _receive(worker.pipe) if is_ready else STILL_BUSY, self.clock()
         if not isinstance(answer, Heartbeat):
             return answer
@@ -170,7 +173,7 @@ class WorkerPool:
     def _retry_or_fail(
         self, worker: _Worker, waiting: deque[int], jobs: JobsByPosition, deaths: Counter[int]
     ) -> Failed | None:
-        """Another process in the place of one that died; its job waits again, or is lost."""
+        """Replace a dead worker; queue its job again, or return its failure."""
         position = worker.position
         self._replace(worker)
         if position is None:
@@ -182,7 +185,7 @@ class WorkerPool:
         return failed_result(position, jobs[position])
 
     def start_workers(self, size: int) -> None:
-        """Start workers until there are so many."""
+        """Start workers until the pool has `size` of them."""
         if len(self.workers) < size:
             start_fork_server()
         while len(self.workers) < size:
@@ -208,12 +211,12 @@ class WorkerPool:
                 worker.pipe.send_bytes(task)
 
     def _prepare(self, waiting: deque[int], jobs: JobsByPosition) -> None:
-        """The next task, ready to be sent: a worker that waits for it to be made loses 3 % of its time (measured)."""
+        """Pickle the next task before a worker waits for it."""
         position = waiting.popleft()
         self.pickled_tasks.append((position, pickle.dumps(make_task(jobs[position]))))
 
     def _replace(self, worker: _Worker) -> None:
-        """Another process in its place."""
+        """Replace a worker's process by a new one."""
         _kill(worker)
         replacement = self._start_worker()
         worker.process, worker.pipe, worker.task_count, worker.cpu_seconds = (
@@ -226,7 +229,7 @@ class WorkerPool:
 
 @contextmanager
 def open_pool(settings: RenderSettings, clock: Clock) -> Iterator[WorkerPool]:
-    """Workers that end with the context; none is started before there is a job for it."""
+    """Open a pool whose workers end with the context. None is started before there is a job for it."""
     with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:
         pool = WorkerPool(settings, clock, scratch)
         try:
@@ -237,14 +240,14 @@ def open_pool(settings: RenderSettings, clock: Clock) -> Iterator[WorkerPool]:
 
 
 def _kill(worker: _Worker) -> None:
-    """A worker keeps nothing that would have to be saved."""
+    """Kill a worker, which holds nothing that must be saved."""
     worker.process.kill()
     worker.process.join()
     worker.pipe.close()
 
 
 def _receive(pipe: Connection) -> Answer:
-    """Return what a worker sends; None when it died or stopped in the middle of it."""
+    """Return what a worker sent; None if it died while sending."""
     try:
         result: Answer = pipe.recv()
         if not isinstance(result, tuple):
@@ -256,12 +259,12 @@ def _receive(pipe: Connection) -> Answer:
 
 
 def make_task(job: Job) -> Task:
-    """What a worker is told of a job."""
+    """Return the task of a job, with its document made."""
     return Task(job.make_document(), job.format, job.path)
 
 
 def failed_result(position: int, job: Job) -> Failed:
-    """The result of a job that every process dies of."""
+    """Return the result of a job that every worker died of."""
     problem = Problem(
         "worker-died",
         f"{job.path} was not rendered: every process that tried to was stopped, stood still, or took too long or too much memory",
@@ -272,10 +275,10 @@ def failed_result(position: int, job: Job) -> Failed:
 
 
 def available_cores() -> int:
-    """How many processor cores this process may use."""
+    """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def estimated_cost(job: Job) -> int:
-    """About how long a job takes, in no unit: what it is made from, times what its format costs."""
+    """Return the estimated cost of a job, without unit: source bytes times the relative cost of its format."""
     return job.source_bytes * FORMATS[job.format].relative_cost

@@ -1,4 +1,4 @@
-"""This module starts worker processes: forked from a fork server that has the engines loaded, spawned where that is not safe."""
+"""Starting worker processes: forked from a fork server with loaded engines, or spawned where forking is unsafe."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ ENDING_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """A sign of life: the processor time in seconds that a worker has used so far."""
+    """A sign of life of a worker, with its processor time so far."""
 
     cpu_seconds: float
 
 
 def start_fork_server() -> None:
-    """Start the process that workers are forked from; it loads the engines while this one goes on. Nothing happens where it runs."""
+    """Start the fork server, which loads the engines in the background. Does nothing if it runs."""
     if isinstance(CONTEXT, ForkServerContext):
         CONTEXT.set_forkserver_preload(PRELOAD)
         resource_tracker.ensure_running()  # outside of the mask, which it would lift
@@ -55,15 +55,12 @@ def start_fork_server() -> None:
 
 
 def start_worker(work: Callable[..., None], scratch: str, *arguments: object) -> tuple[BaseProcess, Connection]:
-    """Start a process that runs `work` with a channel and the arguments; return it and the other end of its pipe.
+    """Start a process that runs `work` with a channel and the arguments; return it and our end of its pipe.
 
-    Returns once the fork server has loaded the engines. The arguments are to be small (a pipe takes 64 kB at once):
-    whatever is large is sent through the pipe.
-
-    It leaves Ctrl-C to this one, and goes when this one does, even when this one is killed.
-    What it puts aside, such as fonts, is in `scratch`, for it is never asked to clean up.
-    Reading from the pipe or writing to it fails with an OSError when the process does not
-    go on with half a message for PIPE_TIMEOUT_SECONDS.
+    Returns once the fork server has loaded the engines. Arguments must be small (a pipe takes 64 kB at once); send
+    large ones through the pipe. The process ignores Ctrl-C and ends with this one, even if this one is killed. Its
+    temporary files are in `scratch`, which the caller removes.
+    Reading or writing the pipe raises OSError if the process stops in the middle of a message for PIPE_TIMEOUT_SECONDS.
     """
     here, there = CONTEXT.Pipe()
     _limit_waiting(here)
@@ -74,9 +71,9 @@ def start_worker(work: Callable[..., None], scratch: str, *arguments: object) ->
 
 
 def _start_interruptibly(process: BaseProcess) -> None:
-    """Start a process in a thread, so that a signal need not wait until the fork server has loaded the engines.
+    """Start a process in a thread, so that a signal need not wait for the fork server.
 
-    The thread gets a moment to end: a fork server whose client goes away in the middle of a request prints a traceback.
+    The thread gets a moment to end, since a fork server whose client vanishes during a request prints a traceback.
     """
     result = Future[None]()
 
@@ -98,7 +95,7 @@ def _start_interruptibly(process: BaseProcess) -> None:
 
 
 def _limit_waiting(pipe: Connection) -> None:
-    """Bound the time that one read or write may take: a process that is stopped in mid-message would hold up this one."""
+    """Limit the time of one read or write, so that a process stopped during a message cannot block this one."""
     if sys.platform == "win32":
         return  # pipes are no sockets there
     limit = struct.pack("@ll", PIPE_TIMEOUT_SECONDS, 0)  # struct timeval of socket(7)
@@ -109,7 +106,7 @@ def _limit_waiting(pipe: Connection) -> None:
 
 @contextmanager
 def _signals_deferred() -> Iterator[None]:
-    """Defer SIGINT and SIGTERM: a process that got half of what it is to do would print a traceback."""
+    """Block SIGINT and SIGTERM, since a process interrupted during its start prints a traceback."""
     if sys.platform == "win32":
         yield
         return
@@ -121,17 +118,17 @@ def _signals_deferred() -> Iterator[None]:
 
 
 class Channel:
-    """A worker's end of its pipe, on which it also tells that it is alive while it works."""
+    """A worker's end of its pipe, which also sends heartbeats."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe, self._lock = pipe, threading.Lock()
 
     def recv(self) -> Any:  # noqa: ANN401  # whatever the other end sends
-        """Return the next object. Raises EOFError when nobody is at the other end."""
+        """Return the next object. Raises EOFError if the other end is closed."""
         return self._pipe.recv()
 
     def send(self, message: object, data: bytes | None = None) -> None:
-        """Send an object, then bytes if there are any: by themselves they are not copied first."""
+        """Send an object, then `data` if given; separate bytes are not copied first."""
         with self._lock:
             self._pipe.send(message)
             if data is not None:
@@ -139,7 +136,7 @@ class Channel:
 
 
 def _worker_main(work: Callable[..., None], pipe: Connection, scratch: str, arguments: tuple[object, ...]) -> None:
-    """Initialise a worker, then work: the parent's signals are not its own, and it ends when the parent does."""
+    """Initialise a worker process and run `work`; ignore the parent's signals, and end with the parent."""
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -1,7 +1,7 @@
-"""This module is imported by the fork server before it forks workers: it loads the engines of PDFs and decks once for all of them.
+"""Preloading for the fork server: import the engines of PDFs and decks before workers are forked.
 
-Modules are only imported here, and nothing of Pango, fontconfig or GLib is called: those may start a thread, and a process
-forked from one with threads waits for locks that nobody releases.
+This module is imported for its side effects only. It only imports, and calls nothing of Pango, fontconfig or GLib,
+which may start a thread: a process forked from one with threads can wait for locks that nobody releases.
 """
 
 from __future__ import annotations

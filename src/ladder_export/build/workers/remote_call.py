@@ -1,4 +1,4 @@
-"""This file asks a question of an engine in a process that has it loaded, so that this one need not load it."""
+"""Function calls in a worker process that has an engine loaded, so that this process need not load it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ TIMEOUT_SECONDS = 60  # what is asked for takes about a second
 
 
 def call_in_worker(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:
-    """What the function says to each of the calls; nothing where it fails, for then whoever works with it tells."""
+    """Return the results of a module's function for each of the argument lists.
+
+    Returns an empty tuple if the calls fail; whoever renders next reports the reason.
+    """
     start_fork_server()
     with TemporaryDirectory(prefix=SCRATCH_PREFIX, ignore_cleanup_errors=True) as scratch:
         process, pipe = start_worker(_serve_calls, scratch)
@@ -31,7 +34,7 @@ def call_in_worker(module: str, function: str, calls: Sequence[tuple[object, ...
 
 
 def _receive_results(pipe: Connection) -> tuple[object, ...]:
-    """Return what the process sends within TIMEOUT_SECONDS; nothing later."""
+    """Return the results sent within TIMEOUT_SECONDS; empty if none arrive."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while pipe.poll(max(0.0, deadline - time.monotonic())):
         message = pipe.recv()

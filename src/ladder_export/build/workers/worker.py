@@ -1,4 +1,4 @@
-"""This file is the life of a worker: documents in at one end of a pipe, what was rendered out again."""
+"""The loop of a worker: documents arrive through a pipe, files go back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be rendered in one format, to `path` below the output folder."""
+    """A document to write in a format; `path` below the output folder identifies it in errors."""
 
     document: Document
     format: str
@@ -30,7 +30,7 @@ class Task:
 
 
 def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[RenderedFile, float]:
-    """What one task comes to, here and now, and the seconds it took."""
+    """Run a task in this process; return its file and the time in seconds."""
     start = clock()
     try:
         rendered = load(task.format)(task.document, settings)
@@ -41,7 +41,10 @@ def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[Render
 
 
 def worker_loop(channel: Channel, clock: Clock) -> None:
-    """Do tasks in the look that is sent first, until nobody sends one; die, as of the system's own want of memory, of one that takes too much."""
+    """Receive render settings, then run tasks until the pipe is closed.
+
+    A worker that runs out of memory exits, as if killed by the system.
+    """
     gc_policy.collect_rarely()
     limit_memory()
     settings: RenderSettings = channel.recv()
@@ -59,7 +62,7 @@ def worker_loop(channel: Channel, clock: Clock) -> None:
 
 
 def limit_memory() -> None:
-    """Refuse this process more than MEMORY_BYTES of memory, so that no document takes the machine's."""
+    """Limit this process to MEMORY_BYTES, so that one document cannot exhaust the machine."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no limits, and a lower one may be set already
         import resource  # noqa: PLC0415  # not everywhere
 
@@ -67,5 +70,5 @@ def limit_memory() -> None:
 
 
 def _is_short_of_memory(fault: BaseException | None) -> bool:
-    """Whether an error comes of a MemoryError, whatever it was turned into."""
+    """Return whether an error was caused by a MemoryError, directly or not."""
     return fault is not None and (isinstance(fault, MemoryError) or _is_short_of_memory(fault.__context__))

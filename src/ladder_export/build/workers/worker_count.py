@@ -1,4 +1,4 @@
-"""This module decides, before anything is read, whether a build is worth worker processes."""
+"""Whether a build is worth worker processes, decided before anything is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ SMALL_LADDER_BYTES = 10_000
 
 
 def with_worker_count(request: Request) -> Request:
-    """The request with one worker where more would cost more than they save; as it is where it names a count or a cluster."""
+    """Return the request with one worker if more would cost more than they save.
+
+    A request that names a worker count or a cluster is returned as it is.
+    """
     if request.workers or request.cluster:
         return request
     is_small = _ladder_bytes(request) <= SMALL_LADDER_BYTES
@@ -22,7 +25,7 @@ def with_worker_count(request: Request) -> Request:
 
 
 def _ladder_bytes(request: Request) -> int:
-    """How large a ladder's files are together; 0 where there is none."""
+    """Return the total size of a ladder's YAML files; 0 if there is none."""
     try:
         files = files_below(request.ladder) if is_folder(request.ladder) else [request.ladder]
         return sum(file.stat().st_size for file in files if file.suffix in (".yaml", ".yml"))
@@ -31,6 +34,6 @@ def _ladder_bytes(request: Request) -> int:
 
 
 def _needs_engine(wanted: Selection) -> bool:
-    """Whether a format may be asked for whose engine is slow to load."""
+    """Return whether a format with a slow engine may be needed."""
     formats = wanted.formats or {one for name in wanted.documents for one in formats_of(name)} or set(FORMATS)
     return any(FORMATS[name].has_slow_engine for name in formats)
