@@ -20,6 +20,7 @@ def documents_of(edition: str, ladder: Ladder) -> Iterator[Document]:
 sheet = partial(documents_of, "sheet")
 deck = partial(documents_of, "deck")
 scorecard = partial(documents_of, "scorecard")
+interview = partial(documents_of, "interview")
 promotion = partial(documents_of, "promotion")
 handbook = partial(documents_of, "handbook")
 site = partial(documents_of, "site")

@@ -9,7 +9,7 @@ import pytest
 from ladder_export.core.model import Ladder
 from ladder_export.documents import DOCUMENTS
 from ladder_export.reading import read
-from ladder_export.reading.schema import models
+from ladder_export.reading.schema import export_models
 from ladder_export.reading.text_checks import expand_shortcodes, find_mojibake
 from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.theme import PAPERS
@@ -184,8 +184,8 @@ def test_honest_text_is_left_alone(text: str) -> None:
 
 
 def test_the_names_the_schema_knows_are_those_that_exist() -> None:
-    assert set(models.DOCUMENTS) == set(DOCUMENTS)
-    assert set(models.PAPERS) == set(PAPERS)
+    assert set(export_models.DOCUMENTS) == set(DOCUMENTS)
+    assert set(export_models.PAPERS) == set(PAPERS)
 
 
 def test_a_file_is_taken_apart_once_however_many_levels_it_lists(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
 import pytest
@@ -12,19 +13,50 @@ from pypdfium2 import raw
 
 from editions import scorecard
 from ladder_export.core.document import Document
+from ladder_export.core.model import ExportDefaults, Ladder, Section
 from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
 from ladder_export.writers import pdf
 from ladders import ladder, level, section
-from writers.pdfs import failures, opened, text
+from writers.pdfs import failures, flat, opened, text
 
 AREAS = tuple(
     section(f"Area {n}", *(f"I do {n} and {m} well." for m in range(5)), examples=("Unseen.",)) for n in range(4)
 )
 
 
-def form(*areas: object) -> Document:
-    return next(iter(scorecard(ladder(level("L3", "Senior", *areas)))))  # type: ignore[arg-type]  # sections
+def form(*areas: Section, rated: Literal["areas", "statements"] = "statements") -> Document:
+    export = ExportDefaults(scorecard=rated)
+    return next(iter(scorecard(ladder(level("L3", "Senior", *areas), export=export))))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("theme", theme_names())
+def test_our_own_levels_are_rated_area_by_area_on_one_page(theme: str, paper: str, own_ladder: Ladder) -> None:
+    for document in scorecard(own_ladder):
+        written = pdf.write(document, RenderSettings(open_theme(theme), PAPERS[paper]))
+        shown = flat(text(written.data))
+        assert (written.problems, written.count) == ((), 1)
+        level = own_ladder.level(document.level)
+        assert [area.title for area in level.sections if area.title not in shown] == []
+        assert shown.count("4 shown beyond this level") == shown.count("not asked") == len(level.sections)
+        with opened(written.data) as file:
+            fields = {str(field.T): str(field.TU) for field in file.Root.AcroForm.Fields}
+        assert all(fields.values())
+        assert len([name for name in fields if name.startswith("notes-")]) == len(level.sections)
+        assert failures(written.data, "PDF/UA-1") == []
+
+
+def test_an_area_shows_what_the_levels_around_it_expect() -> None:
+    lower, own, upper = (
+        level(f"L{n}", "E", section("Craft", "I ship.", *(f"I do {thing}." for thing in range(n)))) for n in (1, 3, 4)
+    )
+    shown = flat(
+        text(pdf.write(list(scorecard(ladder(lower, own, upper)))[1], RenderSettings(open_theme("slate"))).data)
+    )
+    assert "Expected at L1" in shown
+    assert "Expected at L3 – I do 1. – I do 2." in shown
+    assert "Expected at L4 – I do 3." in shown
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -36,9 +68,9 @@ def test_every_statement_has_a_rating_and_notes_and_every_field_a_name(theme: st
         fields = {str(field.T): str(field.TU) for field in file.Root.AcroForm.Fields}
         assert not any("/Parent" in field for field in file.Root.AcroForm.Fields)
         ratings = [field for field in file.Root.AcroForm.Fields if str(field.T).startswith("rating-")]
-        assert [len(field.Kids) for field in ratings] == [4] * 20
+        assert [len(field.Kids) for field in ratings] == [5] * 20 + [4]
         assert {str(kid.Parent.T) for field in ratings for kid in field.Kids} == {str(field.T) for field in ratings}
-    assert len(fields) == 3 + 2 * 20
+    assert len(fields) == 3 + 2 * 20 + len({"strengths", "concerns", "recommendation", "signature"})
     assert all(fields.values())
     assert {"candidate", "interviewer", "date", "rating-1-1", "notes-4-5"} <= set(fields)
     assert fields["notes-2-3"] == "Notes: I do 1 and 2 well."

@@ -149,10 +149,11 @@ class EvidenceTable:
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """An empty form table: headings, and a number of rows to fill in."""
+    """An empty form table: headings, and a number of rows to fill in; with `labels`, one a row, these fill the first column."""
 
     headings: tuple[str, ...]
     rows: int
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

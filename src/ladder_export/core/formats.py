@@ -41,7 +41,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "pdf": Format(
             "pdf",
             "pages",
-            ("sheet", "scorecard", "promotion", "matrix", "handbook"),
+            ("sheet", "scorecard", "interview", "promotion", "matrix", "handbook"),
             relative_cost=3,
             has_slow_engine=True,
         ),

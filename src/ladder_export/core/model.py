@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from ladder_export.core.brand import Brand
+from ladder_export.core.interviews import Question, Stage
 from ladder_export.core.problems import Span
 from ladder_export.core.text import Text
 from ladder_export.core.ui_strings import UiStrings
@@ -78,7 +79,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One area of a level: the level's own passage, then passages from competencies and shared blocks."""
+    """One area of a level: the level's own passage, then passages from competencies and shared blocks.
+
+    `questions` are the level's own; those that levels share are in `Ladder.questions`, by the id of the area.
+    """
 
     id: str
     title: str
@@ -86,6 +90,7 @@ class Section:
     own: Passage
     shared_passages: tuple[Passage, ...]
     span: Span
+    questions: tuple[Question, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -202,6 +207,7 @@ class ExportDefaults:
     paper: str | None = None
     page_budget: int = 1
     examples: Literal["slides", "notes"] = "slides"
+    scorecard: Literal["areas", "statements"] = "areas"
 
 
 @dataclass(frozen=True)  # without slots, for its indexes are made when first asked for
@@ -234,6 +240,8 @@ class Ladder:
     url: str = ""
     contact: str = ""
     brand: Brand | None = None
+    stages: tuple[Stage, ...] = ()
+    questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
 
     def track(self, track_id: str) -> Track:
         """Return the track with this id. A KeyError is a bug, since reading resolves every reference."""

@@ -11,6 +11,7 @@ from ladder_export.core.manifest import Artefact
 from ladder_export.core.model import Ladder
 from ladder_export.documents.deck import deck
 from ladder_export.documents.handbook import handbook
+from ladder_export.documents.interview import interview
 from ladder_export.documents.json_record import ladder_record
 from ladder_export.documents.matrix import matrix
 from ladder_export.documents.promotion import promotion
@@ -47,6 +48,7 @@ DOCUMENTS: Mapping[str, DocumentKind] = MappingProxyType(
         "sheet": DocumentKind(sheet, "sheets"),
         "deck": DocumentKind(deck, "decks"),
         "scorecard": DocumentKind(scorecard, "scorecards"),
+        "interview": DocumentKind(interview, "interviews", by_default=False),
         "promotion": DocumentKind(promotion, "promotions", by_default=False),
         "track-deck": DocumentKind(track_deck, "track-decks", by_default=False),
         "matrix": DocumentKind(matrix, "matrix", by_default=False),

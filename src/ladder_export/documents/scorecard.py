@@ -1,36 +1,106 @@
-"""This file says what an interviewer fills in about a level: every statement with a rating and room for notes."""
+"""The form on which an interviewer rates a candidate: an area a row, with what the levels around this one expect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ladder_export.core.document import Document, FormFields, Prose, RatingTable, Section
+from ladder_export.core.document import (
+    BlankTable,
+    Bullets,
+    Document,
+    FormFields,
+    Item,
+    Piece,
+    Prose,
+    RatingTable,
+    Section,
+)
 from ladder_export.core.model import Ladder, Level
+from ladder_export.core.model import Section as Area
 from ladder_export.core.text import plain_text
+from ladder_export.core.ui_strings import UiStrings
 from ladder_export.documents import level_parts as parts
+from ladder_export.documents.anchors import Anchor, anchors
 from ladder_export.documents.specs import DocumentSpec, each_level
 from ladder_export.documents.word_diff import without_examples
 
 STEPS = ("1", "2", "3", "4")
+LEGEND_SEPARATOR = " · "  # between the steps in the words' legend
 
 
 def scorecard(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One form per level."""
+    """Yield a form per level."""
     return each_level(ladder, _make_scorecard)
 
 
+def steps_of(words: UiStrings, level: Level, area: Area) -> tuple[str, ...]:
+    """Return the steps by which an area is rated: those of its competency's scale, else 1 to 4 with what they mean."""
+    scale = next((rating.steps for rating in level.ratings if rating.competency == area.id), ())
+    legend = tuple(words.legend.split(LEGEND_SEPARATOR))
+    return (*(scale or (legend if len(legend) == len(STEPS) else STEPS)), words.not_asked)
+
+
 def _make_scorecard(ladder: Ladder, level: Level) -> Document:
-    """Who meets whom and when, then each area's statements to be judged; examples stay away."""
+    """Return who meets whom and when, then what is to be rated, then a verdict with room for reasons and a signature."""
     words = ladder.words
     people = FormFields((words.candidate, words.interviewer, words.date))
-    areas = tuple(
-        Section(area.title, (RatingTable(items, STEPS, (words.statement, words.rating, words.notes)),), area.icon)
-        for area in level.sections
-        if (items := tuple(without_examples(s) for passage in area.passages for s in passage.statements))
-    )
+    rated = _statements(words, level) if ladder.export.scorecard == "statements" else _areas(ladder, level)
+    legend = (Prose((plain_text(words.legend),)),) if ladder.export.scorecard == "statements" else ()
     document = parts.level_document(
-        ladder, level, "scorecard", header_pieces=(people, Prose((plain_text(words.legend),))), sections=areas
+        ladder,
+        level,
+        "scorecard",
+        header_pieces=(people, *legend),
+        sections=(*rated, _verdict(words)),
     )
-    description = f"{words.scorecard}: {level.name}"
-    return replace(document, breadcrumbs=(*document.breadcrumbs, words.scorecard), description=description)
+    name = f"{words.scorecard}: {level.name}"
+    return replace(document, breadcrumbs=(*document.breadcrumbs, words.scorecard), description=name)
+
+
+def _statements(words: UiStrings, level: Level) -> Iterator[Section]:
+    """Yield each area's statements, to be rated one by one; examples stay away."""
+    for area in level.sections:
+        if items := tuple(without_examples(s) for passage in area.passages for s in passage.statements):
+            table = RatingTable(items, (*STEPS, words.not_asked), (words.statement, words.rating, words.notes))
+            yield Section(area.title, (table,), area.icon)
+
+
+def _areas(ladder: Ladder, level: Level) -> Iterator[Section]:
+    """Yield each area with what the levels around this one expect, and one rating."""
+    words, found = ladder.words, anchors(ladder, level)
+    for area in level.sections:
+        if any(passage.statements for passage in area.passages):
+            pieces: tuple[Piece, ...] = (*anchor_pieces(words, found[area.id]), area_rating(words, level, area))
+            yield Section(area.title, pieces, area.icon)
+
+
+def anchor_pieces(words: UiStrings, found: Sequence[Anchor]) -> Iterator[Bullets]:
+    """Yield a list for each level around an area's: its first statements, and how many more are on the sheet."""
+    for anchor in found:
+        items = [Item(text) for text in anchor.texts]
+        if anchor.more:
+            items.append(Item(plain_text(words.and_more.format(n=anchor.more))))
+        label = words.expected_at.format(level=anchor.level.code or anchor.level.title)
+        yield Bullets("statements", tuple(items), label)
+
+
+def area_rating(words: UiStrings, level: Level, area: Area) -> RatingTable:
+    """Return one rating of an area as a whole."""
+    return RatingTable((Item(plain_text(area.title)),), steps_of(words, level, area), ("", words.rating, words.notes))
+
+
+def recommendation(words: UiStrings) -> RatingTable:
+    """Return what an interviewer recommends, in four steps."""
+    steps = (words.strong_yes, words.yes, words.no, words.strong_no)
+    return RatingTable((Item(plain_text(words.recommendation)),), steps, ("", words.rating, ""))
+
+
+def _verdict(words: UiStrings) -> Section:
+    """Return room for strengths and concerns, the recommendation, and a signature."""
+    pieces: tuple[Piece, ...] = (
+        BlankTable((words.strengths, words.concerns), 1),
+        recommendation(words),
+        FormFields((words.signature,)),
+    )
+    return Section(words.recommendation, pieces)

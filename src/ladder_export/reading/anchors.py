@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 
-SHORT_FORM_KEYS = ("title", "label", "text", "prose")  # the keys that text alone may stand for
+SHORT_FORM_KEYS = ("title", "label", "text", "prose", "ask")  # the keys that text alone may stand for
 OF, WAS, STALE = "of", "was", "stale"
 UNKNOWN_ORIGINAL = "?"  # stands for an original that nobody knows
 
@@ -38,7 +38,7 @@ def anchor(node: Node) -> ScalarNode | None:
 def translation_of(entry: MappingNode) -> Node:
     """Return the translation of an entry: its text alone where nothing else is in it."""
     rest = without(entry.values, OF, WAS)
-    if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose"):
+    if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose", "ask"):
         return rest[only]
     return replace(entry, values=rest)
 

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 from ladder_export.core.model import Ladder, Level, Statement
 from ladder_export.core.problems import Problem, Severity, Span
+from ladder_export.reading.lint_interviews import check_interviews
 
 Rule = Callable[[Ladder], Iterable[Problem]]
 
@@ -108,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     tied_rank,
     unused_declaration,
     changed_voice,
+    check_interviews,
 )
 
 

@@ -24,16 +24,18 @@ from ladder_export.reading.anchors import (
     without,
 )
 from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
+from ladder_export.reading.step_ids import with_step_ids
 
 # What these keys hold is not for readers, or is the same in every language.
 NOT_TEXT = frozenset(
     (
         *("id", "code", "track", "grade", "rank", "status", "extends", "export", "language", "edition", "icon"),
         *("includes", "kind", "scale", "section", "aliases", "ratings", "points", "repository", "commit", "licence"),
-        *("brand", "color", "url"),
+        *("brand", "color", "url", "areas", "minutes", "opening", "closing", "stage"),
     )
 )
-PARAGRAPHS = ("summary", "intro")  # text, or a list of paragraphs
+NOT_ASKED = frozenset(("levels", "steps"))  # of a question: whom it is for
+PARAGRAPHS = ("summary", "intro", "follow_ups", "good", "poor")  # text, or a list of paragraphs
 MAX_SHOWN_CHARACTERS = 60  # characters of an original in a message
 HELP_MARKED = "write the 'text' of the new original, then remove this one"
 
@@ -94,9 +96,11 @@ class Translation:
                 self.overlay(base, over.values[key], key)
             else:
                 self._report_missing_key(key, over, tuple(base.values))
-        return replace(
-            base, values={key: self.overlay(value, over.values.get(key), key) for key, value in base.values.items()}
-        )
+        overlaid = {
+            key: value if _is_for_whom(base, key) else self.overlay(value, over.values.get(key), key)
+            for key, value in base.values.items()
+        }
+        return replace(base, values=overlaid)
 
     def _report_missing_key(self, key: str, over: MappingNode, keys: tuple[str, ...] = ()) -> None:
         """Note a key that the ladder does not have: stale where its texts say what they translated, else an error."""
@@ -246,33 +250,6 @@ def _overlay_ladder_file(translation: Translation, shared: Node, over: MappingNo
     return MappingNode(shared.span, shared.keys | over.keys, values)
 
 
-def with_step_ids(shared: MappingNode) -> MappingNode:
-    """Return the ladder's own file with the id of every step written out."""
-    scales = shared.values.get("scales")
-    if not isinstance(scales, MappingNode):
-        return shared
-    named = {name: _steps(scale) for name, scale in scales.values.items()}
-    return replace(shared, values={**shared.values, "scales": replace(scales, values=named)})
-
-
-def _steps(scale: Node) -> Node:
-    steps = scale.values.get("steps") if isinstance(scale, MappingNode) else None
-    if not isinstance(scale, MappingNode) or not isinstance(steps, ListNode):
-        return scale
-    items = tuple(_step(item) for item in steps.items)
-    return replace(scale, values={**scale.values, "steps": replace(steps, items=items)})
-
-
-def _step(item: Node) -> Node:
-    """A step with its id written out, which its title is where it has none."""
-    match item:
-        case ScalarNode(span=span):
-            return MappingNode(span, {"id": span, "title": span}, {"id": item, "title": item})
-        case MappingNode(values=values) if "id" not in values and "title" in values:
-            return replace(item, keys={**item.keys, "id": item.span}, values={**values, "id": values["title"]})
-    return item
-
-
 def _text_spans(node: Node, key: str) -> Iterator[Span]:
     """Where the texts for readers stand in a node."""
     match node:
@@ -286,7 +263,12 @@ def _text_spans(node: Node, key: str) -> Iterator[Span]:
                 yield from _text_spans(item, f"item of {key}")
         case MappingNode():
             for inner, value in node.values.items():
-                yield from _text_spans(value, inner)
+                yield from () if _is_for_whom(node, inner) else _text_spans(value, inner)
+
+
+def _is_for_whom(node: MappingNode, key: str) -> bool:
+    """Return whether a key of a question names levels or steps, which are the same in every language."""
+    return key in NOT_ASKED and "ask" in node.values
 
 
 def missing_translation_warning(translation: Translation, span: Span, language: str) -> Iterator[Problem]:

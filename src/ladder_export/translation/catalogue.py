@@ -20,7 +20,7 @@ from ladder_export.reading.anchors import OF, WAS
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-TEXTS = ("text", "prose")
+TEXTS = ("text", "prose", "ask")
 PARAGRAPH_BREAK = "\n\n"  # between paragraphs of one text
 HEADER = """msgid ""
 msgstr ""

@@ -24,7 +24,8 @@ from ladder_export.reading.anchors import (
 )
 from ladder_export.reading.files import LADDER_FILE
 from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
-from ladder_export.reading.translation_overlay import NOT_TEXT, overlays_by_level, with_step_ids
+from ladder_export.reading.step_ids import with_step_ids
+from ladder_export.reading.translation_overlay import NOT_TEXT, overlays_by_level
 from ladder_export.reading.yaml.parser import comments
 from ladder_export.translation.catalogue import Key, count_former, fill, message_text, messages
 
@@ -290,6 +291,6 @@ def _texts(node: Node | None, source: ScalarNode | None = None) -> Iterator[tupl
         case MappingNode(values=values):
             own = anchor(node)
             for key, value in without(values, OF, WAS).items():
-                yield from _texts(value, own if key in ("text", "prose") else None)
+                yield from _texts(value, own if key in ("text", "prose", "ask") else None)
         case None:
             pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ladder_export.core.model import Declaration, ExportDefaults, Fact, Grade, Ladder, Level
 from ladder_export.core.problems import did_you_mean
@@ -13,11 +14,13 @@ from ladder_export.core.ui_strings import KEYS, UiStrings, ui_strings
 from ladder_export.reading.nodes import key_span, resolve_path, value_span
 from ladder_export.reading.resolve.context import GROUPS, LevelFile, ParsedLevel, ResolveContext, one_line
 from ladder_export.reading.resolve.cross_checks import assign_track, check_ids, header_of, resolve_tracks
+from ladder_export.reading.resolve.interviews import check_levels, shared_questions, stages
 from ladder_export.reading.resolve.level_cache import CachedLevel, ResolvedLevel
 from ladder_export.reading.resolve.ratings import Competencies, resolve_competencies, resolve_ratings
 from ladder_export.reading.resolve.relations import resolve_relations
 from ladder_export.reading.resolve.sections import resolve_sections, shared_passage, used_blocks
-from ladder_export.reading.schema.models import ExportModel, InlineLevelModel, SourceModel
+from ladder_export.reading.schema.export_models import ExportModel
+from ladder_export.reading.schema.models import InlineLevelModel, SourceModel
 from ladder_export.reading.slugs import slug, title_from_id
 from ladder_export.reading.yaml.encoding import cached_lines
 
@@ -51,6 +54,9 @@ def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> 
         context, headers, [assign_track(context, one.header, one.level, tracks) for one in resolved], tracks
     )
     order = {track: position for position, track in enumerate(tracks)}
+    asked = shared_questions(context, resolve_competencies(context))
+    own = (question for level in levels for section in level.sections for question in section.questions)
+    check_levels(context, chain(*asked.values(), own), levels)
     return Ladder(
         title=one_line(shared.title),
         organisation=one_line(shared.organisation),
@@ -69,6 +75,8 @@ def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> 
         notice=one_line(shared.notice),
         url=shared.url,
         contact=one_line(shared.contact),
+        stages=stages(context),
+        questions=asked,
     )
 
 
@@ -91,6 +99,7 @@ def _export(model: ExportModel) -> ExportDefaults:
         paper=model.paper or None,
         page_budget=model.page_budget,
         examples=model.examples,
+        scorecard=model.scorecard,
     )
 
 

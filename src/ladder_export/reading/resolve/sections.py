@@ -9,6 +9,7 @@ from ladder_export.core.model import Block, Paragraph, Passage, Section, Stateme
 from ladder_export.core.problems import Span, did_you_mean
 from ladder_export.reading.nodes import Node, NodePath, ScalarNode, child_or_self, key_span, padded_items, resolve_path
 from ladder_export.reading.resolve.context import ParsedLevel, ResolveContext, SharedKey, one_line
+from ladder_export.reading.resolve.interviews import questions
 from ladder_export.reading.resolve.ratings import Competencies, rating_step
 from ladder_export.reading.schema.models import CompetencyStepModel, PointModel, SectionModel, StatementModel
 
@@ -116,6 +117,7 @@ def _section(context: ResolveContext, parsed: ParsedLevel, name: str, area: _Are
         own=_passage(context, parsed.node, ("sections", name), "", area.model),
         shared_passages=tuple(area.shared_passages),
         span=area.span,
+        questions=questions(context, parsed.node, ("sections", name, "questions"), area.model.questions),
     )
 
 

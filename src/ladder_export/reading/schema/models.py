@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from ladder_export.core.formats import FORMATS
 from ladder_export.core.ui_strings import ENGLISH, KEYS
 from ladder_export.reading.schema.brand_models import BrandModel
+from ladder_export.reading.schema.export_models import ExportModel
 from ladder_export.reading.schema.field_types import (
     Address,
     InlineText,
@@ -19,41 +19,19 @@ from ladder_export.reading.schema.field_types import (
     Number,
     Paragraphs,
     Points,
-    PositiveInteger,
     SchemaModel,
     any_case_schema,
     choice,
     non_empty,
-    not_null,
     one_of,
 )
+from ladder_export.reading.schema.interview_models import CompetencyQuestionModel, QuestionModel, StageModel
 
-DOCUMENTS = ("sheet", "deck", "scorecard", "promotion", "track-deck", "matrix", "handbook", "json", "rows", "site")
-PAPERS = ("a4", "letter")
 STATUSES = ("current", "draft", "retired")
 TRACK_KINDS = ("ic", "management")
-EXAMPLE_PLACEMENTS = ("slides", "notes")
 
-
-def _list_schema(names: tuple[str, ...]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "array", "items": any_case_schema(names)})
-
-
-Documents = Annotated[
-    tuple[Annotated[InlineText, *choice(DOCUMENTS)], ...] | None, BeforeValidator(not_null), _list_schema(DOCUMENTS)
-]
-Formats = Annotated[
-    tuple[Annotated[InlineText, *choice(tuple(FORMATS))], ...] | None,
-    BeforeValidator(not_null),
-    _list_schema(tuple(FORMATS)),
-]
 Status = Annotated[
     Literal["current", "draft", "retired"], BeforeValidator(one_of(STATUSES)), WithJsonSchema(any_case_schema(STATUSES))
-]
-ExamplePlacement = Annotated[
-    Literal["slides", "notes"],
-    BeforeValidator(one_of(EXAMPLE_PLACEMENTS)),
-    WithJsonSchema(any_case_schema(EXAMPLE_PLACEMENTS)),
 ]
 
 
@@ -125,6 +103,7 @@ class SharedSectionModel(SchemaModel):
     short_form_key = "title"
     title: Label = Field(description="Its heading.", examples=["Domain expertise"])
     icon: Label = Field("", description="An emoji before the heading.", examples=["🦉", ":owl:"])
+    questions: tuple[QuestionModel, ...] = Field((), description="What interviewers ask about it, the first one first.")
 
 
 class SectionModel(SchemaModel):
@@ -136,6 +115,9 @@ class SectionModel(SchemaModel):
     intro: Paragraphs = Field((), description="Paragraphs before the statements.")
     statements: tuple[StatementModel, ...] = Field((), description="What is expected, one item a statement.")
     examples: tuple[PointModel, ...] = Field((), description="How it showed.")
+    questions: tuple[QuestionModel, ...] = Field(
+        (), description="What interviewers ask about it here, before all others."
+    )
 
 
 class StepModel(SchemaModel):
@@ -174,6 +156,7 @@ class CompetencyModel(SchemaModel):
     section: Label = Field("", description="The section that its text belongs to; a section of its own when left out.")
     scale: Label = Field(description="The scale it is rated by.")
     steps: dict[str, CompetencyStepModel] = Field({}, description="What each step means.")
+    questions: tuple[CompetencyQuestionModel, ...] = Field((), description="What interviewers ask about it.")
 
 
 class GradeModel(SchemaModel):
@@ -216,25 +199,6 @@ class SourceModel(SchemaModel):
     commit: Label = Field("", description="Which version of it.")
     licence: Label = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
     attribution: InlineText = Field("", description="Whom to name, as inline Markdown.")
-
-
-class ExportModel(SchemaModel):
-    """What `build` makes when the command line says nothing."""
-
-    noun = "'export'"
-    documents: Documents = Field(None, description="Kinds of document.")
-    editions: Documents = Field(None, description="The old name of 'documents'.")
-    formats: Formats = Field(None, description="Kinds of file.")
-    theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
-    paper: Annotated[InlineText, *choice(PAPERS)] = Field("", description="a4 or letter.")
-    page_budget: PositiveInteger = Field(1, description="Pages a sheet may take before it is a problem.")
-    examples: ExamplePlacement = Field("slides", description="Where a deck has the examples.")
-
-    @model_validator(mode="after")
-    def _reject_both_names(self) -> ExportModel:
-        if self.documents is not None and self.editions is not None:
-            raise PydanticCustomError("two-names", "")
-        return self
 
 
 class LevelModel(SchemaModel):
@@ -305,6 +269,7 @@ class LadderModel(SchemaModel):
     grades: dict[str, GradeModel] = Field({}, description="Rungs that tracks have in common.")
     blocks: dict[str, BlockModel] = Field({}, description="Text that all levels of a track share.")
     tracks: dict[str, TrackModel] = Field({}, description="Job families.")
+    interviews: dict[str, StageModel] = Field({}, description="The stages of an interview, in their order.")
     words: CustomWords = Field({}, description="Our own words, such as Examples, where others are wanted.")
     export: ExportModel = Field(ExportModel(), description="What `build` makes when the command line says nothing.")
     levels: tuple[InlineLevelModel, ...] = Field((), description="The levels of a small ladder.")

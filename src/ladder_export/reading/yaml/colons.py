@@ -17,9 +17,9 @@ from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 from ladder_export.reading.schema.models import LevelModel, SectionModel, StatementModel
 
 ITEM_KEYS = tuple(StatementModel.model_fields)
-KEYS = frozenset((*ITEM_KEYS, *SectionModel.model_fields, *LevelModel.model_fields, "id", OF, WAS))
-TEXT_KEYS = ("text", "prose", OF, WAS, "summary", "intro")
-TEXT_LISTS = ("statements", "examples", "children", "summary", "intro")
+KEYS = frozenset((*ITEM_KEYS, *SectionModel.model_fields, *LevelModel.model_fields, "id", "ask", OF, WAS))
+TEXT_KEYS = ("text", "prose", OF, WAS, "summary", "intro", "ask", "context")
+TEXT_LISTS = ("statements", "examples", "children", "summary", "intro", "questions", "follow_ups", "good", "poor")
 
 Position = tuple[int, int]
 """A line and a column from 0."""

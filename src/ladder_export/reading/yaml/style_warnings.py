@@ -30,7 +30,7 @@ WIDE_GAP = re.compile(rb"\S(?: |\xc2\xa0){2,}(?=\S)")
 TYPOGRAPHIC = re.compile("[“„«‘‚‹]([^“”„«»‘‚‹›]*)[”“»’‘›]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 UNFINISHED_SENTENCE = re.compile(r".*[^\s.!?:;…]", re.DOTALL)  # text that does not end a sentence
-PROSE = ("text", "prose", "summary", "intro", "of", "was")
+PROSE = ("text", "prose", "summary", "intro", "of", "was", "ask", "context", "follow_ups", "good", "poor")
 
 
 def style_warnings(node: Node, raw: bytes) -> tuple[Problem, ...]:

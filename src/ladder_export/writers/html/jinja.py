@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import fsum
@@ -87,6 +87,11 @@ def inline(text: Text, *, keep_ending: bool = False) -> Markup:
     return Markup(BEFORE_TAG.sub("<span> </span>", html))  # noqa: S704  # escaped run by run
 
 
+def labelled_lists(pieces: Sequence[Piece], role: str) -> list[Bullets]:
+    """Return the lists of a role among pieces that have a label, such as what three levels expect."""
+    return [piece for piece in pieces if isinstance(piece, Bullets) and piece.role == role and piece.label]
+
+
 def _ending(text: Text) -> str:
     """The last words of a text that together are long enough for a line of their own; none where its last run has too few."""
     words = text.runs[-1].text.rsplit(" ", MAX_ENDING_WORDS)[1:]
@@ -151,6 +156,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Sandbox:
     environment.filters["inline"] = inline
     environment.filters["macro"] = macro_name
     environment.filters["visible_steps"] = visible_steps
+    environment.filters["labelled"] = labelled_lists
     environment.tests["long"] = has_long_word
     return environment
 

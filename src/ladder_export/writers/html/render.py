@@ -39,12 +39,12 @@ def render_sheet(document: Document, settings: RenderSettings, setting: Setting)
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
-def render_form(document: Document, settings: RenderSettings, growth_mm: float) -> str:
+def render_form(document: Document, settings: RenderSettings, growth_mm: float, scale: float = 1.0) -> str:
     """A document to be filled in as a whole HTML page, whose boxes to write in are so much higher than the theme has them.
 
     Raises BadTheme as `page` does.
     """
-    values = {"sizes": sizes(settings.theme.sheet, 1.0), "growth_mm": growth_mm}
+    values = {"sizes": sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 

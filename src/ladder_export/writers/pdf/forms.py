@@ -16,6 +16,8 @@ MAX_GROWTH_MM = 36.0  # of a box: seven more lines of handwriting
 MIN_GROWTH_MM = 1.5  # less is not worth another layout
 SHARES = (0.98, 0.8, 0.5)  # of the estimated growth, tried in turn
 BISECTION_STEPS = 8
+SCALES = (1.0, 0.9, 0.8)  # of text, tried in turn until a meeting has one page
+ONE_PAGE_KINDS = ("interview", "scorecard")  # documents that lie on a table beside a candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,24 @@ class _FormBlock:
 
 
 def layout_form(engine: Engine, document: Document, settings: RenderSettings) -> weasyprint.Document:
-    """Lay out a form on as many pages as it takes with its smallest boxes."""
+    """Lay out a form on as many pages as it takes with its smallest boxes.
+
+    Text gets smaller, down to the theme's smallest legible size, where that saves a page of a form that should have
+    one page for each of its chapters, or one in all.
+    """
+    wanted = max(1, sum(section.chapter for section in document.sections))
+    tried = list[tuple[float, weasyprint.Document]]()
+    for scale in SCALES if document.kind in ONE_PAGE_KINDS else SCALES[:1]:
+        page = render.render_form(document, settings, 0.0, scale)
+        tried.append((scale, engine.layout(page, "pdf/ua-1", forms=True)))
+        if len(tried[-1][1].pages) <= wanted:
+            break
+    scale, smallest = min(tried, key=lambda one: len(one[1].pages))
 
     def layout_at(growth_mm: float) -> weasyprint.Document:
-        return engine.layout(render.render_form(document, settings, round(growth_mm, 1)), "pdf/ua-1", forms=True)
+        page = render.render_form(document, settings, round(growth_mm, 1), scale)
+        return engine.layout(page, "pdf/ua-1", forms=True)
 
-    smallest = layout_at(0.0)
     growth_mm = _growth_mm(smallest, settings)
     for share in SHARES if growth_mm >= MIN_GROWTH_MM else ():
         grown = layout_at(share * growth_mm)

@@ -1,0 +1,153 @@
+"""Which questions an interview about a level asks in which stage, and by what clock: the author's order, no weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ladder_export.core.interviews import Question, Stage
+from ladder_export.core.model import Ladder, Level, Section
+from ladder_export.core.problems import Span
+
+USUAL_MINUTES = 7  # of a question that does not say how long it takes, and of an area without one
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An area's turn in a stage, from minute `start` to minute `end`; without a question there is none for it yet."""
+
+    area: Section
+    question: Question | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """What a stage asks, in order; questions that its time does not suffice for, and areas that it cannot get to."""
+
+    stage: Stage
+    slots: tuple[Slot, ...]
+    left_out: tuple[tuple[Section, Question], ...]
+    not_covered: tuple[Section, ...]
+
+    @property
+    def areas(self) -> tuple[Section, ...]:
+        """The areas that the stage is about, whether or not it gets to them."""
+        return (*(slot.area for slot in self.slots), *self.not_covered)
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewPlan:
+    """All stages of the interview about a level, and the areas that none of them is about."""
+
+    stages: tuple[StagePlan, ...]
+    not_asked: tuple[Section, ...]
+
+    @property
+    def slots(self) -> Iterator[Slot]:
+        """The slots of all stages, in order."""
+        for plan in self.stages:
+            yield from plan.slots
+
+
+Chosen = dict[str, list[Question | None]]
+"""The questions of each area, by its id; None stands for one that nobody has written yet."""
+
+
+def interview_plan(ladder: Ladder, level: Level) -> InterviewPlan:
+    """Return what is asked about a level, in which stage.
+
+    Every area of a stage has its first question before any has its second; then they follow as long as there is time.
+    A question is asked once. A ladder without stages has one, about all areas, without a clock.
+    """
+    areas = [section for section in level.sections if _can_be_asked(section)]
+    declared = ladder.stages or (Stage("", ladder.words.interview, "", (), 0, 0, 0, Span("")),)
+    used, plans = set[int](), list[StagePlan]()
+    for stage, own in zip(declared, _areas_by_stage(declared, areas), strict=True):
+        plans.append(_stage_plan(ladder, level, stage, own, used))
+        used |= {id(slot.question) for slot in plans[-1].slots}
+    planned = {area.id for plan in plans for area in plan.areas}
+    return InterviewPlan(tuple(plans), tuple(area for area in areas if area.id not in planned))
+
+
+def candidates(ladder: Ladder, level: Level, area: Section) -> list[Question]:
+    """Return the questions for an area at a level: its own and those that name it, those for its step, those for all."""
+    shared = [one for one in ladder.questions.get(area.id, ()) if is_for(one, level)]
+    return [*area.questions, *sorted(shared, key=_breadth)]
+
+
+def is_for(question: Question, level: Level) -> bool:
+    """Return whether a shared question is meant for a level: by its id or code, its track and its ratings."""
+    return _names(question, level) and _is_on_track(question, level) and _is_for_step(question, level)
+
+
+def minutes_of(question: Question | None) -> int:
+    """Return how long a question takes, in minutes."""
+    return question.minutes if question and question.minutes else USUAL_MINUTES
+
+
+def _names(question: Question, level: Level) -> bool:
+    names = {level.id.casefold(), level.code.casefold()}
+    return not question.levels or any(name.casefold() in names for name in question.levels)
+
+
+def _is_on_track(question: Question, level: Level) -> bool:
+    return not question.tracks or level.track in question.tracks
+
+
+def _is_for_step(question: Question, level: Level) -> bool:
+    reached = {rating.step for rating in level.ratings if rating.competency == question.competency}
+    return not question.steps or bool(reached & set(question.steps))
+
+
+def _breadth(question: Question) -> int:
+    """Return 0 for a question that names levels, 1 for one that names steps, 2 for any other."""
+    return 0 if question.levels else 1 if question.steps else 2
+
+
+def _can_be_asked(section: Section) -> bool:
+    return bool(section.questions) or any(passage.statements for passage in section.passages)
+
+
+def _areas_by_stage(stages: Sequence[Stage], areas: Sequence[Section]) -> Iterator[list[Section]]:
+    """Yield the areas of each stage: those it names, or those that no stage names."""
+    named = {area for stage in stages for area in stage.areas}
+    for stage in stages:
+        yield [area for area in areas if (area.id in stage.areas if stage.areas else area.id not in named)]
+
+
+def _stage_plan(ladder: Ladder, level: Level, stage: Stage, areas: Sequence[Section], used: set[int]) -> StagePlan:
+    asked = {area.id: _of_stage(candidates(ladder, level, area), stage, used) for area in areas}
+    chosen = _chosen(stage, asked)
+    slots = tuple(_slots(stage, [(area, question) for area in areas for question in chosen[area.id]]))
+    left = [(area, one) for area in areas for one in asked[area.id] if one not in chosen[area.id]]
+    return StagePlan(stage, slots, tuple(left), tuple(area for area in areas if not chosen[area.id]))
+
+
+def _chosen(stage: Stage, asked: Mapping[str, Sequence[Question]]) -> Chosen:
+    """Return what there is time for: first one question of each area, then the second, and so on."""
+    budget = stage.minutes - stage.opening_minutes - stage.closing_minutes if stage.minutes else math.inf
+    chosen: Chosen = {area: [] for area in asked}
+    spent = 0
+    for turn in range(max([1, *map(len, asked.values())])):
+        for area, questions in asked.items():
+            if turn and turn >= len(questions):
+                continue
+            question = questions[turn] if questions else None
+            if spent + minutes_of(question) <= budget:
+                chosen[area].append(question)
+                spent += minutes_of(question)
+    return chosen
+
+
+def _of_stage(questions: Sequence[Question], stage: Stage, used: set[int]) -> list[Question]:
+    return [one for one in questions if one.stage in ("", stage.id) and id(one) not in used]
+
+
+def _slots(stage: Stage, asked: Sequence[tuple[Section, Question | None]]) -> Iterator[Slot]:
+    now = stage.opening_minutes
+    for area, question in asked:
+        yield Slot(area, question, now, now + minutes_of(question))
+        now += minutes_of(question)

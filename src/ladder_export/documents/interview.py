@@ -1,0 +1,123 @@
+"""The guide of an interview about a level: what is asked when, what good looks like, and room for notes and ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ladder_export.core.document import (
+    BlankTable,
+    Bullets,
+    Document,
+    FormFields,
+    Item,
+    Piece,
+    Prose,
+    Section,
+)
+from ladder_export.core.interview_plan import StagePlan, interview_plan
+from ladder_export.core.interviews import Question
+from ladder_export.core.model import Ladder, Level
+from ladder_export.core.model import Section as Area
+from ladder_export.core.text import plain_text
+from ladder_export.core.ui_strings import UiStrings
+from ladder_export.documents import level_parts as parts
+from ladder_export.documents.anchors import Anchor, anchors
+from ladder_export.documents.scorecard import anchor_pieces, area_rating, recommendation
+from ladder_export.documents.specs import DocumentSpec, each_level
+
+INTERVIEWERS = 4  # columns of the debrief
+
+
+def interview(ladder: Ladder) -> Iterator[DocumentSpec]:
+    """Yield a guide per level."""
+    return each_level(ladder, _make_interview)
+
+
+def _make_interview(ladder: Ladder, level: Level) -> Document:
+    """Return every stage with its questions by the clock, then the sheet of the debrief.
+
+    A chapter opens each stage. A question stands in a section of its area: the question, its context, probes, signs of
+    good and poor answers, anchors, a rating with notes. Where no question is written, there is room for one.
+    """
+    words, plan, found = ladder.words, interview_plan(ladder, level), anchors(ladder, level)
+    sections = [section for stage in plan.stages for section in _stage(words, level, stage, found)]
+    areas = tuple(dict.fromkeys(slot.area.title for slot in plan.slots))
+    document = parts.level_document(
+        ladder, level, "interview", header_pieces=(), sections=(*sections, *_debrief(words, areas, plan.not_asked))
+    )
+    return replace(
+        document,
+        breadcrumbs=(*document.breadcrumbs, words.interview),
+        description=f"{words.interview}: {level.name}",
+        attachments=(),
+    )
+
+
+def _stage(
+    words: UiStrings, level: Level, plan: StagePlan, found: Mapping[str, tuple[Anchor, ...]]
+) -> Iterator[Section]:
+    stage, met = plan.stage, set[str]()
+    yield Section(stage.title, tuple(_stage_head(words, plan)), chapter=True)
+    for slot in plan.slots:
+        clock = f"{slot.start}–{slot.end}" if stage.minutes else ""  # a range
+        first = slot.area.id not in met
+        met.add(slot.area.id)
+        around = anchor_pieces(words, found[slot.area.id]) if first else ()
+        pieces = (*_asked(words, slot.question), *around, area_rating(words, level, slot.area))
+        yield Section(slot.area.title, pieces, slot.area.icon, parent=stage.title, eyebrow=clock)
+    if plan.left_out:
+        items = tuple(_left_out(question) for _, question in plan.left_out)
+        yield Section(words.further, (Bullets("statements", items),), parent=stage.title)
+    clock = f"{stage.minutes - stage.closing_minutes}–{stage.minutes}" if stage.minutes else ""  # as above
+    yield Section(words.closing, (BlankTable((words.notes,), 1),), parent=stage.title, eyebrow=clock)
+    ending = (BlankTable((words.moment,), 1), recommendation(words))
+    yield Section(words.recommendation, ending, parent=stage.title)
+
+
+def _stage_head(words: UiStrings, plan: StagePlan) -> Iterator[Piece]:
+    stage = plan.stage
+    yield FormFields((words.candidate, words.interviewer, words.date))
+    minutes = words.minutes.format(n=stage.minutes) if stage.minutes else ""
+    if facts := tuple(plain_text(part) for part in (minutes, stage.panel) if part):
+        yield Prose(facts)
+    yield Prose((plain_text(words.opening_text),), words.opening)
+    if plan.not_covered:
+        areas = ", ".join(area.title for area in plan.not_covered)
+        yield Prose((plain_text(words.not_covered.format(areas=areas)),))
+
+
+def _asked(words: UiStrings, question: Question | None) -> Iterator[Piece]:
+    """Yield a question with all that belongs to it; room to write one where there is none."""
+    if not question:
+        yield BlankTable((words.own_question,), 1)
+        return
+    yield Prose((question.ask,))
+    if question.context:
+        yield Prose((question.context,), words.context)
+    for texts, label in (
+        (question.follow_ups, words.follow_ups),
+        (question.good, words.good_answer),
+        (question.poor, words.poor_answer),
+    ):
+        if texts:
+            yield Bullets("examples", tuple(map(Item, texts)), label)
+
+
+def _left_out(question: Question) -> Item:
+    """Return a question that time does not suffice for, with all that belongs to it below."""
+    context = (question.context,) if question.context else ()
+    return Item(question.ask, tuple(map(Item, (*context, *question.follow_ups, *question.good, *question.poor))))
+
+
+def _debrief(words: UiStrings, areas: tuple[str, ...], not_asked: Sequence[Area]) -> Iterator[Section]:
+    """Yield the sheet of the debrief: areas by interviewers, then what is decided."""
+    people = tuple(f"{words.interviewer} {number}" for number in range(1, INTERVIEWERS + 1))
+    pieces = list[Piece]()
+    if not_asked:
+        named = ", ".join(area.title for area in not_asked)
+        pieces.append(Prose((plain_text(words.not_covered.format(areas=named)),)))
+    rows = (*areas, *(area.title for area in not_asked), words.recommendation)
+    pieces.append(BlankTable((words.area, *people), len(rows), rows))
+    pieces.append(BlankTable((words.decision, words.level_offered, words.open_points), 1))
+    yield Section(words.debrief, tuple(pieces), chapter=True)

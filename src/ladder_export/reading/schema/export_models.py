@@ -1,0 +1,70 @@
+"""The keys of `export:`: what `build` makes when the command line says nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from ladder_export.core.formats import FORMATS
+from ladder_export.reading.schema.field_types import (
+    InlineText,
+    Label,
+    PositiveInteger,
+    SchemaModel,
+    any_case_schema,
+    choice,
+    not_null,
+    one_of,
+)
+
+DOCUMENTS = (
+    *("sheet", "deck", "scorecard", "interview", "promotion"),
+    *("track-deck", "matrix", "handbook", "json", "rows", "site"),
+)
+PAPERS = ("a4", "letter")
+EXAMPLE_PLACEMENTS = ("slides", "notes")
+SCORECARDS = ("areas", "statements")
+
+
+def _list_schema(names: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": any_case_schema(names)})
+
+
+Documents = Annotated[
+    tuple[Annotated[InlineText, *choice(DOCUMENTS)], ...] | None, BeforeValidator(not_null), _list_schema(DOCUMENTS)
+]
+Formats = Annotated[
+    tuple[Annotated[InlineText, *choice(tuple(FORMATS))], ...] | None,
+    BeforeValidator(not_null),
+    _list_schema(tuple(FORMATS)),
+]
+ExamplePlacement = Annotated[
+    Literal["slides", "notes"],
+    BeforeValidator(one_of(EXAMPLE_PLACEMENTS)),
+    WithJsonSchema(any_case_schema(EXAMPLE_PLACEMENTS)),
+]
+RatedUnit = Annotated[
+    Literal["areas", "statements"], BeforeValidator(one_of(SCORECARDS)), WithJsonSchema(any_case_schema(SCORECARDS))
+]
+
+
+class ExportModel(SchemaModel):
+    """What `build` makes when the command line says nothing."""
+
+    noun = "'export'"
+    documents: Documents = Field(None, description="Kinds of document.")
+    editions: Documents = Field(None, description="The old name of 'documents'.")
+    formats: Formats = Field(None, description="Kinds of file.")
+    theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
+    paper: Annotated[InlineText, *choice(PAPERS)] = Field("", description="a4 or letter.")
+    page_budget: PositiveInteger = Field(1, description="Pages a sheet may take before it is a problem.")
+    examples: ExamplePlacement = Field("slides", description="Where a deck has the examples.")
+    scorecard: RatedUnit = Field("areas", description="What a scorecard rates: each area, or each statement.")
+
+    @model_validator(mode="after")
+    def _reject_both_names(self) -> ExportModel:
+        if self.documents is not None and self.editions is not None:
+            raise PydanticCustomError("two-names", "")
+        return self

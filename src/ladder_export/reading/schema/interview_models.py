@@ -1,0 +1,69 @@
+"""The keys of questions and of the stages of an interview."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, WithJsonSchema
+
+from ladder_export.reading.schema.field_types import (
+    InlineText,
+    JsonSchema,
+    Label,
+    Paragraphs,
+    PositiveInteger,
+    SchemaModel,
+)
+
+Minutes = Annotated[
+    int,
+    Field(ge=0, le=600),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "maximum": 600, "pattern": r"^\s*\+?[0-9]+\s*$"}),
+]
+
+
+class QuestionModel(SchemaModel):
+    """A question that an interviewer asks about an area."""
+
+    noun = "a question"
+    short_form_key = "ask"
+    ask: InlineText = Field(
+        description="The question, as inline Markdown.", examples=["Tell me about a decision you reversed."]
+    )
+    context: InlineText = Field("", description="What the interviewer should know or say first.")
+    follow_ups: Paragraphs = Field((), description="What to ask next, one item a probe.")
+    good: Paragraphs = Field((), description="What good answers have in common, one item a sign.")
+    poor: Paragraphs = Field((), description="What poor answers have in common, one item a sign.")
+    minutes: PositiveInteger | None = Field(None, description="How long it takes, answer included; 7 when left out.")
+    levels: tuple[Label, ...] = Field((), description="Ids or codes of the levels it is for; all when left out.")
+    stage: Label = Field(
+        "", description="The stage of 'interviews:' it belongs to; any that has its area when left out."
+    )
+
+    @classmethod
+    def extra_json_schema(cls) -> JsonSchema:
+        """Return that the question itself must be there."""
+        return {"required": ["ask"]}
+
+
+class CompetencyQuestionModel(QuestionModel):
+    """A question about a competency, which may be for some of its steps."""
+
+    steps: tuple[Label, ...] = Field((), description="Steps of the scale it is for; all when left out.")
+
+
+class StageModel(SchemaModel):
+    """One meeting of an interview."""
+
+    noun = "a stage of 'interviews'"
+    short_form_key = "title"
+    title: Label = Field(description="What it is called.", examples=["System design"])
+    minutes: PositiveInteger | None = Field(
+        None, description="How long it takes in all; no clock is printed when left out."
+    )
+    panel: InlineText = Field("", description="Who asks.", examples=["Two engineers of another team"])
+    areas: tuple[Label, ...] = Field(
+        (), description="Sections it is about; those that no other stage has when left out."
+    )
+    opening: Minutes = Field(5, description="Minutes before the first question.")
+    closing: Minutes = Field(5, description="Minutes for the candidate's questions.")
