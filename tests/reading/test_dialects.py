@@ -376,9 +376,9 @@ def test_tags_in_code_stay_code_and_empty_items_are_nothing() -> None:
         ('[oven][o]\n\n[o]: https://o.org "hot"', '[oven](https://o.org "hot")'),
     ],
 )
-def test_words_in_what_looks_like_markup_stay(line: str, format_problem: str) -> None:
+def test_words_in_what_looks_like_markup_stay(line: str, shown: str) -> None:
     result = of(f"# L3: Miller\n\n## Mill\n\n{line}\n")
-    assert format_problem in result.files["l3-engineer.yaml"]
+    assert shown in result.files["l3-engineer.yaml"]
     assert result.unplaced == ()
 
 
