@@ -101,9 +101,9 @@ def import_ladder(
         collected = CollectedFiles(tuple(collected), (), ())
     pages, repairs, problems = decode_sources(collected.sources)
     problems += collected.problems
-    data = [page for page in pages if page.path.lower().endswith(DATA_SUFFIXES)]
-    pages = [page for page in pages if not page.path.lower().endswith(DATA_SUFFIXES)]
-    parsed_pages = parse_all([page for page in pages if any(line.strip() for line in page.lines)])
+    data = [page for page in pages if page.name.endswith(DATA_SUFFIXES)]
+    pages = [page for page in pages if not page.name.endswith(DATA_SUFFIXES)]
+    parsed_pages = parse_all([page for page in pages if not page.is_empty])
     recognition = recognise(parsed_pages, "rows" if options.columns else options.dialect)
     ladder, dialects = _read_dialects(recognition, data, options)
     ladder = replace(ladder, unplaced=_relevant_unplaced(ladder.unplaced, pages))
@@ -118,11 +118,8 @@ def import_ladder(
     files = as_yaml(trees)
     if ladder.unplaced:
         files[UNPLACED_FILE] = render_unplaced(ladder.unplaced)
-    left_out = [
-        *collected.left_out,
-        *recognition.left_out,
-        *(LeftOut(page.file, UNMAPPED_DATA) for page in data if not options.mapping),
-    ]
+    unmapped = [] if options.mapping else [LeftOut(page.file, UNMAPPED_DATA) for page in data]
+    left_out = [*collected.left_out, *recognition.left_out, *unmapped]
     return ImportResult(
         files=files,
         content=files_as_data(trees),
@@ -131,7 +128,7 @@ def import_ladder(
         guesses=sum(text.count("# guessed: ") for text in files.values()),
         repairs=repairs,
         unplaced=ladder.unplaced,
-        left_out=tuple(sorted(left_out, key=lambda one: one.file)),
+        left_out=tuple(sorted(left_out, key=lambda file: file.file)),
         problems=sort_by_location(
             (
                 *problems,

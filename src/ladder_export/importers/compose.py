@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_export.importers.ir import (
-    ImportedBlock,
     ImportedCompetency,
     ImportedLadder,
     ImportedLevel,
@@ -154,7 +153,6 @@ def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Map
     language, settings = guess_language(ladder.texts), ladder.settings
     guess: YamlTree = Commented(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
     grades = {name: title or name for name, title in dict.fromkeys(level.grade for level in ladder.levels) if name}
-    included = {name for track in ladder.tracks for name in track.includes}
     return _without_empty(
         {
             "title": ladder.title or Commented(name, "guessed: from the name of what was imported"),
@@ -163,24 +161,25 @@ def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Map
             "edition": settings.get("edition", ""),
             "summary": ladder.summary,
             "source": {"attribution": settings["credit"]} if settings.get("credit") else dict(source),
-            "facts": {
-                fact: {"label": first, "aliases": others} if others else first
-                for fact, (first, *others) in shared.facts.items()
-            },
-            "sections": {
-                section: _without_empty({"title": title, "icon": icon}) if icon else title
-                for section, (title, icon) in shared.titles.items()
-            },
+            "facts": {fact: _fact_tree(*labels) for fact, labels in shared.facts.items()},
+            "sections": {section: _title_tree(*title) for section, title in shared.titles.items()},
             "scales": {title: {"steps": steps} for title, steps in _scales(ladder).items()},
             "competencies": {_fact_id(one.title): _competency_tree(one) for one in ladder.competencies},
             "grades": {name: {"title": title} for name, title in grades.items()},
-            "blocks": {
-                name: one if name in included else Commented(one, NOT_INCLUDED)
-                for name, one in _block_trees(ladder.blocks)
-            },
+            "blocks": dict(_block_trees(ladder)),
             "tracks": _track_trees(ladder),
         }
     )
+
+
+def _fact_tree(label: str, *aliases: str) -> YamlTree:
+    """Return the declaration of a fact: its label, or a mapping where it has aliases."""
+    return {"label": label, "aliases": aliases} if aliases else label
+
+
+def _title_tree(title: str, icon: str) -> YamlTree:
+    """Return the declaration of a section: its title, or a mapping where it has an icon."""
+    return _without_empty({"title": title, "icon": icon}) if icon else title
 
 
 def _without_empty(tree: Mapping[str, YamlTree | None]) -> dict[str, YamlTree]:
@@ -224,17 +223,22 @@ def _competency_tree(competency: ImportedCompetency) -> YamlTree:
     return _without_empty({"title": competency.title, "scale": short_id(competency.scale) or "scale", "steps": steps})
 
 
-def _block_trees(blocks: Iterable[ImportedBlock]) -> Iterator[tuple[str, YamlTree]]:
-    """Yield shared blocks with unique ids."""
+def _block_trees(ladder: ImportedLadder) -> Iterator[tuple[str, YamlTree]]:
+    """Yield shared blocks with unique ids, and a comment on blocks that no track includes."""
     used_ids: dict[str, int] = {}
-    for block in blocks:
+    included = {name for track in ladder.tracks for name in track.includes}
+    for block in ladder.blocks:
         name = _reserve_id(block.id or slug(block.title) or "block", used_ids)
         names: dict[str, int] = {}
         sections = {
-            _reserve_id(section_id(one), names): {**_heading_tree(one.title, one.icon), **_content_tree(one)}
-            for one in block.sections
+            _reserve_id(section_id(section), names): {
+                **_heading_tree(section.title, section.icon),
+                **_content_tree(section),
+            }
+            for section in block.sections
         }
-        yield name, {"title": block.title, "sections": sections}
+        tree: YamlTree = {"title": block.title, "sections": sections}
+        yield name, tree if name in included else Commented(tree, NOT_INCLUDED)
 
 
 def _level_tree(level: ImportedLevel, shared: _Shared) -> dict[str, YamlTree]:

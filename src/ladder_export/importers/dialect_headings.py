@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.blocks import PageBlock
@@ -31,7 +32,7 @@ from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SECTION, classify_blocks, start_page
 from ladder_export.importers.markdown_sections import PageContents
 from ladder_export.importers.parsed_pages import ParsedPage, full_text
-from ladder_export.importers.tables import find_table_head, make_table
+from ladder_export.importers.tables import Table, find_table_head, make_table
 from ladder_export.reading.slugs import slug, title_from_id
 
 
@@ -53,14 +54,12 @@ def read(pages: Sequence[ParsedPage], *, alone: bool = False) -> ImportedLadder:
     Pages with the same levels are areas of these levels where their titles sound like areas.
     """
     ladder = ImportedLadder()
-    pages_with_shape = [(parsed, shape) for parsed in pages if (shape := find_shape(parsed))]
-    ladder += ImportedLadder(
-        unplaced=tuple(
-            parsed.page.as_unplaced("no two headings look like levels")
-            for parsed in pages
-            if not any(parsed is one for one, _ in pages_with_shape) and any(map(str.strip, parsed.page.lines))
-        )
-    )
+    pages_with_shape: list[tuple[ParsedPage, HeadingShape]] = []
+    for parsed in pages:
+        if shape := find_shape(parsed):
+            pages_with_shape.append((parsed, shape))
+        elif not parsed.page.is_empty:
+            ladder += ImportedLadder(unplaced=(parsed.page.as_unplaced("no two headings look like levels"),))
     for group in group_by_levels(pages_with_shape):
         areas, uncertainty = are_areas(group)
         ladder += ImportedLadder(uncertainties=(uncertainty,) if uncertainty else ())
@@ -111,20 +110,22 @@ def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> Impor
     overviews = _take_overview_tables(reading)
     opening = (settings.text(SUMMARIES)[1], *_intro(rest, parts[0].blocks))
     reading.intro = [text for text in opening if text]
+    page_name = title or title_from_id(parsed.page.stem)
     parents = list(dict.fromkeys(part.above for part in reading.levels))
     is_transposed = len(parents) > 1 and len({part.title for part in reading.levels}) < len(reading.levels)
-    shown = title or title_from_id(parsed.page.stem)
-    if is_transposed:
-        reading.names = dict.fromkeys(parents, shown)
-    elif len(parents) > 1:
-        reading.names = {above: above or shown for above in parents}
-    else:
-        reading.names = {above: shown if GENERIC.issuperset(above.casefold().split()) else above for above in parents}
-    reading.flat = alone and set(reading.names.values()) == {shown}
+    reading.names = dict.fromkeys(parents, page_name) if is_transposed else _track_names(parents, page_name)
+    reading.flat = alone and set(reading.names.values()) == {page_name}
     ladder = _read_transposed(reading) if is_transposed else _read_levels(reading)
     for overview in overviews:
         ladder = _add_overview(ladder, overview)
     return ImportedLadder(title=title if alone else "") + ladder + _tracks(reading, alone=alone)
+
+
+def _track_names(parents: Sequence[str], page_name: str) -> dict[str, str]:
+    """Return the name of the track below each heading: the heading, or the page's name where it is empty or generic."""
+    if len(parents) > 1:
+        return {above: above or page_name for above in parents}
+    return {above: page_name if GENERIC.issuperset(above.casefold().split()) else above for above in parents}
 
 
 def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
@@ -133,15 +134,21 @@ def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
     level_names = {name.casefold() for pair in names for name in pair if name}
     overviews = []
     for part in reading.parts:
-        for block in part.blocks if part.kind != "level" else ():
-            head = find_table_head(make_table(reading.parsed.page, block)) if block.kind == "table" else None
-            ladder = read_table(head) if head else ImportedLadder()
-            if ladder.levels and all(
-                {level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels
-            ):
+        tables = [block for block in part.blocks if block.kind == "table" and part.kind != "level"]
+        for block in tables:
+            ladder = _overview(make_table(reading.parsed.page, block), level_names)
+            if ladder.levels:
                 overviews.append(ladder)
                 part.blocks = [other for other in part.blocks if other is not block]
     return overviews
+
+
+def _overview(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
+    """Return the levels of a table; empty where it has others than those with these names."""
+    head = find_table_head(table)
+    ladder = read_table(head) if head else ImportedLadder()
+    are_known = all({level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels)
+    return ladder if are_known else ImportedLadder()
 
 
 def _add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:

@@ -129,39 +129,46 @@ def _has_sections(parsed: ParsedPage) -> bool:
 
 def read(pages: Sequence[ParsedPage], other_pages: Sequence[ParsedPage] = ()) -> ImportedLadder:
     """Read every page as a level. Other pages are shared blocks where levels link to them, else unplaced."""
-    contents_by_page = [(parsed, page_contents(parsed)) for parsed in pages]
-    folders: dict[str, str] = {}
-    for parsed, _ in contents_by_page:
-        folders.setdefault(track_id(parsed), track_name(parsed))
-    levels, roles = _with_roles([_level(parsed, parts) for parsed, parts in contents_by_page])
-    folders |= roles
-    ours = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_own}
-    placed, tracks = assign_tracks(levels, folders, ours)
-    links = [
-        (level.track, _linked_files(parsed.page)) for parsed, level in zip(pages, placed, strict=True) if other_pages
-    ]
-    ladder = ImportedLadder(unplaced=tuple(text for _, parts in contents_by_page for text in parts.unplaced))
-    included: dict[str, list[str]] = defaultdict(list)
-    for parsed in other_pages:
-        shared, tracks_of_it = _read_other_page(parsed, links)
-        ladder += shared
-        for track in tracks_of_it if shared.blocks else ():
-            included[track].append(shared.blocks[0].id)
+    contents = [page_contents(parsed) for parsed in pages]
     own_settings = {track_id(parsed): parsed.settings for parsed in pages if parsed.settings.is_own}
+    own_stems = {slug(parsed.page.stem) for parsed in pages if parsed.settings.is_own}
+    folders: dict[str, str] = {}
+    for parsed in pages:
+        folders.setdefault(track_id(parsed), track_name(parsed))
+    levels, roles = _with_roles([_level(parsed, parts) for parsed, parts in zip(pages, contents, strict=True)])
+    levels, tracks = assign_tracks(levels, folders | roles, own_stems)
+    shared, included = _read_other_pages(other_pages, pages, levels)
     tracks = [own_track(track, own_settings[track.id]) if track.id in own_settings else track for track in tracks]
-    tracks = [
-        replace(track, includes=tuple(included[track.id]), guess=ROLE_GUESS if track.id in roles else track.guess)
-        for track in tracks
-    ]
-    uncertainties = tuple(
-        f"'{title}' has no rank and is the only page of its kind, so it is imported as a track"
-        for title in roles.values()
+    ladder = ImportedLadder(
+        levels=tuple(levels),
+        tracks=tuple(
+            replace(track, includes=included[track.id], guess=ROLE_GUESS if track.id in roles else track.guess)
+            for track in tracks
+        ),
+        unplaced=tuple(text for parts in contents for text in parts.unplaced),
+        uncertainties=tuple(
+            f"'{title}' has no rank and is the only page of its kind, so it is imported as a track"
+            for title in roles.values()
+        ),
     )
-    return (
-        ImportedLadder(levels=tuple(placed), tracks=tuple(tracks), uncertainties=uncertainties)
-        + ladder
-        + _own_ladder(pages)
-    )
+    return ladder + shared + _own_ladder(pages)
+
+
+def _read_other_pages(
+    other_pages: Sequence[ParsedPage], pages: Sequence[ParsedPage], levels: Sequence[ImportedLevel]
+) -> tuple[ImportedLadder, Mapping[str, tuple[str, ...]]]:
+    """Return other pages as blocks or unplaced text, and the ids of the blocks that each track includes."""
+    ladder = ImportedLadder()
+    included: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    if not other_pages:
+        return ladder, included
+    links = [(level.track, _linked_files(parsed.page)) for parsed, level in zip(pages, levels, strict=True)]
+    for parsed in other_pages:
+        shared, tracks = _read_other_page(parsed, links)
+        ladder += shared
+        for track in tracks if shared.blocks else ():
+            included[track] += (shared.blocks[0].id,)
+    return ladder, included
 
 
 def _read_other_page(
@@ -218,21 +225,22 @@ def _find_code_and_title(parsed: ParsedPage) -> tuple[str, str]:
     code, title = split_title(name)
     if code or (name and parsed.settings.is_own):
         return code, title
-    for key in CODES:
-        value = parsed.settings.text((key,))[1]
-        if re.fullmatch(CODE, value):
-            return value, title or title_from_id(stem)
+    settings = (parsed.settings.text((key,))[1] for key in CODES)
+    if code := next((value for value in settings if re.fullmatch(CODE, value)), ""):
+        return code, title or title_from_id(stem)
+    code, file_title = _split_file_name(stem, has_rank=bool(likeness(name)))
+    return code, title or file_title
+
+
+def _split_file_name(stem: str, *, has_rank: bool) -> tuple[str, str]:
+    """Return code and title from a file's name. With `has_rank`, "level-3" is no code: the page's title names the level."""
     match = FILE_CODE.fullmatch(stem)
     if match and (match["code"][0].isupper() or re.match("l|ic|em|[mpegt]", match["code"])):
-        return match["code"].upper() if match["code"].islower() else match["code"], (
-            title or (match["title"] or match["code"]).replace("-", " ").replace("_", " ")
-        )
-    if not name or not likeness(name):
-        file_words = title_from_id(stem)
-        code, file_title = split_title(file_words)
-        if code and COUNTED_LEVEL.fullmatch(file_words):
-            return code, title or file_title
-    return "", title or title_from_id(stem)
+        code = match["code"].upper() if match["code"].islower() else match["code"]
+        return code, re.sub("[-_]", " ", match["title"] or match["code"])
+    words = title_from_id(stem)
+    code, title = split_title(words)
+    return (code, title) if code and COUNTED_LEVEL.fullmatch(words) and not has_rank else ("", words)
 
 
 def _level(parsed: ParsedPage, parts: PageContents) -> ImportedLevel:
@@ -314,5 +322,5 @@ def _linked_files(page: Page) -> frozenset[str]:
 
 def _unplaced_page(parsed: ParsedPage) -> Iterator[Unplaced]:
     """Yield a page that is neither a level nor shared, as one unplaced text."""
-    if any(map(str.strip, parsed.page.lines)):
+    if not parsed.page.is_empty:
         yield parsed.page.as_unplaced(NO_TABLE if is_table_file(parsed.page) else NO_LEVEL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.blocks import PageBlock
@@ -12,7 +13,7 @@ from ladder_export.importers.front_matter import TITLES, unused_settings
 from ladder_export.importers.heading_levels import find_shape
 from ladder_export.importers.ir import ImportedLadder, ImportedLevel, ImportedSection, ImportedTrack, Unplaced
 from ladder_export.importers.level_names import is_nameless, make_stem, name_guesses, split_title
-from ladder_export.importers.markdown_inline import sanitize, split_icon, to_plain_title
+from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import start_page
 from ladder_export.importers.matrix_cells import BULLET, parse_cell, with_ratings
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, MAX_HEADING_CHARS, MatrixRow, TableReading, matrix_rows
@@ -82,7 +83,7 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                     unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),)
                 )
         ladder += _text_around_tables(parsed, frozenset[str]().union(*(head.table.names for _, head in heads if head)))
-    return ladder + _combine_tables(tables_read, alone=alone and len(tables_read) == 1, several=len(pages) > 1)
+    return ladder + _combine_tables(tables_read, alone=alone and len(tables_read) == 1)
 
 
 def _tables(parsed: ParsedPage) -> list[Table]:
@@ -123,24 +124,32 @@ def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLad
     return ImportedLadder(title=rest.title, summary="\n\n".join(rest.summary), unplaced=tuple(rest.unplaced))
 
 
-def _combine_tables(
-    tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool, several: bool
-) -> ImportedLadder:
-    """Return all tables as one ladder: tables with the same levels are areas, others tracks."""
-    ladder = ImportedLadder()
+def _combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:
+    """Return all tables as one ladder: tables with the same levels are areas, others tracks.
+
+    With `alone`, the only table is a ladder without tracks, and its heading is unplaced.
+    """
     if len(tables_read) > 1 and _are_areas(tables_read):
-        ladder += _merge_areas(tables_read)
-    else:
-        for head, one in tables_read:
-            table = head.table
-            name = table.name or (title_from_id(table.page.stem) if several or not alone else "")
-            track = "" if alone or not name or slug(name) in GENERIC else slug(name)
-            levels = tuple(replace(level, track=track) if not level.track else level for level in one.levels)
-            ladder += replace(one, levels=levels, tracks=(ImportedTrack(track, name),) if track else one.tracks)
-            if alone and table.name and slug(table.name) not in GENERIC:
-                why = "this is the heading of the only table"
-                ladder += ImportedLadder(unplaced=(Unplaced(table.page.file, table.lines[0], table.name, why),))
+        return _merge_areas(tables_read)
+    ladder = ImportedLadder()
+    for head, table_ladder in tables_read:
+        table = head.table
+        if not alone:
+            ladder += _as_track(table_ladder, table.name or title_from_id(table.page.stem))
+            continue
+        ladder += table_ladder
+        if table.name and slug(table.name) not in GENERIC:
+            why = "this is the heading of the only table"
+            ladder += ImportedLadder(unplaced=(Unplaced(table.page.file, table.lines[0], table.name, why),))
     return ladder
+
+
+def _as_track(ladder: ImportedLadder, name: str) -> ImportedLadder:
+    """Return the levels of a table on a track with this name, except those that have one; unchanged for generic names."""
+    if not name or slug(name) in GENERIC:
+        return ladder
+    levels = tuple(level if level.track else replace(level, track=slug(name)) for level in ladder.levels)
+    return replace(ladder, levels=levels, tracks=(ImportedTrack(slug(name), name),))
 
 
 def _are_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
@@ -200,12 +209,12 @@ def read_table(head: TableHead) -> ImportedLadder:
     """Return the levels of one table."""
     reading = TableReading(head)
     title, tracks = _rows_above(reading)
+    _read_corner(reading)
     levels: list[ImportedLevel] = []
     columns = list(head.columns)
     for index, (source, members) in enumerate(columns):
-        heading = reading.title(
-            head.row, next(one for one in members if head.table.cell(head.row, one) == source) if source else members[0]
-        )
+        named = [column for column in members if head.table.cell(head.row, column) == source]
+        heading = reading.title(head.row, named[0])
         is_draft = bool(DRAFT_MARK.search(heading))
         code, name = level_name(head, DRAFT_MARK.sub("", heading))
         track = next((name for start, name in reversed(tracks) if start <= members[0]), "")
@@ -227,13 +236,11 @@ def _with_stem(level: ImportedLevel) -> ImportedLevel:
 
 def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
     """Return the title above a table's header, and the tracks named in the row above it, each with its first column."""
-    head, title, tracks = reading.head, "", list[tuple[int, str]]()
-    table = head.table
+    head, table = reading.head, reading.head.table
+    title, tracks = "", list[tuple[int, str]]()
     for row in range(head.row):
         columns = [column for column in range(table.width) if table.cell(row, column)]
-        level_columns = [column for column in columns if column >= head.column]
-        if len({table.cell(row, column) for column in level_columns}) > 1 and row == head.row - 1:
-            tracks = [(column, reading.title(row, column)) for column in level_columns]
+        if row == head.row - 1 and (tracks := _tracks_in_row(reading, row)):
             columns = [column for column in columns if column < head.column]
         for column in columns:
             text = reading.title(row, column)
@@ -241,16 +248,26 @@ def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
                 title = text
             elif text != title:
                 reading.add_unplaced(row, column, text, "it is above the table")
-    for column in range(head.column):
-        text = reading.title(head.row, column)
-        if (
-            text
-            and not STRUCTURE_WORDS.issuperset(re.split(r"[\s/]+", text.casefold()))
-            and not table.is_own
-            and not _is_level_word(head, text)
-        ):
-            reading.add_unplaced(head.row, column, text, "the corner of the table belongs to no level")
     return title, tracks
+
+
+def _tracks_in_row(reading: TableReading, row: int) -> list[tuple[int, str]]:
+    """Return the different names above the levels, each with its column; empty where there are not several."""
+    table = reading.head.table
+    columns = [column for column in range(reading.head.column, table.width) if table.cell(row, column)]
+    if len({table.cell(row, column) for column in columns}) <= 1:
+        return []
+    return [(column, reading.title(row, column)) for column in columns]
+
+
+def _read_corner(reading: TableReading) -> None:
+    """Record header cells above the areas as unplaced, unless they only say what the rows and columns are."""
+    head = reading.head
+    for column in range(0 if head.table.is_own else head.column):
+        text = reading.title(head.row, column)
+        is_structure = STRUCTURE_WORDS.issuperset(re.split(r"[\s/]+", text.casefold()))
+        if text and not is_structure and not _is_level_word(head, text):
+            reading.add_unplaced(head.row, column, text, "the corner of the table belongs to no level")
 
 
 def _is_level_word(head: TableHead, text: str) -> bool:
@@ -260,28 +277,21 @@ def _is_level_word(head: TableHead, text: str) -> bool:
 
 def _add_row(reading: TableReading, level: ImportedLevel, row: MatrixRow, members: Sequence[int]) -> ImportedLevel:
     """Return a level with the text of one more row: a fact, its title, its summary or an area."""
-    table = reading.head.table
-    cells = dict.fromkeys(table.raw(row.number, column) for column in members)
+    cells = dict.fromkeys(reading.head.table.raw(row.number, column) for column in members)
     source = "\n".join(cell for cell in cells if cell.strip())
     if not source:
         return level
     if not row.title:
         reading.add_unplaced(row.number, members[0], source.strip(), NO_HEADING)
         return level
-
-    def clean_text(text: str) -> str:
-        text_, dropped = sanitize(text)
-        for one in dropped:
-            reading.add_unplaced(row.number, members[0], one.text, one.why)
-        return text_
-
+    clean_text = partial(reading.clean, row.number, members[0])
     lines = [line.strip() for line in source.splitlines() if line.strip()]
-    nameless = is_nameless(level.code, level.title)
+    label = row.title.casefold()
     if row.is_fact:
         return replace(level, facts=(*level.facts, (row.title, "\\\n".join(map(clean_text, lines)))))
-    if row.title.casefold() in TITLE_LABELS and len(lines) == 1 and nameless:
+    if label in TITLE_LABELS and len(lines) == 1 and is_nameless(level.code, level.title):
         return replace(level, title=to_plain_title(clean_text(BULLET.sub("", lines[0], count=1)))[0])
-    if row.title.casefold() in SUMMARIES:
+    if label in SUMMARIES:
         texts = (clean_text(BULLET.sub("", line, count=1)) for line in lines)
         return replace(level, summary=(*level.summary, *filter(None, texts)))
     return _add_area(level, row, parse_cell(source, clean_text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.importers.blocks import PageBlock
@@ -88,13 +88,19 @@ def find_shape(parsed: ParsedPage) -> HeadingShape | None:
     headings = [(index, block) for index, block in enumerate(blocks) if block.kind == "heading"]
     for depth in sorted({block.level for _, block in headings}):
         titles = {index: to_plain_title(block.text)[0] for index, block in headings if block.level == depth}
-        names = list(filter(_may_name_level, titles.values()))
-        flags = dict(zip(titles, are_levels(list(titles.values())), strict=True))
-        levels = frozenset(index for index, is_level in flags.items() if is_level)
-        sure = max(score(names), CODE_SCORE if _have_codes(names) else 0.0)
-        if len({titles[index] for index in levels}) > 1 and sure >= MIN_SCORE and (not best or sure > best.score):
-            best = HeadingShape(tuple(blocks), depth, levels, sure)
+        shape = _shape_at(tuple(blocks), depth, titles)
+        if shape.score >= MIN_SCORE and (not best or shape.score > best.score):
+            best = shape
     return best or _one_role(parsed)
+
+
+def _shape_at(blocks: tuple[PageBlock, ...], depth: int, titles: Mapping[int, str]) -> HeadingShape:
+    """Return the levels among headings of one depth, by block index. The score is 0 below two different levels."""
+    names = list(filter(_may_name_level, titles.values()))
+    flags = dict(zip(titles, are_levels(list(titles.values())), strict=True))
+    levels = frozenset(index for index, is_level in flags.items() if is_level)
+    certainty = max(score(names), CODE_SCORE if _have_codes(names) else 0.0)
+    return HeadingShape(blocks, depth, levels, certainty if len({titles[index] for index in levels}) > 1 else 0.0)
 
 
 def _one_role(parsed: ParsedPage) -> HeadingShape | None:
@@ -152,11 +158,7 @@ def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPar
         if block is top:
             continue
         text = to_plain_title(block.text)[0] if block.kind == "heading" else ""
-        if (
-            block.kind != "heading"
-            or block.level > shape.depth
-            or (parts[-1].kind == "level" and block.level == shape.depth and text.startswith(FIRST_PERSON))
-        ):
+        if not _opens_part(block, text, shape.depth, parts[-1]):
             parts[-1].blocks.append(block)
             continue
         stack = [entry for entry in stack if entry[0] < block.level]
@@ -166,3 +168,10 @@ def split_into_parts(parsed: ParsedPage, shape: HeadingShape) -> list[HeadingPar
         if kind == "parent":
             stack.append((block.level, text))
     return parts
+
+
+def _opens_part(block: PageBlock, text: str, depth: int, current: HeadingPart) -> bool:
+    """Return whether a block is a heading that begins a part; a sentence in the first person belongs to its level."""
+    if block.kind != "heading" or block.level > depth:
+        return False
+    return not (current.kind == "level" and block.level == depth and text.startswith(FIRST_PERSON))

@@ -38,6 +38,11 @@ class Page:
         return head if dot and ending.isalnum() and any(map(str.isalpha, ending)) else name
 
     @property
+    def is_empty(self) -> bool:
+        """Return whether the page has only blank lines."""
+        return not any(map(str.strip, self.lines))
+
+    @property
     def name(self) -> str:
         """Return the file's name in lower case."""
         return self.path.rpartition("/")[2].casefold()

@@ -186,23 +186,20 @@ def _read(reading: _Reading, mapping: LevelMapping) -> ImportedLadder:
         key: _PathValues(reading, path) for key, path in mapping.paths.items() if key not in ("texts", "examples")
     }
     reading.named = _named(tables)
-    levels, ids_in_order = reading.levels, list(reading.named)
+    levels = reading.levels
     named_already = frozenset(reading.used)  # the path of texts may lead to titles, too
     for kind in ("texts", "examples"):
         for stars, value_path, value in _values_at(reading.content, mapping.paths.get(kind, ("\0",))):
             fields = {key: table.at(stars) for key, table in tables.items()}
-            for text_path, text in _texts(value, value_path):
-                if text_path in named_already:
-                    continue
+            texts = [(path, text) for path, text in _texts(value, value_path) if path not in named_already]
+            for text_path, text in texts:
                 reading.used.add(text_path)
                 _add(reading, fields, text, kind)
-    in_order = sorted(
-        levels.items(),
-        key=lambda entry: ids_in_order.index(entry[0][1]) if entry[0][1] in ids_in_order else len(ids_in_order),
-    )
+    positions = {level_id: position for position, level_id in enumerate(reading.named)}
+    in_order = sorted(levels.items(), key=lambda entry: positions.get(entry[0][1], len(positions)))
     tracks = {track: ImportedTrack(slug(track), to_plain_title(track)[0]) for track, _ in levels if track}
     title = tables["title"].at(()) if "title" in tables else ""
-    levels_in_order = tuple(replace(level, position=value_path) for value_path, (_, level) in enumerate(in_order))
+    levels_in_order = tuple(replace(level, position=position) for position, (_, level) in enumerate(in_order))
     return ImportedLadder(
         title=to_plain_title(title)[0],
         levels=levels_in_order,

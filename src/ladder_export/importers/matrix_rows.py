@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.core.ui_strings import all_ui_strings
 from ladder_export.importers.ir import Unplaced
-from ladder_export.importers.markdown_inline import sanitize, to_plain_title
+from ladder_export.importers.markdown_inline import Removed, sanitize, to_plain_title
 from ladder_export.importers.markdown_sections import matches_words
 from ladder_export.importers.tables import AREAS, TableHead
 
@@ -46,8 +46,15 @@ class TableReading:
         source = self.head.table.cell(row, column)
         if self.head.table.is_own:
             return source
-        text, dropped = to_plain_title(source)
-        for part in dropped:
+        return self._record_removed(row, column, to_plain_title(source))
+
+    def clean(self, row: int, column: int, source: str) -> str:
+        """Return text of a cell as inline Markdown, and record what was removed."""
+        return self._record_removed(row, column, sanitize(source))
+
+    def _record_removed(self, row: int, column: int, result: tuple[str, tuple[Removed, ...]]) -> str:
+        text, removed = result
+        for part in removed:
             self.add_unplaced(row, column, part.text, part.why)
         return text
 

@@ -39,7 +39,12 @@ def _sort_track(levels: Sequence[ImportedLevel]) -> tuple[list[ImportedLevel], s
         return [level for _, level in sorted(zip(numbered, levels, strict=True), key=lambda pair: pair[0])], ""
     if all(level.position is not None for level in levels):
         return list(_with_ranks(_lowest_first(levels), BY_POSITION)), ""
-    by_number = len(numbered) == len(levels)
+    return _sort_by_words(levels, numbers)
+
+
+def _sort_by_words(levels: Sequence[ImportedLevel], numbers: Sequence[float | None]) -> tuple[list[ImportedLevel], str]:
+    """Return levels sorted by their titles and numbers; levels with equal keys are in alphabetical order."""
+    by_number = None not in numbers
     keys = [_key(level, number, by_number=by_number) for level, number in zip(levels, numbers, strict=True)]
     order = sorted(range(len(levels)), key=lambda index: (*keys[index], levels[index].title.casefold()))
     tied = [f"'{levels[index].title}'" for index in order if keys.count(keys[index]) > 1]

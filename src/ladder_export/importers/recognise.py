@@ -86,35 +86,41 @@ def fits(parsed: ParsedPage, siblings: SiblingPages) -> list[Fit]:
 def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognition:
     """Choose a dialect for each page. A `dialect` that the user names reads every page that it can."""
     result, siblings = Recognition(), SiblingPages.of(parsed_pages)
-    fits_by_page: list[tuple[ParsedPage, list[Fit]]] = []
-    for parsed in parsed_pages:
-        if why := _why_not_a_ladder(parsed):
-            result.left_out.append(LeftOut(parsed.page.file, why))
-        else:
-            fits_by_page.append((parsed, fits(parsed, siblings)))
-    pages_have_codes = any(
-        page_fits[0].dialect == "levels" and page_fits[0].score > CODE_SCORE for _, page_fits in fits_by_page
-    )
+    reasons = [_why_not_a_ladder(parsed) for parsed in parsed_pages]
+    pages = list(zip(parsed_pages, reasons, strict=True))
+    result.left_out += [LeftOut(parsed.page.file, why) for parsed, why in pages if why]
+    fits_by_page = [(parsed, fits(parsed, siblings)) for parsed, why in pages if not why]
+    min_score = {"levels": _min_score_of_levels([page_fits[0] for _, page_fits in fits_by_page])}
     weak: list[tuple[ParsedPage, Fit]] = []
     for parsed, page_fits in fits_by_page:
         best = _choose_fit(parsed, page_fits, dialect)
-        needed = dialect_levels.MIN_SCORE_BESIDE_CODES if pages_have_codes and best.dialect == "levels" else MIN_SCORE
-        if best.score >= (0 if dialect else needed):
+        if best.score >= (0 if dialect else min_score.get(best.dialect, MIN_SCORE)):
             result.add(parsed, best)
             result.uncertainties += [] if dialect else _page_uncertainties(parsed, page_fits)
         else:
             weak.append((parsed, best))
-    candidates = [(parsed, best) for parsed, best in weak if best.score > 0]
-    if len(candidates) == 1 and not any(result.groups.values()):
-        [(only, best)] = candidates
-        result.add(only, best)
-        result.uncertainties.append(
-            f"{only.page.file} is read as {DIALECT_NOUNS[best.dialect]} only because it has {best.why}"
-        )
-        weak = [one for one in weak if one[0] is not only]
-    for parsed, _ in weak:
-        _add_page_without_dialect(result, parsed)
+    _add_weak_pages(result, weak)
     return result
+
+
+def _min_score_of_levels(best_fits: Sequence[Fit]) -> float:
+    """Return the score that a page needs to be a level; it is higher where pages have codes."""
+    have_codes = any(fit.dialect == "levels" and fit.score > CODE_SCORE for fit in best_fits)
+    return dialect_levels.MIN_SCORE_BESIDE_CODES if have_codes else MIN_SCORE
+
+
+def _add_weak_pages(result: Recognition, weak: Sequence[tuple[ParsedPage, Fit]]) -> None:
+    """Record pages with low scores: read if it is the only candidate, else without a dialect."""
+    candidates = [(parsed, best) for parsed, best in weak if best.score > 0]
+    use_candidate = len(candidates) == 1 and not any(result.groups.values())
+    for parsed, best in weak:
+        if use_candidate and best.score > 0:
+            result.add(parsed, best)
+            result.uncertainties.append(
+                f"{parsed.page.file} is read as {DIALECT_NOUNS[best.dialect]} only because it has {best.why}"
+            )
+        else:
+            _add_page_without_dialect(result, parsed)
 
 
 def _why_not_a_ladder(parsed: ParsedPage) -> str:
