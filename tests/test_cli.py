@@ -253,7 +253,7 @@ def test_warnings_fail_only_under_strict(folder: Path) -> None:
 
 
 def test_a_bug_is_never_called_success(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ladder_export.writers.layout.height_estimate.balance", None)
+    monkeypatch.setattr("ladder_export.writers.layout.height_estimate.balance_columns", None)
     done = call("build", "-j1")
     assert done.exit_code == 70
     assert "while writing sheets/l2-engineer.pdf" in done.stderr

@@ -18,7 +18,7 @@ from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pptx as writer
 from ladder_export.writers import slides
-from ladder_export.writers.fonts.text_metrics import Faces, open_faces
+from ladder_export.writers.fonts.text_metrics import FontPair, open_deck_fonts
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.model import (
@@ -151,7 +151,7 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
 # ---- nothing floats in white
 
 
-def fill(slide: Slide, sizes: DeckGeometry, faces: Faces) -> float:
+def fill(slide: Slide, sizes: DeckGeometry, faces: FontPair) -> float:
     """How much of its body's height a slide takes, as it was measured; what is drawn to fill it takes all."""
     assert sizes.columns
     halves = sizes.columns.body
@@ -196,7 +196,7 @@ def fill(slide: Slide, sizes: DeckGeometry, faces: Faces) -> float:
 def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, shape: str, own_ladder: Ladder) -> None:
     opened = open_theme(theme)
     opened = replace(opened, deck=opened.deck.model_copy(update={"slide": shape}))
-    sizes, faces = geometry.deck_geometry(opened.deck), open_faces(opened)
+    sizes, faces = geometry.deck_geometry(opened.deck), open_deck_fonts(opened)
     for edition in ("deck", "track-deck", "matrix", "promotion"):
         for document in documents_of(edition, own_ladder):
             found = slides.build_slides(document, sizes, faces)

@@ -14,7 +14,7 @@ from ladder_export.core.document import Document, Radar, RadarAxis, Section
 from ladder_export.core.formats import FORMATS
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.layout.problem_forecast import fits_surely, sure
+from ladder_export.writers.layout.problem_forecast import is_safe, provably_fits
 from ladders import ladder, level, section
 
 SLATE = RenderSettings(open_theme("slate"))
@@ -33,7 +33,7 @@ def jobs(*documents: Document) -> dict[int, Job]:
 
 def test_the_measures_of_the_theme_settle_what_looks_doubtful() -> None:
     full, over = [dense(f"L{n}", 13) for n in range(INLINE_JOB_LIMIT + 2)], dense("L99", 30)
-    assert not any(sure(one, "pdf", SLATE) for one in full)
+    assert not any(is_safe(one, "pdf", SLATE) for one in full)
     asked = jobs(*full, over)
     assert list(documents_to_render(asked, SLATE, here=True)) == [0, INLINE_JOB_LIMIT + 2]
     assert list(documents_to_render(asked, SLATE, here=False)) == list(asked)
@@ -55,7 +55,7 @@ def test_what_was_not_foreseen_for_other_reasons_is_made_whatever_its_size() -> 
 def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> None:
     settings = RenderSettings(open_theme(theme))
     said = {
-        points: fits_surely(one, settings, pdf.calibration_for(one, settings))
+        points: provably_fits(one, settings, pdf.calibration_for(one, settings))
         for points in range(11, 17)
         if (one := dense("L3", points))
     }
@@ -67,9 +67,9 @@ def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> No
 def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:
     plain = dense("L3", 2)
     gauge = pdf.calibration_for(plain, SLATE)
-    assert fits_surely(plain, SLATE, gauge)
+    assert provably_fits(plain, SLATE, gauge)
     radar = Section("Profile", (Radar((RadarAxis("Depth", "Some", 1, 3),) * 3, 3, "Profile"),))
-    assert not fits_surely(replace(plain, sections=(*plain.sections, radar)), SLATE, gauge)
+    assert not provably_fits(replace(plain, sections=(*plain.sections, radar)), SLATE, gauge)
 
 
 def test_an_engine_is_asked_in_a_process_of_its_own() -> None:

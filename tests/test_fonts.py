@@ -24,7 +24,7 @@ from ladder_export.core.problems import BadEnvironment
 from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import open_theme
 from ladder_export.writers.fonts.font_subset import static_instance
-from ladder_export.writers.fonts.text_metrics import open_face
+from ladder_export.writers.fonts.text_metrics import open_font_metrics
 from ladder_export.writers.pptx.custom_template.font_substitution import TWINS
 from writers.pdfs import failures, opened
 
@@ -90,10 +90,10 @@ def test_a_font_of_fields_has_the_letters_that_people_type(theme: str) -> None:
 def test_twins_are_measured_with_a_font_of_the_same_widths() -> None:
     for weight in ("Regular", "Bold"):
         for twin in sorted(set(TWINS.values())):
-            assert open_face(Path(), f"fonts/{twin}-{weight}.ttf").widths
-    calibri = open_face(Path(), f"fonts/{TWINS['calibri']}-Regular.ttf")
+            assert open_font_metrics(Path(), f"fonts/{twin}-{weight}.ttf").widths
+    calibri = open_font_metrics(Path(), f"fonts/{TWINS['calibri']}-Regular.ttf")
     assert [round(calibri.widths[ord(char)] * 2048) for char in "n W"] == [1076, 463, 1822]
-    georgia = open_face(Path(), f"fonts/{TWINS['georgia']}-Regular.ttf")
+    georgia = open_font_metrics(Path(), f"fonts/{TWINS['georgia']}-Regular.ttf")
     assert [round(georgia.widths[ord(char)] * 2048) for char in "n W"] == [1210, 494, 1998]
 
 
@@ -143,7 +143,7 @@ def test_a_variable_font_is_static_at_any_weight(weight: int, wide: int, tmp_pat
         assert 0xFEFF not in font.getBestCmap()
         assert len(font.getBestCmap()) > 500
     (tmp_path / "own.ttf").write_bytes(variable_font())
-    assert open_face(tmp_path, f"own.ttf@{weight}").widths[ord("A")] == wide / 1000
+    assert open_font_metrics(tmp_path, f"own.ttf@{weight}").widths[ord("A")] == wide / 1000
 
 
 def test_a_variable_font_of_cubic_outlines_becomes_one_that_a_pdf_can_hold() -> None:

@@ -174,7 +174,7 @@ def test_nothing_is_lost_on_paper_turned_round(theme: str, paper: str, own_ladde
         written = pdf.write(matrix(of), render_settings)
         assert written.problems == ()
         assert written.count <= most
-        assert written.layout["text_pt"] >= 7.5
+        assert written.layout.text_pt >= 7.5
         assert failures(written.data) == []
         shown = text(written.data)
         assert lost(promised(of), shown) == []
@@ -224,7 +224,7 @@ def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str
 
 def test_many_levels_are_parted_into_tables_that_repeat_the_titles() -> None:
     written = pdf.write(matrix(track(12, 2)), SLATE)
-    assert written.layout["tables"] == 2
+    assert written.layout.table_count == 2
     pages = decode_sources(written.data)
     assert all("Ownership area" in "".join(pages[half:][:1]) for half in (0, len(pages) // 2))
     assert failures(written.data) == []

@@ -14,7 +14,7 @@ from ladder_export.core.formats import FORMATS
 from ladder_export.core.problems import LadderExportError
 from ladder_export.files.resources import font_file, theme_names
 from ladder_export.theme import open_theme
-from ladder_export.writers import engines
+from ladder_export.writers import renderer_versions
 
 NO_ENGINE = "needs no library"
 
@@ -52,7 +52,7 @@ def _writer(name: str) -> CheckResult:
     """Check a format: asking its engine for versions loads the engine and every library that it needs."""
     return _check(
         f"{name} writer",
-        lambda: ", ".join(f"{library} {version}" for library, version in engines(name).items()) or NO_ENGINE,
+        lambda: ", ".join(f"{library} {version}" for library, version in renderer_versions(name).items()) or NO_ENGINE,
     )
 
 

@@ -19,7 +19,7 @@ from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf, pptx
 from ladder_export.writers.html import render
-from ladder_export.writers.layout.height_estimate import predict
+from ladder_export.writers.layout.height_estimate import initial_params
 from ladder_export.writers.pdf import weasyprint_patches as patches
 from ladder_export.writers.pdf.engine import engine_for, weasyprint
 
@@ -48,7 +48,9 @@ def _sheet(document: pdf.Document, settings: RenderSettings) -> dict[str, float]
     """The same HTML, fonts and CSS, laid out and written once as a PDF/A-3a without anything of ours around it."""
     engine, source = (
         engine_for(settings),
-        render.render_sheet(document, settings, predict(document, settings, pdf.calibration_for(document, settings))),
+        render.render_sheet(
+            document, settings, initial_params(document, settings, pdf.calibration_for(document, settings))
+        ),
     )
 
     def bare() -> None:

@@ -101,7 +101,7 @@ def test_no_word_stands_alone_that_others_fit_beside() -> None:
 def test_a_long_fact_has_a_line_to_itself_in_folio() -> None:
     facts = (("Scope", "Team."), ("Evaluation", "A long one. " * 12), ("Horizon", "A year."))
     shown = render.render_sheet(
-        sheet_of("I build.", facts=facts), RenderSettings(open_theme("folio")), pdf.Setting(1.0, ())
+        sheet_of("I build.", facts=facts), RenderSettings(open_theme("folio")), pdf.LayoutParams(1.0, ())
     )
     assert 'colspan="3">A long one.' in shown
     assert all(label in shown for label, _ in facts)

@@ -6,31 +6,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_export.theme import open_theme
-from ladder_export.writers.layout.fit import MOST_LAYOUTS, Measured, Setting, Spread, balance, fit
+from ladder_export.writers.layout.fit import (
+    MAX_LAYOUTS,
+    LayoutParams,
+    LayoutResult,
+    PageColumns,
+    balance_columns,
+    fit_to_page,
+)
 from ladder_export.writers.layout.fragments import BETWEEN_ITEMS, FORBIDDEN_BREAK
 
 TOKENS = open_theme("slate").sheet
 
 
-def paper(areas: list[float], power: float = 1.9) -> Callable[[Setting], Measured]:
+def paper(areas: list[float], power: float = 1.9) -> Callable[[LayoutParams], LayoutResult]:
     """Pages whose sections need these areas at scale 1; a column of height 1 fills the first, of 1.3 a further one."""
     rooms = (1.0, 1.3)
 
-    def measure(setting: Setting) -> Measured:
+    def measure(setting: LayoutParams) -> LayoutResult:
         heights, fills = [0.0] * len(areas), []
-        for number, spread in enumerate(setting.spreads):
+        for number, spread in enumerate(setting.pages):
             for column in spread.columns:
                 for place in column:
                     heights[place] = areas[place] * len(spread.columns) * setting.scale**power
                 fills.append(sum(heights[place] for place in column) / rooms[number > 0])
-        pages = len(setting.spreads) + sum(fill > 1 for fill in fills)
-        return Measured(pages, max(fills), tuple(heights), rooms)
+        pages = len(setting.pages) + sum(fill > 1 for fill in fills)
+        return LayoutResult(pages, max(fills), tuple(heights), rooms)
 
     return measure
 
 
-def one_page(*columns: tuple[int, ...], scale: float = 1.0) -> Setting:
-    return Setting(scale, (Spread(columns),))
+def one_page(*columns: tuple[int, ...], scale: float = 1.0) -> LayoutParams:
+    return LayoutParams(scale, (PageColumns(columns),))
 
 
 FREE = [0.0] * 20  # it costs nothing to break a column anywhere
@@ -38,39 +45,39 @@ START = one_page((0, 1), (2, 3))
 
 
 def test_a_page_that_is_full_enough_takes_one_layout() -> None:
-    found = fit(paper([0.24, 0.25, 0.24, 0.25]), START, FREE, TOKENS)
-    assert (found.setting.scale, found.layouts) == (1.0, 1)
+    found = fit_to_page(paper([0.24, 0.25, 0.24, 0.25]), START, FREE, TOKENS)
+    assert (found.params.scale, found.layout_count) == (1.0, 1)
 
 
 def test_a_short_level_grows_to_the_theme_s_largest() -> None:
-    assert fit(paper([0.1, 0.1, 0.1, 0.1]), START, FREE, TOKENS).setting.scale == TOKENS.largest
+    assert fit_to_page(paper([0.1, 0.1, 0.1, 0.1]), START, FREE, TOKENS).params.scale == TOKENS.largest
 
 
 def test_a_long_level_shrinks_until_it_fits() -> None:
-    found = fit(paper([0.3, 0.3, 0.3, 0.3]), START, FREE, TOKENS)
-    assert found.measured.pages == 1
-    assert TOKENS.smallest < found.setting.scale < 1
+    found = fit_to_page(paper([0.3, 0.3, 0.3, 0.3]), START, FREE, TOKENS)
+    assert found.result.page_count == 1
+    assert TOKENS.smallest < found.params.scale < 1
 
 
 def test_what_does_not_fit_one_page_is_divided_between_two_and_grows_to_fill_them() -> None:
-    found = fit(paper([0.5, 0.5, 0.5, 0.5]), START, FREE, TOKENS)
-    assert found.measured.pages == 2
-    assert [spread.places for spread in found.setting.spreads] == [(0, 1), (2, 3)]
-    assert found.setting.scale > TOKENS.smallest
-    assert found.overflow > 1
+    found = fit_to_page(paper([0.5, 0.5, 0.5, 0.5]), START, FREE, TOKENS)
+    assert found.result.page_count == 2
+    assert [spread.block_indexes for spread in found.params.pages] == [(0, 1), (2, 3)]
+    assert found.params.scale > TOKENS.smallest
+    assert found.overflow_fill > 1
 
 
 def test_what_fits_no_two_pages_is_set_at_the_smallest_and_runs_on() -> None:
-    found = fit(paper([2.0, 2.0, 2.0, 2.0]), START, FREE, TOKENS)
-    assert found.setting.scale == TOKENS.smallest
-    assert len(found.setting.spreads) == 1
-    assert found.overflow > 2
+    found = fit_to_page(paper([2.0, 2.0, 2.0, 2.0]), START, FREE, TOKENS)
+    assert found.params.scale == TOKENS.smallest
+    assert len(found.params.pages) == 1
+    assert found.overflow_fill > 2
 
 
 def balanced(heights: tuple[float, ...], costs: list[float], room: float = 100.0) -> tuple[tuple[int, ...], ...]:
     """The columns of a page of that height, whose blocks have these heights at the theme's own size."""
     setting = one_page(tuple(range(len(heights))), ())
-    (spread,) = balance(Measured(1, 1.0, heights, (room, room)), setting, costs, TOKENS).spreads
+    (spread,) = balance_columns(LayoutResult(1, 1.0, heights, (room, room)), setting, costs, TOKENS).pages
     return spread.columns
 
 
@@ -105,11 +112,11 @@ def test_an_area_is_torn_only_where_its_text_would_get_much_smaller_or_not_fit()
 def test_every_search_ends_within_bounds_and_keeps_every_section_in_order(
     areas: list[float], power: float, scale: float
 ) -> None:
-    found = fit(paper(areas, power), one_page(tuple(range(len(areas))), (), scale=scale), FREE, TOKENS)
-    assert [place for spread in found.setting.spreads for place in spread.places] == list(range(len(areas)))
-    assert found.layouts <= 2 * (MOST_LAYOUTS + 2)
-    assert TOKENS.smallest - 1e-9 <= found.setting.scale <= TOKENS.largest + 1e-9
+    found = fit_to_page(paper(areas, power), one_page(tuple(range(len(areas))), (), scale=scale), FREE, TOKENS)
+    assert [place for spread in found.params.pages for place in spread.block_indexes] == list(range(len(areas)))
+    assert found.layout_count <= 2 * (MAX_LAYOUTS + 2)
+    assert TOKENS.smallest - 1e-9 <= found.params.scale <= TOKENS.largest + 1e-9
     smallest = one_page(tuple(range(len(areas))), (), scale=TOKENS.smallest)
-    smallest = balance(paper(areas, power)(smallest), smallest, FREE, TOKENS)
+    smallest = balance_columns(paper(areas, power)(smallest), smallest, FREE, TOKENS)
     if paper(areas, power)(smallest).fill < 0.9:
-        assert found.measured.pages == 1
+        assert found.result.page_count == 1

@@ -12,7 +12,7 @@ from ladder_export.core.document import Document
 from ladder_export.core.model import Level
 from ladder_export.theme import RenderSettings, open_theme
 from ladder_export.writers import pdf
-from ladder_export.writers.layout.problem_forecast import characters, sure
+from ladder_export.writers.layout.problem_forecast import is_safe, used_codepoints
 from ladders import ladder, level, numbered_levels, section
 
 LOOKS = {name: RenderSettings(open_theme(name)) for name in ("slate", "folio")}
@@ -27,34 +27,34 @@ def test_an_ordinary_level_needs_no_looking_at(theme: str) -> None:
     one = level(
         "L3", "Senior", section("Craft", *["I build what others can run."] * 6, icon="🦉"), summary=("I build.",)
     )
-    assert sure(sheet_of(one), "pdf", LOOKS[theme])
-    assert sure(next(iter(scorecard(ladder(one)))), "pdf", LOOKS[theme])
+    assert is_safe(sheet_of(one), "pdf", LOOKS[theme])
+    assert is_safe(next(iter(scorecard(ladder(one)))), "pdf", LOOKS[theme])
 
 
 def test_a_level_that_may_not_fit_is_looked_at() -> None:
     one = level("L3", "Senior", *(section(f"Area {n}", *["I do it and write it down."] * 30) for n in range(4)))
-    assert not sure(sheet_of(one), "pdf", LOOKS["slate"])
+    assert not is_safe(sheet_of(one), "pdf", LOOKS["slate"])
 
 
 @pytest.mark.parametrize("words", ["I write ᚠᚢ runes.", "I keep \ue000 to myself."])
 def test_a_character_that_no_font_has_is_looked_at(words: str) -> None:
-    assert not sure(sheet_of(level("L3", "X", section("Y", words))), "pdf", LOOKS["slate"])
+    assert not is_safe(sheet_of(level("L3", "X", section("Y", words))), "pdf", LOOKS["slate"])
 
 
 def test_joiners_and_marks_that_draw_nothing_do_not_count() -> None:
     one = level("L3", "X", section("Y", "I\u200d ship.", icon="☀\ufe0f"))
-    assert not characters(one.sections) & {0x200D, 0x0A}
+    assert not used_codepoints(one.sections) & {0x200D, 0x0A}
 
 
 def test_validation_and_a_press_are_never_foreseen() -> None:
     one = sheet_of(level("L3", "X"))
-    assert not sure(one, "pdf", replace(LOOKS["slate"], validate=True))
-    assert not sure(one, "html", LOOKS["slate"])
+    assert not is_safe(one, "pdf", replace(LOOKS["slate"], validate=True))
+    assert not is_safe(one, "html", LOOKS["slate"])
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(numbered_levels())
 def test_what_is_said_to_come_out_well_does(one: Level) -> None:
     document, render_settings = sheet_of(one), LOOKS["slate"]
-    if sure(document, "pdf", render_settings):
+    if is_safe(document, "pdf", render_settings):
         assert pdf.write(document, render_settings).problems == ()

@@ -10,7 +10,7 @@ from editions import documents_of
 from ladder_export.core.document import Bullets, Document, Facts, Item, Prose, Radar, RadarAxis, Section
 from ladder_export.core.text import parse
 from ladder_export.theme import PAPERS, RenderSettings, open_theme
-from ladder_export.writers import engines
+from ladder_export.writers import renderer_versions
 from ladder_export.writers.data import markdown
 from ladders import ladder, level, section
 
@@ -97,4 +97,4 @@ def test_a_code_without_a_name_is_said_once() -> None:
 
 
 def test_no_library_has_a_say_in_it() -> None:
-    assert engines("md") == {}
+    assert renderer_versions("md") == {}

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from ladder_export.core.text import Run, Text, parse, plain_text
 from ladder_export.theme import open_theme
-from ladder_export.writers.fonts.text_metrics import line_count, line_starts, sheet_faces
+from ladder_export.writers.fonts.text_metrics import line_count, line_starts, open_sheet_fonts
 
-FACES = sheet_faces(open_theme("slate"))
+FACES = open_sheet_fonts(open_theme("slate"))
 WORDS = st.text("ab W.-éß\u00a0\t\n日🦉", max_size=60)
 
 

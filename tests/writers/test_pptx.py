@@ -521,7 +521,7 @@ def test_links_within_the_deck_lead_to_their_slide() -> None:
 
 
 def test_engines_are_named() -> None:
-    assert set(writer.write(sample.SHORT, LOOK).engines) == {"python-pptx", "lxml", "fonttools"}
+    assert set(writer.write(sample.SHORT, LOOK).versions) == {"python-pptx", "lxml", "fonttools"}
 
 
 @pytest.mark.parametrize("name", theme_names())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ladder_export.core.document import Document, EvidenceItem, EvidenceTable, Item, Section
 from ladder_export.core.text import parse, plain_text
 from ladder_export.theme import open_theme
-from ladder_export.writers.fonts.text_metrics import Faces, line_starts, open_faces, width
+from ladder_export.writers.fonts.text_metrics import FontPair, line_starts, open_deck_fonts, text_width
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.slides import build_slides
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
@@ -40,12 +40,12 @@ SENTENCE = "I take vertical slices of larger products from idea to production. "
 
 
 @pytest.fixture(scope="module")
-def faces() -> Faces:
-    return open_faces(open_theme("slate"))
+def faces() -> FontPair:
+    return open_deck_fonts(open_theme("slate"))
 
 
 def slides(document: Document) -> tuple[Slide, ...]:
-    return build_slides(document, SIZES, open_faces(open_theme("slate")))
+    return build_slides(document, SIZES, open_deck_fonts(open_theme("slate")))
 
 
 def statements(*items: str) -> list[BulletSlide]:
@@ -72,7 +72,7 @@ def test_a_level_is_a_title_its_facts_and_per_area_statements_with_their_example
 
 def test_without_a_layout_for_both_examples_follow_the_statements() -> None:
     plain = replace(SIZES, panels=(), columns=None, is_own_design=False, largest_size_pt=0)
-    found = build_slides(sample.SEED, plain, open_faces(open_theme("slate")))
+    found = build_slides(sample.SEED, plain, open_deck_fonts(open_theme("slate")))
     assert [slide.heading.text for slide in found][1:5] == [
         "At a glance",
         "Domain expertise",
@@ -95,10 +95,10 @@ def test_the_title_slide_carries_code_lineage_summary_and_climb() -> None:
     assert title.staircase.description == "Levels of this track: L2 Engineer 0 · [L3 Engineer 1] · L4 Engineer 2"
 
 
-def test_a_long_code_still_stands_on_one_line(faces: Faces) -> None:
+def test_a_long_code_still_stands_on_one_line(faces: FontPair) -> None:
     title = slides(sample.document(mark="Distinguished Fellow of the Order"))[0]
     assert isinstance(title, TitleSlide)
-    assert width(plain_text(title.mark), faces, title.mark_size_pt, strong=True) <= SIZES.cover.width_pt
+    assert text_width(plain_text(title.mark), faces, title.mark_size_pt, strong=True) <= SIZES.cover.width_pt
 
 
 def test_text_grows_where_there_is_little_and_examples_stay_smaller() -> None:
@@ -146,7 +146,7 @@ def test_a_statement_larger_than_a_slide_is_parted_after_a_sentence() -> None:
     assert [point.continues for slide in found for point in slide.paragraphs] == [False] + [True] * (len(parts) - 1)
 
 
-def test_parted_text_keeps_its_styles(faces: Faces) -> None:
+def test_parted_text_keeps_its_styles(faces: FontPair) -> None:
     text = parse("**" + SENTENCE.strip() + "** " + SENTENCE * 30)
     first, *rest = split_text(text, faces, TextFrame(850, 340, 20))
     assert first.runs[0].strong
@@ -235,7 +235,7 @@ def test_an_icon_that_is_a_word_stands_before_the_title(icon: str, title: str) -
         ("", 0),
     ],
 )
-def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int, faces: Faces) -> None:
+def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(words: str, cut: int, faces: FontPair) -> None:
     room = TextFrame(540, 34, 14)
     found = ellipsize(words, faces, room)
     assert found.count("…") == cut
@@ -286,7 +286,7 @@ def test_titles_are_unique_and_never_under_the_smallest_size(document: Document)
 
 
 @pytest.mark.parametrize("document", sample.ALL.values(), ids=sample.ALL)
-def test_no_slide_is_fuller_than_its_room(document: Document, faces: Faces) -> None:
+def test_no_slide_is_fuller_than_its_room(document: Document, faces: FontPair) -> None:
     def fits(points: Sequence[Paragraph], role: PieceRole, size: float, room: TextFrame) -> bool:
         return (
             ListMeasurer(SIZES, faces, room, role).list_height_pt(points, size) <= room.height_pt and len(points) <= 9
@@ -352,26 +352,26 @@ def test_equal_items_are_never_left_alone(count: int, most: int) -> None:
     assert min(sizes) > 1
 
 
-def test_widths_are_those_of_the_font(faces: Faces) -> None:
-    assert width(plain_text("A"), faces, 2048) == 1366  # Arial's own number
-    assert width(plain_text("A"), faces, 2048, strong=True) == 1479
-    assert width(parse("A**A**"), faces, 2048) == 1366 + 1479
+def test_widths_are_those_of_the_font(faces: FontPair) -> None:
+    assert text_width(plain_text("A"), faces, 2048) == 1366  # Arial's own number
+    assert text_width(plain_text("A"), faces, 2048, strong=True) == 1479
+    assert text_width(parse("A**A**"), faces, 2048) == 1366 + 1479
 
 
-def test_characters_the_font_lacks_get_a_width_on_the_safe_side(faces: Faces) -> None:
-    assert width(plain_text("専門"), faces, 10) == 20
-    assert width(plain_text("e\u0301\u200d"), faces, 10) == width(plain_text("e"), faces, 10)
-    assert width(plain_text("🦉"), faces, 10) >= 10
+def test_characters_the_font_lacks_get_a_width_on_the_safe_side(faces: FontPair) -> None:
+    assert text_width(plain_text("専門"), faces, 10) == 20
+    assert text_width(plain_text("e\u0301\u200d"), faces, 10) == text_width(plain_text("e"), faces, 10)
+    assert text_width(plain_text("🦉"), faces, 10) >= 10
 
 
-def test_lines_break_at_spaces_and_between_ideographs_but_not_before_their_full_stop(faces: Faces) -> None:
+def test_lines_break_at_spaces_and_between_ideographs_but_not_before_their_full_stop(faces: FontPair) -> None:
     assert line_starts(plain_text("one two"), faces, 10, 22) == (0, 4)
     assert line_starts(plain_text("one\ntwo"), faces, 10, 500) == (0, 4)
     assert line_starts(plain_text("専門知識。"), faces, 10, 42) == (0, 3)
     assert line_starts(plain_text("no\u00a0break here"), faces, 10, 52) == (0, 9)
 
 
-def test_a_word_wider_than_its_line_breaks_inside(faces: Faces) -> None:
+def test_a_word_wider_than_its_line_breaks_inside(faces: FontPair) -> None:
     starts = line_starts(plain_text("x" * 50), faces, 10, 50)
     assert len(starts) > 5
     assert starts[0] == 0

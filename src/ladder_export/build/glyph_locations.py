@@ -14,7 +14,7 @@ from ladder_export.reading.nodes import scalars
 from ladder_export.reading.text_checks import expand_shortcodes
 from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.parser import parse_yaml
-from ladder_export.writers.fonts.missing_glyphs import CODE, characters, missing_glyphs
+from ladder_export.writers.fonts.missing_glyphs import CODE, missing_characters, missing_glyphs
 
 MAX_TEXTS_PER_FILE = 5  # of a file that are told one by one
 
@@ -42,7 +42,7 @@ class GlyphLocations:
         """
         problems = tuple(problems)
         glyphs = [one for one in problems if one.code == CODE]
-        missing = frozenset[str]().union(*map(characters, glyphs))
+        missing = frozenset[str]().union(*map(missing_characters, glyphs))
         found = list[Problem]()
         for one in problems:
             if one.code != CODE:

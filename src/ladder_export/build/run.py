@@ -189,7 +189,7 @@ def _render(due: _StaleJobs, build: _BuildState, *, later: int = 0) -> None:
             case Completed():
                 build.staging.write(result.job.path, result.rendered.data)
                 build.artefacts[result.position] = _artefact(result, due.provenance[result.position], build)
-                build.libraries.update(result.rendered.engines)
+                build.libraries.update(result.rendered.versions)
             case Failed():
                 build.failures[result.job.path] = result.problem
 
@@ -238,7 +238,7 @@ def _artefact(done: Completed, provenance: Provenance, build: _BuildState) -> Ar
         length=rendered.count,
         sources=provenance.sources,
         theme=build.context.settings.theme.identity,
-        layout=rendered.layout,
+        layout=rendered.layout.as_numbers() if rendered.layout else {},
         problems=build.glyph_locations.locate(rendered.problems, provenance.sources),
         key=provenance.key,
     )

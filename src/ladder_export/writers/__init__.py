@@ -1,4 +1,4 @@
-"""This package turns documents into bytes: a module or package per row of `formats`."""
+"""Writers turn documents into bytes: one module or package per row of `core.formats`."""
 
 from __future__ import annotations
 
@@ -13,31 +13,57 @@ from ladder_export.theme import RenderSettings
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedFile:
-    """What a writer gives back; it never touches the disk.
+class LayoutSummary:
+    """How text was fitted to its pages; None for what a document does not have.
 
-    `count` is how many pages, slides or lines there are; `layout` are measured facts about the
-    fit for the manifest, such as the scale and the number of layouts it took; `engines` are
-    the versions of the libraries that made the bytes.
+    `scale`: size of its text as a multiple of the theme's. `text_pt`: that size in points. `table_count`: tables
+    that a grid was divided into. `layout_count`: layouts that it took to find the size. `fill`: used share of the
+    fullest column (1.0 is full).
+    """
+
+    text_pt: float
+    scale: float | None = None
+    table_count: int | None = None
+    layout_count: int | None = None
+    fill: float | None = None
+
+    def as_numbers(self) -> dict[str, float]:
+        """Return the numbers under their names in manifest.json, without those that are None."""
+        numbers = {
+            "scale": self.scale,
+            "text_pt": self.text_pt,
+            "tables": self.table_count,
+            "layouts": self.layout_count,
+            "fill": self.fill,
+        }
+        return {name: number for name, number in numbers.items() if number is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """The result of a writer. Writers never touch the disk.
+
+    `count`: number of pages, slides or lines, in the unit of the format's row in `core.formats`.
+    `layout`: None where nothing is fitted. `versions`: versions of the libraries that decide the bytes, by name.
     """
 
     data: bytes = field(repr=False)
     count: int
     problems: tuple[Problem, ...] = ()
-    layout: Mapping[str, float] = field(default_factory=dict)
-    engines: Mapping[str, str] = field(default_factory=dict)
+    layout: LayoutSummary | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 Renderer = Callable[[Document, RenderSettings], RenderedFile]
 
 
-def load(extension: str) -> Renderer:
-    """Return a format's writer; this imports its engine."""
-    write: Renderer = importlib.import_module(FORMATS[extension].module).write
+def load_renderer(format_name: str) -> Renderer:
+    """Import the engine of a format and return the function that renders documents in it."""
+    write: Renderer = importlib.import_module(FORMATS[format_name].module).write
     return write
 
 
-def engines(extension: str) -> Mapping[str, str]:
+def renderer_versions(format_name: str) -> Mapping[str, str]:
     """Return the versions of the libraries behind a format's writer. Raises BadEnvironment when one is missing."""
-    versions: Mapping[str, str] = importlib.import_module(FORMATS[extension].module).engines()
+    versions: Mapping[str, str] = importlib.import_module(FORMATS[format_name].module).engines()
     return versions

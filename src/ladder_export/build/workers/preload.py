@@ -10,11 +10,11 @@ from contextlib import suppress
 
 from ladder_export.core.formats import FORMATS
 from ladder_export.process import gc_policy
-from ladder_export.writers import load
+from ladder_export.writers import load_renderer
 
 gc_policy.collect_rarely()
 for _name, _format in FORMATS.items():
     if _format.has_slow_engine:
         with suppress(Exception):  # a worker whose engine is missing reports it to the build
-            load(_name)
+            load_renderer(_name)
 gc_policy.freeze_loaded_objects()

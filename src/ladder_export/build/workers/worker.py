@@ -13,7 +13,7 @@ from ladder_export.build.workers.forkserver import Channel
 from ladder_export.core.document import Document
 from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
-from ladder_export.writers import RenderedFile, load
+from ladder_export.writers import RenderedFile, load_renderer
 
 MEMORY_BYTES = 4 << 30  # of addresses, of which a worker of 10,000 levels uses an eighth
 
@@ -33,7 +33,7 @@ def run_task(task: Task, settings: RenderSettings, clock: Clock) -> tuple[Render
     """Run a task in this process; return its file and the time in seconds."""
     start = clock()
     try:
-        rendered = load(task.format)(task.document, settings)
+        rendered = load_renderer(task.format)(task.document, settings)
     except Exception as fault:
         fault.add_note(f"while writing {task.path}")
         raise

@@ -13,8 +13,8 @@ from ladder_export.writers.data import table_cells
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for an old encoding
 # A cell that begins so is run as a formula by spreadsheets. They show the mark before it; `import` takes it off.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-TEXT = "'"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+TEXT_MARK = "'"
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
@@ -22,7 +22,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     del settings  # values have no looks
     rows = list(_rows(document))
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(buffer, lineterminator="\r\n").writerows([_without_formula(cell) for cell in row] for row in rows)
     return RenderedFile(f"{BOM}{buffer.getvalue()}".encode(), len(rows))
 
 
@@ -32,12 +32,12 @@ def engines() -> dict[str, str]:
 
 
 def _rows(document: Document) -> Iterator[list[str]]:
-    heads = table_cells.heads(document)
-    yield [head.plain for head in heads]
+    header = table_cells.header_row(document)
+    yield [head.plain for head in header]
     for row in table_cells.rows(document, markdown=True):
-        said = ["\n".join(line.plain for line in cell) for cell in row.cells]
-        yield [row.title.plain, *(said or [""] * (len(heads) - 1))]
+        texts = ["\n".join(line.plain for line in cell) for cell in row.cells]
+        yield [row.title.plain, *(texts or [""] * (len(header) - 1))]
 
 
-def _harmless(cell: str) -> str:
-    return f"{TEXT}{cell}" if cell.startswith(FORMULA) else cell
+def _without_formula(cell: str) -> str:
+    return f"{TEXT_MARK}{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -34,7 +34,7 @@ BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\
 NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
 
-TITLE_SIGNS = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|(?<!#)#(?=#*\s*$)")
+TITLE_MARKUP = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|(?<!#)#(?=#*\s*$)")
 
 INDENT = "  "
 
@@ -99,14 +99,14 @@ def _piece(piece: Piece, examples: str) -> Iterator[str]:
         case Bullets() | RatingTable():
             yield _list(piece.items, examples)
         case Facts() | Radar() | BeforeAfter():
-            yield "\n".join(f"- **{_title(label)}**: {value}" for label, value in _labelled(piece))
+            yield "\n".join(f"- **{_title(label)}**: {value}" for label, value in _labelled_rows(piece))
         case TrackProgress() | FormFields() | BlankTable() | Grid():
             return
         case _:
             assert_never(piece)
 
 
-def _labelled(piece: Facts | Radar | BeforeAfter) -> Iterator[tuple[str, str]]:
+def _labelled_rows(piece: Facts | Radar | BeforeAfter) -> Iterator[tuple[str, str]]:
     """Yield the label and the value of each row."""
     match piece:
         case Facts():
@@ -120,31 +120,31 @@ def _labelled(piece: Facts | Radar | BeforeAfter) -> Iterator[tuple[str, str]]:
 
 def _list(items: Sequence[Item], examples: str, depth: int = 0) -> str:
     indent, inner = INDENT * depth, INDENT * (depth + 1)
-    parts = []
+    lines = []
     for item in items:
         part = f"{indent}- {_inline(item.text, inner)}"
         if item.children:
             part += f"\n{_list(item.children, examples, depth + 1)}"
         if item.examples:
             part += f"\n\n{inner}**{_title(examples)}**\n\n{_list(item.examples, examples, depth + 1)}\n"
-        parts.append(part)
-    return "\n".join(parts).rstrip("\n")
+        lines.append(part)
+    return "\n".join(lines).rstrip("\n")
 
 
 def _title(text: str) -> str:
     """Text that is no Markdown, in Markdown."""
-    return TITLE_SIGNS.sub(r"\\\g<0>", text)
+    return TITLE_MARKUP.sub(r"\\\g<0>", text)
 
 
 def _inline(text: Text, indent: str = "") -> str:
     """Inline Markdown as it was typed, so that nothing in it begins a block, a picture or HTML."""
     lines = HARD_BREAK.split(text.source.strip())
-    shown = [_guarded(" ".join(line.split())) for line in lines]
-    return f"\\\n{indent}".join(line for line in shown if line)
+    printable_lines = [_escape_line_start(" ".join(line.split())) for line in lines]
+    return f"\\\n{indent}".join(line for line in printable_lines if line)
 
 
-def _guarded(line: str) -> str:
-    whole = escape_unsupported(line)
-    if numbered := NUMBERED.match(whole):
-        return f"{numbered[1]}\\{whole[numbered.end(1) :]}"
-    return f"\\{whole}" if BLOCK_START.match(whole) else whole
+def _escape_line_start(line: str) -> str:
+    text = escape_unsupported(line)
+    if numbered := NUMBERED.match(text):
+        return f"{numbered[1]}\\{text[numbered.end(1) :]}"
+    return f"\\{text}" if BLOCK_START.match(text) else text

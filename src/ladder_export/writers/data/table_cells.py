@@ -11,21 +11,21 @@ from ladder_export.core.document import Bullets, Document, Grid, Item, Prose
 from ladder_export.core.text import Run, Text, escape_unsupported, parse, plain_text
 from ladder_export.core.ui_strings import ui_strings
 
-MARK = "• "  # not a dash: spreadsheets take that for the beginning of a formula
-STEP = "    "  # what is nested is set in by
+BULLET = "• "  # not a dash: spreadsheets take that for the beginning of a formula
+NESTING_INDENT = "    "  # what is nested is set in by
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
-SIGNS = re.compile(r"[\\`*_\[\]<&]")
-MARKED = re.compile(r"(?:[-*]|[0-9]{1,2}[.)])\s")  # what begins as a point does
+MARKUP = re.compile(r"[\\`*_\[\]<&]")
+BULLET_START = re.compile(r"(?:[-*]|[0-9]{1,2}[.)])\s")  # what begins as a point does
 
-Say = Callable[[Text], Text]
+CellFormatter = Callable[[Text], Text]
 """Returns a text as it stands in a cell."""
 
 
-def written(language: str, text: Text) -> Text:
+def as_markdown(language: str, text: Text) -> Text:
     """A text as it was written, in Markdown, a line for every line of it; what is none is kept from being read as such."""
     source = text.source
     if parse(source, language).plain != text.plain:
-        source = text.plain if parse(text.plain, "").plain == text.plain else SIGNS.sub(r"\\\g<0>", text.plain)
+        source = text.plain if parse(text.plain, "").plain == text.plain else MARKUP.sub(r"\\\g<0>", text.plain)
     lines = (" ".join(line.split()) for line in HARD_BREAK.split(escape_unsupported(source.strip())))
     return plain_text("\n".join(line for line in lines if line))
 
@@ -44,11 +44,11 @@ def grid_of(document: Document) -> Grid:
     return next(piece for piece in pieces if isinstance(piece, Grid))
 
 
-def heads(document: Document) -> tuple[Text, ...]:
+def header_row(document: Document) -> tuple[Text, ...]:
     """The first row, which is no Markdown: what the lines are about, then every column with its stamp."""
     grid = grid_of(document)
-    named = (f"{one.name} ({one.watermark})" if one.watermark else one.name for one in grid.columns)
-    return tuple(plain_text(name) for name in (grid.label, *named))
+    names = (f"{column.name} ({column.watermark})" if column.watermark else column.name for column in grid.columns)
+    return tuple(plain_text(name) for name in (grid.label, *names))
 
 
 def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
@@ -57,48 +57,48 @@ def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
     The texts of cells are as people read them, in their styles, or Markdown; titles are never Markdown.
     """
     grid, examples = grid_of(document), ui_strings(document.language).examples
-    say = partial(written, document.language) if markdown else None
-    apart = any(band.brief for band in grid.row_groups)
+    formatter = partial(as_markdown, document.language) if markdown else None
+    has_titled_groups = any(band.brief for band in grid.row_groups)
     for band in grid.row_groups:
-        if apart:
+        if has_titled_groups:
             yield Row(plain_text(band.title), ())
         for line in band.rows:
             title = " ".join(part for part in (line.icon, line.title) if part)
-            cells = tuple(tuple(_lines(cell, say, examples)) for cell in line.cells)
+            cells = tuple(tuple(_lines(cell, formatter, examples)) for cell in line.cells)
             yield Row(plain_text(title), cells)
 
 
-def _lines(cell: Sequence[Prose | Bullets], say: Say | None, examples: str) -> Iterator[Text]:
-    pointed = any(isinstance(piece, Bullets) for piece in cell)
+def _lines(cell: Sequence[Prose | Bullets], formatter: CellFormatter | None, examples: str) -> Iterator[Text]:
+    has_bullets = any(isinstance(piece, Bullets) for piece in cell)
     for piece in cell:
         if isinstance(piece, Prose):
-            said = map(say, piece.paragraphs) if say else iter(piece.paragraphs)
-            yield from map(_guarded, said) if say and pointed else said
+            paragraphs = map(formatter, piece.paragraphs) if formatter else iter(piece.paragraphs)
+            yield from map(_escape_bullet, paragraphs) if formatter and has_bullets else paragraphs
             continue
         if piece.role == "examples":
             yield plain_text(f"{examples}:")
-        yield from _points(piece.items, say, examples)
+        yield from _points(piece.items, formatter, examples)
 
 
-def _points(items: Iterable[Item], say: Say | None, examples: str, depth: int = 0) -> Iterator[Text]:
+def _points(items: Iterable[Item], formatter: CellFormatter | None, examples: str, depth: int = 0) -> Iterator[Text]:
     """A point a line, what goes on below a hard break set in as far as what is nested."""
-    indent, inner = STEP * depth, STEP * (depth + 1)
+    indent, inner = NESTING_INDENT * depth, NESTING_INDENT * (depth + 1)
     for item in items:
-        yield _before(f"{indent}{MARK}", _broken(say(item.text) if say else item.text, inner))
-        yield from _points(item.children, say, examples, depth + 1)
+        yield _with_prefix(f"{indent}{BULLET}", _indent_breaks(formatter(item.text) if formatter else item.text, inner))
+        yield from _points(item.children, formatter, examples, depth + 1)
         if item.examples:
             yield plain_text(f"{inner}{examples}:")
-            yield from _points(item.examples, say, examples, depth + 1)
+            yield from _points(item.examples, formatter, examples, depth + 1)
 
 
-def _before(words: str, text: Text) -> Text:
-    return Text((Run(words), *text.runs), text.source)
+def _with_prefix(prefix: str, text: Text) -> Text:
+    return Text((Run(prefix), *text.runs), text.source)
 
 
-def _broken(text: Text, indent: str) -> Text:
+def _indent_breaks(text: Text, indent: str) -> Text:
     return Text(tuple(replace(run, text=run.text.replace("\n", f"\n{indent}")) for run in text.runs), text.source)
 
 
-def _guarded(text: Text) -> Text:
+def _escape_bullet(text: Text) -> Text:
     """A paragraph among points that begins like one."""
-    return _before("\\", text) if MARKED.match(text.plain) else text
+    return _with_prefix("\\", text) if BULLET_START.match(text.plain) else text

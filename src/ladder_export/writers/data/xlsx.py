@@ -20,23 +20,23 @@ from ladder_export.core.text import Run, Text, is_rtl
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
-from ladder_export.writers.fonts.text_metrics import SINGLE, Faces, open_faces
+from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair, open_deck_fonts
 from ladder_export.writers.slides.packing import split_text, text_height_pt
 from ladder_export.writers.slides.text_frames import TextFrame
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 NOT_A_PICTURE = re.compile(r"&(?=G|\[Picture\])")
-LONGEST_NAME = 31  # in UTF-16 code units, as Excel counts
-LONGEST_PROPERTY = 255
-LONGEST_FOOTER = 110  # in UTF-16 code units before "&" is doubled; a footer with its codes may have 255
+MAX_NAME_UNITS = 31  # in UTF-16 code units, as Excel counts
+MAX_PROPERTY_LENGTH = 255
+MAX_FOOTER_UNITS = 110  # in UTF-16 code units before "&" is doubled; a footer with its codes may have 255
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
-SIZE = 10.0  # points
-FIRST, OTHERS = 190, 340  # pixels that columns are wide
-POINTS = 0.75  # of a pixel
-TALLEST = 370.0  # points; no program shows a row of more than 409
-NOTE_WIDTH = 3  # of the usual width: addresses are long
+SIZE_PT = 10.0  # points
+FIRST_COLUMN_PX, OTHER_COLUMN_PX = 190, 340  # pixels that columns are wide
+PT_PER_PX = 0.75  # of a pixel
+MAX_ROW_PT = 370.0  # points; no program shows a row of more than 409
+NOTE_WIDTH_SCALE = 3  # of the usual width: addresses are long
 PAPERS = {"a4": 9, "letter": 1}  # as workbooks number them
 
 Cell = tuple[Text, ...]
@@ -50,12 +50,12 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties(_properties(document))
-        sheet = book.add_worksheet(_name(document.title))
-        count = _Hand(sheet, _Formats(book, settings, rtl=is_rtl(document.language)), open_faces(settings.theme)).fill(
-            document
-        )
-        _set_up(sheet, document, settings)
-    return RenderedFile(buffer.getvalue(), count, engines=engines())
+        sheet = book.add_worksheet(_sheet_name(document.title))
+        count = _SheetWriter(
+            sheet, _Formats(book, settings, rtl=is_rtl(document.language)), open_deck_fonts(settings.theme)
+        ).write_rows(document)
+        _set_up_sheet(sheet, document, settings)
+    return RenderedFile(buffer.getvalue(), count, versions=engines())
 
 
 def engines() -> dict[str, str]:
@@ -64,28 +64,30 @@ def engines() -> dict[str, str]:
 
 
 def _properties(document: Document) -> dict[str, object]:
-    said = {
+    properties = {
         "title": document.title,
         "subject": " · ".join(document.breadcrumbs),
         "author": document.author,
         "keywords": ", ".join((document.kind, *document.breadcrumbs)),
         "comments": document.credit.plain,
     }
-    return {**{name: value[:LONGEST_PROPERTY] for name, value in said.items()}, "created": EPOCH}
+    return {**{name: value[:MAX_PROPERTY_LENGTH] for name, value in properties.items()}, "created": EPOCH}
 
 
-def _name(title: str) -> str:
+def _sheet_name(title: str) -> str:
     """The title as the name of a sheet, as far as there may be such a name."""
-    name = _shortened(" ".join(NOT_IN_NAMES.sub(" ", title).split()).strip("'"), LONGEST_NAME).strip("' ")
+    name = _shortened(" ".join(NOT_IN_NAMES.sub(" ", title).split()).strip("'"), MAX_NAME_UNITS).strip("' ")
     return name if name and name.lower() != "history" else "Matrix"
 
 
 def _shortened(text: str, units: int) -> str:
     """The beginning of a text in at most so many UTF-16 code units; no character is parted from what it is joined with."""
-    kept = text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
-    while kept != text and kept and (_is_joined(text[len(kept)]) or kept.endswith(ZERO_WIDTH_JOINER)):
-        kept = kept[:-1]
-    return kept
+    shortened = text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+    while (
+        shortened != text and shortened and (_is_joined(text[len(shortened)]) or shortened.endswith(ZERO_WIDTH_JOINER))
+    ):
+        shortened = shortened[:-1]
+    return shortened
 
 
 def _is_joined(char: str) -> bool:
@@ -93,7 +95,7 @@ def _is_joined(char: str) -> bool:
     return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf") or ord(char) in SKIN_TONES
 
 
-def _set_up(sheet: Worksheet, document: Document, settings: RenderSettings) -> None:
+def _set_up_sheet(sheet: Worksheet, document: Document, settings: RenderSettings) -> None:
     """How the sheet is seen and printed: heads always in sight, as wide as the paper turned round."""
     if is_rtl(document.language):
         sheet.right_to_left()
@@ -104,7 +106,7 @@ def _set_up(sheet: Worksheet, document: Document, settings: RenderSettings) -> N
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     # XlsxWriter takes "&G" and "&[Picture]" for a picture, even behind another "&", and leaves such a footer out.
-    footer = NOT_A_PICTURE.sub("&\N{WORD JOINER}", _shortened(document.footer, LONGEST_FOOTER)).replace("&", "&&")
+    footer = NOT_A_PICTURE.sub("&\N{WORD JOINER}", _shortened(document.footer, MAX_FOOTER_UNITS)).replace("&", "&&")
     sheet.set_footer(f"&L{footer}&R&P / &N")
 
 
@@ -115,7 +117,7 @@ class _Formats:
         colors = settings.theme.colors
         base = {
             "font_name": settings.theme.deck.body_font,
-            "font_size": SIZE,
+            "font_size": SIZE_PT,
             "font_color": colors.ink,
             "text_wrap": True,
             "valign": "top",
@@ -141,57 +143,59 @@ class _Formats:
 
 
 @dataclass(slots=True)
-class _Hand:
+class _SheetWriter:
     """What writes the rows, one below the other."""
 
     sheet: Worksheet
     formats: _Formats
-    faces: Faces
+    fonts: FontPair
     row: int = field(default=0)
 
-    def fill(self, document: Document) -> int:
+    def write_rows(self, document: Document) -> int:
         """All rows; how many there are."""
-        heads = table_cells.heads(document)
-        self.sheet.set_column_pixels(0, 0, FIRST)
-        self.sheet.set_column_pixels(1, len(heads) - 1, OTHERS)
-        self._put([(head,) for head in heads], [self.formats.head] * len(heads))
+        heads = table_cells.header_row(document)
+        self.sheet.set_column_pixels(0, 0, FIRST_COLUMN_PX)
+        self.sheet.set_column_pixels(1, len(heads) - 1, OTHER_COLUMN_PX)
+        self._write_row([(head,) for head in heads], [self.formats.head] * len(heads))
         for row in table_cells.rows(document, markdown=False):
             if row.cells:
-                looks = [self.formats.title, *[self.formats.cell] * len(row.cells)]
-                for dealt in zip_longest(*map(self._dealt, row.cells), fillvalue=()):
-                    self._put([(row.title,), *dealt], looks)
+                styles = [self.formats.title, *[self.formats.cell] * len(row.cells)]
+                for cells in zip_longest(*map(self._split_cell, row.cells), fillvalue=()):
+                    self._write_row([(row.title,), *cells], styles)
             else:
-                self._put([(row.title,), *[()] * (len(heads) - 1)], [self.formats.band] * len(heads))
+                self._write_row([(row.title,), *[()] * (len(heads) - 1)], [self.formats.band] * len(heads))
         return self.row
 
-    def _dealt(self, cell: Cell) -> Iterator[Cell]:
+    def _split_cell(self, cell: Cell) -> Iterator[Cell]:
         """What of a cell stands in which row."""
-        room = TextFrame((OTHERS - 12) * POINTS, TALLEST, SIZE, 1.0)
-        held, tall = list[Text](), 0.0
+        frame = TextFrame((OTHER_COLUMN_PX - 12) * PT_PER_PX, MAX_ROW_PT, SIZE_PT, 1.0)
+        lines, height_pt = list[Text](), 0.0
         for line in cell:
-            for text in split_text(line, self.faces, room):
-                more = max(text_height_pt(text, self.faces, room), SIZE * SINGLE)
-                if held and tall + more > TALLEST:
-                    yield tuple(held)
-                    held, tall = [], 0.0
-                held.append(text)
-                tall += more
-        yield tuple(held)
+            for text in split_text(line, self.fonts, frame):
+                added_pt = max(text_height_pt(text, self.fonts, frame), SIZE_PT * SINGLE_SPACING)
+                if lines and height_pt + added_pt > MAX_ROW_PT:
+                    yield tuple(lines)
+                    lines, height_pt = [], 0.0
+                lines.append(text)
+                height_pt += added_pt
+        yield tuple(lines)
 
-    def _put(self, row: Sequence[Cell], looks: Sequence[Format]) -> None:
-        for column, (cell, settings) in enumerate(zip(row, looks, strict=True)):
+    def _write_row(self, row: Sequence[Cell], styles: Sequence[Format]) -> None:
+        for column, (cell, style) in enumerate(zip(row, styles, strict=True)):
             fragments = list(self._fragments(cell))
-            if any(isinstance(one, Format) for one in fragments):
+            if any(isinstance(fragment, Format) for fragment in fragments):
                 # A rich string has two stretches at least; an invisible one makes up for the second.
                 fragments += ["\N{WORD JOINER}"] if len(fragments) == 2 else []  # noqa: PLR2004  # a style and its words
-                self.sheet.write_rich_string(self.row, column, *fragments, settings)
+                self.sheet.write_rich_string(self.row, column, *fragments, style)
             elif text := "\n".join(line.plain for line in cell):
-                self.sheet.write_string(self.row, column, text, settings)
+                self.sheet.write_string(self.row, column, text, style)
             else:
-                self.sheet.write_blank(self.row, column, None, settings)
+                self.sheet.write_blank(self.row, column, None, style)
             if addresses := self._addresses(cell):
                 lines = addresses.count("\n") + 1
-                self.sheet.write_comment(self.row, column, addresses, {"x_scale": NOTE_WIDTH, "y_scale": lines / 2})
+                self.sheet.write_comment(
+                    self.row, column, addresses, {"x_scale": NOTE_WIDTH_SCALE, "y_scale": lines / 2}
+                )
         self.row += 1
 
     @staticmethod
@@ -203,8 +207,8 @@ class _Hand:
     def _fragments(self, cell: Cell) -> Iterator[Format | str]:
         """The words of a cell, each stretch in a style behind that style."""
         plain = ""
-        for place, line in enumerate(cell):
-            plain += "\n" if place else ""
+        for index, line in enumerate(cell):
+            plain += "\n" if index else ""
             for run in line.runs:
                 if run.strong or run.emphasis:
                     yield from [plain] if plain else []

@@ -23,7 +23,7 @@ from ladder_export.writers.docx.pieces import Page, add_pieces
 from ladder_export.writers.docx.styles import apply_styles
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock is printed
-LONGEST_PROPERTY = 255
+MAX_PROPERTY_LENGTH = 255
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
@@ -46,7 +46,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         page.paragraph("Credit", document.credit)
     body = word.element.body
     count = len(body.findall(f".//{qn('w:p')}"))
-    return RenderedFile(_saved(word), count, engines=engines())
+    return RenderedFile(_to_bytes(word), count, versions=engines())
 
 
 def engines() -> dict[str, str]:
@@ -99,15 +99,15 @@ def _set_up_page(word: WordDocument, document: Document, settings: RenderSetting
 
 def _set_properties(word: WordDocument, document: Document) -> None:
     about = word.core_properties
-    about.title = " ".join(part for part in (document.code, document.title) if part)[:LONGEST_PROPERTY]
-    about.author = about.last_modified_by = document.author[:LONGEST_PROPERTY]
-    about.subject = " · ".join(document.breadcrumbs)[:LONGEST_PROPERTY]
-    about.comments = document.credit.plain[:LONGEST_PROPERTY]
+    about.title = " ".join(part for part in (document.code, document.title) if part)[:MAX_PROPERTY_LENGTH]
+    about.author = about.last_modified_by = document.author[:MAX_PROPERTY_LENGTH]
+    about.subject = " · ".join(document.breadcrumbs)[:MAX_PROPERTY_LENGTH]
+    about.comments = document.credit.plain[:MAX_PROPERTY_LENGTH]
     about.language, about.revision = document.language, 1
     about.created = about.modified = about.last_printed = EPOCH
 
 
-def _saved(word: WordDocument) -> bytes:
+def _to_bytes(word: WordDocument) -> bytes:
     """Return the file without the time of day that its parts were written at."""
     buffer = io.BytesIO()
     word.save(buffer)

@@ -35,11 +35,11 @@ from ladder_export.core.document import (
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.theme.tokens import Colors
 
-LABELLED = (0.3, 0.7)  # parts of the width: a label and its value
-SCORED = (0.5, 0.2, 0.3)  # a statement, its rating, notes
-DEEPEST = 3  # list styles that a document has; what is nested deeper stands in the last
+LABEL_SHARES = (0.3, 0.7)  # parts of the width: a label and its value
+RATING_SHARES = (0.5, 0.2, 0.3)  # a statement, its rating, notes
+MAX_LIST_DEPTH = 3  # list styles that a document has; what is nested deeper stands in the last
 BOX = "\N{BALLOT BOX}"
-NOTE_LINES_PT = 42  # height of a row that is written into
+NOTE_ROW_PT = 42  # height of a row that is written into
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ def _add(page: Page, piece: Piece, name: str) -> None:  # one branch for each ki
                 page.paragraph("Label", piece.label)
             _add_items(page, piece.items, "Example" if piece.role == "examples" else "List Bullet")
         case TrackProgress():
-            page.paragraph("Track", "   ".join(f"[{one.code}]" if one.is_current else one.code for one in piece.steps))
+            page.paragraph(
+                "Track", "   ".join(f"[{step.code}]" if step.is_current else step.code for step in piece.steps)
+            )
         case _:
             _add_table(page, piece, name)
 
@@ -116,7 +118,7 @@ def _add_items(page: Page, items: Sequence[Item], style: str, depth: int = 1) ->
 
 
 def _at_depth(style: str, depth: int) -> str:
-    return style if depth == 1 else f"{style} {min(depth, DEEPEST)}"
+    return style if depth == 1 else f"{style} {min(depth, MAX_LIST_DEPTH)}"
 
 
 Cells = Sequence[Sequence[Text | str | Sequence[Item]]]
@@ -131,13 +133,13 @@ def _add_table(
         case RatingTable() | EvidenceTable() | BlankTable():
             _add_form(page, piece, name)
         case Facts():
-            table(page, piece.label, (), piece.rows, LABELLED)
+            add_table(page, piece.label, (), piece.rows, LABEL_SHARES)
         case Radar():
-            table(page, piece.label, (), [(axis.label, axis.step) for axis in piece.axes], LABELLED)
+            add_table(page, piece.label, (), [(axis.label, axis.step) for axis in piece.axes], LABEL_SHARES)
         case FormFields():
-            table(page, piece.label or name, (), [(label, "") for label in piece.labels], LABELLED)
+            add_table(page, piece.label or name, (), [(label, "") for label in piece.labels], LABEL_SHARES)
         case BeforeAfter():
-            table(page, piece.headings[0], piece.headings, piece.rows)
+            add_table(page, piece.headings[0], piece.headings, piece.rows)
         case Grid():
             raise AssertionError("no document that has a grid is written as a Word file")
         case _:
@@ -150,58 +152,58 @@ def _add_form(page: Page, piece: RatingTable | EvidenceTable | BlankTable, name:
         case RatingTable():
             steps = "  ".join(f"{BOX} {step}" for step in piece.steps)
             rows = [((item,), steps, "") for item in piece.items]
-            made = table(page, name, piece.headings, rows, SCORED)
+            new_table = add_table(page, name, piece.headings, rows, RATING_SHARES)
         case EvidenceTable():
-            rows = [(_goal(goal, piece.before), "") for goal in piece.items]
-            made = table(page, piece.label, (piece.label, piece.headings[1]), rows)
+            rows = [(_evidence_items(goal, piece.before), "") for goal in piece.items]
+            new_table = add_table(page, piece.label, (piece.label, piece.headings[1]), rows)
         case BlankTable():
-            made = table(page, name, piece.headings, [[""] * len(piece.headings)] * piece.rows)
+            new_table = add_table(page, name, piece.headings, [[""] * len(piece.headings)] * piece.rows)
         case _:
             assert_never(piece)
-    for row in list(made.rows)[1:]:
-        row.height = Pt(NOTE_LINES_PT)  # room to write
+    for row in list(new_table.rows)[1:]:
+        row.height = Pt(NOTE_ROW_PT)  # room to write
 
 
-def _goal(goal: EvidenceItem, before: str) -> tuple[Item, ...]:
+def _evidence_items(goal: EvidenceItem, before: str) -> tuple[Item, ...]:
     return (goal.item, Item(plain_text(f"{before}:"), children=(goal.before,))) if goal.before else (goal.item,)
 
 
-def table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:
+def add_table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:
     """Add a table as wide as the text; with heads, these are repeated on every page.
 
     `title` says to screen readers what it holds; `shares` are the columns' parts of the width, equal when empty.
     """
     width = len(heads) or len(rows[0])
-    made: Table = page.word.add_table(rows=0, cols=width)
-    _describe(made, title)
-    _rule(made, page.colors)
+    new_table: Table = page.word.add_table(rows=0, cols=width)
+    _add_caption(new_table, title)
+    _add_row_lines(new_table, page.colors)
     if page.is_rtl:
-        made.table_direction = WD_TABLE_DIRECTION.RTL
+        new_table.table_direction = WD_TABLE_DIRECTION.RTL
     if heads:
-        row: _Row = made.add_row()  # type: ignore[no-untyped-call]  # python-docx forgot the annotation
+        row: _Row = new_table.add_row()  # type: ignore[no-untyped-call]  # python-docx forgot the annotation
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # python-docx has no repeated heads
         for cell, head in zip(row.cells, heads, strict=True):
             _fill_cell(page, cell, head, "Cell Heading")
     for values in rows:
-        row = made.add_row()  # type: ignore[no-untyped-call]  # as above
+        row = new_table.add_row()  # type: ignore[no-untyped-call]  # as above
         for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
             _fill_cell(page, cell, value, "Cell" if column or heads else "Cell Heading")
-    _set_widths(page, made, shares or [1 / width] * width)
+    _set_widths(page, new_table, shares or [1 / width] * width)
     page.paragraph("Normal", "")
-    return made
+    return new_table
 
 
-def _set_widths(page: Page, made: Table, shares: Sequence[float]) -> None:
+def _set_widths(page: Page, new_table: Table, shares: Sequence[float]) -> None:
     section = page.word.sections[0]
-    whole = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    made.autofit = False
-    for column, share in zip(made.columns, shares, strict=True):
-        column.width = Emu(round(whole * share))
+    text_width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    new_table.autofit = False
+    for column, share in zip(new_table.columns, shares, strict=True):
+        column.width = Emu(round(text_width * share))
         for cell in column.cells:
             cell.width = column.width
 
 
-def _rule(made: Table, colors: Colors) -> None:
+def _add_row_lines(new_table: Table, colors: Colors) -> None:
     """Draw a hairline above, below and between the rows, in the theme's colour."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
@@ -209,7 +211,7 @@ def _rule(made: Table, colors: Colors) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colors.hairline[1:].upper())):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    properties = made._tbl.tblPr  # noqa: SLF001  # python-docx has no borders
+    properties = new_table._tbl.tblPr  # noqa: SLF001  # python-docx has no borders
     after = next(child for child in properties if child.tag in (qn("w:tblLayout"), qn("w:tblLook")))
     after.addprevious(borders)
 
@@ -233,7 +235,7 @@ def _nested(item: Item, depth: int = 1) -> Iterable[tuple[int, Text]]:
         yield from _nested(inner, depth + 1)
 
 
-def _describe(made: Table, title: str) -> None:
+def _add_caption(new_table: Table, title: str) -> None:
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), title)
-    made._tbl.tblPr.append(caption)  # noqa: SLF001  # python-docx has no captions
+    new_table._tbl.tblPr.append(caption)  # noqa: SLF001  # python-docx has no captions

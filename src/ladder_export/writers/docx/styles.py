@@ -14,26 +14,26 @@ from docx.styles.style import ParagraphStyle
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
 
-SMALL = 0.8  # of the size of text: footer, credit, labels
+SMALL_TEXT_SCALE = 0.8  # of the size of text: footer, credit, labels
 # Name, the style that it is based on, size in sizes of text, token of its colour, bold, space before and after in points.
-ROLES = (
+PARAGRAPH_STYLES = (
     ("Title", "Normal", 2.4, "heading", True, 0, 6),
     ("Heading 1", "Normal", 1.5, "heading", True, 14, 4),
     ("Heading 2", "Normal", 1.2, "heading", True, 10, 3),
     ("List Bullet", "Normal", 1, "ink", False, 0, 3),
     ("List Bullet 2", "Normal", 1, "ink", False, 0, 3),
     ("List Bullet 3", "Normal", 1, "ink", False, 0, 3),
-    ("Lineage", "Normal", SMALL, "quiet", False, 0, 4),
+    ("Lineage", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 4),
     ("Stamp", "Normal", 1, "accent", True, 0, 4),
-    ("Track", "Normal", SMALL, "accent", True, 0, 6),
-    ("Label", "Normal", SMALL, "quiet", True, 4, 2),
+    ("Track", "Normal", SMALL_TEXT_SCALE, "accent", True, 0, 6),
+    ("Label", "Normal", SMALL_TEXT_SCALE, "quiet", True, 4, 2),
     ("Example", "List Bullet", 0.9, "quiet", False, 0, 2),
     ("Example 2", "List Bullet 2", 0.9, "quiet", False, 0, 2),
     ("Example 3", "List Bullet 3", 0.9, "quiet", False, 0, 2),
     ("Cell", "Normal", 0.95, "ink", False, 2, 2),
     ("Cell Heading", "Cell", 0.95, "heading", True, 2, 2),
-    ("Credit", "Normal", SMALL, "quiet", False, 14, 0),
-    ("Footer", "Normal", SMALL, "quiet", False, 0, 0),
+    ("Credit", "Normal", SMALL_TEXT_SCALE, "quiet", False, 14, 0),
+    ("Footer", "Normal", SMALL_TEXT_SCALE, "quiet", False, 0, 0),
 )
 
 
@@ -46,7 +46,7 @@ def apply_styles(word: WordDocument, theme: Theme, language: str) -> None:
     normal.paragraph_format.space_after = Pt(4)
     normal.paragraph_format.line_spacing = theme.sheet.leading
     _set_language(normal, language)
-    for name, base, size, color, is_bold, before, after in ROLES:
+    for name, base, size, color, is_bold, before, after in PARAGRAPH_STYLES:
         style = _style(word, name)
         style.base_style = word.styles[base]
         _set_font(style, theme.deck.heading_font if name.startswith(("Title", "Heading")) else theme.deck.body_font)
@@ -62,9 +62,9 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
     """Return a paragraph style by its name, made where the document has none."""
     if name in [style.name for style in word.styles]:
         return cast("ParagraphStyle", word.styles[name])
-    made = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
-    made.quick_style = True
-    return made
+    new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+    new_style.quick_style = True
+    return new_style
 
 
 def _set_font(style: ParagraphStyle, family: str) -> None:
@@ -82,10 +82,10 @@ def _set_language(style: ParagraphStyle, language: str) -> None:
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    said = OxmlElement("w:lang")
+    languages = OxmlElement("w:lang")
     for script in ("val", "eastAsia", *(("bidi",) if is_rtl(language) else ())):
-        said.set(qn(f"w:{script}"), language)
-    properties.append(said)
+        languages.set(qn(f"w:{script}"), language)
+    properties.append(languages)
 
 
 def _remove_border(style: ParagraphStyle) -> None:

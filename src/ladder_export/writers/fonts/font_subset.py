@@ -18,31 +18,31 @@ def font_characters(font: bytes) -> frozenset[int]:
     raise RuntimeError("a font without characters")
 
 
-def characters_subset(font: bytes, characters: Iterable[int]) -> bytes:
+def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
     """The font with these characters only, and all that sets them as the whole font does. Raises RuntimeError where it is none."""
-    wanted = SubsetInput()
-    wanted.unicode_set.update(characters)
-    wanted.flags = SubsetFlags.NO_HINTING | SubsetFlags.NOTDEF_OUTLINE
-    return _cut(wanted, Face(font))
+    request = SubsetInput()
+    request.unicode_set.update(characters)
+    request.flags = SubsetFlags.NO_HINTING | SubsetFlags.NOTDEF_OUTLINE
+    return _subset(request, Face(font))
 
 
-def glyphs_subset(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bool, notdef: bool) -> bytes:
+def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bool, notdef: bool) -> bytes:
     """The face at that index of a file with these glyphs only, under their numbers, for a PDF. Raises RuntimeError where it is none.
 
     `notdef` keeps the box for what the font lacks. In two steps, as WeasyPrint 70 does it: first
     without changing numbers, then without the empty glyphs after the last one.
     """
-    kept, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
+    kept_glyphs, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
     if notdef:
         flags |= SubsetFlags.NOTDEF_OUTLINE
-    wanted = SubsetInput()
-    wanted.glyph_set.update(kept)
-    wanted.drop_table_tag_set.update(map(_tag, LAYOUT_TABLES))
-    wanted.flags = flags | SubsetFlags.RETAIN_GIDS
-    face = wanted.subset(Face(font, index))
-    wanted.glyph_set.update(range(kept[-1] + 1))
-    wanted.flags = flags if hinting else flags | SubsetFlags.NO_HINTING
-    return _cut(wanted, face)
+    request = SubsetInput()
+    request.glyph_set.update(kept_glyphs)
+    request.drop_table_tag_set.update(map(_tag, LAYOUT_TABLES))
+    request.flags = flags | SubsetFlags.RETAIN_GIDS
+    face = request.subset(Face(font, index))
+    request.glyph_set.update(range(kept_glyphs[-1] + 1))
+    request.flags = flags if hinting else flags | SubsetFlags.NO_HINTING
+    return _subset(request, face)
 
 
 def static_instance(font: bytes, weight: int, without: int | None = None) -> bytes:
@@ -53,26 +53,26 @@ def static_instance(font: bytes, weight: int, without: int | None = None) -> byt
     face = Face(font)
     if not face.has_var_data and (without is None or without not in face.unicodes):
         return font
-    wanted = SubsetInput()
-    wanted.keep_everything()
+    request = SubsetInput()
+    request.keep_everything()
     if face.has_var_data:
-        wanted.pin_all_axes_to_default(face)
-        wanted.pin_axis_location(face, "wght", weight)
-        wanted.drop_table_tag_set.add(_tag("STAT"))
-        wanted.flags |= SubsetFlags.DOWNGRADE_CFF2  # a PDF can hold no CFF2
+        request.pin_all_axes_to_default(face)
+        request.pin_axis_location(face, "wght", weight)
+        request.drop_table_tag_set.add(_tag("STAT"))
+        request.flags |= SubsetFlags.DOWNGRADE_CFF2  # a PDF can hold no CFF2
     if without is not None:
-        wanted.glyph_set.clear()  # a character stays as long as its glyph is asked for
-        wanted.unicode_set.clear()
-        wanted.unicode_set.update(set(face.unicodes) - {without})
-    return _cut(wanted, face)
+        request.glyph_set.clear()  # a character stays as long as its glyph is asked for
+        request.unicode_set.clear()
+        request.unicode_set.update(set(face.unicodes) - {without})
+    return _subset(request, face)
 
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode(), "big")
 
 
-def _cut(wanted: SubsetInput, face: Face) -> bytes:
-    data: bytes = wanted.subset(face).blob.data
+def _subset(request: SubsetInput, face: Face) -> bytes:
+    data: bytes = request.subset(face).blob.data
     return data
 
 

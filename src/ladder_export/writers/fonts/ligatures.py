@@ -10,12 +10,12 @@ from typing import Any
 
 from ladder_export.writers.fonts.font_files import open_font
 
-LIGATURES = 4  # the type of a lookup, OpenType 1.9, "GSUB"
-EXTENSION = 7  # one that only says where another lies
+LIGATURE_LOOKUP = 4  # the type of a lookup, OpenType 1.9, "GSUB"
+EXTENSION_LOOKUP = 7  # one that only says where another lies
 
 
 @lru_cache(maxsize=4)
-def ligatures(file: Path) -> Mapping[int, tuple[str, ...]]:
+def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
     """What each glyph may stand for that a font puts in the place of several, the longest reading first."""
     with open_font(file) as font:
         if "GSUB" not in font:
@@ -23,19 +23,22 @@ def ligatures(file: Path) -> Mapping[int, tuple[str, ...]]:
         characters: dict[str, list[str]] = {}
         for code, glyph in (font.getBestCmap() or {}).items():
             characters.setdefault(glyph, []).append(chr(code))
-        found: dict[int, set[str]] = {}
+        readings_by_glyph: dict[int, set[str]] = {}
         for glyph, parts in _replacements(font["GSUB"].table.LookupList.Lookup):
             for reading in product(*(characters.get(part, ()) for part in parts)):
-                found.setdefault(font.getGlyphID(glyph), set()).add("".join(reading))
-        return {glyph: tuple(sorted(those, key=lambda one: (-len(one), one))) for glyph, those in found.items()}
+                readings_by_glyph.setdefault(font.getGlyphID(glyph), set()).add("".join(reading))
+        return {
+            glyph: tuple(sorted(readings, key=lambda reading_: (-len(reading_), reading_)))
+            for glyph, readings in readings_by_glyph.items()
+        }
 
 
 def _replacements(lookups: Any) -> Iterator[tuple[str, tuple[str, ...]]]:  # noqa: ANN401  # fontTools makes these classes as it reads
     """A glyph, and the glyphs in whose place it stands."""
     for lookup in lookups:
         for table in lookup.SubTable:
-            inner = table.ExtSubTable if lookup.LookupType == EXTENSION else table
-            if inner.LookupType == LIGATURES:
-                for first, those in inner.ligatures.items():
-                    for one in those:
-                        yield one.LigGlyph, (first, *one.Component)
+            inner = table.ExtSubTable if lookup.LookupType == EXTENSION_LOOKUP else table
+            if inner.LookupType == LIGATURE_LOOKUP:
+                for first, ligatures_ in inner.ligatures.items():
+                    for ligature in ligatures_:
+                        yield ligature.LigGlyph, (first, *ligature.Component)

@@ -8,29 +8,29 @@ from collections.abc import Iterable
 from ladder_export.core.problems import Problem, Span
 
 CODE = "missing-glyph"
-MOST_NUMBERED = 5  # characters whose code points are said
+MAX_NUMBERED = 5  # characters whose code points are said
 ASCII_END = 0x7E
 # Unicode names of scripts, and the extra of this package that has their font.
 EXTRAS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
 
-def missing_glyphs(characters: Iterable[str], span: Span, more: str = "") -> Problem:
+def missing_glyphs(characters: Iterable[str], span: Span, suffix: str = "") -> Problem:
     """Return the problem that these characters have no glyph; all of them stand in its message, `more` at its end."""
     missing = tuple(dict.fromkeys(characters))
-    numbered = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MOST_NUMBERED])
-    others = f" and {' '.join(missing[MOST_NUMBERED:])}" if missing[MOST_NUMBERED:] else ""
+    numbered = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MAX_NUMBERED])
+    others = f" and {' '.join(missing[MAX_NUMBERED:])}" if missing[MAX_NUMBERED:] else ""
     extras = dict.fromkeys(
         extra for char in missing for script, extra in EXTRAS if script in unicodedata.name(char, "")
     )
     installs = "; ".join(f"run: python -m pip install 'ladder-export[{extra}]'" for extra in extras)
     return Problem(
         "missing-glyph",
-        f"no font of the theme has {numbered}{others}: boxes are printed instead{more}",
+        f"no font of the theme has {numbered}{others}: boxes are printed instead{suffix}",
         span,
         help=installs or "add a font that has it under [[fonts]] in the theme's theme.toml",
     )
 
 
-def characters(problem: Problem) -> frozenset[str]:
+def missing_characters(problem: Problem) -> frozenset[str]:
     """Return the characters that a problem says have no glyph; the words around them are ASCII."""
     return frozenset(char for char in problem.message if ord(char) > ASCII_END)

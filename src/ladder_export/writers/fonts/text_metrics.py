@@ -18,23 +18,23 @@ from ladder_export.core.text import Text
 from ladder_export.files.access import read_file
 from ladder_export.files.resources import font_file
 from ladder_export.theme import Theme
-from ladder_export.writers.fonts.font_files import open_font, readable
+from ladder_export.writers.fonts.font_files import font_errors_as_bad_theme, open_font
 
 MM_PER_POINT = 25.4 / 72
-EM = 1.0
-UNKNOWN = 0.75  # of an em: wider than the letters of nearly every alphabet
-SAFETY = 0.98  # of a line's width: kerning and the reader's own fonts differ by less
-SINGLE = 1.2  # single spacing in multiples of the size: what PowerPoint sets, whatever the font says
+IDEOGRAPH_WIDTH_EM = 1.0
+UNKNOWN_WIDTH_EM = 0.75  # of an em: wider than the letters of nearly every alphabet
+LINE_SAFETY = 0.98  # of a line's width: kerning and the reader's own fonts differ by less
+SINGLE_SPACING = 1.2  # single spacing in multiples of the size: what PowerPoint sets, whatever the font says
 
-GLUE = "\u00a0\u202f\u2060"  # white space that does not break
+NON_BREAKING_SPACES = "\u00a0\u202f\u2060"  # white space that does not break
 WORD = re.compile(r"([\S\u00a0\u202f]*)[^\S\u00a0\u202f]*")
-FIRST_WIDE = "\u1100"  # scripts whose lines end between any two characters, and emoji, all lie above
+FIRST_IDEOGRAPHIC = "\u1100"  # scripts whose lines end between any two characters, and emoji, all lie above
 NO_LINE_STARTS_WITH = "、。，．・：；？！）］｝〕〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}»”’…"
 NO_LINE_ENDS_WITH = "（［｛〔〈《「『【([{«“‘"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Face:
+class FontMetrics:
     """One weight of a font: advance widths by code point, ascent and descent (positive), all in ems."""
 
     widths: Mapping[int, float] = field(repr=False)
@@ -43,14 +43,14 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
+class FontPair:
     """The two weights that text is set in."""
 
-    regular: Face
-    bold: Face
+    regular: FontMetrics
+    bold: FontMetrics
 
 
-class Word(NamedTuple):
+class WordMetrics(NamedTuple):
     """What stays together on a line.
 
     Its characters stand from `start` to before `stop`, what follows starts at `end`; `width` is
@@ -61,173 +61,178 @@ class Word(NamedTuple):
     stop: int
     end: int
     width: float
-    space: float = 0.0
+    space_width: float = 0.0
     ends_line: bool = False
 
 
-def open_faces(theme: Theme) -> Faces:
+def open_deck_fonts(theme: Theme) -> FontPair:
     """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
-    regular, bold = (open_face(*theme.font_place(name)) for name in (theme.deck.regular, theme.deck.bold))
-    return Faces(stretched(regular, theme.deck.stretch), stretched(bold, theme.deck.stretch))
+    regular, bold = (open_font_metrics(*theme.font_place(name)) for name in (theme.deck.regular, theme.deck.bold))
+    return FontPair(with_scaled_widths(regular, theme.deck.stretch), with_scaled_widths(bold, theme.deck.stretch))
 
 
-def sheet_faces(theme: Theme) -> Faces:
+def open_sheet_fonts(theme: Theme) -> FontPair:
     """The faces that the theme sets its sheets in: the first one, and the first bold of its family."""
     plain = theme.fonts[0]
-    bold = next((one for one in theme.fonts if one.family == plain.family and one.weight > plain.weight), plain)
-    return Faces(*(open_face(*theme.font_place(font.file)) for font in (plain, bold)))
+    bold = next((font_ for font_ in theme.fonts if font_.family == plain.family and font_.weight > plain.weight), plain)
+    return FontPair(*(open_font_metrics(*theme.font_place(font.file)) for font in (plain, bold)))
 
 
 @lru_cache(maxsize=16)
-def stretched(face: Face, by: float) -> Face:
+def with_scaled_widths(face: FontMetrics, factor: float) -> FontMetrics:
     """Return a face as one that is so many times as wide; itself where it is as wide."""
-    if by == 1:
+    if factor == 1:
         return face
-    return Face({code: width * by for code, width in face.widths.items()}, face.ascent, face.descent)
+    return FontMetrics({code: width * factor for code, width in face.widths.items()}, face.ascent, face.descent)
 
 
 @lru_cache(maxsize=16)
-def open_face(folder: Path, name: str) -> Face:
+def open_font_metrics(folder: Path, name: str) -> FontMetrics:
     """A face by `path@weight`, seen from a theme's folder; the weight counts for variable fonts only."""
     path, _, weight = name.partition("@")
     file = font_file(folder, path)
     with open_font(file) as font:
         if not weight or "fvar" not in font:
-            return _face(font)
+            return _read_metrics(font)
     from ladder_export.writers.fonts.font_subset import static_instance  # noqa: PLC0415  # our own themes do without
 
-    with readable(file), TTFont(io.BytesIO(static_instance(read_file(file, "font"), int(weight))), lazy=True) as font:
-        return _face(font)
+    with (
+        font_errors_as_bad_theme(file),
+        TTFont(io.BytesIO(static_instance(read_file(file, "font"), int(weight))), lazy=True) as font,
+    ):
+        return _read_metrics(font)
 
 
-def _face(font: TTFont) -> Face:
+def _read_metrics(font: TTFont) -> FontMetrics:
     # Names are not asked for, and making them of a table takes most of the time that a face does.
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
     em, advances = font["head"].unitsPerEm, font["hmtx"].metrics  # type: ignore[attr-defined]  # tables get their fields when read
     widths = {code: advances[glyph][0] / em for code, glyph in (font.getBestCmap() or {}).items()}
-    return Face(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
+    return FontMetrics(widths, font["hhea"].ascent / em, -font["hhea"].descent / em)
 
 
-def advance(face: Face, char: str) -> float:
+def advance_width(face: FontMetrics, char: str) -> float:
     """How far a character moves the pen, in ems; for what the face does not have, a width on the safe side."""
-    known = face.widths.get(ord(char))
-    if known is not None:
-        return known
+    width = face.widths.get(ord(char))
+    if width is not None:
+        return width
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0.0
-    return EM if _is_wide(char) else UNKNOWN
+    return IDEOGRAPH_WIDTH_EM if _is_wide(char) else UNKNOWN_WIDTH_EM
 
 
-def width(text: Text, faces: Faces, size: float, *, strong: bool = False) -> float:
+def text_width(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = False) -> float:
     """How wide the text is on one line, in points, at that size; `strong` sets all of it bold."""
-    return fsum(word.width + word.space for word in _words(text, faces, strong)) * size
+    return fsum(word.width + word.space_width for word in _measured_words(text, fonts, strong)) * size_pt
 
 
-def line_starts(text: Text, faces: Faces, size: float, room: float, *, strong: bool = False) -> tuple[int, ...]:
+def line_starts(
+    text: Text, fonts: FontPair, size_pt: float, width_pt: float, *, strong: bool = False
+) -> tuple[int, ...]:
     """Where in `text.plain` each line starts when set greedily in `room` points; the first is 0.
 
     Words wider than a line break anywhere, as every presentation program does.
     """
-    limit = room * SAFETY / size
+    limit_em = width_pt * LINE_SAFETY / size_pt
     starts, pen = [0], 0.0
-    for word in _words(text, faces, strong):
-        if pen and pen + word.width > limit:
+    for word in _measured_words(text, fonts, strong):
+        if pen and pen + word.width > limit_em:
             starts.append(word.start)
             pen = 0.0
-        if word.width > limit:
-            steps = [advance(face, char) for char, face in _characters(text, faces, strong=strong)]
-            for place in range(word.start, word.stop):
-                if pen and pen + steps[place] > limit:
-                    starts.append(place)
+        if word.width > limit_em:
+            steps = [advance_width(face, char) for char, face in _characters(text, fonts, strong=strong)]
+            for offset in range(word.start, word.stop):
+                if pen and pen + steps[offset] > limit_em:
+                    starts.append(offset)
                     pen = 0.0
-                pen += steps[place]
+                pen += steps[offset]
         else:
             pen += word.width
-        pen += word.space
+        pen += word.space_width
         if word.ends_line:
             starts.append(word.end)
             pen = 0.0
     return tuple(starts)
 
 
-def line_count(text: Text, faces: Faces, size: float, room: float) -> int:
+def line_count(text: Text, fonts: FontPair, size_pt: float, width_pt: float) -> int:
     """How many lines `line_starts` finds; of ordinary text without making them, in a tenth of the time."""
-    widths, blank = _plain_widths(text, faces)
-    limit = room * SAFETY / size
-    if not widths or max(widths) > limit:
-        return len(line_starts(text, faces, size, room))
+    widths, space_width = _plain_widths(text, fonts)
+    limit_em = width_pt * LINE_SAFETY / size_pt
+    if not widths or max(widths) > limit_em:
+        return len(line_starts(text, fonts, size_pt, width_pt))
     count, pen = 1, 0.0
-    for wide in widths:
-        if pen and pen + wide > limit:
+    for word_width in widths:
+        if pen and pen + word_width > limit_em:
             count, pen = count + 1, 0.0
-        pen += wide
-        pen += blank
+        pen += word_width
+        pen += space_width
     return count
 
 
 @lru_cache(maxsize=4096)
-def _plain_widths(text: Text, faces: Faces) -> tuple[tuple[float, ...], float]:
+def _plain_widths(text: Text, fonts: FontPair) -> tuple[tuple[float, ...], float]:
     """The widths of the words of ordinary text and of a space, in ems; no words for any other text.
 
     Other text has styles, other scripts, other white space or more of it.
     """
-    face, words = faces.regular, text.plain.split(" ")
-    ordinary = isinstance(text.shown, str) and _is_spaced(text.shown) and words == text.shown.split()
-    return tuple(_wide(word, face) for word in words) if ordinary else (), advance(face, " ")
+    face, words = fonts.regular, text.plain.split(" ")
+    is_plain = isinstance(text.shown, str) and _breaks_at_spaces_only(text.shown) and words == text.shown.split()
+    return tuple(_word_width(word, face) for word in words) if is_plain else (), advance_width(face, " ")
 
 
 @lru_cache(maxsize=1024)
-def _words(text: Text, faces: Faces, strong: bool) -> tuple[Word, ...]:  # noqa: FBT001  # a key of the cache
+def _measured_words(text: Text, fonts: FontPair, strong: bool) -> tuple[WordMetrics, ...]:  # noqa: FBT001  # a key of the cache
     """The words of a text in ems: they are asked for at many sizes, once for each way that a slide may be filled."""
     runs = text.runs
-    if len(runs) == 1 and "\n" not in runs[0].text and _is_spaced(runs[0].text):
-        return tuple(_spaced(runs[0].text, faces.bold if strong or runs[0].strong else faces.regular))
-    return tuple(_mixed(text, faces, strong=strong))
+    if len(runs) == 1 and "\n" not in runs[0].text and _breaks_at_spaces_only(runs[0].text):
+        return tuple(_words_between_spaces(runs[0].text, fonts.bold if strong or runs[0].strong else fonts.regular))
+    return tuple(_words_of_mixed_text(text, fonts, strong=strong))
 
 
-def _is_spaced(plain: str) -> bool:
+def _breaks_at_spaces_only(plain: str) -> bool:
     """Whether a text breaks at white space alone, and nowhere else."""
-    return plain.isascii() or max(plain, default="") < FIRST_WIDE
+    return plain.isascii() or max(plain, default="") < FIRST_IDEOGRAPHIC
 
 
-def _spaced(plain: str, face: Face) -> Iterator[Word]:
+def _words_between_spaces(plain: str, face: FontMetrics) -> Iterator[WordMetrics]:
     """The words of a text that breaks at spaces alone."""
-    blank = advance(face, " ")
+    space_width = advance_width(face, " ")
     for found in WORD.finditer(plain):
         (start, end), stop = found.span(), found.end(1)
         if start < end:
-            yield Word(start, stop, end, _wide(found[1], face), blank * (end - stop))
+            yield WordMetrics(start, stop, end, _word_width(found[1], face), space_width * (end - stop))
 
 
 @lru_cache(maxsize=65_536)
-def _wide(word: str, face: Face) -> float:
+def _word_width(word: str, face: FontMetrics) -> float:
     """How wide a word is in ems: a ladder says the same words again and again."""
-    return fsum(advance(face, char) for char in word)
+    return fsum(advance_width(face, char) for char in word)
 
 
-def _mixed(text: Text, faces: Faces, *, strong: bool) -> Iterator[Word]:
+def _words_of_mixed_text(text: Text, fonts: FontPair, *, strong: bool) -> Iterator[WordMetrics]:
     """The words of any text."""
-    start, stop, wide, space, before = 0, 0, 0.0, 0.0, ""
-    for offset, (char, face) in enumerate(_characters(text, faces, strong=strong)):
+    start, stop, width, space, before = 0, 0, 0.0, 0.0, ""
+    for offset, (char, face) in enumerate(_characters(text, fonts, strong=strong)):
         if char == "\n":
-            yield Word(start, stop, offset + 1, wide, space, ends_line=True)
-            start, stop, wide, space, before = offset + 1, offset + 1, 0.0, 0.0, ""
-        elif char.isspace() and char not in GLUE:
-            space += advance(face, " ")
+            yield WordMetrics(start, stop, offset + 1, width, space, ends_line=True)
+            start, stop, width, space, before = offset + 1, offset + 1, 0.0, 0.0, ""
+        elif char.isspace() and char not in NON_BREAKING_SPACES:
+            space += advance_width(face, " ")
             before = char
         else:
             if space or _may_break(before, char):
-                yield Word(start, stop, offset, wide, space)
-                start, wide, space = offset, 0.0, 0.0
-            wide += advance(face, char)
+                yield WordMetrics(start, stop, offset, width, space)
+                start, width, space = offset, 0.0, 0.0
+            width += advance_width(face, char)
             stop, before = offset + 1, char
-    if wide or space:
-        yield Word(start, stop, len(text.plain), wide, space)
+    if width or space:
+        yield WordMetrics(start, stop, len(text.plain), width, space)
 
 
-def _characters(text: Text, faces: Faces, *, strong: bool) -> Iterator[tuple[str, Face]]:
+def _characters(text: Text, fonts: FontPair, *, strong: bool) -> Iterator[tuple[str, FontMetrics]]:
     for run in text.runs:
-        face = faces.bold if strong or run.strong else faces.regular
+        face = fonts.bold if strong or run.strong else fonts.regular
         for char in run.text:
             yield char, face
 

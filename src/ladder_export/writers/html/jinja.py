@@ -122,13 +122,13 @@ def _styled_line(run: Run, line: str) -> str:
     """
     html = str(escape(line))
     if line and run.href:
-        long = ' class="long"' if has_long_word(line) or len(line) > MAX_UNBROKEN_LINK else ""
-        html = f'<a href="{escape(run.href)}"{long}>{html}</a>'
+        class_ = ' class="long"' if has_long_word(line) or len(line) > MAX_UNBROKEN_LINK else ""
+        html = f'<a href="{escape(run.href)}"{class_}>{html}</a>'
     elif line:
         html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', html)
-    changed = {"added": "ins", "removed": "del"}.get(run.changed, "")
-    for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong"), (changed, changed)):
-        if line and wanted:
+    change_tag = {"added": "ins", "removed": "del"}.get(run.changed, "")
+    for applies, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong"), (change_tag, change_tag)):
+        if line and applies:
             html = f"<{tag}>{html}</{tag}>"
     return html
 
@@ -171,33 +171,33 @@ def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> st
     """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
     try:
         return _template(theme, name).render(**values)
-    except TemplateSyntaxError as fault:
-        place = Span((theme.folder / (fault.filename or fault.name or name)).as_posix(), fault.lineno)
-        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {fault.message}", place)) from fault
-    except TemplateNotFound as fault:
-        theme.file(str(fault.name or name))
-        raise AssertionError(f"{fault.name} is there and was not found") from fault
-    except Exception as fault:  # whatever a template asks for can fail as Python does
-        if _failed_in_values(fault):
+    except TemplateSyntaxError as error:
+        span = Span((theme.folder / (error.filename or error.name or name)).as_posix(), error.lineno)
+        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {error.message}", span)) from error
+    except TemplateNotFound as error:
+        theme.file(str(error.name or name))
+        raise AssertionError(f"{error.name} is there and was not found") from error
+    except Exception as error:  # whatever a template asks for can fail as Python does
+        if _failed_in_values(error):
             raise
-        said = fault.message if isinstance(fault, TemplateError) else f"{type(fault).__name__}: {fault}"
+        message = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
         raise BadTheme(
-            Problem("template-fault", f"the template fails: {said}", _fault_location(fault, theme, name))
-        ) from fault
+            Problem("template-fault", f"the template fails: {message}", _fault_location(error, theme, name))
+        ) from error
 
 
-def _failed_in_values(fault: Exception) -> bool:
+def _failed_in_values(error: Exception) -> bool:
     """Whether our own values failed, which is no fault of the template that asked them."""
-    frames = [frame for frame, _ in walk_tb(fault.__traceback__)]
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     return frames[-1].f_globals.get("__name__") in READABLE_MODULES
 
 
-def _fault_location(fault: Exception, theme: Theme, name: str) -> Span:
+def _fault_location(error: Exception, theme: Theme, name: str) -> Span:
     """The line of a template that a fault came from: Jinja rewrites tracebacks to their names.
 
     It is the innermost, but where templates go round in a circle, which ends anywhere.
     """
-    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     lines = [(file, line) for file, line in frames if file in theme.files] or [(name, 1)]
-    file, line = lines[0 if isinstance(fault, RecursionError) else -1]
+    file, line = lines[0 if isinstance(error, RecursionError) else -1]
     return Span((theme.folder / file).as_posix(), line)

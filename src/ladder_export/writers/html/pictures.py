@@ -11,52 +11,54 @@ from ladder_export.core.document import Document
 from ladder_export.theme import Theme
 from ladder_export.theme.tokens import Colors
 
-IN_PAGE = re.compile(r"(<img\b[^>]*?\bsrc=\")([^\"]+)(?=\")")
-IN_STYLE = re.compile(r"(\burl\(\s*[\"']?)([^\"')]+?)(?=[\"']?\s*\))")
-STAIRS = (
+PICTURE_IN_HTML = re.compile(r"(<img\b[^>]*?\bsrc=\")([^\"]+)(?=\")")
+PICTURE_IN_CSS = re.compile(r"(\burl\(\s*[\"']?)([^\"')]+?)(?=[\"']?\s*\))")
+STAIRCASE_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="{ground}"/>'
     '<path d="M3 13v-3h3V7h3V4h4v9z" fill="{steps}"/></svg>'
 )
-PLAIN = re.compile(r"[^A-Za-z0-9]")
+NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
-def with_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
+def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
     """Return a page or style sheet with the pictures of the theme's folder in the place of their names."""
     if not theme.pictures:
         return text
 
-    def inside(found: re.Match[str]) -> str:
+    def data_address(found: re.Match[str]) -> str:
         data = theme.pictures.get(found[2])
         if data is None:
             return found[0]
         kind = mimetypes.guess_type(found[2])[0] or "application/octet-stream"
         return f"{found[1]}data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
-    return pattern.sub(inside, text)
+    return pattern.sub(data_address, text)
 
 
-def icon(theme: Theme) -> str:
+def icon_address(theme: Theme) -> str:
     """Return the address of a page's icon: that of the brand, else a staircase in the theme's colours."""
     if theme.logo:
         return theme.logo.icon.address
     ground, steps = theme.colors.brand, theme.colors.on_brand_accent
-    return f"data:image/svg+xml,{quote(STAIRS.format(ground=ground, steps=steps))}"
+    return f"data:image/svg+xml,{quote(STAIRCASE_SVG.format(ground=ground, steps=steps))}"
 
 
-def brand_style(theme: Theme, document: Document) -> str:
+def brand_css(theme: Theme, document: Document) -> str:
     """Return what a style sheet says of the brand: the plates of its logo, and the accents of tracks; empty without one."""
     rules = list[str]()
     if theme.logo:
-        for where, ground in (("", "header"), (".on-dark", "dark header")):
+        for selector, ground in (("", "header"), (".on-dark", "dark header")):
             plate = theme.logo.placed[ground].plate  # type: ignore[index]  # mypy widens the names of grounds
-            rules += [f".plated{where}{{background:{plate}}}"] if plate else []
+            rules += [f".plated{selector}{{background:{plate}}}"] if plate else []
     for track in document.chapters:
         if track.slug in theme.accents:
             light, dark = theme.accents[track.slug]
-            levels = (f'[id="{_escaped(f"/{level.slug}")}"]' for level in track.chapters)
-            where = ",".join((f'[data-track="{_escaped(track.slug)}"]', *levels))
-            rules.append(f"{where}{{{_accents(light)}}}")
-            rules += [f"@media screen and (prefers-color-scheme:dark){{{where}{{{_accents(dark)}}}}}"] if dark else []
+            levels = (f'[id="{_css_escape(f"/{level.slug}")}"]' for level in track.chapters)
+            selector = ",".join((f'[data-track="{_css_escape(track.slug)}"]', *levels))
+            rules.append(f"{selector}{{{_accents(light)}}}")
+            rules += (
+                [f"@media screen and (prefers-color-scheme:dark){{{selector}{{{_accents(dark)}}}}}"] if dark else []
+            )
     return "".join(f"\n{rule}" for rule in rules)
 
 
@@ -64,6 +66,6 @@ def _accents(colors: Colors) -> str:
     return f"--accent:{colors.accent};--on-brand-accent:{colors.on_brand_accent}"
 
 
-def _escaped(name: str) -> str:
+def _css_escape(name: str) -> str:
     """A name as a string of CSS holds it."""
-    return PLAIN.sub(lambda found: f"\\{ord(found[0]):x} ", name)
+    return NOT_ALPHANUMERIC.sub(lambda found: f"\\{ord(found[0]):x} ", name)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
-MARKS = "%:/?#[]@!$&'()*+,;=~"  # of an address, which telephones take in ASCII (RFC 3987 §3.1)
+ASCII_PUNCTUATION = "%:/?#[]@!$&'()*+,;=~"  # of an address, which telephones take in ASCII (RFC 3987 §3.1)
 QUIET_MODULES = 4  # the margin that readers need (ISO/IEC 18004)
 
 
@@ -21,7 +21,7 @@ def qr_code(address: str) -> QrCode:
     """Return the QR code of an address, with medium error correction."""
     import segno  # noqa: PLC0415  # most ladders have no address
 
-    rows = segno.make_qr(quote(address, safe=MARKS), error="m", boost_error=False).matrix
+    rows = segno.make_qr(quote(address, safe=ASCII_PUNCTUATION), error="m", boost_error=False).matrix
     parts = list[str]()
     for number, row in enumerate(rows):
         left = QUIET_MODULES

@@ -14,7 +14,7 @@ from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.placed_logo import Shown
 from ladder_export.writers.html.jinja import macro_name, render_template
 from ladder_export.writers.html.qr import qr_code
-from ladder_export.writers.layout.fit import Setting, sizes
+from ladder_export.writers.layout.fit import LayoutParams, text_sizes
 from ladder_export.writers.layout.fragments import assemble_fragments
 from ladder_export.writers.layout.table_layout import TableLayout
 
@@ -26,16 +26,16 @@ CUSTOM_PROPERTY_USE, CUSTOM_PROPERTY_SET = (
 NAMED_IN_MESSAGE = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
 
 
-def render_sheet(document: Document, settings: RenderSettings, setting: Setting) -> str:
+def render_sheet(document: Document, settings: RenderSettings, setting: LayoutParams) -> str:
     """The document as a whole HTML page, with the text size and columns of `setting`.
 
     Raises BadTheme, naming the template and the line, when the theme's template is at fault.
     """
     spreads = [
-        (spread, [assemble_fragments(document, places) for places in spread.columns]) for spread in setting.spreads
+        (spread, [assemble_fragments(document, places) for places in spread.columns]) for spread in setting.pages
     ]
     code = qr_code(document.link) if document.link and document.kind == "sheet" else None
-    values = {"spreads": spreads, "sizes": sizes(settings.theme.sheet, setting.scale), "code": code}
+    values = {"spreads": spreads, "sizes": text_sizes(settings.theme.sheet, setting.scale), "code": code}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
@@ -44,7 +44,7 @@ def render_form(document: Document, settings: RenderSettings, growth_mm: float, 
 
     Raises BadTheme as `page` does.
     """
-    values = {"sizes": sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
+    values = {"sizes": text_sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
@@ -56,7 +56,7 @@ def render_landscape_table(
     Lines at places that are `pushed` begin on the next page.
     """
     scale = layout.text_pt / settings.theme.sheet.text
-    values = {"layout": layout, "moved_rows": moved_rows, "sizes": sizes(settings.theme.sheet, scale)}
+    values = {"layout": layout, "moved_rows": moved_rows, "sizes": text_sizes(settings.theme.sheet, scale)}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
 
 
@@ -93,7 +93,7 @@ def book(document: Document, settings: RenderSettings, part: Part, pages: Mappin
 
     `pages` says how many, by its slug. Raises BadTheme as `page` does.
     """
-    values = {"pages": pages, "sizes": sizes(settings.theme.sheet, 1.0), "style": ""}
+    values = {"pages": pages, "sizes": text_sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}
     return render_template(
         settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values | shown
@@ -106,14 +106,14 @@ def stylesheet(settings: RenderSettings) -> str:
     bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
     tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()}
-    said = "".join(f"--{name}:{value};" for name, value in tokens.items())
+    properties = "".join(f"--{name}:{value};" for name, value in tokens.items())
     faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
         f"src:url(font:{position})}}"
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{said}--fonts:{font_family_list(theme.families())}}}{_fonts_by_language(theme)}{press}"
+        f"{faces}:root{{{properties}--fonts:{font_family_list(theme.families())}}}{_fonts_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
         f"{_inline_custom_properties(theme.file('print.css'), tokens)}"
     )
@@ -124,9 +124,9 @@ def _inline_custom_properties(css: str, tokens: Mapping[str, str]) -> str:
 
     An engine looks a custom property up for every element anew (measured on WeasyPrint 70: 4 % of a sheet).
     """
-    own = set(CUSTOM_PROPERTY_SET.findall(css))
+    own_names = set(CUSTOM_PROPERTY_SET.findall(css))
     return CUSTOM_PROPERTY_USE.sub(
-        lambda found: tokens.get(found[1], found[0]) if found[1] not in own else found[0], css
+        lambda found: tokens.get(found[1], found[0]) if found[1] not in own_names else found[0], css
     )
 
 
@@ -161,10 +161,10 @@ def _fonts_by_language(theme: Theme) -> str:
 
 def locate_in_theme(message: str, theme: Theme) -> Span:
     """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
-    named = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED_IN_MESSAGE.findall(message)]
-    named = [name for name in named if name]
+    names = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED_IN_MESSAGE.findall(message)]
+    names = [name for name in names if name]
     for file, text in theme.files.items():
         for number, line in enumerate(text.splitlines(), 1):
-            if any(word in line for word in named):
+            if any(word in line for word in names):
                 return Span((theme.folder / file).as_posix(), number, excerpt=line)
     return Span((theme.folder / "print.css").as_posix())

@@ -15,16 +15,16 @@ from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.tokens import Colors
 from ladder_export.writers import RenderedFile
-from ladder_export.writers.fonts.webfont import faces
+from ladder_export.writers.fonts.webfont import font_face_rules
 from ladder_export.writers.html.jinja import render_template
-from ladder_export.writers.html.pictures import IN_PAGE, IN_STYLE, brand_style, icon, with_pictures
+from ladder_export.writers.html.pictures import PICTURE_IN_CSS, PICTURE_IN_HTML, brand_css, embed_pictures, icon_address
 from ladder_export.writers.html.render import font_family_list
 
 KILO = 1000
-PAGE = "site"  # the kind whose style all pages have
+SHARED_STYLE = "site"  # the kind whose style all pages have
 # They stand in the page until its characters are known: no ladder can hold a control character.
 STYLE, POLICY = "\x01style", "\x01policy"
-ENGINES = ("fonttools", "jinja2", "uharfbuzz")
+LIBRARIES = ("fonttools", "jinja2", "uharfbuzz")
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
@@ -34,7 +34,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     the theme's template is missing or at fault.
     """
     theme, name = settings.theme, document.kind
-    script = theme.files.get(f"{name}.js") or _ours(name)
+    script = theme.files.get(f"{name}.js") or _built_in_script(name)
     values = {
         "document": document,
         "front": True,
@@ -42,30 +42,30 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         "direction": "rtl" if is_rtl(document.language) else "ltr",
         "colors": {token: f"var(--{token})" for token in _palette(theme.colors)},
         "script": Markup(script),  # noqa: S704  # ours or the theme's, never the ladder's
-        "size": _size,
+        "size": _readable_size,
         "logo": theme.logo.on_screen() if theme.logo else None,
         "cover_logo": theme.logo.on_screen() if theme.logo else None,
-        "icon": icon(theme),
+        "icon": icon_address(theme),
     }
     body = render_template(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
-    body = with_pictures(body, theme, IN_PAGE)
-    css = "".join(map(theme.file, (f"{one}.css" for one in dict.fromkeys((PAGE, name)))))
-    css = with_pictures(css + brand_style(theme, document), theme, IN_STYLE)
-    own = faces(theme, css, frozenset(body), document.language)
-    style = f"{''.join(own.values())}{_tokens(theme, own)}\n{css}"
+    body = embed_pictures(body, theme, PICTURE_IN_HTML)
+    css = "".join(map(theme.file, (f"{name_}.css" for name_ in dict.fromkeys((SHARED_STYLE, name)))))
+    css = embed_pictures(css + brand_css(theme, document), theme, PICTURE_IN_CSS)
+    font_rules = font_face_rules(theme, css, frozenset(body), document.language)
+    style = f"{''.join(font_rules.values())}{_tokens(theme, font_rules)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
-    return RenderedFile(page.encode(), sum(1 for _ in document.levels), engines=engines())
+    return RenderedFile(page.encode(), sum(1 for _ in document.levels), versions=engines())
 
 
-def _ours(name: str) -> str:
+def _built_in_script(kind: str) -> str:
     """Our behaviour for a kind of page; most have none."""
-    file = files("ladder_export.writers.html").joinpath(f"{name}.js")
+    file = files("ladder_export.writers.html").joinpath(f"{kind}.js")
     return file.read_text("utf-8") if file.is_file() else ""
 
 
 def engines() -> dict[str, str]:
     """Versions of the libraries that decide the bytes."""
-    return {name: version(name) for name in ENGINES}
+    return {name: version(name) for name in LIBRARIES}
 
 
 def _policy(script: str, style: str) -> str:
@@ -96,6 +96,6 @@ def _palette(colors: Colors) -> dict[str, str]:
     return {token: str(value) for token, value in colors.model_dump(by_alias=True).items()}
 
 
-def _size(count: int) -> str:
+def _readable_size(count: int) -> str:
     """Bytes as people say them, in units that all languages share."""
     return f"{count / KILO**2:.1f} MB" if count >= KILO**2 else f"{max(1, round(count / KILO))} kB"

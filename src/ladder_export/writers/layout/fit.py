@@ -10,237 +10,257 @@ from math import fsum
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.layout.fragments import FORBIDDEN_BREAK
 
-STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
-TARGET = 0.985  # aim a little short of a full page: lines come whole
-ENOUGH = 0.9  # a page this full is not worth another layout …
-SNUG = 0.92  # … but below the theme's own size every tenth of a point counts
-WORTH = 0.02  # of a column: what other columns have to gain to be tried
-UNEVEN = 0.2  # what it costs, for a share of an even column, that one is longer than the other where both have room
-CRAMPED = 20.0  # and that one does not fit at the theme's smallest size
-CONTINUED = 0.03  # of a page: the title that is repeated over what goes on in another column
-PREFERRED = 0.06  # of scale: how much smaller text may be for the sake of better columns
-POWER = 1.85  # height grows with about this power of the scale: taller lines, and more of them
-TIGHTENING = 0.5  # of the leading for every whole step of scale below 1
-MOST_LAYOUTS = 7
-PATIENCE = 3  # layouts until halving takes over
+SCALE_STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
+TARGET_FILL = 0.985  # aim a little short of a full page: lines come whole
+FULL_ENOUGH = 0.9  # a page this full is not worth another layout …
+FULL_ENOUGH_SMALL = 0.92  # … but below the theme's own size every tenth of a point counts
+MIN_COLUMN_GAIN = 0.02  # of a column: what other columns have to gain to be tried
+UNEVENNESS_COST = (
+    0.2  # what it costs, for a share of an even column, that one is longer than the other where both have room
+)
+OVERFULL_COST = 20.0  # and that one does not fit at the theme's smallest size
+REPEATED_TITLE_SHARE = 0.03  # of a page: the title that is repeated over what goes on in another column
+SAME_COLUMNS_BONUS = 0.06  # of scale: how much smaller text may be for the sake of better columns
+HEIGHT_EXPONENT = 1.85  # height grows with about this power of the scale: taller lines, and more of them
+LEADING_REDUCTION = 0.5  # of the leading for every whole step of scale below 1
+MAX_LAYOUTS = 7
+MAX_SECANT_TRIALS = 3  # layouts until halving takes over
 
 COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class PageColumns:
     """The blocks of one page, as positions in the document, in one or two columns of the same width."""
 
     columns: tuple[tuple[int, ...], ...]
 
     @property
-    def places(self) -> tuple[int, ...]:
+    def block_indexes(self) -> tuple[int, ...]:
         """Its blocks in reading order."""
         return tuple(place for column in self.columns for place in column)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LayoutParams:
     """What one layout is made with: the text's scale, and a spread for every page that is planned."""
 
     scale: float
-    spreads: tuple[Spread, ...]
+    pages: tuple[PageColumns, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class LayoutResult:
     """What one layout took: its pages, the share of its room that the fullest spread used, each block's height.
 
     `rooms` are the heights there were for blocks, on the first page and on a further one.
     """
 
-    pages: int
+    page_count: int
     fill: float
     heights: tuple[float, ...]
-    rooms: tuple[float, float]
+    available_heights: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class FitResult:
     """What the search settled on; `overflow` is the fill of one page at the smallest scale when it did not do."""
 
-    setting: Setting
-    measured: Measured
-    layouts: int
-    overflow: float = 0.0
+    params: LayoutParams
+    result: LayoutResult
+    layout_count: int
+    overflow_fill: float = 0.0
 
 
-Measure = Callable[[Setting], Measured]
-Tried = list[tuple[Setting, Measured]]
+MeasureLayout = Callable[[LayoutParams], LayoutResult]
+Trials = list[tuple[LayoutParams, LayoutResult]]
 
 
-def fit(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetTokens) -> Fit:
+def fit_to_page(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float], tokens: SheetTokens) -> FitResult:
     """The largest scale of the theme's range at which everything stands on one page.
 
     Where the smallest does not do, the largest at which it stands on two, divided between
     them; where that does not do either, the smallest, running on. A secant on the logarithms
     of scale and height (measured on WeasyPrint 70: half the layouts of a bisection).
     """
-    tried = _search(measure, start, costs, tokens)
-    if not (one := _best(tried)):
-        setting, measured = min(tried, key=lambda item: item[0].scale)
-        layouts, overflow = len(tried), measured.fill
-        two = over_two_pages(measured, setting, costs, tokens)
-        tried = _search(measure, two, costs, tokens) if two else []
-        best = _best(tried) or (setting, measured)
-        return Fit(*best, layouts + len(tried), overflow)
-    return Fit(*one, len(tried))
+    trials = _search(measure, start, costs, tokens)
+    if not (best := _best(trials)):
+        params, result = min(trials, key=lambda item: item[0].scale)
+        layouts, overflow = len(trials), result.fill
+        two_pages = split_over_two_pages(result, params, costs, tokens)
+        trials = _search(measure, two_pages, costs, tokens) if two_pages else []
+        best = _best(trials) or (params, result)
+        return FitResult(*best, layouts + len(trials), overflow)
+    return FitResult(*best, len(trials))
 
 
-def _search(measure: Measure, start: Setting, costs: Sequence[float], tokens: SheetTokens) -> Tried:
+def _search(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float], tokens: SheetTokens) -> Trials:
     """Layouts from `start` on until the largest scale is found or the smallest does not fit."""
-    tried = [(start, measure(start))]
-    columns = _better_columns(*tried[0], costs, tokens)
-    while len(tried) < MOST_LAYOUTS and (scale := _next_scale(tried, columns, tokens)):
-        setting = replace(columns, scale=scale)
-        tried.append((setting, measure(setting)))
+    trials = [(start, measure(start))]
+    columns = _better_columns(*trials[0], costs, tokens)
+    while len(trials) < MAX_LAYOUTS and (scale := _next_scale(trials, columns, tokens)):
+        params = replace(columns, scale=scale)
+        trials.append((params, measure(params)))
     smallest = replace(columns, scale=tokens.smallest)
     for _ in range(COLUMNS):  # as they are, then as they fit best by what that took
-        if _best(tried):
+        if _best(trials):
             break
-        if all(setting != smallest for setting, _ in tried):
-            tried.append((smallest, measure(smallest)))
-        smallest = replace(balance(tried[-1][1], tried[-1][0], costs, tokens), scale=tokens.smallest)
-    return tried
+        if all(params != smallest for params, _ in trials):
+            trials.append((smallest, measure(smallest)))
+        smallest = replace(balance_columns(trials[-1][1], trials[-1][0], costs, tokens), scale=tokens.smallest)
+    return trials
 
 
-def _better_columns(setting: Setting, measured: Measured, costs: Sequence[float], tokens: SheetTokens) -> Setting:
+def _better_columns(
+    params: LayoutParams, result: LayoutResult, costs: Sequence[float], tokens: SheetTokens
+) -> LayoutParams:
     """The setting with the best columns by what its layout took, where they promise enough for another one."""
-    new = balance(measured, setting, costs, tokens)
-    pairs = zip(setting.spreads, new.spreads, _limits(measured, setting, tokens), strict=True)
-    heights = _heights(measured.heights, setting)
+    balanced = balance_columns(result, params, costs, tokens)
+    changes = zip(params.pages, balanced.pages, _limits(result, params, tokens), strict=True)
+    heights = _column_heights(result.heights, params)
     gains = [
         _penalty(old, heights, costs, limits) - _penalty(better, heights, costs, limits)
-        for old, better, limits in pairs
+        for old, better, limits in changes
     ]
-    return new if max(gains) > WORTH else setting
+    return balanced if max(gains) > MIN_COLUMN_GAIN else params
 
 
-def _best(tried: Tried) -> tuple[Setting, Measured] | None:
+def _best(trials: Trials) -> tuple[LayoutParams, LayoutResult] | None:
     """The largest that fits; other columns than the last ones have to be larger by more than a little."""
-    last = tried[-1][0].spreads if tried else ()
-    fitting = [one for one in tried if _fits(*one)]
-    return max(fitting, key=lambda one: one[0].scale + (PREFERRED if one[0].spreads == last else 0), default=None)
+    last = trials[-1][0].pages if trials else ()
+    fitting = [trial for trial in trials if _fits(*trial)]
+    return max(
+        fitting, key=lambda trial: trial[0].scale + (SAME_COLUMNS_BONUS if trial[0].pages == last else 0), default=None
+    )
 
 
-def _fits(setting: Setting, measured: Measured) -> bool:
-    return measured.pages == len(setting.spreads)
+def _fits(params: LayoutParams, result: LayoutResult) -> bool:
+    return result.page_count == len(params.pages)
 
 
-def _next_scale(tried: Tried, balanced: Setting, tokens: SheetTokens) -> float | None:
+def _next_scale(trials: Trials, balanced: LayoutParams, tokens: SheetTokens) -> float | None:
     """The scale worth trying next with the balanced columns; None when the last layout settles it."""
-    setting, measured = tried[-1]
-    settled = _fits(setting, measured) and setting.spreads == balanced.spreads
-    if settled and (measured.fill >= (ENOUGH if setting.scale >= 1 else SNUG) or setting.scale >= tokens.largest):
+    params, result = trials[-1]
+    settled = _fits(params, result) and params.pages == balanced.pages
+    if settled and (
+        result.fill >= (FULL_ENOUGH if params.scale >= 1 else FULL_ENOUGH_SMALL) or params.scale >= tokens.largest
+    ):
         return None
-    known = [(s.scale, _fits(s, m)) for s, m in tried if s.spreads == balanced.spreads]
-    low = max((scale + STEP for scale, fits in known if fits), default=tokens.smallest)
-    high = min((scale - STEP for scale, fits in known if not fits), default=tokens.largest)
-    if low > high + STEP / 2:
+    same_columns = [(s.scale, _fits(s, m)) for s, m in trials if s.pages == balanced.pages]
+    low = max((scale + SCALE_STEP for scale, fits in same_columns if fits), default=tokens.smallest)
+    high = min((scale - SCALE_STEP for scale, fits in same_columns if not fits), default=tokens.largest)
+    if low > high + SCALE_STEP / 2:
         return None
-    now = fullness(measured, setting, setting)  # nothing for a level that is all header
-    better = measured.fill * fullness(measured, setting, balanced) / now if now else measured.fill
-    fill = measured.fill if known else better
-    aim = setting.scale * (TARGET / fill) ** (1 / POWER) if fill else high
-    if len(known) >= PATIENCE:  # a header that decides the fit by itself misleads the secant
-        aim = (low + high) / 2
-    return quantised(max(min(aim, high), low))
+    ratio_now = fill_ratio(result, params, params)  # nothing for a level that is all header
+    expected_fill = result.fill * fill_ratio(result, params, balanced) / ratio_now if ratio_now else result.fill
+    fill = result.fill if same_columns else expected_fill
+    target = params.scale * (TARGET_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else high
+    if len(same_columns) >= MAX_SECANT_TRIALS:  # a header that decides the fit by itself misleads the secant
+        target = (low + high) / 2
+    return quantize_scale(max(min(target, high), low))
 
 
-def balance(measured: Measured, setting: Setting, costs: Sequence[float], tokens: SheetTokens) -> Setting:
+def balance_columns(
+    result: LayoutResult, params: LayoutParams, costs: Sequence[float], tokens: SheetTokens
+) -> LayoutParams:
     """The columns of every spread in reading order: areas stay whole where that costs little of the text's size.
 
     `costs` says for every block what it costs, as a share of a column, to start a column with it.
     """
-    heights = _heights(measured.heights, setting)
-    pairs = zip(setting.spreads, _limits(measured, setting, tokens), strict=True)
-    return replace(setting, spreads=tuple(_balanced(spread, heights, costs, limits) for spread, limits in pairs))
+    heights = _column_heights(result.heights, params)
+    pairs = zip(params.pages, _limits(result, params, tokens), strict=True)
+    return replace(params, pages=tuple(_cheapest_columns(spread, heights, costs, limits) for spread, limits in pairs))
 
 
-def over_two_pages(measured: Measured, setting: Setting, costs: Sequence[float], tokens: SheetTokens) -> Setting | None:
+def split_over_two_pages(
+    result: LayoutResult, params: LayoutParams, costs: Sequence[float], tokens: SheetTokens
+) -> LayoutParams | None:
     """Where to begin with two pages, both as full as the costs of breaking allow; None where nothing can be divided."""
-    heights = _heights(measured.heights, setting)
-    places = range(len(heights))
+    heights = _column_heights(result.heights, params)
+    indexes = range(len(heights))
 
-    def divided(first: int) -> Setting:
-        pages = replace(setting, spreads=(Spread((tuple(places[:first]),)), Spread((tuple(places[first:]),))))
-        pairs = zip(pages.spreads, _limits(measured, pages, tokens), strict=True)
-        return replace(setting, spreads=tuple(_balanced(spread, heights, costs, limits) for spread, limits in pairs))
+    def split_at(first: int) -> LayoutParams:
+        pages = replace(params, pages=(PageColumns((tuple(indexes[:first]),)), PageColumns((tuple(indexes[first:]),))))
+        pairs = zip(pages.pages, _limits(result, pages, tokens), strict=True)
+        return replace(
+            params, pages=tuple(_cheapest_columns(spread, heights, costs, limits) for spread, limits in pairs)
+        )
 
-    def fullest(first: int) -> float:
-        pages = divided(first)
-        torn = any(costs[column[0]] for spread in pages.spreads for column in spread.columns if column)
-        return fullness(measured, setting, pages) + (CONTINUED if torn else 0)
+    def fill_of(first: int) -> float:
+        pages = split_at(first)
+        splits_section = any(costs[column[0]] for spread in pages.pages for column in spread.columns if column)
+        return fill_ratio(result, params, pages) + (REPEATED_TITLE_SHARE if splits_section else 0)
 
     def penalty(first: int) -> float:
-        return fullest(first) + costs[first] + CRAMPED * max(0.0, fullest(first) - TARGET)
+        return fill_of(first) + costs[first] + OVERFULL_COST * max(0.0, fill_of(first) - TARGET_FILL)
 
-    first = min((place for place in places[1:] if costs[place] < FORBIDDEN_BREAK), key=penalty, default=0)
+    first = min((index for index in indexes[1:] if costs[index] < FORBIDDEN_BREAK), key=penalty, default=0)
     if not first:
         return None
-    scale = setting.scale * (TARGET / fullest(first)) ** (1 / POWER)
-    return replace(divided(first), scale=quantised(min(max(scale, tokens.smallest), tokens.largest)))
+    scale = params.scale * (TARGET_FILL / fill_of(first)) ** (1 / HEIGHT_EXPONENT)
+    return replace(split_at(first), scale=quantize_scale(min(max(scale, tokens.smallest), tokens.largest)))
 
 
-def _heights(heights: Sequence[float], setting: Setting) -> list[float]:
+def _column_heights(heights: Sequence[float], params: LayoutParams) -> list[float]:
     """The height of every block in one of two columns: half of the width takes twice the height."""
-    found = [0.0] * len(heights)
-    for spread in setting.spreads:
-        for place in spread.places:
-            found[place] = heights[place] * COLUMNS / len(spread.columns)
-    return found
+    one_column_heights = [0.0] * len(heights)
+    for spread in params.pages:
+        for index in spread.block_indexes:
+            one_column_heights[index] = heights[index] * COLUMNS / len(spread.columns)
+    return one_column_heights
 
 
 Limits = tuple[float, float, float]
 """The height of a page, and those of columns that still fit it at the theme's largest and at its smallest scale."""
 
 
-def _limits(measured: Measured, setting: Setting, tokens: SheetTokens) -> list[Limits]:
-    largest, smallest = (TARGET * (setting.scale / scale) ** POWER for scale in (tokens.largest, tokens.smallest))
-    rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(setting.spreads) - 1))
-    return [(room, room * largest, room * smallest) for room in rooms]
+def _limits(result: LayoutResult, params: LayoutParams, tokens: SheetTokens) -> list[Limits]:
+    largest, smallest = (
+        TARGET_FILL * (params.scale / scale) ** HEIGHT_EXPONENT for scale in (tokens.largest, tokens.smallest)
+    )
+    available = (result.available_heights[0], *[result.available_heights[1]] * (len(params.pages) - 1))
+    return [(height, height * largest, height * smallest) for height in available]
 
 
-def _balanced(spread: Spread, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> Spread:
+def _cheapest_columns(
+    spread: PageColumns, heights: Sequence[float], costs: Sequence[float], limits: Limits
+) -> PageColumns:
     """The two columns that cost least; one where there is nothing to divide."""
-    places = spread.places
-    ways = [
-        Spread((places[:count], places[count:]))
-        for count in range(1, len(places))
-        if costs[places[count]] < FORBIDDEN_BREAK
+    indexes = spread.block_indexes
+    divisions = [
+        PageColumns((indexes[:count], indexes[count:]))
+        for count in range(1, len(indexes))
+        if costs[indexes[count]] < FORBIDDEN_BREAK
     ]
-    return min(ways, key=lambda way: _penalty(way, heights, costs, limits), default=Spread((places,)))
+    return min(
+        divisions, key=lambda division: _penalty(division, heights, costs, limits), default=PageColumns((indexes,))
+    )
 
 
-def _penalty(spread: Spread, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> float:
+def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> float:
     """What columns cost, in even columns: text that gets smaller by them, the break between them, their unevenness."""
     if len(spread.columns) < COLUMNS or not spread.columns[1]:
         return FORBIDDEN_BREAK
-    even = fsum(heights[place] for place in spread.places) / COLUMNS or 1.0
+    even = fsum(heights[index] for index in spread.block_indexes) / COLUMNS or 1.0
     cost = costs[spread.columns[1][0]]
-    left, right = (fsum(heights[place] for place in column) for column in spread.columns)
-    room, largest, smallest = (limit / even for limit in limits)
-    longer = max(left / even, right / even + (CONTINUED * room if cost else 0))
-    return max(longer, largest) + UNEVEN * longer + cost + CRAMPED * max(0.0, longer - smallest)
+    left, right = (fsum(heights[index] for index in column) for column in spread.columns)
+    available, largest, smallest = (limit / even for limit in limits)
+    longer = max(left / even, right / even + (REPEATED_TITLE_SHARE * available if cost else 0))
+    return max(longer, largest) + UNEVENNESS_COST * longer + cost + OVERFULL_COST * max(0.0, longer - smallest)
 
 
-def fullness(measured: Measured, old: Setting, new: Setting) -> float:
+def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:
     """How full the fullest spread of a new setting gets, by what an old one took."""
-    heights = _heights(measured.heights, old)
-    rooms = (measured.rooms[0], *[measured.rooms[1]] * (len(new.spreads) - 1))
+    heights = _column_heights(result.heights, old)
+    available = (result.available_heights[0], *[result.available_heights[1]] * (len(new.pages) - 1))
     return max(
-        fsum(heights[place] for place in column) * len(spread.columns) / COLUMNS / room
-        for spread, room in zip(new.spreads, rooms, strict=True)
+        fsum(heights[index] for index in column) * len(spread.columns) / COLUMNS / height
+        for spread, height in zip(new.pages, available, strict=True)
         for column in spread.columns
     )
 
 
-def sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
+def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
     """Text sizes in points at a scale, and the leading: nothing goes under the theme's smallest legible size.
 
     Smaller text stands on a full page, where tighter lines are still read well and save a size.
@@ -250,10 +270,10 @@ def sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
         "text": round(max(smallest, tokens.text * scale), 3),
         "examples": round(max(smallest, tokens.examples * scale), 3),
         "label": smallest,
-        "leading": round(tokens.leading - TIGHTENING * max(0, 1 - scale), 3),
+        "leading": round(tokens.leading - LEADING_REDUCTION * max(0, 1 - scale), 3),
     }
 
 
-def quantised(scale: float) -> float:
+def quantize_scale(scale: float) -> float:
     """The scale, down to a whole number of steps."""
-    return round(math.floor(scale / STEP + 1e-6) * STEP, 4)
+    return round(math.floor(scale / SCALE_STEP + 1e-6) * SCALE_STEP, 4)

@@ -60,31 +60,31 @@ def split_into_blocks(document: Document) -> tuple[UnbreakableBlock, ...]:
     return tuple(block for number in range(len(document.sections)) for block in _blocks_of(document, number))
 
 
-def assemble_fragments(document: Document, places: Sequence[int]) -> tuple[SectionFragment, ...]:
+def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[SectionFragment, ...]:
     """What stands in a column that holds the blocks at these places."""
     all_blocks = split_into_blocks(document)
-    chosen = [(place, all_blocks[place]) for place in places]
-    found = list[SectionFragment]()
-    for number, group in groupby(chosen, key=lambda one: one[1].section):
+    members_of_column = [(index, all_blocks[index]) for index in indexes]
+    fragments = list[SectionFragment]()
+    for number, group in groupby(members_of_column, key=lambda indexed: indexed[1].section):
         section, members = document.sections[number], list(group)
-        place, first = members[0]
+        index, first = members[0]
         parts = tuple(
             _piece_fragment(section.pieces[piece], list(items))
-            for piece, items in groupby(members, key=lambda one: one[1].piece)
+            for piece, items in groupby(members, key=lambda indexed: indexed[1].piece)
             if piece >= 0
         )
         opens = first.opens_section and bool(section.title)
-        own = "" if opens else section.title
-        continued = "" if found else " · ".join(title for title in (section.parent, own) if title)
-        found.append(
-            SectionFragment(section.title, section.icon, section.parent, anchor_id(place), opens, continued, parts)
+        own_title = "" if opens else section.title
+        continued = "" if fragments else " · ".join(title for title in (section.parent, own_title) if title)
+        fragments.append(
+            SectionFragment(section.title, section.icon, section.parent, anchor_id(index), opens, continued, parts)
         )
-    return tuple(found)
+    return tuple(fragments)
 
 
-def anchor_id(place: int) -> str:
+def anchor_id(index: int) -> str:
     """What the block at a place is called in HTML, as its `data-place`."""
-    return f"block-{place}"
+    return f"block-{index}"
 
 
 def _blocks_of(document: Document, number: int) -> Iterator[UnbreakableBlock]:
@@ -124,10 +124,10 @@ def _break_cost(item: int, count: int, piece: Piece) -> float:
 
 
 def _piece_fragment(piece: Piece, members: list[tuple[int, UnbreakableBlock]]) -> PieceFragment:
-    places = tuple(anchor_id(place) for place, _ in members)
+    anchors = tuple(anchor_id(index) for index, _ in members)
     first, last = members[0][1].item, members[-1][1].item
     if isinstance(piece, Prose):
-        return PieceFragment(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), places)
+        return PieceFragment(replace(piece, paragraphs=piece.paragraphs[first : last + 1]), anchors)
     if not isinstance(piece, Bullets):
-        return PieceFragment(piece, places)
-    return PieceFragment(replace(piece, items=piece.items[first : last + 1]), places)
+        return PieceFragment(piece, anchors)
+    return PieceFragment(replace(piece, items=piece.items[first : last + 1]), anchors)

@@ -12,82 +12,84 @@ from math import fsum
 from ladder_export.core.document import Document, Piece, Prose, Section
 from ladder_export.core.text import Run, Text
 
-LETTERS = 100  # in a line of the header, about; wide ones count twice
-MOST_LINES = 12  # of a summary that stands in the header as a whole …
+LETTERS_PER_LINE = 100  # in a line of the header, about; wide ones count twice
+MAX_WHOLE_LINES = 12  # of a summary that stands in the header as a whole …
 SHOWN_LINES = 8  # … and of a longer one, what stands there
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*\s+|[。！？]")
 
 
 def with_short_header(document: Document) -> Document:
     """Return the document with what of its summary is too long for the header as a first section without a title."""
-    opening, moved = list[Piece](), list[Text]()
+    header_pieces, moved = list[Piece](), list[Text]()
     for piece in document.header_pieces:
-        if isinstance(piece, Prose) and not moved and sum(map(_lines, piece.paragraphs)) > MOST_LINES:
-            shown, moved = _parted(piece.paragraphs)
-            opening.append(Prose(tuple(shown)))
+        if isinstance(piece, Prose) and not moved and sum(map(_line_count, piece.paragraphs)) > MAX_WHOLE_LINES:
+            shown, moved = _split_paragraphs(piece.paragraphs)
+            header_pieces.append(Prose(tuple(shown)))
         else:
-            opening.append(piece)
+            header_pieces.append(piece)
     if not moved:
         return document
-    further = tuple(line for text in moved for line in _broken(text))
+    paragraphs = tuple(line for text in moved for line in _split_at_breaks(text))
     return replace(
-        document, header_pieces=tuple(opening), sections=(Section("", (Prose(further),)), *document.sections)
+        document, header_pieces=tuple(header_pieces), sections=(Section("", (Prose(paragraphs),)), *document.sections)
     )
 
 
-def _parted(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text]]:
+def _split_paragraphs(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text]]:
     """What stands in the header and what does not: whole paragraphs, or the beginning of the first one."""
-    room = SHOWN_LINES
-    for place, text in enumerate(paragraphs):
-        room -= _lines(text)
-        if room < 0 and place:
-            return list(paragraphs[:place]), list(paragraphs[place:])
-        if room < 0:
-            before, after = _cut(text, _end(text.plain))
+    lines_left = SHOWN_LINES
+    for index, text in enumerate(paragraphs):
+        lines_left -= _line_count(text)
+        if lines_left < 0 and index:
+            return list(paragraphs[:index]), list(paragraphs[index:])
+        if lines_left < 0:
+            before, after = _split_text(text, _split_offset(text.plain))
             return [before], [after, *paragraphs[1:]]
     return list(paragraphs), []
 
 
-def _end(plain: str) -> int:
+def _split_offset(plain: str) -> int:
     """Where the last line, else the last sentence, else the last word ends that has room in the header."""
-    lines = list(map(_ceiling, plain.split("\n")))
-    shown = next(count for count in range(len(lines), -1, -1) if sum(lines[:count]) <= SHOWN_LINES)
-    if shown:
-        return len("\n".join(plain.split("\n")[:shown]))
-    fitting = next(end for end in range(len(plain), 0, -1) if fsum(map(_width, plain[:end])) <= SHOWN_LINES * LETTERS)
+    lines = list(map(_lines_of, plain.split("\n")))
+    shown_count = next(count for count in range(len(lines), -1, -1) if sum(lines[:count]) <= SHOWN_LINES)
+    if shown_count:
+        return len("\n".join(plain.split("\n")[:shown_count]))
+    fitting = next(
+        end for end in range(len(plain), 0, -1) if fsum(map(_width, plain[:end])) <= SHOWN_LINES * LETTERS_PER_LINE
+    )
     sentences = [found.end() for found in SENTENCE_END.finditer(plain, 0, fitting)]
     return sentences[-1] if sentences else max(plain.rfind(" ", 0, fitting), 0) or fitting
 
 
-def _lines(text: Text) -> int:
-    return sum(map(_ceiling, text.plain.split("\n")))
+def _line_count(text: Text) -> int:
+    return sum(map(_lines_of, text.plain.split("\n")))
 
 
-def _ceiling(line: str) -> int:
-    return max(1, math.ceil(sum(map(_width, line)) / LETTERS))
+def _lines_of(line: str) -> int:
+    return max(1, math.ceil(sum(map(_width, line)) / LETTERS_PER_LINE))
 
 
 def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _broken(text: Text) -> Iterator[Text]:
+def _split_at_breaks(text: Text) -> Iterator[Text]:
     """The lines of a text as texts of their own, between which a column may end."""
     while (end := text.plain.find("\n")) >= 0:
-        before, text = _cut(text, end)
+        before, text = _split_text(text, end)
         if before:
             yield before
     if text:
         yield text
 
 
-def _cut(text: Text, end: int) -> tuple[Text, Text]:
+def _split_text(text: Text, end: int) -> tuple[Text, Text]:
     """A text up to a character, and from there on without the space or line break between both."""
     before, after, done = list[Run](), list[Run](), 0
     for run in text.runs:
-        here = min(max(end - done, 0), len(run.text))
-        before += [replace(run, text=run.text[:here])] if here else []
-        after += [replace(run, text=run.text[here:])] if here < len(run.text) else []
+        split = min(max(end - done, 0), len(run.text))
+        before += [replace(run, text=run.text[:split])] if split else []
+        after += [replace(run, text=run.text[split:])] if split < len(run.text) else []
         done += len(run.text)
     if after:
         after[0] = replace(after[0], text=after[0].text.lstrip())

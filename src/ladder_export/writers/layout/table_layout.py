@@ -10,7 +10,7 @@ from itertools import pairwise
 from ladder_export.core.document import Bullets, Document, Grid, GridLine, Item, Prose, RowGroup
 from ladder_export.core.text import Text, plain_text
 from ladder_export.theme import RenderSettings
-from ladder_export.writers.fonts.text_metrics import MM_PER_POINT, Faces, width
+from ladder_export.writers.fonts.text_metrics import MM_PER_POINT, FontPair, text_width
 
 MIN_COLUMN_EM = 12.5  # ems of a column that still reads well: about 25 letters a line
 SIZE_STEP_PT = 0.5  # points between the sizes that are tried
@@ -49,8 +49,12 @@ def printable_grids(document: Document) -> tuple[Grid, ...]:
 
 def grid_without_examples(grid: Grid) -> Grid:
     """The same with statements alone, for pages and slides."""
-    bands = (RowGroup(band.title, tuple(map(_row_without_examples, band.rows)), band.brief) for band in grid.row_groups)
-    return replace(grid, row_groups=tuple(replace(band, rows=tuple(filter(_has_content, band.rows))) for band in bands))
+    row_groups = (
+        RowGroup(band.title, tuple(map(_row_without_examples, band.rows)), band.brief) for band in grid.row_groups
+    )
+    return replace(
+        grid, row_groups=tuple(replace(band, rows=tuple(filter(_has_content, band.rows))) for band in row_groups)
+    )
 
 
 def slice_columns(grid: Grid, first: int, last: int) -> Grid:
@@ -65,22 +69,26 @@ def slice_columns(grid: Grid, first: int, last: int) -> Grid:
     return replace(grid, columns=grid.columns[first:last], row_groups=tuple(band for band in bands if band.rows))
 
 
-def split_evenly(count: int, groups: int) -> tuple[tuple[int, int], ...]:
+def split_evenly(count: int, group_count: int) -> tuple[tuple[int, int], ...]:
     """Where each of so many groups begins and ends, the first ones larger by one where it does not come out even."""
-    bounds = [math.ceil(count * group / groups) for group in range(groups + 1)]
+    bounds = [math.ceil(count * group / group_count) for group in range(group_count + 1)]
     return tuple(pairwise(bounds))
 
 
-def candidate_layouts(grid: Grid, faces: Faces, settings: RenderSettings) -> Iterator[TableLayout]:
+def candidate_layouts(grid: Grid, fonts: FontPair, settings: RenderSettings) -> Iterator[TableLayout]:
     """The best arrangement by estimate, then those that may save a page should it take more than was thought.
 
     As few pages as can be, as few tables as those pages allow, then as large as that leaves it.
     """
-    ruler = _TableEstimator(grid, faces, settings)
-    found = list(ruler.every())
-    best = min(found, key=lambda one: (one.page_count, len(one.tables), -one.text_pt))
+    estimator = _TableEstimator(grid, fonts, settings)
+    candidates = list(estimator.candidates())
+    best = min(candidates, key=lambda candidate: (candidate.page_count, len(candidate.tables), -candidate.text_pt))
     yield best
-    yield from (one for one in found if len(one.tables) == len(best.tables) and one.text_pt < best.text_pt)
+    yield from (
+        candidate
+        for candidate in candidates
+        if len(candidate.tables) == len(best.tables) and candidate.text_pt < best.text_pt
+    )
 
 
 def _row_without_examples(line: GridLine) -> GridLine:
@@ -114,74 +122,82 @@ def _has_content(line: GridLine) -> bool:
 class _TableEstimator:
     """Estimates how many pages a grid takes, by the widths of its words."""
 
-    def __init__(self, grid: Grid, faces: Faces, settings: RenderSettings) -> None:
-        self.grid, self.faces, self.tokens = grid, faces, settings.theme.sheet
+    def __init__(self, grid: Grid, faces: FontPair, settings: RenderSettings) -> None:
+        self.grid, self.fonts, self.tokens = grid, faces, settings.theme.sheet
         long, short = max(settings.paper[1:]), min(settings.paper[1:])
-        self.width = long - 2 * self.tokens.margin
-        self.room = short - self.tokens.margin - self.tokens.foot - COLUMN_HEADS_MM
+        self.page_width_mm = long - 2 * self.tokens.margin
+        self.page_height_mm = short - self.tokens.margin - self.tokens.foot - COLUMN_HEADS_MM
         lines = [line for band in grid.row_groups for line in band.rows]
-        self.around = [
+        self.row_padding_mm = [
             BRIEF_ROW_PADDING_MM if band.brief else ROW_PADDING_MM for band in grid.row_groups for _ in band.rows
         ]
         self.titles = [line.title for line in lines]
         self.cells = [[tuple(self._texts(cell)) for cell in line.cells] for line in lines]
         words = [word for line in lines for word in line.title.split()]
-        self.longest = max((width(plain_text(word), faces, 1, strong=True) for word in words), default=0)
+        self.longest_title_word_em = max(
+            (text_width(plain_text(word), faces, 1, strong=True) for word in words), default=0
+        )
 
-    def every(self) -> Iterator[TableLayout]:
+    def candidates(self) -> Iterator[TableLayout]:
         """Every arrangement that reads well, with the pages it may take."""
         largest, smallest = self.tokens.text * self.tokens.largest, self.tokens.smallest_text
         steps = math.ceil((largest - smallest) / SIZE_STEP_PT)
         count = len(self.grid.columns)
         for text in (largest - SIZE_STEP_PT * step for step in range(steps)) if steps else (largest,):
             yield from (
-                self._arranged(round(text, 2), groups) for groups in range(1, count + 1) if self._reads(text, groups)
+                self._layout(round(text, 2), groups)
+                for groups in range(1, count + 1)
+                if self._is_readable(text, groups)
             )
-        yield from (self._arranged(smallest, groups) for groups in range(1, count + 1) if self._reads(smallest, groups))
+        yield from (
+            self._layout(smallest, groups) for groups in range(1, count + 1) if self._is_readable(smallest, groups)
+        )
 
-    def _first(self, text: float) -> float:
+    def _first_column_mm(self, text: float) -> float:
         least, most = TITLE_COLUMN_MM
-        return min(max(least, self.longest * text * MM_PER_POINT + CELL_PADDING_MM), most)
+        return min(max(least, self.longest_title_word_em * text * MM_PER_POINT + CELL_PADDING_MM), most)
 
-    def _column(self, text: float, groups: int) -> float:
-        return (self.width - self._first(text)) / math.ceil(len(self.grid.columns) / groups)
+    def _column_mm(self, text: float, groups: int) -> float:
+        return (self.page_width_mm - self._first_column_mm(text)) / math.ceil(len(self.grid.columns) / groups)
 
-    def _reads(self, text: float, groups: int) -> bool:
-        wide = (self._column(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
+    def _is_readable(self, text: float, groups: int) -> bool:
+        wide = (self._column_mm(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
         return wide >= MIN_COLUMN_EM or groups == len(self.grid.columns)
 
-    def _arranged(self, text: float, groups: int) -> TableLayout:
+    def _layout(self, text: float, groups: int) -> TableLayout:
         bounds = split_evenly(len(self.grid.columns), groups)
-        room = (self._column(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
+        room = (self._column_mm(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
         pages, long = 0, set[str]()
         for table, (first, last) in enumerate(bounds):
-            shown = zip(self.cells, self.around, strict=True)
-            tall = [self._tall(row[first:last], room, text, around) for row, around in shown]
-            apart = [height > SPLITTABLE_SHARE * self.room for height in tall]
-            pages += self._pages(tall, apart, 0 if table else MASTHEAD_MM)
+            shown = zip(self.cells, self.row_padding_mm, strict=True)
+            tall = [self._row_height_mm(row[first:last], room, text, around) for row, around in shown]
+            apart = [height > SPLITTABLE_SHARE * self.page_height_mm for height in tall]
+            pages += self._page_count(tall, apart, 0 if table else MASTHEAD_MM)
             long.update(title for title, parted in zip(self.titles, apart, strict=True) if parted)
         tables = tuple(slice_columns(self.grid, first, last) for first, last in bounds)
-        return TableLayout(tables, text, round(self._first(text), 1), frozenset(long), pages)
+        return TableLayout(tables, text, round(self._first_column_mm(text), 1), frozenset(long), pages)
 
-    def _pages(self, tall: Sequence[float], apart: Sequence[bool], used: float) -> int:
+    def _page_count(self, tall: Sequence[float], apart: Sequence[bool], used: float) -> int:
         """How many pages lines of these heights take, below what is used already."""
-        pages, left = 1, self.room - used
+        pages, left = 1, self.page_height_mm - used
         for height, parted in zip(tall, apart, strict=True):
             over = height - left
             if over <= 0:
                 left = -over
             elif not parted:
-                pages, left = pages + 1, self.room - height
+                pages, left = pages + 1, self.page_height_mm - height
             else:
-                more = math.ceil((over + LOST_AT_BREAK_MM) / (self.room - LOST_AT_BREAK_MM))
-                pages, left = pages + more, more * (self.room - LOST_AT_BREAK_MM) - over - LOST_AT_BREAK_MM
+                more = math.ceil((over + LOST_AT_BREAK_MM) / (self.page_height_mm - LOST_AT_BREAK_MM))
+                pages, left = pages + more, more * (self.page_height_mm - LOST_AT_BREAK_MM) - over - LOST_AT_BREAK_MM
         return pages
 
-    def _tall(self, cells: Sequence[Sequence[tuple[float, int]]], room: float, text: float, around: float) -> float:
-        lines = max((self._lines(cell, room) for cell in cells), default=0)
+    def _row_height_mm(
+        self, cells: Sequence[Sequence[tuple[float, int]]], room: float, text: float, around: float
+    ) -> float:
+        lines = max((self._line_count(cell, room) for cell in cells), default=0)
         return lines * text * LEADING * MM_PER_POINT + around if lines else 0
 
-    def _lines(self, cell: Sequence[tuple[float, int]], room: float) -> float:
+    def _line_count(self, cell: Sequence[tuple[float, int]], room: float) -> float:
         return sum(
             max(1, math.ceil(wide / (room - HANGING_INDENT_EM * depth - RAGGED_EM))) + PARAGRAPH_GAP_LINES
             for wide, depth in cell
@@ -190,14 +206,14 @@ class _TableEstimator:
     def _texts(self, cell: Sequence[Prose | Bullets]) -> Iterator[tuple[float, int]]:
         for piece in cell:
             if isinstance(piece, Prose):
-                yield from ((self._ems(text), 0) for text in piece.paragraphs)
+                yield from ((self._width_em(text), 0) for text in piece.paragraphs)
             else:
-                yield from (found for item in piece.items for found in self._nested(item, 1))
+                yield from (found for item in piece.items for found in self._nested_texts(item, 1))
 
-    def _nested(self, item: Item, depth: int) -> Iterator[tuple[float, int]]:
-        yield self._ems(item.text), depth
+    def _nested_texts(self, item: Item, depth: int) -> Iterator[tuple[float, int]]:
+        yield self._width_em(item.text), depth
         for child in item.children:
-            yield from self._nested(child, depth + 1)
+            yield from self._nested_texts(child, depth + 1)
 
-    def _ems(self, text: Text) -> float:
-        return width(text, self.faces, 1)
+    def _width_em(self, text: Text) -> float:
+        return text_width(text, self.fonts, 1)

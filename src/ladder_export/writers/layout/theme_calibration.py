@@ -9,115 +9,186 @@ from ladder_export.core.document import Bullets, Document, Facts, Item, Piece, P
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT
-from ladder_export.writers.layout.fit import Setting, Spread, sizes
+from ladder_export.writers.layout.fit import LayoutParams, PageColumns, text_sizes
 
-ACROSS = 4  # facts side by side
-SHORT = 26  # characters of a label that surely stand in one line
+FACTS_PER_LINE = 4  # facts side by side
+ONE_LINE_LABEL = 26  # characters of a label that surely stand in one line
 
-SCALES = (0.85, 1.1)  # every measure of a sheet is a constant and a multiple of the scale: two of them tell both
+SAMPLE_SCALES = (0.85, 1.1)  # every measure of a sheet is a constant and a multiple of the scale: two of them tell both
 
-X = plain_text("x")
-ONE, TWO = Item(X), Item(Text((Run("x"), Run("\n"), Run("x")), "x"))
-STATEMENTS = Bullets("statements", (ONE, ONE, TWO, ONE))
+SAMPLE_TEXT = plain_text("x")
+ONE_LINE_ITEM, TWO_LINE_ITEM = Item(SAMPLE_TEXT), Item(Text((Run("x"), Run("\n"), Run("x")), "x"))
+SAMPLE_STATEMENTS = Bullets("statements", (ONE_LINE_ITEM, ONE_LINE_ITEM, TWO_LINE_ITEM, ONE_LINE_ITEM))
 # Each comment names the places of the blocks, which `_read` goes by.
-SPECIMEN = (
-    Section("x", (STATEMENTS, Bullets("examples", (ONE, ONE, TWO, ONE), "x"))),  # 0 to 3, 4 to 7
-    Section("x", (Prose((X,)), STATEMENTS)),  # 8, 9 to 12
-    Section("x", (STATEMENTS,), parent="x"),  # 13 to 16
-    Section("x", (Bullets("statements", (ONE,)),)),  # 17, in the second column
+SAMPLE_SECTIONS = (
+    Section(
+        "x", (SAMPLE_STATEMENTS, Bullets("examples", (ONE_LINE_ITEM, ONE_LINE_ITEM, TWO_LINE_ITEM, ONE_LINE_ITEM), "x"))
+    ),  # 0 to 3, 4 to 7
+    Section("x", (Prose((SAMPLE_TEXT,)), SAMPLE_STATEMENTS)),  # 8, 9 to 12
+    Section("x", (SAMPLE_STATEMENTS,), parent="x"),  # 13 to 16
+    Section("x", (Bullets("statements", (ONE_LINE_ITEM,)),)),  # 17, in the second column
 )
-COLUMNS = (tuple(range(17)), (17,))
+SAMPLE_COLUMNS = (tuple(range(17)), (17,))
 
 
 @dataclass(frozen=True, slots=True)
-class Specimen:
+class CalibrationSample:
     """What one layout of a specimen took, in millimetres.
 
     Every block's height, where the first one begins, and half of what stands between two columns.
     """
 
-    heights: tuple[float, ...]
-    top: float
-    gutter: float
+    heights_mm: tuple[float, ...]
+    top_mm: float
+    half_gutter_mm: float
 
 
 @dataclass(frozen=True, slots=True)
-class Gauge:
-    """Millimetres by name, each a constant and what a whole step of scale adds.
+class LinearMeasure:
+    """A measure that grows with the text's scale: `constant` plus `slope` times the scale."""
 
-    `top` is where text begins under a header whose texts take a line each, `gutter` half of what
-    is between the columns. For each kind of text, `… own` is what a point or paragraph takes
-    besides its lines, and `… line` how much its lines are further apart than the size's leading,
-    in ems. `section`, `part` and `label` are headings with what is around them; `to section`,
-    `to part` and `to piece` what a block has below it when one of these follows.
+    constant: float
+    slope: float
+
+    def at(self, scale: float) -> float:
+        """Return the measure at a scale."""
+        return self.constant + self.slope * scale
+
+
+@dataclass(frozen=True, slots=True)
+class TextCalibration:
+    """How a theme sets one kind of text.
+
+    `extra_leading_em`: how much further apart its lines are than the theme's leading, in ems.
+    `padding_mm`: the height of a point or paragraph besides its lines, in millimetres.
     """
 
-    measures: Mapping[str, tuple[float, float]]
-
-    def at(self, name: str, scale: float) -> float:
-        """The millimetres at a scale."""
-        constant, slope = self.measures[name]
-        return constant + slope * scale
+    extra_leading_em: LinearMeasure
+    padding_mm: LinearMeasure
 
 
-def gauge(document: Document, tokens: SheetTokens, lay: Callable[[Document, Setting], Specimen]) -> Gauge:
-    """What the document's theme does, by two layouts of a specimen; the same for every document of its shape."""
-    specimen = _specimen(document)
-    low, high = (_read(lay(specimen, Setting(at, (Spread(COLUMNS),))), sizes(tokens, at)) for at in SCALES)
-    slopes = {name: (high[name] - low[name]) / (SCALES[1] - SCALES[0]) for name in low}
-    return Gauge({name: (low[name] - slopes[name] * SCALES[0], slopes[name]) for name in low})
+@dataclass(frozen=True, slots=True)
+class ThemeCalibration:
+    """The space that a theme puts around the text of a sheet, in millimetres.
+
+    `top_mm`: where text begins under a header whose texts take one line each. `half_gutter_mm`: half of
+    the space between two columns. `section_mm`, `part_mm`, `label_mm`: a heading of a section, of a part
+    of a section and of a list, each with the space around it. `before_section_mm`, `before_part_mm`,
+    `before_piece_mm`: the space below a block that one of these follows.
+    """
+
+    top_mm: LinearMeasure
+    half_gutter_mm: LinearMeasure
+    statements: TextCalibration
+    examples: TextCalibration
+    prose: TextCalibration
+    section_mm: LinearMeasure
+    part_mm: LinearMeasure
+    label_mm: LinearMeasure
+    before_piece_mm: LinearMeasure
+    before_section_mm: LinearMeasure
+    before_part_mm: LinearMeasure
+
+    def of_text(self, role: str) -> TextCalibration:
+        """Return the calibration of a role of text: `statements`, `examples` or `prose`."""
+        return {"statements": self.statements, "examples": self.examples, "prose": self.prose}[role]
 
 
-def shape(document: Document) -> Hashable:
+def calibrate(
+    document: Document, tokens: SheetTokens, layout_sample: Callable[[Document, LayoutParams], CalibrationSample]
+) -> ThemeCalibration:
+    """Return the calibration of the document's theme, from two layouts of a sample document.
+
+    It is the same for every document with the same `calibration_key`. `layout_sample` lays the sample out.
+    """
+    sample = _sample_document(document)
+    low, high = (
+        _Measures(layout_sample(sample, LayoutParams(scale, (PageColumns(SAMPLE_COLUMNS),))), text_sizes(tokens, scale))
+        for scale in SAMPLE_SCALES
+    )
+
+    def measure(value: Callable[[_Measures], float]) -> LinearMeasure:
+        slope = (value(high) - value(low)) / (SAMPLE_SCALES[1] - SAMPLE_SCALES[0])
+        return LinearMeasure(value(low) - slope * SAMPLE_SCALES[0], slope)
+
+    extra_leading = measure(lambda found: found.extra_leading_em)
+    return ThemeCalibration(
+        top_mm=measure(lambda found: found.sample.top_mm),
+        half_gutter_mm=measure(lambda found: found.sample.half_gutter_mm),
+        statements=TextCalibration(extra_leading, measure(lambda found: found.block(1) - found.line_mm)),
+        examples=TextCalibration(
+            measure(lambda found: found.example_extra_leading_em),
+            measure(lambda found: found.block(5) - found.example_line_mm),
+        ),
+        prose=TextCalibration(extra_leading, measure(lambda found: found.block(8) - found.section_mm - found.line_mm)),
+        section_mm=measure(lambda found: found.section_mm),
+        part_mm=measure(lambda found: found.block(13) - found.block(14)),
+        label_mm=measure(lambda found: found.block(4) - found.block(5)),
+        before_piece_mm=measure(lambda found: found.block(3) - found.block(1)),
+        before_section_mm=measure(lambda found: found.block(7) - found.block(5)),
+        before_part_mm=measure(lambda found: found.block(12) - found.block(10)),
+    )
+
+
+def calibration_key(document: Document) -> Hashable:
     """Everything of a document that its gauge hangs on: whoever comes first, the gauge is the same."""
-    return document.kind, document.language, bool(document.link), tuple(map(_short, document.header_pieces))
+    return document.kind, document.language, bool(document.link), tuple(map(_shortened, document.header_pieces))
 
 
-def _specimen(document: Document) -> Document:
+def _sample_document(document: Document) -> Document:
     return replace(
         document,
         title="x",
         code="x",
         breadcrumbs=("x",),
-        header_pieces=tuple(map(_short, document.header_pieces)),
-        sections=SPECIMEN,
+        header_pieces=tuple(map(_shortened, document.header_pieces)),
+        sections=SAMPLE_SECTIONS,
         footer="x",
         watermark="",
         credit=Text((), ""),
     )
 
 
-def _short(piece: Piece) -> Piece:
+def _shortened(piece: Piece) -> Piece:
     match piece:
         case Prose():
-            return Prose((X,))
+            return Prose((SAMPLE_TEXT,))
         case Facts():
-            rows = [(label if len(label) > SHORT else "x", X) for label, _ in piece.rows]
-            return Facts((*rows, *[("x", X)] * (-len(rows) % ACROSS)), "x")  # as many in each line
+            rows = [(label if len(label) > ONE_LINE_LABEL else "x", SAMPLE_TEXT) for label, _ in piece.rows]
+            return Facts((*rows, *[("x", SAMPLE_TEXT)] * (-len(rows) % FACTS_PER_LINE)), "x")  # as many in each line
         case TrackProgress():
             return TrackProgress((TrackStep("x", "x", is_current=True),), "x")
         case _:
             return piece
 
 
-def _read(took: Specimen, size: Mapping[str, float]) -> dict[str, float]:
-    at = took.heights
-    line, small = at[2] - at[1], at[6] - at[5]
-    section = at[0] - at[1]
-    apart = line / (size["text"] * MM_PER_POINT) - size["leading"]
-    return {
-        "top": took.top,
-        "gutter": took.gutter,
-        "statements line": apart,
-        "statements own": at[1] - line,
-        "examples line": small / (size["examples"] * MM_PER_POINT) - size["leading"],
-        "examples own": at[5] - small,
-        "prose line": apart,
-        "prose own": at[8] - section - line,
-        "section": section,
-        "part": at[13] - at[14],
-        "label": at[4] - at[5],
-        "to piece": at[3] - at[1],
-        "to section": at[7] - at[5],
-        "to part": at[12] - at[10],
-    }
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """One layout of the sample, whose blocks are numbered as the comments in SAMPLE_SECTIONS say; `sizes` in points."""
+
+    sample: CalibrationSample
+    sizes: Mapping[str, float]
+
+    def block(self, index: int) -> float:
+        """Return the height of a block in millimetres."""
+        return self.sample.heights_mm[index]
+
+    @property
+    def line_mm(self) -> float:
+        return self.block(2) - self.block(1)
+
+    @property
+    def example_line_mm(self) -> float:
+        return self.block(6) - self.block(5)
+
+    @property
+    def section_mm(self) -> float:
+        return self.block(0) - self.block(1)
+
+    @property
+    def extra_leading_em(self) -> float:
+        return self.line_mm / (self.sizes["text"] * MM_PER_POINT) - self.sizes["leading"]
+
+    @property
+    def example_extra_leading_em(self) -> float:
+        return self.example_line_mm / (self.sizes["examples"] * MM_PER_POINT) - self.sizes["leading"]

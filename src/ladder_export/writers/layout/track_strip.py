@@ -17,30 +17,30 @@ MAX_STRIP_MM = 165.0  # of all rungs: two rows beside what the level is a part o
 NEIGHBOURS = 1  # rungs shown below and above the level
 
 
-def visible_steps(climb: TrackProgress) -> tuple[TrackStep, ...]:
+def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
     """Return all rungs where they have room; else the level with those next to it, by their numbers if need be."""
-    numbered = tuple(replace(rung, code=str(number)) for number, rung in enumerate(climb.steps, 1))
-    ways = (
-        climb.steps,
-        tuple(_current_and_neighbours(climb.steps)),
+    numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
+    variants = (
+        progress.steps,
+        tuple(_current_and_neighbours(progress.steps)),
         numbered,
         tuple(_current_and_neighbours(numbered)),
     )
-    return next((way for way in ways if _fits(way)), ways[-1])
+    return next((variant for variant in variants if _fits(variant)), variants[-1])
 
 
-def _current_and_neighbours(rungs: tuple[TrackStep, ...]) -> Iterator[TrackStep]:
+def _current_and_neighbours(steps: tuple[TrackStep, ...]) -> Iterator[TrackStep]:
     """The level's rung and its neighbours; where others are left out, dots beside the outer ones say so."""
-    here = next((place for place, rung in enumerate(rungs) if rung.is_current), 0)
-    first, last = max(0, here - NEIGHBOURS), min(here + NEIGHBOURS, len(rungs) - 1)
-    for place in range(first, last + 1):
-        before = "… " if place == first > 0 else ""
-        after = " …" if place == last < len(rungs) - 1 else ""
-        yield replace(rungs[place], code=f"{before}{rungs[place].code}{after}")
+    current = next((index for index, step in enumerate(steps) if step.is_current), 0)
+    first, last = max(0, current - NEIGHBOURS), min(current + NEIGHBOURS, len(steps) - 1)
+    for index in range(first, last + 1):
+        before = "… " if index == first > 0 else ""
+        after = " …" if index == last < len(steps) - 1 else ""
+        yield replace(steps[index], code=f"{before}{steps[index].code}{after}")
 
 
-def _fits(rungs: Iterable[TrackStep]) -> bool:
-    widths = [_width_mm(rung.code) for rung in rungs]
+def _fits(steps: Iterable[TrackStep]) -> bool:
+    widths = [_width_mm(step.code) for step in steps]
     return fsum(widths) <= MAX_STRIP_MM and max(widths, default=0) <= MAX_STEP_MM
 
 

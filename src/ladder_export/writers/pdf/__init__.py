@@ -11,14 +11,19 @@ from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.core.text import is_rtl
 from ladder_export.files.resources import font_file
 from ladder_export.theme import RenderSettings
-from ladder_export.writers import RenderedFile
+from ladder_export.writers import LayoutSummary, RenderedFile
 from ladder_export.writers.html import render
-from ladder_export.writers.layout.fit import Measured, Setting, fit, sizes
+from ladder_export.writers.layout.fit import LayoutParams, LayoutResult, fit_to_page, text_sizes
 from ladder_export.writers.layout.fragments import anchor_id, split_into_blocks
-from ladder_export.writers.layout.height_estimate import predict
+from ladder_export.writers.layout.height_estimate import initial_params
 from ladder_export.writers.layout.long_summary import with_short_header
 from ladder_export.writers.layout.table_layout import printable_grids
-from ladder_export.writers.layout.theme_calibration import Gauge, Specimen, gauge, shape
+from ladder_export.writers.layout.theme_calibration import (
+    CalibrationSample,
+    ThemeCalibration,
+    calibrate,
+    calibration_key,
+)
 from ladder_export.writers.pdf import finalize, landscape_table
 from ladder_export.writers.pdf.conformance import violations
 from ladder_export.writers.pdf.engine import anchor_boxes, capture_warnings, engine_for, engines, weasyprint
@@ -51,17 +56,20 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         return _write_landscape_table(document, settings, tables[0])
     engine, variant, document = engine_for(settings), _variant(settings), with_short_header(document)
     with capture_warnings() as messages:
-        layouts: dict[Setting, weasyprint.Document] = {}
+        layouts: dict[LayoutParams, weasyprint.Document] = {}
 
-        def measure(setting: Setting) -> Measured:
+        def measure(setting: LayoutParams) -> LayoutResult:
             layouts[setting] = engine.layout(render.render_sheet(document, settings, setting), variant)
             return _measure(layouts[setting], document, settings, setting)
 
         costs = [block.break_cost for block in split_into_blocks(document)]
-        result = fit(
-            measure, predict(document, settings, calibration_for(document, settings)), costs, settings.theme.sheet
+        fit = fit_to_page(
+            measure,
+            initial_params(document, settings, calibration_for(document, settings)),
+            costs,
+            settings.theme.sheet,
         )
-        rendered = layouts[result.setting]
+        rendered = layouts[fit.params]
         data = (
             finalize.write_pdfx(rendered, document, settings.press)
             if settings.press
@@ -71,39 +79,39 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         _validate(data, document, settings, ARCHIVE_STANDARDS)
     return RenderedFile(
         data,
-        result.measured.pages,
-        (*warnings_as_problems(messages, document, settings), *page_budget_problems(document, settings, result)),
-        {
-            "scale": result.setting.scale,
-            "text_pt": sizes(settings.theme.sheet, result.setting.scale)["text"],
-            "layouts": result.layouts,
-            "fill": round(result.measured.fill, 3),
-        },
+        fit.result.page_count,
+        (*warnings_as_problems(messages, document, settings), *page_budget_problems(document, settings, fit)),
+        LayoutSummary(
+            text_pt=text_sizes(settings.theme.sheet, fit.params.scale)["text"],
+            scale=fit.params.scale,
+            layout_count=fit.layout_count,
+            fill=round(fit.result.fill, 3),
+        ),
         engines(),
     )
 
 
-_calibrations: dict[Hashable, Gauge] = {}  # few per process: one per theme, paper and shape of header
+_calibrations: dict[Hashable, ThemeCalibration] = {}  # few per process: one per theme, paper and shape of header
 
 
-def calibration_for(document: Document, settings: RenderSettings) -> Gauge:
+def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibration:
     """Return the heights that the theme adds around text, for documents with a header like this one's.
 
     Sample documents are laid out at the first call for a theme, paper and shape of header; later calls take no time.
     """
     engine, variant = engine_for(settings), _variant(settings)
 
-    def layout_sample(specimen: Document, setting: Setting) -> Specimen:
+    def layout_sample(specimen: Document, setting: LayoutParams) -> CalibrationSample:
         rendered = engine.layout(render.render_sheet(specimen, settings, setting), variant)
         measured, boxes = _measure(rendered, document, settings, setting), anchor_boxes(rendered.pages[0])
         left, _, right, _ = boxes["end-0-0"]
         heights = tuple(height * MM_PER_PX for height in measured.heights)
         column = settings.paper.width / 2 - settings.theme.sheet.margin
-        return Specimen(heights, boxes[anchor_id(0)][1] * MM_PER_PX, column - (right - left) * MM_PER_PX)
+        return CalibrationSample(heights, boxes[anchor_id(0)][1] * MM_PER_PX, column - (right - left) * MM_PER_PX)
 
-    key = (settings.theme.form, settings.paper.name, settings.press is not None, shape(document))
+    key = (settings.theme.form, settings.paper.name, settings.press is not None, calibration_key(document))
     if key not in _calibrations:
-        _calibrations[key] = gauge(document, settings.theme.sheet, layout_sample)
+        _calibrations[key] = calibrate(document, settings.theme.sheet, layout_sample)
     return _calibrations[key]
 
 
@@ -128,7 +136,7 @@ def _write_form(document: Document, settings: RenderSettings) -> RenderedFile:
         data,
         len(rendered.pages),
         tuple(warnings_as_problems(messages, document, settings)),
-        engines=engines(),
+        versions=engines(),
     )
 
 
@@ -139,7 +147,7 @@ def _write_landscape_table(document: Document, settings: RenderSettings, grid: G
         arrangement, rendered = landscape_table.layout_table(engine, document, settings, grid)
         data = _write_archive(rendered, document, settings)
     _validate(data, document, settings, ARCHIVE_STANDARDS)
-    layout = {"text_pt": arrangement.text_pt, "tables": len(arrangement.tables)}
+    layout = LayoutSummary(text_pt=arrangement.text_pt, table_count=len(arrangement.tables))
     return RenderedFile(
         data, len(rendered.pages), tuple(warnings_as_problems(messages, document, settings)), layout, engines()
     )
@@ -162,7 +170,7 @@ def _write_book(document: Document, settings: RenderSettings) -> RenderedFile:
     _validate(data, document, settings, ARCHIVE_STANDARDS)
     own_problems = warnings_as_problems(messages, document, settings)
     problems = dict.fromkeys((*own_problems, *(problem for sheet in sheets.values() for problem in sheet.problems)))
-    return RenderedFile(data, count, tuple(problems), engines=engines())
+    return RenderedFile(data, count, tuple(problems), versions=engines())
 
 
 def _validate(data: bytes, document: Document, settings: RenderSettings, standards: tuple[str, ...]) -> None:
@@ -170,7 +178,9 @@ def _validate(data: bytes, document: Document, settings: RenderSettings, standar
         raise BadTheme(*problems)
 
 
-def _measure(rendered: weasyprint.Document, document: Document, settings: RenderSettings, setting: Setting) -> Measured:
+def _measure(
+    rendered: weasyprint.Document, document: Document, settings: RenderSettings, setting: LayoutParams
+) -> LayoutResult:
     """Return the result of a layout, with heights in CSS px, from the boxes with a `data-place`.
 
     Raises BadTheme when the template lacks one that is needed.
@@ -188,8 +198,8 @@ def _measure(rendered: weasyprint.Document, document: Document, settings: Render
         for name, box in boxes.items()
     }
     _require_anchors(tops, document, settings, setting)
-    heights, fill_ratios = [0.0] * sum(len(spread.places) for spread in setting.spreads), []
-    for number, spread in enumerate(setting.spreads):
+    heights, fill_ratios = [0.0] * sum(len(spread.block_indexes) for spread in setting.pages), []
+    for number, spread in enumerate(setting.pages):
         for side, block_indexes in enumerate(spread.columns):
             starts = [tops[anchor_id(block_index)] for block_index in block_indexes] + [tops[f"end-{number}-{side}"]]
             for block_index, start, end in zip(block_indexes, starts, starts[1:], strict=False):
@@ -197,17 +207,19 @@ def _measure(rendered: weasyprint.Document, document: Document, settings: Render
             fill_ratios.append((starts[-1] - tops[f"spread-{number}"]) / available[number > 0])
     if not heights:  # the document is all header
         fill_ratios = [tops["spread-0"] / bottom]
-    return Measured(len(rendered.pages), max(fill_ratios), tuple(heights), available)
+    return LayoutResult(len(rendered.pages), max(fill_ratios), tuple(heights), available)
 
 
-def _require_anchors(tops: Mapping[str, float], document: Document, settings: RenderSettings, setting: Setting) -> None:
+def _require_anchors(
+    tops: Mapping[str, float], document: Document, settings: RenderSettings, setting: LayoutParams
+) -> None:
     """Raise BadTheme unless the template has every `data-place` that fitting needs."""
     required = [
         anchor
-        for number, spread in enumerate(setting.spreads)
+        for number, spread in enumerate(setting.pages)
         for anchor in (
             f"spread-{number}",
-            *map(anchor_id, spread.places),
+            *map(anchor_id, spread.block_indexes),
             *(f"end-{number}-{side}" for side in range(len(spread.columns))),
         )
     ]

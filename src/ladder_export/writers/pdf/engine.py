@@ -26,7 +26,7 @@ from ladder_export.files.resources import font_file
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.fonts import font_subset
-from ladder_export.writers.fonts.font_files import readable
+from ladder_export.writers.fonts.font_files import font_errors_as_bad_theme
 from ladder_export.writers.fonts.font_subset import static_instance
 from ladder_export.writers.html import render
 
@@ -167,7 +167,7 @@ class _ThemeFetcher(URLFetcher):
     def _font_bytes(self, name: str, weight: int, without_character: int | None = None) -> bytes:
         """Return a font without variation axes: WeasyPrint would make such a font anew for every document."""
         file = font_file(*self._theme.font_place(name))
-        with readable(file):
+        with font_errors_as_bad_theme(file):
             return static_instance(read_file(file, "font"), weight, without_character)
 
 

@@ -16,7 +16,7 @@ from ladder_export.core.document_files import Attachment
 from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.theme import Press
 from ladder_export.writers.fixed_date import fixed_date
-from ladder_export.writers.fonts.ligatures import ligatures
+from ladder_export.writers.fonts.ligatures import ligature_readings
 from ladder_export.writers.pdf.engine import weasyprint
 from ladder_export.writers.pdf.font_tags import rename_fonts
 from ladder_export.writers.pdf.object_writer import write_pdf
@@ -192,7 +192,7 @@ def _repair_tounicode(pdf: pydyf.PDF, emoji: Path) -> None:
 def _with_glyph_text(line: bytes, emoji: Path) -> bytes:
     from emoji import is_emoji  # noqa: PLC0415  # a large module that few ladders need
 
-    readings = ligatures(emoji).get(int(line[1:5], 16), ("\ufffd",))
+    readings = ligature_readings(emoji).get(int(line[1:5], 16), ("\ufffd",))
     text = next((reading for reading in readings if is_emoji(reading)), readings[0])
     return line.replace(b"<>", f"<{text.encode('utf-16-be').hex()}>".encode())
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from ladder_export.core.document import Document, Grid
 from ladder_export.theme import RenderSettings
-from ladder_export.writers.fonts.text_metrics import sheet_faces
+from ladder_export.writers.fonts.text_metrics import open_sheet_fonts
 from ladder_export.writers.html import render
 from ladder_export.writers.layout.table_layout import TableLayout, candidate_layouts
 from ladder_export.writers.pdf.engine import Engine, TableRowBox, anchor_boxes, weasyprint
@@ -30,7 +30,7 @@ def layout_table(
     def layout(arrangement: TableLayout, pushed: AbstractSet[str] = frozenset()) -> weasyprint.Document:
         return engine.layout(render.render_landscape_table(document, settings, arrangement, pushed), "pdf/a-3a")
 
-    candidates = candidate_layouts(grid, sheet_faces(settings.theme), settings)
+    candidates = candidate_layouts(grid, open_sheet_fonts(settings.theme), settings)
     best = next(candidates)
     rendered = layout(best)
     if len(rendered.pages) > best.page_count and (candidate := next(candidates, None)):

@@ -12,7 +12,7 @@ from ladder_export.core.problems import Problem, Severity
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.missing_glyphs import missing_glyphs
 from ladder_export.writers.html import render
-from ladder_export.writers.layout.fit import Fit
+from ladder_export.writers.layout.fit import FitResult
 from ladder_export.writers.pdf.engine import THEME_URL, engine_for
 from ladder_export.writers.pdf.overflow import OVERFLOW_PREFIX
 
@@ -20,14 +20,14 @@ MISSING_GLYPH = re.compile(r'notdef glyph.*"(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
 MAX_QUOTED_CHARS = 60
 
 
-def page_budget_problems(document: Document, settings: RenderSettings, result: Fit) -> Iterator[Problem]:
+def page_budget_problems(document: Document, settings: RenderSettings, result: FitResult) -> Iterator[Problem]:
     """Yield a `page-budget` problem when a document takes more pages than `settings.page_budget` allows."""
-    pages = result.measured.pages
+    pages = result.result.page_count
     if pages <= settings.page_budget:
         return
-    first, further = result.measured.rooms
+    first, further = result.result.available_heights
     allowed = 1 + (settings.page_budget - 1) * further / first
-    surplus = max(1 - allowed / result.overflow, 0.01)  # as a share of the text
+    surplus = max(1 - allowed / result.overflow_fill, 0.01)  # as a share of the text
     yield Problem(
         "page-budget",
         f"{document.code or document.title} takes {pages} pages of {settings.paper.name.upper()}, {settings.page_budget} "

@@ -44,10 +44,10 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if settings.theme.template:
         data, count = custom_template.written(document, settings.theme, settings.theme.template)
-        return RenderedFile(data, count, (), {}, engines())
+        return RenderedFile(data, count, versions=engines())
     measures, fonts = (
         geometry.deck_geometry(settings.theme.deck, document.language),
-        text_metrics.open_faces(settings.theme),
+        text_metrics.open_deck_fonts(settings.theme),
     )
     shown = _with_ellipses(document, settings.theme.deck, fonts)
     slides_of_deck = slides.build_slides(shown, measures, fonts)
@@ -64,7 +64,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         )
         if slide.notes:
             notes.write_notes(builder, page, slide.notes, settings.theme, document.language)
-    return RenderedFile(save_deck(builder, document, slides_of_deck), len(slides_of_deck), (), {}, engines())
+    return RenderedFile(save_deck(builder, document, slides_of_deck), len(slides_of_deck), versions=engines())
 
 
 def engines() -> dict[str, str]:
@@ -72,7 +72,7 @@ def engines() -> dict[str, str]:
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 
-def _with_ellipses(document: Document, tokens: DeckTokens, fonts: text_metrics.Faces) -> Document:
+def _with_ellipses(document: Document, tokens: DeckTokens, fonts: text_metrics.FontPair) -> Document:
     """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
     footer_frame, breadcrumbs_frame = (
         geometry.footer_frame(tokens, document.language),

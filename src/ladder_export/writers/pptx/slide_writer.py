@@ -43,7 +43,7 @@ class SlideWriter:
 
     document: Document
     measures: DeckGeometry
-    fonts: text_metrics.Faces
+    fonts: text_metrics.FontPair
     canvas: geometry.Canvas
     eyebrow: TextFrame
 

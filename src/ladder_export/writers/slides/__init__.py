@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from ladder_export.core.document import Bullets, Document, Piece, Prose, Section
 from ladder_export.core.text import Run, Text
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import nested_paragraphs
 from ladder_export.writers.slides.model import (
     Heading,
@@ -26,7 +26,7 @@ from ladder_export.writers.slides.text_frames import DeckGeometry
 __all__ = ["build_slides", "ellipsize", "title_size_pt"]
 
 
-def build_slides(document: Document, geometry: DeckGeometry, fonts: Faces) -> tuple[Slide, ...]:
+def build_slides(document: Document, geometry: DeckGeometry, fonts: FontPair) -> tuple[Slide, ...]:
     """The slides of a document in order; every word of it stands on exactly one of them."""
     builder = SlideBuilder(geometry, fonts)
     heading = Heading(document.title, group=document.title, eyebrow=identity(document))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from ladder_export.core.document import Item
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.model import (
     Paragraph,
 )
@@ -40,7 +40,7 @@ class ListMeasurer:
     """Measures points of a role in a room; `size` and all heights in points."""
 
     geometry: DeckGeometry
-    fonts: Faces
+    fonts: FontPair
     frame: TextFrame
     role: PieceRole
 

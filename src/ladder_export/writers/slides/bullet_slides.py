@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.model import BulletSlide, Heading, Paragraph
 from ladder_export.writers.slides.packing import candidate_sizes, pack_into_slides
@@ -22,7 +22,7 @@ SizedGroups = tuple[float, list[tuple[Paragraph, ...]]]  # a size in points and 
 
 
 def bullet_slides(
-    heading: Heading, role: PieceRole, lists: Sequence[Sequence[Paragraph]], geometry: DeckGeometry, fonts: Faces
+    heading: Heading, role: PieceRole, lists: Sequence[Sequence[Paragraph]], geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[BulletSlide]:
     """Yield slides that hold nothing but lists: as few as possible, at the largest size that needs no more.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import fsum
 
 from ladder_export.core.text import Text, plain_text
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.model import (
     CardsSlide,
     Heading,
@@ -27,7 +27,7 @@ COLUMN_COUNTS = {1: (1,), 2: (2, 1), 3: (3, 1), 4: (2, 1)}  # column counts to t
 LabelledTexts = Sequence[tuple[str, Text]]  # label and value of each row
 
 
-def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: Faces) -> CardsSlide | None:
+def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair) -> CardsSlide | None:
     """Return what the name says."""
     if not 0 < len(rows) <= MAX_CARDS:
         return None
@@ -40,7 +40,7 @@ def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, f
     return None
 
 
-def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: Faces) -> tuple[float, ...]:
+def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: FontPair) -> tuple[float, ...]:
     """Return what the name says."""
     around_pt, column_width_pt = 2 * CARD_PADDING_PT + CARD_GUTTER_PT, geometry.body.width_pt / slide.column_count
     needed_pt = []
@@ -62,7 +62,7 @@ def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: Faces) -> 
 
 
 def _card_height_pt(
-    slide: CardsSlide, card: tuple[str, Text], width_pt: float, line_spacing: float, fonts: Faces
+    slide: CardsSlide, card: tuple[str, Text], width_pt: float, line_spacing: float, fonts: FontPair
 ) -> float:
     label, value = card
     label_frame = TextFrame(width_pt, 0, slide.label_size_pt, line_spacing)

@@ -9,7 +9,7 @@ from math import fsum
 
 from ladder_export.core.document import Radar, RadarAxis
 from ladder_export.core.text import Run, Text, plain_text
-from ladder_export.writers.fonts.text_metrics import SAFETY, Faces, width
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width
 from ladder_export.writers.slides.card_slides import LabelledTexts, cards_slide
 from ladder_export.writers.slides.model import (
     CardsSlide,
@@ -34,7 +34,9 @@ MAX_EMPTY_ROW_GROWTH = 2.2  # … in a table that people fill in
 MIN_SHAPE_SHARE = 0.55  # of a chart's shorter side, that the radar needs inside the names of its axes
 
 
-def facts_slides(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: Faces) -> Iterator[FactsSlide]:
+def facts_slides(
+    heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair
+) -> Iterator[FactsSlide]:
     """Labelled lines as tables, as few as possible."""
     sizes_pt = list(
         candidate_sizes(
@@ -51,7 +53,7 @@ def facts_slides(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, 
 
 
 def rating_slides(
-    heading: Heading, radar: Radar, geometry: DeckGeometry, fonts: Faces
+    heading: Heading, radar: Radar, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide | CardsSlide | RadarSlide]:
     """A chart beside its table, or before it where that is long; the table alone for too few axes or too many."""
     names = [axis.label for axis in radar.axes]
@@ -105,23 +107,23 @@ def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
     return replace(table, rows=rows)
 
 
-def _axis_names(names: Sequence[str], frame: TextFrame, fonts: Faces) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _axis_names(names: Sequence[str], frame: TextFrame, fonts: FontPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What axes are called in a chart and in its table: where their names would crowd out the shape, they are numbered."""
     free_width_pt = (frame.width_pt - MIN_SHAPE_SHARE * min(frame.width_pt, frame.height_pt)) / 2
-    if all(width(plain_text(name), fonts, frame.size_pt) <= free_width_pt * SAFETY for name in names):
+    if all(text_width(plain_text(name), fonts, frame.size_pt) <= free_width_pt * LINE_SAFETY for name in names):
         return tuple(names), tuple(names)
     numbers = range(1, len(names) + 1)
     return tuple(map(str, numbers)), tuple(f"{number}. {name}" for number, name in zip(numbers, names, strict=True))
 
 
 def _paginate_table(
-    heading: Heading, rows: LabelledTexts, body: TextFrame, geometry: DeckGeometry, fonts: Faces
+    heading: Heading, rows: LabelledTexts, body: TextFrame, geometry: DeckGeometry, fonts: FontPair
 ) -> list[FactsSlide]:
     factor = MAX_LABEL_SHARE if body.width_pt == geometry.body.width_pt else MAX_LABEL_SHARE_BESIDE_CHART
     padding_pt = geometry.cell_padding_pt
-    widest_pt = max((width(plain_text(label), fonts, body.size_pt, strong=True) for label, _ in rows), default=0)
+    widest_pt = max((text_width(plain_text(label), fonts, body.size_pt, strong=True) for label, _ in rows), default=0)
     label_frame = replace(
-        body, width_pt=min(widest_pt / SAFETY + 1, body.width_pt * factor), line_spacing=geometry.cell_line_spacing
+        body, width_pt=min(widest_pt / LINE_SAFETY + 1, body.width_pt * factor), line_spacing=geometry.cell_line_spacing
     )
     value_frame = TextFrame(
         body.width_pt - label_frame.width_pt - 4 * padding_pt,

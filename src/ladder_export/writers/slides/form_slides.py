@@ -10,7 +10,7 @@ from typing import assert_never
 
 from ladder_export.core.document import BeforeAfter, BlankTable, EvidenceItem, EvidenceTable
 from ladder_export.core.text import Run, Text, plain_text
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import statement_paragraphs
 from ladder_export.writers.slides.model import (
     FormRow,
@@ -33,7 +33,7 @@ FormCells = tuple[tuple[Paragraph, ...], ...]  # the paragraphs of each cell of 
 
 
 def form_table_slides(
-    heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, geometry: DeckGeometry, fonts: Faces
+    heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FormTableSlide]:
     """The slides of a table under headings, which are repeated on each."""
     match piece:
@@ -87,7 +87,7 @@ class _FormTablePaginator:
     """A table under headings whose columns take these shares of the width; `roomy` ones leave so many points to write."""
 
     geometry: DeckGeometry
-    fonts: Faces
+    fonts: FontPair
     headings: tuple[str, ...]
     shares: tuple[float, ...]
     has_row_titles: bool = False

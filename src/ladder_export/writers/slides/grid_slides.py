@@ -10,7 +10,7 @@ from math import fsum
 
 from ladder_export.core.document import Bullets, Grid, GridColumn, GridLine, Prose, RowGroup
 from ladder_export.core.text import Text, plain_text
-from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, SINGLE_SPACING, FontPair, text_width
 from ladder_export.writers.layout.table_layout import grid_without_examples, slice_columns, split_evenly
 from ladder_export.writers.slides.bullet_lists import statement_paragraphs
 from ladder_export.writers.slides.model import (
@@ -36,7 +36,7 @@ MeasuredParagraph = tuple[Paragraph, float]
 MeasuredCell = tuple[MeasuredParagraph, ...]
 
 
-def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Faces) -> Iterator[GridSlide]:
+def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> Iterator[GridSlide]:
     """The slides of a grid, each as large as takes no more of them than the smallest size; examples stay away."""
     stated = grid_without_examples(grid)
     for band in stated.row_groups:
@@ -48,7 +48,7 @@ def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Fac
             yield from _largest_slides(heading, shown, geometry, fonts)
 
 
-def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Faces) -> list[GridSlide]:
+def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> list[GridSlide]:
     """Return what the name says."""
     smallest_pt = geometry.smallest_size_pt
     largest_pt = max(geometry.examples_size_pt, MAX_SIZE_PT if geometry.is_own_design else 0)
@@ -76,7 +76,7 @@ class _GridPaginator:
     """What a grid is measured with at a size, in points."""
 
     geometry: DeckGeometry
-    fonts: Faces
+    fonts: FontPair
     size_pt: float
 
     def slides(self, heading: Heading, grid: Grid) -> Iterator[GridSlide]:
@@ -203,18 +203,20 @@ class _GridPaginator:
         return math.ceil(max(self._title_height_pt(name, frame) for name in names) + 2 * self.geometry.cell_padding_pt)
 
     def _title_height_pt(self, text: Text, frame: TextFrame) -> float:
-        return max(text_height_pt(text, self.fonts, frame, strong=True), self.size_pt * SINGLE * frame.line_spacing)
+        return max(
+            text_height_pt(text, self.fonts, frame, strong=True), self.size_pt * SINGLE_SPACING * frame.line_spacing
+        )
 
     def _title_width_pt(self, grid: Grid) -> float:
         """The width of the titles: as wide as they are, up to a share of the table, but no word of them is parted."""
         titles = [row.title for band in grid.row_groups for row in band.rows]
         widest_pt = max(
-            (width(plain_text(title), self.fonts, self.size_pt, strong=True) for title in titles), default=0
+            (text_width(plain_text(title), self.fonts, self.size_pt, strong=True) for title in titles), default=0
         )
         words = (plain_text(word) for title in titles for word in title.split())
-        longest_word_pt = max((width(word, self.fonts, self.size_pt, strong=True) for word in words), default=0)
+        longest_word_pt = max((text_width(word, self.fonts, self.size_pt, strong=True) for word in words), default=0)
         padding_pt, body_width_pt = 1 + 2 * self.geometry.cell_padding_pt, self.geometry.body.width_pt
-        least_pt, wanted_pt = longest_word_pt / SAFETY + padding_pt, widest_pt / SAFETY + padding_pt
+        least_pt, wanted_pt = longest_word_pt / LINE_SAFETY + padding_pt, widest_pt / LINE_SAFETY + padding_pt
         return (
             max(min(wanted_pt, MAX_TITLE_SHARE * body_width_pt), min(least_pt, 2 * MAX_TITLE_SHARE * body_width_pt))
             if titles

@@ -11,7 +11,14 @@ from itertools import pairwise
 from math import fsum
 
 from ladder_export.core.text import Run, Text, plain_text
-from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, line_count, line_starts, width
+from ladder_export.writers.fonts.text_metrics import (
+    LINE_SAFETY,
+    SINGLE_SPACING,
+    FontPair,
+    line_count,
+    line_starts,
+    text_width,
+)
 from ladder_export.writers.slides.text_frames import TextFrame
 
 # Joiners, skin tones and second letters of flags: an emoji with them is as wide as one without.
@@ -97,16 +104,16 @@ def shrink_sizes(size_pt: float, least_share: float, smallest_pt: float) -> Iter
     yield from range(math.ceil(size_pt) - 1, math.ceil(max(smallest_pt, size_pt * least_share)) - 1, -1)
 
 
-def text_height_pt(text: Text, fonts: Faces, frame: TextFrame, *, strong: bool = False) -> float:
+def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: bool = False) -> float:
     """How tall a text is, in points, when set at the room's size and width."""
     if strong:
         lines = len(line_starts(text, fonts, frame.size_pt, frame.width_pt, strong=True))
     else:
         lines = line_count(text, fonts, frame.size_pt, frame.width_pt)
-    return lines * frame.size_pt * SINGLE * frame.line_spacing
+    return lines * frame.size_pt * SINGLE_SPACING * frame.line_spacing
 
 
-def ellipsize(words: str, fonts: Faces, frame: TextFrame) -> str:
+def ellipsize(words: str, fonts: FontPair, frame: TextFrame) -> str:
     """The words, if need be with ellipses in the longest of the parts that middle dots part, so that they fit.
 
     None of them is so long that it would have to be broken.
@@ -114,7 +121,8 @@ def ellipsize(words: str, fonts: Faces, frame: TextFrame) -> str:
 
     def fits(candidate: str) -> bool:
         long = any(
-            width(plain_text(word), fonts, frame.size_pt) > frame.width_pt * SAFETY for word in candidate.split()
+            text_width(plain_text(word), fonts, frame.size_pt) > frame.width_pt * LINE_SAFETY
+            for word in candidate.split()
         )
         return not long and text_height_pt(plain_text(candidate), fonts, frame) <= frame.height_pt
 
@@ -131,14 +139,16 @@ def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
     return SEPARATOR.join(part if len(part) <= maximum else f"{part[:maximum].rstrip()}…" for part in parts)
 
 
-def is_icon(candidate: str, fonts: Faces, frame: TextFrame) -> bool:
+def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
     """Whether what was given as an icon has the size of one: some are words."""
-    return width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * SAFETY
+    return (
+        text_width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * LINE_SAFETY
+    )
 
 
-def split_text(text: Text, fonts: Faces, frame: TextFrame) -> list[Text]:
+def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
     """A text in as many even parts as it takes to fit the room: one, but for a text larger than a slide."""
-    maximum = max(1, int(frame.height_pt // (frame.size_pt * SINGLE * frame.line_spacing)))
+    maximum = max(1, int(frame.height_pt // (frame.size_pt * SINGLE_SPACING * frame.line_spacing)))
     parts = []
     while len(starts := line_starts(text, fonts, frame.size_pt, frame.width_pt)) > maximum:
         aim = starts[math.ceil(len(starts) / math.ceil(len(starts) / maximum))]

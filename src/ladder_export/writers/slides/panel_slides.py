@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.core.text import Text, plain_text
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import ListMeasurer
 from ladder_export.writers.slides.bullet_slides import (
     FEW_STATEMENTS,
@@ -27,7 +27,7 @@ NOTICEABLE_PT = 2.0  # text must be larger by this much to be worth another layo
 PanelOrBullets = PanelSlide | BulletSlide
 
 
-def panel_slides(section: SectionContent, geometry: DeckGeometry, fonts: Faces) -> list[PanelOrBullets]:
+def panel_slides(section: SectionContent, geometry: DeckGeometry, fonts: FontPair) -> list[PanelOrBullets]:
     """Return the slides of statements with their examples beside them; none if no panel holds them evenly.
 
     The first panel of the deck is the usual one. Another one is chosen if it saves slides, or if examples become
@@ -69,7 +69,7 @@ def _is_better(slides: Sequence[Slide], best: Sequence[Slide], usual_size_pt: fl
 
 
 def _slides_on_panel(
-    panel: Panel, section: SectionContent, geometry: DeckGeometry, fonts: Faces
+    panel: Panel, section: SectionContent, geometry: DeckGeometry, fonts: FontPair
 ) -> list[PanelOrBullets]:
     """Return as few slides as both columns need; none if one column would have to be split unevenly."""
     left = ListMeasurer(geometry, fonts, panel.statements, "statements")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.slides.bullet_lists import EXAMPLES_SCALE, ListMeasurer
 from ladder_export.writers.slides.bullet_slides import MIN_SCALE, bullet_slides
 from ladder_export.writers.slides.model import BulletSlide, PanelSlide, Paragraph, Slide, TwoSectionsSlide
@@ -22,7 +22,7 @@ MAX_COLUMN_FILL = 0.97  # a column of a shared slide is never fuller
 MIN_SHARED_SCALE = 0.9  # statements on a shared slide have at least this share of their usual size
 
 
-def section_slides(sections: Sequence[SectionContent], geometry: DeckGeometry, fonts: Faces) -> Iterator[Slide]:
+def section_slides(sections: Sequence[SectionContent], geometry: DeckGeometry, fonts: FontPair) -> Iterator[Slide]:
     """Yield the slides of consecutive sections in order; neighbours with little text may share one."""
     paginator = _SectionPaginator(geometry, fonts)
     slides_alone = [list(paginator.single_section(section)) for section in sections]
@@ -75,7 +75,7 @@ class _SectionPaginator:
     """Lays out one section, or two side by side."""
 
     geometry: DeckGeometry
-    fonts: Faces
+    fonts: FontPair
 
     def single_section(self, section: SectionContent) -> Iterator[Slide]:
         """Yield the slides of one section: examples beside the statements, or after them if a panel cannot hold both."""

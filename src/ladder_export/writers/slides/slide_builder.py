@@ -26,7 +26,7 @@ from ladder_export.core.document import (
     TrackStep,
 )
 from ladder_export.core.text import Run, Text, plain_text
-from ladder_export.writers.fonts.text_metrics import SAFETY, Faces, width
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, FontPair, text_width
 from ladder_export.writers.slides import staircase_slides
 from ladder_export.writers.slides.bullet_slides import bullet_slides
 from ladder_export.writers.slides.card_slides import cards_slide
@@ -84,7 +84,7 @@ class SlideBuilder:
     """The table that slides are laid out on: the room there is and the metrics to fill it by."""
 
     geometry: DeckGeometry
-    fonts: Faces
+    fonts: FontPair
 
     def title_slide(self, heading: Heading, document: Document) -> tuple[TitleSlide, tuple[Piece, ...]]:
         """Return what the name says."""
@@ -106,7 +106,7 @@ class SlideBuilder:
 
     def mark_size_pt(self, mark: str) -> float:
         """The size at which a mark stands on one line; 0 without a mark."""
-        width_pt = width(plain_text(mark), self.fonts, self.geometry.mark_size_pt, strong=True) / SAFETY
+        width_pt = text_width(plain_text(mark), self.fonts, self.geometry.mark_size_pt, strong=True) / LINE_SAFETY
         return math.floor(self.geometry.mark_size_pt * min(1, self.geometry.cover.width_pt / width_pt)) if mark else 0
 
     def slides_of_pieces(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.core.text import plain_text
-from ladder_export.writers.fonts.text_metrics import SINGLE, Faces
+from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair
 from ladder_export.writers.slides.model import PanelSlide, SectionSlide, Slide, TitleSlide, TwoSectionsSlide
 from ladder_export.writers.slides.packing import text_height_pt
 from ladder_export.writers.slides.text_frames import DeckGeometry, TextFrame
@@ -16,7 +16,7 @@ MIN_COMMON_SCALE = 0.7  # titles that fit at this share of the usual size all ge
 KICKER_LINES = 1.5  # lines of body text that the title of a section slide leaves free for the kicker above it
 
 
-def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: Faces) -> float:
+def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: FontPair) -> float:
     """Return the largest size in points at which a title fits its frame; `smallest_pt` if it fits at none."""
     for size_pt in range(round(frame.size_pt), round(smallest_pt), -2):
         if text_height_pt(plain_text(title), fonts, replace(frame, size_pt=size_pt), strong=True) <= frame.height_pt:
@@ -24,7 +24,7 @@ def title_size_pt(title: str, frame: TextFrame, smallest_pt: float, fonts: Faces
     return smallest_pt
 
 
-def number_titles(slides: Sequence[Slide], geometry: DeckGeometry, fonts: Faces) -> Iterator[Slide]:
+def number_titles(slides: Sequence[Slide], geometry: DeckGeometry, fonts: FontPair) -> Iterator[Slide]:
     """Yield the slides with unique titles, all of them measured.
 
     Slides of one title get part numbers such as "(2/3)". Titles on light slides share one size where that is possible.
@@ -58,14 +58,14 @@ def _with_part_numbers(slides: Sequence[Slide]) -> Iterator[Slide]:
         yield replace(slide, heading=replace(slide.heading, part=part))
 
 
-def _fitting_size_pt(slide: Slide, geometry: DeckGeometry, fonts: Faces) -> float:
+def _fitting_size_pt(slide: Slide, geometry: DeckGeometry, fonts: FontPair) -> float:
     frame, texts = geometry.heading, [slide.heading.text]
     match slide:
         case TitleSlide():
-            mark_height_pt = slide.mark_size_pt * SINGLE * geometry.cover.line_spacing
+            mark_height_pt = slide.mark_size_pt * SINGLE_SPACING * geometry.cover.line_spacing
             frame = replace(geometry.cover, height_pt=geometry.cover.height_pt - mark_height_pt)
         case SectionSlide() if geometry.is_own_design:
-            kicker_height_pt = geometry.body.size_pt * SINGLE * KICKER_LINES
+            kicker_height_pt = geometry.body.size_pt * SINGLE_SPACING * KICKER_LINES
             frame = replace(geometry.cover, height_pt=geometry.cover.height_pt - kicker_height_pt)
         case PanelSlide():
             frame = slide.panel.heading

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.core.document import TrackProgress, TrackStep
 from ladder_export.core.text import plain_text
-from ladder_export.writers.fonts.text_metrics import SAFETY, SINGLE, Faces, width
+from ladder_export.writers.fonts.text_metrics import LINE_SAFETY, SINGLE_SPACING, FontPair, text_width
 from ladder_export.writers.slides.model import (
     Staircase,
     StaircaseStep,
@@ -29,7 +29,7 @@ def column_staircase(
     progress: TrackProgress,
     frame: TextFrame,
     sizes_pt: Sequence[float],
-    fonts: Faces,
+    fonts: FontPair,
     max_share: float = MAX_STEP_SHARE,
 ) -> Staircase:
     """Columns at the end of a room, with as many of their words as all of them hold; `sizes` of codes, the largest first.
@@ -59,7 +59,7 @@ def column_staircase(
 
 
 def row_staircase(
-    progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: Faces
+    progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: FontPair
 ) -> Staircase | None:
     """Rows that get longer upwards, each with its code and title on one line; None where that does not fit."""
     count = len(progress.steps)
@@ -68,9 +68,13 @@ def row_staircase(
     names = [step_name(track_step) for track_step in progress.steps]
     for size_pt in sizes_pt:
         widest_pt = (
-            max(width(plain_text(words), fonts, size_pt, strong=True) for words in names) / SAFETY + 2 * STEP_PADDING_PT
+            max(text_width(plain_text(words), fonts, size_pt, strong=True) for words in names) / LINE_SAFETY
+            + 2 * STEP_PADDING_PT
         )
-        if height_pt < max(MIN_ROW_HEIGHT_PT, size_pt * SINGLE * frame.line_spacing) or widest_pt > frame.width_pt:
+        if (
+            height_pt < max(MIN_ROW_HEIGHT_PT, size_pt * SINGLE_SPACING * frame.line_spacing)
+            or widest_pt > frame.width_pt
+        ):
             continue
         shortest_pt = max(MIN_ROW_SHARE * frame.width_pt, widest_pt)
         steps = []
@@ -126,7 +130,7 @@ def _code(track_step: TrackStep) -> str:
     return track_step.code if track_step.code != track_step.title else ""
 
 
-def _words_fit(step: StaircaseStep, fonts: Faces, line_spacing: float) -> bool:
+def _words_fit(step: StaircaseStep, fonts: FontPair, line_spacing: float) -> bool:
     """Whether a step has room for its words, none of them broken."""
     inner_width_pt, height_pt = step.width_pt - 2 * STEP_PADDING_PT, 2 * STEP_PADDING_PT
     for words, size_pt, strong in (
@@ -136,8 +140,10 @@ def _words_fit(step: StaircaseStep, fonts: Faces, line_spacing: float) -> bool:
     ):
         if not words:
             continue
-        longest_pt = max(width(plain_text(word), fonts, size_pt, strong=strong) for word in words.split() or [words])
-        if longest_pt > inner_width_pt * SAFETY - KERNING_MARGIN_PT:
+        longest_pt = max(
+            text_width(plain_text(word), fonts, size_pt, strong=strong) for word in words.split() or [words]
+        )
+        if longest_pt > inner_width_pt * LINE_SAFETY - KERNING_MARGIN_PT:
             return False
         height_pt += text_height_pt(
             plain_text(words), fonts, TextFrame(inner_width_pt, step.height_pt, size_pt, line_spacing), strong=strong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.fonts import Font
 
-from ladder_export.writers.fonts.font_subset import glyphs_subset
+from ladder_export.writers.fonts.font_subset import subset_by_glyphs
 
 
 def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:
@@ -13,7 +13,7 @@ def subset(font: Font, to_unicode: dict[int, str], hinting: object) -> None:
     if not to_unicode:
         return
     try:
-        font.file_content = glyphs_subset(
+        font.file_content = subset_by_glyphs(
             font.file_content, font.index, to_unicode, hinting=bool(hinting), notdef=bool(font.missing)
         )
     except RuntimeError:

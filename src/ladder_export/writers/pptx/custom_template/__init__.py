@@ -15,7 +15,7 @@ from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Layout
 from ladder_export.theme.pptx_template.opc import refuse_damaged
 from ladder_export.writers import slides
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.pptx import notes
 from ladder_export.writers.pptx.custom_template.fill_placeholders import (
     Wording,
@@ -178,7 +178,7 @@ class _Hand:
         )
         return kept | {self.fitted.subtitle.holder.index}
 
-    def _opener(self, pen: TextWriter, slide: Slide, place: Place, faces: Faces) -> set[int]:
+    def _opener(self, pen: TextWriter, slide: Slide, place: Place, faces: FontPair) -> set[int]:
         """A title in a style of its own, at the size at which that fits."""
         room = place.room(place.style.size, self.fitted.stretch)
         size = slides.title_size_pt(slide.heading.text, room, self.rooms.smallest_size_pt, faces)

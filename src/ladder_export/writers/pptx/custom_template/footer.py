@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from ladder_export.core.text import is_rtl, plain_text
 from ladder_export.theme.pptx_template.layouts import FOOT, Layout, Placeholder
 from ladder_export.theme.pptx_template.space import EMU
-from ladder_export.writers.fonts.text_metrics import Faces
+from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.pptx.custom_template.font_substitution import tall
 from ladder_export.writers.pptx.custom_template.placeholder_map import Place
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, escape_attribute
@@ -39,7 +39,7 @@ PROMPTS = re.compile(
 BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
-def foot(pen: TextWriter, layout: Layout, words: str, number: int, faces: Faces) -> None:
+def foot(pen: TextWriter, layout: Layout, words: str, number: int, faces: FontPair) -> None:
     """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
     narrowest = NARROWEST * layout.slide.width
     shapes = {
@@ -96,7 +96,7 @@ def is_prompt(holder: Placeholder) -> bool:
     return holder.prompt or bool(BRACKETED.fullmatch(holder.words)) or all(PROMPTS.fullmatch(word) for word in said)
 
 
-def _footer(pen: TextWriter, holder: Placeholder, words: str, faces: Faces) -> str:
+def _footer(pen: TextWriter, holder: Placeholder, words: str, faces: FontPair) -> str:
     """The template's words and ours at the largest size at which they fit; else ours, else the template's."""
     own = "" if is_prompt(holder) else holder.words
     both = " · ".join(dict.fromkeys(part for part in (own, words) if part))

@@ -12,7 +12,7 @@ from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Layout, Placeholder
 from ladder_export.theme.pptx_template.roles import Role, contents_of, title_of
 from ladder_export.theme.pptx_template.text_style import TextStyle
-from ladder_export.writers.fonts.text_metrics import SINGLE, Faces
+from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair
 from ladder_export.writers.pptx import geometry
 from ladder_export.writers.pptx.custom_template.font_substitution import faces, tall
 from ladder_export.writers.pptx.geometry import Rect
@@ -48,7 +48,7 @@ class Place:
 
     def gap(self, size: float) -> float:
         """What parts its paragraphs, in points."""
-        return self.style.gap + self.style.gap_share * size * SINGLE
+        return self.style.gap + self.style.gap_share * size * SINGLE_SPACING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ class Plan:
     heading: Place
     chapter_title: Place
     body: Place
-    faces: Faces
-    cover_faces: Faces
-    chapter_faces: Faces
+    faces: FontPair
+    cover_faces: FontPair
+    chapter_faces: FontPair
     stretch: float
     scale: float
     halves: Halves | None = None
