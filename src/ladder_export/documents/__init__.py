@@ -1,4 +1,4 @@
-"""This package says what each kind of document contains: one table from edition to the function that makes it."""
+"""The kinds of document: one table from a kind's name to the function that makes its documents."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ FinalizeDocument = Callable[[Ladder, Document, Sequence[Artefact]], Document]
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A row of the table: which documents there are, and where they go; `formats` says in which formats.
+    """A row of the table: how documents of this kind are made, and in which folder of the output they lie.
 
-    With `after`, they are completed and written once all others are: it gets everything that
-    then lies in the output folder.
-    Formats that it `joins` are put together from files of other editions, once those are there.
-    An edition that is not made by default waits to be asked for, by the command line or the ladder's `export`.
+    `finalize_with_artefacts`: completes a document once all others are written; it gets every artefact of the output
+    folder. `merged_formats`: formats that are merged from artefacts of other kinds. `by_default`: whether documents
+    of this kind are made although neither the command line nor the ladder's `export` names them.
     """
 
     make_specs: MakeSpecs

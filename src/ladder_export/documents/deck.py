@@ -1,4 +1,4 @@
-"""This file says what the slide deck of a level contains: the sheet's words, cut into things one can present."""
+"""The slide deck of a level: the text of its sheet, divided into topics that can be presented."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from ladder_export.documents import level_parts as parts
 from ladder_export.documents.progression import Transition, TransitionChanges, changes_between, extends_chain
 from ladder_export.documents.specs import DocumentSpec, each_level
 
-MAX_CHANGE_ROWS = 8  # rows of what changes, up to which ratings are among them: else the profile says it
+MAX_CHANGE_ROWS = 8  # with more rows of changes, ratings are left out: the radar shows them
 
 
 def deck(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document per level."""
+    """Yield one document per level."""
     return each_level(ladder, _make_deck)
 
 
 def _make_deck(ladder: Ladder, level: Level) -> Document:
-    """Summary, facts, profile and what changes; then each area; at the end the next level."""
+    """Return the deck: summary, facts, ratings, changes since the level below, each area, then the next level."""
     document = parts.level_document(
         ladder,
         level,
@@ -38,14 +38,14 @@ def _make_deck(ladder: Ladder, level: Level) -> Document:
 
 
 def summary_with_reference(ladder: Ladder, level: Level) -> tuple[Prose, ...]:
-    """The summary, and below it the reference to the level that this one extends."""
+    """Return the summary, followed by the reference to the level that this one extends; empty without either."""
     pieces = (*parts.summary(level), *parts.extends_reference(ladder, level))
     paragraphs = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
     return (Prose(paragraphs, ladder.words.summary),) if paragraphs else ()
 
 
 def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """A level without its title and its end: facts, profile, what changes, then its areas."""
+    """Yield a level's sections without title slide and ending: facts, ratings, changes, then its areas."""
     words, below = ladder.words, _neighbour(ladder, level, -1)
     changes = changes_between(ladder, Transition(below, level)) if below else None
     for piece in parts.facts(ladder, level):
@@ -61,12 +61,12 @@ def deck_sections(ladder: Ladder, level: Level) -> Iterator[Section]:
 
 
 def _new_statements(changes: TransitionChanges | None) -> frozenset[str]:
-    """The statements that the level below does not ask for, as they are read."""
+    """Return the plain text of all statements that the level below does not have."""
     return frozenset(one.text.plain for area in changes.areas for one in area.added) if changes else frozenset()
 
 
 def related_levels(ladder: Ladder, level: Level) -> tuple[Level, ...]:
-    """The levels whose words the deck counts or shows besides its own: those below and above, and what these extend."""
+    """Return the other levels whose text the deck counts or shows: below and above, and those that they extend."""
     neighbours = [_neighbour(ladder, level, step) for step in (-1, 1)]
     below = [*extends_chain(ladder, level)[1:], *(extends_chain(ladder, neighbours[0]) if neighbours[0] else ())]
     levels = (*below, neighbours[1])
@@ -74,14 +74,14 @@ def related_levels(ladder: Ladder, level: Level) -> tuple[Level, ...]:
 
 
 def _neighbour(ladder: Ladder, level: Level, offset: int) -> Level | None:
-    """The level in use that many rungs up."""
+    """Return the active level that many steps above on the same track; None beyond its ends."""
     levels = ladder.active_levels(level.track, besides=level.id)
     index = levels.index(level) + offset
     return levels[index] if 0 <= index < len(levels) else None
 
 
 def _change_sections(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
-    """What is asked before and after the step; nothing where nothing can be set side by side."""
+    """Yield the changes of a transition as a table, or as counts if no fact or rating differs."""
     words, (lower, upper) = ladder.words, parts.short_names(transition.lower, transition.upper)
     title = words.from_to.format(lower=lower, upper=upper)
     counts = _count_changes(changes)
@@ -97,7 +97,7 @@ def _change_sections(ladder: Ladder, transition: Transition, changes: Transition
 
 
 def _change_rows(transition: Transition) -> list[tuple[str, Text, Text]]:
-    """What both levels say of a fact or, where these are few, of a rating, and not the same."""
+    """Return the facts, and ratings if there are few, that both levels have and in which they differ."""
     facts, ratings = (
         parts.fact_changes(transition.lower, transition.upper),
         parts.rating_changes(transition.lower, transition.upper),
@@ -107,7 +107,7 @@ def _change_rows(transition: Transition) -> list[tuple[str, Text, Text]]:
 
 
 def _count_changes(changes: TransitionChanges) -> Counter[str]:
-    """How many statements are new, grow, stay and are gone."""
+    """Count the statements that are added, reworded, unchanged and removed."""
     counts = Counter[str]()
     for area in changes.areas:
         counts.update(new=len(area.added), grows=len(area.reworded), stays=len(area.unchanged), gone=len(area.removed))
@@ -115,7 +115,7 @@ def _count_changes(changes: TransitionChanges) -> Counter[str]:
 
 
 def _count_row(ladder: Ladder, counts: Counter[str]) -> tuple[str, Text, Text]:
-    """How many statements there are before and after, and how many of these are new, grow and stay."""
+    """Return the row that counts statements before and after, and how many of those are new, grown and unchanged."""
     words = ladder.words
     kinds = (
         (words.count_new, counts["new"]),
@@ -132,7 +132,7 @@ def _statements(piece: Bullets) -> Sequence[object]:
 
 
 def _mark_new(piece: Piece, new: frozenset[str]) -> Piece:
-    """A list whose statements are marked where they are new; where all or none are, a mark would say nothing."""
+    """Return a list with its new statements marked; unchanged if all or none of them are new."""
     if not isinstance(piece, Bullets) or not _statements(piece):
         return piece
     is_new = [item.text.plain in new for item in piece.items]
@@ -145,7 +145,7 @@ def _mark_new(piece: Piece, new: frozenset[str]) -> Piece:
 
 
 def _with_notes(section: Section, examples_in_notes: bool) -> Section:  # noqa: FBT001  # the ladder's one choice
-    """A section with its introduction and examples in its notes, and there alone if the ladder wants it so."""
+    """Return a section with introduction and examples in its notes, and examples only there if so wanted."""
     intro = section.pieces[:1] if section.pieces and isinstance(section.pieces[0], Prose) else ()
     shown, notes = list[Piece](), list[Piece](intro)
     for piece in section.pieces:
@@ -165,7 +165,7 @@ def _with_notes(section: Section, examples_in_notes: bool) -> Section:  # noqa: 
 
 
 def _closing_section(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """Where one goes from here: the next level with its summary, its step lit; nothing on a track of one level."""
+    """Yield the next level with its summary; at the top of a track, the track; nothing for a track of one level."""
     above, below = (_neighbour(ladder, level, step) for step in (1, -1))
     if above:
         levels = ladder.active_levels(level.track, besides=level.id)

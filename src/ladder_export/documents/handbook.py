@@ -1,4 +1,4 @@
-"""This file says what the handbook contains: the whole ladder as one book, with contents, chapters and an index."""
+"""The handbook: the whole ladder as one book with contents, chapters and an index."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NAME = "handbook"
 
 
 def handbook(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document."""
+    """Yield one document."""
     return single_document(ladder, NAME, _make_handbook)
 
 
 def _make_handbook(ladder: Ladder) -> Document:
-    """What tracks share, a chapter per track with a chapter per level in use, then the index.
+    """Return a chapter of shared blocks, a chapter per track with a chapter per active level, then the index.
 
-    On paper a level's chapter is its sheet, as it is.
+    In a PDF, a level's chapter is its sheet.
     """
     tracks = tuple(chapter for track in ladder.tracks if (chapter := _track_chapter(ladder, track)).chapters)
     levels = [ladder.level(level.level) for track in tracks for level in track.chapters]
@@ -68,7 +68,7 @@ def _level_chapter(ladder: Ladder, level: Level) -> Document:
 
 
 def _shared_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:
-    """The chapter of the blocks that tracks in use include, each with those tracks."""
+    """Yield the chapter of shared blocks, each with links to the tracks that include it; nothing without any."""
     sections = list[Section]()
     for block in ladder.blocks:
         tracks_using = tuple(
@@ -87,7 +87,7 @@ def _shared_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Docu
 
 
 def _index_chapter(ladder: Ladder, tracks: Sequence[Document]) -> Iterator[Document]:
-    """Where every competency and every area is spoken about, by track."""
+    """Yield the index: for each competency and area, links to the levels that mention it, by track."""
     levels = [(track.title, ladder.level(level.level)) for track in tracks for level in track.chapters]
     rating_entries = [
         (rating.title, track, _link(f"{level.code or level.title} {rating.step}", f"#/{level.id}"))
@@ -121,6 +121,6 @@ def _link(text: str, href: str) -> tuple[Run, ...]:
 
 
 def _joined_links(links: Iterable[tuple[Run, ...]]) -> Text:
-    """Links in a row."""
+    """Return links in one line, separated by dots."""
     runs = [run for link in links for run in (SEPARATOR, *link)][1:]
     return Text(tuple(runs), "".join(run.text for run in runs))

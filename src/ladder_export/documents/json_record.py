@@ -1,4 +1,4 @@
-"""This file says what other programs get of a ladder: all of it, as one record."""
+"""The JSON record of a ladder, for other programs."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NAME = "ladder"
 
 
 def ladder_record(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document."""
+    """Yield one document."""
     return single_document(ladder, NAME, _make_record)
 
 
 def _make_record(ladder: Ladder) -> Document:
-    """A record that holds every level, retired ones included."""
+    """Return a document whose record holds every level, including retired ones."""
     record: LadderRecord = {
         "version": VERSION,
         "title": ladder.title,

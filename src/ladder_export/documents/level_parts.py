@@ -1,4 +1,4 @@
-"""This file holds what every document about one level shares: its identity, its header and its areas."""
+"""Parts that documents about a level share: its identity, the pieces of its header, and its sections."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from ladder_export.core.model import Ladder, Level, Paragraph, Passage, Rating, 
 from ladder_export.core.text import Text, parse, plain_text
 from ladder_export.core.ui_strings import UiStrings
 
-NO_VALUE = "–"  # stands for what a level does not say
+NO_VALUE = "–"  # shown where a level has no value
 
 
 def level_document(
     ladder: Ladder, level: Level, kind: str, header_pieces: tuple[Piece, ...], sections: tuple[Section, ...]
 ) -> Document:
-    """A document about one level: who it is about, whose words it shows, and what its maker put in."""
+    """Return a document about one level, with the given header and sections."""
     watermark = ladder.words.draft if level.status == "draft" else ""
     return Document(
         kind=kind,
@@ -56,7 +56,7 @@ def level_document(
 
 
 def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
-    """What stands at the foot of every page: the level's code where it is wanted, the ladder, and what it says of itself."""
+    """Return the footer of every page: the non-empty ones of code, ladder, edition, date, watermark, notice, contact."""
     texts = (code, ladder.title, ladder.edition, ladder.date, watermark, ladder.notice, ladder.contact)
     return " · ".join(part for part in texts if part)
 
@@ -64,7 +64,7 @@ def footer(ladder: Ladder, code: str = "", watermark: str = "") -> str:
 def track_document(
     ladder: Ladder, track: Track, levels: Sequence[Level], kind: str, sections: tuple[Section, ...]
 ) -> Document:
-    """A document about some levels of a track, the lowest first, which belongs to none of them."""
+    """Return a document about some levels of a track, the lowest first; it belongs to none of them."""
     summary = (Prose((track.summary,)),) if track.summary else ()
     return replace(
         level_document(ladder, levels[0], kind, summary, sections),
@@ -83,7 +83,7 @@ def track_document(
 
 
 def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
-    """What the level is a part of, from the outside in: organisation, ladder, family, track, kind and grade."""
+    """Return what the level belongs to, outermost first: organisation, ladder, family, track, kind, grade."""
     track = ladder.track(level.track)
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     grade = " ".join(part for part in (level.grade.id, level.grade.title) if part) if level.grade else ""
@@ -92,12 +92,12 @@ def breadcrumbs(ladder: Ladder, level: Level) -> tuple[str, ...]:
 
 
 def summary(level: Level) -> tuple[Piece, ...]:
-    """The level in its own words; nothing for a level without a summary."""
+    """Return the level's summary; empty for a level without one."""
     return (Prose(level.summary),) if level.summary else ()
 
 
 def extends_reference(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """The reference to the level whose expectations hold here too."""
+    """Return the sentence that names the level which this one extends; empty if it extends none."""
     if not level.extends:
         return ()
     reference = ladder.words.extends.format(level=f"**{ladder.level(level.extends).name}**")
@@ -105,25 +105,25 @@ def extends_reference(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def track_progress(ladder: Ladder, level: Level) -> tuple[TrackProgress, ...]:
-    """Where the level stands on its track among the levels in use; nothing where there is no ladder to climb."""
+    """Return the level's position among the active levels of its track; empty for a track of one level."""
     levels = ladder.active_levels(level.track, besides=level.id)
     steps = tuple(track_step(other, is_current=other.id == level.id) for other in levels)
     return (TrackProgress(steps, ladder.words.climb),) if len(steps) > 1 else ()
 
 
 def track_step(level: Level, *, is_current: bool) -> TrackStep:
-    """A level as a step of its track; its title stands for a code that it lacks."""
+    """Return a level as a step of its track; its title stands for a missing code."""
     return TrackStep(level.code or level.title, level.title, is_current)
 
 
 def short_names(lower: Level, upper: Level) -> tuple[str, str]:
-    """What two levels are called for short; in full where that is the same."""
+    """Return the short names of two levels: code or title; their full names where the short ones are equal."""
     names = lower.code or lower.title, upper.code or upper.title
     return names if names[0] != names[1] else (lower.name, upper.name)
 
 
 def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
-    """The facts of two levels that differ: label, before, after."""
+    """Return the facts in which two levels differ, as rows of label, value before, value after."""
     before, after = ({fact.id: fact.value for fact in level.facts} for level in (lower, upper))
     labels = {fact.id: fact.label for level in (lower, upper) for fact in level.facts}
     return _differing_rows(
@@ -132,7 +132,7 @@ def fact_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
 
 
 def rating_changes(lower: Level, upper: Level) -> list[tuple[str, Text, Text]]:
-    """The ratings of two levels that differ: competency, step before, step after, each with how far that is."""
+    """Return the ratings in which two levels differ, as rows of competency, step before, step after."""
     before, after = ({rating.competency: rating for rating in level.ratings} for level in (lower, upper))
     return _differing_rows(
         {
@@ -153,18 +153,18 @@ def _differing_rows(values: Mapping[str, tuple[str, Text | None, Text | None]]) 
 
 
 def _step_with_value(rating: Rating | None) -> Text | None:
-    """The step and how far that is, so that one sees it grow."""
+    """Return the step with its value and the highest value, such as `Proficient (3/5)`; None without a rating."""
     return plain_text(f"{rating.step} ({rating.value:g}/{rating.max_value:g})") if rating else None
 
 
 def facts(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """The labelled lines, in print order; nothing for a level without facts."""
+    """Return the level's facts in print order; empty for a level without facts."""
     rows = tuple((fact.label, fact.value) for fact in level.facts)
     return (Facts(rows, ladder.words.facts),) if rows else ()
 
 
 def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """The level's ratings; nothing for a level without any."""
+    """Return the level's ratings; empty for a level without ratings."""
     if not level.ratings:
         return ()
     axes = tuple(
@@ -176,7 +176,7 @@ def radar(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def sections(words: UiStrings, level: Level) -> Iterator[Section]:
-    """Every area of the level with its statements and examples, and what is brought to it as parts of it."""
+    """Yield a section for each area of the level, and one for each shared passage of that area."""
     for area in level.sections:
         pieces = passage_pieces(words, area.own)
         yield Section(area.title, pieces, area.icon)
@@ -185,7 +185,7 @@ def sections(words: UiStrings, level: Level) -> Iterator[Section]:
 
 
 def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets, ...]:
-    """A passage in its order: paragraphs, runs of statements with paragraphs between them, examples."""
+    """Return the pieces of a passage in reading order: paragraphs, runs of statements, examples."""
     pieces = list[Prose | Bullets]()
     for kind, points in groupby((*passage.intro, *passage.body), type):
         if kind is Paragraph:
@@ -198,7 +198,7 @@ def passage_pieces(words: UiStrings, passage: Passage) -> tuple[Prose | Bullets,
 
 
 def to_item(statement: Statement) -> Item:
-    """A statement with what is nested in it."""
+    """Return a statement with its nested statements and examples as an item."""
     if not (statement.children or statement.examples):
         return Item(statement.text)
     return Item(statement.text, tuple(map(to_item, statement.children)), tuple(map(to_item, statement.examples)))

@@ -1,4 +1,4 @@
-"""This file says what the matrix of a track contains: its levels side by side, area by area."""
+"""The matrix of a track: its levels side by side, row by row."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from ladder_export.documents.specs import DocumentSpec, each_track
 
 Cell = tuple[Prose | Bullets, ...]
 
-MAX_COLUMNS = 5  # of a page of a book
+MAX_COLUMNS = 5  # levels side by side on a page of the handbook
 
 
 def matrix(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document per track that has a level in use."""
+    """Yield one document per track that has an active level."""
     return each_track(ladder, _make_matrix)
 
 
 def _make_matrix(ladder: Ladder, track: Track) -> Document:
-    """Every fact, rating and statement, the lowest level first.
+    """Return every fact, rating and statement as a grid, the lowest level in the first column.
 
-    What competencies and shared blocks bring to an area stands in it. Examples are there too;
-    spreadsheets show them, paper and slides have no room for them. Summaries stay with the levels.
+    Shared passages stand in the cell of their area. Examples are included: spreadsheets show them, PDFs and slides do
+    not. Summaries are left out.
     """
     levels, word = ladder.active_levels(track.id), ladder.words.matrix
     document = parts.track_document(ladder, track, levels, "matrix", (Section("", (_grid(ladder, levels),)),))
@@ -54,7 +54,7 @@ def _grid(ladder: Ladder, levels: Sequence[Level]) -> Grid:
 
 
 def overview_grids(ladder: Ladder, levels: Sequence[Level]) -> Iterator[Grid]:
-    """Return facts and ratings of levels side by side, as many in a grid as a page has room for; nothing without any."""
+    """Yield facts and ratings of levels side by side, at most MAX_COLUMNS levels per grid; nothing without any."""
     grid_count = -(-len(levels) // MAX_COLUMNS)
     for index in range(grid_count):
         levels_shown = levels[len(levels) * index // grid_count : len(levels) * (index + 1) // grid_count]
@@ -75,7 +75,7 @@ def _columns(ladder: Ladder, levels: Sequence[Level]) -> tuple[GridColumn, ...]:
 
 
 def _extends_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]:
-    """What levels take for granted, without which their cells would seem to ask for less than they do."""
+    """Yield a row that names the level each level extends; without it, cells would seem to ask for too little."""
     if any(level.extends for level in levels):
         names = (ladder.level(level.extends).name if level.extends else "" for level in levels)
         yield GridLine(ladder.words.builds_on, tuple(_text_cell(plain_text(name)) for name in names))
@@ -96,7 +96,7 @@ def _rating_rows(levels: Sequence[Level]) -> Iterator[GridLine]:
 
 
 def _area_rows(ladder: Ladder, levels: Sequence[Level]) -> Iterator[GridLine]:
-    """Every area by its id under its usual title; a level that calls it something else says so in its cell."""
+    """Yield a row per area id under its most common title; a cell names its area if that is titled differently."""
     for area_id in _merged_order([[area.id for area in level.sections] for level in levels]):
         areas = [next((area for area in level.sections if area.id == area_id), None) for level in levels]
         title, icon = _most_common(areas, lambda area: area.title), _most_common(areas, lambda area: area.icon)
@@ -127,7 +127,7 @@ def _text_cell(text: Text) -> Cell:
 
 
 def _merged_order(orders: Iterable[Sequence[str]]) -> list[str]:
-    """Every name once, in an order that all of the orders follow as far as they agree."""
+    """Return every name once, in an order that agrees with all given orders as far as they agree with each other."""
     merged: list[str] = []
     for order in orders:
         before = -1

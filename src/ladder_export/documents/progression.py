@@ -1,4 +1,4 @@
-"""This file finds the steps of a ladder, from one level to the next, and what stays, grows, is new or is gone at each."""
+"""Transitions between levels: which statements each one adds, rewords, keeps and removes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.documents.word_diff import flatten
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Two levels, of which one comes after the other."""
+    """Two levels, of which `upper` comes after `lower`."""
 
     lower: Level
     upper: Level
@@ -22,7 +22,7 @@ class Transition:
 
 @dataclass(slots=True)
 class AreaChanges:
-    """What becomes of an area's statements: of one that grows, both wordings."""
+    """The changes of an area's statements; reworded ones as pairs of before and after."""
 
     title: str
     icon: str
@@ -37,10 +37,10 @@ class AreaChanges:
 
 @dataclass(frozen=True, slots=True)
 class TransitionChanges:
-    """What becomes of everything at a step, area by area.
+    """All changes of a transition, area by area.
 
-    `held` are the levels all of whose statements hold on, since the upper level extends them;
-    those of the lower level are listed all the same, those of levels below it are not.
+    `inherited`: levels whose statements all still apply, because the upper level extends them. Of these, `areas` list
+    the statements of the lower level only.
     """
 
     areas: tuple[AreaChanges, ...]
@@ -49,7 +49,7 @@ class TransitionChanges:
 
 @dataclass(frozen=True, slots=True)
 class _Expectation:
-    """A statement that a level asks for, and the level that says it: itself, or one that it extends."""
+    """A statement that a level expects; `level` says it: the level itself or one that it extends."""
 
     statement: Statement
     area: str
@@ -57,13 +57,14 @@ class _Expectation:
 
     @property
     def entry(self) -> TextEntry:
+        """Return the statement as the alignment compares it."""
         return TextEntry(self.area, "statement", (), flatten(self.statement))
 
 
 def transitions(ladder: Ladder) -> Iterator[Transition]:
-    """Every step, in the order of the levels it leads to: from the level in use below, and from one of another track.
+    """Yield every transition, in the order of upper levels.
 
-    That one is the level that the upper level extends.
+    A level is reached from the active level below it on its track, and from a level of another track that it extends.
     """
     level_below = dict[str, Level]()
     for track in ladder.tracks:
@@ -79,10 +80,10 @@ def transitions(ladder: Ladder) -> Iterator[Transition]:
 
 
 def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges:
-    """What stays, grows, is new and is gone, each in the order in which its level says it.
+    """Return the changes of a transition; statements keep the order of the level that they come from.
 
-    A level asks for what it says and for what the levels say that it extends. What both ask
-    for by extending the same levels is not compared: it holds on.
+    A level expects its own statements and those of the levels that it extends. Levels that both sides extend are not
+    compared: they are inherited.
     """
     lower, upper = (extends_chain(ladder, level) for level in (transition.lower, transition.upper))
     inherited, only_upper = _split_inherited(lower, upper)
@@ -99,7 +100,7 @@ def changes_between(ladder: Ladder, transition: Transition) -> TransitionChanges
 
 
 def _split_inherited(lower: Sequence[Level], upper: Sequence[Level]) -> tuple[list[Level], list[Level]]:
-    """Return the levels that hold on, of which the upper one itself is none, and those that only the upper one stands on."""
+    """Return the levels that the upper level inherits from the lower one, and the levels only the upper one has."""
     inherited = [level for level in lower if level in upper[1:]]
     return inherited, [level for level in upper if level not in inherited]
 
@@ -110,7 +111,7 @@ def _sort_into_areas(
     before: Sequence[_Expectation],
     after: Sequence[_Expectation],
 ) -> None:
-    """Put what the upper level asks for into its areas: as what stays, grows or is new."""
+    """Add the upper level's statements to their areas: as unchanged, reworded or added."""
     for _, new in alignment.same:
         areas[after[new].area].unchanged.append(after[new].statement)
     for old, new in sorted(alignment.reworded, key=itemgetter(1)):
@@ -120,7 +121,7 @@ def _sort_into_areas(
 
 
 def extends_chain(ladder: Ladder, level: Level) -> list[Level]:
-    """The level, the one it extends, the one that extends, and so on."""
+    """Return the level, the level that it extends, the level that this one extends, and so on."""
     levels = [level]
     while levels[-1].extends:
         levels.append(ladder.level(levels[-1].extends))
@@ -128,7 +129,7 @@ def extends_chain(ladder: Ladder, level: Level) -> list[Level]:
 
 
 def _expectations(chain: Sequence[Level]) -> list[_Expectation]:
-    """What a level asks for; what it says itself it need not hear again from the levels that it extends."""
+    """Return all statements that the first level of a chain expects, without repetitions of the same text."""
     expectations = [expectation for level in chain[:1] for expectation in _level_expectations(level)]
     for level in chain[1:]:
         texts = {expectation.entry.text for expectation in expectations}
@@ -145,7 +146,7 @@ def _level_expectations(level: Level) -> Iterator[_Expectation]:
 
 
 def _empty_areas(upper: Iterable[Level], lower: Iterable[Level]) -> dict[str, AreaChanges]:
-    """Every area by id: the upper level's order, and what only others have after what it follows there."""
+    """Return every area by id, without changes: in the upper level's order, then other areas after their predecessor."""
     order, sections = list[str](), dict[str, Section]()
     for level in (*upper, *lower):
         ids = [section.id for section in level.sections]

@@ -1,4 +1,4 @@
-"""This file says what an engineer and a manager fill in together on the way from one level to the next."""
+"""The promotion guide: a form that an engineer and a manager fill in on the way from one level to the next."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PLAN_ROWS = 5  # rows of the plan
 
 
 def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One form per step, which belongs to the level that it leads to."""
+    """Yield one form per transition; it belongs to the upper level."""
     for transition in transitions(ladder):
         levels = (*extends_chain(ladder, transition.lower), *extends_chain(ladder, transition.upper))
         yield DocumentSpec(
@@ -49,14 +49,12 @@ def promotion(ladder: Ladder) -> Iterator[DocumentSpec]:
 
 
 def _make_guide(ladder: Ladder, transition: Transition) -> Document:
-    """Who meets when, what changes at a glance, each area's statements, a plan, and what comes of it.
+    """Return names and dates, changes at a glance, the statements of each area, a plan and the outcome.
 
-    Every statement of the upper level stands on it once: as new or as grown, then with room for evidence, or as one
-    that stays. Those of the lower level are there once too: as what grew was worded before, among what stays, or at
-    the end, as still expected: most ladders say at a level only what comes on top. What
-    holds on because the upper level extends the lower one stays; of levels further below only their names are given,
-    for whoever takes this step has met them. Of facts and ratings, those that differ are shown. Paragraphs and
-    examples stay away, as on the scorecard: they are on the sheet.
+    Every statement of the upper level appears once: as new or grown, with room for evidence, or as unchanged. Every
+    statement of the lower level appears once too: as the earlier wording, as unchanged, or at the end as still
+    expected. Of levels further below, only names are given. Facts and ratings are shown where they differ. Paragraphs
+    and examples are left out.
     """
     changes = changes_between(ladder, transition)
     header = (*_header(ladder, transition, changes), *parts.track_progress(ladder, transition.upper))
@@ -76,7 +74,7 @@ def _slug(transition: Transition) -> str:
 
 
 def _with_names(ladder: Ladder, transition: Transition, changes: TransitionChanges, document: Document) -> Document:
-    """The document as one about both levels."""
+    """Return the document with the names, sources and watermark of both levels."""
     lower, upper, words = transition.lower, transition.upper, ladder.words
     codes = (lower.code, upper.code) if lower.code and upper.code else ()
     names = (lower.title, upper.title) if codes else (lower.name, upper.name)
@@ -98,13 +96,13 @@ def _with_names(ladder: Ladder, transition: Transition, changes: TransitionChang
 
 
 def _breadcrumbs(ladder: Ladder, transition: Transition, document: Document) -> Iterator[str]:
-    """Yield what the upper level is a part of, with both tracks where the step leads from one to another."""
+    """Yield the breadcrumbs of the upper level; where the track changes, both tracks."""
     before, after = ladder.track(transition.lower.track).title, ladder.track(transition.upper.track).title
     yield from (_with_arrow(ladder, before, after) if part == after else part for part in document.breadcrumbs)
 
 
 def _with_arrow(ladder: Ladder, before: str, after: str) -> str:
-    """Both names with an arrow that points the way they are read; one name where they are the same."""
+    """Return both names with an arrow in reading direction; one name if they are equal."""
     if before == after:
         return after
     latin = all(any(unicodedata.bidirectional(char) == "L" for char in name) for name in (before, after))
@@ -112,7 +110,7 @@ def _with_arrow(ladder: Ladder, before: str, after: str) -> str:
 
 
 def _header(ladder: Ladder, transition: Transition, changes: TransitionChanges) -> Iterator[Piece]:
-    """The names to be filled in; then how much there is to do, what holds on, and how marks are read."""
+    """Yield the fields to fill in, then counts, inherited levels and the legend of marks."""
     words = ladder.words
     yield FormFields((words.engineer, words.manager, words.date), words.meeting)
     totals = Counter[str]()
@@ -138,7 +136,7 @@ def _header(ladder: Ladder, transition: Transition, changes: TransitionChanges) 
 
 
 def _is_worded_differently(changes: TransitionChanges) -> bool:
-    """Whether the upper level has a wording of its own for everything, so that "new" would say nothing of a statement."""
+    """Return whether no statement stays or grows although some end: then "new" would say nothing."""
     return any(area.removed for area in changes.areas) and not any(
         area.reworded or area.unchanged for area in changes.areas
     )
@@ -152,7 +150,7 @@ def _count_text(counts: list[tuple[str, int]]) -> Text:
 
 
 def _change_sections(ladder: Ladder, transition: Transition) -> Iterator[Section]:
-    """Facts and ratings that differ, as they were and as they become."""
+    """Yield the facts and ratings that differ, before and after."""
     words, heads = ladder.words, parts.short_names(transition.lower, transition.upper)
     for title, label, rows in (
         (words.facts, words.fact, parts.fact_changes(transition.lower, transition.upper)),
@@ -185,7 +183,7 @@ def _pieces(words: UiStrings, area: AreaChanges, new_label: str) -> Iterator[Pie
 
 
 def _still_expected(words: UiStrings, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
-    """What the upper level does not repeat, area by area."""
+    """Yield the statements that the upper level does not repeat, area by area; nothing without any."""
     items = tuple(
         Item(Text((Run(area.title, strong=True),), area.title), _items(area.removed))
         for area in changes.areas
@@ -207,6 +205,6 @@ def _plan_section(words: UiStrings) -> Section:
 
 
 def _outcome_section(words: UiStrings) -> Section:
-    """Room for what is decided, and for who signs it."""
+    """Return the form for the decision and for signatures."""
     signatures = BlankTable((words.engineer, words.manager, words.date), 1)
     return Section(words.outcome, (BlankTable((words.decision, words.effective), 1), signatures))

@@ -1,4 +1,4 @@
-"""The whole ladder as one table, a text in every row, for surveys and the platforms that HR works with."""
+"""The whole ladder as one table with one text per row, for surveys and HR software."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ COLUMNS = ("track", "level", "code", "title", "area", "kind", "text")
 
 
 def rows(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document, of all levels that are not retired."""
+    """Yield one document about all active levels; nothing for a ladder without any."""
     levels = tuple(level for track in ladder.tracks for level in ladder.active_levels(track.id))
     if levels:
         yield DocumentSpec("ladder", partial(_make_table, ladder, levels), levels)
 
 
 def _make_table(ladder: Ladder, levels: tuple[Level, ...]) -> Document:
-    """A row for each summary, fact, rating, paragraph, statement, nested point and example, in the order of the levels."""
+    """Return a row per summary, fact, rating, paragraph, statement, nested point and example, level by level."""
     rows = tuple(
         _row((ladder.track(level.track).title, level.id, level.code, level.title, area, kind), text)
         for level in levels
@@ -62,7 +62,7 @@ def _cell(text: Text) -> tuple[Prose, ...]:
 
 
 def _texts(level: Level) -> Iterator[tuple[str, str, Text]]:
-    """Every text of a level with its area, empty for what belongs to none, and its kind."""
+    """Yield every text of a level with its area and kind; the area of a summary is empty."""
     yield from (("", "summary", text) for text in level.summary)
     yield from ((fact.label, "fact", fact.value) for fact in level.facts)
     yield from ((rating.title, "rating", plain_text(rating.step)) for rating in level.ratings)
@@ -81,7 +81,7 @@ def _area_texts(area: Area) -> Iterator[tuple[str, str, Text]]:
 
 
 def _nested(statements: Iterable[Statement], kind: str) -> Iterator[tuple[str, Text]]:
-    """Statements of a kind, each followed by the points and examples nested in it."""
+    """Yield statements of a kind, each followed by its nested points and examples."""
     for statement in statements:
         yield kind, statement.text
         yield from _nested(statement.children, "point" if kind == "statement" else kind)

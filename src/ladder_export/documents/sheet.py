@@ -1,4 +1,4 @@
-"""This file says what the one-pager of a level contains: everything, in reading order."""
+"""The one-page sheet of a level: all of it in reading order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ladder_export.documents.specs import DocumentSpec, each_level
 
 
 def sheet(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document per level."""
+    """Yield one document per level."""
     return each_level(ladder, make_sheet)
 
 
 def make_sheet(ladder: Ladder, level: Level) -> Document:
-    """Summary, place on the track and facts on top, then every area with its examples."""
+    """Return a level's sheet: summary, position on the track and facts in the header, then each area with its examples."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
     document = parts.level_document(
         ladder,
@@ -36,7 +36,7 @@ def make_sheet(ladder: Ladder, level: Level) -> Document:
 
 
 def _import_metadata(ladder: Ladder, level: Level) -> dict[str, object]:
-    """What a sheet in Markdown needs so that it comes back as a level of the same ladder and track."""
+    """Return the metadata by which `import` reads a Markdown sheet back into the same ladder and track."""
     track = ladder.track(level.track)
     metadata = {
         "ladder": ladder.title,

@@ -1,4 +1,4 @@
-"""This file says what the web page of a ladder contains: every track with its levels, and the files that lie beside it."""
+"""The web page of a ladder: every track with its levels, and downloads of all other files."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ LABELS = (
 
 
 def site(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document."""
+    """Yield one document."""
     return single_document(ladder, NAME, _make_site)
 
 
 def _make_site(ladder: Ladder) -> Document:
-    """A chapter per track, in each a chapter per level in use, from the lowest rung to the highest."""
+    """Return a chapter per track, and in each a chapter per active level, the lowest first."""
     chapters = tuple(chapter for track in ladder.tracks if (chapter := track_chapter(ladder, track)).chapters)
     every_source = (source for chapter in chapters for source in chapter.sources)
     return replace(
@@ -40,7 +40,7 @@ def _make_site(ladder: Ladder) -> Document:
 
 
 def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefact]) -> Document:
-    """The page with the files in its own language: those of a level at the level, all others in front."""
+    """Return the page with the artefacts of its language as downloads: a level's own at the level, others at the top."""
     files: dict[str, list[Download]] = {}
     for artefact in artefacts:
         path = PurePosixPath(artefact.path)
@@ -52,6 +52,7 @@ def add_downloads(ladder: Ladder, document: Document, artefacts: Sequence[Artefa
 
 
 def _with_downloads(document: Document, files: dict[str, tuple[Download, ...]]) -> Document:
+    """Return a document and its chapters with the downloads of each level; the key "" means no level."""
     chapters = tuple(_with_downloads(chapter, files) for chapter in document.chapters)
     downloads = files.get(document.level, ()) if document.kind != "track" else ()
     return replace(document, chapters=chapters, downloads=downloads)
@@ -66,7 +67,7 @@ def _download(ladder: Ladder, artefact: Artefact, path: PurePosixPath) -> Downlo
 
 
 def _subject(ladder: Ladder, artefact: Artefact, stem: str) -> str:
-    """What a file is about that is one of several of its kind: the track, or the level below a promotion."""
+    """Return the subject of one artefact among several of its kind: a track, or both levels of a promotion; else empty."""
     tracks = {track.id: track.title for track in ladder.tracks}
     if not artefact.level:
         return tracks.get(stem, "")
@@ -76,7 +77,7 @@ def _subject(ladder: Ladder, artefact: Artefact, stem: str) -> str:
 
 
 def track_chapter(ladder: Ladder, track: Track) -> Document:
-    """A track with its levels in use, from the lowest rung to the highest."""
+    """Return a track with its active levels, the lowest first."""
     levels = tuple(level_chapter(ladder, level) for level in ladder.active_levels(track.id))
     kind = {"ic": ladder.words.ic, "management": ladder.words.management}.get(track.kind, "")
     front = front_matter(ladder, "track", track.id, track.title, (Prose((track.summary,)),) if track.summary else ())
@@ -89,7 +90,7 @@ def track_chapter(ladder: Ladder, track: Track) -> Document:
 
 
 def level_chapter(ladder: Ladder, level: Level) -> Document:
-    """A level as a part of something larger; links lead to levels as `#/id`."""
+    """Return a level as a chapter; links to other levels have the form `#/id`."""
     ratings = tuple(Section(ladder.words.ratings, (piece,)) for piece in parts.radar(ladder, level))
     header_pieces = (*parts.summary(level), *_extends(ladder, level), *parts.facts(ladder, level))
     document = parts.level_document(
@@ -99,7 +100,7 @@ def level_chapter(ladder: Ladder, level: Level) -> Document:
 
 
 def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
-    """The reference to the level whose expectations hold here too, as a link where that level is on the page."""
+    """Return the reference to the level that this one extends, as a link if that level is on the page."""
     if not level.extends:
         return ()
     base = ladder.level(level.extends)
@@ -110,7 +111,7 @@ def _extends(ladder: Ladder, level: Level) -> tuple[Piece, ...]:
 
 
 def front_matter(ladder: Ladder, kind: str, slug: str, title: str, header_pieces: tuple[Piece, ...]) -> Document:
-    """A document about more than a level, before it has any chapters."""
+    """Return a document about more than one level, without chapters."""
     return Document(
         kind=kind,
         slug=slug,

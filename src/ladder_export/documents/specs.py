@@ -1,4 +1,4 @@
-"""This file is what is known of a document before it is made, which is all that a plan needs: thousands of them are light."""
+"""Specifications of documents: what a plan needs to know of a document before it is made."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ladder_export.core.model import Ladder, Level, Track
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """A document that `make` makes: its slug, level and track as it will say them.
+    """A document that `make_document` builds on demand; thousands of specifications take little memory.
 
-    `of` are the levels that it is about, whose size says about how long it takes to write.
+    `slug`, `level`, `track`: as in the document. `levels`: the levels whose text affects it; their size estimates the
+    cost.
     """
 
     slug: str
@@ -25,18 +26,18 @@ class DocumentSpec:
 
 
 def each_level(ladder: Ladder, make_document: Callable[[Ladder, Level], Document]) -> Iterator[DocumentSpec]:
-    """A document per level."""
+    """Yield one document per level."""
     for level in ladder.levels:
         yield DocumentSpec(level.id, partial(make_document, ladder, level), (level,), level=level.id)
 
 
 def each_track(ladder: Ladder, make_document: Callable[[Ladder, Track], Document]) -> Iterator[DocumentSpec]:
-    """A document per track that has a level in use."""
+    """Yield one document per track that has an active level."""
     for track in ladder.tracks:
         if levels := ladder.active_levels(track.id):
             yield DocumentSpec(track.id, partial(make_document, ladder, track), levels, track=track.id)
 
 
 def single_document(ladder: Ladder, slug: str, make_document: Callable[[Ladder], Document]) -> Iterator[DocumentSpec]:
-    """One document about all of it."""
+    """Yield one document about the whole ladder."""
     yield DocumentSpec(slug, partial(make_document, ladder), ladder.levels)

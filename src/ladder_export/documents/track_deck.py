@@ -1,4 +1,4 @@
-"""This file says what the deck of a whole track contains: its staircase, then every level as a chapter of its own."""
+"""The slide deck of a track: its steps, then each level as a chapter."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ladder_export.documents.deck import deck_sections, summary_with_reference
 from ladder_export.documents.specs import DocumentSpec, each_track
 
 AGENDA = "agenda"
-FACTS_PER_STEP = 2  # facts that a step of the staircase tells
+FACTS_PER_STEP = 2  # facts shown at each step of the staircase
 
 
 def track_deck(ladder: Ladder) -> Iterator[DocumentSpec]:
-    """One document per track that has a level in use."""
+    """Yield one document per track that has an active level."""
     return each_track(ladder, _make_deck)
 
 
 def _make_deck(ladder: Ladder, track: Track) -> Document:
-    """All levels as a staircase, and chapters, which lead to each other."""
+    """Return all levels as a staircase, then a chapter per level; agenda and chapters link to each other."""
     levels = ladder.active_levels(track.id)
     steps = tuple(
         replace(parts.track_step(level, is_current=False), href=f"#{level.id}", about=_short_facts(level))
@@ -36,12 +36,12 @@ def _make_deck(ladder: Ladder, track: Track) -> Document:
 
 
 def _short_facts(level: Level) -> str:
-    """A level in a few words: its first facts."""
+    """Return a level in a few words: the values of its first facts."""
     return " · ".join(fact.value.plain.rstrip(".") for fact in level.facts[:FACTS_PER_STEP])
 
 
 def _chapter(ladder: Ladder, level: Level) -> Iterator[Section]:
-    """A level with its way back; its slides carry its name, since other levels have areas of the same title."""
+    """Yield a level's title with a link back, then its sections, which carry the level's name."""
     paragraphs = (text for piece in summary_with_reference(ladder, level) for text in piece.paragraphs)
     back = Prose((*paragraphs, _link(f"↑ {ladder.words.agenda}", AGENDA)))
     yield Section(level.name, (back, *parts.track_progress(ladder, level)), anchor=level.id, chapter=True)

@@ -1,4 +1,4 @@
-"""This file marks the words by which a statement differs from how it was worded before."""
+"""Word diffs: marks the words in which two wordings of a statement differ."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from ladder_export.core.document import Item
 from ladder_export.core.model import Statement
 from ladder_export.core.text import Text
 
-SEPARATOR = "\n"  # parts the texts of a statement and of the points nested in it
+SEPARATOR = "\n"  # between the texts of a statement and its nested statements
 
 Wording = Literal["removed", "added"]
 ChangeMask = list[bool]
 
 
 def flatten(statement: Statement) -> str:
-    """A statement as one text, with the points nested in it."""
+    """Return a statement and its nested statements as one text."""
     return SEPARATOR.join(_texts(statement))
 
 
 def without_examples(statement: Statement) -> Item:
-    """A statement with the points nested in it, without its examples."""
+    """Return a statement and its nested statements as an item, without examples."""
     return Item(statement.text, tuple(map(without_examples, statement.children)))
 
 
 def mark_changes(before: Statement, after: Statement) -> tuple[Item, Item]:
-    """Both wordings, in the one the words marked that went, in the other those that came."""
+    """Return both wordings as items: the first with removed words marked, the second with added ones."""
     runs = word_diff(flatten(before), flatten(after))
     masks = {
         side: [run.kind == side for run in runs if run.kind in (side, "same") for _ in run.text]
@@ -48,7 +48,7 @@ def _texts(statement: Statement) -> Iterator[str]:
 
 
 def _close_gaps(mask: Sequence[bool], text: str) -> ChangeMask:
-    """The mask without gaps at the spaces between marked words, and without spaces at the ends of a mark."""
+    """Return the mask with spaces between marked words marked, and spaces at the ends of marks unmarked."""
     closed, start = list(mask), 0
     for space, group in groupby(text, key=str.isspace):
         end = start + len(list(group))
@@ -59,7 +59,7 @@ def _close_gaps(mask: Sequence[bool], text: str) -> ChangeMask:
 
 
 def _mark_item(statement: Statement, mask: ChangeMask, side: Wording) -> Item:
-    """The statement with what the mask covers marked; a text takes as much of the mask as it is long."""
+    """Return a statement with the masked characters marked; each text takes its own length of the mask."""
     own = len(statement.text.plain)
     children, at = [], own + len(SEPARATOR)
     for child in statement.children:
@@ -70,7 +70,7 @@ def _mark_item(statement: Statement, mask: ChangeMask, side: Wording) -> Item:
 
 
 def _mark_text(text: Text, mask: ChangeMask, side: Wording) -> Text:
-    """The text's runs, cut where marks begin and end; words that came are strong, for a mark must not need a colour."""
+    """Return the text with its runs cut at marks; added words are also bold, so that marks do not depend on colour."""
     runs, at = [], 0
     for run in text.runs:
         for changed, group in groupby(range(at, at + len(run.text)), key=mask.__getitem__):
