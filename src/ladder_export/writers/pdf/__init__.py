@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from ladder_export.core.document import Document, Grid
 from ladder_export.core.problems import BadTheme, Problem, Span
 from ladder_export.core.text import is_rtl
-from ladder_export.files.resources import font_file
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import LayoutSummary, RenderedFile
 from ladder_export.writers.html import render
@@ -26,13 +24,12 @@ from ladder_export.writers.layout.theme_calibration import (
 )
 from ladder_export.writers.pdf import finalize, landscape_table
 from ladder_export.writers.pdf.conformance import violations
-from ladder_export.writers.pdf.engine import anchor_boxes, capture_warnings, engine_for, engines, weasyprint
+from ladder_export.writers.pdf.engine import MM_PER_PX, anchor_boxes, capture_warnings, engine_for, engines, weasyprint
 from ladder_export.writers.pdf.forms import layout_form
 from ladder_export.writers.pdf.layout_problems import page_budget_problems, warnings_as_problems
 
 __all__ = ["engines", "write"]
 
-MM_PER_PX = 25.4 / 96
 ARCHIVE_STANDARDS = ("PDF/A-3a", "PDF/UA-1")
 
 
@@ -120,17 +117,15 @@ def _variant(settings: RenderSettings) -> str:
 
 
 def _write_archive(rendered: weasyprint.Document, document: Document, settings: RenderSettings) -> bytes:
-    return finalize.write_pdfa_ua(rendered, document.attachments, _emoji(settings))
-
-
-def _emoji(settings: RenderSettings) -> Path:
-    return font_file(settings.theme.folder, settings.theme.sheet.emoji)
+    return finalize.write_pdfa_ua(rendered, document.attachments, finalize.emoji_font(settings.theme))
 
 
 def _write_form(document: Document, settings: RenderSettings) -> RenderedFile:
     with capture_warnings() as messages:
         rendered = layout_form(engine_for(settings), document, settings)
-        data = finalize.write_form(rendered, _emoji(settings), right_to_left=is_rtl(document.language))
+        data = finalize.write_form(
+            rendered, finalize.emoji_font(settings.theme), right_to_left=is_rtl(document.language)
+        )
     _validate(data, document, settings, ("PDF/UA-1",))
     return RenderedFile(
         data,

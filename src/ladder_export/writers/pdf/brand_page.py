@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-from ladder_export.files.resources import font_file
 from ladder_export.theme import RenderSettings
 from ladder_export.theme.brand_palette import pairs
 from ladder_export.theme.placed_logo import Ground, PlacedLogo
@@ -40,7 +39,7 @@ def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
         f"</h1>{logo}{''.join(parts)}</main></body></html>"
     )
     rendered = engine_for(settings).layout(source, "pdf/a-3a")
-    return finalize.write_pdfa_ua(rendered, (), font_file(theme.folder, theme.sheet.emoji))
+    return finalize.write_pdfa_ua(rendered, (), finalize.emoji_font(theme))
 
 
 def _logo(logo: PlacedLogo, colors: Colors, dark: Colors) -> str:

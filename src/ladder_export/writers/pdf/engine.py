@@ -40,6 +40,7 @@ THEME_URL = (
     "https://theme.invalid/"  # the base of relative URLs in templates and style sheets; never fetched from the network
 )
 REGULAR_WEIGHT = 400
+MM_PER_PX = 25.4 / 96  # CSS px
 BYTE_ORDER_MARK = 0xFEFF  # left out of the fonts of fields, which are embedded whole: PDF/UA-1 forbids it
 
 
@@ -52,15 +53,15 @@ try:
         from weasyprint.text.ffi import harfbuzz, pango
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
-except OSError as fault:
+except OSError as error:
     raise BadEnvironment(
         Problem(
             "pango-missing",
-            f"Pango, which PDFs need, is not installed on this machine ({str(fault).partition(':')[0]})",
+            f"Pango, which PDFs need, is not installed on this machine ({str(error).partition(':')[0]})",
             help="as an administrator, run: apt-get update && apt-get install --no-install-recommends --yes "
             "libpango-1.0-0 libpangoft2-1.0-0 (Fedora: dnf install pango; macOS: brew install pango)",
         )
-    ) from fault
+    ) from error
 
 
 from ladder_export.writers.pdf import weasyprint_patches  # noqa: E402  # only after WeasyPrint is loaded as above

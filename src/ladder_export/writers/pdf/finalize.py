@@ -14,7 +14,8 @@ import pydyf
 from ladder_export.core.document import Document
 from ladder_export.core.document_files import Attachment
 from ladder_export.core.problems import BadTheme, Problem
-from ladder_export.theme import Press
+from ladder_export.files.resources import font_file
+from ladder_export.theme import Press, Theme
 from ladder_export.writers.fixed_date import fixed_date
 from ladder_export.writers.fonts.ligatures import ligature_readings
 from ladder_export.writers.pdf.engine import weasyprint
@@ -65,6 +66,11 @@ def pdfa_ua_objects(rendered: weasyprint.Document, files: Sequence[Attachment], 
 
     attachments = [_attachment(file, rendered) for file in files]
     return _write_objects(rendered, change, pdf_variant="pdf/a-3a", attachments=attachments)
+
+
+def emoji_font(theme: Theme) -> Path:
+    """Return the file of a theme's emoji font."""
+    return font_file(theme.folder, theme.sheet.emoji)
 
 
 def _write_objects(rendered: weasyprint.Document, change: Callable[[pydyf.PDF], None], **options: object) -> pydyf.PDF:

@@ -9,9 +9,9 @@ from typing import Any
 from ladder_export.core.document import Document
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.html import render
-from ladder_export.writers.pdf.engine import Engine, TableRowBox, anchor_boxes, weasyprint
+from ladder_export.writers.pdf.engine import MM_PER_PX, Engine, TableRowBox, anchor_boxes, weasyprint
+from ladder_export.writers.pdf.weasyprint_patches.internals import page_box
 
-MM_PER_PX = 25.4 / 96
 MAX_GROWTH_MM = 36.0  # of a box: seven more lines of handwriting
 MIN_GROWTH_MM = 1.5  # less is not worth another layout
 SHARES = (0.98, 0.8, 0.5)  # of the estimated growth, tried in turn
@@ -28,10 +28,10 @@ class _FormBlock:
     `head` is the height of the table's header row, which a page break before this block repeats.
     """
 
-    lead: float
-    height: float
-    box: float = 0.0
-    head: float = 0.0
+    lead_mm: float
+    height_mm: float
+    box_mm: float = 0.0
+    head_mm: float = 0.0
 
 
 def layout_form(engine: Engine, document: Document, settings: RenderSettings) -> weasyprint.Document:
@@ -63,16 +63,18 @@ def layout_form(engine: Engine, document: Document, settings: RenderSettings) ->
 
 def _growth_mm(rendered: weasyprint.Document, settings: RenderSettings) -> float:
     """Return by how many mm all boxes may grow without another page; 0 when the template has no `data-place="end"`."""
-    blocks, bottom = list(_form_blocks(rendered)), settings.paper.height - settings.theme.sheet.foot
-    top = rendered.pages[-1]._page_box.content_box_y() * MM_PER_PX  # noqa: SLF001  # there is no other door to it
-    pages = _page_count(blocks, top, bottom, 0.0)
-    low, high = 0.0, MAX_GROWTH_MM if blocks else 0.0
-    if _page_count(blocks, top, bottom, high) <= pages:
-        return high
+    blocks, bottom_mm = list(_form_blocks(rendered)), settings.paper.height - settings.theme.sheet.foot
+    top_mm = page_box(rendered.pages[-1]).content_box_y() * MM_PER_PX
+    pages = _page_count(blocks, top_mm, bottom_mm, 0.0)
+    low_mm, high_mm = 0.0, MAX_GROWTH_MM if blocks else 0.0
+    if _page_count(blocks, top_mm, bottom_mm, high_mm) <= pages:
+        return high_mm
     for _ in range(BISECTION_STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _page_count(blocks, top, bottom, middle) <= pages else (low, middle)
-    return low
+        middle_mm = (low_mm + high_mm) / 2
+        low_mm, high_mm = (
+            (middle_mm, high_mm) if _page_count(blocks, top_mm, bottom_mm, middle_mm) <= pages else (low_mm, middle_mm)
+        )
+    return low_mm
 
 
 def _form_blocks(rendered: weasyprint.Document) -> Iterator[_FormBlock]:
@@ -80,39 +82,42 @@ def _form_blocks(rendered: weasyprint.Document) -> Iterator[_FormBlock]:
 
     Nothing follows the rows when the template has no `data-place="end"`.
     """
-    previous_bottom, head = 0.0, 0.0
+    previous_bottom_mm, head_mm = 0.0, 0.0
     for page in rendered.pages:
-        root = page._page_box  # noqa: SLF001  # there is no other door to what a page shows
-        previous_bottom = root.content_box_y() * MM_PER_PX if page is not rendered.pages[0] else 0.0
+        root = page_box(page)
+        previous_bottom_mm = root.content_box_y() * MM_PER_PX if page is not rendered.pages[0] else 0.0
         boxes: list[Any] = [box for box in root.descendants() if box.element is not None]
         for box in boxes:
-            top, height = box.position_y * MM_PER_PX, box.height * MM_PER_PX
+            top_mm, height_mm = box.position_y * MM_PER_PX, box.height * MM_PER_PX
             if box.element_tag == "table" and box.style["break_inside"] == "avoid":
-                yield _FormBlock(top - previous_bottom, height)
-                previous_bottom = top + height
+                yield _FormBlock(top_mm - previous_bottom_mm, height_mm)
+                previous_bottom_mm = top_mm + height_mm
             elif isinstance(box, TableRowBox) and box.children[0].element_tag == "th":
                 row: Any = box
-                inputs = [
+                inputs_mm = [
                     child.margin_height() * MM_PER_PX for child in row.descendants() if child.element_tag == "textarea"
                 ]
-                if inputs:
+                if inputs_mm:
                     yield _FormBlock(
-                        top - previous_bottom if row.index == 0 else 0.0, height, inputs[0], head if row.index else 0.0
+                        top_mm - previous_bottom_mm if row.index == 0 else 0.0,
+                        height_mm,
+                        inputs_mm[0],
+                        head_mm if row.index else 0.0,
                     )
-                    previous_bottom = top + height
+                    previous_bottom_mm = top_mm + height_mm
                 else:
-                    head = height
+                    head_mm = height_mm
     if end := anchor_boxes(rendered.pages[-1]).get("end"):
-        yield _FormBlock(0.0, max(0.0, end[3] * MM_PER_PX - previous_bottom))
+        yield _FormBlock(0.0, max(0.0, end[3] * MM_PER_PX - previous_bottom_mm))
 
 
-def _page_count(blocks: Sequence[_FormBlock], top: float, bottom: float, growth_mm: float) -> int:
-    """Return the pages that blocks take when their boxes grow; `top` is where text begins on pages after the first, in mm."""
+def _page_count(blocks: Sequence[_FormBlock], top_mm: float, bottom_mm: float, growth_mm: float) -> int:
+    """Return the pages that blocks take when their boxes grow; `top_mm` is where text begins after the first page."""
     pages, y_mm = 1, 0.0
-    padding = min((block.height - block.box for block in blocks if block.box), default=0.0)
+    padding_mm = min((block.height_mm - block.box_mm for block in blocks if block.box_mm), default=0.0)
     for block in blocks:
-        height = max(block.height, block.box + padding + growth_mm) if block.box else block.height
-        if y_mm + block.lead + height > bottom:
-            pages, y_mm = pages + 1, top + block.head
-        y_mm += block.lead + height
+        height_mm = max(block.height_mm, block.box_mm + padding_mm + growth_mm) if block.box_mm else block.height_mm
+        if y_mm + block.lead_mm + height_mm > bottom_mm:
+            pages, y_mm = pages + 1, top_mm + block.head_mm
+        y_mm += block.lead_mm + height_mm
     return pages

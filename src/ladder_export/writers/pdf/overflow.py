@@ -29,34 +29,36 @@ def overflowing_lines(rendered: weasyprint.Document) -> Iterator[str]:
     """Yield the text of every line that ends beyond its block, its table's block or its page, in page order."""
     for page in rendered.pages:
         root: LaidOutBox = page_box(page)
-        bottom = root.content_box_y() + root.height
+        bottom_px = root.content_box_y() + root.height
         for child in root.children:
-            limit = root.margin_height() if isinstance(child, MarginBox) else bottom
-            yield from _lines_beyond(child, limit, root.margin_width())
+            limit_px = root.margin_height() if isinstance(child, MarginBox) else bottom_px
+            yield from _lines_beyond(child, limit_px, root.margin_width())
 
 
-def _lines_beyond(box: LaidOutBox, bottom: float, page_width: float) -> Iterator[str]:
-    """Yield the lines in a block that end beyond it, beyond the page, or below `bottom`; lengths in CSS px."""
-    left = box.content_box_x()
-    right = left + box.width
+def _lines_beyond(box: LaidOutBox, bottom_px: float, page_width_px: float) -> Iterator[str]:
+    """Yield the lines in a block that end beyond it, beyond the page, or below `bottom_px`."""
+    left_px = box.content_box_x()
+    right_px = left_px + box.width
     for child in box.children:
         if not _is_box(child, Box) or child.style["position"] == "fixed" or child.style["transform"]:
             continue  # watermarks and the like
         if _is_box(child, LineBox):
-            line_right = child.position_x + child.width
-            is_beyond = line_right > min(right, page_width) + SLACK_PX or child.position_x < max(left, 0) - SLACK_PX
-            if (is_beyond or child.position_y + child.height > bottom + ROUNDING_PX) and (line := _line_text(child)):
+            line_right_px = child.position_x + child.width
+            is_beyond = (
+                line_right_px > min(right_px, page_width_px) + SLACK_PX or child.position_x < max(left_px, 0) - SLACK_PX
+            )
+            if (is_beyond or child.position_y + child.height > bottom_px + ROUNDING_PX) and (line := _line_text(child)):
                 yield line
-        elif child.is_table_wrapper and child.position_x + child.margin_width() > right + SLACK_PX:
-            yield from (line for line in _table_lines_beyond(child, right + SLACK_PX) if line)
+        elif child.is_table_wrapper and child.position_x + child.margin_width() > right_px + SLACK_PX:
+            yield from (line for line in _table_lines_beyond(child, right_px + SLACK_PX) if line)
         elif _is_box(child, ParentBox):
-            yield from _lines_beyond(child, bottom, page_width)
+            yield from _lines_beyond(child, bottom_px, page_width_px)
 
 
-def _table_lines_beyond(box: LaidOutBox, right: float) -> Iterator[str]:
-    """Yield the lines of a table that end beyond `right`, the edge of the table's column."""
+def _table_lines_beyond(box: LaidOutBox, right_px: float) -> Iterator[str]:
+    """Yield the lines of a table that end beyond `right_px`, the edge of the table's column."""
     for child in box.descendants():
-        if _is_box(child, LineBox) and child.position_x + child.width > right:
+        if _is_box(child, LineBox) and child.position_x + child.width > right_px:
             yield _line_text(child)
 
 

@@ -28,12 +28,12 @@ PT_PER_PX = 0.75
 class Destination:
     """A point that links lead to.
 
-    `page` counts from 0 within the chunk; `x` and `y` are pt from the page's left and bottom edges.
+    `page` counts from 0 within the chunk; `x_pt` and `y_pt` are counted from the page's left and bottom edges.
     """
 
     page: int
-    x: float
-    y: float
+    x_pt: float
+    y_pt: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,5 +86,5 @@ def _with_pages(parts: Sequence[LaidOutPart], pages: Sequence[int]) -> Iterator[
 
 
 def _destination(spot: Destination, pages: Sequence[int]) -> bytes:
-    destination: bytes = pydyf.Array([f"{pages[spot.page]} 0 R", "/XYZ", spot.x, spot.y, 0]).data
+    destination: bytes = pydyf.Array([f"{pages[spot.page]} 0 R", "/XYZ", spot.x_pt, spot.y_pt, 0]).data
     return destination

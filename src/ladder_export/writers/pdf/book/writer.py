@@ -13,7 +13,6 @@ import pydyf
 from ladder_export.core.document import Document, PrebuiltPages
 from ladder_export.core.problems import BadOutput, BadTheme, Problem, Span
 from ladder_export.files.access import read_file
-from ladder_export.files.resources import font_file
 from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
@@ -45,7 +44,7 @@ def write_book(
 
 def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: Mapping[str, int]) -> list[LaidOutPart]:
     pages = {chapter.slug: 1 for chapter in document.levels} | dict(pages)
-    emoji = font_file(settings.theme.folder, settings.theme.sheet.emoji)
+    emoji = finalize.emoji_font(settings.theme)
     # Attachments become a name tree, which must be sorted.
     attachments = tuple(sorted(document.attachments, key=lambda file: name_tree_key(file.name)))
 
@@ -60,8 +59,8 @@ def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: 
     )
     try:
         return layout_book(document, pages, renderer)
-    except (MissingAnchor, ForeignAnchor) as fault:
-        raise BadTheme(_template_problem(fault, document, settings)) from fault
+    except (MissingAnchor, ForeignAnchor) as error:
+        raise BadTheme(_template_problem(error, document, settings)) from error
 
 
 def with_pages(sheet: PrebuiltPages, render_sheet: RenderSheet) -> PrebuiltPages:
@@ -84,14 +83,14 @@ def _read_sheet(sheet: PrebuiltPages) -> bytes:
     )
 
 
-def _template_problem(fault: MissingAnchor | ForeignAnchor, document: Document, settings: RenderSettings) -> Problem:
+def _template_problem(error: MissingAnchor | ForeignAnchor, document: Document, settings: RenderSettings) -> Problem:
     file = f"{document.kind}.html.j2"
     span = Span((settings.theme.folder / file).as_posix())
-    if isinstance(fault, MissingAnchor):
-        message = f"the template has no element with the id '{fault}', so the handbook has no pages for that level"
+    if isinstance(error, MissingAnchor):
+        message = f"the template has no element with the id '{error}', so the handbook has no pages for that level"
         remedy = "for each level, write one page with its id and an empty page for each further one of its `pages`"
     else:
-        message = f"the template shows '{fault}' in a part of the handbook that it does not belong to"
+        message = f"the template shows '{error}' in a part of the handbook that it does not belong to"
         remedy = (
             "loop over `chapters`, not over `document.chapters`, and show the opening pages only if `front` is true"
         )

@@ -43,7 +43,7 @@ class _Group:
 
 
 def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
-    of: StyleFor, html: Html, sheets: Sheets, hints: object, font_config: object, target_collector: object
+    style_for: StyleFor, html: Html, sheets: Sheets, hints: object, font_config: object, target_collector: object
 ) -> None:
     """Compute the styles of all elements and pseudo-elements, shared by all with the same rules.
 
@@ -53,10 +53,10 @@ def style_for_init(  # noqa: PLR0913, PLR0917  # WeasyPrint calls it so
     """
     cascaded: dict[Styled, Rules] = {}
     computed: dict[Styled, Any] = {}
-    of._cascaded_styles, of._computed_styles, of._sheets = cascaded, computed, sheets  # noqa: SLF001  # this replaces its own method
-    of.initial_page_sizes, of.font_config = {"box": None, "area": None}, font_config
+    style_for._cascaded_styles, style_for._computed_styles, style_for._sheets = cascaded, computed, sheets  # noqa: SLF001  # this replaces its own method
+    style_for.initial_page_sizes, style_for.font_config = {"box": None, "area": None}, font_config
     compute = partial(
-        of.set_computed_styles,
+        style_for.set_computed_styles,
         root=html.etree_element,
         base_url=html.base_url,
         target_collector=target_collector,
