@@ -67,8 +67,8 @@ def print_failure(problems: Sequence[Problem], code: ExitCode, output: Path | No
         print_json({"clean": False, "problems": [problem.as_json() for problem in ordered]}, code)
     print_problems(ordered, quiet=as_json)
     context = click.get_current_context(silent=True)
-    command = context.info_name if context and context.parent else "ladder-export"
-    verdict = f"{command} failed: {summarize_problems(ordered)}"
+    command = context.command_path.partition(" ")[2] if context else ""
+    verdict = f"{command or 'ladder-export'} failed: {summarize_problems(ordered)}"
     if output:
         verdict += f"; {output.as_posix()} unchanged" if is_folder(output) else "; nothing was made"
     github.summarize_failure(verdict, ordered)
