@@ -1,4 +1,4 @@
-"""This file describes a ladder's files to editors, as JSON Schema: what the reader accepts, and what it is for."""
+"""JSON Schema of a ladder's files for editors: the keys and values that the reader accepts, with their descriptions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ladder_export.reading.schema.field_types import TEXT_SCHEMA, SchemaModel
 from ladder_export.reading.schema.models import LadderModel, LevelModel
 from ladder_export.reading.translation_overlay import NOT_TEXT
 
-JSON_SCHEMA_DIALECT = "http://json-schema.org/draft-07/schema#"  # what the language server for YAML knows best
+JSON_SCHEMA_DIALECT = "http://json-schema.org/draft-07/schema#"  # the draft that YAML language servers support best
 
 Schema = dict[str, Any]  # as JSON has it
 
@@ -23,11 +23,14 @@ SCHEMA_MODELS: dict[str, type[SchemaModel]] = {"ladder.schema.json": LadderModel
 
 
 Names = Mapping[str, Mapping[str, str]]
-"""What a ladder calls things: for each kind, titles by ids."""
+"""The titles of what a ladder declares, by kind and id."""
 
 
 def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
-    """The schemas by file name, of ladder.yaml, a level and a translation; with a ladder, its ids are offered in levels."""
+    """Return JSON Schemas by file name, for ladder.yaml, level files and translations.
+
+    With a ladder or its names, editors suggest its ids in level files.
+    """
     found = {
         name: {"$schema": JSON_SCHEMA_DIALECT, **_without_generated_keys(part.model_json_schema())}
         for name, part in SCHEMA_MODELS.items()
@@ -38,7 +41,7 @@ def editor_schemas(ladder: Ladder | Names | None = None) -> dict[str, Schema]:
 
 
 def declared_names(shared: Node | None, levels: Mapping[str, Node]) -> Names:
-    """Return what is named in the files of a ladder, whatever else is wrong with them."""
+    """Return the names that a ladder's files declare, even if other things in them are wrong."""
     found = {kind: _titles(child(shared, group) if shared else None) for group, (kind, _) in GROUPS.items()}
     return found | {"level": {name: _title(node) for name, node in levels.items()}}
 
@@ -60,16 +63,19 @@ def _title(node: Node) -> str:
 
 
 def _translation() -> Schema:
-    """Return the schema of a file in locales/: the keys of a ladder or level, and below them texts with their originals."""
+    """Return the schema of a file in locales/: the keys of a ladder or level, with translations as values."""
     fields = LadderModel.model_fields | LevelModel.model_fields
     keys = sorted(key for key in fields if key not in NOT_TEXT)
     pair: Schema = {
         OF: {
             **TEXT_SCHEMA,
-            "description": "The original that 'text' translates; without the same words it is shown instead.",
+            "description": "The original that 'text' translates. If the ladder's text differs, the ladder's text is shown.",
         },
-        WAS: {**TEXT_SCHEMA, "description": "An original that is gone, marked by `ladder-export translate`."},
-        "text": {"description": "The translation; empty while there is none."},
+        WAS: {
+            **TEXT_SCHEMA,
+            "description": "An original that was changed or removed; written by `ladder-export translate`.",
+        },
+        "text": {"description": "The translation; leave it empty until there is one."},
     }
     anything: Schema = {"$ref": "#/$defs/words"}
     words: Schema = {
@@ -79,21 +85,21 @@ def _translation() -> Schema:
             {"type": "object", "properties": pair, "additionalProperties": anything},
         ]
     }
-    described: Schema = {key: {**anything, "description": "In other words."} for key in keys}
-    described[STALE] = {**anything, "description": "Translations whose place is gone."}
+    described: Schema = {key: {**anything, "description": "The translation."} for key in keys}
+    described[STALE] = {**anything, "description": "Translations of text that the ladder no longer has."}
     described["levels"] = {"type": "object", "additionalProperties": anything, "description": "Levels by their ids."}
     return {
         "$schema": JSON_SCHEMA_DIALECT,
         "$defs": {"words": words},
         "type": "object",
-        "description": "The ladder, or a level, in another language: the same ids with other words.",
+        "description": "The ladder, or a level, in another language: the same ids with translated text.",
         "properties": described,
         "additionalProperties": False,
     }
 
 
 def _without_generated_keys(schema: Schema) -> Schema:
-    """Without what pydantic says for itself: defaults, and titles made from names in our code."""
+    """Return the schema without the defaults and titles that pydantic generates from names in our code."""
     for part in (schema, *schema.get("$defs", {}).values()):
         part.pop("title", None)
         for shape in (part, *part.get("anyOf", ())):
@@ -104,7 +110,7 @@ def _without_generated_keys(schema: Schema) -> Schema:
 
 
 def _add_suggestions(schema: Schema, names_by_kind: Names) -> None:
-    """The ids that levels may use, each with what it is called."""
+    """Add the ladder's ids to the schema of a level, each with its title."""
     properties = schema["properties"]
     for key, kind in (("facts", "fact"), ("sections", "section"), ("ratings", "competency")):
         each = properties[key]["additionalProperties"]

@@ -1,4 +1,4 @@
-"""This file is what YAML becomes before it means anything: text, lists and mappings that know where they stood."""
+"""The nodes that YAML is parsed into: scalars, lists and mappings, each with its span in the file."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from ladder_export.core.problems import Span
 
 NodePath = Sequence[str | int]
-"""The way from the top of a file to a value: keys of mappings and positions in lists."""
+"""The path from the top of a file to a value: keys of mappings and positions in lists."""
 
 Data = str | list["Data"] | dict[str, "Data"] | None
-"""A node without its places."""
+"""The content of a node without spans."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """Text as it was typed, so that `1.10` and `no` mean themselves; None where nothing was typed."""
+    """Text as typed, so that `1.10` and `no` stay text; None if nothing was typed."""
 
     span: Span
     text: str | None
@@ -24,7 +24,7 @@ class ScalarNode:
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
-    """Nodes one after the other."""
+    """A list of nodes in the order of the file."""
 
     span: Span
     items: tuple[Node, ...]
@@ -32,7 +32,7 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys and their values in the order of the file; every key is there once."""
+    """Keys with their spans and values, in the order of the file; no key occurs twice."""
 
     span: Span
     keys: dict[str, Span]
@@ -43,7 +43,7 @@ Node = ScalarNode | ListNode | MappingNode
 
 
 def to_python(node: Node) -> Data:
-    """The content alone. Reading YAML bounds the depth, so recursion is safe."""
+    """Return the content of a node without spans. The parser limits the depth, so recursion is safe."""
     match node:
         case ScalarNode(text=text):
             return text
@@ -54,7 +54,7 @@ def to_python(node: Node) -> Data:
 
 
 def from_python(content: Data, span: Span) -> Node:
-    """Return nodes of this content, all of which stand at one place: nobody has written them yet."""
+    """Return nodes for content that is not in a file; all of them have the same span."""
     if isinstance(content, dict):
         return MappingNode(
             span, dict.fromkeys(content, span), {key: from_python(value, span) for key, value in content.items()}
@@ -65,7 +65,7 @@ def from_python(content: Data, span: Span) -> Node:
 
 
 def scalars(node: Node) -> Iterator[tuple[str, Span]]:
-    """All text with its place, keys included, in the order of the file."""
+    """Yield every text with its span, keys included, in the order of the file."""
     match node:
         case ScalarNode():
             yield node.text or "", node.span
@@ -79,7 +79,7 @@ def scalars(node: Node) -> Iterator[tuple[str, Span]]:
 
 
 def child(node: Node, step: str | int) -> Node | None:
-    """The node one step further down, if there is one."""
+    """Return the node one step down; None if there is none."""
     if isinstance(node, MappingNode):
         return node.values.get(step) if isinstance(step, str) else None
     if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
@@ -88,17 +88,17 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def child_or_self(node: Node, step: str | int) -> Node:
-    """The node one step further down, or the node itself: what is written short stands for what is in it."""
+    """Return the node one step down, else the node itself: a short form stands for its one value."""
     return child(node, step) or node
 
 
 def padded_items(node: Node, count: int) -> Sequence[Node]:
-    """The so many nodes of a list; where it is written short, the node itself."""
+    """Return the items of a list; for a list in short form, the node itself `count` times."""
     return node.items if isinstance(node, ListNode) else (node,) * count
 
 
 def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
-    """The node at a place and the way to it, or the last one on the way that exists."""
+    """Return the node at a path and the path to it; if the path ends early, the last node on it and how far it goes."""
     for depth, step in enumerate(path):
         next_node = child(node, step)
         if next_node is None:
@@ -108,12 +108,12 @@ def resolve_path(node: Node, path: NodePath) -> tuple[Node, NodePath]:
 
 
 def value_span(node: Node, *path: str | int) -> Span:
-    """Where the value at a place stands, or the last thing on the way to it."""
+    """Return the span of the value at a path, or of the last node that exists on it."""
     return resolve_path(node, path)[0].span
 
 
 def key_span(node: Node, *path: str | int) -> Span:
-    """Where the key that ends a place stands, or the last thing on the way to it."""
+    """Return the span of the last key of a path, or of the last node that exists on it."""
     parent, _ = resolve_path(node, path[:-1])
     if isinstance(parent, MappingNode) and path[-1] in parent.keys:
         return parent.keys[str(path[-1])]

@@ -1,4 +1,4 @@
-"""This file checks nodes against the schema and says in plain words, at the right place, what does not hold."""
+"""Validate nodes against the schema, and explain each fault at its place in plain words."""
 
 from __future__ import annotations
 
@@ -84,27 +84,27 @@ REMEDIES = {
     "20 or less": "for example 8",
 }
 
-# What needs no look at the value: code, message, help.
+# Problems whose message does not depend on the value: code, message, help.
 FIXED_MESSAGES = {
     "string_too_long": (
         "too-long",
         "{subject} has more than {max_length:,} characters",
-        "shorten it, or divide it into several texts",
+        "shorten it, or split it into several texts",
     ),
     "long-word": (
         "too-long",
-        f"{{subject}} has a word of more than {MAX_WORD_CHARACTERS:,} characters, which no line can hold",
-        "put spaces into it",
+        f"{{subject}} has a word of more than {MAX_WORD_CHARACTERS:,} characters, which does not fit on a line",
+        "break it up with spaces",
     ),
     "prose-with-more": (
         "prose-with-more",
-        "'prose' is a paragraph that stands alone",
-        "write it as an item of its own: '- prose: …'",
+        "'prose' cannot have other keys beside it",
+        "make it an item of its own: '- prose: …'",
     ),
     "bad-address": (
         "wrong-type",
-        "{subject} is no address of a web page",
-        "write it from https:// on, such as https://example.com/ladder/",
+        "{subject} is not the address of a web page",
+        "write the whole address, such as https://example.com/ladder/",
     ),
     "bad-inks": (
         "wrong-type",
@@ -124,7 +124,7 @@ HELP_EMPTY_ITEM = "write something after the dash, or remove the line; text that
 
 
 def validate(node: Node, model: type[Model]) -> Model | tuple[Problem, ...]:
-    """The node as that part of a ladder, else everything that keeps it from being one."""
+    """Return the node as an instance of `model`, or every problem that prevents it."""
     try:
         return model.model_validate(to_python(node))
     except ValidationError as error:
@@ -161,7 +161,7 @@ def _is_item(path: NodePath) -> bool:
 
 
 def _key_or_value(node: Node, target: Node, path: NodePath) -> Span:
-    """Where nothing was typed there is nothing to point at but the key."""
+    """Return the span of a value, or of its key if nothing was typed after the colon."""
     return key_span(node, *path) if path and isinstance(target, ScalarNode) and not target.text else target.span
 
 
@@ -179,12 +179,12 @@ def _unknown_key(node: Node, owner: type[SchemaModel], path: NodePath) -> Proble
         and child(holder, "text") is None
         and isinstance(value, ScalarNode)
     ):
-        remedy = f"if it is what the item says: text: {yaml_quote(f'{key}: {value.text or str()}'.strip())}"
+        remedy = f"if it is the item's text: text: {yaml_quote(f'{key}: {value.text or str()}'.strip())}"
     return Problem("unknown-key", f"'{key}' is not a key of {owner.noun}", key_span(node, *path), help=remedy)
 
 
 def _text_with_colon(target: MappingNode, owner: type[SchemaModel]) -> Problem:
-    """Return what to do with an item that YAML takes for a key with its value."""
+    """Return the problem of an item that YAML reads as a key with a value, and how to write it."""
     ((key, value),) = target.values.items()
     text = f"{key}: {value.text or ''}" if isinstance(value, ScalarNode) else ""
     in_quotes = f"put it in quotes: - {yaml_quote(text.strip())}" if text and "\n" not in text else "put it in quotes"
@@ -196,12 +196,12 @@ def _text_with_colon(target: MappingNode, owner: type[SchemaModel]) -> Problem:
         remedy = f"if these are points below it: - text: {yaml_quote(f'{key}:')}, and on the next line 'children:' with the points"
     else:
         remedy = f"if it is text, {in_quotes}"
-    message = f"YAML takes '{key}:' for a key, because a colon and a space follow"
+    message = f"YAML reads '{key}:' as a key, because a colon and a space follow"
     return Problem("wrong-type", message, target.keys[key], help=remedy)
 
 
 def _missing_key(span: Span, owner: type[SchemaModel], key: str) -> Problem:
-    return Problem("missing-key", f"{owner.noun} needs '{key}'", span, help=f"add a line '{key}: …'")
+    return Problem("missing-key", f"{owner.noun} needs the key '{key}'", span, help=f"add a line '{key}: …'")
 
 
 def _wrong_value(subject: str, target: Node, error: ErrorDetails, model: type[SchemaModel]) -> Problem:
@@ -219,15 +219,15 @@ def _wrong_value(subject: str, target: Node, error: ErrorDetails, model: type[Sc
     expected = EXPECTED_TYPES.get(error["type"], "something else").format(**error.get("ctx", {}))
     if error["type"] == "model_type" and model.short_form_key:
         expected = "text"
-    verb = "needs" if "key:" in expected else "is"
-    message = f"{subject} {verb} {_expected_here(subject, expected)}, {_describe_input(error['input'])}"
+    verb = "needs" if "key:" in expected else "must be"
+    message = f"{subject} {verb} {_expected_here(subject, expected)}, but {_describe_input(error['input'])}"
     return Problem("wrong-type", message, target.span, help=_remedy(subject, expected, error["input"]))
 
 
 def _not_a_mapping(
     subject: str, typed: str, target: Node, error: ErrorDetails, model: type[SchemaModel]
 ) -> Problem | None:
-    """Return the problem of a value that should be 'key: value' lines, where it is clear what is lacking."""
+    """Return the problem of a value that should be a mapping, if the likely cause is clear; else None."""
     if error["type"] not in ("dict_type", "model_type"):
         return None
     examples = LEVEL_MAPPING_EXAMPLES if issubclass(model, LevelModel) else MAPPING_EXAMPLES
@@ -235,7 +235,7 @@ def _not_a_mapping(
         remedy = (
             f"for example {key}: {example}{', with ids of this ladder' if examples is LEVEL_MAPPING_EXAMPLES else ''}"
         )
-        return Problem("wrong-type", f"{subject} needs a name before each value", target.span, help=remedy)
+        return Problem("wrong-type", f"{subject} needs a key before each value", target.span, help=remedy)
     if is_key(word := typed.partition(" ")[0]) and " - " in typed:
         return Problem("missing-space", f"a colon is missing after '{word}'", target.span, help=f"write '{word}:'")
     return None
@@ -259,7 +259,7 @@ def _describe_input(value: object) -> str:
 
 def _remedy(subject: str, expected: str, value: object) -> str:
     if expected == "text" and isinstance(value, dict):
-        pairs = [f"{key}: {value}" for key, value in value.items() if isinstance(value, str)]
+        pairs = [f"{key}: {text}" for key, text in value.items() if isinstance(text, str)]
         example = f": {yaml_quote(pairs[0])}" if len(pairs) == len(value) == 1 else ""
         return f"text that contains ': ' needs quotes{example}"
     if subject.startswith("a l"):
@@ -270,7 +270,7 @@ def _remedy(subject: str, expected: str, value: object) -> str:
 
 
 def _subject(model: type[SchemaModel], path: NodePath) -> str:
-    """What a value is called: a key by its name, an item by what its list holds."""
+    """Return the name of a value in messages: a key in quotes, or a noun for an item of a list."""
     if not path:
         return model.noun
     if _is_item(path):
@@ -279,7 +279,7 @@ def _subject(model: type[SchemaModel], path: NodePath) -> str:
 
 
 def _model_at(model: type[SchemaModel], path: NodePath) -> type[SchemaModel]:
-    """The part that the last key of a place belongs to."""
+    """Return the model that the last key of a path belongs to."""
     steps = iter(path[:-1])
     for step in steps:
         field = model.model_fields.get(str(step))

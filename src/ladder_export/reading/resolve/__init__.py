@@ -1,1 +1,1 @@
-"""Builds a ladder from checked parts: every reference resolved."""
+"""Build a ladder from validated models: resolve every reference, and check what only all files together can show."""

@@ -1,4 +1,4 @@
-"""This file holds a ladder in the making: the parts that are being put together and the problems met on the way."""
+"""The state of resolving a ladder: its models, the names in use, and the problems so far."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from ladder_export.reading.text_checks import (
 )
 
 SharedKey = tuple[str, str, str]
-"""Names a passage that levels share: ("competencies", id, step) or ("blocks", id, section)."""
+"""The key of a passage that levels share: ("competencies", id, step) or ("blocks", id, section)."""
 
-# The mappings of ladder.yaml whose ids levels refer to, what one of them is called, and the code when it is not there.
+# Mappings of ladder.yaml whose ids levels refer to: group -> (noun, code of the problem for an unknown id).
 GROUPS = {
     "facts": ("fact", "unknown-fact"),
     "sections": ("section", "unknown-section"),
@@ -34,9 +34,9 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LevelFile:
-    """A level as it was written, to be held to the schema of its `kind`.
+    """A level as written, to be validated as `model`.
 
-    `node` is its mapping; `folder` is empty beside ladder.yaml.
+    `node` is its mapping; `folder` is the name of its folder, empty for a file beside ladder.yaml.
     """
 
     id: str
@@ -48,9 +48,10 @@ class LevelFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLevel:
-    """A level that is being assembled: its file, and what the schema makes of that, which is five times as large.
+    """A level that was validated but not resolved, with its file.
 
-    `noted` are the problems of how the file is written; `key` is the file's in the level cache, empty where it has none.
+    `file_problems` are those of how the file is written; `key` is its key in the level cache, empty if it has none.
+    The model is about five times as large as the file, so only one at a time is held.
     """
 
     file: LevelFile
@@ -60,13 +61,16 @@ class ParsedLevel:
 
     @property
     def node(self) -> Node:
-        """Its mapping, for places."""
+        """Return the mapping of the level, for spans."""
         return self.file.node
 
 
 @dataclass(slots=True)
 class ResolveContext:
-    """What is shared, what of it is in use, and the problems so far; `brought` keeps passages that levels share."""
+    """The content of ladder.yaml, the names in use as (group, id), and the problems so far.
+
+    `shared_passages` caches passages that several levels share.
+    """
 
     shared: LadderModel
     node: Node
@@ -77,11 +81,11 @@ class ResolveContext:
     shared_passages: dict[SharedKey, Passage] = field(default_factory=dict)
 
     def add_error(self, code: str, message: str, span: Span, remedy: str) -> None:
-        """Notes an error."""
+        """Add an error to the problems."""
         self.problems.append(Problem(code, message, span, help=remedy))
 
     def require_declared(self, group: str, id_: str, span: Span) -> bool:
-        """Whether ladder.yaml declares a name in one of its groups, which is then in use; notes an error if not."""
+        """Return whether ladder.yaml declares an id in a group; mark it as used, or add an error."""
         declared = getattr(self.shared, group)
         if id_ in declared:
             self.used.add((group, id_))
@@ -92,32 +96,32 @@ class ResolveContext:
         return False
 
     def text(self, source: str, span: Span) -> Text:
-        """Inline text in the ladder's language; warns of links that cannot be followed."""
+        """Return inline text in the ladder's language; add warnings about links and emphasis that do not work."""
         text = parse(expand_shortcodes(source), self.shared.language)
-        # Most text has no link, picture or mark of strong text, typed or named as an entity, and needs no closer look.
+        # Without these characters, text has no link, picture or emphasis, typed or as an entity.
         if "[" not in source and "*" not in source and "&" not in source:
             return text
         for target, is_picture in unprintable_links(text):
-            message = f"'{target}' is a {'picture' if is_picture else 'link target'} that cannot be printed"
+            message = f"'{target}' cannot be used as a {'picture' if is_picture else 'link'} in print"
             remedy = (
-                "it is shown as typed; links begin with https://, http:// or mailto:, pictures cannot be used in text"
+                "it is printed as typed; begin links with https://, http:// or mailto:, and leave pictures out of text"
             )
             self.problems.append(Problem("dead-link", message, span, Severity.WARNING, remedy))
         for target in linked_pictures(text):
-            message = f"'{target}' is a picture that cannot be printed"
-            remedy = "it is shown as a link behind an exclamation mark: remove that, or put a space behind it"
+            message = f"'{target}' cannot be used as a picture in print"
+            remedy = "it is printed as a link after an exclamation mark: remove that mark, or type a space after it"
             self.problems.append(Problem("dead-link", message, span, Severity.WARNING, remedy))
         for target in empty_links(text):
-            message = f"the link to '{target}' has no words, so nothing of it is printed"
-            remedy = f"write some between the brackets, or <{target}> to print the address itself"
+            message = f"the link to '{target}' has no text, so it is not printed"
+            remedy = f"write text between the brackets, or <{target}> to print the address itself"
             self.problems.append(Problem("empty-link", message, span, Severity.WARNING, remedy))
         if has_stray_emphasis(text):
-            remedy = "close it with '**' right after a letter, or write '\\**' for asterisks"
-            message = "'**' stands alone here and is shown as typed"
+            remedy = "close it with '**' right after a letter, or type '\\**' to print asterisks"
+            message = "'**' has no partner here and is printed as typed"
             self.problems.append(Problem("loose-mark", message, span, Severity.WARNING, remedy))
         return text
 
 
 def one_line(text: str) -> str:
-    """A title in one line, with its emoji."""
+    """Return a title on one line, with emoji for shortcodes."""
     return " ".join(expand_shortcodes(text).split())

@@ -1,4 +1,4 @@
-"""This file holds levels against each other: their ids, their tracks and what they extend can only be right together."""
+"""Check levels against each other and against the tracks: ids, track names and membership."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ladder_export.reading.slugs import id_fault, original_of_copy, shorten_name
 
 @dataclass(frozen=True, slots=True)
 class LevelHeader:
-    """Where a level that was assembled says what only all of them together can tell to be right.
+    """The parts of a level that are checked against other levels, with the spans to report.
 
-    `track` is what it says itself, else what its folder says.
+    `track` is the level's own, else the name of its folder. A span is None if the level does not have that key.
     """
 
     id: str
@@ -31,7 +31,7 @@ class LevelHeader:
 
 
 def header_of(parsed: ParsedLevel) -> LevelHeader:
-    """The card of a level."""
+    """Return the header of a level."""
     model, node = parsed.model, parsed.node
     return LevelHeader(
         parsed.file.id,
@@ -45,24 +45,24 @@ def header_of(parsed: ParsedLevel) -> LevelHeader:
 
 
 def check_ids(context: ResolveContext, headers: Iterable[LevelHeader]) -> None:
-    """Ids name the files that are made, so they must be possible everywhere and differ in more than case."""
+    """Add errors for ids that cannot name files, or that differ from another only in case."""
     first: dict[str, LevelHeader] = {}
     headers = list(headers)
     for header in headers:
         if fault := id_fault(header.id):
             remedy = f"call it '{shorten_name(slug(header.id)) or 'level'}', for example"
             if (source := original_of_copy(header.id)) and any(one.id == source for one in headers):
-                remedy += f"; or is it a copy of '{source}' that is not meant to be there?"
+                remedy += f"; if it is an accidental copy of '{source}', remove it"
             context.add_error("unsafe-id", f"'{shorten_name(header.id)}' {fault}", header.id_span, remedy)
         earlier = first.setdefault(collision_key(header.id), header)
         if earlier is not header:
-            message = f"there is a level '{earlier.id}' already, in {earlier.span.file}:{earlier.span.line}"
-            remedy = "the file of a level, or its 'id:' in a list, needs a name of its own; capitals do not count"
+            message = f"a level '{earlier.id}' exists already, in {earlier.span.file}:{earlier.span.line}"
+            remedy = "rename one of the files, or the 'id:' in a list; ids that differ only in capitals count as equal"
             context.add_error("duplicate-level", message, header.id_span, remedy)
 
 
 def resolve_tracks(context: ResolveContext, headers: Iterable[LevelHeader]) -> dict[str, Track]:
-    """The declared tracks, else those that levels and folders name, else one that is called like the ladder."""
+    """Return the tracks by id: declared ones, else those of levels and folders, else one named like the ladder."""
     if context.shared.tracks:
         _check_tracks(context, {track: key_span(context.node, "tracks", track) for track in context.shared.tracks})
         return {track: _declared_track(context, track) for track in context.shared.tracks}
@@ -78,7 +78,7 @@ def resolve_tracks(context: ResolveContext, headers: Iterable[LevelHeader]) -> d
 
 
 def _check_tracks(context: ResolveContext, tracks: Mapping[str, Span]) -> None:
-    """Note the ids of tracks that cannot name files, or are one where capitals do not count: matrices are named after them."""
+    """Add errors for tracks whose ids cannot name files, or differ only in case: matrices are named after them."""
     first: dict[str, str] = {}
     for track, span in tracks.items():
         if fault := id_fault(track, allow_spaces=True):
@@ -86,7 +86,7 @@ def _check_tracks(context: ResolveContext, tracks: Mapping[str, Span]) -> None:
             context.add_error("unsafe-id", f"the track '{shorten_name(track)}' {fault}", span, remedy)
         earlier = first.setdefault(collision_key(track), track)
         if earlier is not track:
-            message = f"the tracks '{earlier}' and '{track}' differ in capitals only"
+            message = f"the tracks '{earlier}' and '{track}' differ only in capitals"
             context.add_error("duplicate-track", message, span, f"write '{earlier}' everywhere, or choose another id")
 
 
@@ -100,7 +100,7 @@ def _declared_track(context: ResolveContext, track: str) -> Track:
 
 
 def assign_track(context: ResolveContext, header: LevelHeader, level: Level, tracks: Mapping[str, Track]) -> Level:
-    """The level in its track, now that all of them are known; notes a track that it names and is not there."""
+    """Return the level in its track; add an error if that does not exist, or if it names none of several."""
     track, track_ids = header.track, list(tracks)
     if track in tracks:
         context.used.add(("tracks", track))
@@ -108,11 +108,11 @@ def assign_track(context: ResolveContext, header: LevelHeader, level: Level, tra
         message = f"there is no track '{track}' in ladder.yaml"
         context.add_error("unknown-track", message, header.track_span, did_you_mean(track, track_ids))
     elif track:
-        pass  # told once for its folder
+        pass  # reported once, for its folder
     elif len(track_ids) == 1:
         context.used.add(("tracks", track_ids[0]))
         return replace(level, track=track_ids[0])
     else:
         remedy = f"add a line 'track: …' ({', '.join(track_ids)})"
-        context.add_error("missing-track", "it is not said to which track this level belongs", header.span, remedy)
+        context.add_error("missing-track", "this level names no track", header.span, remedy)
     return level

@@ -1,4 +1,4 @@
-"""This file builds the ladder from checked parts: every reference resolved, everything in the order it is printed."""
+"""Build the ladder from validated models, with every reference resolved and everything in print order."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 def resolve_levels(context: ResolveContext, files: Iterable[ParsedLevel | CachedLevel]) -> list[ResolvedLevel]:
-    """The levels by themselves; whatever does not resolve is in the problems of the assembly.
+    """Return the resolved levels; problems are added to the context.
 
-    They are taken one by one, so that what they are made of need not be there for all of them at once.
+    Levels are taken from `files` one at a time, so that their models need not be in memory together.
     """
     competencies = resolve_competencies(context)
     return [
@@ -42,7 +42,7 @@ def resolve_levels(context: ResolveContext, files: Iterable[ParsedLevel | Cached
 
 
 def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> Ladder:
-    """The ladder of these levels; whatever does not resolve is in the problems of the assembly."""
+    """Return the ladder of these levels; problems are added to the context."""
     shared = context.shared
     headers = [one.header for one in resolved]
     if not resolved:
@@ -81,7 +81,7 @@ def build_ladder(context: ResolveContext, resolved: Sequence[ResolvedLevel]) -> 
 
 
 def inline_levels(context: ResolveContext) -> Iterator[ParsedLevel]:
-    """The levels that stand in the ladder's own file."""
+    """Yield the levels listed in ladder.yaml."""
     for position, model in enumerate(context.shared.levels):
         node, _ = resolve_path(context.node, ("levels", position))
         yield ParsedLevel(LevelFile(_inline_level_id(model, position), "", type(model), node, context.source), model)
@@ -104,7 +104,7 @@ def _export(model: ExportModel) -> ExportDefaults:
 
 
 def _ui_strings(context: ResolveContext) -> UiStrings:
-    """The language's words, and what the ladder has instead."""
+    """Return the words of the ladder's language, with the ladder's own replacements."""
     own = context.shared.words
     for key in own.keys() - set(KEYS):
         span, remedy = key_span(context.node, "words", key), did_you_mean(key, KEYS)
@@ -113,7 +113,7 @@ def _ui_strings(context: ResolveContext) -> UiStrings:
 
 
 def _credit(context: ResolveContext, part: SourceModel) -> Text:
-    """Whose text it is and where it comes from, in one line."""
+    """Return one line that credits the source of the ladder's text; empty if there is none."""
     address = part.repository
     if address.startswith(("https://", "http://")):
         address = f"[{address.partition('://')[2]}]({address})"
@@ -152,7 +152,7 @@ def _level(context: ResolveContext, parsed: ParsedLevel, competencies: Competenc
         facts=_facts(context, parsed),
         ratings=resolve_ratings(context, competencies, parsed),
         sections=resolve_sections(context, competencies, parsed, declared[track].includes if track in declared else ()),
-        span=file.node.span.with_excerpt(cached_lines(file.source.data)),  # it is told with problems of documents, too
+        span=file.node.span.with_excerpt(cached_lines(file.source.data)),  # problems of documents show this line, too
         source=file.source,
     )
 
@@ -160,13 +160,13 @@ def _level(context: ResolveContext, parsed: ParsedLevel, competencies: Competenc
 def _resolve_level(context: ResolveContext, parsed: ParsedLevel, competencies: Competencies) -> ResolvedLevel:
     before = len(context.problems)
     level = _level(context, parsed, competencies)
-    # Problems of words that ladder.yaml brings stand there, and are no level's own.
+    # Problems in shared text belong to ladder.yaml, not to this level.
     own = (one for one in context.problems[before:] if one.span and one.span.file == level.span.file)
     return ResolvedLevel(header_of(parsed), level, parsed.file_problems, tuple(own), parsed.key)
 
 
 def _restore_level(context: ResolveContext, cached: CachedLevel, competencies: Competencies) -> ResolvedLevel:
-    """The level as it was assembled from the same words before; notes what it makes use of, and what is wrong with it."""
+    """Return a cached level; mark the names that it uses, and add its stored problems to the context."""
     resolved = cached.restore(lambda key: shared_passage(context, competencies, key))
     level = resolved.level
     grades = [("grades", level.grade.id)] if level.grade else []
@@ -178,7 +178,7 @@ def _restore_level(context: ResolveContext, cached: CachedLevel, competencies: C
 
 
 def _rank(own: float | None, grade: float | None, code: str) -> float:
-    """The first of them that is said, else the number in the code."""
+    """Return the level's own rank, else the grade's, else the number in its code, else 0."""
     declared = next((rank for rank in (own, grade) if rank is not None), None)
     if declared is not None:
         return declared
@@ -187,7 +187,7 @@ def _rank(own: float | None, grade: float | None, code: str) -> float:
 
 
 def _facts(context: ResolveContext, parsed: ParsedLevel) -> tuple[Fact, ...]:
-    """The level's facts in the order of ladder.yaml; without facts there, in the level's own."""
+    """Return the level's facts in the order of ladder.yaml; if that declares none, in the level's own order."""
     fact_ids = {key: (_fact_id(context, key) if context.shared.facts else key) for key in parsed.model.facts}
     keys: dict[str, str] = {}
     for key, fact in fact_ids.items():
@@ -196,7 +196,7 @@ def _facts(context: ResolveContext, parsed: ParsedLevel) -> tuple[Fact, ...]:
             remedy = did_you_mean(key, list(context.shared.facts))
             context.add_error("unknown-fact", f"'{key}' is not a fact of ladder.yaml", span, remedy)
         elif keys.setdefault(fact, key) != key:
-            message = f"'{key}' is the same fact as '{keys[fact]}' above"
+            message = f"'{key}' means the same fact as '{keys[fact]}' above"
             context.add_error("duplicate-fact", message, span, "keep one of them")
     context.used.update(("facts", fact) for fact in keys)
     order = context.shared.facts or keys
@@ -204,7 +204,7 @@ def _facts(context: ResolveContext, parsed: ParsedLevel) -> tuple[Fact, ...]:
 
 
 def _fact(context: ResolveContext, parsed: ParsedLevel, fact: str, key: str) -> Fact:
-    """The fact that a level has under a key."""
+    """Return the fact that a level gives under `key`."""
     shared = context.shared.facts.get(fact)
     text = context.text(parsed.model.facts[key], value_span(parsed.node, "facts", key))
     return Fact(
@@ -213,7 +213,7 @@ def _fact(context: ResolveContext, parsed: ParsedLevel, fact: str, key: str) -> 
 
 
 def _fact_id(context: ResolveContext, key: str) -> str:
-    """The fact that a key means: by its id, else by a label or alias; empty when it means none."""
+    """Return the id of the fact that a key means by id, label or alias; empty if it means none."""
     if key in context.shared.facts:
         return key
     return next(

@@ -1,7 +1,7 @@
-"""This file keeps assembled levels from one reading to the next, as JSON under a digest of all that each was read from.
+"""Keep resolved levels between runs, as JSON under a digest of everything that each was read from.
 
-Reading 1,000 levels takes half as long as all else that follows one edit. Losing the file costs
-that time and nothing else. Nothing in it is run: a line that does not hold to the types of a level is ignored.
+A build with a warm cache reads only changed files. The cache is never trusted: a line that does not validate as a
+level is ignored, nothing in it is executed, and deleting it costs only time.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from ladder_export.reading.files import InputFile
 from ladder_export.reading.resolve.context import SharedKey
 from ladder_export.reading.resolve.cross_checks import LevelHeader
 
-MIN_CACHED_FILES = 100  # files; fewer are read in a tenth of a second
+MIN_CACHED_FILES = 100  # files; a smaller ladder is read in about a tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLevel:
-    """A level before it is held against others.
+    """A level before it is checked against others.
 
-    `noted` is what is wrong with how its file is written, `problems` with what that says; `key` is
-    the file's in the level cache, empty where it is not to be kept.
+    `file_problems` concern how its file is written, `problems` its content. `key` is its key in the cache, empty if the
+    level is not to be cached.
     """
 
     header: LevelHeader
@@ -45,7 +45,7 @@ class ResolvedLevel:
 
 @dataclass(frozen=True, slots=True)
 class StoredLevel:
-    """The same without what other files say: its passages from ladder.yaml are named by `brought`, a tuple a section."""
+    """A resolved level without content of other files; `shared_keys` has the keys of shared passages by section."""
 
     header: LevelHeader
     level: Level
@@ -56,14 +56,14 @@ class StoredLevel:
 
 @dataclass(frozen=True, slots=True)
 class CachedLevel:
-    """A stored level, its key, and the file that it would otherwise be read from."""
+    """A stored level with its key and the file that it would otherwise be read from."""
 
     key: str
     source: SourceFile
     stored: StoredLevel
 
     def restore(self, passage: Callable[[SharedKey], Passage]) -> ResolvedLevel:
-        """Return the level with its file's bytes and the passages that it shares."""
+        """Return the level with the bytes of its file and with its shared passages, which `passage` looks up."""
         stored, level = self.stored, self.stored.level
         sections = tuple(
             replace(section, shared_passages=tuple(map(passage, keys))) if keys else section
@@ -75,21 +75,21 @@ class CachedLevel:
 
 @dataclass(slots=True)
 class LevelCache:
-    """Levels by their keys, each as one line of JSON. A ladder of fewer than `least` files is not kept."""
+    """Levels by key, each as one line of JSON. Ladders of fewer than `min_files` files are not cached."""
 
     min_files: int = 0
     lines: dict[str, bytes] = field(default_factory=dict)
     is_changed: bool = False
 
     def find(self, key: str) -> StoredLevel | None:
-        """Return the level of that key; None where there is none, or its line is damaged."""
+        """Return the level with that key; None if there is none or its line is damaged."""
         try:
             return _adapter().validate_json(self.lines[key])
         except (KeyError, ValidationError):
             return None
 
     def store(self, levels: Iterable[ResolvedLevel], passages: Mapping[SharedKey, Passage]) -> None:
-        """Hold these levels and no others; `passages` are those that levels share."""
+        """Replace the content by these levels; `passages` are those that levels share."""
         names = {id(passage): key for key, passage in passages.items()}
         previous, self.lines = self.lines, {}
         for level in levels:
@@ -99,7 +99,7 @@ class LevelCache:
 
 
 def key_function(shared: InputFile) -> Callable[[InputFile], str]:
-    """Return a function from a level's file to the digest of all that it is read from, where ladder.yaml is `shared`."""
+    """Return a function from a level's file to its cache key: the digest of it, of `shared` and of our code."""
     frame = hashlib.sha256(_length_prefixed(toolchain_id().encode(), shared.file.encode(), shared.source.data))
 
     def key(found: InputFile) -> str:
@@ -115,7 +115,7 @@ def _length_prefixed(*parts: bytes) -> bytes:
 
 
 def load(output: Path) -> LevelCache:
-    """Return what the last build into a folder kept; nothing where there is no such file, or it is unreadable."""
+    """Return the cache that the last build left in an output folder; empty if it is missing or unreadable."""
     cache = LevelCache(MIN_CACHED_FILES)
     with suppress(OSError):
         for line in read_file(output / LEVEL_CACHE, "manifest", within=output).splitlines():
@@ -125,9 +125,9 @@ def load(output: Path) -> LevelCache:
 
 
 def save(cache: LevelCache, output: Path) -> None:
-    """Keep the levels in an output folder for the next build; without them that takes longer, so a fault is not told."""
+    """Write the cache to an output folder. Errors are ignored: without a cache, the next build only takes longer."""
     with suppress(OSError), open_folder(output) as folder:
-        if folder.kind(NEW_LEVEL_CACHE) is not None:  # of a build that was killed
+        if folder.kind(NEW_LEVEL_CACHE) is not None:  # left by a build that was killed
             folder.remove(NEW_LEVEL_CACHE)
         folder.write(NEW_LEVEL_CACHE, (b"%b %b\n" % (key.encode(), line) for key, line in cache.lines.items()))
         folder.move(NEW_LEVEL_CACHE, LEVEL_CACHE)

@@ -1,4 +1,4 @@
-"""This file resolves what levels are rated in: scales, the competencies that use them, and a level's ratings."""
+"""Resolve scales, the competencies that use them, and the ratings of a level."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ladder_export.reading.schema.models import ScaleModel
 
 @dataclass(frozen=True, slots=True)
 class ScaleStep:
-    """One step of a scale; `value` is what it counts."""
+    """One step of a scale; `value` is its number of points."""
 
     id: str
     title: str
@@ -26,7 +26,7 @@ Competencies = Mapping[str, Sequence[ScaleStep]]
 
 
 def resolve_competencies(context: ResolveContext) -> Competencies:
-    """The competencies of ladder.yaml; notes scales, steps and sections that do not resolve."""
+    """Return the competencies of ladder.yaml; add errors for scales, steps and sections that do not exist."""
     scales = {name: _steps(context, name, model) for name, model in context.shared.scales.items()}
     found: dict[str, Sequence[ScaleStep]] = {}
     for name, model in context.shared.competencies.items():
@@ -40,7 +40,7 @@ def resolve_competencies(context: ResolveContext) -> Competencies:
 
 
 def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed: ParsedLevel) -> tuple[Rating, ...]:
-    """A level's ratings in the order of ladder.yaml; notes those that name no competency or no step."""
+    """Return a level's ratings in the order of ladder.yaml; add errors for unknown competencies and steps."""
     for name in parsed.model.ratings:
         context.require_declared("competencies", name, key_span(parsed.node, "ratings", name))
     resolved = []
@@ -59,14 +59,14 @@ def resolve_ratings(context: ResolveContext, competencies: Competencies, parsed:
 
 
 def rating_step(competencies: Competencies, parsed: ParsedLevel, name: str) -> ScaleStep | None:
-    """The step a level has in a competency: by id, else by title; None where it names none."""
+    """Return the step of a level's rating, found by id, else by title; None if it matches no step."""
     typed = parsed.model.ratings.get(name, "").casefold()
     steps = competencies.get(name, ())
     return next((step for step in steps if typed in (step.id.casefold(), step.title.casefold())), None)
 
 
 def _steps(context: ResolveContext, name: str, model: ScaleModel) -> list[ScaleStep]:
-    """The steps of a scale with what they count: their points, or else their positions."""
+    """Return the steps of a scale; the value of each is its points, or its position if the scale has no points."""
     ids = [step.id or step.title for step in model.steps]
     _check_ids(context, name, ids)
     positions: Iterable[float] = range(1, len(ids) + 1)
@@ -77,21 +77,21 @@ def _steps(context: ResolveContext, name: str, model: ScaleModel) -> list[ScaleS
 
 
 def _check_ids(context: ResolveContext, name: str, ids: Sequence[str]) -> None:
-    """Note steps of a scale that have the id of one before them."""
+    """Add errors for steps of a scale that have the same id as an earlier one."""
     seen: set[str] = set()
     for position, step in enumerate(ids):
         if step.casefold() in seen:
             span = value_span(context.node, "scales", name, "steps", position)
-            context.add_error("duplicate-step", f"the scale '{name}' has a step '{step}' already", span, "rename it")
+            context.add_error("duplicate-step", f"the scale '{name}' has two steps '{step}'", span, "rename it")
         seen.add(step.casefold())
 
 
 def _counts_points(context: ResolveContext, name: str, model: ScaleModel) -> bool:
-    """Return whether the steps of a scale count points; note those without, and a scale whose steps count nothing."""
+    """Return whether the steps of a scale have points; add errors if some have none, or no value is above 0."""
     counted = [step.points for step in model.steps if step.points is not None]
     for position, step in enumerate(model.steps if counted else ()):
         if step.points is None:
-            message = f"'{step.title}' has no points, other steps of the scale have"
+            message = f"'{step.title}' has no points, but other steps of the scale do"
             span = value_span(context.node, "scales", name, "steps", position)
             context.add_error("missing-points", message, span, "give points to every step, or to none")
     if counted and max(counted) <= 0:
@@ -104,7 +104,7 @@ def _counts_points(context: ResolveContext, name: str, model: ScaleModel) -> boo
 
 
 def _suggest(typed: str, names: Sequence[str]) -> str:
-    """Return the nearest of a few names, else all of them."""
+    """Return the most similar name as a hint, else all names."""
     near = did_you_mean(typed, names)
     return near if "mean" in near else f"choose {', '.join(names[:-1])} or {names[-1]}" if names[1:] else near
 

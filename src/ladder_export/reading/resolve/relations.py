@@ -1,4 +1,4 @@
-"""This file holds what levels say of each other: which one they extend, in which order, under which code."""
+"""Check relations between levels: which level each extends, circles, and codes used twice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 def resolve_relations(
     context: ResolveContext, headers: Sequence[LevelHeader], levels: Sequence[Level], tracks: Mapping[str, Track]
 ) -> list[Level]:
-    """Return the levels, each with the id of the one it extends; note what does not resolve, circles and equal codes."""
+    """Return the levels with `extends` as an id; report unknown levels, circles and equal codes."""
     _check_folders(context, headers, tracks)
     resolved = [_resolve_extends(context, card, level, levels) for card, level in zip(headers, levels, strict=True)]
     _check_codes(context, list(zip(headers, resolved, strict=True)), tracks)
@@ -26,7 +26,7 @@ def resolve_relations(
 
 
 def _check_folders(context: ResolveContext, headers: Iterable[LevelHeader], tracks: Mapping[str, Track]) -> None:
-    """Note each folder whose levels say no track, and that is none itself: once, however many there are."""
+    """Add one error for each folder that is no track and whose levels name none."""
     folders: dict[tuple[str, str], int] = {}
     for header in headers:
         if header.track and header.track not in tracks and not header.track_span:
@@ -41,7 +41,7 @@ def _check_folders(context: ResolveContext, headers: Iterable[LevelHeader], trac
 
 
 def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level, levels: Sequence[Level]) -> Level:
-    """Return the level with the id of the one it extends, which it may name by its code: one of its own track first."""
+    """Return the level with `extends` as an id; a code is looked up in the level's own track first."""
     if not header.extends_span or any(one.id == level.extends for one in levels):
         return level
     name = level.extends.casefold()
@@ -61,13 +61,13 @@ def _resolve_extends(context: ResolveContext, header: LevelHeader, level: Level,
 
 
 def _levels_named(name: str, level: Level, levels: Sequence[Level]) -> list[Level]:
-    """Return the other levels that have this id or code: those of the level's track, else those of others."""
+    """Return the other levels with this id or code: those in the level's track, else those in other tracks."""
     others = [one for one in levels if one.id != level.id and name in (one.id.casefold(), one.code.casefold())]
     return [one for one in others if one.track == level.track] or others
 
 
 def _suggest_level(level: Level, levels: Sequence[Level]) -> str:
-    """Return the level that is probably meant, else those of the track."""
+    """Return a hint with the level that was probably meant, else with levels of the track."""
     others = [one for one in levels if one.id != level.id]
     names = _levels_by_name(others)
     if near := difflib.get_close_matches(level.extends.casefold(), names, n=1, cutoff=0.6):
@@ -89,7 +89,7 @@ def _join_with_or(names: Sequence[str]) -> str:
 def _check_codes(
     context: ResolveContext, levels: Sequence[tuple[LevelHeader, Level]], tracks: Mapping[str, Track]
 ) -> None:
-    """Warn of levels of one track that have the same code; retired ones do not count."""
+    """Warn of levels in one track that have the same code; retired levels are left out."""
     groups: dict[tuple[str, str], list[tuple[LevelHeader, Level]]] = {}
     for header, level in levels:
         if level.code and level.status != "retired":
@@ -100,16 +100,14 @@ def _check_codes(
         *others, (header, level) = sorted(group, key=lambda one: (one[0].code_span is None, _code_span(one[0])))
         title = tracks[track].title if track in tracks else track
         message = f"{NUMBERS.get(len(group), len(group))} levels of {title} have the code {level.code}"
-        remedy = (
-            f"change one; the code is also in {', '.join(_file_and_line(_code_span(other)) for other, _ in others)}"
-        )
+        remedy = f"change one; the code is also used in {', '.join(_file_and_line(_code_span(other)) for other, _ in others)}"
         if len({one.rank for _, one in group}) < len(group):
-            remedy += "; or, to say which comes first, give each a 'rank:'"
+            remedy += "; or give each a 'rank:' to set their order"
         context.problems.append(Problem("duplicate-code", message, _code_span(header), Severity.WARNING, remedy))
 
 
 def _code_span(header: LevelHeader) -> Span:
-    """Return where a level says its code; the level itself where it says none."""
+    """Return the span of a level's code, or of the level if it has none."""
     return header.code_span or header.span
 
 
@@ -118,7 +116,7 @@ def _file_and_line(span: Span) -> str:
 
 
 def _check_circles(context: ResolveContext, levels: Mapping[str, tuple[LevelHeader, Level]]) -> None:
-    """Note levels that, in the end, extend themselves: each circle once, where its first level says so."""
+    """Add an error for each circle of levels that extend each other, at its first level."""
     reported: set[str] = set()
     for start in sorted(levels, key=lambda name: levels[name][0].span):
         chain = [start]
@@ -136,7 +134,7 @@ def _check_circles(context: ResolveContext, levels: Mapping[str, tuple[LevelHead
 
 
 def _describe_circle(circle: Sequence[Level]) -> str:
-    """Return what levels build on that, in the end, extend themselves: by their codes where these tell them apart."""
+    """Return a sentence that names the levels of a circle, by code if the codes are distinct."""
     codes = [level.code for level in circle]
     names = codes if all(codes) and len(set(codes)) == len(codes) else [f"'{level.id}'" for level in circle]
     if len(names) == 1:

@@ -1,4 +1,4 @@
-"""This file gathers what a level says area by area: its own words, and those of competencies and shared blocks."""
+"""Collect the sections of a level: its own text, and the text of competencies and shared blocks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMPTY_SECTION = SectionModel()
 
 @dataclass(slots=True)
 class _Area:
-    """A section in the making."""
+    """A section while its passages are collected."""
 
     span: Span
     model: SectionModel = EMPTY_SECTION
@@ -30,7 +30,7 @@ class _Area:
 def resolve_sections(
     context: ResolveContext, competencies: Competencies, parsed: ParsedLevel, includes: Sequence[str]
 ) -> tuple[Section, ...]:
-    """The sections of ladder.yaml in its order, then the level's own, then those that only competencies or blocks have."""
+    """Return a level's sections: those of ladder.yaml in its order, then its own, then those of shared text."""
     areas: dict[str, _Area] = {}
     for name, part in parsed.model.sections.items():
         areas[name] = _Area(key_span(parsed.node, "sections", name), part, part.title, part.icon)
@@ -44,7 +44,7 @@ def resolve_sections(
 
 
 def used_blocks(context: ResolveContext) -> tuple[Block, ...]:
-    """The blocks that were brought to levels, with their areas in the order of ladder.yaml."""
+    """Return the blocks that some level includes, their sections in the order of ladder.yaml."""
     found = []
     for name, shared in context.shared.blocks.items():
         order = dict.fromkeys((*context.shared.sections, *shared.sections))
@@ -86,7 +86,7 @@ def _add_block(context: ResolveContext, competencies: Competencies, block: str, 
 
 
 def shared_passage(context: ResolveContext, competencies: Competencies, key: SharedKey) -> Passage:
-    """Return the passage of a competency's step or of a block's area; levels that have it share one."""
+    """Return the passage of a competency's step or of a block's section. Levels share one object."""
     if key not in context.shared_passages:
         group, name, part = key
         if group == "competencies":
@@ -107,8 +107,8 @@ def _section(context: ResolveContext, parsed: ParsedLevel, name: str, area: _Are
     shared = context.shared.sections.get(name)
     if not shared and not area.title:
         near = did_you_mean(name, list(context.shared.sections))
-        own = "a section that is not there needs a 'title:' of its own"
-        remedy = f"{near} ({own})" if near else own
+        own = "give the section a 'title:' of its own"
+        remedy = f"{near} (or {own})" if near else own
         context.add_error("unknown-section", f"'{name}' is not a section of ladder.yaml", area.span, remedy)
     return Section(
         id=name,

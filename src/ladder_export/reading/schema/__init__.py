@@ -1,1 +1,1 @@
-"""The schema of a ladder's files, and the check of nodes against it."""
+"""The schema of a ladder's files, as pydantic models."""

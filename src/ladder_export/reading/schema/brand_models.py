@@ -1,4 +1,4 @@
-"""This file says which keys a brand may have, after the convention of brand.yml, and which of the convention have no effect."""
+"""The keys that a brand may have, following brand.yml, and the keys of brand.yml that have no effect here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ladder_export.reading.schema.field_types import (
 COLOR_ROLES = ("primary", "secondary", "accent", "foreground", "background")
 COLOR_SCHEMA: JsonSchema = {"anyOf": [TEXT_SCHEMA, {"type": "object", "required": ["light"]}]}
 
-# Keys of the convention that documents have no use for, by the part that has them.
+# Keys of brand.yml that documents do not use, by the path of the mapping that has them.
 UNUSED_KEYS: dict[str, tuple[str, ...]] = {
     "": ("defaults",),
     "meta.name": ("short",),
@@ -37,13 +37,14 @@ UNUSED_KEYS: dict[str, tuple[str, ...]] = {
 
 
 def _light_variant(value: object) -> object:
-    """A colour may be told for light and dark pages apart; paper is light."""
+    """Return the light one of a pair of colours for light and dark pages: paper is light."""
     return (
         value["light"] if isinstance(value, dict) and value.keys() <= {"light", "dark"} and "light" in value else value
     )
 
 
 def _check_inks(value: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the inks; raise PydanticCustomError "bad-inks" unless they are four numbers from 0 to 100."""
     if len(value) != 4 or not all(0 <= percent <= 100 for percent in value):  # noqa: PLR2004  # inks, and per cent
         raise PydanticCustomError("bad-inks", "")
     return value
@@ -76,93 +77,95 @@ LogoHeight = Annotated[
 
 
 class BrandNameModel(SchemaModel):
-    """A name, short and in full."""
+    """A company's name, in full or short."""
 
     noun = "'name'"
     short_form_key = "full"
-    full: Label = Field("", description="The whole name.")
+    full: Label = Field("", description="The full name.")
 
 
 class MetaModel(SchemaModel):
-    """Whose brand it is."""
+    """The company that the brand belongs to."""
 
     noun = "'meta'"
     name: BrandNameModel | None = Field(None, description="The name of the company.")
 
 
 class PictureModel(SchemaModel):
-    """A file with a picture."""
+    """An image file."""
 
     noun = "a logo"
     short_form_key = "path"
-    path: InlineText = Field(description="Its path from here, or the name of one of the images.", examples=["logo.svg"])
-    alt: InlineText = Field("", description="What it says to who cannot see it.")
+    path: InlineText = Field(
+        description="Its path, relative to this file, or the name of one of the images.", examples=["logo.svg"]
+    )
+    alt: InlineText = Field("", description="Alternative text for readers who cannot see it.")
 
 
 class LogoVariantModel(SchemaModel):
-    """A logo on light and on dark grounds."""
+    """A logo for light and dark backgrounds."""
 
     noun = "a size of the logo"
     short_form_key = "path"
-    path: InlineText = Field("", description="The file for all grounds.")
-    light: PictureModel | None = Field(None, description="The file for light grounds.")
-    dark: PictureModel | None = Field(None, description="The file for dark grounds.")
-    alt: InlineText = Field("", description="What it says to who cannot see it.")
+    path: InlineText = Field("", description="The file for all backgrounds.")
+    light: PictureModel | None = Field(None, description="The file for light backgrounds.")
+    dark: PictureModel | None = Field(None, description="The file for dark backgrounds.")
+    alt: InlineText = Field("", description="Alternative text for readers who cannot see it.")
 
 
 class LogoModel(SchemaModel):
-    """The logo: one file, or several for grounds and sizes."""
+    """The logo: one file, or several for different backgrounds and sizes."""
 
     noun = "'logo'"
     short_form_key = "light"
-    light: PictureModel | None = Field(None, description="The file for light grounds: SVG or PNG.")
-    dark: PictureModel | None = Field(None, description="The file for dark grounds.")
+    light: PictureModel | None = Field(None, description="The file for light backgrounds: SVG or PNG.")
+    dark: PictureModel | None = Field(None, description="The file for dark backgrounds.")
     press: PictureModel | None = Field(None, description="The file for --press: a JPEG in CMYK.")
     images: dict[str, PictureModel] = Field({}, description="Files by name.")
-    small: LogoVariantModel | None = Field(None, description="Where there is little room, such as a page's icon.")
-    medium: LogoVariantModel | None = Field(None, description="In headers.")
-    large: LogoVariantModel | None = Field(None, description="On covers.")
-    alt: InlineText = Field("", description="What it says to who cannot see it; the company's name when left out.")
-    height: LogoHeight = Field(
-        None, description="How tall it stands on a sheet, in millimetres: 4 to 20.", examples=[8]
+    small: LogoVariantModel | None = Field(None, description="For small spaces, such as a web page's icon.")
+    medium: LogoVariantModel | None = Field(None, description="For headers.")
+    large: LogoVariantModel | None = Field(None, description="For covers.")
+    alt: InlineText = Field(
+        "", description="Alternative text for readers who cannot see it; by default the company's name."
     )
+    height: LogoHeight = Field(None, description="Its height on a sheet, in millimetres: 4 to 20.", examples=[8])
 
 
 class ColorModel(SchemaModel):
-    """The colours: one primary is enough."""
+    """The colours; the primary one is enough."""
 
     noun = "'color'"
     short_form_key = "primary"
     palette: dict[str, Color] = Field({}, description="Colours by name.")
     primary: Color = Field("", description="The main colour; all others are derived from it.", examples=["#12344d"])
-    secondary: Color = Field("", description="The colour of marks, where it is no grey.")
-    accent: Color = Field("", description="The colour of marks and small titles.")
+    secondary: Color = Field("", description="The colour of bullets and marks, if not grey.")
+    accent: Color = Field("", description="The colour of bullets, marks and small titles.")
     foreground: Color = Field("", description="The colour of text.")
-    background: Color = Field("", description="The colour of paper, where it is light.")
-    inks: Inks = Field((), description="The primary in per cent of cyan, magenta, yellow and black, for --press.")
+    background: Color = Field("", description="The colour of the page, if it is light.")
+    inks: Inks = Field((), description="The primary colour for --press: per cent of cyan, magenta, yellow and black.")
 
 
 class FontFileModel(SchemaModel):
-    """A file with a face."""
+    """A font file."""
 
     noun = "a font"
     short_form_key = "path"
-    path: InlineText = Field(description="Its path from here.", examples=["fonts/Octopus-Regular.ttf"])
-    weight: Label = Field("", description="400 or 700, or normal or bold; the name of the file when left out.")
-    style: Label = Field("", description="normal or italic; the name of the file when left out.")
+    path: InlineText = Field(description="Its path, relative to this file.", examples=["fonts/Octopus-Regular.ttf"])
+    weight: Label = Field("", description="400 or 700, or normal or bold; by default taken from the file's name.")
+    style: Label = Field("", description="normal or italic; by default taken from the file's name.")
 
 
 class FontModel(SchemaModel):
-    """A family and its files."""
+    """A font family and its files."""
 
     noun = "a family"
     family: Label = Field(description="Its name.", examples=["Octopus Sans"])
-    source: Label = Field("", description="Only 'file' brings a font: nothing is fetched.")
-    files: tuple[FontFileModel, ...] = Field((), description="Its faces, a file each: TTF or OTF.")
+    source: Label = Field("", description="Only 'file' has an effect: fonts are never downloaded.")
+    files: tuple[FontFileModel, ...] = Field((), description="One file per style: TTF or OTF.")
 
 
 class FontFamilyModel(SchemaModel):
-    """A family that something is set in."""
+    """The font family for one purpose."""
 
     noun = "typography"
     short_form_key = "family"
@@ -175,25 +178,27 @@ class TypographyModel(SchemaModel):
     noun = "'typography'"
     short_form_key = "base"
     fonts: tuple[FontModel, ...] = Field((), description="Families with their files.")
-    base: FontFamilyModel | None = Field(None, description="What text is set in: a family of 'fonts', or one we ship.")
-    headings: FontFamilyModel | None = Field(None, description="What titles are set in.")
-    deck: FontFamilyModel | None = Field(None, description="What slides are set in: a family that readers have.")
+    base: FontFamilyModel | None = Field(None, description="The font of text: a family in 'fonts', or a built-in one.")
+    headings: FontFamilyModel | None = Field(None, description="The font of titles.")
+    deck: FontFamilyModel | None = Field(
+        None, description="The font of slides: a family that your readers have installed."
+    )
 
 
 class BrandModel(SchemaModel):
-    """The brand that all documents carry; text alone is the path of a file with it, such as _brand.yml."""
+    """The brand of all documents; text alone is the path of a file with it, such as _brand.yml."""
 
     noun = "'brand'"
     short_form_key = "file"
-    file: InlineText = Field("", description="A file with all of this, after the convention of brand.yml.")
-    meta: MetaModel = Field(MetaModel(), description="Whose brand it is.")
+    file: InlineText = Field("", description="A file with all of these keys, following brand.yml.")
+    meta: MetaModel = Field(MetaModel(), description="The company that the brand belongs to.")
     logo: LogoModel | None = Field(None, description="The logo.")
     color: ColorModel = Field(ColorModel(), description="The colours.")
     typography: TypographyModel = Field(TypographyModel(), description="The typefaces.")
 
 
 def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
-    """Return a brand without the keys that have no effect here, which are added to `unused` as `color.tertiary`."""
+    """Return a brand without the keys that have no effect; add their paths, such as `color.tertiary`, to `unused`."""
     if isinstance(node, ListNode):
         return replace(node, items=tuple(without_unused_keys(item, unused, path) for item in node.items))
     if not isinstance(node, MappingNode):
@@ -209,5 +214,5 @@ def without_unused_keys(node: Node, unused: list[str], path: str = "") -> Node:
 
 
 def colors_by_role(part: ColorModel) -> Iterator[tuple[str, str]]:
-    """Return the colours that are named, by role."""
+    """Yield role and value of each colour that is given."""
     yield from ((role, value) for role in COLOR_ROLES if (value := getattr(part, role)))

@@ -1,4 +1,4 @@
-"""The keys of `export:`: what `build` makes when the command line says nothing."""
+"""The keys of `export:`, the defaults for options of `build`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ RatedUnit = Annotated[
 
 
 class ExportModel(SchemaModel):
-    """What `build` makes when the command line says nothing."""
+    """The defaults of `build` for options that the command line does not give."""
 
     noun = "'export'"
     documents: Documents = Field(None, description="Kinds of document.")
@@ -59,9 +59,11 @@ class ExportModel(SchemaModel):
     formats: Formats = Field(None, description="Kinds of file.")
     theme: Label = Field("", description="A built-in theme, or a folder.", examples=["slate", "folio"])
     paper: Annotated[InlineText, *choice(PAPERS)] = Field("", description="a4 or letter.")
-    page_budget: PositiveInteger = Field(1, description="Pages a sheet may take before it is a problem.")
-    examples: ExamplePlacement = Field("slides", description="Where a deck has the examples.")
-    scorecard: RatedUnit = Field("areas", description="What a scorecard rates: each area, or each statement.")
+    page_budget: PositiveInteger = Field(1, description="The most pages that a sheet may have without a warning.")
+    examples: ExamplePlacement = Field(
+        "slides", description="Where a deck shows examples: on slides, or in the speaker notes."
+    )
+    scorecard: RatedUnit = Field("areas", description="The unit that a scorecard rates: each area, or each statement.")
 
     @model_validator(mode="after")
     def _reject_both_names(self) -> ExportModel:

@@ -1,4 +1,4 @@
-"""This file holds the kinds of value that a ladder's files are made of: a line of text, paragraphs, a known name."""
+"""Types of the fields in a ladder's files, each with its JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -28,11 +28,14 @@ MAX_LABEL_CHARACTERS = 500  # characters of a title or name; engines break a lon
 MAX_ADDRESS_CHARACTERS = 500  # characters; a QR code of more cannot be read at its size
 MAX_WORD_CHARACTERS = 2_000  # characters without a break; the longest addresses have as many
 
-LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47, as far as a typo shows
+LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # the shape of a BCP 47 tag; subtags are not looked up
 
 
 def one_of(names: Sequence[str]) -> Callable[[object], object]:
-    """Return a check that a name is one of those, which are in small letters; it may be typed in capitals."""
+    """Return a validator that accepts one of these names in any case and returns it in lower case.
+
+    `names` are in lower case. The validator raises PydanticCustomError "unknown-name" with the names as `known`.
+    """
 
     def check(name: object) -> object:
         if isinstance(name, str) and name.strip().lower() not in names:
@@ -43,58 +46,56 @@ def one_of(names: Sequence[str]) -> Callable[[object], object]:
 
 
 def choice(names: Sequence[str]) -> tuple[AfterValidator, WithJsonSchema]:
-    """The same for a line of text, and for editors."""
+    """Return the annotations of a text field that takes one of these names: validator and JSON Schema."""
     return AfterValidator(one_of(names)), WithJsonSchema(any_case_schema(names))
 
 
 def any_case_schema(names: Sequence[str]) -> JsonSchema:
-    """Return the schema of a name: editors offer it in small letters, and take it in any."""
+    """Return the JSON Schema of a name from a list; editors offer it in lower case and accept any case."""
     letters = ("".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in name) for name in names)
     return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({'|'.join(letters)})\s*$"}]}
 
 
 def not_null(value: object) -> object:
-    """What may be left out may still not be there and say nothing."""
+    """Return the value; raise PydanticCustomError "empty-value" for a key without a value."""
     if value is None:
         raise PydanticCustomError("empty-value", "")
     return value
 
 
 def non_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
-    """A list that must not be empty."""
+    """Return the list; raise PydanticCustomError "no-items" if it is empty."""
     if not value:
         raise PydanticCustomError("no-items", "")
     return value
 
 
 def _as_list(value: object) -> object:
-    """One paragraph needs no list."""
+    """Return a single paragraph as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
-# For editors: YAML takes 1.10, no and 2026-01-01 for other things than text, our reader does not.
+# For editors: to YAML, 1.10, no and 2026-01-01 are not text; our reader takes them as typed.
 TEXT_SCHEMA: JsonSchema = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": MAX_TEXT_CHARACTERS}
 NUMBER_PATTERN = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
 
 
 def _check_word_length(text: str) -> str:
-    """Text whose words fit on lines."""
+    """Return the text; raise PydanticCustomError "long-word" if a word does not fit on any line."""
     if len(text) > MAX_WORD_CHARACTERS and LONG_WORD.search(text):
         raise PydanticCustomError("long-word", "")
     return text
 
 
-# Without a space, a line ends between the characters of scripts from here on: a paragraph may be one word in them.
-
-
 def _check_web_address(text: str) -> str:
-    """The address of a web page, or nothing."""
+    """Return the text; raise PydanticCustomError "bad-address" unless it is empty or the address of a web page."""
     if text and not re.fullmatch(WEB_ADDRESS, text):
         raise PydanticCustomError("bad-address", "")
     return text
 
 
 WEB_ADDRESS = r"https?://[^\s/?#<>\"]+[^\s<>\"]*"
+# Chinese, Japanese and Korean text needs no spaces to break lines, so these characters are not counted.
 LONG_WORD = re.compile(rf"(?<![^\s\u2e80-\uffef])[^\s\u2e80-\uffef]{{{MAX_WORD_CHARACTERS + 1}}}")
 
 InlineText = Annotated[
@@ -143,7 +144,10 @@ PositiveInteger = Annotated[
 
 
 class SchemaModel(BaseModel):
-    """A mapping of the ladder. `noun` is what messages call it; text alone stands for its key `short`."""
+    """A mapping in a ladder's files.
+
+    `noun` names it in messages. Text in place of the mapping is the value of `short_form_key`; empty: no short form.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     noun: ClassVar[str]
@@ -156,7 +160,7 @@ class SchemaModel(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
-        """What editors are told: a mapping, or text where a part may be written short."""
+        """Return the JSON Schema for editors: a mapping, or text as well if the model has a short form."""
         schema = handler.resolve_ref_schema(handler(core))
         whole = {**schema, **cls.extra_json_schema()}
         described: JsonSchema = {key: whole.pop(key) for key in ("title", "description") if key in whole}
@@ -166,5 +170,5 @@ class SchemaModel(BaseModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """What editors are told that fields cannot say."""
+        """Return schema keywords for editors that the fields do not express."""
         return {}

@@ -42,7 +42,7 @@ class QuestionModel(SchemaModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Return that the question itself must be there."""
+        """Return the keyword that requires the question."""
         return {"required": ["ask"]}
 
 
@@ -57,7 +57,7 @@ class StageModel(SchemaModel):
 
     noun = "a stage of 'interviews'"
     short_form_key = "title"
-    title: Label = Field(description="What it is called.", examples=["System design"])
+    title: Label = Field(description="Its title.", examples=["System design"])
     minutes: PositiveInteger | None = Field(
         None, description="How long it takes in all; no clock is printed when left out."
     )

@@ -1,4 +1,7 @@
-"""This file says which keys a ladder's files may have and what each may hold."""
+"""The keys that ladder.yaml and level files may have, and the value that each takes.
+
+Docstrings and descriptions here become the help that editors show for a key.
+"""
 
 from __future__ import annotations
 
@@ -36,17 +39,17 @@ Status = Annotated[
 
 
 class PointModel(SchemaModel):
-    """A point below another one, or an example."""
+    """A point nested below another one, or an example."""
 
     noun = "a point"
     short_form_key = "text"
-    text: InlineText = Field("", description="What it says, as inline Markdown.")
+    text: InlineText = Field("", description="The text, as inline Markdown.")
     children: tuple[PointModel, ...] = Field((), description="Points nested below it.")
 
     @model_validator(mode="before")
     @classmethod
     def _reject_unquoted_colon(cls, given: object) -> object:
-        """`- Note: this` is a mapping to YAML, but was meant as text by whoever typed it."""
+        """Reject `- Note: this`, which is a mapping to YAML but was meant as text."""
         if isinstance(given, dict) and len(given) == 1 and not given.keys() & cls.model_fields.keys():
             raise PydanticCustomError("text-with-colon", "")
         return given
@@ -59,16 +62,16 @@ class PointModel(SchemaModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Text must be there."""
+        """Return the keyword that requires text."""
         return {"required": ["text"]}
 
 
 class StatementModel(PointModel):
-    """One thing the level expects; or, as `prose`, a paragraph between two of them."""
+    """One expectation of the level; or, as `prose`, a paragraph between two of them."""
 
     noun = "a statement"
-    examples: tuple[PointModel, ...] = Field((), description="How this statement showed.")
-    prose: InlineText = Field("", description="A paragraph between statements; it stands alone.")
+    examples: tuple[PointModel, ...] = Field((), description="Examples of this statement in practice.")
+    prose: InlineText = Field("", description="A paragraph between statements; no other key may be beside it.")
 
     @model_validator(mode="after")
     def _require_prose_alone(self) -> StatementModel:
@@ -78,7 +81,7 @@ class StatementModel(PointModel):
 
     @classmethod
     def extra_json_schema(cls) -> JsonSchema:
-        """Text must be there, and prose alone."""
+        """Return the keywords that require either text, or prose alone."""
         return {
             "anyOf": [{"required": ["text"]}, {"required": ["prose"], "maxProperties": 1}],
             "not": {"required": ["text", "prose"]},
@@ -90,14 +93,14 @@ class FactModel(SchemaModel):
 
     noun = "a fact"
     short_form_key = "label"
-    label: Label = Field(description="What stands before its value.", examples=["Planning Horizon"])
+    label: Label = Field(description="The label before its value.", examples=["Planning Horizon"])
     aliases: tuple[Label, ...] = Field(
         (), description="Other labels or ids that mean this fact, as older levels use them."
     )
 
 
 class SharedSectionModel(SchemaModel):
-    """An area that many levels speak about."""
+    """A section that many levels have."""
 
     noun = "a section of ladder.yaml"
     short_form_key = "title"
@@ -107,31 +110,31 @@ class SharedSectionModel(SchemaModel):
 
 
 class SectionModel(SchemaModel):
-    """One area of a level; what it leaves out is in ladder.yaml."""
+    """One section of a level; title and icon default to those in ladder.yaml."""
 
     noun = "a section"
     title: Label = Field("", description="Its heading here; needed only for a section that ladder.yaml does not have.")
     icon: Label = Field("", description="An emoji before the heading.")
     intro: Paragraphs = Field((), description="Paragraphs before the statements.")
-    statements: tuple[StatementModel, ...] = Field((), description="What is expected, one item a statement.")
-    examples: tuple[PointModel, ...] = Field((), description="How it showed.")
+    statements: tuple[StatementModel, ...] = Field((), description="The expectations, one statement per item.")
+    examples: tuple[PointModel, ...] = Field((), description="Examples of the expectations in practice.")
     questions: tuple[QuestionModel, ...] = Field(
         (), description="What interviewers ask about it here, before all others."
     )
 
 
 class StepModel(SchemaModel):
-    """One step of a scale, from the lowest to the highest."""
+    """One step of a scale."""
 
     noun = "a step"
     short_form_key = "title"
-    id: Label = Field("", description="What ratings call it; the title when it is left out.")
+    id: Label = Field("", description="The id that ratings use; by default the title.")
     title: Label = Field(description="Its name.", examples=["Specializes"])
-    points: Points = Field(None, description="What it counts; its position when no step has points.")
+    points: Points = Field(None, description="Its value in points; by default its position, if no step has points.")
 
 
 class ScaleModel(SchemaModel):
-    """Steps that competencies are rated by."""
+    """The steps by which competencies are rated."""
 
     noun = "a scale"
     steps: Annotated[tuple[StepModel, ...], AfterValidator(non_empty)] = Field(
@@ -140,31 +143,31 @@ class ScaleModel(SchemaModel):
 
 
 class CompetencyStepModel(SchemaModel):
-    """What one step of a competency means, written once for all levels that are rated so."""
+    """The meaning of one step of a competency, written once for all levels with that rating."""
 
     noun = "a step of a competency"
     summary: Paragraphs = Field((), description="Paragraphs before the statements.")
-    statements: tuple[StatementModel, ...] = Field((), description="What is expected, one item a statement.")
-    examples: tuple[PointModel, ...] = Field((), description="How it showed.")
+    statements: tuple[StatementModel, ...] = Field((), description="The expectations, one statement per item.")
+    examples: tuple[PointModel, ...] = Field((), description="Examples of the expectations in practice.")
 
 
 class CompetencyModel(SchemaModel):
-    """Something that levels are rated in."""
+    """A skill in which levels are rated."""
 
     noun = "a competency"
     title: Label = Field(description="Its name.", examples=["Technology"])
-    section: Label = Field("", description="The section that its text belongs to; a section of its own when left out.")
+    section: Label = Field("", description="The section that its text belongs to; by default a section of its own.")
     scale: Label = Field(description="The scale it is rated by.")
-    steps: dict[str, CompetencyStepModel] = Field({}, description="What each step means.")
+    steps: dict[str, CompetencyStepModel] = Field({}, description="The meaning of each step.")
     questions: tuple[CompetencyQuestionModel, ...] = Field((), description="What interviewers ask about it.")
 
 
 class GradeModel(SchemaModel):
-    """A rung that tracks have in common."""
+    """A rank that several tracks share."""
 
     noun = "a grade"
     short_form_key = "title"
-    rank: Number = Field(None, description="The order of its levels inside their tracks.")
+    rank: Number = Field(None, description="Sorts its levels within their tracks.")
     title: Label = Field("", description="Its name.", examples=["Senior"])
 
 
@@ -172,8 +175,10 @@ class BlockModel(SchemaModel):
     """Text that all levels of a track share."""
 
     noun = "a block"
-    title: Label = Field(description="Whom it is for; it stands above the text.", examples=["Everyone"])
-    sections: dict[str, SectionModel] = Field({}, description="Its areas; those of the same id come together.")
+    title: Label = Field(description="The heading above its text: whom the text is for.", examples=["Everyone"])
+    sections: dict[str, SectionModel] = Field(
+        {}, description="Its sections; they are merged with the level's sections of the same id."
+    )
 
 
 class TrackModel(SchemaModel):
@@ -182,46 +187,48 @@ class TrackModel(SchemaModel):
     noun = "a track"
     short_form_key = "title"
     title: Label = Field(description="Its name.", examples=["Cloud Security Engineering"])
-    summary: InlineText = Field("", description="What people on it do.")
-    family: Label = Field("", description="What it belongs to together with other tracks.", examples=["Security"])
+    summary: InlineText = Field("", description="The work of people on this track.")
+    family: Label = Field("", description="The group of tracks that it belongs to.", examples=["Security"])
     kind: Annotated[InlineText, *choice(TRACK_KINDS)] = Field(
         "", description="Individual contributors (ic) or management."
     )
-    includes: tuple[InlineText, ...] = Field((), description="Blocks whose text holds for all of its levels.")
-    color: InlineText = Field("", description="Its accent, where tracks are told apart by one.", examples=["#0f766e"])
+    includes: tuple[InlineText, ...] = Field((), description="Blocks whose text applies to all of its levels.")
+    color: InlineText = Field("", description="Its accent colour, if tracks differ in colour.", examples=["#0f766e"])
 
 
 class SourceModel(SchemaModel):
-    """Where the ladder's text comes from; printed small."""
+    """The origin of the ladder's text; printed in small type."""
 
     noun = "'source'"
     repository: InlineText = Field("", description="Its address.")
-    commit: Label = Field("", description="Which version of it.")
+    commit: Label = Field("", description="The version of the repository that was used.")
     licence: Label = Field("", description="The terms it is used under.", examples=["Apache-2.0"])
-    attribution: InlineText = Field("", description="Whom to name, as inline Markdown.")
+    attribution: InlineText = Field("", description="The authors to credit, as inline Markdown.")
 
 
 class LevelModel(SchemaModel):
-    """One rung of a track, in a file of its own."""
+    """One level of a track, in a file of its own."""
 
     noun = "a level"
     code: Label = Field("", description="Short text such as L3, never a number.", examples=["L3"])
     title: Label = Field(description="Its name.", examples=["Senior Cloud Security Engineer"])
-    track: Label = Field("", description="The track it belongs to; the folder's name when left out.")
+    track: Label = Field("", description="The track it belongs to; by default the name of its folder.")
     grade: Label = Field("", description="A grade of ladder.yaml.")
-    rank: Number = Field(None, description="Its order in the track; else the grade's rank, else the number in 'code'.")
-    status: Status = Field("current", description="A draft is stamped as one; a retired level is left out.")
-    extends: Label = Field("", description="The id of the level whose expectations hold here too.")
+    rank: Number = Field(
+        None, description="Sorts it within its track; by default the grade's rank, else the number in 'code'."
+    )
+    status: Status = Field("current", description="A draft gets a watermark; a retired level is left out.")
+    extends: Label = Field("", description="The id or code of the level whose expectations apply here, too.")
     summary: Paragraphs = Field((), description="The level in a few sentences, as inline Markdown.")
     facts: dict[str, InlineText] = Field({}, description="Labelled lines, by the ids in ladder.yaml.")
     ratings: dict[str, Label] = Field({}, description="The step reached in each competency of ladder.yaml.")
-    sections: dict[str, SectionModel] = Field({}, description="Areas, by the ids in ladder.yaml or by new ones.")
+    sections: dict[str, SectionModel] = Field({}, description="Sections, by the ids in ladder.yaml or by new ones.")
 
 
 class InlineLevelModel(LevelModel):
-    """One rung of a track, in a list with others; it has no file to be named after."""
+    """One level of a track, in the list of ladder.yaml; it has no file that gives it an id."""
 
-    id: Label = Field("", description="Its id, which names its documents; made from code and title when left out.")
+    id: Label = Field("", description="Its id, which names its documents; by default made from code and title.")
 
 
 CustomWords = Annotated[
@@ -240,36 +247,36 @@ CustomWords = Annotated[
 
 
 class LadderModel(SchemaModel):
-    """What the levels of a ladder share; a small ladder lists its levels here."""
+    """Everything that the levels of a ladder share; a small ladder lists its levels here."""
 
     noun = "a ladder"
-    title: Label = Field(description="What it is called.", examples=["Engineering ladder"])
-    organisation: Label = Field("", description="Whose it is.")
+    title: Label = Field(description="Its title.", examples=["Engineering ladder"])
+    organisation: Label = Field("", description="The organisation that it belongs to.")
     language: Language = Field("en", description="A BCP 47 tag such as en-GB, de or ja.")
-    edition: Label = Field(
-        "", description="Which version of the ladder this is; printed in footers.", examples=["2026.1"]
-    )
-    date: Label = Field(
-        "", description="The day of this version, as it is printed in footers.", examples=["1 March 2026"]
-    )
-    summary: InlineText = Field("", description="What it is for, as inline Markdown.")
-    source: SourceModel = Field(SourceModel(), description="Where its text comes from.")
+    edition: Label = Field("", description="The version of the ladder; printed in footers.", examples=["2026.1"])
+    date: Label = Field("", description="The date of this version, as printed in footers.", examples=["1 March 2026"])
+    summary: InlineText = Field("", description="Its purpose, as inline Markdown.")
+    source: SourceModel = Field(SourceModel(), description="The origin of its text.")
     notice: Label = Field(
         "", description="One line of purpose on every document.", examples=["For growth, not a rating."]
     )
-    url: Address = Field("", description="Where its web page is published; sheets lead there by a QR code.")
-    contact: Label = Field("", description="Whom to ask; stands beside the QR code.", examples=["people@example.com"])
+    url: Address = Field("", description="The address of its web page; sheets link to it with a QR code.")
+    contact: Label = Field(
+        "", description="The contact for questions, printed beside the QR code.", examples=["people@example.com"]
+    )
     brand: BrandModel = Field(
         BrandModel(), description="Logo, colours and typefaces; text alone names a file with them."
     )
     facts: dict[str, FactModel] = Field({}, description="Labelled lines, in print order.")
-    sections: dict[str, SharedSectionModel] = Field({}, description="Areas, in print order.")
-    scales: dict[str, ScaleModel] = Field({}, description="What competencies are rated by.")
-    competencies: dict[str, CompetencyModel] = Field({}, description="What levels are rated in, in print order.")
-    grades: dict[str, GradeModel] = Field({}, description="Rungs that tracks have in common.")
+    sections: dict[str, SharedSectionModel] = Field({}, description="Sections, in print order.")
+    scales: dict[str, ScaleModel] = Field({}, description="The scales by which competencies are rated.")
+    competencies: dict[str, CompetencyModel] = Field(
+        {}, description="The competencies that levels are rated in, in print order."
+    )
+    grades: dict[str, GradeModel] = Field({}, description="Ranks that several tracks share.")
     blocks: dict[str, BlockModel] = Field({}, description="Text that all levels of a track share.")
     tracks: dict[str, TrackModel] = Field({}, description="Job families.")
     interviews: dict[str, StageModel] = Field({}, description="The stages of an interview, in their order.")
-    words: CustomWords = Field({}, description="Our own words, such as Examples, where others are wanted.")
-    export: ExportModel = Field(ExportModel(), description="What `build` makes when the command line says nothing.")
+    words: CustomWords = Field({}, description="Replacements for the words that documents print, such as Examples.")
+    export: ExportModel = Field(ExportModel(), description="Defaults for the options of `build`.")
     levels: tuple[InlineLevelModel, ...] = Field((), description="The levels of a small ladder.")
