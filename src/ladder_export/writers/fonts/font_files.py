@@ -1,4 +1,4 @@
-"""This file opens the fonts of a theme: one that cannot be read is a fault of the theme."""
+"""Opens a theme's fonts, and reports one that cannot be read as a fault of the theme."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ REMEDY = "take the font anew from where it came from, as a .ttf or .otf file"
 
 @contextmanager
 def open_font(file: Path) -> Iterator[TTFont]:
-    """The font in a file, whose tables are read when they are asked for. Raises BadTheme where one cannot be read."""
+    """Open the font in a file; its tables are read when first used. Raises BadTheme if it cannot be read."""
     with font_errors_as_bad_theme(file), open_file(file, "font") as stream, TTFont(stream, lazy=True) as font:
         yield font
 
 
 @contextmanager
 def font_errors_as_bad_theme(file: Path) -> Iterator[None]:
-    """Whatever fails inside, fails since the font is damaged: a library that reads fonts raises as Python does."""
+    """Raise BadTheme for any error inside: font libraries raise all kinds of errors for a damaged font."""
     try:
         yield
     except LadderExportError:

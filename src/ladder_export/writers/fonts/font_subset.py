@@ -1,4 +1,4 @@
-"""This file cuts fonts down with the HarfBuzz inside uharfbuzz: the system's own differs from machine to machine (its only door)."""
+"""Subsets fonts with the HarfBuzz inside uharfbuzz, since a system's own differs between machines (its only door)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable
 import uharfbuzz
 from uharfbuzz import Face, SubsetFlags, SubsetInput
 
-# Tables that text on a finished page needs no more, as WeasyPrint 70 drops them.
+# Tables without use once text is laid out; WeasyPrint 70 drops the same ones.
 LAYOUT_TABLES = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 
 
 def font_characters(font: bytes) -> frozenset[int]:
-    """The code points that a font has a glyph for. Raises RuntimeError where it has none, or is no font."""
+    """Return the code points that a font has. Raises RuntimeError for a font without any, or for other data."""
     if characters := frozenset(Face(font).unicodes):
         return characters
     raise RuntimeError("a font without characters")
 
 
 def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
-    """The font with these characters only, and all that sets them as the whole font does. Raises RuntimeError where it is none."""
+    """Return the font reduced to these code points, shaped as before. Raises RuntimeError for data that is no font."""
     request = SubsetInput()
     request.unicode_set.update(characters)
     request.flags = SubsetFlags.NO_HINTING | SubsetFlags.NOTDEF_OUTLINE
@@ -27,10 +27,10 @@ def subset_by_characters(font: bytes, characters: Iterable[int]) -> bytes:
 
 
 def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting: bool, notdef: bool) -> bytes:
-    """The face at that index of a file with these glyphs only, under their numbers, for a PDF. Raises RuntimeError where it is none.
+    """Return a face reduced to these glyphs, which keep their numbers. Raises RuntimeError for data that is no font.
 
-    `notdef` keeps the box for what the font lacks. In two steps, as WeasyPrint 70 does it: first
-    without changing numbers, then without the empty glyphs after the last one.
+    `index`: the face's position in its file. `notdef`: keep the box for missing characters. As in WeasyPrint 70, the
+    first step keeps the numbers and the second one drops empty glyphs after the last.
     """
     kept_glyphs, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
     if notdef:
@@ -46,9 +46,9 @@ def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting:
 
 
 def static_instance(font: bytes, weight: int, without: int | None = None) -> bytes:
-    """A variable font at that weight, all else as it is by default; any other font as it is. Raises RuntimeError where it is none.
+    """Return a variable font at a weight, other axes at their defaults; other fonts unchanged. Raises RuntimeError.
 
-    `without` is a character to leave out, if the font has it.
+    `without`: a code point to remove, if the font has it. RuntimeError means that the data is no font.
     """
     face = Face(font)
     if not face.has_var_data and (without is None or without not in face.unicodes):
@@ -61,7 +61,7 @@ def static_instance(font: bytes, weight: int, without: int | None = None) -> byt
         request.drop_table_tag_set.add(_tag("STAT"))
         request.flags |= SubsetFlags.DOWNGRADE_CFF2  # a PDF can hold no CFF2
     if without is not None:
-        request.glyph_set.clear()  # a character stays as long as its glyph is asked for
+        request.glyph_set.clear()  # a code point is retained as long as its glyph is requested
         request.unicode_set.clear()
         request.unicode_set.update(set(face.unicodes) - {without})
     return _subset(request, face)
@@ -77,5 +77,5 @@ def _subset(request: SubsetInput, face: Face) -> bytes:
 
 
 def versions() -> dict[str, str]:
-    """Versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes."""
     return {"uharfbuzz": uharfbuzz.__version__}

@@ -1,4 +1,4 @@
-"""This file knows which characters a font draws as one glyph, where the engine forgets to say so."""
+"""Ligatures: which characters a font's glyph may stand for, where WeasyPrint leaves that out of a PDF."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from ladder_export.writers.fonts.font_files import open_font
 
-LIGATURE_LOOKUP = 4  # the type of a lookup, OpenType 1.9, "GSUB"
-EXTENSION_LOOKUP = 7  # one that only says where another lies
+LIGATURE_LOOKUP = 4  # lookup type "ligature substitution", OpenType 1.9, GSUB
+EXTENSION_LOOKUP = 7  # lookup type "extension": points to another lookup
 
 
 @lru_cache(maxsize=4)
 def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
-    """What each glyph may stand for that a font puts in the place of several, the longest reading first."""
+    """Return the character sequences that each ligature glyph may stand for, by glyph number, longest first."""
     with open_font(file) as font:
         if "GSUB" not in font:
             return {}
@@ -34,7 +34,7 @@ def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
 
 
 def _replacements(lookups: Any) -> Iterator[tuple[str, tuple[str, ...]]]:  # noqa: ANN401  # fontTools makes these classes as it reads
-    """A glyph, and the glyphs in whose place it stands."""
+    """Yield each ligature glyph with the glyphs that it replaces."""
     for lookup in lookups:
         for table in lookup.SubTable:
             inner = table.ExtSubTable if lookup.LookupType == EXTENSION_LOOKUP else table

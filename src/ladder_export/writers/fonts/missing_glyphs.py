@@ -1,4 +1,4 @@
-"""This file words the problem of characters that no font has, and reads the characters off that problem again."""
+"""The problem of characters that no font has, and the way back from that problem to its characters."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from ladder_export.core.problems import Problem, Span
 
 CODE = "missing-glyph"
-MAX_NUMBERED = 5  # characters whose code points are said
+MAX_NUMBERED = 5  # characters named with their code points
 ASCII_END = 0x7E
-# Unicode names of scripts, and the extra of this package that has their font.
+# Unicode names of scripts, and the extra of this package that contains a font for them.
 EXTRAS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"), ("HANGUL", "ko"))
 
 
 def missing_glyphs(characters: Iterable[str], span: Span, suffix: str = "") -> Problem:
-    """Return the problem that these characters have no glyph; all of them stand in its message, `more` at its end."""
+    """Return the problem that these characters have no glyph. Its message names all of them and ends with `suffix`."""
     missing = tuple(dict.fromkeys(characters))
     numbered = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:MAX_NUMBERED])
     others = f" and {' '.join(missing[MAX_NUMBERED:])}" if missing[MAX_NUMBERED:] else ""
@@ -32,5 +32,5 @@ def missing_glyphs(characters: Iterable[str], span: Span, suffix: str = "") -> P
 
 
 def missing_characters(problem: Problem) -> frozenset[str]:
-    """Return the characters that a problem says have no glyph; the words around them are ASCII."""
+    """Return the characters that a `missing-glyph` problem names; all other words of its message are ASCII."""
     return frozenset(char for char in problem.message if ord(char) > ASCII_END)

@@ -1,4 +1,4 @@
-"""This file knows how wide text is: advance widths of the theme's measuring fonts, and where lines break by them."""
+"""Text metrics: advance widths from font files, and the line breaks that follow from them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from ladder_export.writers.fonts.font_files import font_errors_as_bad_theme, ope
 
 MM_PER_POINT = 25.4 / 72
 IDEOGRAPH_WIDTH_EM = 1.0
-UNKNOWN_WIDTH_EM = 0.75  # of an em: wider than the letters of nearly every alphabet
-LINE_SAFETY = 0.98  # of a line's width: kerning and the reader's own fonts differ by less
-SINGLE_SPACING = 1.2  # single spacing in multiples of the size: what PowerPoint sets, whatever the font says
+UNKNOWN_WIDTH_EM = 0.75  # wider than the letters of nearly every alphabet
+LINE_SAFETY = 0.98  # share of a line's width: kerning and a reader's own fonts differ by less
+SINGLE_SPACING = 1.2  # multiple of the size: PowerPoint's single spacing, whatever the font says
 
 NON_BREAKING_SPACES = "\u00a0\u202f\u2060"  # white space that does not break
 WORD = re.compile(r"([\S\u00a0\u202f]*)[^\S\u00a0\u202f]*")
-FIRST_IDEOGRAPHIC = "\u1100"  # scripts whose lines end between any two characters, and emoji, all lie above
+FIRST_IDEOGRAPHIC = "\u1100"  # scripts that break between any two characters, and emoji, start here
 NO_LINE_STARTS_WITH = "、。，．・：；？！）］｝〕〉》」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}»”’…"
 NO_LINE_ENDS_WITH = "（［｛〔〈《「『【([{«“‘"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FontMetrics:
-    """One weight of a font: advance widths by code point, ascent and descent (positive), all in ems."""
+    """The metrics of one weight of a font: advance widths by code point, ascent and descent (positive), in ems."""
 
     widths: Mapping[int, float] = field(repr=False)
     ascent: float
@@ -44,17 +44,17 @@ class FontMetrics:
 
 @dataclass(frozen=True, slots=True)
 class FontPair:
-    """The two weights that text is set in."""
+    """The regular and the bold weight in which text is set."""
 
     regular: FontMetrics
     bold: FontMetrics
 
 
 class WordMetrics(NamedTuple):
-    """What stays together on a line.
+    """A run of characters that stays on one line.
 
-    Its characters stand from `start` to before `stop`, what follows starts at `end`; `width` is
-    its own and `space` that of the white space behind it, in ems.
+    Its characters are `start` to `stop` (exclusive); the next word starts at `end`. `width`: its width, and
+    `space_width`: that of the white space behind it, in ems.
     """
 
     start: int
@@ -66,13 +66,13 @@ class WordMetrics(NamedTuple):
 
 
 def open_deck_fonts(theme: Theme) -> FontPair:
-    """The faces that the theme measures its decks with. Raises BadEnvironment when a font is not on this machine."""
+    """Return the fonts that the theme measures its decks with. Raises BadEnvironment if a font is missing."""
     regular, bold = (open_font_metrics(*theme.font_place(name)) for name in (theme.deck.regular, theme.deck.bold))
     return FontPair(with_scaled_widths(regular, theme.deck.stretch), with_scaled_widths(bold, theme.deck.stretch))
 
 
 def open_sheet_fonts(theme: Theme) -> FontPair:
-    """The faces that the theme sets its sheets in: the first one, and the first bold of its family."""
+    """Return the fonts of the theme's sheets: the first font, and the first bold one of its family."""
     plain = theme.fonts[0]
     bold = next((font_ for font_ in theme.fonts if font_.family == plain.family and font_.weight > plain.weight), plain)
     return FontPair(*(open_font_metrics(*theme.font_place(font.file)) for font in (plain, bold)))
@@ -80,7 +80,7 @@ def open_sheet_fonts(theme: Theme) -> FontPair:
 
 @lru_cache(maxsize=16)
 def with_scaled_widths(face: FontMetrics, factor: float) -> FontMetrics:
-    """Return a face as one that is so many times as wide; itself where it is as wide."""
+    """Return the metrics with all widths multiplied by a factor."""
     if factor == 1:
         return face
     return FontMetrics({code: width * factor for code, width in face.widths.items()}, face.ascent, face.descent)
@@ -88,7 +88,7 @@ def with_scaled_widths(face: FontMetrics, factor: float) -> FontMetrics:
 
 @lru_cache(maxsize=16)
 def open_font_metrics(folder: Path, name: str) -> FontMetrics:
-    """A face by `path@weight`, seen from a theme's folder; the weight counts for variable fonts only."""
+    """Return the metrics of a font `path@weight` below a theme's folder; the weight is for variable fonts."""
     path, _, weight = name.partition("@")
     file = font_file(folder, path)
     with open_font(file) as font:
@@ -104,7 +104,7 @@ def open_font_metrics(folder: Path, name: str) -> FontMetrics:
 
 
 def _read_metrics(font: TTFont) -> FontMetrics:
-    # Names are not asked for, and making them of a table takes most of the time that a face does.
+    # No glyph name is used, and reading names from the font takes most of the time of opening it.
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
     em, advances = font["head"].unitsPerEm, font["hmtx"].metrics  # type: ignore[attr-defined]  # tables get their fields when read
     widths = {code: advances[glyph][0] / em for code, glyph in (font.getBestCmap() or {}).items()}
@@ -112,7 +112,7 @@ def _read_metrics(font: TTFont) -> FontMetrics:
 
 
 def advance_width(face: FontMetrics, char: str) -> float:
-    """How far a character moves the pen, in ems; for what the face does not have, a width on the safe side."""
+    """Return a character's advance width in ems; for a character that the font lacks, a width on the safe side."""
     width = face.widths.get(ord(char))
     if width is not None:
         return width
@@ -122,16 +122,16 @@ def advance_width(face: FontMetrics, char: str) -> float:
 
 
 def text_width(text: Text, fonts: FontPair, size_pt: float, *, strong: bool = False) -> float:
-    """How wide the text is on one line, in points, at that size; `strong` sets all of it bold."""
+    """Return the width of a text on one line, in points; `strong` sets all of it in bold."""
     return fsum(word.width + word.space_width for word in _measured_words(text, fonts, strong)) * size_pt
 
 
 def line_starts(
     text: Text, fonts: FontPair, size_pt: float, width_pt: float, *, strong: bool = False
 ) -> tuple[int, ...]:
-    """Where in `text.plain` each line starts when set greedily in `room` points; the first is 0.
+    """Return the offset in `text.plain` of each line, broken greedily at `width_pt` points; the first one is 0.
 
-    Words wider than a line break anywhere, as every presentation program does.
+    Words wider than a line are broken anywhere, as presentation programs do.
     """
     limit_em = width_pt * LINE_SAFETY / size_pt
     starts, pen = [0], 0.0
@@ -156,7 +156,7 @@ def line_starts(
 
 
 def line_count(text: Text, fonts: FontPair, size_pt: float, width_pt: float) -> int:
-    """How many lines `line_starts` finds; of ordinary text without making them, in a tenth of the time."""
+    """Return the number of lines that `line_starts` finds, by a faster way for text without styles."""
     widths, space_width = _plain_widths(text, fonts)
     limit_em = width_pt * LINE_SAFETY / size_pt
     if not widths or max(widths) > limit_em:
@@ -172,9 +172,9 @@ def line_count(text: Text, fonts: FontPair, size_pt: float, width_pt: float) -> 
 
 @lru_cache(maxsize=4096)
 def _plain_widths(text: Text, fonts: FontPair) -> tuple[tuple[float, ...], float]:
-    """The widths of the words of ordinary text and of a space, in ems; no words for any other text.
+    """Return the widths of a plain text's words and of a space, in ems; no words for any other text.
 
-    Other text has styles, other scripts, other white space or more of it.
+    Other text has styles, ideographs, line breaks or repeated spaces.
     """
     face, words = fonts.regular, text.plain.split(" ")
     is_plain = isinstance(text.shown, str) and _breaks_at_spaces_only(text.shown) and words == text.shown.split()
@@ -183,7 +183,7 @@ def _plain_widths(text: Text, fonts: FontPair) -> tuple[tuple[float, ...], float
 
 @lru_cache(maxsize=1024)
 def _measured_words(text: Text, fonts: FontPair, strong: bool) -> tuple[WordMetrics, ...]:  # noqa: FBT001  # a key of the cache
-    """The words of a text in ems: they are asked for at many sizes, once for each way that a slide may be filled."""
+    """Return the words of a text with their metrics; cached, since slides try many sizes."""
     runs = text.runs
     if len(runs) == 1 and "\n" not in runs[0].text and _breaks_at_spaces_only(runs[0].text):
         return tuple(_words_between_spaces(runs[0].text, fonts.bold if strong or runs[0].strong else fonts.regular))
@@ -191,12 +191,12 @@ def _measured_words(text: Text, fonts: FontPair, strong: bool) -> tuple[WordMetr
 
 
 def _breaks_at_spaces_only(plain: str) -> bool:
-    """Whether a text breaks at white space alone, and nowhere else."""
+    """Return whether lines of a text can break at white space only."""
     return plain.isascii() or max(plain, default="") < FIRST_IDEOGRAPHIC
 
 
 def _words_between_spaces(plain: str, face: FontMetrics) -> Iterator[WordMetrics]:
-    """The words of a text that breaks at spaces alone."""
+    """Yield the words of a text that breaks at white space only."""
     space_width = advance_width(face, " ")
     for found in WORD.finditer(plain):
         (start, end), stop = found.span(), found.end(1)
@@ -206,12 +206,12 @@ def _words_between_spaces(plain: str, face: FontMetrics) -> Iterator[WordMetrics
 
 @lru_cache(maxsize=65_536)
 def _word_width(word: str, face: FontMetrics) -> float:
-    """How wide a word is in ems: a ladder says the same words again and again."""
+    """Return the width of a word in ems; cached, since ladders repeat words."""
     return fsum(advance_width(face, char) for char in word)
 
 
 def _words_of_mixed_text(text: Text, fonts: FontPair, *, strong: bool) -> Iterator[WordMetrics]:
-    """The words of any text."""
+    """Yield the words of any text."""
     start, stop, width, space, before = 0, 0, 0.0, 0.0, ""
     for offset, (char, face) in enumerate(_characters(text, fonts, strong=strong)):
         if char == "\n":
@@ -238,7 +238,7 @@ def _characters(text: Text, fonts: FontPair, *, strong: bool) -> Iterator[tuple[
 
 
 def _may_break(before: str, char: str) -> bool:
-    """Whether a line may end between two characters without a space: only where scripts without spaces meet."""
+    """Return whether a line may end between two characters without a space: next to an ideograph only."""
     if not before or before in NO_LINE_ENDS_WITH or char in NO_LINE_STARTS_WITH:
         return False
     stays = unicodedata.category(char)[0] in "MCS"  # marks, joiners and emoji belong to what stands before

@@ -1,1 +1,1 @@
-"""Layout arithmetic for pages: fragments, fitting, height estimates and tables; pure."""
+"""Layout arithmetic for pages: fragments, fitting, height estimates and tables. Pure: no engine, no files."""

@@ -1,4 +1,4 @@
-"""This file decides how large a sheet's text can be and which block stands in which column, from measurements."""
+"""The fitting of a sheet to its page: the largest text size and the columns, found from a few layouts."""
 
 from __future__ import annotations
 
@@ -10,40 +10,41 @@ from math import fsum
 from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.layout.fragments import FORBIDDEN_BREAK
 
-SCALE_STEP = 0.005  # scales are quantised, so that equal levels get equal sizes
-TARGET_FILL = 0.985  # aim a little short of a full page: lines come whole
-FULL_ENOUGH = 0.9  # a page this full is not worth another layout …
-FULL_ENOUGH_SMALL = 0.92  # … but below the theme's own size every tenth of a point counts
-MIN_COLUMN_GAIN = 0.02  # of a column: what other columns have to gain to be tried
-UNEVENNESS_COST = (
-    0.2  # what it costs, for a share of an even column, that one is longer than the other where both have room
-)
-OVERFULL_COST = 20.0  # and that one does not fit at the theme's smallest size
-REPEATED_TITLE_SHARE = 0.03  # of a page: the title that is repeated over what goes on in another column
-SAME_COLUMNS_BONUS = 0.06  # of scale: how much smaller text may be for the sake of better columns
-HEIGHT_EXPONENT = 1.85  # height grows with about this power of the scale: taller lines, and more of them
-LEADING_REDUCTION = 0.5  # of the leading for every whole step of scale below 1
+SCALE_STEP = 0.005  # scales are multiples of it, so that equal levels get equal sizes
+TARGET_FILL = 0.985  # a little less than a full page, since lines are not divisible
+FULL_ENOUGH = 0.9  # a page this full is not worth another layout
+FULL_ENOUGH_SMALL = 0.92  # the same below the theme's own size, where each tenth of a point counts
+MIN_COLUMN_GAIN = 0.02  # share of a column that other columns must gain to be tried
+UNEVENNESS_COST = 0.2  # cost of uneven columns, per share of an even column, where both fit
+OVERFULL_COST = 20.0  # cost of a column that does not fit at the theme's smallest size
+REPEATED_TITLE_SHARE = 0.03  # share of a page: the title repeated above a continued section
+SAME_COLUMNS_BONUS = 0.06  # scale that text may lose in favour of better columns
+HEIGHT_EXPONENT = 1.85  # height grows with about this power of the scale: lines get taller and more
+LEADING_REDUCTION = 0.5  # of the leading, per unit of scale below 1
 MAX_LAYOUTS = 7
-MAX_SECANT_TRIALS = 3  # layouts until halving takes over
+MAX_SECANT_TRIALS = 3  # layouts before bisection replaces the secant
 
 COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PageColumns:
-    """The blocks of one page, as positions in the document, in one or two columns of the same width."""
+    """The blocks of one page in one or two columns of equal width, as indexes into the document's blocks."""
 
     columns: tuple[tuple[int, ...], ...]
 
     @property
     def block_indexes(self) -> tuple[int, ...]:
-        """Its blocks in reading order."""
+        """Return the page's blocks in reading order."""
         return tuple(place for column in self.columns for place in column)
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutParams:
-    """What one layout is made with: the text's scale, and a spread for every page that is planned."""
+    """The parameters of one layout: the text's scale, and the columns of each planned page.
+
+    `scale`: text size as a multiple of the theme's.
+    """
 
     scale: float
     pages: tuple[PageColumns, ...]
@@ -51,9 +52,11 @@ class LayoutParams:
 
 @dataclass(frozen=True, slots=True)
 class LayoutResult:
-    """What one layout took: its pages, the share of its room that the fullest spread used, each block's height.
+    """The result of one layout.
 
-    `rooms` are the heights there were for blocks, on the first page and on a further one.
+    `page_count`: pages that it took. `fill`: used share of the fullest column (1.0 is full). `heights`: height of
+    each block. `available_heights`: height for blocks on the first and on any further page. Heights have one unit,
+    whichever.
     """
 
     page_count: int
@@ -64,7 +67,11 @@ class LayoutResult:
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """What the search settled on; `overflow` is the fill of one page at the smallest scale when it did not do."""
+    """The layout that the search ended with.
+
+    `layout_count`: layouts that it took. `overflow_fill`: fill of one page at the smallest scale if one page is not
+    enough, else 0.
+    """
 
     params: LayoutParams
     result: LayoutResult
@@ -77,11 +84,11 @@ Trials = list[tuple[LayoutParams, LayoutResult]]
 
 
 def fit_to_page(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float], tokens: SheetTokens) -> FitResult:
-    """The largest scale of the theme's range at which everything stands on one page.
+    """Return the largest scale in the theme's range at which everything is on one page.
 
-    Where the smallest does not do, the largest at which it stands on two, divided between
-    them; where that does not do either, the smallest, running on. A secant on the logarithms
-    of scale and height (measured on WeasyPrint 70: half the layouts of a bisection).
+    If even the smallest scale needs more, return the largest one for two pages, divided between them; if these are
+    not enough either, the smallest one with as many pages as it takes. The search is a secant on the logarithms of
+    scale and height. `costs`: see `balance_columns`.
     """
     trials = _search(measure, start, costs, tokens)
     if not (best := _best(trials)):
@@ -95,14 +102,14 @@ def fit_to_page(measure: MeasureLayout, start: LayoutParams, costs: Sequence[flo
 
 
 def _search(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float], tokens: SheetTokens) -> Trials:
-    """Layouts from `start` on until the largest scale is found or the smallest does not fit."""
+    """Return layouts, beginning with `start`, until the largest scale is found or the smallest one does not fit."""
     trials = [(start, measure(start))]
     columns = _better_columns(*trials[0], costs, tokens)
     while len(trials) < MAX_LAYOUTS and (scale := _next_scale(trials, columns, tokens)):
         params = replace(columns, scale=scale)
         trials.append((params, measure(params)))
     smallest = replace(columns, scale=tokens.smallest)
-    for _ in range(COLUMNS):  # as they are, then as they fit best by what that took
+    for _ in range(COLUMNS):  # with the columns so far, then with columns balanced by that layout
         if _best(trials):
             break
         if all(params != smallest for params, _ in trials):
@@ -114,7 +121,7 @@ def _search(measure: MeasureLayout, start: LayoutParams, costs: Sequence[float],
 def _better_columns(
     params: LayoutParams, result: LayoutResult, costs: Sequence[float], tokens: SheetTokens
 ) -> LayoutParams:
-    """The setting with the best columns by what its layout took, where they promise enough for another one."""
+    """Return the parameters with better columns, if the last layout promises enough gain; else unchanged."""
     balanced = balance_columns(result, params, costs, tokens)
     changes = zip(params.pages, balanced.pages, _limits(result, params, tokens), strict=True)
     heights = _column_heights(result.heights, params)
@@ -126,7 +133,7 @@ def _better_columns(
 
 
 def _best(trials: Trials) -> tuple[LayoutParams, LayoutResult] | None:
-    """The largest that fits; other columns than the last ones have to be larger by more than a little."""
+    """Return the largest layout that fits, with a bonus for the last columns; None if none fits."""
     last = trials[-1][0].pages if trials else ()
     fitting = [trial for trial in trials if _fits(*trial)]
     return max(
@@ -139,7 +146,7 @@ def _fits(params: LayoutParams, result: LayoutResult) -> bool:
 
 
 def _next_scale(trials: Trials, balanced: LayoutParams, tokens: SheetTokens) -> float | None:
-    """The scale worth trying next with the balanced columns; None when the last layout settles it."""
+    """Return the scale to try next with the balanced columns; None if the last layout is final."""
     params, result = trials[-1]
     settled = _fits(params, result) and params.pages == balanced.pages
     if settled and (
@@ -151,11 +158,11 @@ def _next_scale(trials: Trials, balanced: LayoutParams, tokens: SheetTokens) -> 
     high = min((scale - SCALE_STEP for scale, fits in same_columns if not fits), default=tokens.largest)
     if low > high + SCALE_STEP / 2:
         return None
-    ratio_now = fill_ratio(result, params, params)  # nothing for a level that is all header
+    ratio_now = fill_ratio(result, params, params)  # 0 if the document is all header
     expected_fill = result.fill * fill_ratio(result, params, balanced) / ratio_now if ratio_now else result.fill
     fill = result.fill if same_columns else expected_fill
     target = params.scale * (TARGET_FILL / fill) ** (1 / HEIGHT_EXPONENT) if fill else high
-    if len(same_columns) >= MAX_SECANT_TRIALS:  # a header that decides the fit by itself misleads the secant
+    if len(same_columns) >= MAX_SECANT_TRIALS:  # the secant fails where the header alone decides the fit
         target = (low + high) / 2
     return quantize_scale(max(min(target, high), low))
 
@@ -163,9 +170,9 @@ def _next_scale(trials: Trials, balanced: LayoutParams, tokens: SheetTokens) -> 
 def balance_columns(
     result: LayoutResult, params: LayoutParams, costs: Sequence[float], tokens: SheetTokens
 ) -> LayoutParams:
-    """The columns of every spread in reading order: areas stay whole where that costs little of the text's size.
+    """Return the parameters with the cheapest columns for each page; blocks keep their order.
 
-    `costs` says for every block what it costs, as a share of a column, to start a column with it.
+    `costs`: cost of starting a column with each block, as a share of a column's height.
     """
     heights = _column_heights(result.heights, params)
     pairs = zip(params.pages, _limits(result, params, tokens), strict=True)
@@ -175,7 +182,7 @@ def balance_columns(
 def split_over_two_pages(
     result: LayoutResult, params: LayoutParams, costs: Sequence[float], tokens: SheetTokens
 ) -> LayoutParams | None:
-    """Where to begin with two pages, both as full as the costs of breaking allow; None where nothing can be divided."""
+    """Return parameters for two pages that are about equally full; None if nothing can be divided."""
     heights = _column_heights(result.heights, params)
     indexes = range(len(heights))
 
@@ -202,7 +209,7 @@ def split_over_two_pages(
 
 
 def _column_heights(heights: Sequence[float], params: LayoutParams) -> list[float]:
-    """The height of every block in one of two columns: half of the width takes twice the height."""
+    """Return the height of each block in one of two columns; a block of full width counts twice."""
     one_column_heights = [0.0] * len(heights)
     for spread in params.pages:
         for index in spread.block_indexes:
@@ -225,7 +232,7 @@ def _limits(result: LayoutResult, params: LayoutParams, tokens: SheetTokens) -> 
 def _cheapest_columns(
     spread: PageColumns, heights: Sequence[float], costs: Sequence[float], limits: Limits
 ) -> PageColumns:
-    """The two columns that cost least; one where there is nothing to divide."""
+    """Return the cheapest division into two columns; one column if nothing can be divided."""
     indexes = spread.block_indexes
     divisions = [
         PageColumns((indexes[:count], indexes[count:]))
@@ -238,7 +245,7 @@ def _cheapest_columns(
 
 
 def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[float], limits: Limits) -> float:
-    """What columns cost, in even columns: text that gets smaller by them, the break between them, their unevenness."""
+    """Return the cost of columns in units of an even column: smaller text, the break, and unevenness."""
     if len(spread.columns) < COLUMNS or not spread.columns[1]:
         return FORBIDDEN_BREAK
     even = fsum(heights[index] for index in spread.block_indexes) / COLUMNS or 1.0
@@ -250,7 +257,7 @@ def _penalty(spread: PageColumns, heights: Sequence[float], costs: Sequence[floa
 
 
 def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> float:
-    """How full the fullest spread of a new setting gets, by what an old one took."""
+    """Return the fill of the fullest page with new parameters, from the heights measured with old ones."""
     heights = _column_heights(result.heights, old)
     available = (result.available_heights[0], *[result.available_heights[1]] * (len(new.pages) - 1))
     return max(
@@ -261,9 +268,10 @@ def fill_ratio(result: LayoutResult, old: LayoutParams, new: LayoutParams) -> fl
 
 
 def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
-    """Text sizes in points at a scale, and the leading: nothing goes under the theme's smallest legible size.
+    """Return the sizes of text, examples and labels in points, and the leading, at a scale.
 
-    Smaller text stands on a full page, where tighter lines are still read well and save a size.
+    No size is below the theme's smallest legible one. Below scale 1, lines are tighter: full pages stay readable and
+    gain a size.
     """
     smallest = tokens.smallest_text
     return {
@@ -275,5 +283,5 @@ def text_sizes(tokens: SheetTokens, scale: float) -> dict[str, float]:
 
 
 def quantize_scale(scale: float) -> float:
-    """The scale, down to a whole number of steps."""
+    """Return the scale rounded down to a whole number of steps."""
     return round(math.floor(scale / SCALE_STEP + 1e-6) * SCALE_STEP, 4)

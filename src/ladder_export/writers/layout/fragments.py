@@ -1,4 +1,4 @@
-"""This file cuts a document into the blocks between which a column may end, and puts the pieces together again."""
+"""Fragmentation: divides a document into unbreakable blocks and assembles the blocks of a column into fragments."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from itertools import groupby
 
 from ladder_export.core.document import Bullets, Document, Piece, Prose
 
-FORBIDDEN_BREAK = 9.0  # costs are shares of a column's height; nothing gains that much
+FORBIDDEN_BREAK = 9.0  # no gain outweighs it; costs are shares of a column's height
 BETWEEN_SECTIONS = 0.0
-BETWEEN_PARTS = 0.08  # an area goes on in the next column, which says so …
-BETWEEN_PIECES = 0.14  # … and so does one that statements and examples of are torn apart by it
+BETWEEN_PARTS = 0.08  # a section continues in the next column under a repeated title
+BETWEEN_PIECES = 0.14  # the same, between statements and their examples
 BETWEEN_ITEMS = 0.16
 
 
 @dataclass(frozen=True, slots=True)
 class UnbreakableBlock:
-    """What stays together: one item or paragraph, with the heading and label that open it.
+    """The smallest unit that columns are made of: one item or paragraph, with the heading and label above it.
 
-    `section` and `piece` are positions in the document (piece -1: a section that says nothing),
-    `item` the position of the item or paragraph, `cost` what it costs to start a column with this block.
+    `section`, `piece`, `item`: indexes into the document; `piece` is -1 for a section without pieces. `break_cost`:
+    cost of starting a column with this block, as a share of a column's height.
     """
 
     section: int
@@ -32,7 +32,7 @@ class UnbreakableBlock:
 
 @dataclass(frozen=True, slots=True)
 class PieceFragment:
-    """A piece, or the items of it that stand in one column. `places` name its blocks, which the layout measures."""
+    """A piece, or those of its items that stand in one column. `anchors`: `data-place` of each block."""
 
     piece: Piece
     anchors: tuple[str, ...]
@@ -42,8 +42,8 @@ class PieceFragment:
 class SectionFragment:
     """A section, or the part of it that stands in one column.
 
-    `continued` is the title of what goes on from the column before, empty where the fragment begins its area;
-    without `opens` it has no title of its own. `place` names its first block.
+    `continued`: title repeated above a fragment that continues a section from the column before, else empty.
+    `has_heading`: whether it begins its section. `anchor`: `data-place` of its first block.
     """
 
     title: str
@@ -56,12 +56,12 @@ class SectionFragment:
 
 
 def split_into_blocks(document: Document) -> tuple[UnbreakableBlock, ...]:
-    """Every block of the document in reading order."""
+    """Return all blocks of the document in reading order."""
     return tuple(block for number in range(len(document.sections)) for block in _blocks_of(document, number))
 
 
 def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[SectionFragment, ...]:
-    """What stands in a column that holds the blocks at these places."""
+    """Return the fragments of a column that holds the blocks with these indexes."""
     all_blocks = split_into_blocks(document)
     members_of_column = [(index, all_blocks[index]) for index in indexes]
     fragments = list[SectionFragment]()
@@ -83,14 +83,14 @@ def assemble_fragments(document: Document, indexes: Sequence[int]) -> tuple[Sect
 
 
 def anchor_id(index: int) -> str:
-    """What the block at a place is called in HTML, as its `data-place`."""
+    """Return the `data-place` of the block with this index in HTML."""
     return f"block-{index}"
 
 
 def _blocks_of(document: Document, number: int) -> Iterator[UnbreakableBlock]:
     section = document.sections[number]
     pieces = section.pieces
-    # A part does not leave the heading of its section behind at the foot of a column.
+    # The heading of a section is not left alone at the foot of a column, without its first part.
     first = BETWEEN_PARTS if section.parent else BETWEEN_SECTIONS
     if section.parent and not document.sections[number - 1].pieces:
         first = FORBIDDEN_BREAK
@@ -104,7 +104,7 @@ def _blocks_of(document: Document, number: int) -> Iterator[UnbreakableBlock]:
 
 
 def _block_count(piece: Piece) -> int:
-    """How many items or paragraphs a column may end between; any other piece stays whole."""
+    """Return the number of blocks of a piece: items of a list, paragraphs of prose, one for any other piece."""
     match piece:
         case Bullets(items=items):
             return len(items)
@@ -115,7 +115,7 @@ def _block_count(piece: Piece) -> int:
 
 
 def _break_cost(item: int, count: int, piece: Piece) -> float:
-    """No column starts or ends with a single item of several: it would look lost. A paragraph would not."""
+    """Return the cost of a break before an item; single items of a list are never left alone in a column."""
     if item == 0:
         return BETWEEN_PIECES
     if isinstance(piece, Prose):

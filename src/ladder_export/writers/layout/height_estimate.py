@@ -1,4 +1,4 @@
-"""This file guesses how tall a document's blocks will be, so that the first layout is mostly the last."""
+"""Estimates of the height of a document's blocks, so that the first layout is usually the last one."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ from ladder_export.writers.layout.theme_calibration import (
     ThemeCalibration,
 )
 
-MAX_PASSES = 5  # at most: each counts lines at the size that the one before found
-CLOSE_ENOUGH = 0.012  # of a page: a pass that misses by no more was the last
-EXPECTED_FILL = 0.975  # of a page: what is foreseen misses by 0.02, and a layout that does not fit is worth nothing
+MAX_PASSES = 5  # each pass counts lines at the size that the last one found
+CLOSE_ENOUGH = 0.012  # share of a page: a pass that misses by less is the last one
+EXPECTED_FILL = 0.975  # share of a page: below 1, since a layout that does not fit is of no use
 
-# What the gauge says of slate under four facts, for where there is no engine to lay a specimen out.
+# The calibration of the theme `slate` with four facts, where no engine is at hand to lay out a sample.
 DEFAULT_CALIBRATION = ThemeCalibration(
     top_mm=LinearMeasure(14.5, 44.9),
     half_gutter_mm=LinearMeasure(4.5, 0),
@@ -72,17 +72,17 @@ DEFAULT_CALIBRATION = ThemeCalibration(
     before_section_mm=LinearMeasure(0, 3.4),
     before_part_mm=LinearMeasure(0, 1.7),
 )
-HANGING_INDENT_EM = 1.15  # ems that a point is indented by
+HANGING_INDENT_EM = 1.15  # indent of an item's text
 SUMMARY_WIDTH_MM = (
     155.0  # millimetres of a line of the summary, and how much larger than text it is and its lines are apart
 )
 SUMMARY_SCALE, SUMMARY_LEADING = 1.08, 1.42
-FACT_LEADING = 1.3  # a line of facts as a multiple of the size
-RATING_LEADING = 1.9  # what a rating takes as a multiple of the size of examples
+FACT_LEADING = 1.3  # height of a line of facts as a multiple of the size
+RATING_LEADING = 1.9  # height of a rating as a multiple of the size of examples
 
 
 def initial_params(document: Document, settings: RenderSettings, calibration: ThemeCalibration) -> LayoutParams:
-    """Where to begin: columns and scale from an estimate of every block's height."""
+    """Return the parameters of the first layout: columns and scale from an estimate of every block's height."""
     blocks, tokens = split_into_blocks(document), settings.theme.sheet
     params = _one_page_params(blocks, 1.0)
     for _ in range(MAX_PASSES):
@@ -104,9 +104,9 @@ def estimated_fill(
     calibration: ThemeCalibration = DEFAULT_CALIBRATION,
     line_width_factor: float = 1,
 ) -> float:
-    """About how full one page gets at a scale, the best columns given; 1 is a full page.
+    """Return the estimated fill of one page at a scale with the best columns; 1.0 is full.
 
-    Where lines are `narrowed`, those that just fit do not.
+    `line_width_factor`: share of a line's width that text may use; below 1 the estimate errs on the high side.
     """
     document = with_short_header(document)
     blocks = split_into_blocks(document)
@@ -134,7 +134,7 @@ def _one_page_params(blocks: Sequence[UnbreakableBlock], scale: float) -> Layout
 def _fill_and_columns(
     params: LayoutParams, estimator: _HeightEstimator, blocks: Sequence[UnbreakableBlock]
 ) -> tuple[float, LayoutParams]:
-    """How full a page gets with the best columns, and those columns."""
+    """Return the fill of a page with its best columns, and the parameters with those columns."""
     available = (estimator.available_height, estimator.available_height)
     costs, tokens = [block.break_cost for block in blocks], estimator.settings.theme.sheet
     balanced = balance_columns(LayoutResult(1, 0, estimator.heights(blocks, params), available), params, costs, tokens)
@@ -143,9 +143,10 @@ def _fill_and_columns(
 
 @dataclass(frozen=True, slots=True)
 class _HeightEstimator:
-    """Measures a document's pieces in millimetres at a scale, line by line with the theme's own font.
+    """Estimates heights in millimetres at one scale, line by line with the theme's own fonts.
 
-    `known` is what blocks take, by their places and the width: columns of one width are tried more than once.
+    `height_cache`: height of a block by its index and column width, since columns of one width are tried more than
+    once.
     """
 
     document: Document
@@ -159,14 +160,14 @@ class _HeightEstimator:
 
     @property
     def available_height(self) -> float:
-        """What is left below the header on one page."""
+        """Return the height below the header of one page, in millimetres."""
         header = self.calibration.top_mm.at(self.scale) + fsum(
             map(self._extra_header_height, self.document.header_pieces)
         )
         return max(self.settings.paper.height - self.settings.theme.sheet.foot - header, 1.0)
 
     def heights(self, blocks: Sequence[UnbreakableBlock], params: LayoutParams) -> tuple[float, ...]:
-        """What every block takes in its column of the setting; below the last of a column there is nothing."""
+        """Return the height of every block in its column, with the gap below it; the last one has no gap."""
         gaps_below = [*(self._gap_above(block) for block in blocks[1:]), 0.0]
         heights = [0.0] * len(blocks)
         for spread in params.pages:
@@ -182,12 +183,12 @@ class _HeightEstimator:
         return tuple(heights)
 
     def _column_width_mm(self, columns: int) -> float:
-        """Of one of so many columns: what stands between two of them is taken from both alike."""
+        """Return the width of one of so many columns; the space between two is taken from both."""
         text_width_mm = self.settings.paper.width - 2 * self.settings.theme.sheet.margin
         return text_width_mm / columns - self.calibration.half_gutter_mm.at(self.scale)
 
     def _repeated_heading(self, block: UnbreakableBlock) -> float:
-        """What is repeated above the first block of a column that an area goes on in."""
+        """Return the height of the heading repeated above a column's first block that continues a section."""
         section = self.document.sections[block.section]
         if block.opens_section:
             return self.calibration.section_mm.at(self.scale) if section.parent else 0
@@ -212,7 +213,7 @@ class _HeightEstimator:
         )
 
     def _extra_header_height(self, piece: Piece) -> float:
-        """What a piece of the header takes beyond one line for each of its texts."""
+        """Return the height of a header's piece beyond one line for each of its texts."""
         size_pt = self.sizes["text"]
         match piece:
             case Prose():
@@ -241,7 +242,7 @@ class _HeightEstimator:
                 assert_never(piece)
 
     def _fact_row_lines(self, row: Sequence[tuple[str, Text]]) -> int:
-        """Lines of facts side by side: a table gives each about the room that its text needs."""
+        """Return the lines of facts side by side; a table gives each about the width that its text needs."""
         row_width_pt = fsum(text_width(value, self.fonts, self.sizes["text"], strong=True) for _, value in row)
         return max(1, math.ceil(row_width_pt * MM_PER_POINT / SUMMARY_WIDTH_MM))
 
@@ -271,7 +272,7 @@ class _HeightEstimator:
                 assert_never(piece)
 
     def _item_height(self, item: Item, role: str, width_mm: float) -> float:
-        """A point with all that is nested in it."""
+        """Return the height of an item with everything nested in it."""
         size_pt = self.sizes["examples" if role == "examples" else "text"]
         inner_width_mm = width_mm - HANGING_INDENT_EM * size_pt * MM_PER_POINT
         nested = (
@@ -281,11 +282,11 @@ class _HeightEstimator:
         return self._text_height(item.text, role, size_pt, inner_width_mm) + fsum(nested)
 
     def _text_height(self, text: Text, role: str, size_pt: float, width_mm: float) -> float:
-        """A point or paragraph by itself."""
+        """Return the height of one item or paragraph without nested ones."""
         spacing = self.calibration.of_text(role)
         line_mm = (self.sizes["leading"] + spacing.extra_leading_em.at(self.scale)) * size_pt * MM_PER_POINT
         return self._line_count(text, size_pt, width_mm) * line_mm + spacing.padding_mm.at(self.scale)
 
     def _line_count(self, text: Text, size_pt: float, width_mm: float) -> int:
-        # Paper shows the very font, so that lines may be as long as they are.
+        # PDFs embed the measured font, so lines need no safety margin.
         return line_count(text, self.fonts, size_pt, width_mm * self.line_width_factor / MM_PER_POINT / LINE_SAFETY)

@@ -1,4 +1,4 @@
-"""This file keeps a sheet's header short: what of a long summary has no room there goes on in the body."""
+"""Long summaries: keeps a sheet's header short by moving the rest of a long summary into the body."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from math import fsum
 from ladder_export.core.document import Document, Piece, Prose, Section
 from ladder_export.core.text import Run, Text
 
-LETTERS_PER_LINE = 100  # in a line of the header, about; wide ones count twice
-MAX_WHOLE_LINES = 12  # of a summary that stands in the header as a whole …
-SHOWN_LINES = 8  # … and of a longer one, what stands there
+LETTERS_PER_LINE = 100  # approximate; wide characters count twice
+MAX_WHOLE_LINES = 12  # a summary of up to so many lines is in the header as a whole
+SHOWN_LINES = 8  # lines of a longer summary that are in the header
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*\s+|[。！？]")
 
 
 def with_short_header(document: Document) -> Document:
-    """Return the document with what of its summary is too long for the header as a first section without a title."""
+    """Return the document with the rest of a long summary in a first section without a title; else unchanged."""
     header_pieces, moved = list[Piece](), list[Text]()
     for piece in document.header_pieces:
         if isinstance(piece, Prose) and not moved and sum(map(_line_count, piece.paragraphs)) > MAX_WHOLE_LINES:
@@ -36,7 +36,7 @@ def with_short_header(document: Document) -> Document:
 
 
 def _split_paragraphs(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text]]:
-    """What stands in the header and what does not: whole paragraphs, or the beginning of the first one."""
+    """Return the paragraphs for the header and those for the body; a long first paragraph is split."""
     lines_left = SHOWN_LINES
     for index, text in enumerate(paragraphs):
         lines_left -= _line_count(text)
@@ -49,7 +49,7 @@ def _split_paragraphs(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text
 
 
 def _split_offset(plain: str) -> int:
-    """Where the last line, else the last sentence, else the last word ends that has room in the header."""
+    """Return the offset of the last line, else sentence, else word end that fits into the header."""
     lines = list(map(_lines_of, plain.split("\n")))
     shown_count = next(count for count in range(len(lines), -1, -1) if sum(lines[:count]) <= SHOWN_LINES)
     if shown_count:
@@ -74,7 +74,7 @@ def _width(char: str) -> int:
 
 
 def _split_at_breaks(text: Text) -> Iterator[Text]:
-    """The lines of a text as texts of their own, between which a column may end."""
+    """Yield the lines of a text as texts, so that a column may end between them."""
     while (end := text.plain.find("\n")) >= 0:
         before, text = _split_text(text, end)
         if before:
@@ -84,7 +84,7 @@ def _split_at_breaks(text: Text) -> Iterator[Text]:
 
 
 def _split_text(text: Text, end: int) -> tuple[Text, Text]:
-    """A text up to a character, and from there on without the space or line break between both."""
+    """Return the text before an offset and the text after it, without the white space between them."""
     before, after, done = list[Run](), list[Run](), 0
     for run in text.runs:
         split = min(max(end - done, 0), len(run.text))

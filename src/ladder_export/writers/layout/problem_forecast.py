@@ -1,4 +1,4 @@
-"""This file tells, without setting any text, which documents surely come out without a problem."""
+"""Forecasts: finds documents that surely come out without a problem, without laying them out."""
 
 from __future__ import annotations
 
@@ -16,18 +16,16 @@ from ladder_export.writers.layout.height_estimate import estimated_fill
 from ladder_export.writers.layout.table_layout import printable_grids
 from ladder_export.writers.layout.theme_calibration import ThemeCalibration
 
-SAFE_FILL = (
-    0.8  # of a page: predictions miss by 0.03 as a rule and by 0.25 at worst (26 real levels, two themes and papers)
-)
-# With the theme's own measures, in narrowed lines, no prediction of 1,489 (nine ladders, themes and papers) was below
-# 0.909 of what was measured: what is said to be less than NEARLY full does not run over.
+SAFE_FILL = 0.8  # share of a page; `tests/writers/test_foresight.py` renders what is estimated to be below it
+# With the theme's calibration and lines of 94 % of their width, estimates err on the high side: `tests/test_doubtful.py`
+# renders documents that are estimated to be below PROVABLE_FILL.
 NARROWED_LINES, PROVABLE_FILL = 0.94, 0.9
-INVISIBLE_CATEGORIES = ("Cc", "Cf", "Zs", "Zl", "Zp")  # categories of characters that draw nothing
+INVISIBLE_CATEGORIES = ("Cc", "Cf", "Zs", "Zl", "Zp")  # general categories of Unicode
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
 def is_safe(document: Document, format_name: str, settings: RenderSettings) -> bool:
-    """Whether a document has no problem in a format; False where only making it can tell."""
+    """Return whether a document surely has no problem in a format; False if only rendering can tell."""
     if FORMATS[format_name].is_silent:
         return True
     return all_glyphs_available(document, format_name, settings) and (
@@ -38,13 +36,13 @@ def is_safe(document: Document, format_name: str, settings: RenderSettings) -> b
 
 
 def all_glyphs_available(document: Document, format_name: str, settings: RenderSettings) -> bool:
-    """Whether nothing can be wrong with a document but that it does not fit."""
+    """Return whether nothing but a lack of space can be wrong with a document."""
     is_plain_pdf = format_name == "pdf" and not settings.validate and not settings.press
     return is_plain_pdf and _theme_has_glyphs(used_codepoints(document), settings)
 
 
 def provably_fits(document: Document, settings: RenderSettings, calibration: ThemeCalibration) -> bool:
-    """Whether a document fits its page by the measures of its theme, if those tell about all that is in it."""
+    """Return whether a document fits its page by its theme's calibration; False if pieces are not calibrated."""
     pieces = (piece for section in document.sections for piece in section.pieces)
     is_calibrated = all(isinstance(piece, Prose | Bullets) for piece in pieces)
     return (
@@ -55,7 +53,7 @@ def provably_fits(document: Document, settings: RenderSettings, calibration: The
 
 
 def used_codepoints(value: object) -> frozenset[int]:
-    """Every code point that a document shows, but for those that draw nothing; and ASCII, which names its parts."""
+    """Return every visible code point that a value shows, and some ASCII that names its fields."""
     return frozenset(
         ord(char)
         for char in set(canonical_text(value))
@@ -64,7 +62,10 @@ def used_codepoints(value: object) -> frozenset[int]:
 
 
 def _theme_has_glyphs(codepoints: frozenset[int], settings: RenderSettings) -> bool:
-    """Whether the fonts of the theme have all of them; of those the first has text and the last emoji, as a rule."""
+    """Return whether the theme's fonts have all code points; the first and the last font are tried first.
+
+    Usually the first one has the text and the last one the emoji.
+    """
     first, *others = settings.theme.fonts
     for font in (first, *reversed(others)):
         if not codepoints:
@@ -75,6 +76,6 @@ def _theme_has_glyphs(codepoints: frozenset[int], settings: RenderSettings) -> b
 
 @lru_cache(maxsize=64)
 def _font_codepoints(folder: Path, font: str) -> frozenset[int]:
-    """Every code point that a font has."""
+    """Return all code points that a font has."""
     with open_font(font_file(folder, font)) as face:
         return frozenset(face.getBestCmap() or ())

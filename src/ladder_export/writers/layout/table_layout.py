@@ -1,4 +1,4 @@
-"""This file decides how a grid goes onto paper: how many columns stand side by side, and how large they are set."""
+"""Layouts of a grid on paper: how many columns stand side by side, and at which text size."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ from ladder_export.core.text import Text, plain_text
 from ladder_export.theme import RenderSettings
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT, FontPair, text_width
 
-MIN_COLUMN_EM = 12.5  # ems of a column that still reads well: about 25 letters a line
-SIZE_STEP_PT = 0.5  # points between the sizes that are tried
-CELL_PADDING_MM = 3.6  # millimetres left and right of what stands in a cell, together
-RAGGED_EM = 1.3  # ems that a line loses at its end, as a rule
-PARAGRAPH_GAP_LINES = 0.3  # of a line, between points
-HANGING_INDENT_EM = 1.0  # ems that points hang by, a level
+MIN_COLUMN_EM = 12.5  # of a readable column: about 25 letters per line
+SIZE_STEP_PT = 0.5  # between the sizes that are tried
+CELL_PADDING_MM = 3.6  # left and right of a cell's text, together
+RAGGED_EM = 1.3  # unused width at the end of a typical line
+PARAGRAPH_GAP_LINES = 0.3  # between items
+HANGING_INDENT_EM = 1.0  # per level of nesting
 LEADING = 1.3
-ROW_PADDING_MM, BRIEF_ROW_PADDING_MM = 3.0, 1.4  # millimetres around a row, and around one of few words
-COLUMN_HEADS_MM = 11.0  # millimetres of the heads of columns
-MASTHEAD_MM = 34.0  # and of what stands above them on the first page
-TITLE_COLUMN_MM = (24.0, 34.0)  # millimetres that the titles of lines may take
-SPLITTABLE_SHARE = 0.4  # of a page: lines taller than that may go on on the next one, others stay together
-LOST_AT_BREAK_MM = 6.0  # millimetres that a line loses at the foot of a page when it goes on, as a rule
+ROW_PADDING_MM, BRIEF_ROW_PADDING_MM = 3.0, 1.4  # above and below a row, together
+COLUMN_HEADS_MM = 11.0  # height of the column heads
+MASTHEAD_MM = 34.0  # height above the table on the first page
+TITLE_COLUMN_MM = (24.0, 34.0)  # narrowest and widest column of row titles
+SPLITTABLE_SHARE = 0.4  # share of a page: taller rows may be split between pages
+LOST_AT_BREAK_MM = 6.0  # unused height at the foot of a page where a row is split
 
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """Tables to be set one after the other, the size of their text in points, and their first column in millimetres.
+    """A grid divided into tables that follow each other.
 
-    `long` are the titles of lines that may be parted, `pages` how many all of it takes by estimate.
+    `text_pt`: text size. `first_column_mm`: width of the column of row titles. `splittable_rows`: titles of rows that
+    may be split between pages. `page_count`: estimated pages of all tables.
     """
 
     tables: tuple[Grid, ...]
@@ -42,13 +43,13 @@ class TableLayout:
 
 
 def printable_grids(document: Document) -> tuple[Grid, ...]:
-    """Every grid of a document, without examples."""
+    """Return all grids of a document, without examples."""
     pieces = (piece for section in document.sections for piece in section.pieces)
     return tuple(grid_without_examples(piece) for piece in pieces if isinstance(piece, Grid))
 
 
 def grid_without_examples(grid: Grid) -> Grid:
-    """The same with statements alone, for pages and slides."""
+    """Return the grid without examples, as PDFs and slides show it."""
     row_groups = (
         RowGroup(band.title, tuple(map(_row_without_examples, band.rows)), band.brief) for band in grid.row_groups
     )
@@ -58,7 +59,7 @@ def grid_without_examples(grid: Grid) -> Grid:
 
 
 def slice_columns(grid: Grid, first: int, last: int) -> Grid:
-    """The columns from `first` up to, not including, `last`; lines that say nothing of them stay away."""
+    """Return the grid with columns from `first` up to, not including, `last`; rows without content are dropped."""
     bands = tuple(
         replace(
             band,
@@ -70,15 +71,15 @@ def slice_columns(grid: Grid, first: int, last: int) -> Grid:
 
 
 def split_evenly(count: int, group_count: int) -> tuple[tuple[int, int], ...]:
-    """Where each of so many groups begins and ends, the first ones larger by one where it does not come out even."""
+    """Return start and end of each of so many groups; the first groups are larger by one if sizes differ."""
     bounds = [math.ceil(count * group / group_count) for group in range(group_count + 1)]
     return tuple(pairwise(bounds))
 
 
 def candidate_layouts(grid: Grid, fonts: FontPair, settings: RenderSettings) -> Iterator[TableLayout]:
-    """The best arrangement by estimate, then those that may save a page should it take more than was thought.
+    """Yield the best layout by estimate, then smaller ones that may save a page if the estimate was too low.
 
-    As few pages as can be, as few tables as those pages allow, then as large as that leaves it.
+    The best one has the fewest pages, then the fewest tables, then the largest text.
     """
     estimator = _TableEstimator(grid, fonts, settings)
     candidates = list(estimator.candidates())
@@ -120,7 +121,7 @@ def _has_content(line: GridLine) -> bool:
 
 
 class _TableEstimator:
-    """Estimates how many pages a grid takes, by the widths of its words."""
+    """Estimates how many pages a grid takes, from the widths of its words."""
 
     def __init__(self, grid: Grid, faces: FontPair, settings: RenderSettings) -> None:
         self.grid, self.fonts, self.tokens = grid, faces, settings.theme.sheet
@@ -139,7 +140,7 @@ class _TableEstimator:
         )
 
     def candidates(self) -> Iterator[TableLayout]:
-        """Every arrangement that reads well, with the pages it may take."""
+        """Yield every readable layout with its estimated pages."""
         largest, smallest = self.tokens.text * self.tokens.largest, self.tokens.smallest_text
         steps = math.ceil((largest - smallest) / SIZE_STEP_PT)
         count = len(self.grid.columns)
@@ -178,7 +179,7 @@ class _TableEstimator:
         return TableLayout(tables, text, round(self._first_column_mm(text), 1), frozenset(long), pages)
 
     def _page_count(self, tall: Sequence[float], apart: Sequence[bool], used: float) -> int:
-        """How many pages lines of these heights take, below what is used already."""
+        """Return the pages that rows of these heights take below the height already used."""
         pages, left = 1, self.page_height_mm - used
         for height, parted in zip(tall, apart, strict=True):
             over = height - left

@@ -1,4 +1,4 @@
-"""This file says what a theme puts around the text of its sheets, read off a specimen that was laid out in that theme."""
+"""The calibration of a theme: the space that it puts around text, read from two layouts of a sample document."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ladder_export.theme.tokens import SheetTokens
 from ladder_export.writers.fonts.text_metrics import MM_PER_POINT
 from ladder_export.writers.layout.fit import LayoutParams, PageColumns, text_sizes
 
-FACTS_PER_LINE = 4  # facts side by side
-ONE_LINE_LABEL = 26  # characters of a label that surely stand in one line
+FACTS_PER_LINE = 4
+ONE_LINE_LABEL = 26  # characters of a label that surely fit on one line
 
-SAMPLE_SCALES = (0.85, 1.1)  # every measure of a sheet is a constant and a multiple of the scale: two of them tell both
+SAMPLE_SCALES = (0.85, 1.1)  # two scales determine the constant and the slope of every measure
 
 SAMPLE_TEXT = plain_text("x")
 ONE_LINE_ITEM, TWO_LINE_ITEM = Item(SAMPLE_TEXT), Item(Text((Run("x"), Run("\n"), Run("x")), "x"))
 SAMPLE_STATEMENTS = Bullets("statements", (ONE_LINE_ITEM, ONE_LINE_ITEM, TWO_LINE_ITEM, ONE_LINE_ITEM))
-# Each comment names the places of the blocks, which `_read` goes by.
+# Each comment gives the indexes of the blocks, which `calibrate` uses.
 SAMPLE_SECTIONS = (
     Section(
         "x", (SAMPLE_STATEMENTS, Bullets("examples", (ONE_LINE_ITEM, ONE_LINE_ITEM, TWO_LINE_ITEM, ONE_LINE_ITEM), "x"))
@@ -33,9 +33,10 @@ SAMPLE_COLUMNS = (tuple(range(17)), (17,))
 
 @dataclass(frozen=True, slots=True)
 class CalibrationSample:
-    """What one layout of a specimen took, in millimetres.
+    """One layout of the sample document, in millimetres.
 
-    Every block's height, where the first one begins, and half of what stands between two columns.
+    `heights_mm`: height of each block. `top_mm`: top of the first block. `half_gutter_mm`: half of the space between
+    two columns.
     """
 
     heights_mm: tuple[float, ...]
@@ -131,7 +132,7 @@ def calibrate(
 
 
 def calibration_key(document: Document) -> Hashable:
-    """Everything of a document that its gauge hangs on: whoever comes first, the gauge is the same."""
+    """Return everything about a document that its calibration depends on."""
     return document.kind, document.language, bool(document.link), tuple(map(_shortened, document.header_pieces))
 
 

@@ -1,4 +1,4 @@
-"""This file chooses which rungs of a track the strip in a header shows, so that it takes two rows at most."""
+"""The strip of a header that shows a track: the steps that fit into two rows."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from math import fsum
 
 from ladder_export.core.document import TrackProgress, TrackStep
 
-# Millimetres at the size of a header's small text, about: both built-in themes set it in 7.6 points.
+# Approximate millimetres at the size of a header's small text: 7.6 points in both built-in themes.
 LETTER_MM = 1.45
-STEP_PADDING_MM = 6.0  # of a rung, and the space behind it
-MAX_STEP_MM = 80.0  # of one rung: half of what a line of the header holds
-MAX_STRIP_MM = 165.0  # of all rungs: two rows beside what the level is a part of
-NEIGHBOURS = 1  # rungs shown below and above the level
+STEP_PADDING_MM = 6.0  # padding of a step, and the space behind it
+MAX_STEP_MM = 80.0  # of one step: half of a line of the header
+MAX_STRIP_MM = 165.0  # of all steps: two rows beside the breadcrumbs
+NEIGHBOURS = 1  # steps shown on each side of the current one
 
 
 def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
-    """Return all rungs where they have room; else the level with those next to it, by their numbers if need be."""
+    """Return all steps if they fit; else the current one and its neighbours, numbered if titles are too long."""
     numbered = tuple(replace(step, code=str(number)) for number, step in enumerate(progress.steps, 1))
     variants = (
         progress.steps,
@@ -30,7 +30,7 @@ def visible_steps(progress: TrackProgress) -> tuple[TrackStep, ...]:
 
 
 def _current_and_neighbours(steps: tuple[TrackStep, ...]) -> Iterator[TrackStep]:
-    """The level's rung and its neighbours; where others are left out, dots beside the outer ones say so."""
+    """Yield the current step and its neighbours; an ellipsis marks where others are left out."""
     current = next((index for index, step in enumerate(steps) if step.is_current), 0)
     first, last = max(0, current - NEIGHBOURS), min(current + NEIGHBOURS, len(steps) - 1)
     for index in range(first, last + 1):
