@@ -1,1 +1,1 @@
-"""This package writes documents as data that people edit and programs read: Markdown, tables, JSON."""
+"""Formats that people edit and programs read: Markdown, tables and JSON."""

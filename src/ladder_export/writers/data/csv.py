@@ -1,4 +1,4 @@
-"""This file writes a grid as comma-separated values (RFC 4180) that spreadsheets open, programs read and `import` reads back."""
+"""Grids as comma-separated values (RFC 4180), for spreadsheets, programs and `import`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 from ladder_export.writers.data import table_cells
 
-BOM = "\ufeff"  # without it Excel takes UTF-8 for an old encoding
-# A cell that begins so is run as a formula by spreadsheets. They show the mark before it; `import` takes it off.
+BOM = "\ufeff"  # without it Excel does not recognize UTF-8
+# Spreadsheets run a cell with such a beginning as a formula. An apostrophe prevents that; `import` removes it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TEXT_MARK = "'"
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """A row for every line of the grid, texts in Markdown as they were written; `count` counts rows."""
-    del settings  # values have no looks
+    """Return a row per row of the grid, with texts in their original Markdown; `count` is the number of rows."""
+    del settings  # tables have no design
     rows = list(_rows(document))
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\r\n").writerows([_without_formula(cell) for cell in row] for row in rows)
@@ -27,7 +27,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def engines() -> dict[str, str]:
-    """No library decides the bytes."""
+    """Return no versions: no library decides the bytes."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""This file turns a document's record into JSON, for programs."""
+"""The record of a document as JSON."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ladder_export.writers import RenderedFile
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """The record as UTF-8, two spaces deep, in its own order; `count` is how many levels it has."""
-    del settings  # data looks the same in every theme
+    """Return the record as UTF-8 with an indent of two spaces, in its own order; `count` is the number of levels."""
+    del settings  # data has no design
     text = json.dumps(document.record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     tracks = document.record.get("tracks", ())
     levels = sum(len(track["levels"]) for track in tracks) if isinstance(tracks, tuple) else 0
@@ -19,5 +19,5 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def engines() -> dict[str, str]:
-    """No library decides the bytes."""
+    """Return no versions: no library decides the bytes."""
     return {}

@@ -1,4 +1,4 @@
-"""This file writes a document as Markdown that people edit and `import` reads back: headings, lists, folded examples."""
+"""Documents as Markdown that people edit and `import` reads back: headings, lists, folded examples."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ladder_export.core.ui_strings import ui_strings
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 
-# At the start of a line these begin a heading, quote, list, table, code or line.
+# Beginnings of a heading, quote, list, table, code block or rule.
 BLOCK_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3,}[^`]*$|~~~|=+\s*$|(?:[-_*]\s*){2,}$|\[[^\]]*\]:|\|)")
 NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
@@ -40,19 +40,19 @@ INDENT = "  "
 
 
 def engines() -> Mapping[str, str]:
-    """Nothing but this program makes Markdown."""
+    """Return no versions: no library decides the bytes."""
     return {}
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """The document as UTF-8 text; a theme and paper have no say in it. `count` counts lines."""
+    """Return the document as UTF-8 text, the same for every theme and paper; `count` is the number of lines."""
     del settings
     text = "\n\n".join(_chapters(document)) + "\n"
     return RenderedFile(text.encode(), text.count("\n"))
 
 
 def _chapters(document: Document) -> Iterator[str]:
-    """Everything that stands between empty lines."""
+    """Yield everything that is separated by empty lines."""
     examples = ui_strings(document.language).examples
     yield from _front_matter(document.record)
     code = "" if document.code == document.title else document.code
@@ -71,7 +71,7 @@ def _chapters(document: Document) -> Iterator[str]:
 
 
 def _front_matter(record: Mapping[str, object]) -> Iterator[str]:
-    """Yield the settings above the text, which say whose level it is."""
+    """Yield the metadata above the text, by which `import` finds the level's ladder and track."""
     if record:
         yield "\n".join(
             ("---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in record.items()), "---")
@@ -86,7 +86,7 @@ def _section(section: Section, examples: str) -> Iterator[str]:
 
 
 def _piece(piece: Piece, examples: str) -> Iterator[str]:
-    """A piece; the way up a track, lines to be filled in and what stands side by side are for paper."""
+    """Yield a piece; the track, forms and grids are for other formats and yield nothing."""
     match piece:
         case Prose(paragraphs=paragraphs):
             yield from (_inline(text) for text in paragraphs)
@@ -132,12 +132,12 @@ def _list(items: Sequence[Item], examples: str, depth: int = 0) -> str:
 
 
 def _title(text: str) -> str:
-    """Text that is no Markdown, in Markdown."""
+    """Return plain text escaped as Markdown."""
     return TITLE_MARKUP.sub(r"\\\g<0>", text)
 
 
 def _inline(text: Text, indent: str = "") -> str:
-    """Inline Markdown as it was typed, so that nothing in it begins a block, a picture or HTML."""
+    """Return inline Markdown as it was typed, escaped so that no line begins a block, a picture or HTML."""
     lines = HARD_BREAK.split(text.source.strip())
     printable_lines = [_escape_line_start(" ".join(line.split())) for line in lines]
     return f"\\\n{indent}".join(line for line in printable_lines if line)

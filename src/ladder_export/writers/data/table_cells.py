@@ -1,4 +1,4 @@
-"""This file says what stands in the cells of a spreadsheet: points with their marks, a line each, as `import` reads them."""
+"""The cells of a spreadsheet: statements with bullets, one per line, as `import` reads them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ladder_export.core.document import Bullets, Document, Grid, Item, Prose
 from ladder_export.core.text import Run, Text, escape_unsupported, parse, plain_text
 from ladder_export.core.ui_strings import ui_strings
 
-BULLET = "• "  # not a dash: spreadsheets take that for the beginning of a formula
-NESTING_INDENT = "    "  # what is nested is set in by
+BULLET = "• "  # no dash: spreadsheets take a dash for the beginning of a formula
+NESTING_INDENT = "    "  # per level of nesting
 HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n[ \t]*|\n[ \t]*(?:\n[ \t]*)+")
 MARKUP = re.compile(r"[\\`*_\[\]<&]")
-BULLET_START = re.compile(r"(?:[-*]|[0-9]{1,2}[.)])\s")  # what begins as a point does
+BULLET_START = re.compile(r"(?:[-*]|[0-9]{1,2}[.)])\s")  # text that looks like an item
 
 CellFormatter = Callable[[Text], Text]
 """Returns a text as it stands in a cell."""
 
 
 def as_markdown(language: str, text: Text) -> Text:
-    """A text as it was written, in Markdown, a line for every line of it; what is none is kept from being read as such."""
+    """Return a text as its original Markdown, with one line per line of text; plain text is escaped as Markdown."""
     source = text.source
     if parse(source, language).plain != text.plain:
         source = text.plain if parse(text.plain, "").plain == text.plain else MARKUP.sub(r"\\\g<0>", text.plain)
@@ -32,29 +32,29 @@ def as_markdown(language: str, text: Text) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a spreadsheet; cells are their lines. The title of a band has no cells."""
+    """A row of a spreadsheet; a cell is a tuple of lines. The title row of a row group has no cells."""
 
     title: Text
     cells: tuple[tuple[Text, ...], ...]
 
 
 def grid_of(document: Document) -> Grid:
-    """What a spreadsheet of the document shows. Raises StopIteration for a document that has nothing of the kind."""
+    """Return the grid of a document. Raises StopIteration for a document without one."""
     pieces = (piece for section in document.sections for piece in section.pieces)
     return next(piece for piece in pieces if isinstance(piece, Grid))
 
 
 def header_row(document: Document) -> tuple[Text, ...]:
-    """The first row, which is no Markdown: what the lines are about, then every column with its stamp."""
+    """Return the first row, which is never Markdown: the label of rows, then each column with its watermark."""
     grid = grid_of(document)
     names = (f"{column.name} ({column.watermark})" if column.watermark else column.name for column in grid.columns)
     return tuple(plain_text(name) for name in (grid.label, *names))
 
 
 def rows(document: Document, *, markdown: bool) -> Iterator[Row]:
-    """Everything below the heads; bands have a row of their own for their title where there are several.
+    """Yield all rows below the header; row groups have a title row of their own where there are several.
 
-    The texts of cells are as people read them, in their styles, or Markdown; titles are never Markdown.
+    `markdown`: texts of cells as Markdown, else as styled text. Titles are never Markdown.
     """
     grid, examples = grid_of(document), ui_strings(document.language).examples
     formatter = partial(as_markdown, document.language) if markdown else None
@@ -81,7 +81,7 @@ def _lines(cell: Sequence[Prose | Bullets], formatter: CellFormatter | None, exa
 
 
 def _points(items: Iterable[Item], formatter: CellFormatter | None, examples: str, depth: int = 0) -> Iterator[Text]:
-    """A point a line, what goes on below a hard break set in as far as what is nested."""
+    """Yield one line per item; nested items, and lines after a hard break, are indented."""
     indent, inner = NESTING_INDENT * depth, NESTING_INDENT * (depth + 1)
     for item in items:
         yield _with_prefix(f"{indent}{BULLET}", _indent_breaks(formatter(item.text) if formatter else item.text, inner))
@@ -100,5 +100,5 @@ def _indent_breaks(text: Text, indent: str) -> Text:
 
 
 def _escape_bullet(text: Text) -> Text:
-    """A paragraph among points that begins like one."""
+    """Return a paragraph between items, escaped if it begins like an item."""
     return _with_prefix("\\", text) if BULLET_START.match(text.plain) else text

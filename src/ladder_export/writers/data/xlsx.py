@@ -1,4 +1,4 @@
-"""This file writes a grid as a workbook to be read, filtered and printed (XlsxWriter's only door)."""
+"""Grids as workbooks to read, filter and print (XlsxWriter's only door)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair, o
 from ladder_export.writers.slides.packing import split_text, text_height_pt
 from ladder_export.writers.slides.text_frames import TextFrame
 
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the clock is never printed
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a fixed date, for equal bytes
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 NOT_A_PICTURE = re.compile(r"&(?=G|\[Picture\])")
 MAX_NAME_UNITS = 31  # in UTF-16 code units, as Excel counts
@@ -32,20 +32,20 @@ MAX_PROPERTY_LENGTH = 255
 MAX_FOOTER_UNITS = 110  # in UTF-16 code units before "&" is doubled; a footer with its codes may have 255
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
-SIZE_PT = 10.0  # points
-FIRST_COLUMN_PX, OTHER_COLUMN_PX = 190, 340  # pixels that columns are wide
-PT_PER_PX = 0.75  # of a pixel
-MAX_ROW_PT = 370.0  # points; no program shows a row of more than 409
-NOTE_WIDTH_SCALE = 3  # of the usual width: addresses are long
-PAPERS = {"a4": 9, "letter": 1}  # as workbooks number them
+SIZE_PT = 10.0
+FIRST_COLUMN_PX, OTHER_COLUMN_PX = 190, 340  # widths
+PT_PER_PX = 0.75
+MAX_ROW_PT = 370.0  # Excel shows rows of up to 409 points
+NOTE_WIDTH_SCALE = 3  # multiple of the usual width, since addresses are long
+PAPERS = {"a4": 9, "letter": 1}  # paper numbers of OOXML
 
 Cell = tuple[Text, ...]
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """A sheet whose first row and column stay in sight; text is text, never a formula, number or link.
+    """Return a workbook whose first row and column stay visible; text is never a formula, number or link.
 
-    What is taller than any row may be goes on in the next row, under the same title. `count` counts rows.
+    A row that is too tall continues in the next one, under the same title. `count` is the number of rows.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -59,7 +59,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def engines() -> dict[str, str]:
-    """Versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes."""
     return {"xlsxwriter": xlsxwriter.__version__, "fonttools": fontTools.version}
 
 
@@ -75,13 +75,13 @@ def _properties(document: Document) -> dict[str, object]:
 
 
 def _sheet_name(title: str) -> str:
-    """The title as the name of a sheet, as far as there may be such a name."""
+    """Return the title as the name of a sheet, as far as Excel allows it."""
     name = _shortened(" ".join(NOT_IN_NAMES.sub(" ", title).split()).strip("'"), MAX_NAME_UNITS).strip("' ")
     return name if name and name.lower() != "history" else "Matrix"
 
 
 def _shortened(text: str, units: int) -> str:
-    """The beginning of a text in at most so many UTF-16 code units; no character is parted from what it is joined with."""
+    """Return the beginning of a text in at most so many UTF-16 code units; joined characters are never separated."""
     shortened = text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
     while (
         shortened != text and shortened and (_is_joined(text[len(shortened)]) or shortened.endswith(ZERO_WIDTH_JOINER))
@@ -91,12 +91,12 @@ def _shortened(text: str, units: int) -> str:
 
 
 def _is_joined(char: str) -> bool:
-    """Whether a character is one with the character before it: a combining mark, a joiner, a skin tone."""
+    """Return whether a character joins the one before it: a combining mark, a joiner, a skin tone."""
     return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf") or ord(char) in SKIN_TONES
 
 
 def _set_up_sheet(sheet: Worksheet, document: Document, settings: RenderSettings) -> None:
-    """How the sheet is seen and printed: heads always in sight, as wide as the paper turned round."""
+    """Set the view and the print: header always visible, landscape, as wide as the paper."""
     if is_rtl(document.language):
         sheet.right_to_left()
     sheet.freeze_panes(1, 1)
@@ -105,13 +105,13 @@ def _set_up_sheet(sheet: Worksheet, document: Document, settings: RenderSettings
     sheet.set_paper(PAPERS.get(settings.paper.name, PAPERS["a4"]))
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    # XlsxWriter takes "&G" and "&[Picture]" for a picture, even behind another "&", and leaves such a footer out.
+    # XlsxWriter takes "&G" and "&[Picture]" for a picture, even after another "&", and omits such a footer.
     footer = NOT_A_PICTURE.sub("&\N{WORD JOINER}", _shortened(document.footer, MAX_FOOTER_UNITS)).replace("&", "&&")
     sheet.set_footer(f"&L{footer}&R&P / &N")
 
 
 class _Formats:
-    """What cells look like, in the theme's colours and the typeface of its decks."""
+    """The cell formats in the theme's colours and the font of its decks."""
 
     def __init__(self, book: xlsxwriter.Workbook, settings: RenderSettings, *, rtl: bool) -> None:
         colors = settings.theme.colors
@@ -135,7 +135,7 @@ class _Formats:
         self.styled: dict[tuple[bool, bool], Format] = {}
 
     def style(self, run: Run) -> Format:
-        """What a stretch of text looks like that is not as plain as its cell."""
+        """Return the format of a bold or italic run within a cell."""
         key = (run.strong, run.emphasis)
         if key not in self.styled:
             self.styled[key] = self.book.add_format({**self.font, "bold": run.strong, "italic": run.emphasis})
@@ -144,7 +144,7 @@ class _Formats:
 
 @dataclass(slots=True)
 class _SheetWriter:
-    """What writes the rows, one below the other."""
+    """Writes rows to a sheet, one below the other."""
 
     sheet: Worksheet
     formats: _Formats
@@ -152,7 +152,7 @@ class _SheetWriter:
     row: int = field(default=0)
 
     def write_rows(self, document: Document) -> int:
-        """All rows; how many there are."""
+        """Write all rows and return their number."""
         heads = table_cells.header_row(document)
         self.sheet.set_column_pixels(0, 0, FIRST_COLUMN_PX)
         self.sheet.set_column_pixels(1, len(heads) - 1, OTHER_COLUMN_PX)
@@ -167,7 +167,7 @@ class _SheetWriter:
         return self.row
 
     def _split_cell(self, cell: Cell) -> Iterator[Cell]:
-        """What of a cell stands in which row."""
+        """Yield the lines of a cell that fit into one row each time."""
         frame = TextFrame((OTHER_COLUMN_PX - 12) * PT_PER_PX, MAX_ROW_PT, SIZE_PT, 1.0)
         lines, height_pt = list[Text](), 0.0
         for line in cell:
@@ -184,7 +184,7 @@ class _SheetWriter:
         for column, (cell, style) in enumerate(zip(row, styles, strict=True)):
             fragments = list(self._fragments(cell))
             if any(isinstance(fragment, Format) for fragment in fragments):
-                # A rich string has two stretches at least; an invisible one makes up for the second.
+                # A rich string has at least two fragments; an invisible one is the second.
                 fragments += ["\N{WORD JOINER}"] if len(fragments) == 2 else []  # noqa: PLR2004  # a style and its words
                 self.sheet.write_rich_string(self.row, column, *fragments, style)
             elif text := "\n".join(line.plain for line in cell):
@@ -200,12 +200,12 @@ class _SheetWriter:
 
     @staticmethod
     def _addresses(cell: Cell) -> str:
-        """Every linked stretch of a cell with its address, a line each: a cell itself can lead to one place only."""
+        """Return each link of a cell with its address, one per line, since a cell can have one link only."""
         runs = dict.fromkeys((run.text, run.href) for line in cell for run in line.runs if run.href)
         return "\n".join(dict.fromkeys(href if text == href else f"{text}: {href}" for text, href in runs))
 
     def _fragments(self, cell: Cell) -> Iterator[Format | str]:
-        """The words of a cell, each stretch in a style behind that style."""
+        """Yield the text of a cell; each styled run follows its format."""
         plain = ""
         for index, line in enumerate(cell):
             plain += "\n" if index else ""

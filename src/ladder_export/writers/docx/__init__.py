@@ -1,4 +1,4 @@
-"""Documents as Word files to go on editing: real headings, lists and tables in styles (python-docx's only door)."""
+"""Documents as Word files to edit: real headings, lists and tables in styles (python-docx's only door)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from ladder_export.writers import RenderedFile
 from ladder_export.writers.docx.pieces import Page, add_pieces
 from ladder_export.writers.docx.styles import apply_styles
 
-EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock is printed
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed date, for equal bytes
 MAX_PROPERTY_LENGTH = 255
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Return a Word document; every text stands in a style, so that the look can be changed in one place.
+    """Return a Word file; every text has a style, so that its design can be changed in one place.
 
-    `count` is the number of paragraphs and table rows: how many pages they take, only a word processor knows.
+    `count` is the number of paragraphs, including those in tables; only a word processor knows the number of pages.
     """
     word = docx.Document()
     _drop_old_styles(word)
@@ -39,7 +39,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     page = Page(word, settings.theme.colors, is_rtl=is_rtl(document.language))
     _add_head(page, document, settings.theme.logo)
     for number, section in enumerate(document.sections, 1):
-        if section.title:  # without its icon, which few typefaces of word processors have
+        if section.title:  # without its icon, which few fonts of word processors have
             page.paragraph("Heading 2" if section.parent else "Heading 1", section.title)
         add_pieces(page, section.pieces, name=f"{number}")
     if document.credit:
@@ -108,7 +108,7 @@ def _set_properties(word: WordDocument, document: Document) -> None:
 
 
 def _to_bytes(word: WordDocument) -> bytes:
-    """Return the file without the time of day that its parts were written at."""
+    """Return the file without the time at which its parts were written."""
     buffer = io.BytesIO()
     word.save(buffer)
     with ZipFile(buffer) as parts:

@@ -35,16 +35,16 @@ from ladder_export.core.document import (
 from ladder_export.core.text import Run, Text, plain_text
 from ladder_export.theme.tokens import Colors
 
-LABEL_SHARES = (0.3, 0.7)  # parts of the width: a label and its value
-RATING_SHARES = (0.5, 0.2, 0.3)  # a statement, its rating, notes
-MAX_LIST_DEPTH = 3  # list styles that a document has; what is nested deeper stands in the last
+LABEL_SHARES = (0.3, 0.7)  # widths of a label and its value
+RATING_SHARES = (0.5, 0.2, 0.3)  # widths of a statement, its rating and notes
+MAX_LIST_DEPTH = 3  # list styles of a document; deeper items use the last one
 BOX = "\N{BALLOT BOX}"
-NOTE_ROW_PT = 42  # height of a row that is written into
+NOTE_ROW_PT = 42  # height of a row to write into
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Word document being filled."""
+    """A Word document that is being written."""
 
     word: WordDocument
     colors: Colors
@@ -80,7 +80,7 @@ class Page:
 
 
 def _link(paragraph: Paragraph, run: WordRun, address: str) -> None:
-    """Make a run lead to an address."""
+    """Turn a run into a link."""
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run._r.addprevious(link)  # noqa: SLF001  # python-docx reads links, and writes none
@@ -88,7 +88,7 @@ def _link(paragraph: Paragraph, run: WordRun, address: str) -> None:
 
 
 def add_pieces(page: Page, pieces: Iterable[Piece], name: str) -> None:
-    """Add pieces below each other. `name` tells the tables of a section from those of others."""
+    """Add pieces below each other. `name` distinguishes the tables of a section from others."""
     for number, piece in enumerate(pieces, 1):
         _add(page, piece, f"{name}.{number}")
 
@@ -169,9 +169,9 @@ def _evidence_items(goal: EvidenceItem, before: str) -> tuple[Item, ...]:
 
 
 def add_table(page: Page, title: str, heads: Sequence[str], rows: Cells, shares: Sequence[float] = ()) -> Table:
-    """Add a table as wide as the text; with heads, these are repeated on every page.
+    """Add a table as wide as the text; its heads are repeated on every page.
 
-    `title` says to screen readers what it holds; `shares` are the columns' parts of the width, equal when empty.
+    `title`: description for screen readers. `shares`: the columns' shares of the width, equal if empty.
     """
     width = len(heads) or len(rows[0])
     new_table: Table = page.word.add_table(rows=0, cols=width)

@@ -1,4 +1,4 @@
-"""Styles of a Word document from a theme: one for each role of text, so that a person can change all of it at once."""
+"""Styles of a Word document from a theme: one per role of text, so that each can be changed in one place."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from docx.styles.style import ParagraphStyle
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import Theme
 
-SMALL_TEXT_SCALE = 0.8  # of the size of text: footer, credit, labels
-# Name, the style that it is based on, size in sizes of text, token of its colour, bold, space before and after in points.
+SMALL_TEXT_SCALE = 0.8  # multiple of the text size: footer, credit, labels
+# Name, base style, size as a multiple of the text size, colour token, bold, space before and after in points.
 PARAGRAPH_STYLES = (
     ("Title", "Normal", 2.4, "heading", True, 0, 6),
     ("Heading 1", "Normal", 1.5, "heading", True, 14, 4),
@@ -59,7 +59,7 @@ def apply_styles(word: WordDocument, theme: Theme, language: str) -> None:
 
 
 def _style(word: WordDocument, name: str) -> ParagraphStyle:
-    """Return a paragraph style by its name, made where the document has none."""
+    """Return a paragraph style by its name; create it if the document lacks it."""
     if name in [style.name for style in word.styles]:
         return cast("ParagraphStyle", word.styles[name])
     new_style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
@@ -68,7 +68,7 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 
 
 def _set_font(style: ParagraphStyle, family: str) -> None:
-    """Set the typeface for every script; the document's theme fonts would come before it."""
+    """Set the font for every script and remove the document's theme fonts, which would take precedence."""
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
@@ -89,7 +89,7 @@ def _set_language(style: ParagraphStyle, language: str) -> None:
 
 
 def _remove_border(style: ParagraphStyle) -> None:
-    """Remove the line below that python-docx's title has."""
+    """Remove the line below the title style of python-docx."""
     properties = style.element.get_or_add_pPr()
     for border in properties.findall(qn("w:pBdr")):
         properties.remove(border)

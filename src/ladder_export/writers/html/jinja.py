@@ -1,4 +1,4 @@
-"""This file fills in the templates of a theme, which may look at a document and at nothing else (Jinja's only door)."""
+"""Jinja templates of themes, rendered in a sandbox that shows documents and nothing else (Jinja's only door)."""
 
 from __future__ import annotations
 
@@ -34,30 +34,30 @@ from ladder_export.theme import Theme
 from ladder_export.writers.html.template_limits import LimitedEnvironment
 from ladder_export.writers.layout.track_strip import visible_steps
 
-# Words with hyphens of their own: breaking them is ugly, and programs that read PDFs take
-# a hyphen at the end of a line for one that the line break made.
+# Words that contain hyphens: PDF readers take a hyphen at the end of a line for one that hyphenation added,
+# so these words are not broken.
 HYPHENATED = re.compile(r"(?<![\w-])(?=[\w-]{3,24}(?![\w-]))\w+(?:-\w+)+")
 
-# WeasyPrint 70 breaks a line at its first space where all of it but its last space would fit
-# and another element follows: a space of its own is not counted.
+# WeasyPrint 70 breaks a line too early if everything but its last space fits and another element follows.
+# It does not count a space that is an element of its own.
 BEFORE_TAG = re.compile(r" (?=<(?:/?(?:code|del|em|ins|span|strong)|a)\b)")
 
-MAX_UNBROKEN_LINK = 60  # characters of a link that a theme may keep on one line
-MAX_WORD_LENGTH = 24  # characters: what a quarter of the page holds
+MAX_UNBROKEN_LINK = 60  # characters of a link without a line break
+MAX_WORD_LENGTH = 24  # characters: a quarter of the page's width
 MAX_ENDING_WORDS, MIN_ENDING_LENGTH = (
     4,
     14,
-)  # of a summary: how many may be kept together to make a line of so many characters
+)  # words of a summary that are kept together, to make a line of so many characters
 
 WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 READABLE_MODULES = frozenset(
     {"ladder_export.core.document", "ladder_export.core.document_files", "ladder_export.core.text"}
 )
-HIDDEN_FIELDS = frozenset({"span", "leaf"})  # paths of files, which differ from machine to machine
+HIDDEN_FIELDS = frozenset({"span", "prebuilt_pages"})  # they hold file paths, which differ between machines
 
 
 def macro_name(piece: Piece) -> str:
-    """The macro of pieces.html.j2 that shows a piece; a new piece is a type error here."""
+    """Return the name of the macro in pieces.html.j2 that shows a piece; a new kind of piece is a type error here."""
     match piece:
         case (
             Prose()
@@ -78,7 +78,10 @@ def macro_name(piece: Piece) -> str:
 
 
 def inline(text: Text, *, keep_ending: bool = False) -> Markup:
-    """Runs to escaped inline HTML; with `closing`, the last words stay together, so that none is alone on the last line."""
+    """Return a text as escaped inline HTML.
+
+    `keep_ending`: keep the last words together, so that no word is alone on the last line.
+    """
     html = "".join(map(_run, text.runs))
     if keep_ending and text.runs and (tail := _ending(text)):
         last = text.runs[-1]
@@ -93,7 +96,7 @@ def labelled_lists(pieces: Sequence[Piece], role: str) -> list[Bullets]:
 
 
 def _ending(text: Text) -> str:
-    """The last words of a text that together are long enough for a line of their own; none where its last run has too few."""
+    """Return the last words of a text that together make a line of their own; empty if its last run has too few."""
     words = text.runs[-1].text.rsplit(" ", MAX_ENDING_WORDS)[1:]
     tails = (" ".join(words[start:]) for start in range(len(words) - 2, -1, -1))
     tail = next((tail for tail in tails if len(tail) >= MIN_ENDING_LENGTH), "")
@@ -101,13 +104,13 @@ def _ending(text: Text) -> str:
 
 
 def has_long_word(text: Text | str) -> bool:
-    """Whether a word of the text may be too long for a line."""
+    """Return whether a text has a word that may be too long for a line."""
     words = (text if isinstance(text, str) else text.plain).split()
     return any(len(word) > MAX_WORD_LENGTH or fsum(map(_ems, word)) > MAX_WORD_LENGTH for word in words)
 
 
 def _ems(char: str) -> int:
-    """How wide a character is, in usual ones: an emoji is as wide as two."""
+    """Return a character's width in units of an ordinary one: 2 for ideographs and emoji."""
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
@@ -116,9 +119,9 @@ def _run(run: Run) -> str:
 
 
 def _styled_line(run: Run, line: str) -> str:
-    """A piece of a run without a break.
+    """Return the HTML of a run's line, without a line break.
 
-    A link has nothing inside but its words: each element in it becomes one of its own, which PDF/UA refuses.
+    A link contains text only: each element inside would become a link of its own, which PDF/UA does not allow.
     """
     html = str(escape(line))
     if line and run.href:
@@ -134,10 +137,10 @@ def _styled_line(run: Run, line: str) -> str:
 
 
 class _Sandbox(LimitedEnvironment):
-    """Jinja's sandbox with limits, quick about our own frozen values: a page of 1,000 levels looks into them 600,000 times."""
+    """Jinja's sandbox with limits, and a fast path for our own frozen types, which large pages read very often."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Whether a template may see this; of our own, everything that is public and says nothing of this machine."""
+        """Return whether a template may read an attribute; of our types, all public ones except HIDDEN_FIELDS."""
         if type(obj).__module__ in READABLE_MODULES and not attr.startswith("_"):
             return attr not in HIDDEN_FIELDS
         return super().is_safe_attribute(obj, attr, value)
@@ -145,10 +148,10 @@ class _Sandbox(LimitedEnvironment):
 
 @lru_cache(maxsize=4)
 def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Sandbox:
-    """One environment a theme; `digest` is the key that spares comparing the files."""
+    """Return the environment of a theme; `digest` is a cache key that avoids comparing the files."""
     del digest
     sources = dict(files)
-    # Named in tracebacks as the theme names them, which is how the place of a fault is found.
+    # Tracebacks show these names, by which `_fault_location` finds the template.
     loader = FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
     environment = _Sandbox(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -168,7 +171,10 @@ def _template(theme: Theme, name: str) -> Template:
 
 
 def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> str:
-    """A template of the theme with these values. Raises BadTheme, naming the template and the line, or what is missing."""
+    """Return a template of the theme filled with values.
+
+    Raises BadTheme with the template's line for an error in it, and with the file's name for a missing template.
+    """
     try:
         return _template(theme, name).render(**values)
     except TemplateSyntaxError as error:
@@ -177,7 +183,7 @@ def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> st
     except TemplateNotFound as error:
         theme.file(str(error.name or name))
         raise AssertionError(f"{error.name} is there and was not found") from error
-    except Exception as error:  # whatever a template asks for can fail as Python does
+    except Exception as error:  # templates can raise any error
         if _failed_in_values(error):
             raise
         message = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
@@ -187,15 +193,15 @@ def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> st
 
 
 def _failed_in_values(error: Exception) -> bool:
-    """Whether our own values failed, which is no fault of the template that asked them."""
+    """Return whether one of our own values raised the error, which is no fault of the template."""
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     return frames[-1].f_globals.get("__name__") in READABLE_MODULES
 
 
 def _fault_location(error: Exception, theme: Theme, name: str) -> Span:
-    """The line of a template that a fault came from: Jinja rewrites tracebacks to their names.
+    """Return the template line that raised an error; Jinja puts template lines into tracebacks.
 
-    It is the innermost, but where templates go round in a circle, which ends anywhere.
+    It is the innermost one, or the outermost one where templates call each other without end.
     """
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     lines = [(file, line) for file, line in frames if file in theme.files] or [(name, 1)]

@@ -1,4 +1,4 @@
-"""This file puts a theme's pictures and a brand's logo into a web page, which may fetch nothing."""
+"""Pictures of a theme and the logo of a brand, embedded into a web page that loads nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
 def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
-    """Return a page or style sheet with the pictures of the theme's folder in the place of their names."""
+    """Return HTML or CSS with each picture of the theme's folder as a data address instead of its name."""
     if not theme.pictures:
         return text
 
@@ -36,7 +36,7 @@ def embed_pictures(text: str, theme: Theme, pattern: re.Pattern[str]) -> str:
 
 
 def icon_address(theme: Theme) -> str:
-    """Return the address of a page's icon: that of the brand, else a staircase in the theme's colours."""
+    """Return the data address of a page's icon: the brand's, else a staircase in the theme's colours."""
     if theme.logo:
         return theme.logo.icon.address
     ground, steps = theme.colors.brand, theme.colors.on_brand_accent
@@ -44,7 +44,7 @@ def icon_address(theme: Theme) -> str:
 
 
 def brand_css(theme: Theme, document: Document) -> str:
-    """Return what a style sheet says of the brand: the plates of its logo, and the accents of tracks; empty without one."""
+    """Return the CSS of a brand: plates behind its logo, and colours of tracks; empty without a brand."""
     rules = list[str]()
     if theme.logo:
         for selector, ground in (("", "header"), (".on-dark", "dark header")):
@@ -67,5 +67,5 @@ def _accents(colors: Colors) -> str:
 
 
 def _css_escape(name: str) -> str:
-    """A name as a string of CSS holds it."""
+    """Return a name with every character escaped that is no letter or digit, for a string in CSS."""
     return NOT_ALPHANUMERIC.sub(lambda found: f"\\{ord(found[0]):x} ", name)

@@ -1,4 +1,4 @@
-"""This file draws an address as a QR code."""
+"""QR codes of addresses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
-ASCII_PUNCTUATION = "%:/?#[]@!$&'()*+,;=~"  # of an address, which telephones take in ASCII (RFC 3987 §3.1)
+ASCII_PUNCTUATION = "%:/?#[]@!$&'()*+,;=~"  # not escaped in an address; readers expect ASCII (RFC 3987 §3.1)
 QUIET_MODULES = 4  # the margin that readers need (ISO/IEC 18004)
 
 
 class QrCode(NamedTuple):
-    """A QR code as the path of an SVG in a square of so many modules, margin included."""
+    """A QR code as an SVG path. `side`: width of the square in modules, margin included."""
 
     side: int
     path: str

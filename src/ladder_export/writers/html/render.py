@@ -1,4 +1,4 @@
-"""This file turns a document into HTML and a theme into CSS."""
+"""HTML of documents and CSS of themes, as WeasyPrint lays them out."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ CUSTOM_PROPERTY_USE, CUSTOM_PROPERTY_SET = (
     re.compile(r"(?<![\w-])--([\w-]+)(?:(?<!\s)\s+)?:"),
 )
 
-NAMED_IN_MESSAGE = re.compile(r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)")  # a rule, or an address
+NAMED_IN_MESSAGE = re.compile(
+    r"`([^`]+)`|(?<![^\s'\"`(),])([^\s'\"`(),/#]*[/#][^\s'\"`(),]*)"
+)  # a CSS rule or an address
 
 
 def render_sheet(document: Document, settings: RenderSettings, setting: LayoutParams) -> str:
-    """The document as a whole HTML page, with the text size and columns of `setting`.
+    """Return a sheet as an HTML page, with the text size and columns of `setting`.
 
-    Raises BadTheme, naming the template and the line, when the theme's template is at fault.
+    Raises BadTheme with the template's line if the theme's template fails.
     """
     spreads = [
         (spread, [assemble_fragments(document, places) for places in spread.columns]) for spread in setting.pages
@@ -40,9 +42,9 @@ def render_sheet(document: Document, settings: RenderSettings, setting: LayoutPa
 
 
 def render_form(document: Document, settings: RenderSettings, growth_mm: float, scale: float = 1.0) -> str:
-    """A document to be filled in as a whole HTML page, whose boxes to write in are so much higher than the theme has them.
+    """Return a form as an HTML page at a text scale. Raises BadTheme as `render_sheet` does.
 
-    Raises BadTheme as `page` does.
+    `growth_mm`: how much higher boxes to write in are than in the theme.
     """
     values = {"sizes": text_sizes(settings.theme.sheet, scale), "growth_mm": growth_mm}
     return render_template(settings.theme, f"{document.kind}.html.j2", _common_values(document, settings) | values)
@@ -51,9 +53,9 @@ def render_form(document: Document, settings: RenderSettings, growth_mm: float, 
 def render_landscape_table(
     document: Document, settings: RenderSettings, layout: TableLayout, moved_rows: AbstractSet[str] = frozenset()
 ) -> str:
-    """A document of tables as a whole HTML page on paper turned round. Raises BadTheme as `page` does.
+    """Return a document of tables as an HTML page in landscape. Raises BadTheme as `render_sheet` does.
 
-    Lines at places that are `pushed` begin on the next page.
+    `moved_rows`: anchors of rows that begin on the next page.
     """
     scale = layout.text_pt / settings.theme.sheet.text
     values = {"layout": layout, "moved_rows": moved_rows, "sizes": text_sizes(settings.theme.sheet, scale)}
@@ -76,7 +78,7 @@ def _common_values(document: Document, settings: RenderSettings) -> dict[str, ob
 
 
 def _logo(settings: RenderSettings, scale: float = 1.0) -> Shown | None:
-    """The logo in a header; None in a theme without a brand."""
+    """Return the logo of a header; None in a theme without a brand."""
     return settings.theme.logo.on_paper(press=settings.press is not None, scale=scale) if settings.theme.logo else None
 
 
@@ -101,7 +103,7 @@ def book(document: Document, settings: RenderSettings, part: Part, pages: Mappin
 
 
 def stylesheet(settings: RenderSettings) -> str:
-    """The theme's print CSS, preceded by its tokens as custom properties, its faces and its paper."""
+    """Return the theme's print CSS, preceded by its tokens as custom properties, its fonts and the paper."""
     theme, paper = settings.theme, settings.paper
     bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
@@ -120,9 +122,9 @@ def stylesheet(settings: RenderSettings) -> str:
 
 
 def _inline_custom_properties(css: str, tokens: Mapping[str, str]) -> str:
-    """The CSS with tokens in the place of their names, but for those that it sets itself.
+    """Return the CSS with tokens instead of `var(--…)`, except for properties that it sets itself.
 
-    An engine looks a custom property up for every element anew (measured on WeasyPrint 70: 4 % of a sheet).
+    WeasyPrint resolves custom properties for each element again, which takes time.
     """
     own_names = set(CUSTOM_PROPERTY_SET.findall(css))
     return CUSTOM_PROPERTY_USE.sub(
@@ -130,17 +132,17 @@ def _inline_custom_properties(css: str, tokens: Mapping[str, str]) -> str:
     )
 
 
-# Marks stand in the outer half of WeasyPrint's bleed, so that 10 mm of it leave 5 mm free
-# around the sheet; the 3 mm that are printed are put into the boxes afterwards (pdf/seal.py).
+# WeasyPrint draws crop marks in the outer half of the bleed: 10 mm leave 5 mm around the sheet.
+# `pdf/finalize.py` sets the page boxes to the 3 mm that are printed.
 PRESS_PAGE_CSS = (
     "@page{bleed:10mm;marks:crop}@color-profile device-cmyk{components:cyan,magenta,yellow,black;src:url(icc:press)}"
 )
-COVER_LOGO_SCALE = 1.9  # times as large stands a logo on a cover
-BLEED_MM = 3.0  # millimetres
+COVER_LOGO_SCALE = 1.9  # size of a cover's logo as a multiple of a header's
+BLEED_MM = 3.0
 
 
 def _palette(settings: RenderSettings) -> dict[str, str]:
-    """Every colour as CSS writes it: sRGB on a screen or an office printer, inks on a press."""
+    """Return every colour as CSS text: sRGB for screens and office printers, CMYK for a printing press."""
     if settings.press is None:
         return {name: str(value) for name, value in settings.theme.colors.model_dump(by_alias=True).items()}
     inks = settings.press.inks.model_dump(by_alias=True, exclude={"icc"})
@@ -148,7 +150,7 @@ def _palette(settings: RenderSettings) -> dict[str, str]:
 
 
 def font_family_list(families: Iterable[str]) -> str:
-    """Families as CSS lists them."""
+    """Return font families as a CSS list."""
     return ",".join(f'"{family}"' for family in families)
 
 
@@ -160,7 +162,7 @@ def _fonts_by_language(theme: Theme) -> str:
 
 
 def locate_in_theme(message: str, theme: Theme) -> Span:
-    """The line of a theme's file that has the address or the rule a message names; its print CSS where none has."""
+    """Return the line of a theme's file that contains the address or rule named in a message; else its print.css."""
     names = [(rule or address.rstrip(".:;!?")).strip() for rule, address in NAMED_IN_MESSAGE.findall(message)]
     names = [name for name in names if name]
     for file, text in theme.files.items():

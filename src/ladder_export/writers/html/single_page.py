@@ -1,4 +1,4 @@
-"""This file turns a document into one web page that needs nothing else: no server, no network, no other file."""
+"""A document as one web page that needs no server, no network and no other file."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from ladder_export.writers.html.pictures import PICTURE_IN_CSS, PICTURE_IN_HTML,
 from ladder_export.writers.html.render import font_family_list
 
 KILO = 1000
-SHARED_STYLE = "site"  # the kind whose style all pages have
-# They stand in the page until its characters are known: no ladder can hold a control character.
+SHARED_STYLE = "site"  # the kind of page whose CSS all pages include
+# Placeholders, replaced once the page's characters are known; no ladder can contain a control character.
 STYLE, POLICY = "\x01style", "\x01policy"
 LIBRARIES = ("fonttools", "jinja2", "uharfbuzz")
 
 
 def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """The page with its style, its fonts and its behaviour inside; `count` is how many levels it shows.
+    """Return the page with its CSS, fonts and script inside; `count` is the number of levels.
 
-    Its policy lets no other script or style run and nothing be fetched. Raises BadTheme when
-    the theme's template is missing or at fault.
+    Its Content-Security-Policy allows no other script or style and no request. Raises BadTheme if the theme's
+    template is missing or fails.
     """
     theme, name = settings.theme, document.kind
     script = theme.files.get(f"{name}.js") or _built_in_script(name)
@@ -58,18 +58,18 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def _built_in_script(kind: str) -> str:
-    """Our behaviour for a kind of page; most have none."""
+    """Return the built-in script of a kind of page; empty for most kinds."""
     file = files("ladder_export.writers.html").joinpath(f"{kind}.js")
     return file.read_text("utf-8") if file.is_file() else ""
 
 
 def engines() -> dict[str, str]:
-    """Versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the bytes."""
     return {name: version(name) for name in LIBRARIES}
 
 
 def _policy(script: str, style: str) -> str:
-    """A Content-Security-Policy under which this page runs and nothing else does."""
+    """Return a Content-Security-Policy that allows this script and this style and nothing else."""
     return (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
@@ -81,7 +81,7 @@ def _hash(content: str) -> str:
 
 
 def _tokens(theme: Theme, families: Iterable[str]) -> str:
-    """The theme's colours and the page's fonts as custom properties; the dark ones where the reader's screen is dark."""
+    """Return the theme's colours and the page's fonts as custom properties, with dark colours for dark screens."""
     light = _properties(theme.colors)
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(theme.dark)}}}}}" if theme.dark else ""
     scheme = "light dark" if theme.dark else "light"
@@ -97,5 +97,5 @@ def _palette(colors: Colors) -> dict[str, str]:
 
 
 def _readable_size(count: int) -> str:
-    """Bytes as people say them, in units that all languages share."""
+    """Return a number of bytes in kB or MB, units that all languages share."""
     return f"{count / KILO**2:.1f} MB" if count >= KILO**2 else f"{max(1, round(count / KILO))} kB"

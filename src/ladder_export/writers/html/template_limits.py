@@ -1,4 +1,4 @@
-"""This file bounds what templates of a theme may take: processor time, and how long a text they make (Jinja's sandbox has no such bounds)."""
+"""Limits on the processor time and the text length of theme templates; Jinja's sandbox has none."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-CPU_SECONDS = 60  # that one document may take in its template
-STEPS_PER_CLOCK_CHECK = 500  # calls and rounds of loops between two looks at the clock
-MAX_CHARACTERS = 10_000_000  # of a text that one operation makes
-MAX_TOTAL_CHARACTERS = 100_000_000  # characters of a document, or of a block that a template keeps
-MAX_NUMBER_BITS = 1_000_000  # of a number
+CPU_SECONDS = 60  # per document
+STEPS_PER_CLOCK_CHECK = 500  # calls and rounds of loops
+MAX_CHARACTERS = 10_000_000  # of the result of one operation
+MAX_TOTAL_CHARACTERS = 100_000_000  # of a document, or of a block that a template assigns
+MAX_NUMBER_BITS = 1_000_000
 LARGE_WIDTH = re.compile(r"[0-9]{6,}")  # a width in a format, such as %1000000000d
 
 
 def _join_bounded(parts: Iterable[str]) -> str:
-    """The parts in one text. Raises OverflowError as soon as they are too many."""
+    """Return the parts as one text. Raises OverflowError as soon as they exceed MAX_TOTAL_CHARACTERS."""
     collected, remaining = list[str](), MAX_TOTAL_CHARACTERS
     for part in parts:
         remaining -= len(part)
@@ -34,7 +34,7 @@ def _join_bounded(parts: Iterable[str]) -> str:
 
 
 class LimitedEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox in which no template takes more time or memory than the limits above."""
+    """A sandbox that stops templates which take too much time or memory."""
 
     concat = staticmethod(_join_bounded)
     intercepted_binops = frozenset({"*", "**", "%", "+"})
@@ -46,38 +46,38 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {name: _limited_filter(function) for name, function in self.filters.items()}
 
     def begin(self) -> None:
-        """Give the next document all of its time."""
+        """Restart the clock for the next document."""
         self.deadline, self.steps = time.thread_time() + CPU_SECONDS, 0
 
     def step(self) -> str:
-        """Count a call or a round of a loop. Raises TimeoutError when the time is over."""
+        """Count a call or a round of a loop. Raises TimeoutError after CPU_SECONDS."""
         self.steps += 1
         if not self.steps % STEPS_PER_CLOCK_CHECK and time.thread_time() > self.deadline:
             raise TimeoutError(f"it takes more than {CPU_SECONDS} seconds")
         return ""
 
     def chain(self, *parts: object) -> str:
-        """What `~` makes of its parts. Raises OverflowError when that is too long."""
+        """Return the result of `~`. Raises OverflowError if it is too long."""
         plain = not any(hasattr(part, "__html__") for part in parts)
         chained = "".join(map(str, parts)) if plain else Markup("").join(map(escape, parts))
         _require_bounded(chained)
         return chained
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """A call that takes part in all limits."""
+        """Call a function within the limits."""
         self.step()
         if isinstance(owner := getattr(function, "__self__", None), str):
             _refuse_large(owner, args, kwargs)
         return _require_bounded(super().call(context, function, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # as Jinja has it
-        """An operation. Raises OverflowError for one that would fill the memory."""
+        """Return the result of an operator. Raises OverflowError if it would fill the memory."""
         if _is_huge(operator, left, right):
             raise OverflowError(f"'{operator}' makes more than {MAX_CHARACTERS:,} characters")
         return super().call_binop(context, operator, left, right)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """A template in which every round of a loop is counted, and every `~` is bounded."""
+        """Return a parsed template with `step` called in each round of a loop, and `chain` instead of `~`."""
         tree = super()._parse(source, name, filename)
         for loop in tree.find_all(nodes.For):
             step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
@@ -91,7 +91,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
 
 def _replace(tree: nodes.Node, replacements: Mapping[nodes.Node, nodes.Node]) -> None:
-    """Put other nodes in the place of some, everywhere below a node."""
+    """Replace nodes anywhere below a node of the syntax tree."""
     by_id = {id(node): other.set_lineno(node.lineno) for node, other in replacements.items()}
     open_ = [tree]
     while open_:
@@ -105,7 +105,7 @@ def _replace(tree: nodes.Node, replacements: Mapping[nodes.Node, nodes.Node]) ->
 
 
 def _limited_filter(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that takes no number for a length that fills the memory, and makes no text that does."""
+    """Return a filter that refuses lengths which would fill the memory, and results that do."""
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as Jinja has it
@@ -116,19 +116,18 @@ def _limited_filter(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _refuse_large(owner: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-    """Raises OverflowError for what would make a text too long before it is there to be measured."""
+    """Raise OverflowError for arguments that would make a text too long, before it is made."""
     values = (*args, *kwargs.values())
     texts = [value for value in (owner, *values) if isinstance(value, str) and value]
     is_large = any(isinstance(value, int) and abs(value) > MAX_CHARACTERS for value in values)
-    # However often one text stands in another, `replace` makes at most this much of them: the text, what is looked for,
-    # what comes instead.
+    # `replace` can make at most the product of three lengths: the text, the searched text and its replacement.
     is_product = len(texts) > 2 and math.prod(map(len, texts[:3])) > MAX_CHARACTERS  # noqa: PLR2004  # as above
     if is_large or is_product or any(map(_has_width, texts)):
         raise OverflowError(f"it makes more than {MAX_CHARACTERS:,} characters")
 
 
 def _has_width(text: str) -> bool:
-    """Whether a text sets the width of what is put into it."""
+    """Return whether a format string sets a large width."""
     return ("{" in text or "%" in text) and LARGE_WIDTH.search(text) is not None
 
 
