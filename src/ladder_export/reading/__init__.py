@@ -1,15 +1,15 @@
-"""This package reads a ladder: YAML files in, one checked model or every problem out.
+"""Read a ladder: YAML files in; one checked model, or every problem, out.
 
-| stage    | file                   | from → to                                                  |
-|----------|------------------------|------------------------------------------------------------|
-| files    | `files`                | a path → bytes                                             |
-| source   | `source`, `builder`    | bytes → nodes that keep their place (`encoding`, `colons`, `syntax`, `indentation`, `losses`, `doubts`) |
-| language | `translation`          | nodes and a translation → nodes in its words, where one is asked for (`anchors`) |
-| schema   | `schema`, `complaints` | nodes → parts, each key known and each value of its `kinds` |
-| assembly | `assembly`             | parts → Ladder, each reference resolved (`library`, `contents`, `cards`, `relations`; `names`, `wording`) |
-| brand    | `brand`, `brand_schema` | parts, or a `_brand.yml` → Brand, whose files nobody opens here |
-| cache    | `level_cache`          | a file's digest → its level, where it was assembled before  |
-| rules    | `rules`                | Ladder → what is valid, but not as it should be            |
+| stage    | modules                                | from → to                                                   |
+|----------|----------------------------------------|-------------------------------------------------------------|
+| files    | `files`, `locales`                     | a path → bytes                                              |
+| yaml     | `yaml/`                                | bytes → nodes with source spans                             |
+| language | `translation_overlay`, `anchors`       | nodes and a translation → translated nodes                  |
+| schema   | `schema/`, `validate`                  | nodes → pydantic models, each key known and each value valid |
+| resolve  | `resolve/`, `slugs`, `text_checks`     | models → Ladder, each reference resolved                    |
+| brand    | `brand_file`                           | a model, or `_brand.yml` → Brand; its files are not opened  |
+| cache    | `resolve/level_cache`                  | a file's digest → its level as resolved before              |
+| lint     | `lint`                                 | Ladder → warnings                                           |
 """
 
 from __future__ import annotations
@@ -43,12 +43,13 @@ from ladder_export.reading.yaml.style_warnings import style_warnings
 
 
 def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tuple[Ladder, tuple[Problem, ...]]:
-    """The ladder in a folder or in one file, in its own language or in one it is translated into, and its warnings.
+    """Read the ladder in a folder or file; return it with its warnings.
 
-    Levels that `levels` holds are not read again, and those of this ladder are put into it; in a
-    translation all are read. Raises InvalidLadder with all problems of all files when one of them
-    is an error. A later stage only looks at what the earlier ones found whole, so that one slip is
-    one problem. Raises BadRequest when there is no such translation.
+    `locale` selects a translation; empty: the ladder's own language. Levels in the cache `levels` are not read
+    again, and the cache is replaced by this ladder's levels; a translation does not use it.
+
+    Raises InvalidLadder with the problems of all files if one of them is an error. A later stage checks only what
+    passed the earlier ones, so that one mistake is one problem. Raises BadRequest if there is no such translation.
     """
     files, problems = find_files(path)
     problems += locale_problems(path)
@@ -60,7 +61,7 @@ def read(path: Path, locale: str = "", levels: LevelCache | None = None) -> tupl
 
 
 def is_ladder(content: Mapping[str, Data]) -> bool:
-    """Return whether files with this content, by path, would be a ladder without errors; they need not be written."""
+    """Return whether files with this content, by path, would be a ladder without errors; nothing is written."""
     files = [
         InputFile(path, SourceFile(path, b""), path == LADDER_FILE, from_python(value, Span(path, 1)))
         for path, value in content.items()
@@ -74,7 +75,10 @@ def is_ladder(content: Mapping[str, Data]) -> bool:
 
 
 class LadderIndex(NamedTuple):
-    """What is known of a ladder that may have errors: its files, its names and the theme it asks for."""
+    """The file names, declared names and theme of a ladder that may have errors.
+
+    `shared` is the path of ladder.yaml, `levels` those of level files; `theme` is empty if it names none.
+    """
 
     shared: str
     levels: tuple[str, ...]
@@ -84,7 +88,7 @@ class LadderIndex(NamedTuple):
 
 
 def index_ladder(path: Path) -> LadderIndex:
-    """Return the names of a ladder, also of one with errors. Raises InvalidLadder when there is no ladder at all."""
+    """Return the index of a ladder, even if it has errors. Raises InvalidLadder if there is no ladder at the path."""
     files, problems = find_files(path)
     shared, levels = _nodes(files, problems)
     theme = _text_of(child(child(shared, "export") or shared, "theme")).strip() if shared else ""
@@ -94,14 +98,14 @@ def index_ladder(path: Path) -> LadderIndex:
 
 
 def _nodes(files: Iterable[InputFile], problems: list[Problem]) -> tuple[Node | None, dict[str, Node]]:
-    """Return the ladder's own file and its levels by id, as far as they can be read; notes what is wrong."""
+    """Return the node of ladder.yaml and those of levels by id, as far as they can be parsed; add problems."""
     nodes = {found: node for found in files if (node := _parse_file(found, problems))}
     shared = next((node for found, node in nodes.items() if found.is_shared), None)
     return shared, {found.stem: node for found, node in nodes.items() if not found.is_shared}
 
 
 def _inline_level_nodes(shared: Node) -> dict[str, Node]:
-    """Return the levels by id that the ladder's own file holds."""
+    """Return the levels by id that ladder.yaml lists."""
     inner = padded_items(child(shared, "levels") or shared, 0)
     return {name: node for node in inner if (name := _text_of(child(node, "id")))}
 
@@ -111,7 +115,11 @@ def _text_of(node: Node | None) -> str:
 
 
 class TranslationSource(NamedTuple):
-    """What is needed to renew a translation: the ladder's own file, its levels by id, and the files there are."""
+    """The nodes needed to renew a translation.
+
+    `shared` is ladder.yaml, `levels` are by id; `overlays` are the translation's files with the id of the level that
+    each translates, empty for ladder.yaml.
+    """
 
     shared: MappingNode
     levels: dict[str, Node]
@@ -119,9 +127,9 @@ class TranslationSource(NamedTuple):
 
 
 def read_translation(path: Path, locale: str) -> TranslationSource:
-    """Return a ladder's nodes and those of one translation, of which there may be no file yet.
+    """Return the nodes of a ladder and of one translation, which need not exist yet.
 
-    Raises InvalidLadder where a file cannot be read or the ladder itself has an error.
+    Raises InvalidLadder if a file cannot be read or the ladder has an error.
     """
     files, problems = find_files(path)
     problems += locale_problems(path)
@@ -136,7 +144,7 @@ def read_translation(path: Path, locale: str) -> TranslationSource:
 
 
 def _with_excerpts(problems: Iterable[Problem], files: Iterable[InputFile]) -> tuple[Problem, ...]:
-    """The problems in the order of their places, each with its line."""
+    """Return the problems sorted by location, with source lines, and those of one cause merged."""
     files_without_excerpt = {one.span.file for one in problems if one.span and one.span.excerpt is None}
     lines = {found.file: cached_lines(found.source.data) for found in files if found.file in files_without_excerpt}
     return merge_repeated(sort_by_location(attach_excerpts(problems, lines)))
@@ -145,10 +153,10 @@ def _with_excerpts(problems: Iterable[Problem], files: Iterable[InputFile]) -> t
 def _ladder(
     path: Path, locale: str, files: list[InputFile], problems: list[Problem], levels: LevelCache | None
 ) -> Ladder:
-    """The ladder that these files hold; notes what is wrong with it, and adds the files of its translation to them."""
+    """Return the ladder in these files; add problems, and add the files of its translation and brand to `files`."""
     context = _resolve_context(path, files, problems)
     if context is None:
-        deque(_levels(None, files, problems, None), 0)  # what is wrong with levels is told, too
+        deque(_levels(None, files, problems, None), 0)  # to report the problems of levels, too
         raise InvalidLadder(*problems)
     files[:] = _without_brand(files, context.shared.brand.file)
     levels = _cache_for(levels, files) if not locale else None
@@ -170,7 +178,7 @@ def _ladder(
         locales=tuple(locales(path)),
         brand=resolve_brand(context, path, files),
     )
-    _raise_on_errors(problems)  # of files that were read while it was assembled
+    _raise_on_errors(problems)  # from the brand file, which is read here
     problems += context.problems
     _raise_on_errors(problems)
     problems += [problem for rule in RULES for problem in rule(ladder)]
@@ -183,7 +191,7 @@ def _without_brand(files: Iterable[InputFile], brand_file: str) -> list[InputFil
 
 
 def _files(opened: Iterable[ParsedLevel | CachedLevel]) -> list[LevelFile]:
-    """Return the files of levels that were read."""
+    """Return the files of the levels that do not come from the cache."""
     return [one.file for one in opened if isinstance(one, ParsedLevel)]
 
 
@@ -201,7 +209,7 @@ def _raise_on_errors(problems: list[Problem]) -> None:
 
 
 def _parse_file(found: InputFile, problems: list[Problem]) -> Node | None:
-    """The content of a file; notes what is wrong with how it is written, and doubtful about its words."""
+    """Return the node of a file; add the problems of how it is written."""
     if found.content:
         return found.content
     parsed = parse_yaml(found.file, found.source.data)
@@ -211,7 +219,7 @@ def _parse_file(found: InputFile, problems: list[Problem]) -> Node | None:
 
 
 def _resolve_context(path: Path, files: Sequence[InputFile], problems: list[Problem]) -> ResolveContext | None:
-    """What is shared, where its file holds to the schema; notes what does not."""
+    """Return the context with the content of ladder.yaml; None if it is not valid. Adds problems."""
     shared = [(one, node) for one in files if one.is_shared and (node := _parse_file(one, problems))]
     if not shared:
         return None
@@ -229,7 +237,7 @@ def _resolve_context(path: Path, files: Sequence[InputFile], problems: list[Prob
 def _levels(
     context: ResolveContext | None, files: Sequence[InputFile], problems: list[Problem], levels: LevelCache | None
 ) -> Iterator[ParsedLevel | CachedLevel]:
-    """Each level, of what is shared first, that holds to the schema; notes what the others do not."""
+    """Yield each valid level, those of ladder.yaml first; add the problems of the others."""
     if context:
         yield from inline_levels(context)
     if levels is None:
@@ -249,7 +257,7 @@ def _levels(
 
 
 def _parse_level_file(found: InputFile, problems: list[Problem], key: str = "") -> Iterator[ParsedLevel]:
-    """The level in a file, if it holds to the schema; notes what is wrong with it."""
+    """Yield the level in a file if it is valid; add its problems."""
     file_problems = list[Problem]()
     node = _parse_file(found, file_problems)
     problems += file_problems
@@ -261,7 +269,7 @@ def _parse_level_file(found: InputFile, problems: list[Problem], key: str = "") 
 
 
 def _parsed_levels(files: Iterable[LevelFile], problems: list[Problem]) -> Iterator[ParsedLevel]:
-    """Each level that holds to the schema; notes what the others do not."""
+    """Yield each level that matches the schema; add the problems of the others."""
     for file in files:
         model = validate(file.node, file.model)
         if isinstance(model, LevelModel):
@@ -277,7 +285,7 @@ def _apply_locale(
     levels: list[LevelFile],
     problems: list[Problem],
 ) -> tuple[ResolveContext, Iterator[ParsedLevel]]:
-    """The same with the words of a translation, whose files were found; notes what is wrong with it and what it lacks."""
+    """Return context and levels with the text of a translation; add its problems and what it does not translate."""
     overlays = [(level, node) for level, file in found if (node := _parse_file(file, problems))]
     _raise_on_errors(problems)
     node, nodes, translation = apply_translation(
@@ -291,7 +299,7 @@ def _apply_locale(
     parsed = _parsed_levels([replace(file, node=nodes[file.id]) for file in levels], problems)
     shared = validate(node, LadderModel)
     if isinstance(shared, tuple):
-        deque(parsed, 0)  # what is wrong with levels is told, too
+        deque(parsed, 0)  # to report the problems of levels, too
         raise InvalidLadder(*problems, *shared)
     in_words = ResolveContext(shared.model_copy(update={"language": locale}), node, context.source)
     in_words.translations = tuple(file.source for _, file in found)

@@ -1,8 +1,8 @@
-"""This file matches translated texts with their originals: by what they say they translate, else by position.
+"""Match translated texts with their originals: by the original that they name, else by position.
 
-A translated text is `text` alone, or a mapping that keeps what it translates:
-`{of: the original, text: its translation}`. One whose original is gone may be marked
-`{was: the original, text: …}`. A place that has one original may list several of them.
+A translated text is `text` alone, or a mapping that names what it translates:
+`{of: the original, text: its translation}`. An entry whose original is gone may be marked
+`{was: the original, text: …}`. One original may have a list of such entries.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ UNKNOWN_ORIGINAL = "?"  # stands for an original that nobody knows
 
 @dataclass(frozen=True, slots=True)
 class ItemMatches:
-    """The overlay of each item of a list, None where it has none, and the entries that stand for no item."""
+    """The overlay of each item of a list, None for an item without one, and the entries that match no item."""
 
     matched: tuple[Node | None, ...]
     stale: tuple[Node, ...]
 
 
 def anchor(node: Node) -> ScalarNode | None:
-    """Return what a translated text says it translates; None for one that does not say it."""
+    """Return the original that a translated text names; None if it names none."""
     if isinstance(node, MappingNode):
         for key in (OF, WAS):
             if isinstance(found := node.values.get(key), ScalarNode):
@@ -36,7 +36,7 @@ def anchor(node: Node) -> ScalarNode | None:
 
 
 def translation_of(entry: MappingNode) -> Node:
-    """Return the translation of an entry: its text alone where nothing else is in it."""
+    """Return the translation in an entry: only its text if it has nothing else."""
     rest = without(entry.values, OF, WAS)
     if len(rest) == 1 and (only := next(iter(rest))) in ("text", "prose", "ask"):
         return rest[only]
@@ -44,24 +44,24 @@ def translation_of(entry: MappingNode) -> Node:
 
 
 def original(base: Node) -> ScalarNode | None:
-    """Return the text of a node of the ladder, or of its main key."""
+    """Return the text of a node, or of its main key; None if it has none."""
     if isinstance(base, MappingNode):
         base = next((base.values[key] for key in SHORT_FORM_KEYS if key in base.values), base)
     return base if isinstance(base, ScalarNode) else None
 
 
 def same_text(one: ScalarNode | None, other: ScalarNode | None) -> bool:
-    """Return whether two texts have the same words; how they are broken into lines does not count."""
+    """Return whether two texts have the same words; line breaks do not count."""
     return bool(one and other) and on_one_line(one) == on_one_line(other)
 
 
 def on_one_line(text: ScalarNode | None) -> str:
-    """Return a text in one line; empty for none."""
+    """Return a text on one line; empty for None."""
     return " ".join((text.text or "").split()) if text else ""
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a translation is still to be written."""
+    """Return whether a node has no translated text yet."""
     match node:
         case ScalarNode(text=text):
             return not (text or "").strip()
@@ -72,7 +72,7 @@ def is_empty(node: Node) -> bool:
 
 
 def has_anchor(node: Node) -> bool:
-    """Return whether something in a node says what it translates."""
+    """Return whether any text in a node names its original."""
     match node:
         case MappingNode(values=values):
             return anchor(node) is not None or any(has_anchor(value) for value in values.values())
@@ -83,7 +83,7 @@ def has_anchor(node: Node) -> bool:
 
 
 def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
-    """Return the entries of a place that has one original; none where its overlay is plain or the place a list."""
+    """Return the entries for a single original; empty if the overlay names no original or the base is a list."""
     if isinstance(base, ListNode) or (isinstance(base, MappingNode) and {OF, WAS} & base.values.keys()):
         return ()  # an id of the ladder may be called 'of'
     entries = over.items if isinstance(over, ListNode) else (over,)
@@ -92,10 +92,10 @@ def alternatives(base: Node, over: Node) -> tuple[MappingNode, ...]:
 
 
 def match_items(base: ListNode, over: ListNode) -> ItemMatches | None:
-    """Return which item of an overlay stands for which of a list; None where only a position could tell, and cannot.
+    """Return the overlay for each item of a list; None if only positions could tell and the counts differ.
 
-    Items that keep their original are found by it, wherever they stand. Others are matched by position, as long as
-    there are as many items as in the original and nothing says that any of them moved.
+    Entries that name their original are matched by it, wherever they are. Others are matched by position, as long as
+    there are as many as in the original and none is known to have moved.
     """
     anchored = [item for item in over.items if anchor(item)]
     if not anchored:
@@ -108,7 +108,7 @@ def match_items(base: ListNode, over: ListNode) -> ItemMatches | None:
 
 
 def _match_by_position(over: ListNode, matched: list[Node | None]) -> Iterator[Node]:
-    """Match what keeps no original by its position where nothing moved; yield the entries that stand for no item."""
+    """Match entries without an original by position if nothing moved; yield the entries that match no item."""
     used = {id(item) for item in matched}
     in_place = _has_not_moved(over, matched, used)
     for position, item in enumerate(over.items):
@@ -121,7 +121,7 @@ def _match_by_position(over: ListNode, matched: list[Node | None]) -> Iterator[N
 
 
 def _has_not_moved(over: ListNode, matched: Sequence[Node | None], used: Container[int]) -> bool:
-    """Return whether every item that keeps its original stands where it did, or where no other one was found."""
+    """Return whether every entry that names its original is at its position, or matches no item."""
     return len(over.items) == len(matched) and all(
         match is item or (match is None and id(item) not in used)
         for match, item in zip(matched, over.items, strict=True)
@@ -130,12 +130,12 @@ def _has_not_moved(over: ListNode, matched: Sequence[Node | None], used: Contain
 
 
 def _matching_entry(item: Node, base: ListNode, anchored: list[Node], position: int) -> Node | None:
-    """Return the entry for an item; where the ladder says the same twice, the first for the first."""
+    """Return the entry for an item; None if there is none. Equal items take equal entries in order."""
     same = [entry for entry in anchored if same_text(anchor(entry), original(item))]
     before = sum(same_text(original(other), original(item)) for other in base.items[:position])
     return same[min(before, len(same) - 1)] if same else None
 
 
 def without(values: Dict[str, Node], *keys: str) -> dict[str, Node]:
-    """Return values without those of some keys."""
+    """Return the values without some keys."""
     return {key: value for key, value in values.items() if key not in keys}

@@ -1,4 +1,4 @@
-"""This file reads a ladder's brand, from its own file or after the convention of brand.yml, without opening what it names."""
+"""Read a ladder's brand, from ladder.yaml or a file in the format of brand.yml. Files that it names are not opened."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ladder_export.reading.yaml.parser import parse_yaml
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 DEFAULT_HEIGHT_MM = 8.0
-# What names of files and settings say of weight; the longer names first, for they contain others.
+# Words for font weights in file names and settings; longer words first, because they contain others.
 WEIGHTS = (
     *(("extralight", 200), ("ultralight", 200), ("semibold", 600), ("demibold", 600), ("extrabold", 800)),
     *(("thin", 100), ("light", 300), ("regular", 400), ("normal", 400), ("medium", 500), ("bold", 700)),
@@ -37,12 +37,12 @@ WEIGHTS = (
 
 
 AddError = Callable[[str, str, Span, str], None]
-"""Notes an error: its code, what is wrong, where, and what to do."""
+"""Adds an error: code, message, span, help."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A brand being read: its mapping, the lines of its file, the folder that its paths count from, and whom to tell what is wrong."""
+    """A brand while it is read: its node, the lines of its file, and the folder that its paths are relative to."""
 
     node: Node
     lines: Sequence[str]
@@ -51,12 +51,12 @@ class _Reader:
     add_error: AddError
 
     def at(self, *path: str | int) -> Span:
-        """Where a value stands, with its line: what is wrong with files is told once they are opened."""
+        """Return the span of a value with its source line, which later problems of the file it names will show."""
         return value_span(self.node, *path).with_excerpt(self.lines)
 
 
 def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -> Brand | None:
-    """Return the brand of the ladder at a path; None where it has none. Notes what is wrong, and adds its file to the others."""
+    """Return the brand of the ladder at a path; None if it has none. Adds problems, and its file to `files`."""
     tracks = tuple(_track_colors(context))
     part, node = context.shared.brand, child(context.node, "brand")
     inline = node if part.model_fields_set - {"file"} else None
@@ -65,8 +65,8 @@ def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -
     unused: list[str] = []
     if inline is not None:
         if part.file:
-            message = "'brand' names a file and says something besides"
-            context.add_error("brand-twice", message, span, "put all of it into the file")
+            message = "'brand' names a file and has other keys, too"
+            context.add_error("brand-twice", message, span, "move them into the file")
         return _build_brand(
             _Reader(inline, cached_lines(context.source.data), part, "", context.add_error), context, tracks, ()
         )
@@ -80,7 +80,7 @@ def resolve_brand(context: ResolveContext, path: Path, files: list[InputFile]) -
 
 
 def _open_brand_file(context: ResolveContext, found: InputFile, unused: list[str]) -> _Reader | None:
-    """The file of a brand, checked; None where it has errors, which are noted."""
+    """Return the reader of a validated brand file; None if it has errors, which are added to the context."""
     parsed = parse_yaml(found.file, found.source.data)
     context.problems += parsed.problems
     if parsed.node is None:
@@ -143,12 +143,12 @@ def _track_colors(context: ResolveContext) -> Iterable[BrandColor]:
 
 def _bad_color(add_error: AddError, value: str, span: Span, names: list[str]) -> None:
     near = did_you_mean(value, names)
-    remedy = near if "mean" in near else 'write it as "#12344d", in quotes, or as a name of the palette'
-    add_error("bad-color", f"'{value}' is no colour", span, remedy)
+    remedy = near if "mean" in near else 'write it as "#12344d", in quotes, or use a name from the palette'
+    add_error("bad-color", f"'{value}' is not a colour", span, remedy)
 
 
 def _hex(value: str, palette: dict[str, str]) -> str:
-    """A colour as `#rrggbb`: by its digits, its name in the palette, or as CSS has it; empty for none."""
+    """Return a colour as `#rrggbb`, from digits, a palette name or a CSS name; empty if it is none of these."""
     for _ in range(len(palette) + 1):  # names may stand for names
         if value not in palette:
             break
@@ -201,15 +201,18 @@ def _named_file(reader: _Reader, logo: LogoModel, name: str, path: tuple[str, ..
 
 
 def _file_in_ladder(reader: _Reader, path: str, span: Span) -> BrandFile | None:
-    """A file by its path below the ladder's folder; noted and None where it leads elsewhere."""
+    """Return a file by its path relative to the brand; None, with an error, if it is outside the ladder's folder."""
     whole = posixpath.normpath(posixpath.join(reader.folder, path))
     if ADDRESS.match(path):
         reader.add_error(
-            "brand-outside", "this is an address, and nothing is fetched", span, "copy the file beside the ladder"
+            "brand-outside",
+            "this is a web address, but files are never downloaded",
+            span,
+            "copy the file into the ladder's folder",
         )
     elif path.startswith("/") or whole.split("/")[0] == ".." or "\\" in path:
-        remedy = "copy it there, and name its path from here"
-        reader.add_error("brand-outside", f"'{path}' lies outside the ladder's folder", span, remedy)
+        remedy = "copy it into that folder, and give its path from there"
+        reader.add_error("brand-outside", f"'{path}' is outside the ladder's folder", span, remedy)
     else:
         return BrandFile(whole, span)
     return None

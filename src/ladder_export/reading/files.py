@@ -1,4 +1,4 @@
-"""This file finds the YAML files of a ladder and brings their bytes, or says why it cannot."""
+"""Find the YAML files of a ladder and read their bytes; report what cannot be read."""
 
 from __future__ import annotations
 
@@ -29,22 +29,25 @@ from ladder_export.reading.yaml.parser import too_large_problem
 LADDER_FILE = "ladder.yaml"
 YAML_SUFFIXES = (".yaml", ".yml")
 LOCALES_FOLDER = "locales"
-BRAND_FILES = ("_brand.yml", "_brand.yaml")  # beside the ladder's own file, as other tools look for them
-UNREAD_SUFFIXES = (  # what people may think is read
+BRAND_FILES = ("_brand.yml", "_brand.yaml")  # the names that other tools use, beside ladder.yaml
+UNREAD_SUFFIXES = (  # documents that people may expect to be read
     *(".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx", ".ppt", ".odp", ".key", ".xlsx", ".xls", ".ods", ".numbers"),
     *(".csv", ".pdf", ".txt", ".md", ".markdown", ".html", ".htm"),
 )
-BROKEN_LINK_ERRNOS = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # where a link may lead
+BROKEN_LINK_ERRNOS = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)  # a link that leads nowhere
 
-HELP_NAME_A_LADDER = f"`ladder-export build PATH`: PATH is a folder in which {LADDER_FILE} lies, or one YAML file"
+HELP_NAME_A_LADDER = f"`ladder-export build PATH`: PATH is a folder that contains {LADDER_FILE}, or a single YAML file"
 
 
-HELP_USE_DOT = "the folder you are in is a ladder itself: name it '{}'"
+HELP_USE_DOT = "you are inside the ladder's folder: use '{}'"
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file as the user would type it, and what it holds; `content` is that of one that is not written yet."""
+    """A file of the ladder.
+
+    `file` is its path as the user would type it; `content` is the node of a file that is not written yet.
+    """
 
     file: str
     source: SourceFile
@@ -53,19 +56,19 @@ class InputFile:
 
     @property
     def stem(self) -> str:
-        """Its name without the ending."""
+        """Return the file name without its suffix."""
         return self.source.path.rpartition("/")[2].rpartition(".")[0]
 
     @property
     def folder(self) -> str:
-        """The folder it lies in; empty for the ladder's own."""
+        """Return the name of the folder it is in; empty for the ladder's own folder."""
         return self.source.path.rpartition("/")[0].rpartition("/")[2]
 
 
 def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
-    """The files of a ladder, the shared one first, and the problems of those that cannot be read.
+    """Return the files of a ladder, ladder.yaml first, and the problems of files that cannot be read.
 
-    Raises InvalidLadder when there is no ladder at that path at all.
+    Raises InvalidLadder if there is no ladder at the path, or it exceeds the limits for files and bytes.
     """
     require_ladder(path)
     if is_folder(path):
@@ -87,17 +90,14 @@ def find_files(path: Path) -> tuple[list[InputFile], list[Problem]]:
 
 
 def find_brand(path: Path, name: str) -> InputFile | Problem | None:
-    """The file of a ladder's brand: the one of that name, else one beside the ladder that need not be named, if any.
-
-    A problem where it cannot be read.
-    """
+    """Return the brand file of that name, else `_brand.yml`, else None; a Problem if it cannot be read."""
     root = root_of(path)
     found = name or next((one for one in BRAND_FILES if os.path.lexists(root / one)), "")
     return read_input(root, found, within=root, is_shared=False) if found else None
 
 
 def require_ladder(path: Path) -> None:
-    """Raises InvalidLadder when there is no ladder at that path at all, without a look into its files."""
+    """Raise InvalidLadder if there is no ladder at the path. Files are not read."""
     if not os.path.lexists(path):
         missing = f"there is no file or folder '{path.as_posix()}'"
         remedy = HELP_USE_DOT.format(".") if is_inside_ladder(path) else HELP_NAME_A_LADDER
@@ -107,42 +107,42 @@ def require_ladder(path: Path) -> None:
 
 
 def is_inside_ladder(path: Path) -> bool:
-    """Whether a path leads nowhere since it was typed inside the ladder."""
+    """Return whether a path that does not exist was typed inside the ladder's own folder."""
     return path.parent == Path() and not os.path.lexists(path) and is_file(Path(LADDER_FILE))
 
 
 def enclosing_ladder(path: Path) -> Path | None:
-    """The folder of the ladder that a file or folder is a part of, as one would type it from here."""
+    """Return the folder of the ladder that contains a path, relative if the path is; None if there is none."""
     absolute = path.absolute()
     folder = next((folder for folder in absolute.parents if is_file(folder / LADDER_FILE)), None)
     return folder if folder is None or path.is_absolute() else Path(os.path.relpath(folder))
 
 
 def root_of(path: Path) -> Path:
-    """Return the folder that a ladder's files are below."""
+    """Return the folder that contains a ladder's files."""
     return path if is_folder(path) else path.parent
 
 
 def yaml_files(path: Path) -> list[Path]:
-    """The YAML files in a folder, or the one file itself where it is one."""
+    """Return the YAML files in a folder, or the file itself."""
     inside = files_below(path) if is_folder(path) else [path]
     return [file for file in inside if file.suffix.lower() in YAML_SUFFIXES]
 
 
 def _no_ladder_problem(folder: Path) -> Problem:
-    """What is probably meant when a folder is not a ladder."""
+    """Return the problem of a folder without ladder.yaml, with the most likely remedy."""
     remedy = HELP_NAME_A_LADDER
     if near := [inner.parent for inner in sorted(folder.glob(f"*/{LADDER_FILE}"))]:
         remedy = f"did you mean '{near[0].as_posix()}'?"
     elif is_file(folder / "ladder.yml"):
         remedy = f"rename ladder.yml to {LADDER_FILE}"
     elif above := enclosing_ladder(folder):
-        remedy = f"it lies further up: name '{above.as_posix()}', and a part of it with --track or --level"
+        remedy = f"it is further up: use '{above.as_posix()}', and select a part of it with --track or --level"
     return Problem("no-ladder", f"there is no {LADDER_FILE} in the folder '{folder.as_posix()}'", help=remedy)
 
 
 def _ladder_paths(root: Path) -> tuple[list[str], list[Problem]]:
-    """The paths of a ladder's files below its folder, and the folders that cannot be looked into."""
+    """Return the paths of a ladder's files relative to its folder, and the problems of folders that cannot be read."""
     faults: list[OSError] = []
     names, problems = [], list[Problem]()
     for folder, folders, files in os.walk(root, onerror=faults.append):
@@ -166,7 +166,7 @@ def _is_level(below: str, name: str) -> bool:
 
 
 def _unread_document_warnings(folder: Path, names: list[str]) -> list[Problem]:
-    """Warn, once a folder, of documents beside levels: somebody may think that they are read."""
+    """Warn, once per folder, of documents beside levels that are not read."""
     found = sorted(
         name
         for name in names
@@ -177,14 +177,14 @@ def _unread_document_warnings(folder: Path, names: list[str]) -> list[Problem]:
     if not found:
         return []
     more = f", nor {'are' if found[2:] else 'is'} {', '.join(found[1:4])}{' …' * bool(found[4:])}" if found[1:] else ""
-    message = f"this is not read, because it is no .yaml{more}"
-    remedy = "move it elsewhere if it is no level; else write it as YAML, or see `ladder-export import --help`"
+    message = f"this is not read, because it is not a .yaml file{more}"
+    remedy = "move it elsewhere if it is not a level; else write it as YAML, or see `ladder-export import --help`"
     file = printable_name((folder / found[0]).as_posix())
     return [Problem("not-read", message, Span(file), Severity.WARNING, remedy)]
 
 
 def _too_large_problem(root: Path, what: str) -> Problem:
-    return Problem("too-large", f"there is more than {what} in {root.as_posix()}", help="is this the right folder?")
+    return Problem("too-large", f"{root.as_posix()} contains more than {what}", help="is this the right folder?")
 
 
 def _is_ignored(below: str, name: str) -> bool:
@@ -192,7 +192,7 @@ def _is_ignored(below: str, name: str) -> bool:
 
 
 def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -> InputFile | Problem:
-    """A file by its path below `root`; a problem where it cannot be read, or is not `within` that folder."""
+    """Read a file by its path below `root`; return a Problem if it cannot be read or is not inside `within`."""
     path = root / name
     file = printable_name(path.as_posix())
     try:
@@ -200,7 +200,7 @@ def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -
         return InputFile(file, SourceFile(printable_name(name), data), is_shared)
     except NotAFile as fault:
         return Problem(
-            "unreadable", f"this cannot be read: {fault.strerror}", Span(file), help="give it another ending"
+            "unreadable", f"this cannot be read: {fault.strerror}", Span(file), help="give it another file extension"
         )
     except OutsideFolder:
         return _outside_link_problem(file, "file")
@@ -209,7 +209,12 @@ def read_input(root: Path, name: str, *, within: Path | None, is_shared: bool) -
     except OSError as fault:
         if fault.errno not in BROKEN_LINK_ERRNOS:
             return unreadable_problem(file, fault)
-        return Problem("broken-link", "this link leads to no file", Span(file), help="remove it, or make it anew")
+        return Problem(
+            "broken-link",
+            "this link points to a file that does not exist",
+            Span(file),
+            help="remove it, or create it again",
+        )
 
 
 def _outside_link_problem(file: str, kind: str) -> Problem:
@@ -220,11 +225,11 @@ def _outside_link_problem(file: str, kind: str) -> Problem:
 
 
 def unreadable_problem(file: str, fault: OSError) -> Problem:
-    """Return the problem of a file or folder that the system does not let us read."""
+    """Return the problem of a file or folder that the system cannot read."""
     message = f"this cannot be read: {(fault.strerror or 'unknown reason').lower()}"
-    return Problem("unreadable", message, Span(printable_name(file)), help="check who may read it, or copy it anew")
+    return Problem("unreadable", message, Span(printable_name(file)), help="check its permissions, or copy it again")
 
 
 def printable_name(name: str) -> str:
-    """Return a file name as it can be printed: one that is not UTF-8 would break every report it stands in."""
+    """Return a file name with bytes that are not UTF-8 replaced, so that every report can print it."""
     return os.fsencode(name).decode("utf-8", "replace")

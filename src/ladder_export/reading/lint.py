@@ -1,4 +1,4 @@
-"""This file holds what a ladder should satisfy beyond its schema: one function a rule."""
+"""Rules for valid ladders: one function per rule yields its warnings."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ VOICES = {
 
 
 def empty_section(ladder: Ladder) -> Iterator[Problem]:
-    """A section is there to say something."""
+    """Warn of sections without content."""
     for level in ladder.levels:
         for section in level.sections:
             if not any(passage.intro or passage.body or passage.examples for passage in section.passages):
-                message = f"the section '{section.id}' says nothing"
-                yield _warning("empty-section", message, section.span, "write some, or remove the section")
+                message = f"the section '{section.id}' is empty"
+                yield _warning("empty-section", message, section.span, "add text, or remove the section")
 
 
 def long_statement(ladder: Ladder) -> Iterator[Problem]:
-    """A statement is read at a glance."""
+    """Warn of statements that are too long to read at a glance."""
     for level in ladder.levels:
         for statement in _all_statements(level):
             length = len(statement.text.plain)
             if length > MAX_STATEMENT_CHARACTERS:
                 message = f"this statement has {length:,} characters, more than {MAX_STATEMENT_CHARACTERS:,}"
-                yield _warning("long-statement", message, statement.span, "divide it into several statements")
+                yield _warning("long-statement", message, statement.span, "split it into several statements")
 
 
 def repeated_statement(ladder: Ladder) -> Iterator[Problem]:
-    """A level says everything once."""
+    """Warn of statements that occur twice in a level."""
     for level in ladder.levels:
         first: dict[str, Statement] = {}
         for statement in _own_statements(level):
             earlier = first.setdefault(_normalized(statement), statement)
             if earlier is not statement:
-                message = f"this stands in line {earlier.span.line} already"
+                message = f"this repeats line {earlier.span.line}"
                 yield _warning("repeated-statement", message, statement.span, "keep one of them")
 
 
 def tied_rank(ladder: Ladder) -> Iterator[Problem]:
-    """The levels of a track are climbed one after the other."""
+    """Warn of levels in one track with the same rank: their order is undefined."""
     for track in ladder.tracks:
         for lower, upper in pairwise(ladder.levels_of(track.id)):
             if lower.rank == upper.rank and (not upper.code or lower.code.casefold() != upper.code.casefold()):
@@ -62,28 +62,30 @@ def tied_rank(ladder: Ladder) -> Iterator[Problem]:
 
 
 def repeats_extended(ladder: Ladder) -> Iterator[Problem]:
-    """What a level extends holds there already; to say it again hides what is new."""
+    """Warn of statements that the extended level already has: repeating them hides what is new."""
     for level in ladder.levels:
         if not level.extends:
             continue
         lower = {_normalized(statement): statement for statement in _own_statements(ladder.level(level.extends))}
         for statement in _own_statements(level):
             if earlier := lower.get(_normalized(statement)):
-                message = f"this stands in '{level.extends}' already, which '{level.id}' extends"
+                message = f"this repeats a statement of '{level.extends}', which '{level.id}' extends"
                 remedy = f"remove it here, or 'extends: {level.extends}' ({earlier.span.file}:{earlier.span.line})"
                 yield _warning("repeats-extended", message, statement.span, remedy)
 
 
 def unused_declaration(ladder: Ladder) -> Iterator[Problem]:
-    """What ladder.yaml declares is there for levels to use."""
+    """Warn of declarations in ladder.yaml that no level uses."""
     for declaration in ladder.declarations:
         if not declaration.used:
-            message = f"no level makes use of the {declaration.kind} '{declaration.id}'"
-            yield _warning("unused-label", message, declaration.span, "use it, or remove it; is it misspelt somewhere?")
+            message = f"no level uses the {declaration.kind} '{declaration.id}'"
+            yield _warning(
+                "unused-label", message, declaration.span, "use it, or remove it; check the spelling in the levels"
+            )
 
 
 def changed_voice(ladder: Ladder) -> Iterator[Problem]:
-    """A section speaks as one person: who reads 'I' and then 'You' wonders who is meant."""
+    """Warn of statements in another grammatical person than most of their section. English only."""
     if not ladder.language.lower().startswith("en"):
         return
     for section in chain.from_iterable(level.sections for level in ladder.levels):
@@ -91,12 +93,12 @@ def changed_voice(ladder: Ladder) -> Iterator[Problem]:
         usual = [voice for voice, _ in Counter(voice for _, voice in voices).most_common(1)]
         for statement, voice in voices:
             if voice not in usual:
-                message = f"this is said in the {voice} person, most of the section in the {usual[0]}"
-                yield _warning("changed-voice", message, statement.span, "let one person speak")
+                message = f"this is in the {voice} person, most of the section in the {usual[0]}"
+                yield _warning("changed-voice", message, statement.span, "use the same person throughout the section")
 
 
 def _voice(statement: Statement) -> str:
-    """The grammatical person that a statement begins in; empty where it does not show."""
+    """Return the grammatical person at the beginning of a statement; empty if it cannot be told."""
     first = statement.text.plain.partition(" ")[0].partition("’")[0].partition("'")[0]
     return VOICES.get(first.casefold().strip(".,;:"), "")
 
@@ -114,22 +116,22 @@ RULES: tuple[Rule, ...] = (
 
 
 def _own_statements(level: Level) -> Iterator[Statement]:
-    """What a level says itself, examples and nested points included."""
+    """Yield the statements of a level itself, with examples and nested points."""
     for section in level.sections:
         yield from section.own.all_statements
 
 
 def _all_statements(level: Level) -> Iterator[Statement]:
-    """What a document about the level says, with what competencies and blocks bring."""
+    """Yield all statements in a level's documents, with those of competencies and blocks."""
     for section in level.sections:
         for passage in section.passages:
             yield from passage.all_statements
 
 
 def _normalized(statement: Statement) -> str:
-    """A statement as two people would call it the same."""
+    """Return the text of a statement for comparison: case and spaces do not count."""
     words = statement.text.plain.casefold()
-    is_even = words.isprintable() and "  " not in words  # which is found out in a quarter of the time
+    is_even = words.isprintable() and "  " not in words  # the common case needs no split and join
     return words.strip() if is_even else " ".join(words.split())
 
 

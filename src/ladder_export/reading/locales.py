@@ -1,4 +1,4 @@
-"""This file finds the translations of a ladder below `locales/`, or says why one cannot be."""
+"""Find the translations of a ladder below `locales/`."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from ladder_export.reading.slugs import id_fault, shorten_name
 
 
 def locales(path: Path) -> dict[str, Path]:
-    """The languages a ladder is translated into: a file or a folder each, below `locales/`."""
+    """Return the file or folder of each translation by language tag."""
     return _translations(path)[0]
 
 
 def locale_problems(path: Path) -> list[Problem]:
-    """What is below `locales/` under a name that is no language tag, or that another has already."""
+    """Return problems of translations whose name is not a language tag, or is used twice."""
     return _translations(path)[1]
 
 
 def is_language(tag: str) -> bool:
-    """Return whether a word is a BCP 47 tag, as far as a typo shows."""
+    """Return whether a word has the form of a BCP 47 tag."""
     return re.fullmatch(LANGUAGE_PATTERN, tag) is not None
 
 
 def match_locale(path: Path, tag: str) -> str:
-    """A language tag, in which capitals do not count, as the translation has it.
+    """Return a language tag as the translation spells it; case does not count.
 
-    Raises BadRequest when the ladder is not translated into that language.
+    Raises BadRequest if the ladder is not translated into that language.
     """
     available = locales(path)
     for name in available:
@@ -52,7 +52,7 @@ def match_locale(path: Path, tag: str) -> str:
 
 
 def read_locale(path: Path, locale: str) -> tuple[list[tuple[str, InputFile]], list[Problem]]:
-    """The files of one translation, each with the id of the level it is for, empty for the ladder's own words."""
+    """Return the files of a translation, each with the id of its level (empty: ladder.yaml), and problems."""
     location, found, problems = locales(path)[locale], list[tuple[str, InputFile]](), list[Problem]()
     root = root_of(path)
     for file in yaml_files(location):
@@ -83,15 +83,15 @@ def _translations(path: Path) -> tuple[dict[str, Path], list[Problem]]:
 
 
 def _name_problem(name: str, entry: Path, found: dict[str, Path]) -> Problem | None:
-    """Return what is wrong with the name of a translation, beside those found before it."""
+    """Return what is wrong with the name of a translation; None if nothing."""
     span = Span(printable_name(entry.as_posix()))
     if not is_language(name):
         remedy = "name it after its language, for example en-GB, de, pt-BR or ja"
         return Problem("bad-language", f"'{printable_name(name)}' is not a language tag", span, help=remedy)
     if unsafe := id_fault(name):
-        message = f"'{shorten_name(name)}' {unsafe}, and the translation's files lie in a folder of that name"
+        message = f"'{shorten_name(name)}' {unsafe}, and the translation's files are in a folder of that name"
         return Problem("unsafe-id", message, span, help="name it after a longer tag, such as de-AT")
     if before := next((other for known, other in found.items() if known.casefold() == name.casefold()), None):
         message = f"this is a second translation into '{name}', beside {before.as_posix()}"
-        return Problem("duplicate-locale", message, span, help="put all of it into one of them")
+        return Problem("duplicate-locale", message, span, help="merge the two")
     return None

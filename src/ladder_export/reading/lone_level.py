@@ -1,4 +1,4 @@
-"""This file says what to do where a ladder was asked for, and the file that was named is one level."""
+"""Explain what to do when the path of a ladder is the file of a single level."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVEL_ONLY_KEYS = LevelModel.model_fields.keys() - LadderModel.model_fields.keys
 
 
 def lone_level(path: Path, node: Node) -> Iterator[Problem]:
-    """Yield what to do with a file that is named as a ladder, and holds a level of one."""
+    """Yield the problem of a file that is given as a ladder but holds one level."""
     keys = node.keys if isinstance(node, MappingNode) else {}
     if path.name == LADDER_FILE or not keys or "levels" in keys or not keys.keys() & LEVEL_ONLY_KEYS:
         return
@@ -25,8 +25,8 @@ def lone_level(path: Path, node: Node) -> Iterator[Problem]:
     if folder := enclosing_ladder(path):
         name = folder.as_posix()
         message = f"this is one level of the ladder in '{name}'"
-        remedy = f"name that folder: ladder-export build {shlex.quote(name)} {level}"
+        remedy = f"use that folder: ladder-export build {shlex.quote(name)} {level}"
     else:
         message = "this is one level, not a ladder"
-        remedy = f"name the folder in which its {LADDER_FILE} lies, and {level}"
+        remedy = f"use the folder that contains its {LADDER_FILE}, with {level}"
     yield Problem("one-level-alone", message, span, help=remedy)

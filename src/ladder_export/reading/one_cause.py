@@ -1,4 +1,4 @@
-"""This file folds problems that have one cause into one, such as a name that many files use and none declares."""
+"""Merge problems that have one cause, such as an undeclared name that many files use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.core.problems import Problem
 
-MAX_LOCATIONS = 3  # of those that are told with the first
+MAX_LOCATIONS = 3  # locations that the first problem lists
 MERGED_CODES = frozenset(
     (
         *("unknown-section", "unknown-fact", "unknown-competency", "unknown-grade", "unknown-track", "unknown-block"),
@@ -17,7 +17,7 @@ MERGED_CODES = frozenset(
 
 
 def merge_repeated(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems in their order, those with one cause once: a name that many files use and no file declares."""
+    """Return the problems in order, those with one cause merged into the first, which lists the other locations."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for one in problems:
         if one.code in MERGED_CODES and one.span:
@@ -31,7 +31,7 @@ def merge_repeated(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def _with_locations(problem: Problem, more: Sequence[Problem]) -> Problem:
-    """Return a problem that says where else it is."""
+    """Return a problem with the locations of its repetitions added."""
     locations = [f"{one.span.file}:{one.span.line}" for one in more if one.span]
     if not locations:
         return problem

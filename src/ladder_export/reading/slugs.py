@@ -1,4 +1,4 @@
-"""This file holds how ids come about and which of them can name a file on every system."""
+"""Make ids from text and titles from ids, and check that an id can name a file on every system."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ MAX_SHOWN_CHARACTERS = 50  # characters of a name in a message
 
 
 def id_fault(name: str, *, allow_spaces: bool = False) -> str:
-    """Why a name cannot be an id that names files, as the end of a sentence; empty where it can.
+    """Return why a name cannot be an id, as the end of a sentence; empty if it can.
 
-    An id has letters, digits, hyphens, underscores and dots; that of a track may be a folder's name with spaces.
+    An id has letters, digits, hyphens, underscores and dots. `allow_spaces` is for tracks, which folders may name.
     """
     if len(name.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
-        return f"is too long for the name of a file: {len(name):,} characters"
+        return f"is too long for a file name: {len(name):,} characters"
     if " " in name and not allow_spaces and not id_fault(name.replace(" ", "")):
-        return "has a space in it, which the name of a level's file cannot have"
+        return "contains a space, which a level's file name cannot contain"
     if name_fault(name) or not all(_is_safe(char) or (allow_spaces and char == " ") for char in name):
         return "cannot be the name of a file on every system"
     return ""
 
 
 def original_of_copy(name: str) -> str:
-    """Return what a file is the copy of by its name, such as `d1 copy` or `d1 (2)`; empty where that does not look so."""
+    """Return the name this is a copy of, such as `d1` for `d1 copy` or `d1 (2)`; empty if it is no copy."""
     found = COPY.fullmatch(name)
     return found[1].rstrip(" -_") if found else ""
 
 
 def shorten_name(name: str) -> str:
-    """A name as messages show it: the beginning of one that is too long for a line."""
+    """Return a name cut to the length that messages show."""
     return name if len(name) <= MAX_SHOWN_CHARACTERS else f"{name[: MAX_SHOWN_CHARACTERS - 1]}…"
 
 
 @lru_cache(maxsize=4096)  # the levels of a ladder have the same areas
 def slug(text: str) -> str:
-    """The text as an id: small letters, digits and hyphens; empty when it has no letter or digit."""
+    """Return the text as an id in lower case, digits and hyphens; empty if it has no letter or digit."""
     words = "".join(char if _is_safe(char) else " " for char in unicodedata.normalize("NFC", text.casefold())).split()
     name = "-".join(words).strip("-._")
     name = f"{name.replace('.', '-')}-level" if WINDOWS_DEVICE_NAME.fullmatch(name) else name
@@ -48,7 +48,7 @@ def slug(text: str) -> str:
 
 
 def title_from_id(name: str) -> str:
-    """An id as a title: `cloud-security` as Cloud security."""
+    """Return an id as a title: `cloud-security` as Cloud security."""
     words = " ".join(name.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:]
 

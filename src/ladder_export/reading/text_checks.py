@@ -1,4 +1,4 @@
-"""This file looks at words rather than keys: shortcodes become emoji, garbled text and dead links are noticed."""
+"""Checks of text: shortcodes, mojibake, HTML, direction characters, links and emphasis."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ OVERRIDES, ISOLATES = re.compile("[\u202a-\u202e]"), re.compile("[\u2066-\u2069]
 END_OF_ISOLATE = "\u2069"
 NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
 
-# What garbled text turns out to be: accented Latin letters, punctuation, currencies, symbols and emoji.
+# Characters that repaired mojibake consists of: accented Latin letters, punctuation, currencies, symbols, emoji.
 PLAUSIBLE_TEXT = re.compile("[\xa0-\u017f\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 
-# Closing marks after a letter are common in honest text and look like garbled letters.
+# Closing marks after a letter are common in correct text, and look like mojibake.
 AFTER_A_LETTER = "”“’‘»›–—…"
 
-# The first byte of every emoji is an invisible character in Mac Roman, which editors like to lose.
+# In Mac Roman, the first byte of an emoji is a private-use character, which editors often drop.
 LOST_EMOJI_BYTE = "\uf8ff"
 
 
 def expand_shortcodes(text: str) -> str:
-    """`:octopus:` as the emoji it names, outside code; what names none stays as typed."""
+    """Return the text with shortcodes such as `:octopus:` as emoji, outside code; unknown ones stay as typed."""
     if ":" not in text or not SHORTCODE.search(text):
         return text
-    import emoji  # noqa: PLC0415  # its table of names is large, and few ladders need it
+    import emoji  # noqa: PLC0415  # its table of names is large, and few ladders use shortcodes
 
     pieces = split_code(text)
     pieces[::2] = [emoji.emojize(piece, language="alias") for piece in pieces[::2]]
@@ -45,7 +45,7 @@ def expand_shortcodes(text: str) -> str:
 
 
 def find_emoji(name: str) -> str:
-    """Return the emoji that a word names, with or without colons and in any case; empty where it names none."""
+    """Return the emoji with that name, with or without colons and in any case; empty if there is none."""
     import emoji  # noqa: PLC0415  # as above
 
     code = f":{name.strip(':').strip().lower().replace(' ', '_')}:"
@@ -54,7 +54,7 @@ def find_emoji(name: str) -> str:
 
 
 def find_html_tag(text: str) -> str:
-    """Return the first HTML tag in a text, outside code; empty where there is none."""
+    """Return the first HTML tag in a text, outside code; empty if there is none."""
     if "<" not in text:
         return ""
     found = (tag[0] for piece in split_code(text)[::2] for tag in HTML_TAG.finditer(piece))
@@ -62,7 +62,7 @@ def find_html_tag(text: str) -> str:
 
 
 def find_mojibake(text: str) -> Iterator[tuple[str, str]]:
-    """Each stretch that was read with the wrong encoding once, with what it said before."""
+    """Yield each run of characters that was decoded with the wrong encoding, with the text it stood for."""
     for run in NOT_ASCII.findall(text):
         if len(run) == 2 and run[1] in AFTER_A_LETTER:  # noqa: PLR2004  # a letter and its mark
             continue
@@ -82,12 +82,12 @@ def _repair_mojibake(run: str) -> str:
 
 
 def _byte(char: str, encoding: str) -> bytes:
-    """The byte that was read as a character; the five that Windows-1252 leaves open were read as themselves."""
+    """Return the byte that was decoded as this character; bytes that cp1252 leaves undefined decode as latin-1."""
     return char.encode("latin-1" if encoding == "cp1252" and "\x80" <= char <= "\x9f" else encoding)
 
 
 def doubled_spaces(text: str) -> Iterator[str]:
-    """Each stretch around more than one space between words; code keeps its spaces."""
+    """Yield each pair of words with more than one space between them, outside code."""
     for piece in split_code(text)[::2] if "  " in text or "\u00a0" in text else ():
         for word, following in pairwise(WORD.finditer(piece)):
             gap = piece[word.end() : following.start()]
@@ -96,7 +96,7 @@ def doubled_spaces(text: str) -> Iterator[str]:
 
 
 def direction_override(text: str) -> str:
-    """Return the first embedding or override of the direction, or isolate without its end; empty where there is none."""
+    """Return the first embedding, override or unclosed isolate of text direction; empty if there is none."""
     if overriding := OVERRIDES.search(text):
         return overriding[0]
     open_ = ""
@@ -111,19 +111,19 @@ def direction_override(text: str) -> str:
 
 
 def has_stray_emphasis(text: Text) -> bool:
-    """Whether there are asterisks that were meant to make text strong and do not."""
+    """Return whether the text contains `**` that was meant as emphasis but is printed."""
     return any("**" in run.text for run in text.runs if not run.code)
 
 
 def unprintable_links(text: Text) -> Iterator[tuple[str, bool]]:
-    """Each link that is printed as it was typed since paper cannot follow it, and whether it is a picture."""
+    """Yield the target of each link that is printed as typed, and whether it is a picture."""
     shown = "".join("\0" if run.code else run.text for run in text.runs if not run.href)
     for picture, _, target in DEAD_LINK.findall(shown):
         yield target, bool(picture)
 
 
 def linked_pictures(text: Text) -> Iterator[str]:
-    """The address of each picture that became a link with an exclamation mark before it."""
+    """Yield the address of each picture that became a link after an exclamation mark."""
     if PICTURE.search(text.source):
         for mark, run in pairwise(text.runs):
             if run.href and not mark.href and mark.text.endswith("!"):
@@ -131,6 +131,6 @@ def linked_pictures(text: Text) -> Iterator[str]:
 
 
 def empty_links(text: Text) -> Iterator[str]:
-    """The address of each link that has no words, so that nothing of it is printed."""
+    """Yield the address of each link without text, which is not printed."""
     for piece in split_code(text.source)[::2]:
         yield from (found[1] for found in EMPTY_LINK.finditer(piece))

@@ -1,4 +1,4 @@
-"""This file lays a translation over a ladder: the same ids, other words; what is missing or stale falls back."""
+"""Overlay a translation on a ladder: same ids, translated text, originals where a translation is missing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ladder_export.reading.anchors import (
 from ladder_export.reading.nodes import ListNode, MappingNode, Node, ScalarNode
 from ladder_export.reading.step_ids import with_step_ids
 
-# What these keys hold is not for readers, or is the same in every language.
+# Values of these keys are not printed, or are the same in every language.
 NOT_TEXT = frozenset(
     (
         *("id", "code", "track", "grade", "rank", "status", "extends", "export", "language", "edition", "icon"),
@@ -37,12 +37,15 @@ NOT_TEXT = frozenset(
 NOT_ASKED = frozenset(("levels", "steps"))  # of a question: whom it is for
 PARAGRAPHS = ("summary", "intro", "follow_ups", "good", "poor")  # text, or a list of paragraphs
 MAX_SHOWN_CHARACTERS = 60  # characters of an original in a message
-HELP_MARKED = "write the 'text' of the new original, then remove this one"
+HELP_MARKED = "translate the new original, then remove this entry"
 
 
 @dataclass(slots=True)
 class Translation:
-    """A ladder being translated: how many texts it has, where those without a translation stand, what is wrong."""
+    """A ladder while it is translated.
+
+    `text_count` counts its texts, `missing` has the spans of those without translation.
+    """
 
     locale: str
     text_count: int = 0
@@ -50,11 +53,14 @@ class Translation:
     problems: list[Problem] = field(default_factory=list)
 
     def overlay(self, base: Node, over: Node | None, key: str = "") -> Node:
-        """Return the base with the words of the overlay, each with the place it came from."""
+        """Return the base with the text of the overlay, each text with its own span.
+
+        `over` is None without an overlay; `key` is the key that `base` is the value of.
+        """
         if key in NOT_TEXT:
             if over is not None:
                 remedy = "remove it: it is the same in every language"
-                self._add_error("not-translatable", f"'{key}' is not translated", over.span, remedy)
+                self._add_error("not-translatable", f"'{key}' cannot be translated", over.span, remedy)
             return base
         if over is None or is_empty(over):
             self._count_untranslated(base, key)
@@ -70,7 +76,7 @@ class Translation:
                 return self._overlay_text(base, over, key)
 
     def _overlay_anchored(self, base: Node, entries: tuple[MappingNode, ...], key: str) -> Node:
-        """Return the base in the words that say they translate what it says now; all others are stale."""
+        """Return the base with the entry that translates its current text; warn of all other entries as stale."""
         current = [entry for entry in entries if same_text(anchor(entry), original(base))][:1]
         stale = _not_empty(entry for entry in entries if entry not in current)
         for entry in stale:
@@ -84,7 +90,7 @@ class Translation:
         return self.overlay(base, over, key)
 
     def _without_parts(self, over: MappingNode) -> Node:
-        """Return the text of an item whose original has no nested points or examples any more."""
+        """Return the text of an item whose original no longer has nested points or examples."""
         short = next((one for one in SHORT_FORM_KEYS if one in over.values), "")
         for key in over.values.keys() - {short}:
             self._report_missing_key(key, over)
@@ -103,9 +109,9 @@ class Translation:
         return replace(base, values=overlaid)
 
     def _report_missing_key(self, key: str, over: MappingNode, keys: tuple[str, ...] = ()) -> None:
-        """Note a key that the ladder does not have: stale where its texts say what they translated, else an error."""
+        """Report a key that the ladder does not have: a warning if its texts name their originals, else an error."""
         if has_anchor(over.values[key]):
-            self._warn_stale(f"the ladder has no '{key}' here any more", over.keys[key])
+            self._warn_stale(f"the ladder no longer has '{key}' here", over.keys[key])
         else:
             remedy = did_you_mean(key, keys) or "remove it"
             self._add_error("nothing-to-translate", f"the ladder has no '{key}' here", over.keys[key], remedy)
@@ -113,8 +119,8 @@ class Translation:
     def _overlay_list(self, base: ListNode, over: ListNode, key: str) -> ListNode:
         found = match_items(base, over)
         if not found:
-            counts = f"the ladder has {len(base.items)} here and this has {len(over.items)}"
-            self._warn_stale(f"{counts}, and nothing says which is which", over.span)
+            counts = f"the ladder has {len(base.items)} items here and this has {len(over.items)}"
+            self._warn_stale(f"{counts}, so they cannot be matched", over.span)
             self._count_untranslated(base, key, is_missing=False)
             return base
         for entry in found.stale:
@@ -130,7 +136,7 @@ class Translation:
         return replace(base, items=tuple(overlaid))
 
     def _overlay_text(self, base: Node, over: Node, key: str) -> Node:
-        """Return a text in other words; one side may be written short: for its main key, or a list of one paragraph."""
+        """Return a translated text; either side may be in short form."""
         match base, over:
             case ScalarNode(), ScalarNode():
                 self.text_count += 1
@@ -147,18 +153,18 @@ class Translation:
                 self.text_count += 1
                 return over
             case ListNode(items=items), ScalarNode() if key in PARAGRAPHS:
-                self._warn_stale(f"the ladder has {len(items)} paragraphs here and this is one", over.span)
+                self._warn_stale(f"the ladder has {len(items)} paragraphs here, but this is one", over.span)
                 self._count_untranslated(base, key, is_missing=False)
                 return base
             case _:
                 pass
         shapes = {MappingNode: "'key: value' lines", ListNode: "a list", ScalarNode: "text"}
-        message = f"the ladder has {shapes[type(base)]} here, this is {shapes[type(over)]}"
+        message = f"the ladder has {shapes[type(base)]} here, but this is {shapes[type(over)]}"
         self._add_error("wrong-type", message, over.span, "write it as the ladder does")
         return base
 
     def _count_untranslated(self, base: Node, key: str, *, is_missing: bool = True) -> None:
-        """Count texts that fall back; those that are told as stale are not told as missing, too."""
+        """Count texts that stay in the original language; stale ones are not counted as missing as well."""
         for span in _text_spans(base, key):
             self.text_count += 1
             self.missing += [span] if is_missing else []
@@ -170,20 +176,23 @@ class Translation:
             f"{original_text[:MAX_SHOWN_CHARACTERS]}…" if len(original_text) > MAX_SHOWN_CHARACTERS else original_text
         )
         is_identified = original_text and original_text != UNKNOWN_ORIGINAL
-        message = f"this translates '{original_text}', which the ladder does not say here"
+        message = f"this translates '{original_text}', but the ladder's text here is different"
         is_marked = isinstance(entry, MappingNode) and WAS in entry.values
         self._warn_stale(
-            message if is_identified else "it is not known what this translates",
+            message if is_identified else "the original of this translation is unknown",
             (source or entry).span,
             HELP_MARKED if is_marked else "",
         )
 
     def warn_gone(self, message: str, span: Span) -> None:
-        """Note that translations stand for nothing any more."""
-        self._warn_stale(message, span, "use their words where they fit, then remove them")
+        """Warn of translations whose original no longer exists."""
+        self._warn_stale(message, span, "reuse their text where it fits, then remove them")
 
     def _warn_stale(self, message: str, span: Span, remedy: str = "") -> None:
-        remedy = remedy or f"the original is shown; to see what is new: ladder-export translate LADDER {self.locale}"
+        remedy = (
+            remedy
+            or f"the original is shown instead; to update the translation: ladder-export translate LADDER {self.locale}"
+        )
         self.problems.append(Problem("stale-translation", message, span, Severity.WARNING, remedy))
 
     def _add_error(self, code: str, message: str, span: Span, remedy: str) -> None:
@@ -193,21 +202,21 @@ class Translation:
 def apply_translation(
     locale: str, shared: Node, levels: Dict[str, Node], overlays: list[tuple[str, Node]]
 ) -> tuple[Node, dict[str, Node], Translation]:
-    """The ladder's own node and its levels' by id, in another language.
+    """Return ladder.yaml and the levels by id in another language, and the translation with its problems.
 
-    An overlay of the id "" is for the ladder's own file and may hold levels by id under
-    `levels:`; any other one is for the level of that id.
+    An overlay with the id "" translates ladder.yaml, and levels by id under `levels:`; others translate the level with
+    that id.
     """
     translation = Translation(locale)
     for _, node in overlays:
         if isinstance(node, MappingNode) and (old := node.values.get(STALE)) and not is_empty(old):
-            translation.warn_gone("what these translate is gone from the ladder", node.keys[STALE])
+            translation.warn_gone("the ladder no longer contains the originals of these", node.keys[STALE])
     own, found = overlays_by_level(overlays)
     for level, node in found.items():
         if level in levels:
             continue
         if has_anchor(node):
-            translation.warn_gone(f"there is no level '{level}' any more", node.span)
+            translation.warn_gone(f"the level '{level}' no longer exists", node.span)
         else:
             remedy = did_you_mean(level, list(levels))
             translation.problems.append(
@@ -218,7 +227,7 @@ def apply_translation(
 
 
 def overlays_by_level(overlays: list[tuple[str, Node]]) -> tuple[MappingNode, dict[str, Node]]:
-    """Return the overlay of the ladder's own file, and those of levels by id, without what they keep as stale."""
+    """Return the overlay of ladder.yaml and those of levels by id, without the entries marked as stale."""
     own = MappingNode(Span(""), {}, {})
     found: dict[str, Node] = {}
     for level, given in overlays:
@@ -237,7 +246,7 @@ def _not_empty(entries: Iterable[MappingNode]) -> list[MappingNode]:
 
 
 def _overlay_ladder_file(translation: Translation, shared: Node, over: MappingNode) -> Node:
-    """The ladder's own file; our own words may be added to it, and steps keep the ids that ratings know."""
+    """Return ladder.yaml translated; `words` may have new keys, and steps keep the ids that ratings use."""
     if not isinstance(shared, MappingNode):
         return shared
     plain = replace(shared, values=without(with_step_ids(shared).values, "levels", "words"))
@@ -251,7 +260,7 @@ def _overlay_ladder_file(translation: Translation, shared: Node, over: MappingNo
 
 
 def _text_spans(node: Node, key: str) -> Iterator[Span]:
-    """Where the texts for readers stand in a node."""
+    """Yield the spans of all translatable texts in a node."""
     match node:
         case _ if key in NOT_TEXT:
             return
@@ -272,11 +281,11 @@ def _is_for_whom(node: MappingNode, key: str) -> bool:
 
 
 def missing_translation_warning(translation: Translation, span: Span, language: str) -> Iterator[Problem]:
-    """How much of the ladder is shown in its own language for want of a translation."""
+    """Yield a warning with the share of texts that are not translated."""
     if translation.missing and not any(problem.is_error for problem in translation.problems):
         share = max(1, 100 * len(translation.missing) // translation.text_count)
         first = translation.missing[0]
-        message = f"{len(translation.missing)} of {translation.text_count} texts ({share} %) are not translated and shown in '{language}'"
+        message = f"{len(translation.missing)} of {translation.text_count} texts ({share} %) are not translated and are shown in '{language}'"
         yield Problem(
             "untranslated",
             message,

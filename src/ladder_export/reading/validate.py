@@ -117,7 +117,7 @@ FIXED_MESSAGES = {
 
 OLD_KEYS = ("editions",)  # accepted, but never suggested
 
-MAX_PROBLEMS_PER_FILE = 1_000  # of one file that are told
+MAX_PROBLEMS_PER_FILE = 1_000  # that are shown
 
 HELP_EMPTY_VALUE = "write something after the colon, or remove the line; text that begins with # needs quotes"
 HELP_EMPTY_ITEM = "write something after the dash, or remove the line; text that begins with # needs quotes"
