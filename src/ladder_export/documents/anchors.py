@@ -14,7 +14,7 @@ SHOWN = 2  # statements of an anchor; all of them are on the sheet
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a level expects in one area: its first statements, and how many `more` there are."""
+    """The expectation of a level in one area: its first statements. `more` is the number of further ones."""
 
     level: Level
     texts: tuple[Text, ...]

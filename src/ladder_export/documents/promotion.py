@@ -61,7 +61,7 @@ def _make_guide(ladder: Ladder, transition: Transition) -> Document:
     closing = (
         _plan_section(ladder.words),
         _outcome_section(ladder.words),
-        *_still_expected(ladder.words, transition, changes),
+        *_unrepeated_section(ladder.words, transition, changes),
     )
     sections = (*_change_sections(ladder, transition), *_area_sections(ladder.words, changes), *closing)
     return _with_names(
@@ -182,7 +182,7 @@ def _pieces(words: UiStrings, area: AreaChanges, new_label: str) -> Iterator[Pie
         yield Bullets("statements", _items(area.unchanged), words.stays)
 
 
-def _still_expected(words: UiStrings, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
+def _unrepeated_section(words: UiStrings, transition: Transition, changes: TransitionChanges) -> Iterator[Section]:
     """Yield the statements that the upper level does not repeat, area by area; nothing without any."""
     items = tuple(
         Item(Text((Run(area.title, strong=True),), area.title), _items(area.removed))

@@ -38,7 +38,7 @@ PARAGRAPH_STYLES = (
 
 
 def apply_styles(word: WordDocument, theme: Theme, language: str) -> None:
-    """Give the document's styles the typefaces, sizes and colours of a theme, and its text a language."""
+    """Set the fonts, sizes and colours of the document's styles from a theme, and the language of its text."""
     normal = _style(word, "Normal")
     _set_font(normal, theme.deck.body_font)
     normal.font.size = Pt(theme.sheet.text)

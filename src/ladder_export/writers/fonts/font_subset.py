@@ -32,15 +32,15 @@ def subset_by_glyphs(font: bytes, index: int, glyphs: Iterable[int], *, hinting:
     `index`: the face's position in its file. `notdef`: keep the box for missing characters. As in WeasyPrint 70, the
     first step keeps the numbers and the second one drops empty glyphs after the last.
     """
-    kept_glyphs, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
+    sorted_glyphs, flags = sorted(glyphs), SubsetFlags.PASSTHROUGH_UNRECOGNIZED | SubsetFlags.DESUBROUTINIZE
     if notdef:
         flags |= SubsetFlags.NOTDEF_OUTLINE
     request = SubsetInput()
-    request.glyph_set.update(kept_glyphs)
+    request.glyph_set.update(sorted_glyphs)
     request.drop_table_tag_set.update(map(_tag, LAYOUT_TABLES))
     request.flags = flags | SubsetFlags.RETAIN_GIDS
     face = request.subset(Face(font, index))
-    request.glyph_set.update(range(kept_glyphs[-1] + 1))
+    request.glyph_set.update(range(sorted_glyphs[-1] + 1))
     request.flags = flags if hinting else flags | SubsetFlags.NO_HINTING
     return _subset(request, face)
 

@@ -28,7 +28,7 @@ def ligature_readings(file: Path) -> Mapping[int, tuple[str, ...]]:
             for reading in product(*(characters.get(part, ()) for part in parts)):
                 readings_by_glyph.setdefault(font.getGlyphID(glyph), set()).add("".join(reading))
         return {
-            glyph: tuple(sorted(readings, key=lambda reading_: (-len(reading_), reading_)))
+            glyph: tuple(sorted(readings, key=lambda text: (-len(text), text)))
             for glyph, readings in readings_by_glyph.items()
         }
 
@@ -39,6 +39,6 @@ def _replacements(lookups: Any) -> Iterator[tuple[str, tuple[str, ...]]]:  # noq
         for table in lookup.SubTable:
             inner = table.ExtSubTable if lookup.LookupType == EXTENSION_LOOKUP else table
             if inner.LookupType == LIGATURE_LOOKUP:
-                for first, ligatures_ in inner.ligatures.items():
-                    for ligature in ligatures_:
+                for first, ligatures in inner.ligatures.items():
+                    for ligature in ligatures:
                         yield ligature.LigGlyph, (first, *ligature.Component)

@@ -74,7 +74,7 @@ def open_deck_fonts(theme: Theme) -> FontPair:
 def open_sheet_fonts(theme: Theme) -> FontPair:
     """Return the fonts of the theme's sheets: the first font, and the first bold one of its family."""
     plain = theme.fonts[0]
-    bold = next((font_ for font_ in theme.fonts if font_.family == plain.family and font_.weight > plain.weight), plain)
+    bold = next((font for font in theme.fonts if font.family == plain.family and font.weight > plain.weight), plain)
     return FontPair(*(open_font_metrics(*theme.font_place(font.file)) for font in (plain, bold)))
 
 

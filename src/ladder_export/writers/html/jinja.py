@@ -125,8 +125,8 @@ def _styled_line(run: Run, line: str) -> str:
     """
     html = str(escape(line))
     if line and run.href:
-        class_ = ' class="long"' if has_long_word(line) or len(line) > MAX_UNBROKEN_LINK else ""
-        html = f'<a href="{escape(run.href)}"{class_}>{html}</a>'
+        link_class = ' class="long"' if has_long_word(line) or len(line) > MAX_UNBROKEN_LINK else ""
+        html = f'<a href="{escape(run.href)}"{link_class}>{html}</a>'
     elif line:
         html = HYPHENATED.sub(r'<span class="whole">\g<0></span>', html)
     change_tag = {"added": "ins", "removed": "del"}.get(run.changed, "")
@@ -166,7 +166,7 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Sandbox:
 
 def _template(theme: Theme, name: str) -> Template:
     environment = _environment(theme.form, tuple(theme.files.items()))
-    environment.begin()
+    environment.restart_clock()
     return environment.get_template(name)
 
 

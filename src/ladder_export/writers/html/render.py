@@ -83,17 +83,17 @@ def _logo(settings: RenderSettings, scale: float = 1.0) -> Shown | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What of a book is laid out at once: some of its chapters, or the `front`, which comes before all of them."""
+class BookPart:
+    """The part of a book that is laid out at once: some of its chapters, or the `front` matter before all of them."""
 
     chapters: tuple[Document, ...] = ()
     front: bool = False
 
 
-def book(document: Document, settings: RenderSettings, part: Part, pages: Mapping[str, int]) -> str:
-    """A part of a document of chapters as a whole HTML page, blank where a chapter has pages of its own.
+def render_book_part(document: Document, settings: RenderSettings, part: BookPart, pages: Mapping[str, int]) -> str:
+    """Return a part of a book as an HTML page, with blank pages for chapters that have prebuilt pages.
 
-    `pages` says how many, by its slug. Raises BadTheme as `page` does.
+    `pages`: number of prebuilt pages by the chapter's slug. Raises BadTheme as `render_sheet` does.
     """
     values = {"pages": pages, "sizes": text_sizes(settings.theme.sheet, 1.0), "style": ""}
     shown = {"front": part.front, "chapters": part.chapters}

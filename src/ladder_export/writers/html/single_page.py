@@ -49,7 +49,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     }
     body = render_template(theme, f"{name}.html.j2", {**values, "style": STYLE, "policy": POLICY})
     body = embed_pictures(body, theme, PICTURE_IN_HTML)
-    css = "".join(map(theme.file, (f"{name_}.css" for name_ in dict.fromkeys((SHARED_STYLE, name)))))
+    css = "".join(map(theme.file, (f"{sheet}.css" for sheet in dict.fromkeys((SHARED_STYLE, name)))))
     css = embed_pictures(css + brand_css(theme, document), theme, PICTURE_IN_CSS)
     font_rules = font_face_rules(theme, css, frozenset(body), document.language)
     style = f"{''.join(font_rules.values())}{_tokens(theme, font_rules)}\n{css}"

@@ -45,7 +45,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.steps = 0
         self.filters = {name: _limited_filter(function) for name, function in self.filters.items()}
 
-    def begin(self) -> None:
+    def restart_clock(self) -> None:
         """Restart the clock for the next document."""
         self.deadline, self.steps = time.thread_time() + CPU_SECONDS, 0
 

@@ -36,7 +36,7 @@ class PageColumns:
     @property
     def block_indexes(self) -> tuple[int, ...]:
         """Return the page's blocks in reading order."""
-        return tuple(place for column in self.columns for place in column)
+        return tuple(index for column in self.columns for index in column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,43 +165,52 @@ class _TableEstimator:
         wide = (self._column_mm(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
         return wide >= MIN_COLUMN_EM or groups == len(self.grid.columns)
 
-    def _layout(self, text: float, groups: int) -> TableLayout:
-        bounds = split_evenly(len(self.grid.columns), groups)
-        room = (self._column_mm(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
-        pages, long = 0, set[str]()
+    def _layout(self, text_pt: float, table_count: int) -> TableLayout:
+        bounds = split_evenly(len(self.grid.columns), table_count)
+        column_em = (self._column_mm(text_pt, table_count) - CELL_PADDING_MM) / (text_pt * MM_PER_POINT)
+        page_count, splittable_rows = 0, set[str]()
         for table, (first, last) in enumerate(bounds):
-            shown = zip(self.cells, self.row_padding_mm, strict=True)
-            tall = [self._row_height_mm(row[first:last], room, text, around) for row, around in shown]
-            apart = [height > SPLITTABLE_SHARE * self.page_height_mm for height in tall]
-            pages += self._page_count(tall, apart, 0 if table else MASTHEAD_MM)
-            long.update(title for title, parted in zip(self.titles, apart, strict=True) if parted)
+            rows = zip(self.cells, self.row_padding_mm, strict=True)
+            row_heights_mm = [
+                self._row_height_mm(row[first:last], column_em, text_pt, padding_mm) for row, padding_mm in rows
+            ]
+            is_splittable = [height > SPLITTABLE_SHARE * self.page_height_mm for height in row_heights_mm]
+            page_count += self._page_count(row_heights_mm, is_splittable, 0 if table else MASTHEAD_MM)
+            splittable_rows.update(
+                title for title, splittable in zip(self.titles, is_splittable, strict=True) if splittable
+            )
         tables = tuple(slice_columns(self.grid, first, last) for first, last in bounds)
-        return TableLayout(tables, text, round(self._first_column_mm(text), 1), frozenset(long), pages)
+        return TableLayout(
+            tables, text_pt, round(self._first_column_mm(text_pt), 1), frozenset(splittable_rows), page_count
+        )
 
-    def _page_count(self, tall: Sequence[float], apart: Sequence[bool], used: float) -> int:
+    def _page_count(self, row_heights_mm: Sequence[float], is_splittable: Sequence[bool], used_mm: float) -> int:
         """Return the pages that rows of these heights take below the height already used."""
-        pages, left = 1, self.page_height_mm - used
-        for height, parted in zip(tall, apart, strict=True):
-            over = height - left
-            if over <= 0:
-                left = -over
-            elif not parted:
-                pages, left = pages + 1, self.page_height_mm - height
+        pages, left_mm = 1, self.page_height_mm - used_mm
+        for height, splittable in zip(row_heights_mm, is_splittable, strict=True):
+            overflow_mm = height - left_mm
+            if overflow_mm <= 0:
+                left_mm = -overflow_mm
+            elif not splittable:
+                pages, left_mm = pages + 1, self.page_height_mm - height
             else:
-                more = math.ceil((over + LOST_AT_BREAK_MM) / (self.page_height_mm - LOST_AT_BREAK_MM))
-                pages, left = pages + more, more * (self.page_height_mm - LOST_AT_BREAK_MM) - over - LOST_AT_BREAK_MM
+                added_pages = math.ceil((overflow_mm + LOST_AT_BREAK_MM) / (self.page_height_mm - LOST_AT_BREAK_MM))
+                pages, left_mm = (
+                    pages + added_pages,
+                    added_pages * (self.page_height_mm - LOST_AT_BREAK_MM) - overflow_mm - LOST_AT_BREAK_MM,
+                )
         return pages
 
     def _row_height_mm(
-        self, cells: Sequence[Sequence[tuple[float, int]]], room: float, text: float, around: float
+        self, cells: Sequence[Sequence[tuple[float, int]]], column_em: float, text_pt: float, padding_mm: float
     ) -> float:
-        lines = max((self._line_count(cell, room) for cell in cells), default=0)
-        return lines * text * LEADING * MM_PER_POINT + around if lines else 0
+        lines = max((self._line_count(cell, column_em) for cell in cells), default=0)
+        return lines * text_pt * LEADING * MM_PER_POINT + padding_mm if lines else 0
 
-    def _line_count(self, cell: Sequence[tuple[float, int]], room: float) -> float:
+    def _line_count(self, cell: Sequence[tuple[float, int]], column_em: float) -> float:
         return sum(
-            max(1, math.ceil(wide / (room - HANGING_INDENT_EM * depth - RAGGED_EM))) + PARAGRAPH_GAP_LINES
-            for wide, depth in cell
+            max(1, math.ceil(width_em / (column_em - HANGING_INDENT_EM * depth - RAGGED_EM))) + PARAGRAPH_GAP_LINES
+            for width_em, depth in cell
         )
 
     def _texts(self, cell: Sequence[Prose | Bullets]) -> Iterator[tuple[float, int]]:

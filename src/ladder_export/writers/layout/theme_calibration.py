@@ -58,10 +58,10 @@ class LinearMeasure:
 
 @dataclass(frozen=True, slots=True)
 class TextCalibration:
-    """How a theme sets one kind of text.
+    """The calibration of one kind of text.
 
-    `extra_leading_em`: how much further apart its lines are than the theme's leading, in ems.
-    `padding_mm`: the height of a point or paragraph besides its lines, in millimetres.
+    `extra_leading_em`: how much further apart its lines are than the theme's leading, in ems. `padding_mm`: height of
+    an item or paragraph besides its lines, in millimetres.
     """
 
     extra_leading_em: LinearMeasure

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pydyf
 
 from ladder_export.core.document import Document
-from ladder_export.writers.html.render import Part
+from ladder_export.writers.html.render import BookPart
 from ladder_export.writers.pdf.engine import weasyprint
 from ladder_export.writers.pdf.objects import CompressedObjects, compress, from_pydyf
 
@@ -74,7 +74,7 @@ class BookRenderer:
     """
 
     link_labels: Mapping[str, str]
-    make_html: Callable[[Part], str]
+    make_html: Callable[[BookPart], str]
     layout: Callable[[str, int, Mapping[str, int]], Iterator[weasyprint.Document]]
     write: Callable[[weasyprint.Document, bool], pydyf.PDF]
 
@@ -107,7 +107,7 @@ class _PartState:
     last layout. `numbered` is what that layout was made of.
     """
 
-    part: Part
+    part: BookPart
     source: str
     sheet_pages: Mapping[str, int]
     offsets: Mapping[str, int]
@@ -140,21 +140,21 @@ def layout_book(document: Document, pages: Mapping[str, int], renderer: BookRend
     return [chunk for state in part_states for chunk in state.chunks]
 
 
-def _parts(document: Document, pages: Mapping[str, int]) -> Iterator[Part]:
+def _parts(document: Document, pages: Mapping[str, int]) -> Iterator[BookPart]:
     """Yield the front and then the chapters; short chapters are one part, because each part costs two extra blank pages."""
-    yield Part(front=True)
+    yield BookPart(front=True)
     group, group_pages = list[Document](), 0
     for chapter in document.chapters:
         chapter_pages = 1 + sum(pages[level.slug] for level in chapter.levels)
         if group and group_pages + chapter_pages > MAX_PAGES_PER_PART:
-            yield Part(tuple(group))
+            yield BookPart(tuple(group))
             group, group_pages = [], 0
         group.append(chapter)
         group_pages += chapter_pages
-    yield Part(tuple(group))
+    yield BookPart(tuple(group))
 
 
-def _estimated_state(part: Part, source: str, pages: Mapping[str, int]) -> _PartState:
+def _estimated_state(part: BookPart, source: str, pages: Mapping[str, int]) -> _PartState:
     """Return the state of a part before any layout: one page for each page of the book's own, and those of the sheets."""
     offsets, sheet_pages, count = dict[str, int](), dict[str, int](), int(part.front)
     for chapter in part.chapters:

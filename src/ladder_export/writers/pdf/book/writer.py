@@ -53,7 +53,7 @@ def _parts(engine: Engine, document: Document, settings: RenderSettings, pages: 
 
     renderer = BookRenderer(
         {f"/{chapter.slug}": f"{chapter.code} {chapter.title}".strip() for chapter in document.levels},
-        lambda part: render.book(document, settings, part, pages),
+        lambda part: render.render_book_part(document, settings, part, pages),
         partial(layout_in_chunks, engine),
         write_chunk,
     )
