@@ -61,17 +61,15 @@ def _stage(
     yield Section(stage.title, tuple(_stage_head(words, plan)), chapter=True)
     for slot in plan.slots:
         clock = f"{slot.start}–{slot.end}" if stage.minutes else ""  # a range
-        first = slot.area.id not in met
-        met.add(slot.area.id)
-        around = anchor_pieces(words, found[slot.area.id]) if first else ()
-        pieces = (*_asked(words, slot.question), *around, area_rating(words, level, slot.area))
+        around = () if _says_what_is_good(slot.question) or slot.area.id in met else found[slot.area.id]
+        met |= {slot.area.id} if around else set()
+        pieces = (*_asked(words, slot.question), *anchor_pieces(words, around), area_rating(words, level, slot.area))
         yield Section(slot.area.title, pieces, slot.area.icon, parent=stage.title, eyebrow=clock)
     if plan.left_out:
         items = tuple(_left_out(question) for _, question in plan.left_out)
         yield Section(words.further, (Bullets("statements", items),), parent=stage.title)
-    clock = f"{stage.minutes - stage.closing_minutes}–{stage.minutes}" if stage.minutes else ""  # as above
-    yield Section(words.closing, (BlankTable((words.notes,), 1),), parent=stage.title, eyebrow=clock)
-    ending = (BlankTable((words.moment,), 1), recommendation(words))
+    clock = f"{stage.minutes - stage.closing_minutes}–{stage.minutes} " if stage.minutes else ""  # as above
+    ending = (BlankTable((f"{clock}{words.closing}", words.moment), 1), recommendation(words))
     yield Section(words.recommendation, ending, parent=stage.title)
 
 
@@ -102,6 +100,11 @@ def _asked(words: UiStrings, question: Question | None) -> Iterator[Piece]:
     ):
         if texts:
             yield Bullets("examples", tuple(map(Item, texts)), label)
+
+
+def _says_what_is_good(question: Question | None) -> bool:
+    """Return whether a question brings signs of good or poor answers, so that it needs no anchors."""
+    return bool(question and (question.good or question.poor))
 
 
 def _left_out(question: Question) -> Item:

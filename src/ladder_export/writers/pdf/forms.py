@@ -16,7 +16,7 @@ MAX_GROWTH_MM = 36.0  # of a box: seven more lines of handwriting
 MIN_GROWTH_MM = 1.5  # less is not worth another layout
 SHARES = (0.98, 0.8, 0.5)  # of the estimated growth, tried in turn
 BISECTION_STEPS = 8
-SCALES = (1.0, 0.9, 0.8)  # of text, tried in turn until a meeting has one page
+SCALES = (1.0, 0.9, 0.8, 0.72)  # of text, tried in turn until a meeting has one page
 ONE_PAGE_KINDS = ("interview", "scorecard")  # documents that lie on a table beside a candidate
 
 
