@@ -21,6 +21,7 @@ h3 { margin: 3mm 0 1mm }
 .grounds { display: table; border-spacing: 0; width: 100%; table-layout: fixed }
 .ground { display: table-cell; height: 24mm; vertical-align: middle; text-align: center; border: .4pt solid #cccccc }
 .ground img { display: inline-block }
+.captions div { display: table-cell; text-align: center; padding-top: 1mm }
 table.pairs { border-collapse: collapse; width: 100%; table-layout: fixed }
 .pairs th, .pairs td { text-align: left; padding: 1.3mm 2.4mm; font-weight: 400 }
 .pairs .ratio { text-align: right; width: 22mm }
@@ -43,13 +44,17 @@ def brand_page(settings: RenderSettings, title: str, language: str) -> bytes:
 
 
 def _logo(logo: PlacedLogo, colors: Colors, dark: Colors) -> str:
-    grounds: tuple[tuple[Ground, str], ...] = (
-        ("paper", colors.paper),
-        ("header", colors.brand),
-        ("dark header", dark.brand),
+    grounds: tuple[tuple[Ground, str, str], ...] = (
+        ("paper", colors.paper, "on paper"),
+        ("header", colors.brand, "in a header"),
+        ("dark header", dark.brand, "in a header on a dark screen"),
     )
-    cells = "".join(_on_ground(logo, ground, color) for ground, color in grounds)
-    return f'<h2 data-title="Logo">Logo</h2><div class="grounds">{cells}</div>'
+    cells = "".join(_on_ground(logo, ground, color) for ground, color, _ in grounds)
+    captions = "".join(f"<div>{caption}</div>" for _, _, caption in grounds)
+    return (
+        f'<h2 data-title="Logo">Logo</h2><div class="grounds">{cells}</div>'
+        f'<div class="grounds captions">{captions}</div>'
+    )
 
 
 def _on_ground(logo: PlacedLogo, ground: Ground, color: str) -> str:
