@@ -135,6 +135,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "bad-font": "A font of the theme is damaged, or no font.",
         "theme-unreadable": "A file of the theme cannot be read.",
         "theme-file-missing": "A theme lacks a template or style sheet that a document asks for.",
+        "bad-parent": "A theme extends one that does not exist, or that extends it in turn.",
+        "unknown-slot": "A style sheet fills a slot that the one it extends does not have.",
         "theme-syntax": "theme.toml is not TOML.",
         "unknown-token": "theme.toml has a token that is not known.",
         "missing-token": "theme.toml lacks a token.",

@@ -328,9 +328,9 @@ def test_pictures_of_a_theme_are_found_and_nothing_beside_it(folder: Path, tmp_p
     (own / "art").mkdir()
     (own / "art/logo.png").write_bytes(LOGOS["badge.png"])
     plain = open_theme(str(own))
-    sheet = (own / "sheet.html.j2").read_text(encoding="utf-8")
-    (own / "sheet.html.j2").write_text(
-        sheet.replace("<main>", '<img src="art/logo.png" alt="Badge"><main>', 1), encoding="utf-8"
+    page = (ROOT / "templates/base/page.html.j2").read_text(encoding="utf-8")
+    (own / "page.html.j2").write_text(
+        page.replace("<main>", '<img src="art/logo.png" alt="Badge"><main>', 1), encoding="utf-8"
     )
     for css in ("print.css", "site.css"):
         with (own / css).open("a", encoding="utf-8") as file:
@@ -343,8 +343,8 @@ def test_pictures_of_a_theme_are_found_and_nothing_beside_it(folder: Path, tmp_p
     before = open_theme(str(own)).digest
     (own / "art/logo.png").write_bytes(png((300, 100)))
     assert len({plain.digest, before, open_theme(str(own)).digest}) == 3
-    (own / "sheet.html.j2").write_text(
-        sheet.replace("<main>", '<img src="../ladder/badge.png" alt="x"><main>', 1), encoding="utf-8"
+    (own / "page.html.j2").write_text(
+        page.replace("<main>", '<img src="../ladder/badge.png" alt="x"><main>', 1), encoding="utf-8"
     )
     told = [problem.message for problem in made(folder, "sheet", theme=str(own)).all_problems]
     assert told

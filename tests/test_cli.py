@@ -130,7 +130,7 @@ def test_validate_stops_before_a_pdf_that_is_not_accessible_is_published(folder:
     theme.mkdir()
     for file in (ROOT / "templates/slate").iterdir():
         (theme / file.name).write_bytes(file.read_bytes())
-    template = (theme / "sheet.html.j2").read_text(encoding="utf-8")
+    template = (ROOT / "templates/base/sheet.html.j2").read_text(encoding="utf-8")
     (theme / "sheet.html.j2").write_text(template.replace("h1>", "h3>"), encoding="utf-8")
     done = call("build", "--validate", "--theme", "brand")
     assert done.exit_code == 4

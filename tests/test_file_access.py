@@ -172,7 +172,7 @@ def test_a_font_that_is_something_strange(tmp_path: Path, make: Make) -> None:
 
 
 def test_a_font_of_garbage_is_a_fault_of_the_theme(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "templates/slate", tmp_path / "theme")
+    shutil.copytree(ROOT / "templates/folio", tmp_path / "theme")
     tokens = tmp_path / "theme/theme.toml"
     text = tokens.read_text(encoding="utf-8")
     name = next(line for line in text.splitlines() if line.startswith("regular = ")).split('"')[1].partition("@")[0]

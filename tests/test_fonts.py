@@ -175,6 +175,9 @@ def test_a_theme_may_name_a_variable_font_for_everything(tmp_path: Path, monkeyp
     shutil.copytree(ROOT / "templates/slate", tmp_path / "brand")
     (tmp_path / "brand/own.ttf").write_bytes(variable_font())
     tokens = (tmp_path / "brand/theme.toml").read_text("utf-8")
+    tokens = tokens.replace(
+        "[sheet]", '[deck]\nbold = "fonts/Arimo-Bold.ttf"\n\n[sheet]\nfields = "fonts/SlateFields.ttf"'
+    )
     for old, new in (
         ("fonts/Lato-Regular.ttf", "own.ttf"),
         ("fonts/SlateFields.ttf", "own.ttf"),

@@ -25,11 +25,18 @@ levels:
 
 @pytest.fixture
 def brand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of a theme, beside a ladder."""
+    """A full copy of a theme, with the one it extends inside, beside a ladder."""
     (tmp_path / "one.yaml").write_text(LEVELS, encoding="utf-8")
     shutil.copytree(ROOT / "templates/slate", tmp_path / "brand")
+    shutil.copytree(ROOT / "templates/base", tmp_path / "brand/base")
     monkeypatch.chdir(tmp_path)
     return Path("brand")
+
+
+def remove(brand: Path, file: str) -> None:
+    """Take a file away from a theme and from the one it extends."""
+    for folder in (brand, brand / "base"):
+        (folder / file).unlink(missing_ok=True)
 
 
 def build(*editions: str) -> Result:
@@ -50,16 +57,16 @@ def build(*editions: str) -> Result:
     ],
 )
 def test_a_file_that_a_theme_lacks_is_named_with_what_to_do(brand: Path, file: str, edition: str) -> None:
-    (brand / file).unlink()
+    remove(brand, file)
     done = build(edition)
     assert done.exit_code == 4, done.output
     assert f"brand/theme.toml:1:1: error[theme-file-missing]: the theme in brand lacks {file}" in done.stderr
-    assert f"take {file} from a copy of a theme that has it: ladder-export theme copy slate FOLDER" in done.stderr
+    assert f"or copy {file}: ladder-export theme copy slate FOLDER --full" in done.stderr
 
 
 def test_a_theme_older_than_an_edition_serves_all_others(brand: Path) -> None:
     for file in ("promotion.html.j2", "site.html.j2", "site.css"):
-        (brand / file).unlink()
+        remove(brand, file)
     done = build("sheet", "scorecard", "deck")
     assert done.exit_code == 0, done.output
 
@@ -80,38 +87,43 @@ def test_a_theme_older_than_an_edition_serves_all_others(brand: Path) -> None:
     ],
 )
 def test_a_mistake_in_a_template_is_told_at_its_line(brand: Path, mistake: str, said: str) -> None:
-    sheet = brand / "sheet.html.j2"
+    sheet = brand / "base/sheet.html.j2"
     lines = sheet.read_text(encoding="utf-8").splitlines()
-    at = next(number for number, line in enumerate(lines) if line.startswith("<body"))
+    at = next(number for number, line in enumerate(lines) if line == "{% block main %}")
     sheet.write_text("\n".join([*lines[: at + 1], mistake, *lines[at + 1 :]]), encoding="utf-8")
     done = build("sheet")
     assert done.exit_code == 4, done.output
-    assert f"brand/sheet.html.j2:{at + 2}:1: error[template-fault]: the template fails: {said}" in done.stderr
+    assert f"brand/base/sheet.html.j2:{at + 2}:1: error[template-fault]: the template fails: {said}" in done.stderr
     assert "fault of ladder-export" not in done.stderr
 
 
 @pytest.mark.parametrize("place", ["spread-", "end-", "{{ fragment.anchor }}"])
 def test_a_template_that_does_not_say_where_its_text_stands_is_told(brand: Path, place: str) -> None:
-    sheet = brand / "sheet.html.j2"
+    sheet = brand / "base/sheet.html.j2"
     text = sheet.read_text(encoding="utf-8")
     assert f'data-place="{place}' in text
     sheet.write_text(text.replace(f'data-place="{place}', f'class="{place}'), encoding="utf-8")
     done = build("sheet")
     assert done.exit_code == 4, done.output
     assert (
-        "brand/sheet.html.j2:1:1: error[template-fault]: the template fails: nothing in it has the data-" in done.stderr
+        "brand/base/sheet.html.j2:1:1: error[template-fault]: the template has no element with data-place='"
+        in done.stderr
     )
     assert "ladder-export theme copy slate FOLDER" in done.stderr
 
 
 def test_a_mistake_in_a_macro_is_told_where_the_macro_is(brand: Path) -> None:
-    macros = (brand / "pieces.html.j2").read_text(encoding="utf-8")
-    (brand / "pieces.html.j2").write_text(f"{macros}\n{{% macro wrong() %}}\n{{{{ 1 / 0 }}}}{{% endmacro %}}", "utf-8")
-    sheet = (brand / "sheet.html.j2").read_text(encoding="utf-8")
-    (brand / "sheet.html.j2").write_text(f'{{% from "pieces.html.j2" import wrong %}}{{{{ wrong() }}}}{sheet}', "utf-8")
+    macros = (brand / "base/pieces.html.j2").read_text(encoding="utf-8")
+    (brand / "base/pieces.html.j2").write_text(
+        f"{macros}\n{{% macro wrong() %}}\n{{{{ 1 / 0 }}}}{{% endmacro %}}", "utf-8"
+    )
+    sheet = (brand / "base/sheet.html.j2").read_text(encoding="utf-8")
+    (brand / "base/sheet.html.j2").write_text(
+        f'{{% from "pieces.html.j2" import wrong %}}{{{{ wrong() }}}}{sheet}', "utf-8"
+    )
     done = build("sheet")
     assert done.exit_code == 4, done.output
-    assert f"brand/pieces.html.j2:{len(macros.splitlines()) + 3}:1: error[template-fault]" in done.stderr
+    assert f"brand/base/pieces.html.j2:{len(macros.splitlines()) + 3}:1: error[template-fault]" in done.stderr
 
 
 def test_what_fails_in_our_own_values_is_no_fault_of_the_template() -> None:
@@ -124,11 +136,11 @@ def test_what_fails_in_our_own_values_is_no_fault_of_the_template() -> None:
     ("file", "mistake", "said"),
     [
         (
-            "sheet.html.j2",
+            "base/page.html.j2",
             '<img src="/etc/passwd" alt="x">',
-            "Failed to load image at 'etc/passwd': URLFetchingError: `etc/passwd` is no picture",
+            "Failed to load image at 'etc/passwd': URLFetchingError: the theme's folder has no picture `etc/passwd`",
         ),
-        ("sheet.html.j2", '<a href="#nowhere">x</a>', "No anchor #nowhere"),
+        ("base/page.html.j2", '<a href="#nowhere">x</a>', "No anchor #nowhere"),
         ("print.css", "main { background: url(file:///etc/passwd) }", "Failed to load image at 'file:///etc/passwd'"),
         ("print.css", "main { colour: red }", "Ignored `colour: red "),
     ],

@@ -56,11 +56,11 @@ def test_every_fault_of_a_theme_is_told_at_its_line(tmp_path: Path) -> None:
     broken = (
         SLATE.replace("accent = ", "acent = ")
         .replace('"#17242e"', '"black"')
-        .replace("largest = 1.2 ", 'largest = "big" ')
+        .replace("[sheet]", '[sheet]\nlargest = "big"')
     )
-    lines = SLATE.splitlines()
+    lines = broken.splitlines()
     accent, ink, largest = (
-        next(n for n, line in enumerate(lines, 1) if line.startswith(word)) for word in ("accent", "ink", "largest")
+        next(n for n, line in enumerate(lines, 1) if line.startswith(word)) for word in ("acent", "ink", "largest")
     )
     told = problems(tmp_path, broken)
     assert f"{accent} unknown-token: 'colors.acent' is not a token (did you mean 'accent'?)" in told

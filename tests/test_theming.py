@@ -12,7 +12,8 @@ from pptx import Presentation
 
 from conftest import ROOT
 from ladder_export.cli import main
-from ladder_export.theme import open_theme, theme_names
+from ladder_export.files.resources import theme_names
+from ladder_export.theme import open_theme
 from writers import templates
 
 
@@ -38,8 +39,16 @@ def test_a_copy_is_a_theme_of_its_own() -> None:
     done = call("theme", "copy", "slate", "brand")
     assert done.exit_code == 0, done.output
     assert done.output.splitlines()[-1] == "Change them, then run: ladder-export build --theme ./brand"
-    assert open_theme("./brand").digest == open_theme("slate").digest
+    assert open_theme("./brand").colors == open_theme("slate").colors
+    assert sum(len(file.read_text("utf-8").splitlines()) for file in Path("brand").iterdir()) <= 60
     assert [path.name for path in Path().iterdir()] == ["brand"]
+
+
+def test_a_full_copy_is_the_theme_with_all_that_it_extends() -> None:
+    done = call("theme", "copy", "folio", "brand", "--full")
+    assert done.exit_code == 0, done.output
+    assert open_theme("./brand").digest == open_theme("folio").digest
+    assert open_theme("./brand").parents == (Path("brand/base"),)
 
 
 def test_a_copy_replaces_nothing() -> None:

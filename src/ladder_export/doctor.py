@@ -61,8 +61,8 @@ def _theme(name: str) -> CheckResult:
 
     def check() -> str:
         theme = open_theme(name)
-        files = [font_file(theme.folder, font.file) for font in theme.fonts]
-        files += [font_file(theme.folder, twin.partition("@")[0]) for twin in (theme.deck.regular, theme.deck.bold)]
+        twins = [twin.partition("@")[0] for twin in (theme.deck.regular, theme.deck.bold)]
+        files = [font_file(*theme.font_place(font)) for font in (*(font.file for font in theme.fonts), *twins)]
         return f"{len(files)} font files"
 
     return _check(f"theme {name}", check)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from ladder_export.core.artefact_path import ArtefactPath, UnsafePath
@@ -15,11 +16,12 @@ from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.files.access import files_below, read_file
 from ladder_export.files.resources import theme_names
 from ladder_export.files.user_files import write_files, write_folder
-from ladder_export.theme import dressed, open_theme
+from ladder_export.theme import Theme, dressed, open_theme
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.layouts import Placeholder
 from ladder_export.theme.pptx_template.roles import Choice, Role, contents_of, lacks
 from ladder_export.theme.pptx_template.sketch import sketch
+from ladder_export.theme.short_theme import short_theme
 from ladder_export.writers.pptx.custom_template.font_substitution import known
 from ladder_export.writers.pptx.custom_template.layout_samples import specimens
 from ladder_export.writers.pptx.custom_template.placeholder_map import find_halves
@@ -99,24 +101,37 @@ def themes() -> tuple[ThemeSummary, ...]:
     )
 
 
-def copy_theme(name: str, target: Path) -> tuple[str, ...]:
-    """Copy a theme into a folder that is new or empty; return the names of its files.
+def copy_theme(name: str, target: Path, *, full: bool = False) -> tuple[str, ...]:
+    """Write a theme into a folder that is new or empty; return the names of its files.
 
+    It is a short theme that extends the one of that name and shows in comments what can be changed. With `full` it is a
+    copy of that theme and of those it extends; so it is where `name` is a folder, which a theme elsewhere cannot extend.
     Raises BadTheme for a theme that does not exist or is broken, BadOutput when something is in the way.
     """
-    files = _theme_files(open_theme(name).folder)
+    theme = open_theme(name)
+    files = _theme_files(theme) if full or name not in theme_names() else short_theme(theme, target.name)
     write_folder(target, files)
     return tuple(sorted(files))
 
 
-def _theme_files(theme: Path) -> dict[ArtefactPath, bytes]:
-    """Return the bytes of a theme's files by name. Raises BadTheme for a file that cannot be read."""
+def _theme_files(theme: Theme) -> dict[ArtefactPath, bytes]:
+    """Return a theme's files by name; the files of a theme that it extends are in a folder of the one that extends it."""
+    files, home = _folder_files(theme.folder), ""
+    for child, parent in pairwise((theme.folder, *theme.parents)):
+        below = parent.relative_to(child).as_posix() if parent.is_relative_to(child) else parent.name
+        home = f"{home}{below}/"
+        files |= {ArtefactPath(f"{home}{file}"): data for file, data in _folder_files(parent).items()}
+    return files
+
+
+def _folder_files(folder: Path) -> dict[ArtefactPath, bytes]:
+    """Return the bytes of a folder's files by name. Raises BadTheme for a file that cannot be read."""
     try:
         # The limit for fonts, the largest files of a theme.
-        files = {file.relative_to(theme).as_posix(): read_file(file, "font", theme) for file in files_below(theme)}
+        files = {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
         return {ArtefactPath(name): data for name, data in files.items()}
     except UnsafePath as error:
-        message = f"a file of the theme {theme.as_posix()} {error}, so it cannot be copied"
+        message = f"a file of the theme {folder.as_posix()} {error}, so it cannot be copied"
         raise BadTheme(Problem("theme-unreadable", message, help="rename it")) from error
     except OSError as error:
         message = f"{error.filename} cannot be copied: {(error.strerror or str(error)).lower()}"

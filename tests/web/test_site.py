@@ -113,7 +113,8 @@ def test_a_page_lets_nothing_else_run_and_fetches_nothing(own_ladder: Ladder) ->
 
 def test_a_theme_without_a_page_is_told(own_ladder: Ladder, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "templates/slate", tmp_path / "own")
-    for file in (tmp_path / "own").glob("site.*"):
+    shutil.copytree(ROOT / "templates/base", tmp_path / "own/base")
+    for file in (tmp_path / "own").rglob("site.*"):
         file.unlink()
     [document] = site(own_ladder)
     with pytest.raises(BadTheme, match=r"site\.html\.j2"):

@@ -313,13 +313,13 @@ def test_a_template_without_a_place_for_a_level_is_told() -> None:
         pdf.write(document(book_of(1, 1)), RenderSettings(broken))
     [problem] = caught.value.problems
     assert problem.span
-    assert problem.span.file.endswith("slate/handbook.html.j2")
+    assert problem.span.file.endswith("base/handbook.html.j2")
 
 
 def test_a_template_that_shows_all_of_the_book_in_each_part_is_told() -> None:
     theme = open_theme("folio")
-    whole = theme.files["handbook.html.j2"].replace("for part in chapters", "for part in document.chapters")
-    broken = replace(theme, digest="whole", files={**theme.files, "handbook.html.j2": whole})
+    whole = theme.files["base/handbook.html.j2"].replace("for part in chapters", "for part in document.chapters")
+    broken = replace(theme, digest="whole", files={**theme.files, "base/handbook.html.j2": whole})
     with pytest.raises(BadTheme, match="a part of the handbook that it does not belong to") as caught:
         pdf.write(document(book_of(2, 1)), RenderSettings(broken))
     [problem] = caught.value.problems

@@ -34,7 +34,7 @@ def written(theme: Theme, statement: str = "I build.") -> RenderedFile:
 def themed(template: str = "", css: str = "") -> Theme:
     """Slate with something added to its template and style sheet."""
     files = dict(SLATE.files)
-    files["sheet.html.j2"] = files["sheet.html.j2"].replace("</body>", f"{template}</body>")
+    files["page.html.j2"] = files["page.html.j2"].replace("</body>", f"{template}</body>")
     files["print.css"] += css
     return replace(SLATE, files=files, digest=str(hash((template, css))))
 
@@ -110,7 +110,7 @@ def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment
         "from ladder_export.theme import RenderSettings, open_theme\n"
         "from ladder_export.writers import pdf\n"
         "{change}\n"
-        "document = next(iter(sheet(read(Path('ladder'))[0]))).make()\n"
+        "document = next(iter(sheet(read(Path('ladder'))[0]))).make_document()\n"
         "print(hashlib.sha256(pdf.write(document, RenderSettings(open_theme('slate'))).data).hexdigest())\n"
     )
     root = Path(__file__).parents[2]

@@ -205,7 +205,7 @@ def test_emoji_are_in_colour_where_the_theme_names_such_a_font(tmp_path: Path) -
     folder = shutil.copytree(SLATE.theme.folder, tmp_path / "colourful")
     shutil.copy(COLOUR_EMOJI, folder)
     tokens = (folder / "theme.toml").read_text(encoding="utf-8")
-    named = re.sub(r"(?m)^emoji = .*$", f'emoji = "{COLOUR_EMOJI.name}"', tokens)
+    named = tokens.replace("[sheet]\n", f'[sheet]\nemoji = "{COLOUR_EMOJI.name}"\n')
     (folder / "theme.toml").write_text(named, encoding="utf-8")
     written = pdf.write(document_of(TYPICAL), RenderSettings(open_theme(str(folder))))
     with opened(written.data) as file:

@@ -41,7 +41,7 @@ def load_context(request: Request) -> BuildContext:
     ladder, warnings, planned = _read_and_plan(request, levels)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
-    theme = open_theme(name)
+    theme = open_theme(name, press=request.selection.press)
     if ladder.brand:
         from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads what opens pictures
 

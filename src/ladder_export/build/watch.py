@@ -12,6 +12,7 @@ from ladder_export.core.problems import BadEnvironment, Problem
 from ladder_export.core.request import Request
 from ladder_export.files.access import is_file, is_folder, real_path
 from ladder_export.files.resources import theme_folder
+from ladder_export.files.theme_folders import existing_chain
 
 QUIET_MS = 50  # milliseconds without another save: editors save in several steps
 FIRST_POLL_MS = 500  # milliseconds until the first look, whether or not anything was saved
@@ -66,7 +67,7 @@ def _folders(request: Request, theme: str) -> list[Path]:
     """Return the folders in which every file counts."""
     ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
     found = theme_folder(theme)
-    return [real_path(folder) for folder in (ladder, found) if folder]
+    return [real_path(folder) for folder in (ladder, *(existing_chain(found) if found else ()))]
 
 
 def _files(request: Request) -> list[Path]:

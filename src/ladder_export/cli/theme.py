@@ -44,14 +44,19 @@ def list_themes(*, as_json: bool) -> None:
 @theme.command("copy")
 @click.argument("name", shell_complete=completion.themes)
 @click.argument("folder", type=click.Path(path_type=Path))
-def copy_theme(name: str, folder: Path) -> None:
-    """Copy the theme NAME to FOLDER, where you can change it. To use it: --theme FOLDER."""
+@click.option("--full", is_flag=True, help="Copy every file, so that later versions of NAME change nothing.")
+def copy_theme(name: str, folder: Path, *, full: bool) -> None:
+    """Make a theme of your own in FOLDER that starts from the theme NAME.
+
+    It is a short file that says what can be changed. The rest comes from NAME.
+    """
 
     def run() -> ExitCode:
         from ladder_export import theme_tools  # noqa: PLC0415  # as above
 
-        files = theme_tools.copy_theme(name, folder)
-        echo(f"Copied {len(files)} files to {folder.as_posix()}: {', '.join(files)}")
+        files = theme_tools.copy_theme(name, folder, full=full)
+        count = f"{len(files)} {'file' if len(files) == 1 else 'files'}"
+        echo(f"Wrote {count} to {folder.as_posix()}: {', '.join(files)}")
         echo(f"Change them, then run: ladder-export build --theme {_as_folder(folder)}", fg="green")
         return ExitCode.CLEAN
 

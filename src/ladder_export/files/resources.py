@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from ladder_export.core.problems import BadEnvironment, BadTheme, Problem, Span
 from ladder_export.files.access import is_file, is_inside
 
+BASE = "base"  # the theme that others extend; it has no colours of its own
 BUILT_IN_FONTS = "fonts"  # the folder of faces that ship beside the built-in themes
 AXES = re.compile(r"\[[^\[\]]*\]")  # what names of variable fonts say of their axes
 
@@ -21,8 +23,9 @@ def theme_folders() -> tuple[Path, ...]:
 
 
 def theme_names() -> tuple[str, ...]:
-    """Return the names of all themes that can be found by name."""
-    return tuple(sorted({path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}))
+    """Return the names of the themes to build with: all but the one that others extend."""
+    found = {path.parent.name for root in theme_folders() for path in root.glob("*/theme.toml")}
+    return tuple(sorted(found - {BASE}))
 
 
 def theme_folder(name: str) -> Path | None:
@@ -52,6 +55,12 @@ def font_file(theme_folder: Path, file: str) -> Path:
         if is_file(path):
             return path
     raise BadEnvironment(Problem("font-missing", f"the font {file} is not on this machine", help=_remedy(file)))
+
+
+def font_home(theme_folders: Iterable[Path], file: str) -> Path:
+    """Return the first of a theme's folders, its own and its parents', that has the font; its own where none has it."""
+    folders = tuple(theme_folders)
+    return next((folder for folder in folders if os.path.lexists(folder / file)), folders[0])
 
 
 def _package_folders(name: str) -> list[Path]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from ladder_export.core.problems import LadderExportError
 from ladder_export.core.request import Request
 from ladder_export.files.access import FileKind, file_digest, files_below, is_file, read_file
-from ladder_export.files.resources import font_file, theme_folder
+from ladder_export.files.resources import font_file, font_home, theme_folder
+from ladder_export.files.theme_folders import existing_chain
 from ladder_export.fingerprint.canonical_hash import canonical_digest
 from ladder_export.fingerprint.toolchain import dependency_versions, our_files
 
@@ -30,7 +31,11 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
     if folder is None or not ladder or not theme:
         return ""
     options = tuple(getattr(request, one.name) for one in fields(request) if one.metadata.get("shows", True))
-    stamps = (tuple(_font_stamp(folder, font) for font in fonts), tuple(map(_stamp, our_files())))
+    chain = existing_chain(folder)
+    stamps = (
+        tuple(_font_stamp(font_home(chain, font.partition("@")[0]), font) for font in fonts),
+        tuple(map(_stamp, our_files())),
+    )
     return canonical_digest((options, ladder, theme, *stamps, dependency_versions()))
 
 
@@ -56,10 +61,15 @@ def ladder_digest(path: Path) -> str:
 
 
 def theme_digest(name: str) -> str:
-    """Return the digest of every file of a theme; empty if there is no theme of that name."""
+    """Return the digest of every file of a theme and of the themes it extends; "" where there is none of that name."""
     folder = theme_folder(name)
     if folder is None:
         return ""
+    digests = [_folder_digest(one) for one in existing_chain(folder)]
+    return " ".join(digests) if all(digests) else ""
+
+
+def _folder_digest(folder: Path) -> str:
     try:
         files = [f"/{file.relative_to(folder).as_posix()}" for file in files_below(folder)]
     except OSError:

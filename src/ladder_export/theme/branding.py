@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ladder_export.core.brand import Brand, BrandFamily, BrandFile, BrandFont, Logo
-from ladder_export.core.problems import BadTheme, Problem, Severity
+from ladder_export.core.problems import BadTheme, Problem, Severity, Span
 from ladder_export.files.access import OutsideFolder, read_file
-from ladder_export.theme import BRAND, Theme
+from ladder_export.files.resources import font_home
 from ladder_export.theme.brand_palette import Palette, guessed_inks, palette, with_accent
 from ladder_export.theme.logo import Picture, missing, open_picture
+from ladder_export.theme.model import BRAND, Theme
 from ladder_export.theme.oklch import TEXT
-from ladder_export.theme.placed_logo import Ground, PlacedLogo, placed
-from ladder_export.theme.tokens import Colors, DeckTokens, Font, Inks
+from ladder_export.theme.placed_logo import Ground, Placed, PlacedLogo, placed
+from ladder_export.theme.tokens import Colors, DeckTokens, Font, Inks, LogoTokens
 from ladder_export.theme.typefaces import shipped, twin
 
 FONT_MAGIC = (b"\0\1\0\0", b"OTTO", b"true")
@@ -53,7 +54,7 @@ def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) ->
     """
     problems: list[Problem] = []
     derived = palette(brand, theme.colors, theme.dark)
-    logo = _logo(brand, folder, derived, problems, press=press)
+    logo = _logo(brand, folder, derived, problems, press=press) or _replaced(theme.logo, derived)
     faces = tuple(_faces(brand, folder, problems))
     if problems:
         raise BadTheme(*problems)
@@ -83,6 +84,24 @@ def branded(theme: Theme, brand: Brand, folder: Path, *, press: bool = False) ->
     )
 
 
+def with_theme_logo(theme: Theme, tokens: LogoTokens, span: Callable[[str], Span], *, press: bool = False) -> Theme:
+    """Return a theme with the logo that its theme.toml names; `span` says where it names each of the files.
+
+    Raises BadTheme for a file that cannot be used.
+    """
+    files = {"light": tokens.file, "dark": tokens.on_dark, "small": tokens.small, "press": tokens.press}
+    keys = {"light": "file", "dark": "on-dark"}
+    named = {name: BrandFile(file, span(keys.get(name, name))) for name, file in files.items() if file}
+    logo = Logo(**named, alt=tokens.alt, height_mm=tokens.height)
+    folder = font_home((theme.folder, *theme.parents), tokens.file)
+    return branded(theme, Brand(span("file"), logo=logo), folder, press=press)
+
+
+def _replaced(logo: PlacedLogo | None, derived: Palette) -> PlacedLogo | None:
+    """Return the logo of a theme on the grounds of a brand's colours."""
+    return replace(logo, placed=_placed(logo.pictures, derived)) if logo else None
+
+
 def _titles(brand: Brand) -> BrandFamily | None:
     """The family of titles, where it is another one than that of text."""
     return None if brand.headings and brand.base and brand.headings.name == brand.base.name else brand.headings
@@ -108,14 +127,14 @@ def _logo(brand: Brand, folder: Path, derived: Palette, problems: list[Problem],
     pictures = _pictures(logo, folder, problems, press=press)
     if not pictures.keys() & {"light", "dark"}:
         return None
+    return PlacedLogo(logo.alt, logo.height_mm, pictures, _placed(pictures, derived))
+
+
+def _placed(pictures: Mapping[str, Picture], derived: Palette) -> dict[Ground, Placed]:
+    """Return which picture of a logo stands on each ground."""
     colors, dark = derived.colors, derived.dark or derived.colors
     grounds: dict[Ground, str] = {"header": colors.brand, "paper": colors.paper, "dark header": dark.brand}
-    return PlacedLogo(
-        logo.alt,
-        logo.height_mm,
-        pictures,
-        {name: placed(pictures, ground, colors.paper, colors.brand) for name, ground in grounds.items()},
-    )
+    return {name: placed(pictures, ground, colors.paper, colors.brand) for name, ground in grounds.items()}
 
 
 def _pictures(logo: Logo, folder: Path, problems: list[Problem], *, press: bool) -> dict[str, Picture]:
@@ -184,7 +203,7 @@ def _styled(theme: Theme, base: tuple[Font, ...], headings: tuple[Font, ...]) ->
     files = dict(theme.files)
     for name in [name for name in files if name.endswith(".css")]:
         files[name] = _in_typefaces(files[name], theme, base, headings)
-    for name, css in (("print.css", LOGO_CSS), ("site.css", LOGO_SITE_CSS)):
+    for name, css in () if theme.logo else (("print.css", LOGO_CSS), ("site.css", LOGO_SITE_CSS)):
         files |= {name: files[name] + css} if name in files else {}
     return files
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ladder_export.core.problems import Problem, Span, did_you_mean
+from ladder_export.theme.inheritance import token_level
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Points = Annotated[float, Field(gt=0, le=200)]
@@ -80,6 +82,10 @@ class SheetTokens(_Tokens):
     `emoji` is the font that emoji are set in: one of a single colour takes the accent's, one in
     colours keeps its own. CSS knows it as the family Emoji. `fields` is the font of what people type
     into forms, which is embedded whole.
+
+    `masthead` puts the header and its facts on grounds of their own. `facts` stand four to a line below their labels, or
+    two to a line beside them. `title_font` is the family that style sheets have as `var(--title-font)`; empty: the first.
+    `bullet_advance` and `dash_advance` are how far the marks of lists move the pen, in ems; None: as the first font has them.
     """
 
     emoji: str
@@ -92,6 +98,11 @@ class SheetTokens(_Tokens):
     largest: Scale
     smallest: Scale
     smallest_text: Points
+    masthead: bool = False
+    facts: Literal["columns", "pairs"] = "columns"
+    title_font: Family | Literal[""] = ""
+    bullet_advance: Scale | None = None
+    dash_advance: Scale | None = None
 
 
 class LayoutNames(_Tokens):
@@ -141,10 +152,25 @@ class Font(_Tokens):
     language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$")] = ""
 
 
+class LogoTokens(_Tokens):
+    """A logo in the theme's folder: `file` on light grounds, `on_dark` on dark ones, `small` as an icon, `press` in inks.
+
+    `height` is in millimetres on a sheet; `alt` is its text for those who cannot see it.
+    """
+
+    file: str
+    alt: str
+    on_dark: str = ""
+    small: str = ""
+    press: str = ""
+    height: Annotated[float, Field(ge=3, le=30)] = 8.0
+
+
 class ThemeFile(_Tokens):
-    """All of theme.toml."""
+    """All of theme.toml, with what it inherits."""
 
     theme: About
+    logo: LogoTokens | None = None
     colors: Colors
     dark: Colors | None = None
     sheet: SheetTokens
@@ -154,17 +180,31 @@ class ThemeFile(_Tokens):
 
 
 def toml_problem(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
-    """What is wrong with a theme.toml that is no TOML, at its line."""
+    """Return the problem of a theme.toml that is not TOML, at its line."""
     place = re.search(r"line (\d+), column (\d+)", str(fault))
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
     return Problem("theme-syntax", f"this is not TOML: {fault}", Span(file, line, column))
 
 
-def token_problems(fault: ValidationError, source: str, file: str) -> Iterator[Problem]:
-    """Every token that is unknown, missing or does not hold, at its line."""
+@dataclass(frozen=True, slots=True)
+class TokenSource:
+    """The theme.toml of a theme, then those of the themes it extends, the nearest first: values, texts and paths."""
+
+    levels: tuple[Mapping[str, object], ...]
+    texts: tuple[str, ...]
+    files: tuple[str, ...]
+
+    def span(self, where: Sequence[str]) -> Span:
+        """Return the line that names a token, else its table, else the top: TOML readers keep no lines."""
+        level, path = token_level(self.levels, where)
+        return _span(self.texts[level], self.files[level], path)
+
+
+def token_problems(fault: ValidationError, source: TokenSource) -> Iterator[Problem]:
+    """Yield a problem for every token that is unknown, missing or has a wrong value, at its line."""
     for error in fault.errors(include_url=False):
         where = [str(part) for part in error["loc"]]
-        span = _span(source, file, where)
+        span = source.span(where)
         if error["type"] == "extra_forbidden":
             near = did_you_mean(where[-1], _known(where[:-1]))
             yield Problem("unknown-token", f"'{'.'.join(where)}' is not a token", span, help=near)
@@ -177,7 +217,7 @@ def token_problems(fault: ValidationError, source: str, file: str) -> Iterator[P
 
 
 def _known(path: Sequence[str]) -> list[str]:
-    """The names of all tokens of the group that this path leads to."""
+    """Return the names of all tokens of the table that this path leads to."""
     group: type[BaseModel] = ThemeFile
     for name in path:
         field = group.model_fields.get(name.replace("-", "_"))
@@ -186,9 +226,12 @@ def _known(path: Sequence[str]) -> list[str]:
     return [name.replace("_", "-") for name in group.model_fields]
 
 
-def _span(source: str, file: str, where: list[str]) -> Span:
-    """The line of theme.toml that names the token, else its group, else the top: TOML readers keep no places."""
-    lines = source.splitlines()
-    group = next((n for n, line in enumerate(lines) if re.match(rf"\[+{re.escape(where[0])}\]", line)), 0)
-    key = next((n for n in range(group, len(lines)) if re.match(rf"{re.escape(where[-1])}\s*=", lines[n])), group)
+def _span(text: str, file: str, where: Sequence[str]) -> Span:
+    """Return the line of a theme.toml that names a token; in a list of tables, that of the table at the position."""
+    lines = text.splitlines()
+    name = re.escape(where[0])
+    tables = [n for n, line in enumerate(lines) if re.match(rf"\[+{name}\]|{name}\s*=", line)]
+    position = int(where[1]) if len(where) > 1 and where[1].isdigit() else 0
+    table = tables[min(position, len(tables) - 1)] if tables else 0
+    key = next((n for n in range(table, len(lines)) if re.match(rf"{re.escape(where[-1])}\s*=", lines[n])), table)
     return Span(file, key + 1, 1, len(where[-1]), lines[key] if lines else "")

@@ -190,10 +190,11 @@ def _wait_for_workers(client: Any, address: str) -> None:  # noqa: ANN401  # dis
 
 
 def _make_payload(settings: RenderSettings) -> SharedPayload:
-    folder = settings.theme.folder
-    files = {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
-    others = [font for font in settings.theme.font_names if font.partition("@")[0] not in files]
-    installed = {font: font_digest(folder, font) for font in others if not font.startswith(BRAND)}
+    theme, files = settings.theme, dict[str, bytes]()
+    for folder in (*reversed(theme.parents), theme.folder):  # a file of the theme's own replaces its parent's
+        files |= {file.relative_to(folder).as_posix(): read_file(file, "font", folder) for file in files_below(folder)}
+    others = [font for font in theme.font_names if font.partition("@")[0] not in files]
+    installed = {font: font_digest(theme.folder, font) for font in others if not font.startswith(BRAND)}
     return SharedPayload(settings, files | _brand_fonts(settings), {"toolchain": toolchain_id(), **installed})
 
 
@@ -253,7 +254,8 @@ def _run_on_worker(task: Task, payload: SharedPayload, clock: Clock) -> tuple[Re
         theme_folder = payload.settings.theme.folder
         folder = _unpack_theme(payload.settings.theme.digest, tuple(payload.files.items()))
         settings = replace(
-            payload.settings, theme=replace(payload.settings.theme, folder=folder, brand_folder=folder / BRAND_FOLDER)
+            payload.settings,
+            theme=replace(payload.settings.theme, folder=folder, parents=(), brand_folder=folder / BRAND_FOLDER),
         )
         rendered, seconds = run_task(task, settings, clock)
     problems = tuple(_with_local_path(problem, folder, theme_folder) for problem in rendered.problems)

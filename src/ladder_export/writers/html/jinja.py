@@ -147,7 +147,7 @@ class _Sandbox(LimitedEnvironment):
 
 
 @lru_cache(maxsize=4)
-def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Sandbox:
+def _environment(digest: str, files: tuple[tuple[str, str], ...], masthead: bool, facts: str) -> _Sandbox:  # noqa: FBT001  # tokens
     """Return the environment of a theme; `digest` is a cache key that avoids comparing the files."""
     del digest
     sources = dict(files)
@@ -161,11 +161,12 @@ def _environment(digest: str, files: tuple[tuple[str, str], ...]) -> _Sandbox:
     environment.filters["visible_steps"] = visible_steps
     environment.filters["labelled"] = labelled_lists
     environment.tests["long"] = has_long_word
+    environment.globals["tokens"] = {"masthead": masthead, "facts": facts}
     return environment
 
 
 def _template(theme: Theme, name: str) -> Template:
-    environment = _environment(theme.form, tuple(theme.files.items()))
+    environment = _environment(theme.form, tuple(theme.files.items()), theme.sheet.masthead, theme.sheet.facts)
     environment.restart_clock()
     return environment.get_template(name)
 
@@ -178,8 +179,8 @@ def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> st
     try:
         return _template(theme, name).render(**values)
     except TemplateSyntaxError as error:
-        span = Span((theme.folder / (error.filename or error.name or name)).as_posix(), error.lineno)
-        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {error.message}", span)) from error
+        place = theme.span(error.filename or error.name or name, error.lineno)
+        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {error.message}", place)) from error
     except TemplateNotFound as error:
         theme.file(str(error.name or name))
         raise AssertionError(f"{error.name} is there and was not found") from error
@@ -201,9 +202,11 @@ def _failed_in_values(error: Exception) -> bool:
 def _fault_location(error: Exception, theme: Theme, name: str) -> Span:
     """Return the template line that raised an error; Jinja puts template lines into tracebacks.
 
-    It is the innermost one, or the outermost one where templates call each other without end.
+    It is the innermost one. Templates that include each other without end fail anywhere: then it is the line that
+    closes the circle.
     """
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     lines = [(file, line) for file, line in frames if file in theme.files] or [(name, 1)]
-    file, line = lines[0 if isinstance(error, RecursionError) else -1]
-    return Span((theme.folder / file).as_posix(), line)
+    repeated = (number for number in range(1, len(lines)) if lines[number] in lines[:number])
+    file, line = lines[next(repeated, 1) - 1 if isinstance(error, RecursionError) else -1]
+    return theme.span(file, line)

@@ -12,6 +12,7 @@ from ladder_export.core.problems import Span
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings, Theme
 from ladder_export.theme.placed_logo import Shown
+from ladder_export.writers.fonts.text_metrics import advance_width, open_font_metrics
 from ladder_export.writers.html.jinja import macro_name, render_template
 from ladder_export.writers.html.qr import qr_code
 from ladder_export.writers.layout.fit import LayoutParams, text_sizes
@@ -107,7 +108,7 @@ def stylesheet(settings: RenderSettings) -> str:
     theme, paper = settings.theme, settings.paper
     bleed, press = (BLEED_MM, PRESS_PAGE_CSS) if settings.press else (0.0, "")
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
-    tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()}
+    tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()} | _mark_advances(theme)
     properties = "".join(f"--{name}:{value};" for name, value in tokens.items())
     faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
@@ -119,6 +120,13 @@ def stylesheet(settings: RenderSettings) -> str:
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
         f"{_inline_custom_properties(theme.file('print.css'), tokens)}"
     )
+
+
+def _mark_advances(theme: Theme) -> dict[str, str]:
+    """Return how far the marks of lists move the pen, which text hangs by: as the theme says, else as their font has it."""
+    font = open_font_metrics(*theme.font_place((theme.mark_font or theme.fonts[0]).file))
+    marks = (("bullet", "•", theme.sheet.bullet_advance), ("dash", "–", theme.sheet.dash_advance))
+    return {f"{name}-advance": f"{set_to or advance_width(font, mark):g}em" for name, mark, set_to in marks}
 
 
 def _inline_custom_properties(css: str, tokens: Mapping[str, str]) -> str:
@@ -168,5 +176,5 @@ def locate_in_theme(message: str, theme: Theme) -> Span:
     for file, text in theme.files.items():
         for number, line in enumerate(text.splitlines(), 1):
             if any(word in line for word in names):
-                return Span((theme.folder / file).as_posix(), number, excerpt=line)
-    return Span((theme.folder / "print.css").as_posix())
+                return theme.span(file, number, excerpt=line)
+    return theme.span("print.css")

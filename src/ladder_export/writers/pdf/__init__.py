@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from ladder_export.core.document import Document, Grid
-from ladder_export.core.problems import BadTheme, Problem, Span
+from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import LayoutSummary, RenderedFile
@@ -219,7 +219,7 @@ def _require_anchors(
         )
     ]
     if missing := next((anchor for anchor in required if anchor not in tops), ""):
-        template = Span((settings.theme.folder / f"{document.kind}.html.j2").as_posix())
+        template = settings.theme.span(f"{document.kind}.html.j2")
         message = f"the template has no element with data-place='{missing}', which is needed to fit text to the page"
-        remedy = "add the data-place attributes; a copy of a built-in theme shows where: ladder-export theme copy slate FOLDER"
+        remedy = "add the data-place attributes; a full copy shows where: ladder-export theme copy slate FOLDER --full"
         raise BadTheme(Problem("template-fault", message, template, help=remedy))

@@ -11,7 +11,7 @@ from functools import partial
 import pydyf
 
 from ladder_export.core.document import Document, PrebuiltPages
-from ladder_export.core.problems import BadOutput, BadTheme, Problem, Span
+from ladder_export.core.problems import BadOutput, BadTheme, Problem
 from ladder_export.files.access import read_file
 from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
@@ -85,7 +85,7 @@ def _read_sheet(sheet: PrebuiltPages) -> bytes:
 
 def _template_problem(error: MissingAnchor | ForeignAnchor, document: Document, settings: RenderSettings) -> Problem:
     file = f"{document.kind}.html.j2"
-    span = Span((settings.theme.folder / file).as_posix())
+    span = settings.theme.span(file)
     if isinstance(error, MissingAnchor):
         message = f"the template has no element with the id '{error}', so the handbook has no pages for that level"
         remedy = "for each level, write one page with its id and an empty page for each further one of its `pages`"

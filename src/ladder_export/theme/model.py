@@ -1,0 +1,129 @@
+"""Define a theme as a value: tokens, files and fonts, all that decides how documents look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ladder_export.core.problems import BadTheme, Problem, Span
+from ladder_export.files.resources import font_home
+from ladder_export.theme.inheritance import Origin
+from ladder_export.theme.paper import PAPERS, Paper
+from ladder_export.theme.tokens import About, Colors, DeckTokens, Font, Inks, SheetTokens
+
+if TYPE_CHECKING:
+    from ladder_export.theme.placed_logo import PlacedLogo
+    from ladder_export.theme.pptx_template import Template
+
+BRAND = "brand:"  # begins the name of a font that lies in the ladder's folder
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme as a value: it can travel to another process or machine.
+
+    `files` are the theme's own templates and style sheets by name; `template` is the company's
+    own presentation that decks start from, if there is one; `digest` changes when anything that
+    shows does, and is the same on every machine. `pictures` are those of its folder by their paths.
+
+    `parents` are the folders of the themes it extends, the nearest first, whose files and tokens are joined with its own.
+    `origins` say of each of `files` where its lines were written. `font_names` are all fonts it names, also those that are
+    not installed on this machine. `mark_font` is that of bullets, also in a brand; None: the first of `fonts`.
+
+    In a brand, `logo` is its logo, `accents` the colours of tracks by their ids, and `brand_folder` is where
+    its fonts lie, whose files begin with `brand:`; `brand_warnings` are told with the theme's own.
+    """
+
+    name: str
+    about: About
+    colors: Colors
+    dark: Colors | None
+    sheet: SheetTokens
+    deck: DeckTokens
+    press: Inks | None
+    fonts: tuple[Font, ...]
+    files: dict[str, str] = field(repr=False)
+    folder: Path
+    digest: str
+    template: Template | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    logo: PlacedLogo | None = None
+    accents: Mapping[str, tuple[Colors, Colors | None]] = field(default_factory=dict, repr=False)
+    brand_folder: Path = Path()
+    brand_warnings: tuple[Problem, ...] = ()
+    parents: tuple[Path, ...] = ()
+    font_names: tuple[str, ...] = ()
+    mark_font: Font | None = None
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def identity(self) -> str:
+        """What the manifest knows it by: a change of anything that shows is a change of this."""
+        dressed = f" with {self.template.name}" if self.template else ""
+        return f"{self.name}{dressed} {self.digest[:16]}"
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What whoever builds with it has to know, such as links out of the company's template."""
+        return (*self.brand_warnings, *(self.template.warnings if self.template else ()))
+
+    @property
+    def form(self) -> str:
+        """The digest of all but the accent of a track."""
+        return self.digest.partition(":")[0]
+
+    def in_track(self, track: str) -> Theme:
+        """Return the theme with the accent of a track, by its id; as it is where the track has none."""
+        if track not in self.accents:
+            return self
+        colors, dark = self.accents[track]
+        return replace(self, colors=colors, dark=dark, digest=f"{self.digest}:{track}", accents={})
+
+    def font_place(self, font: str) -> tuple[Path, str]:
+        """Return the folder that a font is looked for from, and its name there: the ladder's for one of the brand."""
+        if font.startswith(BRAND):
+            return self.brand_folder, font.removeprefix(BRAND)
+        return font_home((self.folder, *self.parents), font.partition("@")[0]), font
+
+    def span(self, file: str, line: int = 1, excerpt: str | None = "") -> Span:
+        """Return where a line of one of its files was written: in its own folder, or in that of a theme it extends."""
+        runs = self.origins.get(file, ())
+        origin = next((run for run in reversed(runs) if run.line <= line), None)
+        if origin is None:
+            return Span((self.folder / file).as_posix(), line, excerpt=excerpt)
+        return Span(origin.file, origin.first + line - origin.line, excerpt=excerpt)
+
+    def file(self, name: str) -> str:
+        """A template or style sheet by its name. Raises BadTheme where the theme lacks it."""
+        if name in self.files:
+            return self.files[name]
+        remedy = f'write extends = "base" in theme.toml, or copy {name}: ladder-export theme copy slate FOLDER --full'
+        message = f"the theme in {self.folder.as_posix()} lacks {name}"
+        place = Span((self.folder / "theme.toml").as_posix())
+        raise BadTheme(Problem("theme-file-missing", message, place, help=remedy))
+
+    def families(self, language: str = "") -> tuple[str, ...]:
+        """The families of its fonts, in order of preference for text in that language."""
+        ordered = sorted(self.fonts, key=lambda font: font.language not in ("", language))
+        return tuple(dict.fromkeys(font.family for font in ordered))
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a print shop asks for: the palette in inks, and the profile of the press they are meant for."""
+
+    inks: Inks
+    icc: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSettings:
+    """All that decides how documents of one build look, besides what they say."""
+
+    theme: Theme
+    paper: Paper = PAPERS["a4"]
+    page_budget: int = 1
+    validate: bool = False
+    press: Press | None = None

@@ -1,0 +1,35 @@
+"""Find the inks and the colour profile that a print shop asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ladder_export.core.problems import BadTheme, Problem, Span
+from ladder_export.files.access import OutsideFolder, read_file
+from ladder_export.files.resources import font_home, outside_theme_problem
+from ladder_export.theme.model import Press, Theme
+
+
+def press_of(theme: Theme, icc: Path | None) -> Press:
+    """The theme's inks with a profile: the one given, else the theme's own.
+
+    Raises BadTheme where the theme has only RGB, or no profile is to be had, or it is no CMYK profile.
+    """
+    tokens = (theme.folder / "theme.toml").as_posix()
+    if theme.press is None:
+        remedy = "add a [press] table with each colour as [cyan, magenta, yellow, black] in per cent"
+        raise BadTheme(Problem("no-inks", f"the theme '{theme.name}' has only RGB colours", Span(tokens), help=remedy))
+    home = font_home((theme.folder, *theme.parents), theme.press.icc)
+    file = icc or (home / theme.press.icc if theme.press.icc else None)
+    if file is None:
+        remedy = "ask the print shop for the profile of its press and name it: --icc FILE"
+        raise BadTheme(Problem("no-profile", "PDF/X-4 needs the colour profile of a press", help=remedy))
+    try:
+        profile = read_file(file, "profile", None if icc else home)
+    except OutsideFolder as fault:
+        raise BadTheme(outside_theme_problem(file, file.name)) from fault
+    except OSError as fault:
+        raise BadTheme(Problem("no-profile", f"{file} cannot be read: {fault.strerror}")) from fault
+    if profile[36:40] != b"acsp" or profile[16:20] != b"CMYK":
+        raise BadTheme(Problem("no-profile", f"{file} is not an ICC profile for CMYK", help="such as PSOcoated_v3.icc"))
+    return Press(theme.press, profile)

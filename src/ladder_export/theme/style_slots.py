@@ -1,0 +1,94 @@
+"""Join the style sheet of a theme with that of the theme it extends: slots are replaced, all else comes after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+SLOT = re.compile(r"\s*/\* slot ([a-z0-9-]+)(:?) \*/\s*")
+END = re.compile(r"\s*/\* end \*/\s*")
+
+
+class Line(NamedTuple):
+    """A line of a style sheet with the file and the number it comes from."""
+
+    text: str
+    file: str
+    number: int
+
+
+class UnknownSlot(ValueError):
+    """A style sheet fills a slot that the sheet it extends lacks; `known` are the slots there."""
+
+    def __init__(self, name: str, line: Line, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.line, self.known = name, line, tuple(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet as its lines in order, of which each is in a slot (by its name) or in none ("").
+
+    `slots` are the names of all slots, also of those without lines. A slot without lines stands in `parts` as an empty list.
+    """
+
+    parts: tuple[tuple[str, tuple[Line, ...]], ...] = ()
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of its slots, in order."""
+        return tuple(name for name, _ in self.parts if name)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, without the marks of slots."""
+        return tuple(line for _, lines in self.parts for line in lines)
+
+
+def parse_sheet(text: str, file: str) -> Sheet:
+    """Split a style sheet at the marks of its slots.
+
+    `/* slot name */` is a slot without lines; `/* slot name: */` begins one, which ends at `/* end */`, at the next mark
+    or with the file.
+    """
+    parts = [_Part("")]
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        if found := SLOT.fullmatch(line):
+            parts += [_Part(found[1])] if found[2] else [_Part(found[1]), _Part("")]
+        elif END.fullmatch(line):
+            parts.append(_Part(""))
+        else:
+            parts[-1].lines.append(Line(line, file, number))
+    return Sheet(tuple((part.slot, tuple(part.lines)) for part in parts if part.slot or part.lines))
+
+
+def extend_sheet(parent: Sheet, child: Sheet) -> Sheet:
+    """Return the parent's sheet with the child's lines in its slots, and after it the child's lines that are in no slot.
+
+    Raises UnknownSlot for a slot that the parent lacks.
+    """
+    filled = {name: lines for name, lines in child.parts if name}
+    for name in filled.keys() - set(parent.slots):
+        line = next(iter(filled[name]), Line("", "", 1))
+        raise UnknownSlot(name, line, parent.slots)
+    inherited = tuple((name, filled.get(name, lines) if name else lines) for name, lines in parent.parts)
+    added = tuple((name, lines) for name, lines in child.parts if not name and _has_rules(lines))
+    return Sheet((*_ended(inherited), *added))
+
+
+@dataclass(slots=True)
+class _Part:
+    slot: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def _has_rules(lines: Iterable[Line]) -> bool:
+    return any(line.text.strip() for line in lines)
+
+
+def _ended(parts: Iterable[tuple[str, tuple[Line, ...]]]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Yield the parts, in which each line ends: the last one of a file may not."""
+    for name, lines in parts:
+        yield name, tuple(line if line.text.endswith("\n") else line._replace(text=f"{line.text}\n") for line in lines)
