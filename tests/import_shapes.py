@@ -16,8 +16,8 @@ import xlsxwriter
 
 from ladder_export.core.model import Ladder
 from ladder_export.importers import decode_sources
-from ladder_export.importers.dialect_levels import SiblingPages
 from ladder_export.importers.discover import SourceFile
+from ladder_export.importers.level_pages import SiblingPages
 from ladder_export.importers.mapping import LevelMapping as Paths
 from ladder_export.importers.mapping import read_mapping
 from ladder_export.importers.recognise import fits, parse_all, recognise

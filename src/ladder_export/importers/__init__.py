@@ -3,11 +3,11 @@
 | modules                             | what they do                                            |
 |-------------------------------------|---------------------------------------------------------|
 | `discover`, `decode`, `xlsx`, `word` | files → bytes → pages of text, mojibake repaired        |
-| `blocks`, `parsed_pages`, `markdown_*`, `html_blocks`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
+| `blocks`, `parsed_pages`, `markdown_*`, `html_*`, `front_matter`, `tables` | pages → blocks → titles, sections, tables |
 | `recognise`, `not_a_ladder`         | choose the dialect of each page; leave out other files   |
-| `dialect_*`, `mapping`, `heading_levels`, `matrix_rows`, `tracks` | pages of one dialect → an `ImportedLadder` and unplaced text |
+| `dialect_*`, `mapping`, `level_pages`, `heading_levels`, `overview_tables`, `matrix_*`, `tracks` | pages of one dialect → an `ImportedLadder` and unplaced text |
 | `level_names`, `order`, `language`  | codes, titles and order of levels                        |
-| `compose`, `yaml_writer`            | an `ImportedLadder` → the ladder's files, as readable YAML |
+| `compose`, `section_tree`, `yaml_writer`            | an `ImportedLadder` → the ladder's files, as readable YAML |
 | `unplaced_report`, `result`         | unplaced text → a Markdown page; the import's result     |
 """
 
@@ -30,9 +30,9 @@ from ladder_export.importers import (
 )
 from ladder_export.importers.compose import as_yaml, make_files
 from ladder_export.importers.decode import decode_page
-from ladder_export.importers.dialect_levels import SiblingPages
 from ladder_export.importers.discover import DATA_SUFFIXES, CollectedFiles, SourceFile
 from ladder_export.importers.ir import ImportedLadder, LeftOut, Page, Repair, Unplaced
+from ladder_export.importers.level_pages import SiblingPages
 from ladder_export.importers.markdown_inline import FILE_LINK, TITLE_LINK, linked_file
 from ladder_export.importers.markdown_sections import PAGE_FRAME
 from ladder_export.importers.not_a_ladder import is_licence, licence_terms

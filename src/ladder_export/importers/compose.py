@@ -13,10 +13,9 @@ from ladder_export.importers.ir import (
     ImportedLevel,
     ImportedSection,
     ImportedTrack,
-    Point,
-    Prose,
 )
 from ladder_export.importers.language import guess_language
+from ladder_export.importers.section_tree import content_tree, heading_tree, paragraphs, without_empty
 from ladder_export.importers.yaml_writer import Commented, YamlTree, to_yaml
 from ladder_export.reading.files import LADDER_FILE, LOCALES_FOLDER
 from ladder_export.reading.slugs import MAX_ID_BYTES, slug, title_from_id
@@ -152,8 +151,8 @@ def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Map
     """Return the content of ladder.yaml."""
     language, settings = guess_language(ladder.texts), ladder.settings
     guess: YamlTree = Commented(language, "guessed: from the words of the levels") if language not in ("", "en") else ""
-    grades = {name: title or name for name, title in dict.fromkeys(level.grade for level in ladder.levels) if name}
-    return _without_empty(
+    grades = dict.fromkeys(level.grade for level in ladder.levels)
+    return without_empty(
         {
             "title": ladder.title or Commented(name, "guessed: from the name of what was imported"),
             "organisation": settings.get("organisation", ""),
@@ -165,7 +164,7 @@ def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Map
             "sections": {section: _title_tree(*title) for section, title in shared.titles.items()},
             "scales": {title: {"steps": steps} for title, steps in _scales(ladder).items()},
             "competencies": {_fact_id(one.title): _competency_tree(one) for one in ladder.competencies},
-            "grades": {name: {"title": title} for name, title in grades.items()},
+            "grades": {name: {"title": title or name} for name, title in grades if name},
             "blocks": dict(_block_trees(ladder)),
             "tracks": _track_trees(ladder),
         }
@@ -179,12 +178,7 @@ def _fact_tree(label: str, *aliases: str) -> YamlTree:
 
 def _title_tree(title: str, icon: str) -> YamlTree:
     """Return the declaration of a section: its title, or a mapping where it has an icon."""
-    return _without_empty({"title": title, "icon": icon}) if icon else title
-
-
-def _without_empty(tree: Mapping[str, YamlTree | None]) -> dict[str, YamlTree]:
-    """Return the entries whose value is not empty."""
-    return {key: value for key, value in tree.items() if value not in (None, "", {}, [])}
+    return without_empty({"title": title, "icon": icon}) if icon else title
 
 
 def _scales(ladder: ImportedLadder) -> dict[str, list[str]]:
@@ -207,7 +201,7 @@ def _track_trees(ladder: ImportedLadder) -> dict[str, YamlTree]:
 
 def _track_tree(track: ImportedTrack) -> YamlTree:
     """Return a track as its title, or as a mapping where it has more than a title."""
-    details = _without_empty(
+    details = without_empty(
         {"summary": track.summary, "family": track.family, "kind": track.kind, "includes": list(track.includes)}
     )
     tree: YamlTree = {"title": track.title, **details} if details else track.title
@@ -218,9 +212,9 @@ def _competency_tree(competency: ImportedCompetency) -> YamlTree:
     """Return a competency with the descriptions of its steps."""
     steps: dict[str, YamlTree] = {}
     for step, section in competency.steps:
-        contents = _content_tree(section)
-        steps[step] = _without_empty({"summary": contents.pop("intro", None), **contents})
-    return _without_empty({"title": competency.title, "scale": short_id(competency.scale) or "scale", "steps": steps})
+        contents = content_tree(section)
+        steps[step] = without_empty({"summary": contents.pop("intro", None), **contents})
+    return without_empty({"title": competency.title, "scale": short_id(competency.scale) or "scale", "steps": steps})
 
 
 def _block_trees(ladder: ImportedLadder) -> Iterator[tuple[str, YamlTree]]:
@@ -232,8 +226,8 @@ def _block_trees(ladder: ImportedLadder) -> Iterator[tuple[str, YamlTree]]:
         names: dict[str, int] = {}
         sections = {
             _reserve_id(section_id(section), names): {
-                **_heading_tree(section.title, section.icon),
-                **_content_tree(section),
+                **heading_tree(section.title, section.icon),
+                **content_tree(section),
             }
             for section in block.sections
         }
@@ -243,7 +237,7 @@ def _block_trees(ladder: ImportedLadder) -> Iterator[tuple[str, YamlTree]]:
 
 def _level_tree(level: ImportedLevel, shared: _Shared) -> dict[str, YamlTree]:
     """Return the content of a level's file, with comments on guessed values."""
-    tree = _without_empty(
+    tree = without_empty(
         {
             "code": level.code,
             "title": level.title,
@@ -251,7 +245,7 @@ def _level_tree(level: ImportedLevel, shared: _Shared) -> dict[str, YamlTree]:
             "status": level.status,
             "extends": level.extends,
             "rank": level.rank,
-            "summary": _paragraphs(level.summary),
+            "summary": paragraphs(level.summary),
             "facts": {_fact_id(label): value for label, value in level.facts},
             "ratings": {_fact_id(competency): step for competency, step in level.ratings},
             "sections": dict(_section_trees(level, shared)),
@@ -266,7 +260,7 @@ def _section_trees(level: ImportedLevel, shared: _Shared) -> Iterator[tuple[str,
     for section, name, own in _with_ids(level, shared.titles):
         title, icon = ("", "") if own else shared.titles[name]
         differing = (section.title if section.title != title else "", section.icon if section.icon != icon else "")
-        tree = {**_heading_tree(*differing), **_content_tree(section)}
+        tree = {**heading_tree(*differing), **content_tree(section)}
         yield name, Commented(tree, section.guess) if section.guess else tree
 
 
@@ -282,44 +276,3 @@ def _with_ids(
         own = own or name not in titles or order[name] <= last_index
         last_index = last_index if own else order[name]
         yield section, _reserve_id(name, used_ids) if own else name, own
-
-
-def _heading_tree(title: str, icon: str) -> dict[str, YamlTree]:
-    """Return title and icon, without empty ones."""
-    return _without_empty({"title": title, "icon": icon})
-
-
-def _content_tree(section: ImportedSection) -> dict[str, YamlTree]:
-    """Return intro, statements and examples of a section, without empty ones."""
-    return _without_empty(
-        {
-            "intro": _paragraphs(section.intro),
-            "statements": [_statement(point) for point in section.points],
-            "examples": [_nested_point(point) for point in section.examples],
-        }
-    )
-
-
-def _statement(point: Point | Prose) -> YamlTree:
-    """Return a statement with its children and examples, or a paragraph."""
-    if isinstance(point, Prose):
-        return {"prose": point.text}
-    children = [_nested_point(child) for child in point.children]
-    examples = [_nested_point(example) for example in point.examples]
-    return _text_or_mapping(point.text, children, examples)
-
-
-def _nested_point(point: Point) -> YamlTree:
-    """Return a nested point. Only statements have examples: below other points they become children."""
-    return _text_or_mapping(point.text, [_nested_point(inner) for inner in (*point.children, *point.examples)], [])
-
-
-def _text_or_mapping(text: str, children: Sequence[YamlTree], examples: Sequence[YamlTree]) -> YamlTree:
-    """Return a text alone, or a mapping where it has children or examples."""
-    below = _without_empty({"children": children, "examples": examples})
-    return {"text": text, **below} if below else text
-
-
-def _paragraphs(texts: Sequence[str]) -> YamlTree:
-    """Return one paragraph as a text, several as a list."""
-    return texts[0] if len(texts) == 1 else list(texts)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from ladder_export.importers.blocks import PageBlock
-from ladder_export.importers.dialect_matrix import TITLE_LABELS, read_table
+from ladder_export.importers.dialect_matrix import TITLE_LABELS
 from ladder_export.importers.front_matter import FAMILIES, SUMMARIES, TITLES, unused_settings
 from ladder_export.importers.heading_levels import (
     GENERIC,
@@ -31,8 +30,9 @@ from ladder_export.importers.level_names import is_nameless, name_guesses, split
 from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import NO_HEADING_GUESS, UNTITLED_SECTION, classify_blocks, start_page
 from ladder_export.importers.markdown_sections import PageContents
+from ladder_export.importers.overview_tables import add_overview, overview_ladder
 from ladder_export.importers.parsed_pages import ParsedPage, full_text
-from ladder_export.importers.tables import Table, find_table_head, make_table
+from ladder_export.importers.tables import make_table
 from ladder_export.reading.slugs import slug, title_from_id
 
 
@@ -117,7 +117,7 @@ def _read_page(parsed: ParsedPage, shape: HeadingShape, *, alone: bool) -> Impor
     reading.flat = alone and set(reading.names.values()) == {page_name}
     ladder = _read_transposed(reading) if is_transposed else _read_levels(reading)
     for overview in overviews:
-        ladder = _add_overview(ladder, overview)
+        ladder = add_overview(ladder, overview)
     return ImportedLadder(title=title if alone else "") + ladder + _tracks(reading, alone=alone)
 
 
@@ -136,36 +136,11 @@ def _take_overview_tables(reading: _Reading) -> list[ImportedLadder]:
     for part in reading.parts:
         tables = [block for block in part.blocks if block.kind == "table" and part.kind != "level"]
         for block in tables:
-            ladder = _overview(make_table(reading.parsed.page, block), level_names)
+            ladder = overview_ladder(make_table(reading.parsed.page, block), level_names)
             if ladder.levels:
                 overviews.append(ladder)
                 part.blocks = [other for other in part.blocks if other is not block]
     return overviews
-
-
-def _overview(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
-    """Return the levels of a table; empty where it has others than those with these names."""
-    head = find_table_head(table)
-    ladder = read_table(head) if head else ImportedLadder()
-    are_known = all({level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels)
-    return ladder if are_known else ImportedLadder()
-
-
-def _add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
-    """Return the levels with the cells of an overview table as facts."""
-    rows_by_name = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
-    levels = []
-    for level in ladder.levels:
-        row = (
-            rows_by_name.get(level.code.casefold()) or rows_by_name.get(level.title.casefold()) or ImportedLevel("", "")
-        )
-        facts = [
-            (section.title, "\\\n".join((*section.intro, *(point.text for point in section.points))))
-            for section in row.sections
-            if section.title not in dict(level.facts)
-        ]
-        levels.append(replace(level, facts=(*level.facts, *facts), summary=level.summary + row.summary))
-    return replace(ladder, levels=tuple(levels), unplaced=ladder.unplaced + overview.unplaced)
 
 
 def _read_levels(reading: _Reading) -> ImportedLadder:

@@ -17,11 +17,10 @@ from ladder_export.importers.markdown_inline import split_icon, to_plain_title
 from ladder_export.importers.markdown_pages import start_page
 from ladder_export.importers.matrix_cells import BULLET, parse_cell, with_ratings
 from ladder_export.importers.matrix_rows import DESCRIPTIONS, MAX_HEADING_CHARS, MatrixRow, TableReading, matrix_rows
+from ladder_export.importers.matrix_tables import combine_tables
 from ladder_export.importers.parsed_pages import ParsedPage, full_text
 from ladder_export.importers.tables import Table, TableHead, find_table_head, level_name, make_table
-from ladder_export.reading.slugs import slug, title_from_id
-
-GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split())
+from ladder_export.reading.slugs import slug
 
 # Words in corner cells that are about the table, not part of the ladder.
 STRUCTURE_WORDS = frozenset(
@@ -83,7 +82,7 @@ def read(pages: Sequence[ParsedPage], *, forced: bool = False, alone: bool = Tru
                     unplaced=(Unplaced(parsed.page.file, table.lines[0] if table.lines else 1, text, why),)
                 )
         ladder += _text_around_tables(parsed, frozenset[str]().union(*(head.table.names for _, head in heads if head)))
-    return ladder + _combine_tables(tables_read, alone=alone and len(tables_read) == 1)
+    return ladder + combine_tables(tables_read, alone=alone and len(tables_read) == 1)
 
 
 def _tables(parsed: ParsedPage) -> list[Table]:
@@ -124,87 +123,6 @@ def _text_around_tables(parsed: ParsedPage, used: frozenset[str]) -> ImportedLad
     return ImportedLadder(title=rest.title, summary="\n\n".join(rest.summary), unplaced=tuple(rest.unplaced))
 
 
-def _combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:
-    """Return all tables as one ladder: tables with the same levels are areas, others tracks.
-
-    With `alone`, the only table is a ladder without tracks, and its heading is unplaced.
-    """
-    if len(tables_read) > 1 and _are_areas(tables_read):
-        return _merge_areas(tables_read)
-    ladder = ImportedLadder()
-    for head, table_ladder in tables_read:
-        table = head.table
-        if not alone:
-            ladder += _as_track(table_ladder, table.name or title_from_id(table.page.stem))
-            continue
-        ladder += table_ladder
-        if table.name and slug(table.name) not in GENERIC:
-            why = "this is the heading of the only table"
-            ladder += ImportedLadder(unplaced=(Unplaced(table.page.file, table.lines[0], table.name, why),))
-    return ladder
-
-
-def _as_track(ladder: ImportedLadder, name: str) -> ImportedLadder:
-    """Return the levels of a table on a track with this name, except those that have one; unchanged for generic names."""
-    if not name or slug(name) in GENERIC:
-        return ladder
-    levels = tuple(level if level.track else replace(level, track=slug(name)) for level in ladder.levels)
-    return replace(ladder, levels=levels, tracks=(ImportedTrack(slug(name), name),))
-
-
-def _are_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
-    """Return whether all tables have the same levels, and mostly different areas."""
-    level_names = {tuple((level.code or level.title).casefold() for level in mine.levels) for _, mine in tables_read}
-    if len(level_names) != 1:
-        return False
-    areas = [_areas(mine) for _, mine in tables_read]
-    shared = sum(len(mine & other) for index, mine in enumerate(areas) for other in areas[:index])
-    return shared * 4 < sum(map(len, areas))
-
-
-def _areas(ladder: ImportedLadder) -> set[str]:
-    """Return the titles of all areas, including rated ones."""
-    titles = {section.title for level in ladder.levels for section in level.sections}
-    return titles.union(*(dict(level.ratings) for level in ladder.levels))
-
-
-def _merge_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> ImportedLadder:
-    """Return tables with the same levels as one."""
-    first, *more = [
-        _with_prefix(table_ladder, head.table.name or title_from_id(head.table.page.stem))
-        for head, table_ladder in tables_read
-    ]
-    levels = list(first.levels)
-    for table_ladder in more:
-        for index, level in enumerate(table_ladder.levels):
-            level_ = levels[index]
-            levels[index] = replace(
-                level_,
-                title=level.title if level_.title == level_.code else level_.title,
-                summary=level_.summary + level.summary,
-                facts=level_.facts + level.facts,
-                sections=level_.sections + level.sections,
-                ratings=level_.ratings + level.ratings,
-            )
-    rest = ImportedLadder()
-    for table_ladder in more:
-        rest += ImportedLadder(
-            unplaced=table_ladder.unplaced, scales=table_ladder.scales, competencies=table_ladder.competencies
-        )
-    return replace(first, levels=tuple(levels)) + rest
-
-
-def _with_prefix(ladder: ImportedLadder, name: str) -> ImportedLadder:
-    """Return a table about one area, with the table's name before the titles of its sections."""
-    if not name or slug(name) in GENERIC:
-        return ladder
-    levels = tuple(
-        replace(level, sections=tuple(replace(one, title=f"{name}: {one.title}") for one in level.sections))
-        for level in ladder.levels
-    )
-    return replace(ladder, levels=levels)
-
-
 def read_table(head: TableHead) -> ImportedLadder:
     """Return the levels of one table."""
     reading = TableReading(head)
@@ -223,9 +141,11 @@ def read_table(head: TableHead) -> ImportedLadder:
         for index, (_, members) in enumerate(columns):
             levels[index] = _add_row(reading, levels[index], row, members)
     named_levels = tuple(map(_with_stem, levels))
-    tracked = tuple(ImportedTrack(slug(name), name) for name in dict.fromkeys(name for _, name in tracks))
+    tracks_by_name = {name: ImportedTrack(slug(name), name) for _, name in tracks}
     return with_ratings(
-        ImportedLadder(title=title, levels=named_levels, tracks=tracked, unplaced=tuple(reading.unplaced))
+        ImportedLadder(
+            title=title, levels=named_levels, tracks=tuple(tracks_by_name.values()), unplaced=tuple(reading.unplaced)
+        )
     )
 
 
@@ -239,14 +159,12 @@ def _rows_above(reading: TableReading) -> tuple[str, list[tuple[int, str]]]:
     head, table = reading.head, reading.head.table
     title, tracks = "", list[tuple[int, str]]()
     for row in range(head.row):
-        columns = [column for column in range(table.width) if table.cell(row, column)]
-        if row == head.row - 1 and (tracks := _tracks_in_row(reading, row)):
-            columns = [column for column in columns if column < head.column]
-        for column in columns:
+        tracks = _tracks_in_row(reading, row) if row == head.row - 1 else []
+        for column in range(head.column if tracks else table.width):
             text = reading.title(row, column)
             if not title and len(text) < MAX_HEADING_CHARS * 2:
                 title = text
-            elif text != title:
+            elif text not in ("", title):
                 reading.add_unplaced(row, column, text, "it is above the table")
     return title, tracks
 

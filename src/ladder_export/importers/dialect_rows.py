@@ -88,16 +88,22 @@ def _find_columns(table: Table, column_names: Mapping[str, str]) -> tuple[int, d
     best: tuple[int, dict[str, int]] = (0, {})
     for row in range(min(HEAD_ROWS, len(table.rows))):
         names = [_plain_name(to_plain_title(table.cell(row, column))[0]) for column in range(table.width)]
-        columns: dict[str, int] = {}
-        for field_, usual in COLUMN_NAMES.items():
-            candidates = [_plain_name(column_names[field_])] if field_ in column_names else usual
-            if match := next((name for name in candidates if name in names), ""):
-                columns[field_] = names.index(match)
+        columns = _columns_of_fields(names, column_names)
         if "level" not in columns and "title" in columns:
             columns["level"] = columns.pop("title")
         if "level" in columns and len(columns) > len(best[1]):
             best = row, columns
     return best
+
+
+def _columns_of_fields(names: Sequence[str], column_names: Mapping[str, str]) -> dict[str, int]:
+    """Return the column of each field in a row with these names; fields without a column are left out."""
+    columns: dict[str, int] = {}
+    for field_, usual in COLUMN_NAMES.items():
+        candidates = [_plain_name(column_names[field_])] if field_ in column_names else usual
+        if match := next((name for name in candidates if name in names), ""):
+            columns[field_] = names.index(match)
+    return columns
 
 
 def fit(parsed: ParsedPage, column_names: Mapping[str, str] = USUAL_NAMES) -> tuple[float, str]:
@@ -170,16 +176,13 @@ def _as_ladder(reading: _Reading) -> ImportedLadder:
     tracks = tuple(
         ImportedTrack(slug(name), name, "\n\n".join(texts)) for name, texts in reading.tracks.items() if name
     )
-    rated = "step" in reading.columns
-    scale = reading.table.cell(reading.head, reading.columns["step"]) if rated else ""
+    scale, steps = _scale(reading)
     consistent = all(len(texts) <= 1 for texts in reading.texts.values())  # at most one text for each step
-    levels = tuple(_finish_level(building, in_library=rated and consistent) for building in reading.levels.values())
+    in_library = consistent and "step" in reading.columns
+    levels = tuple(_finish_level(building, in_library=in_library) for building in reading.levels.values())
     titles = [level.title for level in levels]
     if titles == sorted(titles):
         levels = tuple(replace(level, position=None) for level in levels)
-    steps = tuple(
-        sorted({step for building in reading.levels.values() for step in building.steps.values()}, key=_step_rank)
-    )
     return ImportedLadder(
         levels=levels,
         tracks=tracks,
@@ -187,6 +190,14 @@ def _as_ladder(reading: _Reading) -> ImportedLadder:
         competencies=tuple(_competencies(reading, scale, consistent=consistent)) if steps else (),
         unplaced=tuple(reading.unplaced),
     )
+
+
+def _scale(reading: _Reading) -> tuple[str, tuple[str, ...]]:
+    """Return the name of the column with steps, and the steps in order; both empty without such a column."""
+    if "step" not in reading.columns:
+        return "", ()
+    steps = {step for building in reading.levels.values() for step in building.steps.values()}
+    return reading.table.cell(reading.head, reading.columns["step"]), tuple(sorted(steps, key=_step_rank))
 
 
 def _step_rank(step: str) -> tuple[float, str]:

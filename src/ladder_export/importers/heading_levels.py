@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.importers.blocks import PageBlock
@@ -80,22 +80,27 @@ class HeadingShape:
     levels: frozenset[int]
     score: float
 
+    @property
+    def has_deeper_headings(self) -> bool:
+        """Return whether there are headings below levels."""
+        return any(block.kind == "heading" and block.level > self.depth for block in self.blocks)
+
 
 def find_shape(parsed: ParsedPage) -> HeadingShape | None:
     """Return the depth whose headings look most like levels; None where none does."""
     blocks = strong_level_headings(parsed.blocks)
     best: HeadingShape | None = None
-    headings = [(index, block) for index, block in enumerate(blocks) if block.kind == "heading"]
-    for depth in sorted({block.level for _, block in headings}):
-        titles = {index: to_plain_title(block.text)[0] for index, block in headings if block.level == depth}
-        shape = _shape_at(tuple(blocks), depth, titles)
+    for depth in sorted({block.level for block in blocks if block.kind == "heading"}):
+        shape = _shape_at(tuple(blocks), depth)
         if shape.score >= MIN_SCORE and (not best or shape.score > best.score):
             best = shape
     return best or _one_role(parsed)
 
 
-def _shape_at(blocks: tuple[PageBlock, ...], depth: int, titles: Mapping[int, str]) -> HeadingShape:
-    """Return the levels among headings of one depth, by block index. The score is 0 below two different levels."""
+def _shape_at(blocks: tuple[PageBlock, ...], depth: int) -> HeadingShape:
+    """Return the levels among the headings of one depth. The score is 0 with fewer than two different levels."""
+    headings = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == depth]
+    titles = {index: to_plain_title(blocks[index].text)[0] for index in headings}
     names = list(filter(_may_name_level, titles.values()))
     flags = dict(zip(titles, are_levels(list(titles.values())), strict=True))
     levels = frozenset(index for index, is_level in flags.items() if is_level)
@@ -139,7 +144,7 @@ def are_areas(group: Sequence[tuple[ParsedPage, HeadingShape]]) -> tuple[bool, s
     """Return whether pages with the same levels are areas of one track, and a sentence if that is uncertain."""
     if len(group) == 1:
         return False, ""
-    deeper = any(block.kind == "heading" and block.level > shape.depth for _, shape in group for block in shape.blocks)
+    deeper = any(shape.has_deeper_headings for _, shape in group)
     names = [(parsed.titles[0] or title_from_id(parsed.page.stem)) for parsed, _ in group]
     have_area_words = [bool(AREA_WORDS.intersection(name.casefold().replace("&", " ").split())) for name in names]
     areas = not deeper and sum(have_area_words) * 2 > len(have_area_words)

@@ -7,33 +7,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ladder_export.importers.blocks import ListItem, PageBlock, as_quote, code_lines
+from ladder_export.importers.html_inline import (
+    CONTAINERS,
+    IGNORED_TAGS,
+    SPACES,
+    escape_markdown,
+    inline_markdown,
+    inner_markdown,
+    tag_name,
+    tidy,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 TAG = re.compile(r"<[^<>]*>")
 TITLE = re.compile(r"<title[^<>]*>", re.IGNORECASE)
-SPACES = re.compile(r"[ \t\r\n\f\v]+")
 COMMENTS = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
-SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")  # characters with a meaning in inline Markdown
-STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "samp": "`"}
-IGNORED_TAGS = frozenset(
-    ("script", "style", "template", "noscript", "svg", "head", "link", "meta", "title", "iframe", "hr")
-)
 PAGE_FRAME_TAGS = frozenset(("nav", "footer", "aside", "form"))  # menus and the like, not text of the page
-CONTAINERS = frozenset(
-    (
-        "address article blockquote body caption center dd details div dl dt figcaption figure fieldset h1 h2"
-        " h3 h4 h5 h6 header hgroup html li main menu nav footer aside form ol p pre section summary table"
-        " tbody td tfoot th thead tr ul hr"
-    ).split()
-)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 FLAG_ATTRIBUTES = frozenset(
     "open hidden disabled checked selected reversed async defer controls nowrap noshade compact itemscope required readonly"
     " multiple muted loop autoplay class id style alt title href src name value width height align lang dir data".split()
 )
-PERMALINKS = frozenset("# ¶ § 🔗".split())  # texts of links from a heading to itself
 MAX_DEPTH = 100  # nested elements; no real page has more
 
 
@@ -64,7 +60,7 @@ def _words_in_tags(root: HtmlElement, before: int) -> Iterator[PageBlock]:
     for element in root.iter():
         words = (
             [name for name, value in element.attrib.items() if not value and name not in FLAG_ATTRIBUTES]
-            if _name(element)
+            if tag_name(element)
             else []
         )
         if words:
@@ -89,51 +85,46 @@ def html_title(source: str) -> str:
     return SPACES.sub(" ", source[match.end() : end]).strip() if match and end > 0 else ""
 
 
-def _name(element: HtmlElement) -> str:
-    """Return the tag's name; empty for a comment."""
-    return element.tag if isinstance(element.tag, str) else ""
-
-
 def _blocks(parent: HtmlElement, before: int) -> Iterator[PageBlock]:
     """Yield the blocks in an element; inline content between them is a paragraph. `before` is added to its lines."""
     line = (parent.sourceline or 1) + before
-    inline = [_escaped(parent.text)]
+    inline = [escape_markdown(parent.text)]
     for child in parent:
         if _is_inline(child):
-            inline.append(_inline(child))
+            inline.append(inline_markdown(child))
         else:
             yield from _paragraph(inline, line)
             inline = []
             line = (child.sourceline or 1) + before
             yield from _block(child, line, before)
-        inline.append(_escaped(child.tail))
+        inline.append(escape_markdown(child.tail))
     yield from _paragraph(inline, line)
 
 
 def _is_inline(element: HtmlElement) -> bool:
     """Return whether an element is inline: it is not a block and contains none."""
-    name = _name(element)
+    name = tag_name(element)
     return (
         bool(name)
         and name not in CONTAINERS
         and name not in IGNORED_TAGS
-        and not any(_name(one) in CONTAINERS for one in element.iterdescendants())
+        and not any(tag_name(one) in CONTAINERS for one in element.iterdescendants())
     )
 
 
 def _paragraph(pieces: Sequence[str], line: int) -> Iterator[PageBlock]:
     """Yield a paragraph if it has text."""
-    if text := _tidy("".join(pieces)):
+    if text := tidy("".join(pieces)):
         yield PageBlock("paragraph", line, text)
 
 
 def _block(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     """Yield the blocks of a block element."""
-    name = _name(element)
+    name = tag_name(element)
     if not name:
         yield PageBlock("markup", line, (element.text or "").strip())  # a comment
     elif name in HEADINGS:
-        yield PageBlock("heading", line, _tidy(_inner(element)).replace("\\\n", " "), int(name[1]))
+        yield PageBlock("heading", line, tidy(inner_markdown(element)).replace("\\\n", " "), int(name[1]))
     elif name in PAGE_FRAME_TAGS:
         yield PageBlock("markup", line, SPACES.sub(" ", " ".join(element.itertext())).strip(), level=1)
     elif name in BLOCK_BUILDERS:
@@ -165,22 +156,22 @@ def _details(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock
 
 def _summary(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
     """Yield the summary that opens <details>."""
-    yield PageBlock("opening", line, _tidy(_inner(element)))
+    yield PageBlock("opening", line, tidy(inner_markdown(element)))
 
 
 def _term(element: HtmlElement, line: int, _before: int) -> Iterator[PageBlock]:
     """Yield the term of a definition list as a bold line."""
-    if text := _tidy(_inner(element)):
+    if text := tidy(inner_markdown(element)):
         yield PageBlock("paragraph", line, f"**{text}**")
 
 
 def _list(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     """Yield a list."""
     items = []
-    ordered = _name(element) == "ol"
-    for number, child in enumerate((one for one in element if _name(one) not in IGNORED_TAGS), 1):
+    ordered = tag_name(element) == "ol"
+    for number, child in enumerate((one for one in element if tag_name(one) not in IGNORED_TAGS), 1):
         item_line = (child.sourceline or 1) + before
-        blocks = tuple(_blocks(child, before)) if _name(child) == "li" else tuple(_block(child, item_line, before))
+        blocks = tuple(_blocks(child, before)) if tag_name(child) == "li" else tuple(_block(child, item_line, before))
         items.append(ListItem(blocks, f"{number}." if ordered else "", item_line))
     yield PageBlock("list", line, items=tuple(items))
 
@@ -196,67 +187,13 @@ BLOCK_BUILDERS: Mapping[str, Callable[[HtmlElement, int, int], Iterator[PageBloc
 }
 
 
-def _inner(element: HtmlElement) -> str:
-    """Return the content of an element as inline Markdown."""
-    return _escaped(element.text) + "".join(_inline(child) + _escaped(child.tail) for child in element)
-
-
-def _inline(element: HtmlElement) -> str:
-    """Return an element as inline Markdown."""
-    name = _name(element)
-    if not name:
-        return f"<!-- {element.text} -->" if (element.text or "").strip() else ""
-    if name in IGNORED_TAGS or _is_permalink(element):
-        return ""
-    if name in ("br", "img"):
-        return "\\\n" if name == "br" else _picture(element)
-    return _styled(element, name, _inner(element))
-
-
-def _is_permalink(element: HtmlElement) -> bool:
-    """Return whether an element is a link to the heading that contains it."""
-    return (element.get("href") or "").startswith("#") and element.text_content().strip() in PERMALINKS
-
-
-def _picture(element: HtmlElement) -> str:
-    """Return a picture as Markdown; empty without text and address."""
-    words, address = _escaped(element.get("alt")), element.get("src") or "#"
-    return f"![{words}]({address})" if words or address != "#" else ""
-
-
-def _styled(element: HtmlElement, name: str, inner: str) -> str:
-    """Return the content of an element as a link, bold, italic or code; outer spaces stay outside the marks."""
-    text = inner.strip(" \t\r\n")
-    start_index = inner.find(text)
-    start, end = inner[:start_index], inner[start_index + len(text) :]
-    target = (element.get("href") or "").strip() if name == "a" else ""
-    mark = STYLES.get(name, "")
-    shown = element.text_content().strip() if mark == "`" else text
-    if text and target and " " not in target:
-        return f"{start}[{text}]({target}){end}"
-    if text and mark and mark not in shown and "\n" not in shown:
-        return f"{start}{mark}{shown}{mark}{end}"
-    return f" {inner} " if name in CONTAINERS else inner
-
-
-def _escaped(text: str | None) -> str:
-    """Return the text of HTML as Markdown that shows the same."""
-    return SIGNS.sub(r"\\\g<0>", SPACES.sub(" ", text)) if text else ""
-
-
-def _tidy(text: str) -> str:
-    """Return text with single spaces, without empty lines."""
-    lines = (SPACES.sub(" ", line).strip() for line in text.replace("\\\n", "\0").split("\0"))
-    return "\\\n".join(line for line in lines if line)
-
-
 def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
     """Return the cells of a table. A cell that spans columns is repeated in each; in further rows it is empty."""
     rows: list[list[str]] = []
     spanned_cells: dict[tuple[int, int], str] = {}
     for number, row in enumerate(one for one in table.iter("tr") if _owner(one) is table):
         cells: list[str] = []
-        for cell in (one for one in row if _name(one) in ("td", "th")):
+        for cell in (one for one in row if tag_name(one) in ("td", "th")):
             while (number, len(cells)) in spanned_cells:
                 cells.append(spanned_cells[number, len(cells)])
             text = cell_text(cell)
@@ -267,7 +204,7 @@ def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
         while (number, len(cells)) in spanned_cells:
             cells.append(spanned_cells[number, len(cells)])
         rows.append(cells)
-    caption = [[_tidy(_inner(one))] for one in table.iterchildren("caption")]
+    caption = [[tidy(inner_markdown(one))] for one in table.iterchildren("caption")]
     return tuple(tuple(row) for row in (*caption, *rows) if row)
 
 

@@ -46,10 +46,19 @@ def guess_language(texts: Iterable[str]) -> str:
         text += f"{part} "
         if len(text) > MAX_CHARS:
             break
+    return _language_of_script(text) or _language_of_words(text)
+
+
+def _language_of_script(text: str) -> str:
+    """Return the language whose script the text is written in; empty for Latin letters."""
     letters = sum(map(str.isalpha, text))
-    for code, script in SCRIPTS:
-        if letters and len(script.findall(text)) > letters * MIN_SCRIPT_SHARE:
-            return code
+    if not letters:
+        return ""
+    return next((code for code, script in SCRIPTS if len(script.findall(text)) > letters * MIN_SCRIPT_SHARE), "")
+
+
+def _language_of_words(text: str) -> str:
+    """Return the language of the most frequent short words; empty where they are too few or ambiguous."""
     votes: Counter[str] = Counter()
     for word in re.findall(r"[^\W\d_]+", text.casefold()):
         codes = VOTES.get(word, ())

@@ -64,12 +64,7 @@ def read_mapping(file: str, raw: bytes) -> LevelMapping:
     problems = [problem for problem in parsed.problems if problem.is_error]
     if not isinstance(content, dict):
         raise BadRequest(*problems, _bad_mapping(file, "a mapping has lines such as 'level: levels.*.name'"))
-    for key, value in content.items():
-        if key not in KEYS:
-            remedy = did_you_mean(key, KEYS) or f"it has {', '.join(KEYS)}"
-            problems.append(Problem("unknown-key", f"'{key}' is not a key of a mapping", Span(file), help=remedy))
-        if not isinstance(value, str):
-            problems.append(_bad_mapping(file, f"'{key}' is a path such as levels.*.name"))
+    problems += _entry_problems(file, content)
     missing = [key for key in ("texts", "level") if key not in content]
     problems += [
         _bad_mapping(file, f"the mapping needs a line '{key}: …' with the path of each {key.rstrip('s')}")
@@ -78,6 +73,16 @@ def read_mapping(file: str, raw: bytes) -> LevelMapping:
     if problems:
         raise BadRequest(*problems)
     return LevelMapping({key: _steps(str(value)) for key, value in content.items()})
+
+
+def _entry_problems(file: str, content: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield a problem for each unknown key and each value that is not a path."""
+    for key, value in content.items():
+        if key not in KEYS:
+            remedy = did_you_mean(key, KEYS) or f"it has {', '.join(KEYS)}"
+            yield Problem("unknown-key", f"'{key}' is not a key of a mapping", Span(file), help=remedy)
+        if not isinstance(value, str):
+            yield _bad_mapping(file, f"'{key}' is a path such as levels.*.name")
 
 
 def _steps(path: str) -> tuple[str, ...]:
@@ -186,15 +191,8 @@ def _read(reading: _Reading, mapping: LevelMapping) -> ImportedLadder:
         key: _PathValues(reading, path) for key, path in mapping.paths.items() if key not in ("texts", "examples")
     }
     reading.named = _named(tables)
+    _read_texts(reading, mapping, tables)
     levels = reading.levels
-    named_already = frozenset(reading.used)  # the path of texts may lead to titles, too
-    for kind in ("texts", "examples"):
-        for stars, value_path, value in _values_at(reading.content, mapping.paths.get(kind, ("\0",))):
-            fields = {key: table.at(stars) for key, table in tables.items()}
-            texts = [(path, text) for path, text in _texts(value, value_path) if path not in named_already]
-            for text_path, text in texts:
-                reading.used.add(text_path)
-                _add(reading, fields, text, kind)
     positions = {level_id: position for position, level_id in enumerate(reading.named)}
     in_order = sorted(levels.items(), key=lambda entry: positions.get(entry[0][1], len(positions)))
     tracks = {track: ImportedTrack(slug(track), to_plain_title(track)[0]) for track, _ in levels if track}
@@ -206,6 +204,18 @@ def _read(reading: _Reading, mapping: LevelMapping) -> ImportedLadder:
         tracks=tuple(tracks.values()),
         unplaced=(*reading.unplaced, *_unmapped_texts(reading)),
     )
+
+
+def _read_texts(reading: _Reading, mapping: LevelMapping, tables: Mapping[str, _PathValues]) -> None:
+    """Add all texts and examples to their levels."""
+    named_already = frozenset(reading.used)  # the path of texts may lead to titles, too
+    for kind in ("texts", "examples"):
+        for stars, value_path, value in _values_at(reading.content, mapping.paths.get(kind, ("\0",))):
+            fields = {key: table.at(stars) for key, table in tables.items()}
+            texts = [(path, text) for path, text in _texts(value, value_path) if path not in named_already]
+            for text_path, text in texts:
+                reading.used.add(text_path)
+                _add(reading, fields, text, kind)
 
 
 def _named(tables: Mapping[str, _PathValues]) -> dict[str, tuple[str, str]]:

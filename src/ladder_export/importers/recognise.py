@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ladder_export.importers import dialect_headings, dialect_levels, dialect_matrix, dialect_rows, dialect_topics
-from ladder_export.importers.dialect_levels import SiblingPages
+from ladder_export.importers import dialect_headings, dialect_matrix, dialect_rows, dialect_topics, level_pages
 from ladder_export.importers.front_matter import FrontMatter
 from ladder_export.importers.ir import LeftOut, Page
+from ladder_export.importers.level_pages import SiblingPages
 from ladder_export.importers.not_a_ladder import ABOUT, is_licence, why_not_by_text
 from ladder_export.importers.parsed_pages import ParsedPage, parse_page
 from ladder_export.importers.tables import csv_table, is_table_file
@@ -37,7 +37,7 @@ FIT_FUNCTIONS: Mapping[str, FitFunction] = MappingProxyType(
         "matrix": lambda parsed, _: dialect_matrix.fit(parsed),
         "topics": lambda parsed, _: dialect_topics.fit(parsed.page),
         "headings": lambda parsed, _: dialect_headings.fit(parsed),
-        "levels": dialect_levels.fit,
+        "levels": level_pages.fit,
     }
 )
 TABLE_DIALECTS = ("rows", "matrix")
@@ -90,7 +90,7 @@ def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognit
     pages = list(zip(parsed_pages, reasons, strict=True))
     result.left_out += [LeftOut(parsed.page.file, why) for parsed, why in pages if why]
     fits_by_page = [(parsed, fits(parsed, siblings)) for parsed, why in pages if not why]
-    min_score = {"levels": _min_score_of_levels([page_fits[0] for _, page_fits in fits_by_page])}
+    min_score = {"levels": _min_score_of_levels(fits_by_page)}
     weak: list[tuple[ParsedPage, Fit]] = []
     for parsed, page_fits in fits_by_page:
         best = _choose_fit(parsed, page_fits, dialect)
@@ -103,10 +103,12 @@ def recognise(parsed_pages: Sequence[ParsedPage], dialect: str = "") -> Recognit
     return result
 
 
-def _min_score_of_levels(best_fits: Sequence[Fit]) -> float:
+def _min_score_of_levels(fits_by_page: Sequence[tuple[ParsedPage, Sequence[Fit]]]) -> float:
     """Return the score that a page needs to be a level; it is higher where pages have codes."""
-    have_codes = any(fit.dialect == "levels" and fit.score > CODE_SCORE for fit in best_fits)
-    return dialect_levels.MIN_SCORE_BESIDE_CODES if have_codes else MIN_SCORE
+    have_codes = any(
+        page_fits[0].dialect == "levels" and page_fits[0].score > CODE_SCORE for _, page_fits in fits_by_page
+    )
+    return level_pages.MIN_SCORE_BESIDE_CODES if have_codes else MIN_SCORE
 
 
 def _add_weak_pages(result: Recognition, weak: Sequence[tuple[ParsedPage, Fit]]) -> None:

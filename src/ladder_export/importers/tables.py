@@ -163,14 +163,16 @@ def _candidate_heads(table: Table) -> Iterator[TableHead]:
     for row in range(min(MAX_HEADER_ROW, len(table.rows) - 1)):
         cells = [_header_text(table.cell(row, column)) for column in range(table.width)]
         first = next((index for index, is_level in enumerate(are_levels(cells)) if index and is_level), 0)
-        if first and (certainty := _head_score(cells, first)):
+        if certainty := _head_score(cells, first):
             yield TableHead(table, row, first, certainty)
         elif LEVEL_WORD.match(cells[0]) and len(cells) > 1 and _are_numbers(cells[1:]):
             yield TableHead(table, row, 1, 0.9)
 
 
 def _head_score(cells: Sequence[str], first: int) -> float:
-    """Return the certainty that the cells from index `first` on name levels; 0 where they do not."""
+    """Return the certainty that the cells from index `first` on name levels; 0 where they do not, or `first` is 0."""
+    if not first:
+        return 0.0
     names = [cell for cell in cells[first:] if cell]
     share = score(names)
     if share < MIN_SCORE or (len(names) == 1 and likeness(cells[first]) < SURE):

@@ -1,0 +1,93 @@
+"""Combine several tables with levels into one ladder: as areas of the same levels, or as tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ladder_export.importers.ir import ImportedLadder, ImportedTrack, Unplaced
+from ladder_export.importers.tables import TableHead
+from ladder_export.reading.slugs import slug, title_from_id
+
+GENERIC = frozenset("sheet1 sheet tabelle1 feuille1 hoja1 matrix ladder levels table data export expectations".split())
+
+
+def combine_tables(tables_read: Sequence[tuple[TableHead, ImportedLadder]], *, alone: bool) -> ImportedLadder:
+    """Return all tables as one ladder: tables with the same levels are areas, others tracks.
+
+    With `alone`, the only table is a ladder without tracks, and its heading is unplaced.
+    """
+    if len(tables_read) > 1 and _are_areas(tables_read):
+        return _merge_areas(tables_read)
+    ladder = ImportedLadder()
+    for head, table_ladder in tables_read:
+        table = head.table
+        if not alone:
+            ladder += _as_track(table_ladder, table.name or title_from_id(table.page.stem))
+            continue
+        ladder += table_ladder
+        if table.name and slug(table.name) not in GENERIC:
+            why = "this is the heading of the only table"
+            ladder += ImportedLadder(unplaced=(Unplaced(table.page.file, table.lines[0], table.name, why),))
+    return ladder
+
+
+def _as_track(ladder: ImportedLadder, name: str) -> ImportedLadder:
+    """Return the levels of a table on a track with this name, except those that have one; unchanged for generic names."""
+    if not name or slug(name) in GENERIC:
+        return ladder
+    levels = tuple(level if level.track else replace(level, track=slug(name)) for level in ladder.levels)
+    return replace(ladder, levels=levels, tracks=(ImportedTrack(slug(name), name),))
+
+
+def _are_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> bool:
+    """Return whether all tables have the same levels, and mostly different areas."""
+    level_names = {tuple((level.code or level.title).casefold() for level in mine.levels) for _, mine in tables_read}
+    if len(level_names) != 1:
+        return False
+    areas = [_areas(mine) for _, mine in tables_read]
+    shared = sum(len(mine & other) for index, mine in enumerate(areas) for other in areas[:index])
+    return shared * 4 < sum(map(len, areas))
+
+
+def _areas(ladder: ImportedLadder) -> set[str]:
+    """Return the titles of all areas, including rated ones."""
+    titles = {section.title for level in ladder.levels for section in level.sections}
+    return titles.union(*(dict(level.ratings) for level in ladder.levels))
+
+
+def _merge_areas(tables_read: Sequence[tuple[TableHead, ImportedLadder]]) -> ImportedLadder:
+    """Return tables with the same levels as one."""
+    first, *more = [
+        _with_prefix(table_ladder, head.table.name or title_from_id(head.table.page.stem))
+        for head, table_ladder in tables_read
+    ]
+    levels = list(first.levels)
+    for table_ladder in more:
+        for index, level in enumerate(table_ladder.levels):
+            level_ = levels[index]
+            levels[index] = replace(
+                level_,
+                title=level.title if level_.title == level_.code else level_.title,
+                summary=level_.summary + level.summary,
+                facts=level_.facts + level.facts,
+                sections=level_.sections + level.sections,
+                ratings=level_.ratings + level.ratings,
+            )
+    rest = ImportedLadder()
+    for table_ladder in more:
+        rest += ImportedLadder(
+            unplaced=table_ladder.unplaced, scales=table_ladder.scales, competencies=table_ladder.competencies
+        )
+    return replace(first, levels=tuple(levels)) + rest
+
+
+def _with_prefix(ladder: ImportedLadder, name: str) -> ImportedLadder:
+    """Return a table about one area, with the table's name before the titles of its sections."""
+    if not name or slug(name) in GENERIC:
+        return ladder
+    levels = tuple(
+        replace(level, sections=tuple(replace(one, title=f"{name}: {one.title}") for one in level.sections))
+        for level in ladder.levels
+    )
+    return replace(ladder, levels=levels)

@@ -1,0 +1,38 @@
+"""Read a table that gives an overview of levels described below headings."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from ladder_export.importers.dialect_matrix import read_table
+from ladder_export.importers.ir import (
+    ImportedLadder,
+    ImportedLevel,
+)
+from ladder_export.importers.tables import Table, find_table_head
+
+
+def overview_ladder(table: Table, level_names: AbstractSet[str]) -> ImportedLadder:
+    """Return the levels of a table; empty where it has others than those with these names."""
+    head = find_table_head(table)
+    ladder = read_table(head) if head else ImportedLadder()
+    are_known = all({level.code.casefold(), level.title.casefold()} & level_names for level in ladder.levels)
+    return ladder if are_known else ImportedLadder()
+
+
+def add_overview(ladder: ImportedLadder, overview: ImportedLadder) -> ImportedLadder:
+    """Return the levels with the cells of an overview table as facts."""
+    rows_by_name = {name.casefold(): level for level in overview.levels for name in (level.title, level.code) if name}
+    levels = []
+    for level in ladder.levels:
+        row = (
+            rows_by_name.get(level.code.casefold()) or rows_by_name.get(level.title.casefold()) or ImportedLevel("", "")
+        )
+        facts = [
+            (section.title, "\\\n".join((*section.intro, *(point.text for point in section.points))))
+            for section in row.sections
+            if section.title not in dict(level.facts)
+        ]
+        levels.append(replace(level, facts=(*level.facts, *facts), summary=level.summary + row.summary))
+    return replace(ladder, levels=tuple(levels), unplaced=ladder.unplaced + overview.unplaced)
