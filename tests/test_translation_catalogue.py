@@ -68,7 +68,7 @@ def test_a_catalogue_goes_out_and_comes_back(ladder: Path) -> None:
     fill(Path("de.po"))
     done = translate("--from", "de.po")
     assert done.exit_code == 0, done.output
-    assert "all is translated" in done.output
+    assert "everything is translated" in done.output
     german, problems = read(ladder, "de")
     assert problems == ()
     level = german.levels[0]
@@ -94,7 +94,7 @@ def test_a_changed_original_is_fuzzy_and_falls_back(ladder: Path) -> None:
     assert read(ladder, "de")[0].levels[0].sections[0].own.statements[0].text.plain == "I heat it slowly."
 
     fill(Path("de.po"))
-    assert "all is translated" in translate("--from", "de.po").output
+    assert "everything is translated" in translate("--from", "de.po").output
     german, problems = read(ladder, "de")
     assert problems == ()
     assert german.levels[0].sections[0].own.statements[0].text.plain == "I heat it slowly. (deutsch)"
@@ -119,7 +119,7 @@ def test_our_own_ladder_goes_there_and_back(tmp_path: Path, monkeypatch: pytest.
     translate("-o", "de.po")
     assert Path("de.po").read_bytes() == again
     fill(Path("de.po"))
-    assert "all is translated" in translate("--from", "de.po").output
+    assert "everything is translated" in translate("--from", "de.po").output
     assert [problem for problem in read(Path("ladder"), "de")[1] if "translat" in problem.code] == []
 
 

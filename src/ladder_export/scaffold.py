@@ -83,21 +83,21 @@ def write_schemas(ladder: Path | None, folder: Path) -> WrittenSchemas:
     With a ladder, the schemas contain its ids, even if it has errors.
     Raises InvalidLadder where there is no ladder, BadOutput when the folder cannot be written.
     """
-    found = index_ladder(ladder) if ladder else None
-    content = _as_files(editor_schemas(found.names if found else None)) | _as_files({EXPORT: export_schema()})
+    index = index_ladder(ladder) if ladder else None
+    content = _as_files(editor_schemas(index.names if index else None)) | _as_files({EXPORT: export_schema()})
     write_files(folder, content, force=True)
     names = tuple(sorted(content))
-    if not ladder or not found:
+    if not ladder or not index:
         level = {"a level in a folder beside it": "../level.schema.json"}
         return WrittenSchemas(names, {"a ladder.yaml beside it": "ladder.schema.json"} | level)
     root = ladder if ladder.is_dir() else ladder.parent
-    lines = {found.shared: _relative_path(root, folder, "ladder.schema.json")}
-    for path in found.levels:
+    lines = {index.shared: _relative_path(root, folder, "ladder.schema.json")}
+    for path in index.levels:
         below = path.rpartition("/")[0]
         lines[f"{below}/*.yaml" if below else path] = _relative_path(root / below, folder, "level.schema.json")
     if (root / LOCALES_FOLDER).is_dir():
         lines[f"{LOCALES_FOLDER}/*.yaml"] = _relative_path(root / LOCALES_FOLDER, folder, TRANSLATION_SCHEMA)
-    return WrittenSchemas(names, lines, sum(problem.is_error for problem in found.problems))
+    return WrittenSchemas(names, lines, sum(problem.is_error for problem in index.problems))
 
 
 def _relative_path(from_folder: Path, folder: Path, name: str) -> str:
@@ -107,14 +107,14 @@ def _relative_path(from_folder: Path, folder: Path, name: str) -> str:
 
 def _starter_files(folder: Traversable, prefix: str) -> list[tuple[ArtefactPath, bytes]]:
     """Return the YAML files of a folder of the package, with their paths below it."""
-    found: list[tuple[ArtefactPath, bytes]] = []
+    files_: list[tuple[ArtefactPath, bytes]] = []
     for entry in folder.iterdir():
         name = f"{prefix}{entry.name}"
         if entry.is_dir():
-            found += _starter_files(entry, f"{name}/")
+            files_ += _starter_files(entry, f"{name}/")
         elif name.endswith(".yaml"):
-            found.append((ArtefactPath(name), entry.read_text(encoding="utf-8").encode()))
-    return found
+            files_.append((ArtefactPath(name), entry.read_text(encoding="utf-8").encode()))
+    return files_
 
 
 def _as_files(described: Mapping[str, Mapping[str, object]]) -> dict[ArtefactPath, bytes]:

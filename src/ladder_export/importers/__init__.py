@@ -205,15 +205,17 @@ def _relevant_unplaced(unplaced: Iterable[Unplaced], pages: Iterable[Page]) -> t
 def _ladder_title(pages: Iterable[ParsedPage]) -> str:
     """Return the title of the first README or index page at the top; empty without one."""
     tops = (
-        one for one in pages if "/" not in one.page.path and one.page.stem.casefold() in ("readme", "index", "_index")
+        parsed
+        for parsed in pages
+        if "/" not in parsed.page.path and parsed.page.stem.casefold() in ("readme", "index", "_index")
     )
-    return next((title for one in tops if (title := one.titles[0])), "")
+    return next((title for parsed in tops if (title := parsed.titles[0])), "")
 
 
 def _licence_terms(pages: Iterable[Page]) -> dict[str, str]:
     """Return licence and attribution from the licence file nearest to the top; empty without one."""
-    found = sorted((page for page in pages if is_licence(page)), key=lambda page: (page.path.count("/"), page.path))
-    return licence_terms(found[0]) if found else {}
+    licences = sorted((page for page in pages if is_licence(page)), key=lambda page: (page.path.count("/"), page.path))
+    return licence_terms(licences[0]) if licences else {}
 
 
 def _uncertainty_warnings(ladder: ImportedLadder, recognition: Recognition) -> Iterator[Problem]:

@@ -163,7 +163,9 @@ def _ladder_tree(ladder: ImportedLadder, shared: _Shared, name: str, source: Map
             "facts": {fact: _fact_tree(*labels) for fact, labels in shared.facts.items()},
             "sections": {section: _title_tree(*title) for section, title in shared.titles.items()},
             "scales": {title: {"steps": steps} for title, steps in _scales(ladder).items()},
-            "competencies": {_fact_id(one.title): _competency_tree(one) for one in ladder.competencies},
+            "competencies": {
+                _fact_id(competency.title): _competency_tree(competency) for competency in ladder.competencies
+            },
             "grades": {name: {"title": title or name} for name, title in grades if name},
             "blocks": dict(_block_trees(ladder)),
             "tracks": _track_trees(ladder),

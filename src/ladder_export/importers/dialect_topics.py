@@ -174,8 +174,8 @@ def _read_topic(track: _Track, topic: Node, position: int) -> None:
 def _exemplified(track: _Track, node: Node) -> Iterator[Point]:
     """Yield criteria with examples of their own."""
     criteria = child(node, "criteria")
-    examples = tuple(Point(track.use_text(one)) for one in _texts(child(node, "examples")))
-    *before, last = [track.use_text(one) for one in _texts(criteria)] or [""]
+    examples = tuple(Point(track.use_text(example)) for example in _texts(child(node, "examples")))
+    *before, last = [track.use_text(criterion) for criterion in _texts(criteria)] or [""]
     yield from (Point(text) for text in before)
     if last:
         yield Point(last, examples=examples)

@@ -122,9 +122,9 @@ def _iter_files(paths: Sequence[Path], output: Path | None) -> Iterator[tuple[Pa
                     yield here / name, printable_name((prefix / (here / name).relative_to(path)).as_posix())
 
 
-def _is_same_path(one: Path, other: Path) -> bool:
+def _is_same_path(first: Path, second: Path) -> bool:
     """Return whether two paths lead to the same file or folder."""
-    return real_path(one) == real_path(other)
+    return real_path(first) == real_path(second)
 
 
 def _why_not_by_suffix(path: Path) -> str:

@@ -122,14 +122,17 @@ def _yaml(page: Page, text: str, end: int) -> FrontMatter:
         return FrontMatter(end=end, problems=parsed.problems)
     lines = {key.lower(): span.line for key, span in parsed.node.keys.items()}
     return FrontMatter(
-        dict(_flatten(to_python(parsed.node))), lines, end, tuple(one for one in parsed.problems if one.is_error)
+        dict(_flatten(to_python(parsed.node))),
+        lines,
+        end,
+        tuple(problem for problem in parsed.problems if problem.is_error),
     )
 
 
 def _simple_values(text: str) -> dict[str, str]:
     """Return the settings where each is on a line of its own and needs no YAML parser; empty where any is not."""
     lines = [SIMPLE.fullmatch(line) for line in text.split("\n")]
-    values = {one[1].lower(): one[2] or one[3] for one in lines if one}
+    values = {match[1].lower(): match[2] or match[3] for match in lines if match}
     return values if len(values) == len(lines) and NULL_WORDS.isdisjoint(values.values()) else {}
 
 

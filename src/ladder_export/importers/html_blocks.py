@@ -46,8 +46,8 @@ def html_blocks(source: str, first: int = 1) -> tuple[PageBlock, ...]:
     if _depth(root) > MAX_DEPTH:
         # The parser would silently drop elements below its own limit.
         return (PageBlock("markup", first, SPACES.sub(" ", TAG.sub(" ", source)).strip()),)
-    outside = [one for one in root.itersiblings(preceding=True) if not isinstance(one.tag, str)]
-    comments = [PageBlock("markup", first, (one.text or "").strip()) for one in reversed(outside)]
+    outside = [node for node in root.itersiblings(preceding=True) if not isinstance(node.tag, str)]
+    comments = [PageBlock("markup", first, (node.text or "").strip()) for node in reversed(outside)]
     return tuple(
         block
         for block in (*comments, *_blocks(root, first - 1), *_words_in_tags(root, first - 1))
@@ -108,7 +108,7 @@ def _is_inline(element: HtmlElement) -> bool:
         bool(name)
         and name not in CONTAINERS
         and name not in IGNORED_TAGS
-        and not any(tag_name(one) in CONTAINERS for one in element.iterdescendants())
+        and not any(tag_name(descendant) in CONTAINERS for descendant in element.iterdescendants())
     )
 
 
@@ -169,7 +169,7 @@ def _list(element: HtmlElement, line: int, before: int) -> Iterator[PageBlock]:
     """Yield a list."""
     items = []
     ordered = tag_name(element) == "ol"
-    for number, child in enumerate((one for one in element if tag_name(one) not in IGNORED_TAGS), 1):
+    for number, child in enumerate((candidate for candidate in element if tag_name(candidate) not in IGNORED_TAGS), 1):
         item_line = (child.sourceline or 1) + before
         blocks = tuple(_blocks(child, before)) if tag_name(child) == "li" else tuple(_block(child, item_line, before))
         items.append(ListItem(blocks, f"{number}." if ordered else "", item_line))
@@ -191,9 +191,9 @@ def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
     """Return the cells of a table. A cell that spans columns is repeated in each; in further rows it is empty."""
     rows: list[list[str]] = []
     spanned_cells: dict[tuple[int, int], str] = {}
-    for number, row in enumerate(one for one in table.iter("tr") if _owner(one) is table):
+    for number, row in enumerate(node for node in table.iter("tr") if _owner(node) is table):
         cells: list[str] = []
-        for cell in (one for one in row if tag_name(one) in ("td", "th")):
+        for cell in (node for node in row if tag_name(node) in ("td", "th")):
             while (number, len(cells)) in spanned_cells:
                 cells.append(spanned_cells[number, len(cells)])
             text = cell_text(cell)
@@ -204,7 +204,7 @@ def table_rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
         while (number, len(cells)) in spanned_cells:
             cells.append(spanned_cells[number, len(cells)])
         rows.append(cells)
-    caption = [[tidy(inner_markdown(one))] for one in table.iterchildren("caption")]
+    caption = [[tidy(inner_markdown(node))] for node in table.iterchildren("caption")]
     return tuple(tuple(row) for row in (*caption, *rows) if row)
 
 

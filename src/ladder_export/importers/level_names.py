@@ -271,5 +271,5 @@ def rank_height(title: str) -> float | None:
 
 def ordinal(code: str) -> float | None:
     """Return the number in a code; None without one."""
-    found = re.search(r"[0-9]+(?:\.[0-9]+)?", code)
-    return float(found[0]) if found else None
+    match = re.search(r"[0-9]+(?:\.[0-9]+)?", code)
+    return float(match[0]) if match else None

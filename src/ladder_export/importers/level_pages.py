@@ -55,7 +55,10 @@ def _name(parsed: ParsedPage) -> str:
 def _sections(parsed: ParsedPage) -> set[str]:
     """Return the headings of a page in lower case, except its title."""
     title = parsed.titles[0]
-    return {one.text.strip().casefold() for one in parsed.headings if one.text != title} - {"overview", "summary"}
+    return {heading.text.strip().casefold() for heading in parsed.headings if heading.text != title} - {
+        "overview",
+        "summary",
+    }
 
 
 def fit(parsed: ParsedPage, siblings: SiblingPages) -> tuple[float, str]:

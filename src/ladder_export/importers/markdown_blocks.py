@@ -123,7 +123,7 @@ class _MaskedPage:
 
     def unmask(self, text: str) -> str:
         """Return text with its tags as typed, for code, in which tags are text."""
-        return MARK.sub(lambda found: self.tags[int(found[1])], text)
+        return MARK.sub(lambda match: self.tags[int(match[1])], text)
 
 
 def _mask_details(text: str, first: int) -> _MaskedPage:
@@ -160,15 +160,15 @@ def _mask_details(text: str, first: int) -> _MaskedPage:
 
 def _code_spans(text: str) -> list[tuple[int, int]]:
     """Return start and end of the code spans within a line, in order."""
-    found, line_start = list[tuple[int, int]](), 0
+    spans, line_start = list[tuple[int, int]](), 0
     for line in text.split("\n") if "`" in text and "<" in text else ():
         start = line_start
         for index, piece in enumerate(split_code(line)):
             if index % 2:
-                found.append((start, start + len(piece)))
+                spans.append((start, start + len(piece)))
             start += len(piece)
         line_start += len(line) + 1
-    return found
+    return spans
 
 
 def _find_tags(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -253,7 +253,7 @@ def _split_cells(row: str) -> tuple[str, ...]:
 def _items(opening: Token, tokens: Iterator[Token], masked: _MaskedPage) -> Iterator[ListItem]:
     """Yield the items of a list."""
     start = int(opening.attrs.get("start", 1)) if opening.type == "ordered_list_open" else None
-    for index, item in enumerate(takewhile(lambda one: one.type == "list_item_open", tokens)):
+    for index, item in enumerate(takewhile(lambda token: token.type == "list_item_open", tokens)):
         number = "" if start is None else f"{start + index}."
         yield ListItem(tuple(_blocks(tokens, masked)), number, _line(item, masked))
 

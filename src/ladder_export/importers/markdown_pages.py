@@ -54,7 +54,7 @@ def page_contents(parsed: ParsedPage) -> PageContents:
     parts, block = start_page(parsed), parsed.title_block
     if block:
         parts.heading(block.text, block.line)  # records the target of a link in it
-    classify_blocks(parts, [one for one in parsed.blocks if one is not block])
+    classify_blocks(parts, [other for other in parsed.blocks if other is not block])
     return parts
 
 
@@ -67,8 +67,8 @@ def _expand_area_tables(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
         for number, (area, *cells) in enumerate(block.rows[1:]):
             line = block.lines[number + 1] if block.lines else block.line
             yield PageBlock("heading", line, area, DEEPEST_HEADING + 1)
-            lines = [one.removeprefix("- ") for cell in cells for one in cell.split("\n") if one.strip()]
-            items = tuple(ListItem((PageBlock("paragraph", line, one),), "", line) for one in lines)
+            lines = [text.removeprefix("- ") for cell in cells for text in cell.split("\n") if text.strip()]
+            items = tuple(ListItem((PageBlock("paragraph", line, text),), "", line) for text in lines)
             yield PageBlock("list", line, items=items)
 
 
@@ -104,7 +104,7 @@ def classify_blocks(parts: PageContents, blocks: Iterable[PageBlock]) -> None:
                 parent_headings.append((area.level, area.title))
             else:
                 _close_area(parts, area)
-            parent_headings = [one for one in parent_headings if one[0] < block.level]
+            parent_headings = [entry for entry in parent_headings if entry[0] < block.level]
             title = ": ".join([*(above for _, above in parent_headings[-1:]), parts.heading(block.text, block.line)])
             area, has_heading = Area(title, block.line, block.level), True
         elif has_heading or area.has_content:

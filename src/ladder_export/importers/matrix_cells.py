@@ -31,8 +31,8 @@ class _Node:
 
     def finish(self) -> Point:
         """Return the point with everything nested in it, without paragraphs: points cannot contain them."""
-        children = tuple(one.finish() for one in self.points if isinstance(one, _Node))
-        return Point(self.text, children, tuple(one.finish() for one in self.examples))
+        children = tuple(node.finish() for node in self.points if isinstance(node, _Node))
+        return Point(self.text, children, tuple(node.finish() for node in self.examples))
 
 
 def parse_cell(source: str, clean_text: CleanText) -> ImportedSection:

@@ -53,6 +53,7 @@ class TableReading:
         return self._record_removed(row, column, sanitize(source))
 
     def _record_removed(self, row: int, column: int, result: tuple[str, tuple[Removed, ...]]) -> str:
+        """Return the text, and record what was removed from it."""
         text, removed = result
         for part in removed:
             self.add_unplaced(row, column, part.text, part.why)

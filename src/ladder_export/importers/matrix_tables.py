@@ -87,7 +87,7 @@ def _with_prefix(ladder: ImportedLadder, name: str) -> ImportedLadder:
     if not name or slug(name) in GENERIC:
         return ladder
     levels = tuple(
-        replace(level, sections=tuple(replace(one, title=f"{name}: {one.title}") for one in level.sections))
+        replace(level, sections=tuple(replace(section, title=f"{name}: {section.title}") for section in level.sections))
         for level in ladder.levels
     )
     return replace(ladder, levels=levels)

@@ -70,11 +70,11 @@ class ParsedPage:
         if not headings:
             return None
         first = headings[0]
-        beside = [one for one in headings[1:] if one.level <= first.level]
+        siblings = [heading for heading in headings[1:] if heading.level <= first.level]
         if self._is_area(first):
             return None
-        levels = are_levels([to_plain_title(one.text)[0] for one in (first, *beside)])
-        alone = not beside or (levels[0] and not any(levels[1:]))
+        levels = are_levels([to_plain_title(heading.text)[0] for heading in (first, *siblings)])
+        alone = not siblings or (levels[0] and not any(levels[1:]))
         return first if alone else None
 
     def _is_area(self, first: PageBlock) -> bool:
@@ -120,7 +120,7 @@ def parse_page(page: Page, names: AbstractSet[str] = frozenset()) -> ParsedPage:
         blocks = parse_blocks(page.lines[settings.end :], settings.end + 1)
     navigation = [block for block in blocks if _is_navigation(block, None)]
     outside_links = tuple(block for block in navigation if not _is_navigation(block, names))
-    content = [block for block in blocks if not any(block is one for one in navigation)]
+    content = [block for block in blocks if not any(block is other for other in navigation)]
     if not any(block.kind == "heading" for block in content):
         content = [bold_heading(block, first=index == 0) for index, block in enumerate(content)]
     return ParsedPage(page, settings, tuple(content), outside_links)
@@ -137,7 +137,7 @@ def _is_navigation(block: PageBlock, names: AbstractSet[str] | None) -> bool:
         return False
     if BADGES.sub("", block.text).strip(" \n\\") == "":
         return True
-    targets = [found["target"] for found in LINK.finditer(block.text)]
+    targets = [match["target"] for match in LINK.finditer(block.text)]
     rest = LINK.sub("", block.text)
     return bool(targets) and not any(map(str.isalnum, rest)) and all(_leads_to(target, names) for target in targets)
 

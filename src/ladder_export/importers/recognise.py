@@ -60,7 +60,7 @@ class Recognition:
     def add(self, parsed: ParsedPage, fit: Fit) -> None:
         """Assign a page to the dialect of a fit."""
         self.groups[fit.dialect].append(parsed)
-        self.reasons[fit.dialect] = max(self.reasons.get(fit.dialect, fit), fit, key=lambda one: one.score)
+        self.reasons[fit.dialect] = max(self.reasons.get(fit.dialect, fit), fit, key=lambda candidate: candidate.score)
 
 
 def parse_all(pages: Sequence[Page]) -> list[ParsedPage]:
@@ -127,7 +127,11 @@ def _add_weak_pages(result: Recognition, weak: Sequence[tuple[ParsedPage, Fit]])
 
 def _why_not_a_ladder(parsed: ParsedPage) -> str:
     """Return why a page holds no ladder by its name or text; empty for one that may."""
-    strange = "" if is_table_file(parsed.page) else why_not_by_text(parsed.page, [one.text for one in parsed.headings])
+    strange = (
+        ""
+        if is_table_file(parsed.page)
+        else why_not_by_text(parsed.page, [heading.text for heading in parsed.headings])
+    )
     return strange or ("a licence" if is_licence(parsed.page) else "")
 
 

@@ -91,7 +91,7 @@ def _entry(key: str, value: YamlTree, depth: int, *, spaced: bool = False) -> It
                 yield from [""] if with_gaps and position else []
                 yield from entry
         case Commented():
-            raise TypeError("a comment stands above one key, once")
+            raise TypeError("a value can have only one comment")
         case _:
             yield head
             for item in value:

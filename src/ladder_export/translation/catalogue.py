@@ -94,7 +94,7 @@ def _former_positions(items: Sequence[YamlTree]) -> dict[int, int]:
     pairs = dict[int, int]()
     for position, item in enumerate(items):
         if is_pair(item) and not _translation_of(item):
-            beside = next((one for one in (position + 1, position - 1) if one in former), None)
+            beside = next((neighbour for neighbour in (position + 1, position - 1) if neighbour in former), None)
             if beside is not None:
                 pairs[position] = beside
                 former.remove(beside)
@@ -245,4 +245,4 @@ def _require_babel() -> None:
 def _tidy(text: str) -> str:
     """Return a text as the YAML of a translation can hold it: no tabs, no space at the ends of paragraphs."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\t", " "))
-    return PARAGRAPH_BREAK.join(joined for one in paragraphs if (joined := " ".join(one.split())))
+    return PARAGRAPH_BREAK.join(joined for paragraph in paragraphs if (joined := " ".join(paragraph.split())))

@@ -39,7 +39,7 @@ class TranslationRenewal:
     `untranslated` and `stale` count texts.
     """
 
-    found: TranslationSource
+    source: TranslationSource
     texts: Mapping[Key, str] = field(default_factory=dict)
     pool: dict[str, Node] = field(default_factory=dict)
     live: set[str] = field(default_factory=set)
@@ -52,7 +52,7 @@ class TranslationRenewal:
     def files(self, path: str, *, is_folder: bool) -> dict[str, str]:
         """Return the files of the translation by their paths in the ladder's folder."""
         shared, levels, stale = self.renew()
-        paths = {level: file.source.path for level, file, _ in reversed(self.found.overlays)}
+        paths = {level: file.source.path for level, file, _ in reversed(self.source.overlays)}
         own_path = paths.get("", f"{path}/{LADDER_FILE}" if is_folder else f"{path}.yaml")
         level_files: dict[str, Mapping[str, YamlTree]] = {}
         if is_folder:
@@ -65,8 +65,8 @@ class TranslationRenewal:
 
     def renew(self) -> tuple[dict[str, YamlTree], dict[str, dict[str, YamlTree]], list[YamlTree]]:
         """Return the translation of ladder.yaml, of each level by id, and the pairs whose original was removed."""
-        overlays = [(level, node) for level, _, node in self.found.overlays]
-        for _, file, node in self.found.overlays:
+        overlays = [(level, node) for level, _, node in self.source.overlays]
+        for _, file, node in self.source.overlays:
             self._collect_comments(file.source.path, file.source.data, node)
             for source, text in _leaves(node):
                 if source:
@@ -83,8 +83,8 @@ class TranslationRenewal:
             shared = _fill_mapping(shared, self.texts)
             levels = {level: _fill_mapping(tree, self.texts, ("levels", level)) for level, tree in levels.items()}
             used_messages = (*messages(shared), *messages({"levels": levels}))
-            stale += self._orphaned_catalogue_texts({one.key for one in used_messages}, stale)
-            self.untranslated = sum(not one.text for one in used_messages)
+            stale += self._orphaned_catalogue_texts({message.key for message in used_messages}, stale)
+            self.untranslated = sum(not message.text for message in used_messages)
             self.stale = count_former([shared, levels, stale])
         return shared, levels, stale
 
@@ -95,7 +95,7 @@ class TranslationRenewal:
         """
         pairs_ = [{WAS: key.original, "text": text} for key, text in self.texts.items() if key not in used_keys]
         recorded = [
-            {key: message_text(value) for key, value in one.items()} for one in stale if isinstance(one, Mapping)
+            {key: message_text(value) for key, value in pair.items()} for pair in stale if isinstance(pair, Mapping)
         ]
         return [pair for pair in pairs_ if pair not in recorded]
 
@@ -104,16 +104,16 @@ class TranslationRenewal:
         self.orphans = []
         own, by_id = overlays_by_level(overlays)
         separate_keys = ("levels", "words")
-        shared = with_step_ids(self.found.shared)
+        shared = with_step_ids(self.source.shared)
         shared = MappingNode(shared.span, shared.keys, without(shared.values, *separate_keys))
         tree = self._mapping(shared, MappingNode(own.span, own.keys, without(own.values, *separate_keys)))
         if isinstance(ui_words := own.values.get("words"), MappingNode):
             tree["words"] = {key: self._words(value) for key, value in ui_words.values.items()}
         for level, node in by_id.items():
-            if level not in self.found.levels:
+            if level not in self.source.levels:
                 self._keep_orphans(node)
         levels = {
-            level: inner for level, node in self.found.levels.items() if (inner := self._level(node, by_id.get(level)))
+            level: inner for level, node in self.source.levels.items() if (inner := self._level(node, by_id.get(level)))
         }
         return tree, levels
 
@@ -183,7 +183,7 @@ class TranslationRenewal:
         text = translation_of(current) if current else over if not entries else None
         if isinstance(text, MappingNode):  # the original no longer has nested points
             parts = text
-            text = next((parts.values[one] for one in SHORT_FORM_KEYS if one in parts.values), None)
+            text = next((parts.values[short_key] for short_key in SHORT_FORM_KEYS if short_key in parts.values), None)
             self._keep_orphans(MappingNode(parts.span, {}, without(parts.values, *SHORT_FORM_KEYS)))
         if text is None or is_empty(text):
             text = self.pool.get(on_one_line(source), text)

@@ -25,7 +25,7 @@ def renew(ladder: Path, tag: str, source: Path | None = None) -> tuple[tuple[Pat
     InvalidLadder for a ladder, translation or catalogue that cannot be read.
     """
     renewal, language = _open_renewal(ladder, tag, read_catalogue(source) if source else {})
-    root, translation = ladder if ladder.is_dir() else ladder.parent, renewal.found
+    root, translation = ladder if ladder.is_dir() else ladder.parent, renewal.source
     before = {file.source.path: file.source.data for _, file, _ in translation.overlays}
     is_folder = (root / LOCALES_FOLDER / language).is_dir()
     new = renewal.files(f"{LOCALES_FOLDER}/{language}", is_folder=is_folder)
@@ -47,11 +47,11 @@ def export_catalogue(ladder: Path, tag: str, file: Path) -> int:
     renewal, language = _open_renewal(ladder, tag, {})
     shared, levels, _ = renewal.renew()
     all_messages = [*messages(shared), *messages({"levels": levels})]
-    names = {name: _name_of(node) for name, node in renewal.found.levels.items()}
-    title = renewal.found.shared.values.get("title")
+    names = {name: _name_of(node) for name, node in renewal.source.levels.items()}
+    title = renewal.source.shared.values.get("title")
     data = catalogue(title.text or "" if isinstance(title, ScalarNode) else "", language, all_messages, names)
     write_files(file.parent, {ArtefactPath(file.name): data}, force=True)
-    return len({one.key for one in all_messages if not one.text})
+    return len({message.key for message in all_messages if not message.text})
 
 
 def _name_of(level: Node) -> str:
