@@ -69,7 +69,7 @@ def sheet(folder: Path, name: str, found: list[Document], theme: Theme) -> None:
     decks = []
     for number, document in enumerate(found):
         decks.append(folder / f"{name}-{number}.pptx")
-        decks[-1].write_bytes(pptx.write(document, RenderSettings(theme)).data)
+        decks[-1].write_bytes(pptx.render(document, RenderSettings(theme)).data)
     draw(folder, decks)
     pictures = [picture for deck in decks for picture in pages(deck.with_suffix(".pdf"))]
     tall = max(picture.height for picture in pictures)

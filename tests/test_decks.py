@@ -139,7 +139,7 @@ def test_a_track_of_any_length_is_a_sound_deck(count: int, language: str, tmp_pa
     )
     (document,) = documents_of("track-deck", made_of(*levels, language=language))
     file = tmp_path / "deck.pptx"
-    file.write_bytes(writer.write(document, RenderSettings(open_theme("slate"))).data)
+    file.write_bytes(writer.render(document, RenderSettings(open_theme("slate"))).data)
     pages = Presentation(str(file)).slides
     assert len({slide.shapes.title.text_frame.text for slide in pages}) == len(pages)
     assert sum(shape.has_chart for slide in pages for shape in slide.shapes) == count
@@ -203,7 +203,7 @@ def test_no_slide_of_our_ladder_is_nearly_empty_and_no_text_small(theme: str, sh
             assert edition != "deck" or len(found) <= 9
             assert [slide.heading.text for slide in found if fill(slide, sizes, faces) < 0.35] == []
             assert len({one.heading.size_pt for one in found if not isinstance(one, TitleSlide | SectionSlide)}) == 1
-            data = writer.write(document, RenderSettings(opened)).data
+            data = writer.render(document, RenderSettings(opened)).data
             sizes_of_text = [
                 int(size)
                 for slide in Presentation(BytesIO(data)).slides

@@ -61,7 +61,7 @@ def test_what_is_said_to_fit_by_the_measures_of_its_theme_does(theme: str) -> No
     }
     assert {True, False} == set(said.values())
     last = max(points for points, fits in said.items() if fits)
-    assert pdf.write(dense("L3", last), settings).problems == ()
+    assert pdf.render(dense("L3", last), settings).problems == ()
 
 
 def test_what_the_measures_do_not_tell_about_stays_doubtful() -> None:

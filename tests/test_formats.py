@@ -20,14 +20,14 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
-    """Write a line per section."""
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
+    """Return a line per section."""
     del settings
     lines = [document.title, *(section.title for section in document.sections)]
     return RenderedFile("".join(f"{line}\\n" for line in lines).encode(), len(lines))
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """No library is behind it."""
     return {}
 '''

@@ -151,7 +151,7 @@ levels:
 
 def test_what_is_brought_stands_in_its_area_and_what_is_taken_for_granted_is_named(tmp_path: Path) -> None:
     (tmp_path / "ladder.yaml").write_text(LADDER, encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(values.write(matrix(read(tmp_path)[0]), SLATE).data.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(values.render(matrix(read(tmp_path)[0]), SLATE).data.decode("utf-8-sig"))))
     assert rows == [
         ["Areas", "L1 Junior", "L2 Senior"],
         ["At a glance", "", ""],
@@ -171,7 +171,7 @@ def test_what_is_brought_stands_in_its_area_and_what_is_taken_for_granted_is_nam
 def test_nothing_is_lost_on_paper_turned_round(theme: str, paper: str, own_ladder: Ladder) -> None:
     render_settings = RenderSettings(open_theme(theme), PAPERS[paper])
     for of, most in ((own_ladder, 2), (track(8, 3), 8)):
-        written = pdf.write(matrix(of), render_settings)
+        written = pdf.render(matrix(of), render_settings)
         assert written.problems == ()
         assert written.count <= most
         assert written.layout.text_pt >= 7.5
@@ -190,7 +190,7 @@ def decode_sources(data: bytes) -> list[str]:
 
 def test_heads_are_repeated_on_every_page_and_what_goes_on_says_so() -> None:
     of = track(3, 2, 24)
-    pages = decode_sources(pdf.write(matrix(of), SLATE).data)
+    pages = decode_sources(pdf.render(matrix(of), SLATE).data)
     assert len(pages) > 2
     assert all("L1 Engineer 1 Draft" in page and "L3 Engineer 3" in page for page in pages)
     assert ["Ownership area …" in page for page in pages[:2]] == [False, True]
@@ -199,7 +199,7 @@ def test_heads_are_repeated_on_every_page_and_what_goes_on_says_so() -> None:
 
 
 def test_a_page_that_begins_with_a_line_does_not_say_that_one_goes_on(own_ladder: Ladder) -> None:
-    first, second = decode_sources(pdf.write(matrix(own_ladder), SLATE).data)
+    first, second = decode_sources(pdf.render(matrix(own_ladder), SLATE).data)
     assert "Culture and Leadership" in second.replace("\n", " ")
     assert "…" not in first + second
 
@@ -210,7 +210,7 @@ def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str
     for count in (23, 24, 25):
         low = section("Dough", *(f"I do thing {n} with the dough." for n in range(count)))
         long = section("Teaching and Mentoring", *(f"I teach {n}. {sentence(14)}" for n in range(16)), icon="🌱")
-        written = pdf.write(
+        written = pdf.render(
             matrix(ladder(*(level(f"L{n}", f"Baker {n}", low, long) for n in range(3)))),
             RenderSettings(open_theme(theme)),
         )
@@ -223,7 +223,7 @@ def test_a_line_begins_where_its_title_stands_however_low_on_the_page(theme: str
 
 
 def test_many_levels_are_parted_into_tables_that_repeat_the_titles() -> None:
-    written = pdf.write(matrix(track(12, 2)), SLATE)
+    written = pdf.render(matrix(track(12, 2)), SLATE)
     assert written.layout.table_count == 2
     pages = decode_sources(written.data)
     assert all("Ownership area" in "".join(pages[half:][:1]) for half in (0, len(pages) // 2))
@@ -231,7 +231,7 @@ def test_many_levels_are_parted_into_tables_that_repeat_the_titles() -> None:
 
 
 def test_the_table_is_tagged_as_one() -> None:
-    with opened(pdf.write(matrix(track(2, 2)), SLATE).data) as file:
+    with opened(pdf.render(matrix(track(2, 2)), SLATE).data) as file:
         kinds = Counter(str(one.S) for one in file.objects if hasattr(one, "get") and one.get("/Type") == "/StructElem")
     assert kinds["/Table"] == 1
     assert kinds["/TH"] == 3 + 1 + 3 + 2
@@ -242,7 +242,7 @@ def test_the_table_is_tagged_as_one() -> None:
 
 
 def deck_of(document: Document) -> tuple[bytes, str]:
-    data = pptx.write(document, SLATE).data
+    data = pptx.render(document, SLATE).data
     slides = Presentation(io.BytesIO(data)).slides
     cells = (
         paragraph.text
@@ -276,7 +276,7 @@ def test_nothing_is_lost_on_slides_and_the_smallest_size_holds(levels: int, tmp_
 def test_a_company_template_gets_the_same_table_in_its_own_style(tmp_path: Path) -> None:
     of, render_settings = track(5, 2), RenderSettings(dressed(SLATE.theme, templates.stored(tmp_path, "german")))
     file = tmp_path / "deck.pptx"
-    file.write_bytes(pptx.write(matrix(of), render_settings).data)
+    file.write_bytes(pptx.render(matrix(of), render_settings).data)
     tables = [shape for slide in Presentation(str(file)).slides for shape in slide.shapes if shape.has_table]
     assert all(table.is_placeholder and table.table.first_row for table in tables)
     assert lost(promised(of), flat(" ".join(cell.text for table in tables for cell in table.table.iter_cells()))) == []
@@ -332,7 +332,7 @@ def told(of: Ladder) -> dict[str, dict[str, list[str]]]:
 @pytest.mark.parametrize(("name", "writer"), [("platform.csv", values), ("platform.xlsx", workbook)])
 def test_a_ladder_comes_back_as_the_same(name: str, writer: object, tmp_path: Path, own_ladder: Ladder) -> None:
     for place, of in enumerate((own_ladder, track(4, 3, 12))):
-        back = returned(name, writer.write(matrix(of), SLATE).data, tmp_path / str(place))  # type: ignore[attr-defined]  # modules
+        back = returned(name, writer.render(matrix(of), SLATE).data, tmp_path / str(place))  # type: ignore[attr-defined]  # modules
         assert told(back) == told(of)
         assert [(one.code, one.title, one.status) for one in back.levels] == [
             (one.code, one.title, one.status) for one in of.levels
@@ -352,7 +352,7 @@ def test_odd_text_is_text_and_comes_back_word_for_word(name: str, writer: object
     craft = section("=Craft*s*", *ODD, examples=("- not a list",))
     own = replace(craft.own, body=(*craft.own.body, nested))
     of = ladder(level("L1", "Engineer", replace(craft, own=own), facts=(("Radius", "=1+1"),)))
-    data = writer.write(matrix(of), SLATE).data  # type: ignore[attr-defined]  # modules
+    data = writer.render(matrix(of), SLATE).data  # type: ignore[attr-defined]  # modules
     back = returned(name, data, tmp_path)
     assert told(back) == told(of)
     last = back.levels[0].sections[0].own.statements[-1]
@@ -379,7 +379,10 @@ def signed() -> Ladder:
 
 def test_a_workbook_shows_texts_as_people_read_them_and_the_csv_as_they_were_written() -> None:
     document = matrix(signed())
-    rows, said = cells_of(workbook.write(document, SLATE).data), values.write(document, SLATE).data.decode("utf-8-sig")
+    rows, said = (
+        cells_of(workbook.render(document, SLATE).data),
+        values.render(document, SLATE).data.decode("utf-8-sig"),
+    )
     heads = ["Areas", "S1 Site_Reliability <Engineer> [EU] *new*", "S2 `Code` & \\slash"]
     assert rows[0] == next(csv.reader(io.StringIO(said))) == heads
     assert parse(SIGNS[0]).plain == "I keep the run_book and read_me at hand"
@@ -394,13 +397,13 @@ def test_a_workbook_shows_texts_as_people_read_them_and_the_csv_as_they_were_wri
 
 
 def test_the_addresses_of_a_workbooks_links_are_notes_at_their_cells() -> None:
-    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(signed()), SLATE).data)) as book:
+    with zipfile.ZipFile(io.BytesIO(workbook.render(matrix(signed()), SLATE).data)) as book:
         assert b"the guide: https://example.org/a_b" in book.read("xl/comments1.xml")
 
 
 @pytest.mark.parametrize(("name", "writer"), [("signs.csv", values), ("signs.xlsx", workbook)])
 def test_csv_and_workbook_of_one_matrix_come_back_as_the_same_words(name: str, writer: object, tmp_path: Path) -> None:
-    back = returned(name, writer.write(matrix(signed()), SLATE).data, tmp_path)  # type: ignore[attr-defined]  # modules
+    back = returned(name, writer.render(matrix(signed()), SLATE).data, tmp_path)  # type: ignore[attr-defined]  # modules
     assert [(one.code, one.title) for one in back.levels] == [
         ("S1", "Site_Reliability <Engineer> [EU] *new*"),
         ("S2", "`Code` & \\slash"),
@@ -425,7 +428,7 @@ def test_csv_and_workbook_of_one_matrix_come_back_as_the_same_words(name: str, w
 def test_any_title_of_a_track_names_a_sheet(title: str, name: str) -> None:
     of = ladder(level("L1", "Engineer", section("Craft", "I a.")))
     of = replace(of, tracks=(replace(of.tracks[0], title=title),))
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook.write(matrix(of), SLATE).data))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook.render(matrix(of), SLATE).data))
     assert book.sheet_names == [name]
 
 
@@ -440,23 +443,23 @@ def test_any_title_of_a_track_names_a_sheet(title: str, name: str) -> None:
 )
 def test_any_title_of_a_ladder_stands_in_the_footer_of_a_workbook(title: str, footer: str) -> None:
     of = replace(ladder(level("L1", "Engineer", section("Craft", "I a."))), title=title)
-    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(of), SLATE).data)) as book:
+    with zipfile.ZipFile(io.BytesIO(workbook.render(matrix(of), SLATE).data)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert f"<oddFooter>&amp;L{footer}&amp;R&amp;P / &amp;N</oddFooter>" in sheet
 
 
 def test_no_cell_is_a_formula() -> None:
     of = ladder(level("L1", "=cmd()", section("@Craft", "I a."), facts=(("-Radius", "=1+1"), ("+More", "\t=2"))))
-    rows = list(csv.reader(io.StringIO(values.write(matrix(of), SLATE).data.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(values.render(matrix(of), SLATE).data.decode("utf-8-sig"))))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row)
-    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(of), SLATE).data)) as book:
+    with zipfile.ZipFile(io.BytesIO(workbook.render(matrix(of), SLATE).data)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet
         assert b"hyperlink" not in sheet.lower()
 
 
 def test_values_are_what_spreadsheets_expect(own_ladder: Ladder) -> None:
-    data = values.write(matrix(own_ladder), SLATE).data
+    data = values.render(matrix(own_ladder), SLATE).data
     assert data.startswith(b"\xef\xbb\xbfAreas,L2 Cloud Security Engineer,")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     assert {len(row) for row in rows} == {4}
@@ -468,7 +471,7 @@ def test_values_are_what_spreadsheets_expect(own_ladder: Ladder) -> None:
 @pytest.mark.parametrize("theme", theme_names())
 def test_a_workbook_keeps_its_heads_in_sight_and_no_row_taller_than_may_be(theme: str, tmp_path: Path) -> None:
     of = track(3, 2, 30)
-    data = workbook.write(matrix(of), RenderSettings(open_theme(theme))).data
+    data = workbook.render(matrix(of), RenderSettings(open_theme(theme))).data
     rows = cells_of(data)
     assert [row[0] for row in rows].count("🦉 Ownership area") > 1
     assert all(cell.count("\n") < 30 for row in rows for cell in row)
@@ -493,12 +496,12 @@ def test_nothing_of_any_ladder_is_lost_in_any_format(levels: list[Level]) -> Non
     renamed = (replace(one, id=f"l{n}", code=f"L{n}", rank=n) for n, one in enumerate(levels))
     of = ladder(*renamed)
     document = matrix(of)
-    table = "\n".join(cell for row in cells_of(workbook.write(document, SLATE).data) for cell in row)
-    said = values.write(document, SLATE).data.decode()
+    table = "\n".join(cell for row in cells_of(workbook.render(document, SLATE).data) for cell in row)
+    said = values.render(document, SLATE).data.decode()
     everything = promised(of, examples=True)
     assert lost(everything, flat(re.sub("[*_`]", "", table))) == lost(everything, flat(said)) == []
     assert lost(promised(of), deck_of(document)[1]) == []
-    printed_words = text(pdf.write(document, SLATE).data)
+    printed_words = text(pdf.render(document, SLATE).data)
     assert [one for one in promised(of) if one[-6:] not in printed_words] == []
 
 
@@ -509,21 +512,21 @@ def test_nothing_of_any_ladder_is_lost_in_any_format(levels: list[Level]) -> Non
 @pytest.mark.parametrize("theme", theme_names())
 def test_other_scripts_and_directions_are_valid_and_whole(language: str, theme: str, tmp_path: Path) -> None:
     of, render_settings = track(5, 3, language=language), RenderSettings(open_theme(theme))
-    written = pdf.write(matrix(of), render_settings)
+    written = pdf.render(matrix(of), render_settings)
     assert written.problems == ()
     assert failures(written.data) == []
     numbers = re.findall(r"\d{4}", " ".join(promised(of)))
     shown = text(written.data)
     assert [one for one in numbers if one not in shown] == []
     file = tmp_path / "deck.pptx"
-    file.write_bytes(pptx.write(matrix(of), render_settings).data)
+    file.write_bytes(pptx.render(matrix(of), render_settings).data)
     assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
-    assert told(returned("x.csv", values.write(matrix(of), render_settings).data, tmp_path / "back")) == told(of)
-    with zipfile.ZipFile(io.BytesIO(workbook.write(matrix(of), render_settings).data)) as book:
+    assert told(returned("x.csv", values.render(matrix(of), render_settings).data, tmp_path / "back")) == told(of)
+    with zipfile.ZipFile(io.BytesIO(workbook.render(matrix(of), render_settings).data)) as book:
         assert (b'rightToLeft="1"' in book.read("xl/worksheets/sheet1.xml")) is (language == "ar")
 
 
 def test_the_same_matrix_twice_is_the_same_bytes() -> None:
     document = matrix(track(3, 2))
     for writer in (pdf, pptx, workbook, values):
-        assert writer.write(document, SLATE).data == writer.write(document, SLATE).data
+        assert writer.render(document, SLATE).data == writer.render(document, SLATE).data

@@ -313,7 +313,7 @@ def test_a_ladder_of_three_tracks_and_eight_levels_has_a_guide_for_every_step() 
 
 @pytest.mark.parametrize("document", GUIDES[::7], ids=lambda document: document.slug)
 def test_the_form_is_accessible_says_everything_and_names_every_field(document: Document) -> None:
-    written = pdf.write(document, SLATE)
+    written = pdf.render(document, SLATE)
     assert written.problems == ()
     assert failures(written.data, "PDF/UA-1") == []
     printed = text(written.data)
@@ -334,14 +334,14 @@ def test_the_form_is_accessible_says_everything_and_names_every_field(document: 
 def test_our_own_steps_come_out_well_in_every_theme_on_every_paper(theme: str, paper: str, own_ladder: Ladder) -> None:
     document = next(iter(promotion(own_ladder)))
     settings = RenderSettings(open_theme(theme), PAPERS[paper])
-    written = pdf.write(document, settings)
+    written = pdf.render(document, settings)
     assert written.problems == ()
     assert written.count <= 4
     assert failures(written.data, "PDF/UA-1") == []
     printed = text(written.data)
     levels = [one for one in own_ladder.levels if one.code in ("L2", "L3")]
     assert [one for of in levels for one in asked(of) if printed.count(flat(one)) != 1] == []
-    assert written.data == pdf.write(document, settings).data
+    assert written.data == pdf.render(document, settings).data
 
 
 @pytest.mark.parametrize(
@@ -356,10 +356,10 @@ def test_other_scripts_have_guides_too(language: str, before: str, after: str, t
         level(code, before[:9], section(before[:6], text)) for code, text in (("L1", before), ("L2", after))
     )
     document = only(lower, upper, language=language)
-    written = pdf.write(document, SLATE)
+    written = pdf.render(document, SLATE)
     assert written.problems == ()
     assert failures(written.data, "PDF/UA-1") == []
-    audited(pptx.write(document, SLATE).data, tmp_path, audit)
+    audited(pptx.render(document, SLATE).data, tmp_path, audit)
 
 
 # ---- the slides
@@ -381,7 +381,7 @@ def audited(data: bytes, folder: Path, audit: Audit) -> list[str]:
 def test_the_slides_say_everything_once_and_leave_room(theme: str, tmp_path: Path, audit: Audit) -> None:
     document = GUIDES[-1]
     settings = RenderSettings(open_theme(theme))
-    data = pptx.write(document, settings).data
+    data = pptx.render(document, settings).data
     shown = [paragraph.removeprefix("Before: ") for paragraph in audited(data, tmp_path, audit)]
     assert [one for one in every_text(document) if not one.startswith("Area") and shown.count(one) != 1] == []
     tables = [s.table for p in Presentation(str(tmp_path / "deck.pptx")).slides for s in p.shapes if s.has_table]
@@ -390,11 +390,11 @@ def test_the_slides_say_everything_once_and_leave_room(theme: str, tmp_path: Pat
     assert sum(len(table.rows) - 1 for table in evidence) == goals
     assert all(row.cells[1].text == "" for table in evidence for row in list(table.rows)[1:])
     assert all(table.first_row for table in evidence)
-    assert data == pptx.write(document, settings).data
+    assert data == pptx.render(document, settings).data
 
 
 def test_the_marks_are_underlined_and_struck_on_slides_too() -> None:
-    deck = unzip(pptx.write(only(JUNIOR, SENIOR), SLATE).data)
+    deck = unzip(pptx.render(only(JUNIOR, SENIOR), SLATE).data)
     parts = b"".join(data for name, data in deck.items() if name.startswith("ppt/slides/slide"))
     assert parts.count(b'u="sng"') == 2
     assert parts.count(b'strike="sngStrike"') == 2
@@ -402,16 +402,16 @@ def test_the_marks_are_underlined_and_struck_on_slides_too() -> None:
 
 def test_the_names_to_fill_in_come_first() -> None:
     document = only(JUNIOR, SENIOR)
-    printed = text(pdf.write(document, SLATE).data)
+    printed = text(pdf.render(document, SLATE).data)
     assert printed.index("Manager") < printed.index("At a glance")
-    slides = Presentation(io.BytesIO(pptx.write(document, SLATE).data)).slides
+    slides = Presentation(io.BytesIO(pptx.render(document, SLATE).data)).slides
     assert slides[1].shapes.title.text_frame.text == "Who and when"
 
 
 def test_fields_have_names_of_their_own_also_where_a_ladder_calls_them_the_same() -> None:
     of = made_of(JUNIOR, SENIOR)
     (document,) = promotion(replace(of, words=replace(of.words, engineer="Name", manager="name")))
-    with opened(pdf.write(document, SLATE).data) as file:
+    with opened(pdf.render(document, SLATE).data) as file:
         names = [str(field.T) for field in file.Root.AcroForm.Fields]
     assert len(names) == len(set(names))
 
@@ -422,7 +422,7 @@ def test_fields_have_names_of_their_own_also_where_a_ladder_calls_them_the_same(
 def test_titles_and_labels_are_text() -> None:
     typed = '<b>Q&A</b> "x"'
     lower, upper = (level(f"{n} {typed}", f"{typed} {n}", section(typed, f"I do {n}.")) for n in "12")
-    written = pdf.write(only(lower, upper), SLATE)
+    written = pdf.render(only(lower, upper), SLATE)
     assert written.problems == ()
     assert text(written.data).count(typed) >= 5
 

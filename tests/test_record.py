@@ -15,7 +15,7 @@ from ladder_export.core.json_record import export_schema
 from ladder_export.core.model import Ladder, Level
 from ladder_export.reading import read
 from ladder_export.theme import RenderSettings, open_theme
-from ladder_export.writers.data.json import write
+from ladder_export.writers.data.json import render
 from ladders import ladder, level, numbered_levels, texts_of
 
 LOOK = RenderSettings(open_theme("slate"))
@@ -24,7 +24,7 @@ SCHEMA = Draft202012Validator(export_schema())
 
 def as_json(of: Ladder) -> str:
     [document] = data(of)
-    return write(document, LOOK).data.decode()
+    return render(document, LOOK).data.decode()
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT
 from ladder_export.writers.fixed_date import fixed_date
-from ladder_export.writers.pdf.engine import engines
+from ladder_export.writers.pdf.engine import versions
 
 
 def built(ladder: Path, output: Path, *options: str, **environment: str) -> dict[str, bytes]:
@@ -58,7 +58,7 @@ def test_a_date_is_fixed_while_libraries_write_and_the_callers_own_comes_back(mo
         assert time.localtime(int(os.environ["SOURCE_DATE_EPOCH"])).tm_year == 1980
     assert os.environ["SOURCE_DATE_EPOCH"] == "0"
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    engines()  # loads all there is to PDFs
+    versions()  # loads all there is to PDFs
     with fixed_date():
         pass
     assert "SOURCE_DATE_EPOCH" not in os.environ

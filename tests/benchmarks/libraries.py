@@ -27,7 +27,7 @@ def main() -> None:
     """Print what decks take that python-pptx saves, and books that pikepdf joins."""
     ladder, settings = read(LADDER)[0], RenderSettings(open_theme("slate"))
     print(*_decks(documents("deck", ladder), settings), sep="\n")  # noqa: T201  # for a terminal
-    sheets = [pdf.write(document, settings).data for document in documents("sheet", ladder)]
+    sheets = [pdf.render(document, settings).data for document in documents("sheet", ladder)]
     for levels in BOOKS:
         print(_book(sheets, levels), flush=True)  # noqa: T201  # as above
 
@@ -42,7 +42,7 @@ def _decks(decks: list[Document], settings: RenderSettings) -> list[str]:
 
     def ours() -> None:
         for deck in decks:
-            pptx.write(deck, settings)
+            pptx.render(deck, settings)
 
     def saved() -> None:
         package.package_parts = lambda builder: validated_archive.unzip(validated_archive.save_to_bytes(builder.deck))

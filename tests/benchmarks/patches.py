@@ -37,7 +37,7 @@ def sheets() -> list[Callable[[], object]]:
     """What writes each sheet of `ladder/`."""
     ladder, settings = read(LADDER)[0], RenderSettings(open_theme("slate"))
     documents = [brief.make_document() for brief in DOCUMENTS["sheet"].make_specs(ladder)]
-    return [lambda document=document: pdf.write(document, settings) for document in documents]  # type: ignore[misc]  # bound now
+    return [lambda document=document: pdf.render(document, settings) for document in documents]  # type: ignore[misc]  # bound now
 
 
 def measured(module: str, jobs: list[Callable[[], object]], rounds: int) -> float:

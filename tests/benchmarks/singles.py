@@ -62,7 +62,7 @@ def _sheet(document: pdf.Document, settings: RenderSettings) -> dict[str, float]
             job()
 
     def sheet_of_ours() -> None:
-        pdf.write(document, settings)
+        pdf.render(document, settings)
 
     ours, hardly, theirs = measuring.calls(15, sheet_of_ours, lambda: untouched(sheet_of_ours), lambda: untouched(bare))
     return {
@@ -78,10 +78,10 @@ def _decks(place: Path, folder: Path, settings: RenderSettings) -> dict[str, flo
     files = sorted(place.rglob("l?-*.yaml"))
     output = folder / "pandoc"
     output.mkdir()
-    pptx.write(documents[0], settings)
+    pptx.render(documents[0], settings)
     ours, theirs = measuring.calls(
         1,
-        lambda: [pptx.write(document, settings) for document in documents],
+        lambda: [pptx.render(document, settings) for document in documents],
         lambda: [peers.pandoc_deck(file, output) for file in files],
     )
     return {"a deck: milliseconds, warm": ours / DECKS * 1000, f"{DECKS} decks / pandoc's": ours / theirs}
@@ -101,7 +101,7 @@ def _save(place: Path, settings: RenderSettings) -> Iterator[dict[str, float]]:
         pipeline.build(request, lambda _outcome, _jobs: None, perf_counter)
 
     saved, sheet_and_deck = measuring.calls(
-        SAVES, save, lambda: (pdf.write(documents[0], settings), pptx.write(documents[1], settings))
+        SAVES, save, lambda: (pdf.render(documents[0], settings), pptx.render(documents[1], settings))
     )
     yield {f"a save among {DECKS} levels / one warm sheet and deck": saved / sheet_and_deck}
 

@@ -196,7 +196,7 @@ def exported(ladder: Ladder) -> list[SourceFile]:
     tracks = {level.id: level.track for level in ladder.levels}
     return [
         SourceFile(
-            f"{document.slug}.md", f"{tracks[document.level]}/{document.slug}.md", markdown.write(document, LOOK).data
+            f"{document.slug}.md", f"{tracks[document.level]}/{document.slug}.md", markdown.render(document, LOOK).data
         )
         for document in documents
     ]

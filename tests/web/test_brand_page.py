@@ -35,7 +35,7 @@ def test_nobody_is_kept_out(
     ladder = replace(book_of(2, 3), brand=brand, url="https://ladder.example.com/")
     for made in (site, handbook):
         [document] = made(ladder)
-        (tmp_path / "page.html").write_bytes(single_page.write(document, settings).data)
+        (tmp_path / "page.html").write_bytes(single_page.render(document, settings).data)
         for width, scheme in ((390, "light"), (1280, "dark")):
             tab = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
             said = list[str]()

@@ -23,7 +23,7 @@ from writers.test_handbook import BOOK, book_of
 def page(of: Ladder, theme: str = "slate") -> str:
     """The handbook of a ladder, for a screen."""
     [document] = handbook(of)
-    return single_page.write(document, RenderSettings(open_theme(theme))).data.decode()
+    return single_page.render(document, RenderSettings(open_theme(theme))).data.decode()
 
 
 @pytest.mark.parametrize("theme", theme_names())

@@ -40,7 +40,7 @@ LOOKS = {name: RenderSettings(open_theme(name)) for name in ("slate", "folio")}
 def page(of: Ladder, look: str = "slate", *artefacts: Artefact) -> str:
     """The page of a ladder, with files beside it."""
     [document] = site(of)
-    return single_page.write(add_downloads(of, document, artefacts), LOOKS[look]).data.decode()
+    return single_page.render(add_downloads(of, document, artefacts), LOOKS[look]).data.decode()
 
 
 def tree(text: str) -> Element:
@@ -118,7 +118,7 @@ def test_a_theme_without_a_page_is_told(own_ladder: Ladder, tmp_path: Path) -> N
         file.unlink()
     [document] = site(own_ladder)
     with pytest.raises(BadTheme, match=r"site\.html\.j2"):
-        single_page.write(document, RenderSettings(open_theme(str(tmp_path / "own"))))
+        single_page.render(document, RenderSettings(open_theme(str(tmp_path / "own"))))
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])

@@ -41,7 +41,7 @@ def reaches(data: bytes) -> tuple[float, float]:
 @pytest.mark.parametrize("theme", THEMES)
 def test_words_longer_than_a_line_stay_on_the_page(theme: str) -> None:
     one = sheet_of(LONG, f"I own the {LONG} class.", "short", facts=(("Repository", SNAKE), ("Tools", "Teams")))
-    data = pdf.write(one, RenderSettings(open_theme(theme))).data
+    data = pdf.render(one, RenderSettings(open_theme(theme))).data
     left, right = reaches(data)
     assert 0.04 < left < right < 0.96
     assert text(data).replace(" ", "").count(LONG) == 2
@@ -52,7 +52,7 @@ def test_words_longer_than_a_line_stay_on_the_page(theme: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
     codes = tuple(f"Band {number}" for number in range(1, 16))
-    data = pdf.write(sheet_of("I build.", codes=codes), RenderSettings(open_theme(theme))).data
+    data = pdf.render(sheet_of("I build.", codes=codes), RenderSettings(open_theme(theme))).data
     assert reaches(data)[1] < 0.96
     assert "Band 1 Band 2 …" in text(data)
 
@@ -60,7 +60,7 @@ def test_a_track_of_many_levels_stays_on_the_page(theme: str) -> None:
 def test_lines_break_where_they_were_broken() -> None:
     shown = jinja.inline(parse("First line.\\\nSecond **line.\\\nThird** line."))
     assert shown == "First line.<br>Second<span> </span><strong>line.</strong><br><strong>Third</strong> line."
-    data = pdf.write(sheet_of("First line.\\\nSecond line."), RenderSettings(open_theme("slate"))).data
+    data = pdf.render(sheet_of("First line.\\\nSecond line."), RenderSettings(open_theme("slate"))).data
     lines = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded().splitlines()
     assert any(line.endswith("First line.") for line in lines)
 
@@ -74,12 +74,12 @@ def test_lines_break_where_they_were_broken() -> None:
     ],
 )
 def test_a_link_may_be_strong_or_code_or_emphasised(linked: str) -> None:
-    assert failures(pdf.write(sheet_of(linked), RenderSettings(open_theme("slate"))).data) == []
+    assert failures(pdf.render(sheet_of(linked), RenderSettings(open_theme("slate"))).data) == []
 
 
 @pytest.mark.parametrize("emoji", ["1️⃣", "🏳️‍🌈", "❤️‍🔥", "👩‍💻", "🇩🇪", "✅"])
 def test_emoji_of_several_characters_are_read_back(emoji: str) -> None:
-    data = pdf.write(sheet_of(f"Step {emoji} then"), RenderSettings(open_theme("slate"))).data
+    data = pdf.render(sheet_of(f"Step {emoji} then"), RenderSettings(open_theme("slate"))).data
     assert flat(f"Step {emoji} then").replace("\ufe0f", "") in text(data).replace("\ufe0f", "")
     assert failures(data) == []
 

@@ -52,7 +52,7 @@ def test_many_levels_without_codes_leave_the_ladders_name_its_line(theme: str) -
         for number, name in enumerate(["Junior Baker", "Baker", "Lead Baker", "Principal Baker", "Chief Baker"] * 4)
     ]
     document = list(documents_of("sheet", ladder(*levels)))[9]
-    with pypdfium2.PdfDocument(pdf.write(document, RenderSettings(open_theme(theme))).data) as file:
+    with pypdfium2.PdfDocument(pdf.render(document, RenderSettings(open_theme(theme))).data) as file:
         page, height = file[0], file[0].get_height()
         read = page.get_textpage()
         words = " ".join(read.get_text_bounded().split())

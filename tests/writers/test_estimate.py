@@ -46,7 +46,7 @@ def sheets() -> list[Document]:
 @pytest.mark.parametrize("theme", THEMES)
 def test_most_levels_need_one_layout(theme: str, paper: str) -> None:
     settings = RenderSettings(open_theme(theme), PAPERS[paper])
-    written = [pdf.write(document, settings) for document in sheets()]
+    written = [pdf.render(document, settings) for document in sheets()]
     assert sum(one.layout.layout_count == 1 for one in written) >= 6
     # Text that got larger than it had to be small would also need one layout.
     assert all(one.layout.fill > 0.9 for one in written if 0.8 < one.layout.scale < 1.2)
@@ -57,8 +57,8 @@ def test_what_a_process_laid_out_before_changes_nothing(monkeypatch: pytest.Monk
     first, second = sheets()[:2]
     other = replace(second, breadcrumbs=("A very long name of an organisation",) * 12, code="M" * 12)
     monkeypatch.setattr(pdf, "_calibrations", {})
-    alone, gauge = pdf.write(first, settings).data, pdf.calibration_for(first, settings)
+    alone, gauge = pdf.render(first, settings).data, pdf.calibration_for(first, settings)
     monkeypatch.setattr(pdf, "_calibrations", {})
-    pdf.write(other, settings)
+    pdf.render(other, settings)
     assert pdf.calibration_for(first, settings) == gauge
-    assert pdf.write(first, settings).data == alone
+    assert pdf.render(first, settings).data == alone

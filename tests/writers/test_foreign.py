@@ -82,7 +82,9 @@ def wearing(template: str, folder: Path) -> RenderSettings:
 
 @cache
 def written(template: str, name: str, folder: Path) -> bytes:
-    return writer.write(sample.ALL[name], RenderSettings(SLATE) if template == OURS else wearing(template, folder)).data
+    return writer.render(
+        sample.ALL[name], RenderSettings(SLATE) if template == OURS else wearing(template, folder)
+    ).data
 
 
 def opened(data: bytes) -> Deck:
@@ -188,7 +190,7 @@ def test_every_word_is_said_exactly_once(template: str, name: str, folder: Path)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents())
 def test_every_word_of_any_document_is_said_exactly_once(document: Document, folder: Path) -> None:
-    data = writer.write(document, wearing("poor", folder)).data
+    data = writer.render(document, wearing("poor", folder)).data
     shown = said(opened(data))
     for text in texts_of(document):
         assert shown.count(squeezed(text)) == 1, text
@@ -220,13 +222,13 @@ def test_a_cover_without_a_subtitle_loses_no_lineage(folder: Path) -> None:
     deck = Presentation()
     subtitle = deck.slide_layouts[0].placeholders[1].element
     subtitle.getparent().remove(subtitle)
-    data = writer.write(sample.SEED, render_settings(templates.saved(deck), folder)).data
+    data = writer.render(sample.SEED, render_settings(templates.saved(deck), folder)).data
     second = opened(data).slides[1]
     assert second.placeholders[1].text_frame.text.split("\n")[0] == "Octopus · Engineering ladder · Cloud Security"
 
 
 def test_a_section_that_says_nothing_takes_the_section_header(folder: Path) -> None:
-    data = writer.write(sample.document(Section("Values", ())), wearing("german", folder)).data
+    data = writer.render(sample.document(Section("Values", ())), wearing("german", folder)).data
     assert opened(data).slides[1].slide_layout.name == "Abschnittsüberschrift"
 
 
@@ -249,7 +251,7 @@ def test_what_goes_on_from_the_slide_before_has_no_second_bullet(folder: Path) -
     endless = sample.document(
         sample.area("", "Craft", (sample.SUMMARY * 9,)), opening=(sample.prose(sample.SUMMARY * 9),)
     )
-    slides = list(opened(writer.write(endless, wearing("german", folder)).data).slides)
+    slides = list(opened(writer.render(endless, wearing("german", folder)).data).slides)
     (prose,) = (slide for slide in slides if slide.shapes.title.text_frame.text.endswith("Engineer (2/2)"))
     assert prose.placeholders[1].text_frame.paragraphs[0]._p.pPr is None  # noqa: SLF001  # python-pptx shows no margins
     craft = [slide for slide in slides if "Craft" in slide.shapes.title.text_frame.text]
@@ -285,7 +287,7 @@ def test_a_date_that_programs_fill_in_never_shows_the_day_the_template_was_saved
             rb'<a:fld[^>]*type="datetime.*?</a:fld>', b"<a:r><a:t>Mai 2026</a:t></a:r>", xml, flags=re.DOTALL
         ),
     )
-    deck = opened(writer.write(sample.SHORT, render_settings(fixed, folder)).data)
+    deck = opened(writer.render(sample.SHORT, render_settings(fixed, folder)).data)
     assert foots(deck, "dt") == ["Mai 2026"] * len(deck.slides)
 
 
@@ -295,7 +297,7 @@ def test_what_the_template_switches_off_stays_off(folder: Path) -> None:
         "slideMaster1.xml$",
         lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf hdr="0" dt="0"/><p:txStyles>'),
     )
-    deck = opened(writer.write(sample.SHORT, render_settings(off, folder)).data)
+    deck = opened(writer.render(sample.SHORT, render_settings(off, folder)).data)
     assert foots(deck, "dt") == []
     assert len(foots(deck, "ftr")) == len(deck.slides)
 
@@ -306,7 +308,7 @@ def test_title_slides_stay_bare_where_the_template_wants_it(folder: Path) -> Non
         "ppt/presentation.xml",
         lambda xml: xml.replace(b"<p:presentation ", b'<p:presentation showSpecialPlsOnTitleSld="0" '),
     )
-    cover, inner = opened(writer.write(sample.SHORT, render_settings(bare, folder)).data).slides
+    cover, inner = opened(writer.render(sample.SHORT, render_settings(bare, folder)).data).slides
     assert [kind(shape) for shape in cover.placeholders] == ["ctrTitle", "subTitle"]
     assert {kind(shape) for shape in inner.placeholders} >= {"ftr", "sldNum"}
 
@@ -318,7 +320,7 @@ def test_without_a_footer_the_title_slide_says_edition_and_draft(folder: Path) -
         lambda xml: xml.replace(b"<p:txStyles>", b'<p:hf ftr="0"/><p:txStyles>'),
     )
     draft = replace(sample.SHORT, footer="Engineering ladder · 2026.1 · Draft")
-    cover = opened(writer.write(draft, render_settings(none, folder)).data).slides[0]
+    cover = opened(writer.render(draft, render_settings(none, folder)).data).slides[0]
     assert cover.placeholders[1].text_frame.text == "Octopus · Engineering ladder · Cloud Security · 2026.1 · Draft"
 
 
@@ -351,7 +353,7 @@ def test_a_notes_master_that_is_listed_nowhere_is_dressed_and_listed(folder: Pat
     unlisted = rb"<p:notesMasterIdLst>.*?</p:notesMasterIdLst>"
     data = templates.changed(templates.full(), "ppt/presentation.xml$", lambda xml: re.sub(unlisted, b"", xml))
     brand = render_settings(data, folder, "unlisted.pptx")
-    first, second = (writer.write(sample.RATED, brand).data for _ in range(2))
+    first, second = (writer.render(sample.RATED, brand).data for _ in range(2))
     assert first == second
     parts = validated_archive.unzip(first)
     assert parts["ppt/presentation.xml"].count(b"<p:notesMasterId ") == 1
@@ -508,7 +510,7 @@ def bent(how: str) -> bytes:
 def test_whatever_a_master_says_no_word_leaves_its_placeholder(folder: Path, tmp_path: Path) -> None:
     decks = {how: tmp_path / f"{how.replace(' ', '-')}.pptx" for how in BENT}
     for how, file in decks.items():
-        file.write_bytes(writer.write(DENSE, render_settings(bent(how), folder)).data)
+        file.write_bytes(writer.render(DENSE, render_settings(bent(how), folder)).data)
         assert [str(error) for error in openxml_audit.validate_pptx(file).errors] == []
     convert(tmp_path, *decks.values())
     for file in decks.values():
@@ -518,7 +520,7 @@ def test_whatever_a_master_says_no_word_leaves_its_placeholder(folder: Path, tmp
 
 
 def test_text_never_runs_in_columns_that_we_did_not_measure(folder: Path) -> None:
-    data = writer.write(DENSE, render_settings(bent("two columns, a box that leaves the slide"), folder)).data
+    data = writer.render(DENSE, render_settings(bent("two columns, a box that leaves the slide"), folder)).data
     assert b'numCol="1"' in validated_archive.unzip(data)["ppt/slides/slide2.xml"]
 
 
@@ -534,7 +536,7 @@ def test_faults_in_the_template_are_not_ours_to_judge(folder: Path) -> None:
             b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="NULL"/></Relationships>',
         ),
     )
-    assert len(opened(writer.write(sample.SHORT, render_settings(voided, folder)).data).slides) == 2
+    assert len(opened(writer.render(sample.SHORT, render_settings(voided, folder)).data).slides) == 2
 
 
 # ---- the same bytes anywhere, whatever is told by them
@@ -542,7 +544,7 @@ def test_faults_in_the_template_are_not_ours_to_judge(folder: Path) -> None:
 
 def test_the_same_document_gives_the_same_bytes(folder: Path) -> None:
     again = pickle.loads(pickle.dumps(wearing("full", folder)))  # noqa: S301  # workers get it so
-    assert writer.write(sample.SEED, again).data == written("full", "seed", folder)
+    assert writer.render(sample.SEED, again).data == written("full", "seed", folder)
 
 
 def test_a_changed_template_changes_what_the_theme_is_known_by(folder: Path) -> None:
@@ -557,7 +559,7 @@ def test_a_theme_brings_its_own_template(tmp_path: Path) -> None:
     tokens = tmp_path / "brand/theme.toml"
     text = tokens.read_text(encoding="utf-8")
     tokens.write_text(text.replace("[press]", '[deck.layouts]\ncontent = "Zwei Inhalte"\n\n[press]'), encoding="utf-8")
-    data = writer.write(sample.SHORT, RenderSettings(open_theme(str(tmp_path / "brand")))).data
+    data = writer.render(sample.SHORT, RenderSettings(open_theme(str(tmp_path / "brand")))).data
     assert opened(data).slides[1].slide_layout.name == "Zwei Inhalte"
     tokens.write_text(text.replace("[press]", '[deck.layouts]\ncontnt = "x"\n\n[press]'), encoding="utf-8")
     with pytest.raises(BadTheme) as stop:
@@ -594,7 +596,7 @@ def test_a_layout_with_grouped_placeholders_is_passed_over(folder: Path) -> None
     assert template
     assert roles(template)["content"] == "Content with Caption"
     assert specimens(template).keys() == {"title", "content", "two-content", "section", "title-only", "blank"}
-    shown = said(opened(writer.write(sample.SEED, brand).data))
+    shown = said(opened(writer.render(sample.SEED, brand).data))
     assert all(squeezed(text) in shown for text in texts_of(sample.SEED))
 
 
@@ -620,7 +622,7 @@ def portrait() -> bytes:
 def test_what_a_template_puts_beyond_its_slide_stands_on_it(
     name: str, folder: Path, tmp_path: Path, audit: Audit
 ) -> None:
-    data = writer.write(sample.ALL[name], render_settings(portrait(), folder)).data
+    data = writer.render(sample.ALL[name], render_settings(portrait(), folder)).data
     deck = opened(data)
     for slide in deck.slides:
         for shape in slide.shapes:
@@ -646,7 +648,7 @@ def test_a_layout_beyond_the_slide_is_passed_over(folder: Path) -> None:
     brand = render_settings(beyond("Title and Content", "Title Slide"), folder)
     assert brand.theme.template
     assert roles(brand.theme.template)["content"] == "Content with Caption"
-    assert len(opened(writer.write(sample.SEED, brand).data).slides) > 5
+    assert len(opened(writer.render(sample.SEED, brand).data).slides) > 5
     with pytest.raises(BadTheme) as stop:
         render_settings(beyond(), folder)
     assert "'Title and Content': its title has only 0 × 300 pt on the slide" in stop.value.problems[0].message
@@ -663,7 +665,7 @@ def retyped(data: bytes, to: bytes) -> bytes:
     "to", [b"presentationml.template.main", b"presentationml.slideshow.main"], ids=["potx", "ppsx"]
 )
 def test_potx_and_ppsx_are_templates_too(folder: Path, to: bytes) -> None:
-    data = writer.write(sample.SHORT, render_settings(retyped(templates.german(), to), folder, "brand.potx")).data
+    data = writer.render(sample.SHORT, render_settings(retyped(templates.german(), to), folder, "brand.potx")).data
     assert to not in validated_archive.unzip(data)["[Content_Types].xml"]
     assert len(opened(data).slides) == 2
 
@@ -733,7 +735,7 @@ def test_a_damaged_template_is_used_or_refused_but_never_crashes(places: list[tu
         at = int(where * 7919 % 1 * len(parts[name]))
         parts[name] = parts[name][:at] + bytes([byte]) + parts[name][at + 1 :]
     with suppress(BadTheme):
-        writer.write(sample.SHORT, render_settings(validated_archive.deterministic_zip(parts), folder))
+        writer.render(sample.SHORT, render_settings(validated_archive.deterministic_zip(parts), folder))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -755,7 +757,7 @@ def test_a_number_that_is_none_makes_a_deck_or_is_refused(where: float | str, nu
     xml = parts[part]
     parts[part] = xml[: found.start(2)] + number.encode() + xml[found.end(2) :]
     with suppress(BadTheme):
-        writer.write(sample.SHORT, render_settings(validated_archive.deterministic_zip(parts), folder))
+        writer.render(sample.SHORT, render_settings(validated_archive.deterministic_zip(parts), folder))
 
 
 def test_a_file_that_is_not_there_is_told_with_its_name(folder: Path) -> None:

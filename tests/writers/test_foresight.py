@@ -57,4 +57,4 @@ def test_validation_and_a_press_are_never_foreseen() -> None:
 def test_what_is_said_to_come_out_well_does(one: Level) -> None:
     document, render_settings = sheet_of(one), LOOKS["slate"]
     if is_safe(document, "pdf", render_settings):
-        assert pdf.write(document, render_settings).problems == ()
+        assert pdf.render(document, render_settings).problems == ()

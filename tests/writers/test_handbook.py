@@ -87,7 +87,7 @@ PAPER = {"slate": "a4", "folio": "letter"}
 @cache
 def written(theme: str) -> RenderedFile:
     """The book, made once; on the paper that PAPER says."""
-    return pdf.write(document(BOOK), RenderSettings(open_theme(theme), PAPERS[PAPER[theme]]))
+    return pdf.render(document(BOOK), RenderSettings(open_theme(theme), PAPERS[PAPER[theme]]))
 
 
 def pages(data: bytes) -> list[str]:
@@ -168,13 +168,13 @@ def test_the_sheets_are_those_that_were_brought() -> None:
     of = book_of(1, 2)
     other = replace(of, levels=tuple(replace(one, title=f"Bound {one.code}") for one in of.levels))
     settings = RenderSettings(open_theme("slate"))
-    made = {one.id: pdf.write(make_sheet(other, one), settings) for one in other.levels}
+    made = {one.id: pdf.render(make_sheet(other, one), settings) for one in other.levels}
 
     def bound(one: Document) -> Document:
         leaf = PrebuiltPages(None, made[one.slug].data, made[one.slug].count) if one.prebuilt_pages else None
         return replace(one, chapters=tuple(map(bound, one.chapters)), prebuilt_pages=leaf)
 
-    shown = pages(pdf.write(bound(document(of)), settings).data)
+    shown = pages(pdf.render(bound(document(of)), settings).data)
     assert ["Bound L1" in shown[4], "Bound L2" in shown[5]] == [True, True]
     assert "L1 Engineer sec-1 5" in shown[1]
 
@@ -183,18 +183,18 @@ def test_brought_or_made_here_twice_or_once_the_bytes_are_the_same() -> None:
     of, settings = book_of(2, 2), RenderSettings(open_theme("folio"))
 
     def bound(one: Document) -> Document:
-        made = pdf.write(one.prebuilt_pages.document, settings) if one.prebuilt_pages else None
+        made = pdf.render(one.prebuilt_pages.document, settings) if one.prebuilt_pages else None
         leaf = PrebuiltPages(None, made.data, made.count) if made and one.prebuilt_pages else None
         return replace(one, chapters=tuple(map(bound, one.chapters)), prebuilt_pages=leaf)
 
-    first = pdf.write(document(of), settings).data
-    assert pdf.write(document(of), settings).data == first
-    assert pdf.write(bound(document(of)), settings).data == first
+    first = pdf.render(document(of), settings).data
+    assert pdf.render(document(of), settings).data == first
+    assert pdf.render(bound(document(of)), settings).data == first
 
 
 def test_a_sheet_that_lies_in_a_file_is_taken_from_there_and_nothing_is_where_that_has_changed(tmp_path: Path) -> None:
     of, settings = book_of(1, 2), RenderSettings(open_theme("slate"))
-    made = {one.id: pdf.write(make_sheet(of, one), settings).data for one in of.levels}
+    made = {one.id: pdf.render(make_sheet(of, one), settings).data for one in of.levels}
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)
 
@@ -204,21 +204,21 @@ def test_a_sheet_that_lies_in_a_file_is_taken_from_there_and_nothing_is_where_th
         )
         return replace(one, chapters=tuple(map(bound, one.chapters)), prebuilt_pages=leaf)
 
-    wanted = pdf.write(document(of), settings).data
-    assert pdf.write(bound(document(of)), settings).data == wanted
+    wanted = pdf.render(document(of), settings).data
+    assert pdf.render(bound(document(of)), settings).data == wanted
     (tmp_path / "security-l1").write_bytes(b"something else")
     with pytest.raises(BadOutput, match="changed while it was added to the handbook"):
-        pdf.write(bound(document(of)), settings)
+        pdf.render(bound(document(of)), settings)
     (tmp_path / "security-l1").unlink()
     with pytest.raises(BadOutput, match="changed while it was added to the handbook"):
-        pdf.write(bound(document(of)), settings)
+        pdf.render(bound(document(of)), settings)
 
 
 def test_words_that_read_like_a_reference_lead_to_nothing() -> None:
     of = book_of(1, 2)
     said = "Engineer 1 0 R 2 0 R 3 0 R 99999 0 R"
     of = replace(of, title="Ladder 99999 0 R", levels=tuple(replace(one, title=said) for one in of.levels))
-    data = pdf.write(document(of), RenderSettings(open_theme("slate"))).data
+    data = pdf.render(document(of), RenderSettings(open_theme("slate"))).data
     assert said in pages(data)[4]
     with opened(data) as file:
         kinds = [str(one.get("/Type", "")) for one in file.objects if isinstance(one, pikepdf.Dictionary)]
@@ -234,7 +234,7 @@ def test_a_sheet_of_two_pages_takes_two() -> None:
     of = ladder(
         level("L1", "First", section("A", "B.")), level("L2", "Long", long), level("L3", "Last", section("C", "D."))
     )
-    made = pdf.write(document(of), RenderSettings(open_theme("slate")))
+    made = pdf.render(document(of), RenderSettings(open_theme("slate")))
     shown = pages(made.data)
     assert [problem.code for problem in made.problems] == ["page-budget"]
     assert "L3 Last 7" in shown[1]
@@ -296,7 +296,7 @@ def test_no_stream_ends_so_that_it_reads_as_shorter() -> None:
 @pytest.mark.parametrize("language", ["ja", "ar"])
 def test_it_speaks_the_language_of_its_ladder(language: str) -> None:
     of = book_of(1, 2, language)
-    made = pdf.write(document(of), RenderSettings(open_theme("slate")))
+    made = pdf.render(document(of), RenderSettings(open_theme("slate")))
     assert made.problems == ()
     assert failures(made.data) == []
     if language == "ja":
@@ -310,7 +310,7 @@ def test_a_template_without_a_place_for_a_level_is_told() -> None:
     cut = theme.files["handbook.html.j2"].replace('class="leaf" id="/{{ level.slug }}"', 'class="leaf"')
     broken = replace(theme, digest="cut", files={**theme.files, "handbook.html.j2": cut})
     with pytest.raises(BadTheme, match="'/security-l1'") as caught:
-        pdf.write(document(book_of(1, 1)), RenderSettings(broken))
+        pdf.render(document(book_of(1, 1)), RenderSettings(broken))
     [problem] = caught.value.problems
     assert problem.span
     assert problem.span.file.endswith("base/handbook.html.j2")
@@ -321,7 +321,7 @@ def test_a_template_that_shows_all_of_the_book_in_each_part_is_told() -> None:
     whole = theme.files["base/handbook.html.j2"].replace("for part in chapters", "for part in document.chapters")
     broken = replace(theme, digest="whole", files={**theme.files, "base/handbook.html.j2": whole})
     with pytest.raises(BadTheme, match="a part of the handbook that it does not belong to") as caught:
-        pdf.write(document(book_of(2, 1)), RenderSettings(broken))
+        pdf.render(document(book_of(2, 1)), RenderSettings(broken))
     [problem] = caught.value.problems
     assert "`chapters`" in problem.help
     assert problem.span
@@ -334,12 +334,12 @@ def test_a_template_without_room_for_a_second_page_is_told() -> None:
     broken = replace(theme, digest="room", files={**theme.files, "handbook.html.j2": cut})
     long = section("Craft", *(f"I build things that last in {n} and everything around it." for n in range(150)))
     with pytest.raises(BadTheme, match="'/l2'"):
-        pdf.write(document(ladder(level("L1", "Long", long), level("L2", "Last"))), RenderSettings(broken))
+        pdf.render(document(ladder(level("L1", "Long", long), level("L2", "Last"))), RenderSettings(broken))
 
 
 def test_a_ladder_with_nothing_to_look_up_or_to_share_has_neither_chapter() -> None:
     bare = ladder(level("L1", "Engineer", summary=("I am.",)))
-    shown = pages(pdf.write(document(replace(bare, credit=plain_text(""))), RenderSettings(open_theme("folio"))).data)
+    shown = pages(pdf.render(document(replace(bare, credit=plain_text(""))), RenderSettings(open_theme("folio"))).data)
     assert len(shown) == 4
     assert "Index" not in shown[1]
 
@@ -371,7 +371,7 @@ def test_packing_keeps_every_object_whatever_its_text() -> None:
 
 
 def test_a_file_taken_apart_has_every_object_that_another_program_finds() -> None:
-    data = pdf.write(make_sheet(BOOK, BOOK.levels[3]), RenderSettings(open_theme("slate"))).data
+    data = pdf.render(make_sheet(BOOK, BOOK.levels[3]), RenderSettings(open_theme("slate"))).data
     found = pdf_objects.read_pdf(data)
     with opened(data) as file:
         streams = {one.objgen[0]: one for one in file.objects if isinstance(one, pikepdf.Stream)}
@@ -420,7 +420,7 @@ def test_numbers_follow_when_the_books_own_text_takes_more_pages_than_one() -> N
     )
     tracks = tuple(replace(track, includes=tuple(block.id for block in blocks)) for track in of.tracks)
     shown = pages(
-        pdf.write(document(replace(of, blocks=blocks, tracks=tracks)), RenderSettings(open_theme("slate"))).data
+        pdf.render(document(replace(of, blocks=blocks, tracks=tracks)), RenderSettings(open_theme("slate"))).data
     )
     openings = [number for number, page in enumerate(shown, 1) if "Also holds here" in page]
     assert openings[0] == 3 + 4, "after cover, contents and four pages of shared text"

@@ -67,7 +67,7 @@ def test_no_word_is_lost_whatever_the_summary_is(paragraphs: list[str]) -> None:
 @pytest.mark.parametrize("theme", theme_names())
 def test_the_header_takes_no_more_than_a_third_of_the_page_and_the_rest_both_columns(theme: str) -> None:
     summary = [f"Paragraph {n}: {SENTENCE} {SENTENCE}" for n in range(24)]
-    written = pdf.write(sheet_of(*summary), RenderSettings(open_theme(theme)))
+    written = pdf.render(sheet_of(*summary), RenderSettings(open_theme(theme)))
     assert (written.count, written.problems, failures(written.data)) == (1, (), [])
     shown = text(written.data)
     assert [one for one in summary if shown.count(flat(parse(one).plain)) != 1] == []
@@ -85,7 +85,7 @@ def test_paragraphs_flow_over_both_columns(theme: str) -> None:
     paragraphs = tuple(Paragraph(parse(f"Area {n}. {SENTENCE} {SENTENCE}"), PLACE) for n in range(24))
     of = ladder(level("L1", "Baker", replace(care, own=replace(care.own, intro=paragraphs))))
     document = next(documents_of("sheet", of))
-    written = pdf.write(document, RenderSettings(open_theme(theme)))
+    written = pdf.render(document, RenderSettings(open_theme(theme)))
     assert (written.count, written.problems) == (1, ())
     with pypdfium2.PdfDocument(written.data) as file:
         width = file[0].get_width()

@@ -20,7 +20,7 @@ LOOK = RenderSettings(open_theme("slate"), PAPERS["a4"], page_budget=1)
 
 def written(document: Document) -> str:
     """What is written below the settings that say whose level it is."""
-    text = markdown.write(document, LOOK).data.decode()
+    text = markdown.render(document, LOOK).data.decode()
     return text.partition("\n---\n\n")[2] or text
 
 
@@ -40,7 +40,7 @@ def test_a_level_has_the_shape_that_people_know() -> None:
         "# L3: Engineer\n\n> _I build things._\n\n- **Horizon**: Two cycles.\n\n## 🦉 Craft\n\n- I build.\n- I test.\n\n"
         "<details>\n<summary>Examples</summary>\n\n- I built one.\n\n</details>\n"
     )
-    made = markdown.write(document, LOOK)
+    made = markdown.render(document, LOOK)
     assert made.count == made.data.decode().count("\n")
     settings = made.data.decode().split("---\n")[1].splitlines()
     assert settings[0] == 'ladder: "Engineering ladder"'

@@ -115,7 +115,7 @@ def _is_overprinted(one: tuple[float, ...], boxes: list[tuple[float, ...]]) -> b
 @given(of=ladders())
 def test_every_drawn_text_lies_in_its_column_or_a_problem_says_which_does_not(theme: str, of: Ladder) -> None:
     for edition in EDITIONS:
-        written = pdf.write(next(documents_of(edition, of)), RenderSettings(open_theme(theme), page_budget=9))
+        written = pdf.render(next(documents_of(edition, of)), RenderSettings(open_theme(theme), page_budget=9))
         assert (edition, strays(written.data)) == (edition, [])
         assert [problem for problem in written.problems if problem.code == "text-overflow"] == []
 
@@ -127,7 +127,7 @@ def test_long_names_of_all_that_a_level_is_a_part_of_stay_on_the_page(edition: s
     of = ladder(level("L1", "One", craft), level("L2", "Two", craft))
     track = replace(of.tracks[0], title="🦉" * 30, family="family" * 20)
     of = replace(of, organisation="organisation" * 12, tracks=(track,))
-    written = pdf.write(next(documents_of(edition, of)), RenderSettings(open_theme(theme)))
+    written = pdf.render(next(documents_of(edition, of)), RenderSettings(open_theme(theme)))
     assert (written.problems, strays(written.data)) == ((), [])
 
 
@@ -139,7 +139,7 @@ def test_a_word_that_begins_with_a_mark_is_broken_and_nothing_of_it_is_lost(edit
     area = section("Craft", HALF_BOLD)
     levels = (level("L1", "One", area, facts=(("Path", HALF_BOLD), ("Radius", "Crews"))), level("L2", "Two", area))
     document = next(documents_of(edition, ladder(*levels)))
-    written = pdf.write(document, RenderSettings(open_theme("slate")))
+    written = pdf.render(document, RenderSettings(open_theme("slate")))
     assert (written.problems, strays(written.data)) == ((), [])
     assert "unselbstverstaendlichkeits" in text(written.data).replace(" ", "")
     assert parse(HALF_BOLD).plain.replace(" ", "") in text(written.data).replace(" ", "")
@@ -152,7 +152,7 @@ def test_a_theme_that_draws_text_beyond_its_column_is_told(tmp_path: Path) -> No
     with (theme / "print.css").open("a", encoding="utf-8") as css:
         css.write("li { white-space: nowrap }")
     long = section("Craft", "I say what there is to say " * 9, "I end.")
-    (problem,) = pdf.write(
+    (problem,) = pdf.render(
         next(documents_of("sheet", ladder(level("L1", "One", long)))), RenderSettings(open_theme(str(theme)))
     ).problems
     assert (problem.code, problem.severity) == ("text-overflow", "warning")
@@ -162,6 +162,6 @@ def test_a_theme_that_draws_text_beyond_its_column_is_told(tmp_path: Path) -> No
 @pytest.mark.parametrize("theme", theme_names())
 def test_no_mark_stands_alone_where_a_line_just_fits(theme: str, own_ladder: Ladder) -> None:
     for document in documents_of("sheet", own_ladder):
-        with pypdfium2.PdfDocument(pdf.write(document, RenderSettings(open_theme(theme))).data) as file:
+        with pypdfium2.PdfDocument(pdf.render(document, RenderSettings(open_theme(theme))).data) as file:
             lines = [line.strip() for page in file for line in page.get_textpage().get_text_bounded().splitlines()]
         assert [line for line in lines if line in {"•", "–", "▪"}] == []

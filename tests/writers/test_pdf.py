@@ -48,7 +48,7 @@ def document_of(one: Level, *others: Level, language: str = "en") -> Document:
 
 @pytest.fixture(scope="module")
 def typical() -> bytes:
-    written = pdf.write(document_of(TYPICAL, level("L4", "Lead Engineer")), SLATE)
+    written = pdf.render(document_of(TYPICAL, level("L4", "Lead Engineer")), SLATE)
     assert written.problems == ()
     assert written.count == 1
     return written.data
@@ -106,7 +106,7 @@ def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, 
     rich = Section("rich", words[:12], "🛠️", passage, (replace(passage, title=words[:9]),), PLACE)
     one = level("L3", words[:30], *areas, *[rich] * (length != "short"), summary=(words,), facts=facts)
     one = replace(one, ratings=ratings)
-    written = pdf.write(
+    written = pdf.render(
         document_of(one, language=language), RenderSettings(open_theme(theme), PAPERS[paper], page_budget=9)
     )
     assert written.problems == ()
@@ -126,7 +126,7 @@ def test_it_is_archivable_and_accessible(theme: str, paper: str, language: str, 
 )
 def test_other_scripts_can_be_read_back(language: str, words: str) -> None:
     one = level("L3", "X", section("Y", words))
-    data = pdf.write(document_of(one, language=language), SLATE).data
+    data = pdf.render(document_of(one, language=language), SLATE).data
     shown = text(data)
     assert words in shown or words[::-1] in shown
     assert failures(data) == []
@@ -137,7 +137,7 @@ def test_other_scripts_can_be_read_back(language: str, words: str) -> None:
 )
 def test_each_language_draws_shared_characters_its_own_way(language: str, family: str) -> None:
     with opened(
-        pdf.write(document_of(level("L3", "直", section("骨", "直骨")), language=language), SLATE).data
+        pdf.render(document_of(level("L3", "直", section("骨", "直骨")), language=language), SLATE).data
     ) as file:
         names = [str(item.BaseFont) for item in file.objects if "/DescendantFonts" in getattr(item, "keys", dict)()]
     assert [name for name in names if "Noto-Sans" in name and family not in name] == []
@@ -145,7 +145,7 @@ def test_each_language_draws_shared_characters_its_own_way(language: str, family
 
 
 def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:
-    (problem,) = pdf.write(document_of(level("L3", "X", section("Y", "I write ᚠᚢ runes."))), SLATE).problems
+    (problem,) = pdf.render(document_of(level("L3", "X", section("Y", "I write ᚠᚢ runes."))), SLATE).problems
     assert problem.code == "missing-glyph"
     assert problem.is_error
     assert problem.message == "no font of the theme has ᚠ (U+16A0), ᚢ (U+16A2): boxes are printed instead"
@@ -181,7 +181,7 @@ def test_links_are_live(typical: bytes) -> None:
 
 @pytest.mark.parametrize(("paper", "points"), [("a4", (595.28, 841.89)), ("letter", (612, 792))])
 def test_paper_has_its_size(paper: str, points: tuple[float, float]) -> None:
-    written = pdf.write(document_of(TYPICAL), RenderSettings(SLATE.theme, PAPERS[paper]))
+    written = pdf.render(document_of(TYPICAL), RenderSettings(SLATE.theme, PAPERS[paper]))
     with opened(written.data) as file:
         box = [float(side) for side in file.pages[0].MediaBox]
     assert box[2:] == pytest.approx(points, abs=0.1)
@@ -207,7 +207,7 @@ def test_emoji_are_in_colour_where_the_theme_names_such_a_font(tmp_path: Path) -
     tokens = (folder / "theme.toml").read_text(encoding="utf-8")
     named = tokens.replace("[sheet]\n", f'[sheet]\nemoji = "{COLOUR_EMOJI.name}"\n')
     (folder / "theme.toml").write_text(named, encoding="utf-8")
-    written = pdf.write(document_of(TYPICAL), RenderSettings(open_theme(str(folder))))
+    written = pdf.render(document_of(TYPICAL), RenderSettings(open_theme(str(folder))))
     with opened(written.data) as file:
         pictures = [item for item in file.objects if getattr(item, "Subtype", "") == "/Image" and "/SMask" in item]
     assert (written.problems, len(pictures)) == ((), 3)
@@ -218,7 +218,7 @@ def test_too_much_text_runs_on_to_a_second_page_and_says_so() -> None:
     long = level(
         "L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4))
     )
-    written = pdf.write(document_of(long), SLATE)
+    written = pdf.render(document_of(long), SLATE)
     assert written.count > 1
     (problem,) = written.problems
     assert problem.code == "page-budget"
@@ -232,11 +232,11 @@ def test_cutting_as_many_statements_as_the_budget_says_makes_the_sheet_fit() -> 
         areas = (section(f"Area {n}", *(f"I do {n} and {m} of it." for m in range(statements // 4))) for n in range(4))
         return level("L3", "Senior", *areas)
 
-    (problem,) = pdf.write(document_of(lengthy(180)), SLATE).problems
+    (problem,) = pdf.render(document_of(lengthy(180)), SLATE).problems
     ((surplus, count),) = re.findall(r"cut about (\d+) % of the text, (\d+) of its 180 statements,", problem.help)
     assert f"{surplus} % of its text does not fit" in problem.message
-    assert pdf.write(document_of(lengthy(180 - int(count))), SLATE).problems == ()
-    assert len(pdf.write(document_of(lengthy(180 - int(count) // 2)), SLATE).problems) == 1
+    assert pdf.render(document_of(lengthy(180 - int(count))), SLATE).problems == ()
+    assert len(pdf.render(document_of(lengthy(180 - int(count) // 2)), SLATE).problems) == 1
 
 
 def test_what_is_too_much_is_counted_in_statements_examples_and_paragraphs_and_on_all_pages_allowed() -> None:
@@ -244,7 +244,7 @@ def test_what_is_too_much_is_counted_in_statements_examples_and_paragraphs_and_o
     long = level("L3", "Senior", *areas)
     share = []
     for budget in (1, 2):
-        (problem,) = pdf.write(document_of(long), RenderSettings(SLATE.theme, page_budget=budget)).problems
+        (problem,) = pdf.render(document_of(long), RenderSettings(SLATE.theme, page_budget=budget)).problems
         assert "of its 440 statements and examples" in problem.help
         share.append(int(re.findall(r"about (\d+) %", problem.help)[0]))
     assert share[0] > share[1] + 10
@@ -252,7 +252,7 @@ def test_what_is_too_much_is_counted_in_statements_examples_and_paragraphs_and_o
 
 def test_a_level_that_is_all_header_may_be_longer_than_a_page() -> None:
     summary = tuple(f"Paragraph {n} says what there is to say and then says it again." for n in range(150))
-    written = pdf.write(document_of(level("L3", "Senior", summary=summary)), SLATE)
+    written = pdf.render(document_of(level("L3", "Senior", summary=summary)), SLATE)
     assert written.count > 1
     shown = flat(text(written.data))
     assert [words for words in summary if shown.count(words) != 1] == []
@@ -260,7 +260,7 @@ def test_a_level_that_is_all_header_may_be_longer_than_a_page() -> None:
 
 def test_a_summary_longer_than_a_page_loses_nothing() -> None:
     summary = tuple(f"Paragraph {n} says what there is to say and then says it again." for n in range(150))
-    written = pdf.write(document_of(level("L3", "Senior", section("Area", "I end."), summary=summary)), SLATE)
+    written = pdf.render(document_of(level("L3", "Senior", section("Area", "I end."), summary=summary)), SLATE)
     shown = text(written.data)
     assert written.count > 1
     assert [words for words in (*summary, "I end.") if shown.count(words) != 1] == []
@@ -270,18 +270,18 @@ def test_pages_within_the_budget_are_no_problem() -> None:
     long = level(
         "L3", "Senior", *(section(f"Area {n}", *(f"I do {n} and {m} of it all." for m in range(45))) for n in range(4))
     )
-    assert pdf.write(document_of(long), RenderSettings(SLATE.theme, page_budget=9)).problems == ()
+    assert pdf.render(document_of(long), RenderSettings(SLATE.theme, page_budget=9)).problems == ()
 
 
 def test_a_level_without_anything_but_a_title_is_still_a_sheet() -> None:
-    written = pdf.write(document_of(level("", "Engineer")), SLATE)
+    written = pdf.render(document_of(level("", "Engineer")), SLATE)
     assert written.count == 1
     assert failures(written.data) == []
 
 
 def test_a_draft_says_so_on_every_page_and_stays_accessible() -> None:
     draft = level("L3", "Senior", *(section(f"Area {n}", *["I do it all."] * 45) for n in range(4)), status="draft")
-    written = pdf.write(document_of(draft), SLATE)
+    written = pdf.render(document_of(draft), SLATE)
     shown = text(written.data)
     assert written.count == 2
     assert shown.count("Engineering ladder · 2026.1 · Draft") == 2
@@ -297,7 +297,7 @@ def test_no_text_gets_smaller_than_the_theme_allows() -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(numbered_levels())
 def test_no_level_loses_a_word(one: Level) -> None:
-    shown = text(pdf.write(document_of(one), SLATE).data)
+    shown = text(pdf.render(document_of(one), SLATE).data)
     for area in one.sections:  # the name of one that goes on in the next column is there once more
         for title in (area.title, *(f"{area.title} · {part.title}" for part in area.shared_passages)):
             shown = shown.replace(flat(f"{title} {ENGLISH.continued}"), "")
@@ -307,7 +307,7 @@ def test_no_level_loses_a_word(one: Level) -> None:
 
 def test_a_link_in_bold_or_with_a_hyphen_is_one_link_for_a_screen_reader() -> None:
     said = "[plain](https://example.org), [**bold**](https://example.org) and [well-being](https://example.org)."
-    made = pdf.write(
+    made = pdf.render(
         next(iter(sheet(ladder(level("L1", "A", section("B", said)))))), RenderSettings(open_theme("slate"))
     )
     assert failures(made.data) == []

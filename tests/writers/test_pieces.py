@@ -53,8 +53,8 @@ def book_of(settings: RenderSettings) -> Document:
     of = ladder(*(replace(level("L1", f"Engineer {n}", *areas, track=f"t{n}"), id=f"l{n}") for n in range(TRACKS)))
     long = level("L9", "Long", section("Craft", *(f"I build things that last in {n} and more." for n in range(150))))
     made = {
-        1: pdf.write(make_sheet(of, of.levels[0]), settings),
-        2: pdf.write(make_sheet(ladder(long), long), settings),
+        1: pdf.render(make_sheet(of, of.levels[0]), settings),
+        2: pdf.render(make_sheet(ladder(long), long), settings),
     }
     assert [made[count].count for count in made] == [1, 2]
 
@@ -100,7 +100,7 @@ def written(theme: str, most: int) -> bytes:
     settings = RenderSettings(open_theme(theme), PAPERS[PAPER[theme]])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cut, "MAX_ELEMENTS", most)
-        return pdf.write(book_of(settings), settings).data
+        return pdf.render(book_of(settings), settings).data
 
 
 @pytest.mark.parametrize("theme", theme_names())
@@ -143,7 +143,7 @@ def test_no_more_is_laid_out_at_once_than_may_be_and_each_piece_goes_before_the_
     monkeypatch.setattr(cut, "MAX_ELEMENTS", FEW)
     monkeypatch.setattr(cut, "PAGES_PER_COLLECTION", 0)
     monkeypatch.setattr(cut, "_layout_chunk", piece)
-    pdf.write(document, settings)
+    pdf.render(document, settings)
     assert len(sizes) > TRACKS * cut.ELEMENTS_PER_SHEET_PAGE / FEW
     assert max(sizes) <= FEW + 10
 

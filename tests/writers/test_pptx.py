@@ -61,7 +61,7 @@ EVERY_SAMPLE = pytest.mark.parametrize("name", sample.ALL)
 
 @cache
 def written(name: str) -> bytes:
-    return writer.write(sample.ALL[name], LOOK).data
+    return writer.render(sample.ALL[name], LOOK).data
 
 
 def opened(data: bytes) -> Deck:
@@ -175,7 +175,7 @@ def nested(items: tuple[Item, ...]) -> Iterator[str]:
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_every_word_is_said_exactly_once(document: Document) -> None:
-    shown = said(opened(writer.write(document, LOOK).data))
+    shown = said(opened(writer.render(document, LOOK).data))
     for text in texts_of(document):
         assert shown.count(squeezed(text)) == 1, text
 
@@ -213,7 +213,7 @@ def test_inline_styles_are_runs_and_links_are_live() -> None:
 
 def test_control_characters_do_not_reach_the_deck() -> None:
     text = Text((Run("bell\x07 tab\x0b end"),), "")
-    data = writer.write(sample.document(Section("Craft\x07", (Bullets("statements", (Item(text),)),))), LOOK).data
+    data = writer.render(sample.document(Section("Craft\x07", (Bullets("statements", (Item(text),)),))), LOOK).data
     assert "bell tab end" in [shape.text_frame.text for shape in opened(data).slides[1].placeholders]
     assert titles(opened(data))[1] == "Craft"
 
@@ -222,14 +222,14 @@ def test_control_characters_do_not_reach_the_deck() -> None:
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    assert writer.write(sample.SEED, LOOK).data == written("seed")
+    assert writer.render(sample.SEED, LOOK).data == written("seed")
 
 
 def test_hash_seed_time_zone_and_folder_leave_no_trace(tmp_path: Path) -> None:
     script = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1]); from writers import deck_documents as s;"
-        "from ladder_export.theme import RenderSettings, open_theme; from ladder_export.writers.pptx import write;"
-        "print(hashlib.sha256(write(s.SEED, RenderSettings(open_theme('slate'))).data).hexdigest())"
+        "from ladder_export.theme import RenderSettings, open_theme; from ladder_export.writers.pptx import render;"
+        "print(hashlib.sha256(render(s.SEED, RenderSettings(open_theme('slate'))).data).hexdigest())"
     )
     elsewhere = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati"}
     done = subprocess.run(
@@ -261,7 +261,7 @@ def test_parts_are_what_python_pptx_would_save(name: str, monkeypatch: pytest.Mo
         return package.save_deck(builder, document, slides)
 
     monkeypatch.setattr(writer, "save_deck", save_deck)
-    ours = validated_archive.unzip(writer.write(sample.ALL[name], LOOK).data)
+    ours = validated_archive.unzip(writer.render(sample.ALL[name], LOOK).data)
     buffer = io.BytesIO()
     builders[0].deck.save(buffer)
     theirs = validated_archive.unzip(buffer.getvalue())
@@ -271,7 +271,7 @@ def test_parts_are_what_python_pptx_would_save(name: str, monkeypatch: pytest.Mo
 
 def test_pages_that_are_copied_are_those_that_python_pptx_makes() -> None:
     base_deck._base_deck_of.cache_clear()  # noqa: SLF001  # else other tests have had the first pages
-    first, second = (writer.write(sample.RATED, LOOK).data for _ in range(2))
+    first, second = (writer.render(sample.RATED, LOOK).data for _ in range(2))
     assert first == second == written("rated")
 
 
@@ -456,7 +456,7 @@ def test_japanese_names_a_japanese_typeface() -> None:
 
 
 def test_a_deck_without_lineage_footer_or_code_has_no_empty_boxes() -> None:
-    data = writer.write(replace(sample.SHORT, breadcrumbs=(), footer="", code=""), LOOK).data
+    data = writer.render(replace(sample.SHORT, breadcrumbs=(), footer="", code=""), LOOK).data
     title = opened(data).slides[0]
     assert [shape.text_frame.text for shape in title.placeholders] == ["Senior Cloud Security Engineer", "1"]
 
@@ -521,7 +521,7 @@ def test_links_within_the_deck_lead_to_their_slide() -> None:
 
 
 def test_engines_are_named() -> None:
-    assert set(writer.write(sample.SHORT, LOOK).versions) == {"python-pptx", "lxml", "fonttools"}
+    assert set(writer.render(sample.SHORT, LOOK).versions) == {"python-pptx", "lxml", "fonttools"}
 
 
 @pytest.mark.parametrize("name", theme_names())

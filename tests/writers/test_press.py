@@ -62,7 +62,7 @@ def render_settings(theme: str, paper: str, icc: Path) -> RenderSettings:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("theme", theme_names())
 def test_boxes_marks_and_inks(theme: str, paper: str, icc: Path) -> None:
-    written = pdf.write(document(), render_settings(theme, paper, icc))
+    written = pdf.render(document(), render_settings(theme, paper, icc))
     assert written.problems == ()
     size = PAPERS[paper]
     with opened(written.data) as file:
@@ -94,7 +94,7 @@ def test_boxes_marks_and_inks(theme: str, paper: str, icc: Path) -> None:
 def test_marks_stand_outside_the_bleed(icc: Path) -> None:
     import pypdfium2  # noqa: PLC0415  # only here
 
-    page = pypdfium2.PdfDocument(pdf.write(document(), render_settings("folio", "a4", icc)).data)[0]
+    page = pypdfium2.PdfDocument(pdf.render(document(), render_settings("folio", "a4", icc)).data)[0]
     picture = page.render(scale=4, may_draw_forms=False).to_pil().convert("L")
     across = [picture.getpixel((x, int(10 * MM * 4))) for x in range(int(10 * MM * 4))]
     assert min(across[: int(4.9 * MM * 4)]) < 128, "no crop mark"
@@ -102,14 +102,14 @@ def test_marks_stand_outside_the_bleed(icc: Path) -> None:
 
 
 def test_it_says_what_the_sheet_says(icc: Path) -> None:
-    shown = text(pdf.write(document(), render_settings("slate", "a4", icc)).data)
+    shown = text(pdf.render(document(), render_settings("slate", "a4", icc)).data)
     assert all(flat(words) in shown for words in ("L3 Senior", "I build.", "Horizon", "A cycle."))
 
 
 def test_the_same_sheet_twice_is_the_same_bytes(icc: Path) -> None:
     assert (
-        pdf.write(document(), render_settings("slate", "a4", icc)).data
-        == pdf.write(document(), render_settings("slate", "a4", icc)).data
+        pdf.render(document(), render_settings("slate", "a4", icc)).data
+        == pdf.render(document(), render_settings("slate", "a4", icc)).data
     )
 
 
@@ -139,4 +139,4 @@ def test_what_a_theme_has_in_rgb_all_the_same_is_refused(icc: Path, tmp_path: Pa
         with (folder / "print.css").open("a", encoding="utf-8") as css:
             css.write(rule)
         with pytest.raises(BadTheme, match=f"^{what} of L3 is in RGB"):
-            pdf.write(document(), render_settings(str(folder), "a4", icc))
+            pdf.render(document(), render_settings(str(folder), "a4", icc))

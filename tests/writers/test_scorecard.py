@@ -34,7 +34,7 @@ def form(*areas: Section, rated: Literal["areas", "statements"] = "statements") 
 @pytest.mark.parametrize("theme", theme_names())
 def test_our_own_levels_are_rated_area_by_area_on_one_page(theme: str, paper: str, own_ladder: Ladder) -> None:
     for document in scorecard(own_ladder):
-        written = pdf.write(document, RenderSettings(open_theme(theme), PAPERS[paper]))
+        written = pdf.render(document, RenderSettings(open_theme(theme), PAPERS[paper]))
         shown = flat(text(written.data))
         assert (written.problems, written.count) == ((), 1)
         level = own_ladder.level(document.level)
@@ -52,7 +52,7 @@ def test_an_area_shows_what_the_levels_around_it_expect() -> None:
         level(f"L{n}", "E", section("Craft", "I ship.", *(f"I do {thing}." for thing in range(n)))) for n in (1, 3, 4)
     )
     shown = flat(
-        text(pdf.write(list(scorecard(ladder(lower, own, upper)))[1], RenderSettings(open_theme("slate"))).data)
+        text(pdf.render(list(scorecard(ladder(lower, own, upper)))[1], RenderSettings(open_theme("slate"))).data)
     )
     assert "Expected at L1" in shown
     assert "Expected at L3 – I do 1. – I do 2." in shown
@@ -62,7 +62,7 @@ def test_an_area_shows_what_the_levels_around_it_expect() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_statement_has_a_rating_and_notes_and_every_field_a_name(theme: str, paper: str) -> None:
-    written = pdf.write(form(*AREAS), RenderSettings(open_theme(theme), PAPERS[paper]))
+    written = pdf.render(form(*AREAS), RenderSettings(open_theme(theme), PAPERS[paper]))
     assert written.problems == ()
     with opened(written.data) as file:
         fields = {str(field.T): str(field.TU) for field in file.Root.AcroForm.Fields}
@@ -78,25 +78,25 @@ def test_every_statement_has_a_rating_and_notes_and_every_field_a_name(theme: st
 
 
 def test_it_prints_every_statement_once_and_no_example() -> None:
-    shown = text(pdf.write(form(*AREAS), RenderSettings(open_theme("slate"))).data)
+    shown = text(pdf.render(form(*AREAS), RenderSettings(open_theme("slate"))).data)
     assert [n for n in range(4) for m in range(5) if shown.count(f"I do {n} and {m} well.") != 1] == []
     assert "Unseen." not in shown
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
-    with opened(pdf.write(form(*AREAS, *AREAS), RenderSettings(open_theme("slate"))).data) as file:
+    with opened(pdf.render(form(*AREAS, *AREAS), RenderSettings(open_theme("slate"))).data) as file:
         pages = len(file.pages)
     assert pages > 1
     for count in range(6, 14):
         areas = (section("First", *(f"I do {n}." for n in range(count))), section("Second", "I end."))
-        data = pdf.write(form(*areas), RenderSettings(open_theme("slate"))).data
+        data = pdf.render(form(*areas), RenderSettings(open_theme("slate"))).data
         shown = text(data).split(" / ")
         assert all("Second" not in page or "I end." in page for page in shown)
 
 
 def test_the_same_form_twice_is_the_same_bytes() -> None:
     settings = RenderSettings(open_theme("folio"))
-    assert pdf.write(form(*AREAS), settings).data == pdf.write(form(*AREAS), settings).data
+    assert pdf.render(form(*AREAS), settings).data == pdf.render(form(*AREAS), settings).data
 
 
 TYPED = ("Иван Петров", "Ελένη Παππά", "שלום רב", "مرحبا بكم", "Jürgen Žižka")
@@ -138,7 +138,7 @@ def typed(data: bytes, texts: tuple[str, ...]) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("theme", theme_names())
 def test_what_is_typed_is_seen_in_the_scripts_of_the_theme(theme: str) -> None:
-    seen = typed(pdf.write(form(*AREAS), RenderSettings(open_theme(theme))).data, TYPED)
+    seen = typed(pdf.render(form(*AREAS), RenderSettings(open_theme(theme))).data, TYPED)
     assert [begin for begin, _ in seen if begin > 0.1] == []
     assert [end - begin for begin, end in seen if end - begin < 0.1] == []
 
@@ -146,13 +146,13 @@ def test_what_is_typed_is_seen_in_the_scripts_of_the_theme(theme: str) -> None:
 @pytest.mark.parametrize("language", ["he", "ar"])
 def test_what_is_typed_stands_at_the_right_where_text_does(language: str) -> None:
     of = next(iter(scorecard(ladder(level("L3", "Senior", *AREAS), language=language))))
-    data = pdf.write(of, RenderSettings(open_theme("slate"))).data
+    data = pdf.render(of, RenderSettings(open_theme("slate"))).data
     assert [end for _, end in typed(data, TYPED) if end < 0.9] == []
     assert failures(data, "PDF/UA-1") == []
 
 
 def test_the_font_of_fields_is_embedded_whole_and_named_where_fields_look_for_it() -> None:
-    with opened(pdf.write(form(*AREAS), RenderSettings(open_theme("slate"))).data) as file:
+    with opened(pdf.render(form(*AREAS), RenderSettings(open_theme("slate"))).data) as file:
         fonts = file.Root.AcroForm.DR.Font
         names = {str(field.DA).split()[-3] for field in file.Root.AcroForm.Fields if "/DA" in field}
         (name,) = names

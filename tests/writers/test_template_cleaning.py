@@ -42,7 +42,7 @@ def stored(data: bytes, folder: Path, name: str = "brand.pptx") -> Path:
 
 def written(data: bytes, folder: Path, name: str = "short") -> bytes:
     """A deck in that template."""
-    return writer.write(sample.ALL[name], RenderSettings(dressed(SLATE, stored(data, folder)))).data
+    return writer.render(sample.ALL[name], RenderSettings(dressed(SLATE, stored(data, folder)))).data
 
 
 def template(data: bytes, folder: Path) -> Template:

@@ -39,7 +39,7 @@ NAMES = f'xmlns:a="{A}" xmlns:p="http://schemas.openxmlformats.org/presentationm
 def written(deck: Deck, folder: Path, document: Document = sample.SHORT) -> Deck:
     """A deck in that template, opened again."""
     (folder / "brand.pptx").write_bytes(templates.saved(deck))
-    data = writer.write(document, RenderSettings(dressed(SLATE, folder / "brand.pptx"))).data
+    data = writer.render(document, RenderSettings(dressed(SLATE, folder / "brand.pptx"))).data
     (folder / "deck.pptx").write_bytes(data)
     return Presentation(io.BytesIO(data))
 

@@ -75,7 +75,7 @@ def test_what_libreoffice_saved_is_a_template_like_any(
     said, decks = sample.ALL[document], {}
     for name, file in resaved(tmp_path, ending).items():
         decks[name] = tmp_path / f"{name}.pptx"
-        decks[name].write_bytes(writer.write(said, RenderSettings(dressed(SLATE, file))).data)
+        decks[name].write_bytes(writer.render(said, RenderSettings(dressed(SLATE, file))).data)
         assert audit(decks[name]) == [], name
     convert(tmp_path, *decks.values())
     for name, deck in decks.items():

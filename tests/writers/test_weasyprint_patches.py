@@ -23,7 +23,7 @@ from ladder_export.files.resources import theme_names
 from ladder_export.theme import PAPERS, RenderSettings, open_theme, press_of
 from ladder_export.writers import pdf
 from ladder_export.writers.pdf import weasyprint_patches as patches
-from ladder_export.writers.pdf.engine import engine_for, engines
+from ladder_export.writers.pdf.engine import engine_for, versions
 from ladder_export.writers.pdf.weasyprint_patches import word_breaking
 from ladders import ladder, level, rating, section
 from writers.test_awkward import LONG
@@ -66,9 +66,9 @@ def documents(edition: str, language: str) -> Iterator[Document]:
 def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
     render_settings = RenderSettings(open_theme(theme))
     for document in documents(edition, language):
-        ours = pdf.write(document, render_settings)
+        ours = pdf.render(document, render_settings)
         with patches.disabled():
-            theirs = pdf.write(document, render_settings)
+            theirs = pdf.render(document, render_settings)
         assert hashlib.sha256(ours.data).hexdigest() == hashlib.sha256(theirs.data).hexdigest()
         assert ours.layout == theirs.layout
 
@@ -79,17 +79,17 @@ def test_not_a_byte_differs(theme: str, edition: str, language: str) -> None:
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_differs_where_words_may_be_parted_further_on(theme: str, title: str) -> None:
     for document in documents_of("sheet", ladder(level("L1", title, section(title, title, title)))):
-        ours = pdf.write(document, RenderSettings(open_theme(theme)))
+        ours = pdf.render(document, RenderSettings(open_theme(theme)))
         with patches.disabled():
-            assert pdf.write(document, RenderSettings(open_theme(theme))).data == ours.data
+            assert pdf.render(document, RenderSettings(open_theme(theme))).data == ours.data
 
 
 @pytest.mark.parametrize("theme", sorted(theme_names()))
 def test_not_a_byte_of_a_book_differs(theme: str) -> None:
     (document,) = documents_of("handbook", of("ja"))
-    ours = pdf.write(document, RenderSettings(open_theme(theme)))
+    ours = pdf.render(document, RenderSettings(open_theme(theme)))
     with patches.disabled():
-        assert pdf.write(document, RenderSettings(open_theme(theme))).data == ours.data
+        assert pdf.render(document, RenderSettings(open_theme(theme))).data == ours.data
 
 
 def test_not_a_byte_differs_on_a_press(tmp_path: Path) -> None:
@@ -98,9 +98,9 @@ def test_not_a_byte_differs_on_a_press(tmp_path: Path) -> None:
     theme = open_theme("folio")
     render_settings = RenderSettings(theme, PAPERS["letter"], press=press_of(theme, icc))
     (document,) = documents("sheet", "en")
-    ours = pdf.write(document, render_settings)
+    ours = pdf.render(document, render_settings)
     with patches.disabled():
-        assert pdf.write(document, render_settings).data == ours.data
+        assert pdf.render(document, render_settings).data == ours.data
 
 
 OWN = {
@@ -302,7 +302,7 @@ def test_a_patch_is_only_applied_to_the_function_it_was_made_for(monkeypatch: py
         )
         monkeypatch.undo()
     assert (Layout.setup, line_break.split_first_line) == (setup, split)
-    assert engines()["weasyprint patches"] == patches.state() == "active"
+    assert versions()["weasyprint patches"] == patches.state() == "active"
 
 
 def test_a_plain_engine_keeps_what_decides_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 class Format:
     """The properties of a format that are needed before its engine is loaded.
 
-    `writer`: the module below `ladder_export.writers`, with `write` and `engines`, loaded on first use.
+    `writer`: the module below `ladder_export.writers`, with `render` and `versions`, loaded on first use.
     `unit`: the unit in which the manifest counts a file's length. `documents`: the kinds of document that exist in the
     format.
     `relative_cost`: approximate time per document, relative to other formats.

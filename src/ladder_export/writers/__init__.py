@@ -59,11 +59,11 @@ Renderer = Callable[[Document, RenderSettings], RenderedFile]
 
 def load_renderer(format_name: str) -> Renderer:
     """Import the engine of a format and return the function that renders documents in it."""
-    write: Renderer = importlib.import_module(FORMATS[format_name].module).write
-    return write
+    render: Renderer = importlib.import_module(FORMATS[format_name].module).render
+    return render
 
 
 def renderer_versions(format_name: str) -> Mapping[str, str]:
     """Return the versions of the libraries behind a format's writer. Raises BadEnvironment when one is missing."""
-    versions: Mapping[str, str] = importlib.import_module(FORMATS[format_name].module).engines()
+    versions: Mapping[str, str] = importlib.import_module(FORMATS[format_name].module).versions()
     return versions

@@ -17,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TEXT_MARK = "'"
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return a row per row of the grid, with texts in their original Markdown; `count` is the number of rows."""
     del settings  # tables have no design
     rows = list(_rows(document))
@@ -26,7 +26,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     return RenderedFile(f"{BOM}{buffer.getvalue()}".encode(), len(rows))
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Return no versions: no library decides the bytes."""
     return {}
 

@@ -9,7 +9,7 @@ from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return the record as UTF-8 with an indent of two spaces, in its own order; `count` is the number of levels."""
     del settings  # data has no design
     text = json.dumps(document.record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -18,6 +18,6 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     return RenderedFile(text.encode(), levels)
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Return no versions: no library decides the bytes."""
     return {}

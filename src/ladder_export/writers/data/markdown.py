@@ -39,12 +39,12 @@ TITLE_MARKUP = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|(?<!#)#(?=#
 INDENT = "  "
 
 
-def engines() -> Mapping[str, str]:
+def versions() -> Mapping[str, str]:
     """Return no versions: no library decides the bytes."""
     return {}
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return the document as UTF-8 text, the same for every theme and paper; `count` is the number of lines."""
     del settings
     text = "\n\n".join(_chapters(document)) + "\n"

@@ -42,7 +42,7 @@ PAPERS = {"a4": 9, "letter": 1}  # paper numbers of OOXML
 Cell = tuple[Text, ...]
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return a workbook whose first row and column stay visible; text is never a formula, number or link.
 
     A row that is too tall continues in the next one, under the same title. `count` is the number of rows.
@@ -55,10 +55,10 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
             sheet, _Formats(book, settings, rtl=is_rtl(document.language)), open_deck_fonts(settings.theme)
         ).write_rows(document)
         _set_up_sheet(sheet, document, settings)
-    return RenderedFile(buffer.getvalue(), count, versions=engines())
+    return RenderedFile(buffer.getvalue(), count, versions=versions())
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Return the versions of the libraries that decide the bytes."""
     return {"xlsxwriter": xlsxwriter.__version__, "fonttools": fontTools.version}
 

@@ -26,7 +26,7 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # a fixed date, for equal bytes
 MAX_PROPERTY_LENGTH = 255
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return a Word file; every text has a style, so that its design can be changed in one place.
 
     `count` is the number of paragraphs, including those in tables; only a word processor knows the number of pages.
@@ -46,10 +46,10 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         page.paragraph("Credit", document.credit)
     body = word.element.body
     count = len(body.findall(f".//{qn('w:p')}"))
-    return RenderedFile(_to_bytes(word), count, versions=engines())
+    return RenderedFile(_to_bytes(word), count, versions=versions())
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Return the versions of the libraries that decide the bytes."""
     return {"python-docx": docx.__version__, "lxml": etree.__version__}
 

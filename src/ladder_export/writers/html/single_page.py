@@ -27,7 +27,7 @@ STYLE, POLICY = "\x01style", "\x01policy"
 LIBRARIES = ("fonttools", "jinja2", "uharfbuzz")
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Return the page with its CSS, fonts and script inside; `count` is the number of levels.
 
     Its Content-Security-Policy allows no other script or style and no request. Raises BadTheme if the theme's
@@ -54,7 +54,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     font_rules = font_face_rules(theme, css, frozenset(body), document.language)
     style = f"{''.join(font_rules.values())}{_tokens(theme, font_rules)}\n{css}"
     page = body.replace(POLICY, _policy(script, style), 1).replace(STYLE, style, 1)
-    return RenderedFile(page.encode(), sum(1 for _ in document.levels), versions=engines())
+    return RenderedFile(page.encode(), sum(1 for _ in document.levels), versions=versions())
 
 
 def _built_in_script(kind: str) -> str:
@@ -63,7 +63,7 @@ def _built_in_script(kind: str) -> str:
     return file.read_text("utf-8") if file.is_file() else ""
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Return the versions of the libraries that decide the bytes."""
     return {name: version(name) for name in LIBRARIES}
 

@@ -10,7 +10,7 @@ from ladder_export.core.problems import BadTheme, Problem
 from ladder_export.core.text import is_rtl
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import LayoutSummary, RenderedFile
-from ladder_export.writers.html import render
+from ladder_export.writers.html.render import render_sheet
 from ladder_export.writers.layout.fit import LayoutParams, LayoutResult, fit_to_page, text_sizes
 from ladder_export.writers.layout.fragments import anchor_id, split_into_blocks
 from ladder_export.writers.layout.height_estimate import initial_params
@@ -24,16 +24,16 @@ from ladder_export.writers.layout.theme_calibration import (
 )
 from ladder_export.writers.pdf import finalize, landscape_table
 from ladder_export.writers.pdf.conformance import violations
-from ladder_export.writers.pdf.engine import MM_PER_PX, anchor_boxes, capture_warnings, engine_for, engines, weasyprint
+from ladder_export.writers.pdf.engine import MM_PER_PX, anchor_boxes, capture_warnings, engine_for, versions, weasyprint
 from ladder_export.writers.pdf.forms import layout_form
 from ladder_export.writers.pdf.layout_problems import page_budget_problems, warnings_as_problems
 
-__all__ = ["engines", "write"]
+__all__ = ["render", "versions"]
 
 ARCHIVE_STANDARDS = ("PDF/A-3a", "PDF/UA-1")
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """Write a document as a PDF.
 
     A sheet is scaled to fit its page; if even the smallest readable size is too large, it gets more pages and a
@@ -56,7 +56,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         layouts: dict[LayoutParams, weasyprint.Document] = {}
 
         def measure(setting: LayoutParams) -> LayoutResult:
-            layouts[setting] = engine.layout(render.render_sheet(document, settings, setting), variant)
+            layouts[setting] = engine.layout(render_sheet(document, settings, setting), variant)
             return _measure(layouts[setting], document, settings, setting)
 
         costs = [block.break_cost for block in split_into_blocks(document)]
@@ -84,7 +84,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
             layout_count=fit.layout_count,
             fill=round(fit.result.fill, 3),
         ),
-        engines(),
+        versions(),
     )
 
 
@@ -99,7 +99,7 @@ def calibration_for(document: Document, settings: RenderSettings) -> ThemeCalibr
     engine, variant = engine_for(settings), _variant(settings)
 
     def layout_sample(specimen: Document, setting: LayoutParams) -> CalibrationSample:
-        rendered = engine.layout(render.render_sheet(specimen, settings, setting), variant)
+        rendered = engine.layout(render_sheet(specimen, settings, setting), variant)
         measured, boxes = _measure(rendered, document, settings, setting), anchor_boxes(rendered.pages[0])
         left, _, right, _ = boxes["end-0-0"]
         heights = tuple(height * MM_PER_PX for height in measured.heights)
@@ -131,7 +131,7 @@ def _write_form(document: Document, settings: RenderSettings) -> RenderedFile:
         data,
         len(rendered.pages),
         tuple(warnings_as_problems(messages, document, settings)),
-        versions=engines(),
+        versions=versions(),
     )
 
 
@@ -144,7 +144,7 @@ def _write_landscape_table(document: Document, settings: RenderSettings, grid: G
     _validate(data, document, settings, ARCHIVE_STANDARDS)
     layout = LayoutSummary(text_pt=arrangement.text_pt, table_count=len(arrangement.tables))
     return RenderedFile(
-        data, len(rendered.pages), tuple(warnings_as_problems(messages, document, settings)), layout, engines()
+        data, len(rendered.pages), tuple(warnings_as_problems(messages, document, settings)), layout, versions()
     )
 
 
@@ -153,7 +153,7 @@ def _write_book(document: Document, settings: RenderSettings) -> RenderedFile:
     from ladder_export.writers.pdf.book import writer  # noqa: PLC0415  # sheets do not need it
 
     def render_sheet(sheet: Document) -> RenderedFile:
-        return write(sheet, settings)
+        return render(sheet, settings)
 
     sheets = {
         level.slug: writer.with_pages(level.prebuilt_pages, render_sheet)
@@ -165,7 +165,7 @@ def _write_book(document: Document, settings: RenderSettings) -> RenderedFile:
     _validate(data, document, settings, ARCHIVE_STANDARDS)
     own_problems = warnings_as_problems(messages, document, settings)
     problems = dict.fromkeys((*own_problems, *(problem for sheet in sheets.values() for problem in sheet.problems)))
-    return RenderedFile(data, count, tuple(problems), versions=engines())
+    return RenderedFile(data, count, tuple(problems), versions=versions())
 
 
 def _validate(data: bytes, document: Document, settings: RenderSettings, standards: tuple[str, ...]) -> None:

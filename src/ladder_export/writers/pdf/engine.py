@@ -216,7 +216,7 @@ def _empty_font_configuration() -> FontConfiguration:
         os.environ["FONTCONFIG_FILE"] = previous
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Return the versions of the libraries that determine the bytes."""
     number = pango.pango_version()
     return {

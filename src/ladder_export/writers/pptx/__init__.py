@@ -36,7 +36,7 @@ from ladder_export.writers.slides.model import (
 )
 
 
-def write(document: Document, settings: RenderSettings) -> RenderedFile:
+def render(document: Document, settings: RenderSettings) -> RenderedFile:
     """A deck of real placeholders, measured before it is written so that every slide's text fits.
 
     Raises BadEnvironment when a font to measure with is not on this machine.
@@ -44,7 +44,7 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
     settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if settings.theme.template:
         data, count = custom_template.written(document, settings.theme, settings.theme.template)
-        return RenderedFile(data, count, versions=engines())
+        return RenderedFile(data, count, versions=versions())
     measures, fonts = (
         geometry.deck_geometry(settings.theme.deck, document.language),
         text_metrics.open_deck_fonts(settings.theme),
@@ -64,10 +64,10 @@ def write(document: Document, settings: RenderSettings) -> RenderedFile:
         )
         if slide.notes:
             notes.write_notes(builder, page, slide.notes, settings.theme, document.language)
-    return RenderedFile(save_deck(builder, document, slides_of_deck), len(slides_of_deck), versions=engines())
+    return RenderedFile(save_deck(builder, document, slides_of_deck), len(slides_of_deck), versions=versions())
 
 
-def engines() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Versions of the libraries that decide the bytes."""
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
