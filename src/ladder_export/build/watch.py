@@ -38,7 +38,7 @@ def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Ite
 
 def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[tuple[Path, ...]]:
     output = real_path(request.output)
-    folders, files = _folders(request, theme), _files(request)
+    folders, files = watched_folders(request, theme), _files(request)
 
     class Saved(DefaultFilter):
         """A filter for watched inputs, without temporary files of editors and without our own output."""
@@ -63,7 +63,7 @@ def _iter_changes(request: Request, theme: str, stop: Event | None) -> Iterator[
             yield tuple(sorted(Path(path) for _, path in changes))
 
 
-def _folders(request: Request, theme: str) -> list[Path]:
+def watched_folders(request: Request, theme: str) -> list[Path]:
     """Return the folders in which every file counts."""
     ladder = request.ladder.parent if is_file(request.ladder) else request.ladder
     found = theme_folder(theme)
