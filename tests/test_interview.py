@@ -141,7 +141,7 @@ def test_the_clock_adds_up(minutes: list[list[int]], length: int, opening: int, 
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_question_and_probe_is_on_the_page_once(theme: str, paper: str, asked: Ladder) -> None:
     document = next(iter(interview(asked)))
-    written = pdf.write(document, RenderSettings(open_theme(theme), PAPERS[paper]))
+    written = pdf.render(document, RenderSettings(open_theme(theme), PAPERS[paper]))
     assert written.problems == ()
     shown = flat(text(written.data))
     texts = ("What did you build last?", "Let the candidate choose.", "Who used it?", "What broke?", "Speaks of users")
@@ -161,7 +161,7 @@ def test_every_question_and_probe_is_on_the_page_once(theme: str, paper: str, as
 
 
 def test_every_field_has_a_name_of_its_own_in_the_order_of_reading(asked: Ladder) -> None:
-    data = pdf.write(next(iter(interview(asked))), RenderSettings(open_theme("slate"))).data
+    data = pdf.render(next(iter(interview(asked))), RenderSettings(open_theme("slate"))).data
     with opened(data) as file:
         names = [str(field.T) for field in file.Root.AcroForm.Fields]
         assert all(str(field.TU) for field in file.Root.AcroForm.Fields)
@@ -192,7 +192,7 @@ def test_six_questions_fit_on_one_page(theme: str, paper: str) -> None:
     }
     stage = Stage("only", "Talk", "Two engineers", (), 46, 5, 5, PLACE)
     asked = replace(ladder(level("L1", "Engineer", *sections)), stages=(stage,), questions=asks)
-    written = pdf.write(next(iter(interview(asked))), RenderSettings(open_theme(theme), PAPERS[paper]))
+    written = pdf.render(next(iter(interview(asked))), RenderSettings(open_theme(theme), PAPERS[paper]))
     assert written.count == len(["questions", "debrief"])
 
 

@@ -28,7 +28,7 @@ def document(statement: str) -> Document:
 
 
 def written(theme: Theme, statement: str = "I build.") -> RenderedFile:
-    return pdf.write(document(statement), RenderSettings(theme))
+    return pdf.render(document(statement), RenderSettings(theme))
 
 
 def themed(template: str = "", css: str = "") -> Theme:
@@ -53,7 +53,7 @@ def test_what_a_ladder_says_is_text_and_never_code(typed: str) -> None:
 def test_titles_and_labels_are_text_too(edition: Callable[[Ladder], Iterable[Document]]) -> None:
     typed = '<b>Q&A</b> "x"'
     one = level(typed, typed, section(typed, "I build."), facts=((typed, "A cycle."),))
-    done = pdf.write(next(iter(edition(ladder(one)))), RenderSettings(SLATE))
+    done = pdf.render(next(iter(edition(ladder(one)))), RenderSettings(SLATE))
     assert done.problems == ()
     assert text(done.data).count(typed) >= 3
     with opened(done.data) as file:
@@ -111,7 +111,7 @@ def test_fonts_of_the_system_stay_out_where_a_caller_has_changed_the_environment
         "from ladder_export.writers import pdf\n"
         "{change}\n"
         "document = next(iter(sheet(read(Path('ladder'))[0]))).make_document()\n"
-        "print(hashlib.sha256(pdf.write(document, RenderSettings(open_theme('slate'))).data).hexdigest())\n"
+        "print(hashlib.sha256(pdf.render(document, RenderSettings(open_theme('slate'))).data).hexdigest())\n"
     )
     root = Path(__file__).parents[2]
     found = {
