@@ -198,10 +198,10 @@ def _breaks_at_spaces_only(plain: str) -> bool:
 def _words_between_spaces(plain: str, face: FontMetrics) -> Iterator[WordMetrics]:
     """Yield the words of a text that breaks at white space only."""
     space_width = advance_width(face, " ")
-    for found in WORD.finditer(plain):
-        (start, end), stop = found.span(), found.end(1)
+    for match in WORD.finditer(plain):
+        (start, end), stop = match.span(), match.end(1)
         if start < end:
-            yield WordMetrics(start, stop, end, _word_width(found[1], face), space_width * (end - stop))
+            yield WordMetrics(start, stop, end, _word_width(match[1], face), space_width * (end - stop))
 
 
 @lru_cache(maxsize=65_536)

@@ -179,8 +179,8 @@ def render_template(theme: Theme, name: str, values: Mapping[str, object]) -> st
     try:
         return _template(theme, name).render(**values)
     except TemplateSyntaxError as error:
-        place = theme.span(error.filename or error.name or name, error.lineno)
-        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {error.message}", place)) from error
+        span = theme.span(error.filename or error.name or name, error.lineno)
+        raise BadTheme(Problem("template-syntax", f"the template is not Jinja: {error.message}", span)) from error
     except TemplateNotFound as error:
         theme.file(str(error.name or name))
         raise AssertionError(f"{error.name} is there and was not found") from error

@@ -35,7 +35,8 @@ def render_sheet(document: Document, settings: RenderSettings, setting: LayoutPa
     Raises BadTheme with the template's line if the theme's template fails.
     """
     spreads = [
-        (spread, [assemble_fragments(document, places) for places in spread.columns]) for spread in setting.pages
+        (spread, [assemble_fragments(document, block_indexes) for block_indexes in spread.columns])
+        for spread in setting.pages
     ]
     code = qr_code(document.link) if document.link and document.kind == "sheet" else None
     values = {"spreads": spreads, "sizes": text_sizes(settings.theme.sheet, setting.scale), "code": code}
@@ -110,13 +111,13 @@ def stylesheet(settings: RenderSettings) -> str:
     lengths = {"margin": theme.sheet.margin, "foot": theme.sheet.foot, "bleed": bleed}
     tokens = _palette(settings) | {name: f"{length}mm" for name, length in lengths.items()} | _mark_advances(theme)
     properties = "".join(f"--{name}:{value};" for name, value in tokens.items())
-    faces = "".join(
+    font_faces = "".join(
         f'@font-face{{font-family:"{font.family}";font-weight:{font.weight};font-style:{font.style};'
         f"src:url(font:{position})}}"
         for position, font in enumerate(theme.fonts)
     )
     return (
-        f"{faces}:root{{{properties}--fonts:{font_family_list(theme.families())}}}{_fonts_by_language(theme)}{press}"
+        f"{font_faces}:root{{{properties}--fonts:{font_family_list(theme.families())}}}{_fonts_by_language(theme)}{press}"
         f"@page{{size:{paper.width}mm {paper.height}mm}}@page across{{size:{paper.height}mm {paper.width}mm}}\n"
         f"{_inline_custom_properties(theme.file('print.css'), tokens)}"
     )

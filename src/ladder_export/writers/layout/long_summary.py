@@ -57,7 +57,7 @@ def _split_offset(plain: str) -> int:
     fitting = next(
         end for end in range(len(plain), 0, -1) if fsum(map(_width, plain[:end])) <= SHOWN_LINES * LETTERS_PER_LINE
     )
-    sentences = [found.end() for found in SENTENCE_END.finditer(plain, 0, fitting)]
+    sentences = [match.end() for match in SENTENCE_END.finditer(plain, 0, fitting)]
     return sentences[-1] if sentences else max(plain.rfind(" ", 0, fitting), 0) or fitting
 
 

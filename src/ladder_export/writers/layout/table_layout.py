@@ -123,8 +123,8 @@ def _has_content(line: GridLine) -> bool:
 class _TableEstimator:
     """Estimates how many pages a grid takes, from the widths of its words."""
 
-    def __init__(self, grid: Grid, faces: FontPair, settings: RenderSettings) -> None:
-        self.grid, self.fonts, self.tokens = grid, faces, settings.theme.sheet
+    def __init__(self, grid: Grid, fonts: FontPair, settings: RenderSettings) -> None:
+        self.grid, self.fonts, self.tokens = grid, fonts, settings.theme.sheet
         long, short = max(settings.paper[1:]), min(settings.paper[1:])
         self.page_width_mm = long - 2 * self.tokens.margin
         self.page_height_mm = short - self.tokens.margin - self.tokens.foot - COLUMN_HEADS_MM
@@ -136,7 +136,7 @@ class _TableEstimator:
         self.cells = [[tuple(self._texts(cell)) for cell in line.cells] for line in lines]
         words = [word for line in lines for word in line.title.split()]
         self.longest_title_word_em = max(
-            (text_width(plain_text(word), faces, 1, strong=True) for word in words), default=0
+            (text_width(plain_text(word), fonts, 1, strong=True) for word in words), default=0
         )
 
     def candidates(self) -> Iterator[TableLayout]:
@@ -162,8 +162,8 @@ class _TableEstimator:
         return (self.page_width_mm - self._first_column_mm(text)) / math.ceil(len(self.grid.columns) / groups)
 
     def _is_readable(self, text: float, groups: int) -> bool:
-        wide = (self._column_mm(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
-        return wide >= MIN_COLUMN_EM or groups == len(self.grid.columns)
+        column_em = (self._column_mm(text, groups) - CELL_PADDING_MM) / (text * MM_PER_POINT)
+        return column_em >= MIN_COLUMN_EM or groups == len(self.grid.columns)
 
     def _layout(self, text_pt: float, table_count: int) -> TableLayout:
         bounds = split_evenly(len(self.grid.columns), table_count)
