@@ -1,20 +1,47 @@
-"""The documents that `check` must render because their problems cannot be predicted."""
+"""Problems stored by the last build, and the documents that `check` must render since their problems are unpredictable."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ladder_export.build.context import BuildContext
+from ladder_export.build.freshness import with_artefacts
+from ladder_export.build.glyph_locations import GlyphLocations
+from ladder_export.build.plan import Job
+from ladder_export.build.prebuilt_pages import without_prebuilt_pages
+from ladder_export.build.up_to_date import previous_artefacts
 from ladder_export.build.workers.executor import JobsByPosition
 from ladder_export.build.workers.remote_call import call_in_worker
 from ladder_export.core.document import Document
 from ladder_export.core.formats import FORMATS
+from ladder_export.core.problems import Problem
 from ladder_export.theme import RenderSettings
 
 if TYPE_CHECKING:
     from ladder_export.writers.layout.theme_calibration import ThemeCalibration
 
 INLINE_JOB_LIMIT = 8  # documents that are sooner made than their theme's measures taken
+
+
+def stored_problems(
+    context: BuildContext, output: Path, glyph_locations: GlyphLocations
+) -> tuple[list[Problem], dict[int, Job]]:
+    """Return the problems that the last build stored for unchanged documents, and the jobs of all other documents."""
+    artefacts = previous_artefacts(output)
+    by_key = {artefact.key: artefact for artefact in artefacts if artefact.key.document}
+    problems, changed = list[Problem](), dict[int, Job]()
+    for position, planned in enumerate(context.plan.jobs):
+        job = with_artefacts(planned, context.ladder, artefacts)
+        document = job.make_document()
+        if artefact := by_key.get(context.cache_key(document, job.format)) if by_key else None:
+            problems += glyph_locations.relocate(artefact.problems, document.sources, document.span)
+        else:
+            changed[position] = replace(job, make_document=partial(without_prebuilt_pages, document))
+    return problems, changed
 
 
 def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here: bool) -> JobsByPosition:
@@ -26,12 +53,12 @@ def documents_to_render(jobs: JobsByPosition, settings: RenderSettings, *, here:
 
     firsts = {(job.document, job.format): position for position, job in reversed(tuple(jobs.items()))}.values()
     others = {position: job for position, job in jobs.items() if position not in firsts}
-    unsure: JobsByPosition = {
+    uncertain: JobsByPosition = {
         position: job for position, job in others.items() if not is_safe(job.make_document(), job.format, settings)
     }
-    if here and len(unsure) > INLINE_JOB_LIMIT:
-        unsure = _not_provably_fitting(unsure, settings)
-    wanted = {*firsts, *unsure}
+    if here and len(uncertain) > INLINE_JOB_LIMIT:
+        uncertain = _not_provably_fitting(uncertain, settings)
+    wanted = {*firsts, *uncertain}
     return {position: job for position, job in jobs.items() if position in wanted}
 
 
@@ -41,16 +68,17 @@ def _not_provably_fitting(jobs: JobsByPosition, settings: RenderSettings) -> Job
     from ladder_export.writers.layout.theme_calibration import calibration_key  # noqa: PLC0415  # as above
 
     documents = {position: job.make_document() for position, job in jobs.items()}
-    fitted = {
-        place: document
-        for place, document in documents.items()
-        if all_glyphs_available(document, jobs[place].format, settings)
+    printable = {
+        position: document
+        for position, document in documents.items()
+        if all_glyphs_available(document, jobs[position].format, settings)
     }
-    gauges = _calibrations({calibration_key(document): document for document in fitted.values()}, settings)
+    calibrations = _calibrations({calibration_key(document): document for document in printable.values()}, settings)
     settled = {
         position
-        for position, document in fitted.items()
-        if (gauge := gauges.get(calibration_key(document))) and provably_fits(document, settings, gauge)
+        for position, document in printable.items()
+        if (calibration := calibrations.get(calibration_key(document)))
+        and provably_fits(document, settings, calibration)
     }
     return {position: job for position, job in jobs.items() if position not in settled}
 

@@ -17,6 +17,7 @@ from ladder_export.build.context import BuildContext
 from ladder_export.build.freshness import Provenance, freshness_of, phases, provenance_of, with_artefacts
 from ladder_export.build.glyph_locations import GlyphLocations
 from ladder_export.build.plan import Job
+from ladder_export.build.prebuilt_pages import with_prebuilt_pages
 from ladder_export.build.publish import StagingArea
 from ladder_export.build.up_to_date import PreviousBuild, unmade_artefacts
 from ladder_export.build.workers.executor import (
@@ -145,23 +146,6 @@ def _with_joined_files(merged: _StaleJobs, build: _BuildState) -> _StaleJobs:
 
     jobs = {position: replace(job, make_document=partial(make_document, job)) for position, job in merged.jobs.items()}
     return _StaleJobs(jobs, merged.provenance)
-
-
-def with_prebuilt_pages(document: Document, leaf: Callable[[Document], PrebuiltPages]) -> Document:
-    """Return the document with the pages that `leaf` provides in place of each chapter that reuses another document."""
-    own = (
-        leaf(document.prebuilt_pages.document)
-        if document.prebuilt_pages and document.prebuilt_pages.document
-        else document.prebuilt_pages
-    )
-    return replace(
-        document, chapters=tuple(with_prebuilt_pages(one, leaf) for one in document.chapters), prebuilt_pages=own
-    )
-
-
-def without_prebuilt_pages(document: Document) -> Document:
-    """Return the document without chapters' prebuilt pages, whose problems their own jobs report."""
-    return replace(document, chapters=tuple(map(without_prebuilt_pages, document.chapters)), prebuilt_pages=None)
 
 
 def prebuilt_pages(
