@@ -222,7 +222,7 @@ def test_every_problem_of_every_file_in_one_run(folder: Path) -> None:
     ("arguments", "code", "words"),
     [
         (("-l", "L9"), 2, "no level matches 'L9'"),
-        (("-d", "sheet", "-f", "pptx"), 2, "sheet exists as pdf"),
+        (("-d", "sheet", "-f", "pptx"), 2, "sheet is available as pdf"),
         (("-d", "poster"), 2, "poster"),
         (("--press",), 4, "--icc FILE"),
         (("--theme", "slat"), 4, "did you mean 'slate'?"),
@@ -349,7 +349,7 @@ def test_what_stops_all_processes_at_once_gets_one_line(folder: Path, scratch: P
         time.sleep(0.2)
         os.killpg(build.pid, stop)
         assert build.stderr
-        assert build.stderr.read() == "interrupted; what was published before is as it was\n"
+        assert build.stderr.read() == "interrupted; output unchanged\n"
     assert build.returncode == EXIT_CODES[stop]
 
 

@@ -213,10 +213,10 @@ def test_markdown_shows_text_as_text() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("nosuch",), 2, "is no path, no level of ladder and no git revision"),
+        (("nosuch",), 2, "is not a path, a level of ladder or a git revision"),
         (("L1",), 2, "with which one shall it be compared?"),
-        (("L1", "L9"), 2, "'L9' is no level of ladder"),
-        (("HEAD", "--ladder", "elsewhere"), 2, "was not there at 'HEAD'"),
+        (("L1", "L9"), 2, "'L9' is not a level of ladder"),
+        (("HEAD", "--ladder", "elsewhere"), 2, "did not exist at 'HEAD'"),
         (("--", "-x"), 2, "is no path"),
     ],
 )

@@ -92,7 +92,7 @@ def test_a_damaged_manifest_stops_a_build_and_nothing_is_lost(folder: Path, dama
     for command in (("build", *MATRIX), ("build", "--force", *MATRIX), ("verify",)):
         done = call(*command)
         assert (done.exit_code, done.exception.__class__) == (6, SystemExit), done.output
-        assert "error[damaged-manifest]: this is not a manifest of ladder-export" in done.stderr
+        assert "error[damaged-manifest]: this manifest was not written by ladder-export" in done.stderr
         assert len(done.stderr) < 1_000
     assert call("check", *MATRIX).exit_code == 0
     assert everything(folder) == before
@@ -168,9 +168,9 @@ def stopped(at: str, signal: int) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("at", "said", "is_new"),
     [
-        ("os.rename publish.json", "what was published before is as it was", False),
-        ("os.rename manifest.json", "what was published before is as it was", False),
-        ("os.remove publish.json", "what was built is published", True),
+        ("os.rename publish.json", "output unchanged", False),
+        ("os.rename manifest.json", "output unchanged", False),
+        ("os.remove publish.json", "all files were updated", True),
     ],
 )
 @pytest.mark.parametrize("signal", [2, 15])
@@ -194,7 +194,7 @@ def test_a_killed_build_is_finished_by_the_next_one_which_says_so(folder: Path) 
     assert "hold" not in (folder / "output/matrix/craft.csv").read_text()
     done = call("build", *MATRIX)
     assert done.exit_code == 0
-    assert done.stderr == "the last build was stopped while it published: its files are in place now\n"
+    assert done.stderr == "the last build was interrupted while it updated files; the update is now complete\n"
     assert "Nothing to make: 1 file up to date" in done.stdout
     assert "hold" in (folder / "output/matrix/craft.csv").read_text()
     assert recover(folder / "output") == ""

@@ -159,7 +159,7 @@ def test_nothing_is_overwritten_without_force(folder: Path) -> None:
     before = everything(folder / "ladder")
     done = call("import", "old", "-o", "ladder")
     assert done.exit_code == 6
-    assert "error[file-exists]: ladder/l3-engineer.yaml is there already" in done.stderr
+    assert "error[file-exists]: ladder/l3-engineer.yaml already exists" in done.stderr
     assert everything(folder / "ladder") == before
     assert call("import", "old", "-o", "ladder", "--force").exit_code == 0
     assert everything(folder / "ladder")["l3-engineer.yaml"].startswith("code: L3\n")

@@ -85,13 +85,13 @@ def test_a_retired_level_is_left_out_unless_it_is_asked_for() -> None:
     [
         (Selection(levels=("L33",)), "no-such-level", "did you mean 'l3'?"),
         (Selection(tracks=("operation",)), "no-such-track", "did you mean 'operations'?"),
-        (Selection(documents=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet exists as pdf, docx, md"),
+        (Selection(documents=("sheet",), formats=("pptx",)), "nothing-to-do", "sheet is available as pdf, docx, md"),
         (
             Selection(levels=("S1",), tracks=("security",)),
             "nothing-to-do",
             (
-                "sheet exists as pdf, docx, md; deck exists as pptx; scorecard exists as pdf, docx; "
-                "json exists as json; site exists as html"
+                "sheet is available as pdf, docx, md; deck is available as pptx; scorecard is available as pdf, docx; "
+                "json is available as json; site is available as html"
             ),
         ),
     ],

@@ -191,7 +191,7 @@ def test_killed_at_any_change_no_artefact_is_missing_or_half_and_the_next_build_
         assert stop["recovered"] in (before, after), stop["at"]
         assert stop["next"] == after, stop["at"]
     told = [stop["said"] for stop in found]
-    assert set(told) == {"", "the last build was stopped while it published: its files are in place now"}
+    assert set(told) == {"", "the last build was interrupted while it updated files; the update is now complete"}
     assert all(stop["recovered"] == after for stop in found if stop["said"])
 
 

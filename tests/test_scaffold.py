@@ -58,7 +58,7 @@ def test_a_workflow_stands_where_its_service_looks_for_it(tmp_path: Path, ci: st
     assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == sorted(
         [".git", "our career", Path(workflow).parts[0]]
     )
-    with pytest.raises(BadOutput, match="is there already"):
+    with pytest.raises(BadOutput, match="already exists"):
         create_ladder(tmp_path / "shared/another", ci)
     assert not (tmp_path / "shared/another").exists()
 

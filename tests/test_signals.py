@@ -15,7 +15,7 @@ import interrupts
 from conftest import ROOT
 from ladder_export.process.signals import EXIT_CODES
 
-LINE = "interrupted; what was published before is as it was\n"
+LINE = "interrupted; output unchanged\n"
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
 

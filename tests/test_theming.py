@@ -56,7 +56,7 @@ def test_a_copy_replaces_nothing() -> None:
     assert call("theme", "copy", "slate", "brand").exit_code == 0
     done = call("theme", "copy", "slate", "brand")
     assert done.exit_code == 6
-    assert "error[not-empty]: there is something in brand already" in done.stderr
+    assert "error[not-empty]: the folder brand is not empty" in done.stderr
     done = call("theme", "copy", "slade", "other")
     assert done.exit_code == 4
     assert "did you mean 'slate'?" in done.stderr

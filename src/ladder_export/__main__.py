@@ -11,7 +11,7 @@ from ladder_export.process.gc_policy import collect_rarely
 from ladder_export.process.signals import handle_signals, ignore_signals, pending_interrupt
 
 REQUIRED_OS_NAMES = ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
-OTHER_SYSTEMS_HELP = "On Windows, use WSL or the container: docs/install.md says how."
+OTHER_SYSTEMS_HELP = "On Windows, use WSL or the container; see docs/install.md."
 ENVIRONMENT = 5  # problems.ExitCode.ENVIRONMENT, which is loaded later
 
 

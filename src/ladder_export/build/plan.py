@@ -145,11 +145,11 @@ def _check_distinct_paths(jobs: Sequence[Job]) -> None:
     problems = [
         Problem(
             "same-file",
-            f"{before} and {after} would be one file"
+            f"{before} and {after} would be the same file"
             if before != after
-            else f"two documents would be the file {after}",
+            else f"two documents would have the path {after}",
             by_path[after].levels[-1].span,
-            help="give one of the levels another id",
+            help="change the id of one of the levels",
         )
         for before, after in collisions(by_path if len(by_path) == len(jobs) else [job.path for job in jobs])
     ]
@@ -214,10 +214,10 @@ def _unknown_levels(ladder: Ladder, found: Mapping[str, set[str]]) -> Iterator[P
 
 
 def _nothing_to_make(documents: Sequence[str], formats: Sequence[str]) -> Problem:
-    has = "; ".join(f"{name} exists as {', '.join(formats_of(name))}" for name in documents)
+    has = "; ".join(f"{name} is available as {', '.join(formats_of(name))}" for name in documents)
     return Problem(
         "nothing-to-do",
-        f"nothing to make: no level is both in the tracks and among the levels asked for, or {' and '.join(documents)} "
-        f"does not exist as {', '.join(formats) or 'anything'}",
+        f"nothing to make: no selected level is in a selected track, or {' and '.join(documents)} "
+        f"is not available as {', '.join(formats) or 'a file'}",
         help=has,
     )

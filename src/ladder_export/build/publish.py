@@ -28,8 +28,8 @@ from ladder_export.files.output_folder import (
 
 RECOVERY_MESSAGES = {
     "": "",
-    "finished": "the last build was stopped while it published: its files are in place now",
-    "undone": "the last build was stopped while it took its files back: everything is as it was before it now",
+    "finished": "the last build was interrupted while it updated files; the update is now complete",
+    "undone": "the last build was interrupted while it undid its changes; the output is now as it was before",
 }
 
 
@@ -121,7 +121,7 @@ def interruption_outcome(output: Path, before: Manifest | None) -> str:
     """
     with suppress(BadOutput):
         if previous_manifest(output) != before:
-            return "what was built is published"
+            return "all files were updated"
     return folder_state(output)
 
 
@@ -136,9 +136,9 @@ def previous_manifest(output: Path) -> Manifest | None:
         raise BadOutput(
             Problem(
                 "damaged-manifest",
-                f"this is not a manifest of ladder-export ({fault})",
+                f"this manifest was not written by ladder-export ({fault})",
                 Span(path.as_posix()),
-                help="move the file or choose another folder with --output; nothing is replaced without it",
+                help="move the file, or choose another folder with --output; without a manifest no file is replaced",
             )
         ) from fault
     except OSError as fault:
@@ -191,5 +191,5 @@ def _is_same(folder: Folder, path: str, other: str | None) -> bool:
 
 def _left(output: Path, fault: OSError) -> Problem:
     shown = fault.filename or output
-    message = f"{shown} is out of date and cannot be removed: {fault.strerror or fault}; all else is published"
-    return Problem("not-removed", message, help="give yourself the right to write there, and build again")
+    message = f"{shown} is outdated and cannot be deleted: {fault.strerror or fault}; all other files were updated"
+    return Problem("not-removed", message, help="get write permission and build again")

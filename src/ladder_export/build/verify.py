@@ -22,7 +22,7 @@ def verify_output(output: Path) -> tuple[Problem, ...]:
     manifest = previous_manifest(output)
     if manifest is None:
         message = f"there is no {MANIFEST} in the folder '{output.as_posix()}'"
-        raise BadOutput(Problem("no-manifest", message, help="name the folder that `ladder-export build` made"))
+        raise BadOutput(Problem("no-manifest", message, help="give the output folder of `ladder-export build`"))
     named = {artefact.path: artefact.sha256 for artefact in manifest.artefacts}
     files = (file.relative_to(output) for file in files_below(output))
     present = {
@@ -31,13 +31,13 @@ def verify_output(output: Path) -> tuple[Problem, ...]:
     changed = {path for path in named.keys() & present if not has_digest(output / path, output, named[path])}
     return sort_by_location(
         (
-            *_problems("missing-file", output, named.keys() - present, "is not there"),
+            *_problems("missing-file", output, named.keys() - present, "is missing"),
             *_problems("extra-file", output, present - named.keys(), "was not made by the last build"),
-            *_problems("changed-file", output, changed, "is not as it was made"),
+            *_problems("changed-file", output, changed, "was changed after the build"),
         )
     )
 
 
 def _problems(code: str, output: Path, paths: AbstractSet[str], how: str) -> Iterator[Problem]:
     remedy = "move it elsewhere" if code == "extra-file" else "run: ladder-export build"
-    return (Problem(code, f"this {how}", Span((output / path).as_posix()), help=remedy) for path in paths)
+    return (Problem(code, f"this file {how}", Span((output / path).as_posix()), help=remedy) for path in paths)

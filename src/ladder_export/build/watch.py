@@ -29,10 +29,10 @@ def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Ite
     try:
         yield from _iter_changes(request, theme, stop)
     except OSError as fault:
-        message = f"saves in '{request.ladder.as_posix()}' cannot be followed: {(fault.strerror or str(fault)).lower()}"
-        remedy = (
-            "look whether the folder is there and everything in it can be read; `ladder-export build` needs no watching"
+        message = (
+            f"changes in '{request.ladder.as_posix()}' cannot be watched: {(fault.strerror or str(fault)).lower()}"
         )
+        remedy = "check that the folder exists and can be read; `ladder-export build` works without watching"
         raise BadEnvironment(Problem("unwatchable", message, help=remedy)) from fault
 
 

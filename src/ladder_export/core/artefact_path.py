@@ -31,10 +31,10 @@ FORBIDDEN_CHARACTERS = frozenset('/\\<>:"|?*')  # separators, and what Windows f
 
 NAME_RULES: tuple[tuple[Callable[[str], object], str], ...] = (
     (lambda name: not name, "is empty"),
-    (lambda name: not name.isprintable(), "has a character that cannot be seen"),
+    (lambda name: not name.isprintable(), "contains an invisible character"),
     (FORBIDDEN_CHARACTERS.intersection, 'has one of the characters / \\ < > : " | ? *'),
     (lambda name: name[0] in ". " or name[-1] in ". ", "begins or ends with a dot or a space"),
-    (WINDOWS_DEVICE_NAME.fullmatch, "is a name that Windows keeps for devices"),
+    (WINDOWS_DEVICE_NAME.fullmatch, "is a name that Windows reserves"),
 )
 
 

@@ -239,7 +239,7 @@ def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN4
     _check(type(content) is dict, "something in it is not an object")
     for name, kind in types.items():
         if type(content[name]) is not kind:  # exactly: true is an int to isinstance
-            raise InvalidManifest(f"'{name}' is not what it should be")
+            raise InvalidManifest(f"'{name}' has the wrong type")
 
 
 def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON holds
@@ -250,19 +250,19 @@ def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON hol
 
 
 def _text(content: Any) -> str:  # noqa: ANN401  # whatever JSON holds
-    _check(type(content) is str, "a text in it is something else")
+    _check(type(content) is str, "something in it is not text")
     return str(content)
 
 
 def _count(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
-    _check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it counts nothing")
+    _check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it is out of range")
     return int(content)
 
 
 def _layout_numbers(content: dict[str, Any]) -> dict[str, float]:
     """Return the layout after checking its numbers; NaN and infinity are refused."""
     for number in content.values():
-        _check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is no number")
+        _check(type(number) in (int, float) and -MAX_NUMBER < number < MAX_NUMBER, "a measure in it is not a number")
     return content
 
 
@@ -270,7 +270,7 @@ def _check_characters(value: object) -> None:
     """Raise InvalidManifest for text that cannot be written to a file or used in a file name."""
     match value:
         case str():
-            _check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it has broken text")
+            _check("\0" not in value and value.encode("utf-8", "replace").decode() == value, "it contains invalid text")
         case list():
             for one in value:
                 _check_characters(one)

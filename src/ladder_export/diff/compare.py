@@ -41,7 +41,11 @@ def compare(before: str, after: str | None, ladder: Path) -> Comparison:
     if not any(os.path.lexists(word) for word in words) and (found := _named_levels(words, ladder)):
         if len(found) == 1:
             raise BadRequest(
-                Problem("one-level", f"'{before}' is a level: with which one shall it be compared?", help="name two")
+                Problem(
+                    "one-level",
+                    f"'{before}' is a level; a second level to compare it with is missing",
+                    help="name two levels",
+                )
             )
         return Comparison(found[0].name, found[1].name, ladders.diff_levels(*found))
     sides = [_read_side(word, ladder) for word in words]
@@ -58,7 +62,7 @@ def _named_levels(words: list[str], path: Path) -> list[Level]:
     if found and len(found) < len(words):
         other = next(word for word in words if not any(_is_called(level, word) for level in found))
         remedy = did_you_mean(other, [level.id for level in ladder.levels])
-        raise BadRequest(Problem("no-such-level", f"'{other}' is no level of {path.as_posix()}", help=remedy))
+        raise BadRequest(Problem("no-such-level", f"'{other}' is not a level of {path.as_posix()}", help=remedy))
     return found
 
 
@@ -67,7 +71,7 @@ def _levels_called(ladder: Ladder, word: str) -> list[Level]:
     named = [level for level in ladder.levels if _is_called(level, word)]
     if len(named) > 1:
         ids = ", ".join(level.id for level in named)
-        raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"name one: {ids}"))
+        raise BadRequest(Problem("many-levels", f"'{word}' is the code of several levels", help=f"use an id: {ids}"))
     return named
 
 
@@ -99,12 +103,12 @@ def _at_revision(revision: str, ladder: Path) -> Ladder:
     inside = _path_in(commit.work_tree, ladder)
     with tempfile.TemporaryDirectory(prefix="ladder-export-") as scratch:
         if not inside or not copy_files(commit, inside, YAML_SUFFIXES, Path(scratch)):
-            remedy = HINT_USE_DOT if is_inside_ladder(ladder) else "name a later one"
-            message = f"{inside or ladder.as_posix()} was not there at '{revision}'"
+            remedy = HINT_USE_DOT if is_inside_ladder(ladder) else "use a later revision"
+            message = f"{inside or ladder.as_posix()} did not exist at '{revision}'"
             raise BadRequest(Problem("not-there-then", message, help=remedy))
         if (Path(scratch) / inside).is_symlink():
             message = f"{inside} was a link at '{revision}', which is not followed"
-            raise BadRequest(Problem("not-there-then", message, help="name the folder that it leads to with --ladder"))
+            raise BadRequest(Problem("not-there-then", message, help="give the folder it leads to with --ladder"))
         try:
             return read(Path(scratch) / inside)[0]
         except InvalidLadder as invalid:
@@ -119,8 +123,8 @@ def _path_in(work_tree: Path, ladder: Path) -> str:
 
 def _no_such_side(revision: str, ladder: Path, folder: Path) -> Problem:
     """Return the problem of an argument that names nothing to compare."""
-    tried = f"'{revision}' is no path, no level of {ladder.as_posix()} and no git revision"
-    reason = "" if work_tree(folder) else f"; {folder.as_posix()} is in no git repository"
+    tried = f"'{revision}' is not a path, a level of {ladder.as_posix()} or a git revision"
+    reason = "" if work_tree(folder) else f"; {folder.as_posix()} is not in a git repository"
     remedy = HINT_USE_DOT if is_inside_ladder(ladder) else "see `git log --oneline` for revisions"
     return Problem("no-such-side", tried + reason, help=remedy)
 

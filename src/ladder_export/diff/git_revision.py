@@ -85,7 +85,7 @@ def copy_files(commit: Commit, inside: str, endings: Sequence[str], target: Path
         _write_tree(os.fsencode(target), {entry: contents.get(entry.name) for entry in wanted}, links, leading)
     except (OSError, ValueError) as fault:
         why = fault.strerror if isinstance(fault, OSError) else str(fault)
-        message = f"the commit has a file that no folder can hold: {why}"
+        message = f"the commit has a file that cannot be written to a folder: {why}"
         remedy = "compare with a revision that this machine can check out"
         raise BadRequest(Problem("unreadable-revision", message, help=remedy)) from fault
     return bool(entries)
@@ -131,7 +131,7 @@ def _write(root: bytes, entry: _Entry, data: bytes | None) -> None:
 def _prepare_path(root: bytes, path: bytes) -> bytes:
     """Return the path below `root` and create its folder. Raises ValueError if it leads out."""
     if any(part in (b"", b".", b"..") for part in path.split(b"/")) or b"\0" in path:
-        raise ValueError(f"{printable(os.fsdecode(path))} is no path of a file")
+        raise ValueError(f"{printable(os.fsdecode(path))} is not a valid path")
     place = root + b"/" + path
     os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120  # as above
     return place
@@ -179,9 +179,9 @@ def _git(folder: Path, *arguments: str, told: bytes = b"") -> bytes | None:
             command, input=told, capture_output=True, check=False, timeout=GIT_SECONDS, env=os.environ | GIT_ENVIRONMENT
         )
     except FileNotFoundError as fault:
-        message = "git is not on this machine, so no revision can be looked at"
+        message = "git is not installed, so revisions cannot be compared"
         raise BadEnvironment(Problem("git-missing", message, help="install git")) from fault
     except subprocess.TimeoutExpired as fault:
-        message = f"git has not answered for {GIT_SECONDS} seconds"
-        raise BadEnvironment(Problem("git-missing", message, help="look whether `git status` answers there")) from fault
+        message = f"git did not answer within {GIT_SECONDS} seconds"
+        raise BadEnvironment(Problem("git-missing", message, help="check that `git status` works there")) from fault
     return done.stdout if done.returncode == 0 else None

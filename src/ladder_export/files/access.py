@@ -164,7 +164,7 @@ def _open_handle(path: Path | str, kind: FileKind, within: Path | None, *, walke
         _check_type_and_size(os.stat(place), path, kind)  # noqa: PTH116  # a string
         handle = os.open(place, OPEN_FLAGS | (0 if within is None else NO_FOLLOW))
     except ValueError as fault:  # a zero byte in the name
-        raise OSError(errno.EINVAL, "its name cannot be one of a file", str(path)) from fault
+        raise OSError(errno.EINVAL, "its name is not a valid file name", str(path)) from fault
     try:
         _check_type_and_size(os.fstat(handle), path, kind)
     except OSError:

@@ -148,7 +148,7 @@ class Folder:
         """Open the parent folder of a path; yield its handle and the last part of the path."""
         *folders, name = path.split("/")
         if not {"", ".", ".."}.isdisjoint(folders) or name in ("", "..") or (folders and name == "."):
-            raise OSError(errno.EINVAL, "this path leads elsewhere", path)
+            raise OSError(errno.EINVAL, "this path leads out of the folder", path)
         handle = os.dup(self.handle)
         try:
             for part in folders:

@@ -14,7 +14,7 @@ from ladder_export.files import journal
 from ladder_export.files.folder import Folder, open_folder
 from ladder_export.files.journal import STAGING, DamagedJournal, ForeignFile
 
-OUTPUT_UNCHANGED = "what was published before is as it was"
+OUTPUT_UNCHANGED = "output unchanged"
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def _lock(folder: Folder) -> None:
         fcntl.flock(folder.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as fault:
         message = f"another build is writing to {folder.path.as_posix()}"
-        raise BadOutput(Problem("output-busy", message, help="wait for it to end")) from fault
+        raise BadOutput(Problem("output-busy", message, help="wait until it has finished")) from fault
 
 
 def obstacle(folder: Folder, path: str) -> str:
@@ -77,7 +77,7 @@ def os_errors_as_problems(output: Path) -> Iterator[None]:
     except ForeignFile as fault:
         raise BadOutput(foreign_file_problem(output, fault.path)) from fault
     except DamagedJournal as fault:
-        message = "this is not a journal of ladder-export, so what was being published cannot be finished"
+        message = "this journal was not written by ladder-export, so the interrupted build cannot be finished"
         remedy = f"move {(output / STAGING).as_posix()} elsewhere and build again"
         raise BadOutput(
             Problem("damaged-manifest", message, Span(f"{output.as_posix()}/{fault}"), help=remedy)
@@ -88,7 +88,7 @@ def os_errors_as_problems(output: Path) -> Iterator[None]:
             Problem(
                 "output-unwritable",
                 f"{shown} cannot be written: {fault.strerror or fault}; {folder_state(output)}",
-                help="make room or give yourself the right to write there, or choose another folder with --output",
+                help="free disk space or get write permission, or choose another folder with --output",
             )
         ) from fault
 
@@ -96,5 +96,5 @@ def os_errors_as_problems(output: Path) -> Iterator[None]:
 def folder_state(output: Path) -> str:
     """Return the state of the output folder after a failure, as the end of a sentence."""
     if os.path.lexists(output / journal.UNDO):
-        return "what was published before is put back by the next build"
-    return "the next build finishes it" if os.path.lexists(output / journal.PUBLISH) else OUTPUT_UNCHANGED
+        return "the next build restores the previous output"
+    return "the next build finishes the update" if os.path.lexists(output / journal.PUBLISH) else OUTPUT_UNCHANGED

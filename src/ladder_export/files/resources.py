@@ -54,7 +54,7 @@ def font_file(theme_folder: Path, file: str) -> Path:
     for path in (place / below for place in _package_folders(package)):
         if is_file(path):
             return path
-    raise BadEnvironment(Problem("font-missing", f"the font {file} is not on this machine", help=_remedy(file)))
+    raise BadEnvironment(Problem("font-missing", f"the font {file} is not installed", help=_remedy(file)))
 
 
 def font_home(theme_folders: Iterable[Path], file: str) -> Path:
@@ -89,5 +89,5 @@ def require_inside(folder: Path, file: Path) -> Path:
 
 def outside_theme_problem(place: Path, what: str) -> Problem:
     """Return the problem of a file outside the theme's folder."""
-    message = f"{what} lies outside the theme's folder"
+    message = f"{what} is outside the theme's folder"
     return Problem("outside-theme", message, Span(place.as_posix()), help="copy it into the folder")

@@ -36,7 +36,7 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
     remedy = "choose a folder that does not exist yet, or an empty one"
     with os_errors_as_problems(folder):
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-            raise BadOutput(Problem("not-empty", f"there is something in {folder.as_posix()} already", help=remedy))
+            raise BadOutput(Problem("not-empty", f"the folder {folder.as_posix()} is not empty", help=remedy))
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{journal.STAGING}-", dir=folder.parent) as scratch:
             whole = Path(scratch, "whole")
@@ -74,7 +74,7 @@ def _check_free(folder: Folder, files: Mapping[ArtefactPath, bytes], *, force: b
         if kind not in (None, stat.S_IFREG):
             strange.add(path)
         elif kind and not force and folder.read(path) != content:
-            message = f"{(folder.path / path).as_posix()} is there already, with other words"
+            message = f"{(folder.path / path).as_posix()} already exists and differs"
             remedy = "choose another folder, or replace such files with --force"
             there.append(Problem("file-exists", message, help=remedy))
     if problems := [*(foreign_file_problem(folder.path, path) for path in sorted(strange)), *there]:

@@ -23,7 +23,7 @@ class Interrupted(BaseException):
     handle that one themselves.
     """
 
-    outcome = "what was published before is as it was"
+    outcome = "output unchanged"
 
     def __init__(self, number: int) -> None:
         super().__init__(number)

@@ -36,7 +36,7 @@ JOBS_IN_FLIGHT_PER_THREAD = 4  # jobs handed out for each one that runs: nobody 
 BRAND_FOLDER = ".brand"  # where a brand's fonts lie on a worker, below the theme's folder
 CLOSE_SECONDS = 2  # seconds for a scheduler to say goodbye
 RESPONSE_SECONDS = 20  # seconds for a scheduler to answer, and for its first worker to come
-START_HELP = "docs/cluster.md says how to start scheduler and workers"
+START_HELP = "see docs/cluster.md for how to start a scheduler and workers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,13 @@ def _connection_errors(address: str) -> Iterator[None]:
 
 def _connection_lost(address: str) -> BadEnvironment:
     message = f"the connection to the scheduler at {address} was lost"
-    return BadEnvironment(Problem("cluster-lost", message, help="look whether it still runs, and build again"))
+    return BadEnvironment(Problem("cluster-lost", message, help="check that the scheduler is running, and build again"))
 
 
 def _no_workers_left(address: str) -> BadEnvironment:
-    return BadEnvironment(Problem("no-workers", f"the last worker of {address} is gone", help=START_HELP))
+    return BadEnvironment(
+        Problem("no-workers", f"the scheduler at {address} has lost its last worker", help=START_HELP)
+    )
 
 
 @contextmanager
@@ -159,7 +161,7 @@ def _client(address: str) -> Iterator[Any]:
         raise BadEnvironment(
             Problem(
                 "cluster-missing",
-                "--cluster needs Dask Distributed, which is not on this machine",
+                "--cluster needs Dask Distributed, which is not installed",
                 help="run: python -m pip install 'ladder-export[cluster]'",
             )
         ) from fault
@@ -169,7 +171,7 @@ def _client(address: str) -> Iterator[Any]:
         except (Exception, CancelledError) as fault:  # as many kinds as there are ways to connect
             message = f"no Dask scheduler answers at {address}"
             if address.startswith("tls:"):
-                message += ", or the certificates of this machine are not the ones that it wants"
+                message += ", or it does not accept this machine's certificates"
             raise BadEnvironment(Problem("no-scheduler", message, help=START_HELP)) from fault
         try:
             with _connection_errors(address):
@@ -249,7 +251,7 @@ _render_lock = threading.Lock()
 def _run_on_worker(task: Task, payload: SharedPayload, clock: Clock) -> tuple[RenderedFile, float]:
     """Run a task; called on a worker."""
     if toolchain_id() != payload.installed["toolchain"]:  # it may have come after the check
-        raise BadEnvironment(Problem("cluster-differs", "a worker came that has other versions", help=START_HELP))
+        raise BadEnvironment(Problem("cluster-differs", "a new worker has different versions", help=START_HELP))
     with _render_lock:
         theme_folder = payload.settings.theme.folder
         folder = _unpack_theme(payload.settings.theme.digest, tuple(payload.files.items()))

@@ -267,7 +267,7 @@ def failed_result(position: int, job: Job) -> Failed:
     """Return the result of a job that every worker died of."""
     problem = Problem(
         "worker-died",
-        f"{job.path} was not rendered: every process that tried to was stopped, stood still, or took too long or too much memory",
+        f"{job.path} was not made: every process that tried was stopped, made no progress, or used too much time or memory",
         job.make_document().span,
         help="if memory is short, run with fewer workers: -j 1",
     )
