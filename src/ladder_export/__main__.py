@@ -22,7 +22,7 @@ def entry_point() -> NoReturn:
         handle_signals()
         _open_closed_streams()
         code = _run()
-        ignore_signals()  # the exit code stands from here on
+        ignore_signals()  # the exit code is final now
     except BaseException:
         stop = pending_interrupt()
         if not stop:

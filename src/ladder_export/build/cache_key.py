@@ -16,7 +16,7 @@ from ladder_export.fingerprint.inputs import font_digest
 from ladder_export.fingerprint.toolchain import toolchain_id
 from ladder_export.theme import RenderSettings
 
-SHORT_DIGEST_LENGTH = 16  # hexadecimal digits of a digest that only has to differ from a few others
+SHORT_DIGEST_LENGTH = 16  # hexadecimal digits; enough for digests of which there are few
 NO_LOCATION = Span("")
 
 
@@ -57,7 +57,9 @@ def _document_digest(document: Document) -> bytes:
     """
     bare = replace(document, span=NO_LOCATION, sources=(), chapters=(), prebuilt_pages=None)
     digest = hashlib.sha256(to_json(bare, bytes_mode="base64"))
-    for chapter in document.chapters:  # one by one: in one text, a handbook of thousands takes hundreds of megabytes
+    for (
+        chapter
+    ) in document.chapters:  # one by one: the JSON of a handbook with thousands of levels takes hundreds of megabytes
         digest.update(b" chapter " + _document_digest(chapter))
     if document.prebuilt_pages and document.prebuilt_pages.document:
         digest.update(b" leaf " + _document_digest(document.prebuilt_pages.document))

@@ -24,7 +24,7 @@ from ladder_export.theme import RenderSettings
 if TYPE_CHECKING:
     from ladder_export.writers.layout.theme_calibration import ThemeCalibration
 
-INLINE_JOB_LIMIT = 8  # documents that are sooner made than their theme's measures taken
+INLINE_JOB_LIMIT = 8  # up to this many documents, rendering is faster than calibrating their theme
 
 
 def stored_problems(

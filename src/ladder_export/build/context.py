@@ -36,14 +36,16 @@ def load_context(request: Request) -> BuildContext:
 
     Raises a LadderExportError with every problem of the step that stopped.
     """
-    before = request.digest or ladder_digest(request.ladder)  # what is edited from now on counts the next time
+    before = request.digest or ladder_digest(
+        request.ladder
+    )  # taken before reading: later edits count for the next build
     levels = _level_cache(request)
     ladder, warnings, planned = _read_and_plan(request, levels)
     name = request.theme or ladder.export.theme or "slate"
     before_theme = theme_digest(name)
     theme = open_theme(name, press=request.selection.press)
     if ladder.brand:
-        from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads what opens pictures
+        from ladder_export.theme.branding import branded  # noqa: PLC0415  # it loads an image library
 
         folder = request.ladder if request.ladder.is_dir() else request.ladder.parent
         theme = branded(theme, ladder.brand, folder, press=request.selection.press)
@@ -68,12 +70,12 @@ def _theme_problems(request: Request) -> tuple[Problem, ...]:
         open_theme(request.theme or index_ladder(request.ladder).theme or "slate")
     except BadTheme as stop:
         return stop.problems
-    except InvalidLadder:  # there is none
+    except InvalidLadder:  # its theme is unknown
         pass
     return ()
 
 
-_process_cache = LevelCache()  # of the ladder that this process reads again and again
+_process_cache = LevelCache()  # for a process that builds the same ladder repeatedly
 
 
 def _level_cache(request: Request) -> LevelCache:

@@ -16,7 +16,7 @@ from ladder_export.reading.yaml.encoding import cached_lines
 from ladder_export.reading.yaml.parser import parse_yaml
 from ladder_export.writers.fonts.missing_glyphs import CODE, missing_characters, missing_glyphs
 
-MAX_TEXTS_PER_FILE = 5  # of a file that are told one by one
+MAX_TEXTS_PER_FILE = 5  # texts reported individually per file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class _Text:
     shown: str
 
 
-@dataclass(frozen=True)  # without slots, for files are read when the first character lacks a glyph
+@dataclass(frozen=True)  # no slots, since cached_property needs a __dict__
 class GlyphLocations:
     """The texts of the ladder at a path; with a locale, its translation is searched before the original."""
 

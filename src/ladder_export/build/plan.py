@@ -16,7 +16,7 @@ from ladder_export.core.request import Selection
 from ladder_export.documents import DOCUMENTS
 from ladder_export.documents.specs import DocumentSpec
 
-PRESS_FOLDER = "press"  # the folder of sheets for a print shop; every other build leaves them alone
+PRESS_FOLDER = "press"  # sheets for a print shop; other builds leave this folder as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _ResolvedSelection:
 def plan(ladder: Ladder, selection: Selection) -> Plan:
     """Return the plan for a selection. Raises BadRequest if it names something unknown or selects nothing."""
     choice = _resolve(ladder, selection)
-    # A whole build in one language needs no others but sheets, after which those for a press are named.
+    # Paths of documents that are not selected matter only to partial builds and translated ladders; sheets also name press files.
     apart = selection.is_partial or ladder.locales
     every = tuple(_jobs(ladder, [name for name in DOCUMENTS if apart or name in (*choice.documents, "sheet")]))
     pressed = tuple(_press_jobs(ladder.locale, every))
@@ -109,7 +109,10 @@ def _resolve(ladder: Ladder, selection: Selection) -> _ResolvedSelection:
         selection.formats or ladder.export.formats or (),
         levels,
         frozenset(level.track for level in ladder.levels if level.id in levels),
-        bool(selection.documents) or not (selection.levels or selection.tracks),  # else nobody asked for all levels
+        bool(selection.documents)
+        or not (
+            selection.levels or selection.tracks
+        ),  # a selection of levels alone does not mean documents about all levels
     )
 
 

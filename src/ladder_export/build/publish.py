@@ -167,7 +167,7 @@ def _foreign_in(folder: Folder, above: str, names: Iterable[str], ours: Containe
     there = folder.entries(above or ".")
     by_key = {collision_key(name): name for name in there}
     for name in names:
-        # On a file system without capitals, what is there may be called otherwise.
+        # On a file system that ignores case, an existing file may be spelled differently.
         real = name if name in there else by_key.get(collision_key(name))
         if real is None:
             continue

@@ -38,7 +38,7 @@ from ladder_export.core.request import Request
 from ladder_export.files.access import read_file
 from ladder_export.theme import RenderSettings
 
-INLINE_JOB_LIMIT = 8  # jobs that are sooner done here than handed to workers
+INLINE_JOB_LIMIT = 8  # up to this many jobs, this process is faster than workers
 
 OnResult = Callable[[JobResult, int], None]
 """Called with each result as it comes, and how many there will be."""
@@ -182,12 +182,10 @@ def execute(
     jobs: JobsByPosition, settings: RenderSettings, request: Request, clock: Clock, pool: WorkerPool | None = None
 ) -> Iterator[JobResult]:
     """Yield the results of jobs as they come, run in this process, in workers or on a cluster, as the request says."""
-    if (
-        request.keep_caches and len(jobs) <= INLINE_JOB_LIMIT
-    ):  # the engine of this process stays warm from one time to the next
+    if request.keep_caches and len(jobs) <= INLINE_JOB_LIMIT:  # this process keeps its engine loaded
         return run_jobs(jobs, settings, 1, clock)
     if request.cluster and jobs:
-        from ladder_export.build.workers.dask import run_on_dask  # noqa: PLC0415  # most builds do without asyncio and what loads it
+        from ladder_export.build.workers.dask import run_on_dask  # noqa: PLC0415  # most builds need no asyncio
 
         return run_on_dask(request.cluster, jobs, settings, clock)
     return run_jobs(jobs, settings, request.workers, clock, pool)

@@ -103,7 +103,7 @@ def _has_other_paths(last: Manifest, ladder: Path) -> bool:
     return any(problem.span and not problem.span.file.startswith(named) for problem in last.all_problems)
 
 
-@dataclass(frozen=True)  # without slots, for artefacts are indexed when first asked for
+@dataclass(frozen=True)  # no slots, since cached_property needs a __dict__
 class PreviousBuild:
     """The last build of an output folder; `manifest` is None for a new folder. With `force`, nothing is reused."""
 
@@ -170,7 +170,7 @@ def untouched_paths(output: Path, artefacts: Iterable[Artefact]) -> frozenset[st
     The manifest is written last: a file of the right size that was not changed after it is taken as untouched, any
     other is read. (The change time, unlike the modification time, cannot be set by hand.)
     """
-    root = str(output)  # strings, not paths: there may be thousands
+    root = str(output)  # strings are faster than paths; there may be thousands
     published = _stat(f"{root}/{MANIFEST}")
     return frozenset(one.path for one in artefacts if published and _is_untouched(root, one, published[1]))
 

@@ -14,9 +14,9 @@ from ladder_export.files.access import is_file, is_folder, real_path
 from ladder_export.files.resources import theme_folder
 from ladder_export.files.theme_folders import existing_chain
 
-QUIET_MS = 50  # milliseconds without another save: editors save in several steps
-FIRST_POLL_MS = 500  # milliseconds until the first look, whether or not anything was saved
-MAX_DEBOUNCE_MS = 400  # milliseconds after which we look at what is there, settled or not
+QUIET_MS = 50  # since editors save in several steps
+FIRST_POLL_MS = 500  # until the first item, whether or not anything was saved
+MAX_DEBOUNCE_MS = 400  # after which changes are reported even if more are coming
 
 
 def iter_changes(request: Request, theme: str, stop: Event | None = None) -> Iterator[tuple[Path, ...]]:

@@ -16,16 +16,12 @@ ChangeKind = Literal["added", "removed", "reworded", "moved", "changed"]
 
 T = TypeVar("T")
 
-MIN_SIMILARITY = 0.55  # of the words: what is this similar in the same place was reworded …
-MIN_SIMILARITY_ELSEWHERE = 0.75  # … and in another place
-MAX_WORD_PAIRS = (
-    250_000  # pairs of words up to which two texts are aligned: the time grows with the cube of their length
-)
-MAX_SCORED_WORD_PAIRS = (
-    4_000_000  # pairs of words that are aligned to tell which texts of a list are alike; then words are only counted
-)
-MAX_TEXT_PAIRS = 250_000  # pairs of texts that are held against each other; of more, only those in about the same place
-MIN_COMMON_WORDS = 2  # words that two wordings of one text share: "I lead." is not "I hire." reworded
+MIN_SIMILARITY = 0.55  # share of equal words from which two texts of one section are one text reworded ...
+MIN_SIMILARITY_ELSEWHERE = 0.75  # ... and of different sections
+MAX_WORD_PAIRS = 250_000  # pairs of words up to which two texts are aligned; time grows with the cube of their length
+MAX_SCORED_WORD_PAIRS = 4_000_000  # pairs of words aligned per list of texts; beyond that, words are only counted
+MAX_TEXT_PAIRS = 250_000  # pairs of texts that are compared; of more, only those at similar positions
+MIN_COMMON_WORDS = 2  # common words that a reworded text must have: "I lead." is not "I hire." reworded
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|\s+|.", re.DOTALL)
 
 

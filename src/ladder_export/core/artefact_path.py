@@ -7,26 +7,24 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Self
 
-MANIFEST = "manifest.json"  # the one file of the output folder that is no artefact
+MANIFEST = "manifest.json"  # the only file of the output folder that is not an artefact
 
-# Files of other programs that a new ladder may bring.
+# Settings files of other programs that `new` may write.
 SETTINGS_FILES = (".github/workflows/ladder.yml", ".gitlab-ci.yml", ".gitignore", ".vscode/extensions.json")
 
-# Hidden files of ours in the output folder: levels that need not be read again, and those being written.
+# Our hidden files in the output folder: the level cache, and its next version while it is written.
 LEVEL_CACHE, NEW_LEVEL_CACHE = ".ladder-export-levels", ".ladder-export-levels.new"
 
-MAX_NAME_BYTES = 255  # of one part: ext4, APFS, NTFS and most others
-MAX_PATH_BYTES = (
-    600  # of the whole; systems stop at 1,024 (macOS) or 4,096 (Linux), the output folder's own path included
-)
+MAX_NAME_BYTES = 255  # per part of a path, the limit of ext4, APFS, NTFS and most others
+MAX_PATH_BYTES = 600  # per path; systems allow 1,024 (macOS) or 4,096 (Linux) including the output folder's path
 
-# Windows keeps these for devices, whatever ending they have (Microsoft, "Naming Files, Paths, and Namespaces").
+# Windows reserves these for devices, with any suffix (Microsoft, "Naming Files, Paths, and Namespaces").
 WINDOWS_DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.[^/]*)?", re.IGNORECASE)
 
-# Nearly all paths, recognised at once since there are thousands: parts of ASCII letters and digits.
+# A fast test for nearly all paths, since there are thousands: parts of ASCII letters and digits.
 _PART = rf"(?!{WINDOWS_DEVICE_NAME.pattern}(?:/|$))[a-z0-9](?:[a-z0-9._-]{{0,98}}[a-z0-9])?"
 COMMON_PATH = re.compile(rf"(?!manifest\.json$)(?:{_PART}/){{0,3}}{_PART}", re.IGNORECASE | re.ASCII)
-FORBIDDEN_CHARACTERS = frozenset('/\\<>:"|?*')  # separators, and what Windows forbids
+FORBIDDEN_CHARACTERS = frozenset('/\\<>:"|?*')  # separators, and characters that Windows forbids
 
 
 NAME_RULES: tuple[tuple[Callable[[str], object], str], ...] = (

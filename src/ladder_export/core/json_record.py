@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-VERSION: Literal[1] = 1  # a new number when something goes or changes its meaning; what is added keeps it
+VERSION: Literal[1] = 1  # increased when a key is removed or changes its meaning, not when one is added
 
 
 class TextRecord(TypedDict):

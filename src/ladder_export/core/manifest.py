@@ -14,8 +14,8 @@ from ladder_export.core.problems import Problem, Severity, Span
 
 SCHEMA = 3  # 1 had no cache keys, 2 said `edition` for `document`
 
-UNITS = ("pages", "slides", "lines", "levels")  # what the length of an artefact is counted in
-MAX_NUMBER = 2**53  # of anything that is counted: beyond, JSON's numbers are no longer exact
+UNITS = ("pages", "slides", "lines", "levels")  # units of an artefact's length
+MAX_NUMBER = 2**53  # beyond this, integers in JSON are not exact in every reader
 
 Json = Mapping[str, object]
 
@@ -113,7 +113,7 @@ class Manifest:
             "problems": map(_problem_to_json, self.problems),
             "artefacts": map(_artefact_to_json, self.artefacts),
         }
-        encode = json.JSONEncoder(ensure_ascii=False).encode  # with `indent`, it takes more than twice as long
+        encode = json.JSONEncoder(ensure_ascii=False).encode  # `indent` takes more than twice as long
         yield "{" + ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in head.items())
         for name, rows in lists.items():
             yield f",\n  {encode(name)}: ["
@@ -122,7 +122,7 @@ class Manifest:
         yield "\n}\n"
 
 
-@lru_cache(maxsize=1)  # a build reads what the last one left twice: to see whether all is as it was, and under its lock
+@lru_cache(maxsize=1)  # a build reads it twice: to see whether anything changed, and again under its lock
 def from_json(text: str) -> Manifest:
     """Parse a manifest that `to_json` wrote.
 
@@ -133,7 +133,7 @@ def from_json(text: str) -> Manifest:
         _check_types(content, MANIFEST_TYPES)
         _check(0 < content["schema"] <= SCHEMA, f"its schema is {content['schema']}, this program knows {SCHEMA}")
         content = content if content["schema"] == SCHEMA else _without_keys(content)
-        if "\\u" in text:  # we write such escapes for control characters alone, which are rare
+        if "\\u" in text:  # our own text has such escapes only for control characters, which are rare
             _check_characters(content)
         _check_types(content["tool"], {"version": str})
         manifest = Manifest(
@@ -175,12 +175,12 @@ def _artefact_to_json(artefact: Artefact) -> Json:
     }
 
 
-def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever JSON holds
+def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # any JSON value
     _check_types(content, ARTEFACT_TYPES)
     unit = next(filter(content.__contains__, UNITS), UNITS[0])
     return Artefact(
         path=ArtefactPath(content["path"]),
-        document=intern(content["document"]),  # thousands say the same
+        document=intern(content["document"]),  # thousands of artefacts share it
         level=intern(content["level"]),
         format=intern(content["format"]),
         bytes=_count(content["bytes"]),
@@ -195,14 +195,14 @@ def _artefact_from_json(content: Any) -> Artefact:  # noqa: ANN401  # whatever J
     )
 
 
-def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # whatever JSON holds
+def _key_from_json(content: Any) -> CacheKey:  # noqa: ANN401  # any JSON value
     """Return the cache key; an empty one for a manifest of an earlier version."""
     _check_types(content, {})
     document, *others = (_text(content.get(name, "")) for name in CacheKey.__slots__)
-    return CacheKey(document, *map(intern, others))  # thousands say the same
+    return CacheKey(document, *map(intern, others))  # thousands of artefacts share it
 
 
-def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # whatever JSON holds
+def _fingerprint_from_json(content: Any) -> Fingerprint:  # noqa: ANN401  # any JSON value
     """Return the fingerprint; an empty one for a manifest of an earlier version."""
     _check_types(content, {"fonts": list} if "fonts" in content else {})
     fonts = _each(content.get("fonts", []), str)
@@ -215,7 +215,7 @@ def _problem_to_json(problem: Problem) -> Json:
     return {**problem.as_json(), **({"length": span.length, "excerpt": span.excerpt} if span else {})}
 
 
-def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # whatever JSON holds
+def _problem_from_json(content: Any) -> Problem:  # noqa: ANN401  # any JSON value
     _check_types(content, PROBLEM_TYPES)
     span = None
     if "file" in content:
@@ -234,27 +234,27 @@ ARTEFACT_TYPES = {
 }
 
 
-def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # whatever JSON holds
+def _check_types(content: Any, types: Mapping[str, type]) -> None:  # noqa: ANN401  # any JSON value
     """Raise InvalidManifest unless the content is an object with members of these types."""
     _check(type(content) is dict, "something in it is not an object")
     for name, kind in types.items():
-        if type(content[name]) is not kind:  # exactly: true is an int to isinstance
+        if type(content[name]) is not kind:  # not isinstance, to which true is an int
             raise InvalidManifest(f"'{name}' has the wrong type")
 
 
-def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # whatever JSON holds
+def _each(content: Any, kind: type) -> Any:  # noqa: ANN401  # any JSON value
     """Return a list or object after checking that all of its values have one type."""
     values = content.values() if type(content) is dict else content
     _check(type(content) in (list, dict) and all(type(value) is kind for value in values), "a list in it is damaged")
     return content
 
 
-def _text(content: Any) -> str:  # noqa: ANN401  # whatever JSON holds
+def _text(content: Any) -> str:  # noqa: ANN401  # any JSON value
     _check(type(content) is str, "something in it is not text")
     return str(content)
 
 
-def _count(content: Any) -> int:  # noqa: ANN401  # whatever JSON holds
+def _count(content: Any) -> int:  # noqa: ANN401  # any JSON value
     _check(type(content) is int and 0 <= content <= MAX_NUMBER, "a number in it is out of range")
     return int(content)
 

@@ -210,7 +210,7 @@ class ExportDefaults:
     scorecard: Literal["areas", "statements"] = "areas"
 
 
-@dataclass(frozen=True)  # without slots, for its indexes are made when first asked for
+@dataclass(frozen=True)  # no slots, since cached_property needs a __dict__
 class Ladder:
     """The career ladder of one organisation, with levels in print order.
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-# What a terminal obeys instead of showing it, or could not even be sent.
+# Characters that control a terminal, or cannot be encoded for it.
 CONTROL_CHARS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 CONTROL_PICTURES = {
     **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
     0x7F: 0x2421,
-}  # as wide as they are: ␛
+}  # one cell wide, such as ␛
 
 MAX_COMPARED_NAMES, MAX_NAME_LENGTH, MAX_LISTED_NAMES = (
     1_000,
     200,
     50,
-)  # names that are compared, characters of one, names in a help
-EXCERPT_WIDTH = 100  # characters of a long line that are shown around the fault
+)  # limits of names compared, of characters in a name, of names listed
+EXCERPT_WIDTH = 100  # characters of a long line shown around the fault
 
 
 class Severity(StrEnum):
@@ -60,7 +60,7 @@ class Span:
     excerpt: str | None = field(default="", compare=False, repr=False)
 
     def __init__(self, file: str, line: int = 1, column: int = 1, length: int = 1, excerpt: str | None = "") -> None:
-        # As dataclasses do it, but for how: a ladder of thousands of files has a million places (measured: 0.6 of the time).
+        # Faster than the generated method: a ladder of thousands of files has a million spans.
         _set_file(self, file)
         _set_line(self, line)
         _set_column(self, column)
@@ -124,7 +124,7 @@ def sort_by_location(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:
     """Return help for an unknown name: the most similar of `names`, else a list of them; empty if there are none."""
-    import difflib  # noqa: PLC0415  # only who has something wrong waits for it
+    import difflib  # noqa: PLC0415  # only needed in case of errors
 
     near = [name for name in names[:MAX_COMPARED_NAMES] if len(name) <= MAX_NAME_LENGTH]
     lowered = {name.lower(): name for name in near}

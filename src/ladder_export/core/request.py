@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# What else people call our documents, formats and papers; a word may mean one of each kind.
+# Synonyms of documents, formats and papers; a word may stand for one of each.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("slides", "slide", "presentation", "powerpoint", "ppt", "pptx", "keynote"), ("deck", "pptx")),
     **dict.fromkeys(("sheets", "pdf", "one-pager", "onepager", "poster"), ("sheet", "pdf")),

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:  # those that only show texts do without it
+if TYPE_CHECKING:  # not needed to print texts that are already parsed
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-MARKUP = re.compile(r"[\x00\r\n\\`*_\[\]<>&!\"']")  # what may mean something to inline Markdown or its quotation marks
+MARKUP = re.compile(r"[\x00\r\n\\`*_\[\]<>&!\"']")  # characters with a meaning in inline Markdown, and quotation marks
 EXTERNAL_LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 
-# Stretches that mean themselves already: code, and links that lead somewhere.
+# Markup that is printed as typed unless escaped: code, tags, links.
 BACKTICKS = re.compile(r"`+")
 BACKTICKS_OR_ESCAPE = re.compile(r"`+|\\[!-/:-@\[-`{-~]")
 TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^<>\s]*>)", re.IGNORECASE)
@@ -28,7 +28,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"
 BREAK_TEXT = {"softbreak": " ", "hardbreak": "\n"}
 
 # Opening and closing double and single marks, by language; a language that is
-# not here keeps the marks as typed.
+# not listed keeps the marks as typed.
 QUOTATION_MARKS = {
     "en": "“”‘’",
     "es": "«»“”",
@@ -109,12 +109,12 @@ def parse(source: str, language: str = "en") -> Text:
     other links stay visible as typed, so no printed character is ever lost.
     """
     stripped = source.strip()
-    if not MARKUP.search(stripped):  # most statements; this is all that the parser would find, in a tenth of the time
+    if not MARKUP.search(stripped):  # true of most statements, and ten times as fast as the parser
         return Text(stripped, source)
     return _parse_markup(source, language)
 
 
-@lru_cache(maxsize=65_536)  # the same words stand in many levels, and all but a line of a ladder read again
+@lru_cache(maxsize=65_536)  # levels share texts, and a watched ladder is read again and again
 def _parse_markup(source: str, language: str) -> Text:
     tokens = _parser(language).parseInline(BLANK_LINES.sub("  \n", source.strip()))
     return Text(_merge_runs(_runs(tokens[0].children or ())), source)
@@ -134,7 +134,9 @@ def split_code(source: str, *, escapes: bool = False) -> list[str]:
     """
     if "`" not in source and not escapes:
         return [source]
-    runs: dict[int, list[int]] = {}  # where runs of as many backticks start; one pattern for a span would be quadratic
+    runs: dict[
+        int, list[int]
+    ] = {}  # start offsets of backtick runs, by length; a single pattern would take quadratic time
     for run in BACKTICKS.finditer(source):
         runs.setdefault(len(run[0]), []).append(run.start())
     pieces, done = list[str](), 0

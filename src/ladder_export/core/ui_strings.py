@@ -15,7 +15,7 @@ LANGUAGES = (
     "es",
     "ja",
     "ar",
-)  # all but English have a catalogue; docs/languages.md says how to add one
+)  # all but English have a catalogue; see docs/languages.md
 CATALOGUES = Path(__file__).parents[1] / "locale"
 ENGLISH_PLURAL = "nplurals=2; plural=n != 1"
 
@@ -142,7 +142,7 @@ KEYS: tuple[str, ...] = tuple(field.name for field in fields(UiStrings))
 def ui_strings(language: str) -> UiStrings:
     """Return the words in a BCP 47 language; in English if there is no catalogue for it."""
     catalogue, form_of = _catalogue(_primary(language))
-    numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one for each plural form
+    numbers = {form_of(number): number for number in (*range(200), 10**6)}  # one number for each plural form
 
     def translated(key: str, english: str) -> str:
         one, _, more = english.partition("|")

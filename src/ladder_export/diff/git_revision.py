@@ -13,11 +13,11 @@ from ladder_export.core.problems import BadEnvironment, BadRequest, Problem, pri
 from ladder_export.files.access import MAX_BYTES_BY_KIND, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE
 
 FILE_MODES, LINK_MODE = ("100644", "100755"), "120000"
-MAX_LINK_BYTES = 4096  # bytes of what a link says
+MAX_LINK_BYTES = 4096  # length of a link's target
 GIT_SECONDS = 120
 
-# Only objects are read, so neither filters nor hooks have a part in it; the rest is for what a
-# repository's own configuration could still have git do: fetch what is missing, watch files, wait for an answer.
+# Only objects are read, so neither filters nor hooks run. These settings stop the rest that a
+# repository's configuration could make git do: fetch missing objects, watch files, ask for input.
 GIT_SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -157,7 +157,7 @@ def _blob_contents(commit: Commit, entries: Sequence[_Entry]) -> Mapping[bytes, 
     for name in asked:
         end = said.index(b"\n", at)
         about = said[at:end].split()
-        if len(about) != 3:  # noqa: PLR2004  # name, type and size; else it says that it is missing
+        if len(about) != 3:  # noqa: PLR2004  # name, type and size; otherwise the object is missing
             raise _incomplete_clone()
         size = int(about[2])
         found[name] = said[end + 1 : end + 1 + size]

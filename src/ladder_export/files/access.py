@@ -27,7 +27,7 @@ FileKind = Literal[
 
 MEGABYTE = 1_000_000
 
-# The most bytes that a file of each kind may have (docs/security.md has the same table).
+# Size limits by kind of file (docs/security.md has the same table).
 MAX_BYTES_BY_KIND: Mapping[FileKind, int] = MappingProxyType(
     {
         "ladder file": 2 * MEGABYTE,
@@ -43,13 +43,13 @@ MAX_BYTES_BY_KIND: Mapping[FileKind, int] = MappingProxyType(
         "settings": 1 * MEGABYTE,
     }
 )
-MAX_FILES = 100_000  # below one folder
+MAX_FILES = 100_000  # per folder, with its subfolders
 MAX_TOTAL_BYTES = 500 * MEGABYTE  # of all files of one ladder, or all sources of one import
 
 CHUNK_BYTES = 1 << 16
-MAX_ATTEMPTS = 3  # to read a file that somebody is writing
+MAX_ATTEMPTS = 3  # to read a file while another program writes it
 
-# A named pipe would be waited for, and a terminal would become ours.
+# Without these, opening a named pipe would block, and a terminal would become our controlling terminal.
 OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
 NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 
@@ -163,7 +163,7 @@ def _open_handle(path: Path | str, kind: FileKind, within: Path | None, *, walke
                 raise OutsideFolder(errno.EXDEV, "it is a link to something outside this folder", str(path))
         _check_type_and_size(os.stat(place), path, kind)  # noqa: PTH116  # a string
         handle = os.open(place, OPEN_FLAGS | (0 if within is None else NO_FOLLOW))
-    except ValueError as fault:  # a zero byte in the name
+    except ValueError as fault:  # a null byte in the name
         raise OSError(errno.EINVAL, "its name is not a valid file name", str(path)) from fault
     try:
         _check_type_and_size(os.fstat(handle), path, kind)

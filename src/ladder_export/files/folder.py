@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# Linux and macOS have all of these; where one is missing, the program cannot lock its output either (fcntl).
+# Linux and macOS have all of these; a system without them has no fcntl either, with which output is locked.
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 NEW_FILE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -42,7 +42,7 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as fault:
-            if fault.errno == errno.ELOOP:  # a part is a link: macOS says so, Linux that it is no folder
+            if fault.errno == errno.ELOOP:  # a part is a link; Linux reports ENOTDIR instead
                 return None
             raise
 

@@ -29,7 +29,7 @@ NEW, OLD = f"{STAGING}/new", f"{STAGING}/old"
 DRAFT_JOURNAL, PUBLISH, UNDO = f"{STAGING}/draft.json", f"{STAGING}/publish.json", f"{STAGING}/undo.json"
 OWN_NAMES = frozenset(path.rpartition("/")[2] for path in (OWNER_FILE, NEW, OLD, DRAFT_JOURNAL, PUBLISH, UNDO))
 
-SYNC_THREADS = 8  # threads that wait for the disk
+SYNC_THREADS = 8  # parallel calls of fsync
 
 RecoveryOutcome = Literal["", "finished", "undone"]
 
@@ -82,7 +82,7 @@ def publish(folder: Folder, new: Sequence[str], removed: Iterable[str]) -> Folde
 def clean_up(folder: Folder, change: FolderChange) -> None:
     """Remove outdated files and the journal, after all new files are in place."""
     for path in change.removed:
-        if folder.kind(path) == stat.S_IFREG:  # a link or pipe that somebody put there is not ours
+        if folder.kind(path) == stat.S_IFREG:  # anything else at that path is not ours
             folder.remove(path)
     for above in _parent_folders(change.removed):
         folder.remove_folder(above)
@@ -165,7 +165,7 @@ def _write_journal(folder: Folder, change: FolderChange) -> None:
 
 def _sync(folder: Folder, paths: Sequence[str]) -> None:
     """Sync files and folders in parallel: 200 one by one take ten times as long."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # a build in which nothing changed does without
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # not needed by an unchanged build
 
     with ThreadPoolExecutor(SYNC_THREADS) as pool:
         for done in [pool.submit(folder.sync, path) for path in paths]:
@@ -176,12 +176,12 @@ def _move_into_place(folder: Folder, change: FolderChange) -> None:
     """Rename each staged file into place, the last one last. A file that is not staged was moved before."""
     for path in change.new:
         _move_one(folder, path)
-    _sync(folder, [".", *_parent_folders(change.new)])  # before the journal may go
+    _sync(folder, [".", *_parent_folders(change.new)])  # must be on disk before the journal is removed
 
 
 def _move_one(folder: Folder, path: str) -> None:
     if folder.kind(f"{NEW}/{path}") == stat.S_IFREG:
-        _is_replaced(folder, path)  # what is no file was put there in this moment
+        _is_replaced(folder, path)  # refuses anything but a file that appeared meanwhile
         folder.make_folders(path)
         folder.move(f"{NEW}/{path}", path)
 

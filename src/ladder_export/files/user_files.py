@@ -44,7 +44,7 @@ def write_folder(folder: Path, files: Mapping[ArtefactPath, bytes]) -> None:
             with open_folder(whole) as output:
                 for path, data in files.items():
                     output.write(path, (data,))
-            os.replace(whole, folder)  # noqa: PTH105  # Path.replace says the same, but hides that a folder may be the target
+            os.replace(whole, folder)  # noqa: PTH105  # os.replace shows that the target may be a folder
 
 
 def write_new_file(folder: Path, path: ArtefactPath, data: bytes) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ladder_export.files.access import file_digest
 
-FLUSH_EVERY = 10_000  # pieces of a value that are digested together: a whole ladder in one text takes 100 MB
+FLUSH_EVERY = 10_000  # pieces hashed together: a whole ladder in one text takes 100 MB
 
 
 def canonical_digest(value: object) -> str:
@@ -46,7 +46,7 @@ def _encode(values: Iterable[object], emit: Callable[[str], object]) -> None:
     for value in values:
         kind = type(value)
         if kind is str:
-            emit(f"{len(value)}'{value}")  # type: ignore[arg-type]  # mypy does not take a type for a check
+            emit(f"{len(value)}'{value}")  # type: ignore[arg-type]  # mypy does not narrow by `is str`
         elif isinstance(value, tuple):
             emit("(")
             _encode(value, emit)
@@ -69,7 +69,7 @@ def _encode_leaf(value: object) -> str:
             return f"file {_option_digest(value)}"
         case dict():
             return f"mapping {canonical_digest(tuple(value.items()))}"
-        case _ if dump := getattr(value, "model_dump", None):  # tokens of a theme, which are pydantic's
+        case _ if dump := getattr(value, "model_dump", None):  # a theme's tokens are pydantic models
             return canonical_digest(dump())
         case _:
             raise TypeError(f"a {type(value).__name__} has no digest")
@@ -78,7 +78,7 @@ def _encode_leaf(value: object) -> str:
 def _option_digest(file: Path) -> str:
     """Return the digest of a template or profile that an option names; empty if it cannot be read."""
     try:
-        return file_digest(file, "template")  # the larger of the two
+        return file_digest(file, "template")  # the larger limit of the two
     except OSError:
         return ""
 

@@ -42,15 +42,13 @@ def request_digest(request: Request, ladder: str, theme: str, name: str, fonts: 
 def ladder_digest(path: Path) -> str:
     """Return the digest of every file that reading the ladder or its brand could use; empty if one cannot be read."""
     if not is_file(path):
-        return _files_digest(
-            path, _ladder_files(path, SOURCE_SUFFIXES), "font"
-        )  # fonts are the largest that may lie there
+        return _files_digest(path, _ladder_files(path, SOURCE_SUFFIXES), "font")  # fonts have the largest limit
     alone = _files_digest(path, [""], "ladder file")
     try:
         names_brand = b"brand" in read_file(path, "ladder file")
     except OSError:
         return ""
-    if names_brand or any(is_file(path.parent / name) for name in BRAND_NAMES):  # whose files lie beside it
+    if names_brand or any(is_file(path.parent / name) for name in BRAND_NAMES):  # its files are in the same folder
         files = [
             name
             for name in _ladder_files(path.parent, SOURCE_SUFFIXES)
@@ -74,7 +72,7 @@ def _folder_digest(folder: Path) -> str:
         files = [f"/{file.relative_to(folder).as_posix()}" for file in files_below(folder)]
     except OSError:
         return ""
-    return _files_digest(folder, files, "font")  # fonts are the largest that may lie there
+    return _files_digest(folder, files, "font")  # fonts have the largest limit
 
 
 def _files_digest(root: Path, names: list[str], kind: FileKind) -> str:

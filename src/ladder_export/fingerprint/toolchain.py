@@ -15,11 +15,11 @@ from pathlib import Path
 
 from ladder_export import __version__
 
-OWN_SUFFIXES = (".py", ".conf", ".js", ".mo")  # endings of the files that this program consists of
+OWN_SUFFIXES = (".py", ".conf", ".js", ".mo")  # suffixes of this program's files
 DIST_INFO_NAME = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-info")
 
-# Installed packages that decide what is shown; fonts count by their bytes, and what only
-# reads arguments or checks keys does not count.
+# Installed packages that affect the output. Fonts count by their bytes; packages that only
+# parse arguments or check keys do not count.
 RENDERING_PACKAGES = frozenset(
     {
         *(
@@ -63,7 +63,7 @@ def our_files() -> list[str]:
 @cache
 def dependency_versions() -> str:
     """Return the installed packages and libraries that affect the output, one per line with version."""
-    found = dict(reversed(list(_distributions())))  # the first of a name is what Python takes, too
+    found = dict(reversed(list(_distributions())))  # the first of a name wins, as in Python's own search
     return "\n".join(
         (
             *(f"{name} {version}" for name, version in sorted(found.items()) if name in RENDERING_PACKAGES),

@@ -11,9 +11,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GC_THRESHOLD = 200_000  # about 20 MB, more than any document but a book makes
+GC_THRESHOLD = 200_000  # about 20 MB, more than any document but a handbook needs
 CPYTHON_GC_THRESHOLD = 700
-JOBS_PER_COLLECTION = 32  # sheets leave next to no cycles, and decks few
+JOBS_PER_COLLECTION = 32  # sheets leave almost no cycles, decks few
 
 
 def collect_rarely() -> None:

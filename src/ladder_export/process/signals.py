@@ -10,10 +10,10 @@ import time
 from contextlib import suppress
 from types import FrameType
 
-CLEAN_UP_SECONDS = 4.0  # a clean-up that takes longer is cut off; the next build removes what it left
-RETRY_SECONDS = 0.25  # between two looks at whether the exception was swallowed
+CLEAN_UP_SECONDS = 4.0  # after this the process ends; the next build removes what is left
+RETRY_SECONDS = 0.25  # interval of checks whether the exception was swallowed
 
-EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # what shells report for each
+EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}  # as shells report them
 
 
 class Interrupted(BaseException):
@@ -59,7 +59,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
     if not _received:
         _received.append(Interrupted(number))
         sys.unraisablehook = _report_unraisable
-        with suppress(RuntimeError):  # a machine without a thread to spare
+        with suppress(RuntimeError):  # no thread can be started
             threading.Thread(target=_raise_again, args=(number, _received[0]), daemon=True).start()
     elif _is_unwinding(_received[0]):
         return  # a second signal must not cut the clean-up short
@@ -82,7 +82,7 @@ def _raise_again(number: int, stop: Interrupted) -> None:
     deadline = time.monotonic() + CLEAN_UP_SECONDS
     while time.monotonic() < deadline:
         time.sleep(RETRY_SECONDS)
-        signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes the main thread up where it waits
+        signal.pthread_kill(threading.main_thread().ident or 0, number)  # interrupts a blocking call of the main thread
     with suppress(OSError):
         os.write(2, stop.line.encode())
     os._exit(stop.exit_code)

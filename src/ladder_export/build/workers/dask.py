@@ -32,10 +32,10 @@ from ladder_export.fingerprint.toolchain import toolchain_id
 from ladder_export.theme import BRAND, RenderSettings
 from ladder_export.writers import RenderedFile
 
-JOBS_IN_FLIGHT_PER_THREAD = 4  # jobs handed out for each one that runs: nobody waits, and few results lie in memory
-BRAND_FOLDER = ".brand"  # where a brand's fonts lie on a worker, below the theme's folder
-CLOSE_SECONDS = 2  # seconds for a scheduler to say goodbye
-RESPONSE_SECONDS = 20  # seconds for a scheduler to answer, and for its first worker to come
+JOBS_IN_FLIGHT_PER_THREAD = 4  # enough to keep workers busy, few enough to keep results out of memory
+BRAND_FOLDER = ".brand"  # folder of a brand's fonts on a worker, below the theme's folder
+CLOSE_SECONDS = 2  # for closing the connection
+RESPONSE_SECONDS = 20  # for a scheduler to answer, and for its first worker to appear
 START_HELP = "see docs/cluster.md for how to start a scheduler and workers"
 
 
@@ -103,7 +103,7 @@ def _next_future(finished: SimpleQueue[Any], client: Any, address: str) -> Any: 
 def _result_of(future: Any, position: int, job: Job, address: str) -> Completed | Failed:  # noqa: ANN401  # distributed has no types
     from distributed.scheduler import KilledWorker  # noqa: PLC0415  # as above
 
-    if future.status not in ("finished", "error"):  # what travels to workers once is lost with the last of them
+    if future.status not in ("finished", "error"):  # the shared payload is lost with the last worker
         raise _connection_lost(address) if future.client.status != "running" else _no_workers_left(address)
     if future.status == "error":
         fault = future.exception(timeout=RESPONSE_SECONDS)
@@ -156,7 +156,7 @@ def _silenced_logs() -> Iterator[None]:
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
     try:
-        import distributed  # noqa: PLC0415  # an extra that most builds do without
+        import distributed  # noqa: PLC0415  # an extra that most builds do not need
     except ImportError as fault:
         raise BadEnvironment(
             Problem(
@@ -165,10 +165,10 @@ def _client(address: str) -> Iterator[Any]:
                 help="run: python -m pip install 'ladder-export[cluster]'",
             )
         ) from fault
-    with _silenced_logs():  # its loggers are there now
+    with _silenced_logs():  # only now its loggers exist
         try:
             client = distributed.Client(address, timeout=RESPONSE_SECONDS, set_as_default=False)
-        except (Exception, CancelledError) as fault:  # as many kinds as there are ways to connect
+        except (Exception, CancelledError) as fault:  # exception types depend on the protocol
             message = f"no Dask scheduler answers at {address}"
             if address.startswith("tls:"):
                 message += ", or it does not accept this machine's certificates"
@@ -178,7 +178,7 @@ def _client(address: str) -> Iterator[Any]:
                 _wait_for_workers(client, address)
             yield client
         finally:
-            with suppress(Exception, CancelledError):  # it may be gone
+            with suppress(Exception, CancelledError):  # the scheduler may be gone
                 client.close(timeout=CLOSE_SECONDS)
 
 
@@ -244,13 +244,13 @@ def _installed_here(fonts: tuple[str, ...]) -> dict[str, str]:
     return {name: toolchain_id() if name == "toolchain" else font_digest(Path(), name) for name in fonts}
 
 
-# One document at a time, however many threads a worker has: text engines know only one.
+# One document at a time, since text engines are not thread-safe.
 _render_lock = threading.Lock()
 
 
 def _run_on_worker(task: Task, payload: SharedPayload, clock: Clock) -> tuple[RenderedFile, float]:
     """Run a task; called on a worker."""
-    if toolchain_id() != payload.installed["toolchain"]:  # it may have come after the check
+    if toolchain_id() != payload.installed["toolchain"]:  # this worker may have joined after the check
         raise BadEnvironment(Problem("cluster-differs", "a new worker has different versions", help=START_HELP))
     with _render_lock:
         theme_folder = payload.settings.theme.folder
@@ -272,7 +272,7 @@ def _with_local_path(problem: Problem, folder: Path, theme_folder: Path) -> Prob
     return replace(problem, span=replace(problem.span, file=file.as_posix()))
 
 
-_theme_folders: list[tempfile.TemporaryDirectory[str]] = []  # kept, for a folder goes when nobody holds it
+_theme_folders: list[tempfile.TemporaryDirectory[str]] = []  # a reference, since the folder is deleted with its object
 
 
 @cache

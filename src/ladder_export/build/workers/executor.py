@@ -27,11 +27,11 @@ from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile
 
-MAX_TASKS_PER_WORKER = 500  # measured: WeasyPrint keeps a little memory of every document
-MAX_ATTEMPTS = 2  # a worker may die of its machine; when two die of one document, it is the document
-STALL_SECONDS = 30.0  # a worker that has used no processor time for so long is stopped or waits for ever
-STALL_CPU_SECONDS = 0.1  # telling that it is alive takes a worker a hundredth of this in that time
-JOB_CPU_SECONDS = 300.0  # processor time that any document may take; one of an ordinary level takes 0.1 s ...
+MAX_TASKS_PER_WORKER = 500  # WeasyPrint leaks a little memory per document
+MAX_ATTEMPTS = 2  # one death may be the machine's fault, a second one is the document's
+STALL_SECONDS = 30.0  # a worker without processor time for so long is stopped or deadlocked
+STALL_CPU_SECONDS = 0.1  # heartbeats alone take a hundredth of this in that time
+JOB_CPU_SECONDS = 300.0  # limit per document; one of an ordinary level takes 0.1 s ...
 JOB_CPU_SECONDS_PER_BYTE = 0.001  # ... and about 0.00002 s for each byte that it is made from
 
 
@@ -193,7 +193,7 @@ class WorkerPool:
 
     def _start_worker(self) -> _Worker:
         process, pipe = start_worker(worker_loop, self.scratch, self.clock)
-        with suppress(OSError):  # one that died is found out when its first result is waited for
+        with suppress(OSError):  # a dead worker is detected when its first result is awaited
             pipe.send(self.settings)
         return _Worker(process, pipe)
 
@@ -207,7 +207,7 @@ class WorkerPool:
             worker.position, task = self.pickled_tasks.popleft()
             worker.task_count += 1
             worker.active_at, worker.job_cpu_seconds = self.clock(), worker.cpu_seconds
-            with suppress(OSError):  # one that died idle is found out when its result is waited for
+            with suppress(OSError):  # a dead worker is detected when its result is awaited
                 worker.pipe.send_bytes(task)
 
     def _prepare(self, waiting: deque[int], jobs: JobsByPosition) -> None:

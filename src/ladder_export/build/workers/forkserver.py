@@ -22,12 +22,10 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-MAX_TEMP_DIR_BYTES = (
-    75  # bytes of the folder for temporary files, behind which Python's names still make an address of a socket
-)
+MAX_TEMP_DIR_BYTES = 75  # longest temporary folder in which Python's file names still give a valid socket address
 
-# Fork only on Linux, where no system library starts threads behind our back; the fork server's socket lies below the
-# folder for temporary files, and the path of a socket has 107 bytes.
+# Fork only on Linux, where no system library starts threads unasked. The fork server's socket is in the
+# temporary folder, and the path of a socket has at most 107 bytes.
 CAN_FORK = sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= MAX_TEMP_DIR_BYTES
 CONTEXT = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context("spawn")
 PRELOAD = ["ladder_export.build.workers.preload"]
@@ -49,8 +47,10 @@ def start_fork_server() -> None:
     """Start the fork server, which loads the engines in the background. Does nothing if it runs."""
     if isinstance(CONTEXT, ForkServerContext):
         CONTEXT.set_forkserver_preload(PRELOAD)
-        resource_tracker.ensure_running()  # outside of the mask, which it would lift
-        with _signals_deferred():  # the fork server inherits the mask: it ends when this process does, not before
+        resource_tracker.ensure_running()  # before signals are blocked, since it unblocks them
+        with (
+            _signals_deferred()
+        ):  # the fork server inherits the blocked signals, so it ends with this process, not before
             forkserver.ensure_running()
 
 
@@ -82,7 +82,7 @@ def _start_interruptibly(process: BaseProcess) -> None:
             with _signals_deferred():
                 process.start()
             result.set_result(None)
-        except BaseException as fault:  # noqa: BLE001  # it is raised where the process is waited for
+        except BaseException as fault:  # noqa: BLE001  # raised again by `result.result()`
             result.set_exception(fault)
 
     thread = threading.Thread(target=begin, daemon=True)
@@ -123,7 +123,7 @@ class Channel:
     def __init__(self, pipe: Connection) -> None:
         self._pipe, self._lock = pipe, threading.Lock()
 
-    def recv(self) -> Any:  # noqa: ANN401  # whatever the other end sends
+    def recv(self) -> Any:  # noqa: ANN401  # any object
         """Return the next object. Raises EOFError if the other end is closed."""
         return self._pipe.recv()
 
@@ -158,5 +158,5 @@ def _worker_main(work: Callable[..., None], pipe: Connection, scratch: str, argu
     threading.Thread(target=follow, daemon=True).start()
     try:
         work(channel, *arguments)
-    except (EOFError, ConnectionError):  # nobody is at the other end
+    except (EOFError, ConnectionError):  # the other end is closed
         leave()

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from ladder_export.build.workers.forkserver import SCRATCH_PREFIX, Channel, start_fork_server, start_worker
 
-TIMEOUT_SECONDS = 60  # what is asked for takes about a second
+TIMEOUT_SECONDS = 60  # calls take about a second
 
 
 def call_in_worker(module: str, function: str, calls: Sequence[tuple[object, ...]]) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from ladder_export.process import gc_policy
 from ladder_export.theme import RenderSettings
 from ladder_export.writers import RenderedFile, load_renderer
 
-MEMORY_BYTES = 4 << 30  # of addresses, of which a worker of 10,000 levels uses an eighth
+MEMORY_BYTES = 4 << 30  # of address space; building 10,000 levels takes an eighth
 
 Clock = Callable[[], float]
 
@@ -54,9 +54,9 @@ def worker_loop(channel: Channel, clock: Clock) -> None:
         try:
             rendered, seconds = run_task(task, settings, clock)
             channel.send((replace(rendered, data=b""), seconds), rendered.data)
-        except Exception as fault:  # noqa: BLE001  # it is raised again in the parent
+        except Exception as fault:  # noqa: BLE001  # raised again in the parent
             if _is_short_of_memory(fault):
-                os._exit(1)  # who sent the task tries once more, and then names the document
+                os._exit(1)  # the parent tries again once, then reports the document
             fault.add_note("in a worker:\n" + "".join(traceback.format_exception(fault)))
             channel.send(fault)
 
@@ -64,7 +64,7 @@ def worker_loop(channel: Channel, clock: Clock) -> None:
 def limit_memory() -> None:
     """Limit this process to MEMORY_BYTES, so that one document cannot exhaust the machine."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no limits, and a lower one may be set already
-        import resource  # noqa: PLC0415  # not everywhere
+        import resource  # noqa: PLC0415  # not on every system
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 

@@ -8,7 +8,7 @@ from ladder_export.core.formats import FORMATS, formats_of
 from ladder_export.core.request import Request, Selection
 from ladder_export.files.access import files_below, is_folder
 
-# Bytes of YAML, those of one level with long texts: its documents are made by one process before workers are ready
+# About one level with long texts: one process makes its documents before workers are ready
 # (`make bench`, row "cold: one worker / two workers").
 SMALL_LADDER_BYTES = 10_000
 
