@@ -214,10 +214,10 @@ def test_markdown_shows_text_as_text() -> None:
     ("arguments", "code", "words"),
     [
         (("nosuch",), 2, "is not a path, a level of ladder or a git revision"),
-        (("L1",), 2, "with which one shall it be compared?"),
+        (("L1",), 2, "a second level to compare it with is missing"),
         (("L1", "L9"), 2, "'L9' is not a level of ladder"),
         (("HEAD", "--ladder", "elsewhere"), 2, "did not exist at 'HEAD'"),
-        (("--", "-x"), 2, "is no path"),
+        (("--", "-x"), 2, "is not a path"),
     ],
 )
 def test_what_cannot_be_compared_is_told(folder: Path, arguments: tuple[str, ...], code: int, words: str) -> None:

@@ -128,6 +128,6 @@ def test_two_documents_that_would_be_one_file_are_an_error_where_they_are_asked_
     with pytest.raises(InvalidLadder) as stop:
         plan(alike, Selection(documents=("promotion",), formats=("pdf",)))
     assert [(one.code, one.message) for one in stop.value.problems] == [
-        ("same-file", "two documents would be the file promotions/a1--b--c2.pdf")
+        ("same-file", "two documents would have the path promotions/a1--b--c2.pdf")
     ]
     assert len(plan(alike, Selection(documents=("sheet",))).jobs) == 4
