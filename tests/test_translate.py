@@ -135,7 +135,7 @@ def test_a_plain_item_among_others_stands_for_its_position_while_nothing_moved(l
     edit(ladder, ", I clean it.]", ", I heat it.]")
     german, problems = read(ladder, "de")
     assert statements(german) == ["Ich putze ihn.", "Ich hüte ihn.", "den ganzen Tag", "I heat it."]
-    assert [problem.message for problem in problems] == ["it is not known what this translates"]
+    assert [problem.message for problem in problems] == ["the original of this translation is unknown"]
 
 
 def test_the_command_starts_a_translation_that_is_all_to_do(ladder: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_was_done_anew_is_clean_once_the_old_words_are_removed(ladder: Path
     )
     german, problems = read(ladder, "de")
     assert german.levels[0].summary[0].plain == "Ich backe Brot."
-    assert [(problem.code, problem.help[:15]) for problem in problems] == [("stale-translation", "write the 'text")]
+    assert [(problem.code, problem.help[:15]) for problem in problems] == [("stale-translation", "translate the n")]
 
 
 def test_a_reverted_original_has_its_translation_back(ladder: Path) -> None:
