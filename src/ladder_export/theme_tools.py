@@ -22,9 +22,9 @@ from ladder_export.theme.pptx_template.layouts import Placeholder
 from ladder_export.theme.pptx_template.roles import Choice, Role, contents_of, lacks
 from ladder_export.theme.pptx_template.sketch import sketch
 from ladder_export.theme.short_theme import short_theme
-from ladder_export.writers.pptx.custom_template.font_substitution import known
-from ladder_export.writers.pptx.custom_template.layout_samples import specimens
-from ladder_export.writers.pptx.custom_template.placeholder_map import find_halves
+from ladder_export.writers.pptx.custom_template.font_substitution import has_exact_metrics
+from ladder_export.writers.pptx.custom_template.layout_samples import sample_decks
+from ladder_export.writers.pptx.custom_template.placeholder_map import find_two_content
 
 MACOS_LIBREOFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 LIBREOFFICE_TIMEOUT_SECONDS = 120  # it takes about 2 s a slide
@@ -154,7 +154,7 @@ def inspect_template(file: Path, theme: str) -> tuple[Inspection, Template]:
         warnings=tuple(problem.message for problem in template.warnings),
         layouts=tuple(layout.name for layout in template.layouts),
         fonts=fonts,
-        fonts_without_metrics=tuple(font for font in fonts if not known(themed, font)),
+        fonts_without_metrics=tuple(font for font in fonts if not has_exact_metrics(themed, font)),
         roles=tuple(_layout_use(choice, template) for choice in template.choices),
     )
     return inspection, template
@@ -183,7 +183,7 @@ def write_thumbnails(template: Template, folder: Path) -> tuple[Path, ...]:
 
 def _write_sample_decks(folder: Path, template: Template) -> Iterator[Path]:
     """Write a deck for each role into a folder; yield its path."""
-    for role, data in specimens(template).items():
+    for role, data in sample_decks(template).items():
         deck = folder / f"{role}.pptx"
         deck.write_bytes(data)
         yield deck
@@ -217,7 +217,7 @@ def _layout_use(choice: Choice, template: Template) -> LayoutUse:
 
 def _missing_for_two_content(template: Template) -> str:
     """Return why examples cannot stand beside their statements; empty when they can."""
-    if find_halves(template, rtl=False):
+    if find_two_content(template, rtl=False):
         return ""
     layout = template.layout("two-content")
     reason = "its two boxes are not side by side" if layout else ""

@@ -38,7 +38,7 @@ from ladder_export.theme import RenderSettings, dressed, open_theme
 from ladder_export.theme.pptx_template import Template, open_template
 from ladder_export.writers import pptx as writer
 from ladder_export.writers.pptx import validated_archive
-from ladder_export.writers.pptx.custom_template.layout_samples import specimens
+from ladder_export.writers.pptx.custom_template.layout_samples import sample_decks
 from writers import deck_documents as sample
 from writers import templates
 from writers.test_pptx import documents, said, squeezed, texts_of
@@ -595,7 +595,7 @@ def test_a_layout_with_grouped_placeholders_is_passed_over(folder: Path) -> None
     template = brand.theme.template
     assert template
     assert roles(template)["content"] == "Content with Caption"
-    assert specimens(template).keys() == {"title", "content", "two-content", "section", "title-only", "blank"}
+    assert sample_decks(template).keys() == {"title", "content", "two-content", "section", "title-only", "blank"}
     shown = said(opened(writer.render(sample.SEED, brand).data))
     assert all(squeezed(text) in shown for text in texts_of(sample.SEED))
 

@@ -1,4 +1,4 @@
-"""This package turns a document into a native, editable deck (python-pptx's only door)."""
+"""Write a document as a native, editable PowerPoint deck; the only package that imports python-pptx."""
 
 from __future__ import annotations
 
@@ -37,13 +37,14 @@ from ladder_export.writers.slides.model import (
 
 
 def render(document: Document, settings: RenderSettings) -> RenderedFile:
-    """A deck of real placeholders, measured before it is written so that every slide's text fits.
+    """Return a deck of real placeholders, whose text was measured so that it fits on every slide.
 
-    Raises BadEnvironment when a font to measure with is not on this machine.
+    A theme with a company's template is written with `custom_template`. Raises BadEnvironment if a font to measure with
+    is missing.
     """
     settings = replace(settings, theme=settings.theme.in_track(document.accent)) if document.accent else settings
     if settings.theme.template:
-        data, count = custom_template.written(document, settings.theme, settings.theme.template)
+        data, count = custom_template.write_with_template(document, settings.theme, settings.theme.template)
         return RenderedFile(data, count, versions=versions())
     measures, fonts = (
         geometry.deck_geometry(settings.theme.deck, document.language),
@@ -68,12 +69,12 @@ def render(document: Document, settings: RenderSettings) -> RenderedFile:
 
 
 def versions() -> dict[str, str]:
-    """Versions of the libraries that decide the bytes."""
+    """Return the versions of the libraries that decide the deck's bytes."""
     return {"python-pptx": pptx.__version__, "lxml": etree.__version__, "fonttools": fontTools.version}
 
 
 def _with_ellipses(document: Document, tokens: DeckTokens, fonts: text_metrics.FontPair) -> Document:
-    """The document with no more in its footer and lineage than their places hold; the deck's properties say it all."""
+    """Return the document with footer and breadcrumbs cut to their frames; the properties keep all of them."""
     footer_frame, breadcrumbs_frame = (
         geometry.footer_frame(tokens, document.language),
         geometry.breadcrumbs_frame(tokens, document.language),

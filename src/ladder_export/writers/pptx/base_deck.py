@@ -1,4 +1,4 @@
-"""This file makes the empty deck that all decks of a theme start from: python-pptx's own template, restyled by tokens."""
+"""The empty deck that all decks of a theme start from: python-pptx's own template, restyled by the theme's tokens."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VIEW_PROPERTIES = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/
 
 @dataclass(frozen=True, slots=True)
 class _Design:
-    """What the empty deck of a theme is a function of; `logo_digest` tells logos apart, which cannot be keys."""
+    """Everything that a theme's empty deck depends on. Logos cannot be cache keys, so `logo_digest` stands for them."""
 
     title: str
     colors: Colors
@@ -40,7 +40,10 @@ class _Design:
 
 
 def themed_base_deck(theme: Theme, language: str, footer: str) -> BaseDeck:
-    """Decks without slides that carry the theme in their master, layouts, colours, fonts and table style."""
+    """Return a base deck with the theme in its master, layouts, colours, fonts and table style.
+
+    `footer` is the text of the footers of slides that people add.
+    """
     digest = theme.form if theme.logo else ""
     return _base_deck_of(_Design(theme.about.title, theme.colors, theme.deck, language, footer, digest, theme.logo))
 
@@ -77,7 +80,7 @@ def _base_deck_of(design: _Design) -> BaseDeck:
 
 
 def _logo_rects(layout_count: int, canvas: geometry.Canvas) -> dict[str, tuple[Ground, geometry.Rect]]:
-    """Where a logo stands on each layout, and on what ground."""
+    """Return the background and the rectangle of a logo on each layout, by the layout's part name."""
     rects: dict[str, tuple[Ground, geometry.Rect]] = {
         layout_part_name(number): ("paper", canvas.footer_logo) for number in range(layout_count)
     }
@@ -89,7 +92,7 @@ def _logo_rects(layout_count: int, canvas: geometry.Canvas) -> dict[str, tuple[G
 
 
 def _bare_template(layout_count: int, width_pt: float) -> bytes:
-    """python-pptx's template at our size, with as many layouts as we have and nothing of its maker's machine."""
+    """Return python-pptx's template at our slide size, with `layout_count` layouts and no thumbnail."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(width_pt), Pt(geometry.SLIDE_HEIGHT_PT)
     for unused in list(deck.slide_layouts)[layout_count:]:

@@ -1,4 +1,4 @@
-"""This file draws facts as cards: a native table whose cells are tinted and stand apart."""
+"""Facts drawn as cards: a native table with tinted cells and wide borders between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ CARD_LOOK = f'{GUTTER_BORDERS}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill
 
 
 def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: bool) -> None:
-    """The table: a card a cell, label above value. Gutters are borders in the colour of the ground."""
+    """Add a table with one card in each cell, the label above the value.
+
+    The gutters are borders (`a:lnL` and so on) in the colour of the background.
+    """
     area, count = canvas.body, slide.column_count
     half_gutter_pt = CARD_GUTTER_PT / 2
     rect = Rect(

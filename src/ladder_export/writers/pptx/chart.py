@@ -1,4 +1,4 @@
-"""This file draws ratings as a native radar chart, with a workbook behind it that people can go on editing."""
+"""Ratings as a native radar chart with a workbook that people can edit."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ GRID_COLOR, TEXT_COLOR, SERIES_COLOR = (f'<a:schemeClr val="{name}"/>' for name 
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """Where a chart stands and how it looks: `size` of words in points; colours of rings, words and ratings as XML.
+    """Position and look of a chart: colours as XML, text size in points.
 
-    `holder` is the placeholder that holds it, as XML.
+    `placeholder_xml` is the `p:ph` element that the chart fills; empty for none.
     """
 
     rect: Rect
@@ -40,7 +40,7 @@ class ChartSpec:
 
 
 def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> None:
-    """The chart as a shape of the slide; its description says all of it in words."""
+    """Add the chart (`c:radarChart`) to the writer's slide, with a description that says all of it in words."""
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415  # it loads XlsxWriter (40 ms), for charts alone
     from pptx.chart.xlsx import CategoryWorkbookWriter  # noqa: PLC0415  # as above
 
@@ -70,7 +70,7 @@ def add_radar_chart(writer: TextWriter, slide: RadarSlide, spec: ChartSpec) -> N
 
 
 def _chart_space_xml(slide: RadarSlide, values: list[float], maximum: float, language: str, spec: ChartSpec) -> str:
-    """The whole chart, in the order that the schema wants; colours are the theme's."""
+    """Return the `c:chartSpace` element, its children in the order of the schema; colours are the theme's."""
     ratings, labels = slide.radar, [escape_attribute(label) for label in slide.labels]
     series = (
         f'<c:ser><c:idx val="0"/><c:order val="0"/><c:tx>{_string_reference("Sheet1!$B$1", [escape_attribute(ratings.label)])}</c:tx>'
@@ -110,12 +110,12 @@ def _cached_points(values: list[str]) -> str:
 
 
 def _fill_xml(color: str, percent: int) -> str:
-    """A colour, that many hundredths opaque."""
+    """Return a solid fill of a colour given as XML, with that opacity in percent."""
     return f"<a:solidFill>{with_opacity(color, percent)}</a:solidFill>"
 
 
 def with_opacity(color: str, percent: int) -> str:
-    """A colour as XML, that many hundredths opaque."""
+    """Return a colour given as XML with an `a:alpha` of that opacity in percent."""
     alpha, tag = f'<a:alpha val="{percent * 1000}"/>', color[1:].split(maxsplit=1)[0]
     opaque = re.sub(r"<a:alpha [^>]*/>", "", color)
     return (

@@ -1,4 +1,4 @@
-"""This file says what a deck tells about itself: who made it, what it is called, which slides belong together."""
+"""A deck's properties (docProps/core.xml and app.xml) and the sections of its slide sorter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ APP_XML = (
 
 
 def set_core_properties(deck: Presentation, document: Document) -> None:
-    """Fills the properties that programs list and search; the summary stays out, it is said once, on a slide."""
+    """Fill the properties that programs list and search; the summary is left to its slide."""
     core = deck.core_properties
     core.title = _joined(" ", document.code, document.title)
     core.author = _joined("", document.author)
@@ -46,7 +46,7 @@ def set_core_properties(deck: Presentation, document: Document) -> None:
 
 
 def with_app_properties(parts: Mapping[str, bytes], slide_count: int) -> Mapping[str, bytes]:
-    """A deck's members, with the part that says which program made it and how many slides, if it has that part."""
+    """Return the deck's parts with program and slide count in docProps/app.xml, if it has that part."""
     if APP_PART not in parts:
         return parts
     return {**parts, APP_PART: APP_XML.format(slides=slide_count, program=PROGRAM).encode()}
@@ -57,7 +57,7 @@ def _joined(joint: str, *parts: str) -> str:
 
 
 def write_sections(deck: Presentation, document: Document, slides: Sequence[Slide]) -> None:
-    """Gathers the slides of each section of the document under its title, as the slide sorter shows them."""
+    """Group the slides by the title of their section (`p14:sectionLst`), as the slide sorter shows them."""
     slide_ids = [entry.get("id") for entry in deck.element.sldIdLst]
     titled = [(slide.heading.group, number) for slide, number in zip(slides, slide_ids, strict=True)]
     sections = []

@@ -1,4 +1,4 @@
-"""This file keeps what all decks of a template start from: read once, each kind of page made once, copied for each deck."""
+"""Base decks: read once, each kind of page made once and copied for each deck."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ MUTABLE_RELATIONSHIPS = (
 class BaseDeck:
     """A deck without slides that is never written to, and the file it was read from.
 
-    `layouts` are known by the names of their parts. `shared` are the parts that no deck changes, as python-pptx saves
-    them, each with its relationships. `blanks` are empty pages, by their layouts: the first is made by python-pptx,
-    which takes a millisecond, and those that follow are copies of it.
+    `layouts` are keyed by part name. `shared_parts` are the parts that no deck changes, as python-pptx saves them, each
+    with its relationships part (empty for none). `blank_pages` are empty pages by layout: python-pptx makes the first
+    one, and later ones are copies of it.
     """
 
     deck: Deck
@@ -44,7 +44,7 @@ class BaseDeck:
     blank_pages: dict[str, etree._Element] = field(default_factory=dict)
 
     def new_deck(self) -> DeckBuilder:
-        """A deck to write to."""
+        """Return a builder for a new deck, which shares the parts that no deck changes."""
         deck = _copy_deck(self.deck, self.file, self.shared_parts)
         names = (part.partname for part in deck.part.package.iter_parts())
         return DeckBuilder(self, deck, {name for name in names if name.startswith(NOTES_FOLDER)})
@@ -52,14 +52,14 @@ class BaseDeck:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeckBuilder:
-    """One deck in the making, what it started from, and the names of its parts with notes."""
+    """One deck while it is built, its base, and the names of its notes parts."""
 
     base: BaseDeck
     deck: Deck
     notes_part_names: set[str]
 
     def add_slide(self, layout: str) -> Slide:
-        """A new slide at the end, in the layout of that part."""
+        """Add an empty slide at the end and return it; `layout` is the part name of its layout."""
         blank_pages, chosen = self.base.blank_pages, self.base.layouts[layout]
         if layout not in blank_pages:
             page: Slide = self.deck.slides.add_slide(chosen)
@@ -74,7 +74,7 @@ class DeckBuilder:
         return part.slide  # type: ignore[no-any-return]  # python-pptx annotates little
 
     def add_notes_page(self, slide: Slide) -> NotesSlide:
-        """A new page of notes for a slide that has none; the deck has a master for it."""
+        """Add a page of notes to a slide that has none and return it; the deck needs a notes master."""
         blank_pages, package = self.base.blank_pages, self.deck.part.package
         if NOTES_PAGE not in blank_pages:
             blank_pages[NOTES_PAGE] = copy.deepcopy(slide.notes_slide.element)
@@ -89,7 +89,7 @@ class DeckBuilder:
         return part.notes_slide  # type: ignore[no-any-return]  # python-pptx annotates little
 
     def _next_notes_name(self) -> PackURI:
-        """The name of the next page of notes; python-pptx walks through the whole deck for each."""
+        """Return the name of the next notes part; python-pptx would search the whole deck for each."""
         names = (f"{NOTES_FOLDER}notesSlide{number}.xml" for number in range(len(self.notes_part_names) + 1, 0, -1))
         name = next(name for name in names if name not in self.notes_part_names)
         self.notes_part_names.add(name)
@@ -97,7 +97,7 @@ class DeckBuilder:
 
 
 def base_deck(data: bytes) -> BaseDeck:
-    """What decks start from that look as this one without slides does."""
+    """Return a base deck for new decks that look like this one, which has no slides."""
     file = io.BytesIO(data)
     deck = Presentation(file)
     shared = _shared_parts(deck)
@@ -119,13 +119,16 @@ def _member_name(uri: PackURI) -> str:
 
 
 def _copy_deck(deck: Deck, file: io.BytesIO, shared: Iterable[Part]) -> Deck:
-    """A copy of a deck; parts that no deck changes are the same ones in both, and so is the file."""
+    """Return a copy of a deck that shares its file and the parts that no deck changes."""
     memo: dict[int, object] = {id(part): part for part in shared}
     return copy.deepcopy(deck, {**memo, id(file): file})
 
 
 def _shared_parts(deck: Deck) -> list[Part]:
-    """The parts that no deck changes: all but the presentation, its properties, its notes master, and what leads there."""
+    """Return the parts that no deck changes.
+
+    These are all but the presentation, its properties, its notes master, and the parts that lead to one of them.
+    """
     package = deck.part.package
     parts = list(package.iter_parts())
     mutable: set[Part] = {rel.target_part for rel in package.iter_rels() if rel.reltype in MUTABLE_RELATIONSHIPS}

@@ -1,4 +1,4 @@
-"""This file turns runs into a presentation's own paragraphs: styles, line breaks, live links, language, nothing unprintable."""
+"""DrawingML text: runs and paragraphs with styles, line breaks, links and language, without unprintable characters."""
 
 from __future__ import annotations
 
@@ -29,20 +29,21 @@ LINK_IN_TEXT_COLOR = (  # on dark ground a link keeps the colour of its text
 
 
 def printable(text: str) -> str:
-    """The text without the characters that no presentation can hold."""
+    """Return the text without characters that XML or PowerPoint cannot hold."""
     return UNPRINTABLE.sub("", text)
 
 
 def escape_attribute(text: str) -> str:
-    """The text as it stands between the quotation marks of an attribute."""
+    """Return the text as it is written inside an attribute's quotation marks."""
     return escape(printable(text))
 
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """What a stretch of text is set in where the layout does not say it; `size` in points, 0 for the layout's.
+    """The look of a run (`a:rPr`) where it differs from the layout.
 
-    `color` is a name of the theme's palette, `exact` any colour as XML, which comes first.
+    `size_pt` is 0, `theme_color` empty and `bold` None where the layout decides. `theme_color` names a slot of the
+    theme (`a:schemeClr`); `color_xml` is any colour as XML and comes first.
     """
 
     size_pt: float = 0.0
@@ -56,9 +57,9 @@ LAYOUT_STYLE = RunStyle()
 
 @dataclass(frozen=True, slots=True)
 class TextWriter:
-    """Writes text onto one slide in one language; `dark` is the ground it writes on.
+    """Writes text for one slide in one language; `on_dark` says that it stands on a dark background.
 
-    `places` are the slides that links within the deck lead to, by anchor.
+    `slides_by_anchor` are the slides that links within the deck lead to.
     """
 
     slide: Slide
@@ -67,21 +68,24 @@ class TextWriter:
     slides_by_anchor: Mapping[str, Slide] = field(default_factory=dict)
 
     def paragraph(self, content: str, properties: str = "") -> str:
-        """A paragraph of runs; `properties` are its own attributes and marks, if any."""
+        """Return a paragraph (`a:p`) of runs; `properties` is its `a:pPr`, empty for the layout's."""
         return f'<a:p>{properties}{content}<a:endParaRPr lang="{self.language}"/></a:p>'
 
     def runs(self, text: Text, style: RunStyle = LAYOUT_STYLE) -> str:
-        """A text as runs."""
+        """Return a text as runs (`a:r`)."""
         return "".join(self._run(run, style) for run in text.runs)
 
     def plain_runs(self, words: str, style: RunStyle = LAYOUT_STYLE) -> str:
-        """Plain words as runs."""
+        """Return plain words as runs (`a:r`)."""
         return self._run(Run(words), style)
 
     def text_body(
         self, paragraphs: Iterable[str], *, styles: str = "", tag: str = "p:txBody", properties: str = ""
     ) -> str:
-        """A text body; `styles` are level styles of this shape, `properties` its text box."""
+        """Return a text body; `styles` are level styles (`a:lvl1pPr` and so on), `properties` its `a:bodyPr`.
+
+        Without paragraphs it has an empty one, which the schema requires.
+        """
         inner = "".join(paragraphs) or self.paragraph("")
         box = properties or NO_INSETS
         return f"<{tag} {NAMESPACES}>{box}<a:lstStyle>{styles}</a:lstStyle>{inner}</{tag}>"
@@ -116,7 +120,10 @@ class TextWriter:
         return self.hyperlink(address, LINK_IN_TEXT_COLOR if self.on_dark else "")
 
     def hyperlink(self, address: str, inner: str = "") -> str:
-        """A link as the child of a run's or a shape's properties: to a slide of the deck (`#anchor`), else to an address."""
+        """Return a link (`a:hlinkClick`) for a run's or a shape's properties.
+
+        An address such as "#anchor" leads to a slide of the deck, any other out of it. `inner` are the link's children.
+        """
         if address.startswith("#"):
             target = self.slides_by_anchor[address[1:]].part
             number = self.slide.part.relate_to(target, RELATIONSHIP_TYPE.SLIDE)

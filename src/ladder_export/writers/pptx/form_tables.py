@@ -1,4 +1,4 @@
-"""This file writes tables under headings as native tables, with cells of paragraphs and cells to be filled in."""
+"""Tables with a header row as native tables, with cells of paragraphs and cells to fill in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HANG_SHARE = 0.7  # of the indent, that the dash of a nested point takes
 
 
 def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
-    """A table at the top of the text's area of our own layout."""
+    """Return a table at the top of the body of our own layout."""
     area = canvas.body
     return TableSpec(
         Rect(area.left_pt, area.top_pt - 8, area.width_pt, table_height_pt(slide)).mirrored_for_rtl(
@@ -30,17 +30,17 @@ def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSp
 
 
 def table_height_pt(slide: FormTableSlide) -> float:
-    """The height of the whole table in points."""
+    """Return the height of the whole table in points."""
     return slide.header_height_pt + fsum(line.height_pt for line in slide.rows)
 
 
 def style_flags(slide: FormTableSlide) -> str:
-    """Which parts of the table are headings, as attributes."""
+    """Return the attributes of `a:tblPr` that say which parts of the table are headings."""
     return 'firstRow="1" firstCol="1"' if slide.has_row_titles else 'firstRow="1"'
 
 
 def add_form_table(writer: TextWriter, slide: FormTableSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """A native table whose first row is marked as its headings."""
+    """Add a native table whose first row is marked as a header."""
     headings = tuple((Paragraph(plain_text(heading)),) for heading in slide.headings)
     header = row_xml(
         [_form_cell_xml(writer, paragraphs, slide, spec, is_header=True) for paragraphs in headings],
@@ -72,7 +72,7 @@ def _form_cell_xml(
 def _paragraph_xml(
     writer: TextWriter, paragraph: Paragraph, slide: FormTableSlide, attributes: str, style: RunStyle
 ) -> str:
-    """A paragraph, hung by how deep it is nested, quiet where it stands back and the ground is ours."""
+    """Return a paragraph, indented by its level; muted text is grey where the background is ours."""
     style = replace(style, theme_color="accent4") if paragraph.muted and not writer.on_dark else style
     if not paragraph.depth:
         return writer.paragraph(writer.runs(paragraph.text, style), f"<a:pPr{attributes}/>" if attributes else "")

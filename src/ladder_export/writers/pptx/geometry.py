@@ -1,4 +1,4 @@
-"""This file says where everything stands on a slide, in points, and what room that leaves for text."""
+"""Positions of everything on a slide, in points, and the text frames that they leave."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ICON_SHARE = 0.56  # of its disc, that an emoji takes
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A box on a slide, in points from its upper left corner."""
+    """A rectangle on a slide, in points from the slide's upper left corner."""
 
     left_pt: float
     top_pt: float
@@ -26,12 +26,12 @@ class Rect:
     height_pt: float
 
     def mirrored_for_rtl(self, slide_width_pt: float, *, rtl: bool) -> Rect:
-        """The same place for a reader who starts at the right, when `rtl` says so."""
+        """Return the rectangle mirrored on a slide of that width if `rtl` is true."""
         return replace(self, left_pt=slide_width_pt - self.left_pt - self.width_pt) if rtl else self
 
     @property
     def emu(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height in the format's own units."""
+        """Left, top, width and height in English Metric Units (12,700 to a point)."""
         left, top, width, height = (
             round(side * EMU_PER_PT) for side in (self.left_pt, self.top_pt, self.width_pt, self.height_pt)
         )
@@ -39,14 +39,14 @@ class Rect:
 
 
 def xfrm_xml(rect: Rect, prefix: str = "a") -> str:
-    """X"""
+    """Return the position of a shape (`a:xfrm`); `prefix` is "p" for tables and charts."""
     left, top, width, height = rect.emu
     return f'<{prefix}:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></{prefix}:xfrm>'
 
 
 @dataclass(frozen=True, slots=True)
 class PanelFrames:
-    """A tinted ground that examples stand on, from top to bottom of a slide, and what stands beside it."""
+    """A tinted background for examples, from top to bottom of a slide, and the rectangles beside it."""
 
     background: Rect
     eyebrow: Rect
@@ -57,9 +57,10 @@ class PanelFrames:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The frames of all slides of one width. `title_logo` and `foot_logo` are the rooms kept free for a logo.
+    """The rectangles of all slides of one width, for languages written from left to right.
 
-    `panels` have a narrow ground and a wide one; `heads` and `halves` hold two areas side by side. All frames are for readers who start at the left.
+    `title_logo` and `footer_logo` are reserved for a logo. `panels` has a narrow background and a wide one.
+    `column_titles` and `columns` hold two sections side by side.
     """
 
     width_pt: float
@@ -92,7 +93,7 @@ BODY_TOP_PT, BODY_HEIGHT_PT = 130.0, 346.0
 
 @lru_cache(maxsize=2)
 def canvas(shape: Literal["16:9", "4:3"]) -> Canvas:
-    """The frames of slides of that shape."""
+    """Return the rectangles of slides of that shape."""
     width_pt = SLIDE_WIDTHS_PT[shape]
     margin_pt, icon_pt, gutter_pt = (62.0, 36.0, 44.0) if width_pt == SLIDE_WIDTHS_PT["16:9"] else (50.0, 30.0, 32.0)
     inner_pt = width_pt - 2 * margin_pt
@@ -132,7 +133,7 @@ def canvas(shape: Literal["16:9", "4:3"]) -> Canvas:
 
 
 def _panel(width_pt: float, margin_pt: float, gutter_pt: float, share: float) -> PanelFrames:
-    """A panel that begins at that share of the width."""
+    """Return a panel whose background starts at that share of the width."""
     left_pt = round(share * width_pt)
     beside_pt = left_pt - gutter_pt * 0.7 - margin_pt
     text_left_pt = left_pt + gutter_pt * 0.6
@@ -169,23 +170,26 @@ LINE_HEIGHT_FACTORS = {
 
 
 def line_height_factor(language: str) -> float:
-    """How much taller the lines of a language may get than their size says."""
+    """Return how many times taller than usual the lines of a language may be; 1.0 for most."""
     return LINE_HEIGHT_FACTORS.get(language.partition("-")[0].lower(), 1.0)
 
 
 def title_line_spacing(*, rtl: bool) -> float:
-    """How far apart a title's lines are, in multiples of single: scripts from right to left reach deep below them."""
+    """Return the line spacing of titles, as a multiple of single spacing.
+
+    Scripts from right to left have deep descenders and need more.
+    """
     return 1.0 if rtl else TITLE_LINE_SPACING
 
 
 def footer_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """The room of a footer."""
+    """Return the text frame of a footer."""
     rect = canvas(tokens.slide).footer
     return TextFrame(rect.width_pt, rect.height_pt, tokens.smallest, line_height_factor(language))
 
 
 def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """The room above a cover's title."""
+    """Return the text frame above the title of a dark slide."""
     rect = canvas(tokens.slide).breadcrumbs
     return TextFrame(
         rect.width_pt, rect.height_pt, max(BREADCRUMBS_SIZE_PT, tokens.smallest), line_height_factor(language)
@@ -193,7 +197,7 @@ def breadcrumbs_frame(tokens: DeckTokens, language: str) -> TextFrame:
 
 
 def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
-    """The room above a slide's title, one line of it."""
+    """Return the text frame above a slide's title, one line high."""
     rect = canvas(tokens.slide).eyebrow
     return TextFrame(
         rect.width_pt,
@@ -204,7 +208,10 @@ def eyebrow_frame(tokens: DeckTokens, language: str) -> TextFrame:
 
 
 def deck_geometry(tokens: DeckTokens, language: str = "") -> DeckGeometry:
-    """The rooms of our own layouts, filled with the theme's sizes."""
+    """Return the text frames of our own layouts with the theme's sizes.
+
+    `language` decides the line spacing; empty for single spacing.
+    """
     rects, line_spacing = canvas(tokens.slide), line_height_factor(language)
     title_spacing = title_line_spacing(rtl=is_rtl(language)) * line_spacing
 

@@ -1,4 +1,4 @@
-"""This file draws things side by side: a native table with a header row, lists in its cells."""
+"""Grids as native tables with a header row and lists in their cells."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FLUSH_SIDES = {False: "L", True: "R"}
 
 
 def default_spec(slide: GridSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
-    """A table at the top of the area of our own layout."""
+    """Return a table at the top of the body of our own layout."""
     area = canvas.body
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, slide.height_pt).mirrored_for_rtl(
         canvas.width_pt, rtl=rtl
@@ -27,12 +27,12 @@ def default_spec(slide: GridSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
 
 
 def style_flags(slide: GridSlide) -> str:
-    """Which parts of the table are headings."""
+    """Return the attributes of `a:tblPr` that say which parts of the table are headings."""
     return 'firstRow="1" firstCol="1"' if slide.title_width_pt else 'firstRow="1"'
 
 
 def add_grid_table(writer: TextWriter, slide: GridSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """The table, its columns of one width beside the titles of its rows."""
+    """Add a table whose columns share the width beside the titles of its rows."""
     column_width_pt = (spec.rect.width_pt - slide.title_width_pt) / len(slide.columns)
     widths_pt = ([slide.title_width_pt] if slide.title_width_pt else []) + [column_width_pt] * len(slide.columns)
     rows = _RowWriter(writer, slide, spec, rtl=rtl)
@@ -53,7 +53,7 @@ class _RowWriter:
         self.flush_side = FLUSH_SIDES[rtl] if spec.has_flush_labels and slide.title_width_pt else ""
 
     def header_row(self) -> str:
-        """The heads of the columns."""
+        """Return the row with the names of the columns."""
         label = [
             cell_xml(
                 self.writer,
@@ -67,7 +67,7 @@ class _RowWriter:
         return row_xml((label if self.slide.title_width_pt else []) + headers, self.slide.header_height_pt)
 
     def row(self, line: GridRow) -> str:
-        """A line with its title, where the table has titles."""
+        """Return a row with its title, if the table has titles."""
         title = (
             [
                 cell_xml(

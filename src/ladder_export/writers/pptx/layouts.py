@@ -1,4 +1,4 @@
-"""This file writes the layouts people pick from: the standard ones under their standard types, and a quiet one."""
+"""The layouts that people choose from: the standard ones under their standard types, and some of our own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TITLE_PLACEHOLDER = PlaceholderSpec(2, "Title 1", 'type="title"', prompt=prompt_
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A layout: `dark` stands on the brand colour."""
+    """A layout; `layout_type` is a value of ST_SlideLayoutType, `on_dark` puts it on the brand colour."""
 
     name: str
     layout_type: str
@@ -41,12 +41,12 @@ class _Layout:
 
 
 def layout_part_name(number: int) -> str:
-    """The name of a layout's part, in every deck of ours."""
+    """Return the part name of a layout by its number, the same in every deck of ours."""
     return f"ppt/slideLayouts/slideLayout{number + 1}.xml"
 
 
 def layouts_xml(context: MasterContext) -> tuple[str, ...]:
-    """All layouts as XML, in the order of the names above."""
+    """Return all layouts as XML (`p:sldLayout`), in the order of the numbers above."""
     rects = context.canvas
     title, eyebrow = placeholder_xml(TITLE_PLACEHOLDER, context), _eyebrow_placeholder(context, rects.eyebrow)
     columns = _content_placeholder(3, 1, context, rects.columns[0]) + _content_placeholder(
@@ -77,9 +77,9 @@ def _layout_xml(layout: _Layout, context: MasterContext) -> str:
 
 
 def _footer_placeholders(context: MasterContext, *, on_dark: bool) -> str:
-    """Date, footer and number, each with its own place and style: LibreOffice does not ask the master for them.
+    """Return date, footer and number with positions and styles; LibreOffice does not inherit them.
 
-    The footer carries its words here too, so that slides people add have it.
+    The footer has its text here too, so that slides people add show it.
     """
     smallest_pt, color, rects = context.tokens.smallest, "accent5" if on_dark else "accent4", context.canvas
     start, end = (level_style(1, LevelStyle(smallest_pt, color, edge=edge), context) for edge in ("start", "end"))
@@ -100,7 +100,7 @@ def _content_placeholder(shape_id: int, index: int, context: MasterContext, rect
 
 
 def _eyebrow_placeholder(context: MasterContext, rect: Rect) -> str:
-    """The line above a title that says whose deck it is; it is read after what stands below."""
+    """Return the line above a title that names the document; it is read after the slide's content."""
     style = level_style(1, LevelStyle(context.tokens.smallest, "accent4"), context)
     kind = f'type="body" sz="quarter" idx="{EYEBROW_INDEX}"'
     return placeholder_xml(
@@ -117,7 +117,7 @@ def _muted_placeholder(context: MasterContext, rect: Rect, index: int) -> str:
 
 
 def _panel_shapes(context: MasterContext, rects: PanelFrames) -> str:
-    """Statements, and their examples on a tinted ground."""
+    """Return statements, and their examples on a tinted background."""
     title = PlaceholderSpec(2, "Title 1", 'type="title"', PlaceholderBox(rects.title, "t"), prompt_text("Title"))
     return (
         rectangle_xml(7, "Panel", rects.background, "bg2", context)
@@ -129,7 +129,7 @@ def _panel_shapes(context: MasterContext, rects: PanelFrames) -> str:
 
 
 def _two_section_shapes(context: MasterContext) -> str:
-    """Two areas side by side, each below a title of its own."""
+    """Return two sections side by side, each below its own title."""
     rects = context.canvas
     title_style = level_style(1, _title_style(context), context)
     second = f'type="body" sz="quarter" idx="{SECOND_TITLE_INDEX}"'
@@ -176,7 +176,7 @@ def _section_header_shapes(context: MasterContext) -> str:
 
 
 def _dark_slide_shapes(context: MasterContext, name: str, title: str, text: str) -> str:
-    """A slide on the brand's ground: what it is a part of, its title, and words below; room for stairs and a logo."""
+    """Return a slide on the brand colour: breadcrumbs, title and text, with space for staircase and logo."""
     rects = context.canvas
     text_style = level_style(
         1,

@@ -1,4 +1,4 @@
-"""This file puts a brand's logo on the layouts of our decks, as a native picture: SVG with the PNG that older programs show."""
+"""The brand's logo on our layouts, as a native picture: SVG, with a PNG for older programs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 def with_logo(
     parts: Mapping[str, bytes], logo: PlacedLogo, rects: Mapping[str, tuple[Ground, Rect]], mirror_width_pt: float
 ) -> dict[str, bytes]:
-    """Return the members of a deck with the logo in the room of each layout; `rooms` are by the names of their parts.
+    """Return the deck's parts with the logo on each layout; `rects` are keyed by part name.
 
-    `mirrored` is the width of slides that are read from the right, in points; 0 for all others.
+    `mirror_width_pt` is the slide's width for languages written from right to left; 0 for all others.
     """
     changed, media = dict(parts), dict[str, bytes]()
     for part, (ground, rect) in rects.items():
@@ -53,7 +53,7 @@ def _relationships_xml(files: Mapping[str, bytes]) -> str:
 
 
 def _with_types(content: bytes, media: Mapping[str, bytes]) -> bytes:
-    """The list of types with those of the pictures."""
+    """Return `[Content_Types].xml` with the types of the pictures."""
     missing = [kind for kind in MEDIA_TYPES if any(name.endswith(kind) for name in media)]
     added = "".join(
         f'<Default Extension="{kind}" ContentType="{MEDIA_TYPES[kind]}"/>'
@@ -65,7 +65,7 @@ def _with_types(content: bytes, media: Mapping[str, bytes]) -> bytes:
 
 
 def _shapes(logo: PlacedLogo, ground: Ground, rect: Rect, links: list[str], mirror_width_pt: float) -> str:
-    """The picture, as large as its room allows, at the far end of it; before it a plate where it needs one."""
+    """Return the picture, as large as its rectangle allows, at its far end, on a plate if it needs one."""
     name, plate = logo.placed[ground]
     ratio, padding_pt = logo.pictures[name].ratio, PADDING_PT if plate else 0.0
     height_pt = min(rect.height_pt - 2 * padding_pt, (rect.width_pt - 2 * padding_pt) / ratio)

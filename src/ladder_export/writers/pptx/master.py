@@ -1,4 +1,4 @@
-"""This file writes the slide master, so that what a person types into a new slide looks like ours."""
+"""The slide master, so that text people type into a new slide looks like ours."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OTHER_TEXT_SIZE_PT = 18.0  # of text in shapes that people draw
 
 @dataclass(frozen=True, slots=True)
 class MasterContext:
-    """What a deck is written in: the direction of its language, the sizes of its theme, what all slides end with, and what is legible on the brand."""
+    """Direction, sizes and footer of a deck, and the colour slot of text on the brand colour."""
 
     rtl: bool
     tokens: DeckTokens
@@ -45,17 +45,20 @@ class MasterContext:
 
     @property
     def canvas(self) -> Canvas:
-        """Where everything stands on slides of the theme's shape."""
+        """The rectangles of slides of the theme's shape."""
         return canvas(self.tokens.slide)
 
     def align(self, edge: Literal["start", "end"]) -> str:
-        """The alignment of text that gathers where lines start or end."""
+        """Return the alignment (`l` or `r`) of text at the start or the end of a line."""
         return "r" if self.rtl == (edge == "start") else "l"
 
 
 @dataclass(frozen=True, slots=True)
 class LevelStyle:
-    """How one level of text looks. Sizes, `indent` and `before` in points; `leading` in multiples of single."""
+    """The look of one outline level; `line_spacing` is a multiple of single spacing.
+
+    `theme_font` is the theme's minor (`mn`) or major (`mj`) font. `bullet` is empty for none.
+    """
 
     size_pt: float
     color: str
@@ -71,7 +74,7 @@ class LevelStyle:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderBox:
-    """Where a placeholder stands, at which edge its text gathers (`t`, `ctr`, `b`), and its own level styles."""
+    """A placeholder's rectangle, the anchor of its text (`t`, `ctr`, `b`) and its own level styles as XML."""
 
     rect: Rect
     anchor: Literal["t", "ctr", "b"]
@@ -80,7 +83,10 @@ class PlaceholderBox:
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderSpec:
-    """A placeholder: `kind` are the attributes that slides find it by, `text` what it asks for while it is empty."""
+    """A placeholder; `attributes` of its `p:ph` identify it, `prompt` is shown while it is empty.
+
+    Without a box it inherits position and look from the master.
+    """
 
     shape_id: int
     name: str
@@ -90,7 +96,7 @@ class PlaceholderSpec:
 
 
 def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
-    """The style of one level of text, from 1 on."""
+    """Return the style of one outline level (`a:lvl1pPr` and so on); levels count from 1."""
     marker, hang_emu = "<a:buNone/>", 0
     if style.bullet:
         hang_emu = round(geometry.INDENT_PT * EMU_PER_PT)
@@ -109,7 +115,7 @@ def level_style(number: int, style: LevelStyle, context: MasterContext) -> str:
 
 
 def body_level_styles(context: MasterContext, *, muted: bool = False) -> str:
-    """Statements with round accent bullets, deeper levels quieter with dashes; `quiet` starts with the latter."""
+    """Return round accent bullets on the first level, dashes below; `muted` has grey dashes throughout."""
     tokens = context.tokens
     first = LevelStyle(tokens.statements, "tx1", BULLET, space_before_pt=geometry.PARAGRAPH_GAP_PT)
     if muted:
@@ -128,7 +134,7 @@ def body_level_styles(context: MasterContext, *, muted: bool = False) -> str:
 
 
 def placeholder_xml(spec: PlaceholderSpec, context: MasterContext) -> str:
-    """A placeholder; without a box it stands and looks as the master has it."""
+    """Return a placeholder as XML (`p:sp`)."""
     position, body, levels = "", "<a:bodyPr/>", ""
     if spec.box:
         position = _position_xml(spec.box.rect, context)
@@ -145,7 +151,7 @@ def placeholder_xml(spec: PlaceholderSpec, context: MasterContext) -> str:
 
 
 def rectangle_xml(shape_id: int, name: str, rect: Rect, color: str, context: MasterContext) -> str:
-    """A plain coloured rectangle: the design's own, silent for screen readers since it stands on no slide."""
+    """Return a plain coloured rectangle as XML; screen readers skip it, since it is on no slide."""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
         f'{_position_xml(rect, context)}<a:solidFill><a:schemeClr val="{color}"/></a:solidFill>'
@@ -159,7 +165,7 @@ def _position_xml(rect: Rect, context: MasterContext) -> str:
 
 
 def prompt_text(words: str, *deeper: str) -> str:
-    """The text of an empty placeholder; each further line is one level deeper."""
+    """Return the text of an empty placeholder; each further line is one level deeper."""
     return "".join(
         f'<a:p><a:pPr lvl="{depth}"/><a:r><a:rPr lang="en-US"/><a:t>{escape(line, quote=False)}</a:t></a:r></a:p>'
         for depth, line in enumerate((words, *deeper))
@@ -167,7 +173,7 @@ def prompt_text(words: str, *deeper: str) -> str:
 
 
 def master_xml(context: MasterContext, layout_ids: str) -> str:
-    """The master: the title, the outline's levels, and what stands at the foot."""
+    """Return the master as XML (`p:sldMaster`): title, outline levels and footer."""
     smallest_pt, rects = context.tokens.smallest, context.canvas
     start, end = (level_style(1, LevelStyle(smallest_pt, "accent4", edge=edge), context) for edge in ("start", "end"))
     outline = prompt_text("Text", *("–" * depth for depth in range(1, LEVEL_COUNT)))

@@ -1,4 +1,4 @@
-"""This file writes what the presenter says: notes in their own placeholders, on a notes master of the theme."""
+"""Presenter's notes in their own placeholders, on a notes master of the theme."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ NOTES_MASTER = (
 def write_notes(
     builder: DeckBuilder, slide: Slide, paragraphs: Sequence[Paragraph], theme: Theme, language: str
 ) -> None:
-    """The notes of one slide; the deck's first ones bring the master along."""
+    """Write the notes of one slide; the first notes of a deck add the notes master."""
     if builder.deck.element.find(qn("p:notesMasterIdLst")) is None:
         _add_notes_master(builder.deck, theme, language)
     page, rtl = builder.add_notes_page(slide), is_rtl(language)
@@ -67,7 +67,7 @@ def _paragraph_xml(writer: TextWriter, paragraph: Paragraph, direction: str) -> 
 
 
 def _add_notes_master(deck: Presentation, theme: Theme, language: str) -> None:
-    """The notes master in the theme's colours, listed where readers look for it."""
+    """Add the notes master in the theme's colours and list it in the presentation."""
     own_master, package = copy.deepcopy(_notes_master(rtl=is_rtl(language))), deck.part.package
     if any(rel.reltype == RELATIONSHIP_TYPE.NOTES_MASTER for rel in deck.part.rels.values()):
         master = deck.part.notes_master_part  # a template may have one that it does not list
@@ -86,7 +86,7 @@ def _add_notes_master(deck: Presentation, theme: Theme, language: str) -> None:
 
 @lru_cache(maxsize=2)
 def _notes_master(*, rtl: bool) -> etree._Element:
-    """The notes master, to be copied."""
+    """Return the notes master, for callers to copy."""
     xml = NOTES_MASTER.format(
         names=NAMESPACES, ground=LIGHT_BACKGROUND, tree=SHAPE_TREE_HEAD, map=COLOR_MAP, styles=_level_styles(rtl=rtl)
     )

@@ -1,4 +1,4 @@
-"""This file turns a deck in the making into its file: what it tells of itself, its parts, the links between them."""
+"""A deck's package: its parts, their content types and the relationships between them."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def save_deck(
     slides: Sequence[Slide],
     own_folders: tuple[str, ...] = validated_archive.OWN_FOLDERS,
 ) -> bytes:
-    """The deck's file; `ours` are the folders of what we drew ourselves.
+    """Return the deck's file; `own_folders` are the folders of parts that we drew ourselves.
 
-    Raises AssertionError with the fault when a program would offer to repair it.
+    Raises AssertionError with the fault if a program would offer to repair the file.
     """
     core_properties.set_core_properties(builder.deck, document)
     core_properties.write_sections(builder.deck, document, slides)
@@ -42,9 +42,9 @@ def save_deck(
 
 
 def package_parts(builder: DeckBuilder) -> dict[str, bytes]:
-    """What goes into the file, by name: what python-pptx would save, with the parts that all decks share saved once.
+    """Return the file's members by name, as python-pptx would save them; shared parts are saved only once.
 
-    python-pptx's own `save` would write all of them anew for every deck, which then takes 1.8 times as long
+    python-pptx's own `save` would write all of them again for every deck, which takes 1.8 times as long
     (`tests/benchmarks/libraries.py`).
     """
     package = builder.deck.part.package
@@ -69,7 +69,7 @@ def package_parts(builder: DeckBuilder) -> dict[str, bytes]:
 
 
 def _content_types_xml(parts: Iterable[Part]) -> bytes:
-    """What kind each part is of: by its ending where the format knows it, else by its name."""
+    """Return `[Content_Types].xml`: a default for known file extensions, an override for other parts."""
     endings = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
     names = {}
     for part in parts:
@@ -87,7 +87,7 @@ def _content_types_xml(parts: Iterable[Part]) -> bytes:
 
 
 def _relationships_xml(relationships: Mapping[str, _Relationship], folder: str) -> bytes:
-    """What a part of that folder leads to, in the order of the numbers."""
+    """Return the relationships of a part in that folder, in the order of their numbers; empty for none."""
     root = etree.Element(f"{{{RELATIONSHIPS_NAMESPACE}}}Relationships", nsmap={None: RELATIONSHIPS_NAMESPACE})
     for name, relationship in sorted(
         relationships.items(), key=lambda relationship: (_relationship_number(relationship[0]), relationship[0])

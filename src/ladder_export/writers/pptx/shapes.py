@@ -1,4 +1,4 @@
-"""This file draws what a slide holds besides its placeholders: tables of facts, icons, and what stands at the foot."""
+"""Shapes beside a slide's placeholders: tables of facts, icons and the footer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import fsum
 from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.slide import NotesSlide, Slide
+from pptx.slide import NotesSlide, Slide, SlideLayout
 
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, escape_attribute
 from ladder_export.writers.pptx.geometry import CELL_PADDING_PT, EMU_PER_PT, ICON_SHARE, Rect, xfrm_xml
@@ -34,7 +34,7 @@ UNWRAPPED = (
 
 
 def append_shape(slide: Slide, xml: str) -> None:
-    """A shape on top of the others; every `id="0"` in it gets the next free number."""
+    """Append a shape on top of the others; every `id="0"` in it gets the next free number."""
     tree = slide.shapes.element
     shape = parse_xml(xml)
     first_id = max(int(named.get("id")) for named in tree.iter(NON_VISUAL_PROPERTIES)) + 1
@@ -43,14 +43,14 @@ def append_shape(slide: Slide, xml: str) -> None:
     tree.append(shape)
 
 
-def placeholders(page: Slide | NotesSlide) -> list[tuple[int, etree._Element]]:
-    """The placeholders of a page with the numbers they are known by: python-pptx compiles an XPath for each look at one."""
+def placeholders(page: Slide | SlideLayout | NotesSlide) -> list[tuple[int, etree._Element]]:
+    """Return the placeholders of a page with their indexes; python-pptx would compile an XPath for each."""
     shapes = ((shape.find(PLACEHOLDER_PATH), shape) for shape in page.shapes.element)
     return [(int(placeholder.get("idx", "0")), shape) for placeholder, shape in shapes if placeholder is not None]
 
 
 def add_footer(writer: TextWriter, text: str, number: int) -> None:
-    """The footer and the slide's number in real placeholders; python-pptx leaves them on the layout."""
+    """Add footer and slide number as real placeholders, which python-pptx leaves on the layout."""
     field = NUMBER_FIELD.format(writer.language, number)
     if text:
         append_shape(
@@ -74,7 +74,7 @@ def _footer_placeholder(name: str, attributes: str, writer: TextWriter, content:
 
 
 def add_icon(writer: TextWriter, glyph: str, rect: Rect) -> None:
-    """A section's emoji beside its title. It says no more than the title, so screen readers pass it by."""
+    """Add a section's emoji beside its title. It is decorative, so screen readers skip it."""
     size_pt = rect.width_pt * ICON_SHARE
     body = writer.text_body(
         [writer.paragraph(writer.plain_runs(glyph, RunStyle(size_pt, "accent1")), CENTERED)], properties=UNWRAPPED
@@ -90,10 +90,11 @@ def add_icon(writer: TextWriter, glyph: str, rect: Rect) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """Where a table stands and whose style it has; `flags` say which of its parts the style sets apart.
+    """A table's rectangle and style; `style_flags` are the attributes of `a:tblPr` that name its special parts.
 
-    `holder` is the placeholder that holds it, as XML; `along` says where its paragraphs run, as attributes; `flush`
-    labels stand flush with the title above them. `cells` and `heads` are what the style leaves unsaid.
+    `placeholder_xml` is the `p:ph` that the table fills (empty for none), `paragraph_attributes` are direction and
+    alignment. Flush labels have no margin, so that they align with the title. `cell_style` and `header_style` add to
+    the table style.
     """
 
     rect: Rect
@@ -107,14 +108,14 @@ class TableSpec:
 
 
 def default_facts_spec(facts: FactsSlide, area: Rect, slide_width_pt: float, *, rtl: bool) -> TableSpec:
-    """A table at the top of an area of our own layout, on slides of that width."""
+    """Return a table at the top of an area of our own layout, on slides of that width."""
     height_pt = fsum(row.height_pt for row in facts.rows)
     rect = Rect(area.left_pt, area.top_pt - 8, area.width_pt, height_pt).mirrored_for_rtl(slide_width_pt, rtl=rtl)
     return TableSpec(rect, TABLE_STYLE, 'firstCol="1"')
 
 
 def add_facts_table(writer: TextWriter, facts: FactsSlide, spec: TableSpec, *, rtl: bool) -> None:
-    """Facts as a native table whose first column is marked as its headings."""
+    """Add facts as a native table whose first column is marked as headings."""
     widths_pt = (facts.label_width_pt, spec.rect.width_pt - facts.label_width_pt)
     flush_side = ("R" if rtl else "L") if spec.has_flush_labels else ""
     rows = [_fact_row_xml(writer, fact, facts.size_pt, flush_side, spec) for fact in facts.rows]
@@ -134,7 +135,7 @@ def _fact_row_xml(writer: TextWriter, fact: FactRow, size_pt: float, flush_side:
 def add_table(  # noqa: PLR0913  # all that tables differ in
     writer: TextWriter, description: str, widths_pt: Iterable[float], rows: Iterable[str], spec: TableSpec, *, rtl: bool
 ) -> None:
-    """A table that programs know as one; `widths` of columns in points, `rows` by `row`."""
+    """Add a native table (`a:tbl`); `widths_pt` are the columns' widths, `rows` come from `row_xml`."""
     columns = "".join(f'<a:gridCol w="{round(width_pt * EMU_PER_PT)}"/>' for width_pt in widths_pt)
     append_shape(
         writer.slide,
@@ -148,14 +149,14 @@ def add_table(  # noqa: PLR0913  # all that tables differ in
 
 
 def row_xml(cells: Iterable[str], height_pt: float) -> str:
-    """A row of a table, its height in points."""
+    """Return a row of a table (`a:tr`)."""
     return f'<a:tr h="{round(height_pt * EMU_PER_PT)}">{"".join(cells)}</a:tr>'
 
 
 def cell_xml(
     writer: TextWriter, paragraphs: Sequence[str], flush_side: str = "", fill: str = "", anchor: str = ""
 ) -> str:
-    """A cell of a table; on the side that `flush` names (L or R) it has no margin, `more` is its look as XML."""
+    """Return a cell of a table (`a:tc`); `flush_side` (L or R) has no margin, `fill` is its look as XML."""
     padding_emu = round(CELL_PADDING_PT * EMU_PER_PT)
     margins = "".join(f' mar{side}="{0 if side == flush_side else padding_emu}"' for side in "LRTB")
     body = writer.text_body(list(paragraphs), tag="a:txBody", properties="<a:bodyPr/>")
@@ -164,6 +165,6 @@ def cell_xml(
 
 
 def preset_geometry_xml(shape: str, roundness: int | None = None) -> str:
-    """A standard shape as XML, its corners rounded by hundred-thousandths of its shorter side."""
+    """Return a preset shape; `roundness` of its corners in hundred-thousandths of the shorter side."""
     guide = "" if roundness is None else f'<a:gd name="adj" fmla="val {roundness}"/>'
     return f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>'

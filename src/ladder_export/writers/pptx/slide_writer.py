@@ -1,4 +1,4 @@
-"""This file draws slides into our own layouts: placeholders filled in reading order, then what has no placeholder."""
+"""Slides written into our own layouts: placeholders in reading order, then shapes without a placeholder."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
-
 from ladder_export.core.document import Document
 from ladder_export.core.text import is_rtl
 from ladder_export.writers import slides
 from ladder_export.writers.fonts import text_metrics
 from ladder_export.writers.pptx import cards, chart, form_tables, geometry, grid_tables, layouts, shapes, staircase
-from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, NEW_MARK, RunStyle, TextWriter
+from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter
 from ladder_export.writers.pptx.geometry import EMU_PER_PT
+from ladder_export.writers.pptx.own_placeholders import (
+    fill_own_placeholder,
+    level_style,
+    paragraph_properties,
+    single_line_style,
+)
 from ladder_export.writers.slides.model import (
     BulletSlide,
     CardsSlide,
@@ -39,7 +42,7 @@ ContentSlide = DrawnSlide | RadarSlide | BulletSlide | PanelSlide | TwoSectionsS
 
 @dataclass(frozen=True, slots=True)
 class SlideWriter:
-    """Draws the slides of one document into our own layouts."""
+    """Writes the slides of one document into our own layouts."""
 
     document: Document
     measures: DeckGeometry
@@ -48,7 +51,7 @@ class SlideWriter:
     eyebrow: TextFrame
 
     def write_slide(self, writer: TextWriter, slide: Slide, number: int) -> None:
-        """One slide: its placeholders filled in reading order, then what has no placeholder, then the footer."""
+        """Write one slide: its placeholders in reading order, then other shapes, then the footer."""
         match slide:
             case TitleSlide():
                 self._write_title_slide(writer, slide)
@@ -69,7 +72,7 @@ class SlideWriter:
         return rect.mirrored_for_rtl(self.canvas.width_pt, rtl=self._rtl)
 
     def _write_content(self, writer: TextWriter, slide: ContentSlide) -> None:
-        """What stands below a slide's title: text in placeholders, or what is drawn."""
+        """Write everything below a slide's title: text in placeholders, or shapes."""
         match slide:
             case BulletSlide():
                 self._write_paragraphs(writer, 1, slide.paragraphs, slide.role, slide.size_pt)
@@ -84,7 +87,7 @@ class SlideWriter:
                 self._add_shapes(writer, slide)
 
     def _add_shapes(self, writer: TextWriter, slide: DrawnSlide) -> None:
-        """Tables, and what looks like none."""
+        """Add a slide's table, cards or staircase."""
         rtl, canvas = self._rtl, self.canvas
         match slide:
             case FactsSlide():
@@ -103,7 +106,7 @@ class SlideWriter:
                 assert_never(slide)
 
     def _add_radar(self, writer: TextWriter, slide: RadarSlide) -> None:
-        """A chart, and beside it the table of what it shows if that has room there."""
+        """Add a chart, with its table beside it if the slide has one."""
         rect = self._mirrored(self.canvas.chart) if slide.table else self.canvas.wide_chart
         chart.add_radar_chart(writer, slide, chart.ChartSpec(rect, self.measures.chart.size_pt))
         if slide.table:
@@ -113,13 +116,13 @@ class SlideWriter:
             shapes.add_facts_table(writer, slide.table, spec, rtl=self._rtl)
 
     def _write_two_sections(self, writer: TextWriter, slide: TwoSectionsSlide) -> None:
-        """Two areas side by side, each with its examples below its statements."""
+        """Write two sections side by side, each with its examples below its statements."""
         self._write_column(writer, 1, slide, 0)
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             layouts.SECOND_TITLE_INDEX,
             [writer.paragraph(writer.plain_runs(slide.second_heading.text))],
-            styles=_level_style(slide.second_heading.size_pt),
+            styles=level_style(slide.second_heading.size_pt),
         )
         self._write_column(writer, 2, slide, 1)
         if slide.second_heading.icon:
@@ -135,7 +138,7 @@ class SlideWriter:
             self._example(writer, paragraph, slide.examples_size_pt, "" if number else gap)
             for number, paragraph in enumerate(examples)
         ]
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             index,
             rows + example_paragraphs,
@@ -143,7 +146,7 @@ class SlideWriter:
         )
 
     def _example(self, writer: TextWriter, paragraph: Paragraph, size_pt: float, space_before: str) -> str:
-        """An example below statements, which says all of its looks itself."""
+        """Return an example below statements, which states all of its looks itself."""
         if paragraph.is_label:
             return writer.paragraph(
                 writer.runs(paragraph.text, self._label_style),
@@ -164,21 +167,21 @@ class SlideWriter:
         return RunStyle(self.measures.smallest_size_pt, "accent1", bold=True)
 
     def _write_title(self, writer: TextWriter, slide: ContentSlide) -> None:
-        """The section's title, and in a quieter ink what this slide shows of it; above it whose deck it is."""
+        """Write the section's title with its label and part in grey, and above it the document's name."""
         heading = slide.heading
         part = heading.text[len(heading.title) :]
         runs = writer.plain_runs(heading.title) + (
             writer.plain_runs(part, RunStyle(theme_color="accent4", bold=False)) if part else ""
         )
-        _fill_placeholder(writer, 0, [writer.paragraph(runs)], styles=_level_style(heading.size_pt))
+        fill_own_placeholder(writer, 0, [writer.paragraph(runs)], styles=level_style(heading.size_pt))
         shown = slides.ellipsize(
             heading.eyebrow, self.fonts, replace(self.eyebrow, width_pt=self._eyebrow_width_pt(slide))
         )
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             layouts.EYEBROW_INDEX,
             [writer.paragraph(writer.plain_runs(shown))] if shown else [],
-            styles=_single_line_style(self.eyebrow.size_pt),
+            styles=single_line_style(self.eyebrow.size_pt),
         )
 
     def _eyebrow_width_pt(self, slide: ContentSlide) -> float:
@@ -188,8 +191,8 @@ class SlideWriter:
     def _write_paragraphs(
         self, writer: TextWriter, index: int, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float
     ) -> None:
-        """Points in a placeholder."""
-        _fill_placeholder(
+        """Write paragraphs into the placeholder with that index."""
+        fill_own_placeholder(
             writer,
             index,
             self._paragraphs_xml(writer, paragraphs, role, size_pt),
@@ -209,115 +212,73 @@ class SlideWriter:
                 if paragraph.muted and role != "examples"
                 else LAYOUT_STYLE
             )
-            return writer.paragraph(writer.runs(paragraph.text, style), _paragraph_properties(paragraph, hang_pt))
+            return writer.paragraph(writer.runs(paragraph.text, style), paragraph_properties(paragraph, hang_pt))
 
         return [paragraph_xml(paragraph) for paragraph in paragraphs]
 
     def _level_styles(self, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float) -> str:
-        """The sizes of all levels in use, which grow and shrink with their indent and the space between them."""
+        """Return the styles of all levels in use; indent and gaps grow and shrink with the sizes."""
         if role == "prose":
-            return _level_style(size_pt, no_bullet=True, gap_pt=self.measures.paragraph_gap_at(size_pt))
+            return level_style(size_pt, no_bullet=True, gap_pt=self.measures.paragraph_gap_at(size_pt))
         hang_pt, gap_pt = self.measures.indent_at(size_pt), self.measures.paragraph_gap_at(size_pt)
         depths = range(1 + max((paragraph.depth for paragraph in paragraphs), default=0))
         sizes_pt = (self.measures.nested_size_pt(size_pt, depth, muted=role == "examples") for depth in depths)
         return "".join(
-            _level_style(level_size_pt, depth, hang_pt=hang_pt, gap_pt=gap_pt)
+            level_style(level_size_pt, depth, hang_pt=hang_pt, gap_pt=gap_pt)
             for depth, level_size_pt in enumerate(sizes_pt)
         )
 
     def _write_title_slide(self, writer: TextWriter, slide: TitleSlide) -> None:
         breadcrumbs = " · ".join(slide.breadcrumbs)
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             layouts.BREADCRUMBS_INDEX,
             [writer.paragraph(writer.plain_runs(breadcrumbs))] if breadcrumbs else [],
-            styles=_single_line_style(geometry.BREADCRUMBS_SIZE_PT),
+            styles=single_line_style(geometry.BREADCRUMBS_SIZE_PT),
         )
         mark = (
             writer.plain_runs(slide.mark, RunStyle(slide.mark_size_pt, "accent3", bold=True)) + "<a:br/>"
             if slide.mark
             else ""
         )
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             0,
             [writer.paragraph(mark + writer.plain_runs(slide.heading.title))],
-            styles=_level_style(slide.heading.size_pt),
+            styles=level_style(slide.heading.size_pt),
         )
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             1,
             [writer.paragraph(writer.runs(paragraph)) for paragraph in slide.summary],
-            styles=_level_style(slide.summary_size_pt),
+            styles=level_style(slide.summary_size_pt),
         )
         self._add_staircase(writer, slide)
 
     def _write_section_slide(self, writer: TextWriter, slide: SectionSlide) -> None:
         heading = slide.heading
-        _fill_placeholder(
+        fill_own_placeholder(
             writer,
             layouts.BREADCRUMBS_INDEX,
             [writer.paragraph(writer.plain_runs(heading.eyebrow))] if heading.eyebrow else [],
-            styles=_single_line_style(geometry.BREADCRUMBS_SIZE_PT),
+            styles=single_line_style(geometry.BREADCRUMBS_SIZE_PT),
         )
         above = (
             writer.plain_runs(heading.kicker, RunStyle(self.measures.body.size_pt, "accent3", bold=True)) + "<a:br/>"
             if heading.kicker
             else ""
         )
-        _fill_placeholder(
-            writer, 0, [writer.paragraph(above + writer.plain_runs(heading.text))], styles=_level_style(heading.size_pt)
+        fill_own_placeholder(
+            writer, 0, [writer.paragraph(above + writer.plain_runs(heading.text))], styles=level_style(heading.size_pt)
         )
         texts = [writer.paragraph(writer.runs(text)) for text in slide.paragraphs]
         if slide.credit:
             texts.append(
                 writer.paragraph(writer.runs(slide.credit, RunStyle(self.measures.smallest_size_pt, "accent5")))
             )
-        _fill_placeholder(writer, 1, texts, styles=_level_style(slide.size_pt))
+        fill_own_placeholder(writer, 1, texts, styles=level_style(slide.size_pt))
         self._add_staircase(writer, slide)
 
     def _add_staircase(self, writer: TextWriter, slide: TitleSlide | SectionSlide) -> None:
         if slide.staircase:
             staircase.add_staircase(writer, slide.staircase, self.canvas.staircase, self.canvas.width_pt, rtl=self._rtl)
-
-
-def _paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
-    """How deep a point stands, without a bullet where it goes on from the slide before and with a star where it is new."""
-    depth = f' lvl="{paragraph.depth}"' if paragraph.depth else ""
-    if paragraph.no_bullet or paragraph.is_label:
-        return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
-    if paragraph.continues:
-        left_emu = round(hang_pt * EMU_PER_PT) * (paragraph.depth + 1)
-        return f'<a:pPr marL="{left_emu}"{depth} indent="0"><a:buNone/></a:pPr>'
-    return f"<a:pPr{depth}>{NEW_MARK if paragraph.is_new else ''}</a:pPr>" if depth or paragraph.is_new else ""
-
-
-def _level_style(
-    size_pt: float, depth: int = 0, *, no_bullet: bool = False, hang_pt: float = 0.0, gap_pt: float | None = None
-) -> str:
-    """The size we measured for this shape, where every program looks for it: PowerPoint alone obeys a fontScale."""
-    marker = "<a:buNone/>" if no_bullet else ""
-    hang_emu = round(hang_pt * EMU_PER_PT)
-    margins = (
-        ' marL="0" indent="0"'
-        if no_bullet
-        else f' marL="{hang_emu * (depth + 1)}" indent="{-hang_emu}"'
-        if hang_pt
-        else ""
-    )
-    space_before = f'<a:spcBef><a:spcPts val="{round(gap_pt * 100)}"/></a:spcBef>' if gap_pt is not None else ""
-    return f'<a:lvl{depth + 1}pPr{margins}>{space_before}{marker}<a:defRPr sz="{round(size_pt * 100)}"/></a:lvl{depth + 1}pPr>'
-
-
-def _single_line_style(size_pt: float) -> str:
-    """The style of words without a bullet and with no space above them, which not every program asks the layout for."""
-    return _level_style(size_pt, no_bullet=True, gap_pt=0)
-
-
-def _fill_placeholder(writer: TextWriter, index: int, paragraphs: list[str] | None = None, *, styles: str = "") -> None:
-    """Puts paragraphs into the placeholder with that index; one without text leaves the slide."""
-    shape = next(shape for number, shape in shapes.placeholders(writer.slide) if number == index)
-    if paragraphs:
-        shape.replace(shape.find(qn("p:txBody")), parse_xml(writer.text_body(paragraphs, styles=styles)))
-    else:
-        shape.getparent().remove(shape)

@@ -1,4 +1,4 @@
-"""This file draws the staircase of a track as native shapes, in one group that moves and is read as one."""
+"""The staircase of a track as native shapes in one group, which moves and is read as one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TINT_PERCENT = 16  # hundredths of the accent, for steps on the brand's ground
 
 
 def add_staircase(writer: TextWriter, staircase: Staircase, area: Rect, slide_width_pt: float, *, rtl: bool) -> None:
-    """The steps in their area, on a slide of that width. Steps that lead somewhere are links as a whole."""
+    """Add the steps in their area, on a slide of that width. A step with a link is a link as a whole."""
     steps = "".join(
         _step_xml(writer, step, staircase, _step_rect(step, area).mirrored_for_rtl(slide_width_pt, rtl=rtl), rtl=rtl)
         for step in staircase.steps
@@ -56,7 +56,7 @@ def _step_xml(writer: TextWriter, step: StaircaseStep, staircase: Staircase, rec
 def _paragraphs(
     writer: TextWriter, step: StaircaseStep, staircase: Staircase, colors: tuple[str, str], *, rtl: bool
 ) -> list[str]:
-    """The lines of a step; on a lying one code and title stand on one line."""
+    """Return the lines of a step; a horizontal one has code and title on one line."""
     strong, muted = colors
     properties = f'<a:pPr marL="0" indent="0" algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"><a:buNone/></a:pPr>'
     alone = not step.code
@@ -73,7 +73,7 @@ def _runs(writer: TextWriter, words: str, style: RunStyle) -> str:
 
 
 def _colors(step: StaircaseStep, *, on_dark: bool) -> tuple[str, str, str]:
-    """The colours of strong and of quiet words on a step, and its fill."""
+    """Return the colours of strong and of muted text on a step, and its fill as XML."""
     if on_dark:
         if step.is_current:
             return "accent2", "accent2", _fill_xml('<a:schemeClr val="accent3"/>')

@@ -1,4 +1,4 @@
-"""This file writes the theme's tokens as a presentation's theme part and table style, so that new slides match ours."""
+"""The theme's tokens as a presentation's theme part and table style, so that new slides match ours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
 def color_slots(colors: Colors) -> dict[str, str]:
-    """Which token fills which colour of a presentation; accents in the order that charts take them."""
+    """Return the token's colour for each slot of `a:clrScheme`; accents in the order that charts use them."""
     return {
         "dk1": colors.ink,
         "lt1": colors.paper,
@@ -47,13 +47,13 @@ def color_slots(colors: Colors) -> dict[str, str]:
 
 
 def text_on_brand(colors: Colors) -> str:
-    """The slot that text on the brand's ground takes: paper's colour on a dark one, ink's on a light one."""
+    """Return the slot for text on the brand colour: paper's on a dark brand, ink's on a light one."""
     light = sum(int(colors.on_brand[at : at + 2], 16) for at in (1, 3, 5)) > MIDDLE_GREY
     return "bg1" if light else "tx1"
 
 
 def theme_xml(title: str, colors: Colors, tokens: DeckTokens, language: str) -> bytes:
-    """The theme part as UTF-8 XML: our colours, fonts and flat shapes under the theme's own name."""
+    """Return the theme part as UTF-8 XML: colours, fonts and flat shapes under the theme's name."""
     name = escape(title)
     palette = "".join(
         f'<a:{slot}><a:srgbClr val="{value[1:].upper()}"/></a:{slot}>' for slot, value in color_slots(colors).items()
@@ -80,7 +80,10 @@ def _fonts_xml(tag: str, latin: str, language: str) -> str:
 
 
 def table_styles_xml(title: str) -> bytes:
-    """The table style that is also the default for tables people add: hairlines between rows, labels quiet and bold."""
+    """Return the table style that is also the default for tables people add.
+
+    It has hairlines between rows, and bold labels in the accent colour.
+    """
     hairline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:ln>'
     none = "<a:ln><a:noFill/></a:ln>"
     borders = "".join(

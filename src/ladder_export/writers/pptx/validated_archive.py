@@ -1,4 +1,4 @@
-"""This file closes a deck: the same bytes for the same slides, and nothing in them that makes a program offer repair."""
+"""Checks that no program will offer to repair a deck, and packing into the same bytes for the same slides."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
 def save_to_bytes(deck: Deck) -> bytes:
-    """The file that python-pptx writes."""
+    """Return the file that python-pptx writes."""
     buffer = io.BytesIO()
     with fixed_date():
         deck.save(buffer)
@@ -30,7 +30,7 @@ def save_to_bytes(deck: Deck) -> bytes:
 
 
 def unzip(data: bytes) -> dict[str, bytes]:
-    """The members of a ZIP by name. Raises AssertionError when a name occurs twice."""
+    """Return the members of a ZIP by name. Raises AssertionError if a name occurs twice."""
     with ZipFile(io.BytesIO(data)) as archive:
         twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
         require(not twice, f"these parts occur twice: {', '.join(twice)}")
@@ -38,9 +38,9 @@ def unzip(data: bytes) -> dict[str, bytes]:
 
 
 def validate_and_zip(members: Mapping[str, bytes], own_folders: tuple[str, ...] = OWN_FOLDERS) -> bytes:
-    """A deck's members, checked and packed; `ours` are the folders of what we drew ourselves.
+    """Check a deck's members and pack them; `own_folders` are the folders of parts that we drew ourselves.
 
-    Raises AssertionError with the fault when it would need repair.
+    Raises AssertionError with the fault if the deck would need repair.
     """
     for name, content in members.items():
         if name.endswith(".rels"):
@@ -53,7 +53,7 @@ def validate_and_zip(members: Mapping[str, bytes], own_folders: tuple[str, ...] 
 
 
 def _without_timestamps(workbook: bytes) -> bytes:
-    """A chart's workbook without the moment it was made."""
+    """Return a chart's workbook without the time at which it was made."""
     members = unzip(workbook)
     core = re.sub(rb">[^<>]*</dcterms:", b">1980-01-01T00:00:00Z</dcterms:", members["docProps/core.xml"])
     return deterministic_zip({**members, "docProps/core.xml": core})
@@ -62,7 +62,7 @@ def _without_timestamps(workbook: bytes) -> bytes:
 def require(
     condition: object, fault: str
 ) -> None:  # a bug of ours must stop a deck even where Python runs without asserts
-    """Raises AssertionError with the fault unless the condition holds."""
+    """Raise AssertionError with the fault unless the condition holds."""
     if not condition:
         raise AssertionError(fault)
 

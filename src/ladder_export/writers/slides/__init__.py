@@ -1,4 +1,4 @@
-"""This package decides what stands on which slide: pure arithmetic over a document, the room there is and font metrics."""
+"""Decide what each slide of a deck shows: pure arithmetic over a document, text frames and font metrics."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ __all__ = ["build_slides", "ellipsize", "title_size_pt"]
 
 
 def build_slides(document: Document, geometry: DeckGeometry, fonts: FontPair) -> tuple[Slide, ...]:
-    """The slides of a document in order; every word of it stands on exactly one of them."""
+    """Return the slides of a document in order; every word of the document is on exactly one of them.
+
+    `geometry` has the text frames of the deck, `fonts` the metrics that text is measured with.
+    """
     builder = SlideBuilder(geometry, fonts)
     heading = Heading(document.title, group=document.title, eyebrow=identity(document))
     title_slide, rest = builder.title_slide(heading, document)
@@ -40,7 +43,7 @@ def build_slides(document: Document, geometry: DeckGeometry, fonts: FontPair) ->
 
 
 def _sections(document: Document, builder: SlideBuilder) -> Iterator[Slide]:
-    """The slides of all sections; areas that follow each other may share some."""
+    """Yield the slides of all sections; consecutive sections of statements may share slides."""
     chapter = ""
     sections_to_pair = list[SectionContent]()
     for section, next_section in zip_longest(document.sections, document.sections[1:]):
@@ -59,7 +62,7 @@ def _sections(document: Document, builder: SlideBuilder) -> Iterator[Slide]:
 def _section(
     heading: Heading, section: Section, next_section: Section | None, builder: SlideBuilder
 ) -> Iterator[Slide]:
-    """The slides of a section that shares none."""
+    """Yield the slides of a section that shares none; the first one gets the section's notes."""
     own = [] if section.chapter else list(builder.slides_of_pieces(heading, section.pieces))
     # A section whose text is all in its subsections needs no slide of its own.
     has_subsections = next_section is not None and next_section.parent == _section_title(section) and not section.pieces
@@ -79,12 +82,12 @@ def _section_title(section: Section) -> str:
 
 
 def identity(document: Document) -> str:
-    """Whose deck it is, as every slide says it above its title."""
+    """Return the code and title of the document, which each slide shows above its own title."""
     return " ".join(part for part in (document.code, document.title) if part)
 
 
 def _heading(document: Document, section: Section, chapter: str, builder: SlideBuilder) -> Heading:
-    """The heading of a section's slides."""
+    """Return the heading of a section's slides. An icon wider than the icon's frame becomes part of the title."""
     title, icon = _section_title(section) or document.title, section.icon
     group = chapter or section.parent or title
     if not is_icon(icon, builder.fonts, builder.geometry.icon):
@@ -96,7 +99,7 @@ def _heading(document: Document, section: Section, chapter: str, builder: SlideB
 
 
 def _with_credit(slides: list[Slide], document: Document, builder: SlideBuilder) -> list[Slide]:
-    """The slides with the line that says whose text it is on the last one."""
+    """Return the slides with the document's credit line on the last one, or on a slide of its own."""
     if not document.credit:
         return slides
     last = slides[-1]
@@ -108,7 +111,7 @@ def _with_credit(slides: list[Slide], document: Document, builder: SlideBuilder)
 
 
 def _notes_of_piece(piece: Piece) -> Iterator[Paragraph]:
-    """A piece as paragraphs of the notes."""
+    """Yield a piece as paragraphs of the presenter's notes; only prose and lists have any."""
     match piece:
         case Prose():
             yield from map(Paragraph, piece.paragraphs)

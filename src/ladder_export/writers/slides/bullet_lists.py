@@ -1,4 +1,4 @@
-"""This file knows how tall lists of points are at a size, and parts them evenly over slides."""
+"""Items of lists as paragraphs, and the heights that they need in a text frame."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ EXAMPLES_SCALE = 0.8  # size of examples below statements, as a share of the sta
 
 
 def nested_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> Iterator[Paragraph]:
-    """A point and everything nested in it, in reading order."""
+    """Yield an item, its children and its examples in reading order, without items that have no text.
+
+    Examples are muted. `depth` is 0 for the item itself and at most MAX_DEPTH.
+    """
     if item.text:
         yield Paragraph(item.text, depth=min(depth, MAX_DEPTH), muted=muted, is_new=item.is_new)
     for child in item.children:
@@ -37,7 +40,7 @@ def statement_paragraphs(item: Item, depth: int = 0, *, muted: bool = False) -> 
 
 @dataclass(frozen=True, slots=True)
 class ListMeasurer:
-    """Measures points of a role in a room; `size` and all heights in points."""
+    """Measures the paragraphs of one list in a text frame; all sizes and heights are in points."""
 
     geometry: DeckGeometry
     fonts: FontPair
@@ -45,13 +48,13 @@ class ListMeasurer:
     role: PieceRole
 
     def paragraph_size_pt(self, paragraph: Paragraph, size_pt: float) -> float:
-        """The size of a point among points of `size`."""
+        """Return the size of a paragraph in a list whose first level has `size_pt`."""
         if paragraph.is_label:
             return self.geometry.smallest_size_pt if self.geometry.is_own_design else size_pt
         return self.geometry.nested_size_pt(size_pt, paragraph.depth, muted=self.role == "examples")
 
     def paragraph_frame(self, paragraph: Paragraph, size_pt: float) -> TextFrame:
-        """What a point has to itself: the deeper, the narrower."""
+        """Return the frame that a paragraph's text has to itself: the deeper, the narrower."""
         no_bullet = self.role == "prose" or paragraph.no_bullet or paragraph.is_label
         hang_pt = 0.0 if no_bullet else self.geometry.indent_at(size_pt) * (paragraph.depth + 1)
         return TextFrame(
@@ -62,7 +65,7 @@ class ListMeasurer:
         )
 
     def list_height_pt(self, paragraphs: Sequence[Paragraph], size_pt: float) -> float:
-        """The height of points below each other."""
+        """Return the height of consecutive paragraphs with the gaps between them; 0 without paragraphs."""
         heights_pt = [
             text_height_pt(p.text, self.fonts, self.paragraph_frame(p, size_pt), strong=p.is_label) for p in paragraphs
         ]
@@ -71,7 +74,10 @@ class ListMeasurer:
     def unbreakable_units(
         self, paragraphs: Sequence[Paragraph], size_pt: float
     ) -> list[tuple[Sequence[Paragraph], float]]:
-        """What must not be parted, with its height: a point with all in it, else each by itself, else parts of one."""
+        """Return the smallest groups of paragraphs that stay on one slide, each with its height.
+
+        That is an item with everything nested in it; if it is taller than the frame, each part of its split paragraphs.
+        """
         height_pt = self.list_height_pt(paragraphs, size_pt)
         if height_pt <= self.frame.height_pt:
             return [(paragraphs, height_pt)]

@@ -1,4 +1,4 @@
-"""This file lays labelled lines out as cards, as large as they fit on one slide."""
+"""Slides that show facts as cards, as large as all of them fit on one slide."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ LabelledTexts = Sequence[tuple[str, Text]]  # label and value of each row
 
 
 def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair) -> CardsSlide | None:
-    """Return what the name says."""
+    """Return a slide of cards in one, two or three columns; None if they do not fit at a readable size.
+
+    `rows` are label and value of each card.
+    """
     if not 0 < len(rows) <= MAX_CARDS:
         return None
     for value_size_pt in VALUE_SIZES_PT:
@@ -41,7 +44,7 @@ def cards_slide(heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, f
 
 
 def _row_heights_pt(slide: CardsSlide, geometry: DeckGeometry, fonts: FontPair) -> tuple[float, ...]:
-    """Return what the name says."""
+    """Return the heights of the rows of cards, enlarged where the slide has space; empty if they do not fit."""
     around_pt, column_width_pt = 2 * CARD_PADDING_PT + CARD_GUTTER_PT, geometry.body.width_pt / slide.column_count
     needed_pt = []
     for first in range(0, len(slide.cards), slide.column_count):

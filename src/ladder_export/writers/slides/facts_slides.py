@@ -1,4 +1,4 @@
-"""This file lays labelled lines out as tables, and ratings as a chart with the table of what it shows."""
+"""Slides that show facts as tables, and ratings as a radar chart with a table of its values."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MIN_SHAPE_SHARE = 0.55  # of a chart's shorter side, that the radar needs inside
 def facts_slides(
     heading: Heading, rows: LabelledTexts, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide]:
-    """Labelled lines as tables, as few as possible."""
+    """Yield facts as tables on as few slides as possible, at the largest size that needs no more slides."""
     sizes_pt = list(
         candidate_sizes(
             min(MAX_SIZE_PT, geometry.largest_size_pt), geometry.body.size_pt, MIN_SCALE, geometry.smallest_size_pt
@@ -55,7 +55,10 @@ def facts_slides(
 def rating_slides(
     heading: Heading, radar: Radar, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FactsSlide | CardsSlide | RadarSlide]:
-    """A chart beside its table, or before it where that is long; the table alone for too few axes or too many."""
+    """Yield a radar chart beside its table, or before it if the table needs a slide of its own.
+
+    Ratings with fewer than MIN_AXES or more than MAX_AXES axes have no chart: they are cards or a table.
+    """
     names = [axis.label for axis in radar.axes]
     steps = [_rating_text(axis) if geometry.is_own_design else plain_text(axis.step) for axis in radar.axes]
     if not MIN_AXES <= len(names) <= MAX_AXES:
@@ -86,7 +89,7 @@ def rating_slides(
 
 
 def _rating_text(axis: RadarAxis) -> Text:
-    """The step by its name, and as dots where it is one of a few."""
+    """Return the name of an axis' step, followed by dots if the scale has few whole steps."""
     reached, maximum = round(axis.value), round(axis.max_value)
     if (reached, maximum) != (axis.value, axis.max_value) or not 0 <= reached <= maximum <= MAX_DOTS:
         return plain_text(axis.step)
@@ -95,7 +98,7 @@ def _rating_text(axis: RadarAxis) -> Text:
 
 
 def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
-    """The table with rows that use the room there is, up to a measure."""
+    """Return the table with rows enlarged to use the frame's height, up to a limit."""
     height_pt = fsum(row.height_pt for row in table.rows)
     empty = not any(row.value.plain for row in table.rows)
     factor = min(MAX_EMPTY_ROW_GROWTH if empty else MAX_ROW_GROWTH, frame.height_pt / height_pt) if height_pt else 1.0
@@ -108,7 +111,7 @@ def _with_grown_rows(table: FactsSlide, frame: TextFrame) -> FactsSlide:
 
 
 def _axis_names(names: Sequence[str], frame: TextFrame, fonts: FontPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What axes are called in a chart and in its table: where their names would crowd out the shape, they are numbered."""
+    """Return the names of the axes in the chart and in its table; numbers if the names would crowd the shape."""
     free_width_pt = (frame.width_pt - MIN_SHAPE_SHARE * min(frame.width_pt, frame.height_pt)) / 2
     if all(text_width(plain_text(name), fonts, frame.size_pt) <= free_width_pt * LINE_SAFETY for name in names):
         return tuple(names), tuple(names)
@@ -119,6 +122,7 @@ def _axis_names(names: Sequence[str], frame: TextFrame, fonts: FontPair) -> tupl
 def _paginate_table(
     heading: Heading, rows: LabelledTexts, body: TextFrame, geometry: DeckGeometry, fonts: FontPair
 ) -> list[FactsSlide]:
+    """Return the slides of a table whose text has the size of `body`."""
     factor = MAX_LABEL_SHARE if body.width_pt == geometry.body.width_pt else MAX_LABEL_SHARE_BESIDE_CHART
     padding_pt = geometry.cell_padding_pt
     widest_pt = max((text_width(plain_text(label), fonts, body.size_pt, strong=True) for label, _ in rows), default=0)

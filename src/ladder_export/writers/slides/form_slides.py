@@ -1,4 +1,4 @@
-"""This file lays out tables under headings: what was and what becomes, points with room for evidence, rows to fill in."""
+"""Slides of tables with a header row: wording before and after, statements with space for evidence, blank rows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FormCells = tuple[tuple[Paragraph, ...], ...]  # the paragraphs of each cell of 
 def form_table_slides(
     heading: Heading, piece: BeforeAfter | EvidenceTable | BlankTable, geometry: DeckGeometry, fonts: FontPair
 ) -> Iterator[FormTableSlide]:
-    """The slides of a table under headings, which are repeated on each."""
+    """Yield the slides of a table with a header row, which is repeated on each."""
     match piece:
         case BeforeAfter():
             rows: list[FormCells] = [
@@ -73,7 +73,7 @@ def form_table_slides(
 
 
 def _evidence_paragraphs(evidence: EvidenceItem, before: str) -> tuple[Paragraph, ...]:
-    """A point and what is nested in it; below that, quiet, how it was worded before."""
+    """Return an item with its children and, below it in muted text, its wording before."""
     old_wording = list(statement_paragraphs(evidence.before, muted=True)) if evidence.before else []
     if old_wording:
         label = Run(f"{before}: ")
@@ -84,7 +84,10 @@ def _evidence_paragraphs(evidence: EvidenceItem, before: str) -> tuple[Paragraph
 
 @dataclass(frozen=True, slots=True)
 class _FormTablePaginator:
-    """A table under headings whose columns take these shares of the width; `roomy` ones leave so many points to write."""
+    """Lays out a table whose columns take `shares` of the body's width.
+
+    `has_row_titles` marks the first column as titles. Rows to fill in grow to `fill_in_height_pt`; 0 means none are.
+    """
 
     geometry: DeckGeometry
     fonts: FontPair
@@ -94,7 +97,7 @@ class _FormTablePaginator:
     fill_in_height_pt: float = 0.0
 
     def slides(self, heading: Heading, rows: Sequence[FormCells]) -> Iterator[FormTableSlide]:
-        """As few slides as a little less than the size of examples takes, at the largest size that takes no more."""
+        """Yield the slides at the largest size that needs no more of them than the smallest."""
         usual_pt, smallest_pt = self.geometry.examples_size_pt, self.geometry.smallest_size_pt
         largest_pt = min(MAX_SIZE_PT, self.geometry.largest_size_pt)
         sizes_pt = list(candidate_sizes(largest_pt, usual_pt, MIN_SCALE, smallest_pt))
@@ -133,7 +136,10 @@ class _FormTablePaginator:
         ]
 
     def _grown_heights_pt(self, heights_pt: Sequence[float], available_pt: float) -> list[float]:
-        """The heights of a slide's rows: stretched a little, or, where they are to be filled in, the lowest the most."""
+        """Return the heights of a slide's rows, enlarged to use the available height.
+
+        Rows with text grow in proportion; of rows to fill in, the lowest grow most.
+        """
         if not self.fill_in_height_pt:
             height_pt = fsum(heights_pt)
             factor = min(MAX_ROW_GROWTH, available_pt / height_pt) if self.geometry.is_own_design and height_pt else 1.0
@@ -146,7 +152,7 @@ class _FormTablePaginator:
     def _split_row(
         self, row: FormCells, size_pt: float, widths_pt: Sequence[float], available_pt: float
     ) -> list[FormCells]:
-        """The row, or what it is parted into where it is taller than a slide: a paragraph each, or parts of one."""
+        """Return the row, or the rows it is split into if it is taller than a slide."""
         if all(
             self._cell_height_pt(cell, size_pt, width_pt) <= available_pt
             for cell, width_pt in zip(row, widths_pt, strict=True)
@@ -167,7 +173,7 @@ class _FormTablePaginator:
     def _cell_height_pt(
         self, cell: Sequence[Paragraph], size_pt: float, width_pt: float, *, strong: bool = False
     ) -> float:
-        """The height of a cell with these paragraphs, in points; an empty one has a line."""
+        """Return the height of a cell in points; an empty one has one line."""
         lines = [
             text_height_pt(
                 paragraph.text, self.fonts, self._paragraph_frame(paragraph, size_pt, width_pt), strong=strong

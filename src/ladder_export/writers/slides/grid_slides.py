@@ -1,4 +1,4 @@
-"""This file lays things side by side out as slides: how many columns each shows, and what runs on to the next one."""
+"""Slides of grids, such as levels side by side: how many columns each shows, and what continues on the next."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MeasuredCell = tuple[MeasuredParagraph, ...]
 
 
 def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> Iterator[GridSlide]:
-    """The slides of a grid, each as large as takes no more of them than the smallest size; examples stay away."""
+    """Yield the slides of a grid without its examples, each at the largest size that needs no more slides."""
     stated = grid_without_examples(grid)
     for band in stated.row_groups:
         groups: Sequence[Sequence[GridLine]] = (band.rows,)
@@ -49,7 +49,7 @@ def grid_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: Fon
 
 
 def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts: FontPair) -> list[GridSlide]:
-    """Return what the name says."""
+    """Return the slides of one row group at the largest size that needs no more of them than the smallest."""
     smallest_pt = geometry.smallest_size_pt
     largest_pt = max(geometry.examples_size_pt, MAX_SIZE_PT if geometry.is_own_design else 0)
     at_smallest = list(_GridPaginator(geometry, fonts, smallest_pt).slides(heading, grid))
@@ -59,7 +59,7 @@ def _largest_slides(heading: Heading, grid: Grid, geometry: DeckGeometry, fonts:
 
 
 def paragraph_indent_pt(paragraph: Paragraph, size_pt: float) -> tuple[float, float]:
-    """How far a point's lines are set in, and how much farther out its first one begins, in points."""
+    """Return the left margin of a paragraph's lines and how far its first line hangs out, in points."""
     if paragraph.no_bullet:
         return 0.0, 0.0
     step_pt = INDENT_EMS * size_pt
@@ -67,20 +67,23 @@ def paragraph_indent_pt(paragraph: Paragraph, size_pt: float) -> tuple[float, fl
 
 
 def paragraph_gap_pt(size_pt: float) -> float:
-    """What parts the points of a cell."""
+    """Return the space between the paragraphs of a cell in points."""
     return PARAGRAPH_GAP_EMS * size_pt
 
 
 @dataclass(frozen=True, slots=True)
 class _GridPaginator:
-    """What a grid is measured with at a size, in points."""
+    """Lays out a grid with text of one size."""
 
     geometry: DeckGeometry
     fonts: FontPair
     size_pt: float
 
     def slides(self, heading: Heading, grid: Grid) -> Iterator[GridSlide]:
-        """Every group of columns in turn; a line that stands alone gives the slide its title."""
+        """Yield the slides of a grid with one row group, one group of columns after the other.
+
+        If the row group has a single row, its title is the slide's title and the table has no column for titles.
+        """
         (band,) = grid.row_groups
         only_row = band.rows[0] if len(band.rows) == 1 and not band.brief else None
         title_width_pt = 0.0 if only_row else self._title_width_pt(grid)
@@ -98,7 +101,7 @@ class _GridPaginator:
             )
 
     def groups_of_rows(self, grid: Grid, band: RowGroup) -> list[tuple[GridLine, ...]]:
-        """Which lines of a band share slides at this size: as few slides as possible, each line on one."""
+        """Return the rows of a group slide by slide: as few slides as possible at this size."""
         band_alone = replace(grid, row_groups=(band,))
         if len(self._column_groups(band_alone)) > 1:
             return [(row,) for row in band.rows]
@@ -108,7 +111,7 @@ class _GridPaginator:
         return [band.rows[group] for group in pack_into_slides(heights_pt, available_pt, 0, len(heights_pt))]
 
     def _column_groups(self, grid: Grid) -> list[Grid]:
-        """The grid in groups of columns that still read well."""
+        """Return the grid in groups of columns that are wide enough to read."""
         least_pt = MIN_COLUMN_EMS * self.geometry.smallest_size_pt
         groups = math.ceil(
             len(grid.columns) / max(1, int((self.geometry.body.width_pt - self._title_width_pt(grid)) // least_pt))
@@ -127,7 +130,7 @@ class _GridPaginator:
             yield replace(blank, rows=tuple(grown_rows))
 
     def _split_row(self, blank: GridSlide, row: GridLine, available_pt: float) -> Iterator[GridRow]:
-        """A line in as many rows as it takes, each no taller than a slide, about as tall as each other."""
+        """Yield a row, or as many rows of about equal height as it needs to fit on slides."""
         frame = TextFrame(
             self._text_width_pt(blank),
             available_pt - 2 * self.geometry.cell_padding_pt,
@@ -153,7 +156,7 @@ class _GridPaginator:
             )
 
     def _split_evenly(self, cells: Sequence[MeasuredCell], available_pt: float) -> list[tuple[MeasuredCell, ...]]:
-        """What of each cell stands on which slide: as few as the room allows, about as tall as each other."""
+        """Return the parts of each cell, row by row: as few rows as possible, of about equal height."""
         fewest = self._split_cells(cells, available_pt)
         attempts = (
             self._split_cells(cells, available_pt * step / EVEN_SPLIT_STEPS)
@@ -162,7 +165,7 @@ class _GridPaginator:
         return next((rows for rows in attempts if len(rows) == len(fewest)), fewest)
 
     def _measure(self, paragraphs: Iterable[Paragraph], frame: TextFrame) -> Iterator[MeasuredParagraph]:
-        """Points with their heights; one that is taller than a slide in parts."""
+        """Yield paragraphs with their heights; one that is taller than a slide is split."""
         for paragraph in paragraphs:
             inner_frame = replace(frame, width_pt=frame.width_pt - paragraph_indent_pt(paragraph, self.size_pt)[0])
             for number, text in enumerate(split_text(paragraph.text, self.fonts, inner_frame)):
@@ -172,7 +175,7 @@ class _GridPaginator:
                 )
 
     def _split_cells(self, cells: Sequence[MeasuredCell], available_pt: float) -> list[tuple[MeasuredCell, ...]]:
-        """What of each cell stands on which slide, none taller than the room but for a single point."""
+        """Return the parts of each cell, row by row; only a row of one paragraph may be too tall."""
         return list(zip_longest(*(self._split_cell(cell, available_pt) for cell in cells), fillvalue=()))
 
     def _split_cell(self, cell: MeasuredCell, available_pt: float) -> Iterator[MeasuredCell]:
@@ -188,7 +191,7 @@ class _GridPaginator:
         return fsum(height_pt for _, height_pt in cell) + paragraph_gap_pt(self.size_pt) * max(0, len(cell) - 1)
 
     def _text_width_pt(self, blank: GridSlide) -> float:
-        """The room for text in a column."""
+        """Return the width of a column's text in points."""
         return (self.geometry.body.width_pt - blank.title_width_pt) / len(
             blank.columns
         ) - 2 * self.geometry.cell_padding_pt
@@ -208,7 +211,10 @@ class _GridPaginator:
         )
 
     def _title_width_pt(self, grid: Grid) -> float:
-        """The width of the titles: as wide as they are, up to a share of the table, but no word of them is parted."""
+        """Return the width of the titles' column in points; 0 without titles.
+
+        It is as wide as the longest title up to a share of the table, but never so narrow that a word breaks.
+        """
         titles = [row.title for band in grid.row_groups for row in band.rows]
         widest_pt = max(
             (text_width(plain_text(title), self.fonts, self.size_pt, strong=True) for title in titles), default=0

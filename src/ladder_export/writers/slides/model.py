@@ -1,4 +1,4 @@
-"""This file names everything that can stand on a slide: the closed union of slide kinds."""
+"""The closed union of slides, and everything that they show."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ NO_TEXT = Text((), "")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A slide's title: `label` says what of it this slide shows, `part` which of several; `size` in points.
+    """A slide's title; `size_pt` is 0 until titles are measured.
 
-    `anchor` is what links lead here by, `group` the slides that the slide sorter gathers it with. `eyebrow` stands
-    small above the title; on a dark slide `kicker` stands there, as a part of it.
+    `label` says which aspect of the title this slide shows, `part` which of several slides, such as "(2/3)". `anchor`
+    is the target of links, `group` the title under which PowerPoint's slide sorter lists the slide. `eyebrow` is the
+    small line above the title; on a dark slide `kicker` is a line within the title. Empty strings mean none.
     """
 
     title: str
@@ -32,16 +33,17 @@ class Heading:
 
     @property
     def text(self) -> str:
-        """The title as it is read out; unique within a deck."""
+        """The title as it is read aloud, with label and part; unique within a deck."""
         named = f"{self.title} · {self.label}" if self.label and not self.title.endswith(self.label) else self.title
         return f"{named} {self.part}" if self.part else named
 
 
 @dataclass(frozen=True, slots=True)
 class StaircaseStep:
-    """One step of a staircase, in points from the upper left corner of its area.
+    """One step of a staircase, positioned in points from the upper left corner of the staircase.
 
-    `code`, `title` and `about` are the lines it shows, empty where they have no room, at `size`, and `small` for the last two.
+    `code`, `title` and `about` are its lines of text, empty if they do not fit; `size_pt` is the size of the code,
+    `small_size_pt` that of the others. `name` names the step for screen readers, `href` links to it ("" for no link).
     """
 
     name: str
@@ -61,9 +63,9 @@ class StaircaseStep:
 
 @dataclass(frozen=True, slots=True)
 class Staircase:
-    """Where a level stands on its track, as a picture; `description` says all of it in words.
+    """The levels of a track as a picture; `description` says the same in words.
 
-    `lying` steps are rows that get longer upwards, not columns.
+    A horizontal staircase has rows that grow longer upwards instead of columns that grow taller.
     """
 
     steps: tuple[StaircaseStep, ...]
@@ -73,10 +75,11 @@ class Staircase:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One bullet or paragraph; `starts` is false where it goes on from the slide before.
+    """One bullet or paragraph.
 
-    `depth` is how deep it is nested; `quiet` is set back behind what it belongs to, `new` marked,
-    `bare` a paragraph among points; a `label` names what follows, and is small and strong.
+    `continues` is true for text that began on an earlier slide. `depth` is the level of nesting from 0. `muted` text
+    steps back behind other text, `is_new` marks a statement that the level below lacks, `no_bullet` is a plain
+    paragraph among bullets, and a label (`is_label`) is a small bold heading of what follows.
     """
 
     text: Text
@@ -90,7 +93,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One line of a table; height in points."""
+    """One row of a table of facts. `label` is empty where the row continues the one before."""
 
     label: str
     value: Text
@@ -99,7 +102,10 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class TitleSlide:
-    """The first slide: who this is about. `summary` is empty when there is none, or when it needs slides of its own."""
+    """The first slide. `summary` is empty if there is none, or if it needs slides of its own.
+
+    `mark` is the document's code, set large ("" for none); `breadcrumbs` say what the document is a part of.
+    """
 
     heading: Heading
     mark: str
@@ -113,9 +119,9 @@ class TitleSlide:
 
 @dataclass(frozen=True, slots=True)
 class SectionSlide:
-    """A section that says no more than its title and a few words, at `size`, and where it stands on its track.
+    """A section's opening: its title with a few paragraphs of `size_pt` and a staircase, if it has any.
 
-    `credit` says whose text the document is, small below.
+    `credit` names the author of the text in small type; empty for none.
     """
 
     heading: Heading
@@ -128,7 +134,7 @@ class SectionSlide:
 
 @dataclass(frozen=True, slots=True)
 class FactsSlide:
-    """Labelled lines as a table; `label_width` is its first column, in points."""
+    """Facts as a table; `label_width_pt` is the width of its first column."""
 
     heading: Heading
     rows: tuple[FactRow, ...]
@@ -139,9 +145,9 @@ class FactsSlide:
 
 @dataclass(frozen=True, slots=True)
 class CardsSlide:
-    """Labelled lines as cards, row by row from the start; the last one takes what its row has left.
+    """Facts as cards, row by row; the last card takes the rest of its row.
 
-    `heights` are those of the rows, `size` that of the values and `small` that of the labels, in points.
+    `row_heights_pt` has one height for each row. `value_size_pt` and `label_size_pt` are the sizes of text.
     """
 
     heading: Heading
@@ -155,7 +161,7 @@ class CardsSlide:
 
 @dataclass(frozen=True, slots=True)
 class StaircaseSlide:
-    """A staircase that has a slide to itself."""
+    """A staircase that fills a slide."""
 
     heading: Heading
     staircase: Staircase
@@ -164,7 +170,7 @@ class StaircaseSlide:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One line of a table with several columns; empty titles go on from the slide before, or are the slide's own."""
+    """One row of a grid. `title` is empty if the row continues an earlier slide or has the slide's title."""
 
     title: str
     cells: tuple[tuple[Paragraph, ...], ...]
@@ -173,9 +179,9 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class GridSlide:
-    """Things side by side, `head` and `first` are the height of their heads and the width of the titles, in points.
+    """A grid of columns side by side; `title_width_pt` is 0 if the slide's title is that of its only row.
 
-    Without a first column the slide's title is that of its only row.
+    `label` stands above the titles of the rows. `header_height_pt` is the height of the columns' names.
     """
 
     heading: Heading
@@ -189,13 +195,13 @@ class GridSlide:
 
     @property
     def height_pt(self) -> float:
-        """All of the table, in points."""
+        """The height of the whole table in points."""
         return self.header_height_pt + fsum(row.height_pt for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class RadarSlide:
-    """Ratings as a chart beside the table of their steps; `labels` is what the chart calls its axes."""
+    """Ratings as a chart; `labels` are its axes' names, `table` is None if the table has slides of its own."""
 
     heading: Heading
     radar: Radar
@@ -206,7 +212,7 @@ class RadarSlide:
 
 @dataclass(frozen=True, slots=True)
 class BulletSlide:
-    """Points of one role, all at one size."""
+    """Paragraphs of one role, all of one size."""
 
     heading: Heading
     role: PieceRole
@@ -217,7 +223,7 @@ class BulletSlide:
 
 @dataclass(frozen=True, slots=True)
 class PanelSlide:
-    """Statements of an area at `size`, and beside them its examples at `quiet_size`, whose first point is their label."""
+    """Statements of a section at `size_pt`, beside them its examples at `examples_size_pt`, after their label."""
 
     heading: Heading
     statements: tuple[Paragraph, ...]
@@ -230,7 +236,10 @@ class PanelSlide:
 
 @dataclass(frozen=True, slots=True)
 class TwoSectionsSlide:
-    """Two areas side by side, the heading of the slide above the first: statements at `size`, examples at `quiet_size`."""
+    """Two sections side by side, each with its statements above its examples.
+
+    `heading` belongs to the first section, `second_heading` to the second.
+    """
 
     heading: Heading
     second_heading: Heading
@@ -243,7 +252,7 @@ class TwoSectionsSlide:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One line of a table under headings: the paragraphs of each cell, and its height in points."""
+    """One row of a table with a header row: the paragraphs of each cell, and the row's height in points."""
 
     cells: tuple[tuple[Paragraph, ...], ...]
     height_pt: float
@@ -251,9 +260,10 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormTableSlide:
-    """A table under headings, parts of which may be left to be filled in; widths and heights in points.
+    """A table with a header row, some cells of which may be left for people to fill in.
 
-    `named` says that its first column names its lines; nested paragraphs are set in by `indent` each time.
+    `widths_pt` has one width for each column. `has_row_titles` marks the first column as titles of the rows. Nested
+    paragraphs are indented by `indent_pt` for each level.
     """
 
     heading: Heading
@@ -283,6 +293,6 @@ Slide = (
 
 
 def anchors(slide: Slide) -> tuple[str, ...]:
-    """What links lead to this slide by."""
+    """Return the anchors of links that lead to this slide; empty if none do."""
     headings = (slide.heading, slide.second_heading) if isinstance(slide, TwoSectionsSlide) else (slide.heading,)
     return tuple(heading.anchor for heading in headings if heading.anchor)

@@ -1,4 +1,4 @@
-"""This file knows how full a slide gets: how tall text is, how one that is too tall is parted, what goes together."""
+"""Text heights, and how items and long texts are distributed over slides."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*\s+|[。！？][」』）]*"
 def pack_into_slides(
     heights_pt: Sequence[float], available_pt: float, gap_pt: float, maximum: int, group_count: int = 0
 ) -> list[slice]:
-    """Which items go together: as few groups as possible, then no group of one, then as even as can be.
+    """Return consecutive groups of items as slices: as few as possible, none of one item, of even height.
 
-    No group has more than `most` items or is taller than `room` points, gaps included,
-    unless it is a single item. With `groups` there are so many if that is possible, else none.
+    `heights_pt` are the items' heights. No group has more than `maximum` items or is taller than `available_pt`, with
+    `gap_pt` between items, unless it is a single item. With `group_count` there are exactly so many groups; the result
+    is empty if that is impossible. 0 leaves the number open. Dynamic programming over the last group's start.
     """
     if group_count > 1:
         return _pack_into_groups(heights_pt, available_pt, gap_pt, group_count)
@@ -70,7 +71,7 @@ def pack_into_slides(
 
 
 def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: float, group_count: int) -> list[slice]:
-    """So many groups in order, none empty, no group of one where that is possible, about as tall as each other."""
+    """Return exactly `group_count` groups of about equal height; empty if that is impossible."""
     count = len(heights_pt)
     best: dict[int, tuple[tuple[int, int, float], tuple[int, ...]]] = {0: ((0, 0, 0.0), (0,))}
 
@@ -93,19 +94,19 @@ def _pack_into_groups(heights_pt: Sequence[float], available_pt: float, gap_pt: 
 
 
 def candidate_sizes(largest_pt: float, size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """Sizes from the largest down in steps that the eye tells apart, and as `gently` below the usual size."""
+    """Yield sizes in points from the largest down to `size_pt`, then those of `shrink_sizes`."""
     yield from (step for step in GROWN_SIZES_PT if size_pt < step <= largest_pt)
     yield from shrink_sizes(size_pt, least_share, smallest_pt)
 
 
 def shrink_sizes(size_pt: float, least_share: float, smallest_pt: float) -> Iterator[float]:
-    """The size and the whole points below it, down to a share of it and never under the smallest."""
+    """Yield the size and the whole points below it, down to `least_share` of it and never below `smallest_pt`."""
     yield size_pt
     yield from range(math.ceil(size_pt) - 1, math.ceil(max(smallest_pt, size_pt * least_share)) - 1, -1)
 
 
 def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: bool = False) -> float:
-    """How tall a text is, in points, when set at the room's size and width."""
+    """Return the height in points of a text set at the frame's size and width."""
     if strong:
         lines = len(line_starts(text, fonts, frame.size_pt, frame.width_pt, strong=True))
     else:
@@ -114,9 +115,9 @@ def text_height_pt(text: Text, fonts: FontPair, frame: TextFrame, *, strong: boo
 
 
 def ellipsize(words: str, fonts: FontPair, frame: TextFrame) -> str:
-    """The words, if need be with ellipses in the longest of the parts that middle dots part, so that they fit.
+    """Return the text, or the text shortened with ellipses so that it fits the frame; empty if nothing fits.
 
-    None of them is so long that it would have to be broken.
+    The longest of the parts between middle dots are shortened first. No word is so long that it would break.
     """
 
     def fits(candidate: str) -> bool:
@@ -140,14 +141,14 @@ def _truncate_parts(parts: Sequence[str], maximum: int) -> str:
 
 
 def is_icon(candidate: str, fonts: FontPair, frame: TextFrame) -> bool:
-    """Whether what was given as an icon has the size of one: some are words."""
+    """Tell whether a section's icon is as wide as a single emoji; some people write words there."""
     return (
         text_width(plain_text(EMOJI_MODIFIERS.sub("", candidate)), fonts, frame.size_pt) <= frame.width_pt * LINE_SAFETY
     )
 
 
 def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
-    """A text in as many even parts as it takes to fit the room: one, but for a text larger than a slide."""
+    """Return a text in as few parts as fit the frame, of about equal length, split between sentences if possible."""
     maximum = max(1, int(frame.height_pt // (frame.size_pt * SINGLE_SPACING * frame.line_spacing)))
     parts = []
     while len(starts := line_starts(text, fonts, frame.size_pt, frame.width_pt)) > maximum:
@@ -160,7 +161,7 @@ def split_text(text: Text, fonts: FontPair, frame: TextFrame) -> list[Text]:
 
 
 def _text_slice(text: Text, start: int, end: int) -> Text:
-    """A stretch of a text in its styles, without white space around it."""
+    """Return part of a text in its styles, without white space around it."""
     plain = text.plain[start:end]
     start += len(plain) - len(plain.lstrip())
     end -= len(plain) - len(plain.rstrip())

@@ -1,4 +1,4 @@
-"""This file lays pieces out as slides, by the room there is and the widths of the words."""
+"""Slides of every kind of piece, laid out by the frames of a deck and the widths of its fonts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ def _is_flowing_text(piece: Piece) -> bool:
 def _labelled_rows(
     heading: Heading, piece: Facts | TrackProgress | FormFields
 ) -> tuple[Heading, tuple[tuple[str, Text], ...]]:
-    """A list with labels, and the heading it has; what is to be filled in stays empty and is a subject of its own."""
+    """Return labels and values of a piece with its heading. Values to fill in are empty.
+
+    Form fields are a subject of their own, so their label is the title.
+    """
     match piece:
         case Facts():
             return replace(heading, label=piece.label), piece.rows
@@ -81,13 +84,13 @@ def _step_title(step: TrackStep) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class SlideBuilder:
-    """The table that slides are laid out on: the room there is and the metrics to fill it by."""
+    """Builds slides in the frames of `geometry`, measured with `fonts`."""
 
     geometry: DeckGeometry
     fonts: FontPair
 
     def title_slide(self, heading: Heading, document: Document) -> tuple[TitleSlide, tuple[Piece, ...]]:
-        """Return what the name says."""
+        """Return the title slide, and the header pieces that do not fit on it."""
         summary: tuple[Text, ...] = ()
         summary_size_pt = self.geometry.summary.size_pt
         staircase: Staircase | None = None
@@ -105,12 +108,12 @@ class SlideBuilder:
         return slide, tuple(rest)
 
     def mark_size_pt(self, mark: str) -> float:
-        """The size at which a mark stands on one line; 0 without a mark."""
+        """Return the size at which the document's code fits on one line, in points; 0 without a code."""
         width_pt = text_width(plain_text(mark), self.fonts, self.geometry.mark_size_pt, strong=True) / LINE_SAFETY
         return math.floor(self.geometry.mark_size_pt * min(1, self.geometry.cover.width_pt / width_pt)) if mark else 0
 
     def slides_of_pieces(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """The slides of pieces: statements and the paragraphs around them go together, all else by itself."""
+        """Yield the slides of pieces; statements and paragraphs around them share slides."""
         for flowing, group in groupby(pieces, key=_is_flowing_text):
             run = list(group)
             if flowing and any(isinstance(piece, Bullets) for piece in run):
@@ -120,7 +123,7 @@ class SlideBuilder:
                 yield from (slide for piece in run for slide in self.slides_of_piece(heading, piece))
 
     def slides_of_piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:  # a case a piece
-        """The slides of any piece, wherever it occurs; none for a piece that says nothing."""
+        """Yield the slides of any piece; none for a piece without text."""
         match piece:
             case Prose():
                 labelled, texts = replace(heading, label=piece.label), [(Paragraph(text),) for text in piece.paragraphs]
@@ -143,7 +146,7 @@ class SlideBuilder:
                 assert_never(piece)
 
     def chapter_slides(self, heading: Heading, pieces: Sequence[Piece]) -> Iterator[Slide]:
-        """A chapter's opening with its words below it, or after it where they are too many, and its stairs."""
+        """Yield a chapter's opening, and its text on slides of its own if that does not fit there."""
         texts = tuple(text for piece in pieces if isinstance(piece, Prose) for text in piece.paragraphs)
         size_pt = self.summary_size_pt(texts) if texts else 0.0
         yield SectionSlide(heading, texts if size_pt else (), size_pt or 0.0, self._first_staircase(pieces))
@@ -157,7 +160,7 @@ class SlideBuilder:
         return next(filter(None, found), None)
 
     def _labelled_slides(self, heading: Heading, piece: Facts | TrackProgress | FormFields) -> Iterator[Slide]:
-        """Facts as cards, a climb as stairs; both as tables where that is not to be."""
+        """Yield facts as cards and progress as a staircase in our own layouts, else as tables."""
         labelled, rows = _labelled_rows(heading, piece)
         slide: Slide | None = None
         if self.geometry.is_own_design and isinstance(piece, TrackProgress) and piece.steps:
@@ -168,7 +171,10 @@ class SlideBuilder:
         yield from (slide,) if slide else facts_slides(labelled, rows, self.geometry, self.fonts)
 
     def _overview_staircase(self, progress: TrackProgress) -> Staircase | None:
-        """Stairs over a whole slide: columns where they hold the titles, else rows."""
+        """Return a staircase that fills a slide; None if the steps' titles do not fit.
+
+        Columns are used if they hold the titles, else rows.
+        """
         columns = staircase_slides.column_staircase(progress, self.geometry.body, OVERVIEW_SIZES_PT, self.fonts, 1.0)
         if all(step.title for step in columns.steps):
             return columns
@@ -181,7 +187,7 @@ class SlideBuilder:
         return staircase_slides.column_staircase(progress, frame, CODE_SIZES_PT, self.fonts)
 
     def summary_size_pt(self, paragraphs: Sequence[Text]) -> float | None:
-        """The size at which paragraphs fit below the title of a dark slide; None where none does."""
+        """Return the size in points at which paragraphs fit on a dark slide; None if they never fit."""
         frame = self.geometry.summary
         scale = MIN_OWN_SUMMARY_SCALE if self.geometry.is_own_design else MIN_SUMMARY_SCALE
         for size_pt in shrink_sizes(frame.size_pt, scale, self.geometry.smallest_size_pt):

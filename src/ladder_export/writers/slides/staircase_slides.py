@@ -1,4 +1,4 @@
-"""This file lays a track's levels out as a staircase: columns that rise, or rows that grow where names are long."""
+"""The levels of a track as a staircase: rising columns, or rows where titles are long."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ def column_staircase(
     fonts: FontPair,
     max_share: float = MAX_STEP_SHARE,
 ) -> Staircase:
-    """Columns at the end of a room, with as many of their words as all of them hold; `sizes` of codes, the largest first.
+    """Return columns at the right of the frame, with as much of their text as fits in all of them.
 
-    No column is wider than `widest` of the room. Where not even codes fit, the columns are bare: the description says all.
+    `sizes_pt` are sizes of codes, largest first. No column is wider than `max_share` of the frame. If not even the
+    codes fit, the columns are blank; the staircase's description still says everything.
     """
     track_steps, empty_steps = progress.steps, list[StaircaseStep]()
     pitch_pt = min(frame.width_pt / len(track_steps), max_share * frame.width_pt)
@@ -61,7 +62,7 @@ def column_staircase(
 def row_staircase(
     progress: TrackProgress, frame: TextFrame, sizes_pt: Sequence[float], fonts: FontPair
 ) -> Staircase | None:
-    """Rows that get longer upwards, each with its code and title on one line; None where that does not fit."""
+    """Return rows that grow longer upwards, code and title on one line; None if that does not fit."""
     count = len(progress.steps)
     pitch_pt = min(MAX_ROW_HEIGHT_PT, frame.height_pt / count)
     height_pt = pitch_pt * (1 - STEP_GAP_SHARE * 2)
@@ -90,12 +91,12 @@ def row_staircase(
 
 
 def step_name(track_step: TrackStep) -> str:
-    """Code and title of a rung, once where they are the same."""
+    """Return code and title of a step, once if they are the same."""
     return track_step.title if track_step.code in (track_step.title, "") else f"{track_step.code} {track_step.title}"
 
 
 def staircase_description(progress: TrackProgress) -> str:
-    """The staircase in words, the level it is about in brackets."""
+    """Return the staircase in words, with the current level in brackets."""
     marked = (
         f"[{step_name(track_step)}]" if track_step.is_current else step_name(track_step)
         for track_step in progress.steps
@@ -131,7 +132,7 @@ def _code(track_step: TrackStep) -> str:
 
 
 def _words_fit(step: StaircaseStep, fonts: FontPair, line_spacing: float) -> bool:
-    """Whether a step has room for its words, none of them broken."""
+    """Tell whether a step's text fits without breaking a word."""
     inner_width_pt, height_pt = step.width_pt - 2 * STEP_PADDING_PT, 2 * STEP_PADDING_PT
     for words, size_pt, strong in (
         (step.code, step.size_pt, True),

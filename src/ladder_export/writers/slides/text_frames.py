@@ -1,4 +1,4 @@
-"""This file names the rooms that text goes into, and the sizes it has there: all that a slide is laid out by."""
+"""Text frames of a deck and the sizes of text in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PieceRole = Literal["statements", "examples", "prose"]
 
 @dataclass(frozen=True, slots=True)
 class TextFrame:
-    """A box that text goes into and the size it should have there, in points; `leading` in multiples of single."""
+    """A box for text and the size that text has in it; `line_spacing` is a multiple of single spacing."""
 
     width_pt: float
     height_pt: float
@@ -20,9 +20,9 @@ class TextFrame:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The rooms of statements with their examples beside them, under a title of the same layout.
+    """Text frames of statements with their examples beside them, and of the title in the same layout.
 
-    `wide` ones leave examples as much room as statements.
+    A wide panel gives examples as much width as statements.
     """
 
     heading: TextFrame
@@ -33,7 +33,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ColumnFrames:
-    """The rooms of one of two areas side by side: its title and what stands below."""
+    """Text frames of one of two sections side by side: its title and its text."""
 
     heading: TextFrame
     body: TextFrame
@@ -41,11 +41,12 @@ class ColumnFrames:
 
 @dataclass(frozen=True, slots=True)
 class DeckGeometry:
-    """All rooms of a deck, in points. `gap` parts points, `indent` hangs them, `padding` surrounds cells.
+    """All text frames of a deck, with the sizes and distances of its text.
 
-    `table` and `chart` are the rooms of ratings beside each other; `cells` is the leading of what
-    tables hold, in multiples of single. `own` says that the layouts are ours: they hold shapes and cards, and text
-    grows up to `largest`. `panels` are those to choose from, the one most usual first; `columns` is None where the deck has no layout for them.
+    `table` and `chart` stand beside each other. `cell_line_spacing` is the line spacing in tables, as a multiple of
+    single spacing. `is_own_design` means our own layouts, which hold shapes and cards and where text grows up to
+    `largest_size_pt`. `panels` has the usual panel first and is empty without a layout for one; `columns` is None
+    without one for two sections.
     """
 
     cover: TextFrame
@@ -69,7 +70,7 @@ class DeckGeometry:
     is_own_design: bool = False
 
     def nested_size_pt(self, size_pt: float, depth: int, *, muted: bool) -> float:
-        """The size of a point that deep below points of `size`, in points."""
+        """Return the size of a paragraph at `depth` in a list whose first level has `size_pt`."""
         level_size_pt = self.examples_size_pt if muted else self.body.size_pt
         size_at_full_pt = (
             max(self.smallest_size_pt, self.examples_size_pt - 2 * (depth - 1 + muted)) if depth else level_size_pt
@@ -77,9 +78,9 @@ class DeckGeometry:
         return max(self.smallest_size_pt, size_at_full_pt * size_pt / level_size_pt)
 
     def paragraph_gap_at(self, size_pt: float) -> float:
-        """What parts points of that size: ours grows with it, a company's is its own."""
+        """Return the space between paragraphs of that size: in our own design it grows with them."""
         return self.paragraph_gap_pt * size_pt / self.body.size_pt if self.is_own_design else self.paragraph_gap_pt
 
     def indent_at(self, size_pt: float) -> float:
-        """What points of that size hang by."""
+        """Return the indent for each level of paragraphs of that size, in points."""
         return self.indent_pt * size_pt / self.body.size_pt if self.is_own_design else self.indent_pt

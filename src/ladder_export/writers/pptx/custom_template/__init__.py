@@ -1,4 +1,4 @@
-"""This package writes a deck into a company's own template: its layouts, its placeholders, its theme."""
+"""Write a deck into a company's own template: its layouts, its placeholders, its theme."""
 
 from __future__ import annotations
 
@@ -18,18 +18,25 @@ from ladder_export.writers import slides
 from ladder_export.writers.fonts.text_metrics import FontPair
 from ladder_export.writers.pptx import notes
 from ladder_export.writers.pptx.custom_template.fill_placeholders import (
-    Wording,
-    clear,
-    fill,
+    PlaceholderText,
+    fill_placeholder,
     holds_title,
-    put_columns,
-    put_grid,
-    put_radar,
-    put_table,
+    insert_facts_table,
+    insert_form_table,
+    insert_grid_table,
+    insert_radar,
+    remove_empty,
 )
-from ladder_export.writers.pptx.custom_template.footer import foot
-from ladder_export.writers.pptx.custom_template.placeholder_map import Place, Plan, addressed, identified, plan, sizes
-from ladder_export.writers.pptx.custom_template.strip_samples import emptied
+from ladder_export.writers.pptx.custom_template.footer import copy_footer
+from ladder_export.writers.pptx.custom_template.placeholder_map import (
+    TemplateMapping,
+    TextPlaceholder,
+    adapt_document,
+    candidate_geometries,
+    map_placeholders,
+    with_footer_in_breadcrumbs,
+)
+from ladder_export.writers.pptx.custom_template.strip_samples import template_base_deck
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, printable
 from ladder_export.writers.pptx.package import save_deck
 from ladder_export.writers.slides.model import (
@@ -51,159 +58,186 @@ from ladder_export.writers.slides.model import (
 )
 from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole
 
-LABEL = RunStyle(bold=True)
-OURS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
+LABEL_STYLE = RunStyle(bold=True)
+OWN_FOLDERS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
 
 
-def written(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
-    """A deck in the company's template, and how many slides it has.
+def write_with_template(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
+    """Return a deck in the company's template, and its number of slides.
 
-    Raises BadEnvironment when a font to measure with is not on this machine, BadTheme when the template turns out to
-    have no title where its layouts promise one.
+    Raises BadEnvironment if a font to measure with is missing, BadTheme if a layout turns out to have no title.
     """
-    told = identified(document, template)
-    fitted = plan(template, theme, told)
-    shown = addressed(told, fitted)
-    found, rooms = _laid_out(shown, fitted, list(sizes(fitted, theme, shown)))
-    draft = emptied(template).new_deck()
-    hand = _Hand(fitted, shown, rooms)
-    pages = [draft.add_slide(hand.layout(slide).part) for slide in found]
-    numbered = reversed(list(zip(found, pages, strict=True)))
-    places = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
-    for number, (slide, page) in enumerate(zip(found, pages, strict=True), 1):
-        hand.page(page, places, slide, number)
+    identified_document = with_footer_in_breadcrumbs(document, template)
+    mapping = map_placeholders(template, theme, identified_document)
+    shown = adapt_document(identified_document, mapping)
+    slides_of_deck, geometry = _choose_geometry(shown, mapping, list(candidate_geometries(mapping, theme, shown)))
+    builder = template_base_deck(template).new_deck()
+    template_writer = _TemplateWriter(mapping, shown, geometry)
+    pages = [builder.add_slide(template_writer.layout(slide).part) for slide in slides_of_deck]
+    numbered = reversed(list(zip(slides_of_deck, pages, strict=True)))
+    slides_by_anchor = {anchor: page for slide, page in numbered for anchor in anchors(slide)}
+    for number, (slide, page) in enumerate(zip(slides_of_deck, pages, strict=True), 1):
+        template_writer.write_slide(page, slides_by_anchor, slide, number)
         if slide.heading.text and not holds_title(page, slide.heading.text):
-            layout = hand.layout(slide).name
+            layout = template_writer.layout(slide).name
             refuse_damaged(template.name, f"titles do not stand in the title of its layout '{layout}'")
         if slide.notes:
-            notes.write_notes(draft, page, slide.notes, theme, document.language)
-    return save_deck(draft, document, found, OURS), len(found)
+            notes.write_notes(builder, page, slide.notes, theme, document.language)
+    return save_deck(builder, document, slides_of_deck, OWN_FOLDERS), len(slides_of_deck)
 
 
-def _laid_out(
-    document: Document, fitted: Plan, tried: Sequence[DeckGeometry]
+def _choose_geometry(
+    document: Document, mapping: TemplateMapping, geometries: Sequence[DeckGeometry]
 ) -> tuple[tuple[Slide, ...], DeckGeometry]:
-    """The slides at the largest size that takes no more of them than the last, and the rooms they fill."""
-    usual = slides.build_slides(document, tried[-1], fitted.faces)
-    for rooms in tried[:-1]:
-        found = slides.build_slides(document, rooms, fitted.faces)
-        if len(found) <= len(usual):
-            return found, rooms
-    return usual, tried[-1]
+    """Return the slides at the largest size that needs no more of them than the last, with that geometry."""
+    usual_slides = slides.build_slides(document, geometries[-1], mapping.fonts)
+    for geometry in geometries[:-1]:
+        slides_of_deck = slides.build_slides(document, geometry, mapping.fonts)
+        if len(slides_of_deck) <= len(usual_slides):
+            return slides_of_deck, geometry
+    return usual_slides, geometries[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
-    """What writes the slides of one document into the rooms that they were laid out in."""
+class _TemplateWriter:
+    """Writes the slides of one document into the text frames that they were laid out in."""
 
-    fitted: Plan
+    mapping: TemplateMapping
     document: Document
-    rooms: DeckGeometry
+    geometry: DeckGeometry
 
-    def page(self, page: Page, places: Mapping[str, Page], slide: Slide, number: int) -> None:
-        """One slide: what its layout has to fill is filled, or leaves. Links lead to `places`."""
+    def write_slide(self, page: Page, slides_by_anchor: Mapping[str, Page], slide: Slide, number: int) -> None:
+        """Write one slide: fill its layout's placeholders, and remove those that stay empty."""
         # What ground its words stand on, only the company knows.
-        pen = TextWriter(page, self.document.language, on_dark=True, slides_by_anchor=places)
+        writer = TextWriter(page, self.document.language, on_dark=True, slides_by_anchor=slides_by_anchor)
         match slide:
             case TitleSlide():
-                kept = self._cover(pen, slide)
+                filled = self._write_title_slide(writer, slide)
             case SectionSlide() if slide.paragraphs or slide.credit:
-                texts = tuple(map(pen.runs, (*slide.paragraphs, slide.credit) if slide.credit else slide.paragraphs))
-                fill(
-                    pen, self.fitted.body, Wording(texts, slide.size_pt, bare=True), self.fitted.content, rtl=self._rtl
+                texts = tuple(map(writer.runs, (*slide.paragraphs, slide.credit) if slide.credit else slide.paragraphs))
+                fill_placeholder(
+                    writer,
+                    self.mapping.body,
+                    PlaceholderText(texts, slide.size_pt, no_bullets=True),
+                    self.mapping.content,
+                    rtl=self._rtl,
                 )
-                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading) | {
+                    self.mapping.body.placeholder.index
+                }
             case SectionSlide():
-                kept = self._opener(pen, slide, self.fitted.chapter_title, self.fitted.chapter_faces)
+                filled = self._write_opening_title(
+                    writer, slide, self.mapping.chapter_title, self.mapping.chapter_fonts
+                )
             case RadarSlide() | FactsSlide() | FormTableSlide() | GridSlide():
-                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
-                clear(pen.slide, kept)
-                self._drawn(pen, slide)
+                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading) | {
+                    self.mapping.body.placeholder.index
+                }
+                remove_empty(writer.slide, filled)
+                self._insert(writer, slide)
             case BulletSlide():
-                points = self._points(pen, slide.paragraphs, slide.role, slide.size_pt)
-                fill(pen, self.fitted.body, points, self.fitted.content, rtl=self._rtl)
-                kept = self._title(pen, slide, self.fitted.heading, slide.heading) | {self.fitted.body.holder.index}
+                points = self._placeholder_text(writer, slide.paragraphs, slide.role, slide.size_pt)
+                fill_placeholder(writer, self.mapping.body, points, self.mapping.content, rtl=self._rtl)
+                filled = self._write_title(writer, slide, self.mapping.heading, slide.heading) | {
+                    self.mapping.body.placeholder.index
+                }
             case PanelSlide():
-                kept = self._panel(pen, slide)
+                filled = self._write_panel(writer, slide)
             case CardsSlide() | TwoSectionsSlide() | StaircaseSlide():
                 raise AssertionError(f"{type(slide).__name__} needs a layout of ours")
             case _:
                 assert_never(slide)
-        clear(pen.slide, kept)
-        foot(pen, self.layout(slide), printable(self.document.footer), number, self.fitted.faces)
+        remove_empty(writer.slide, filled)
+        copy_footer(writer, self.layout(slide), printable(self.document.footer), number, self.mapping.fonts)
 
     def layout(self, slide: Slide) -> Layout:
-        """The layout that a slide takes: words below a chapter's title need one that has room for them."""
+        """Return the layout of a slide; text below a chapter's title needs a content layout."""
         match slide:
             case TitleSlide():
-                return self.fitted.cover
+                return self.mapping.cover
             case SectionSlide() if not slide.paragraphs and not slide.credit:
-                return self.fitted.chapter
-            case PanelSlide() if self.fitted.halves:
-                return self.fitted.halves.layout
+                return self.mapping.chapter
+            case PanelSlide() if self.mapping.two_content:
+                return self.mapping.two_content.layout
             case _:
-                return self.fitted.content
+                return self.mapping.content
 
-    def _drawn(self, pen: TextWriter, slide: RadarSlide | FactsSlide | FormTableSlide | GridSlide) -> None:
-        """What takes the place of the content placeholder."""
-        place, layout = self.fitted.body, self.fitted.content
+    def _insert(self, writer: TextWriter, slide: RadarSlide | FactsSlide | FormTableSlide | GridSlide) -> None:
+        """Replace the content placeholder with a table or a chart."""
+        text_placeholder, layout = self.mapping.body, self.mapping.content
         match slide:
             case RadarSlide():
-                put_radar(pen, slide, place, layout, self.rooms.chart.size_pt, rtl=self._rtl)
+                insert_radar(writer, slide, text_placeholder, layout, self.geometry.chart.size_pt, rtl=self._rtl)
             case FactsSlide():
-                put_table(pen, slide, place, layout, rtl=self._rtl)
+                insert_facts_table(writer, slide, text_placeholder, layout, rtl=self._rtl)
             case FormTableSlide():
-                put_columns(pen, slide, place, layout, rtl=self._rtl)
+                insert_form_table(writer, slide, text_placeholder, layout, rtl=self._rtl)
             case GridSlide():
-                put_grid(pen, slide, place, layout, rtl=self._rtl)
+                insert_grid_table(writer, slide, text_placeholder, layout, rtl=self._rtl)
             case _:
                 assert_never(slide)
 
-    def _title(self, pen: TextWriter, slide: Slide, place: Place, heading: Heading) -> set[int]:
-        fill(pen, place, Wording((pen.plain_runs(heading.text),), heading.size_pt), self.layout(slide), rtl=self._rtl)
-        return {place.holder.index}
-
-    def _cover(self, pen: TextWriter, slide: TitleSlide) -> set[int]:
-        kept = self._opener(pen, slide, self.fitted.title, self.fitted.cover_faces)
-        lineage = pen.plain_runs(" · ".join(slide.breadcrumbs))
-        texts = tuple(text for text in (lineage, *map(pen.runs, slide.summary)) if text)
-        if not texts or not self.fitted.subtitle:
-            return kept
-        fill(
-            pen,
-            self.fitted.subtitle,
-            Wording(texts, slide.summary_size_pt, bare=True),
-            self.fitted.cover,
+    def _write_title(
+        self, writer: TextWriter, slide: Slide, text_placeholder: TextPlaceholder, heading: Heading
+    ) -> set[int]:
+        fill_placeholder(
+            writer,
+            text_placeholder,
+            PlaceholderText((writer.plain_runs(heading.text),), heading.size_pt),
+            self.layout(slide),
             rtl=self._rtl,
         )
-        return kept | {self.fitted.subtitle.holder.index}
+        return {text_placeholder.placeholder.index}
 
-    def _opener(self, pen: TextWriter, slide: Slide, place: Place, faces: FontPair) -> set[int]:
-        """A title in a style of its own, at the size at which that fits."""
-        room = place.room(place.style.size, self.fitted.stretch)
-        size = slides.title_size_pt(slide.heading.text, room, self.rooms.smallest_size_pt, faces)
-        return self._title(pen, slide, place, replace(slide.heading, size_pt=size))
+    def _write_title_slide(self, writer: TextWriter, slide: TitleSlide) -> set[int]:
+        filled = self._write_opening_title(writer, slide, self.mapping.title, self.mapping.cover_fonts)
+        breadcrumbs = writer.plain_runs(" · ".join(slide.breadcrumbs))
+        texts = tuple(text for text in (breadcrumbs, *map(writer.runs, slide.summary)) if text)
+        if not texts or not self.mapping.subtitle:
+            return filled
+        fill_placeholder(
+            writer,
+            self.mapping.subtitle,
+            PlaceholderText(texts, slide.summary_size_pt, no_bullets=True),
+            self.mapping.cover,
+            rtl=self._rtl,
+        )
+        return filled | {self.mapping.subtitle.placeholder.index}
 
-    def _panel(self, pen: TextWriter, slide: PanelSlide) -> set[int]:
-        """Statements and their examples in the company's own layout for two things."""
-        halves = self.fitted.halves
-        if halves is None:
+    def _write_opening_title(
+        self, writer: TextWriter, slide: Slide, text_placeholder: TextPlaceholder, fonts: FontPair
+    ) -> set[int]:
+        """Write a title in a style of its own, at the size at which it fits."""
+        frame = text_placeholder.text_frame(text_placeholder.style.size, self.mapping.line_height_factor)
+        size_pt = slides.title_size_pt(slide.heading.text, frame, self.geometry.smallest_size_pt, fonts)
+        return self._write_title(writer, slide, text_placeholder, replace(slide.heading, size_pt=size_pt))
+
+    def _write_panel(self, writer: TextWriter, slide: PanelSlide) -> set[int]:
+        """Write statements and their examples into the company's layout for two contents."""
+        two_content = self.mapping.two_content
+        if two_content is None:
             raise AssertionError("nothing is laid out beside each other without a layout for it")
-        left = self._points(pen, slide.statements, "statements", slide.size_pt)
-        right = self._points(pen, slide.examples, "examples", slide.examples_size_pt)
-        fill(pen, halves.first, left, halves.layout, rtl=self._rtl)
-        fill(pen, halves.second, right, halves.layout, rtl=self._rtl)
-        return {halves.first.holder.index, halves.second.holder.index} | self._title(
-            pen, slide, halves.heading, slide.heading
+        left = self._placeholder_text(writer, slide.statements, "statements", slide.size_pt)
+        right = self._placeholder_text(writer, slide.examples, "examples", slide.examples_size_pt)
+        fill_placeholder(writer, two_content.first, left, two_content.layout, rtl=self._rtl)
+        fill_placeholder(writer, two_content.second, right, two_content.layout, rtl=self._rtl)
+        return {two_content.first.placeholder.index, two_content.second.placeholder.index} | self._write_title(
+            writer, slide, two_content.heading, slide.heading
         )
 
-    def _points(self, pen: TextWriter, points: Sequence[Paragraph], role: PieceRole, size: float) -> Wording:
-        """Points as what goes into a placeholder."""
-        texts = tuple(pen.runs(point.text, LABEL if point.is_label else LAYOUT_STYLE) for point in points)
-        bare, quiet = role == "prose", role == "examples"
-        depths = range(1, 1 + max(point.depth for point in points))
-        nested = () if bare else tuple(self.rooms.nested_size_pt(size, depth, muted=quiet) for depth in depths)
-        return Wording(texts, size, bare, tuple(points), nested, self.rooms.indent_pt)
+    def _placeholder_text(
+        self, writer: TextWriter, paragraphs: Sequence[Paragraph], role: PieceRole, size_pt: float
+    ) -> PlaceholderText:
+        """Return paragraphs as the text of a placeholder."""
+        texts = tuple(
+            writer.runs(paragraph.text, LABEL_STYLE if paragraph.is_label else LAYOUT_STYLE) for paragraph in paragraphs
+        )
+        no_bullets, muted = role == "prose", role == "examples"
+        depths = range(1, 1 + max(paragraph.depth for paragraph in paragraphs))
+        nested_sizes_pt = (
+            () if no_bullets else tuple(self.geometry.nested_size_pt(size_pt, depth, muted=muted) for depth in depths)
+        )
+        return PlaceholderText(texts, size_pt, no_bullets, tuple(paragraphs), nested_sizes_pt, self.geometry.indent_pt)
 
     @property
     def _rtl(self) -> bool:

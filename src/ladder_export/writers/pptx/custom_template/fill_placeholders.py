@@ -1,4 +1,4 @@
-"""This file puts text and tables into a company's placeholders, and says of their looks only what must differ."""
+"""Text, tables and charts in a company's placeholders; only what must differ from the layout is stated."""
 
 from __future__ import annotations
 
@@ -17,205 +17,270 @@ from ladder_export.theme.pptx_template.roles import TITLES
 from ladder_export.theme.pptx_template.space import EMU
 from ladder_export.theme.pptx_template.text_style import TextStyle
 from ladder_export.writers.pptx import chart, form_tables, grid_tables
-from ladder_export.writers.pptx.custom_template.contrast import TableStyle, ink, mended, series, table_style
-from ladder_export.writers.pptx.custom_template.placeholder_map import Place, halves, inside
+from ladder_export.writers.pptx.custom_template.contrast import (
+    TableStyle,
+    corrected_text_color,
+    series_color,
+    table_style,
+    text_color,
+)
+from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder, content_rect, split_in_two
 from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter, printable
 from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, TableSpec, add_facts_table, placeholders
 from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
 
-RINGS = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
-NEARLY = 0.01  # points: sizes closer than that are the same
-FACTS = 'firstCol="1" bandRow="1"'  # how a table of facts is set apart
-MIRRORED = {"l": "r", "r": "l"}
+RING_OPACITY_PERCENT = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
+SAME_SIZE_PT = 0.01  # points: sizes closer than that are the same
+FACTS_FLAGS = 'firstCol="1" bandRow="1"'  # how a table of facts is set apart
+MIRRORED_ALIGNMENTS = {"l": "r", "r": "l"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """What goes into a placeholder: paragraphs of runs at a size in points, and where they look unlike the layout.
+class PlaceholderText:
+    """Paragraphs of runs for a placeholder, and their look where it differs from the layout's.
 
-    `bare` has no bullets at all; `points` are what the texts were made of, `nested` the sizes of those below others,
-    from the first level down, and `indent` what each level hangs by, in points; `ink` is a colour as XML where the layout's
-    cannot be seen.
+    `no_bullets` removes all bullets. `paragraphs` are the sources of the runs, if they are list items.
+    `nested_sizes_pt` are the sizes of deeper levels, from the second on; `indent_pt` is the indent for each level.
+    `color_xml` is a colour for text whose own cannot be seen; empty otherwise.
     """
 
-    texts: tuple[str, ...]
-    size: float
-    bare: bool = False
-    points: tuple[Paragraph, ...] = ()
-    nested: tuple[float, ...] = ()
-    indent: float = 0.0
-    ink: str = ""
+    runs: tuple[str, ...]
+    size_pt: float
+    no_bullets: bool = False
+    paragraphs: tuple[Paragraph, ...] = ()
+    nested_sizes_pt: tuple[float, ...] = ()
+    indent_pt: float = 0.0
+    color_xml: str = ""
 
 
-def fill(pen: TextWriter, place: Place, wording: Wording, layout: Layout, *, rtl: bool) -> None:
-    """Puts words into a placeholder of the slide."""
-    wording = replace(wording, ink=mended(place, layout))
-    points = wording.points or (Paragraph(Text((), "")),) * len(wording.texts)
-    marks = [_mark(place, wording, point) for point in points]
-    paragraphs = [pen.paragraph(text, mark) for text, mark in zip(wording.texts, marks, strict=True)]
-    body = pen.text_body(paragraphs, styles=_levels(place, wording, rtl=rtl), properties=_box(place))
-    shape = _shape(pen.slide, place.holder.index)
+def fill_placeholder(
+    writer: TextWriter, text_placeholder: TextPlaceholder, text: PlaceholderText, layout: Layout, *, rtl: bool
+) -> None:
+    """Put text into a placeholder of the writer's slide."""
+    text = replace(text, color_xml=corrected_text_color(text_placeholder, layout))
+    sources = text.paragraphs or (Paragraph(Text((), "")),) * len(text.runs)
+    marks = [_paragraph_properties(text_placeholder, text, paragraph) for paragraph in sources]
+    paragraphs = [writer.paragraph(runs, mark) for runs, mark in zip(text.runs, marks, strict=True)]
+    body = writer.text_body(
+        paragraphs, styles=_level_styles(text_placeholder, text, rtl=rtl), properties=_body_properties(text_placeholder)
+    )
+    shape = _find_shape(writer.slide, text_placeholder.placeholder.index)
     shape.replace(shape.find(qn("p:txBody")), parse_xml(body))
-    if place.holder.moved:
-        shape.x, shape.y, shape.cx, shape.cy = Rect(*astuple(place.holder.box)).emu
+    if text_placeholder.placeholder.moved:
+        shape.x, shape.y, shape.cx, shape.cy = Rect(*astuple(text_placeholder.placeholder.box)).emu
 
 
-def put_table(pen: TextWriter, facts: FactsSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
-    """Facts as a table of the template's own style, in the content placeholder as if inserted there by hand."""
-    tall = fsum(row.height_pt for row in facts.rows)
-    style = table_style(pen.slide, place, layout, FACTS, facts.size_pt)
-    add_facts_table(pen, facts, _held(pen, place, tall, style, _along(layout, rtl=rtl)), rtl=rtl)
+def insert_facts_table(
+    writer: TextWriter, facts: FactsSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
+) -> None:
+    """Insert facts as a table in the template's own style, in the content placeholder if it takes tables."""
+    height_pt = fsum(row.height_pt for row in facts.rows)
+    style = table_style(writer.slide, text_placeholder, layout, FACTS_FLAGS, facts.size_pt)
+    add_facts_table(
+        writer,
+        facts,
+        _replace_with_table(writer, text_placeholder, height_pt, style, _paragraph_attributes(layout, rtl=rtl)),
+        rtl=rtl,
+    )
 
 
-def put_columns(pen: TextWriter, slide: FormTableSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
-    """A table under headings, in the same way."""
-    style = table_style(pen.slide, place, layout, form_tables.style_flags(slide), slide.size_pt)
-    placed = _held(pen, place, form_tables.table_height_pt(slide), style, _along(layout, rtl=rtl))
-    form_tables.add_form_table(pen, slide, placed, rtl=rtl)
+def insert_form_table(
+    writer: TextWriter, slide: FormTableSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
+) -> None:
+    """Insert a table with a header row in the same way."""
+    style = table_style(writer.slide, text_placeholder, layout, form_tables.style_flags(slide), slide.size_pt)
+    spec = _replace_with_table(
+        writer, text_placeholder, form_tables.table_height_pt(slide), style, _paragraph_attributes(layout, rtl=rtl)
+    )
+    form_tables.add_form_table(writer, slide, spec, rtl=rtl)
 
 
-def put_grid(pen: TextWriter, slide: GridSlide, place: Place, layout: Layout, *, rtl: bool) -> None:
-    """Things side by side, in the same way."""
-    style = table_style(pen.slide, place, layout, grid_tables.style_flags(slide), slide.size_pt)
-    grid_tables.add_grid_table(pen, slide, _held(pen, place, slide.height_pt, style, _along(layout, rtl=rtl)), rtl=rtl)
+def insert_grid_table(
+    writer: TextWriter, slide: GridSlide, text_placeholder: TextPlaceholder, layout: Layout, *, rtl: bool
+) -> None:
+    """Insert a grid in the same way."""
+    style = table_style(writer.slide, text_placeholder, layout, grid_tables.style_flags(slide), slide.size_pt)
+    grid_tables.add_grid_table(
+        writer,
+        slide,
+        _replace_with_table(writer, text_placeholder, slide.height_pt, style, _paragraph_attributes(layout, rtl=rtl)),
+        rtl=rtl,
+    )
 
 
-def _held(pen: TextWriter, place: Place, tall: float, style: TableStyle, along: str) -> TableSpec:
-    """A table that takes the place of a placeholder, which leaves."""
-    shape, holder = _shape(pen.slide, place.holder.index), place.holder
+def _replace_with_table(
+    writer: TextWriter,
+    text_placeholder: TextPlaceholder,
+    height_pt: float,
+    style: TableStyle,
+    paragraph_attributes: str,
+) -> TableSpec:
+    """Remove a placeholder from the slide and return a table in its position."""
+    shape, placeholder = _find_shape(writer.slide, text_placeholder.placeholder.index), text_placeholder.placeholder
     kind = shape.find(PLACEHOLDER_PATH)
-    takes_tables = holder.kind in ("obj", "tbl")
-    (left, top, right, _), box = holder.insets, holder.box
-    placed = TableSpec(
-        rect=Rect(box.left + left, box.top + top, box.width - left - right, tall),
-        style_id=style.style,
-        style_flags=style.flags,
+    takes_tables = placeholder.kind in ("obj", "tbl")
+    (left, top, right, _), box = placeholder.insets, placeholder.box
+    spec = TableSpec(
+        rect=Rect(box.left + left, box.top + top, box.width - left - right, height_pt),
+        style_id=style.style_id,
+        style_flags=style.style_flags,
         placeholder_xml=etree.tostring(kind, encoding="unicode", with_tail=False) if takes_tables else "",
-        paragraph_attributes=along,
+        paragraph_attributes=paragraph_attributes,
         has_flush_labels=False,
-        cell_style=style.cells,
-        header_style=style.heads,
+        cell_style=style.cell_style,
+        header_style=style.header_style,
     )
     shape.getparent().remove(shape)
-    return placed
+    return spec
 
 
-def put_radar(pen: TextWriter, slide: RadarSlide, place: Place, layout: Layout, size: float, *, rtl: bool) -> None:  # noqa: PLR0913  # all that a chart depends on
-    """Ratings as a chart in the content placeholder, and beside it the table of what it shows, if that fits there."""
-    left, right = halves(place)
+def insert_radar(  # noqa: PLR0913  # a chart depends on all of them
+    writer: TextWriter, slide: RadarSlide, text_placeholder: TextPlaceholder, layout: Layout, size: float, *, rtl: bool
+) -> None:
+    """Insert ratings as a chart into the content placeholder, and their table beside it if the slide has one."""
+    left, right = split_in_two(text_placeholder)
     first, second = (right, left) if rtl else (left, right)
-    first = first if slide.table else inside(place)
-    shape = _shape(pen.slide, place.holder.index)
+    first = first if slide.table else content_rect(text_placeholder)
+    shape = _find_shape(writer.slide, text_placeholder.placeholder.index)
     kind = shape.find(PLACEHOLDER_PATH)
-    held = etree.tostring(kind, encoding="unicode", with_tail=False) if place.holder.kind == "obj" else ""
+    placeholder_xml = (
+        etree.tostring(kind, encoding="unicode", with_tail=False) if text_placeholder.placeholder.kind == "obj" else ""
+    )
     shape.getparent().remove(shape)
-    words = ink(place, layout)
-    rings = chart.with_opacity(words, RINGS)
-    chart.add_radar_chart(pen, slide, chart.ChartSpec(first, size, rings, words, series(place, layout), held))
+    color = text_color(text_placeholder, layout)
+    rings = chart.with_opacity(color, RING_OPACITY_PERCENT)
+    chart.add_radar_chart(
+        writer,
+        slide,
+        chart.ChartSpec(first, size, rings, color, series_color(text_placeholder, layout), placeholder_xml),
+    )
     if slide.table:
-        tall = fsum(row.height_pt for row in slide.table.rows)
-        frame = Rect(second.left_pt, second.top_pt, second.width_pt, tall)
-        style = table_style(pen.slide, place, layout, FACTS, slide.table.size_pt)
-        placed = TableSpec(
+        height_pt = fsum(row.height_pt for row in slide.table.rows)
+        frame = Rect(second.left_pt, second.top_pt, second.width_pt, height_pt)
+        style = table_style(writer.slide, text_placeholder, layout, FACTS_FLAGS, slide.table.size_pt)
+        spec = TableSpec(
             frame,
-            style.style,
-            style.flags,
-            paragraph_attributes=_along(layout, rtl=rtl),
+            style.style_id,
+            style.style_flags,
+            paragraph_attributes=_paragraph_attributes(layout, rtl=rtl),
             has_flush_labels=False,
-            cell_style=style.cells,
-            header_style=style.heads,
+            cell_style=style.cell_style,
+            header_style=style.header_style,
         )
-        add_facts_table(pen, slide.table, placed, rtl=rtl)
+        add_facts_table(writer, slide.table, spec, rtl=rtl)
 
 
-def _along(layout: Layout, *, rtl: bool) -> str:
-    """Where paragraphs of tables run, as attributes, if that is not what they do anyway."""
+def _paragraph_attributes(layout: Layout, *, rtl: bool) -> str:
+    """Return direction and alignment of paragraphs in tables; empty if the template's are right."""
     if rtl:
         return ' algn="r" rtl="1"'
     return ' algn="l" rtl="0"' if layout.rtl_tables else ""
 
 
-def clear(slide: Slide, kept: Iterable[int]) -> None:
-    """Takes out every placeholder that holds nothing, so that none asks to be clicked."""
+def remove_empty(slide: Slide, kept_indexes: Iterable[int]) -> None:
+    """Remove every placeholder that is not in `kept_indexes`, so that none asks people to click it."""
     for number, shape in placeholders(slide):
-        if number not in kept:
+        if number not in kept_indexes:
             shape.getparent().remove(shape)
 
 
 def holds_title(slide: Slide, title: str) -> bool:
-    """Whether the slide says these words in a placeholder for titles, where outlines and screen readers look for them."""
+    """Tell whether a placeholder for titles has this text, where outlines and screen readers look for it."""
     shapes = [shape for _, shape in placeholders(slide) if shape.find(PLACEHOLDER_PATH).get("type") in TITLES]
-    said = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
-    return printable(title).replace("\n", "") in said
+    texts = ["".join(run.text or "" for run in shape.iter(qn("a:t"))) for shape in shapes]
+    return printable(title).replace("\n", "") in texts
 
 
-def _shape(slide: Slide, index: int) -> etree._Element:
+def _find_shape(slide: Slide, index: int) -> etree._Element:
     for number, shape in placeholders(slide):
         if number == index:
             return shape
     raise AssertionError(f"{slide.slide_layout.part.partname} was not seen to lack placeholder {index}")
 
 
-def _box(place: Place) -> str:
-    """The text box as inherited; insets that are unusual are repeated, for not every program asks the layout."""
-    left, top, right, bottom = (round(inset * EMU) for inset in place.holder.insets)
+def _body_properties(text_placeholder: TextPlaceholder) -> str:
+    """Return the `a:bodyPr`; unusual insets are repeated, because some programs do not inherit them."""
+    left, top, right, bottom = (round(inset * EMU) for inset in text_placeholder.placeholder.insets)
     insets = f' lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}"'
     usual = (left, top, right, bottom) == (91440, 45720, 91440, 45720)
-    form_tables = ' numCol="1"' if place.holder.columns > 1 else ""
-    return f"<a:bodyPr{'' if usual else insets}{form_tables}><a:normAutofit/></a:bodyPr>"
+    column_count = ' numCol="1"' if text_placeholder.placeholder.columns > 1 else ""
+    return f"<a:bodyPr{'' if usual else insets}{column_count}><a:normAutofit/></a:bodyPr>"
 
 
-def _mark(place: Place, wording: Wording, point: Paragraph) -> str:
-    """A paragraph's level and mark: none where it goes on from the slide before, a star where it is new."""
-    lowered = place.level - 1 + point.depth
-    deep = f' lvl="{lowered}"' if lowered else ""
-    if point.no_bullet and not wording.bare:
-        return f'<a:pPr{deep} marL="0" indent="0"><a:buNone/></a:pPr>'
-    if point.continues and not wording.bare:
-        margin = place.style.margin if not point.depth else wording.indent * (point.depth + 1)
-        return f'<a:pPr{deep} marL="{round(margin * EMU)}" indent="0"><a:buNone/></a:pPr>'
-    star = NEW_MARK if point.is_new and not wording.bare else ""
-    side = round(wording.indent * EMU)
-    hang = f' marL="{side}" indent="{-side}"' if star and not point.depth and not place.style.margin else ""
-    return f"<a:pPr{deep}{hang}>{star}</a:pPr>" if deep or star else ""
+def _paragraph_properties(text_placeholder: TextPlaceholder, text: PlaceholderText, paragraph: Paragraph) -> str:
+    """Return a paragraph's `a:pPr`: no bullet for continued text, a star for a new statement."""
+    lowered = text_placeholder.level - 1 + paragraph.depth
+    level = f' lvl="{lowered}"' if lowered else ""
+    if text.no_bullets:
+        return f"<a:pPr{level}></a:pPr>" if level else ""
+    if paragraph.no_bullet:
+        return f'<a:pPr{level} marL="0" indent="0"><a:buNone/></a:pPr>'
+    if paragraph.continues:
+        margin_pt = _margin_pt(text_placeholder, text, paragraph)
+        return f'<a:pPr{level} marL="{round(margin_pt * EMU)}" indent="0"><a:buNone/></a:pPr>'
+    if paragraph.is_new:
+        has_margin = paragraph.depth or text_placeholder.style.margin
+        return f"<a:pPr{level}{'' if has_margin else _hanging_indent(text)}>{NEW_MARK}</a:pPr>"
+    return f"<a:pPr{level}></a:pPr>" if level else ""
 
 
-def turned(style: TextStyle, *, rtl: bool) -> str:
-    """The direction of paragraphs as attributes, with the alignment that goes with it, where the template's is another."""
+def _margin_pt(text_placeholder: TextPlaceholder, text: PlaceholderText, paragraph: Paragraph) -> float:
+    return text.indent_pt * (paragraph.depth + 1) if paragraph.depth else text_placeholder.style.margin
+
+
+def _hanging_indent(text: PlaceholderText) -> str:
+    """Return attributes for the star of a new statement, where the template's text has no margin for it."""
+    indent_emu = round(text.indent_pt * EMU)
+    return f' marL="{indent_emu}" indent="{-indent_emu}"'
+
+
+def direction_attributes(style: TextStyle, *, rtl: bool) -> str:
+    """Return direction and alignment as attributes; empty if the template's direction is right."""
     if rtl == style.rtl:
         return ""
-    align = MIRRORED.get(style.align, style.align) if rtl else "l" if style.align == "r" else style.align
+    align = MIRRORED_ALIGNMENTS.get(style.align, style.align) if rtl else "l" if style.align == "r" else style.align
     return f' algn="{align}" rtl="{int(rtl)}"'
 
 
-def _levels(place: Place, wording: Wording, *, rtl: bool) -> str:
-    """The styles of all levels in use; what is nested hangs as deep as it was measured."""
-    styles = [_level(place, wording, rtl=rtl)]
-    for depth, size in enumerate(wording.nested, 1):
-        margin = f' marL="{round(wording.indent * (depth + 1) * EMU)}" indent="{-round(wording.indent * EMU)}"'
-        deeper = place.holder.levels[min(place.level + depth, len(place.holder.levels)) - 1]
-        mirrored = turned(deeper, rtl=rtl)
-        style = f'<a:defRPr sz="{round(size * 100)}">{_inked(wording)}</a:defRPr>'
-        styles.append(f"<a:lvl{place.level + depth}pPr{margin}{mirrored}>{style}</a:lvl{place.level + depth}pPr>")
+def _level_styles(text_placeholder: TextPlaceholder, text: PlaceholderText, *, rtl: bool) -> str:
+    """Return the styles of all levels in use; nested paragraphs are indented as measured."""
+    styles = [_level_style(text_placeholder, text, rtl=rtl)]
+    for depth, size in enumerate(text.nested_sizes_pt, 1):
+        margin = f' marL="{round(text.indent_pt * (depth + 1) * EMU)}" indent="{-round(text.indent_pt * EMU)}"'
+        deeper = text_placeholder.placeholder.levels[
+            min(text_placeholder.level + depth, len(text_placeholder.placeholder.levels)) - 1
+        ]
+        mirrored = direction_attributes(deeper, rtl=rtl)
+        style = f'<a:defRPr sz="{round(size * 100)}">{_fill_xml(text)}</a:defRPr>'
+        styles.append(
+            f"<a:lvl{text_placeholder.level + depth}pPr{margin}{mirrored}>{style}</a:lvl{text_placeholder.level + depth}pPr>"
+        )
     return "".join(styles)
 
 
-def _inked(wording: Wording) -> str:
-    return f"<a:solidFill>{wording.ink}</a:solidFill>" if wording.ink else ""
+def _fill_xml(text: PlaceholderText) -> str:
+    return f"<a:solidFill>{text.color_xml}</a:solidFill>" if text.color_xml else ""
 
 
-def _level(place: Place, wording: Wording, *, rtl: bool) -> str:
-    """The level's style as far as it differs from the template's."""
-    style = place.style
-    hang = ' marL="0" indent="0"' if wording.bare and (style.margin or style.indent or style.marked) else ""
-    mirrored = turned(style, rtl=rtl)
+def _level_style(text_placeholder: TextPlaceholder, text: PlaceholderText, *, rtl: bool) -> str:
+    """Return the first level's style where it differs from the template's; empty if it does not."""
+    style = text_placeholder.style
+    hang = ' marL="0" indent="0"' if text.no_bullets and (style.margin or style.indent or style.marked) else ""
+    mirrored = direction_attributes(style, rtl=rtl)
     leading = "" if style.leading else '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-    bullet = "<a:buNone/>" if wording.bare and style.marked else ""
-    tracking = f' spc="{round(style.tracking * 100 * wording.size / style.size)}"' if style.tracking else ""
-    same = abs(wording.size - style.size) < NEARLY and not wording.nested
-    amount = "" if same else f' sz="{round(wording.size * 100)}"{tracking}'
-    size = f"<a:defRPr{amount}>{_inked(wording)}</a:defRPr>" if amount or wording.ink else ""
+    bullet = "<a:buNone/>" if text.no_bullets and style.marked else ""
+    size = _default_run_properties(style, text)
     if not any((hang, mirrored, leading, bullet, size)):
         return ""
-    return f"<a:lvl{place.level}pPr{hang}{mirrored}>{leading}{bullet}{size}</a:lvl{place.level}pPr>"
+    return (
+        f"<a:lvl{text_placeholder.level}pPr{hang}{mirrored}>{leading}{bullet}{size}</a:lvl{text_placeholder.level}pPr>"
+    )
+
+
+def _default_run_properties(style: TextStyle, text: PlaceholderText) -> str:
+    """Return an `a:defRPr` with size, letter spacing and colour where they differ; empty if none does."""
+    tracking = f' spc="{round(style.tracking * 100 * text.size_pt / style.size)}"' if style.tracking else ""
+    is_same_size = abs(text.size_pt - style.size) < SAME_SIZE_PT and not text.nested_sizes_pt
+    attributes = "" if is_same_size else f' sz="{round(text.size_pt * 100)}"{tracking}'
+    return f"<a:defRPr{attributes}>{_fill_xml(text)}</a:defRPr>" if attributes or text.color_xml else ""

@@ -1,4 +1,4 @@
-"""This file finds fonts to measure a company's typefaces with: the same, their metric twins, or wider ones for safety."""
+"""Fonts to measure a company's typefaces with: the same font, one of equal widths, or a wider one for safety."""
 
 from __future__ import annotations
 
@@ -19,38 +19,41 @@ NARROWER = {
     *("times new roman", "garamond", "cambria", "constantia", "perpetua"),
 }
 MONOSPACED = {"courier new", "consolas", "lucida console", "cascadia mono"}
-WIDER, WIDEST = 1.2, 1.35  # of Arial's widths: Verdana and Montserrat take 1.17, Courier New 1.33
-TALLER = 1.36  # ems a line takes in the tallest of the typefaces that offices use
+WIDER_SHARE, MONOSPACED_SHARE = 1.2, 1.35  # of Arial's widths: Verdana and Montserrat take 1.17, Courier New 1.33
+TALLEST_LINE_EMS = 1.36  # ems a line takes in the tallest of the typefaces that offices use
 
 
-def faces(theme: Theme, heading: TextStyle, *texts: TextStyle) -> FontPair:
-    """What to measure with: text in the widest of its styles, bold in that or the title's if it is wider.
+def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> FontPair:
+    """Return metrics for text in the widest of its styles; bold also covers the title's style.
 
-    Raises BadEnvironment when a font to measure with is not on this machine.
+    Raises BadEnvironment if a font to measure with is missing.
     """
-    regular = tuple(_styled(_face(theme, style.font, REGULAR), style) for style in texts)
-    strong = tuple(_styled(_face(theme, style.font, BOLD), style) for style in (heading, *texts))
-    return FontPair(_widest(regular), _widest(strong))
+    regular = tuple(_with_level_style(_metrics(theme, style.font, REGULAR), style) for style in texts)
+    strong = tuple(_with_level_style(_metrics(theme, style.font, BOLD), style) for style in (heading, *texts))
+    return FontPair(_widest_of(regular), _widest_of(strong))
 
 
-def tall(face: FontMetrics) -> float:
-    """How many times single spacing a line of this face takes where a program asks the font for its height."""
-    return max(1.0, (face.ascent + face.descent) / SINGLE_SPACING)
+def line_height_of(metrics: FontMetrics) -> float:
+    """Return a line's height as a multiple of single spacing, where a program asks the font; at least 1.0."""
+    return max(1.0, (metrics.ascent + metrics.descent) / SINGLE_SPACING)
 
 
-def known(theme: Theme, family: str) -> bool:
-    """Whether a typeface is measured with its own widths or those of its twin, not with a generous guess."""
-    return family.lower() in TWINS or bool(_own(theme, family, REGULAR))
+def has_exact_metrics(theme: Theme, family: str) -> bool:
+    """Tell whether a typeface is measured with its own widths or equal ones, not with a wider guess."""
+    return family.lower() in TWINS or bool(_own_font_file(theme, family, REGULAR))
 
 
-def _face(theme: Theme, family: str, weight: int) -> FontMetrics:
-    if file := _own(theme, family, weight):
+def _metrics(theme: Theme, family: str, weight: int) -> FontMetrics:
+    if file := _own_font_file(theme, family, weight):
         return open_font_metrics(*theme.font_place(file))
-    return _resembling(theme.folder, family.lower(), weight)
+    return _similar_metrics(theme.folder, family.lower(), weight)
 
 
-def _own(theme: Theme, family: str, weight: int) -> str:
-    """The theme's file of a family: the twin it names for its deck, else its own face of that family."""
+def _own_font_file(theme: Theme, family: str, weight: int) -> str:
+    """Return the theme's font file for a family and weight; empty if it has none.
+
+    The twin that the theme names for its deck comes first, then the theme's own font of that family.
+    """
     if family in (theme.deck.body_font, theme.deck.heading_font):
         return theme.deck.regular if weight == REGULAR else theme.deck.bold
     upright = [font for font in theme.fonts if font.family == family and font.style == "normal"]
@@ -59,35 +62,39 @@ def _own(theme: Theme, family: str, weight: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _resembling(folder: Path, family: str, weight: int) -> FontMetrics:
+def _similar_metrics(folder: Path, family: str, weight: int) -> FontMetrics:
     name = "Regular" if weight == REGULAR else "Bold"
-    face = open_font_metrics(folder, f"fonts/{TWINS.get(family, ARIMO)}-{name}.ttf")
+    metrics = open_font_metrics(folder, f"fonts/{TWINS.get(family, ARIMO)}-{name}.ttf")
     if family in TWINS:
-        return face
-    share = 1.0 if family in NARROWER else WIDEST if family in MONOSPACED else WIDER
-    height = TALLER / (face.ascent + face.descent)
-    widths = {code: wide * share for code, wide in face.widths.items()}
-    return FontMetrics(widths, face.ascent * height, face.descent * height)
+        return metrics
+    share = 1.0 if family in NARROWER else MONOSPACED_SHARE if family in MONOSPACED else WIDER_SHARE
+    height = TALLEST_LINE_EMS / (metrics.ascent + metrics.descent)
+    widths = {code: width * share for code, width in metrics.widths.items()}
+    return FontMetrics(widths, metrics.ascent * height, metrics.descent * height)
 
 
 @lru_cache(maxsize=64)
-def _styled(face: FontMetrics, style: TextStyle) -> FontMetrics:
-    """The face as a level sets it: in capitals, with room between the letters."""
+def _with_level_style(metrics: FontMetrics, style: TextStyle) -> FontMetrics:
+    """Return the metrics of text in a level's style: in capitals, with letter spacing."""
     if not style.caps and not style.tracking:
-        return face
+        return metrics
 
-    def wide(code: int, width: float) -> float:
+    def wider(code: int, width: float) -> float:
         upper = chr(code).upper() if style.caps else chr(code)
-        return max(width, fsum(face.widths.get(ord(char), 0.0) for char in upper)) + style.tracking / style.size
+        return max(width, fsum(metrics.widths.get(ord(char), 0.0) for char in upper)) + style.tracking / style.size
 
-    return FontMetrics({code: wide(code, width) for code, width in face.widths.items()}, face.ascent, face.descent)
+    return FontMetrics(
+        {code: wider(code, width) for code, width in metrics.widths.items()}, metrics.ascent, metrics.descent
+    )
 
 
 @lru_cache(maxsize=64)
-def _widest(faces_of: tuple[FontMetrics, ...]) -> FontMetrics:
-    """A face that is as wide and tall as the largest of several, letter by letter."""
-    if all(face is faces_of[0] for face in faces_of):
-        return faces_of[0]
-    codes = {code for face in faces_of for code in face.widths}
-    widths = {code: max(face.widths.get(code, 0.0) for face in faces_of) for code in codes}
-    return FontMetrics(widths, max(face.ascent for face in faces_of), max(face.descent for face in faces_of))
+def _widest_of(candidates: tuple[FontMetrics, ...]) -> FontMetrics:
+    """Return metrics as wide and tall as the largest of several, character by character."""
+    if all(metrics is candidates[0] for metrics in candidates):
+        return candidates[0]
+    codes = {code for metrics in candidates for code in metrics.widths}
+    widths = {code: max(metrics.widths.get(code, 0.0) for metrics in candidates) for code in codes}
+    return FontMetrics(
+        widths, max(metrics.ascent for metrics in candidates), max(metrics.descent for metrics in candidates)
+    )

@@ -1,9 +1,10 @@
-"""This file carries date, footer and number from a company's layout to a slide, which python-pptx leaves behind."""
+"""Date, footer and slide number copied from a company's layout to a slide; python-pptx leaves them behind."""
 
 from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterator
 from dataclasses import astuple
 
 from lxml import etree
@@ -13,16 +14,16 @@ from ladder_export.core.text import is_rtl, plain_text
 from ladder_export.theme.pptx_template.layouts import FOOT, Layout, Placeholder
 from ladder_export.theme.pptx_template.space import EMU
 from ladder_export.writers.fonts.text_metrics import FontPair
-from ladder_export.writers.pptx.custom_template.font_substitution import tall
-from ladder_export.writers.pptx.custom_template.placeholder_map import Place
+from ladder_export.writers.pptx.custom_template.font_substitution import line_height_of
+from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder
 from ladder_export.writers.pptx.drawingml_text import LAYOUT_STYLE, RunStyle, TextWriter, escape_attribute
 from ladder_export.writers.pptx.master import NAMESPACES, NUMBER_FIELD
-from ladder_export.writers.pptx.shapes import NON_VISUAL_PROPERTIES, PLACEHOLDER_PATH, append_shape
+from ladder_export.writers.pptx.shapes import NON_VISUAL_PROPERTIES, append_shape, placeholders
 from ladder_export.writers.slides.packing import text_height_pt
 
-WORDS_OF_FIELD = f".//{qn('a:fld')}/{qn('a:t')}"
-NARROWEST = 0.04  # of a slide's width: three figures
-SMALLEST = 0.6  # of a footer's size: what does not fit even then is not all said
+FIELD_TEXT_PATH = f".//{qn('a:fld')}/{qn('a:t')}"
+MIN_WIDTH_SHARE = 0.04  # of a slide's width: three figures
+MIN_SCALE = 0.6  # of a footer's size: what does not fit even then is not all said
 
 
 # Words of which prompts are made, such as "Presentation title | Author": a company's own say something else, too.
@@ -39,78 +40,89 @@ PROMPTS = re.compile(
 BRACKETED = re.compile(r"[<\[{‹«(].*[>\]}›»)]", re.DOTALL)
 
 
-def foot(pen: TextWriter, layout: Layout, words: str, number: int, faces: FontPair) -> None:
-    """Fills what the layout has at its foot: its date if it shows one, its words with ours, the number."""
-    narrowest = NARROWEST * layout.slide.width
-    shapes = {
-        int(shape.find(PLACEHOLDER_PATH).get("idx", "0")): shape
-        for shape in pen.slide.slide_layout.shapes.element.findall(qn("p:sp"))
-        if shape.find(PLACEHOLDER_PATH) is not None
-    }
-    first = {holder.kind: holder for holder in reversed(layout.placeholders)}
-    for holder in (one for one in layout.placeholders if one is first[one.kind]):
-        squeezed = holder.clipped and holder.box.width < narrowest
-        if holder.kind in FOOT and not squeezed and not holder.hidden:
-            line = _footer(pen, holder, words, faces) if holder.kind == "ftr" else ""
-            content = _content(pen, holder, shapes[holder.index], line, number)
-            if content:
-                append_shape(pen.slide, _shape(holder, shapes[holder.index], pen, content))
+def copy_footer(writer: TextWriter, layout: Layout, text: str, number: int, fonts: FontPair) -> None:
+    """Add the layout's date if it shows one, its footer joined with `text`, and the slide number."""
+    shapes = {index: shape for index, shape in placeholders(writer.slide.slide_layout) if shape.tag == qn("p:sp")}
+    for placeholder in _shown_placeholders(layout):
+        runs = _footer_runs(writer, placeholder, text, fonts) if placeholder.kind == "ftr" else ""
+        content = _paragraphs(writer, placeholder, shapes[placeholder.index], runs, number)
+        if content:
+            append_shape(writer.slide, _shape_xml(placeholder, shapes[placeholder.index], writer, content))
 
 
-def _content(pen: TextWriter, holder: Placeholder, shape: etree._Element, line: str, number: int) -> tuple[str, ...]:
-    """The paragraphs of one placeholder; none where it has nothing to show."""
-    match holder.kind:
+def _shown_placeholders(layout: Layout) -> Iterator[Placeholder]:
+    """Yield the first date, footer and number of a layout, without those that are hidden or too narrow to show."""
+    first = {placeholder.kind: placeholder for placeholder in reversed(layout.placeholders)}
+    for placeholder in layout.placeholders:
+        is_squeezed = placeholder.clipped and placeholder.box.width < MIN_WIDTH_SHARE * layout.slide.width
+        is_first = placeholder is first[placeholder.kind]
+        if is_first and placeholder.kind in FOOT and not is_squeezed and not placeholder.hidden:
+            yield placeholder
+
+
+def _paragraphs(
+    writer: TextWriter, placeholder: Placeholder, shape: etree._Element, runs: str, number: int
+) -> tuple[str, ...]:
+    """Return the paragraphs of a footer placeholder as XML; empty if it has nothing to show."""
+    match placeholder.kind:
         case "dt":
-            return _own(_undated(shape, pen.language)) if holder.words else ()
+            return _own_paragraphs(_without_date(shape, writer.language)) if placeholder.words else ()
         case "ftr":
-            return (pen.paragraph(line, _direction(pen, holder)),) if line else ()
+            return (writer.paragraph(runs, _direction_xml(writer, placeholder)),) if runs else ()
         case _:
             numbered = copy.deepcopy(shape)
-            for words_of_field in numbered.iterfind(WORDS_OF_FIELD):
+            for words_of_field in numbered.iterfind(FIELD_TEXT_PATH):
                 words_of_field.text = str(number)
-                return _own(numbered)
-            return (pen.paragraph(NUMBER_FIELD.format(pen.language, number)),)
+                return _own_paragraphs(numbered)
+            return (writer.paragraph(NUMBER_FIELD.format(writer.language, number)),)
 
 
-def _undated(shape: etree._Element, language: str) -> etree._Element:
-    """The date's shape without the day on which the template was saved: programs fill in theirs, in our language."""
-    emptied = copy.deepcopy(shape)
-    for field in emptied.iter(qn("a:fld")):
-        for shown in field.iter(qn("a:t")):
-            shown.text = ""
+def _without_date(shape: etree._Element, language: str) -> etree._Element:
+    """Return a copy of the date's shape without the day on which the template was saved.
+
+    Programs fill in the current date, in the document's language.
+    """
+    copied = copy.deepcopy(shape)
+    for field in copied.iter(qn("a:fld")):
+        for text in field.iter(qn("a:t")):
+            text.text = ""
         if field.find(qn("a:rPr")) is None:
             field.insert(0, field.makeelement(qn("a:rPr")))
         field.find(qn("a:rPr")).set("lang", language)
-    return emptied
+    return copied
 
 
-def _direction(pen: TextWriter, holder: Placeholder) -> str:
-    """What a paragraph says of its direction: it stays on the side where the template has it."""
-    style, rtl = holder.levels[0], is_rtl(pen.language)
+def _direction_xml(writer: TextWriter, placeholder: Placeholder) -> str:
+    """Return an `a:pPr` that keeps text at the template's side; empty if the direction is the same."""
+    style, rtl = placeholder.levels[0], is_rtl(writer.language)
     return "" if rtl == style.rtl else f'<a:pPr algn="{style.align}" rtl="{int(rtl)}"/>'
 
 
-def is_prompt(holder: Placeholder) -> bool:
-    """Whether what a layout has for a footer only says what to write there."""
-    said = re.findall(r"\w+", holder.words.casefold())
-    return holder.prompt or bool(BRACKETED.fullmatch(holder.words)) or all(PROMPTS.fullmatch(word) for word in said)
+def is_prompt(placeholder: Placeholder) -> bool:
+    """Tell whether a layout's footer is only a prompt, such as "Presentation title | Author"."""
+    words = re.findall(r"\w+", placeholder.words.casefold())
+    return (
+        placeholder.prompt
+        or bool(BRACKETED.fullmatch(placeholder.words))
+        or all(PROMPTS.fullmatch(word) for word in words)
+    )
 
 
-def _footer(pen: TextWriter, holder: Placeholder, words: str, faces: FontPair) -> str:
-    """The template's words and ours at the largest size at which they fit; else ours, else the template's."""
-    own = "" if is_prompt(holder) else holder.words
-    both = " · ".join(dict.fromkeys(part for part in (own, words) if part))
-    full = holder.levels[0].size
-    for line in (both, words, own):
-        for size in (full, *range(round(full) - 1, round(full * SMALLEST) - 1, -1)):
-            room = Place(holder).room(size, tall(faces.regular))
-            if line and text_height_pt(plain_text(line), faces, room) <= room.height_pt:
-                return pen.plain_runs(line, LAYOUT_STYLE if size == full else RunStyle(size))
+def _footer_runs(writer: TextWriter, placeholder: Placeholder, text: str, fonts: FontPair) -> str:
+    """Return the template's footer and ours at the largest size at which both fit; else ours, else its own."""
+    own = "" if is_prompt(placeholder) else placeholder.words
+    both = " · ".join(dict.fromkeys(part for part in (own, text) if part))
+    full = placeholder.levels[0].size
+    for runs in (both, text, own):
+        for size in (full, *range(round(full) - 1, round(full * MIN_SCALE) - 1, -1)):
+            frame = TextPlaceholder(placeholder).text_frame(size, line_height_of(fonts.regular))
+            if runs and text_height_pt(plain_text(runs), fonts, frame) <= frame.height_pt:
+                return writer.plain_runs(runs, LAYOUT_STYLE if size == full else RunStyle(size))
     return ""
 
 
-def _own(shape: etree._Element) -> tuple[str, ...]:
-    """The layout's own paragraphs, without links, which lead out of its part."""
+def _own_paragraphs(shape: etree._Element) -> tuple[str, ...]:
+    """Return the layout's own paragraphs as XML, without links, whose targets are in another part."""
     paragraphs = copy.deepcopy(shape.findall(f".//{qn('a:p')}"))
     for paragraph in paragraphs:
         for link in [*paragraph.iter(qn("a:hlinkClick")), *paragraph.iter(qn("a:hlinkMouseOver"))]:
@@ -118,17 +130,17 @@ def _own(shape: etree._Element) -> tuple[str, ...]:
     return tuple(etree.tostring(paragraph, encoding="unicode") for paragraph in paragraphs)
 
 
-def _shape(holder: Placeholder, shape: etree._Element, pen: TextWriter, content: tuple[str, ...]) -> str:
-    """The placeholder on the slide; its place is said where the layout leaves it to the master, which not all ask."""
+def _shape_xml(placeholder: Placeholder, shape: etree._Element, writer: TextWriter, content: tuple[str, ...]) -> str:
+    """Return the placeholder as XML; its position is repeated where the layout inherits it from the master."""
     kind = etree.tostring(shape.find(f".//{qn('p:ph')}"), encoding="unicode", with_tail=False)
     name = escape_attribute(
         next((named.get("name") for named in shape.iter(NON_VISUAL_PROPERTIES) if "name" in named.attrib), "")
     )
-    left, top, width, tall = (round(side * EMU) for side in astuple(holder.box))
-    place = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{tall}"/></a:xfrm>'
-    body = pen.text_body(content, properties="<a:bodyPr/>")
+    left, top, width, tall = (round(side * EMU) for side in astuple(placeholder.box))
+    xfrm = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{tall}"/></a:xfrm>'
+    body = writer.text_body(content, properties="<a:bodyPr/>")
     return (
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="0" name="{name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{kind}</p:nvPr></p:nvSpPr>'
-        f"<p:spPr>{'' if holder.placed and not holder.clipped else place}</p:spPr>{body}</p:sp>"
+        f"<p:spPr>{'' if placeholder.placed and not placeholder.clipped else xfrm}</p:spPr>{body}</p:sp>"
     )

@@ -1,4 +1,4 @@
-"""This file makes a deck of one slide for each role of a template, to be looked at."""
+"""Sample decks of a template's layouts, for people to look at."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from ladder_export.files import zip_archive
 from ladder_export.theme.pptx_template import Template
 from ladder_export.theme.pptx_template.roles import CONTENT, TITLES, Role
-from ladder_export.writers.pptx.custom_template.fill_placeholders import Wording, clear, fill
-from ladder_export.writers.pptx.custom_template.placeholder_map import Place
-from ladder_export.writers.pptx.custom_template.strip_samples import emptied
+from ladder_export.writers.pptx.custom_template.fill_placeholders import PlaceholderText, fill_placeholder, remove_empty
+from ladder_export.writers.pptx.custom_template.placeholder_map import TextPlaceholder
+from ladder_export.writers.pptx.custom_template.strip_samples import template_base_deck
 from ladder_export.writers.pptx.drawingml_text import TextWriter
 from ladder_export.writers.pptx.package import package_parts
 
@@ -17,18 +17,24 @@ LANGUAGE = "en"
 WORDS = {"subTitle": "Subtitle", "obj": "Content", "body": "Text"}
 
 
-def specimens(template: Template) -> Mapping[Role, bytes]:
-    """For each role that has a layout, a deck with one slide of it whose title is the layout's name."""
-    found = {}
+def sample_decks(template: Template) -> Mapping[Role, bytes]:
+    """Return a deck with one slide for each role that has a layout; the slide's title is the layout's name."""
+    decks = {}
     for choice in template.choices:
         if choice.layout:
-            draft = emptied(template).new_deck()
-            pen = TextWriter(draft.add_slide(choice.layout.part), LANGUAGE)
-            holders = choice.layout.of(*TITLES, "subTitle", *CONTENT)
-            for holder in holders:
-                words = WORDS.get(holder.kind, choice.layout.name)
-                style = holder.levels[0]
-                fill(pen, Place(holder), Wording((pen.plain_runs(words),), style.size), choice.layout, rtl=style.rtl)
-            clear(pen.slide, {holder.index for holder in holders})
-            found[choice.role] = zip_archive.deterministic_zip(package_parts(draft))
-    return found
+            builder = template_base_deck(template).new_deck()
+            writer = TextWriter(builder.add_slide(choice.layout.part), LANGUAGE)
+            placeholders = choice.layout.of(*TITLES, "subTitle", *CONTENT)
+            for placeholder in placeholders:
+                words = WORDS.get(placeholder.kind, choice.layout.name)
+                style = placeholder.levels[0]
+                fill_placeholder(
+                    writer,
+                    TextPlaceholder(placeholder),
+                    PlaceholderText((writer.plain_runs(words),), style.size),
+                    choice.layout,
+                    rtl=style.rtl,
+                )
+            remove_empty(writer.slide, {placeholder.index for placeholder in placeholders})
+            decks[choice.role] = zip_archive.deterministic_zip(package_parts(builder))
+    return decks

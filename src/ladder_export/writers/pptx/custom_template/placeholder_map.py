@@ -1,4 +1,4 @@
-"""This file says what room the placeholders of a company's template leave for our text, and how large it is set there."""
+"""The placeholders of a company's template that hold our text, their text frames and sizes."""
 
 from __future__ import annotations
 
@@ -14,239 +14,278 @@ from ladder_export.theme.pptx_template.roles import Role, contents_of, title_of
 from ladder_export.theme.pptx_template.text_style import TextStyle
 from ladder_export.writers.fonts.text_metrics import SINGLE_SPACING, FontPair
 from ladder_export.writers.pptx import geometry
-from ladder_export.writers.pptx.custom_template.font_substitution import faces, tall
+from ladder_export.writers.pptx.custom_template.font_substitution import line_height_of, substitute_fonts
 from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.slides.packing import text_height_pt
 from ladder_export.writers.slides.text_frames import DeckGeometry, Panel, TextFrame
 
-SEARCHED = 3  # levels of an outline that may be the one with bullets
+SEARCHED_LEVELS = 3  # levels of an outline that may be the one with bullets
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
-BETWEEN = 0.03  # of the width, that parts them
-SMALL = (720.0, 405.0)  # points: on smaller slides text may be smaller in proportion, for they are shown as large
-STEP = 2  # points between the sizes that are tried
-NOWHERE = TextFrame(1, 0, 1)
-TOUCHING = 4.0  # points that boxes side by side may share
+CHART_GAP_SHARE = 0.03  # of the width, that parts them
+SMALL_SLIDE_PT = (
+    720.0,
+    405.0,
+)  # points: on smaller slides text may be smaller in proportion, for they are shown as large
+SIZE_STEP_PT = 2  # points between the sizes that are tried
+NO_FRAME = TextFrame(1, 0, 1)
+TWO = 2  # placeholders side by side
+MAX_OVERLAP_PT = 4.0  # points that boxes side by side may share
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A placeholder that we fill, and the level (from 1) of its text."""
+class TextPlaceholder:
+    """A placeholder that we fill, and the outline level of its text, from 1."""
 
-    holder: Placeholder
+    placeholder: Placeholder
     level: int = 1
 
     @property
     def style(self) -> TextStyle:
-        """How its text looks where we say nothing."""
-        return self.holder.levels[self.level - 1]
+        """The style of the placeholder's text in the template."""
+        return self.placeholder.levels[self.level - 1]
 
-    def room(self, size: float, stretch: float) -> TextFrame:
-        """Its inside for text of a size, in points; lines are `stretch` times as tall as their style says."""
-        (left, top, right, bottom), box = self.holder.insets, self.holder.box
-        leading = (self.style.leading or 1.0) * stretch  # lines of a fixed height are set single
-        return TextFrame(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size, leading)
+    def text_frame(self, size_pt: float, line_height_factor: float) -> TextFrame:
+        """Return the placeholder without its insets, for text of that size in points.
 
-    def gap(self, size: float) -> float:
-        """What parts its paragraphs, in points."""
-        return self.style.gap + self.style.gap_share * size * SINGLE_SPACING
+        Lines are `line_height_factor` times as tall as their style says.
+        """
+        (left, top, right, bottom), box = self.placeholder.insets, self.placeholder.box
+        line_spacing = (self.style.leading or 1.0) * line_height_factor  # lines of a fixed height are set single
+        return TextFrame(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size_pt, line_spacing)
+
+    def paragraph_gap_pt(self, size_pt: float) -> float:
+        """Return the space between paragraphs of that size, in points."""
+        return self.style.gap + self.style.gap_share * size_pt * SINGLE_SPACING
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
-    """The company's layout for two things side by side: what starts the line, and what stands beside it."""
+class TwoContent:
+    """The company's layout for two contents side by side; `first` is where lines start."""
 
     layout: Layout
-    heading: Place
-    first: Place
-    second: Place
+    heading: TextPlaceholder
+    first: TextPlaceholder
+    second: TextPlaceholder
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Which layouts a deck takes, which of their placeholders hold what, and what to measure with.
+class TemplateMapping:
+    """The layouts that a deck uses, the placeholders for each text, and the metrics to measure with.
 
-    `subtitle` is None where the title slide has none that could hold the lineage; the cover and
-    the chapter may have titles in a style of their own; `stretch` is how much taller lines may
-    get than their size says, `scale` what small slides make of the theme's sizes.
+    `subtitle` is None if the title slide has none that could hold the breadcrumbs, `two_content` if the template has no
+    such layout. The cover and the chapter have titles in styles of their own. `line_height_factor` is how much taller
+    lines may be than their size says, `scale` the factor by which small slides reduce the theme's sizes.
     """
 
     cover: Layout
     chapter: Layout
     content: Layout
-    title: Place
-    subtitle: Place | None
-    heading: Place
-    chapter_title: Place
-    body: Place
-    faces: FontPair
-    cover_faces: FontPair
-    chapter_faces: FontPair
-    stretch: float
+    title: TextPlaceholder
+    subtitle: TextPlaceholder | None
+    heading: TextPlaceholder
+    chapter_title: TextPlaceholder
+    body: TextPlaceholder
+    fonts: FontPair
+    cover_fonts: FontPair
+    chapter_fonts: FontPair
+    line_height_factor: float
     scale: float
-    halves: Halves | None = None
+    two_content: TwoContent | None = None
 
 
-def plan(template: Template, theme: Theme, document: Document) -> Plan:
-    """How a document goes into a template. Raises BadEnvironment when a font to measure with is missing."""
-    cover, chapter, content = (_layout(template, role) for role in ("title", "section", "content"))
-    heading, body = Place(title_of(content)), _outline(contents_of(content)[0])
-    title, chapter_title, beneath = Place(title_of(cover)), Place(title_of(chapter)), _beneath(cover)
-    halves = find_halves(template, rtl=is_rtl(document.language))
-    scale = min(1.0, content.slide.width / SMALL[0], content.slide.height / SMALL[1])
-    beside = (halves.first, halves.second) if halves else ()
-    styles = tuple(dict.fromkeys(one.style for one in (body, beneath, *beside) if one))
-    found, of_cover, of_chapter = (faces(theme, one.style, *styles) for one in (heading, title, chapter_title))
-    stretch = geometry.line_height_factor(document.language) * max(
-        tall(face) for one in (found, of_cover, of_chapter) for face in (one.regular, one.bold)
+def map_placeholders(template: Template, theme: Theme, document: Document) -> TemplateMapping:
+    """Return the mapping of a document to a template.
+
+    Raises BadEnvironment if a font to measure with is missing.
+    """
+    cover, chapter, content = (_layout_of_role(template, role) for role in ("title", "section", "content"))
+    heading, body = TextPlaceholder(title_of(content)), _statements_placeholder(contents_of(content)[0])
+    title, chapter_title, subtitle = (
+        TextPlaceholder(title_of(cover)),
+        TextPlaceholder(title_of(chapter)),
+        _subtitle_placeholder(cover),
     )
-    if beneath:
-        room = beneath.room(min(beneath.style.size, scale * theme.deck.statements), stretch)
-        fits = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), found, room) <= room.height_pt
-        beneath = beneath if fits else None
-    return Plan(
+    two_content = find_two_content(template, rtl=is_rtl(document.language))
+    scale = min(1.0, content.slide.width / SMALL_SLIDE_PT[0], content.slide.height / SMALL_SLIDE_PT[1])
+    beside = (two_content.first, two_content.second) if two_content else ()
+    styles = tuple(dict.fromkeys(one.style for one in (body, subtitle, *beside) if one))
+    fonts, cover_fonts, chapter_fonts = (
+        substitute_fonts(theme, one.style, *styles) for one in (heading, title, chapter_title)
+    )
+    line_height_factor = geometry.line_height_factor(document.language) * max(
+        line_height_of(face) for one in (fonts, cover_fonts, chapter_fonts) for face in (one.regular, one.bold)
+    )
+    if subtitle:
+        frame = subtitle.text_frame(min(subtitle.style.size, scale * theme.deck.statements), line_height_factor)
+        fits = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), fonts, frame) <= frame.height_pt
+        subtitle = subtitle if fits else None
+    return TemplateMapping(
         cover,
         chapter,
         content,
         title,
-        beneath,
+        subtitle,
         heading,
         chapter_title,
         body,
-        found,
-        of_cover,
-        of_chapter,
-        stretch,
+        fonts,
+        cover_fonts,
+        chapter_fonts,
+        line_height_factor,
         scale,
-        halves,
+        two_content,
     )
 
 
-def find_halves(template: Template, *, rtl: bool) -> Halves | None:
-    """The layout for two things side by side, if it has two roomy boxes that stand so and titles like all others."""
+def find_two_content(template: Template, *, rtl: bool) -> TwoContent | None:
+    """Return the layout for two contents; None if its boxes do not stand side by side."""
     layout = template.layout("two-content")
-    rooms = sorted(contents_of(layout)[:2], key=lambda one: one.box.left) if layout else []
-    if layout is None or len(rooms) < 2 or rooms[0].box.left + rooms[0].box.width > rooms[1].box.left + TOUCHING:  # noqa: PLR2004  # two
+    placeholders = sorted(contents_of(layout)[:TWO], key=lambda placeholder: placeholder.box.left) if layout else []
+    if (
+        layout is None
+        or len(placeholders) < TWO
+        or placeholders[0].box.left + placeholders[0].box.width > placeholders[1].box.left + MAX_OVERLAP_PT
+    ):
         return None
-    first, second = reversed(rooms) if rtl else rooms
-    return Halves(layout, Place(title_of(layout)), _outline(first), _outline(second))
+    first, second = reversed(placeholders) if rtl else placeholders
+    return TwoContent(
+        layout, TextPlaceholder(title_of(layout)), _statements_placeholder(first), _statements_placeholder(second)
+    )
 
 
-def identified(document: Document, template: Template) -> Document:
-    """The document with what its footer tells, such as the edition, in its lineage where slides have no footer."""
-    if _layout(template, "content").of("ftr") or not document.footer:
+def with_footer_in_breadcrumbs(document: Document, template: Template) -> Document:
+    """Return the document with its footer in the breadcrumbs if slides have no footer."""
+    if _layout_of_role(template, "content").of("ftr") or not document.footer:
         return document
     return replace(document, breadcrumbs=tuple(dict.fromkeys((*document.breadcrumbs, *document.footer.split(" · ")))))
 
 
-def addressed(document: Document, fitted: Plan) -> Document:
-    """The document as a company's deck has it: the code in the title, the climb as a table, no icons, its lineage kept."""
-    climbs = [piece for piece in document.header_pieces if isinstance(piece, TrackProgress)]
-    opening: list[Piece] = [piece for piece in document.header_pieces if not isinstance(piece, TrackProgress)]
-    if document.breadcrumbs and not fitted.subtitle:
-        opening.insert(0, Prose((plain_text(" · ".join(document.breadcrumbs)),)))
-    sections = (*(Section(climb.label, (climb,)) for climb in climbs), *document.sections)
+def adapt_document(document: Document, mapping: TemplateMapping) -> Document:
+    """Return the document as a company's template shows it.
+
+    The code is part of the title, progress is a table in a section of its own, and there are no icons. Breadcrumbs
+    without a subtitle to hold them become a paragraph.
+    """
+    progress_pieces = [piece for piece in document.header_pieces if isinstance(piece, TrackProgress)]
+    sections = (*(Section(progress.label, (progress,)) for progress in progress_pieces), *document.sections)
     return replace(
         document,
         title=" · ".join(part for part in (document.code, document.title) if part),
         code="",
-        header_pieces=tuple(opening),
-        sections=tuple(replace(section, icon="", title=_announced(section)) for section in sections),
+        header_pieces=_header_pieces(document, mapping),
+        sections=tuple(replace(section, icon="", title=_full_section_title(section)) for section in sections),
     )
 
 
-def _announced(section: Section) -> str:
-    """A section's title, with what ours says above that of a chapter."""
+def _header_pieces(document: Document, mapping: TemplateMapping) -> tuple[Piece, ...]:
+    pieces: tuple[Piece, ...] = tuple(piece for piece in document.header_pieces if not isinstance(piece, TrackProgress))
+    if document.breadcrumbs and not mapping.subtitle:
+        return (Prose((plain_text(" · ".join(document.breadcrumbs)),)), *pieces)
+    return pieces
+
+
+def _full_section_title(section: Section) -> str:
+    """Return a section's title, after the line that our own layouts show above a chapter's."""
     parts = (section.eyebrow, section.title) if section.chapter else (section.title,)
     return " · ".join(part for part in parts if part)
 
 
-def sizes(fitted: Plan, theme: Theme, document: Document) -> Iterator[DeckGeometry]:
-    """The rooms for our text, at the template's size first, then smaller, at the theme's last.
+def candidate_geometries(mapping: TemplateMapping, theme: Theme, document: Document) -> Iterator[DeckGeometry]:
+    """Yield the text frames with text at the template's size, then smaller, at the theme's size last.
 
-    A template expects less text than a level has, so its size is tried, not insisted on.
+    A template expects less text than a level has, so its size is only the first to try.
     """
-    largest, usual = fitted.body.style.size, min(fitted.body.style.size, fitted.scale * theme.deck.statements)
-    steps = range(round(largest), round(usual), -STEP)
-    for size in (*steps, usual):
-        yield _sizes(fitted, theme, document, size)
+    largest_pt, usual_pt = mapping.body.style.size, min(mapping.body.style.size, mapping.scale * theme.deck.statements)
+    steps_pt = range(round(largest_pt), round(usual_pt), -SIZE_STEP_PT)
+    for size_pt in (*steps_pt, usual_pt):
+        yield _geometry_at_size(mapping, theme, document, size_pt)
 
 
-def _sizes(fitted: Plan, theme: Theme, document: Document, size: float) -> DeckGeometry:
-    smallest, quiet = fitted.scale * theme.deck.smallest, min(size, size * theme.deck.examples / theme.deck.statements)
-    halves, stretch = fitted.halves, fitted.stretch
-    filled = (fitted.body, halves.first, halves.second) if halves else (fitted.body,)
+def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document, size_pt: float) -> DeckGeometry:
+    smallest_pt, examples_pt = (
+        mapping.scale * theme.deck.smallest,
+        min(size_pt, size_pt * theme.deck.examples / theme.deck.statements),
+    )
+    two_content, line_height_factor = mapping.two_content, mapping.line_height_factor
+    text_placeholders = (mapping.body, two_content.first, two_content.second) if two_content else (mapping.body,)
     panel = (
         Panel(
-            halves.heading.room(halves.heading.style.size, stretch),
-            halves.first.room(size, stretch),
-            halves.second.room(quiet, stretch),
+            two_content.heading.text_frame(two_content.heading.style.size, line_height_factor),
+            two_content.first.text_frame(size_pt, line_height_factor),
+            two_content.second.text_frame(examples_pt, line_height_factor),
         )
-        for halves in (halves,)
-        if halves
+        for two_content in (two_content,)
+        if two_content
     )
     return DeckGeometry(
-        cover=fitted.title.room(fitted.title.style.size, fitted.stretch),
-        summary=_summary(fitted, document, fitted.scale * theme.deck.statements),
-        staircase=NOWHERE,  # shapes that no placeholder holds have no place in a company's layout
-        heading=fitted.heading.room(fitted.heading.style.size, fitted.stretch),
-        body=fitted.body.room(size, fitted.stretch),
+        cover=mapping.title.text_frame(mapping.title.style.size, mapping.line_height_factor),
+        summary=_summary_frame(mapping, document, mapping.scale * theme.deck.statements),
+        staircase=NO_FRAME,  # shapes that no placeholder holds have no place in a company's layout
+        heading=mapping.heading.text_frame(mapping.heading.style.size, mapping.line_height_factor),
+        body=mapping.body.text_frame(size_pt, mapping.line_height_factor),
         mark_size_pt=0,
-        icon=NOWHERE,
-        examples_size_pt=quiet,
-        smallest_size_pt=min(smallest, size),
-        paragraph_gap_pt=max(place.gap(size) for place in filled),
-        indent_pt=max(place.style.margin + max(0.0, place.style.indent) for place in filled) or size,
+        icon=NO_FRAME,
+        examples_size_pt=examples_pt,
+        smallest_size_pt=min(smallest_pt, size_pt),
+        paragraph_gap_pt=max(text_placeholder.paragraph_gap_pt(size_pt) for text_placeholder in text_placeholders),
+        indent_pt=max(
+            text_placeholder.style.margin + max(0.0, text_placeholder.style.indent)
+            for text_placeholder in text_placeholders
+        )
+        or size_pt,
         cell_padding_pt=geometry.CELL_PADDING_PT,
-        table=_beside(fitted, size, smallest),
-        chart=_beside(fitted, min(smallest, size), smallest, 0),
-        cell_line_spacing=fitted.stretch,
+        table=_half_frame(mapping, size_pt, smallest_pt),
+        chart=_half_frame(mapping, min(smallest_pt, size_pt), smallest_pt, 0),
+        cell_line_spacing=mapping.line_height_factor,
         panels=tuple(panel),
     )
 
 
-def inside(place: Place) -> Rect:
-    """A placeholder without its insets."""
-    (left, top, right, bottom), box = place.holder.insets, place.holder.box
+def content_rect(text_placeholder: TextPlaceholder) -> Rect:
+    """Return a placeholder's rectangle without its insets."""
+    (left, top, right, bottom), box = text_placeholder.placeholder.insets, text_placeholder.placeholder.box
     return Rect(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom)
 
 
-def halves(place: Place) -> tuple[Rect, Rect]:
-    """The inside of a placeholder for two things side by side: a chart and the table of what it shows."""
-    whole = inside(place)
+def split_in_two(text_placeholder: TextPlaceholder) -> tuple[Rect, Rect]:
+    """Return two rectangles inside a placeholder: for a chart and, to its right, its table."""
+    whole = content_rect(text_placeholder)
     chart = replace(whole, width_pt=CHART_SHARE * whole.width_pt)
-    between = BETWEEN * whole.width_pt
-    left = chart.left_pt + chart.width_pt + between
-    return chart, replace(whole, left_pt=left, width_pt=whole.width_pt - chart.width_pt - between)
+    gap_pt = CHART_GAP_SHARE * whole.width_pt
+    left_pt = chart.left_pt + chart.width_pt + gap_pt
+    return chart, replace(whole, left_pt=left_pt, width_pt=whole.width_pt - chart.width_pt - gap_pt)
 
 
-def _beside(fitted: Plan, size: float, largest: float, half: int = 1) -> TextFrame:
-    frame = halves(fitted.body)[half]
-    return TextFrame(frame.width_pt, frame.height_pt, min(size, largest), fitted.stretch)
+def _half_frame(mapping: TemplateMapping, size_pt: float, largest_pt: float, half: int = 1) -> TextFrame:
+    rect = split_in_two(mapping.body)[half]
+    return TextFrame(rect.width_pt, rect.height_pt, min(size_pt, largest_pt), mapping.line_height_factor)
 
 
-def _summary(fitted: Plan, document: Document, largest: float) -> TextFrame:
-    """What the lineage leaves of the subtitle."""
-    if not fitted.subtitle:
-        return NOWHERE
-    room = fitted.subtitle.room(min(fitted.subtitle.style.size, largest), fitted.stretch)
-    lineage = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), fitted.faces, room)
-    return replace(room, height_pt=max(0.0, room.height_pt - lineage - fitted.subtitle.gap(room.size_pt)))
+def _summary_frame(mapping: TemplateMapping, document: Document, largest_pt: float) -> TextFrame:
+    """Return the part of the subtitle's frame that the breadcrumbs leave."""
+    if not mapping.subtitle:
+        return NO_FRAME
+    frame = mapping.subtitle.text_frame(min(mapping.subtitle.style.size, largest_pt), mapping.line_height_factor)
+    breadcrumbs_pt = text_height_pt(plain_text(" · ".join(document.breadcrumbs)), mapping.fonts, frame)
+    return replace(
+        frame, height_pt=max(0.0, frame.height_pt - breadcrumbs_pt - mapping.subtitle.paragraph_gap_pt(frame.size_pt))
+    )
 
 
-def _layout(template: Template, role: Role) -> Layout:
+def _layout_of_role(template: Template, role: Role) -> Layout:
     layout = template.layout(role)
     if layout is None:
         raise AssertionError(f"no template is opened without a layout for {role}")
     return layout
 
 
-def _outline(holder: Placeholder) -> Place:
-    """The level that statements go to: the first with bullets, for some templates begin with plain text."""
-    marked = (number for number in range(1, SEARCHED + 1) if holder.levels[number - 1].marked)
-    return Place(holder, next(marked, 1))
+def _statements_placeholder(placeholder: Placeholder) -> TextPlaceholder:
+    """Return the placeholder at its first level with bullets; some templates begin with plain text."""
+    marked = (number for number in range(1, SEARCHED_LEVELS + 1) if placeholder.levels[number - 1].marked)
+    return TextPlaceholder(placeholder, next(marked, 1))
 
 
-def _beneath(cover: Layout) -> Place | None:
-    """What the title slide has for a line below the title: a subtitle, else any text."""
-    holders: Sequence[Placeholder] = cover.of("subTitle") or cover.of("body") or cover.of("obj")
-    return Place(holders[0]) if holders else None
+def _subtitle_placeholder(cover: Layout) -> TextPlaceholder | None:
+    """Return the title slide's subtitle, else any other text placeholder; None without one."""
+    placeholders: Sequence[Placeholder] = cover.of("subTitle") or cover.of("body") or cover.of("obj")
+    return TextPlaceholder(placeholders[0]) if placeholders else None

@@ -1,4 +1,4 @@
-"""This file opens a company's cleaned template as what decks start from, and refuses one that python-pptx cannot use."""
+"""Base decks of a company's cleaned template; a template that python-pptx cannot use is refused."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ladder_export.theme.pptx_template.opc import refuse_damaged
 from ladder_export.writers.pptx.deck_cache import BaseDeck, base_deck
 
 
-def emptied(template: Template) -> BaseDeck:
-    """Decks without slides that look as the template does. Raises BadTheme when python-pptx finds parts of it damaged."""
+def template_base_deck(template: Template) -> BaseDeck:
+    """Return a base deck that looks like the template. Raises BadTheme if parts of it are damaged."""
     try:
-        made, there = _emptied(template.data)
+        base, indexes_by_part = _parse(template.data)
     except (
         etree.XMLSyntaxError,
         PythonPptxError,
@@ -29,19 +29,19 @@ def emptied(template: Template) -> BaseDeck:
     ) as fault:
         refuse_damaged(template.name, str(fault))
     for layout in (choice.layout for choice in template.choices if choice.layout):
-        if not {holder.index for holder in layout.placeholders} <= there.get(layout.part, set()):
+        if not {placeholder.index for placeholder in layout.placeholders} <= indexes_by_part.get(layout.part, set()):
             refuse_damaged(template.name, f"slides cannot be made from its layout '{layout.name}'")
-    return made
+    return base
 
 
-def _indices(layout: SlideLayout) -> Iterator[int]:
-    for holder in layout.placeholders:  # type: ignore[misc]  # python-pptx annotates its iteration wrongly
-        holder.placeholder_format.type  # noqa: B018  # looks up each, as adding a slide does
-        yield holder.placeholder_format.idx
+def _placeholder_indexes(layout: SlideLayout) -> Iterator[int]:
+    for placeholder in layout.placeholders:  # type: ignore[misc]  # python-pptx annotates its iteration wrongly
+        placeholder.placeholder_format.type  # noqa: B018  # looks up each, as adding a slide does
+        yield placeholder.placeholder_format.idx
 
 
 @lru_cache(maxsize=4)
-def _emptied(data: bytes) -> tuple[BaseDeck, Mapping[str, set[int]]]:
-    """What decks start from, and the numbers of the placeholders of each layout."""
-    made = base_deck(data)
-    return made, {part: set(_indices(layout)) for part, layout in made.layouts.items()}
+def _parse(data: bytes) -> tuple[BaseDeck, Mapping[str, set[int]]]:
+    """Return the base deck, and the indexes of each layout's placeholders by part name."""
+    base = base_deck(data)
+    return base, {part: set(_placeholder_indexes(layout)) for part, layout in base.layouts.items()}

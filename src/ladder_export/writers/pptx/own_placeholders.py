@@ -1,0 +1,55 @@
+"""Text in the placeholders of our own layouts: paragraphs, and the sizes that were measured for them."""
+
+from __future__ import annotations
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from ladder_export.writers.pptx import shapes
+from ladder_export.writers.pptx.drawingml_text import NEW_MARK, TextWriter
+from ladder_export.writers.pptx.geometry import EMU_PER_PT
+from ladder_export.writers.slides.model import Paragraph
+
+
+def paragraph_properties(paragraph: Paragraph, hang_pt: float) -> str:
+    """Return a paragraph's `a:pPr`: its level, no bullet for continued text, a star for a new statement."""
+    depth = f' lvl="{paragraph.depth}"' if paragraph.depth else ""
+    if paragraph.no_bullet or paragraph.is_label:
+        return '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
+    if paragraph.continues:
+        left_emu = round(hang_pt * EMU_PER_PT) * (paragraph.depth + 1)
+        return f'<a:pPr marL="{left_emu}"{depth} indent="0"><a:buNone/></a:pPr>'
+    return f"<a:pPr{depth}>{NEW_MARK if paragraph.is_new else ''}</a:pPr>" if depth or paragraph.is_new else ""
+
+
+def level_style(
+    size_pt: float, depth: int = 0, *, no_bullet: bool = False, hang_pt: float = 0.0, gap_pt: float | None = None
+) -> str:
+    """Return a level style with the measured size, for every program: only PowerPoint obeys `fontScale`."""
+    marker = "<a:buNone/>" if no_bullet else ""
+    hang_emu = round(hang_pt * EMU_PER_PT)
+    margins = (
+        ' marL="0" indent="0"'
+        if no_bullet
+        else f' marL="{hang_emu * (depth + 1)}" indent="{-hang_emu}"'
+        if hang_pt
+        else ""
+    )
+    space_before = f'<a:spcBef><a:spcPts val="{round(gap_pt * 100)}"/></a:spcBef>' if gap_pt is not None else ""
+    return f'<a:lvl{depth + 1}pPr{margins}>{space_before}{marker}<a:defRPr sz="{round(size_pt * 100)}"/></a:lvl{depth + 1}pPr>'
+
+
+def single_line_style(size_pt: float) -> str:
+    """Return the style of text without bullet or space above, which some programs do not inherit."""
+    return level_style(size_pt, no_bullet=True, gap_pt=0)
+
+
+def fill_own_placeholder(
+    writer: TextWriter, index: int, paragraphs: list[str] | None = None, *, styles: str = ""
+) -> None:
+    """Put paragraphs into the placeholder with that index; without paragraphs, remove it from the slide."""
+    shape = next(shape for number, shape in shapes.placeholders(writer.slide) if number == index)
+    if paragraphs:
+        shape.replace(shape.find(qn("p:txBody")), parse_xml(writer.text_body(paragraphs, styles=styles)))
+    else:
+        shape.getparent().remove(shape)
