@@ -20,9 +20,9 @@ from ladder_export.writers.pptx.layouts import SECTION_HEADER, TITLE, layout_par
 from ladder_export.writers.pptx.logo import with_logo
 from ladder_export.writers.pptx.master import NAMESPACES, MasterContext, master_xml
 
-FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for masters, and layouts count on from it
+FIRST_LAYOUT_ID = 2147483649  # the format's lower bound for ids of masters; layouts follow
 
-# Not somebody else's window: PowerPoint offers repair where the part is missing.
+# The view of nobody's window: PowerPoint offers repair if the part is missing.
 VIEW_PROPERTIES = f'<p:viewPr {NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>'
 
 

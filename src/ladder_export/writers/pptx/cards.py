@@ -16,7 +16,7 @@ GUTTER_BORDERS = "".join(
     f'<a:ln{side} w="{round(CARD_GUTTER_PT * EMU_PER_PT)}" cap="flat"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln{side}>'
     for side in "LRTB"
 )
-CARD_LOOK = f'{GUTTER_BORDERS}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
+CARD_PROPERTIES = f'{GUTTER_BORDERS}<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
 
 
 def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: bool) -> None:
@@ -36,7 +36,7 @@ def add_cards(writer: TextWriter, slide: CardsSlide, canvas: Canvas, *, rtl: boo
     for first, height_pt in zip(range(0, len(slide.cards), count), slide.row_heights_pt, strict=True):
         row = slide.cards[first : first + count]
         cells = [_card_xml(writer, slide, *card) for card in row]
-        if spare := count - len(row):  # the last card takes what its row has left
+        if spare := count - len(row):  # the last card takes the rest of its row
             cells[-1] = cells[-1].replace("<a:tc>", f'<a:tc gridSpan="{spare + 1}">', 1)
             cells += ['<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'] * spare
         rows.append(row_xml(cells, height_pt))
@@ -53,4 +53,4 @@ def _card_xml(writer: TextWriter, slide: CardsSlide, label: str, value: Text) ->
     ]
     body = writer.text_body(paragraphs, tag="a:txBody", properties="<a:bodyPr/>")
     margins = "".join(f' mar{edge}="{margin_emu}"' for edge in "LRTB")
-    return f'<a:tc>{body}<a:tcPr{margins} anchor="ctr">{CARD_LOOK}</a:tcPr></a:tc>'
+    return f'<a:tc>{body}<a:tcPr{margins} anchor="ctr">{CARD_PROPERTIES}</a:tcPr></a:tc>'

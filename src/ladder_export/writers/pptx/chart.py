@@ -18,7 +18,7 @@ from ladder_export.writers.slides.model import RadarSlide
 
 CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 PERCENT = 100.0
-DEFAULT_RING_COUNT = 4  # rings where the scales have nothing in common
+DEFAULT_RING_COUNT = 4  # for axes with different scales
 
 
 GRID_COLOR, TEXT_COLOR, SERIES_COLOR = (f'<a:schemeClr val="{name}"/>' for name in ("accent6", "tx1", "accent1"))

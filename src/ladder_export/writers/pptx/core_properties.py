@@ -16,8 +16,8 @@ from ladder_export.writers.pptx.drawingml_text import escape_attribute, printabl
 from ladder_export.writers.slides.model import Slide
 
 PROGRAM = "ladder-export"
-FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # the clock is never printed; ZIP knows no earlier day either
-MAX_PROPERTY_CHARACTERS = 255  # characters of a core property
+FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # decks never depend on the clock; it is also ZIP's earliest date
+MAX_PROPERTY_CHARACTERS = 255
 SECTION_LIST = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '

@@ -16,13 +16,13 @@ from ladder_export.writers.pptx.master import NAMESPACES
 # Not allowed in XML, or shown as _x000B_ by PowerPoint; the line feed is a line break.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-# The layouts say so too, but not every program asks them.
+# As in the layouts, which some programs do not ask.
 NO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>'
 
-NEW_MARK = '<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="★"/>'  # the mark of a statement that the level below lacks
+NEW_MARK = '<a:buSzPct val="75000"/><a:buFont typeface="Arial"/><a:buChar char="★"/>'  # marks a statement that the level below lacks
 CHANGE_ATTRIBUTES = {"": "", "added": ' u="sng"', "removed": ' strike="sngStrike"'}
 CODE_HIGHLIGHT = '<a:highlight><a:schemeClr val="bg2"/></a:highlight>'
-LINK_IN_TEXT_COLOR = (  # on dark ground a link keeps the colour of its text
+LINK_IN_TEXT_COLOR = (  # on a dark background a link keeps the colour of its text
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx" '
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
 )

@@ -14,7 +14,7 @@ from ladder_export.writers.pptx.theme_part import TABLE_STYLE
 from ladder_export.writers.slides.model import FormTableSlide, Paragraph
 
 DASH_BULLET = '<a:buFont typeface="Arial"/><a:buChar char="–"/>'
-HANG_SHARE = 0.7  # of the indent, that the dash of a nested point takes
+HANG_SHARE = 0.7  # of the indent, for the dash of a nested paragraph
 
 
 def default_spec(slide: FormTableSlide, canvas: Canvas, *, rtl: bool) -> TableSpec:
@@ -63,7 +63,7 @@ def _form_cell_xml(
     xml_paragraphs = [
         _paragraph_xml(writer, paragraph, slide, spec.paragraph_attributes, style) for paragraph in paragraphs
     ]
-    # An empty cell says its size too, for that is the size of what is typed into it.
+    # The size of an empty cell is the size of text that people type into it.
     properties = f"<a:pPr{spec.paragraph_attributes}/>" if spec.paragraph_attributes else ""
     empty = f'<a:p>{properties}<a:endParaRPr lang="{writer.language}" sz="{round(slide.size_pt * 100)}"/></a:p>'
     return cell_xml(writer, xml_paragraphs or [empty])

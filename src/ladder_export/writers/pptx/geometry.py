@@ -10,10 +10,10 @@ from ladder_export.core.text import is_rtl
 from ladder_export.theme.tokens import DeckTokens
 from ladder_export.writers.slides.text_frames import ColumnFrames, DeckGeometry, Panel, TextFrame
 
-EMU_PER_PT = 12700  # a point in the format's own units
+EMU_PER_PT = 12700  # English Metric Units in a point
 SLIDE_HEIGHT_PT = 540.0  # 7.5 inches
-FOOTER_HEIGHT_PT = 34.0  # of the room for a logo at the foot
-ICON_SHARE = 0.56  # of its disc, that an emoji takes
+FOOTER_HEIGHT_PT = 34.0  # also of the logo beside the footer
+ICON_SHARE = 0.56  # size of an emoji as a share of its disc
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ INDENT_PT = 22.0
 CELL_PADDING_PT = 8.0
 
 
-# Lines in scripts that the deck's typefaces lack are as tall as whatever font a reader has for them.
+# Readers' fonts for scripts that the deck's typefaces lack may have taller lines.
 LINE_HEIGHT_FACTORS = {
     "ar": 1.25,
     "fa": 1.25,

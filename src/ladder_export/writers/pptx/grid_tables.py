@@ -88,7 +88,7 @@ class _RowWriter:
     def _column_name(self, column: GridColumn) -> str:
         muted, strong = (
             ("", "") if self.writer.on_dark else ("accent4", "accent1")
-        )  # what those are, only our theme says
+        )  # only our own theme defines these accents
         watermark_style = replace(self.header_style, theme_color=muted, bold=False)
         watermark = self.writer.plain_runs(f" {column.watermark}", watermark_style) if column.watermark else ""
         code = (

@@ -23,7 +23,7 @@ from ladder_export.writers.pptx.master import (
 
 TITLE, CONTENT, SECTION_HEADER, TWO_CONTENT, TITLE_ONLY, BLANK, MUTED_CONTENT, PANEL, WIDE_PANEL, TWO_SECTIONS = range(
     10
-)  # their places in every deck of ours
+)  # their numbers in every deck of ours
 BREADCRUMBS_INDEX, EYEBROW_INDEX, SECOND_TITLE_INDEX = 13, 14, 15
 
 DARK_BACKGROUND = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="accent2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'

@@ -27,7 +27,7 @@ from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, placeholders
 from ladder_export.writers.pptx.theme_part import theme_xml
 from ladder_export.writers.slides.model import Paragraph
 
-SIZE_PT = 12.0  # of text on the presenter's page
+SIZE_PT = 12.0  # of text on a notes page
 LEVEL_COUNT = 6
 MASTER_PART = "/ppt/notesMasters/notesMaster1.xml"
 
@@ -70,7 +70,7 @@ def _add_notes_master(deck: Presentation, theme: Theme, language: str) -> None:
     """Add the notes master in the theme's colours and list it in the presentation."""
     own_master, package = copy.deepcopy(_notes_master(rtl=is_rtl(language))), deck.part.package
     if any(rel.reltype == RELATIONSHIP_TYPE.NOTES_MASTER for rel in deck.part.rels.values()):
-        master = deck.part.notes_master_part  # a template may have one that it does not list
+        master = deck.part.notes_master_part  # a template may have one without listing it
         master.notes_master.element[:] = own_master[:]
         for rel in [rel.rId for rel in master.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME]:
             master.drop_rel(rel)

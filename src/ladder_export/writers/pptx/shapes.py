@@ -25,9 +25,7 @@ TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
 NON_VISUAL_PROPERTIES = qn("p:cNvPr")
 PLACEHOLDER_PATH = f"*/{qn('p:nvPr')}/{qn('p:ph')}"
 CENTERED = '<a:pPr marL="0" indent="0" algn="ctr"><a:buNone/></a:pPr>'
-ZERO_INSETS = (
-    '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/>'  # the layouts say so too, but not every program asks them
-)
+ZERO_INSETS = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/>'  # as in the layouts, which some programs do not ask
 UNWRAPPED = (
     '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
 )

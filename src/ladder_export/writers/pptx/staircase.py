@@ -9,8 +9,8 @@ from ladder_export.writers.pptx.shapes import append_shape, preset_geometry_xml
 from ladder_export.writers.slides.model import Staircase, StaircaseStep
 from ladder_export.writers.slides.staircase_slides import STEP_PADDING_PT
 
-CORNER_RADIUS_PT = 4.0  # points that corners are rounded by
-TINT_PERCENT = 16  # hundredths of the accent, for steps on the brand's ground
+CORNER_RADIUS_PT = 4.0
+TINT_PERCENT = 16  # opacity of the accent, for steps on the brand colour
 
 
 def add_staircase(writer: TextWriter, staircase: Staircase, area: Rect, slide_width_pt: float, *, rtl: bool) -> None:

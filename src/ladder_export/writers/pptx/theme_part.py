@@ -8,9 +8,9 @@ from ladder_export.theme.tokens import Colors, DeckTokens
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-TABLE_STYLE = "{1ADDE4E0-5000-4000-8000-000000000001}"  # ours alone: any constant that no other style has
+TABLE_STYLE = "{1ADDE4E0-5000-4000-8000-000000000001}"  # any id that no other style has
 
-# What each script is set in where the theme's own font has no letters for it.
+# Fonts for scripts that the theme's own font lacks.
 SCRIPT_FONTS = {
     "Jpan": "Yu Gothic",
     "Hang": "Malgun Gothic",

@@ -59,9 +59,7 @@ def _without_timestamps(workbook: bytes) -> bytes:
     return deterministic_zip({**members, "docProps/core.xml": core})
 
 
-def require(
-    condition: object, fault: str
-) -> None:  # a bug of ours must stop a deck even where Python runs without asserts
+def require(condition: object, fault: str) -> None:  # bugs must stop a deck even if Python runs without asserts
     """Raise AssertionError with the fault unless the condition holds."""
     if not condition:
         raise AssertionError(fault)

@@ -122,7 +122,7 @@ class SlideBuilder:
             else:
                 yield from (slide for piece in run for slide in self.slides_of_piece(heading, piece))
 
-    def slides_of_piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:  # a case a piece
+    def slides_of_piece(self, heading: Heading, piece: Piece) -> Iterator[Slide]:
         """Yield the slides of any piece; none for a piece without text."""
         match piece:
             case Prose():

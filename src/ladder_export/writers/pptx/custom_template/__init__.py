@@ -59,7 +59,7 @@ from ladder_export.writers.slides.model import (
 from ladder_export.writers.slides.text_frames import DeckGeometry, PieceRole
 
 LABEL_STYLE = RunStyle(bold=True)
-OWN_FOLDERS = ("ppt/slides/", "ppt/notesSlides/")  # in a template's own layouts nothing is ours to judge
+OWN_FOLDERS = ("ppt/slides/", "ppt/notesSlides/")  # a template's own layouts are not checked
 
 
 def write_with_template(document: Document, theme: Theme, template: Template) -> tuple[bytes, int]:
@@ -108,7 +108,7 @@ class _TemplateWriter:
 
     def write_slide(self, page: Page, slides_by_anchor: Mapping[str, Page], slide: Slide, number: int) -> None:
         """Write one slide: fill its layout's placeholders, and remove those that stay empty."""
-        # What ground its words stand on, only the company knows.
+        # A template's background is unknown, so text is written as on a dark one: it states no colours.
         writer = TextWriter(page, self.document.language, on_dark=True, slides_by_anchor=slides_by_anchor)
         match slide:
             case TitleSlide():

@@ -21,14 +21,14 @@ MIN_TEXT_CONTRAST, MIN_LARGE_TEXT_CONTRAST, MIN_GRAPHIC_CONTRAST = (
     4.5,
     3.0,
     3.0,
-)  # least contrasts by WCAG 2: of text, of large bold text, of what is drawn
-MIN_VISIBLE_CONTRAST = 1.7  # what a company chose for its titles stays as it is, but for text that nobody could see
-LARGE_TEXT_SIZE_PT = 14.0  # points, set bold
+)  # WCAG 2.2, 1.4.3 and 1.4.11: text, large bold text, graphics
+MIN_VISIBLE_CONTRAST = 1.7  # below it nobody can see a text; above it the company's choice is respected
+LARGE_TEXT_SIZE_PT = 14.0  # of bold text
 TEXT_COLORS = ("tx1", "bg1", "tx2", "bg2", "dk1", "lt1")
 ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
 SCHEME_COLOR = f'<a:schemeClr xmlns:a="{A[1:-1]}" val="{{}}"/>'
 
-# Every program has these two, and takes their colours from the theme: that of tables people add, and one without fills.
+# Two built-in styles of every program, coloured by the theme: the default of new tables, and one without fills.
 MEDIUM_STYLE_ID, PLAIN_STYLE_ID = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}", "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 MEDIUM_STYLE = (
     f'<a:tblStyle xmlns:a="{A[1:-1]}"><a:wholeTbl><a:tcTxStyle><a:schemeClr val="dk1"/></a:tcTxStyle><a:tcStyle><a:fill>'

@@ -30,9 +30,9 @@ from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.pptx.shapes import PLACEHOLDER_PATH, TableSpec, add_facts_table, placeholders
 from ladder_export.writers.slides.model import FactsSlide, FormTableSlide, GridSlide, Paragraph, RadarSlide
 
-RING_OPACITY_PERCENT = 40  # hundredths of the ink of words: they stand back, and show on any ground that words show on
-SAME_SIZE_PT = 0.01  # points: sizes closer than that are the same
-FACTS_FLAGS = 'firstCol="1" bandRow="1"'  # how a table of facts is set apart
+RING_OPACITY_PERCENT = 40  # of the text's colour: rings step back, and show on any background on which text does
+SAME_SIZE_PT = 0.01  # sizes closer than this count as equal
+FACTS_FLAGS = 'firstCol="1" bandRow="1"'  # headings and bands of a table of facts
 MIRRORED_ALIGNMENTS = {"l": "r", "r": "l"}
 
 
@@ -178,10 +178,10 @@ def _paragraph_attributes(layout: Layout, *, rtl: bool) -> str:
     return ' algn="l" rtl="0"' if layout.rtl_tables else ""
 
 
-def remove_empty(slide: Slide, kept_indexes: Iterable[int]) -> None:
-    """Remove every placeholder that is not in `kept_indexes`, so that none asks people to click it."""
+def remove_empty(slide: Slide, filled_indexes: Iterable[int]) -> None:
+    """Remove every placeholder that is not in `filled_indexes`, so that none asks people to click it."""
     for number, shape in placeholders(slide):
-        if number not in kept_indexes:
+        if number not in filled_indexes:
             shape.getparent().remove(shape)
 
 

@@ -20,7 +20,7 @@ NARROWER = {
 }
 MONOSPACED = {"courier new", "consolas", "lucida console", "cascadia mono"}
 WIDER_SHARE, MONOSPACED_SHARE = 1.2, 1.35  # of Arial's widths: Verdana and Montserrat take 1.17, Courier New 1.33
-TALLEST_LINE_EMS = 1.36  # ems a line takes in the tallest of the typefaces that offices use
+TALLEST_LINE_EMS = 1.36  # line height of the tallest common office typeface
 
 
 def substitute_fonts(theme: Theme, heading: TextStyle, *texts: TextStyle) -> FontPair:

@@ -22,11 +22,11 @@ from ladder_export.writers.pptx.shapes import NON_VISUAL_PROPERTIES, append_shap
 from ladder_export.writers.slides.packing import text_height_pt
 
 FIELD_TEXT_PATH = f".//{qn('a:fld')}/{qn('a:t')}"
-MIN_WIDTH_SHARE = 0.04  # of a slide's width: three figures
-MIN_SCALE = 0.6  # of a footer's size: what does not fit even then is not all said
+MIN_WIDTH_SHARE = 0.04  # of the slide's width: three digits
+MIN_SCALE = 0.6  # of its size: a footer that does not fit even then loses a part
 
 
-# Words of which prompts are made, such as "Presentation title | Author": a company's own say something else, too.
+# Words of prompts such as "Presentation title | Author"; a company's own footer has other words, too.
 PROMPTS = re.compile(
     "a|abteilung|add|and|apresentação|aqui|aquí|auteur|author|autor|autore|bearbeiten|clic|click|clique|"
     "cliquez|company|date|datum|de|deck|department|der|des|die|document|du|durch|edit|editar|einfügen|"

@@ -19,17 +19,17 @@ from ladder_export.writers.pptx.geometry import Rect
 from ladder_export.writers.slides.packing import text_height_pt
 from ladder_export.writers.slides.text_frames import DeckGeometry, Panel, TextFrame
 
-SEARCHED_LEVELS = 3  # levels of an outline that may be the one with bullets
+SEARCHED_LEVELS = 3  # the first level with bullets is one of these
 CHART_SHARE = 0.5  # of the width, for a chart beside a table
-CHART_GAP_SHARE = 0.03  # of the width, that parts them
+CHART_GAP_SHARE = 0.03  # of the width, between chart and table
 SMALL_SLIDE_PT = (
     720.0,
     405.0,
-)  # points: on smaller slides text may be smaller in proportion, for they are shown as large
-SIZE_STEP_PT = 2  # points between the sizes that are tried
+)  # text on smaller slides may be smaller in proportion, because they are projected as large
+SIZE_STEP_PT = 2  # between the sizes to try
 NO_FRAME = TextFrame(1, 0, 1)
 TWO = 2  # placeholders side by side
-MAX_OVERLAP_PT = 4.0  # points that boxes side by side may share
+MAX_OVERLAP_PT = 4.0  # of boxes that count as side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TextPlaceholder:
         Lines are `line_height_factor` times as tall as their style says.
         """
         (left, top, right, bottom), box = self.placeholder.insets, self.placeholder.box
-        line_spacing = (self.style.leading or 1.0) * line_height_factor  # lines of a fixed height are set single
+        line_spacing = (self.style.leading or 1.0) * line_height_factor  # fixed line heights count as single spacing
         return TextFrame(max(1.0, box.width - left - right), max(0.0, box.height - top - bottom), size_pt, line_spacing)
 
     def paragraph_gap_pt(self, size_pt: float) -> float:
@@ -220,7 +220,7 @@ def _geometry_at_size(mapping: TemplateMapping, theme: Theme, document: Document
     return DeckGeometry(
         cover=mapping.title.text_frame(mapping.title.style.size, mapping.line_height_factor),
         summary=_summary_frame(mapping, document, mapping.scale * theme.deck.statements),
-        staircase=NO_FRAME,  # shapes that no placeholder holds have no place in a company's layout
+        staircase=NO_FRAME,  # a company's layout gets no shapes outside its placeholders
         heading=mapping.heading.text_frame(mapping.heading.style.size, mapping.line_height_factor),
         body=mapping.body.text_frame(size_pt, mapping.line_height_factor),
         mark_size_pt=0,
