@@ -375,7 +375,7 @@ def test_a_file_that_cannot_be_removed_is_told_and_removed_later() -> None:
         assert [problem.code for problem in left] == ["not-removed"]
         assert previous_manifest(output) == manifest("sheets/l2.pdf")
         (output / "decks").chmod(0o755)
-        assert recover(output).startswith("the last build was stopped")
+        assert recover(output).startswith("the last build was interrupted")
         assert set(everything(output)) == {MANIFEST, "sheets/l2.pdf"}
 
 

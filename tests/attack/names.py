@@ -267,7 +267,7 @@ def _published(ladder: Path) -> ExitCode:
 def _publish(found: Plan) -> None:
     with open_staging(Path("output")) as folder:
         for job in found.jobs:
-            folder.add(job.path, b"x")
+            folder.write(job.path, b"x")
         made = (Artefact(one.path, one.document, "", one.format, 1, "", "pages", 1, (), "") for one in found.jobs)
         folder.publish(Manifest("1.0", {}, {}, tuple(made)))
 
